@@ -1,0 +1,26 @@
+# make run    the sample corpus, from raw scrapes to tables
+# make test   every check and the whole test suite
+# make score  gold scores against their floors (needs the gold data)
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test lint score clean
+
+run: $(READY)
+	$(BIN)/kyoki run corpus/raw --out outputs
+
+test: $(READY) lint
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("kyoki needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@

@@ -1,0 +1,138 @@
+"""The settings of a run: one frozen record for each stage, read from TOML, no setting ignored in silence.
+
+The defaults here are also the defaults of the stage functions, so the command and a notebook do the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final, get_type_hints
+
+from pipeline.errors import SettingError
+
+WINDOWS: Final = ("sentence", "paragraph", "article")
+
+
+@dataclass(frozen=True)
+class ReadSettings:
+    """Which fields of a JSONL or CSV row hold what, and how large a document may be."""
+
+    url: str = "url"
+    title: str = "title"
+    body: str = "body"
+    html: str = "html"
+    date: str = "date"
+    outlet: str = "outlet"
+    author: str = "author"
+    #: The largest page met in 7,400 real ones is 1.1 MB; 20 times that is a scrape of something else, or a bomb.
+    max_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True)
+class CleanSettings:
+    """Phrases that the user wants kept or dropped whatever the rules say; a line that contains one is meant."""
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MentionSettings:
+    """The one model that is used; another only where it is named here."""
+
+    model: str = "ja_ginza"
+
+
+@dataclass(frozen=True)
+class PairSettings:
+    """Which windows are counted, and in how many of them a pair must occur to be listed."""
+
+    windows: tuple[str, ...] = WINDOWS
+    min_count: int = 1
+
+
+@dataclass(frozen=True)
+class KeywordSettings:
+    """Content words: their parts of speech (UniDic level 1), and the user's stop words besides the shipped ones."""
+
+    pos: tuple[str, ...] = ("名詞", "動詞", "形容詞", "形状詞", "副詞")
+    stop_words: str = ""
+    min_count: int = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings that can change a table. How many processes share the work is none of them."""
+
+    read: ReadSettings = field(default_factory=ReadSettings)
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    mentions: MentionSettings = field(default_factory=MentionSettings)
+    pairs: PairSettings = field(default_factory=PairSettings)
+    keywords: KeywordSettings = field(default_factory=KeywordSettings)
+
+
+def load(path: Path) -> Settings:
+    """Read settings from a TOML file; paths in it are taken from the file's own folder.
+
+    Raises:
+        SettingError: the file is missing or no TOML, or holds a setting that does not exist or does not fit.
+    """
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as fault:
+        msg = f"settings {path}: {fault.strerror}; give a TOML file"
+        raise SettingError(msg) from fault
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        msg = f"settings {path}: not TOML in UTF-8: {fault}"
+        raise SettingError(msg) from fault
+    settings = from_mapping(given, where=str(path))
+    stop_words = settings.keywords.stop_words
+    if not stop_words:
+        return settings
+    return replace(settings, keywords=replace(settings.keywords, stop_words=str(path.parent / stop_words)))
+
+
+def from_mapping(given: dict[str, Any], *, where: str = "settings") -> Settings:
+    """Make settings out of nested mappings such as TOML gives.
+
+    Raises:
+        SettingError: a section or setting that does not exist, or a value of another type.
+    """
+    settings = Settings()
+    for section, values in given.items():
+        _known(section, Settings, where)
+        if not isinstance(values, dict):
+            msg = f"{where}: {section} is {values!r}; wanted a section [{section}]"
+            raise SettingError(msg)
+        part = getattr(settings, section)
+        fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
+        settings = replace(settings, **{section: replace(part, **fitted)})
+    if odd := set(settings.pairs.windows) - set(WINDOWS):
+        msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}"
+        raise SettingError(msg)
+    return settings
+
+
+def _known(name: str, record: type[Any], where: str) -> None:
+    names = [f.name for f in fields(record)]
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(names)}"
+        msg = f"{where}: unknown setting {name}{hint}"
+        raise SettingError(msg)
+
+
+def _fit(name: str, value: object, record: type[Any], where: str) -> object:
+    _known(name, record, where)
+    wanted = get_type_hints(record)[name]
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = tuple(value)
+    kind = tuple if wanted == tuple[str, ...] else wanted
+    if not isinstance(value, kind) or isinstance(value, bool):
+        shown = {"tuple": "a list of strings", "int": "a whole number", "str": "a string"}[kind.__name__]
+        msg = f"{where} {name} is {value!r}; wanted {shown}"
+        raise SettingError(msg)
+    return value

@@ -1,0 +1,1 @@
+"""What is known beforehand: states, places, titles; data as CSV with a source column."""

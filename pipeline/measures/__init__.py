@@ -1,0 +1,1 @@
+"""Counting and the statistics of co-occurrence, on numbers alone."""

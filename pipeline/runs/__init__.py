@@ -1,0 +1,1 @@
+"""The whole run: order, batches, processes, ledger, resume."""

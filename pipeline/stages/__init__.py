@@ -1,0 +1,1 @@
+"""One public function each, from tables to tables; none imports another."""

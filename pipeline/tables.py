@@ -1,0 +1,351 @@
+"""The schema of every table: column, dtype, unit, meaning and key, in one place.
+
+Writers check against it, readers cast to it, and the data dictionary that users read is printed from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from pipeline.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: The pandas dtypes a column may have. A missing value is missing (NaN, NA, NaT), never an empty string, so that a
+#: table read back from CSV equals the one read back from Parquet.
+DTYPES: Final = ("str", "int64", "Int64", "float64", "bool", "datetime64[us]")
+
+REJECT_REASONS: Final = (
+    "missing",  # the path went away between listing and reading
+    "unsupported",  # a file whose ending is none that is read
+    "unreadable",  # the operating system, gzip or the CSV/JSON parser refused it
+    "empty",  # no bytes, or white space only
+    "too_large",  # over the limit of read.max_bytes after unpacking
+    "binary",  # bytes that are no text (a picture, a PDF)
+    "undecodable",  # text in no charset that fits
+    "bad_row",  # a JSONL or CSV row that is broken or has neither body nor html
+    "same_bytes",  # the same bytes as another scrape of the same folder, which is kept
+    "no_text",  # nothing was left after cleaning
+    "engine_failed",  # an engine raised, or its answer did not fit the text
+    "engine_died",  # the process that worked on this article was killed
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `nullable` columns may miss values, `csv` columns also go to the CSV file."""
+
+    name: str
+    dtype: str
+    meaning: str
+    unit: str = ""
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    csv: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The schema of one table; rows are unique in, and sorted by, `key`."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in order."""
+        return [column.name for column in self.columns]
+
+    def frame(self, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()) -> pd.DataFrame:
+        """Make a table of this schema out of rows or columns; empty strings become missing values.
+
+        Args:
+            rows: an iterable of row mappings, a mapping of columns, or a frame with at least these columns.
+                Nullable columns may be left out.
+
+        Returns:
+            A frame with exactly this schema's columns and dtypes, a fresh RangeIndex, rows in the order given.
+
+        Raises:
+            TableError: a column is absent or does not cast.
+        """
+        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows if hasattr(rows, "keys") else list(rows))
+        cast = {column.name: self._cast(given, column) for column in self.columns}
+        return pd.DataFrame(cast).reset_index(drop=True)
+
+    def _cast(self, given: pd.DataFrame, column: Column) -> pd.Series[Any]:
+        if column.name not in given:
+            if not column.nullable and len(given):
+                msg = f"table {self.name}: column {column.name} is absent; found {', '.join(map(str, given.columns))}"
+                raise TableError(msg)
+            return pd.Series([None] * len(given), index=given.index, dtype=column.dtype)
+        values = given[column.name]
+        try:
+            cast: pd.Series[Any] = values.astype(column.dtype)
+        except (TypeError, ValueError) as fault:
+            msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
+            raise TableError(msg) from fault
+        return cast.mask(cast == "") if column.dtype == "str" else cast
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return `frame` unchanged if it fits this schema.
+
+        Raises:
+            TableError: the first misfit: columns, dtypes, missing values, values outside the closed set, repeated key.
+        """
+        if list(frame.columns) != self.names:
+            msg = f"table {self.name}: columns are {', '.join(map(str, frame.columns))}; wanted {', '.join(self.names)}"
+            raise TableError(msg)
+        for column in self.columns:
+            self._check_column(frame[column.name], column)
+        if (repeated := frame.duplicated(list(self.key))).any():
+            first = frame.loc[repeated, list(self.key)].iloc[0].to_dict()
+            msg = f"table {self.name}: key {first} stands more than once; wanted one row for each {', '.join(self.key)}"
+            raise TableError(msg)
+        return frame
+
+    def _check_column(self, values: pd.Series[Any], column: Column) -> None:
+        where = f"table {self.name}: column {column.name}"
+        if str(values.dtype) != column.dtype:
+            msg = f"{where} has dtype {values.dtype}; wanted {column.dtype}"
+            raise TableError(msg)
+        if not column.nullable and values.isna().any():
+            msg = f"{where} misses {int(values.isna().sum())} of {len(values)} values; wanted all"
+            raise TableError(msg)
+        if column.values and (odd := sorted(set(values.dropna().unique()) - set(column.values))):
+            msg = f"{where} has {odd[0]!r}; wanted one of {', '.join(column.values)}"
+            raise TableError(msg)
+
+    def sorted(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return `frame` sorted by key with a fresh index: the order in which it is written."""
+        return frame.sort_values(list(self.key), kind="stable", ignore_index=True)
+
+
+_SPAN = (
+    Column("article_id", "str", "the article"),
+    Column("start", "int64", "first code point of the span in articles.text", "code points"),
+    Column("end", "int64", "code point after the last (half-open)", "code points"),
+)
+_IN_SENTENCE = Column("sentence", "int64", "number of the sentence in the article, from 0")
+_IN_PARAGRAPH = Column("paragraph", "int64", "number of the paragraph in the article, from 0")
+_SURFACE = Column("surface", "str", "the characters articles.text[start:end]")
+_TYPES = ("person", "state", "place")
+
+_ALL = (
+    Table(
+        "scrapes",
+        "One raw document as read.",
+        ("scrape_id",),
+        (
+            Column("scrape_id", "str", "made from the bytes and the folder, so the same scrape has it everywhere"),
+            Column("path", "str", "the file, from the input folder's name on"),
+            Column("row", "Int64", "row in a JSONL or CSV file, from 1", nullable=True),
+            Column("kind", "str", "what the file is", values=("html", "text", "jsonl", "csv")),
+            Column("markup", "str", "what `raw` is", values=("html", "text")),
+            Column("folder", "str", "folder of the file within the input folder", nullable=True),
+            Column("charset_declared", "str", "charset that the page itself names", nullable=True),
+            Column("charset", "str", "charset that its bytes are in"),
+            Column("sha256", "str", "of the document's bytes (a row's own for JSONL and CSV)"),
+            Column("n_bytes", "int64", "length of the document", "bytes"),
+            Column("url", "str", "as given in a JSONL or CSV row", nullable=True),
+            Column("title", "str", "as given in a JSONL or CSV row", nullable=True),
+            Column("date", "str", "as given in a JSONL or CSV row", nullable=True),
+            Column("outlet", "str", "as given in a JSONL or CSV row", nullable=True),
+            Column("author", "str", "as given in a JSONL or CSV row", nullable=True),
+            Column("raw", "str", "the decoded document; Parquet only: a page does not fit an Excel cell", csv=False),
+        ),
+    ),
+    Table(
+        "articles",
+        "One cleaned article; the text is fixed here and every offset points into it.",
+        ("article_id",),
+        (
+            Column("article_id", "str", "the scrape_id of the scrape that it came from"),
+            Column("title", "str", "headline", nullable=True),
+            Column("text", "str", "headline (where there is one) as the first line, then the body, a paragraph a line"),
+            Column("url", "str", "address", nullable=True),
+            Column("outlet", "str", "who published it: given, or from the page, or the folder's name", nullable=True),
+            Column("author", "str", "a person", nullable=True),
+            Column("published", "datetime64[us]", "calendar day of publication in Asia/Tokyo", "day", nullable=True),
+            Column(
+                "published_from",
+                "str",
+                "where the day was read",
+                nullable=True,
+                values=("field", "jsonld", "meta", "visible", "inferred_year"),
+            ),
+            Column("n_chars", "int64", "length of text", "code points"),
+            Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),
+            Column("duplicate_of", "str", "article_id of the copy that stands for it: a near-copy", nullable=True),
+        ),
+    ),
+    Table(
+        "lines",
+        "The cleaning report: every line of every scrape, kept or dropped, and the rule that decided.",
+        ("article_id", "line"),
+        (
+            Column("article_id", "str", "the scrape_id, also of scrapes that were rejected after cleaning"),
+            Column("line", "int64", "number of the line in the scrape, from 0 (of an HTML page: of its blocks)"),
+            Column("kept", "bool", "whether it is in articles.text"),
+            Column("rule", "str", "the rule that decided"),
+            Column("n_chars", "int64", "length of the line", "code points"),
+            Column("start", "Int64", "where a kept line starts in articles.text", "code points", nullable=True),
+            Column("end", "Int64", "where it ends", "code points", nullable=True),
+        ),
+    ),
+    Table(
+        "sentences",
+        "One sentence; every stage uses these, so that 'same sentence' means one thing.",
+        ("article_id", "sentence"),
+        (_SPAN[0], _IN_SENTENCE, _IN_PARAGRAPH, *_SPAN[1:]),
+    ),
+    Table(
+        "tokens",
+        "One short-unit word of MeCab with unidic-lite.",
+        ("article_id", "start"),
+        (
+            *_SPAN,
+            _IN_SENTENCE,
+            _SURFACE,
+            Column("lemma", "str", "dictionary form (of a proper noun: its written base form)"),
+            Column("pos1", "str", "part of speech, UniDic level 1"),
+            Column("pos2", "str", "level 2", nullable=True),
+            Column("pos3", "str", "level 3", nullable=True),
+            Column("pos4", "str", "level 4", nullable=True),
+            Column("reading", "str", "katakana", nullable=True),
+        ),
+    ),
+    Table(
+        "mentions",
+        "One mention of a person, a state or a place.",
+        ("article_id", "start", "end"),
+        (
+            *_SPAN,
+            _IN_SENTENCE,
+            _IN_PARAGRAPH,
+            _SURFACE,
+            Column("type", "str", "what it names", values=_TYPES),
+            Column("label_ginza", "str", "GiNZA's own label where it found one here", nullable=True),
+            Column("decided_by", "str", "the evidence that decided"),
+        ),
+    ),
+    Table(
+        "links",
+        "Which entity a mention means.",
+        ("article_id", "start", "end"),
+        (
+            *_SPAN,
+            _IN_SENTENCE,
+            _IN_PARAGRAPH,
+            Column("entity_id", "str", "the entity"),
+            Column("method", "str", "how it was found"),
+            Column("score", "float64", "how sure: 1 for an alias or the mention's own full name", "0 to 1"),
+        ),
+    ),
+    Table(
+        "entities",
+        "One person, state or place.",
+        ("entity_id",),
+        (
+            Column("entity_id", "str", "readable and stable: state:KP, person:ウラジーミル・プーチン, place:平壌"),
+            Column("type", "str", "what it is", values=_TYPES),
+            Column("name", "str", "Japanese name"),
+            Column("name_en", "str", "English name (states)", nullable=True),
+            Column("iso2", "str", "ISO 3166-1 alpha-2 (states)", nullable=True),
+            Column("lat", "float64", "latitude (places and states, where known)", "degrees north", nullable=True),
+            Column("lon", "float64", "longitude", "degrees east", nullable=True),
+            Column("aliases", "str", "the surfaces met, most frequent first, with | between"),
+            Column("n_mentions", "int64", "mentions", "count"),
+            Column("n_articles", "int64", "articles with a mention", "count"),
+            Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
+            Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
+        ),
+    ),
+    Table(
+        "pairs",
+        "Two entities that occur in the same window; a < b, an entity is no pair with itself, repeats count once.",
+        ("window", "slice", "a", "b"),
+        (
+            Column("a", "str", "entity_id"),
+            Column("b", "str", "entity_id"),
+            Column("window", "str", "what counts as together", values=("sentence", "paragraph", "article")),
+            Column("slice", "str", "part of the corpus (all, or a month, an outlet)"),
+            Column("n_a", "int64", "windows with a", "count"),
+            Column("n_b", "int64", "windows with b", "count"),
+            Column("n_ab", "int64", "windows with both", "count"),
+            Column("n", "int64", "windows in all", "count"),
+            Column("expected", "float64", "n_a n_b / n: windows with both if they were independent", "count"),
+            Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1"),
+            Column("dice", "float64", "2 n_ab / (n_a + n_b)", "0 to 1"),
+            Column("pmi", "float64", "log2(n_ab / expected)", "bits"),
+            Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1"),
+            Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
+            Column("p", "float64", "Fisher's exact test where a cell expects under 5, else G2; two-sided", "0 to 1"),
+            Column("q", "float64", "Benjamini-Hochberg over the pairs of this window and slice", "0 to 1"),
+        ),
+    ),
+    Table(
+        "keywords",
+        "One content word.",
+        ("lemma", "pos1", "pos2"),
+        (
+            Column("lemma", "str", "dictionary form"),
+            Column("pos1", "str", "part of speech, UniDic level 1"),
+            Column("pos2", "str", "level 2: 固有名詞 are the proper nouns"),
+            Column("tf", "int64", "times it occurs", "count"),
+            Column("df", "int64", "articles it occurs in", "count"),
+            Column("tf_idf", "float64", "tf * ln(articles / df)"),
+            Column("burstiness", "float64", "tf / df: how often where it occurs at all"),
+        ),
+    ),
+    Table(
+        "terms",
+        "One compound term: a run of nouns longer than MeCab's short units.",
+        ("surface",),
+        (
+            Column("surface", "str", "the term"),
+            Column("n_tokens", "int64", "short units in it", "tokens"),
+            Column("tf", "int64", "times it occurs", "count"),
+            Column("df", "int64", "articles it occurs in", "count"),
+            Column("c_value", "float64", "C-value: frequent and long, less what is owed to longer terms around it"),
+        ),
+    ),
+    Table(
+        "rejects",
+        "What was given and is in no other table, and why.",
+        ("scrape_id",),
+        (
+            Column("scrape_id", "str", "the scrape (of a file that could not be read: made from its path)"),
+            Column("path", "str", "the file, from the input folder's name on"),
+            Column("row", "Int64", "row in a JSONL or CSV file, from 1", nullable=True),
+            Column("stage", "str", "where it was set aside", values=("read", "clean", "tokens", "mentions")),
+            Column("reason", "str", "why", values=REJECT_REASONS),
+            Column("detail", "str", "what was found", nullable=True),
+        ),
+    ),
+)
+
+TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}
+
+
+def check_surfaces(frame: pd.DataFrame, texts: Mapping[str, str]) -> None:
+    """Check that `text[start:end] == surface` in every row: the post-condition of every engine call.
+
+    Args:
+        frame: a table with article_id, start, end and surface.
+        texts: article_id to articles.text.
+
+    Raises:
+        TableError: the first row whose surface is not what stands there.
+    """
+    columns = (frame["article_id"], frame["start"], frame["end"], frame["surface"])
+    for article_id, start, end, surface in zip(*columns, strict=True):
+        if texts[article_id][start:end] != surface:
+            msg = f"article {article_id}: {start}-{end} is {texts[article_id][start:end]!r}; wanted {surface!r}"
+            raise TableError(msg)
