@@ -80,14 +80,15 @@ class Table:
         return pd.DataFrame(cast).reset_index(drop=True)
 
     def _cast(self, given: pd.DataFrame, column: Column) -> pd.Series[Any]:
+        dtype: Any = column.dtype
         if column.name not in given:
             if not column.nullable and len(given):
                 msg = f"table {self.name}: column {column.name} is absent; found {', '.join(map(str, given.columns))}"
                 raise TableError(msg)
-            return pd.Series([None] * len(given), index=given.index, dtype=column.dtype)
+            return pd.Series([None] * len(given), index=given.index, dtype=dtype)
         values = given[column.name]
         try:
-            cast: pd.Series[Any] = values.astype(column.dtype)
+            cast: pd.Series[Any] = values.astype(dtype)
         except (TypeError, ValueError) as fault:
             msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
             raise TableError(msg) from fault

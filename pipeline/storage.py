@@ -1,0 +1,237 @@
+"""Tables on disk: Parquet and CSV side by side, written whole or not at all, and read back by schema."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from pipeline.errors import InputError
+from pipeline.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ARROW: Final = {
+    "str": pa.string(),
+    "int64": pa.int64(),
+    "Int64": pa.int64(),
+    "float64": pa.float64(),
+    "bool": pa.bool_(),
+    "datetime64[us]": pa.date32(),
+}
+
+#: Excel and its kin run a cell that begins with one of these as a formula, also after a tab or line break, and on
+#: Japanese systems also with the full-width signs (OWASP, CSV Injection). One apostrophe in front stops that; a cell
+#: that has apostrophes already before such a sign gets one more, so that taking one away always gives the cell back.
+_FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
+_MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """Return the Arrow schema in which a table is written: days as date32, all else as its dtype says."""
+    return pa.schema([pa.field(c.name, _ARROW[c.dtype], nullable=c.nullable) for c in table.columns])
+
+
+def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
+    """Return a checked frame as an Arrow table, without pandas' own metadata (its version would change the bytes)."""
+    schema = arrow_schema(table)
+    return pa.Table.from_pandas(table.check(frame), schema=schema, preserve_index=False).replace_schema_metadata(None)
+
+
+def from_arrow(data: pa.Table, table: Table) -> pd.DataFrame:
+    """Return an Arrow table as a frame of this schema."""
+    return table.frame(data.to_pandas(date_as_object=False, integer_object_nulls=True))
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to; it takes the place of `path` at the end, and goes away if anything is raised.
+
+    The bytes are on the disk before the name is (fsync), so a power cut leaves the old file or the new one.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_parquet(frame: pd.DataFrame, table: Table, path: Path) -> None:
+    """Write one table as Parquet (zstd), whole or not at all.
+
+    Raises:
+        TableError: the frame does not fit the schema.
+    """
+    data = to_arrow(frame, table)
+    with replacing(path) as unfinished:
+        pq.write_table(data, unfinished, compression="zstd")
+
+
+def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: Path) -> int:
+    """Write a table as `folder/NAME.parquet` and `folder/NAME.csv`, a batch of rows at a time.
+
+    The CSV is UTF-8 with a byte order mark, so that Excel opens it, and cells that Excel would run are made harmless.
+
+    Args:
+        table: the schema.
+        data: a frame, or Arrow batches in the order in which the rows are to be written.
+        folder: where the two files go.
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        TableError: the frame does not fit the schema.
+    """
+    batches = to_arrow(data, table).to_batches() if isinstance(data, pd.DataFrame) else data
+    shown = [c.name for c in table.columns if c.csv]
+    n_rows = 0
+    with replacing(folder / f"{table.name}.parquet") as parquet, replacing(folder / f"{table.name}.csv") as csv:
+        schema = arrow_schema(table)
+        with (
+            pq.ParquetWriter(parquet, schema, compression="zstd") as rows,
+            csv.open("wb") as file,
+        ):
+            file.write(b"\xef\xbb\xbf")
+            with pa_csv.CSVWriter(file, pa.schema([schema.field(name) for name in shown])) as cells:
+                for batch in batches:
+                    fitted = pa.Table.from_batches([batch]).cast(schema)
+                    rows.write_table(fitted)
+                    cells.write_table(_harmless(fitted.select(shown)))
+                    n_rows += fitted.num_rows
+    return n_rows
+
+
+def _harmless(data: pa.Table) -> pa.Table:
+    for i, column in enumerate(data.schema):
+        if column.type == pa.string():
+            safe = pc.replace_substring_regex(data.column(i), pattern=_FORMULA, replacement=r"'\1")
+            data = data.set_column(i, column, safe)
+    return data
+
+
+def read_parquet(path: Path, table: Table, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read one table from Parquet.
+
+    Args:
+        path: the file.
+        table: its schema.
+        columns: only these columns, as they stand (no cast to the schema but for dtypes); all where None.
+
+    Raises:
+        InputError: the file is absent or is no Parquet.
+        TableError: it does not fit the schema.
+    """
+    try:
+        data = pq.ParquetFile(path).read(columns=columns)
+    except FileNotFoundError as fault:
+        msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
+        raise InputError(msg) from fault
+    except (OSError, pa.ArrowInvalid) as fault:
+        msg = f"table {table.name}: {path} is not readable as Parquet ({fault}); write it again"
+        raise InputError(msg) from fault
+    if columns is None:
+        return from_arrow(data, table)
+    part = Table(table.name, table.meaning, (), tuple(c for c in table.columns if c.name in columns))
+    return from_arrow(data, part)[columns]
+
+
+def read_csv(path: Path, table: Table) -> pd.DataFrame:
+    """Read one table from its CSV, cells that were made harmless for Excel given back as they were.
+
+    Columns that go to Parquet only come back missing.
+
+    Raises:
+        InputError: the file is absent or is no CSV.
+        TableError: it does not fit the schema.
+    """
+    try:
+        given = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as fault:
+        msg = f"table {table.name}: {path} is not readable as CSV ({fault}); write it again"
+        raise InputError(msg) from fault
+    for column in table.columns:
+        if column.name in given:
+            given[column.name] = _from_text(given[column.name], column.dtype)
+    shown = Table(table.name, table.meaning, table.key, tuple(c for c in table.columns if c.csv))
+    return shown.frame(given)
+
+
+def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    if dtype == "str":
+        return cells.str.replace(_MADE_HARMLESS, r"\1", regex=True)
+    if dtype == "bool":
+        return cells.map({"true": True, "false": False})
+    if dtype == "datetime64[us]":
+        return pd.to_datetime(cells, format="%Y-%m-%d")
+    return pd.to_numeric(cells)
+
+
+class Tables:
+    """Every table of a run as an attribute, read when first asked for.
+
+    Tables are read from Parquet by schema: dtypes are the documented ones and missing values are missing.
+    """
+
+    scrapes: pd.DataFrame
+    articles: pd.DataFrame
+    lines: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: pd.DataFrame
+    mentions: pd.DataFrame
+    links: pd.DataFrame
+    entities: pd.DataFrame
+    pairs: pd.DataFrame
+    keywords: pd.DataFrame
+    terms: pd.DataFrame
+    rejects: pd.DataFrame
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            msg = f"no table {name}; there are {', '.join(TABLES)}"
+            raise AttributeError(msg)
+        frame = read_parquet(self.folder / f"{name}.parquet", TABLES[name])
+        setattr(self, name, frame)
+        return frame
+
+    def __dir__(self) -> list[str]:
+        return [*TABLES, "folder"]
+
+    def __repr__(self) -> str:
+        there = [name for name in TABLES if (self.folder / f"{name}.parquet").exists()]
+        return f"Tables({str(self.folder)!r}: {', '.join(there)})"
+
+
+def load(folder: str | os.PathLike[str]) -> Tables:
+    """Open the tables of a run.
+
+    Args:
+        folder: what `kyoki run` had as --out, or a folder of tables itself.
+
+    Returns:
+        A Tables: `load("outputs").pairs` is the pairs table as a frame.
+
+    Raises:
+        InputError: there are no tables there.
+    """
+    path = Path(folder)
+    for candidate in (path / "tables", path):
+        if any((candidate / f"{name}.parquet").exists() for name in TABLES):
+            return Tables(candidate)
+    msg = f"{path}: no tables here; make them with: kyoki run INPUT --out {path}"
+    raise InputError(msg)
