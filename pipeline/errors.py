@@ -9,6 +9,14 @@ class InputError(KyokiError):
     """A path, file or folder that cannot be used."""
 
 
+class BinaryError(InputError):
+    """Bytes that are no text."""
+
+
+class UndecodableError(InputError):
+    """Text in no charset that fits."""
+
+
 class SettingError(KyokiError):
     """A setting that does not exist or has a value it cannot have."""
 
