@@ -1,0 +1,157 @@
+"""Dates as Japanese pages and feeds write them, as calendar days in Asia/Tokyo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from email.utils import parsedate_to_datetime
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class FoundDate(NamedTuple):
+    """A date in a line; without `has_year` the year of `date` is 1904 and means nothing."""
+
+    date: dt.date
+    has_year: bool
+
+
+#: Stands for the year that is not named; a leap year, so that 2月29日 is a date.
+NO_YEAR: Final = 1904
+_TOKYO: Final = ZoneInfo("Asia/Tokyo")
+#: The year before each era's first: 令和元年 is 2019.
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
+#: News on the web begins in the 1990s and archives of papers in 明治; what lies outside is a number of another kind.
+_YEARS: Final = range(1868, 2100)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DIGITS: Final = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
+
+_N: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_GLOSS: Final = r"\s*(?:\([^()]{1,12}\))?\s*"  # 2025年(令和7年)4月28日
+_MONTH_NAME: Final = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_DATED: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2025年4月28日, 二〇二五年四月二十八日, 令和7年4月28日, 令和元年5月1日
+        rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s*(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
+        rf"\s*年{_GLOSS}(?P<month>{_N})\s*月\s*(?P<day>{_N})\s*日",
+        # 2025/4/28, 2025.04.28, 2025-04-28, R7.4.28, H31/4/30
+        r"(?:(?<![A-Za-z0-9])(?P<era>[RHS])(?P<nth>\d{1,2})|(?<![\d.])(?P<year>\d{4}))"
+        r"(?P<by>[/.-])\s?(?P<month>\d{1,2})(?P=by)\s?(?P<day>\d{1,2})(?![\d]|[/.-]\d)",
+        rf"(?<![a-z]){_MONTH_NAME}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",  # April 28, 2025
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s{_MONTH_NAME},?\s(?P<year>\d{{4}})(?!\d)",  # 28 April 2025
+    )
+)
+_UNDATED: Final = (
+    re.compile(r"(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),  # ４月２８日
+    re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:\(.\))?\s+\d{1,2}:\d\d(?!\d)"),  # 4/28(月) 10:00
+)
+_PUBLISHED: Final = re.compile(r"(?:公開|配信|掲載|投稿|発表|初出|作成|posted|published)[^0-9]{0,8}$", re.IGNORECASE)
+_UPDATED: Final = re.compile(r"(?:更新|改訂|修正|updated|modified)[^0-9]{0,8}$", re.IGNORECASE)
+
+_COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?")
+_EPOCH: Final = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
+_ZONES: Final = ((re.compile(r"\s*\(?JST\)?$"), "+09:00"), (re.compile(r"\s*(?:UTC|GMT)$"), "+00:00"))
+_RFC_2822: Final = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """Read a date field: of a meta element, JSON-LD, or a JSONL or CSV row.
+
+    A moment with a time zone counts as the day it falls on in Tokyo; one without is taken as it stands. Month and
+    day alone are no date here.
+
+    Args:
+        text: ISO 8601, RFC 2822, seconds or milliseconds since 1970, 20250428, or what `find_date` reads.
+
+    Returns:
+        The calendar day in Asia/Tokyo; None where the text holds no date, or one that does not exist.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if compact := _COMPACT.fullmatch(text):
+        return _day(*map(int, compact.groups()))
+    if epoch := _EPOCH.fullmatch(text):
+        return dt.datetime.fromtimestamp(int(epoch[1]), _TOKYO).date()
+    if moment := _moment(text):
+        return moment if moment.year in _YEARS else None
+    found = find_date(text)
+    return found.date if found and found.has_year else None
+
+
+def find_date(line: str) -> FoundDate | None:
+    """Find the date in a visible line, that of publication rather than that of an update.
+
+    Args:
+        line: 公開日：2025年4月28日, 2025.04.28 10:00, 令和7年4月28日（月）, ４月２８日, and the like.
+
+    Returns:
+        The date; None where there is none, or where the one that has a year does not exist.
+    """
+    line = unicodedata.normalize("NFKC", line)
+    dated = sorted((found for form in _DATED for found in form.finditer(line)), key=lambda found: found.start())
+    candidates = dated or [found for form in _UNDATED for found in form.finditer(line)]
+    read = [(found, day) for found in candidates if (day := _read(found))]
+    if not read:
+        return None
+    _, day = min(read, key=lambda candidate: _rank(line[: candidate[0].start()]))
+    return FoundDate(day, bool(dated))
+
+
+def _rank(before: str) -> int:
+    before = before[-20:]  # a label and its colon
+    return 0 if _PUBLISHED.search(before) else 2 if _UPDATED.search(before) else 1
+
+
+def _read(found: re.Match[str]) -> dt.date | None:
+    parts = found.groupdict()
+    month = _MONTHS.index(parts["name"].lower()) + 1 if parts.get("name") else _number(parts["month"])
+    if parts.get("era"):
+        year = _ERAS[parts["era"].upper()] + _number(parts["nth"])
+    else:
+        year = _number(parts["year"]) if parts.get("year") else NO_YEAR
+    return _day(year, month, _number(parts["day"]))
+
+
+def _number(text: str) -> int:
+    """Read 28, 二十八, 二〇二五 or 元 (the first year of an era)."""
+    if text == "元":
+        return 1
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    value = int("".join(str(_DIGITS[kanji]) for kanji in ones) or "0") if "十" not in tens else 99
+    return value + 10 * _DIGITS.get(tens, 1) if ten else value
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    if year not in _YEARS:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> dt.date | None:
+    for zone, offset in _ZONES:
+        text = zone.sub(offset, text)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return _rfc_2822(text)
+    return _in_tokyo(moment)
+
+
+def _rfc_2822(text: str) -> dt.date | None:
+    if not _RFC_2822.match(text):
+        return None
+    try:
+        return _in_tokyo(parsedate_to_datetime(text.replace("+09:00", " +0900").replace("+00:00", " +0000")))
+    except ValueError:
+        return None
+
+
+def _in_tokyo(moment: dt.datetime) -> dt.date:
+    # Within a day of the calendar's ends a moment has no day in Tokyo; such years are refused anyway.
+    return moment.astimezone(_TOKYO).date() if moment.tzinfo and 1 < moment.year < 9999 else moment.date()
