@@ -14,7 +14,7 @@ import unidic_lite
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -67,8 +67,9 @@ class Cut(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of a text: number of the text, where the line starts in it, its characters, how many words it has."""
+    """A line of a text: which text, where the line starts in it, its characters, how many words it has."""
 
+    name: str
     text: int
     start: int
     characters: str
@@ -106,41 +107,43 @@ class Mecab:
         spans = zip(cut.start.tolist(), cut.end.tolist(), cut.word.tolist(), strict=True)
         return [Token(start, end, *cut.words[word]) for start, end, word in spans]
 
-    def cut(self, texts: Iterable[str]) -> Cut:
+    def cut(self, texts: Sequence[str], *, names: Sequence[str] | None = None) -> Cut:
         """Cut many texts into words, by column: `tokens` without an object for each.
 
         Args:
             texts: each is cut on its own (a sentence, for words that must not run over its end).
+            names: what to call each text in an error; else its number.
 
         Returns:
             The words of all texts in order; offsets count from the start of each text.
 
         Raises:
-            EngineError: as `tokens`; the message tells which text.
+            EngineError: as `tokens`; the message names the text.
         """
         numbers = _Numbers()
         found: list[int] = []
         lines = []
         for number, text in enumerate(texts):
-            _refuse_unreadable(text, number)
+            name = names[number] if names else f"text {number}"
+            _refuse_unreadable(text, name)
             start = 0
             for line in text.split("\n"):
                 rows = self._tagger.parse(line).split("\n")
                 rows.pop()  # the end row
                 found.extend(map(numbers.__getitem__, rows))
-                lines.append(_Line(number, start, line, len(rows)))
+                lines.append(_Line(name, number, start, line, len(rows)))
                 start += len(line) + 1
         return _columns(lines, np.array(found, dtype=np.int64), [row.rsplit("\t", 2) for row in numbers])
 
 
-def _refuse_unreadable(text: str, number: int) -> None:
+def _refuse_unreadable(text: str, name: str) -> None:
     if (at := text.find("\0")) >= 0:
-        msg = f"text {number}: NUL at {at}; MeCab reads no further: take control characters out first"
+        msg = f"{name}: NUL at {at}; MeCab reads no further: take control characters out first"
         raise EngineError(msg)
     try:
         text.encode()
     except UnicodeEncodeError as fault:
-        msg = f"text {number}: {text[fault.start]!r} at {fault.start} is half a character; decode the text again"
+        msg = f"{name}: {text[fault.start]!r} at {fault.start} is half a character; decode the text again"
         raise EngineError(msg) from fault
 
 
@@ -169,7 +172,7 @@ def _check(lines: list[_Line], covered: list[int], word: NDArray[np.int64], rows
     at = 0
     for line, length in zip(lines, covered, strict=True):
         if line.characters[:length] != answer[at : at + length] or line.characters[length:].strip():
-            msg = f"text {line.text}: MeCab read {answer[at : at + length]!r} where {line.characters!r} stands"
+            msg = f"{line.name}: MeCab read {answer[at : at + length]!r} where {line.characters!r} stands"
             raise EngineError(msg)
         at += length
 
