@@ -1,1 +1,67 @@
-"""kyoki: clean scraped Japanese news, find people, states and places, and count what occurs together."""
+"""kyoki: clean scraped Japanese news, find people, states and places, and count what occurs together.
+
+Nothing is loaded before it is used: `import pipeline` takes no model and no pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.config import Settings
+    from pipeline.runs.api import articles_from_texts, clean
+    from pipeline.runs.whole import run
+    from pipeline.stages.copies import copies
+    from pipeline.stages.keywords import keywords
+    from pipeline.stages.links import links
+    from pipeline.stages.mentions import mentions
+    from pipeline.stages.pairs import pairs
+    from pipeline.stages.read import read
+    from pipeline.stages.report import report
+    from pipeline.stages.terms import terms
+    from pipeline.stages.tokens import tokens
+    from pipeline.storage import load
+
+_HOME = {
+    "Settings": "config",
+    "articles_from_texts": "runs.api",
+    "clean": "runs.api",
+    "copies": "stages.copies",
+    "keywords": "stages.keywords",
+    "links": "stages.links",
+    "load": "storage",
+    "mentions": "stages.mentions",
+    "pairs": "stages.pairs",
+    "read": "stages.read",
+    "report": "stages.report",
+    "run": "runs.whole",
+    "terms": "stages.terms",
+    "tokens": "stages.tokens",
+}
+
+__all__ = [
+    "Settings",
+    "articles_from_texts",
+    "clean",
+    "copies",
+    "keywords",
+    "links",
+    "load",
+    "mentions",
+    "pairs",
+    "read",
+    "report",
+    "run",
+    "terms",
+    "tokens",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (each name has its own type, told above)
+    if name not in _HOME:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"pipeline.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -8,10 +8,12 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from pipeline.errors import SettingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
 
@@ -95,13 +97,13 @@ def load(path: Path) -> Settings:
     return replace(settings, keywords=replace(settings.keywords, stop_words=str(path.parent / stop_words)))
 
 
-def from_mapping(given: dict[str, Any], *, where: str = "settings") -> Settings:
-    """Make settings out of nested mappings such as TOML gives.
+def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settings | None = None) -> Settings:
+    """Make settings out of nested mappings such as TOML gives; what is not given is as in `base` or by default.
 
     Raises:
         SettingError: a section or setting that does not exist, or a value of another type.
     """
-    settings = Settings()
+    settings = base or Settings()
     for section, values in given.items():
         _known(section, Settings, where)
         if not isinstance(values, dict):

@@ -5,6 +5,7 @@ Writers check against it, readers cast to it, and the data dictionary that users
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +14,7 @@ import pandas as pd
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 #: The pandas dtypes a column may have. A missing value is missing (NaN, NA, NaT), never an empty string, so that a
 #: table read back from CSV equals the one read back from Parquet.
@@ -75,7 +76,7 @@ class Table:
         Raises:
             TableError: a column is absent or does not cast.
         """
-        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows if hasattr(rows, "keys") else list(rows))
+        given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns_or_rows(rows))
         cast = {column.name: self._cast(given, column) for column in self.columns}
         return pd.DataFrame(cast).reset_index(drop=True)
 
@@ -331,6 +332,11 @@ _ALL = (
         ),
     ),
 )
+
+
+def _columns_or_rows(given: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> Any:  # noqa: ANN401 (what pandas takes)
+    return dict(given) if isinstance(given, Mapping) else list(given)
+
 
 TABLES: Final[dict[str, Table]] = {table.name: table for table in _ALL}
 

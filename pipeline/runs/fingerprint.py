@@ -1,0 +1,97 @@
+"""What a stage's results depend on besides its input: its code, its settings and the versions of its engines."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import hashlib
+import json
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.errors import EngineError
+
+_PACKAGE: Final = Path(__file__).parents[1]
+
+#: The distributions whose version can change a stage's results.
+ENGINES: Final = {
+    "read": ("chardet",),
+    "clean": ("chardet", "jaconv", "lxml", "trafilatura"),
+    "tokens": ("fugashi", "unidic-lite"),
+    "mentions": ("babel", "fugashi", "unidic-lite", "ginza", "spacy", "sudachipy", "sudachidict-core"),
+}
+
+
+def engine_versions(stage: str) -> dict[str, str]:
+    """Return the installed version of each distribution that a stage's results depend on."""
+    return {name: metadata.version(name) for name in ENGINES[stage]}
+
+
+def model_version(model: str) -> str:
+    """Return the installed version of a spaCy model.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    try:
+        return metadata.version(model)
+    except metadata.PackageNotFoundError as fault:
+        msg = f"model {model} is not installed; install it with: pip install {model.replace('_', '-')}"
+        raise EngineError(msg) from fault
+
+
+def stage_key(stage: str, settings: dict[str, Any], versions: dict[str, str], upstream: str = "") -> str:
+    """Return a short key that changes whenever a stage could give other results for the same articles.
+
+    Args:
+        stage: the stage's name.
+        settings: the settings that it is called with.
+        versions: of its engines, dictionary and model.
+        upstream: the key of the stage whose tables it takes.
+    """
+    said = json.dumps([code_hash(f"pipeline.stages.{stage}"), settings, versions, upstream], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@functools.cache
+def code_hash(module: str) -> str:
+    """Return a hash over a module, every module of this package that it imports, and data files beside those."""
+    digest = hashlib.sha256()
+    for path in sorted(_sources(module)):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _sources(module: str) -> set[Path]:
+    """Return the files that a module is made of: the import closure within the package."""
+    found: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = _file_of(waiting.pop())
+        if path is None or path in found:
+            continue
+        found.add(path)
+        found.update(file for file in (path.parent / "data").rglob("*") if file.is_file())
+        waiting.extend(_imports(path))
+    return found
+
+
+def _file_of(module: str) -> Path | None:
+    path = _PACKAGE.joinpath(*module.split(".")[1:])
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        if file.is_file():
+            return file
+    return None
+
+
+def _imports(path: Path) -> list[str]:
+    """Return the names of this package's modules that a file imports, also within functions."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    # How a stage is run by itself does not change what it gives.
+    return [name for name in names if name.split(".")[0] == "pipeline" and name != "pipeline.stages.alone"]

@@ -1,0 +1,127 @@
+"""From parts to tables: the rows of the articles that are in the corpus now, sorted by key, and the corpus stages."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from pipeline.runs.work import WORK_STAGES
+from pipeline.stages.alone import STAGES
+from pipeline.storage import read_parquet, write
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from pipeline.config import Settings
+    from pipeline.runs.parts import PartStore
+    from pipeline.tables import Table
+
+#: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
+_ROWS = 100_000
+
+
+@dataclass
+class Folded:
+    """The tables of a run as they are written, and how long each corpus stage took."""
+
+    folder: Path
+    rows: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
+        """Write one table."""
+        self.rows[name] = write(TABLES[name], data, self.folder)
+
+    def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        """Read a table that is written already, or some of its columns."""
+        return read_parquet(self.folder / f"{name}.parquet", TABLES[name], columns)
+
+
+def fold(
+    stores: Mapping[str, PartStore],
+    batches: Sequence[str],
+    index: pd.DataFrame,
+    read_rejects: pd.DataFrame,
+    settings: Settings,
+    folder: Path,
+) -> Folded:
+    """Write every table of the corpus as it is now.
+
+    An article that any stage has set aside is in no table but scrapes, lines and rejects.
+
+    Args:
+        stores: the parts of each per-article stage.
+        batches: the batches that hold the corpus (and may hold articles that have left it).
+        index: scrape_id, path and row of the scrapes that are in the corpus now.
+        read_rejects: what read has set aside.
+        settings: for the corpus stages.
+        folder: where the tables are written.
+
+    Returns:
+        Rows and seconds, by table and corpus stage.
+    """
+    folded = Folded(folder)
+    connection = duckdb.connect(config={"temp_directory": str(folder / "spill"), "threads": 2})
+    with connection:
+        connection.register("present", index)
+        made = [_parts(stores[stage], batches, "rejects") for stage in WORK_STAGES]
+        refused = _refused([path for paths in made for path in paths], connection)
+        folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
+        connection.register("standing", index[~index["scrape_id"].isin(refused["scrape_id"])])
+        for stage, names in {"read": ["scrapes"], **{s: STAGES[s].gives for s in WORK_STAGES}}.items():
+            for name in names:
+                if name != "rejects":
+                    parts = _parts(stores[stage], batches, name)
+                    folded.write(name, _rows(TABLES[name], parts, connection))
+    _corpus_stages(folded, settings)
+    return folded
+
+
+def _parts(store: PartStore, batches: Sequence[str], table: str) -> list[str]:
+    return [str(store.path(batch, table)) for batch in batches]
+
+
+def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return what the per-article stages have set aside, with the path that each scrape has now."""
+    if not parts:
+        return TABLES["rejects"].frame()
+    rows = connection.execute(
+        "SELECT scrape_id, present.path, present.row, stage, reason, detail"
+        " FROM read_parquet($parts) JOIN present USING (scrape_id)",
+        {"parts": parts},
+    )
+    return TABLES["rejects"].frame(rows.df())
+
+
+def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection) -> Iterable[pa.RecordBatch]:
+    """Return a table's rows for the corpus as it is now, in the order of the key, some at a time."""
+    if not parts:
+        return
+    own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "standing"
+    columns = [f"{now}.{c.name}" if c.name in {"path", "row"} else f'part."{c.name}"' for c in table.columns]
+    order = ", ".join(f'part."{name}"' for name in table.key)
+    reader: pa.RecordBatchReader = connection.execute(
+        f"SELECT {', '.join(columns)} FROM read_parquet($parts) AS part"  # noqa: S608 (names from our own schemas)
+        f" JOIN {now} ON part.{own} = {now}.scrape_id ORDER BY {order}",
+        {"parts": parts},
+    ).to_arrow_reader(_ROWS)
+    yield from reader
+
+
+def _corpus_stages(folded: Folded, settings: Settings) -> None:
+    """Run the stages that need the whole corpus at once, each over the tables written so far."""
+    for name in ("copies", "links", "pairs", "keywords", "terms"):
+        stage = STAGES[name]
+        began = time.perf_counter()
+        tables: list[Any] = [folded.read(table) for table in stage.needs]
+        for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
+            folded.write(table, frame)
+        folded.seconds[name] = time.perf_counter() - began

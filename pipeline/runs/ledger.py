@@ -1,0 +1,84 @@
+"""The ledger of a run: what was run, with which versions and settings, on which inputs, and what came out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import asdict
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.runs.fingerprint import ENGINES, engine_versions, model_version
+from pipeline.storage import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+    from pipeline.config import Settings
+
+
+#: What the corpus stages count, sort and write with.
+_COUNTING: Final = ("datasketch", "duckdb", "numpy", "pandas", "pyarrow", "scipy")
+
+
+def versions(model: str) -> dict[str, str]:
+    """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
+    engines = {name: version for stage in ENGINES for name, version in engine_versions(stage).items()}
+    counting = {
+        name: metadata.version(name) for name in ("datasketch", "duckdb", "numpy", "pandas", "pyarrow", "scipy")
+    }
+    named = {model: model_version(model)}
+    return {
+        "kyoki": metadata.version("kyoki"),
+        "python": platform.python_version(),
+        **dict(sorted({**engines, **counting, **named}.items())),
+    }
+
+
+def input_hashes(index: pd.DataFrame) -> dict[str, str]:
+    """Return a hash for each input file, over the scrapes that were read from it.
+
+    Args:
+        index: scrape_id and path of the scrapes in the corpus; a scrape_id is itself made from the bytes.
+    """
+    by_path = index.sort_values(["path", "scrape_id"]).groupby("path", sort=True)["scrape_id"]
+    return {str(path): hashlib.sha256("\n".join(ids).encode()).hexdigest() for path, ids in by_path}
+
+
+def ledger_of(
+    *,
+    settings: Settings,
+    inputs: Mapping[str, str],
+    tables: Mapping[str, int],
+    stages: Mapping[str, Mapping[str, float]],
+    seconds: float,
+) -> dict[str, Any]:
+    """Return the ledger.
+
+    Args:
+        settings: all settings of the run.
+        inputs: hash by input file.
+        tables: rows by table.
+        stages: for each stage articles worked on in this run, articles reused, seconds (of all workers added up) and
+            articles a second.
+        seconds: the whole run, by the wall clock.
+    """
+    return {
+        "versions": versions(settings.mentions.model),
+        "machine": {"system": platform.system(), "machine": platform.machine()},
+        "settings": asdict(settings),
+        "inputs": dict(inputs),
+        "tables": dict(tables),
+        "stages": {name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
+        "seconds": round(seconds, 3),
+    }
+
+
+def write_ledger(path: Path, ledger: Mapping[str, Any]) -> None:
+    """Write a ledger, whole or not at all; it is the last file of a run."""
+    with replacing(path) as unfinished:
+        unfinished.write_text(json.dumps(ledger, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,66 @@
+"""What a run found, in a few lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from pipeline.storage import Tables
+
+_TYPES: Final = {"person": "people", "state": "states", "place": "places"}
+#: Names and pairs on a line: what fits in 80 columns.
+_TOP: Final = 5
+#: A pair is named here only if chance gives so strong a one less than once in twenty (after Benjamini-Hochberg).
+_Q: Final = 0.05
+
+
+def summary(tables: Tables, out: Path) -> str:
+    """Return what was found, strongest first, and where to look; the last line counts what was set aside."""
+    articles, entities = tables.articles, tables.entities
+    lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
+    lines.append(_pairs_line(tables.pairs, entities))
+    lines.append(_words_line(tables.keywords))
+    lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
+    return "\n".join([*lines, _rejects_line(tables.rejects, out)])
+
+
+def _corpus_line(articles: pd.DataFrame) -> str:
+    days = articles["published"].dropna()
+    span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    near = int(articles["duplicate_of"].notna().sum())
+    copies = f" ({near} near-copies)" if near else ""
+    return f"articles  {len(articles)}{copies} from {articles['outlet'].nunique()} outlets{span}"
+
+
+def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
+    some = entities[entities["type"] == kind].sort_values(["n_articles", "n_mentions", "entity_id"], ascending=False)
+    named = " · ".join(
+        f"{row.name_} {row.n_articles}" for row in some.head(_TOP).rename(columns={"name": "name_"}).itertuples()
+    )
+    return f"{plural:<9} {len(some)}: {named or 'none'}"
+
+
+def _pairs_line(pairs: pd.DataFrame, entities: pd.DataFrame) -> str:
+    name = entities.set_index("entity_id")["name"]
+    strong = pairs[(pairs["window"] == "sentence") & (pairs["slice"] == "all") & (pairs["q"] < _Q)]
+    first = strong.sort_values(["n_ab", "log_likelihood"], ascending=False, kind="stable").head(_TOP)
+    shown = " · ".join(
+        f"{name[a]}-{name[b]} {n}" for a, b, n in zip(first["a"], first["b"], first["n_ab"], strict=True)
+    )
+    return f"together  {shown or 'no pair is stronger than chance'}"
+
+
+def _words_line(keywords: pd.DataFrame) -> str:
+    words = keywords[keywords["pos2"] != "固有名詞"].sort_values(["tf_idf", "lemma"], ascending=[False, True])
+    return f"words     {' · '.join(words['lemma'].head(2 * _TOP)) or 'none'}"
+
+
+def _rejects_line(rejects: pd.DataFrame, out: Path) -> str:
+    if rejects.empty:
+        return "rejected  0 inputs"
+    reasons = ", ".join(f"{reason} {n}" for reason, n in rejects["reason"].value_counts().sort_index().items())
+    return f"rejected  {len(rejects)} inputs: {reasons} ({out / 'tables' / 'rejects.csv'})"

@@ -1,0 +1,131 @@
+"""The work on one batch, in a worker process: clean, tokens, mentions, each into its own part."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from pipeline.runs.parts import PartStore
+from pipeline.stages.alone import STAGES
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.config import Settings
+
+#: The per-article stages in order; a batch that read has written goes through them all.
+WORK_STAGES: Final = ("clean", "tokens", "mentions")
+#: Which stage writes the tables that they need.
+_MADE_BY: Final = {"scrapes": "read", "articles": "clean", "tokens": "tokens"}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One batch to work on: names and settings only, the tables are on disk.
+
+    `condemned` are articles whose process was killed each time: they are set aside unseen. A `careful` job works on
+    one article at a time and notes it on disk first, so that one more death names its article.
+    """
+
+    root: Path
+    keys: dict[str, str]
+    batch: str
+    settings: Settings
+    condemned: frozenset[str] = frozenset()
+    careful: bool = False
+
+    def store(self, stage: str) -> PartStore:
+        """Return the parts of a stage."""
+        return PartStore(self.root, stage, self.keys[stage])
+
+    @property
+    def suspect(self) -> Path:
+        """Where a careful job notes the article at hand."""
+        return self.root / f"{self.batch}.suspect"
+
+
+@dataclass
+class Done:
+    """What was done on a batch: articles worked on and seconds, by stage (absent where the part was there already)."""
+
+    batch: str
+    articles: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def work(job: Job) -> Done:
+    """Bring a batch's parts up to date; parts that are whole stay as they are."""
+    done = Done(job.batch)
+    for stage in WORK_STAGES:
+        if job.store(stage).has(job.batch):
+            continue
+        began = time.perf_counter()
+        tables = _inputs(job, stage)
+        ids = _ids(tables)
+        condemned = [i for i in ids if i in job.condemned]
+        pieces = _attempt(job, stage, [_without(table, condemned) for table in tables])
+        pieces += [_set_aside(stage, i, "engine_died", "its process was killed each time") for i in condemned]
+        job.store(stage).write(job.batch, ids, _joined(stage, pieces))
+        done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
+    job.suspect.unlink(missing_ok=True)
+    return done
+
+
+def _inputs(job: Job, stage: str) -> list[pd.DataFrame]:
+    """Return the tables that a stage needs, less the articles that the tokeniser has set aside before."""
+    needs = STAGES[stage].needs
+    tables = [job.store(_MADE_BY[name]).read(job.batch, name) for name in needs]
+    if "tokens" not in needs:
+        return tables
+    refused = job.store("tokens").read(job.batch, "rejects")["scrape_id"]
+    return [_without(table, refused) for table in tables]
+
+
+def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str, pd.DataFrame]]:
+    """Call a stage on these articles; if it raises, on each half, down to the article that is to blame."""
+    ids = _ids(tables)
+    if job.careful and len(ids) == 1:
+        job.suspect.write_text(ids[0], encoding="utf-8")
+    if not job.careful or len(ids) <= 1:
+        try:
+            return [dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))]
+        except Exception as fault:
+            if not ids:  # nobody to blame but the stage
+                raise
+            if len(ids) == 1:
+                return [_set_aside(stage, ids[0], "engine_failed", f"{type(fault).__name__}: {fault}")]
+    half = len(ids) // 2
+    first, second = ids[:half], ids[half:]
+    return [
+        *_attempt(job, stage, [_without(table, second) for table in tables]),
+        *_attempt(job, stage, [_without(table, first) for table in tables]),
+    ]
+
+
+def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:
+    """Return the ids of the articles (or scrapes) at hand: the key of the first table that a stage needs."""
+    return list(tables[0].iloc[:, 0])
+
+
+def _without(table: pd.DataFrame, ids: Sequence[str] | pd.Series[str]) -> pd.DataFrame:
+    return table[~table.iloc[:, 0].isin(list(ids))].reset_index(drop=True) if len(ids) else table
+
+
+def _set_aside(stage: str, article_id: str, reason: str, detail: str) -> dict[str, pd.DataFrame]:
+    # The path is filled in when the parts are folded: the file may have been renamed by then.
+    row = {"scrape_id": article_id, "path": article_id, "stage": stage, "reason": reason, "detail": detail}
+    return {"rejects": TABLES["rejects"].frame([row])}
+
+
+def _joined(stage: str, pieces: list[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Join the tables of the pieces; every part has a table of rejects, most often an empty one."""
+    joined = {}
+    for name in {**dict.fromkeys(STAGES[stage].gives), "rejects": None}:
+        frames = [piece[name] for piece in pieces if name in piece and len(piece[name])]
+        joined[name] = TABLES[name].sorted(TABLES[name].frame(pd.concat(frames) if frames else ()))
+    return joined

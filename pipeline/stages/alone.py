@@ -1,0 +1,174 @@
+"""Run one stage by itself over a folder of tables: what `kyoki NAME` and `python -m pipeline.stages.NAME` do."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from pipeline import config
+from pipeline.errors import InputError, KyokiError
+from pipeline.storage import load, replacing, write
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a stage takes and gives; its function bears its name, in the module of its name."""
+
+    name: str
+    says: str
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+
+    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames, or paths for read)
+        """Call the stage's function with its tables and its section of the settings.
+
+        Returns:
+            One entry for each name in `gives`.
+        """
+        function: Callable[..., Any] = getattr(importlib.import_module(f"pipeline.stages.{self.name}"), self.name)
+        given = function(*tables, **keywords_for(self.name, settings))
+        return given if isinstance(given, tuple) else (given,)
+
+
+STAGES: Final = {
+    stage.name: stage
+    for stage in (
+        Stage("read", "Read files and folders of raw scrapes.", (), ("scrapes", "rejects")),
+        Stage(
+            "clean", "Take the article out of each scrape.", ("scrapes",), ("articles", "lines", "sentences", "rejects")
+        ),
+        Stage("copies", "Mark near-copies of one story.", ("articles",), ("articles",)),
+        Stage("tokens", "Cut the articles into words with MeCab.", ("articles",), ("tokens",)),
+        Stage("mentions", "Find people, states and places with GiNZA.", ("articles", "tokens"), ("mentions",)),
+        Stage("links", "Say which entity each mention means.", ("mentions", "articles"), ("links", "entities")),
+        Stage("pairs", "Count which entities occur together.", ("links", "sentences"), ("pairs",)),
+        Stage("keywords", "Count content words.", ("tokens",), ("keywords",)),
+        Stage("terms", "Find compound terms.", ("tokens",), ("terms",)),
+        Stage(
+            "report",
+            "Write the report page.",
+            (
+                "articles",
+                "lines",
+                "sentences",
+                "mentions",
+                "entities",
+                "links",
+                "pairs",
+                "keywords",
+                "terms",
+                "rejects",
+            ),
+            (),
+        ),
+    )
+}
+
+
+def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
+    """Return the keyword arguments of a stage's function: its section of the settings, files in it read."""
+    if stage == "read":
+        return {"settings": settings.read}
+    if stage == "keywords":
+        from pipeline.knowledge.stopwords import load_stop_words
+
+        chosen = asdict(settings.keywords)
+        path = chosen["stop_words"]
+        return {**chosen, "stop_words": load_stop_words(Path(path)) if path else ()}
+    section = getattr(settings, stage, None)
+    return asdict(section) if section is not None else {}
+
+
+def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Settings) -> dict[str, int]:
+    """Run one stage from files to files.
+
+    Rejects that earlier stages had set aside are carried on into the new table of rejects.
+
+    Args:
+        name: the stage.
+        inputs: for read (and for clean, which then reads first) files and folders of scrapes; else one
+            folder of tables.
+        out: the folder that gets the stage's tables (report.html for report).
+        settings: all settings.
+
+    Returns:
+        Rows written, by table.
+
+    Raises:
+        InputError: an input is missing or is not what the stage takes.
+    """
+    stage = STAGES[name]
+    if name == "read":
+        return _write(stage, stage.call([str(path) for path in inputs], settings=settings), None, out)
+    if name == "clean" and not _has_table(inputs[0], "scrapes"):
+        scrapes, earlier = STAGES["read"].call([str(path) for path in inputs], settings=settings)
+        return _write(stage, stage.call(scrapes, settings=settings), earlier, out)
+    if len(inputs) != 1:
+        msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
+        raise InputError(msg)
+    tables = load(inputs[0])
+    needed = {table: getattr(tables, table) for table in stage.needs}
+    if name == "report":
+        from pipeline.stages.report import report
+
+        with replacing(out / "report.html") as page:
+            page.write_text(report(needed), encoding="utf-8")
+        return {}
+    earlier = tables.rejects if "rejects" in stage.gives and _has_table(inputs[0], "rejects") else None
+    return _write(stage, stage.call(*needed.values(), settings=settings), earlier, out)
+
+
+def _has_table(folder: Path, table: str) -> bool:
+    return any((folder / part / f"{table}.parquet").exists() for part in ("tables", "."))
+
+
+def _write(stage: Stage, given: Sequence[pd.DataFrame], earlier: pd.DataFrame | None, out: Path) -> dict[str, int]:
+    tables = dict(zip(stage.gives, given, strict=True))
+    if earlier is not None:
+        before = earlier[earlier["stage"] != stage.name]
+        tables["rejects"] = TABLES["rejects"].sorted(pd.concat([before, tables["rejects"]], ignore_index=True))
+    return {name: write(TABLES[name], frame, out) for name, frame in tables.items()}
+
+
+def main(name: str, argv: Sequence[str] | None = None) -> None:
+    """Parse the command line of `python -m pipeline.stages.NAME` and run the stage.
+
+    Exits with 1 and one line on stderr where the input is at fault, with 2 where the command line is.
+    """
+    stage = STAGES[name]
+    parser = argparse.ArgumentParser(prog=f"python -m pipeline.stages.{name}", description=stage.says)
+    many = name in {"read", "clean"}
+    parser.add_argument("inputs", metavar="IN", nargs="+" if many else 1, type=Path, help=takes(stage))
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the tables")
+    parser.add_argument("--settings", type=Path, help="a TOML file of settings")
+    given = parser.parse_args(argv)
+    try:
+        settings = config.load(given.settings) if given.settings else config.Settings()
+        written = run_stage(name, given.inputs, given.out, settings)
+    except KyokiError as fault:
+        sys.exit(f"kyoki {name}: {fault}")
+    sys.stderr.write(told(written, given.out) + "\n")
+
+
+def takes(stage: Stage) -> str:
+    """Return the help text for a stage's input."""
+    if stage.name == "read":
+        return "files and folders of raw scrapes"
+    tables = f"a folder with {', '.join(stage.needs)}"
+    return f"{tables}, or raw scrapes" if stage.name == "clean" else tables
+
+
+def told(written: dict[str, int], out: Path) -> str:
+    """Return one line that says what was written where."""
+    what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or "report.html"
+    return f"{out}: {what}"
