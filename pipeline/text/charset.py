@@ -52,7 +52,9 @@ _MAGIC: Final = (
 #: What no text holds; tab, line ends, form feed and ESC (of ISO-2022-JP) are not among them, NUL is counted apart.
 _CONTROLS: Final = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1b"))
 _ESCAPE: Final = re.compile(rb"\x1b(\$[@B]|\([BJI])")
-_DECLARED: Final = re.compile(r"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,99}encoding=["']([\w-]+)""", re.I)
+_DECLARED: Final = re.compile(
+    r"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,99}encoding=["']([\w-]+)""", re.I
+)
 _BAD: Final = "\ufffd"
 
 
@@ -77,8 +79,13 @@ def decode(data: bytes) -> Decoded:
     """
     text, charset = _decode(data)
     text = text.replace("\0", "")
+    return Decoded(text, charset, declared(text))
+
+
+def declared(text: str) -> str | None:
+    """Return the charset that a page names in its head, in lower case; None where it names none."""
     found = _DECLARED.search(text[:4096])
-    return Decoded(text, charset, (found[1] or found[2]).lower() if found else None)
+    return (found[1] or found[2]).lower() if found else None
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 
 class FoundDate(NamedTuple):
@@ -19,15 +18,16 @@ class FoundDate(NamedTuple):
 
 #: Stands for the year that is not named; a leap year, so that 2月29日 is a date.
 NO_YEAR: Final = 1904
-_TOKYO: Final = ZoneInfo("Asia/Tokyo")
+#: Without summer time since 1951, so that no time zone database is needed.
+_TOKYO: Final = dt.timezone(dt.timedelta(hours=9))
 #: The year before each era's first: 令和元年 is 2019.
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
 #: News on the web begins in the 1990s and archives of papers in 明治; what lies outside is a number of another kind.
 _YEARS: Final = range(1868, 2100)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DIGITS: Final = {kanji: value for value, kanji in enumerate("〇一二三四五六七八九")}
+_DIGITS: Final = str.maketrans("〇一二三四五六七八九", "0123456789")
 
-_N: Final = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_N: Final = r"\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GLOSS: Final = r"\s*(?:\([^()]{1,12}\))?\s*"  # 2025年(令和7年)4月28日
 _MONTH_NAME: Final = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _DATED: Final = tuple(
@@ -117,11 +117,10 @@ def _number(text: str) -> int:
     """Read 28, 二十八, 二〇二五 or 元 (the first year of an era)."""
     if text == "元":
         return 1
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    value = int("".join(str(_DIGITS[kanji]) for kanji in ones) or "0") if "十" not in tens else 99
-    return value + 10 * _DIGITS.get(tens, 1) if ten else value
+    if "十" in text:
+        tens, ones = text.split("十")
+        text = (tens or "一") + (ones or "〇")
+    return int(text.translate(_DIGITS))
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -16,11 +16,18 @@ _EDGES: Final = re.compile("(?m)^ +| +$")
 
 def _table() -> dict[int, str | None]:
     removed = [
-        *range(0x20), *range(0x7F, 0xA0),  # control characters; line ends have been made \n before
+        *range(0x20),
+        *range(0x7F, 0xA0),  # control characters; line ends have been made \n before
         0xAD,  # soft hyphen
-        *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,  # zero width, direction
-        *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),  # variation selectors: 葛󠄀 is 葛
-        *range(0xFFF9, 0xFFFC), 0xFFFE, 0xFFFF,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,  # zero width, direction
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),  # variation selectors: 葛󠄀 is 葛
+        *range(0xFFF9, 0xFFFC),
+        0xFFFE,
+        0xFFFF,
     ]
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))

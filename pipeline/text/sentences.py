@@ -65,7 +65,7 @@ def split(text: str) -> list[Sentence]:
     Returns:
         The spans in order, without white space at their edges; together they cover all other characters.
     """
-    sentences = []
+    sentences: list[Sentence] = []
     paragraph = 0
     for line in _LINE.finditer(text):
         before = len(sentences)
