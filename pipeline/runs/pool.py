@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from loky import ProcessPoolExecutor
@@ -15,7 +16,7 @@ from pipeline.errors import EngineError
 from pipeline.runs.work import Done, Job, work
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
 
 #: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
@@ -24,11 +25,12 @@ ONE_THREAD: Final = dict.fromkeys(
 )
 
 #: A worker that dies takes down the pool, and the jobs in hand with it, the innocent too. A job that was in hand at
-#: this many deaths is worked on by itself, an article at a time: twice may be chance (a user's kill, a full memory).
+#: this many deaths is worked on by itself, an article at a time, and an article at hand at this many is to blame:
+#: once may be chance (somebody's kill, a full memory).
 _DEATHS: Final = 2
 
 
-def work_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
+def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = work) -> Iterator[Done]:
     """Work on all jobs and yield each as it is done, in any order.
 
     At most two jobs a worker are handed out at a time. A job whose worker is killed is tried again; an article that
@@ -37,19 +39,21 @@ def work_all(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
     Args:
         jobs: taken as they are needed, so they may still be in the making.
         workers: processes.
+        task: what is done on a job, in a worker process.
+
+    Raises:
+        EngineError: workers die again and again before they have come to an article.
     """
-    source, again, deaths = iter(jobs), list[Job](), Counter[str]()
-    all_done = False
-    while not all_done:
-        in_hand: dict[Future[Done], Job] = {}
+    deaths: Counter[str] = Counter()
+    waiting = iter(jobs)
+    while (first := next(waiting, None)) is not None:
         with _pool(workers) as executor:
-            all_done = yield from _until_a_death(executor, source, again, in_hand, 2 * workers)
-        for job in in_hand.values():
-            deaths[job.batch] += 1
-            if deaths[job.batch] < _DEATHS:
-                again.append(job)
-            else:
-                yield _carefully(job)
+            lost = yield from _until_a_death(executor, task, chain([first], waiting), 2 * workers)
+        deaths.update(job.batch for job in lost)
+        for job in lost:
+            if deaths[job.batch] >= _DEATHS:
+                yield _carefully(job, task)
+        waiting = chain([job for job in lost if deaths[job.batch] < _DEATHS], waiting)
 
 
 @contextmanager
@@ -62,40 +66,40 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _until_a_death(
-    executor: ProcessPoolExecutor, source: Iterator[Job], again: list[Job], in_hand: dict[Future[Done], Job], most: int
-) -> Generator[Done, None, bool]:
-    """Yield what is done; return True at the end of all jobs, False at a death: what is left `in_hand` was lost."""
+    executor: ProcessPoolExecutor, task: Callable[[Job], Done], jobs: Iterator[Job], most: int
+) -> Generator[Done, None, list[Job]]:
+    """Yield what is done until all is or a worker dies; return the jobs that were lost with it."""
+    in_hand: dict[Future[Done], Job] = {}
     while True:
-        while len(in_hand) < most and (job := again.pop() if again else next(source, None)) is not None:
+        while len(in_hand) < most and (job := next(jobs, None)) is not None:
             try:
-                in_hand[executor.submit(work, job)] = job
+                in_hand[executor.submit(task, job)] = job
             except BrokenProcessPool:
-                again.append(job)
-                return False
+                return [*in_hand.values(), job]
         if not in_hand:
-            return True
+            return []
         finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
         for future in finished:
             try:
                 done = future.result()
             except BrokenProcessPool:
-                return False
+                return list(in_hand.values())
             del in_hand[future]
             yield done
 
 
-def _carefully(job: Job) -> Done:
+def _carefully(job: Job, task: Callable[[Job], Done]) -> Done:
     """Work on one job in a process of its own, an article at a time, and condemn the articles that kill it.
 
     Raises:
         EngineError: the process dies again and again before it has come to an article.
     """
-    deaths = Counter[str]()
+    deaths: Counter[str] = Counter()
     while deaths[""] < _DEATHS:
         job.suspect.unlink(missing_ok=True)
         with _pool(1) as executor:
             try:
-                done: Done = executor.submit(work, replace(job, careful=True)).result()
+                done: Done = executor.submit(task, replace(job, careful=True)).result()
             except BrokenProcessPool:
                 suspect = job.suspect.read_text(encoding="utf-8") if job.suspect.exists() else ""
             else:

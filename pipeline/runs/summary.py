@@ -37,20 +37,17 @@ def _corpus_line(articles: pd.DataFrame) -> str:
 
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
-    some = entities[entities["type"] == kind].sort_values(["n_articles", "n_mentions", "entity_id"], ascending=False)
-    named = " · ".join(
-        f"{row.name_} {row.n_articles}" for row in some.head(_TOP).rename(columns={"name": "name_"}).itertuples()
-    )
+    some = entities[entities["type"] == kind]
+    top = some.sort_values(["n_articles", "n_mentions"], ascending=False, kind="stable").head(_TOP)
+    named = " · ".join(f"{name} {n}" for name, n in zip(top["name"], top["n_articles"], strict=True))
     return f"{plural:<9} {len(some)}: {named or 'none'}"
 
 
 def _pairs_line(pairs: pd.DataFrame, entities: pd.DataFrame) -> str:
     name = entities.set_index("entity_id")["name"]
     strong = pairs[(pairs["window"] == "sentence") & (pairs["slice"] == "all") & (pairs["q"] < _Q)]
-    first = strong.sort_values(["n_ab", "log_likelihood"], ascending=False, kind="stable").head(_TOP)
-    shown = " · ".join(
-        f"{name[a]}-{name[b]} {n}" for a, b, n in zip(first["a"], first["b"], first["n_ab"], strict=True)
-    )
+    top = strong.sort_values(["n_ab", "log_likelihood"], ascending=False, kind="stable").head(_TOP)
+    shown = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
     return f"together  {shown or 'no pair is stronger than chance'}"
 
 

@@ -1,0 +1,77 @@
+"""The pool of workers: every job is done once, whoever dies."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import Settings
+from pipeline.errors import EngineError
+from pipeline.runs.pool import ONE_THREAD, work_all
+from pipeline.runs.work import Done, Job
+
+
+def jobs(root: Path, names: str) -> list[Job]:
+    return [Job(root, {}, name, Settings()) for name in names]
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_every_job_is_done_once(tmp_path):
+    done = list(work_all(jobs(tmp_path, "abcdefgh"), 2, lambda job: Done(job.batch)))
+    assert sorted(d.batch for d in done) == list("abcdefgh")
+
+
+def test_workers_have_one_thread_each(tmp_path):
+    def threads(job: Job) -> Done:
+        return Done(job.batch, {name: int(os.environ[name]) for name in ONE_THREAD})
+
+    (done,) = work_all(jobs(tmp_path, "a"), 1, threads)
+    assert set(done.articles.values()) == {1}
+
+
+def test_a_worker_that_dies_once_loses_nothing(tmp_path):
+    def dies_once(job: Job) -> Done:
+        mark = job.root / "died"
+        if job.batch == "c" and not mark.exists():
+            mark.touch()
+            die()
+        return Done(job.batch)
+
+    done = list(work_all(jobs(tmp_path, "abcdef"), 2, dies_once))
+    assert sorted(d.batch for d in done) == list("abcdef")
+
+
+def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path):
+    def deadly(job: Job) -> Done:
+        left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
+        for article in left:
+            if job.careful:
+                job.suspect.write_text(article)
+            if job.batch == "b" and article == "x2":
+                die()
+        return Done(job.batch, {"clean": len(left)})
+
+    done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), 2, deadly)}
+    assert done == {"a": 3, "b": 2, "c": 3}
+
+
+def test_workers_that_die_before_any_article_end_the_run(tmp_path):
+    def stillborn(job: Job) -> Done:
+        die()
+        return Done(job.batch)
+
+    with pytest.raises(EngineError, match="dies at the start"):
+        list(work_all(jobs(tmp_path, "a"), 1, stillborn))
+
+
+def test_an_error_of_the_stage_itself_comes_through(tmp_path):
+    def raises(job: Job) -> Done:
+        msg = f"{job.batch} is at fault"
+        raise EngineError(msg)
+
+    with pytest.raises(EngineError, match="a is at fault"):
+        list(work_all(jobs(tmp_path, "a"), 1, raises))
