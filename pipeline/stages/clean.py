@@ -1,0 +1,184 @@
+"""Stage clean: the article in each scrape, with the verdict on every line of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from pipeline.config import CleanSettings
+from pipeline.engines import pages
+from pipeline.tables import TABLES
+from pipeline.text import boilerplate, metadata, sentences, wrapped
+from pipeline.text.dates import parse_date
+from pipeline.text.lines import Line, from_dump, from_page
+from pipeline.text.normalize import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.text.boilerplate import Verdict
+
+
+class Cleaned(NamedTuple):
+    """What the stage gives."""
+
+    articles: pd.DataFrame
+    lines: pd.DataFrame
+    sentences: pd.DataFrame
+    rejects: pd.DataFrame
+
+
+@dataclass
+class _Source:
+    """A scrape's lines, and what it says of itself."""
+
+    lines: list[Line]
+    groups: list[list[int]]
+    page: pages.Page = field(default_factory=pages.Page)
+
+
+@dataclass
+class _Laid:
+    """An article's text, and where each kept line stands in it."""
+
+    text: str = ""
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, pieces: Sequence[tuple[int | None, str]]) -> None:
+        """Append one paragraph made of lines (number, text); the number is None where no line of the scrape has it."""
+        self.text += "\n" if self.text else ""
+        before = ""
+        for number, piece in pieces:
+            self.text += wrapped.join([before, piece])[len(before) :] if before else piece
+            before = piece
+            if number is not None:
+                self.spans[number] = (len(self.text) - len(piece), len(self.text))
+
+
+def clean(
+    scrapes: pd.DataFrame, *, keep: Sequence[str] = CleanSettings.keep, drop: Sequence[str] = CleanSettings.drop
+) -> Cleaned:
+    """Take the article out of each scrape.
+
+    The text of an article is fixed here: its headline where one is known, then its paragraphs, one a line, normalised;
+    every later offset points into it. Of a wrapped paragraph every line has its own span.
+
+    Args:
+        scrapes: the scrapes table.
+        keep: a line that contains one of these phrases is kept whatever the rules say.
+        drop: a line that contains one is dropped; it wins over `keep`.
+
+    Returns:
+        The tables articles, lines, sentences and rejects. A scrape of which nothing was left is in rejects with the
+        reason no_text, and its lines are in lines.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {"articles": [], "lines": [], "sentences": [], "rejects": []}
+    for scrape in scrapes.to_dict("records"):
+        given = {str(name): None if pd.isna(value) else value for name, value in scrape.items()}
+        for name, found in _clean_one(given, keep, drop).items():
+            rows[name].extend(found)
+    return Cleaned(*(TABLES[name].sorted(TABLES[name].frame(found)) for name, found in rows.items()))
+
+
+def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    source = _from_page(scrape["raw"]) if scrape["markup"] == "html" else _from_dump(scrape["raw"])
+    jsonld = metadata.articles_in(source.page.jsonld)
+    title = normalize(scrape["title"] or "").replace("\n", " ").strip() or _page_title(source, jsonld)
+    units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
+    judged = boilerplate.judge(units, title=title, keep=keep, drop=drop)
+    laid = _lay(source, judged, title)
+    article_id = scrape["scrape_id"]
+    lines = [
+        {
+            "article_id": article_id,
+            "line": number,
+            "n_chars": len(source.lines[number].text),
+            **_line_row(verdict, laid.spans.get(number)),
+        }
+        for group, verdict in zip(source.groups, judged.verdicts, strict=True)
+        for number in group
+    ]
+    if not any(verdict.kept and verdict.rule != "title" for verdict in judged.verdicts):
+        detail = f"{sum(map(bool, (line.text for line in source.lines)))} lines, none of them running text"
+        reject = {
+            "scrape_id": article_id,
+            "path": scrape["path"],
+            "row": scrape["row"],
+            "stage": "clean",
+            "reason": "no_text",
+            "detail": detail,
+        }
+        bare = [{**line, "kept": False, "start": None, "end": None} for line in lines]
+        return {"lines": bare, "rejects": [reject]}
+    article = _article(scrape, source, judged, jsonld) | {"text": laid.text, "n_chars": len(laid.text)}
+    article["title"] = title or judged.title(units)
+    visible = sum(len(line.text) for line in source.lines)
+    article["kept_share"] = sum(row["n_chars"] for row in lines if row["kept"]) / visible
+    spans = [
+        {"article_id": article_id, "sentence": n, "paragraph": found.paragraph, "start": found.start, "end": found.end}
+        for n, found in enumerate(sentences.split(laid.text))
+    ]
+    return {"articles": [article], "lines": lines, "sentences": spans}
+
+
+def _from_page(raw: str) -> _Source:
+    page = pages.read(raw)
+    lines = from_page(page.blocks, [normalize(block.text) for block in page.blocks])
+    return _Source(lines, [[number] for number in range(len(lines))], page)
+
+
+def _from_dump(raw: str) -> _Source:
+    shown = pages.scrape_lines(raw, "text")
+    lines = from_dump(shown, normalize("\n".join(shown)).split("\n"))
+    return _Source(lines, wrapped.paragraphs(shown))
+
+
+def _page_title(source: _Source, jsonld: Sequence[dict[str, Any]]) -> str | None:
+    page = source.page
+    if not page.blocks:
+        return None
+    headings = [block.text for tag in ("h1", "h2") for block in page.blocks if block.tag == tag]
+    return metadata.headline(headings, page.meta, page.title, jsonld)
+
+
+def _lay(source: _Source, judged: boilerplate.Judged, title: str | None) -> _Laid:
+    laid = _Laid()
+    units = list(zip(source.groups, judged.verdicts, strict=True))
+    headline = [(n, source.lines[n].text) for group, verdict in units if verdict.rule == "title" for n in group]
+    if headline or title:
+        laid.add(headline or [(None, title or "")])
+    for group, verdict in units:
+        if verdict.kept and verdict.rule != "title":
+            laid.add([(n, source.lines[n].text) for n in group])
+    return laid
+
+
+def _line_row(verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
+    start, end = span or (None, None)
+    return {"kept": verdict.kept, "rule": verdict.rule, "start": start, "end": end}
+
+
+def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> dict[str, Any]:
+    page = source.page
+    near = [source.lines[n].text for unit in judged.near for n in source.groups[unit]]
+    url = scrape["url"] or page.meta.get("canonical") or page.meta.get("og:url")
+    outlet = scrape["outlet"] or metadata.outlet(jsonld, page.meta) or (scrape["folder"] or "").rpartition("/")[2]
+    published = metadata.published(jsonld, page.meta, page.times, near, url)
+    if day := parse_date(scrape["date"] or ""):
+        published = metadata.Published(day, "field")
+    return {
+        "article_id": scrape["scrape_id"],
+        "url": url,
+        "outlet": outlet,
+        "author": scrape["author"] or metadata.author(jsonld, page.meta, near, outlet),
+        "published": pd.NaT if published.day is None else pd.Timestamp(published.day),
+        "published_from": published.source,
+    }
+
+
+if __name__ == "__main__":
+    from pipeline.stages.alone import main
+
+    main("clean")

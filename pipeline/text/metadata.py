@@ -1,0 +1,211 @@
+"""What a page says of itself: headline, day of publication, author, outlet, out of JSON-LD, meta elements and lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pipeline.text import dates
+from pipeline.text.normalize import normalize
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
+
+_ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|VideoObject", re.IGNORECASE)
+_PUBLISHED: Final = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "cxenseparse:recs:publishtime",
+    "sailthru.date",
+    "parsely-pub-date",
+    "release_date",
+    "creation_date",
+    "article.published",
+    "article_date",
+    "published_at",
+    "lastmod",
+)
+_SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
+_AUTHOR: Final = (
+    "article:author_name",
+    "author",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "article:author",
+)
+#: Between a headline and the name of the site in <title>.
+_SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
+#: Who is no person: an organisation, a desk, an address.
+_NO_PERSON: Final = re.compile(
+    r"編集部|編集局|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|事務所|取材班|支局|メディア|オンライン"
+    r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
+    re.IGNORECASE,
+)
+_BYLINE: Final = re.compile(
+    r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?[:=●◎■/]?\s?(?P<name>[^。、:=,/|()\[\]【】\d]{2,20})",
+    re.IGNORECASE,
+)
+_DATELINE: Final = re.compile(r"【[^】=]{1,12}=(?P<name>[^】=、。\d]{2,8})】")
+_LONGEST_NAME: Final = 40
+
+
+class Published(NamedTuple):
+    """A day and where it was read (a value of articles.published_from)."""
+
+    day: dt.date | None
+    source: str | None
+
+
+def articles_in(jsonld: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Pick the statements about an article, those of a news article first."""
+    found = [one for one in jsonld if _ARTICLE_TYPES.search(str(one.get("@type", "")))]
+    return sorted(
+        found, key=lambda one: "Article" not in str(one.get("@type")) and "Posting" not in str(one.get("@type"))
+    )
+
+
+def headline(
+    headings: Sequence[str], meta: Mapping[str, str], doc_title: str, jsonld: Sequence[Mapping[str, Any]]
+) -> str | None:
+    """Choose the headline: the heading of the page that its own statements name, else the statement without the site's name.
+
+    Args:
+        headings: texts of h1 elements, then h2, in reading order.
+        meta: names of meta elements in lower case to their content.
+        doc_title: the title element.
+        jsonld: statements about the article.
+
+    Returns:
+        The headline, normalised.
+    """
+    said = [
+        meta.get("og:title"),
+        *(str(one.get("headline") or "") for one in jsonld),
+        meta.get("twitter:title"),
+        doc_title,
+    ]
+    statements = [text for text in map(_line, said) if text]
+    shown = [text for text in map(_line, headings) if text]
+    for statement in statements:
+        if matching := [text for text in shown if len(text) >= 4 and _key(text) in _key(statement)]:
+            return max(matching, key=len)
+    if not statements:
+        return shown[0] if shown else None
+    return _without_site(statements[0], _line(next((meta[name] for name in _SITE if name in meta), None)))
+
+
+def _line(text: str | None) -> str:
+    return normalize(text or "").replace("\n", " ").strip()
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s", "", text).casefold()
+
+
+def _without_site(title: str, site: str) -> str:
+    parts = list(_SUFFIX.finditer(title))
+    for mark in parts:
+        rest = title[mark.end() :]
+        if mark.start() >= 4 and (site and _key(site) in _key(rest)):
+            return title[: mark.start()].strip()
+    strong = [mark for mark in parts if re.search(r"[|｜]|\s[-–—]\s", mark.group())]
+    return title[: strong[-1].start()].strip() if strong and strong[-1].start() >= len(title) * 0.4 else title
+
+
+def published(
+    jsonld: Sequence[Mapping[str, Any]],
+    meta: Mapping[str, str],
+    times: Sequence[str],
+    lines: Sequence[str],
+    url: str | None,
+) -> Published:
+    """Find the day of publication: JSON-LD before meta before what a reader sees; a year only from the page itself.
+
+    Args:
+        jsonld: statements about the article.
+        meta: names of meta elements in lower case to their content.
+        times: values of time elements.
+        lines: lines near the headline that are no sentences, nearest first.
+        url: address, for the year of a date that names none.
+
+    Returns:
+        The day and where it was read; `inferred_year` where day and year stood apart.
+    """
+    for one in jsonld:
+        if day := dates.parse_date(str(one.get("datePublished") or one.get("dateCreated") or "")):
+            return Published(day, "jsonld")
+    for name in _PUBLISHED:
+        if day := dates.parse_date(meta.get(name, "")):
+            return Published(day, "meta")
+    found = [date for date in map(dates.find_date, lines) if date]
+    for date in found:
+        if date.has_year:
+            return Published(date.date, "visible")
+    for time in times:
+        if day := dates.parse_date(time):
+            return Published(day, "visible")
+    year = _year_in(url, meta)
+    if found and year:
+        return Published(found[0].date.replace(year=year), "inferred_year")
+    return Published(None, None)
+
+
+def _year_in(url: str | None, meta: Mapping[str, str]) -> int | None:
+    for text in (meta.get("article:modified_time", ""), url or "", meta.get("og:url", "")):
+        if year := re.search(r"(?<!\d)(?:19|20)\d\d(?=[/-]|\d{2}(?!\d)|\d{4}(?!\d)|$)", text):
+            return int(year.group())
+    return None
+
+
+def author(
+    jsonld: Sequence[Mapping[str, Any]], meta: Mapping[str, str], lines: Sequence[str], outlet: str | None
+) -> str | None:
+    """Find the author where it is a person: organisations, desks and the outlet itself are none.
+
+    Args:
+        jsonld: statements about the article.
+        meta: names of meta elements in lower case to their content.
+        lines: lines near the headline, which may be bylines.
+        outlet: who published it.
+    """
+    given = [name for one in jsonld for name in _names(one.get("author"))] + [
+        meta[name] for name in _AUTHOR if name in meta
+    ]
+    shown = [match["name"] for line in lines if (match := _BYLINE.match(line) or _DATELINE.search(line))]
+    for name in map(_line, [*given, *shown]):
+        if 2 <= len(name) <= _LONGEST_NAME and not _NO_PERSON.search(name) and _key(name) != _key(outlet or ""):
+            return re.sub(r"\s*(?:記者|さん|氏)$", "", name)
+    return None
+
+
+def _names(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [name for one in value for name in _names(one)]
+    if isinstance(value, dict) and value.get("@type") != "Organization":
+        return _names(value.get("name"))
+    return []
+
+
+def outlet(jsonld: Sequence[Mapping[str, Any]], meta: Mapping[str, str]) -> str | None:
+    """Name the publisher: as JSON-LD has it, else the site's name."""
+    for one in jsonld:
+        publisher = one.get("publisher")
+        for name in _names({**publisher, "@type": ""} if isinstance(publisher, dict) else publisher):
+            if line := _line(name):
+                return line
+    return next((_line(meta[name]) for name in _SITE[:2] if name in meta), None)

@@ -1,0 +1,74 @@
+"""Lines that a program broke at a fixed width, put together again as paragraphs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDE: Final = frozenset("WFA")
+#: Mail and terminal programs break at 60 to 80 columns, some at 40; no paragraph style is narrower.
+_WIDTHS: Final = range(36, 132)
+#: A break is put before the width is full where the next character may not start a line (。 」 ー), or inside a Latin word.
+_SLACK: Final = 8
+#: So many full lines of a dump, and such a share of all its lines, are no accident (lists of headlines reach 0.15).
+_MIN_FULL: Final = 5
+_MIN_SHARE: Final = 0.3
+_STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]")
+_ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
+
+
+def width(text: str) -> int:
+    """Columns that the text takes in a terminal: a full-width character takes two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text)
+
+
+def paragraphs(lines: Sequence[str]) -> list[list[int]]:
+    """Group line numbers into paragraphs: most often one line each, more where a paragraph was broken.
+
+    A line goes on in the next where it ends with a comma (、), or where the dump was broken at a fixed width and the
+    line is full. A full line that ends a sentence ends the paragraph: that cannot be told from its going on.
+
+    Args:
+        lines: lines as scraped, so that an indent still shows a new paragraph.
+
+    Returns:
+        Every line number once, in order.
+    """
+    full = _full_lines(lines)
+    groups: list[list[int]] = []
+    for number, line in enumerate(lines):
+        before = lines[number - 1].rstrip() if number else ""
+        goes_on = (number - 1 in full and not _ENDED.search(before)) or before.endswith("、")
+        if goes_on and line.strip() and not _STARTS_NEW.match(line):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def _full_lines(lines: Sequence[str]) -> set[int]:
+    """Number the lines that reach the width at which the whole dump was broken; none if it was not."""
+    widths = [width(line.rstrip()) for line in lines]
+    limit = max(widths, default=0)
+    filled = [found for found in widths if found]
+    full = {number for number, found in enumerate(widths) if found > limit - _SLACK}
+    if limit not in _WIDTHS or len(full) < max(_MIN_FULL, _MIN_SHARE * len(filled)):
+        return set()
+    return full
+
+
+def join(pieces: Sequence[str]) -> str:
+    """Join pieces of a paragraph: with a space between Latin words, with nothing between Japanese."""
+    text = ""
+    for piece in pieces:
+        between = (
+            " " if text[-1:].isascii() and text[-1:].isalnum() and piece[:1].isascii() and piece[:1].isalnum() else ""
+        )
+        text += between + piece
+    return text
