@@ -43,11 +43,14 @@ _GZIP: Final = b"\x1f\x8b"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
-    r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>|<!doctype\b|<\?xml\b",
+    r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-#: Markup has a tag every few words; an article on HTML quotes some.
-_CHARS_PER_TAG: Final = 300
+_PAGE: Final = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
+)
+#: Enough lines to tell; the rest of a long document is like them.
+_SAMPLE: Final = 100_000
 
 
 class Scrape(NamedTuple):
@@ -320,9 +323,12 @@ def _decoded(file: _File, data: bytes, row: int | None = None) -> Decoded | Reje
 
 
 def _is_markup(text: str) -> bool:
-    first = _TAG.match(text.lstrip())
-    n_tags = len(_TAG.findall(text))
-    return first is not None or (n_tags >= 3 and n_tags * _CHARS_PER_TAG > len(text))
+    """Tell HTML from text: a flattened page may hold a few tags of its noscript parts, on few of its lines."""
+    if _PAGE.match(text):
+        return True
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
+    n_tagged = sum(_TAG.search(line) is not None for line in lines)
+    return n_tagged * 2 > len(lines) and len(_TAG.findall(text[:_SAMPLE])) >= 2
 
 
 def _scrape(file: _File, data: bytes, decoded: Decoded, columns: Mapping[str, Any]) -> Scrape:

@@ -34,11 +34,15 @@ _DATED: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 2025年4月28日, 二〇二五年四月二十八日, 令和7年4月28日, 令和元年5月1日
-        rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s*(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
-        rf"\s*年{_GLOSS}(?P<month>{_N})\s*月\s*(?P<day>{_N})\s*日",
+        (
+            rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s*(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
+            rf"\s*年{_GLOSS}(?P<month>{_N})\s*月\s*(?P<day>{_N})\s*日"
+        ),
         # 2025/4/28, 2025.04.28, 2025-04-28, R7.4.28, H31/4/30
-        r"(?:(?<![A-Za-z0-9])(?P<era>[RHS])(?P<nth>\d{1,2})|(?<![\d.])(?P<year>\d{4}))"
-        r"(?P<by>[/.-])\s?(?P<month>\d{1,2})(?P=by)\s?(?P<day>\d{1,2})(?![\d]|[/.-]\d)",
+        (
+            r"(?:(?<![A-Za-z0-9])(?P<era>[RHS])(?P<nth>\d{1,2})|(?<![\d.])(?P<year>\d{4}))"
+            r"(?P<by>[/.-])\s?(?P<month>\d{1,2})(?P=by)\s?(?P<day>\d{1,2})(?![\d]|[/.-]\d)"
+        ),
         rf"(?<![a-z]){_MONTH_NAME}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",  # April 28, 2025
         rf"(?<!\d)(?P<day>\d{{1,2}})\s{_MONTH_NAME},?\s(?P<year>\d{{4}})(?!\d)",  # 28 April 2025
     )
