@@ -93,11 +93,10 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
         job.suspect.write_text(ids[0], encoding="utf-8")
     if not job.careful or len(ids) <= 1:
         try:
-            return [dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))]
+            return [_call(job, stage, tables)]
         except Exception as fault:
-            if not ids:  # nobody to blame but the stage
-                raise
-            if len(ids) == 1:
+            if len(ids) <= 1:
+                _call(job, stage, [_without(table, ids) for table in tables])  # raises where the stage is to blame
                 return [_set_aside(stage, ids[0], "engine_failed", f"{type(fault).__name__}: {fault}")]
     half = len(ids) // 2
     first, second = ids[:half], ids[half:]
@@ -105,6 +104,10 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
         *_attempt(job, stage, [_without(table, second) for table in tables]),
         *_attempt(job, stage, [_without(table, first) for table in tables]),
     ]
+
+
+def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
 
 
 def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:

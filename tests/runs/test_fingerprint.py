@@ -1,0 +1,59 @@
+"""Keys of parts: anything that could change a result changes the key."""
+
+import pytest
+
+from pipeline.errors import EngineError
+from pipeline.runs import fingerprint
+from pipeline.runs.fingerprint import code_hash, engine_versions, model_version, stage_key
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A small package: a imports b within a function, b has a data file, c is nobody's."""
+    files = {
+        "a.py": "def f():\n    from pipeline.sub.b import g\n",
+        "sub/__init__.py": "",
+        "sub/b.py": "import os\n",
+        "sub/data/words.txt": "x",
+        "c.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(fingerprint, "_PACKAGE", tmp_path)
+    code_hash.cache_clear()
+    yield tmp_path
+    code_hash.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "matters"),
+    [("a.py", True), ("sub/b.py", True), ("sub/data/words.txt", True), ("c.py", False)],
+)
+def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
+    before = code_hash("pipeline.a")
+    code_hash.cache_clear()
+    (package / file).write_text((package / file).read_text() + "\n# edited")
+    assert (code_hash("pipeline.a") != before) == matters
+
+
+def test_every_part_of_a_key_changes_it():
+    keys = {
+        stage_key("tokens", {}, {}),
+        stage_key("clean", {}, {}),
+        stage_key("tokens", {"x": 1}, {}),
+        stage_key("tokens", {}, {"fugashi": "2"}),
+        stage_key("tokens", {}, {}, "upstream"),
+    }
+    assert len(keys) == 5
+
+
+def test_stages_name_their_engines():
+    assert {"fugashi", "unidic-lite"} <= set(engine_versions("tokens"))
+    assert {"ginza", "spacy"} <= set(engine_versions("mentions"))
+
+
+def test_a_model_that_is_not_there_says_how_to_get_it():
+    assert model_version("ja_ginza")
+    with pytest.raises(EngineError, match="pip install ja-none-such"):
+        model_version("ja_none_such")

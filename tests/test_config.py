@@ -1,0 +1,49 @@
+"""Settings: nothing is ignored in silence."""
+
+import pytest
+
+from pipeline import config
+from pipeline.errors import SettingError
+
+
+def test_defaults_are_used_where_nothing_is_given(tmp_path):
+    (tmp_path / "s.toml").write_text("")
+    assert config.load(tmp_path / "s.toml") == config.Settings()
+
+
+def test_values_are_read_and_paths_are_taken_from_the_file(tmp_path):
+    (tmp_path / "s.toml").write_text('[pairs]\nwindows = ["sentence"]\n[keywords]\nstop_words = "stop.txt"\n')
+    settings = config.load(tmp_path / "s.toml")
+    assert settings.pairs.windows == ("sentence",)
+    assert settings.keywords.stop_words == str(tmp_path / "stop.txt")
+
+
+def test_single_values_go_on_top_of_others():
+    base = config.from_mapping({"pairs": {"min_count": 3}})
+    assert config.from_mapping({"read": {"body": "honbun"}}, base=base).pairs.min_count == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[pair]\nx=1", "unknown setting pair; did you mean pairs?"),
+        ("[pairs]\nmincount=1", "unknown setting mincount; did you mean min_count?"),
+        ("[pairs]\nzzz=1", "unknown setting zzz; known are windows, min_count"),
+        ("[pairs]\nmin_count='2'", r"min_count is '2'; wanted a whole number"),
+        ("[pairs]\nmin_count=true", "min_count is True; wanted a whole number"),
+        ("[pairs]\nwindows='sentence'", "windows is 'sentence'; wanted a list of strings"),
+        ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
+        ("pairs = 1", "wanted a section"),
+        ("[pairs", "not TOML"),
+    ],
+)
+def test_what_does_not_fit_is_one_line(tmp_path, text, complaint):
+    (tmp_path / "s.toml").write_text(text)
+    with pytest.raises(SettingError, match=complaint) as fault:
+        config.load(tmp_path / "s.toml")
+    assert str(tmp_path) in str(fault.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(SettingError, match="No such file"):
+        config.load(tmp_path / "none.toml")

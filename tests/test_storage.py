@@ -1,0 +1,123 @@
+"""Tables on disk: the same back from Parquet and CSV, safe in Excel, whole or not at all."""
+
+import csv
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import storage
+from pipeline.errors import InputError, TableError
+from pipeline.tables import TABLES
+
+REJECTS = TABLES["rejects"]
+
+
+def rejects(*details):
+    rows = [
+        {"scrape_id": f"a{i:03}", "path": "p", "stage": "read", "reason": "empty", "detail": detail}
+        for i, detail in enumerate(details)
+    ]
+    return REJECTS.frame(rows)
+
+
+def articles():
+    rows = [
+        {"article_id": "a1", "title": "=1+1", "text": "=1+1\n本文。", "published": "2025-04-28", "n_chars": 8},
+        {"article_id": "a2", "text": "-5度", "n_chars": 3},
+    ]
+    return TABLES["articles"].frame([row | {"kept_share": 1 / 3} for row in rows])
+
+
+def test_parquet_and_csv_give_back_the_same_frame(tmp_path):
+    table = TABLES["articles"]
+    assert storage.write(table, articles(), tmp_path) == 2
+    pd.testing.assert_frame_equal(storage.read_parquet(tmp_path / "articles.parquet", table), articles())
+    pd.testing.assert_frame_equal(storage.read_csv(tmp_path / "articles.csv", table), articles())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_an_empty_table_has_its_columns(tmp_path, name):
+    storage.write(TABLES[name], TABLES[name].frame(), tmp_path)
+    pd.testing.assert_frame_equal(
+        storage.read_parquet(tmp_path / f"{name}.parquet", TABLES[name]), TABLES[name].frame()
+    )
+    header = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").strip()
+    assert header == ",".join(f'"{c.name}"' for c in TABLES[name].columns if c.csv)
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+81", "-5度", "@SUM(A1)", "\t=1", "＝１＋１", "'=1", "''+x"])
+def test_no_cell_begins_as_a_formula_and_each_comes_back(tmp_path, cell):
+    storage.write(REJECTS, rejects(cell), tmp_path)
+    with (tmp_path / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
+        shown = next(csv.DictReader(file))["detail"]
+    assert shown == "'" + cell
+    assert storage.read_csv(tmp_path / "rejects.csv", REJECTS)["detail"][0] == cell
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), min_size=1), max_size=5))
+def test_any_text_comes_back_from_csv(tmp_path_factory, details):
+    folder = tmp_path_factory.mktemp("csv")
+    storage.write(REJECTS, rejects(*details), folder)
+    assert list(storage.read_csv(folder / "rejects.csv", REJECTS)["detail"]) == details
+    pd.testing.assert_frame_equal(storage.read_parquet(folder / "rejects.parquet", REJECTS), rejects(*details))
+
+
+def test_csv_opens_in_excel_as_utf_8(tmp_path):
+    storage.write(REJECTS, rejects("空"), tmp_path)
+    assert (tmp_path / "rejects.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_same_frame_gives_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        storage.write(TABLES["articles"], articles(), tmp_path / name)
+    for file in ("articles.csv", "articles.parquet"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path):
+    storage.write(REJECTS, rejects("old"), tmp_path)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    with pytest.raises(TableError):
+        storage.write(REJECTS, rejects("new").assign(reason="none such"), tmp_path)
+
+    def broken():
+        yield from storage.to_arrow(rejects("new"), REJECTS).to_batches()
+        msg = "the disk is full"
+        raise OSError(msg)
+
+    with pytest.raises(OSError, match="disk is full"):
+        storage.write(REJECTS, broken(), tmp_path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_tables_are_attributes(tmp_path):
+    storage.write(REJECTS, rejects("x"), tmp_path / "tables")
+    tables = storage.load(tmp_path)
+    assert list(tables.rejects["detail"]) == ["x"]
+    assert tables.rejects is tables.rejects
+    assert "rejects" in repr(tables)
+    with pytest.raises(AttributeError, match="no table sentance; there are scrapes"):
+        _ = tables.sentance
+    with pytest.raises(InputError, match="run the stage that writes it first"):
+        _ = tables.pairs
+
+
+def test_a_folder_without_tables_says_how_to_make_them(tmp_path):
+    with pytest.raises(InputError, match="no tables here; make them with: kyoki run"):
+        storage.load(tmp_path)
+
+
+@pytest.mark.parametrize("reader", [storage.read_parquet, storage.read_csv])
+def test_a_broken_file_is_named(tmp_path, reader):
+    path = tmp_path / "rejects.bad"
+    path.write_bytes(b"\xff\x00\xff not a table")
+    with pytest.raises((InputError, TableError), match="rejects"):
+        reader(path, REJECTS)
+
+
+def test_some_columns_alone(tmp_path):
+    storage.write(REJECTS, rejects("x"), tmp_path)
+    frame = storage.read_parquet(tmp_path / "rejects.parquet", REJECTS, ["detail", "scrape_id"])
+    assert list(frame.columns) == ["detail", "scrape_id"]
