@@ -1,0 +1,159 @@
+"""How strongly two things go together: measures and tests on a two-by-two table, for many pairs at once.
+
+Of n windows, n_a hold a, n_b hold b and n_ab hold both. Every function takes these as arrays (or single numbers that
+are repeated) of whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns an array of one float64 a pair.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.special import chdtrc, xlog1py
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+#: Cochran (1954): chi-square is trusted where every cell expects 5 or more.
+_TRUSTED: Final = 5.0
+#: Tables as improbable as the observed one belong to the tail though their product was rounded differently: the same
+#: tolerance as in R's fisher.test.
+_SAME: Final = 1 + 1e-7
+#: With 5 expected at most, terms this far beyond are under 1e-20 of those before them.
+_BEYOND: Final = 48
+#: Nor is it any use to go on where terms have left float64: 5 ** 200 / 200! is 1e-235 of what is most probable.
+_ZERO: Final = 400
+#: Tables at once: some 20 MB of terms.
+_AT_ONCE: Final = 1 << 14
+
+
+def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
+    """Windows with both if a and b were independent: n_a n_b / n."""
+    return _float(n_a) * _float(n_b) / _float(n)
+
+
+def jaccard(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
+    """Of the windows with either, the share with both.
+
+    Source: Jaccard (1912), The distribution of the flora in the alpine zone.
+    """
+    return _float(n_ab) / (_float(n_a) + _float(n_b) - _float(n_ab))
+
+
+def dice(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
+    """Twice the windows with both over the sum of the two counts.
+
+    Source: Dice (1945), Measures of the amount of ecologic association between species.
+    """
+    return 2 * _float(n_ab) / (_float(n_a) + _float(n_b))
+
+
+def pmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
+    """Pointwise mutual information in bits: log2(n_ab / expected). It favours the rare: read it with n_ab.
+
+    Source: Church & Hanks (1990), Word association norms, mutual information, and lexicography.
+    """
+    return np.log2(_float(n_ab) / expected(n_a, n_b, n))
+
+
+def npmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
+    """PMI over -log2(n_ab / n): 1 where a and b only occur together, 0 where independent, towards -1 where apart.
+
+    Where both are in every window it is 0 / 0; 1 is the limit as n_a = n_b = n_ab approach n.
+
+    Source: Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
+    """
+    surprise = -np.log2(_float(n_ab) / _float(n))
+    everywhere = surprise == 0
+    return np.where(everywhere, 1.0, pmi(n_a, n_b, n_ab, n) / np.where(everywhere, 1.0, surprise))
+
+
+def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
+    """Signed G2: 2 Σ observed ln(observed / expected) over the four cells, negative where n_ab is under expectation.
+
+    Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
+    """
+    # Every cell is off by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 may be taken off term by term:
+    # what is summed stays near d in size, not near n, and few digits cancel.
+    off = _float(n_ab) - expected(n_a, n_b, n)
+    total = np.zeros_like(off)
+    for observed, expects, sign in _cells(_float(n_a), _float(n_b), _float(n_ab), _float(n)):
+        possible = expects > 0  # a cell that expects nothing holds nothing
+        ratio = np.where(possible, sign * off / np.where(possible, expects, 1.0), 0.0)
+        total += xlog1py(observed, np.maximum(ratio, -1.0)) - sign * off
+    signed: Floats = np.copysign(2 * np.maximum(total, 0.0), off)
+    return signed
+
+
+def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
+    """Two-sided p that a and b are independent: Fisher's exact test where a cell expects under 5, else G2 with 1 df.
+
+    Source: Fisher (1922); Cochran (1954), Some methods for strengthening the common χ² tests, for the rule of 5.
+    """
+    n_a, n_b, n_ab, n = np.broadcast_arrays(_float(n_a), _float(n_b), _float(n_ab), _float(n))
+    few = np.minimum.reduce([expects for _, expects, _ in _cells(n_a, n_b, n_ab, n)]) < _TRUSTED
+    p = np.empty(n_ab.shape)
+    p[few] = _fisher_exact(n_a[few], n_b[few], n_ab[few], n[few])
+    many = ~few
+    p[many] = chdtrc(1, np.abs(log_likelihood(n_a[many], n_b[many], n_ab[many], n[many])))
+    return p
+
+
+def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
+    """Two-sided p of Fisher's exact test where a cell expects under 5; one under 1e-300 comes out as 0.
+
+    Source: Fisher (1922), On the interpretation of χ² from contingency tables, and the calculation of P.
+    """
+    # Swap a with 'not a' where that is rarer, and b likewise: the same table with its rarest cell first.
+    often_a, often_b = 2 * n_a > n, 2 * n_b > n
+    row, column = np.where(often_a, n - n_a, n_a), np.where(often_b, n - n_b, n_b)
+    first = np.where(often_a, n_b - n_ab, n_ab)
+    first = np.where(often_b, row - first, first)
+    # The same few counts come again and again; sorted by `first`, neighbours need equally many terms.
+    tables, where = np.unique(np.stack([first, row, column, n]), axis=1, return_inverse=True)
+    parts = [_tails(*tables[:, at : at + _AT_ONCE]) for at in range(0, tables.shape[1], _AT_ONCE)]
+    return np.concatenate([*parts, np.empty(0)])[where.ravel()]
+
+
+def _tails(first: Floats, row: Floats, column: Floats, n: Floats) -> Floats:
+    """Sum the hypergeometric distribution over all that is no more probable than `first`.
+
+    Terms are relative to that of 0, each made from the one before by products and quotients alone, and divided by
+    their sum: no logarithm of a factorial, which loses digits with n, and the same on every machine.
+    """
+    k = np.arange(min(first.max(), _ZERO) + _BEYOND)[:, None]
+    steps = np.maximum(row - k, 0) * np.maximum(column - k, 0) / ((k + 1) * (n - row - column + k + 1))
+    terms = np.cumprod(np.vstack([np.ones_like(row), steps]), axis=0)
+    observed = terms[np.minimum(first, len(terms) - 1).astype(np.int64), np.arange(len(first))]
+    tail = np.where(terms <= observed * _SAME, terms, 0.0)
+    # cumsum adds from first to last; the order in which sum adds depends on how many tables there are.
+    shares: Floats = np.minimum(tail.cumsum(axis=0)[-1] / terms.cumsum(axis=0)[-1], 1.0)
+    return shares
+
+
+def false_discovery(p: Floats) -> Floats:
+    """Share of false finds to expect among all with a p as small: q, of the family of tests given.
+
+    Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
+    """
+    order = np.argsort(p, kind="stable")[::-1]
+    rank = np.arange(len(p), 0, -1)
+    q = np.empty_like(p)
+    q[order] = np.minimum.accumulate(p[order] * len(p) / rank)
+    return q
+
+
+def _cells(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> list[tuple[Floats, Floats, int]]:
+    """The four cells: observed, expected, and the sign of their difference where n_ab is over expectation."""
+    return [
+        (n_ab, n_a * n_b / n, 1),
+        (n_a - n_ab, n_a * (n - n_b) / n, -1),
+        (n_b - n_ab, (n - n_a) * n_b / n, -1),
+        (n - n_a - n_b + n_ab, (n - n_a) * (n - n_b) / n, 1),
+    ]
+
+
+def _float(values: ArrayLike) -> Floats:
+    return np.asarray(values, dtype=np.float64)
