@@ -152,9 +152,10 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
         # A scale from -1 to 1 keeps white at 'as chance has it' and makes two reports comparable.
         mesh = axes.pcolormesh(npmi.to_numpy(), cmap="RdBu_r", vmin=-1, vmax=1)
         for (row, column), value in _cells(npmi):
-            # White on the dark ends of the scale, black on the light middle: 4.5:1 either way.
-            ink = "#ffffff" if abs(value) > 0.65 else "#000000"
-            axes.text(column + 0.5, row + 0.5, f"{round(value, 2) + 0:.2f}", ha="center", va="center", size=7, color=ink)
+            # Black on the light middle of the scale, white on its dark ends, red darkening sooner: 4.5:1 everywhere.
+            ink = "#000000" if -0.7 < value < 0.66 else "#ffffff"
+            shown = f"{round(value, 2) + 0:.2f}"  # adding 0 makes the -0.0 of a small negative number 0.0
+            axes.text(column + 0.5, row + 0.5, shown, ha="center", va="center", size=7, color=ink)
         middles = [place + 0.5 for place in range(len(names))]
         axes.set_xticks(middles, names, rotation=60, ha="right", rotation_mode="anchor")
         axes.set_yticks(middles, names)

@@ -68,7 +68,7 @@ def report(
 
     Args:
         tables: by name, at least those of `NEEDED`; others are not looked at.
-        ledger: what the run notes about itself; its plain values, `versions` and `settings` go into the foot.
+        ledger: what the run notes about itself; its `versions` and `settings` go into the foot.
         title: of the page.
 
     Returns:
@@ -130,10 +130,8 @@ def _day(value: pd.Timestamp) -> str:
 
 
 def _foot(ledger: Mapping[str, object]) -> dict[str, str]:
-    """Flatten what a reader needs to repeat the run: the plain values of the ledger, its versions and settings."""
-    plain = {name: value for name, value in ledger.items() if isinstance(value, str | int | float)}
-    kept = {name: ledger[name] for name in ("versions", "settings") if name in ledger}
-    return dict([*_flat(plain), *_flat(kept)])
+    """Flatten what a reader needs to repeat the run; times would make two pages of equal tables differ."""
+    return dict(_flat({name: ledger[name] for name in ("versions", "settings") if name in ledger}))
 
 
 def _flat(values: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:
