@@ -193,10 +193,7 @@ codecs.register_error(_NEC_ROWS, _nec_row)  # the only way to mend single charac
 _LEVEL_1: Final = frozenset(
     bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xB0, 0xD0) for cell in range(0xA1, 0xFF)
 )
-_KINDS: Final = (
-    (1.0, re.compile("[ぁ-んァ-ヶー、。「」・…　！？（）〜～【】『』０-９％]")),
-    (0.0, re.compile("[\ue000-\uf8ff｡-ﾟ\x80-\x9f\ufffd]")),
-)
+_EVERYDAY: Final = re.compile("[ぁ-んァ-ヶー、。「」・…　！？（）〜～【】『』０-９％]")
 #: Between the worst right reading of the 70 titles in the tests (0.45) and the best wrong one (0.07).
 _PLAUSIBLE: Final = 0.25
 #: Two readings nearer than the difference met between right and wrong are left to chardet.
@@ -215,10 +212,11 @@ def _plausibility(text: str) -> float:
 
 
 def _weight(char: str) -> float:
-    for weight, kind in _KINDS:
-        if kind.match(char):
-            return weight
-    return 0.9 if char in _LEVEL_1 else 0.2
+    if _EVERYDAY.match(char):
+        return 1.0
+    if char in _LEVEL_1:
+        return 0.9
+    return 0.2 if "一" <= char <= "龥" else 0.0
 
 
 def _foreign(text: str) -> bool:

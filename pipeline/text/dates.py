@@ -28,15 +28,15 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _DIGITS: Final = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 _N: Final = r"\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
-_GLOSS: Final = r"\s*(?:\([^()]{1,12}\))?\s*"  # 2025年(令和7年)4月28日
+_GLOSS: Final = r"\s{0,3}(?:\([^()]{1,12}\))?\s{0,3}"  # 2025年(令和7年)4月28日
 _MONTH_NAME: Final = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _DATED: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # 2025年4月28日, 二〇二五年四月二十八日, 令和7年4月28日, 令和元年5月1日
         (
-            rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s*(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
-            rf"\s*年{_GLOSS}(?P<month>{_N})\s*月\s*(?P<day>{_N})\s*日"
+            rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s{0, 3}(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
+            rf"\s{0, 3}年{_GLOSS}(?P<month>{_N})\s{0, 3}月\s{0, 3}(?P<day>{_N})\s{0, 3}日"
         ),
         # 2025/4/28, 2025.04.28, 2025-04-28, R7.4.28, H31/4/30
         (
@@ -48,16 +48,18 @@ _DATED: Final = tuple(
     )
 )
 _UNDATED: Final = (
-    re.compile(r"(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"),  # ４月２８日
+    re.compile(r"(?<!\d)(?P<month>\d{1,2})\s{0,3}月\s{0,3}(?P<day>\d{1,2})\s{0,3}日"),  # ４月２８日
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:\(.\))?\s+\d{1,2}:\d\d(?!\d)"),  # 4/28(月) 10:00
 )
 _PUBLISHED: Final = re.compile(r"(?:公開|配信|掲載|投稿|発表|初出|作成|posted|published)[^0-9]{0,8}$", re.IGNORECASE)
 _UPDATED: Final = re.compile(r"(?:更新|改訂|修正|updated|modified)[^0-9]{0,8}$", re.IGNORECASE)
 
+#: No date field is longer; one that is, is an article in the wrong column.
+_LONGEST: Final = 200
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?")
 _EPOCH: Final = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
-_ZONES: Final = ((re.compile(r"\s*\(?JST\)?$"), "+09:00"), (re.compile(r"\s*(?:UTC|GMT)$"), "+00:00"))
-_RFC_2822: Final = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:")
+_ZONES: Final = ((re.compile(r"\s{0,3}\(?JST\)?$"), "+09:00"), (re.compile(r"\s{0,3}(?:UTC|GMT)$"), "+00:00"))
+_RFC_2822: Final = re.compile(r"(?:[A-Za-z]{3},\s{0,3})?\d{1,2} [A-Za-z]{3} \d{4} \d{1,2}:")
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -72,7 +74,7 @@ def parse_date(text: str) -> dt.date | None:
     Returns:
         The calendar day in Asia/Tokyo; None where the text holds no date, or one that does not exist.
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
     if compact := _COMPACT.fullmatch(text):
         return _day(*map(int, compact.groups()))
     if epoch := _EPOCH.fullmatch(text):

@@ -6,41 +6,45 @@ import re
 import unicodedata
 from typing import Final
 
-import jaconv
-
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_MARKED: Final = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
-_EDGES: Final = re.compile("(?m)^ +| +$")
+_REMOVED: Final = (
+    range(0x0A),  # control characters; \n stays
+    range(0x0B, 0x20),
+    range(0x7F, 0xA0),
+    range(0xAD, 0xAE),  # soft hyphen
+    range(0x200B, 0x2010),  # zero width, direction
+    range(0x202A, 0x202F),
+    range(0x2060, 0x2070),
+    range(0xFE00, 0xFE10),  # variation selectors
+    range(0xFEFF, 0xFF00),
+    range(0xFFF9, 0xFFFC),
+    range(0xFFFE, 0x10000),
+    range(0xE0100, 0xE01F0),  # 葛 with a selector is 葛
+)
 
 
 def _table() -> dict[int, str | None]:
-    removed = [
-        *range(0x20),
-        *range(0x7F, 0xA0),  # control characters; line ends have been made \n before
-        0xAD,  # soft hyphen
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        0xFEFF,  # zero width, direction
-        *range(0xFE00, 0xFE10),
-        *range(0xE0100, 0xE01F0),  # variation selectors: 葛󠄀 is 葛
-        *range(0xFFF9, 0xFFFC),
-        0xFFFE,
-        0xFFFF,
-    ]
+    """Say what becomes of a single character; the half-width forms are those of jaconv, in one pass."""
+    removed = (code for codes in _REMOVED for code in codes)
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
-    del table[0x0A]
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+    table[ord("～")] = "〜"  # cp932's code for the wave dash; as ~ it would be another sign than in UTF-8 pages
+    # Half-width kana; its marks become combining ones. ⽇ of a text copied from a PDF becomes 日.
+    for code in (*range(0xFF61, 0xFFA0), *range(0x2F00, 0x2FD6)):
+        table[code] = unicodedata.normalize("NFKC", chr(code))
     table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # a lone surrogate cannot be written
-    # ⽇ of a text copied from a PDF is 日; each has one counterpart.
-    table.update({radical: unicodedata.normalize("NFKC", chr(radical)) for radical in range(0x2F00, 0x2FD6)})
     return table
 
 
 _TABLE: Final = _table()
-#: Left by jaconv where no kana takes the mark: あﾞ. And cp932's own code for the wave dash, which jaconv makes a ~.
-_MARKS: Final = str.maketrans({"ﾞ": "゛", "ﾟ": "゜", "～": "〜"})
+_MARKED: Final = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
+#: A mark that stands on no kana gets its spacing form.
+_LONE: Final = (
+    (re.compile("(?<![ぁ-ゟァ-ヿ\u3099\u309a])\u3099"), "゛"),
+    (re.compile("(?<![ぁ-ゟァ-ヿ\u3099\u309a])\u309a"), "゜"),
+)
 
 
 def normalize(text: str) -> str:
@@ -57,6 +61,7 @@ def normalize(text: str) -> str:
         The text; normalising it again changes nothing.
     """
     text = _LINE_ENDS.sub("\n", text).translate(_TABLE)
-    text = jaconv.h2z(jaconv.z2h(text, ignore="～", kana=False, ascii=True, digit=True)).translate(_MARKS)
     text = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
-    return _EDGES.sub("", text)
+    for mark, spacing in _LONE:
+        text = mark.sub(spacing, text)
+    return "\n".join(line.strip(" ") for line in text.split("\n"))
