@@ -13,3 +13,15 @@ def shared() -> Path:
     if not (SHARED / "gold").is_dir():
         pytest.skip("the gold data and real scrapes are not beside this checkout")
     return SHARED
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "raw"
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, run once: the folder that it was run into. Tests do not write to it."""
+    import pipeline
+
+    out = tmp_path_factory.mktemp("sample")
+    pipeline.run([CORPUS], out=out, workers=2)
+    return out

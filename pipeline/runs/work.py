@@ -94,7 +94,7 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
     if not job.careful or len(ids) <= 1:
         try:
             return [_call(job, stage, tables)]
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 (the one place that sets an article aside)
             if len(ids) <= 1:
                 _call(job, stage, [_without(table, ids) for table in tables])  # raises where the stage is to blame
                 return [_set_aside(stage, ids[0], "engine_failed", f"{type(fault).__name__}: {fault}")]

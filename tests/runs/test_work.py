@@ -92,9 +92,9 @@ def test_a_bad_article_is_set_aside_with_what_was_said_and_the_others_go_on(fake
     fake.bad[stage] = {"a2", "a5"}
     work(job)
     found = rejects(job)
-    assert list(zip(found["scrape_id"], found["stage"], found["reason"], strict=True)) == [
-        ("a2", stage, "engine_failed"),
-        ("a5", stage, "engine_failed"),
+    assert found[["scrape_id", "stage", "reason"]].to_numpy().tolist() == [
+        ["a2", stage, "engine_failed"],
+        ["a5", stage, "engine_failed"],
     ]
     assert list(found["detail"]) == ["ValueError: cannot digest a2", "ValueError: cannot digest a5"]
     left = [i for i in IDS if i not in {"a2", "a5"}]

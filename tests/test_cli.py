@@ -1,0 +1,84 @@
+"""What a user sees on the command line when something is wrong: one line, what was found, what to do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.stages.alone import STAGES
+
+KYOKI = Path(sys.executable).with_name("kyoki")
+
+
+def kyoki(*arguments, cwd):
+    return subprocess.run([KYOKI, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=cwd)
+
+
+@pytest.fixture
+def broken_tables(tmp_path):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "links.parquet").write_bytes(b"not parquet")
+    return tmp_path / "broken"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run", "none", "--out", "out"], 1, ["none", "exist"]),
+        (["run", ".", "--out", "out", "--set", "pairs.mincount=2"], 1, ["unknown setting mincount", "min_count"]),
+        (["run", ".", "--out", "out", "--set", "pairs"], 1, ["wanted SECTION.NAME=VALUE"]),
+        (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "give a TOML file"]),
+        (["run", ".", "--out", "out", "--set", "mentions.model=ja_none"], 1, ["ja_none", "pip install ja-none"]),
+        (["run", "empty", "--out", "out"], 1, ["nothing to read", ".html"]),
+        (["pairs", "empty", "-o", "out"], 1, ["no tables here", "kyoki run"]),
+        (["pairs", "broken", "-o", "out"], 1, ["links", "not readable as Parquet"]),
+        (["tokens", "empty", "broken", "-o", "out"], 1, ["2 inputs", "one folder"]),
+        (["run"], 2, ["INPUT"]),
+        (["run", ".", "--workers", "0"], 2, ["workers"]),
+        (["none"], 2, ["none"]),
+    ],
+)
+def test_a_fault_is_one_line_and_nothing_is_written(tmp_path, broken_tables, arguments, code, words):
+    (tmp_path / "empty").mkdir()
+    done = kyoki(*arguments, cwd=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    if code == 1:
+        assert done.stderr.startswith("kyoki: ")
+        assert len(done.stderr.splitlines()) == 1
+    assert all(word in done.stderr for word in words), done.stderr
+    assert not list((tmp_path / "out").rglob("*.parquet"))
+
+
+def test_an_output_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "a.txt").write_text("本文。")
+    (tmp_path / "file").touch()
+    done = kyoki("run", "a.txt", "--out", "file/out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "choose another --out" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_two_runs_on_one_folder(tmp_path):
+    from filelock import FileLock
+
+    (tmp_path / "a.txt").write_text("本文。")
+    (tmp_path / "out").mkdir()
+    with FileLock(tmp_path / "out" / ".lock"):
+        done = kyoki("run", "a.txt", "--out", "out", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "another run is writing here" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["run", *STAGES])
+def test_every_command_has_help_with_an_example(tmp_path, name):
+    done = kyoki(name, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert f"Example: kyoki {name} " in done.stdout
+
+
+def test_help_comes_without_loading_an_engine(tmp_path):
+    probe = "import sys, pipeline.cli; print([m for m in ('spacy', 'fugashi', 'trafilatura') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,209 @@
+"""The whole path on real input: one command, resume, incremental runs, the same bytes however it is run."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pipeline
+from pipeline.storage import read_csv, read_parquet
+from pipeline.tables import TABLES, check_surfaces
+
+pytestmark = pytest.mark.model
+CORPUS = Path(__file__).parents[1] / "corpus" / "raw"
+KYOKI = Path(sys.executable).with_name("kyoki")
+WORKED_ON = ("read", "clean", "tokens", "mentions")
+
+
+def tables_of(out: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted((out / "tables").iterdir())}
+
+
+def worked(out: Path) -> dict[str, int]:
+    """How many articles each per-article stage worked on in the last run."""
+    stages = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
+    return {name: int(stages.get(name, {"articles": 0})["articles"]) for name in WORKED_ON}
+
+
+def kyoki(*arguments, cwd=None):
+    return subprocess.run([KYOKI, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def test_every_table_is_there_twice_and_fits_its_schema(sample_run):
+    for name, table in TABLES.items():
+        frame = table.check(read_parquet(sample_run / "tables" / f"{name}.parquet", table))
+        assert len(frame) > 0, name
+        pd.testing.assert_frame_equal(frame, table.sorted(frame))
+        shown = [c.name for c in table.columns if c.csv]
+        pd.testing.assert_frame_equal(read_csv(sample_run / "tables" / f"{name}.csv", table), frame[shown])
+
+
+def test_excel_reads_the_japanese(sample_run):
+    """Excel takes a CSV for UTF-8 only by its byte order mark; without one it is cp932 on a Japanese system."""
+    for file in (sample_run / "tables").glob("*.csv"):
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf"), file.name
+        plain = pd.read_csv(file, encoding="utf-8-sig", dtype="str")
+        assert not any(plain[c].str.match(r"[=+\-@\t]").any() for c in plain.select_dtypes("str")), file.name
+
+
+def test_offsets_point_at_the_surfaces(sample_run):
+    tables = pipeline.load(sample_run)
+    texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
+    check_surfaces(tables.tokens, texts)
+    check_surfaces(tables.mentions, texts)
+    kept = tables.lines[tables.lines["kept"] & tables.lines["article_id"].isin(texts)]
+    assert (kept["end"] <= kept["article_id"].map(texts).str.len()).all()
+    inside = tables.mentions.merge(tables.sentences, on=["article_id", "sentence"], suffixes=("", "_sentence"))
+    assert len(inside) == len(tables.mentions)
+    assert ((inside["start_sentence"] <= inside["start"]) & (inside["end"] <= inside["end_sentence"])).all()
+
+
+def test_tables_agree_with_each_other(sample_run):
+    tables = pipeline.load(sample_run)
+    articles = set(tables.articles["article_id"])
+    for name in ("sentences", "tokens", "mentions", "links"):
+        assert set(getattr(tables, name)["article_id"]) <= articles, name
+    assert set(tables.links["entity_id"]) == set(tables.entities["entity_id"])
+    assert set(tables.pairs["a"]) | set(tables.pairs["b"]) <= set(tables.entities["entity_id"])
+    refused = tables.rejects[tables.rejects["stage"] != "read"]
+    assert set(tables.scrapes["scrape_id"]) == articles | set(refused["scrape_id"])
+
+
+def test_the_ledger_says_what_was_run(sample_run):
+    ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
+    assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
+    assert ledger["settings"]["mentions"] == {"model": "ja_ginza"}
+    tables = pipeline.load(sample_run)
+    assert set(ledger["inputs"]) == set(tables.scrapes["path"])
+    assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}
+    assert set(ledger["stages"]) >= {*WORKED_ON, "links", "pairs", "keywords", "terms", "copies"}
+    for figures in ledger["stages"].values():
+        assert set(figures) == {"articles", "reused", "seconds", "articles_per_second"}
+
+
+def test_the_rest_of_the_output_is_there(sample_run):
+    assert (sample_run / "README.md").read_text(encoding="utf-8").startswith("# What is in this folder")
+    assert "</html>" in (sample_run / "report.html").read_text(encoding="utf-8")
+    assert {p.name for p in sample_run.iterdir()} - {".lock"} == {
+        *("README.md", "ledger.json", "parts", "report.html", "tables")
+    }
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    """A copy of a part of the sample corpus, to add to and take from."""
+    folder = tmp_path / "raw"
+    for outlet in ("hokushin", "shioji"):
+        shutil.copytree(CORPUS / outlet, folder / outlet)
+    return folder
+
+
+def test_only_what_is_new_is_worked_on_and_what_is_gone_leaves(corpus, tmp_path):
+    out = tmp_path / "out"
+    pipeline.run([corpus], out=out, workers=2)
+    first, n = tables_of(out), worked(out)
+    assert min(n.values()) > 5
+
+    pipeline.run([corpus], out=out, workers=2)
+    assert set(worked(out).values()) == {0}
+    assert tables_of(out) == first
+
+    new = corpus / "hokushin" / "new.txt"
+    new.write_text(
+        "日韓首脳が会談\n\n日本と韓国の両政府は24日、ソウルで会談した。ソウルでの会談は3回目となる。\n",
+        encoding="utf-8",
+    )
+    pipeline.run([corpus], out=out, workers=2)
+    assert set(worked(out).values()) == {1}
+    (row,) = pipeline.load(out).scrapes.query("path == 'raw/hokushin/new.txt'").itertuples()
+    assert row.scrape_id in set(pipeline.load(out).articles["article_id"])
+
+    new.unlink()
+    pipeline.run([corpus], out=out, workers=2)
+    assert set(worked(out).values()) == {0}
+    assert tables_of(out) == first
+
+
+def test_a_renamed_file_is_not_worked_on_again_and_has_its_new_name(corpus, tmp_path):
+    out = tmp_path / "out"
+    pipeline.run([corpus], out=out, workers=1)
+    old = sorted((corpus / "hokushin").glob("*.txt"))[0]
+    old.rename(old.with_name("renamed.txt"))
+    pipeline.run([corpus], out=out, workers=1)
+    assert set(worked(out).values()) == {0}
+    assert "raw/hokushin/renamed.txt" in set(pipeline.load(out).scrapes["path"])
+
+
+def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_path):
+    pipeline.run([corpus], out=tmp_path / "one", workers=1)
+    again = tmp_path / "elsewhere" / "raw"
+    files = sorted(path for path in corpus.rglob("*") if path.is_file())
+    random.Random(0).shuffle(files)
+    for file in files:
+        target = again / file.relative_to(corpus)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, target)
+    pipeline.run([again], out=tmp_path / "two", workers=3)
+    assert tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
+
+
+@pytest.mark.parametrize("after", [2.0, 5.0, 7.5])
+def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, after):
+    """Killed with everything that it started, at three moments: at the start, in the midst of the work, near the end."""
+    out = tmp_path / "out"
+    command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    done = kyoki("run", CORPUS, "--out", out, "--workers", "2", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert tables_of(out) == tables_of(sample_run)
+    assert not list(out.rglob("*.unfinished"))
+
+
+def test_stages_one_by_one_give_the_tables_of_the_run(sample_run, tmp_path):
+    """Half of the stages through the command, half as modules: both are the same function."""
+    chain = {"read": CORPUS, **dict.fromkeys(("clean", "copies", "tokens", "mentions", "links", "pairs"), tmp_path)}
+    for i, (stage, source) in enumerate({**chain, "keywords": tmp_path, "terms": tmp_path, "report": tmp_path}.items()):
+        command = [KYOKI, stage] if i % 2 else [sys.executable, "-m", f"pipeline.stages.{stage}"]
+        subprocess.run([*command, source, "-o", tmp_path], check=True, capture_output=True, cwd=tmp_path)
+    for name, data in tables_of(sample_run).items():
+        assert (tmp_path / name).read_bytes() == data, name
+    assert (tmp_path / "report.html").exists()
+
+
+def test_the_summary_ends_with_the_rejects(sample_run, tmp_path):
+    shutil.copytree(sample_run, tmp_path / "out")
+    done = kyoki("run", CORPUS, "--out", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == ""  # quiet where nobody watches
+    rejects = pipeline.load(sample_run).rejects
+    assert done.stdout.splitlines()[-1].startswith(f"rejected  {len(rejects)} inputs: ")
+    assert len(rejects) >= 4
+
+
+def test_the_two_real_scrapes(shared, tmp_path):
+    done = kyoki("run", shared / "corpus" / "seeds", "--out", tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    tables = pipeline.load(tmp_path / "out")
+    sentence = tables.pairs[tables.pairs["window"] == "sentence"].sort_values("n_ab", ascending=False)
+    assert tuple(sentence[["a", "b"]].iloc[0]) == ("state:KP", "state:RU")
+    assert sentence["n_ab"].iloc[0] > sentence["n_ab"].iloc[1]
+    people = tables.entities[tables.entities["type"] == "person"]
+    for name in ("プーチン", "金正恩", "ルビオ"):
+        assert people["name"].str.contains(name).any(), name
+    surfaces = set(tables.mentions["surface"]) | set(tables.entities["name"])
+    assert not surfaces & {"派兵", "領空侵犯"}
+    for name in ("articles", "tokens", "mentions", "links", "entities", "pairs", "keywords", "terms", "rejects"):
+        shown = (tmp_path / "out" / "tables" / f"{name}.csv").read_text(encoding="utf-8-sig")
+        for furniture in ("ポルシェ", "テンセント", "NASA", "チャーリー", "ルーマニア", "ウォニョン"):
+            assert furniture not in shown, (name, furniture)
