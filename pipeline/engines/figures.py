@@ -145,15 +145,18 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
     Returns:
         One <svg> element.
     """
+    from matplotlib import colormaps
+
     title = f"共起の強さ NPMI  {when}  n = {n:,} {window}"
     names = [label(str(name)) for name in npmi.columns]
     with _drawing(7.2, 6.6) as figure:
         axes = figure.add_subplot()
         # A scale from -1 to 1 keeps white at 'as chance has it' and makes two reports comparable.
-        mesh = axes.pcolormesh(npmi.to_numpy(), cmap="RdBu_r", vmin=-1, vmax=1)
+        # 41 steps: from 50 on, matplotlib draws the scale beside it as a picture, not as shapes.
+        mesh = axes.pcolormesh(npmi.to_numpy(), cmap=colormaps["RdBu_r"].resampled(41), vmin=-1, vmax=1)
         for (row, column), value in _cells(npmi):
             # Black on the light middle of the scale, white on its dark ends, red darkening sooner: 4.5:1 everywhere.
-            ink = "#000000" if -0.7 < value < 0.66 else "#ffffff"
+            ink = "#000000" if -29 / 41 < value < 27 / 41 else "#ffffff"
             shown = f"{round(value, 2) + 0:.2f}"  # adding 0 makes the -0.0 of a small negative number 0.0
             axes.text(column + 0.5, row + 0.5, shown, ha="center", va="center", size=7, color=ink)
         middles = [place + 0.5 for place in range(len(names))]

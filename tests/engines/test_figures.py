@@ -113,6 +113,10 @@ def test_ids_are_unique_across_figures_and_every_reference_is_met():
     assert len(ids) == len(set(ids))
 
 
+def test_nothing_is_a_picture_of_dots():
+    assert not any("<image" in svg for svg in draw(["日本", "ロシア"]).values())
+
+
 def test_ink_follows_the_page():
     for svg in draw(["日本", "ロシア"]).values():
         assert "currentColor" in svg
