@@ -196,6 +196,8 @@ _LEVEL_1: Final = frozenset(
 _EVERYDAY: Final = re.compile("[ぁ-んァ-ヶー、。「」・…　！？（）〜～【】『』０-９％]")
 #: Between the worst right reading of the 70 titles in the tests (0.45) and the best wrong one (0.07).
 _PLAUSIBLE: Final = 0.25
+#: Any even number of bytes is UTF-16, and one character in three a kanji; of Japanese text nearly all count.
+_PLAUSIBLE_UTF_16: Final = 0.5
 #: Two readings nearer than the difference met between right and wrong are left to chardet.
 _CLOSE: Final = 0.15
 _KANA: Final = re.compile("[ぁ-んァ-ヶｦ-ﾝ]")
@@ -230,8 +232,9 @@ def _japanese(data: bytes) -> tuple[str, str]:
         "cp932": data.decode("cp932", "replace").translate(_NO_CP932),
         "euc-jp": data.decode("euc_jp", _NEC_ROWS),
     }
-    if len(data) % 2 == 0:
-        readings["utf-16"] = max((data.decode(c, "replace") for c in ("utf-16-le", "utf-16-be")), key=_plausibility)
+    wide = max((data.decode(charset, "replace") for charset in ("utf-16-le", "utf-16-be")), key=_plausibility)
+    if _plausibility(wide) > _PLAUSIBLE_UTF_16:
+        readings["utf-16"] = wide
     scores = {name: _plausibility(text) for name, text in readings.items() if _whole(text) and not _foreign(text)}
     ranked = sorted(scores, key=lambda name: -scores[name])
     if not ranked or scores[ranked[0]] < _PLAUSIBLE:

@@ -35,8 +35,8 @@ _DATED: Final = tuple(
     for pattern in (
         # 2025年4月28日, 二〇二五年四月二十八日, 令和7年4月28日, 令和元年5月1日
         (
-            rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s{0, 3}(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
-            rf"\s{0, 3}年{_GLOSS}(?P<month>{_N})\s{0, 3}月\s{0, 3}(?P<day>{_N})\s{0, 3}日"
+            rf"(?:(?P<era>令和|平成|昭和|大正|明治)\s{{0,3}}(?P<nth>元|{_N})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))"
+            rf"\s{{0,3}}年{_GLOSS}(?P<month>{_N})\s{{0,3}}月\s{{0,3}}(?P<day>{_N})\s{{0,3}}日"
         ),
         # 2025/4/28, 2025.04.28, 2025-04-28, R7.4.28, H31/4/30
         (
@@ -152,7 +152,11 @@ def _rfc_2822(text: str) -> dt.date | None:
     if not _RFC_2822.match(text):
         return None
     try:
-        return _in_tokyo(parsedate_to_datetime(text.replace("+09:00", " +0900").replace("+00:00", " +0000")))
+        return _in_tokyo(
+            parsedate_to_datetime(
+                text.replace("+09:00", " +0900").replace("+00:00", " +0000").replace("-0000", "+0000")
+            )
+        )
     except ValueError:
         return None
 
