@@ -35,6 +35,8 @@ _FURNITURE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+#: Some 50 levels; what is nested deeper shares the place of the level above, so that paths stay short.
+_LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -43,7 +45,7 @@ class Block(NamedTuple):
 
     Args:
         text: with white space run together, not yet normalised.
-        column: number of the place where it stands; lines of one article share few.
+        column: path of the places around it, as 0/12/31; lines of one article share few.
         bullet: whether it is a list item.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
@@ -52,7 +54,7 @@ class Block(NamedTuple):
     """
 
     text: str
-    column: int
+    column: str
     bullet: bool
     link_share: float
     tag: str
@@ -117,9 +119,9 @@ class _Walk:
         self.page = page
         self.parts: list[str] = []
         self.linked = 0
-        self.places: dict[tuple[int, str, str], int] = {}
+        self.places: dict[tuple[str, str, str], str] = {}
         # (tag, column, bullet, in a link, aside, named aside) of every open element
-        self.open: list[tuple[str, int, bool, bool, bool, bool]] = [("", 0, False, False, False, False)]
+        self.open: list[tuple[str, str, bool, bool, bool, bool]] = [("", "0", False, False, False, False)]
 
     def through(self, root: etree._Element) -> None:
         skipped: etree._Element | None = None
@@ -142,8 +144,8 @@ class _Walk:
         if tag not in _INLINE:
             self._flush()
             name = f"{node.get('class', '')} {node.get('id', '')}"
-            if tag not in _FLOW:
-                column = self.places.setdefault((column, tag, name), len(self.places) + 1)
+            if tag not in _FLOW and len(column) < _LONGEST_COLUMN:
+                column = self.places.setdefault((column, tag, name), f"{column}/{len(self.places) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
             aside = aside or tag in _FURNITURE
             named = named or (
@@ -182,9 +184,9 @@ def _state(page: Page, node: etree._Element) -> None:
         if name and (content := (node.get("content") or "").strip()):
             page.meta.setdefault(name.strip().lower(), content)
     elif node.tag == "title":
-        page.title = page.title or _SPACE.sub(" ", "".join(node.itertext())).strip()
+        page.title = page.title or _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()
     elif node.tag == "time":
-        page.times.append((node.get("datetime") or "".join(node.itertext())).strip())
+        page.times.append((node.get("datetime") or "".join(map(str, node.itertext()))).strip())
     elif node.tag == "link":
         if (node.get("rel") or "").lower() == "canonical" and node.get("href"):
             page.meta.setdefault("canonical", str(node.get("href")).strip())

@@ -16,7 +16,7 @@ from pipeline.text.lines import Line, from_dump, from_page
 from pipeline.text.normalize import normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.text.boilerplate import Verdict
 
@@ -135,11 +135,11 @@ def _from_dump(raw: str) -> _Source:
     return _Source(lines, wrapped.paragraphs(shown))
 
 
-def _page_title(source: _Source, jsonld: Sequence[dict[str, Any]]) -> str | None:
+def _page_title(source: _Source, jsonld: Sequence[Mapping[str, Any]]) -> str | None:
     page = source.page
     if not page.blocks:
         return None
-    headings = [block.text for tag in ("h1", "h2") for block in page.blocks if block.tag == tag]
+    headings = [block.text for tag in ("h1", "h2", "h3") for block in page.blocks if block.tag == tag]
     return metadata.headline(headings, page.meta, page.title, jsonld)
 
 

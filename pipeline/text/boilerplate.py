@@ -71,13 +71,14 @@ def judge(
     """
     readings = [_read(at, line) for at, line in enumerate(lines) if line.text]
     verdicts = [Verdict(kept=False, rule="blank")] * len(lines)
-    region = _region(readings)
+    columns = _body_columns(readings)
+    region = _region(readings, columns)
     headline = _headline(readings, region, title)
     for index, reading in enumerate(readings):
         verdicts[reading.at] = _outside(reading, index, region)
     if region:
         for index, verdict in zip(
-            range(*region), _inside(readings[slice(*region)], _body_columns(readings)), strict=True
+            range(*region), _inside(readings[slice(*region)], columns), strict=True
         ):
             verdicts[readings[index].at] = verdict
     if headline is not None:
@@ -92,14 +93,26 @@ def judge(
 
 def _near(readings: Sequence[_Reading], region: tuple[int, int] | None, headline: int | None) -> list[int]:
     first, last = region or (len(readings), len(readings))
-    top = first if headline is None else min(headline, first)
+    top = first if headline is None else headline
+    first = next((i for i in range(top + 1, last) if readings[i].prose), first)
     order = [*range(top, first), *range(last, min(last + 4, len(readings))), *range(top - 1, max(top - 9, -1), -1)]
     return [readings[i].at for i in order if not readings[i].line.is_sentence]
 
 
 def _read(at: int, line: Line) -> _Reading:
-    opens = cues.opens_section(line.text)
-    return _Reading(at, line, cues.cue(line.text), opens)
+    rule = cues.cue(line.text)
+    return _Reading(at, line, rule, rule == cues.SECTION)
+
+
+#: Weights, tuned on half of the hosts: a sentence counts 3 to 13 for the article by its length, half where it is off the
+#: article's columns, half in a list; what speaks against counts the more the surer it ends an article.
+_AGAINST: Final = {"section": -8.0, "next_page": -40.0}
+_AGAINST_OTHER: Final = -3.0
+#: A line of furniture that also stood above the article: the share buttons or the date again, below it.
+_FOOT: Final = -8.0
+_IN_SECTION: Final = -1.0
+_LISTED: Final = -1.0
+_ELSEWHERE: Final = -0.7
 
 
 def _body_columns(readings: Sequence[_Reading]) -> set[str]:
@@ -111,37 +124,43 @@ def _body_columns(readings: Sequence[_Reading]) -> set[str]:
     return {c for c, n in chars.items() if n >= total * 0.2}
 
 
-def _weight(r: _Reading, columns: set[str], head: set[str]) -> float:
-    line = r.line
-    if r.furniture and r.line.text in head:
-        return -8.0
-    if r.opens:
-        return -8.0
-    if r.furniture or line.aside:
-        return -3.0
-    if r.prose:
-        size = 3.0 + min(len(line.text), 150) / 15
-        if line.column not in columns:
-            size *= 0.5
-        return size * (0.5 if line.bullet else 1.0)
-    if line.is_code:
-        return 0.0
-    if line.bullet or (line.link_share or 0) > 0.5:
-        return -1.0
-    return 0.0 if line.column in columns and len(columns) else -0.7
-
-
-def _region(readings: Sequence[_Reading]) -> tuple[int, int] | None:
-    """Find the run of lines with the greatest weight (Pasternack and Roth 2009: maximum subsequence)."""
-    columns = _body_columns(readings)
-    best, best_span, run, start = 0.0, None, 0.0, 0
+def _weights(readings: Sequence[_Reading], columns: set[str]) -> list[float]:
+    """Weigh each line for and against the article; see the table above."""
+    weights: list[float] = []
     head: set[str] = set()
-    for i, r in enumerate(readings):
+    section = prose = False
+    for r in readings:
+        if r.prose and r.line.column in columns and not r.line.bullet:
+            section, prose = False, True
+        section = section or r.opens
+        if r.furniture and len(r.line.text) > 3 and not prose:
+            head.add(r.line.text)
+        weights.append(_FOOT if prose and r.furniture and r.line.text in head else _weight(r, columns, section=section))
+    return weights
+
+
+def _weight(r: _Reading, columns: set[str], *, section: bool) -> float:
+    if r.furniture or r.line.aside:
+        return _AGAINST.get(r.furniture or "", _AGAINST_OTHER)
+    if section:
+        return _IN_SECTION
+    if r.prose:
+        size = 3.0 + min(len(r.line.text), 150) / 15
+        return size * (1.0 if r.line.column in columns else 0.5) * (0.5 if r.line.bullet else 1.0)
+    if r.line.is_code:
+        return 0.0
+    if r.line.bullet or (r.line.link_share or 0) > 0.5:
+        return _LISTED
+    return 0.0 if r.line.column in columns else _ELSEWHERE
+
+
+def _region(readings: Sequence[_Reading], columns: set[str]) -> tuple[int, int] | None:
+    """Find the run of lines with the greatest weight (Pasternack and Roth 2009: maximum subsequence)."""
+    best, best_span, run, start = 0.0, None, 0.0, 0
+    for i, weight in enumerate(_weights(readings, columns)):
         if run <= 0:
             run, start = 0.0, i
-            if r.furniture and len(r.line.text) > 3:
-                head.add(r.line.text)
-        run += _weight(r, columns, head)
+        run += weight
         if run > best:
             best, best_span = run, (start, i + 1)
     if best_span is None:
@@ -155,7 +174,7 @@ def _region(readings: Sequence[_Reading]) -> tuple[int, int] | None:
 
 
 def _plain(r: _Reading) -> bool:
-    return not (r.furniture or r.opens or r.line.aside or r.line.bullet)
+    return not (r.furniture or r.line.aside or r.line.bullet or (r.line.link_share or 0) > 0.5)
 
 
 def _widen(readings: Sequence[_Reading], a: int, b: int) -> tuple[int, int]:
@@ -168,9 +187,15 @@ def _widen(readings: Sequence[_Reading], a: int, b: int) -> tuple[int, int]:
     trailing = end = b
     while trailing < len(readings) and _plain(readings[trailing]):
         trailing += 1
-        if readings[trailing - 1].line.column == readings[b - 1].line.column:
+        if _beside(readings[trailing - 1].line.column, readings[b - 1].line.column):
             end = trailing
     return a, end if end - b >= 3 else b
+
+
+def _beside(column: str, body: str) -> bool:
+    """Whether a line stands in the column of the article, or, in a page, in a part of the same element."""
+    parent = body.rpartition("/")[0]
+    return column == body or (bool(parent) and column.startswith(parent + "/"))
 
 
 def _goes_on(line: Line) -> bool:
@@ -228,7 +253,7 @@ def _headline(readings: Sequence[_Reading], region: tuple[int, int] | None, titl
             r.furniture
             or r.opens
             or r.line.is_sentence
-            or (i and readings[i - 1].furniture == "breadcrumb" and "›" in readings[i - 1].line.text)
+            or (i and readings[i - 1].line.text.endswith("›"))
             or not 6 <= len(r.line.text) <= 120
         ):
             continue

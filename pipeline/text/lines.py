@@ -77,7 +77,7 @@ class Placed(Protocol):
     """What is asked of a block of a page."""
 
     @property
-    def column(self) -> int: ...
+    def column(self) -> str: ...
     @property
     def bullet(self) -> bool: ...
     @property
@@ -106,7 +106,7 @@ def from_page(blocks: Sequence[Placed], texts: Sequence[str]) -> list[Line]:
     return [
         Line(
             text,
-            column=str(block.column),
+            column=block.column,
             bullet=block.bullet,
             link_share=block.link_share,
             heading=block.tag in _HEADINGS,

@@ -54,11 +54,16 @@ _NO_PERSON: Final = re.compile(
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
-_BYLINE: Final = re.compile(
-    r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?[:=●◎■/]?\s?(?P<name>[^。、:=,/|()\[\]【】\d]{2,20})",
-    re.IGNORECASE,
+_NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
+_KANJI_NAME: Final = r"(?P<name>[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
+_BYLINES: Final = (
+    re.compile(rf"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)", re.IGNORECASE),
+    re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
+    re.compile(rf"【[^】=]{{1,12}}={_NAME}】"),  # 【ロンドン=山田太郎】
+    re.compile(rf"^(?:編集委員|論説委員|記者|特派員)\s{_NAME}$"),
+    re.compile(rf"^{_KANJI_NAME}\s+20\d\d[年/.]"),  # 山田太郎 2025年4月28日
+    re.compile(r"^(?P<name>[一-龥々]{1,3} [一-龥々ぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
 )
-_DATELINE: Final = re.compile(r"【[^】=]{1,12}=(?P<name>[^】=、。\d]{2,8})】")
 _LONGEST_NAME: Final = 40
 
 
@@ -102,9 +107,17 @@ def headline(
     for statement in statements:
         if matching := [text for text in shown if len(text) >= 4 and _key(text) in _key(statement)]:
             return max(matching, key=len)
+        similar = [text for text in shown if _alike(text, statement)]
+        if similar:
+            return similar[0]
     if not statements:
         return shown[0] if shown else None
     return _without_site(statements[0], _line(next((meta[name] for name in _SITE if name in meta), None)))
+
+
+def _alike(one: str, other: str) -> bool:
+    grams, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
+    return len(one) >= 10 and len(grams & others) >= 0.6 * max(len(grams), len(others))
 
 
 def _line(text: str | None) -> str:
@@ -184,10 +197,10 @@ def author(
     given = [name for one in jsonld for name in _names(one.get("author"))] + [
         meta[name] for name in _AUTHOR if name in meta
     ]
-    shown = [match["name"] for line in lines if (match := _BYLINE.match(line) or _DATELINE.search(line))]
+    shown = [match["name"] for line in lines for byline in _BYLINES if (match := byline.search(line))]
     for name in map(_line, [*given, *shown]):
         if 2 <= len(name) <= _LONGEST_NAME and not _NO_PERSON.search(name) and _key(name) != _key(outlet or ""):
-            return re.sub(r"\s*(?:記者|さん|氏)$", "", name)
+            return re.sub(r"\s*(?:記者|さん|氏)$", "", re.sub(r"(?<=[一-龥々]) (?=[一-龥々ぁ-んァ-ン])", "", name))
     return None
 
 
