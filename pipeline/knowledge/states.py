@@ -1,0 +1,52 @@
+"""States: their names in the Japanese press, ISO 3166-1 codes and English names (CLDR through Babel)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from babel import Locale
+
+from pipeline.knowledge.words import rows
+
+#: Codes in CLDR that are no state: unions, exceptional reservations of ISO 3166 and private use; XK is Kosovo.
+NOT_STATES: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UM UN XA XB ZZ AQ BV HM IO GS TF SJ".split())
+#: The code, of those that ISO leaves to its users, for states that are no more and never had one (満州国).
+FORMER: Final = "XX"
+_REMARK: Final = re.compile(r"\s*\(.*\)$")
+
+
+@lru_cache(maxsize=1)
+def codes() -> dict[str, str]:
+    """Return every Japanese name of a state, longer than one character, and its code; 台湾 is TW, ソ連 SU."""
+    found = {_REMARK.sub("", name): code for code, name in _territories("ja").items()}
+    return found | {row["name"]: row["iso2"] for row in rows("states")}
+
+
+@lru_cache(maxsize=1)
+def abbreviations() -> dict[str, str]:
+    """Return the one-character abbreviations and their codes: 米 is US; 北 is KP only in compounds such as 対北."""
+    return {row["kanji"]: row["iso2"] for row in rows("kanji")}
+
+
+def code_of(surface: str) -> str | None:
+    """Return the code of a state's name or abbreviation.
+
+    >>> code_of("朝鮮民主主義人民共和国"), code_of("米"), code_of("平壌")
+    ('KP', 'US', None)
+    """
+    return codes().get(surface) or abbreviations().get(surface)
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, tuple[str, str]]:
+    """Return code to (Japanese, English) name: CLDR's, and our own for states that are no more."""
+    english = _territories("en")
+    found = {code: (name, english[code]) for code, name in _territories("ja").items()}
+    return found | {row["iso2"]: (row["name"], row["name_en"]) for row in rows("state_names")}
+
+
+def _territories(language: str) -> dict[str, str]:
+    names = Locale(language).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NOT_STATES}

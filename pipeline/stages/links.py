@@ -1,0 +1,164 @@
+"""Links: which person, state or place each mention means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pandas as pd
+
+from pipeline.knowledge import people, places, states
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: How a mention was linked, and how sure that is.
+METHODS: Final = {
+    "state name": 1.0,  # 北朝鮮, 朝鮮民主主義人民共和国
+    "state abbreviation": 1.0,  # 米 in 米韓
+    "full name": 1.0,  # ウラジーミル・プーチン
+    "name in the article": 1.0,  # プーチン, where the article has ウラジーミル・プーチン and no other プーチン
+    "nearest name in the article": 0.5,  # 田中, where the article has two of them: the one named last before it
+    "only name in the corpus": 0.8,  # プーチン, where the article has no full name and all articles have one
+    "surface": 1.0,  # 平壌; a person of whom only the surname is known
+    "folded surface": 1.0,  # 平壌市 = 平壌
+}
+
+
+class Linked(NamedTuple):
+    """The two tables of this stage."""
+
+    links: pd.DataFrame
+    entities: pd.DataFrame
+
+
+def links(mentions: pd.DataFrame, articles: pd.DataFrame) -> Linked:
+    """Say which entity each mention means.
+
+    States go by the code of their name, places by their name, people by the fullest name that the article has for
+    them. A kanji surname is never carried from one article to another: two articles' 田中 stay apart from each
+    other's 田中角栄. A katakana name (プーチン) is, where all articles together have one full name for it.
+
+    Args:
+        mentions: the table `mentions`.
+        articles: the table `articles` of the same corpus; of it article_id and published are used.
+
+    Returns:
+        The tables `links`, one row a mention, and `entities`, one row for each entity mentioned.
+    """
+    found = TABLES["mentions"].sorted(mentions)
+    linked = pd.DataFrame(index=found.index, columns=["entity_id", "method"], dtype="str")
+    for kind, resolve in (("state", _states), ("place", _places), ("person", _people)):
+        chosen = found[found["type"] == kind]
+        if len(chosen):
+            linked.loc[chosen.index, ["entity_id", "method"]] = resolve(chosen)
+    found = found.assign(**linked, score=linked["method"].map(METHODS).astype("float64"))
+    return Linked(TABLES["links"].frame(found), _entities(found, articles))
+
+
+def _by_surface(mentions: pd.DataFrame, decide: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    pairs = [decide[surface] for surface in mentions["surface"]]
+    return pd.DataFrame(pairs, index=mentions.index, columns=["entity_id", "method"], dtype="str")
+
+
+def _states(mentions: pd.DataFrame) -> pd.DataFrame:
+    return _by_surface(mentions, {surface: _state(surface) for surface in mentions["surface"].unique()})
+
+
+def _state(surface: str) -> tuple[str, str]:
+    code = states.code_of(surface)
+    method = "surface" if code is None else "state abbreviation" if len(surface) == 1 else "state name"
+    return f"state:{surface if code in {None, states.FORMER} else code}", method
+
+
+def _places(mentions: pd.DataFrame) -> pd.DataFrame:
+    return _by_surface(mentions, {surface: _place(surface) for surface in mentions["surface"].unique()})
+
+
+def _place(surface: str) -> tuple[str, str]:
+    name = places.folded(surface)
+    return f"place:{name}", "surface" if name == surface else "folded surface"
+
+
+def _people(mentions: pd.DataFrame) -> pd.DataFrame:
+    forms = {surface: people.full_form(surface) for surface in mentions["surface"].unique()}
+    names = [forms[surface] for surface in mentions["surface"]]
+    by_article: dict[str, dict[str, None]] = defaultdict(dict)
+    for article_id, name in zip(mentions["article_id"], names, strict=True):
+        by_article[article_id][name] = None
+    holders = {article_id: _holders(found) for article_id, found in by_article.items()}
+    only = {name: full[0] for name, full in _corpus_holders(names).items() if len(full) == 1}
+    rows, latest = [], dict[tuple[str, str], str]()
+    for article_id, name in zip(mentions["article_id"], names, strict=True):
+        full = holders[article_id].get(name, ())
+        if len(full) > 1:
+            rows.append((latest.get((article_id, name), full[0]), "nearest name in the article"))
+        elif full:
+            rows.append((full[0], "name in the article"))
+        elif name in only:
+            rows.append((only[name], "only name in the corpus"))
+        else:
+            rows.append((name, "full name" if people.is_full(name) else "surface"))
+        for short in people.short_forms(rows[-1][0]):
+            latest[article_id, short] = rows[-1][0]
+    linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
+    return linked.assign(entity_id="person:" + linked["entity_id"])
+
+
+def _holders(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return, for each name of an article that is short for others in it, the fullest of those, first met first."""
+    found = {name: None for name in names}
+    holders: dict[str, list[str]] = defaultdict(list)
+    for name in found:
+        for short in people.short_forms(name):
+            if short in found:
+                holders[short].append(name)
+    return {short: [name for name in full if name not in holders] for short, full in holders.items()}
+
+
+def _corpus_holders(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the katakana family names of the corpus with every full name that ends in them."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        if "・" in name:
+            holders[name.split("・")[-1]].append(name)
+    return holders
+
+
+def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each entity: its names, how often and when it is met."""
+    dates = pd.Series(articles["published"].to_numpy(), index=articles["article_id"])
+    dated = linked.assign(date=linked["article_id"].map(dates))
+    summed = dated.groupby("entity_id", sort=True).agg(
+        type=("type", "first"),
+        n_mentions=("start", "size"),
+        n_articles=("article_id", "nunique"),
+        first_date=("date", "min"),
+        last_date=("date", "max"),
+    )
+    surfaces = linked.groupby(["entity_id", "surface"]).size().rename("n").reset_index()
+    surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
+    summed["aliases"] = surfaces.groupby("entity_id")["surface"].agg("|".join)
+    summed["often"] = surfaces.groupby("entity_id")["surface"].first()
+    rows = summed.reset_index().to_dict("records")
+    return TABLES["entities"].sorted(TABLES["entities"].frame([row | _named(row) for row in rows]))
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, str]:
+    key = str(row["entity_id"]).split(":", 1)[1]
+    if row["type"] == "state":
+        code = states.code_of(key) or key
+        name, english = states.names().get(code, (key, ""))
+        return {
+            "name": key if code == states.FORMER else name,
+            "name_en": english,
+            "iso2": code if code in states.names() else "",
+        }
+    return {"name": key if row["type"] == "person" else str(row["often"])}
+
+
+if __name__ == "__main__":
+    from pipeline.stages.alone import main
+
+    main("links")
