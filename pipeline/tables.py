@@ -299,7 +299,7 @@ _ALL = (
         (
             Column("lemma", "str", "dictionary form"),
             Column("pos1", "str", "part of speech, UniDic level 1"),
-            Column("pos2", "str", "level 2: 固有名詞 are the proper nouns"),
+            Column("pos2", "str", "level 2: 固有名詞 are the proper nouns; adverbs have none", nullable=True),
             Column("tf", "int64", "times it occurs", "count"),
             Column("df", "int64", "articles it occurs in", "count"),
             Column("tf_idf", "float64", "tf * ln(articles / df)"),
