@@ -42,14 +42,11 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
     Returns:
         The pairs, by column.
     """
-    width = int(thing.max(initial=-1)) + 1
-    cells = np.unique(window * width + thing)  # a repeat within the window is one
-    window, thing = np.divmod(cells, max(width, 1))
-    n = np.bincount(thing, minlength=width)
-    kept = n[thing] >= min_count
-    shape = (int(window.max(initial=-1)) + 1, width)
-    ones = np.ones(int(kept.sum()), dtype=np.int32)
-    incidence = sparse.csr_array((ones, (window[kept], thing[kept])), shape=shape)
+    shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
+    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
+    n = np.bincount(incidence.indices, minlength=shape[1]).astype(np.int64)
+    incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)  # 1 for a repeat within the window too
+    incidence.eliminate_zeros()
     parts = list(_upper(incidence, min_count))
     a, b, n_ab = (np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*parts, strict=True))
     return Counts(a, b, n[a], n[b], n_ab)

@@ -1,0 +1,38 @@
+"""Words that never count as keywords: the shipped list, and the user's own files."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def shipped() -> frozenset[str]:
+    """Return the stop words that come with the program (data/stopwords.txt)."""
+    return _words(files("pipeline.knowledge").joinpath("data", "stopwords.txt").read_text(encoding="utf-8"))
+
+
+def load_stop_words(path: Path) -> frozenset[str]:
+    """Read a user's stop words: UTF-8, one word a line, a comment after #.
+
+    Raises:
+        InputError: the file cannot be read, or is not UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that Windows editors put in front
+    except OSError as fault:
+        msg = f"stop words {path}: {fault.strerror}; wanted a text file with one word a line"
+        raise InputError(msg) from fault
+    except UnicodeDecodeError as fault:
+        msg = f"stop words {path}: not UTF-8 at byte {fault.start}; save the file as UTF-8"
+        raise InputError(msg) from fault
+    return _words(text)
+
+
+def _words(text: str) -> frozenset[str]:
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(line for line in lines if line)
