@@ -34,6 +34,9 @@ _FURNITURE_NAME: Final = re.compile(
     r"promo|pr|latest|archives?|category|categories|meta|byline|skip)(?:$|[\s_-]|list|area|box|s$)",
     re.IGNORECASE,
 )
+_CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
+#: Their names tell of the page, not of a part of it: <body class="single has-sidebar">.
+_WHOLE: Final = frozenset(("html", "body", "main", "article"))
 _LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 #: Some 50 levels; what is nested deeper shares the place of the level above, so that paths stay short.
 _LONGEST_COLUMN: Final = 200
@@ -49,8 +52,8 @@ class Block(NamedTuple):
         bullet: whether it is a list item.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
-        aside: furniture by its tag (nav, footer).
-        named_aside: furniture by the class or id of an element around it.
+        role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an element
+            around it, `caption` of a picture; else empty.
     """
 
     text: str
@@ -58,8 +61,7 @@ class Block(NamedTuple):
     bullet: bool
     link_share: float
     tag: str
-    aside: bool
-    named_aside: bool
+    role: str
 
 
 @dataclass
@@ -120,8 +122,8 @@ class _Walk:
         self.parts: list[str] = []
         self.linked = 0
         self.places: dict[tuple[str, str, str], str] = {}
-        # (tag, column, bullet, in a link, aside, named aside) of every open element
-        self.open: list[tuple[str, str, bool, bool, bool, bool]] = [("", "0", False, False, False, False)]
+        # (tag, column, bullet, in a link, role) of every open element
+        self.open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
 
     def through(self, root: etree._Element) -> None:
         skipped: etree._Element | None = None
@@ -140,21 +142,18 @@ class _Walk:
 
     def _enter(self, node: etree._Element) -> None:
         tag = node.tag
-        _, column, bullet, linked, aside, named = self.open[-1]
+        _, column, bullet, linked, role = self.open[-1]
         if tag not in _INLINE:
             self._flush()
             name = f"{node.get('class', '')} {node.get('id', '')}"
             if tag not in _FLOW and len(column) < _LONGEST_COLUMN:
                 column = self.places.setdefault((column, tag, name), f"{column}/{len(self.places) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
-            aside = aside or tag in _FURNITURE
-            named = named or (
-                tag not in {"html", "body", "main", "article"} and _FURNITURE_NAME.search(name) is not None
-            )
+            role = role if role in {"aside", "caption"} else _role(tag, name) or role
         elif tag in {"td", "th"}:
             self.parts.append(" ")
         linked = linked or tag == "a"
-        self.open.append((tag, column, bullet, linked, aside, named))
+        self.open.append((tag, column, bullet, linked, role))
         self._say(node.text)
 
     def _leave(self, node: etree._Element) -> None:
@@ -173,9 +172,17 @@ class _Walk:
             return
         text = _SPACE.sub(" ", "".join(self.parts)).strip()
         if text:
-            tag, column, bullet, _, aside, named = next(x for x in reversed(self.open) if x[0] not in _INLINE)
-            self.page.blocks.append(Block(text, column, bullet, min(1.0, self.linked / len(text)), tag, aside, named))
+            tag, column, bullet, _, role = next(x for x in reversed(self.open) if x[0] not in _INLINE)
+            self.page.blocks.append(Block(text, column, bullet, min(1.0, self.linked / len(text)), tag, role))
         self.parts, self.linked = [], 0
+
+
+def _role(tag: str, name: str) -> str:
+    if tag in _FURNITURE:
+        return "aside"
+    if tag == "figcaption" or _CAPTION_NAME.search(name):
+        return "caption"
+    return "named_aside" if tag not in _WHOLE and _FURNITURE_NAME.search(name) else ""
 
 
 def _state(page: Page, node: etree._Element) -> None:

@@ -32,7 +32,7 @@ class _Reading(NamedTuple):
     @property
     def prose(self) -> bool:
         line = self.line
-        return self.furniture is None and not self.opens and not line.aside and line.is_sentence
+        return self.furniture is None and not self.opens and not line.role and line.is_sentence
 
 
 class Judged(NamedTuple):
@@ -106,13 +106,17 @@ def _read(at: int, line: Line) -> _Reading:
 
 #: Weights, tuned on half of the hosts: a sentence counts 3 to 13 for the article by its length, half where it is off the
 #: article's columns, half in a list; what speaks against counts the more the surer it ends an article.
-_AGAINST: Final = {"section": -8.0, "next_page": -40.0}
+_AGAINST: Final = {"section": -8.0, "next_page": -40.0, "caption": 0.0}
 _AGAINST_OTHER: Final = -3.0
 #: A line of furniture that also stood above the article: the share buttons or the date again, below it.
 _FOOT: Final = -8.0
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
+#: A column is the article's if this share of all running text stands in it.
+_COLUMN_SHARE: Final = 0.2
+#: A line of a page that is a link from end to end is a way to another article; one with a link in it is text.
+_ALL_LINK: Final = 0.95
 
 
 def _body_columns(readings: Sequence[_Reading]) -> set[str]:
@@ -120,8 +124,8 @@ def _body_columns(readings: Sequence[_Reading]) -> set[str]:
     for r in readings:
         if r.prose:
             chars[r.line.column] += len(r.line.text)
-    total = chars.total()
-    return {c for c, n in chars.items() if n >= total * 0.2}
+    main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
+    return {r.line.column for r in readings if any(_beside(r.line.column, column) for column in main)}
 
 
 def _weights(readings: Sequence[_Reading], columns: set[str]) -> list[float]:
@@ -140,8 +144,8 @@ def _weights(readings: Sequence[_Reading], columns: set[str]) -> list[float]:
 
 
 def _weight(r: _Reading, columns: set[str], *, section: bool) -> float:
-    if r.furniture or r.line.aside:
-        return _AGAINST.get(r.furniture or "", _AGAINST_OTHER)
+    if r.furniture or r.line.role:
+        return _AGAINST.get(r.furniture or r.line.role, _AGAINST_OTHER)
     if section:
         return _IN_SECTION
     if r.prose:
@@ -174,7 +178,7 @@ def _region(readings: Sequence[_Reading], columns: set[str]) -> tuple[int, int] 
 
 
 def _plain(r: _Reading) -> bool:
-    return not (r.furniture or r.line.aside or r.line.bullet or (r.line.link_share or 0) > 0.5)
+    return not (r.furniture or r.line.role or r.line.bullet or (r.line.link_share or 0) > _ALL_LINK)
 
 
 def _widen(readings: Sequence[_Reading], a: int, b: int) -> tuple[int, int]:
@@ -210,8 +214,8 @@ def _inside(readings: Sequence[_Reading], columns: set[str]) -> list[Verdict]:
         if r.opens:
             section = True
             verdicts.append(Verdict(kept=False, rule="section_heading"))
-        elif r.furniture:
-            verdicts.append(Verdict(kept=False, rule=r.furniture))
+        elif r.furniture or r.line.role:
+            verdicts.append(Verdict(kept=False, rule=r.furniture or r.line.role))
         elif r.prose and not (section and (r.line.bullet or r.line.column not in columns)):
             section = False
             verdicts.append(Verdict(kept=True, rule="sentence"))

@@ -51,8 +51,13 @@ _UNDATED: Final = (
     re.compile(r"(?<!\d)(?P<month>\d{1,2})\s{0,3}月\s{0,3}(?P<day>\d{1,2})\s{0,3}日"),  # ４月２８日
     re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:\(.\))?\s+\d{1,2}:\d\d(?!\d)"),  # 4/28(月) 10:00
 )
-_PUBLISHED: Final = re.compile(r"(?:公開|配信|掲載|投稿|発表|初出|作成|posted|published)[^0-9]{0,8}$", re.IGNORECASE)
-_UPDATED: Final = re.compile(r"(?:更新|改訂|修正|updated|modified)[^0-9]{0,8}$", re.IGNORECASE)
+_LABELS: Final = ("公開|配信|掲載|投稿|発表|初出|作成|posted|published", "更新|改訂|修正|updated|modified")
+_BEFORE: Final = tuple(
+    re.compile(rf"(?:{label})(?:日時|日)?(?: on)?[\s:・]{{0,3}}$", re.IGNORECASE) for label in _LABELS
+)
+_AFTER: Final = tuple(
+    re.compile(rf"[\s\d:時分()月火水木金土日に]{{0,16}}(?:{label})", re.IGNORECASE) for label in _LABELS
+)
 
 #: No date field is longer; one that is, is an article in the wrong column.
 _LONGEST: Final = 200
@@ -100,13 +105,17 @@ def find_date(line: str) -> FoundDate | None:
     read = [(found, day) for found in candidates if (day := _read(found))]
     if not read:
         return None
-    _, day = min(read, key=lambda candidate: _rank(line[: candidate[0].start()]))
+    _, day = min(read, key=lambda candidate: _rank(line, *candidate[0].span()))
     return FoundDate(day, bool(dated))
 
 
-def _rank(before: str) -> int:
-    before = before[-20:]  # a label and its colon
-    return 0 if _PUBLISHED.search(before) else 2 if _UPDATED.search(before) else 1
+def _rank(line: str, start: int, end: int) -> int:
+    """Return 0 for the date of publication, 2 for that of an update, 1 for one without a label."""
+    before, after = line[max(0, start - 20) : start], line[end : end + 20]  # a label is no longer
+    published, updated = (label.search(before) is not None for label in _BEFORE)
+    if not published and not updated:
+        published, updated = (label.match(after) is not None for label in _AFTER)
+    return 0 if published else 2 if updated else 1
 
 
 def _read(found: re.Match[str]) -> dt.date | None:

@@ -25,6 +25,7 @@ _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
 )
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ]")
+_ROLES: Final = {"aside": "aside", "caption": "caption"}
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 
 
@@ -38,7 +39,7 @@ class Line:
         bullet: whether a template's list mark stood before it, or it is a list item.
         link_share: share of its characters that are links, 0 to 1; None where that is not known (dumps).
         heading: whether the page marks it as a heading.
-        aside: whether the page marks it as furniture (nav, footer, aside, form) by tag or class.
+        role: what the page marks it as: `aside` for furniture (nav, footer, a class named so), `caption`, or nothing.
     """
 
     text: str
@@ -46,7 +47,7 @@ class Line:
     bullet: bool = False
     link_share: float | None = None
     heading: bool = False
-    aside: bool = False
+    role: str = ""
 
     @cached_property
     def n_sentences(self) -> int:
@@ -85,9 +86,7 @@ class Placed(Protocol):
     @property
     def tag(self) -> str: ...
     @property
-    def aside(self) -> bool: ...
-    @property
-    def named_aside(self) -> bool: ...
+    def role(self) -> str: ...
 
 
 def from_page(blocks: Sequence[Placed], texts: Sequence[str]) -> list[Line]:
@@ -101,7 +100,7 @@ def from_page(blocks: Sequence[Placed], texts: Sequence[str]) -> list[Line]:
         texts: their texts, normalised, one for each block.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
-    outside = sum(size for size, block in zip(prose, blocks, strict=True) if not block.named_aside)
+    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
     believed = outside >= 0.4 * sum(prose)
     return [
         Line(
@@ -110,7 +109,7 @@ def from_page(blocks: Sequence[Placed], texts: Sequence[str]) -> list[Line]:
             bullet=block.bullet,
             link_share=block.link_share,
             heading=block.tag in _HEADINGS,
-            aside=block.aside or (believed and block.named_aside),
+            role=_ROLES.get(block.role, "aside" if believed and block.role else ""),
         )
         for block, text in zip(blocks, texts, strict=True)
     ]
