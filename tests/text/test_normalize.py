@@ -49,7 +49,6 @@ from pipeline.text.normalize import normalize
         ("葛\U000e0100城", "葛城"),
         ("☎\ufe0f", "☎"),
         ("欠け\ud800た", "欠け�た"),
-        ("欠け�た", "欠け�た"),
         # Composed.
         ("か\u3099は\u309a", "がぱ"),
         ("カ\u3099", "ガ"),
