@@ -47,8 +47,9 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
     n = np.bincount(incidence.indices, minlength=shape[1]).astype(np.int64)
     incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)  # 1 for a repeat within the window too
     incidence.eliminate_zeros()
-    parts = list(_upper(incidence, min_count))
-    a, b, n_ab = (np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*parts, strict=True))
+    nothing = np.empty(0, dtype=np.int64)
+    parts = [(nothing, nothing, nothing), *_upper(incidence, min_count)]
+    a, b, n_ab = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Counts(a, b, n[a], n[b], n_ab)
 
 
