@@ -39,8 +39,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "svg.hashsalt": "kyoki",
     "text.parse_math": False,  # an outlet called $x_$ is no formula
     "font.size": 9,
-    "axes.titlesize": 10,
-    "axes.titlelocation": "left",
+    "figure.titlesize": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.facecolor": "none",
@@ -106,7 +105,7 @@ def timeline(counts: pd.DataFrame, *, when: str) -> str:
         axes.set_xticks(range(0, len(counts), step), list(counts.index[::step]), rotation=45, ha="right")
         axes.set_ylabel("記事 articles")
         axes.legend(loc="upper left", bbox_to_anchor=(1, 1), reverse=True)
-        return _svg(figure, axes, title, "timeline")
+        return _svg(figure, title, "timeline")
 
 
 def top_entities(entities: pd.DataFrame, *, when: str) -> str:
@@ -130,7 +129,7 @@ def top_entities(entities: pd.DataFrame, *, when: str) -> str:
         axes.invert_yaxis()
         _whole_numbers(axes, int(entities["n_mentions"].max()), axis="x")
         axes.legend(loc="lower right")
-        return _svg(figure, axes, title, "top-entities")
+        return _svg(figure, title, "top-entities")
 
 
 def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
@@ -166,7 +165,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
         axes.invert_yaxis()
         axes.set_aspect("equal")
         figure.colorbar(mesh, ax=axes, shrink=0.6, label="NPMI")
-        return _svg(figure, axes, title, "heat-map")
+        return _svg(figure, title, "heat-map")
 
 
 def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
@@ -196,11 +195,12 @@ def _drawing(width: float, height: float) -> Iterator[Figure]:
         yield Figure(figsize=(width, height), layout="constrained")
 
 
-def _svg(figure: Figure, axes: Axes, title: str, name: str) -> str:
+def _svg(figure: Figure, title: str, name: str) -> str:
     """Finish a figure: title, font, and an <svg> element that stands in a page beside others."""
     from matplotlib.text import Text
 
-    axes.set_title(title)
+    # Over the whole figure, not over the axes: long labels beside these would push it out at the right.
+    figure.suptitle(title, x=0.01, ha="left")
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
     drawn = StringIO()
