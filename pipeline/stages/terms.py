@@ -80,9 +80,9 @@ def terms(tokens: pd.DataFrame, *, min_count: int = 2) -> pd.DataFrame:
     known = {"".join(run) for run in alone}
     within = {run: [term for term in _substrings(run) if term[0] in known] for run in alone}
     counts = _counts(alone, within)
-    met = pd.DataFrame({"article_id": tokens["article_id"].take(starts).array, "surface": map(within.get, runs)})
-    met = met.explode("surface")
-    df = met.assign(surface=met["surface"].str[0]).drop_duplicates().groupby("surface").size()
+    articles = tokens["article_id"].take(starts)
+    met = {(article, term) for article, run in zip(articles, runs, strict=True) for term, _ in within[run]}
+    df = Counter(term for _, term in met)
     counts = counts[counts["tf"] >= min_count]
     weight = c_value(counts["n_tokens"], counts["tf"], counts["nested_tf"], counts["n_longer"])
     table = counts.assign(df=counts["surface"].map(df), c_value=significant(weight))

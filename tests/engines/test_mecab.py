@@ -6,7 +6,7 @@ from functools import cache
 import fugashi
 import pytest
 import unidic_lite
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engines import mecab
@@ -110,6 +110,7 @@ def test_an_answer_that_does_not_fit_is_refused(answer, monkeypatch):
         tagger.tokens("平壌は")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=ODD + "北朝鮮軍がロシアへ派遣された", max_size=40))
 def test_any_text_is_covered_and_equals_fugashis_nodes(text):
     tokens = mecab.load().tokens(text)
@@ -117,6 +118,7 @@ def test_any_text_is_covered_and_equals_fugashis_nodes(text):
     assert [token[2:] for token in tokens] == [node for line in text.split("\n") for node in nodes(line)]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_unicode_is_covered(text):
     if "\0" in text:

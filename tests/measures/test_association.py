@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -63,6 +63,7 @@ def contingency(n_a, n_b, n_ab, n):
     return np.array([[n_ab, n_a - n_ab], [n_b - n_ab, n - n_a - n_b + n_ab]])
 
 
+@settings(deadline=None)
 @given(tables())
 def test_p_is_scipys(table):
     cells = contingency(*table)
@@ -74,6 +75,7 @@ def test_p_is_scipys(table):
     assert association.p_value(*table) == pytest.approx(wanted, rel=1e-9, abs=1e-300)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_log_likelihood_is_scipys(table):
     cells = contingency(*table)
@@ -107,6 +109,7 @@ def test_false_discovery_by_hand():
     assert q.tolist() == pytest.approx([0.5, 0.04, 0.04, 0.04])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=50))
 def test_false_discovery_is_scipys(p):
     wanted = stats.false_discovery_control(p) if p else []

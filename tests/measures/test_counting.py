@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.measures import counting
@@ -30,6 +30,7 @@ def test_nothing():
     assert rows(count([(0, 0), (0, 0)])) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 9)), max_size=80), st.integers(1, 4), st.integers(1, 50))
 def test_equals_counting_by_loops(occurrences, min_count, cells):
     windows = {window: sorted({thing for w, thing in occurrences if w == window}) for window, _ in occurrences}

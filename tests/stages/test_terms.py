@@ -1,0 +1,82 @@
+"""Compound terms: what comes out whole, what is no part of them, and C-values by hand."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import SettingError
+from pipeline.stages.terms import terms
+from pipeline.stages.tokens import tokens
+from pipeline.tables import TABLES
+
+
+def cut(*texts):
+    ids = [str(number) for number in range(len(texts))]
+    return tokens(pd.DataFrame({"article_id": ids, "text": list(texts)}, dtype="str"))
+
+
+def found(*texts, min_count=1):
+    return TABLES["terms"].check(terms(cut(*texts), min_count=min_count)).set_index("surface")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("包括的戦略的パートナーシップ条約に署名した。", ["包括的戦略的パートナーシップ条約"]),
+        ("弾道ミサイルを2発発射した。", ["弾道ミサイル"]),  # not 2発
+        ("新型の特殊作戦部隊", ["特殊作戦部隊"]),  # 形状詞 within
+        ("非核化を求めた。", ["非核化"]),  # a prefix and a suffix
+        ("2025年4月に3人が来た。", []),  # dates and counts
+        ("ロシア軍1万人を送る。", ["ロシア軍"]),
+        ("プーチン氏と記者ら", []),  # 氏 and ら are no part of a name
+        ("総合的な判断", []),  # 的 ends no noun
+        ("同国の各社", []),  # pointing prefixes
+        ("昨年後半、今回合意した。", []),  # adverbial nouns
+        ("条約。署名", []),  # two sentences
+        ("条約\n署名", []),
+        ("条約 署名", []),  # a space between
+        ("条約に署名", []),
+    ],
+)
+def test_runs(text, wanted):
+    assert found(text).index.tolist() == wanted
+
+
+def test_c_value_by_hand():
+    table = found("弾道ミサイルと弾道ミサイル。", "弾道ミサイル発射。", "弾道ミサイル発射台と弾道ミサイル発射")
+    # 弾道ミサイル: 2 alone, 2 in …発射, 1 in …発射台; the longer two have tf 3 (1 of them in …台) and 1.
+    assert table.loc["弾道ミサイル", ["n_tokens", "tf", "df"]].tolist() == [2, 5, 3]
+    assert table.loc["弾道ミサイル", "c_value"] == pytest.approx(1 * (5 - (3 + 1) / 2))
+    assert table.loc["弾道ミサイル発射", ["n_tokens", "tf", "df"]].tolist() == [3, 3, 2]
+    assert table.loc["弾道ミサイル発射", "c_value"] == pytest.approx(math.log2(3) * (3 - 1 / 1), rel=1e-9)
+    assert table.loc["弾道ミサイル発射台", "c_value"] == pytest.approx(math.log2(4) * 1)
+    assert "ミサイル発射" not in table.index  # never stands by itself
+
+
+def test_min_count_counts_what_is_within_longer_terms():
+    assert found("弾道ミサイル。", "弾道ミサイル発射。", min_count=2).index.tolist() == ["弾道ミサイル"]
+
+
+def test_an_endless_run_is_a_list_not_a_term():
+    assert len(found("政治経済社会国際文化" * 4)) == 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(random):
+    table = cut("弾道ミサイル発射。弾道ミサイル。", "朝鮮半島情勢と朝鮮半島")
+    order = list(range(len(table)))
+    random.shuffle(order)
+    pd.testing.assert_frame_equal(terms(table.iloc[order], min_count=1), terms(table, min_count=1))
+
+
+def test_no_tokens():
+    assert len(TABLES["terms"].check(terms(cut()))) == 0
+
+
+def test_bad_min_count():
+    with pytest.raises(SettingError, match="min_count is 0"):
+        terms(cut("条約"), min_count=0)
