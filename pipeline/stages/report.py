@@ -24,7 +24,9 @@ NEEDED: Final = ("articles", "lines", "sentences", "entities", "links", "pairs",
 
 #: How many rows each list shows; whoever wants more opens the table that the page names.
 TOP_ENTITIES, TOP_PAIRS, TOP_HEAT, TOP_WORDS, TOP_RULES, TOP_LISTED = 20, 30, 15, 40, 12, 200
-#: Names of colours that can be told apart; further outlets are taken together.
+#: Characters: a headline has 60 at most, and what a broken page gives as one shall not fill this page.
+LONGEST: Final = 200
+#: As many as there are colours that can be told apart; further outlets are taken together.
 TOP_OUTLETS: Final = len(figures.PALETTE) - 1
 #: Two years of months fit side by side; more are shown by year.
 MOST_MONTHS: Final = 24
@@ -81,7 +83,7 @@ def report(
         msg = f"report: found no table {missing[0]}; wanted {', '.join(NEEDED)} (an empty one will do)"
         raise TableError(msg)
     page = _Page({name: TABLES[name].check(tables[name]) for name in NEEDED})
-    words = {"types": TYPES, "window_names": WINDOW_NAMES, "listed": TOP_LISTED}
+    words = {"types": TYPES, "window_names": WINDOW_NAMES, "listed": TOP_LISTED, "longest": LONGEST}
     return _template().render(page=page, title=title, foot=_foot(ledger or {}), **words)
 
 

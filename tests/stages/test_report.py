@@ -335,6 +335,12 @@ def test_no_articles_at_all(empty):
     assert "There are no articles" in tree.text_content()
 
 
+def test_a_broken_page_with_an_endless_title_does_not_fill_this_one():
+    made = report(tables(articles=[article(1, "2025-04-01", title="長" * 1_000_000)]))
+    assert len(made.encode()) < 1_000_000
+    assert rows(html.fromstring(made), "記事 Articles")[0][0] == "長" * 199 + "…"
+
+
 def test_articles_without_any_entity(page):
     bare = report(tables(entities=[], links=[], pairs=[]))
     assert len(html.fromstring(bare).xpath("//svg")) == 1
