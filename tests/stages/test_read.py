@@ -203,7 +203,18 @@ def test_dumps_of_real_pages_are_text_and_pages_html(shared):
     assert set(read([cleaning / "pages"]).scrapes["markup"]) == {"html"}
 
 
+def test_a_decomposed_name_is_the_same_folder(tmp_path):
+    composed = write(tmp_path / "one" / "raw", {"が/a.txt": TEXT})
+    decomposed = write(tmp_path / "two" / "raw", {"か\u3099/a.txt": TEXT})
+    assert read([composed]).scrapes.equals(read([decomposed]).scrapes)
+
+
 # Rows
+
+
+def test_json_nested_beyond_all_bounds(tmp_path):
+    found = read([write(tmp_path / "raw", {"a.jsonl": "[" * 200_000})])
+    assert reasons(found) == {"raw/a.jsonl": "bad_row"}
 
 
 def test_broken_rows_are_set_aside_one_by_one(tmp_path):
