@@ -14,19 +14,101 @@ if TYPE_CHECKING:
 
 #: Never seen by a reader, or the reading aid above a word (ruby: 北京<rt>ペキン</rt>), which would double it.
 _UNSEEN: Final = frozenset(
-    "script style noscript template head iframe svg math rt rp object embed canvas audio video map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "svg",
+        "math",
+        "rt",
+        "rp",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+    ]
 )
 #: Stand within a line. Every other element starts a line of its own.
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr q rb ruby s samp "
-    "small span strike strong sub sup time tt u var wbr o:p center-inline td th".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "nobr",
+        "q",
+        "rb",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "center-inline",
+        "td",
+        "th",
+    ]
 )
 #: Say nothing on where a line stands: the lines of one article are in paragraphs, lists and headings side by side.
 _FLOW: Final = _INLINE | frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption pre tr tbody table br hr".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "pre",
+        "tr",
+        "tbody",
+        "table",
+        "br",
+        "hr",
+    ]
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_FURNITURE: Final = frozenset("nav footer aside form button select textarea dialog menu".split())
+_FURNITURE: Final = frozenset(["nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"])
 _FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|share|sns|social|"
     r"bread-?crumbs?|topic-?path|comments?|banner|ads?|advert|sponsor|tags?|keywords?|profile|author-?(?:box|info|profile)|"

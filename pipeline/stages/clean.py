@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
@@ -12,13 +12,18 @@ from pipeline.engines import pages
 from pipeline.tables import TABLES
 from pipeline.text import boilerplate, metadata, sentences, wrapped
 from pipeline.text.dates import parse_date
-from pipeline.text.lines import Line, from_dump, from_page
+from pipeline.text.lines import Line, from_dump
 from pipeline.text.normalize import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipeline.text.boilerplate import Verdict
+
+
+_HEADINGS: Final = frozenset(("h1", "h2", "h3"))
+#: Comments and teasers can hold as much running text as a short article.
+_MOST: Final = 0.4
 
 
 class Cleaned(NamedTuple):
@@ -113,7 +118,7 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
         bare = [{**line, "kept": False, "start": None, "end": None} for line in lines]
         return {"lines": bare, "rejects": [reject]}
     article = _article(scrape, source, judged, jsonld) | {"text": laid.text, "n_chars": len(laid.text)}
-    article["title"] = title or judged.title(units)
+    article["title"] = title or (None if judged.headline is None else units[judged.headline].text)
     visible = sum(len(line.text) for line in source.lines)
     article["kept_share"] = sum(row["n_chars"] for row in lines if row["kept"]) / visible
     spans = [
@@ -125,8 +130,34 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
 
 def _from_page(raw: str) -> _Source:
     page = pages.read(raw)
-    lines = from_page(page.blocks, [normalize(block.text) for block in page.blocks])
+    texts = [normalize(block.text) for block in page.blocks]
+    believed = _names_are_true(page.blocks, texts)
+    lines = [
+        Line(
+            text,
+            column=block.column,
+            bullet=block.bullet,
+            link_share=block.link_share,
+            heading=block.tag in _HEADINGS,
+            role=_role(block.role, believed=believed),
+        )
+        for block, text in zip(page.blocks, texts, strict=True)
+    ]
     return _Source(lines, [[number] for number in range(len(lines))], page)
+
+
+def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
+    """Whether most running text stands outside of what class and id names call furniture.
+
+    On some pages the article itself is in a `div class="related-content"`: then the names say nothing.
+    """
+    prose = [len(text) if "。" in text else 0 for text in texts]
+    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
+    return outside >= _MOST * sum(prose)
+
+
+def _role(role: str, *, believed: bool) -> str:
+    return ("aside" if believed else "") if role == "named_aside" else role
 
 
 def _from_dump(raw: str) -> _Source:
@@ -163,6 +194,16 @@ def _line_row(verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
 def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> dict[str, Any]:
     page = source.page
     near = [source.lines[n].text for unit in judged.near for n in source.groups[unit]]
+    first = next(
+        (
+            n
+            for group, verdict in zip(source.groups, judged.verdicts, strict=True)
+            if verdict.rule == "sentence"
+            for n in group
+        ),
+        None,
+    )
+    named = near if first is None else [*near, source.lines[first].text]
     url = scrape["url"] or page.meta.get("canonical") or page.meta.get("og:url")
     outlet = scrape["outlet"] or metadata.outlet(jsonld, page.meta) or (scrape["folder"] or "").rpartition("/")[2]
     published = metadata.published(jsonld, page.meta, page.times, near, url)
@@ -172,7 +213,7 @@ def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged
         "article_id": scrape["scrape_id"],
         "url": url,
         "outlet": outlet,
-        "author": scrape["author"] or metadata.author(jsonld, page.meta, near, outlet),
+        "author": scrape["author"] or metadata.author(jsonld, page.meta, named, outlet),
         "published": pd.NaT if published.day is None else pd.Timestamp(published.day),
         "published_from": published.source,
     }

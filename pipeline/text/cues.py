@@ -10,6 +10,7 @@ import csv
 import re
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import Final, NamedTuple
 
 #: The rule of the rows that are headings of furniture: what follows is furniture too.
@@ -33,9 +34,7 @@ _DIGIT: Final = re.compile(r"\d")
 #: The longest line met that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
-_DECORATION: Final = re.compile(
-    r"^[\s【\[〔《〈<■□▼▽▲●◆◇★☆・*\-–―]+|[\s】\]〕》〉>▼▽:★☆…⇒→»\-–―]+$"
-)
+_DECORATION: Final = re.compile(r"^[\s【\[〔《〈<■□▼▽▲●◆◇★☆・*\-–―]+|[\s】\]〕》〉>▼▽:★☆…⇒→»\-–―]+$")
 
 
 class Cue(NamedTuple):
@@ -59,9 +58,24 @@ def table() -> tuple[Cue, ...]:
     """Read cues.csv; of several cues that fit a line the first in the table decides."""
     text = resources.files("pipeline.text").joinpath("cues.csv").read_text(encoding="utf-8")
     return tuple(
-        Cue(row["rule"], int(row["longest"]), re.compile(_SHAPES[row["shape"]].format(row["pattern"]), re.I), row["example"])
+        Cue(
+            row["rule"],
+            int(row["longest"]),
+            re.compile(_SHAPES[row["shape"]].format(row["pattern"]), re.IGNORECASE),
+            row["example"],
+        )
         for row in csv.DictReader(text.splitlines())
     )
+
+
+@cache
+def _matchers() -> list[tuple[str, int, re.Pattern[str]]]:
+    """Make one pattern of rows that stand together with one rule and length."""
+    runs = groupby(table(), key=lambda row: (row.rule, row.longest))
+    return [
+        (rule, longest, re.compile("|".join(row.pattern.pattern for row in rows), re.IGNORECASE))
+        for (rule, longest), rows in runs
+    ]
 
 
 @lru_cache(maxsize=65536)  # the same menus stand on every page of a site
@@ -77,9 +91,9 @@ def cue(text: str) -> str | None:
     if is_date(text):
         return "date"
     bare = _DECORATION.sub("", text)
-    for cue in table():
-        if len(text) <= cue.longest and cue.pattern.search(bare if cue.rule == SECTION else text):
-            return cue.rule
+    for rule, longest, pattern in _matchers():
+        if len(text) <= longest and pattern.search(bare if rule == SECTION else text):
+            return rule
     return None
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +23,15 @@ _AT_END: Final = re.compile(r"[。｡][」』）)\]】\d*※]*$")
 _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
 )
+#: No headline met with a 。 in it was longer.
+_LONG: Final = 80
+#: Headlines of 20 to 25 code points are many, flashes that short are none; the hiragana of headlines is mostly below.
+_MIN_CLAUSE: Final = 20
+_HEADLINE_HIRAGANA: Final = 0.25
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ]")
-_ROLES: Final = {"aside": "aside", "caption": "caption"}
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a dump or one block of a page.
 
@@ -49,70 +51,39 @@ class Line:
     heading: bool = False
     role: str = ""
 
-    @cached_property
-    def n_sentences(self) -> int:
-        """How many sentences end in the line: 。 outside and inside closing brackets."""
-        return len(_SENTENCE_END.findall(self.text))
 
-    @cached_property
-    def is_sentence(self) -> bool:
-        """Whether it is running text: a sentence ends at its end, or several or a long one end within."""
-        if not self.hiragana:
-            return False
-        if _AT_END.search(self.text) or self.n_sentences > 1 or (self.n_sentences and len(self.text) >= 80):
-            return True
-        return len(self.text) >= 20 and self.hiragana >= 0.25 and _ENDING.search(self.text) is not None
-
-    @cached_property
-    def is_code(self) -> bool:
-        """Whether it looks like a line of a program."""
-        return _CODE.search(self.text) is not None and not self.hiragana
-
-    @cached_property
-    def hiragana(self) -> float:
-        """Share of hiragana: running Japanese has a third or more, menus and headlines have little."""
-        return len(_HIRAGANA.findall(self.text)) / len(self.text) if self.text else 0.0
+def hiragana_share(text: str) -> float:
+    """Share of hiragana: running Japanese has a third or more, menus and headlines have little."""
+    return len(_HIRAGANA.findall(text)) / len(text) if text else 0.0
 
 
-class Placed(Protocol):
-    """What is asked of a block of a page."""
+def is_sentence(text: str) -> bool:
+    """Whether a line is running text: a sentence ends at its end, or several or a long one end within.
 
-    @property
-    def column(self) -> str: ...
-    @property
-    def bullet(self) -> bool: ...
-    @property
-    def link_share(self) -> float: ...
-    @property
-    def tag(self) -> str: ...
-    @property
-    def role(self) -> str: ...
-
-
-def from_page(blocks: Sequence[Placed], texts: Sequence[str]) -> list[Line]:
-    """Make lines of the blocks of a page.
-
-    Class and id names are believed only where most running text stands outside of what they call furniture: on some
-    pages the article itself is in a `div class="related-content"`.
-
-    Args:
-        blocks: the blocks.
-        texts: their texts, normalised, one for each block.
+    A headline may hold one 。 (もういらない。新しい家電の実力) but does not end in it.
     """
-    prose = [len(text) if "。" in text else 0 for text in texts]
-    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
-    believed = outside >= 0.4 * sum(prose)
-    return [
-        Line(
-            text,
-            column=block.column,
-            bullet=block.bullet,
-            link_share=block.link_share,
-            heading=block.tag in _HEADINGS,
-            role=_ROLES.get(block.role, "aside" if believed and block.role else ""),
-        )
-        for block, text in zip(blocks, texts, strict=True)
-    ]
+    hiragana = hiragana_share(text)
+    if not hiragana:
+        return False
+    ends = n_sentences(text)
+    if _AT_END.search(text) or ends > 1 or (ends and len(text) >= _LONG):
+        return True
+    return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
+
+
+def n_sentences(text: str) -> int:
+    """How many sentences end in a line: 。 outside of brackets, or 。」 and the like."""
+    return len(_SENTENCE_END.findall(text))
+
+
+def is_clause(text: str) -> bool:
+    """Whether a line without any 。 may be a news flash: 気象庁によると、29日朝に北海道で震度5弱の地震があった."""
+    return len(text) >= _MIN_CLAUSE and "、" in text and hiragana_share(text) >= _HEADLINE_HIRAGANA
+
+
+def is_code(text: str) -> bool:
+    """Whether a line looks like one of a program: no Japanese, and braces or semicolons where programs have them."""
+    return _CODE.search(text) is not None and not _HIRAGANA.search(text)
 
 
 def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:

@@ -48,16 +48,23 @@ _AUTHOR: Final = (
 )
 #: Between a headline and the name of the site in <title>.
 _SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
+#: The day of the last change, if nothing else is said: 2019.03.26 lastupdate.
+_UPDATED: Final = re.compile(
+    r"^(?!.*(?:公開|配信|掲載|投稿|published)).*(?:最終更新|last ?(?:update|modified))", re.IGNORECASE
+)
 #: Who is no person: an organisation, a desk, an address.
 _NO_PERSON: Final = re.compile(
-    r"編集部|編集局|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|事務所|取材班|支局|メディア|オンライン"
+    r"編集部|編集局|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = r"(?P<name>[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
 _BYLINES: Final = (
-    re.compile(rf"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)", re.IGNORECASE),
+    re.compile(
+        rf"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
     re.compile(rf"【[^】=]{{1,12}}={_NAME}】"),  # 【ロンドン=山田太郎】
     re.compile(rf"^(?:編集委員|論説委員|記者|特派員)\s{_NAME}$"),
@@ -163,7 +170,7 @@ def published(
     for name in _PUBLISHED:
         if day := dates.parse_date(meta.get(name, "")):
             return Published(day, "meta")
-    found = [date for date in map(dates.find_date, lines) if date]
+    found = [date for date in map(dates.find_date, (line for line in lines if not _UPDATED.search(line))) if date]
     for date in found:
         if date.has_year:
             return Published(date.date, "visible")

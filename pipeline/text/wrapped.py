@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WIDE: Final = frozenset("WFA")
 #: Mail and terminal programs break at 60 to 80 columns, some at 40; no paragraph style is narrower.
 _WIDTHS: Final = range(36, 132)
-#: A break is put before the width is full where the next character may not start a line (。 」 ー), or inside a Latin word.
+#: A line breaks before it is full where the next character may not start one (。 」 ー), or within a Latin word.
 _SLACK: Final = 8
-#: So many full lines of a dump, and such a share of all its lines, are no accident (lists of headlines reach 0.15).
+#: So many full lines of a dump, and such a share of all, are no accident (lists of headlines reach 0.15).
 _MIN_FULL: Final = 5
 _MIN_SHARE: Final = 0.3
 _STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]")
@@ -22,10 +20,8 @@ _ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
 
 
 def width(text: str) -> int:
-    """Columns that the text takes in a terminal: a full-width character takes two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text)
+    """Columns that the text takes in a terminal: whatever is not ASCII takes two."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def paragraphs(lines: Sequence[str]) -> list[list[int]]:

@@ -1,0 +1,59 @@
+"""What each line of a scrape is by itself, before its neighbours are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.text import cues
+from pipeline.text.lines import is_clause, is_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.text.lines import Line
+
+#: A line of a page that is a link from end to end is a way to another article; one with a link in it is text.
+_ALL_LINK = 0.95
+
+
+class Reading(NamedTuple):
+    """One line that is not blank.
+
+    Args:
+        at: its number in the scrape.
+        line: the line.
+        furniture: the rule by which it is furniture, or None.
+        prose: whether it is running text, and no furniture.
+    """
+
+    at: int
+    line: Line
+    furniture: str | None
+    prose: bool
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is the heading of a furniture section."""
+        return self.furniture == cues.SECTION
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing speaks against it: no furniture, no list item, no link from end to end."""
+        line = self.line
+        return not (self.furniture or line.bullet or (line.link_share or 0) > _ALL_LINK)
+
+
+def read(lines: Sequence[Line]) -> list[Reading]:
+    """Read every line that is not blank.
+
+    A scrape without a single sentence that ends in 。 may still hold a flash: its clauses count as running text then.
+    """
+    found = [_read(at, line) for at, line in enumerate(lines) if line.text]
+    if any(reading.prose for reading in found):
+        return found
+    return [reading._replace(prose=reading.plain and is_clause(reading.line.text)) for reading in found]
+
+
+def _read(at: int, line: Line) -> Reading:
+    furniture = cues.cue(line.text) or line.role or None
+    return Reading(at, line, furniture, furniture is None and is_sentence(line.text))
