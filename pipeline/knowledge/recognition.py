@@ -2,37 +2,94 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.knowledge import guards, person_rules, place_rules, state_rules
+from pipeline.knowledge import guards, people, person_rules, place_rules, state_rules
 from pipeline.knowledge.sentence import Claim, settle
+from pipeline.knowledge.words import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.knowledge.sentence import Sentence
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+    place_rules.dotted_with_kind,
     person_rules.foreign_names,
+    state_rules.long_names,
     state_rules.compounds,
     state_rules.abbreviations,
     person_rules.full_names,
+    person_rules.unknown_names,
     person_rules.titled_names,
     guards.organisations,
+    guards.other_names,
     place_rules.listed,
-    place_rules.with_suffix,
+    place_rules.stations,
+    place_rules.with_unit,
+    place_rules.with_kind,
     state_rules.names,
+    person_rules.plain_names,
     person_rules.ginza_people,
     place_rules.bare,
     place_rules.ginza_places,
+    place_rules.unknown_places,
 )
+_UNIT_FOLLOWS: Final = re.compile("[都道府県市区町村郡州省島駅港湖川山園家屋社党]")
 
 
 def recognise(sentences: Sequence[Sentence]) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
+    A person named in full anywhere in the article is looked for in all of it, by the full name and its parts.
+
     Returns:
         For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
     """
-    return [settle(claim for rule in RULES for claim in rule(sentence)) for sentence in sentences]
+    first = [settle(claim for rule in RULES for claim in rule(sentence)) for sentence in sentences]
+    known = _known(zip(sentences, first, strict=True))
+    if known:
+        pattern = re.compile(any_of(known))
+        first = [
+            settle([*_again(sentence, claims, pattern), *claims])
+            for sentence, claims in zip(sentences, first, strict=True)
+        ]
+    return [[claim for claim in claims if claim.type != "none"] for claims in first]
+
+
+def _known(read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> set[str]:
+    """Return the full names of an article's people and the parts that they are called by alone."""
+    known: set[str] = set()
+    for sentence, claims in read:
+        for claim in claims:
+            name = sentence.text[claim.start : claim.end]
+            if claim.type == "person" and people.is_full(name):
+                known |= {name, _surname(sentence, claim)}
+    return known
+
+
+def _surname(sentence: Sentence, claim: Claim) -> str:
+    """Return プーチン of ウラジーミル・プーチン, 小泉 of 小泉純一郎, 金 of 金正恩 (UniDic: 金正 + 恩)."""
+    name = sentence.text[claim.start : claim.end]
+    last = re.split("[・＝=･]", name)[-1]
+    if last != name:
+        return last
+    words = sentence.words_of(claim.start, claim.end)
+    first = words[0].surface if words else name
+    return first if len(name) - len(first) > 1 or len(name) < 4 else first[:2]
+
+
+def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
+    """Find the article's people again: 竹原市長 where it has 竹原信一, プーチン where GiNZA sees a state."""
+    held = [claim for claim in claims if claim.type in {"none", "person"}]
+    for match in pattern.finditer(sentence.text):
+        start, end = match.span()
+        words = sentence.words_of(start, end)
+        if not words or any(claim.start < end and start < claim.end for claim in held):
+            continue
+        if person_rules.titled(sentence, end):
+            yield Claim(start, end, "person", "named in the article")
+        elif end - start > 1 and not _UNIT_FOLLOWS.match(sentence.text, end):
+            yield Claim(start, end, "person", "named in the article")

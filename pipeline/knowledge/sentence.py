@@ -1,4 +1,4 @@
-"""A sentence as the rules see it: its words with what UniDic calls them, GiNZA's entities, and claims on its characters."""
+"""A sentence as the rules see it: its words and what UniDic calls them, GiNZA's entities, and claims on characters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: UniDic's part of speech, levels 2 to 4 of a proper noun, as one short word.
+#: UniDic's part of speech, levels 3 and 4 of a proper noun.
 _PROPER: Final = {
     ("人名", "姓"): "surname",
     ("人名", "名"): "given",
@@ -16,9 +16,10 @@ _PROPER: Final = {
     ("地名", "一般"): "place",
 }
 _COMMON: Final = {"名詞": "noun", "接頭辞": "prefix", "接尾辞": "suffix", "形状詞": "noun", "記号": "noun"}
-#: Words that can stand in the middle of a name or of a compound around one.
-NOMINAL: Final = frozenset({"surname", "given", "person", "state", "place", "proper", "noun", "prefix", "suffix"})
+#: Kinds of words that names of people are made of.
 NAMES: Final = frozenset({"surname", "given", "person"})
+#: Kinds of words that a compound around a name is made of.
+NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "prefix", "suffix"}
 
 
 class Word(NamedTuple):
@@ -31,7 +32,7 @@ class Word(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A rule's claim that some characters are a person, a state, a place, or 'none': a name of something else."""
+    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else."""
 
     start: int
     end: int
@@ -46,38 +47,72 @@ class Sentence:
         self.text = text
         self.words = words
         self.spans = spans
-        self.at_start = {word.start: number for number, word in enumerate(words)}
-        self.at_end = {word.end: number for number, word in enumerate(words)}
+        self._starts = {word.start: number for number, word in enumerate(words)}
+        self._ends = {word.end: number for number, word in enumerate(words)}
 
-    def covering(self, start: int, end: int) -> str:
-        """Return GiNZA's label of the span that overlaps these characters, or ''."""
+    def words_of(self, start: int, end: int) -> Sequence[Word]:
+        """Return the words that make up these characters; none where a word goes over their start or end."""
+        first, last = self._starts.get(start), self._ends.get(end)
+        return () if first is None or last is None else self.words[first : last + 1]
+
+    def starts_word(self, at: int) -> bool:
+        """Return whether a word begins here."""
+        return at in self._starts
+
+    def ends_word(self, at: int) -> bool:
+        """Return whether a word ends here."""
+        return at in self._ends
+
+    def before(self, at: int) -> Word | None:
+        """Return the word that ends where `at` is, if one does: no white space lies between."""
+        number = self._ends.get(at)
+        return None if number is None else self.words[number]
+
+    def run(self, number: int, longest: int) -> Sequence[Word]:
+        """Return the words of a compound from this word on: nominal, without a gap, `longest` at most."""
+        last = number + 1
+        while last < len(self.words) and last - number < longest:
+            if self.words[last].kind not in NOMINAL or self.words[last].start != self.words[last - 1].end:
+                break
+            last += 1
+        return self.words[number:last]
+
+    def label(self, start: int, end: int) -> str:
+        """Return GiNZA's label of the first span that overlaps these characters, or ''."""
         return next((label for a, b, label in self.spans if a < end and start < b), "")
 
+    def is_person(self, start: int, end: int) -> bool:
+        """Return whether GiNZA has a person that overlaps these characters."""
+        return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
 
-def kind(pos1: str, pos2: str, pos3: str, pos4: str) -> str:
-    """Return the kind of a word from UniDic's part of speech.
 
-    >>> kind("名詞", "固有名詞", "人名", "姓"), kind("名詞", "数詞", "", ""), kind("助詞", "格助詞", "", "")
-    ('surname', 'number', 'other')
+def kind(pos: Sequence[str], reading: str) -> str:
+    """Return the kind of a word from UniDic's part of speech, levels 1 to 4; a noun without a reading is not in it.
+
+    >>> kind(("名詞", "固有名詞", "人名", "姓"), "コイズミ"), kind(("名詞", "普通名詞", "一般", ""), "")
+    ('surname', 'unknown')
+    >>> kind(("名詞", "数詞", "", ""), "イチ"), kind(("助詞", "格助詞", "", ""), "ガ")
+    ('number', 'other')
     """
+    pos1, pos2, pos3, pos4 = pos
     if pos2 == "固有名詞":
         return _PROPER.get((pos3, pos4), "proper")
     if pos2 == "数詞":
         return "number"
-    return _COMMON.get(pos1, "other")
+    return "unknown" if pos2 == "普通名詞" and not reading else _COMMON.get(pos1, "other")
 
 
 def settle(claims: Iterable[Claim]) -> list[Claim]:
-    """Choose among overlapping claims: the earlier in the list wins; what it leaves free stays free.
+    """Choose among overlapping claims: the one named first stands.
 
     Returns:
-        The claims that stand, disjoint, in the order of the text, without those of type 'none'.
+        The claims that stand, disjoint, in the order of the text, with those of type 'none' among them.
     """
-    taken: list[Claim] = []
+    standing: list[Claim] = []
     used: set[int] = set()
     for claim in claims:
         span = range(claim.start, claim.end)
         if used.isdisjoint(span):
             used.update(span)
-            taken.append(claim)
-    return sorted(claim for claim in taken if claim.type != "none")
+            standing.append(claim)
+    return sorted(standing)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @lru_cache(maxsize=32)
@@ -18,3 +23,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def column(name: str, wanted: str, **where: str) -> frozenset[str]:
     """Return one column of data/NAME.csv as a set; `where` picks the rows, as in `kind="title"`."""
     return frozenset(row[wanted] for row in rows(name) if all(row[key] == value for key, value in where.items()))
+
+
+def any_of(strings: Iterable[str]) -> str:
+    """Return a regular expression for any of these, the longest that fits.
+
+    >>> any_of(["首相", "前首相"])
+    '(?:前首相|首相)'
+    """
+    return f"(?:{'|'.join(map(re.escape, sorted(strings, key=lambda string: (-len(string), string))))})"

@@ -74,19 +74,19 @@ def _words(
         tagger = mecab.load()
         return {
             article_id: [
-                Word(s.start + t.start, s.start + t.end, t.surface, kind(t.pos1, t.pos2, t.pos3, t.pos4))
+                Word(s.start + t.start, s.start + t.end, t.surface, kind(t[4:8], t.reading))
                 for s in spans[article_id]
                 for t in tagger.tokens(text[s.start : s.end])
             ]
             for article_id, text in texts.items()
         }
     found: dict[str, list[Word]] = {article_id: [] for article_id in texts}
+    names = ("article_id", "start", "end", "surface", "pos1", "pos2", "pos3", "pos4", "reading")
     columns = [
-        tokens[name].fillna("").tolist() if name.startswith("pos") else tokens[name].tolist()
-        for name in ("article_id", "start", "end", "surface", "pos1", "pos2", "pos3", "pos4")
+        tokens[name].fillna("").tolist() if tokens[name].dtype == "str" else tokens[name].tolist() for name in names
     ]
-    for article_id, start, end, surface, *pos in zip(*columns, strict=True):
-        found[article_id].append(Word(start, end, surface, kind(*pos)))
+    for article_id, start, end, surface, *pos, reading in zip(*columns, strict=True):
+        found[article_id].append(Word(start, end, surface, kind(pos, reading)))
     return found
 
 
