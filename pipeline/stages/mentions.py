@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import MentionSettings
@@ -13,7 +13,7 @@ from pipeline.tables import TABLES, check_surfaces
 from pipeline.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -23,12 +23,12 @@ def mentions(
 ) -> pd.DataFrame:
     """Find people, states and places in articles.
 
-    A sentence's entities by GiNZA are evidence, not the answer: rules over MeCab's words, state names, titles and
-    kinds of places decide (`pipeline.knowledge.recognition`), and `decided_by` names the rule.
+    GiNZA's entities are evidence, not the answer: rules over MeCab's words, state names, titles and kinds of places
+    decide (`pipeline.knowledge.recognition`), and `decided_by` names the rule. No mention runs over a sentence end.
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
-        tokens: the table `tokens` of the same articles; else MeCab is run here.
+        tokens: the table `tokens` of the same articles; else MeCab is run here, with the same result.
         model: the spaCy model whose recogniser is asked.
 
     Returns:
@@ -39,60 +39,55 @@ def mentions(
     """
     texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
-    pieces = [texts[article_id][s.start : s.end] for article_id, found in spans.items() for s in found]
-    entities = iter(ginza.load(model).entities(pieces))
-    words = _words(texts, spans, tokens)
+    pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
+    words = _cut(pieces) if tokens is None else _given(tokens, spans)
+    entities = ginza.load(model).entities(pieces)
+    read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
     rows: list[dict[str, Any]] = []
-    for article_id, text in texts.items():
-        read = []
-        for s in spans[article_id]:
-            read.append(Sentence(text[s.start : s.end], _within(words[article_id], s.start, s.end), next(entities)))
-        for number, (s, sentence, claims) in enumerate(zip(spans[article_id], read, recognise(read), strict=True)):
-            for claim in claims:
-                rows.append(
-                    {
-                        "article_id": article_id,
-                        "start": s.start + claim.start,
-                        "end": s.start + claim.end,
-                        "sentence": number,
-                        "paragraph": s.paragraph,
-                        "surface": sentence.text[claim.start : claim.end],
-                        "type": claim.type,
-                        "label_ginza": sentence.covering(claim.start, claim.end),
-                        "decided_by": claim.rule,
-                    }
-                )
+    for article_id, found in spans.items():
+        rows += _rows(article_id, found, [next(read) for _ in found])
     frame = TABLES["mentions"].frame(rows)
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)
 
 
-def _words(
-    texts: dict[str, str], spans: dict[str, list[sentences.Sentence]], tokens: pd.DataFrame | None
-) -> dict[str, list[Word]]:
-    if tokens is None:
-        tagger = mecab.load()
-        return {
-            article_id: [
-                Word(s.start + t.start, s.start + t.end, t.surface, kind(t[4:8], t.reading))
-                for s in spans[article_id]
-                for t in tagger.tokens(text[s.start : s.end])
-            ]
-            for article_id, text in texts.items()
-        }
-    found: dict[str, list[Word]] = {article_id: [] for article_id in texts}
-    names = ("article_id", "start", "end", "surface", "pos1", "pos2", "pos3", "pos4", "reading")
-    columns = [
-        tokens[name].fillna("").tolist() if tokens[name].dtype == "str" else tokens[name].tolist() for name in names
-    ]
-    for article_id, start, end, surface, *pos, reading in zip(*columns, strict=True):
-        found[article_id].append(Word(start, end, surface, kind(pos, reading)))
+def _rows(article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
+    for number, (span, sentence, claims) in enumerate(zip(spans, read, recognise(read), strict=True)):
+        for start, end, type_, rule in claims:
+            yield {
+                "article_id": article_id,
+                "start": span.start + start,
+                "end": span.start + end,
+                "sentence": number,
+                "paragraph": span.paragraph,
+                "surface": sentence.text[start:end],
+                "type": type_,
+                "label_ginza": sentence.label(start, end),
+                "decided_by": rule,
+            }
+
+
+def _cut(pieces: Sequence[str]) -> list[list[Word]]:
+    """Cut each sentence into words with MeCab."""
+    cut = mecab.load().cut(pieces)
+    kinds = [kind(word[2:6], word.reading) for word in cut.words]
+    found: list[list[Word]] = [[] for _ in pieces]
+    for text, start, end, word in zip(*(column.tolist() for column in cut[:4]), strict=True):
+        found[text].append(Word(start, end, cut.words[word].surface, kinds[word]))
     return found
 
 
-def _within(words: list[Word], start: int, end: int) -> list[Word]:
-    first, last = bisect_left(words, (start,)), bisect_left(words, (end,))
-    return [Word(w.start - start, w.end - start, w.surface, w.kind) for w in words[first:last]]
+_COLUMNS = ("article_id", "sentence", "start", "end", "surface", "pos1", "pos2", "pos3", "pos4", "reading")
+
+
+def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence]]) -> list[list[Word]]:
+    """Take each sentence's words from the table `tokens`; their offsets then count from its start."""
+    columns = [tokens[name].fillna("") if tokens[name].dtype == "str" else tokens[name] for name in _COLUMNS]
+    found: dict[tuple[str, int], list[Word]] = defaultdict(list)
+    for article_id, number, start, end, surface, *pos, reading in zip(*(c.tolist() for c in columns), strict=True):
+        offset = spans[article_id][number].start
+        found[article_id, number].append(Word(start - offset, end - offset, surface, kind(pos, reading)))
+    return [found[article_id, number] for article_id, sentence in spans.items() for number in range(len(sentence))]
 
 
 if __name__ == "__main__":
