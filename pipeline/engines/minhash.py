@@ -63,7 +63,7 @@ def near_copies(texts: Sequence[str]) -> list[tuple[int, int]]:
     """
     sets = [grams(text) for text in texts]
     index = MinHashLSH(num_perm=_BANDS[0] * _BANDS[1], params=_BANDS)
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for at, found in enumerate(sets):
         if not len(found):
             continue

@@ -110,8 +110,8 @@ _FLOW: Final = _INLINE | frozenset(
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FURNITURE: Final = frozenset(["nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"])
 _FURNITURE_NAME: Final = re.compile(
-    r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|share|sns|social|"
-    r"bread-?crumbs?|topic-?path|comments?|banner|ads?|advert|sponsor|tags?|keywords?|profile|author-?(?:box|info|profile)|"
+    r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|"
+    r"share|sns|social|bread-?crumbs?|topic-?path|comments?|banner|ads?|advert|sponsor|tags?|keywords?|profile|author-?(?:box|info|profile)|"
     r"pager|paging|pagination|widget|popular|copyright|login|subscribe|newsletter|toolbar|tool|buttons?|btn|cookie|modal|popup|"
     r"promo|pr|latest|archives?|category|categories|meta|byline|skip)(?:$|[\s_-]|list|area|box|s$)",
     re.IGNORECASE,
@@ -134,8 +134,8 @@ class Block(NamedTuple):
         bullet: whether it is a list item.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
-        role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an element
-            around it, `caption` of a picture; else empty.
+        role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
+            element around it, `caption` of a picture; else empty.
     """
 
     text: str

@@ -44,22 +44,30 @@ class _Source:
     page: pages.Page = field(default_factory=pages.Page)
 
 
-@dataclass
 class _Laid:
-    """An article's text, and where each kept line stands in it."""
+    """An article's text as it is put together, and where each kept line stands in it."""
 
-    text: str = ""
-    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.spans: dict[int, tuple[int, int]] = {}
+        self._parts: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
 
     def add(self, pieces: Sequence[tuple[int | None, str]]) -> None:
         """Append one paragraph made of lines (number, text); the number is None where no line of the scrape has it."""
-        self.text += "\n" if self.text else ""
+        gap = "\n" if self._parts else ""
         before = ""
         for number, piece in pieces:
-            self.text += wrapped.join([before, piece])[len(before) :] if before else piece
-            before = piece
+            gap = wrapped.gap(before, piece) if before else gap
+            start = self._length + len(gap)
+            self._parts += [gap, piece]
+            self._length = start + len(piece)
             if number is not None:
-                self.spans[number] = (len(self.text) - len(piece), len(self.text))
+                self.spans[number] = (start, self._length)
+            before = piece
 
 
 def clean(

@@ -62,7 +62,8 @@ _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = r"(?P<name>[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
 _BYLINES: Final = (
     re.compile(
-        rf"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)",
+        r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?"
+        rf"(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)",
         re.IGNORECASE,
     ),
     re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
@@ -92,7 +93,7 @@ def articles_in(jsonld: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def headline(
     headings: Sequence[str], meta: Mapping[str, str], doc_title: str, jsonld: Sequence[Mapping[str, Any]]
 ) -> str | None:
-    """Choose the headline: the heading of the page that its own statements name, else the statement without the site's name.
+    """Choose the headline: the heading that the page's statements name, else a statement without the site's name.
 
     Args:
         headings: texts of h1 elements, then h2, in reading order.

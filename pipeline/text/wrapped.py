@@ -60,11 +60,11 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
 
 def join(pieces: Sequence[str]) -> str:
-    """Join pieces of a paragraph: with a space between Latin words, with nothing between Japanese."""
-    text = ""
-    for piece in pieces:
-        between = (
-            " " if text[-1:].isascii() and text[-1:].isalnum() and piece[:1].isascii() and piece[:1].isalnum() else ""
-        )
-        text += between + piece
-    return text
+    """Join the pieces of a paragraph."""
+    return "".join(gap(before, piece) + piece for before, piece in zip(["", *pieces[:-1]], pieces, strict=True))
+
+
+def gap(before: str, after: str) -> str:
+    """What belongs between two pieces of a paragraph: a space between Latin words, nothing between Japanese."""
+    ends = before[-1:] + after[:1]
+    return " " if len(ends) == len("ab") and ends.isascii() and ends.isalnum() else ""
