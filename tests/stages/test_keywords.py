@@ -54,6 +54,11 @@ def test_no_content_word(table, lemma):
     assert lemma not in by_lemma(keywords(table)).index
 
 
+def test_a_counter_counts_only_where_it_follows_no_numeral():
+    found = keywords(tokens(pd.DataFrame({"article_id": ["1"], "text": ["300票を得た。票が割れた。"]}, dtype="str")))
+    assert by_lemma(found).loc["票", "tf"] == 1
+
+
 @pytest.mark.parametrize(
     ("text", "lemma"),
     [
