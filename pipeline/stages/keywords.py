@@ -21,8 +21,8 @@ _NO_CONTENT: Final = (
     "数詞",  # 三, 2025
     "助動詞語幹",  # 様 of …のようだ
 )
-#: One kana or Latin letter alone is a bullet, an initial or a slip of the tokenizer (Ｓ, ア); a run of signs without any
-#: letter is what MeCab takes for an unknown noun.
+#: One kana or Latin letter alone is a bullet, an initial or a slip of the tokenizer (Ｓ, ア); a run of signs without
+#: any letter is what MeCab takes for an unknown noun.
 _NO_WORD: Final = r"[ぁ-ゖァ-ヺA-Za-zＡ-Ｚａ-ｚｦ-ﾟ]|[\W\d_ー]+"
 
 
