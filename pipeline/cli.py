@@ -1,20 +1,16 @@
 """The command line: arguments in, lines out; all work is done below."""
 
-from __future__ import annotations
-
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 
 from pipeline import config
 from pipeline.errors import KyokiError, SettingError
 from pipeline.stages.alone import STAGES, run_stage, takes, told
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Read where no --settings is given and the current folder has one.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
@@ -27,7 +23,7 @@ app = typer.Typer(
     help="kyoki (共起): scraped Japanese news into tables of entities, co-occurrence and keywords.",
 )
 
-_Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Files and folders of raw scrapes.")]
+_Inputs = Annotated[list[Path], typer.Argument(metavar="INPUT", help="Files and folders of raw scrapes.")]
 _Settings = Annotated[Path | None, typer.Option(help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")]
 _Set = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the code, and a test that fails must fail again the next time.
+settings.register_profile("kyoki", deadline=None, derandomize=True)
+settings.load_profile("kyoki")
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 

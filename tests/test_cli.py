@@ -25,7 +25,7 @@ def broken_tables(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["run", "none", "--out", "out"], 1, ["none", "exist"]),
+        (["run", "none", "--out", "out"], 1, ["none", "no such file or folder"]),
         (["run", ".", "--out", "out", "--set", "pairs.mincount=2"], 1, ["unknown setting mincount", "min_count"]),
         (["run", ".", "--out", "out", "--set", "pairs"], 1, ["wanted SECTION.NAME=VALUE"]),
         (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "give a TOML file"]),

@@ -135,7 +135,7 @@ def test_only_what_is_new_is_worked_on_and_what_is_gone_leaves(corpus, tmp_path)
 def test_a_renamed_file_is_not_worked_on_again_and_has_its_new_name(corpus, tmp_path):
     out = tmp_path / "out"
     pipeline.run([corpus], out=out, workers=1)
-    old = sorted((corpus / "hokushin").glob("*.txt"))[0]
+    old = min((corpus / "hokushin").glob("*.txt"))
     old.rename(old.with_name("renamed.txt"))
     pipeline.run([corpus], out=out, workers=1)
     assert set(worked(out).values()) == {0}
@@ -157,7 +157,7 @@ def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_p
 
 @pytest.mark.parametrize("after", [2.0, 5.0, 7.5])
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, after):
-    """Killed with everything that it started, at three moments: at the start, in the midst of the work, near the end."""
+    """Killed with everything that it started, at three moments: the start, the midst of the work, near the end."""
     out = tmp_path / "out"
     command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)

@@ -16,8 +16,8 @@ _PACKAGE: Final = Path(__file__).parents[1]
 
 #: The distributions whose version can change a stage's results.
 ENGINES: Final = {
-    "read": ("chardet",),
-    "clean": ("chardet", "jaconv", "lxml", "trafilatura"),
+    "read": (),
+    "clean": ("lxml", "trafilatura"),
     "tokens": ("fugashi", "unidic-lite"),
     "mentions": ("babel", "fugashi", "unidic-lite", "ginza", "spacy", "sudachipy", "sudachidict-core"),
 }

@@ -108,10 +108,10 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "standing"
     columns = [f"{now}.{c.name}" if c.name in {"path", "row"} else f'part."{c.name}"' for c in table.columns]
     order = ", ".join(f'part."{name}"' for name in table.key)
-    reader: pa.RecordBatchReader = connection.execute(
+    reader: pa.RecordBatchReader = connection.sql(
         f"SELECT {', '.join(columns)} FROM read_parquet($parts) AS part"  # noqa: S608 (names from our own schemas)
         f" JOIN {now} ON part.{own} = {now}.scrape_id ORDER BY {order}",
-        {"parts": parts},
+        params={"parts": parts},
     ).to_arrow_reader(_ROWS)
     yield from reader
 

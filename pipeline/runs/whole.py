@@ -200,7 +200,10 @@ class _Run:
         )
         tables = load(self.out)
         with replacing(self.out / "report.html") as page:
-            page.write_text(report({name: getattr(tables, name) for name in STAGES["report"].needs}, ledger=ledger))
+            page.write_text(
+                report({name: getattr(tables, name) for name in STAGES["report"].needs}, ledger=ledger),
+                encoding="utf-8",
+            )
         write_ledger(self.out / "ledger.json", ledger)
 
     def _figures(self, stage: str, n_scrapes: int) -> dict[str, float]:

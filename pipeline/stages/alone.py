@@ -29,11 +29,11 @@ class Stage:
     needs: tuple[str, ...]
     gives: tuple[str, ...]
 
-    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames, or paths for read)
+    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; all of them in a mapping for report)
         """Call the stage's function with its tables and its section of the settings.
 
         Returns:
-            One entry for each name in `gives`.
+            One entry for each name in `gives` (for report the page).
         """
         function: Callable[..., Any] = getattr(importlib.import_module(f"pipeline.stages.{self.name}"), self.name)
         given = function(*tables, **keywords_for(self.name, settings))
@@ -61,7 +61,6 @@ STAGES: Final = {
                 "articles",
                 "lines",
                 "sentences",
-                "mentions",
                 "entities",
                 "links",
                 "pairs",
@@ -119,10 +118,9 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
     tables = load(inputs[0])
     needed = {table: getattr(tables, table) for table in stage.needs}
     if name == "report":
-        from pipeline.stages.report import report
-
-        with replacing(out / "report.html") as page:
-            page.write_text(report(needed), encoding="utf-8")
+        (page,) = stage.call(needed, settings=settings)
+        with replacing(out / "report.html") as unfinished:
+            unfinished.write_text(page, encoding="utf-8")
         return {}
     earlier = tables.rejects if "rejects" in stage.gives and _has_table(inputs[0], "rejects") else None
     return _write(stage, stage.call(*needed.values(), settings=settings), earlier, out)
