@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
 def join(pieces: Sequence[str]) -> str:
     """Join the pieces of a paragraph."""
-    return "".join(gap(before, piece) + piece for before, piece in zip(["", *pieces[:-1]], pieces, strict=True))
+    return "".join(gap(before, piece) + piece for before, piece in pairwise(["", *pieces]))
 
 
 def gap(before: str, after: str) -> str:

@@ -1,0 +1,96 @@
+"""Copies and no copies, measured on a set written for it."""
+
+import random
+
+import pytest
+
+from pipeline.engines import minhash
+
+STORY = (
+    "港の市議会は十日の本会議で、使われなくなった倉庫を市立図書館に改める案を賛成多数で可決した。",
+    "倉庫は昭和の初めに綿花の貯蔵のために建てられ、三十年ほど前から空き家になっていた。",
+    "計画では一階を児童書の部屋と喫茶室に、二階を閲覧室にし、屋根裏には郷土の資料を集める。",
+    "工事は来年の四月に始まり、再来年の十月に開館する見通しである。",
+    "費用は三十億円で、半分を国の補助金、残りを市の基金と借り入れで賄う。",
+    "市長は採決の後、記者団に「港の記憶を壊さずに次の世代へ渡したい」と語った。",
+    "反対した議員は、費用が三年前の見積もりの二倍に膨らんだことを挙げ、説明が足りないと批判した。",
+    "市民団体は署名を二万人分集め、倉庫の保存を求めてきた。",
+)
+OTHER_STORY = (
+    "港町の古い倉庫が図書館に生まれ変わることになった。市議会が十日、関連予算を認めたためだ。",
+    "かつて綿花で埋まった赤れんがの建物は、三十年間ひっそりと岸壁に立ち続けてきた。",
+    "喜んだのは、保存を訴えて駅前に立ち続けた元教師の海野さんだ。「夢のようです」と目を細める。",
+    "一方で、隣の地区の商店主は「三十億円もかけるなら商店街の屋根を直してほしい」とこぼす。",
+    "市の試算では、年間四十万人が訪れ、周辺の売り上げは一割ほど増えるという。",
+    "専門家は、開館後の運営費こそ問われるべきだと指摘する。",
+    "来年四月に着工し、再来年の秋に扉が開く。",
+)
+EDITED = ("市は計画を広報の次の号で詳しく知らせる。", "議場には大勢の傍聴人が詰めかけた。")
+
+
+def text(title, sentences):
+    return "\n".join([title, "".join(sentences[:4]), "".join(sentences[4:])])
+
+
+WHOLE = text("倉庫を図書館に 市議会が可決", STORY)
+SPARSE = str.maketrans({"。": "。 ", "、": "、\u3000"})
+
+
+@pytest.mark.parametrize(
+    ("copy", "is_copy"),
+    [
+        (WHOLE, True),
+        (WHOLE.translate(SPARSE), True),  # white space is not said
+        (text("港の倉庫、二十億円増で図書館へ", STORY), True),  # another headline
+        (
+            text("港の倉庫が図書館に", (*STORY[:2], EDITED[0], *STORY[3:6], EDITED[1], STORY[7])),
+            True,
+        ),  # two sentences changed
+        (text("倉庫が図書館に", STORY[:5]), True),  # cut by the second paper
+        (text("港の倉庫、図書館に", OTHER_STORY), False),  # another story on the same event
+        (text("声", (OTHER_STORY[2], STORY[5], *OTHER_STORY[3:])), False),  # one sentence quoted
+        ("短い。", False),
+        ("", False),
+    ],
+)
+def test_measured_set(copy, is_copy):
+    assert minhash.near_copies([WHOLE, copy]) == ([(0, 1)] if is_copy else [])
+
+
+def test_two_days_reports_on_one_pattern_are_two():
+    def report(day, index, change, why):
+        return (
+            f"{day}日の東京株式市場で日経平均株価は{change}した。終値は前日に比べて{index}円だった。"
+            f"{why}。東証プライムの売買代金は概算で四兆円台だった。"
+        )
+
+    first = report(
+        "十", "三百二十", "続伸", "米国の長期金利が下がり、半導体の関連株に買いが広がった。輸出企業の決算も相場を支えた"
+    )
+    second = report(
+        "十一",
+        "百五",
+        "反落",
+        "利益を確かめる売りが先に出て、自動車や鉄鋼が下げた。外国為替市場で円高が進んだことも響いた",
+    )
+    assert minhash.near_copies([first, second]) == []
+
+
+def test_pairs_do_not_depend_on_the_order():
+    texts = [
+        WHOLE,
+        text("別の見出し", STORY),
+        text("倉庫が図書館に", STORY[:5]),
+        text("港の倉庫、図書館に", OTHER_STORY),
+        "短い。",
+    ]
+    expected = {frozenset((texts[a], texts[b])) for a, b in minhash.near_copies(texts)}
+    shuffled = random.Random(7).sample(texts, len(texts))
+    assert {frozenset((shuffled[a], shuffled[b])) for a, b in minhash.near_copies(shuffled)} == expected
+    assert len(expected) == 3
+
+
+def test_grams_are_those_of_the_text_without_marks():
+    assert len(minhash.grams("あいうえおか")) == 2
+    assert list(minhash.grams("あ、い。う えお「か」")) == list(minhash.grams("あいうえおか"))
+    assert len(minhash.grams("あいう")) == 0
