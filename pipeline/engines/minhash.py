@@ -18,8 +18,8 @@ _GRAM: Final = 5
 _SEED: Final = 20250428
 #: 32 bands of 3 rows: a pair of Jaccard 0.5 becomes a candidate with p = 0.986, of 0.6 with 0.9996.
 _BANDS: Final = (32, 3)
-#: On the measured set (tests/engines/test_minhash.py) an edited copy with two of eight sentences changed has 0.56, a cut
-#: one 0.60, two stories on one event 0.00 to 0.07. Reports that a desk makes on one pattern can reach 0.5 to 0.7 too.
+#: On the measured set (tests/engines/test_minhash.py) an edited copy with two of eight sentences changed has 0.56, a
+#: cut one 0.60, two stories on one event 0.00 to 0.07. What a desk makes on one pattern can reach 0.5 to 0.7 too.
 MIN_JACCARD: Final = 0.5
 #: A cut copy lies within the whole; below so many 5-grams a quoted sentence would count as a copy of its source.
 MIN_CONTAINMENT: Final = 0.85

@@ -73,6 +73,9 @@ _BYLINES: Final = (
     re.compile(r"^(?P<name>[一-龥々]{1,3} [一-龥々ぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
 )
 _LONGEST_NAME: Final = 40
+#: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
+_ALIKE: Final = 0.6
+_SHORTEST_ALIKE: Final = 10
 
 
 class Published(NamedTuple):
@@ -124,8 +127,9 @@ def headline(
 
 
 def _alike(one: str, other: str) -> bool:
+    """Whether a heading is another wording of a statement: desks rewrite the one for searches and shares."""
     grams, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
-    return len(one) >= 10 and len(grams & others) >= 0.6 * max(len(grams), len(others))
+    return len(one) >= _SHORTEST_ALIKE and len(grams & others) >= _ALIKE * len(grams)
 
 
 def _line(text: str | None) -> str:

@@ -33,7 +33,8 @@ def test_lines_are_those_that_a_reader_sees(raw, lines):
 
 
 def test_where_a_line_stands():
-    raw = "<nav><a href='/'>国際</a></nav><div class='main'><h1>見出し</h1><p>本文。<a>続き</a></p></div><div class='related'>別</div>"
+    raw = """<nav><a href='/'>国際</a></nav><div class='main'><h1>見出し</h1><p>本文。<a>続き</a></p></div>
+    <div class='related'>別</div>"""
     nav, heading, text, other = pages.read(raw).blocks
     assert (nav.role, nav.link_share) == ("aside", 1.0)
     assert (heading.tag, heading.role, heading.column) == ("h1", "", text.column)
@@ -50,7 +51,8 @@ def test_a_caption_is_marked():
 def test_what_a_page_says_of_itself():
     raw = """<html><head><title>見出し | 海の町新聞</title><meta property="og:title" content="見出し">
     <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "見出し"}]}</script>
-    <script type="application/ld+json">{broken</script></head><body><time datetime="2025-04-28">昨日</time></body></html>"""
+    <script type="application/ld+json">{broken</script></head><body><time datetime="2025-04-28">昨日</time>
+    </body></html>"""
     page = pages.read(raw)
     assert page.title == "見出し | 海の町新聞"
     assert page.meta == {"og:title": "見出し"}

@@ -8,7 +8,8 @@ TITLE = "港の古い倉庫、図書館に 市議会が可決"
 LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
 MORE = "市によると、倉庫は昭和の初めに建てられ、長く使われていなかった。市長は「街の顔になる」と述べた。"
 LAST = "反対した議員は、費用が当初の見積もりの二倍になったことを挙げ、説明が足りないと批判している。"
-DUMP = f"メニュー\n国際 経済\n\n{TITLE}\n2025年4月28日 10:00\n文=海野みなと\n\n{LEAD}\n\n{MORE}\n\n【関連記事】\n• 古い灯台、宿に"
+HEAD = f"メニュー\n国際 経済\n\n{TITLE}\n2025年4月28日 10:00\n文=海野みなと"
+DUMP = f"{HEAD}\n\n{LEAD}\n\n{MORE}\n\n【関連記事】\n• 古い灯台、宿に"
 PAGE = f"""<html><head><title>{TITLE} | 海の町新聞</title><meta property="og:title" content="{TITLE}">
 <meta property="og:site_name" content="海の町新聞"><link rel="canonical" href="https://umi.example.jp/1">
 <script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "2025-04-28T09:00:00+09:00",

@@ -113,7 +113,8 @@ def test_every_rule_is_explained():
 
 
 def test_nothing_of_rankings_and_recommendations_is_kept():
-    lists = "[国際] ランキング\n\n  • 1\n    南の島で巨大な貝が見つかった!\n\n  • 2\n    なぜ?冬の雷が増えた訳\n\nおすすめニュース\n\n  • 新型の電車、来春に登場"
+    ranking = "[国際] ランキング\n\n  • 1\n    南の島で巨大な貝が見つかった!\n\n  • 2\n    なぜ?冬の雷が増えた訳"
+    lists = f"{ranking}\n\nおすすめニュース\n\n  • 新型の電車、来春に登場"
     assert kept(f"{BODY}\n\n{lists}") == [TITLE, LEAD, MORE, LAST]
 
 

@@ -19,7 +19,7 @@ def wrap(text, width):
 def test_a_paragraph_broken_at_a_fixed_width_is_one(width):
     lines = [*wrap(PARAGRAPH, width), "", *wrap(PARAGRAPH[::-1], width)]
     groups = [group for group in wrapped.paragraphs(lines) if lines[group[0]]]
-    assert [wrapped.join([lines[n] for n in group]) for group in groups if len(group) > 1][0] in PARAGRAPH
+    assert next(wrapped.join([lines[n] for n in group]) for group in groups if len(group) > 1) in PARAGRAPH
 
 
 @pytest.mark.parametrize(

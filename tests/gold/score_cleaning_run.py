@@ -1,0 +1,115 @@
+"""Score the cleaning of the gold pages and dumps: python tests/gold/score_cleaning_run.py SHARED.
+
+SHARED is the folder of gold data. Pages are scored by the character 5-grams of their kept lines as scraped (the gold is
+not normalised), dumps line by line, both with the scorer beside the gold; the figure is the mean over pages.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.engines.pages import scrape_lines
+from pipeline.stages.clean import Cleaned, clean
+from pipeline.tables import TABLES
+from pipeline.text.charset import decode
+from pipeline.text.normalize import normalize
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def measure(shared: Path) -> dict[str, float]:
+    """Measure everything that tests/floors.toml holds a floor for, section [cleaning]."""
+    gold = shared / "gold" / "cleaning"
+    scorer = _load(shared / "gold" / "score_cleaning.py")
+    facts = {fact["id"]: fact for fact in map(json.loads, (gold / "pages.jsonl").read_text("utf-8").splitlines())}
+    pages = _scrapes(sorted((gold / "pages").glob("*.html")))
+    cleaned = clean(pages)
+    news = [name for name, fact in facts.items() if fact["kind"] == "news"]
+    bodies = {name: _body(scorer, gold, pages, cleaned, name) for name in news}
+    titles, days, wrong = _statements(cleaned, facts)
+    return {
+        "html_news_f1": _mean(bodies.values()),
+        "html_news_worst_f1": min(bodies.values()),
+        "title_exact": titles,
+        "date_right": days,
+        "date_wrong_unmarked": wrong,
+        **{
+            f"dumps_{kind}_f1": _dumps(scorer, sorted((gold / "dumps").glob(f"*.{kind}.txt")))
+            for kind in ("full", "main")
+        },
+        "seeds_f1": _dumps(scorer, sorted((shared / "corpus" / "seeds").glob("*.txt"))),
+    }
+
+
+def _load(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _scrapes(paths: list[Path]) -> pd.DataFrame:
+    decoded = [(path, decode(path.read_bytes())) for path in paths]
+    return TABLES["scrapes"].frame(
+        {
+            "scrape_id": path.stem,
+            "path": path.name,
+            "kind": (kind := "html" if path.suffix == ".html" else "text"),
+            "markup": kind,
+            "charset": found.charset,
+            "sha256": "0",
+            "n_bytes": path.stat().st_size,
+            "raw": found.text,
+        }
+        for path, found in decoded
+    )
+
+
+def _body(scorer: Any, gold: Path, pages: pd.DataFrame, cleaned: Cleaned, name: str) -> float:
+    shown = scrape_lines(pages.set_index("scrape_id")["raw"][name], "html")
+    kept = cleaned.lines[(cleaned.lines["article_id"] == name) & cleaned.lines["kept"]]["line"]
+    wanted = json.loads((gold / "gold" / f"{name}.json").read_text("utf-8"))
+    return scorer.score_body("\n".join(shown[number] for number in kept), wanted)[2]
+
+
+def _dumps(scorer: Any, paths: list[Path]) -> float:
+    lines = clean(_scrapes(paths)).lines
+    scores = []
+    for path in paths:
+        labels = [json.loads(row) for row in path.with_suffix(".labels.jsonl").read_text("utf-8").splitlines()]
+        kept = lines[(lines["article_id"] == path.stem) & lines["kept"]]["line"]
+        scores.append(scorer.score_lines(labels, set(kept))[2])
+    return _mean(scores)
+
+
+def _statements(cleaned: Cleaned, facts: dict[str, Any]) -> tuple[float, float, float]:
+    """Shares of titles that are exact, of days that are right, and of days that are wrong without a mark."""
+    articles = cleaned.articles.set_index("article_id")
+    titles = [_plain(articles["title"].get(name)) == _plain(fact["title"]) for name, fact in facts.items()]
+    dated = {name: fact["published"] for name, fact in facts.items() if fact["published"]}
+    found = {name: str(articles["published"].get(name))[:10] for name in dated}
+    right = [found[name] == day for name, day in dated.items()]
+    unmarked = [name for name in dated if articles["published_from"].get(name) != "inferred_year"]
+    wrong = [found[name] not in {dated[name], "NaT"} for name in unmarked]
+    return _mean(titles), _mean(right), _mean(wrong)
+
+
+def _plain(title: object) -> str:
+    return normalize(title).replace(" ", "") if isinstance(title, str) else ""
+
+
+def _mean(values: Any) -> float:
+    found = [float(value) for value in values]
+    return sum(found) / len(found)
+
+
+if __name__ == "__main__":
+    for name, value in measure(Path(sys.argv[1])).items():
+        print(f"{value:.4f}  {name}")  # noqa: T201 (a script that shows its figures)
