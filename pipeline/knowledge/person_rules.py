@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.knowledge.sentence import NAMES, Claim
@@ -14,20 +15,33 @@ if TYPE_CHECKING:
 
     from pipeline.knowledge.sentence import Sentence, Word
 
+#: Names with dots; a single letter is an initial (ジョージ・W・ブッシュ).
 _DOTTED: Final = re.compile("[ァ-ヴー]+(?:[・＝=･](?:[ァ-ヴー]+|[A-ZＡ-Ｚ](?![A-Za-z])))+")
 _KATAKANA: Final = re.compile("[ァ-ヴー]{2,}")
 _KANJI: Final = re.compile("[一-龥々ヶ]+")
-#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between name and title.
+#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
 _READING: Final = r"(?:[（(][ぁ-んァ-ヴー・=\s]+[）)])?"
 #: 小泉・元首相, ルビオ米国務長官, 金永日外務次官.
 _LEAD: Final = "・?(?:元|前|現|新|故|副|準|両|次期|[米英仏独露韓中])*"
-_SURFACES_OF_OFFICES: Final = frozenset("都道府県市区町村郡州省国社部局課党会連署元前現新故副両")
+#: What a kanji name does not end in, though it may follow one: 鉢呂前 | 経済産業相, 秋田県連 | 会長.
+_NO_ENDS: Final = frozenset("都道府県市区町村郡州省国社部局課党会連署元前現新故副両")
+#: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
+_LONGEST: Final = 5
+
+
+def _pattern(**where: str) -> re.Pattern[str]:
+    return re.compile(_READING + _LEAD + any_of(column("titles", "title", **where)))
 
 
 @lru_cache(maxsize=1)
-def _titles(kind: str = "") -> re.Pattern[str]:
-    where = {"kind": kind} if kind else {}
-    return re.compile(f"{_READING}{_LEAD if not kind else ''}{any_of(column('titles', 'title', **where))}")
+def _titles() -> re.Pattern[str]:
+    return _pattern()
+
+
+@lru_cache(maxsize=1)
+def _offices() -> re.Pattern[str]:
+    """Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表)."""
+    return _pattern(kind="title")
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +60,7 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
     Of the rest, デンマーク・コペンハーゲン is left to the rules for places, and アニマックス・アジア is a name of
     something else: the アジア in it is no place.
     """
+    places = column("labels", "label", type="place")
     for match in _DOTTED.finditer(sentence.text):
         start, end = match.span()
         kinds = [word.kind for word in sentence.words_of(start, end)]
@@ -55,50 +70,47 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "katakana name + title")
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and not {"place", "state"} & set(kinds)):
             yield Claim(start, end, "person", "katakana name")
-        elif not set(kinds) <= {"place", "state", "other"}:
+        elif not set(kinds) <= {"place", "state", "other"} and sentence.label(start, end) not in places:
             yield Claim(start, end, "none", "katakana compound")
 
 
 def full_names(sentence: Sentence) -> Iterator[Claim]:
     """張玉軍被告, 韓悳洙首相: kanji from a surname as far as a title; GiNZA's span where UniDic knows no surname."""
     for number, word in enumerate(sentence.words):
-        if word.kind == "surname":
-            end = _as_far_as_title(sentence, number)
-            if end:
-                yield Claim(word.start, end, "person", "full name + title")
+        end = _as_far_as_title(sentence, number) if word.kind == "surname" else 0
+        if end:
+            yield Claim(word.start, end, "person", "full name + title")
     for start, end, label in sentence.spans:
-        words = sentence.words_of(start, end)
-        if label in {"Person", "N_Person"} and _kanji_name(words) and titled(sentence, end):
+        if label in {"Person", "N_Person"} and _kanji_name(sentence.words_of(start, end)) and titled(sentence, end):
             yield Claim(start, end, "person", "ginza + title")
 
 
 def _as_far_as_title(sentence: Sentence, number: int) -> int:
-    """Return where a kanji name of three to five characters ends before a title, else 0."""
-    words = sentence.run(number, 4)
-    for last, word in enumerate(words):
-        if not _KANJI.fullmatch(word.surface) or (
-            last and (word.kind in {"place", "state", "surname"} or word.surface in "元前現新故副両")
-        ):
+    """Return where a kanji name of a surname and one to three more words ends before a title, else 0."""
+    surname, *run = sentence.run(number, 4)
+    if not _KANJI.fullmatch(surname.surface):
+        return 0
+    for word in run:
+        if not _KANJI.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or _no_end(word.surface):
             return 0
-        if last and titled(sentence, word.end):
-            plain = (
-                last == 1
-                and word.kind == "noun"
-                and len(word.surface) > 1
-                and not sentence.is_person(word.start, word.end)
-            )
-            return 0 if plain or word.end - words[0].start > 5 or word.surface in _SURFACES_OF_OFFICES else word.end
+        if titled(sentence, word.end):
+            ordinary = word.kind == "noun" and word.start == surname.end and len(word.surface) > 1
+            known = not ordinary or sentence.is_person(word.start, word.end)  # 林業 | 委員長 is no name
+            return word.end if known and word.end - surname.start <= _LONGEST else 0
     return 0
 
 
 def _kanji_name(words: Sequence[Word]) -> bool:
-    """Return whether words can be one kanji name: two to five characters, and no office or unit at the end."""
-    if not words or not 2 <= words[-1].end - words[0].start <= 5:
+    """Return whether words can be one kanji name: 全国 and 阿久根, words and places by themselves, cannot."""
+    if not words or not 2 <= words[-1].end - words[0].start <= _LONGEST:
         return False
-    kanji = all(_KANJI.fullmatch(word.surface) for word in words)
-    named = len(words) > 1 or words[0].kind in NAMES  # 全国 and 阿久根 before a title are words and places
-    last = words[-1].surface
-    return kanji and named and last not in _SURFACES_OF_OFFICES and last not in column("titles", "title")
+    whole = len(words) > 1 or words[0].kind in NAMES
+    return whole and all(_KANJI.fullmatch(word.surface) for word in words) and not _no_end(words[-1].surface)
+
+
+def _no_end(surface: str) -> bool:
+    """安倍総理, 中央大学, 陸軍省 do not end as a name does."""
+    return surface in _NO_ENDS or surface in column("titles", "title") or surface in column("organisations", "suffix")
 
 
 @lru_cache(maxsize=1)
@@ -111,9 +123,9 @@ _WITH_READING: Final = re.compile("(?<![一-龥々])([一-龥々]{3,5})(?=[（(]
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """田文華・前会長, 西正典(にしまさのり)局長: three kanji that begin with a surname, or with a reading, and a title."""
+    """田文華・前会長, 西正典(にしまさのり)局長: three kanji from a surname on, or with a reading, and a title."""
     for match in _east_asian().finditer(sentence.text):
-        if len(sentence.words_of(*match.span(1))) > 1:
+        if _kanji_name(sentence.words_of(*match.span(1))):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         if _kanji_name(sentence.words_of(*match.span(1))) and titled(sentence, match.end(1)):
@@ -121,56 +133,58 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
-    """安倍首相, ゼレンスキー大統領, 竹原氏: one name before a title; a place name needs an honorific."""
+    """安倍首相, ゼレンスキー大統領, 竹原氏: one name before a title."""
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
         if word.kind in NAMES and not word.surface.isascii():
             yield Claim(word.start, word.end, "person", "name + title")
-        elif (
-            word.kind == "place"
-            and word.surface not in column("not_names", "word")
-            and _honorifics().match(sentence.text, word.end)
-        ):
-            yield Claim(word.start, word.end, "person", "name + honorific")
-        elif (
-            word.kind in {"noun", "proper", "unknown"} and _KATAKANA.fullmatch(word.surface) and _alone(sentence, word)
-        ):
+        elif word.kind == "place" and _person_not_place(sentence, word):
+            yield Claim(word.start, word.end, "person", "place name + personal title")
+        elif _KATAKANA.fullmatch(word.surface) and _alone(sentence, word):
             yield Claim(word.start, word.end, "person", "katakana + title")
 
 
-def _alone(sentence: Sentence, word: Word) -> bool:
-    """グループ会長, チーム監督 are no names: a word that UniDic knows must stand alone and GiNZA must agree."""
-    if word.kind == "unknown":
+def _person_not_place(sentence: Sentence, word: Word) -> bool:
+    """石川氏, 三原首相; of titles that places have too (宮城知事, 東京代表) none, of the others where GiNZA agrees."""
+    if word.surface in column("not_names", "word"):
+        return False
+    if _honorifics().match(sentence.text, word.end):
         return True
+    agreed = sentence.label(word.start, word.end) in {"Person", "Position_Vocation"}
+    return agreed and _offices().match(sentence.text, word.end) is not None
+
+
+def _alone(sentence: Sentence, word: Word) -> bool:
+    """グループ会長, チーム監督 are no names: a word that UniDic knows must stand alone, and GiNZA agree."""
+    if word.kind not in {"noun", "proper"}:
+        return word.kind == "unknown"
     before = sentence.before(word.start)
     label = sentence.label(word.start, word.end)
     return (before is None or before.kind == "other") and label in {"Person", "Position_Vocation"}
 
 
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
-    """小泉純一郎: a surname and a given name, as long as GiNZA makes it; 金正恩: GiNZA's, with a name word inside."""
-    words = sentence.words
+    """金正恩, 朴璐美: GiNZA's kanji name with a word for a name in it; 小泉純一郎: a surname and a given name."""
+    surnames = column("surnames", "surname")
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)
         if label in {"Person", "N_Person"} and len(inside) > 1 and _kanji_name(inside):
-            if (
-                {word.kind for word in inside} & NAMES
-                or (end - start == 3 and inside[0].kind == "place")
-                or (end - start == 3 and inside[0].surface in column("surnames", "surname"))
-            ):
+            kinds = {word.kind for word in inside}
+            if kinds & NAMES or (end - start == 3 and (inside[0].kind == "place" or inside[0].surface in surnames)):
                 yield Claim(start, end, "person", "ginza + name")
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(sentence.words):
         if word.kind == "surname" and following.kind == "given" and word.end == following.start:
             yield Claim(word.start, following.end, "person", "surname + given name")
 
 
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's persons that UniDic calls a name too, or that are written in katakana: never 領空侵犯."""
+    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither."""
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
         if label != "Person" or not words:
             continue
         kinds = {word.kind for word in words}
-        if kinds <= NAMES or (_KATAKANA.fullmatch(sentence.text[start:end]) and not kinds & {"place", "state"}):
+        kana = _KATAKANA.fullmatch(sentence.text[start:end]) and not kinds & {"place", "state"}
+        if kana or kinds <= NAMES:
             yield Claim(start, end, "person", "ginza")

@@ -37,7 +37,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     place_rules.ginza_places,
     place_rules.unknown_places,
 )
-_UNIT_FOLLOWS: Final = re.compile("[都道府県市区町村郡州省島駅港湖川山園家屋社党]")
+#: 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is.
+_GOES_ON: Final = re.compile("[都道府県市区町村郡州省島駅港湖川山園家屋社党]")
 
 
 def recognise(sentences: Sequence[Sentence]) -> list[list[Claim]]:
@@ -87,9 +88,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
     for match in pattern.finditer(sentence.text):
         start, end = match.span()
         words = sentence.words_of(start, end)
-        if not words or any(claim.start < end and start < claim.end for claim in held):
+        if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
-        if person_rules.titled(sentence, end):
-            yield Claim(start, end, "person", "named in the article")
-        elif end - start > 1 and not _UNIT_FOLLOWS.match(sentence.text, end):
+        if person_rules.titled(sentence, end) or (end - start > 1 and not _GOES_ON.match(sentence.text, end)):
             yield Claim(start, end, "person", "named in the article")

@@ -16,10 +16,12 @@ _PROPER: Final = {
     ("地名", "一般"): "place",
 }
 _COMMON: Final = {"名詞": "noun", "接頭辞": "prefix", "接尾辞": "suffix", "形状詞": "noun", "記号": "noun"}
+#: How one-character abbreviations of states are read: 仏 is フツ as a state, ブツ as the Buddha.
+_ABBREVIATIONS: Final = {"米": "ベイ", "英": "エイ", "仏": "フツ", "独": "ドク", "露": "ロ", "韓": "カン", "豪": "ゴウ"}
 #: Kinds of words that names of people are made of.
 NAMES: Final = frozenset({"surname", "given", "person"})
 #: Kinds of words that a compound around a name is made of.
-NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "prefix", "suffix"}
+NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
 
 
 class Word(NamedTuple):
@@ -86,20 +88,25 @@ class Sentence:
         return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
 
 
-def kind(pos: Sequence[str], reading: str) -> str:
-    """Return the kind of a word from UniDic's part of speech, levels 1 to 4; a noun without a reading is not in it.
+def kind(surface: str, pos: Sequence[str], reading: str) -> str:
+    """Return the kind of a word from UniDic's part of speech (levels 1 to 4) and reading.
 
-    >>> kind(("名詞", "固有名詞", "人名", "姓"), "コイズミ"), kind(("名詞", "普通名詞", "一般", ""), "")
+    A common noun without a reading is not in the dictionary; 米 read ベイ is the state, read コメ it is rice.
+
+    >>> common = ("名詞", "普通名詞", "一般", "")
+    >>> kind("小泉", ("名詞", "固有名詞", "人名", "姓"), "コイズミ"), kind("メルツ", common, "")
     ('surname', 'unknown')
-    >>> kind(("名詞", "数詞", "", ""), "イチ"), kind(("助詞", "格助詞", "", ""), "ガ")
-    ('number', 'other')
+    >>> kind("米", common, "ベイ"), kind("米", common, "コメ")
+    ('abbreviation', 'noun')
     """
     pos1, pos2, pos3, pos4 = pos
     if pos2 == "固有名詞":
         return _PROPER.get((pos3, pos4), "proper")
     if pos2 == "数詞":
         return "number"
-    return "unknown" if pos2 == "普通名詞" and not reading else _COMMON.get(pos1, "other")
+    if pos2 == "普通名詞" and not reading:
+        return "unknown"
+    return "abbreviation" if _ABBREVIATIONS.get(surface) == reading else _COMMON.get(pos1, "other")
 
 
 def settle(claims: Iterable[Claim]) -> list[Claim]:

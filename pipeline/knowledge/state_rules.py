@@ -63,22 +63,28 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _heads() -> re.Pattern[str]:
-    """What a state has: organs, offices, forces; and for the states of the world press, foreign names."""
-    heads = any_of(column("state_heads", "head") | column("titles", "title", kind="title"))
-    return re.compile(f"[米英仏独露韓豪伊印中]{heads}|[米英仏独][ァ-ヴA-ZＡ-Ｚ]{{2}}")
+    """What a state has: organs, offices, forces."""
+    return re.compile(any_of(column("state_heads", "head") | column("titles", "title", kind="title")))
 
 
-_LISTED: Final = re.compile("(?:^|[、・「『　 【（(])[米英仏独露韓](?=[、・]|$)")
+_IN_LIST: Final = re.compile(
+    "(?:^|(?<=[、・「『\u3000 【（(]))(?:[日米英仏独露韓中朝豪印][・、])+[日米英仏独露韓中朝豪印](?![一-龥])"
+)
 
 
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
-    """米大統領, 英外相, 米ヤフー; 米、英、仏 in a list."""
-    for word in sentence.words:
-        if len(word.surface) == 1 and word.surface in "米英仏独露韓豪伊印中":
-            if _heads().match(sentence.text, word.start):
-                yield Claim(word.start, word.end, "state", "abbreviation + head")
-            elif _LISTED.match(sentence.text, max(word.start - 1, 0)):
-                yield Claim(word.start, word.end, "state", "abbreviation in a list")
+    """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun; 米・中・朝 in a list."""
+    for number, word in enumerate(sentence.words):
+        before = sentence.before(word.start)
+        if before is not None and before.kind in {"state", "place", "number"}:
+            continue  # 中 of アメリカ中東部
+        if word.kind == "abbreviation" and len(sentence.run(number, 2)) > 1:
+            yield Claim(word.start, word.end, "state", "abbreviation + noun")
+        elif word.surface in {"中", "伊", "印", "加"} and _heads().match(sentence.text, word.end):
+            yield Claim(word.start, word.end, "state", "abbreviation + head")
+    for match in _IN_LIST.finditer(sentence.text):
+        for at in range(match.start(), match.end(), 2):
+            yield Claim(at, at + 1, "state", "abbreviation in a list")
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +93,9 @@ def _names() -> re.Pattern[str]:
 
 
 #: Languages, foods, seas and works begin with a state's name and are none.
-_GOES_ON: Final = re.compile("語|酒|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|史上")
+_GOES_ON: Final = re.compile("語|酒|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理")
+#: 1位タイ, 最多タイ, タイ記録: a tie.
+_TIE: Final = re.compile("(?<=[位多少高低速長短])タイ|タイ(?=記録)")
 
 
 def long_names(sentence: Sentence) -> Iterator[Claim]:
@@ -100,6 +108,6 @@ def names(sentence: Sentence) -> Iterator[Claim]:
     for match in _names().finditer(sentence.text):
         start, end = match.span()
         # アフリカコートジボワール is one unknown word; seven kana are not found by chance at the end of another.
-        whole = sentence.starts_word(start) or end - start > 6
-        if whole and sentence.ends_word(end) and not _GOES_ON.match(sentence.text, end):
+        whole = sentence.ends_word(end) and (sentence.starts_word(start) or end - start > 6)
+        if whole and not _GOES_ON.match(sentence.text, end) and not _TIE.match(sentence.text, start):
             yield Claim(start, end, "state", "state name")

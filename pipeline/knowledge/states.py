@@ -10,8 +10,11 @@ from babel import Locale
 
 from pipeline.knowledge.words import rows
 
-#: Codes in CLDR that are no state: unions, exceptional reservations of ISO 3166 and private use; XK is Kosovo.
-NOT_STATES: Final = frozenset("AC CP CQ DG EA EU EZ IC QO TA UM UN XA XB ZZ AQ BV HM IO GS TF SJ".split())
+#: Codes in CLDR that are no state here; XK, of those that ISO leaves to its users, is Kosovo and is one.
+NOT_STATES: Final = frozenset(
+    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}  # no ISO 3166-1 codes
+    | {"AQ", "BV", "GS", "HM", "IO", "SJ", "TF", "UM"}  # no one lives there: 南極 is a place
+)
 #: The code, of those that ISO leaves to its users, for states that are no more and never had one (満州国).
 FORMER: Final = "XX"
 _REMARK: Final = re.compile(r"\s*\(.*\)$")

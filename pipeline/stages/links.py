@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
@@ -37,8 +37,8 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame) -> Linked:
     """Say which entity each mention means.
 
     States go by the code of their name, places by their name, people by the fullest name that the article has for
-    them. A kanji surname is never carried from one article to another: two articles' 田中 stay apart from each
-    other's 田中角栄. A katakana name (プーチン) is, where all articles together have one full name for it.
+    them. A kanji surname never stands for a full name of another article: many share it. A katakana name (プーチン)
+    does, where all articles together have one full name for it. What stays is one entity for each surface.
 
     Args:
         mentions: the table `mentions`.
@@ -108,7 +108,7 @@ def _people(mentions: pd.DataFrame) -> pd.DataFrame:
 
 def _holders(names: Iterable[str]) -> dict[str, list[str]]:
     """Return, for each name of an article that is short for others in it, the fullest of those, first met first."""
-    found = {name: None for name in names}
+    found = dict.fromkeys(names)
     holders: dict[str, list[str]] = defaultdict(list)
     for name in found:
         for short in people.short_forms(name):
@@ -141,21 +141,19 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
     summed["aliases"] = surfaces.groupby("entity_id")["surface"].agg("|".join)
     summed["often"] = surfaces.groupby("entity_id")["surface"].first()
-    rows = summed.reset_index().to_dict("records")
-    return TABLES["entities"].sorted(TABLES["entities"].frame([row | _named(row) for row in rows]))
+    keys = zip(summed.index, summed["type"], summed["often"], strict=True)
+    named = pd.DataFrame([_named(*key) for key in keys], index=summed.index, columns=["name", "name_en", "iso2"])
+    return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(named).reset_index()))
 
 
-def _named(row: Mapping[str, Any]) -> dict[str, str]:
-    key = str(row["entity_id"]).split(":", 1)[1]
-    if row["type"] == "state":
-        code = states.code_of(key) or key
+def _named(entity_id: str, type_: str, often: str) -> tuple[str, str, str]:
+    """Return an entity's Japanese name, English name and ISO code; '' where it has none."""
+    key = entity_id.split(":", 1)[1]
+    if type_ == "state":
+        code = key if key in states.names() else states.code_of(key) or ""
         name, english = states.names().get(code, (key, ""))
-        return {
-            "name": key if code == states.FORMER else name,
-            "name_en": english,
-            "iso2": code if code in states.names() else "",
-        }
-    return {"name": key if row["type"] == "person" else str(row["often"])}
+        return (key if code == states.FORMER else name), english, code
+    return (key if type_ == "person" else often), "", ""
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def _rows(article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[S
 def _cut(pieces: Sequence[str]) -> list[list[Word]]:
     """Cut each sentence into words with MeCab."""
     cut = mecab.load().cut(pieces)
-    kinds = [kind(word[2:6], word.reading) for word in cut.words]
+    kinds = [kind(word.surface, word[2:6], word.reading) for word in cut.words]
     found: list[list[Word]] = [[] for _ in pieces]
     for text, start, end, word in zip(*(column.tolist() for column in cut[:4]), strict=True):
         found[text].append(Word(start, end, cut.words[word].surface, kinds[word]))
@@ -86,7 +86,7 @@ def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence
     found: dict[tuple[str, int], list[Word]] = defaultdict(list)
     for article_id, number, start, end, surface, *pos, reading in zip(*(c.tolist() for c in columns), strict=True):
         offset = spans[article_id][number].start
-        found[article_id, number].append(Word(start - offset, end - offset, surface, kind(pos, reading)))
+        found[article_id, number].append(Word(start - offset, end - offset, surface, kind(surface, pos, reading)))
     return [found[article_id, number] for article_id, sentence in spans.items() for number in range(len(sentence))]
 
 
