@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -58,11 +61,27 @@ def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = wo
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    executor = ProcessPoolExecutor(max_workers=workers, env=ONE_THREAD)
+    executor = ProcessPoolExecutor(
+        max_workers=workers, env=ONE_THREAD, initializer=_end_with_parent, initargs=(os.getpid(),)
+    )
     try:
         yield executor
     finally:
         executor.shutdown(wait=True, kill_workers=True)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Let a worker end when the run that started it is killed; else it would wait for work, and hold a model, for ever.
+
+    A look each second costs nothing, and works where the system cannot be asked to tell (prctl is Linux only).
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _until_a_death(

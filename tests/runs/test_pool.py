@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,42 @@ def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path):
 
     done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), 2, deadly)}
     assert done == {"a": 3, "b": 2, "c": 3}
+
+
+def test_workers_end_when_the_run_that_started_them_is_killed(tmp_path):
+    script = f"""
+import os, pathlib, time
+from pipeline.config import Settings
+from pipeline.runs.pool import work_all
+from pipeline.runs.work import Job
+root = pathlib.Path({str(tmp_path)!r})
+def task(job):
+    (root / str(os.getpid())).touch()
+    time.sleep(60)
+list(work_all([Job(root, {{}}, "a", Settings()), Job(root, {{}}, "b", Settings())], 2, task))
+"""
+    run = subprocess.Popen([sys.executable, "-c", script])
+    wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+    workers = [int(path.name) for path in tmp_path.iterdir()]
+    run.kill()
+    run.wait()
+    wait_until(lambda: not any(map(alive, workers)))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and no zombie that nobody waits for."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+def wait_until(condition) -> None:
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail("waited 30 seconds for nothing")
 
 
 def test_workers_that_die_before_any_article_end_the_run(tmp_path):
