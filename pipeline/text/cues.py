@@ -23,7 +23,8 @@ _DAY: Final = (
 _CLOCK: Final = r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時]\d{2}分?(?::\d{2})?\s*(?:AM|PM|JST)?"
 #: What may stand beside a date in a line that is nothing but a date.
 _DATE_WORDS: Final = (
-    r"公開|更新|最終更新|投稿|配信|掲載|発信|作成|日時?|時刻|付|読了時間|約?\d+\s?分|頃|Posted on|by|last ?updated?"
+    r"公開|更新|最終更新|投稿|配信|掲載|発信|発表|作成|入力|登録|記事|修正|最終|日時?|時刻|付|読了時間|約?\d+\s?分"
+    r"|頃|Posted on|by|last ?updated?"
     r"|update[ds]?|published|on|[(\[【]?[月火水木金土日](?:曜日?)?[)\]】]|[\s:|/»・,、()\-―–~〜\[\]【】]"
 )
 _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")

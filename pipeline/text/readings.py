@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.text import cues
 from pipeline.text.lines import is_clause, is_sentence
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from pipeline.text.lines import Line
 
 #: A line of a page that is a link from end to end is a way to another article; one with a link in it is text.
-_ALL_LINK = 0.95
+_ALL_LINK: Final = 0.95
+#: Furniture speaks to the reader politely (ログインしてください。); a report that holds the same words does not
+#: (有料会員は十万人を超えた。).
+_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link"))
+_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう|でした|ました)[。!」)\]]")
 
 
 class Reading(NamedTuple):
@@ -55,5 +60,9 @@ def read(lines: Sequence[Line]) -> list[Reading]:
 
 
 def _read(at: int, line: Line) -> Reading:
-    furniture = cues.cue(line.text) or line.role or None
-    return Reading(at, line, furniture, furniture is None and is_sentence(line.text))
+    sentence = is_sentence(line.text)
+    furniture = cues.cue(line.text)
+    if sentence and furniture in _TO_THE_READER and not _POLITE.search(line.text):
+        furniture = None
+    furniture = furniture or line.role or None
+    return Reading(at, line, furniture, sentence and furniture is None)

@@ -86,7 +86,7 @@ CASES = [
     ("blank", BODY, ""),
     ("before_body", f"海の町新聞デジタル\n\n{BODY}", "海の町新聞デジタル"),
     ("after_body", f"{BODY}\n\n海野みなと", "海野みなと"),
-    ("no_sentence", "国際\n経済\n暮らし", "経済"),
+    ("no_sentence", "港の倉庫\n海辺の灯台\n夜の市場", "海辺の灯台"),
     ("section", f"{BODY}\n\n【関連記事】\n• 古い灯台、宿に", "【関連記事】"),
     ("in_section", f"{TITLE}\n\n{LEAD}\n\nあわせて読みたい\n古い灯台、宿に\n\n{MORE}\n\n{LAST}", "古い灯台、宿に"),
     ("repeated", f"{TITLE}\n\n{LEAD}\n\n図書館になる港の倉庫\n図書館になる港の倉庫\n\n{MORE}", None),
@@ -100,6 +100,19 @@ CASES = [
 )
 def test_each_rule_has_a_line_that_it_decides(name, dump, line):
     assert rule(dump, line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("同社の有料会員は十万人を超え、売り上げの半分を占めるまでになった。", True),
+        ("有料会員に登録すると続きをお読みいただけます。", False),
+        ("利用規約の改定に反対する声が広がっている。", True),
+        ("利用規約に同意してください。", False),
+    ],
+)
+def test_furniture_speaks_to_the_reader_and_reports_do_not(line, is_kept):
+    assert (line in kept(f"{TITLE}\n\n{LEAD}\n\n{line}\n\n{MORE}")) == is_kept
 
 
 def test_of_a_line_said_twice_the_second_is_dropped():
