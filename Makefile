@@ -10,8 +10,10 @@ READY := .venv/.ready
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
 
+# The notebooks read what the first command has written.
 test: $(READY) lint
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/kyoki run corpus/raw --out outputs
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term tests pipeline --nbmake notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .

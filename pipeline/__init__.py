@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.config import Settings
-    from pipeline.runs.api import articles_from_texts, clean
+    from pipeline.runs.api import articles_from_texts, clean, sentences
     from pipeline.runs.whole import run
     from pipeline.stages.copies import copies
     from pipeline.stages.keywords import keywords
@@ -34,6 +34,7 @@ _HOME = {
     "read": "stages.read",
     "report": "stages.report",
     "run": "runs.whole",
+    "sentences": "runs.api",
     "terms": "stages.terms",
     "tokens": "stages.tokens",
 }
@@ -51,6 +52,7 @@ __all__ = [
     "read",
     "report",
     "run",
+    "sentences",
     "terms",
     "tokens",
 ]

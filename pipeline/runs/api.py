@@ -13,6 +13,7 @@ from pipeline.stages import clean as _clean
 from pipeline.stages.copies import copies
 from pipeline.stages.read import scrapes_from_raws
 from pipeline.tables import TABLES
+from pipeline.text.sentences import split
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,24 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
         raise InputError(msg)
     return TABLES["articles"].frame(
         {"article_id": names, "text": list(texts), "n_chars": [len(text) for text in texts], "kept_share": 1.0}
+    )
+
+
+def sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    """Cut articles into sentences, as every stage does: what pairs needs to know how many windows there are in all.
+
+    Args:
+        articles: the table articles.
+
+    Returns:
+        Table sentences.
+    """
+    return TABLES["sentences"].sorted(
+        TABLES["sentences"].frame(
+            {"article_id": article_id, "sentence": number, **found._asdict()}
+            for article_id, text in zip(articles["article_id"], articles["text"], strict=True)
+            for number, found in enumerate(split(text))
+        )
     )
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +69,11 @@ def test_a_table_of_scrapes_is_cleaned_the_same(tmp_path):
     assert list(pipeline.clean(scrapes).articles["text"]) == list(pipeline.clean([DUMP]).articles["text"])
 
 
+def test_sentences_are_those_of_cleaning():
+    cleaned = pipeline.clean([DUMP])
+    pd.testing.assert_frame_equal(pipeline.sentences(cleaned.articles), cleaned.sentences)
+
+
 def test_a_users_phrases_decide():
     (text,) = pipeline.clean([DUMP], drop=["次回の会談"]).articles["text"]
     assert "次回の会談" not in text
@@ -81,13 +87,13 @@ def test_every_stage_on_new_text():
     articles = pipeline.articles_from_texts([text])
     tokens, mentions = pipeline.tokens(articles), pipeline.mentions(articles)
     linked = pipeline.links(mentions, articles)
-    pairs = pipeline.pairs(linked.links)
+    pairs = pipeline.pairs(linked.links, pipeline.sentences(articles))
     keywords, terms = pipeline.keywords(tokens), pipeline.terms(tokens)
     assert {"金正恩", "プーチン", "ロシア", "平壌", "北朝鮮"} == set(mentions["surface"])
     assert {"state:RU", "state:KP"} <= set(linked.entities["entity_id"])
     assert "会談" in set(keywords["lemma"])
     both = pairs.query("a == 'place:平壌' and b == 'state:RU' and window == 'sentence'")
-    assert list(both["n_ab"]) == [1]
+    assert both[["n_ab", "n"]].to_numpy().tolist() == [[1, 2]]
     for name, frame in {"tokens": tokens, "mentions": mentions, "pairs": pairs, "terms": terms}.items():
         TABLES[name].check(frame)
 
