@@ -46,13 +46,10 @@ def _first(sentence: Sentence, last: int) -> int:
     words, first = sentence.words, last
     while first and last - first < _LONGEST:
         before = words[first - 1]
-        if (
-            before.end != words[first].start
-            or before.kind not in NOMINAL
-            or before.surface in _BORDERS
-            or before.surface in _last_words()
-        ):
+        if before.end != words[first].start or before.kind not in NOMINAL or before.surface in _BORDERS:
             break
+        if _last_words().get(before.surface, "last word") != "last word":
+            break  # the name before ended there: 中国新聞 | 広島テレビ; but 高松琴平電気鉄道 is one
         first -= 1
     return first
 

@@ -70,8 +70,9 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "katakana name + title")
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and not {"place", "state"} & set(kinds)):
             yield Claim(start, end, "person", "katakana name")
-        elif not set(kinds) <= {"place", "state", "other"} and sentence.label(start, end) not in places:
-            yield Claim(start, end, "none", "katakana compound")
+        elif not set(kinds) <= {"place", "state", "other"}:
+            place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
+            yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
 
 
 def full_names(sentence: Sentence) -> Iterator[Claim]:

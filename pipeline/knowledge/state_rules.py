@@ -26,7 +26,7 @@ _COMPOUNDS: Final = (
     re.compile("([日米英仏独韓])(?:系|側|紙|誌|軍|兵)"),  # 日系, 米軍, 米紙
     re.compile("([露ロ中朝北])(?:軍|側)"),  # 露軍
 )
-_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米", "日ソ連", "朝中", "中印"})
+_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米"})
 #: 日中 as a time of day: 日中の最高気温, 日中は晴れ.
 _DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温|暑|日差|時間|活動|外出)|$)")
 
@@ -35,7 +35,7 @@ def compounds(sentence: Sentence) -> Iterator[Claim]:
     """日米韓, 訪米, 在韓, 北ロ条約, 米軍: each character is a state of its own."""
     for pattern in _COMPOUNDS:
         for match in pattern.finditer(sentence.text):
-            states = _within_words(sentence, match)
+            states = _without_during(sentence, match.start(1), _within_words(sentence, match))
             if states and not _other_word(sentence, match.start(), states, match.end(1)):
                 for at in range(match.start(1), match.start(1) + len(states)):
                     yield Claim(at, at + 1, "state", "kanji compound")
@@ -54,6 +54,13 @@ def _within_words(sentence: Sentence, match: re.Match[str]) -> str:
     return next((found[:length] for length in lengths if sentence.ends_word(start + length)), "")
 
 
+def _without_during(sentence: Sentence, start: int, states: str) -> str:
+    """訪仏中の首相: 中 at the end is a suffix, not China; 在中する is neither."""
+    last = sentence.before(start + len(states))
+    during = states.endswith("中") and last is not None and last.surface == "中" and last.kind == "suffix"
+    return states[:-1] if during else states
+
+
 def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
     before = sentence.before(start)
     if before is not None and before.kind == "number":
@@ -67,6 +74,8 @@ def _heads() -> re.Pattern[str]:
     return re.compile(any_of(column("state_heads", "head") | column("titles", "title", kind="title")))
 
 
+#: 英会話, 独文法: the language, not the state.
+_LANGUAGE: Final = frozenset({"会話", "文法", "文学", "単語", "作文", "検定", "和"})
 _IN_LIST: Final = re.compile(
     "(?:^|(?<=[、・「『\u3000 【（(]))(?:[日米英仏独露韓中朝豪印][・、])+[日米英仏独露韓中朝豪印](?![一-龥])"
 )
@@ -78,7 +87,8 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
             continue  # 中 of アメリカ中東部
-        if word.kind == "abbreviation" and len(sentence.run(number, 2)) > 1:
+        following = [w for w in sentence.run(number, 2)[1:] if w.kind != "suffix" and w.surface not in _LANGUAGE]
+        if word.kind == "abbreviation" and following:
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
         elif word.surface in {"中", "伊", "印", "加"} and _heads().match(sentence.text, word.end):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
@@ -93,7 +103,7 @@ def _names() -> re.Pattern[str]:
 
 
 #: Languages, foods, seas and works begin with a state's name and are none.
-_GOES_ON: Final = re.compile("語|酒|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理")
+_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理")
 #: 1位タイ, 最多タイ, タイ記録: a tie.
 _TIE: Final = re.compile("(?<=[位多少高低速長短])タイ|タイ(?=記録)")
 

@@ -1,0 +1,38 @@
+"""Names of organisations and works hide the places, states and people in them."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日本テレビが報じた",
+        "中国新聞によると",
+        "東京電力が発表した",
+        "京都大学の研究",
+        "読売新聞秋田版によると",
+        "広島カープが勝った",
+        "JR西日本が発表した",
+        "大阪近鉄バファローズの選手",
+        "高松琴平電気鉄道の駅",
+        "吉野家の牛丼",
+        "『シベリア超特急』の監督",
+        "アニマックス・アジアの番組",
+    ],
+)
+def test_nothing_is_found_inside(found, text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("広島県の中国新聞によると", ["place:広島県"]),
+        ("米ニューヨーク・タイムズ紙", ["state:米"]),
+        ("中国産食品の検査", ["state:中国"]),  # 食品 ends a company's name only where the compound ends
+        ("東京電力の清水正孝社長", ["person:清水正孝"]),
+        ("『中国軍が侵攻した』と述べた", ["state:中国"]),  # speech, no title of a work
+    ],
+)
+def test_what_stands_beside_is_found(found, text, left):
+    assert found(text) == left

@@ -1,0 +1,62 @@
+"""People in sentences: who is one, where the name ends, and what never is one."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "people"),
+    [
+        ("ウラジーミル・プーチン大統領が述べた", {}, ["ウラジーミル・プーチン"]),
+        ("プーチン大統領が述べた", {}, ["プーチン"]),
+        ("ルビオ米国務長官が述べた", {}, ["ルビオ"]),
+        ("ゼレンスキー大統領が述べた", {}, ["ゼレンスキー"]),  # a word that UniDic does not know
+        ("安倍首相が述べた", {}, ["安倍"]),
+        ("小泉・元首相が述べた", {}, ["小泉"]),
+        ("小泉純一郎は述べた", {}, ["小泉純一郎"]),
+        ("河野太郎外相が述べた", {}, ["河野太郎"]),
+        ("韓悳洙首相が述べた", {}, ["韓悳洙"]),  # no word of it is in UniDic as a name
+        ("田文華・前会長に判決", {}, ["田文華"]),
+        ("金正恩国務委員長が認めた", {"Person": "金正恩"}, ["金正恩"]),  # UniDic: 金正 + 恩
+        ("金委員長が訪れた", {}, ["金"]),
+        ("北野誠(きたのまこと)局長が会見した", {}, ["北野誠"]),
+        ("石川氏は否定した", {}, ["石川"]),
+        ("石川社長が会見した", {"Person": "石川"}, ["石川"]),
+        ("石川社長が会見した", {}, []),  # without GiNZA a place name before a title stays a place
+        ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
+        ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),
+        ("派兵を認めた", {"Country": "派兵"}, []),
+        ("領空侵犯があった", {"Person": "領空侵犯"}, []),
+        ("領空侵犯を認めた", {"N_Person": "領空侵犯"}, []),
+        ("全国委員長が述べた", {"Person": "全国"}, []),
+        ("陸軍省会計監督が述べた", {}, []),
+        ("グループ会長が退いた", {"Position_Vocation": "会長"}, []),
+        ("前経済産業相が辞任した", {}, []),
+        ("中央大学教授が述べた", {"Person": "中央大学"}, []),
+        ("野口英世賞を受けた", {}, []),  # a person's name in the name of a prize
+        ("トヨタ社長が述べた", {}, []),
+        ("松下電器の社長が述べた", {}, []),
+    ],
+)
+def test_people_in_a_sentence(found, text, labels, people):
+    assert [name.removeprefix("person:") for name in found(text, **labels) if name.startswith("person:")] == people
+
+
+def test_someone_named_in_full_is_found_in_the_whole_article(rules):
+    first, second, third = rules("竹原信一市長が会見した。", "竹原市長は否定した。", "竹原市で会議があった。")
+    assert first["竹原信一"][0] == "person"
+    assert second["竹原"] == ("person", "named in the article")
+    assert third["竹原市"][0] == "place"
+
+
+def test_without_a_full_name_a_city_with_that_name_is_a_city(rules):
+    assert rules("竹原市長は否定した。")[0]["竹原市"][0] == "place"
+
+
+def test_a_surname_in_a_company_name_is_not_found_again(rules):
+    _, second = rules("永谷嘉男さんが死去した。", "永谷園は食品会社だ。")
+    assert "永谷" not in second
+
+
+def test_a_full_name_is_found_again_where_mecab_cuts_it_elsewhere(rules):
+    _, second = rules("金正恩総書記が訪れた。", "プーチンと金正恩の条約。")
+    assert second["金正恩"] == ("person", "named in the article")
