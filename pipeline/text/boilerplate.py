@@ -86,8 +86,8 @@ def judge(
         verdicts[reading.at] = verdict
     if headline is not None:
         verdicts[found[headline].at] = Verdict(kept=True, rule="title")
-    for at, line in enumerate(lines):
-        verdicts[at] = _by_user(line.text, keep, drop) or verdicts[at]
+    if keep or drop:
+        verdicts = [_by_user(line.text, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
 
 

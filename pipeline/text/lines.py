@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 #: Marks that set an item off: `• …`, `* …`, `+ …`, and the `o …` of a text browser's third level.
-_BULLET: Final = re.compile(r"\s*(?:[•*+\-–・▪▸►‣◦○●■◆▶✓]|o(?= )|\d{1,2}[.)](?= ))\s*")
+_BULLET: Final = re.compile(r"(?:[•*+\-–・▪▸►‣◦○●■◆▶✓]|o(?= )|\d{1,2}[.)](?= ))\s*")
+_MARKS: Final = frozenset("•*+-–・▪▸►‣◦○●■◆▶✓o0123456789")
 #: Marks of a list written by a person as often as by a template: `・…`, `●…`, `■…`.
 _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")
 _SENTENCE_END: Final = re.compile(r"[。｡](?![」』）)])|[。｡][」』）)]")
@@ -97,7 +98,10 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
 
 
 def _dump_line(raw: str, text: str) -> Line:
-    indent = len(raw) - len(raw.lstrip(" \t"))
-    mark = _BULLET.match(raw)
-    bullet = mark is not None and (mark.group().strip() not in _WRITTEN_MARKS or raw[mark.end() - 1] == " ")
-    return Line(text, column=str(indent), bullet=bullet)
+    bare = raw.lstrip(" \t")
+    return Line(text, column=str(len(raw) - len(bare)), bullet=bare[:1] in _MARKS and _is_listed(bare))
+
+
+def _is_listed(bare: str) -> bool:
+    mark = _BULLET.match(bare)
+    return mark is not None and (mark.group().strip() not in _WRITTEN_MARKS or bare[mark.end() - 1] == " ")
