@@ -1,0 +1,149 @@
+"""Links: who and what a mention means, worked out by hand."""
+
+import pandas as pd
+import pytest
+
+from pipeline.stages.links import METHODS, links
+from pipeline.tables import TABLES
+
+
+def tables(*texts, dates=()):
+    """Mentions given inline, as in 'p:プーチン s:ロシア l:平壌', one string an article, ten characters apart."""
+    types = {"p": "person", "s": "state", "l": "place"}
+    rows = [
+        {
+            "article_id": f"a{number}",
+            "start": 10 * at,
+            "end": 10 * at + len(surface),
+            "sentence": at,
+            "paragraph": 0,
+            "surface": surface,
+            "type": types[kind],
+            "decided_by": "test",
+        }
+        for number, text in enumerate(texts)
+        for at, (kind, surface) in enumerate(part.split(":") for part in text.split())
+    ]
+    published = [*dates, *[None] * (len(texts) - len(dates))]
+    articles = [
+        {"article_id": f"a{n}", "text": "", "n_chars": 0, "kept_share": 1.0, "published": pd.Timestamp(day)}
+        for n, day in enumerate(published)
+    ]
+    return TABLES["mentions"].frame(rows), TABLES["articles"].frame(articles)
+
+
+def linked(*texts):
+    found = links(*tables(*texts)).links
+    return [tuple(row) for row in found[["entity_id", "method"]].itertuples(index=False)]
+
+
+def test_states_by_code():
+    assert linked("s:北朝鮮 s:朝鮮民主主義人民共和国 s:北 s:ビルマ s:満州国") == [
+        ("state:KP", "state name"),
+        ("state:KP", "state name"),
+        ("state:KP", "state abbreviation"),
+        ("state:MM", "state name"),
+        ("state:満州国", "state name"),
+    ]
+
+
+def test_a_katakana_person_by_the_full_name_in_the_article_wherever_it_stands():
+    full, here = (
+        ("person:ウラジーミル・プーチン", "full name"),
+        ("person:ウラジーミル・プーチン", "name in the article"),
+    )
+    assert linked("p:プーチン p:ウラジーミル・プーチン p:プーチン") == [here, full, here]
+
+
+def test_one_kind_of_dot():
+    assert linked("p:ウラジーミル＝プーチン")[0][0] == "person:ウラジーミル・プーチン"
+
+
+def test_a_kanji_surname_by_the_full_name_in_the_article():
+    assert linked("p:金正恩 p:金 p:小泉純一郎 p:小泉") == [
+        ("person:金正恩", "full name"),
+        ("person:金正恩", "name in the article"),
+        ("person:小泉純一郎", "full name"),
+        ("person:小泉純一郎", "name in the article"),
+    ]
+
+
+def test_two_of_one_surname_in_an_article_stay_two():
+    assert linked("p:田中 p:田中一郎 p:田中 p:田中花子 p:田中") == [
+        ("person:田中一郎", "nearest name in the article"),  # none before it: the first named
+        ("person:田中一郎", "full name"),
+        ("person:田中一郎", "nearest name in the article"),
+        ("person:田中花子", "full name"),
+        ("person:田中花子", "nearest name in the article"),
+    ]
+
+
+def test_across_articles_a_katakana_name_only_where_one_full_name_has_it():
+    assert linked("p:プーチン", "p:ウラジーミル・プーチン")[0] == (
+        "person:ウラジーミル・プーチン",
+        "only name in the corpus",
+    )
+    two = linked("p:ブッシュ", "p:ジョージ・ブッシュ", "p:ジェブ・ブッシュ")
+    assert two[0] == ("person:ブッシュ", "surface")
+    assert linked("p:田中", "p:田中角栄")[0] == ("person:田中", "surface")
+
+
+def test_the_longest_of_three_forms_stands_for_all():
+    assert {entity for entity, _ in linked("p:ブッシュ p:ジョージ・ブッシュ p:ジョージ・W・ブッシュ")} == {
+        "person:ジョージ・W・ブッシュ"
+    }
+
+
+def test_places_by_name_folded_where_that_is_safe():
+    assert linked("l:平壌 l:平壌市 l:東京都 l:広島 l:広島市") == [
+        ("place:平壌", "surface"),
+        ("place:平壌", "folded surface"),
+        ("place:東京", "folded surface"),
+        ("place:広島", "surface"),
+        ("place:広島市", "surface"),
+    ]
+
+
+def test_entities_sum_up():
+    result = links(
+        *tables("s:米 s:アメリカ s:アメリカ p:オバマ", "s:米国 l:平壌市", dates=["2024-05-02", "2023-01-01"])
+    )
+    entities = TABLES["entities"].check(result.entities).set_index("entity_id")
+    us = entities.loc["state:US"]
+    assert (us["name"], us["name_en"], us["iso2"]) == ("アメリカ", "United States", "US")
+    assert (us["aliases"], us["n_mentions"], us["n_articles"]) == ("アメリカ|米|米国", 4, 2)
+    assert (us["first_date"], us["last_date"]) == (pd.Timestamp("2023-01-01"), pd.Timestamp("2024-05-02"))
+    assert entities.loc["place:平壌", "name"] == "平壌市"
+    assert pd.isna(entities.loc["person:オバマ", "name_en"])
+
+
+def test_former_states_keep_their_own_names():
+    entities = links(*tables("s:満州国 s:ソ連")).entities
+    assert entities[["entity_id", "name", "iso2"]].to_numpy().tolist() == [
+        ["state:SU", "ソ連", "SU"],
+        ["state:満州国", "満州国", "XX"],
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_of_rows_does_not_matter(seed):
+    mentions, articles = tables(
+        "p:田中 p:田中一郎 p:田中花子 p:田中 s:米 l:平壌市", "p:プーチン s:日本", "p:ウラジーミル・プーチン"
+    )
+    shuffled = links(mentions.sample(frac=1, random_state=seed), articles.sample(frac=1, random_state=seed))
+    for given, wanted in zip(shuffled, links(mentions, articles), strict=True):
+        pd.testing.assert_frame_equal(given, wanted)
+
+
+def test_every_mention_has_one_link_with_the_score_of_its_method():
+    mentions, articles = tables("p:田中 p:田中一郎 p:田中花子 s:米 l:平壌市", "p:プーチン")
+    result = TABLES["links"].check(links(mentions, articles).links)
+    assert len(result) == len(mentions)
+    assert set(result["method"]) <= set(METHODS)
+    assert result["score"].tolist() == [METHODS[method] for method in result["method"]]
+
+
+def test_no_mentions():
+    result = links(*tables(""))
+    assert TABLES["links"].check(result.links).empty
+    assert TABLES["entities"].check(result.entities).empty

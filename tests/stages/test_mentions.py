@@ -1,0 +1,96 @@
+"""Mentions: offsets, evidence and the tables; GiNZA faked but for the tests marked model."""
+
+import pandas as pd
+import pytest
+
+from pipeline.engines import ginza
+from pipeline.engines.ginza import Span
+from pipeline.errors import EngineError
+from pipeline.stages.mentions import mentions
+from pipeline.stages.tokens import tokens
+from pipeline.tables import TABLES
+
+TEXT = "プーチン氏が訪朝\n北朝鮮の金正恩総書記は平壌でプーチン大統領と会談した。米韓は反発した。"
+
+
+def articles(*texts):
+    rows = [
+        {"article_id": f"a{n}", "text": text, "n_chars": len(text), "kept_share": 1.0} for n, text in enumerate(texts)
+    ]
+    return TABLES["articles"].frame(rows)
+
+
+class FakeGinza:
+    """Says that every 金正恩 is a person and every 派兵 a country."""
+
+    def entities(self, sentences):
+        return [
+            [
+                Span(at, at + len(word), label)
+                for word, label in (("金正恩", "Person"), ("派兵", "Country"))
+                if (at := sentence.find(word)) >= 0
+            ]
+            for sentence in sentences
+        ]
+
+
+@pytest.fixture
+def fake(monkeypatch):
+    monkeypatch.setattr(ginza, "load", lambda model: FakeGinza())
+
+
+def test_what_is_found_and_why(fake):
+    found = TABLES["mentions"].check(mentions(articles(TEXT)))
+    columns = ["sentence", "paragraph", "surface", "type", "decided_by"]
+    assert [tuple(row) for row in found[columns].itertuples(index=False)] == [
+        (0, 0, "プーチン", "person", "name + title"),
+        (0, 0, "朝", "state", "kanji compound"),
+        (1, 1, "北朝鮮", "state", "state name"),
+        (1, 1, "金正恩", "person", "ginza + title"),
+        (1, 1, "平壌", "place", "place name"),
+        (1, 1, "プーチン", "person", "name + title"),
+        (2, 1, "米", "state", "kanji compound"),
+        (2, 1, "韓", "state", "kanji compound"),
+    ]
+    assert found["label_ginza"].dropna().tolist() == ["Person"]
+    assert all(TEXT[row.start : row.end] == row.surface for row in found.itertuples())
+
+
+def test_tokens_given_or_made_here_give_one_result(fake):
+    given = articles(TEXT, " ", "雨が降った。", TEXT)
+    pd.testing.assert_frame_equal(mentions(given, tokens(given)), mentions(given))
+
+
+def test_the_order_of_articles_does_not_matter(fake):
+    given = articles(TEXT, "韓国の首相が訪米した。", "東京は晴れ。")
+    pd.testing.assert_frame_equal(mentions(given.iloc[::-1]), mentions(given))
+
+
+def test_people_named_in_one_article_are_not_looked_for_in_another(fake):
+    found = mentions(articles("竹原信一市長が会見した。", "竹原市長は否定した。"))
+    assert found["surface"].tolist() == ["竹原信一", "竹原市"]
+
+
+def test_no_articles(fake):
+    assert TABLES["mentions"].check(mentions(articles())).empty
+
+
+def test_what_ginza_takes_for_a_country_without_evidence_is_no_entity(fake):
+    assert mentions(articles("派兵を初めて認めた。")).empty
+
+
+def test_a_model_that_is_not_there():
+    with pytest.raises(EngineError, match="pip install"):
+        mentions(articles("東京は晴れ。"), model="ja_ginza_nowhere")
+
+
+@pytest.mark.model
+def test_the_real_model():
+    found = mentions(articles("ロシアのプーチン大統領は、派兵と領空侵犯について金正恩総書記とモスクワで話した。"))
+    assert found[["surface", "type"]].to_numpy().tolist() == [
+        ["ロシア", "state"],
+        ["プーチン", "person"],
+        ["金正恩", "person"],
+        ["モスクワ", "place"],
+    ]
+    assert found["label_ginza"].iloc[0] == "Country"
