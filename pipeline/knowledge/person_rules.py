@@ -29,6 +29,12 @@ _NO_ENDS: Final = frozenset("都道府県市区町村郡州省国社部局課党
 _LONGEST: Final = 5
 
 
+#: Offices of which a state has one: nothing but a name stands before them.
+_OF_STATE: Final = re.compile(
+    _LEAD + "(?:大統領|首相|外相|国防相|国務長官|国防長官|総書記|教皇|法王|国王)(?!選|府|邸|官)"
+)
+
+
 def _pattern(**where: str) -> re.Pattern[str]:
     return re.compile(_READING + _LEAD + any_of(column("titles", "title", **where)))
 
@@ -68,11 +74,16 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             continue
         if titled(sentence, end):
             yield Claim(start, end, "person", "katakana name + title")
-        elif kinds[-1] == "person" or (sentence.is_person(start, end) and not {"place", "state"} & set(kinds)):
+        elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
             yield Claim(start, end, "person", "katakana name")
         elif not set(kinds) <= {"place", "state", "other"}:
             place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
             yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+
+
+def _may_be_name(kinds: Sequence[str]) -> bool:
+    """ワールド・ベースボール・クラシック is made of words of the dictionary only, アジア of a place."""
+    return bool({*NAMES, "unknown"} & set(kinds)) and not {"place", "state"} & set(kinds)
 
 
 def full_names(sentence: Sentence) -> Iterator[Claim]:
@@ -89,7 +100,7 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
 def _as_far_as_title(sentence: Sentence, number: int) -> int:
     """Return where a kanji name of a surname and one to three more words ends before a title, else 0."""
     surname, *run = sentence.run(number, 4)
-    if not _KANJI.fullmatch(surname.surface):
+    if not _KANJI.fullmatch(surname.surface) or titled(sentence, surname.end):  # 金 | 総書記
         return 0
     for word in run:
         if not _KANJI.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or _no_end(word.surface):
@@ -105,6 +116,8 @@ def _kanji_name(words: Sequence[Word]) -> bool:
     """Return whether words can be one kanji name: 全国 and 阿久根, words and places by themselves, cannot."""
     if not words or not 2 <= words[-1].end - words[0].start <= _LONGEST:
         return False
+    if any(word.kind in {"state", "proper"} for word in words):
+        return False  # 韓国人, 中日落合
     whole = len(words) > 1 or words[0].kind in NAMES
     return whole and all(_KANJI.fullmatch(word.surface) for word in words) and not _no_end(words[-1].surface)
 
@@ -157,12 +170,12 @@ def _person_not_place(sentence: Sentence, word: Word) -> bool:
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
-    """グループ会長, チーム監督 are no names: a word that UniDic knows must stand alone, and GiNZA agree."""
+    """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must stand alone."""
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown"
     before = sentence.before(word.start)
-    label = sentence.label(word.start, word.end)
-    return (before is None or before.kind == "other") and label in {"Person", "Position_Vocation"}
+    alone = before is None or before.kind == "other"
+    return alone and (sentence.is_person(word.start, word.end) or bool(_OF_STATE.match(sentence.text, word.end)))
 
 
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
@@ -186,6 +199,6 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
         if label != "Person" or not words:
             continue
         kinds = {word.kind for word in words}
-        kana = _KATAKANA.fullmatch(sentence.text[start:end]) and not kinds & {"place", "state"}
-        if kana or kinds <= NAMES:
+        kana = _KATAKANA.fullmatch(sentence.text[start:end]) is not None
+        if kinds <= (NAMES | {"unknown"} if kana else NAMES):
             yield Claim(start, end, "person", "ginza")

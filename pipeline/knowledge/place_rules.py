@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.knowledge.sentence import Claim
+from pipeline.knowledge.sentence import NOMINAL, Claim
 from pipeline.knowledge.words import any_of, column
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def with_kind(sentence: Sentence) -> Iterator[Claim]:
 
 def _kind_end(sentence: Sentence, number: int) -> int:
     """Return where the first word for a kind of place ends, at most three words on, else 0."""
-    word, *run = sentence.run(number, 5)
+    word, *run = sentence.run(number, 5, NOMINAL | {"number"})  # 福島第一原発
     for at, last in enumerate(run[:3]):
         if last.kind in {"place", "state"} or last.surface in _UNITS:
             return 0

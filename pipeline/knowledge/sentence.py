@@ -70,11 +70,11 @@ class Sentence:
         number = self._ends.get(at)
         return None if number is None else self.words[number]
 
-    def run(self, number: int, longest: int) -> Sequence[Word]:
-        """Return the words of a compound from this word on: nominal, without a gap, `longest` at most."""
+    def run(self, number: int, longest: int, kinds: frozenset[str] = NOMINAL) -> Sequence[Word]:
+        """Return the words of a compound from this word on: of these kinds, without a gap, `longest` at most."""
         last = number + 1
         while last < len(self.words) and last - number < longest:
-            if self.words[last].kind not in NOMINAL or self.words[last].start != self.words[last - 1].end:
+            if self.words[last].kind not in kinds or self.words[last].start != self.words[last - 1].end:
                 break
             last += 1
         return self.words[number:last]
