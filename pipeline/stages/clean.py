@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Comments and teasers can hold as much running text as a short article.
 _MOST: Final = 0.4
+#: A line with more link than that leads to another article.
+_LINKED: Final = 0.5
 
 
 class Cleaned(NamedTuple):
@@ -179,7 +181,8 @@ def _page_title(source: _Source, jsonld: Sequence[Mapping[str, Any]]) -> str | N
     if not page.blocks:
         return None
     headings = [block.text for tag in ("h1", "h2", "h3") for block in page.blocks if block.tag == tag]
-    return metadata.headline(headings, page.meta, page.title, jsonld)
+    lines = [block.text for block in page.blocks if block.link_share < _LINKED]
+    return metadata.headline(headings, page.meta, page.title, jsonld, lines)
 
 
 def _lay(source: _Source, judged: boilerplate.Judged, title: str | None) -> _Laid:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
-#: What speaks against weighs the more, the surer it ends an article. What follows a link to the next page is a teaser.
-_AGAINST: Final = {"section": -4.0, "next_page": -40.0, "caption": 0.0}
+#: What speaks against weighs the more, the surer it ends an article. One sentence after a
+#: link to the next page is a teaser of that page, two paragraphs are the page itself.
+_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "caption": 0.0}
 _AGAINST_OTHER: Final = -3.0
 #: A line of furniture that also stood above the article: the share buttons or the date again, below it.
 _FOOT: Final = -8.0

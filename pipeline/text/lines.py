@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 #: Marks that set an item off: `• …`, `* …`, `+ …`, and the `o …` of a text browser's third level.
-_BULLET: Final = re.compile(r"(?:[•*+\-–・▪▸►‣◦○●■◆▶✓]|o(?= )|\d{1,2}[.)](?= ))\s*")
+_BULLET: Final = re.compile(r"(?:[•*+\-–・▪▸►‣◦○●■◆▶✓]|o(?= )|\d{1,2}(?:[.)](?= )|位\s))\s*")
 _MARKS: Final = frozenset("•*+-–・▪▸►‣◦○●■◆▶✓o0123456789")
 #: Marks of a list written by a person as often as by a template: `・…`, `●…`, `■…`.
 _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")

@@ -59,13 +59,14 @@ _NO_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
-_KANJI_NAME: Final = r"(?P<name>[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
+_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ )[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
 _BYLINES: Final = (
     re.compile(
         r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?"
         rf"(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?:^|\s)文・{_NAME}(?=$|\s\s|\s*\d)"),  # 文・山田 太郎
     re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
     re.compile(rf"【[^】=]{{1,12}}={_NAME}】"),  # 【ロンドン=山田太郎】
     re.compile(rf"^(?:編集委員|論説委員|記者|特派員)\s{_NAME}$"),
@@ -94,7 +95,11 @@ def articles_in(jsonld: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def headline(
-    headings: Sequence[str], meta: Mapping[str, str], doc_title: str, jsonld: Sequence[Mapping[str, Any]]
+    headings: Sequence[str],
+    meta: Mapping[str, str],
+    doc_title: str,
+    jsonld: Sequence[Mapping[str, Any]],
+    lines: Sequence[str] = (),
 ) -> str | None:
     """Choose the headline: the heading that the page's statements name, else a statement without the site's name.
 
@@ -103,6 +108,7 @@ def headline(
         meta: names of meta elements in lower case to their content.
         doc_title: the title element.
         jsonld: statements about the article.
+        lines: its other lines, of which one is the headline where no heading is.
 
     Returns:
         The headline, normalised.
@@ -117,6 +123,10 @@ def headline(
     shown = [text for text in map(_line, headings) if text]
     for statement in statements:
         if matching := [text for text in shown if len(text) >= 4 and _key(text) in _key(statement)]:
+            return max(matching, key=len)
+        if matching := [
+            text for text in map(_line, lines) if len(text) >= _SHORTEST_ALIKE and _key(text) in _key(statement)
+        ]:
             return max(matching, key=len)
         similar = [text for text in shown if _alike(text, statement)]
         if similar:

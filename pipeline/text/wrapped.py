@@ -16,7 +16,7 @@ _SLACK: Final = 8
 #: So many full lines of a dump, and such a share of all, are no accident (lists of headlines reach 0.15).
 _MIN_FULL: Final = 5
 _MIN_SHARE: Final = 0.3
-_STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]")
+_STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]|\d{4}[/年.-]")
 _ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
 
 
