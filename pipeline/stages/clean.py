@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.text.boilerplate import Verdict
 
 
+#: Set before a headline in dumps and mails; they stay in the text, which is what was written.
+_MARKS: Final = "■□◆◇●○▼▽★☆ "
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Comments and teasers can hold as much running text as a short article.
 _MOST: Final = 0.4
@@ -128,7 +130,8 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
         bare = [{**line, "kept": False, "start": None, "end": None} for line in lines]
         return {"lines": bare, "rejects": [reject]}
     article = _article(scrape, source, judged, jsonld) | {"text": laid.text, "n_chars": len(laid.text)}
-    article["title"] = title or (None if judged.headline is None else units[judged.headline].text)
+    found = None if judged.headline is None else units[judged.headline].text
+    article["title"] = title or (found and found.lstrip(_MARKS))
     visible = sum(len(line.text) for line in source.lines)
     article["kept_share"] = sum(row["n_chars"] for row in lines if row["kept"]) / visible
     spans = [

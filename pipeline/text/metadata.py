@@ -59,7 +59,7 @@ _NO_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
-_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ )[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
+_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
 _BYLINES: Final = (
     re.compile(
         r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?"

@@ -18,7 +18,7 @@ _ALL_LINK: Final = 0.95
 #: Furniture speaks to the reader politely (ログインしてください。); a report that holds the same words does not
 #: (有料会員は十万人を超えた。).
 _TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link"))
-_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう|でした|ました)[。!」)\]]")
+_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう|でした|ました)[。!」)\]]|(?:ません|ください)$")
 
 
 class Reading(NamedTuple):
