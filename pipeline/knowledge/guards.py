@@ -70,6 +70,17 @@ def _listed() -> re.Pattern[str]:
     return re.compile(any_of(column("not_names", "word", kind="organisation")))
 
 
+_SHIP: Final = re.compile(
+    "(?:空母|護衛艦|駆逐艦|巡洋艦|潜水艦|イージス艦|揚陸艦|巡視船)[「『]?(?P<name>[ァ-ヴー・]+|[ぁ-ん]{2,4}(?=[」』、。と]))"
+)
+
+
+def ships(sentence: Sentence) -> Iterator[Claim]:
+    """空母セオドア・ルーズベルト, 護衛艦いせ: a ship is no person and no place."""
+    for match in _SHIP.finditer(sentence.text):
+        yield Claim(*match.span("name"), "none", "ship")
+
+
 def other_names(sentence: Sentence) -> Iterator[Claim]:
     """JR西日本, 『シベリア超特急』, 吉野家, 中央: works, listed companies, words that only look like places."""
     for pattern, rule in ((_RAILWAY, "organisation"), (_WORK, "work"), (_listed(), "organisation")):

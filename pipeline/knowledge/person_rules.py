@@ -16,15 +16,21 @@ if TYPE_CHECKING:
     from pipeline.knowledge.sentence import Sentence, Word
 
 #: Names with dots; a single letter is an initial (ジョージ・W・ブッシュ).
-_DOTTED: Final = re.compile("[ァ-ヴー]+(?:[・＝=･](?:[ァ-ヴー]+|[A-ZＡ-Ｚ](?![A-Za-z])))+")
+_DOTTED: Final = re.compile(
+    "(?:(?:[A-ZＡ-Ｚ][・＝=･])+[ァ-ヴー]+|[ァ-ヴー]+(?:[・＝=･](?:[ァ-ヴー]+|[A-ZＡ-Ｚ](?![A-Za-z])))+)"
+)
 _KATAKANA: Final = re.compile("[ァ-ヴー]{2,}")
 _KANJI: Final = re.compile("[一-龥々ヶ]+")
 #: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
 _READING: Final = r"(?:[（(][ぁ-んァ-ヴー・=\s]+[）)])?"
 #: 小泉・元首相, ルビオ米国務長官, 金永日外務次官.
 _LEAD: Final = "・?(?:元|前|現|新|故|副|準|両|次期|[米英仏独露韓中])*"
+#: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
+_NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 #: What a kanji name does not end in, though it may follow one: 鉢呂前 | 経済産業相, 秋田県連 | 会長.
 _NO_ENDS: Final = frozenset("都道府県市区町村郡州省国社部局課党会連署元前現新故副両")
+#: 同 | 鈴木, 妻 | 花子: words of one kanji before a name.
+_NO_STARTS: Final = _NO_ENDS | frozenset("同両各女男娘妻夫父母兄弟姉妹子孫氏弱強上下内外")
 #: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
 _LONGEST: Final = 5
 
@@ -35,19 +41,22 @@ _OF_STATE: Final = re.compile(
 )
 
 
-def _pattern(**where: str) -> re.Pattern[str]:
-    return re.compile(_READING + _LEAD + any_of(column("titles", "title", **where)))
+def _of_kinds(*kinds: str) -> str:
+    found = any_of(title for kind in kinds for title in column("titles", "title", kind=kind))
+    return f"{_LEAD}{found}{_NO_BODY}"
 
 
 @lru_cache(maxsize=1)
 def _titles() -> re.Pattern[str]:
-    return _pattern()
+    """Any title; 元 before an honorific is no lead but the end of a name: 中谷元氏."""
+    honorific = any_of(column("titles", "title", kind="honorific"))
+    return re.compile(f"{_READING}(?:{honorific}|{_of_kinds('title', 'local')})")
 
 
 @lru_cache(maxsize=1)
 def _offices() -> re.Pattern[str]:
     """Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表)."""
-    return _pattern(kind="title")
+    return re.compile(_READING + _of_kinds("title"))
 
 
 @lru_cache(maxsize=1)
@@ -91,10 +100,20 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
     for number, word in enumerate(sentence.words):
         end = _as_far_as_title(sentence, number) if word.kind == "surname" else 0
         if end:
-            yield Claim(word.start, end, "person", "full name + title")
+            yield Claim(_first_character(sentence, word.start), end, "person", "full name + title")
     for start, end, label in sentence.spans:
         if label in {"Person", "N_Person"} and _kanji_name(sentence.words_of(start, end)) and titled(sentence, end):
-            yield Claim(start, end, "person", "ginza + title")
+            yield Claim(_first_character(sentence, start), end, "person", "ginza + title")
+
+
+def _first_character(sentence: Sentence, start: int) -> int:
+    """箕牧智之 (UniDic: 箕 + 牧 + 智之), 朴槿恵: one kanji between a particle and a name belongs to the name."""
+    first = sentence.before(start)
+    if first is None or first.kind not in {"noun", "suffix", "surname"} or not _KANJI.fullmatch(first.surface):
+        return start
+    before = sentence.before(first.start)
+    alone = (before is None or before.kind == "other") and len(first.surface) == 1 and first.surface not in _NO_STARTS
+    return first.start if alone else start
 
 
 def _as_far_as_title(sentence: Sentence, number: int) -> int:
@@ -103,7 +122,9 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
     if not _KANJI.fullmatch(surname.surface) or titled(sentence, surname.end):  # 金 | 総書記
         return 0
     for word in run:
-        if not _KANJI.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or _no_end(word.surface):
+        personal = _honorifics().match(sentence.text, word.end) is not None  # 中谷元氏; 中谷元 | 防衛相
+        ends = _no_end(word.surface) and not (personal and word.surface in "元新")
+        if not _KANJI.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or ends:
             return 0
         if titled(sentence, word.end):
             ordinary = word.kind == "noun" and word.start == surname.end and len(word.surface) > 1
@@ -157,6 +178,10 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, word.end, "person", "place name + personal title")
         elif _KATAKANA.fullmatch(word.surface) and _alone(sentence, word):
             yield Claim(word.start, word.end, "person", "katakana + title")
+    for match in _KATAKANA.finditer(sentence.text):
+        kinds = {word.kind for word in sentence.words_of(*match.span())}
+        if "other" in kinds and titled(sentence, match.end()):  # ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ)
+            yield Claim(*match.span(), "person", "katakana + title")
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
@@ -174,7 +199,7 @@ def _alone(sentence: Sentence, word: Word) -> bool:
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown"
     before = sentence.before(word.start)
-    alone = before is None or before.kind == "other"
+    alone = before is None or (before.kind == "other" and not _KATAKANA.fullmatch(before.surface))
     return alone and (sentence.is_person(word.start, word.end) or bool(_OF_STATE.match(sentence.text, word.end)))
 
 

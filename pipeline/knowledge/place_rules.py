@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _UNITS: Final = frozenset("都道府県市区町村郡州省")
 _UNIT: Final = re.compile("特別市|広域市|自治区|[都道府県市区町村郡州省]")
+_ALL_KATAKANA: Final = re.compile("[ァ-ヴー]+")
 _KATAKANA: Final = re.compile("[ァ-ヴー]{2,}")
 _KATAKANA_NAME: Final = re.compile("[ァ-ヴー]{2,}(?:[・＝=･][ァ-ヴー]+)*")
 #: Units that unknown katakana may have: オハイオ州, プスコフ市. コスト区 is no district.
@@ -48,7 +49,16 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
     for number, word in enumerate(sentence.words):
         end = _unit_end(sentence, number)
         if end and _has_units(sentence, word, sentence.text[end - 1]):
-            yield Claim(word.start, end, "place", "name + administrative unit")
+            yield Claim(_katakana_start(sentence, word), end, "place", "name + administrative unit")
+
+
+def _katakana_start(sentence: Sentence, word: Word) -> int:
+    """ベルゴロド州 (UniDic: ベルゴ + ロド): a foreign name begins where its katakana begins."""
+    before, start = sentence.before(word.start), word.start
+    while before is not None and before.kind != "state" and _ALL_KATAKANA.fullmatch(before.surface + word.surface):
+        start = before.start
+        before = sentence.before(start)
+    return start
 
 
 def _unit_end(sentence: Sentence, number: int) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+    guards.ships,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
     state_rules.long_names,

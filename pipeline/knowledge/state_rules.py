@@ -63,7 +63,7 @@ def _without_during(sentence: Sentence, start: int, states: str) -> str:
 
 def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
     before = sentence.before(start)
-    if before is not None and before.kind == "number":
+    if before is not None and before.surface[-1] in "0123456789０１２３４５６７８９〇一二三四五六七八九十":
         return True  # 11日朝, 一日中
     return states in _OTHER_WORDS or (states == "日中" and _DAYTIME.match(sentence.text, end - 2) is not None)
 
