@@ -17,7 +17,7 @@ _PACKAGE: Final = Path(__file__).parents[1]
 #: The distributions whose version can change a stage's results.
 ENGINES: Final = {
     "read": (),
-    "clean": ("lxml", "trafilatura"),
+    "clean": ("lxml",),
     "tokens": ("fugashi", "unidic-lite"),
     "mentions": ("babel", "fugashi", "unidic-lite", "ginza", "spacy", "sudachipy", "sudachidict-core"),
 }
@@ -72,7 +72,8 @@ def _sources(module: str) -> set[Path]:
         if path is None or path in found:
             continue
         found.add(path)
-        found.update(file for file in (path.parent / "data").rglob("*") if file.is_file())
+        beside = [*path.parent.iterdir(), *(path.parent / "data").rglob("*")]
+        found.update(file for file in beside if file.is_file() and file.suffix not in {".py", ".pyc"})
         waiting.extend(_imports(path))
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.text import body, headlines, readings, wrapped
+from pipeline.text.normalize import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +79,10 @@ def judge(
         keep: a line with one of these phrases is kept.
         drop: a line with one is dropped; this wins.
     """
-    found = readings.read(lines)
+    # The rules are written for half-width signs.
+    found = readings.read([replace(line, text=folded(line.text)) for line in lines])
     article = body.find(found)
-    headline = headlines.find(found, article, title)
+    headline = headlines.find(found, article, folded(title or ""))
     verdicts = [Verdict(kept=False, rule="blank")] * len(lines)
     for reading, verdict in zip(found, _verdicts(found, article), strict=True):
         verdicts[reading.at] = verdict
@@ -92,9 +94,9 @@ def judge(
 
 
 def _by_user(text: str, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
-    if any(phrase in text for phrase in drop):
+    if any(folded(phrase) in folded(text) for phrase in drop):
         return Verdict(kept=False, rule="user_drop")
-    if any(phrase in text for phrase in keep):
+    if any(folded(phrase) in folded(text) for phrase in keep):
         return Verdict(kept=True, rule="user_keep")
     return None
 

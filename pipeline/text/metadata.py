@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.text import dates
-from pipeline.text.normalize import normalize
+from pipeline.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -147,7 +147,7 @@ def _line(text: str | None) -> str:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\s", "", text).casefold()
+    return re.sub(r"\s", "", folded(text)).casefold()
 
 
 def _without_site(title: str, site: str) -> str:
@@ -219,7 +219,7 @@ def author(
     given = [name for one in jsonld for name in _names(one.get("author"))] + [
         meta[name] for name in _AUTHOR if name in meta
     ]
-    shown = [match["name"] for line in lines for byline in _BYLINES if (match := byline.search(line))]
+    shown = [match["name"] for line in lines for byline in _BYLINES if (match := byline.search(folded(line)))]
     for name in map(_line, [*given, *shown]):
         if 2 <= len(name) <= _LONGEST_NAME and not _NO_PERSON.search(name) and _key(name) != _key(outlet or ""):
             return re.sub(r"\s*(?:記者|さん|氏)$", "", re.sub(r"(?<=[一-龥々]) (?=[一-龥々ぁ-んァ-ン])", "", name))

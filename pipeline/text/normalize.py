@@ -1,4 +1,9 @@
-"""Characters in one form: half-width letters and digits, full-width kana, nothing that cannot be seen."""
+"""Characters in one form: half-width letters and digits, full-width kana, nothing that cannot be seen.
+
+Brackets and other signs stay as they were printed: a quotation must be found again in the source, and recognition
+gains nothing by half-width ones (F1 of 118 news articles, half-width to full-width: person .730 to .731, state .679 to
+.681, place .519 to .522).
+"""
 
 from __future__ import annotations
 
@@ -24,12 +29,16 @@ _REMOVED: Final = (
 )
 
 
+#: Full-width ASCII: ！ to ｝.
+_HALF_WIDTH: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
+
+
 def _table() -> dict[int, str | None]:
     """Say what becomes of a single character; the half-width forms are those of jaconv, in one pass."""
     removed = (code for codes in _REMOVED for code in codes)
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
-    table.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+    table.update({code: half for code, half in _HALF_WIDTH.items() if half.isalnum()})
     table[ord("～")] = "〜"  # cp932's code for the wave dash; as ~ it would be another sign than in UTF-8 pages
     # Half-width kana; its marks become combining ones. ⽇ of a text copied from a PDF becomes 日.
     for code in (*range(0xFF61, 0xFFA0), *range(0x2F00, 0x2FD6)):
@@ -39,6 +48,8 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE: Final = _table()
+#: ３．５ and １，０００ are numbers.
+_IN_NUMBER: Final = re.compile("(?<=[0-9])[．，](?=[0-9])")
 _MARKED: Final = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
 #: A mark that stands on no kana gets its spacing form.
 _LONE: Final = (
@@ -50,9 +61,9 @@ _LONE: Final = (
 def normalize(text: str) -> str:
     """Bring a text into the form in which it is fixed; the number of lines stays.
 
-    Full-width ASCII becomes half-width and half-width kana full-width; what NFKC would turn into other strings
-    (①, ㈱, ㍻, ½) stays, and so do 〜, − and ー. Every kind of white space becomes one space, which is dropped at
-    the edges of a line; none is dropped between words.
+    Full-width letters and digits become half-width, as do the signs within a number (３．５), and half-width kana
+    full-width; what NFKC would turn into other strings (①, ㈱, ㍻, ½) stays, and so do （, ！, 〜, − and ー. Every
+    kind of white space becomes one space, which is dropped at the edges of a line; none is dropped between words.
 
     Args:
         text: any text.
@@ -61,7 +72,17 @@ def normalize(text: str) -> str:
         The text; normalising it again changes nothing.
     """
     text = _LINE_ENDS.sub("\n", text).translate(_TABLE)
+    text = _IN_NUMBER.sub(lambda found: _HALF_WIDTH[ord(found[0])], text)
     text = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     for mark, spacing in _LONE:
         text = mark.sub(spacing, text)
     return "\n".join(line.strip(" ") for line in text.split("\n"))
+
+
+def folded(text: str) -> str:
+    """Return a normalised text with half-width signs too, length kept: what rules are written for.
+
+    >>> folded("（写真：例）")
+    '(写真:例)'
+    """
+    return text.translate(_HALF_WIDTH)

@@ -15,6 +15,7 @@ def package(tmp_path, monkeypatch):
         "sub/__init__.py": "",
         "sub/b.py": "import os\n",
         "sub/data/words.txt": "x",
+        "sub/cues.csv": "x",
         "c.py": "",
     }
     for name, text in files.items():
@@ -28,7 +29,7 @@ def package(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("file", "matters"),
-    [("a.py", True), ("sub/b.py", True), ("sub/data/words.txt", True), ("c.py", False)],
+    [("a.py", True), ("sub/b.py", True), ("sub/data/words.txt", True), ("sub/cues.csv", True), ("c.py", False)],
 )
 def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
     before = code_hash("pipeline.a")
