@@ -1,7 +1,8 @@
 """Score mentions and links on the gold news articles: python tests/gold/score_entities_run.py SHARED.
 
 SHARED is the folder of gold data. The rules were written while reading the errors in every second article (the first,
-third, …): `tuned`. The errors in the others were never read: `unseen` is the figure to expect on other news.
+third, …): `tuned`. Of the others, `unseen`, no sentence was read, but their totals were watched after each change and
+the commonest wrong strings of all articles were seen twice (石川 and 安倍総理 led to rules): a little above other news.
 """
 
 from __future__ import annotations
