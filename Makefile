@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint score clean
+.PHONY: run test lint score
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -20,6 +20,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# GOLD is the folder of gold data beside a maintainer's checkout.
+GOLD ?= ../shared
+score: $(READY)
+	$(BIN)/python tests/gold/score_cleaning_run.py $(GOLD)
+	$(BIN)/python tests/gold/score_entities_run.py $(GOLD)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("kyoki needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'

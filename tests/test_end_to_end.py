@@ -194,6 +194,17 @@ def test_the_summary_ends_with_the_rejects(sample_run, tmp_path):
     assert len(rejects) >= 4
 
 
+def test_where_all_is_rejected_the_tables_are_empty(tmp_path):
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "menu.txt").write_text("メニュー\nトップ\n", encoding="utf-8")
+    done = kyoki("run", "empty.txt", "menu.txt", "--out", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("rejected  2 inputs: empty 1, no_text 1")
+    tables = pipeline.load(tmp_path / "out")
+    rows = {name: len(getattr(tables, name)) for name in TABLES}
+    assert {name: n for name, n in rows.items() if n} == {"scrapes": 1, "lines": 3, "rejects": 2}
+
+
 def test_the_two_real_scrapes(shared, tmp_path):
     done = kyoki("run", shared / "corpus" / "seeds", "--out", tmp_path / "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -128,14 +128,13 @@ def _corpus_holders(names: Iterable[str]) -> dict[str, list[str]]:
 
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Sum up each entity: its names, how often and when it is met."""
-    dates = pd.Series(articles["published"].to_numpy(), index=articles["article_id"])
-    dated = linked.assign(date=linked["article_id"].map(dates))
+    dated = linked.merge(articles[["article_id", "published"]], on="article_id", how="left")
     summed = dated.groupby("entity_id", sort=True).agg(
         type=("type", "first"),
         n_mentions=("start", "size"),
         n_articles=("article_id", "nunique"),
-        first_date=("date", "min"),
-        last_date=("date", "max"),
+        first_date=("published", "min"),
+        last_date=("published", "max"),
     )
     surfaces = linked.groupby(["entity_id", "surface"]).size().rename("n").reset_index()
     surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
