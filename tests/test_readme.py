@@ -64,4 +64,4 @@ def test_the_python_example_runs(tmp_path, sample_run):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "3 2"
+    assert done.stdout.strip() == "3 4"
