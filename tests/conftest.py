@@ -19,6 +19,7 @@ def shared() -> Path:
         pytest.skip("the gold data and real scrapes are not beside this checkout")
     return SHARED
 
+
 CORPUS = Path(__file__).parents[1] / "corpus" / "raw"
 
 
