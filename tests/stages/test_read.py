@@ -82,8 +82,8 @@ def test_the_id_comes_from_folder_and_bytes_and_nothing_else(tmp_path, monkeypat
 
 
 def test_packed_and_plain_are_the_same_scrape(tmp_path):
-    members = gzip.compress(TEXT[:9].encode()) + gzip.compress(TEXT[9:].encode())
-    root = write(tmp_path / "raw", {"a.txt": TEXT, "b.txt.gz": members, "c.txt": gzip.compress(TEXT.encode())})
+    members = gzip.compress(TEXT[:9].encode(), mtime=0) + gzip.compress(TEXT[9:].encode(), mtime=0)
+    root = write(tmp_path / "raw", {"a.txt": TEXT, "b.txt.gz": members, "c.txt": gzip.compress(TEXT.encode(), mtime=0)})
     found = read([root])
     assert list(found.scrapes["path"]) == ["raw/a.txt"]
     assert reasons(found) == {"raw/b.txt.gz": "same_bytes", "raw/c.txt": "same_bytes"}
@@ -129,16 +129,16 @@ def test_a_path_that_does_not_exist_stops_before_anything_is_read(tmp_path):
     [
         ("a.pdf", b"%PDF-1.7", "unsupported"),
         ("README", b"text", "unsupported"),
-        ("a.gz", gzip.compress(b"text"), "unsupported"),
+        ("a.gz", gzip.compress(b"text", mtime=0), "unsupported"),
         ("a.txt", b"", "empty"),
         ("a.txt", " \r\n　\n", "empty"),
         ("a.html", b"\xef\xbb\xbf", "empty"),
         ("a.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         ("a.txt", "Déjà vu, été, garçon".encode("latin-1"), "undecodable"),
         ("a.txt", TEXT * 100, "too_large"),
-        ("a.txt.gz", gzip.compress(b"a" * 10_000_000), "too_large"),
-        ("a.txt.gz", gzip.compress(TEXT.encode() * 9)[:-9], "unreadable"),
-        ("a.txt.gz", gzip.compress(TEXT.encode() * 9)[:30] + b"\xff" * 30, "unreadable"),
+        ("a.txt.gz", gzip.compress(b"a" * 10_000_000, mtime=0), "too_large"),
+        ("a.txt.gz", gzip.compress(TEXT.encode() * 9, mtime=0)[:-9], "unreadable"),
+        ("a.txt.gz", gzip.compress(TEXT.encode() * 9, mtime=0)[:30] + b"\xff" * 30, "unreadable"),
         ("a.jsonl", b"", "empty"),
         ("a.jsonl", "{", "bad_row"),
         ("a.jsonl", "[1]", "bad_row"),
