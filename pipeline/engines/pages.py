@@ -119,7 +119,7 @@ _FURNITURE_NAME: Final = re.compile(
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
 #: Their names tell of the page, not of a part of it: <body class="single has-sidebar">.
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
-_LINE_END: Final = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_END: Final = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 #: Some 50 levels; what is nested deeper shares the place of the level above, so that paths stay short.
 _LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -185,7 +185,7 @@ def scrape_lines(raw: str, markup: str) -> list[str]:
     """
     if markup == "html":
         return [block.text for block in read(raw).blocks]
-    return _LINE_END.split(raw)
+    return _LINE_END.split(raw.replace("\r\n", "\n"))
 
 
 def _tree(raw: str) -> etree._Element | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.text import body, headlines, readings, wrapped
@@ -65,7 +64,7 @@ class Judged(NamedTuple):
 
 def join(lines: Sequence[Line]) -> Line:
     """Make one line of the lines of a wrapped paragraph: it stands where its first line stands."""
-    return lines[0] if len(lines) == 1 else replace(lines[0], text=wrapped.join([line.text for line in lines]))
+    return lines[0] if len(lines) == 1 else lines[0]._replace(text=wrapped.join([line.text for line in lines]))
 
 
 def judge(
@@ -80,7 +79,7 @@ def judge(
         drop: a line with one is dropped; this wins.
     """
     # The rules are written for half-width signs.
-    found = readings.read([replace(line, text=folded(line.text)) for line in lines])
+    found = readings.read([line._replace(text=folded(line.text)) if line.text else line for line in lines])
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [Verdict(kept=False, rule="blank")] * len(lines)

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    _Finds = Callable[[str], re.Match[str] | None]
 
 #: The rule of the rows that are headings of furniture: what follows is furniture too.
 SECTION: Final = "section"
-_SHAPES: Final = {"start": "^(?:{})", "whole": "^(?:{})$", "anywhere": "(?:{})"}
 _DAY: Final = (
     r"(?:(?:19|20)\d\d|(?:明治|大正|昭和|平成|令和)\s?(?:\d+|元))\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
     r"|(?<!\d)\d{1,2}[月/]\d{1,2}日?(?!\d)|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
@@ -35,7 +40,11 @@ _DIGIT: Final = re.compile(r"\d")
 #: The longest line met that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
-_DECORATION: Final = re.compile(r"^[\s【\[〔《〈<■□▼▽▲●◆◇★☆・*\-–―]+|[\s】\]〕》〉>▼▽:★☆…⇒→»\-–―]+$")
+#: What may stand around a heading: 【関連記事】, ■ 関連記事.
+_OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
+_CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
+#: Fewer rows can fit a longer line: lengths at which it pays to search for those alone.
+_STEPS: Final = (20, 40, 60, 120, 400)
 
 
 class Cue(NamedTuple):
@@ -43,14 +52,17 @@ class Cue(NamedTuple):
 
     Args:
         rule: its kind of furniture, as it goes into `lines.rule`.
+        shape: where the pattern stands in the line: `start`, `whole` or `anywhere`. A pattern for `anywhere` is fast
+            where each of its alternatives begins with a fixed character; others are better `start` with `.*` before.
         longest: code points; a longer line is running text that happens to hold the phrase.
-        pattern: in lower case, searched in the normalised line in lower case.
+        pattern: in lower case, for the normalised line in lower case.
         example: a line that it is meant for.
     """
 
     rule: str
+    shape: str
     longest: int
-    pattern: re.Pattern[str]
+    pattern: str
     example: str
 
 
@@ -59,18 +71,31 @@ def table() -> tuple[Cue, ...]:
     """Read cues.csv; of several cues that fit a line the first in the table decides."""
     text = resources.files("pipeline.text").joinpath("cues.csv").read_text(encoding="utf-8")
     return tuple(
-        Cue(row["rule"], int(row["longest"]), re.compile(_SHAPES[row["shape"]].format(row["pattern"])), row["example"])
+        Cue(row["rule"], row["shape"], int(row["longest"]), row["pattern"], row["example"])
         for row in csv.DictReader(text.splitlines())
     )
 
 
+def _one(rows: Iterable[Cue], shape: str) -> _Finds:
+    """Make one search of the patterns of some rows."""
+    joined = re.compile("|".join(row.pattern for row in rows))
+    return {"start": joined.match, "whole": joined.fullmatch, "anywhere": joined.search}[shape]
+
+
 @cache
-def _matchers() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    """Make one pattern of the rows that stand together with one rule and length: half the calls for each line."""
-    runs = groupby(table(), key=lambda row: (row.rule, row.longest))
-    return tuple(
-        (rule, longest, re.compile("|".join(row.pattern.pattern for row in rows))) for (rule, longest), rows in runs
-    )
+def _rules() -> tuple[tuple[str, int, _Finds], ...]:
+    """Make one search of the rows of one kind that stand together: fewer calls for each line."""
+    runs = groupby(table(), key=lambda row: (row.rule, row.longest, row.shape))
+    return tuple((rule, longest, _one(rows, shape)) for (rule, longest, shape), rows in runs)
+
+
+@cache
+def _nets(step: int) -> tuple[tuple[bool, _Finds], ...]:
+    """Make one search for each shape, and whether it is for headings: they say of most lines that no row fits."""
+    shortest = (0, *_STEPS)[step]
+    fit = sorted((row.shape, row.rule == SECTION, row) for row in table() if row.longest > shortest)
+    runs = groupby(fit, key=lambda row: row[:2])
+    return tuple((section, _one([row for *_, row in rows], shape)) for (shape, section), rows in runs)
 
 
 @lru_cache(maxsize=65536)  # the same menus stand on every page of a site
@@ -87,9 +112,16 @@ def cue(text: str) -> str | None:
         return "date"
     # Patterns are in lower case: re.IGNORECASE would double the time.
     small = text.lower()
-    bare = _DECORATION.sub("", small)
-    for rule, longest, pattern in _matchers():
-        if len(text) <= longest and pattern.search(bare if rule == SECTION else small):
+    bare = small.lstrip(_OPENING).rstrip(_CLOSING)
+    for section, finds in _nets(bisect_left(_STEPS, len(text))):
+        if finds(bare if section else small):
+            return _first(small, bare)
+    return None
+
+
+def _first(small: str, bare: str) -> str | None:
+    for rule, longest, finds in _rules():
+        if len(small) <= longest and finds(bare if rule == SECTION else small):
             return rule
     return None
 

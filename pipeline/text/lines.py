@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +28,10 @@ _LONG: Final = 80
 #: Headlines of 20 to 25 code points are many, flashes that short are none; the hiragana of headlines is mostly below.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
-_HIRAGANA: Final = re.compile(r"[ぁ-ゟ]")
+_HIRAGANA: Final = re.compile(r"[ぁ-ゟ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a dump or one block of a page.
 
     Args:
@@ -53,9 +51,12 @@ class Line:
     role: str = ""
 
 
+_BLANK: Final = Line("")
+
+
 def hiragana_share(text: str) -> float:
     """Share of hiragana: running Japanese has a third or more, menus and headlines have little."""
-    return len(_HIRAGANA.findall(text)) / len(text) if text else 0.0
+    return sum(map(len, _HIRAGANA.findall(text))) / len(text) if text else 0.0
 
 
 def is_sentence(text: str) -> bool:
@@ -63,10 +64,12 @@ def is_sentence(text: str) -> bool:
 
     A headline may hold one 。 (もういらない。新しい家電の実力) but does not end in it.
     """
+    ends = n_sentences(text)
+    if not ends and len(text) < _MIN_CLAUSE:
+        return False
     hiragana = hiragana_share(text)
     if not hiragana:
         return False
-    ends = n_sentences(text)
     if _AT_END.search(text) or ends > 1 or (ends and len(text) >= _LONG):
         return True
     return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
@@ -94,7 +97,7 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
         shown: the lines as scraped.
         texts: the same, normalised.
     """
-    return [_dump_line(line, text) for line, text in zip(shown, texts, strict=True)]
+    return [_dump_line(line, text) if text else _BLANK for line, text in zip(shown, texts, strict=True)]
 
 
 def _dump_line(raw: str, text: str) -> Line:

@@ -48,6 +48,8 @@ _AUTHOR: Final = (
 )
 #: Between a headline and the name of the site in <title>.
 _SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
+#: What every date holds: find_date takes its time.
+_DATED: Final = re.compile(r"\d|[元〇一二三四五六七八九十][年月]")
 #: The day of the last change, if nothing else is said: 2019.03.26 lastupdate.
 _UPDATED: Final = re.compile(
     r"^(?!.*(?:公開|配信|掲載|投稿|published)).*(?:最終更新|last ?(?:update|modified))", re.IGNORECASE
@@ -185,10 +187,12 @@ def published(
     for name in _PUBLISHED:
         if day := dates.parse_date(meta.get(name, "")):
             return Published(day, "meta")
-    found = [date for date in map(dates.find_date, (line for line in lines if not _UPDATED.search(line))) if date]
-    for date in found:
-        if date.has_year:
+    found = []
+    for line in lines:
+        date = dates.find_date(line) if _DATED.search(line) and not _UPDATED.search(line) else None
+        if date and date.has_year:
             return Published(date.date, "visible")
+        found += [date] if date else []
     for time in times:
         if day := dates.parse_date(time):
             return Published(day, "visible")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final
 
-_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS: Final = "\r\v\f\x85\u2028\u2029"
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _REMOVED: Final = (
     range(0x0A),  # control characters; \n stays
@@ -29,7 +29,8 @@ _REMOVED: Final = (
 )
 
 
-#: Full-width ASCII: ！ to ｝.
+#: Full-width ASCII.
+_FULL_WIDTH: Final = re.compile("[！-｝]")
 _HALF_WIDTH: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
 
 
@@ -38,6 +39,7 @@ def _table() -> dict[int, str | None]:
     removed = (code for codes in _REMOVED for code in codes)
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
+    table.update(dict.fromkeys(map(ord, _LINE_ENDS), "\n"))
     table.update({code: half for code, half in _HALF_WIDTH.items() if half.isalnum()})
     table[ord("～")] = "〜"  # cp932's code for the wave dash; as ~ it would be another sign than in UTF-8 pages
     # Half-width kana; its marks become combining ones. ⽇ of a text copied from a PDF becomes 日.
@@ -49,8 +51,9 @@ def _table() -> dict[int, str | None]:
 
 _TABLE: Final = _table()
 #: ３．５ and １，０００ are numbers.
-_IN_NUMBER: Final = re.compile("(?<=[0-9])[．，](?=[0-9])")
-_MARKED: Final = re.compile("[^\n][\u0300-\u036f\u3099\u309a]+")
+_IN_NUMBER: Final = re.compile("[．，](?<=[0-9].)(?=[0-9])")
+_MARK: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
+_MARKED: Final = re.compile(f"[^\n]{_MARK.pattern}+")
 #: A mark that stands on no kana gets its spacing form.
 _LONE: Final = (
     (re.compile("(?<![ぁ-ゟァ-ヿ\u3099\u309a])\u3099"), "゛"),
@@ -71,12 +74,18 @@ def normalize(text: str) -> str:
     Returns:
         The text; normalising it again changes nothing.
     """
-    text = _LINE_ENDS.sub("\n", text).translate(_TABLE)
+    text = text.replace("\r\n", "\n").translate(_TABLE)
     text = _IN_NUMBER.sub(lambda found: _HALF_WIDTH[ord(found[0])], text)
+    if _MARK.search(text):
+        text = _composed(text)
+    return "\n".join(line.strip(" ") for line in text.split("\n"))
+
+
+def _composed(text: str) -> str:
     text = _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     for mark, spacing in _LONE:
         text = mark.sub(spacing, text)
-    return "\n".join(line.strip(" ") for line in text.split("\n"))
+    return text
 
 
 def folded(text: str) -> str:
@@ -85,4 +94,4 @@ def folded(text: str) -> str:
     >>> folded("（写真：例）")
     '(写真:例)'
     """
-    return text.translate(_HALF_WIDTH)
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text

@@ -37,21 +37,23 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     Returns:
         Every line number once, in order.
     """
-    full = _full_lines(lines)
+    bare = [line.rstrip() for line in lines]
+    full = _full_lines(bare)
     groups: list[list[int]] = []
-    for number, line in enumerate(lines):
-        before = lines[number - 1].rstrip() if number else ""
-        goes_on = (number - 1 in full and not _ENDED.search(before)) or before.endswith("、")
-        if goes_on and line.strip() and not _STARTS_NEW.match(line):
+    before = ""
+    for number, line in enumerate(bare):
+        goes_on = before.endswith("、") or (number - 1 in full and not _ENDED.search(before))
+        if goes_on and line and not _STARTS_NEW.match(lines[number]):
             groups[-1].append(number)
         else:
             groups.append([number])
+        before = line
     return groups
 
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
     """Number the lines that reach the width at which the whole dump was broken; none if it was not."""
-    widths = [width(line.rstrip()) for line in lines]
+    widths = [width(line) for line in lines]
     limit = max(widths, default=0)
     filled = [found for found in widths if found]
     full = {number for number, found in enumerate(widths) if found > limit - _SLACK}
