@@ -1,0 +1,284 @@
+"""Measure every stage and the whole run against stock and naive, in turn, each in a process of its own: make bench.
+
+    python benchmarks/bench.py                 all of it, about half an hour on four quiet cores; writes RESULTS.md
+    python benchmarks/bench.py --quick         small inputs, some minutes, printed only
+    python benchmarks/bench.py --check         also exit 1 where a ratio is under its floor in floors.toml
+
+A ratio is the median over rounds of two runs that followed each other; seconds of another machine say little.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[1] / "shared"
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+VERSIONS = ("kyoki", "ginza", "ja-ginza", "spacy", "thinc", "numpy", "fugashi", "unidic-lite", "trafilatura", "pandas")
+Result = dict[str, Any]
+
+
+class Size(NamedTuple):
+    """How much of everything."""
+
+    articles: int
+    naive: int
+    tokens: int
+    one_core: int
+    all_cores: int
+    pairs: int
+    rounds: int
+
+
+FULL = Size(articles=7367, naive=200, tokens=1_500_000, one_core=100_000, all_cores=400_000, pairs=1_000_000, rounds=3)
+QUICK = Size(articles=60, naive=15, tokens=200_000, one_core=10_000, all_cores=40_000, pairs=20_000, rounds=1)
+
+
+class Row(NamedTuple):
+    """A line of the table; `key` is its name in floors.toml, and of a row without a ratio only what it is."""
+
+    key: str
+    what: str
+    ours: str
+    against: str
+    ratio: float | None = None
+
+
+def child(command: list[str], env: Mapping[str, str] = {}) -> Result:
+    """Run one process to its end: its line of JSON, seconds by the wall clock from start to end, and peak MB."""
+    began = time.perf_counter()
+    with subprocess.Popen([sys.executable, *command], env={**os.environ, **env}, stdout=subprocess.PIPE) as process:
+        said = process.stdout.read() if process.stdout else b""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"bench: {' '.join(command)} ended with {process.returncode}")
+    found = json.loads(said.splitlines()[-1]) if said.strip() else {}
+    return {"seconds": time.perf_counter() - began, "rss": usage.ru_maxrss / 1024} | found
+
+
+def measure(name: str, **arguments: Any) -> Result:  # noqa: ANN401 (what JSON holds)
+    """Run one function of measures.py."""
+    env = {} if name == "whole" else ONE_THREAD  # the command itself sees to its threads
+    return child([str(HERE / "measures.py"), name, json.dumps(arguments)], env)
+
+
+def in_turn(rounds: int, **calls: Callable[[], Result]) -> dict[str, list[Result]]:
+    """Run A B C A B C …: what else the machine does meets all of them alike."""
+    results: dict[str, list[Result]] = {name: [] for name in calls}
+    for _ in range(rounds):
+        for name, call in calls.items():
+            results[name].append(call())
+    return results
+
+
+def ratio(ours: list[Result], other: list[Result]) -> float:
+    return statistics.median(a["speed"] / b["speed"] for a, b in zip(ours, other, strict=True))
+
+
+def mid(results: list[Result], figure: str = "speed") -> float:
+    return statistics.median(result[figure] for result in results)
+
+
+def compared(key: str, what: str, unit: str, ours: list[Result], other: tuple[str, list[Result]]) -> Row:
+    name, theirs = other
+    return Row(key, what, f"{mid(ours):,.0f} {unit}", f"{name}: {mid(theirs):,.0f}", ratio(ours, theirs))
+
+
+def text_rows(work: str, size: Size) -> list[Row]:
+    """Reading, cleaning, words."""
+    rows = []
+    pages = SHARED / "gold" / "cleaning" / "pages"
+    folder = str(pages if pages.is_dir() else HERE.parent / "corpus" / "raw")
+    html = in_turn(
+        size.rounds,
+        ours=lambda: measure("pages", work=folder, ours=True, one_core=True),
+        bare=lambda: measure("pages", work=folder, ours=False, one_core=True),
+    )
+    dumps = measure("dumps", work=work, n=min(size.articles, 1000), one_core=True)
+    words = in_turn(
+        size.rounds,
+        **{
+            how: lambda how=how: measure("tokens", work=work, characters=size.tokens, how=how, one_core=True)
+            for how in ("ours", "viterbi", "nodes")
+        },
+    )
+    rows.append(
+        compared("read_clean_html", "read and clean HTML", "pages/s", html["ours"], ("trafilatura", html["bare"]))
+    )
+    rows.append(Row("dumps", "read and clean dumps of text", f"{dumps['speed']:,.0f} dumps/s", ""))
+    for key, other in (("viterbi", "MeCab's search alone"), ("nodes", "loop over fugashi's nodes")):
+        rows.append(compared(f"tokens_{key}", "tokens, with table", "chars/s", words["ours"], (other, words[key])))
+    return rows
+
+
+def ginza_rows(work: str, size: Size) -> list[Row]:
+    """Entities against stock and the loop, and the rules on top."""
+    rules = measure("mentions", work=work, characters=size.one_core, one_core=True)
+    seconds = f"{rules['stage_seconds']:.2f} s", f"engine alone: {rules['engine_seconds']:.2f} s"
+    return [
+        *engine_rows("one_core", work, 1, size.one_core, size.rounds),
+        *engine_rows("all_cores", work, CORES, size.all_cores, size.rounds),
+        Row("mentions_engine_share", "mentions, rules included", *seconds, rules["speed"]),
+    ]
+
+
+def engine_rows(key: str, work: str, processes: int, characters: int, rounds: int) -> list[Row]:
+    given = {"work": work, "characters": characters, "one_core": processes == 1}
+    some = {**given, "characters": characters // 4, "processes": processes}
+    batch = max((32, 128, 512), key=lambda batch: measure("ginza_stock", batch=batch, **some)["speed"])
+    calls = {
+        "ours": lambda: measure("ginza", processes=processes, **given),
+        "stock": lambda: measure("ginza_stock", processes=processes, batch=batch, **given),
+    }
+    if processes == 1:
+        calls |= {name: lambda name=name: measure(name, **given) for name in ("ginza_loop", "gemm_floor")}
+    got = in_turn(rounds, **calls)
+    ours = got["ours"]
+    same = "entities equal" if ours[0]["entities"] == got["stock"][0]["entities"] else "ENTITIES DIFFER"
+    others = {f"ginza_{key}": (f"nlp.pipe, tok2vec + ner, batch {batch}, {same}", got["stock"])}
+    if processes == 1:
+        floor = f"encoder's matrix products alone, {mid(got['gemm_floor'], 'gflops'):.0f} GFLOP/s"
+        others |= {"ginza_loop": ("nlp(text), all pipes", got["ginza_loop"]), "gemm": (floor, got["gemm_floor"])}
+    what = f"GiNZA's entities, {processes} process{'es' * (processes > 1)} ({ours[0]['engine']} engine)"
+    return [compared(name, what, "chars/s", ours, other) for name, other in others.items()]
+
+
+def pairs_rows(size: Size) -> list[Row]:
+    """Pairs of many made-up articles; the merge gets a tenth, for more does not fit into memory."""
+    ours = measure("pairs", articles=size.pairs, ours=True)
+    merge = measure("pairs", articles=size.pairs // 10, ours=False)
+    shown = (
+        f"{size.pairs / ours['speed']:.1f} s, {ours['rss']:,.0f} MB peak",
+        f"pandas merge, a tenth: {merge['speed']:,.0f} articles/s",
+    )
+    return [
+        Row(
+            "pairs_merge",
+            f"pairs, all measures, {size.pairs:,} articles x 15 entities",
+            *shown,
+            ours["speed"] / merge["speed"],
+        )
+    ]
+
+
+def whole_rows(work: Path, size: Size) -> list[Row]:
+    """The whole command, cold: one article, all, four times as many; and the obvious script on some."""
+
+    def run(n: int) -> Result:
+        inputs = [str(work / "articles" / f"{number:06}.txt") for number in range(n)]
+        with tempfile.TemporaryDirectory(dir=work) as out:
+            return measure("whole", inputs=inputs, out=out, workers=CORES)
+
+    def naive(n: int) -> Result:
+        inputs = [str(work / "articles" / f"{number:06}.txt") for number in range(n)]
+        return child([str(HERE / "naive.py"), *inputs, "-o", str(work / "naive")])
+
+    one, naive_one = run(1), naive(1)
+    once, script, four = run(size.articles), naive(size.naive), run(4 * size.articles)
+    rate = (size.naive - 1) / (script["seconds"] - naive_one["seconds"])  # its start is not held against it
+    ours = size.articles / once["seconds"]
+    busy = sum(once["stages"].values())
+    spent = ", ".join(f"{name} {100 * s / busy:.0f} %" for name, s in once["stages"].items() if s >= busy / 200)
+    n, many = f"{size.articles:,} articles", f"{4 * size.articles:,}"
+    memory = [(key, once[key], four[key]) for key in ("rss", "rss_workers")]
+    named = {"rss": ("memory_flat_run", "run's own process"), "rss_workers": ("memory_flat_workers", "largest worker")}
+    return [
+        Row(
+            "first_result",
+            "one article, start to all tables",
+            f"{one['seconds']:.1f} s",
+            f"naive: {naive_one['seconds']:.1f} s",
+        ),
+        Row(
+            "whole_naive",
+            f"whole run, {n}, cold",
+            f"{ours:,.1f} articles/s",
+            f"naive, its start left out: {rate:.2f}",
+            ours / rate,
+        ),
+        Row("stages", "where its seconds go, workers added up", f"{busy:,.0f} s", spent),
+        Row("whole_four", f"whole run, {many} articles", f"{4 * size.articles / four['seconds']:,.1f} articles/s", ""),
+        *(
+            Row(named[key][0], f"peak memory, {named[key][1]}, {n}", f"{a:,.0f} MB", f"{many}: {b:,.0f} MB", a / b)
+            for key, a, b in memory
+        ),
+        Row("naive_memory", "peak memory, naive", f"{script['rss']:,.0f} MB", f"{size.naive} articles"),
+    ]
+
+
+def table(rows: list[Row]) -> str:
+    lines = ["| what | ours | against | ours / that |", "|---|---|---|---|"]
+    lines += [
+        f"| {r.what} | {r.ours} | {r.against} | {'' if r.ratio is None else f'**{r.ratio:.2f}**'} |" for r in rows
+    ]
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """Say what was measured on."""
+    info = Path("/proc/cpuinfo")
+    told = info.read_text() if info.is_file() else ""
+    model = next(
+        (line.partition(": ")[2] for line in told.splitlines() if line.startswith("model name")), platform.processor()
+    )
+    vectors = next((name for name in ("avx512f", "avx2", "avx") if f" {name} " in told), "no AVX")
+    load = f", load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
+    packages = ", ".join(f"{name} {version(name)}" for name in VERSIONS)
+    return f"{model}, {CORES} cores, {vectors}{load}; Python {platform.python_version()}, {packages}"
+
+
+def under(ratios: Mapping[str, float | None], floors: Mapping[str, float]) -> list[str]:
+    """Tell which ratios are under their floors, or were not measured."""
+    found = {key: ratios.get(key) for key in floors}
+    return [f"{key}: {found[key]} is under {floor}" for key, floor in floors.items() if not (found[key] or 0) >= floor]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small inputs")
+    parser.add_argument("--check", action="store_true", help="exit 1 where a ratio is under its floor")
+    parser.add_argument("--rounds", type=int, help="how often each is measured (3; quick 1)")
+    arguments = parser.parse_args()
+    size = QUICK if arguments.quick else FULL
+    size = size._replace(rounds=arguments.rounds or size.rounds)
+    tar = SHARED / "corpus" / "livedoor-news.tar.xz"
+    corpus = "livedoor news corpus" if tar.is_file() else "sample corpus, halves of its articles joined anew"
+    head = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC. {machine()}.\nTexts: {corpus}."
+    print(head, flush=True)
+    with tempfile.TemporaryDirectory(prefix="kyoki-bench-") as folder:
+        measure("prepare", work=folder, tar=str(tar), sample=str(HERE.parent / "corpus" / "raw"), n=4 * size.articles)
+        rows = []
+        steps = (
+            lambda: text_rows(folder, size),
+            lambda: ginza_rows(folder, size),
+            lambda: pairs_rows(size),
+            lambda: whole_rows(Path(folder), size),
+        )
+        for step in steps:
+            rows += step()
+            print(table(rows[-len(rows) :]) if step is steps[-1] else f"{len(rows)} rows", flush=True)
+    if not arguments.quick:
+        about = "Written by `make bench`. A ratio over 1: ours is faster, or needs no more memory."
+        (HERE / "RESULTS.md").write_text(f"# Benchmark\n\n{about}\n\n{head}\n\n{table(rows)}\n", encoding="utf-8")
+    if arguments.check:
+        floors = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["quick" if arguments.quick else "full"]
+        if slow := under({row.key: row.ratio for row in rows}, floors):
+            sys.exit("\n".join(slow))
+
+
+if __name__ == "__main__":
+    main()
