@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
+ENGINES: Final = ("auto", "stock")
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,13 @@ class CleanSettings:
 
 @dataclass(frozen=True)
 class MentionSettings:
-    """The one model that is used; another only where it is named here."""
+    """The one model that is used (another only where it is named here), and what reads with it.
+
+    `engine` is auto (our fast path, the same entities) or stock (spaCy itself, to compare).
+    """
 
     model: str = "ja_ginza"
+    engine: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,9 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
         settings = replace(settings, **{section: replace(part, **fitted)})
     if odd := set(settings.pairs.windows) - set(WINDOWS):
         msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}"
+        raise SettingError(msg)
+    if settings.mentions.engine not in ENGINES:
+        msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
     return settings
 

@@ -33,6 +33,7 @@ def test_single_values_go_on_top_of_others():
         ("[pairs]\nmin_count=true", "min_count is True; wanted a whole number"),
         ("[pairs]\nwindows='sentence'", "windows is 'sentence'; wanted a list of strings"),
         ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
+        ("[mentions]\nengine='turbo'", "engine is 'turbo'; wanted one of auto, stock"),
         ("pairs = 1", "wanted a section"),
         ("[pairs", "not TOML"),
     ],

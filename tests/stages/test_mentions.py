@@ -36,7 +36,7 @@ class FakeGinza:
 
 @pytest.fixture
 def fake(monkeypatch):
-    monkeypatch.setattr(ginza, "load", lambda model: FakeGinza())
+    monkeypatch.setattr(ginza, "load", lambda model, engine: FakeGinza())
 
 
 def test_what_is_found_and_why(fake):
