@@ -18,14 +18,13 @@ from pipeline.text.normalize import normalize
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.text.boilerplate import Verdict
-
 
 #: Set before a headline in dumps and mails; they stay in the text, which is what was written.
 _MARKS: Final = "■□◆◇●○▼▽★☆ "
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Comments and teasers can hold as much running text as a short article.
 _MOST: Final = 0.4
+_NOWHERE: Final = (None, None)
 #: A line with more link than that leads to another article.
 _LINKED: Final = 0.5
 
@@ -111,10 +110,13 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
         {
             "article_id": article_id,
             "line": number,
+            "kept": kept,
+            "rule": rule,
             "n_chars": len(source.lines[number].text),
-            **_line_row(verdict, laid.spans.get(number)),
+            "start": (span := laid.spans.get(number, _NOWHERE))[0],
+            "end": span[1],
         }
-        for group, verdict in zip(source.groups, judged.verdicts, strict=True)
+        for group, (kept, rule) in zip(source.groups, judged.verdicts, strict=True)
         for number in group
     ]
     if not any(verdict.kept and verdict.rule != "title" for verdict in judged.verdicts):
@@ -198,11 +200,6 @@ def _lay(source: _Source, judged: boilerplate.Judged, title: str | None) -> _Lai
         if verdict.kept and verdict.rule != "title":
             laid.add([(n, source.lines[n].text) for n in group])
     return laid
-
-
-def _line_row(verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
-    start, end = span or (None, None)
-    return {"kept": verdict.kept, "rule": verdict.rule, "start": start, "end": end}
 
 
 def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> dict[str, Any]:

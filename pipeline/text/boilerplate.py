@@ -79,7 +79,7 @@ def judge(
         drop: a line with one is dropped; this wins.
     """
     # The rules are written for half-width signs.
-    found = readings.read([line._replace(text=folded(line.text)) if line.text else line for line in lines])
+    found = readings.read([_folded(line) for line in lines])
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [Verdict(kept=False, rule="blank")] * len(lines)
@@ -90,6 +90,11 @@ def judge(
     if keep or drop:
         verdicts = [_by_user(line.text, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
+
+
+def _folded(line: Line) -> Line:
+    text = folded(line.text)
+    return line if text is line.text else line._replace(text=text)
 
 
 def _by_user(text: str, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:

@@ -76,6 +76,11 @@ def table() -> tuple[Cue, ...]:
     )
 
 
+def _rows(step: int) -> list[Cue]:
+    """Pick the rows that can fit a line longer than the step before."""
+    return [row for row in table() if row.longest > (0, *_STEPS)[step]]
+
+
 def _one(rows: Iterable[Cue], shape: str) -> _Finds:
     """Make one search of the patterns of some rows."""
     joined = re.compile("|".join(row.pattern for row in rows))
@@ -83,17 +88,16 @@ def _one(rows: Iterable[Cue], shape: str) -> _Finds:
 
 
 @cache
-def _rules() -> tuple[tuple[str, int, _Finds], ...]:
+def _rules(step: int) -> tuple[tuple[str, int, _Finds], ...]:
     """Make one search of the rows of one kind that stand together: fewer calls for each line."""
-    runs = groupby(table(), key=lambda row: (row.rule, row.longest, row.shape))
+    runs = groupby(_rows(step), key=lambda row: (row.rule, row.longest, row.shape))
     return tuple((rule, longest, _one(rows, shape)) for (rule, longest, shape), rows in runs)
 
 
 @cache
 def _nets(step: int) -> tuple[tuple[bool, _Finds], ...]:
     """Make one search for each shape, and whether it is for headings: they say of most lines that no row fits."""
-    shortest = (0, *_STEPS)[step]
-    fit = sorted((row.shape, row.rule == SECTION, row) for row in table() if row.longest > shortest)
+    fit = sorted((row.shape, row.rule == SECTION, row) for row in _rows(step))
     runs = groupby(fit, key=lambda row: row[:2])
     return tuple((section, _one([row for *_, row in rows], shape)) for (shape, section), rows in runs)
 
@@ -113,14 +117,15 @@ def cue(text: str) -> str | None:
     # Patterns are in lower case: re.IGNORECASE would double the time.
     small = text.lower()
     bare = small.lstrip(_OPENING).rstrip(_CLOSING)
-    for section, finds in _nets(bisect_left(_STEPS, len(text))):
+    step = bisect_left(_STEPS, len(text))
+    for section, finds in _nets(step):
         if finds(bare if section else small):
-            return _first(small, bare)
+            return _first(small, bare, step)
     return None
 
 
-def _first(small: str, bare: str) -> str | None:
-    for rule, longest, finds in _rules():
+def _first(small: str, bare: str, step: int) -> str | None:
+    for rule, longest, finds in _rules(step):
         if len(small) <= longest and finds(bare if rule == SECTION else small):
             return rule
     return None
@@ -128,6 +133,8 @@ def _first(small: str, bare: str) -> str | None:
 
 def is_date(text: str) -> bool:
     """Whether the line is a date or time with nothing but the words that go with one: 公開日:2024/11/11 10:00."""
-    if len(text) > _LONGEST_DATE or not _DIGIT.search(text) or not _DATE.search(text):
+    if len(text) > _LONGEST_DATE or not _DIGIT.search(text):
         return False
-    return _DATE_ALONE.fullmatch(text) is not None or (len(text) <= _LONGEST_STAMP and _STAMP.search(text) is not None)
+    if _DATE_ALONE.fullmatch(text):
+        return _DATE.search(text) is not None
+    return len(text) <= _LONGEST_STAMP and (":" in text or "時" in text) and _STAMP.search(text) is not None

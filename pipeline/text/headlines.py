@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from pipeline.text.lines import n_sentences
@@ -89,4 +90,4 @@ def _stands_for(readings: Sequence[Reading], scores: dict[int, float], index: in
 
 
 def _bigrams(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+    return set(map(add, text, text[1:]))
