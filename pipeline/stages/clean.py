@@ -10,10 +10,10 @@ import pandas as pd
 from pipeline.config import CleanSettings
 from pipeline.engines import pages
 from pipeline.tables import TABLES
-from pipeline.text import boilerplate, metadata, sentences, wrapped
+from pipeline.text import boilerplate, metadata, outlets, sentences, wrapped
 from pipeline.text.dates import parse_date
 from pipeline.text.lines import Line, from_dump
-from pipeline.text.normalize import normalize
+from pipeline.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -216,7 +216,7 @@ def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged
     )
     named = near if first is None else [*near, source.lines[first].text]
     url = scrape["url"] or page.meta.get("canonical") or page.meta.get("og:url")
-    outlet = scrape["outlet"] or metadata.outlet(jsonld, page.meta) or (scrape["folder"] or "").rpartition("/")[2]
+    outlet = scrape["outlet"] or _outlet(source, judged, jsonld) or (scrape["folder"] or "").rpartition("/")[2]
     published = metadata.published(jsonld, page.meta, page.times, near, url)
     if day := parse_date(scrape["date"] or ""):
         published = metadata.Published(day, "field")
@@ -228,6 +228,14 @@ def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged
         "published": pd.NaT if published.day is None else pd.Timestamp(published.day),
         "published_from": published.source,
     }
+
+
+def _outlet(source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> str | None:
+    last = max((n for n, verdict in enumerate(judged.verdicts) if verdict.kept), default=-1)
+    foot = [folded(source.lines[n].text) for group in source.groups[last + 1 :] for n in group]
+    said = [folded(text) for text in (source.page.title, *(line.text for line in source.lines))]
+    name = metadata.outlet(jsonld, source.page.meta) or outlets.from_foot(foot, said)
+    return name and outlets.shortened(name, said)
 
 
 if __name__ == "__main__":

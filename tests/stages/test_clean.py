@@ -174,3 +174,10 @@ def test_no_scrapes():
 def test_a_monstrous_scrape_is_no_crash(raw):
     cleaned = held(clean(scrapes(raw)))
     assert len(cleaned.articles) + len(cleaned.rejects) == 1
+
+
+def test_the_foot_of_a_dump_names_the_outlet():
+    assert only(clean(scrapes(f"{DUMP}\nCopyright © 海の町新聞社 無断転載を禁じます")))["outlet"] == "海の町新聞社"
+    headed = f"海の町新聞\n{DUMP}\nCopyright © 海の町新聞社 無断転載を禁じます"
+    assert only(clean(scrapes(headed)))["outlet"] == "海の町新聞"
+    assert only(clean(scrapes(DUMP.replace("メニュー", "© 別の社"))))["outlet"] == "umi"  # not the foot
