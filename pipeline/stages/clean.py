@@ -47,6 +47,22 @@ class _Source:
     page: pages.Page = field(default_factory=pages.Page)
 
 
+class Fact(NamedTuple):
+    """What is known of an article, and where it was read: field, jsonld, meta, page, visible, folder, …, or None."""
+
+    value: Any
+    source: str | None
+
+
+class _Case(NamedTuple):
+    """A scrape, judged."""
+
+    source: _Source
+    jsonld: list[Mapping[str, Any]]
+    judged: boilerplate.Judged
+    title: Fact
+
+
 class _Laid:
     """An article's text as it is put together, and where each kept line stands in it."""
 
@@ -98,13 +114,33 @@ def clean(
     return Cleaned(*(TABLES[name].sorted(TABLES[name].frame(found)) for name, found in rows.items()))
 
 
-def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def facts(scrape: Mapping[str, Any], *, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> dict[str, Fact]:
+    """Say what is known of one scrape's article and where each was read: title, published, author, outlet.
+
+    Args:
+        scrape: a row of the scrapes table; what is missing is None.
+        keep: as for `clean`.
+        drop: as for `clean`.
+    """
+    return _facts(scrape, _judge(scrape, keep, drop))
+
+
+def _judge(scrape: Mapping[str, Any], keep: Sequence[str], drop: Sequence[str]) -> _Case:
     source = _from_page(scrape["raw"]) if scrape["markup"] == "html" else _from_dump(scrape["raw"])
     jsonld = metadata.articles_in(source.page.jsonld)
-    title = normalize(scrape["title"] or "").replace("\n", " ").strip() or _page_title(source, jsonld)
+    given = normalize(scrape["title"] or "").replace("\n", " ").strip()
+    title = given or _page_title(source, jsonld)
     units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
     judged = boilerplate.judge(units, title=title, keep=keep, drop=drop)
-    laid = _lay(source, judged, title)
+    if title or judged.headline is None:
+        return _Case(source, jsonld, judged, Fact(title, ("field" if given else "page") if title else None))
+    return _Case(source, jsonld, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
+
+
+def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    case = _judge(scrape, keep, drop)
+    source, judged = case.source, case.judged
+    laid = _lay(source, judged, case.title.value if case.title.source != "visible" else None)
     article_id = scrape["scrape_id"]
     lines = [
         {
@@ -131,9 +167,7 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
         }
         bare = [{**line, "kept": False, "start": None, "end": None} for line in lines]
         return {"lines": bare, "rejects": [reject]}
-    article = _article(scrape, source, judged, jsonld) | {"text": laid.text, "n_chars": len(laid.text)}
-    found = None if judged.headline is None else units[judged.headline].text
-    article["title"] = title or (found and found.lstrip(_MARKS))
+    article = _article(scrape, case) | {"text": laid.text, "n_chars": len(laid.text)}
     visible = sum(len(line.text) for line in source.lines)
     article["kept_share"] = sum(row["n_chars"] for row in lines if row["kept"]) / visible
     spans = [
@@ -202,40 +236,62 @@ def _lay(source: _Source, judged: boilerplate.Judged, title: str | None) -> _Lai
     return laid
 
 
-def _article(scrape: dict[str, Any], source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> dict[str, Any]:
-    page = source.page
-    near = [source.lines[n].text for unit in judged.near for n in source.groups[unit]]
-    first = next(
-        (
-            n
-            for group, verdict in zip(source.groups, judged.verdicts, strict=True)
-            if verdict.rule == "sentence"
-            for n in group
-        ),
-        None,
-    )
-    named = near if first is None else [*near, source.lines[first].text]
-    url = scrape["url"] or page.meta.get("canonical") or page.meta.get("og:url")
-    outlet = scrape["outlet"] or _outlet(source, judged, jsonld) or (scrape["folder"] or "").rpartition("/")[2]
-    published = metadata.published(jsonld, page.meta, page.times, near, url)
-    if day := parse_date(scrape["date"] or ""):
-        published = metadata.Published(day, "field")
+def _article(scrape: Mapping[str, Any], case: _Case) -> dict[str, Any]:
+    known = _facts(scrape, case)
+    day = known["published"].value
     return {
         "article_id": scrape["scrape_id"],
-        "url": url,
-        "outlet": outlet,
-        "author": scrape["author"] or metadata.author(jsonld, page.meta, named, outlet),
-        "published": pd.NaT if published.day is None else pd.Timestamp(published.day),
-        "published_from": published.source,
+        "url": _url(scrape, case.source.page),
+        **{name: known[name].value for name in ("title", "outlet", "author")},
+        "published": pd.NaT if day is None else pd.Timestamp(day),
+        "published_from": known["published"].source,
     }
 
 
-def _outlet(source: _Source, judged: boilerplate.Judged, jsonld: list[Any]) -> str | None:
-    last = max((n for n, verdict in enumerate(judged.verdicts) if verdict.kept), default=-1)
+def _url(scrape: Mapping[str, Any], page: pages.Page) -> str | None:
+    return scrape["url"] or page.meta.get("canonical") or page.meta.get("og:url")
+
+
+def _facts(scrape: Mapping[str, Any], case: _Case) -> dict[str, Fact]:
+    page = case.source.page
+    near = [case.source.lines[n].text for unit in case.judged.near for n in case.source.groups[unit]]
+    outlet = _outlet(scrape, case)
+    published = metadata.published(case.jsonld, page.meta, page.times, near, _url(scrape, page))
+    if day := parse_date(scrape["date"] or ""):
+        published = metadata.Published(day, "field")
+    author = _author(scrape, case, near, outlet.value)
+    return {"title": case.title, "published": Fact(*published), "author": author, "outlet": outlet}
+
+
+def _author(scrape: Mapping[str, Any], case: _Case, near: Sequence[str], outlet: str | None) -> Fact:
+    if scrape["author"]:
+        return Fact(scrape["author"], "field")
+    paragraphs = zip(case.source.groups, case.judged.verdicts, strict=True)
+    first = [case.source.lines[n].text for group, (_, rule) in paragraphs if rule == "sentence" for n in group][:1]
+    if name := metadata.author(case.jsonld, {}, (), outlet):
+        return Fact(name, "jsonld")
+    if name := metadata.author((), case.source.page.meta, (), outlet):
+        return Fact(name, "meta")
+    name = metadata.author((), {}, [*near, *first], outlet)
+    return Fact(name, name and "visible")
+
+
+def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
+    if scrape["outlet"]:
+        return Fact(scrape["outlet"], "field")
+    source = case.source
+    last = max((n for n, verdict in enumerate(case.judged.verdicts) if verdict.kept), default=-1)
     foot = [folded(source.lines[n].text) for group in source.groups[last + 1 :] for n in group]
     said = [folded(text) for text in (source.page.title, *(line.text for line in source.lines))]
-    name = metadata.outlet(jsonld, source.page.meta) or outlets.from_foot(foot, said)
-    return name and outlets.shortened(name, said)
+    for found, origin in (
+        (metadata.outlet(case.jsonld, {}), "jsonld"),
+        (metadata.outlet((), source.page.meta), "meta"),
+        (outlets.from_foot(foot, said), "visible"),
+    ):
+        if found:
+            return Fact(outlets.shortened(found, said), origin)
+    folder = (scrape["folder"] or "").rpartition("/")[2]
+    return Fact(folder or None, "folder" if folder else None)
 
 
 if __name__ == "__main__":

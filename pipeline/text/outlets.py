@@ -13,7 +13,7 @@ _FOOT: Final = 15
 _YEARS: Final = r"(?:(?:19|20)\d\d[\s,\-–—~〜]*)+"
 _CHAR: Final = r"(?:[^|/。.,:;()©「」『』【】]|\.(?=[a-z]))"
 _OWNER: Final = rf"(?P<name>(?![年\d\s]){_CHAR}(?:{_CHAR}{{0,28}}?(?!\s){_CHAR})?)"
-_ENDS: Final = r"\s*(?=$|[|。.,(]|all rights|無断|禁無断)"
+_ENDS: Final = r"\s*(?=$|[|。,(]|\.(?![a-z])|all rights|無断|禁無断)"
 _FORMS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
