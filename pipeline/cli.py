@@ -1,5 +1,6 @@
 """The command line: arguments in, lines out; all work is done below."""
 
+import os
 import sys
 import tomllib
 from collections.abc import Callable
@@ -61,9 +62,37 @@ def _stage_command(name: str) -> Callable[..., None]:
     return command
 
 
+def _clean(
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES["clean"]).capitalize() + ".")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Only show each line with its rule.")] = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: _Settings = None,
+    set_: _Set = None,
+) -> None:
+    if explain:
+        from pipeline.runs.explain import explain as explained
+
+        for line in explained(inputs, _settings(settings, set_)):
+            typer.echo(_painted(*line))
+    elif out is None:
+        msg = "clean needs --out FOLDER, or --explain"
+        raise typer.BadParameter(msg)
+    else:
+        typer.echo(told(run_stage("clean", inputs, out, _settings(settings, set_)), out), err=True)
+
+
+def _painted(mark: str, rule: str, text: str) -> str:
+    """Return a line with tabs, in colour on a terminal that wants it (NO_COLOR unset)."""
+    line = f"{mark}\t{rule}\t{text}"
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return line
+    return typer.style(line, fg={"+": "green", "#": "cyan"}.get(mark), dim=mark == "-")
+
+
 for _name, _stage in STAGES.items():
     _source = "corpus/raw" if _name == "read" else "outputs/tables"
-    app.command(_name, help=_stage.says, epilog=f"Example: kyoki {_name} {_source} -o again")(_stage_command(_name))
+    _command = _clean if _name == "clean" else _stage_command(_name)
+    app.command(_name, help=_stage.says, epilog=f"Example: kyoki {_name} {_source} -o again")(_command)
 
 
 def _settings(path: Path | None, assignments: list[str] | None) -> config.Settings:

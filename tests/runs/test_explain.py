@@ -1,0 +1,85 @@
+"""`kyoki clean --explain` shows what cleaning does with each line, and writes nothing."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KYOKI = Path(sys.executable).with_name("kyoki")
+TITLE = "港の古い倉庫、図書館に 市議会が可決"
+LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
+MORE = "市によると、倉庫は昭和の初めに建てられ、長く使われていなかった。\x1b[31m市長は「街の顔になる」と述べた。"
+DUMP = f"メニュー\n{TITLE}\n2025年4月28日 10:00\n文=海野みなと\n{LEAD}\n{MORE}\n【関連記事】\n• 古い灯台、宿に"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "raw" / "umi").mkdir(parents=True)
+    (tmp_path / "raw" / "umi" / "1.txt").write_text(DUMP, encoding="utf-8")
+    (tmp_path / "raw" / "umi" / "2.txt").write_text("国際\n経済", encoding="utf-8")
+    (tmp_path / "raw" / "umi" / "3.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    return tmp_path
+
+
+def explained(folder, *arguments):
+    command = [KYOKI, "clean", "--explain", "raw", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+
+
+def test_every_line_is_shown_with_its_rule(folder):
+    before = sorted(folder.rglob("*"))
+    done = explained(folder)
+    rows = [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+    assert all(len(row) == 3 for row in rows)
+    start = rows.index(("#", "path", "raw/umi/1.txt"))
+    assert rows[start + 1 : start + 5] == [
+        ("#", "title", f"{TITLE} (visible)"),
+        ("#", "published", "2025-04-28 (visible)"),
+        ("#", "author", "海野みなと (visible)"),
+        ("#", "outlet", "umi (folder)"),
+    ]
+    assert [row[:2] for row in rows[start + 5 : start + 13]] == [
+        ("-", "button"),
+        ("+", "title"),
+        ("-", "date"),
+        ("-", "byline"),
+        ("+", "sentence"),
+        ("+", "sentence"),
+        ("-", "section"),
+        ("-", "after_body"),
+    ]
+    assert rows[start + 9][2] == LEAD
+    assert "\x1b" not in done.stdout  # neither colour in a pipe nor what the scrape held
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_rejected_scrape_is_shown_with_its_reason(folder):
+    rows = explained(folder).stdout.splitlines()
+    start = rows.index("#\tpath\traw/umi/2.txt")
+    assert rows[start + 1].startswith("#\trejected\tno_text: 2 lines")
+    assert [row[0] for row in rows[start + 2 :]] == ["-", "-"]
+    assert rows[rows.index("#\tpath\traw/umi/3.txt") + 1].startswith("#\trejected\tbinary: ")
+
+
+def test_the_phrases_of_the_settings_are_heeded(folder):
+    assert "-\tuser_drop\t" + LEAD in explained(folder, "--set", 'clean.drop=["古い倉庫"]').stdout
+
+
+@pytest.mark.parametrize(("environment", "painted"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_on_a_terminal_only(folder, environment, painted):
+    reader, writer = pty.openpty()
+    variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | environment
+    command = [KYOKI, "clean", "--explain", "raw/umi/2.txt"]
+    subprocess.run(command, stdout=writer, check=True, cwd=folder, env=variables)
+    os.close(writer)
+    assert (b"\x1b[" in os.read(reader, 65536)) is painted
+    os.close(reader)
+
+
+def test_without_explain_a_folder_is_wanted(folder):
+    done = subprocess.run([KYOKI, "clean", "raw"], capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 2
+    assert "--out FOLDER" in done.stderr
