@@ -10,6 +10,8 @@ import tomllib
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
+import cssselect
+
 from pipeline.errors import SettingError
 
 if TYPE_CHECKING:
@@ -35,11 +37,25 @@ class ReadSettings:
 
 
 @dataclass(frozen=True)
-class CleanSettings:
-    """Phrases that the user wants kept or dropped whatever the rules say; a line that contains one is meant."""
+class OutletSettings:
+    """What the user wants kept or dropped of one outlet: phrases, and CSS selectors of elements of its pages."""
 
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    keep_selectors: tuple[str, ...] = ()
+    drop_selectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CleanSettings:
+    """Phrases that the user wants kept or dropped whatever the rules say; a line that contains one is meant.
+
+    `outlets` has more of them by the name of an outlet or of its folder, each a mapping with names of OutletSettings.
+    """
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    outlets: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,8 +151,10 @@ def _known(name: str, record: type[Any], where: str) -> None:
         raise SettingError(msg)
 
 
-def _fit(name: str, value: object, record: type[Any], where: str) -> object:
+def _fit(name: str, value: object, record: type[Any], where: str) -> Any:  # noqa: ANN401 (what the setting is)
     _known(name, record, where)
+    if record is CleanSettings and name == "outlets":
+        return _fit_outlets(value, where)
     wanted = get_type_hints(record)[name]
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = tuple(value)
@@ -146,3 +164,21 @@ def _fit(name: str, value: object, record: type[Any], where: str) -> object:
         msg = f"{where} {name} is {value!r}; wanted {shown}"
         raise SettingError(msg)
     return value
+
+
+def _fit_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(chosen, dict) for chosen in value.values()):
+        msg = f'{where} outlets is {value!r}; wanted sections [clean.outlets."NAME"]'
+        raise SettingError(msg)
+    fitted = {
+        outlet: {name: _fit(name, given, OutletSettings, f"{where} {outlet}:") for name, given in chosen.items()}
+        for outlet, chosen in value.items()
+    }
+    for outlet, chosen in fitted.items():
+        for selector in (*chosen.get("keep_selectors", ()), *chosen.get("drop_selectors", ())):
+            try:
+                cssselect.parse(selector)
+            except cssselect.SelectorError as fault:
+                msg = f"{where} {outlet}: {selector!r} is no CSS selector: {fault}"
+                raise SettingError(msg) from fault
+    return fitted

@@ -23,6 +23,11 @@ def test_single_values_go_on_top_of_others():
     assert config.from_mapping({"read": {"body": "honbun"}}, base=base).pairs.min_count == 3
 
 
+def test_wishes_for_outlets(tmp_path):
+    (tmp_path / "s.toml").write_text("[clean.outlets.'海']\ndrop=['a']\nkeep_selectors=['p.b > i']", encoding="utf-8")
+    assert config.load(tmp_path / "s.toml").clean.outlets == {"海": {"drop": ("a",), "keep_selectors": ("p.b > i",)}}
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -35,6 +40,11 @@ def test_single_values_go_on_top_of_others():
         ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
         ("[mentions]\nengine='turbo'", "engine is 'turbo'; wanted one of auto, stock"),
         ("pairs = 1", "wanted a section"),
+        ("[clean]\noutlets=1", "outlets is 1; wanted sections"),
+        ("[clean.outlets]\n'海'=1", "wanted sections"),
+        ("[clean.outlets.'海']\ndrops=[]", "海: unknown setting drops; did you mean drop?|unknown setting drops"),
+        ("[clean.outlets.'海']\ndrop='a'", "海: drop is 'a'; wanted a list of strings"),
+        ("[clean.outlets.'海']\ndrop_selectors=['div[']", r"'div\[' is no CSS selector"),
         ("[pairs", "not TOML"),
     ],
 )

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import cssselect
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: Never seen by a reader, or the reading aid above a word (ruby: 北京<rt>ペキン</rt>), which would double it.
 _UNSEEN: Final = frozenset(
@@ -117,6 +118,10 @@ _FURNITURE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
+_KEEP: Final = "user_keep"
+_DROP: Final = "user_drop"
+#: What holds for everything within, whatever that is called.
+_LASTING: Final = frozenset(("aside", "caption", _KEEP, _DROP))
 #: Their names tell of the page, not of a part of it: <body class="single has-sidebar">.
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 _LINE_END: Final = re.compile("[\n\r\v\f\x85\u2028\u2029]")
@@ -135,7 +140,8 @@ class Block(NamedTuple):
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
-            element around it, `caption` of a picture; else empty.
+            element around it, `caption` of a picture; `user_keep` or `user_drop` where a selector of the user chose it;
+            else empty.
     """
 
     text: str
@@ -157,11 +163,13 @@ class Page:
     title: str = ""
 
 
-def read(raw: str) -> Page:
+def read(raw: str, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> Page:
     """Take a page apart.
 
     Args:
         raw: the decoded page; a charset that it names is not heeded.
+        keep: CSS selectors of elements that the user wants kept, with all within.
+        drop: CSS selectors of those to be dropped.
 
     Returns:
         Its lines in reading order and its own statements; of a page without any element no lines.
@@ -170,7 +178,8 @@ def read(raw: str) -> Page:
     root = _tree(raw)
     if root is None:
         return page
-    _Walk(page).through(root)
+    chosen = {node: role for role, selectors in ((_KEEP, keep), (_DROP, drop)) for node in _select(root, selectors)}
+    _Walk(page, chosen).through(root)
     for node in root.iter("meta", "title", "time", "script", "link"):
         _state(page, node)
     return page
@@ -196,11 +205,18 @@ def _tree(raw: str) -> etree._Element | None:
     return etree.fromstring(data, parser) if data.strip() else None
 
 
+def _select(root: etree._Element, selectors: Sequence[str]) -> Iterator[etree._Element]:
+    for selector in selectors:
+        found: Any = root.xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
+        yield from found
+
+
 class _Walk:
     """The walk through the tree, without recursion: a page nested 100,000 deep is walked like any other."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, chosen: Mapping[etree._Element, str]) -> None:
         self.page = page
+        self.chosen = chosen
         self.parts: list[str] = []
         self.linked = 0
         self.places: dict[tuple[str, str, str], str] = {}
@@ -231,7 +247,8 @@ class _Walk:
             if tag not in _FLOW and len(column) < _LONGEST_COLUMN:
                 column = self.places.setdefault((column, tag, name), f"{column}/{len(self.places) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
-            role = role if role in {"aside", "caption"} else _role(tag, name) or role
+            role = role if role in _LASTING else _role(tag, name) or role
+            role = self.chosen.get(node, role) if role != _DROP else role
         elif tag in {"td", "th"}:
             self.parts.append(" ")
         linked = linked or tag == "a"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.config import CleanSettings
+from pipeline.config import CleanSettings, OutletSettings
 from pipeline.engines import pages
 from pipeline.tables import TABLES
-from pipeline.text import boilerplate, metadata, outlets, sentences, wrapped
+from pipeline.text import boilerplate, metadata, sentences, wrapped
 from pipeline.text.dates import parse_date
 from pipeline.text.lines import Line, from_dump
 from pipeline.text.normalize import folded, normalize
+from pipeline.text.outlets import from_foot, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    #: By outlet or folder, what OutletSettings take.
+    Wishes = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 #: Set before a headline in dumps and mails; they stay in the text, which is what was written.
@@ -90,7 +94,11 @@ class _Laid:
 
 
 def clean(
-    scrapes: pd.DataFrame, *, keep: Sequence[str] = CleanSettings.keep, drop: Sequence[str] = CleanSettings.drop
+    scrapes: pd.DataFrame,
+    *,
+    keep: Sequence[str] = CleanSettings.keep,
+    drop: Sequence[str] = CleanSettings.drop,
+    outlets: Wishes | None = None,
 ) -> Cleaned:
     """Take the article out of each scrape.
 
@@ -101,6 +109,8 @@ def clean(
         scrapes: the scrapes table.
         keep: a line that contains one of these phrases is kept whatever the rules say.
         drop: a line that contains one is dropped; it wins over `keep`.
+        outlets: by the name of an outlet or of its folder, more of both, and as keep_selectors and drop_selectors the
+            CSS selectors of elements of its pages; only elements that start a line of their own count (no span).
 
     Returns:
         The tables articles, lines, sentences and rejects. A scrape of which nothing was left is in rejects with the
@@ -109,36 +119,57 @@ def clean(
     rows: dict[str, list[dict[str, Any]]] = {"articles": [], "lines": [], "sentences": [], "rejects": []}
     for scrape in scrapes.to_dict("records"):
         given = {str(name): None if pd.isna(value) else value for name, value in scrape.items()}
-        for name, found in _clean_one(given, keep, drop).items():
+        for name, found in _clean_one(given, _judge(given, keep, drop, outlets)).items():
             rows[name].extend(found)
     return Cleaned(*(TABLES[name].sorted(TABLES[name].frame(found)) for name, found in rows.items()))
 
 
-def facts(scrape: Mapping[str, Any], *, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> dict[str, Fact]:
+def facts(
+    scrape: Mapping[str, Any],
+    *,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    outlets: Wishes | None = None,
+) -> dict[str, Fact]:
     """Say what is known of one scrape's article and where each was read: title, published, author, outlet.
 
     Args:
         scrape: a row of the scrapes table; what is missing is None.
         keep: as for `clean`.
         drop: as for `clean`.
+        outlets: as for `clean`.
     """
-    return _facts(scrape, _judge(scrape, keep, drop))
+    return _facts(scrape, _judge(scrape, keep, drop, outlets))
 
 
-def _judge(scrape: Mapping[str, Any], keep: Sequence[str], drop: Sequence[str]) -> _Case:
-    source = _from_page(scrape["raw"]) if scrape["markup"] == "html" else _from_dump(scrape["raw"])
+def _judge(
+    scrape: Mapping[str, Any],
+    keep: Sequence[str],
+    drop: Sequence[str],
+    wishes: Wishes | None,
+) -> _Case:
+    """Judge a scrape; where there are wishes for its outlet, once more with them: its foot may name the outlet."""
+    case = _judge_with(scrape, OutletSettings(tuple(keep), tuple(drop)))
+    if not wishes:
+        return case
+    folder = (scrape["folder"] or "").rpartition("/")[2]
+    wish = OutletSettings(**wishes.get(_outlet(scrape, case).value) or wishes.get(folder) or {})
+    return _judge_with(scrape, replace(wish, keep=(*keep, *wish.keep), drop=(*drop, *wish.drop)))
+
+
+def _judge_with(scrape: Mapping[str, Any], wish: OutletSettings) -> _Case:
+    source = _from_page(scrape["raw"], wish) if scrape["markup"] == "html" else _from_dump(scrape["raw"])
     jsonld = metadata.articles_in(source.page.jsonld)
     given = normalize(scrape["title"] or "").replace("\n", " ").strip()
     title = given or _page_title(source, jsonld)
     units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
-    judged = boilerplate.judge(units, title=title, keep=keep, drop=drop)
+    judged = boilerplate.judge(units, title=title, keep=wish.keep, drop=wish.drop)
     if title or judged.headline is None:
         return _Case(source, jsonld, judged, Fact(title, ("field" if given else "page") if title else None))
     return _Case(source, jsonld, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
 
 
-def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    case = _judge(scrape, keep, drop)
+def _clean_one(scrape: dict[str, Any], case: _Case) -> dict[str, list[dict[str, Any]]]:
     source, judged = case.source, case.judged
     laid = _lay(source, judged, case.title.value if case.title.source != "visible" else None)
     article_id = scrape["scrape_id"]
@@ -177,8 +208,8 @@ def _clean_one(scrape: dict[str, Any], keep: Sequence[str], drop: Sequence[str])
     return {"articles": [article], "lines": lines, "sentences": spans}
 
 
-def _from_page(raw: str) -> _Source:
-    page = pages.read(raw)
+def _from_page(raw: str, wish: OutletSettings) -> _Source:
+    page = pages.read(raw, wish.keep_selectors, wish.drop_selectors)
     texts = [normalize(block.text) for block in page.blocks]
     believed = _names_are_true(page.blocks, texts)
     lines = [
@@ -286,10 +317,10 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
     for found, origin in (
         (metadata.outlet(case.jsonld, {}), "jsonld"),
         (metadata.outlet((), source.page.meta), "meta"),
-        (outlets.from_foot(foot, said), "visible"),
+        (from_foot(foot, said), "visible"),
     ):
         if found:
-            return Fact(outlets.shortened(found, said), origin)
+            return Fact(shortened(found, said), origin)
     folder = (scrape["folder"] or "").rpartition("/")[2]
     return Fact(folder or None, "folder" if folder else None)
 

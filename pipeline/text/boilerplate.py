@@ -28,9 +28,10 @@ RULES: Final = {
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
-    "user_keep": "holds a phrase that the user wants kept",
-    "user_drop": "holds a phrase that the user wants dropped",
+    "user_keep": "holds a phrase that the user wants kept, or is in such an element",
+    "user_drop": "holds a phrase that the user wants dropped, or is in such an element",
 }
+_BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: A heading of a list may come again in the next, a sentence or name does not so soon; shorter lines are code or marks.
 _REPEATED_WITHIN: Final = 3
 _SHORTEST_REPEATED: Final = 8
@@ -87,8 +88,8 @@ def judge(
         verdicts[reading.at] = verdict
     if headline is not None:
         verdicts[found[headline].at] = Verdict(kept=True, rule="title")
-    if keep or drop:
-        verdicts = [_by_user(line.text, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
+    if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
+        verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
 
 
@@ -97,10 +98,11 @@ def _folded(line: Line) -> Line:
     return line if text is line.text else line._replace(text=text)
 
 
-def _by_user(text: str, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
-    if any(folded(phrase) in folded(text) for phrase in drop):
+def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
+    text = folded(line.text)
+    if line.role == "user_drop" or any(folded(phrase) in text for phrase in drop):
         return Verdict(kept=False, rule="user_drop")
-    if any(folded(phrase) in folded(text) for phrase in keep):
+    if line.role == "user_keep" or any(folded(phrase) in text for phrase in keep):
         return Verdict(kept=True, rule="user_keep")
     return None
 

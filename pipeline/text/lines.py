@@ -39,7 +39,8 @@ class Line(NamedTuple):
         bullet: whether a template's list mark stood before it, or it is a list item.
         link_share: share of its characters that are links, 0 to 1; None where that is not known (dumps).
         heading: whether the page marks it as a heading.
-        role: what the page marks it as: `aside` for furniture (nav, footer, a class named so), `caption`, or nothing.
+        role: what the page marks it as: `aside` for furniture (nav, footer, a class named so), `caption`, or nothing;
+            `user_keep` and `user_drop` where the user chose the element.
     """
 
     text: str

@@ -64,5 +64,5 @@ def _read(at: int, line: Line) -> Reading:
     furniture = cues.cue(line.text)
     if sentence and furniture in _TO_THE_READER and not _POLITE.search(line.text):
         furniture = None
-    furniture = furniture or line.role or None
+    furniture = furniture or (line.role if line.role != "user_keep" else None) or None
     return Reading(at, line, furniture, sentence and furniture is None)

@@ -181,3 +181,25 @@ def test_the_foot_of_a_dump_names_the_outlet():
     headed = f"海の町新聞\n{DUMP}\nCopyright © 海の町新聞社 無断転載を禁じます"
     assert only(clean(scrapes(headed)))["outlet"] == "海の町新聞"
     assert only(clean(scrapes(DUMP.replace("メニュー", "© 別の社"))))["outlet"] == "umi"  # not the foot
+
+
+@pytest.mark.parametrize("name", ["海の町新聞", "umi"])
+def test_wishes_for_an_outlet_reach_its_pages_only(name):
+    page = PAGE.replace("<p>" + LAST, "<div id='voices'><p>" + LAST).replace("</p></article>", "</p></div></article>")
+    wishes = {name: {"drop_selectors": ("#voices",), "keep_selectors": ("div.related", "#voices"), "drop": ("昭和の",)}}
+    cleaned = held(clean(scrapes(page), outlets=wishes))
+    assert only(cleaned)["text"].split("\n") == [TITLE, LEAD, "古い灯台、宿に"]  # what is dropped stays so
+    assert cleaned.lines["rule"].tolist().count("user_drop") == 2
+    assert cleaned.lines["rule"].tolist().count("user_keep") == 1
+    others = held(clean(scrapes(page), outlets={"別の新聞": wishes[name]}))
+    pd.testing.assert_frame_equal(others.articles, clean(scrapes(page)).articles)
+
+
+def test_wishes_for_an_outlet_that_only_the_foot_names():
+    dump = f"{DUMP}\nCopyright © 海の町新聞社"
+    assert MORE not in only(clean(scrapes(dump), outlets={"海の町新聞社": {"drop": ("昭和の",)}}))["text"]
+
+
+def test_wishes_come_on_top_of_the_phrases_for_all():
+    cleaned = clean(scrapes(DUMP), drop=["昭和の"], outlets={"umi": {"keep": ("灯台",)}})
+    assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}\n• 古い灯台、宿に"
