@@ -148,11 +148,11 @@ def ginza(work: str, characters: int, processes: int) -> Figures:
     if processes == 1:
         seconds, found = timed(lambda: engine.entities(sentences))
     else:
-        # As much at a time as a batch of the run has: some 64 articles.
-        parts = [sentences[i : i + 1000] for i in range(0, len(sentences), 1000)]
+        size = -(-len(sentences) // (4 * processes))
+        parts = [sentences[i : i + size] for i in range(0, len(sentences), size)]
         began = time.perf_counter()
         with multiprocessing.get_context("fork").Pool(processes) as pool:
-            found = [spans for part in pool.imap(engine.entities, parts) for spans in part]
+            found = [spans for part in pool.imap(_entities, parts) for spans in part]
         seconds = time.perf_counter() - began
     rows = [tuple(span) for spans in found for span in spans]
     return {
@@ -161,6 +161,12 @@ def ginza(work: str, characters: int, processes: int) -> Figures:
         "n": len(rows),
         "engine": getattr(engine, "engine", "stock"),
     }
+
+
+def _entities(sentences: list[str]) -> Any:  # noqa: ANN401 (spans, whatever the engine calls them)
+    from pipeline.engines import ginza as engines
+
+    return engines.load().entities(sentences)  # loaded before the fork
 
 
 def ginza_stock(work: str, characters: int, processes: int, batch: int) -> Figures:
@@ -222,7 +228,9 @@ def mentions(work: str, characters: int) -> Figures:
     words = pipeline.tokens(articles)
     pipeline.mentions(articles, words)
     pieces = [text[s.start : s.end] for text in articles["text"] for s in _split(text)]
-    engine = timed(lambda: engines.load().entities(pieces))[0]
+    recogniser = engines.load()
+    recogniser.entities(pieces)
+    engine = timed(lambda: recogniser.entities(pieces))[0]
     stage = timed(lambda: pipeline.mentions(articles, words))[0]
     return {"engine_seconds": engine, "stage_seconds": stage, "speed": engine / stage}
 
