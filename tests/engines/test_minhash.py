@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import pytest
 
 from pipeline.engines import minhash
@@ -74,6 +75,48 @@ def test_two_days_reports_on_one_pattern_are_two():
         "利益を確かめる売りが先に出て、自動車や鉄鋼が下げた。外国為替市場で円高が進んだことも響いた",
     )
     assert minhash.near_copies([first, second]) == []
+
+
+STEPS = (
+    "更新は端末の設定の画面から始めることができ、終わるまでに十分ほどかかる見込みである。",
+    "更新の間は電話をかけることも、ほかの機能を使うこともできないので注意してほしい。",
+    "電池の残りが少ないときは更新が途中で止まることがあるため、充電してから始めるのがよい。",
+    "更新が終わると端末は自動で再起動し、待ち受けの画面に終了の知らせが出る。",
+    "更新のための通信料はかからないが、海外では更新そのものができない。",
+    "うまくいかないときは近くの店に端末を持ち込めば、店員が代わりに更新を行う。",
+)
+
+
+def test_notices_on_one_pattern_are_no_copies():
+    def notice(name, fault, day):
+        lead = (f"潮見電話は{day}、「{name}」の更新を始めた。", f"{fault}ことがあるという。", f"対象は{name}だけだ。")
+        return text(f"潮見電話、{name}を更新", (*lead, *STEPS))
+
+    first = notice("なぎさ三号", "写真を撮ると画面が暗くなったまま戻らない", "三日午前から")
+    second = notice("しらなみ", "目覚ましの音が鳴らず、時刻の表示もずれる", "八月の終わりに")
+    shared = len(np.intersect1d(minhash.grams(first), minhash.grams(second)))
+    assert shared > 0.6 * len(np.union1d(minhash.grams(first), minhash.grams(second)))  # alike, but for what is told
+    assert minhash.near_copies([first, second]) == []
+    assert minhash.near_copies([first, first.replace("三日午前から", "三日から")]) == [(0, 1)]
+
+
+@pytest.mark.parametrize(("changed", "is_copy"), [((0,), True), ((0, 1), False), ((3, 6), True), ((3, 4, 6), False)])
+def test_how_much_may_be_changed(changed, is_copy):
+    new = (*EDITED, "図書館の名前は市民から募り、夏までに決めることになっている。")
+    edited = list(STORY)
+    for at, sentence in zip(changed, new, strict=False):
+        edited[at] = sentence
+    assert minhash.near_copies([WHOLE, text("倉庫が図書館に", edited)]) == ([(0, 1)] if is_copy else [])
+
+
+def test_a_headline_is_no_sentence_of_the_story():
+    shouted = text("長かった議論の末にようやく決着！岸壁の古い倉庫が市立図書館になる！", STORY)
+    assert minhash.near_copies([WHOLE, shouted]) == [(0, 1)]
+
+
+def test_texts_without_a_sentence_are_judged_by_their_characters():
+    flash = "気象庁によると29日朝に北の海で震度5弱の地震があったが津波の心配はないとしている"
+    assert minhash.near_copies([flash, flash + " 続報"]) == [(0, 1)]
 
 
 def test_pairs_do_not_depend_on_the_order():
