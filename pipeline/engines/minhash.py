@@ -24,7 +24,7 @@ MIN_JACCARD: Final = 0.5
 #: A cut copy lies within the whole; below so many 5-grams a quoted sentence would count as a copy of its source.
 MIN_CONTAINMENT: Final = 0.85
 _MIN_GRAMS: Final = 60
-#: What a desk writes on one pattern (notices of software updates, prizes for readers) reaches a Jaccard of 0.9, but each
+#: What a desk writes on one pattern (notices of software updates, prizes for readers) reaches a Jaccard of 0.9, but
 #: begins in its own way: two of its first three sentences must be in the other text, and 70 % of all; of the other's
 #: first three one must be in it. Of the 399 pairs that the 5-grams let pass among 7,367 articles of nine desks 42 are
 #: left, and every copy of the measured set.
