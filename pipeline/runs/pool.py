@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -65,7 +66,10 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         max_workers=workers, env=ONE_THREAD, initializer=_end_with_parent, initargs=(os.getpid(),)
     )
     try:
-        yield executor
+        with warnings.catch_warnings():
+            # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
+            warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
+            yield executor
     finally:
         executor.shutdown(wait=True, kill_workers=True)
 
