@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: A line of a page that is a link from end to end is a way to another article; one with a link in it is text.
 _ALL_LINK: Final = 0.95
+#: Index pages cut the beginnings of their articles at 120 or less; a longer line is text within an unclosed link.
+_LONGEST_TEASER: Final = 150
 #: Furniture speaks to the reader politely (ログインしてください。); a report that holds the same words does not
 #: (有料会員は十万人を超えた。).
 _TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link"))
@@ -65,4 +67,5 @@ def _read(at: int, line: Line) -> Reading:
     if sentence and furniture in _TO_THE_READER and not _POLITE.search(line.text):
         furniture = None
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None
-    return Reading(at, line, furniture, sentence and furniture is None)
+    teaser = (line.link_share or 0) > _ALL_LINK and len(line.text) <= _LONGEST_TEASER
+    return Reading(at, line, furniture, sentence and furniture is None and not teaser)

@@ -203,3 +203,58 @@ def test_wishes_for_an_outlet_that_only_the_foot_names():
 def test_wishes_come_on_top_of_the_phrases_for_all():
     cleaned = clean(scrapes(DUMP), drop=["昭和の"], outlets={"umi": {"keep": ("灯台",)}})
     assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}\n• 古い灯台、宿に"
+
+
+POSTS = (
+    "気象台は14時、海の町に大雨の警報を出した。市は低い土地の住民に避難を呼びかけている。",
+    "港の漁船はすべて沖から戻った。漁協の組合長は「風が強まる前に間に合った」と話した。",
+    "鉄道は15時から運転を取りやめる。バスも16時までに止まる見通しだ。",
+)
+
+
+def rules(cleaned):
+    return dict(zip(cleaned.lines["line"], cleaned.lines["rule"], strict=True))
+
+
+def test_a_live_blog_is_kept_post_by_post_without_its_clock():
+    sections = "".join(f"<section><time>1{n}:05</time><p>{post}</p></section>" for n, post in enumerate(POSTS))
+    page = f"<html><body><h1>台風の接近 速報中継</h1>{sections}<nav><p>{LEAD}</p></nav></body></html>"
+    assert only(held(clean(scrapes(page))))["text"].split("\n") == ["台風の接近 速報中継", *POSTS]
+    dump = "\n\n".join(f"1{n}:05\n{post}" for n, post in enumerate(POSTS))
+    cleaned = held(clean(scrapes(f"{dump}\n\n関連記事\n• 古い灯台、宿に")))
+    assert only(cleaned)["text"].split("\n") == list(POSTS)
+    assert list(rules(cleaned).values()).count("date") == len(POSTS)
+
+
+def test_an_index_page_is_rejected_though_it_has_sentences():
+    items = "".join(
+        f"<li><a href='/{n}'>見出しの{n}</a><p><a href='/{n}'>{post}</a></p></li>" for n, post in enumerate(POSTS)
+    )
+    cleaned = held(clean(scrapes(f"<html><body><h1>地域のニュース</h1><ul>{items}</ul></body></html>")))
+    assert cleaned.rejects["reason"].tolist() == ["no_text"]
+    long = LEAD + MORE + LAST + LEAD
+    assert long in only(clean(scrapes(f"<html><body><a href='/1'><p>{long}</p></body></html>")))["text"]
+
+
+def test_a_photo_page_is_rejected_with_its_caption_in_the_report():
+    picture = f"<figure><figcaption>{LEAD}</figcaption></figure><a href='/2'>次の写真へ</a>"
+    cleaned = held(clean(scrapes(f"<html><body><h1>港の倉庫</h1>{picture}</body></html>")))
+    assert cleaned.rejects["reason"].tolist() == ["no_text"]
+    assert rules(cleaned)[1] == "caption"
+
+
+def test_a_page_of_many_is_kept_to_its_own_end():
+    end = f"1 2 3 次のページへ\n\n次のページ:{LAST}\n\n【関連記事】\n• 古い灯台、宿に"
+    cleaned = held(clean(scrapes(f"{TITLE}\n\n{LEAD}\n\n{MORE}\n\n{end}")))
+    assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}\n{MORE}"
+    assert "next_page" in rules(cleaned).values()
+
+
+def test_a_paywall_leaves_the_open_part_or_a_reason():
+    wall = "<div><p>この記事は有料会員限定です。残り1,200文字</p><p>ログインすると続きをお読みいただけます。</p></div>"
+    cleaned = held(clean(scrapes(PAGE.replace(f"<p>{MORE}</p><p>{LAST}</p>", wall))))
+    assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}"
+    assert list(rules(cleaned).values()).count("membership") == 2
+    shut = held(clean(scrapes(f"{TITLE}\n2025年4月28日\nこの記事は有料会員限定です。\nログインすると続きを読めます。")))
+    assert shut.rejects["reason"].tolist() == ["no_text"]
+    assert "membership" in rules(shut).values()
