@@ -18,7 +18,7 @@ from pipeline.text.sentences import split
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.stages.clean import Cleaned
+    from pipeline.stages.clean import Cleaned, Wishes
 
 
 def clean(
@@ -30,6 +30,7 @@ def clean(
         scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
         keep: a line with one of these phrases is kept whatever the rules say.
         drop: a line with one of these is dropped.
+        outlets: by the name of an outlet, more of both and CSS selectors (see `pipeline.stages.clean`).
 
     Returns:
         Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
@@ -38,7 +39,7 @@ def clean(
         given, before = scrapes, TABLES["rejects"].frame()
     else:
         given, before = scrapes_from_raws(scrapes)
-    cleaned = _clean.clean(given, keep=keep, drop=drop)
+    cleaned = _clean.clean(given, keep=keep, drop=drop, outlets=outlets)
     rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
     return cleaned._replace(articles=copies(cleaned.articles), rejects=rejects)
 
