@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.config import CleanSettings
 from pipeline.errors import InputError
 from pipeline.stages import clean as _clean
 from pipeline.stages.copies import copies
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def clean(
-    scrapes: pd.DataFrame | Sequence[bytes | str], *, keep: Sequence[str] = (), drop: Sequence[str] = ()
+    scrapes: pd.DataFrame | Sequence[bytes | str],
+    *,
+    keep: Sequence[str] = CleanSettings.keep,
+    drop: Sequence[str] = CleanSettings.drop,
+    outlets: Wishes | None = None,
 ) -> Cleaned:
     """Take the article out of each raw scrape and mark near-copies among them.
 
