@@ -52,7 +52,7 @@ def test_every_line_is_shown_with_its_rule(folder):
         ("-", "after_body"),
     ]
     assert rows[start + 9][2] == LEAD
-    assert "\x1b" not in done.stdout  # neither colour in a pipe nor what the scrape held
+    assert "\x1b" not in done.stdout  # no colour in a pipe
     assert sorted(folder.rglob("*")) == before
 
 
@@ -72,7 +72,7 @@ def test_the_phrases_of_the_settings_are_heeded(folder):
 def test_colour_on_a_terminal_only(folder, environment, painted):
     reader, writer = pty.openpty()
     variables = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | environment
-    command = [KYOKI, "clean", "--explain", "raw/umi/2.txt"]
+    command = [KYOKI, "clean", "--explain", "raw/umi/1.txt"]  # the scrape itself holds an escape
     subprocess.run(command, stdout=writer, check=True, cwd=folder, env=variables)
     os.close(writer)
     assert (b"\x1b[" in os.read(reader, 65536)) is painted

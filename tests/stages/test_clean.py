@@ -186,7 +186,9 @@ def test_the_foot_of_a_dump_names_the_outlet():
 @pytest.mark.parametrize("name", ["海の町新聞", "umi"])
 def test_wishes_for_an_outlet_reach_its_pages_only(name):
     page = PAGE.replace("<p>" + LAST, "<div id='voices'><p>" + LAST).replace("</p></article>", "</p></div></article>")
-    wishes = {name: {"drop_selectors": ("#voices",), "keep_selectors": ("div.related", "#voices"), "drop": ("昭和の",)}}
+    wishes = {
+        name: {"drop_selectors": ("#voices",), "keep_selectors": ("div.related", "#voices > p"), "drop": ("昭和の",)}
+    }
     cleaned = held(clean(scrapes(page), outlets=wishes))
     assert only(cleaned)["text"].split("\n") == [TITLE, LEAD, "古い灯台、宿に"]  # what is dropped stays so
     assert cleaned.lines["rule"].tolist().count("user_drop") == 2
