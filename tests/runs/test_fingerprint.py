@@ -13,7 +13,8 @@ def package(tmp_path, monkeypatch):
     files = {
         "a.py": "def f():\n    from pipeline.sub.b import g\n",
         "sub/__init__.py": "",
-        "sub/b.py": "import os\n",
+        "sub/b.py": "import os\nimport pipeline.d\n",
+        "d.py": "",
         "sub/data/words.txt": "x",
         "sub/cues.csv": "x",
         "c.py": "",
@@ -29,7 +30,14 @@ def package(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("file", "matters"),
-    [("a.py", True), ("sub/b.py", True), ("sub/data/words.txt", True), ("sub/cues.csv", True), ("c.py", False)],
+    [
+        ("a.py", True),
+        ("sub/b.py", True),
+        ("d.py", True),
+        ("sub/data/words.txt", True),
+        ("sub/cues.csv", True),
+        ("c.py", False),
+    ],
 )
 def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
     before = code_hash("pipeline.a")
