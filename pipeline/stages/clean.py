@@ -312,8 +312,8 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
         return Fact(scrape["outlet"], "field")
     source = case.source
     last = max((n for n, verdict in enumerate(case.judged.verdicts) if verdict.kept), default=-1)
-    foot = [folded(source.lines[n].text) for group in source.groups[last + 1 :] for n in group]
     said = [folded(text) for text in (source.page.title, *(line.text for line in source.lines))]
+    foot = [said[n + 1] for group in source.groups[last + 1 :] for n in group]
     for found, origin in (
         (metadata.outlet(case.jsonld, {}), "jsonld"),
         (metadata.outlet((), source.page.meta), "meta"),

@@ -27,6 +27,8 @@ _FORMS: Final = tuple(
     )
 )
 _SURE: Final = re.compile(r"copyright|(?:19|20)\d\d|rights|無断|著作権|発行|掲載", re.IGNORECASE)
+#: What every form holds: most lines need not be tried.
+_HINT: Final = re.compile(r"[©(]|copyright|著作権|掲載|無断|発行|since", re.IGNORECASE)
 #: A name in Latin letters is the company's (Example Shimbun Inc.), not the one that readers know.
 _JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 #: 当サイト, 情報提供者, 各社, このページ: who that is, is not said.
@@ -54,7 +56,8 @@ def from_foot(lines: Sequence[str], said: Sequence[str]) -> str | None:
     Returns:
         The name in Japanese without 株式会社; None where none is said.
     """
-    for line in reversed([line for line in lines if line][-_FOOT:]):
+    foot = [line for line in lines if line][-_FOOT:]
+    for line in reversed([line for line in foot if _HINT.search(line)]):
         for form in _FORMS:
             if found := form.search(line):
                 name = _COMPANY.sub("", found["name"])
