@@ -17,7 +17,7 @@ _PACKAGE: Final = Path(__file__).parents[1]
 #: The distributions whose version can change a stage's results.
 ENGINES: Final = {
     "read": (),
-    "clean": ("lxml",),
+    "clean": ("cssselect", "lxml"),
     "tokens": ("fugashi", "unidic-lite"),
     "mentions": ("babel", "fugashi", "unidic-lite", "ginza", "spacy", "sudachipy", "sudachidict-core"),
 }
