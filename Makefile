@@ -1,11 +1,12 @@
 # make run    the sample corpus, from raw scrapes to tables
 # make test   every check and the whole test suite
+# make bench  ours against stock engines and the obvious script, as ratios (half an hour)
 # make score  gold scores against their floors (needs the gold data)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint score
+.PHONY: run test lint bench score
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -20,6 +21,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python benchmarks/bench.py
 
 # GOLD is the folder of gold data beside a maintainer's checkout.
 GOLD ?= ../shared
