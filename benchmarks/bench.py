@@ -105,10 +105,10 @@ def text_rows(work: str, size: Size) -> list[Row]:
     folder = str(pages if pages.is_dir() else HERE.parent / "corpus" / "raw")
     html = in_turn(
         size.rounds,
-        ours=lambda: measure("pages", work=folder, ours=True, one_core=True),
-        bare=lambda: measure("pages", work=folder, ours=False, one_core=True),
+        ours=lambda: measure("cleaning", work=folder, pattern="*.htm*", n=1000, ours=True, one_core=True),
+        bare=lambda: measure("cleaning", work=folder, pattern="*.htm*", n=1000, ours=False, one_core=True),
     )
-    dumps = measure("dumps", work=work, n=min(size.articles, 1000), one_core=True)
+    dumps = measure("cleaning", work=f"{work}/articles", pattern="*.txt", n=1000, ours=True, one_core=True)
     words = in_turn(
         size.rounds,
         **{

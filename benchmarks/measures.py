@@ -79,31 +79,29 @@ def texts_of(work: str, characters: int) -> list[str]:
 
 
 def sentences_of(texts: Iterable[str]) -> list[str]:
-    """Cut texts as the pipeline does; each sentence once, for ours reads no sentence twice and stock does."""
+    """Cut texts as the pipeline does."""
     from pipeline.text.sentences import split
 
-    return list(dict.fromkeys(text[s.start : s.end] for text in texts for s in split(text)))
+    return [text[s.start : s.end] for text in texts for s in split(text)]
 
 
-def pages(work: str, ours: bool) -> Figures:  # noqa: FBT001
-    raws = [path.read_bytes() for path in sorted(Path(work).rglob("*.htm*"))]
-    import pipeline
+def distinct(texts: Iterable[str]) -> list[str]:
+    """Take each sentence once: ours reads no sentence twice, stock does."""
+    return list(dict.fromkeys(sentences_of(texts)))
 
+
+def cleaning(work: str, pattern: str, n: int, ours: bool) -> Figures:  # noqa: FBT001
+    """Raw bytes to tables; or trafilatura alone, without charset, day, outlet, near-copies."""
+    raws = [path.read_bytes() for path in sorted(Path(work).rglob(pattern))[:n]]
     if ours:
+        import pipeline
+
         pipeline.clean(raws[:1])
         return speed(len(raws), lambda: pipeline.clean(raws))
     import trafilatura
 
     trafilatura.extract(raws[0])
     return speed(len(raws), lambda: [trafilatura.extract(raw) for raw in raws])
-
-
-def dumps(work: str, n: int) -> Figures:
-    import pipeline
-
-    raws = [path.read_bytes() for path in sorted((Path(work) / "articles").iterdir())[:n]]
-    pipeline.clean(raws[:1])
-    return speed(len(raws), lambda: pipeline.clean(raws))
 
 
 def tokens(work: str, characters: int, how: str) -> Figures:
@@ -115,7 +113,7 @@ def tokens(work: str, characters: int, how: str) -> Figures:
 
     texts = texts_of(work, characters)
     amount = sum(map(len, texts))
-    sentences = [text[s.start : s.end] for text in texts for s in _split(text)]
+    sentences = sentences_of(texts)
     if how == "ours":
         articles = pipeline.articles_from_texts(texts)
         pipeline.tokens(articles.head(1))
@@ -127,12 +125,6 @@ def tokens(work: str, characters: int, how: str) -> Figures:
     return speed(amount, lambda: [_features(word) for sentence in sentences for word in tagger(sentence)])
 
 
-def _split(text: str) -> list[Any]:
-    from pipeline.text.sentences import split
-
-    return split(text)
-
-
 def _features(word: Any) -> tuple[Any, ...]:  # noqa: ANN401 (fugashi has no types)
     feature = word.feature
     return word.surface, feature.lemma, feature.pos1, feature.pos2, feature.pos3, feature.pos4, feature.kana
@@ -142,7 +134,7 @@ def ginza(work: str, characters: int, processes: int) -> Figures:
     """Ours: the engine on sentences; with processes, forked after loading as stock's are."""
     from pipeline.engines import ginza as engines
 
-    sentences = sentences_of(texts_of(work, characters))
+    sentences = distinct(texts_of(work, characters))
     engine = engines.load()
     engine.entities(sentences[:1])
     if processes == 1:
@@ -175,7 +167,7 @@ def ginza_stock(work: str, characters: int, processes: int, batch: int) -> Figur
 
     wanted = ("tok2vec", "ner")
     nlp = spacy.load("ja_ginza", exclude=[name for name in spacy.info("ja_ginza")["pipeline"] if name not in wanted])
-    sentences = sentences_of(texts_of(work, characters))
+    sentences = distinct(texts_of(work, characters))
     nlp(sentences[0])
     seconds, docs = timed(lambda: list(nlp.pipe(sentences, batch_size=batch, n_process=processes)))
     rows = [(e.start_char, e.end_char, e.label_) for doc in docs for e in doc.ents]
@@ -202,7 +194,7 @@ def gemm_floor(work: str, characters: int) -> Figures:
     import spacy
 
     nlp = spacy.load("ja_ginza", exclude=["parser"])
-    sentences = sentences_of(texts_of(work, characters))
+    sentences = distinct(texts_of(work, characters))
     n_tokens = sum(len(nlp.make_doc(sentence)) for sentence in sentences)
     layers = list(nlp.get_pipe("tok2vec").model.walk())
     depth = sum(layer.name == "expand_window" for layer in layers)
@@ -227,7 +219,7 @@ def mentions(work: str, characters: int) -> Figures:
     articles = pipeline.articles_from_texts(texts_of(work, characters))
     words = pipeline.tokens(articles)
     pipeline.mentions(articles, words)
-    pieces = [text[s.start : s.end] for text in articles["text"] for s in _split(text)]
+    pieces = sentences_of(articles["text"])
     recogniser = engines.load()
     recogniser.entities(pieces)
     engine = timed(lambda: recogniser.entities(pieces))[0]
@@ -273,7 +265,7 @@ def whole(inputs: list[str], out: str, workers: int) -> Figures:
 
 MEASURES = {
     f.__name__: f
-    for f in (prepare, pages, dumps, tokens, ginza, ginza_stock, ginza_loop, gemm_floor, mentions, pairs, whole)
+    for f in (prepare, cleaning, tokens, ginza, ginza_stock, ginza_loop, gemm_floor, mentions, pairs, whole)
 }
 
 if __name__ == "__main__":
