@@ -25,10 +25,11 @@ from pipeline.runs.parts import PartStore, batch_key
 from pipeline.runs.pool import work_all
 from pipeline.runs.work import WORK_STAGES, Job
 from pipeline.stages.alone import STAGES, keywords_for
-from pipeline.stages.read import Scrape, scan
+from pipeline.stages.read import scan
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing
 from pipeline.tables import TABLES
+from pipeline.text.documents import Scrape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
