@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pandas as pd
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from pipeline.runs.parts import PartStore
     from pipeline.tables import Table
 
+#: Of the largest table only what the stage looks at: the other columns of five million tokens are a gigabyte.
+_COLUMNS: Final = {
+    ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
+    ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
+}
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -121,7 +126,8 @@ def _corpus_stages(folded: Folded, settings: Settings) -> None:
     for name in ("copies", "links", "pairs", "keywords", "terms"):
         stage = STAGES[name]
         began = time.perf_counter()
-        tables: list[Any] = [folded.read(table) for table in stage.needs]
+        tables: list[Any] = [folded.read(table, _COLUMNS.get((name, table))) for table in stage.needs]
         for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
             folded.write(table, frame)
+        del tables  # before the next stage reads its own
         folded.seconds[name] = time.perf_counter() - began
