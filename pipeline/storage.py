@@ -14,7 +14,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
-from pipeline.tables import TABLES, Table
+from pipeline.schema import Table
+from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.schema import check_surfaces
 from pipeline.storage import read_csv, read_parquet
-from pipeline.tables import TABLES, check_surfaces
+from pipeline.tables import TABLES
 
 pytestmark = pytest.mark.model
 CORPUS = Path(__file__).parents[1] / "corpus" / "raw"

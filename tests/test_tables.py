@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import TableError
-from pipeline.tables import DTYPES, TABLES, check_surfaces
+from pipeline.schema import DTYPES, check_surfaces
+from pipeline.tables import TABLES
 
 SENTENCES = TABLES["sentences"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from pipeline.tables import Column, Table
+    from pipeline.schema import Column, Table
 
 _HEAD: Final = """\
 # What is in this folder

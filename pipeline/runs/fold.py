@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.config import Settings
     from pipeline.runs.parts import PartStore
-    from pipeline.tables import Table
+    from pipeline.schema import Table
 
 #: Of the largest table only what the stage looks at: the other columns of five million tokens are a gigabyte.
 _COLUMNS: Final = {

@@ -9,7 +9,8 @@ from pipeline.config import MentionSettings
 from pipeline.engines import ginza, mecab
 from pipeline.knowledge.recognition import recognise
 from pipeline.knowledge.sentence import Sentence, Word, kind
-from pipeline.tables import TABLES, check_surfaces
+from pipeline.schema import check_surfaces
+from pipeline.tables import TABLES
 from pipeline.text import sentences
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from pipeline.errors import EngineError
+from pipeline.schema import check_surfaces
 from pipeline.stages.tokens import tokens
-from pipeline.tables import TABLES, check_surfaces
+from pipeline.tables import TABLES
 from pipeline.text import sentences
 
 

@@ -1,0 +1,48 @@
+"""Options that several commands take."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from pipeline import config
+from pipeline.errors import SettingError
+
+#: Read where no --settings is given and the current folder has one.
+_DEFAULT_SETTINGS: Final = Path("kyoki.toml")
+
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
+]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
+]
+
+
+def settings_of(path: Path | None, assignments: list[str] | None) -> config.Settings:
+    """Return the settings of a file with single ones on top.
+
+    Raises:
+        SettingError: an assignment is none, or a setting does not exist or does not fit.
+    """
+    if path is None and _DEFAULT_SETTINGS.is_file():
+        path = _DEFAULT_SETTINGS
+    base = config.load(path) if path is not None else config.Settings()
+    given: dict[str, dict[str, Any]] = {}
+    for assignment in assignments or []:
+        where, equals, value = assignment.partition("=")
+        section, dot, name = where.partition(".")
+        if not equals or not dot:
+            msg = f"--set {assignment}: wanted SECTION.NAME=VALUE, e.g. pairs.min_count=2"
+            raise SettingError(msg)
+        given.setdefault(section, {})[name] = _value(value)
+    return config.from_mapping(given, where="--set", base=base)
+
+
+def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
+    """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text

@@ -1,0 +1,62 @@
+"""`kyoki STAGE`: one stage over a folder of tables; `kyoki clean --explain` shows what cleaning decides."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.commands.options import Assignments, SettingsFile, settings_of
+from pipeline.stages.alone import STAGES, run_stage, takes, told
+
+
+def _stage_command(name: str) -> Callable[..., None]:
+    """Return the command `kyoki NAME`: one stage over a folder of tables."""
+
+    def command(
+        inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES[name]).capitalize() + ".")],
+        out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
+        settings: SettingsFile = None,
+        set_: Assignments = None,
+    ) -> None:
+        written = run_stage(name, inputs, out, settings_of(settings, set_))
+        typer.echo(told(written, out), err=True)
+
+    return command
+
+
+def _clean(
+    inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES["clean"]).capitalize() + ".")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Only show each line with its rule.")] = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: SettingsFile = None,
+    set_: Assignments = None,
+) -> None:
+    if explain:
+        from pipeline.runs.explain import explain as explained
+
+        for line in explained(inputs, settings_of(settings, set_)):
+            typer.echo(_painted(*line))
+    elif out is None:
+        msg = "clean needs --out FOLDER, or --explain"
+        raise typer.BadParameter(msg)
+    else:
+        typer.echo(told(run_stage("clean", inputs, out, settings_of(settings, set_)), out), err=True)
+
+
+def _painted(mark: str, rule: str, text: str) -> str:
+    """Return a line with tabs, in colour on a terminal that wants it (NO_COLOR unset)."""
+    line = f"{mark}\t{rule}\t{text}"
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return line
+    return typer.style(line, fg={"+": "green", "#": "cyan"}.get(mark), dim=mark == "-")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for name, stage in STAGES.items():
+        source = "corpus/raw" if name == "read" else "outputs/tables"
+        command = _clean if name == "clean" else _stage_command(name)
+        app.command(name, help=stage.says, epilog=f"Example: kyoki {name} {source} -o again")(command)
