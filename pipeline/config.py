@@ -70,6 +70,13 @@ class MentionSettings:
 
 
 @dataclass(frozen=True)
+class NameSettings:
+    """The user's own names: a CSV file, see `pipeline.knowledge.names`."""
+
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class PairSettings:
     """Which windows are counted, and in how many of them a pair must occur to be listed."""
 
@@ -93,6 +100,7 @@ class Settings:
     read: ReadSettings = field(default_factory=ReadSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     mentions: MentionSettings = field(default_factory=MentionSettings)
+    names: NameSettings = field(default_factory=NameSettings)
     pairs: PairSettings = field(default_factory=PairSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
 
@@ -112,10 +120,12 @@ def load(path: Path) -> Settings:
         msg = f"settings {path}: not TOML in UTF-8: {fault}"
         raise SettingError(msg) from fault
     settings = from_mapping(given, where=str(path))
-    stop_words = settings.keywords.stop_words
-    if not stop_words:
-        return settings
-    return replace(settings, keywords=replace(settings.keywords, stop_words=str(path.parent / stop_words)))
+    if settings.keywords.stop_words:
+        stop_words = str(path.parent / settings.keywords.stop_words)
+        settings = replace(settings, keywords=replace(settings.keywords, stop_words=stop_words))
+    if settings.names.file:
+        settings = replace(settings, names=replace(settings.names, file=str(path.parent / settings.names.file)))
+    return settings
 
 
 def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settings | None = None) -> Settings:

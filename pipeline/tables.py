@@ -33,6 +33,7 @@ _IN_SENTENCE = Column("sentence", "int64", "number of the sentence in the articl
 _IN_PARAGRAPH = Column("paragraph", "int64", "number of the paragraph in the article, from 0")
 _SURFACE = Column("surface", "str", "the characters articles.text[start:end]")
 _TYPES = ("person", "state", "place")
+PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
 
 _ALL = (
     Table(
@@ -130,6 +131,7 @@ _ALL = (
             Column("type", "str", "what it names", values=_TYPES),
             Column("label_ginza", "str", "GiNZA's own label where it found one here", nullable=True),
             Column("decided_by", "str", "the evidence that decided"),
+            Column("role", "str", "the title or office beside a person's name: 大統領, 外相", nullable=True),
         ),
     ),
     Table(
@@ -155,8 +157,14 @@ _ALL = (
             Column("name", "str", "Japanese name"),
             Column("name_en", "str", "English name (states)", nullable=True),
             Column("iso2", "str", "ISO 3166-1 alpha-2 (states)", nullable=True),
+            Column("roles", "str", "the roles of its mentions, most frequent first, with | between", nullable=True),
+            Column("kind", "str", "what kind of place it is", nullable=True, values=PLACE_KINDS),
+            Column("country", "str", "ISO 3166-1 alpha-2 of the state that a place is in", nullable=True),
+            Column("part_of", "str", "entity_id of what a place is a part of, in this table or not", nullable=True),
             Column("lat", "float64", "latitude (places and states, where known)", "degrees north", nullable=True),
             Column("lon", "float64", "longitude", "degrees east", nullable=True),
+            Column("coordinates_from", "str", "which source has the coordinates, under which number", nullable=True),
+            Column("ambiguous", "str", "what else the name may mean, with | between", nullable=True),
             Column("aliases", "str", "the surfaces met, most frequent first, with | between"),
             Column("n_mentions", "int64", "mentions", "count"),
             Column("n_articles", "int64", "articles with a mention", "count"),
