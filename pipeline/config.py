@@ -70,6 +70,14 @@ class MentionSettings:
 
 
 @dataclass(frozen=True)
+class TermSettings:
+    """How often a compound term must occur, and a file of words that are never cut, one a line."""
+
+    min_count: int = 2
+    forced: str = ""
+
+
+@dataclass(frozen=True)
 class NameSettings:
     """The user's own names: a CSV file, see `pipeline.knowledge.names`."""
 
@@ -103,6 +111,7 @@ class Settings:
     names: NameSettings = field(default_factory=NameSettings)
     pairs: PairSettings = field(default_factory=PairSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
+    terms: TermSettings = field(default_factory=TermSettings)
 
 
 def load(path: Path) -> Settings:
@@ -123,6 +132,8 @@ def load(path: Path) -> Settings:
     if settings.keywords.stop_words:
         stop_words = str(path.parent / settings.keywords.stop_words)
         settings = replace(settings, keywords=replace(settings.keywords, stop_words=stop_words))
+    if settings.terms.forced:
+        settings = replace(settings, terms=replace(settings.terms, forced=str(path.parent / settings.terms.forced)))
     if settings.names.file:
         settings = replace(settings, names=replace(settings.names, file=str(path.parent / settings.names.file)))
     return settings

@@ -149,6 +149,30 @@ def read_parquet(path: Path, table: Table, columns: list[str] | None = None) -> 
     return from_arrow(data, part)[columns]
 
 
+def read_whole(path: Path, table: Table, columns: list[str], rows: int = 100_000) -> Iterator[pd.DataFrame]:
+    """Read some columns of a table a part at a time; all rows of an article (its first key) are in one part.
+
+    Args:
+        path: the file, sorted by key as `write` leaves it.
+        table: the schema.
+        columns: those to read, the first key among them.
+        rows: about how many rows a part has.
+    """
+    part = Table(table.name, table.meaning, (), tuple(c for c in table.columns if c.name in columns))
+    held: pa.Table | None = None
+    for batch in pq.ParquetFile(path).iter_batches(rows, columns=columns):
+        found = (
+            pa.Table.from_batches([batch]) if held is None else pa.concat_tables([held, pa.Table.from_batches([batch])])
+        )
+        names = found.column(table.key[0])
+        last = pc.index(names, names[-1]).as_py()  # where the article begins that may go on in the next batch
+        held = found.slice(last)
+        if last:
+            yield from_arrow(found.slice(0, last), part)[columns]
+    if held is not None:
+        yield from_arrow(held, part)[columns]
+
+
 def read_csv(path: Path, table: Table) -> pd.DataFrame:
     """Read one table from its CSV, cells that were made harmless for Excel given back as they were.
 

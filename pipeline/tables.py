@@ -203,10 +203,17 @@ _ALL = (
             Column("lemma", "str", "dictionary form"),
             Column("pos1", "str", "part of speech, UniDic level 1"),
             Column("pos2", "str", "level 2: 固有名詞 are the proper nouns; adverbs have none", nullable=True),
+            Column("kind", "str", "name: a proper noun, or mostly inside mentions; else word", values=("name", "word")),
             Column("tf", "int64", "times it occurs", "count"),
             Column("df", "int64", "articles it occurs in", "count"),
+            Column("tf_unique", "int64", "tf with near-copies left out", "count"),
+            Column("df_unique", "int64", "df with near-copies left out", "count"),
+            Column("tf_in_names", "int64", "times it stands inside a mention of an entity", "count"),
             Column("tf_idf", "float64", "tf * ln(articles / df)"),
             Column("burstiness", "float64", "tf / df: how often where it occurs at all"),
+            Column(
+                "dispersion", "float64", "Gries' DP over articles: 0 spread as the corpus is, 1 in one place", "0 to 1"
+            ),
         ),
     ),
     Table(
@@ -216,9 +223,13 @@ _ALL = (
         (
             Column("surface", "str", "the term"),
             Column("n_tokens", "int64", "short units in it", "tokens"),
+            Column("kind", "str", "name: it mostly holds a mention of an entity; else term", values=("name", "term")),
             Column("tf", "int64", "times it occurs", "count"),
             Column("df", "int64", "articles it occurs in", "count"),
+            Column("tf_unique", "int64", "tf with near-copies left out", "count"),
+            Column("df_unique", "int64", "df with near-copies left out", "count"),
             Column("c_value", "float64", "C-value: frequent and long, less what is owed to longer terms around it"),
+            Column("flr", "float64", "FLR: times it stands alone, by how freely its units make compounds"),
         ),
     ),
     Table(

@@ -121,3 +121,18 @@ def test_some_columns_alone(tmp_path):
     storage.write(REJECTS, rejects("x"), tmp_path)
     frame = storage.read_parquet(tmp_path / "rejects.parquet", REJECTS, ["detail", "scrape_id"])
     assert list(frame.columns) == ["detail", "scrape_id"]
+
+
+@given(st.lists(st.integers(1, 4), max_size=6), st.integers(1, 9))
+def test_parts_hold_whole_articles(tmp_path_factory, sizes, rows):
+    folder, table = tmp_path_factory.mktemp("parts"), TABLES["sentences"]
+    spans = [(f"a{i}", n) for i, size in enumerate(sizes) for n in range(size)]
+    columns = {"article_id": [a for a, _ in spans], "sentence": [n for _, n in spans]}
+    frame = table.frame(columns | dict.fromkeys(("paragraph", "start", "end"), [0] * len(spans)))
+    storage.write(table, frame, folder)
+    parts = list(storage.read_whole(folder / "sentences.parquet", table, ["article_id", "sentence"], rows))
+    articles = [set(part["article_id"]) for part in parts]
+    assert sum(map(len, articles)) == len(set().union(*articles)) == len(sizes)
+    whole = pd.concat(parts, ignore_index=True) if parts else frame[["article_id", "sentence"]]
+    pd.testing.assert_frame_equal(whole, frame[["article_id", "sentence"]])
+    assert all(len(part) < rows + 4 for part in parts)

@@ -17,7 +17,7 @@ def shipped() -> frozenset[str]:
 
 
 def load_stop_words(path: Path) -> frozenset[str]:
-    """Read a user's stop words: UTF-8, one word a line, a comment after #.
+    """Read a user's list of words: UTF-8, one word a line, a comment after #.
 
     Raises:
         InputError: the file cannot be read, or is not UTF-8.
@@ -25,10 +25,10 @@ def load_stop_words(path: Path) -> frozenset[str]:
     try:
         text = path.read_text(encoding="utf-8-sig")  # with or without the mark that Windows editors put in front
     except OSError as fault:
-        msg = f"stop words {path}: {fault.strerror}; wanted a text file with one word a line"
+        msg = f"words {path}: {fault.strerror}; wanted a text file with one word a line"
         raise InputError(msg) from fault
     except UnicodeDecodeError as fault:
-        msg = f"stop words {path}: not UTF-8 at byte {fault.start}; save the file as UTF-8"
+        msg = f"words {path}: not UTF-8 at byte {fault.start}; save the file as UTF-8"
         raise InputError(msg) from fault
     return _words(text)
 

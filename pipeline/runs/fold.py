@@ -11,11 +11,11 @@ import pandas as pd
 
 from pipeline.runs.work import WORK_STAGES
 from pipeline.stages.alone import STAGES
-from pipeline.storage import read_parquet, write
+from pipeline.storage import read_parquet, read_whole, write
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from pipeline.runs.parts import PartStore
     from pipeline.schema import Table
 
-#: Of the largest table only what the stage looks at: the other columns of five million tokens are a gigabyte.
+#: Of the largest tables only what the stage looks at: the other columns of five million tokens are a gigabyte.
 _COLUMNS: Final = {
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
+    ("keywords", "articles"): ["article_id", "duplicate_of"],
+    ("keywords", "mentions"): ["article_id", "start", "end"],
     ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
+    ("terms", "articles"): ["article_id", "duplicate_of"],
+    ("terms", "mentions"): ["article_id", "start", "end"],
 }
+#: Of these tables the stage takes a part at a time, each of whole articles.
+_IN_PARTS: Final = {("keywords", "tokens"), ("terms", "tokens")}
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -48,6 +54,13 @@ class Folded:
     def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """Read a table that is written already, or some of its columns."""
         return read_parquet(self.folder / f"{name}.parquet", TABLES[name], columns)
+
+    def given(self, stage: str, name: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
+        """Return a table as a corpus stage takes it: only the columns that it looks at, whole or a part at a time."""
+        columns = _COLUMNS.get((stage, name))
+        if columns is not None and (stage, name) in _IN_PARTS:
+            return read_whole(self.folder / f"{name}.parquet", TABLES[name], columns)
+        return self.read(name, columns)
 
 
 def fold(
@@ -126,7 +139,7 @@ def _corpus_stages(folded: Folded, settings: Settings) -> None:
     for name in ("copies", "links", "pairs", "keywords", "terms"):
         stage = STAGES[name]
         began = time.perf_counter()
-        tables: list[Any] = [folded.read(table, _COLUMNS.get((name, table))) for table in stage.needs]
+        tables: list[Any] = [folded.given(name, table) for table in stage.needs]
         for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
             folded.write(table, frame)
         del tables  # before the next stage reads its own

@@ -52,7 +52,7 @@ def _pairs_line(pairs: pd.DataFrame, entities: pd.DataFrame) -> str:
 
 
 def _words_line(keywords: pd.DataFrame) -> str:
-    words = keywords[keywords["pos2"] != "固有名詞"].sort_values(["tf_idf", "lemma"], ascending=[False, True])
+    words = keywords[keywords["kind"] == "word"].sort_values(["tf_idf", "lemma"], ascending=[False, True])
     return f"words     {' · '.join(words['lemma'].head(2 * _TOP)) or 'none'}"
 
 

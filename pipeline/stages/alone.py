@@ -52,8 +52,8 @@ STAGES: Final = {
         Stage("mentions", "Find people, states and places with GiNZA.", ("articles", "tokens"), ("mentions",)),
         Stage("links", "Say which entity each mention means.", ("mentions", "articles"), ("links", "entities")),
         Stage("pairs", "Count which entities occur together.", ("links", "sentences"), ("pairs",)),
-        Stage("keywords", "Count content words.", ("tokens",), ("keywords",)),
-        Stage("terms", "Find compound terms.", ("tokens",), ("terms",)),
+        Stage("keywords", "Count content words.", ("tokens", "articles", "mentions"), ("keywords",)),
+        Stage("terms", "Find compound terms.", ("tokens", "articles", "mentions"), ("terms",)),
         Stage(
             "report",
             "Write the report page.",
@@ -79,13 +79,19 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
     if stage == "read":
         return {"settings": settings.read}
     if stage == "keywords":
-        from pipeline.knowledge.stopwords import load_stop_words
-
-        chosen = asdict(settings.keywords)
-        path = chosen["stop_words"]
-        return {**chosen, "stop_words": load_stop_words(Path(path)) if path else ()}
+        return {**asdict(settings.keywords), "stop_words": _words_in(settings.keywords.stop_words)}
+    if stage == "terms":
+        stop_words = _words_in(settings.keywords.stop_words)
+        return {**asdict(settings.terms), "stop_words": stop_words, "forced": _words_in(settings.terms.forced)}
     section = getattr(settings, stage, None)
     return asdict(section) if section is not None else {}
+
+
+def _words_in(path: str) -> Sequence[str]:
+    """Return the words of a user's file, one a line; none where no file is set."""
+    from pipeline.knowledge.stopwords import load_stop_words
+
+    return sorted(load_stop_words(Path(path))) if path else ()
 
 
 def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Settings) -> dict[str, int]:

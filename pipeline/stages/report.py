@@ -354,7 +354,7 @@ class _Page:
     def words(self, *, proper: bool) -> list[dict[str, Any]]:
         """The keywords with the highest tf-idf: the proper nouns, or all others."""
         keywords = self.tables["keywords"]
-        chosen = keywords[(keywords["pos2"] == "固有名詞") == proper]
+        chosen = keywords[(keywords["kind"] == "name") == proper]
         return _records(chosen.sort_values(["tf_idf", "lemma", "pos1"], ascending=[False, True, True])[:TOP_WORDS])
 
     @property

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pipeline.stages.keywords import keywords
 from pipeline.stages.tokens import tokens
@@ -99,3 +100,49 @@ def test_an_adverb_has_no_second_level():
 
 def test_no_tokens(table):
     assert len(TABLES["keywords"].check(keywords(table.iloc[:0]))) == 0
+
+
+def mentions(*spans):
+    return pd.DataFrame(spans, columns=["article_id", "start", "end"]).astype({"article_id": "str"})
+
+
+def test_a_word_that_stands_in_mentions_is_a_name_whatever_the_dictionary_says():
+    text = "クルスク州とトランプ大統領。ある州で。トランプ氏は別の州にも。"
+    table = tokens(pd.DataFrame({"article_id": ["1"], "text": [text]}, dtype="str"))
+    at = [("1", 0, 5), ("1", 6, 10), ("1", 19, 23)]
+    found = by_lemma(keywords(table, None, mentions(*at)))
+    assert found.loc["トランプ", ["pos2", "kind", "tf", "tf_in_names"]].tolist() == ["普通名詞", "name", 2, 2]
+    assert found.loc["州", ["kind", "tf", "tf_in_names"]].tolist() == ["word", 3, 1]
+    assert found.loc["クルスク", "kind"] == "name"  # 固有名詞
+    assert by_lemma(keywords(table)).loc["トランプ", "kind"] == "word"
+
+
+def test_near_copies_are_counted_apart(table):
+    articles = pd.DataFrame({"article_id": list(TEXTS), "duplicate_of": [None, "1", None, "3"]}, dtype="str")
+    found = by_lemma(keywords(table, articles))
+    assert found.loc["条約", ["tf", "df", "tf_unique", "df_unique"]].tolist() == [3, 2, 2, 1]
+    assert found.loc["兵士", ["tf", "tf_unique", "df_unique"]].tolist() == [1, 0, 0]
+
+
+def test_dispersion_by_hand(table):
+    # content words: 条約 署名 条約 発効; 条約 批准 兵士; ミサイル 迅速 飛ぶ; ミサイル ミサイル: 4, 3, 3, 2 of 12
+    found = by_lemma(keywords(table))
+    by_hand = (abs(2 / 3 - 4 / 12) + abs(1 / 3 - 3 / 12) + 3 / 12 + 2 / 12) / 2
+    assert found.loc["条約", "dispersion"] == pytest.approx(by_hand)
+    assert found.loc["飛ぶ", "dispersion"] == pytest.approx(1 - 3 / 12)
+
+
+def test_tf_idf_is_scikit_learns(table):
+    """Theirs without smoothing and norm is tf (ln(N / df) + 1): summed over the articles, ours and tf."""
+    ours = by_lemma(keywords(table))
+    texts = [" ".join(table.loc[table["article_id"] == name, "lemma"]) for name in TEXTS]
+    names = ours.index.tolist()
+    theirs = TfidfVectorizer(smooth_idf=False, norm=None, token_pattern=r"\S+", vocabulary=names, lowercase=False)
+    weights = theirs.fit_transform(texts).toarray().sum(axis=0)
+    assert (weights - ours["tf"]).tolist() == pytest.approx(ours["tf_idf"].tolist())
+
+
+@given(st.permutations(list(TEXTS)), st.integers(1, 4))
+def test_parts_of_whole_articles_give_what_the_whole_gives(table, order, size):
+    parts = [table[table["article_id"].isin(order[at : at + size])] for at in range(0, len(order), size)]
+    pd.testing.assert_frame_equal(keywords(iter(parts)), keywords(table))

@@ -51,7 +51,9 @@ def line(article_id, number, n_chars, rule, *, kept):
 
 def word(lemma, tf_idf, *, proper):
     kind = {"lemma": lemma, "pos1": "名詞", "pos2": "固有名詞" if proper else "普通名詞"}
-    return {**kind, "tf": 31, "df": 7, "tf_idf": tf_idf, "burstiness": 4.4}
+    counts = {"tf": 31, "df": 7, "tf_unique": 30, "df_unique": 6, "tf_in_names": 0}
+    kind |= {"kind": "name" if proper else "word"}
+    return {**kind, **counts, "tf_idf": tf_idf, "burstiness": 4.4, "dispersion": 0.5}
 
 
 ROWS = {
@@ -86,7 +88,10 @@ ROWS = {
         pair("state:KP", "state:RU", 8, 99.9, slice="2025-06"),
     ],
     "keywords": [word("会談", 17.29, proper=False), word(ATTACK, 4.2, proper=False), word("ロシア", 9.75, proper=True)],
-    "terms": [{"surface": "共同声明", "n_tokens": 2, "tf": 11, "df": 3, "c_value": 12.68}],
+    "terms": [
+        {"surface": "共同声明", "n_tokens": 2, "kind": "term", "tf": 11, "df": 3, "tf_unique": 9, "df_unique": 2}
+        | {"c_value": 12.68, "flr": 23.9}
+    ],
     "rejects": [
         {"scrape_id": "r1", "path": "raw/a.txt", "stage": "read", "reason": "binary", "detail": ATTACK},
         {"scrape_id": "r2", "path": QUOTES, "row": 3, "stage": "read", "reason": "bad_row"},

@@ -80,3 +80,54 @@ def test_no_tokens():
 def test_bad_min_count():
     with pytest.raises(SettingError, match="min_count is 0"):
         terms(cut("条約"), min_count=0)
+
+
+def test_flr_by_hand():
+    table = found("弾道ミサイルと弾道ミサイル。", "弾道ミサイル発射。")
+    # Right of 弾道 stands a noun 3 times; of ミサイル 3 times at its left, once at its right; of 発射 once at its left.
+    assert table.loc["弾道ミサイル", "flr"] == pytest.approx(2 * ((0 + 1) * (3 + 1) * (3 + 1) * (1 + 1)) ** (1 / 4))
+    three = (1 * 4) * (4 * 2) * (2 * 1)
+    assert table.loc["弾道ミサイル発射", "flr"] == pytest.approx(1 * three ** (1 / 6))
+
+
+def test_near_copies_are_counted_apart():
+    table = cut("弾道ミサイルと弾道ミサイル。", "弾道ミサイル。", "弾道ミサイル発射。")
+    articles = pd.DataFrame({"article_id": ["0", "1", "2"], "duplicate_of": [None, "0", None]}, dtype="str")
+    row = terms(table, articles, min_count=1).set_index("surface").loc["弾道ミサイル"]
+    assert row[["tf", "df", "tf_unique", "df_unique"]].tolist() == [4, 3, 3, 2]
+
+
+def test_a_term_that_holds_a_mention_is_a_name():
+    table = cut("トランプ大統領と大統領補佐官。トランプ大統領補佐官")
+    mentions = pd.DataFrame({"article_id": ["0", "0"], "start": [0, 15], "end": [4, 19]}).astype({"article_id": "str"})
+    kinds = terms(table, None, mentions, min_count=1).set_index("surface")["kind"]
+    assert kinds.to_dict() == {"トランプ大統領": "name", "トランプ大統領補佐官": "name", "大統領補佐官": "term"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "日本維新の会が、日本維新を。",
+            {"日本維新の会": 4, "日本維新": 2},
+        ),  # の within; 日本維新 only where it stands alone
+        ("日本維新の会代表", {"日本維新の会": 4, "日本維新の会代表": 5}),  # one unit of a longer run
+        ("日本維新の会館", {"日本維新": 2}),  # 会館 is one token: the word does not end where a token ends
+    ],
+)
+def test_forced_words_are_never_cut(text, wanted):
+    found = terms(cut(text), min_count=1, forced=["日本維新の会", "維新の会"])
+    assert dict(zip(found["surface"], found["n_tokens"], strict=True)) == wanted
+
+
+def test_stop_words():
+    assert terms(cut("弾道ミサイル、共同声明。"), min_count=1, stop_words=["共同声明"])["surface"].tolist() == [
+        "弾道ミサイル"
+    ]
+
+
+@given(st.permutations(range(3)))
+def test_parts_of_whole_articles_give_what_the_whole_gives(order):
+    table = cut("弾道ミサイル発射。弾道ミサイル。", "朝鮮半島情勢と朝鮮半島", "弾道ミサイル")
+    parts = [table[table["article_id"] == str(number)] for number in order]
+    pd.testing.assert_frame_equal(terms(iter(parts), min_count=1), terms(table, min_count=1))
