@@ -103,12 +103,10 @@ def count_words(
         found = frame[is_content(frame, pos=pos, stop_words=stop)]
         groups = found.assign(in_names=names.hold(found)).groupby(["article_id", *_WORD], dropna=False, sort=False)
         counts = groups["in_names"].agg(["size", "sum"]).reset_index()
-        words = counts[[*_WORD]].fillna({"pos2": ""})
-        codes, distinct = pd.MultiIndex.from_frame(words).factorize()
-        keys = zip(*(distinct.get_level_values(name).tolist() for name in _WORD), strict=True)
-        numbers = np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int32)
+        keys = zip(counts["lemma"], counts["pos1"], counts["pos2"].fillna(""), strict=True)
+        word = [known.setdefault(key, len(known)) for key in keys]
         article = counts["article_id"].map(articles)
-        parts.append(np.stack([numbers[codes], article, counts["size"], counts["sum"]]).astype(np.int32))
+        parts.append(np.stack([word, article, counts["size"], counts["sum"]]).astype(np.int32))
     return _in_order(known, articles, np.concatenate([np.empty((4, 0), dtype=np.int32), *parts], axis=1))
 
 
