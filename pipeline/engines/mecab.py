@@ -11,12 +11,16 @@ import fugashi
 import numpy as np
 import unidic_lite
 
+from pipeline.engines import forced
 from pipeline.errors import EngineError
+from pipeline.names import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from pipeline.names import Names
 
 #: One row a word: the surface with the white space before it, the bare surface, all features. Features picked one by
 #: one (%f[7]) make MeCab split the CSV of every word; the whole string (%H) is copied, and split once a distinct word.
@@ -85,10 +89,12 @@ class _Numbers(dict[str, int]):
 
 
 class Mecab:
-    """A loaded tagger."""
+    """A loaded tagger; the user's own names come out of it whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names = NO_NAMES) -> None:
         self._tagger = fugashi.GenericTagger(_OPTIONS)
+        self._names = names
+        self._forcing = fugashi.GenericTagger(f"{_OPTIONS} -p") if names else None
         self.versions = {name: version(name) for name in ("fugashi", "unidic-lite")}
 
     def tokens(self, text: str) -> list[Token]:
@@ -128,12 +134,20 @@ class Mecab:
             _refuse_unreadable(text, name)
             start = 0
             for line in text.split("\n"):
-                rows = self._tagger.parse(line).split("\n")
-                rows.pop()  # the end row
+                rows = self._rows(line)
                 found.extend(map(numbers.__getitem__, rows))
                 lines.append(_Line(name, number, start, line, len(rows)))
                 start += len(line) + 1
         return _columns(lines, np.array(found, dtype=np.int64), [row.rsplit("\t", 2) for row in numbers])
+
+    def _rows(self, line: str) -> list[str]:
+        """Parse one line, a row a word."""
+        given = list(self._names.occurrences(line)) if self._forcing else []
+        if given:
+            return forced.rows(self._forcing, line, given)
+        rows: list[str] = self._tagger.parse(line).split("\n")
+        rows.pop()  # the end row
+        return rows
 
 
 def _refuse_unreadable(text: str, name: str) -> None:
@@ -194,15 +208,18 @@ def _word(surface: str, raw: str) -> Word:
     return Word(surface, lemma or surface, pos1, pos2, pos3, pos4, values[_KANA])
 
 
-@lru_cache(maxsize=1)
-def load() -> Mecab:
+@lru_cache(maxsize=2)
+def load(names: Names = NO_NAMES) -> Mecab:
     """Return this process's tagger, loaded at the first call.
+
+    Args:
+        names: the user's own; the same object gets the same tagger.
 
     Raises:
         EngineError: the dictionary is missing or broken.
     """
     try:
-        return Mecab()
+        return Mecab(names)
     except RuntimeError as fault:
         msg = f"MeCab does not start with the dictionary in {unidic_lite.DICDIR}; install unidic-lite again"
         raise EngineError(msg) from fault

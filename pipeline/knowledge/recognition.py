@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from pipeline.knowledge import guards, people, person_rules, place_rules, state_rules
 from pipeline.knowledge.sentence import Claim, settle
 from pipeline.knowledge.words import any_of
+from pipeline.names import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.knowledge.sentence import Sentence
+    from pipeline.names import Names
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
@@ -42,23 +44,37 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
 _GOES_ON: Final = re.compile("[都道府県市区町村郡州省島駅港湖川山園家屋社党]")
 
 
-def recognise(sentences: Sequence[Sentence]) -> list[list[Claim]]:
+def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
-    A person named in full anywhere in the article is looked for in all of it, by the full name and its parts.
+    A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
+    user's own names come before every rule.
 
     Returns:
         For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
     """
-    first = [settle(claim for rule in RULES for claim in rule(sentence)) for sentence in sentences]
+    own = [_own(sentence, names) for sentence in sentences]
+    first = [
+        settle([*given, *(claim for rule in RULES for claim in rule(sentence))])
+        for sentence, given in zip(sentences, own, strict=True)
+    ]
     known = _known(zip(sentences, first, strict=True))
     if known:
         pattern = re.compile(any_of(known))
         first = [
-            settle([*_again(sentence, claims, pattern), *claims])
-            for sentence, claims in zip(sentences, first, strict=True)
+            settle([*given, *_again(sentence, claims, pattern), *claims])
+            for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
     return [[claim for claim in claims if claim.type != "none"] for claims in first]
+
+
+def _own(sentence: Sentence, names: Names) -> list[Claim]:
+    """Return what the user's own names say; within the name of something else nothing is looked for."""
+    return [
+        Claim(start, end, "none" if name.type == "other" else name.type, "own name")
+        for start, end, name in names.occurrences(sentence.text)
+        if name.type != "word"
+    ]
 
 
 def _known(read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> set[str]:

@@ -13,11 +13,17 @@ import pandas as pd
 
 from pipeline import config
 from pipeline.errors import InputError, KyokiError
+from pipeline.names import NO_NAMES, load_names
 from pipeline.storage import load, replacing, write
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from pipeline.names import Names
+
+#: The stages that obey the user's own names.
+_NAMING: Final = ("tokens", "mentions", "links")
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,12 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
         stop_words = _words_in(settings.keywords.stop_words)
         return {**asdict(settings.terms), "stop_words": stop_words, "forced": _words_in(settings.terms.forced)}
     section = getattr(settings, stage, None)
-    return asdict(section) if section is not None else {}
+    chosen = asdict(section) if section is not None else {}
+    return chosen | ({"names": _names(settings)} if stage in _NAMING else {})
+
+
+def _names(settings: config.Settings) -> Names:
+    return load_names(Path(settings.names.file)) if settings.names.file else NO_NAMES
 
 
 def _words_in(path: str) -> Sequence[str]:

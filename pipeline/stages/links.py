@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from pipeline.knowledge import people, places, states
+from pipeline.names import NO_NAMES
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from pipeline.names import Names
 
 #: How a mention was linked, and how sure that is.
 METHODS: Final = {
+    "own name": 1.0,  # what the user's own names say
     "state name": 1.0,  # 北朝鮮, 朝鮮民主主義人民共和国
     "state abbreviation": 1.0,  # 米 in 米韓
     "full name": 1.0,  # ウラジーミル・プーチン
@@ -33,7 +38,7 @@ class Linked(NamedTuple):
     entities: pd.DataFrame
 
 
-def links(mentions: pd.DataFrame, articles: pd.DataFrame) -> Linked:
+def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_NAMES) -> Linked:
     """Say which entity each mention means.
 
     States go by the code of their name, places by their name, people by the fullest name that the article has for
@@ -43,6 +48,7 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame) -> Linked:
     Args:
         mentions: the table `mentions`.
         articles: the table `articles` of the same corpus; of it article_id and published are used.
+        names: the user's own names, which say who their surfaces mean.
 
     Returns:
         The tables `links`, one row a mention, and `entities`, one row for each entity mentioned.
@@ -52,7 +58,7 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame) -> Linked:
     for kind, resolve in (("state", _states), ("place", _places), ("person", _people)):
         chosen = found[found["type"] == kind]
         if len(chosen):
-            linked.loc[chosen.index, ["entity_id", "method"]] = resolve(chosen)
+            linked.loc[chosen.index, ["entity_id", "method"]] = resolve(chosen, names)
     found = found.assign(**linked, score=linked["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
 
@@ -62,27 +68,43 @@ def _by_surface(mentions: pd.DataFrame, decide: Mapping[str, tuple[str, str]]) -
     return pd.DataFrame(pairs, index=mentions.index, columns=["entity_id", "method"], dtype="str")
 
 
-def _states(mentions: pd.DataFrame) -> pd.DataFrame:
-    return _by_surface(mentions, {surface: _state(surface) for surface in mentions["surface"].unique()})
+def _own(names: Names, surface: str, type_: str) -> str | None:
+    """Return who a surface is by the user's own names, '' where they only say that it is one."""
+    name = names.get(surface)
+    return None if name is None or name.type != type_ else name.entity
 
 
-def _state(surface: str) -> tuple[str, str]:
-    code = states.code_of(surface)
+def _states(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    return _by_surface(mentions, {surface: _state(surface, names) for surface in mentions["surface"].unique()})
+
+
+def _state(surface: str, names: Names) -> tuple[str, str]:
+    own = _own(names, surface, "state")
+    name = own or surface
+    code = name if name in states.names() else states.code_of(name)
     method = "surface" if code is None else "state abbreviation" if len(surface) == 1 else "state name"
-    return f"state:{surface if code in {None, states.FORMER} else code}", method
+    return f"state:{name if code in {None, states.FORMER} else code}", method if own is None else "own name"
 
 
-def _places(mentions: pd.DataFrame) -> pd.DataFrame:
-    return _by_surface(mentions, {surface: _place(surface) for surface in mentions["surface"].unique()})
+def _places(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    return _by_surface(mentions, {surface: _place(surface, names) for surface in mentions["surface"].unique()})
 
 
-def _place(surface: str) -> tuple[str, str]:
+def _place(surface: str, names: Names) -> tuple[str, str]:
+    if own := _own(names, surface, "place"):
+        return f"place:{own}", "own name"
     name = places.folded(surface)
     return f"place:{name}", "surface" if name == surface else "folded surface"
 
 
-def _people(mentions: pd.DataFrame) -> pd.DataFrame:
-    forms = {surface: people.full_form(surface) for surface in mentions["surface"].unique()}
+def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
+    forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
+    return _resolve(mentions, forms, {forms[surface] for surface, name in own.items() if name})
+
+
+def _resolve(mentions: pd.DataFrame, forms: Mapping[str, str], own: AbstractSet[str]) -> pd.DataFrame:
+    """Resolve the forms of people's names; those of `own` are settled."""
     names = [forms[surface] for surface in mentions["surface"]]
     by_article: dict[str, dict[str, None]] = defaultdict(dict)
     for article_id, name in zip(mentions["article_id"], names, strict=True):
@@ -92,7 +114,9 @@ def _people(mentions: pd.DataFrame) -> pd.DataFrame:
     rows, latest = [], dict[tuple[str, str], str]()
     for article_id, name in zip(mentions["article_id"], names, strict=True):
         full = holders[article_id].get(name, ())
-        if len(full) > 1:
+        if name in own:
+            rows.append((name, "own name"))
+        elif len(full) > 1:
             rows.append((latest.get((article_id, name), full[0]), "nearest name in the article"))
         elif full:
             rows.append((full[0], "name in the article"))

@@ -9,6 +9,7 @@ from pipeline.config import MentionSettings
 from pipeline.engines import ginza, mecab
 from pipeline.knowledge.recognition import recognise
 from pipeline.knowledge.sentence import Sentence, Word, kind
+from pipeline.names import NO_NAMES
 from pipeline.schema import check_surfaces
 from pipeline.tables import TABLES
 from pipeline.text import sentences
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pipeline.names import Names
+
 
 def mentions(
     articles: pd.DataFrame,
@@ -25,6 +28,7 @@ def mentions(
     *,
     model: str = MentionSettings.model,
     engine: str = MentionSettings.engine,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Find people, states and places in articles.
 
@@ -36,6 +40,7 @@ def mentions(
         tokens: the table `tokens` of the same articles; else MeCab is run here, with the same result.
         model: the spaCy model whose recogniser is asked.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
+        names: the user's own names, which no rule overrules; tokens were made with the same ones.
 
     Returns:
         The table `mentions`: disjoint within an article; offsets are code points into articles.text.
@@ -46,19 +51,21 @@ def mentions(
     texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
-    words = _cut(pieces) if tokens is None else _given(tokens, spans)
+    words = _cut(pieces, names) if tokens is None else _given(tokens, spans)
     entities = ginza.load(model, engine=engine).entities(pieces)
     read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
     rows: list[dict[str, Any]] = []
     for article_id, found in spans.items():
-        rows += _rows(article_id, found, [next(read) for _ in found])
+        rows += _rows(article_id, found, [next(read) for _ in found], names)
     frame = TABLES["mentions"].frame(rows)
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)
 
 
-def _rows(article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[Sentence]) -> Iterator[dict[str, Any]]:
-    for number, (span, sentence, claims) in enumerate(zip(spans, read, recognise(read), strict=True)):
+def _rows(
+    article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[Sentence], names: Names
+) -> Iterator[dict[str, Any]]:
+    for number, (span, sentence, claims) in enumerate(zip(spans, read, recognise(read, names), strict=True)):
         for start, end, type_, rule in claims:
             yield {
                 "article_id": article_id,
@@ -73,9 +80,9 @@ def _rows(article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[S
             }
 
 
-def _cut(pieces: Sequence[str]) -> list[list[Word]]:
+def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
     """Cut each sentence into words with MeCab."""
-    cut = mecab.load().cut(pieces)
+    cut = mecab.load(names).cut(pieces)
     kinds = [kind(word.surface, word[2:6], word.reading) for word in cut.words]
     found: list[list[Word]] = [[] for _ in pieces]
     for text, start, end, word in zip(*(column.tolist() for column in cut[:4]), strict=True):

@@ -8,14 +8,17 @@ import numpy as np
 import pandas as pd
 
 from pipeline.engines import mecab
+from pipeline.names import NO_NAMES
 from pipeline.tables import TABLES
 from pipeline.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.names import Names
 
-def tokens(articles: pd.DataFrame) -> pd.DataFrame:
+
+def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
     """Cut articles into words, sentence by sentence.
 
     No word runs over the end of a sentence, and MeCab's choice in one sentence does not depend on the next: of whole
@@ -23,6 +26,7 @@ def tokens(articles: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
+        names: the user's own names (`pipeline.names.load_names`), which come out whole.
 
     Returns:
         The table `tokens`; offsets are code points into articles.text.
@@ -37,7 +41,8 @@ def tokens(articles: pd.DataFrame) -> pd.DataFrame:
     ]
     ids, texts = articles["article_id"].tolist(), articles["text"].tolist()
     pieces = [texts[number][start:end] for number, _, start, end in spans]
-    cut = mecab.load().cut(pieces, names=[f"article {ids[number]}, sentence {order}" for number, order, _, _ in spans])
+    called = [f"article {ids[number]}, sentence {order}" for number, order, _, _ in spans]
+    cut = mecab.load(names).cut(pieces, names=called)
     of_span = np.array(spans, dtype=np.int64).reshape(-1, 4)[cut.text]
     columns = {
         "article_id": _take(ids, of_span[:, 0]),
