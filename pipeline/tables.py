@@ -22,6 +22,7 @@ REJECT_REASONS: Final = (
     "no_text",  # nothing was left after cleaning
     "engine_failed",  # an engine raised, or its answer did not fit the text
     "engine_died",  # the process that worked on this article was killed
+    "timeout",  # the work on this article did not end within run.time_limit
 )
 
 _SPAN = (

@@ -1,5 +1,8 @@
 """`kyoki run`: the whole run."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -19,8 +22,26 @@ def run(
     from pipeline.runs.summary import summary
     from pipeline.runs.whole import run as run_all
 
-    tables = run_all(inputs, out=out, settings=settings_of(settings, set_), workers=workers)
+    with _stoppable(out):
+        tables = run_all(inputs, out=out, settings=settings_of(settings, set_), workers=workers)
     typer.echo(summary(tables, out))
+
+
+@contextmanager
+def _stoppable(out: Path) -> Iterator[None]:
+    """End with one line where the user or the system asks the run to stop (ctrl-C, SIGTERM)."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there", err=True)
+        raise typer.Exit(130) from None  # what a shell says of a command that ctrl-C ended
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def register(app: typer.Typer) -> None:

@@ -89,6 +89,7 @@ def fold(
     folded = Folded(folder)
     connection = duckdb.connect(config={"temp_directory": str(folder / "spill"), "threads": 2})
     with connection:
+        connection.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
         connection.register("present", index)
         made = [_parts(stores[stage], batches, "rejects") for stage in WORK_STAGES]
         refused = _refused([path for paths in made for path in paths], connection)

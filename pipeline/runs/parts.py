@@ -61,6 +61,17 @@ class PartStore:
             return None
         return seal if whole else None
 
+    def damaged(self, batch: str) -> bool:
+        """Whether a sealed batch has a file whose bytes are not those that were written; every byte is read."""
+        seal = self._seal(batch)
+        if seal is None:
+            return False
+        return any(_sha256(self.path(batch, name)) != f["sha256"] for name, f in seal["tables"].items())
+
+    def forget(self, batch: str) -> None:
+        """Take a batch's seal away, so that it is worked on again."""
+        (self.folder / f"{batch}.seal.json").unlink(missing_ok=True)
+
     def path(self, batch: str, table: str) -> Path:
         """Return where one table of a batch is."""
         return self.folder / f"{batch}.{table}.parquet"
@@ -71,11 +82,15 @@ class PartStore:
         for name, frame in tables.items():
             path = self.path(batch, name)
             write_parquet(frame, TABLES[name], path)
-            data = path.read_bytes()
-            files[name] = {"rows": len(frame), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            files[name] = {"rows": len(frame), "bytes": path.stat().st_size, "sha256": _sha256(path)}
         with replacing(self.folder / f"{batch}.seal.json") as unfinished:
             unfinished.write_text(json.dumps({"ids": sorted(ids), "tables": files}), encoding="utf-8")
 
     def read(self, batch: str, table: str) -> pd.DataFrame:
         """Read one table of a batch."""
         return read_parquet(self.path(batch, table), TABLES[table])
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

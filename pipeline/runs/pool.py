@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 import warnings
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from loky import ProcessPoolExecutor
 
 from pipeline.errors import EngineError
+from pipeline.runs.limits import limit_memory, overrun
 from pipeline.runs.work import Done, Job, work
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = wo
     deaths: Counter[str] = Counter()
     waiting = iter(jobs)
     while (first := next(waiting, None)) is not None:
-        with _pool(workers) as executor:
+        with _pool(workers, first.settings.run.memory_limit) as executor:
             lost = yield from _until_a_death(executor, task, chain([first], waiting), 2 * workers)
         deaths.update(job.batch for job in lost)
         for job in lost:
@@ -61,9 +63,9 @@ def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = wo
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(workers: int, memory: int) -> Iterator[ProcessPoolExecutor]:
     executor = ProcessPoolExecutor(
-        max_workers=workers, env=ONE_THREAD, initializer=_end_with_parent, initargs=(os.getpid(),)
+        max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory)
     )
     try:
         with warnings.catch_warnings():
@@ -72,6 +74,13 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
             yield executor
     finally:
         executor.shutdown(wait=True, kill_workers=True)
+
+
+def _begin_worker(parent: int, memory: int) -> None:
+    """Set a worker up: its memory is bounded, ctrl-C is the parent's to hear, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(memory)
+    _end_with_parent(parent)
 
 
 def _end_with_parent(parent: int) -> None:
@@ -120,7 +129,8 @@ def _carefully(job: Job, task: Callable[[Job], Done]) -> Done:
     deaths: Counter[str] = Counter()
     while deaths[""] < _DEATHS:
         job.suspect.unlink(missing_ok=True)
-        with _pool(1) as executor:
+        job.overrun.unlink(missing_ok=True)
+        with _pool(1, job.settings.run.memory_limit) as executor:
             try:
                 done: Done = executor.submit(task, replace(job, careful=True)).result()
             except BrokenProcessPool:
@@ -129,6 +139,13 @@ def _carefully(job: Job, task: Callable[[Job], Done]) -> Done:
                 return done
         deaths[suspect] += 1
         if suspect and deaths[suspect] >= _DEATHS:
-            job = replace(job, condemned=job.condemned | {suspect})
+            job = replace(job, condemned={**job.condemned, suspect: _sentence(job)})
     msg = f"batch {job.batch}: its worker dies at the start each time; wanted a worker that starts; try --workers 1"
     raise EngineError(msg)
+
+
+def _sentence(job: Job) -> tuple[str, str]:
+    """Return the reason and detail of the reject for the article at hand when a worker ended."""
+    if (doing := overrun(job.overrun)) is not None:
+        return "timeout", f"no end after {job.settings.run.time_limit} s ({doing}); set run.time_limit higher to wait"
+    return "engine_died", "its process was killed each time"

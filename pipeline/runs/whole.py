@@ -7,12 +7,14 @@ import shutil
 import sys
 import time
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import duckdb
 import pandas as pd
-from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from pipeline import config
@@ -21,6 +23,7 @@ from pipeline.runs.dictionary import dictionary
 from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
 from pipeline.runs.fold import fold
 from pipeline.runs.ledger import input_hashes, ledger_of, write_ledger
+from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore, batch_key
 from pipeline.runs.pool import work_all
 from pipeline.runs.work import WORK_STAGES, Job
@@ -32,7 +35,7 @@ from pipeline.tables import TABLES
 from pipeline.text.documents import Scrape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.runs.fold import Folded
 
@@ -71,13 +74,7 @@ def run(
     """
     chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
     folder = Path(out)
-    lock = FileLock(_writable(folder) / ".lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as fault:
-        msg = f"{folder}: another run is writing here; wait for its end, or choose another --out"
-        raise InputError(msg) from fault
-    with lock:
+    with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
         for left_by_a_killed_run in folder.rglob(".*.unfinished"):
             left_by_a_killed_run.unlink()
         _Run(folder, chosen, workers or _cores()).run([Path(path) for path in paths])
@@ -93,6 +90,17 @@ def _writable(folder: Path) -> Path:
         msg = f"{folder}: cannot be written to ({fault.strerror}); choose another --out"
         raise InputError(msg) from fault
     return folder
+
+
+@contextmanager
+def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
+    """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+        said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
+        msg = f"{folder}: cannot go on ({said}); what is done is kept: make room there, then run the same command again"
+        raise InputError(msg) from fault
 
 
 def _cores() -> int:
@@ -122,6 +130,7 @@ class _Run:
 
     def run(self, paths: Sequence[Path]) -> None:
         began = time.perf_counter()
+        self._forget_damaged()
         index, rejects = self._read(paths)
         present = set(index["scrape_id"])
         seals = self.stores["read"].seals()
@@ -168,6 +177,15 @@ class _Run:
             frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame([scrape._asdict() for scrape in scrapes]))
             self.stores["read"].write(batch_key(ids), ids, {"scrapes": frame})
             self.worked["read"] += len(ids)
+
+    def _forget_damaged(self) -> None:
+        """Take the seal off every part whose bytes are no longer those that were written: it is made again."""
+        with ThreadPoolExecutor(self.workers) as threads:  # hashing runs outside of the interpreter's lock
+            for store in self.stores.values():
+                sealed = list(store.seals())
+                for batch, damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
+                    if damaged:
+                        store.forget(batch)
 
     def _work(self, batches: Mapping[str, int]) -> None:
         """Bring every batch through the per-article stages, in as many processes as there is work for."""

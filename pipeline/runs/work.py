@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from pipeline.runs.limits import time_limit
 from pipeline.runs.parts import PartStore
 from pipeline.stages.alone import STAGES
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pipeline.config import Settings
@@ -28,15 +29,16 @@ _MADE_BY: Final = {"scrapes": "read", "articles": "clean", "tokens": "tokens"}
 class Job:
     """One batch to work on: names and settings only, the tables are on disk.
 
-    `condemned` are articles whose process was killed each time: they are set aside unseen. A `careful` job works on
-    one article at a time and notes it on disk first, so that one more death names its article.
+    `condemned` are articles whose process ended each time, with the reason and detail of their reject: they are set
+    aside unseen. A `careful` job works on one article at a time and notes it on disk first, so that one more death
+    names its article.
     """
 
     root: Path
     keys: dict[str, str]
     batch: str
     settings: Settings
-    condemned: frozenset[str] = frozenset()
+    condemned: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     careful: bool = False
 
     def store(self, stage: str) -> PartStore:
@@ -47,6 +49,11 @@ class Job:
     def suspect(self) -> Path:
         """Where a careful job notes the article at hand."""
         return self.root / f"{self.batch}.suspect"
+
+    @property
+    def overrun(self) -> Path:
+        """Where a worker whose time is up notes what it was doing."""
+        return self.root / f"{self.batch}.overrun"
 
 
 @dataclass
@@ -69,7 +76,7 @@ def work(job: Job) -> Done:
         ids = _ids(tables)
         condemned = [i for i in ids if i in job.condemned]
         pieces = _attempt(job, stage, [_without(table, condemned) for table in tables])
-        pieces += [_set_aside(stage, i, "engine_died", "its process was killed each time") for i in condemned]
+        pieces += [_set_aside(stage, i, *job.condemned[i]) for i in condemned]
         job.store(stage).write(job.batch, ids, _joined(stage, pieces))
         done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
     job.suspect.unlink(missing_ok=True)
@@ -107,7 +114,8 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
 
 
 def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
+    with time_limit(job.settings.run.time_limit, job.overrun):
+        return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
 
 
 def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:

@@ -115,7 +115,7 @@ def test_a_stage_that_cannot_even_do_nothing_is_a_fault_of_its_own(fake, job, mo
 
 
 def test_the_condemned_are_set_aside_unseen(fake, job):
-    work(Job(job.root, job.keys, "b", job.settings, condemned=frozenset({"a3"})))
+    work(Job(job.root, job.keys, "b", job.settings, condemned={"a3": ("engine_died", "killed")}))
     found = rejects(job)
     assert list(zip(found["scrape_id"], found["stage"], found["reason"], strict=True)) == [
         ("a3", "clean", "engine_died")

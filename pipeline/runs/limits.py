@@ -1,0 +1,67 @@
+"""What one worker may use on an article: seconds and memory, held from outside of Python."""
+
+from __future__ import annotations
+
+import faulthandler
+import re
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+#: The innermost of the calls that faulthandler writes down.
+_CALL: Final = re.compile(r'File "(?:.*?[/\\])?([^/\\"]+)", line (\d+) in (\S+)')
+
+
+@contextmanager
+def time_limit(seconds: float, note: Path) -> Iterator[None]:
+    """End this process if what follows takes longer, and leave in `note` what it was doing.
+
+    The clock is a thread of faulthandler's outside of the interpreter: it also ends a regular expression or a library
+    in C that never comes back to Python, which no signal handler or Python thread does.
+
+    Args:
+        seconds: the limit; 0 is none.
+        note: a file; it is gone afterwards where the limit was kept.
+    """
+    if not seconds:
+        yield
+        return
+    with note.open("w", encoding="utf-8") as file:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=file)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+    note.unlink(missing_ok=True)
+
+
+def overrun(note: Path) -> str | None:
+    """Return what a process was doing when its time was up, None where that was not why it ended; deletes `note`."""
+    try:
+        said = note.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    note.unlink()
+    if not said.startswith("Timeout"):
+        return None
+    call = _CALL.search(said.rpartition("(most recent call first):")[2])
+    return "{} line {}, {}".format(*call.groups()) if call else "no Python code"
+
+
+def limit_memory(megabytes: int) -> None:
+    """Let this process have so much memory of its own: more is a MemoryError for the article, not a machine that swaps.
+
+    Held on Linux; elsewhere the systems have no such limit or do not heed it. The model itself takes about 400 MB.
+    """
+    if megabytes and sys.platform == "linux":
+        import resource
+
+        # RLIMIT_DATA counts private memory only; RLIMIT_AS would count the dictionary's and DuckDB's mapped files too.
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = megabytes * 1_000_000
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))

@@ -1,0 +1,54 @@
+"""One run at a time in an output folder, and a word about who is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import InputError
+from pipeline.storage import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold an output folder; the system frees it when the process ends, however it ends.
+
+    Who holds it stands in a file beside the lock. It decides nothing: one that a killed run left is written over.
+
+    Raises:
+        InputError: another run holds it.
+    """
+    lock, holder = FileLock(folder / ".lock", timeout=0), folder / ".lock.holder"
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        msg = f"{folder}: another run is writing here{_told(holder)}; wait for its end, or choose another --out"
+        raise InputError(msg) from fault
+    with lock:
+        who = {"pid": os.getpid(), "host": platform.node(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+        with replacing(holder) as unfinished:
+            unfinished.write_text(json.dumps(who), encoding="utf-8")
+        try:
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+
+
+def _told(holder: Path) -> str:
+    """Return who holds the folder, in brackets; nothing where a run has only just begun."""
+    try:
+        who = json.loads(holder.read_bytes())
+        since = datetime.fromisoformat(who["since"]).astimezone()
+    except (OSError, ValueError, KeyError):
+        return ""
+    return f" (process {who['pid']} on {who['host']} since {since:%Y-%m-%d %H:%M})"
