@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.config import Settings
     from pipeline.runs.api import articles_from_texts, clean, sentences
+    from pipeline.runs.query import sql
     from pipeline.runs.whole import run
     from pipeline.stages.copies import copies
     from pipeline.stages.keywords import keywords
@@ -35,6 +36,7 @@ _HOME = {
     "report": "stages.report",
     "run": "runs.whole",
     "sentences": "runs.api",
+    "sql": "runs.query",
     "terms": "stages.terms",
     "tokens": "stages.tokens",
 }
@@ -53,6 +55,7 @@ __all__ = [
     "report",
     "run",
     "sentences",
+    "sql",
     "terms",
     "tokens",
 ]

@@ -115,6 +115,37 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
     return n_rows
 
 
+def write_csv(data: pa.Table, path: Path) -> None:
+    """Write any rows as a CSV that Excel opens and runs nothing of, whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    try:
+        with replacing(path) as unfinished, unfinished.open("wb") as file:
+            file.write(b"\xef\xbb\xbf")
+            pa_csv.write_csv(_harmless(_flat(data)), file)
+    except OSError as fault:
+        msg = f"{path}: cannot be written ({fault.strerror}); choose another file"
+        raise InputError(msg) from fault
+
+
+def csv_bytes(data: pa.Table) -> bytes:
+    """Return rows as plain CSV in UTF-8 for another program: no byte order mark, every cell as it is."""
+    target = pa.BufferOutputStream()
+    pa_csv.write_csv(_flat(data), target)
+    return bytes(target.getvalue())
+
+
+def _flat(data: pa.Table) -> pa.Table:
+    """Write out lists and the like, which CSV does not have, as Python does."""
+    for i, column in enumerate(data.schema):
+        if pa.types.is_nested(column.type):
+            cells = [None if cell is None else str(cell) for cell in data.column(i).to_pylist()]
+            data = data.set_column(i, column.name, pa.array(cells, pa.string()))
+    return data
+
+
 def _harmless(data: pa.Table) -> pa.Table:
     for i, column in enumerate(data.schema):
         if column.type == pa.string():

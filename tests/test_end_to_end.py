@@ -97,7 +97,7 @@ def test_the_rest_of_the_output_is_there(sample_run):
     assert (sample_run / "README.md").read_text(encoding="utf-8").startswith("# What is in this folder")
     assert "</html>" in (sample_run / "report.html").read_text(encoding="utf-8")
     assert {p.name for p in sample_run.iterdir()} - {".lock"} == {
-        *("README.md", "ledger.json", "parts", "report.html", "tables")
+        *("README.md", "kyoki.duckdb", "ledger.json", "parts", "report.html", "tables")
     }
 
 

@@ -26,6 +26,7 @@ from pipeline.runs.ledger import input_hashes, ledger_of, write_ledger
 from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore, batch_key
 from pipeline.runs.pool import work_all
+from pipeline.runs.query import write_database
 from pipeline.runs.work import WORK_STAGES, Job
 from pipeline.stages.alone import STAGES, keywords_for
 from pipeline.stages.read import scan
@@ -223,6 +224,7 @@ class _Run:
                 report({name: getattr(tables, name) for name in STAGES["report"].needs}, ledger=ledger),
                 encoding="utf-8",
             )
+        write_database(self.out)
         write_ledger(self.out / "ledger.json", ledger)
 
     def _figures(self, stage: str, n_scrapes: int) -> dict[str, float]:

@@ -1,0 +1,75 @@
+"""`kyoki sql`: a query over the tables of a run."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: More rows than this scroll away; a file or a pipe gets them all.
+_SHOWN: Final = 200
+#: Cells of a terminal that one column may take.
+_WIDEST: Final = 40
+
+OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")]
+CsvFile = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv", help="Write a CSV that Excel opens.")]
+
+
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SELECT; every table is there by its name.")],
+    folder: OutputFolder = Path("outputs"),
+    out: CsvFile = None,
+) -> None:
+    """Ask the tables of a run in SQL (DuckDB's): a table on a terminal, plain CSV in a pipe. Nothing is changed."""
+    from pipeline.runs.query import answer
+
+    show(answer(query, folder), out)
+
+
+def show(data: pa.Table, out: Path | None) -> None:
+    """Write rows to a file for Excel, or show them: aligned on a terminal, else as plain CSV."""
+    from pipeline.storage import csv_bytes, write_csv
+
+    if out is not None:
+        write_csv(data, out)
+        typer.echo(f"{out}: {data.num_rows} rows", err=True)
+    elif sys.stdout.isatty():
+        for line in _table(data):
+            typer.echo(line)
+        if data.num_rows > _SHOWN:
+            typer.echo(f"{_SHOWN} of {data.num_rows} rows; all of them: --out FILE.csv, or a pipe", err=True)
+    else:
+        typer.echo(csv_bytes(data), nl=False)
+
+
+def _table(data: pa.Table) -> list[str]:
+    import pyarrow as pa
+
+    from pipeline.text.columns import aligned
+
+    numbers = [pa.types.is_integer(c.type) or pa.types.is_floating(c.type) for c in data.schema]
+    columns = [[_cell(value) for value in column.to_pylist()] for column in data.slice(0, _SHOWN).columns]
+    rows = list(zip(*columns, strict=True))
+    return list(aligned(data.column_names, rows, numbers=numbers, widest=_WIDEST))
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 (whatever SQL gives)
+    """Return a value as it is read: six digits of a float, a midnight as its day, nothing for a missing value."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, datetime) and value == datetime.combine(value.date(), datetime.min.time(), value.tzinfo):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog='Example: kyoki sql "SELECT a, b, n_ab FROM pairs ORDER BY n_ab DESC LIMIT 10"')(sql)
