@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pipeline.runs.query import sql
     from pipeline.runs.whole import run
     from pipeline.stages.copies import copies
+    from pipeline.stages.evidence import evidence
+    from pipeline.stages.graph import graph
     from pipeline.stages.keywords import keywords
     from pipeline.stages.links import links
     from pipeline.stages.mentions import mentions
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.stages.report import report
     from pipeline.stages.terms import terms
     from pipeline.stages.tokens import tokens
+    from pipeline.stages.trends import trends
     from pipeline.storage import load
 
 _HOME = {
@@ -27,6 +30,8 @@ _HOME = {
     "articles_from_texts": "runs.api",
     "clean": "runs.api",
     "copies": "stages.copies",
+    "evidence": "stages.evidence",
+    "graph": "stages.graph",
     "keywords": "stages.keywords",
     "links": "stages.links",
     "load": "storage",
@@ -39,6 +44,7 @@ _HOME = {
     "sql": "runs.query",
     "terms": "stages.terms",
     "tokens": "stages.tokens",
+    "trends": "stages.trends",
 }
 
 __all__ = [
@@ -46,6 +52,8 @@ __all__ = [
     "articles_from_texts",
     "clean",
     "copies",
+    "evidence",
+    "graph",
     "keywords",
     "links",
     "load",
@@ -58,6 +66,7 @@ __all__ = [
     "sql",
     "terms",
     "tokens",
+    "trends",
 ]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
+#: What --by takes besides these is the name of a column of the table of articles (author, published_from).
+PERIODS: Final = ("month", "week", "year")
 ENGINES: Final = ("auto", "stock")
 
 
@@ -86,10 +88,39 @@ class NameSettings:
 
 @dataclass(frozen=True)
 class PairSettings:
-    """Which windows are counted, and in how many of them a pair must occur to be listed."""
+    """Which windows are counted, in how many of them a pair must occur to be listed, and of what types it must be.
+
+    A window is sentence, paragraph, article or "sentences:N"; types are such as "person-state", in either order.
+    """
 
     windows: tuple[str, ...] = WINDOWS
     min_count: int = 1
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SliceSettings:
+    """What the corpus is cut up by: month, week, year, outlet or another column of articles; "" for no slices.
+
+    `min_count` is of how many articles (words: tokens) a thing must have in all slices together to be in `trends`:
+    what is met twice cannot be said to rise.
+    """
+
+    by: str = ""
+    min_count: int = 3
+
+
+@dataclass(frozen=True)
+class GraphSettings:
+    """Which pairs are edges: of one window ("" is the narrowest counted), q at most, windows shared at least.
+
+    `top` is how many edges at most, those of the greatest log-likelihood; 0 is all.
+    """
+
+    window: str = ""
+    q: float = 0.05
+    min_count: int = 2
+    top: int = 2000
 
 
 @dataclass(frozen=True)
@@ -120,6 +151,8 @@ class Settings:
     mentions: MentionSettings = field(default_factory=MentionSettings)
     names: NameSettings = field(default_factory=NameSettings)
     pairs: PairSettings = field(default_factory=PairSettings)
+    slices: SliceSettings = field(default_factory=SliceSettings)
+    graph: GraphSettings = field(default_factory=GraphSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
     terms: TermSettings = field(default_factory=TermSettings)
     run: RunSettings = field(default_factory=RunSettings)
@@ -165,13 +198,28 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
         settings = replace(settings, **{section: replace(part, **fitted)})
-    if odd := set(settings.pairs.windows) - set(WINDOWS):
-        msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}"
+    if odd := [window for window in settings.pairs.windows if not is_window(window)]:
+        msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
         raise SettingError(msg)
     if settings.mentions.engine not in ENGINES:
         msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
     return settings
+
+
+def is_window(name: str) -> bool:
+    """Tell whether pairs can be counted in windows of this name."""
+    return name in WINDOWS or block_length(name) > 0
+
+
+def block_length(window: str) -> int:
+    """Return the N of a window "sentences:N" (2 or more), else 0.
+
+    >>> block_length("sentences:3"), block_length("sentences:1"), block_length("sentence")
+    (3, 0, 0)
+    """
+    word, colon, number = window.partition(":")
+    return int(number) if word == "sentences" and colon and number.isdecimal() and int(number) > 1 else 0
 
 
 def _known(name: str, record: type[Any], where: str) -> None:
@@ -191,8 +239,11 @@ def _fit(name: str, value: object, record: type[Any], where: str) -> Any:  # noq
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = tuple(value)
     kind = tuple if wanted == tuple[str, ...] else wanted
+    if kind is float and type(value) is int:
+        value = float(value)
     if not isinstance(value, kind) or isinstance(value, bool):
-        shown = {"tuple": "a list of strings", "int": "a whole number", "str": "a string"}[kind.__name__]
+        named = {"tuple": "a list of strings", "int": "a whole number", "float": "a number", "str": "a string"}
+        shown = named[kind.__name__]
         msg = f"{where} {name} is {value!r}; wanted {shown}"
         raise SettingError(msg)
     return value

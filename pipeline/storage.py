@@ -250,6 +250,10 @@ class Tables:
     links: pd.DataFrame
     entities: pd.DataFrame
     pairs: pd.DataFrame
+    pair_sentences: pd.DataFrame
+    trends: pd.DataFrame
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
     keywords: pd.DataFrame
     terms: pd.DataFrame
     rejects: pd.DataFrame

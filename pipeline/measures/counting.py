@@ -42,15 +42,42 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
     Returns:
         The pairs, by column.
     """
-    shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
-    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
-    n = np.bincount(incidence.indices, minlength=shape[1]).astype(np.int64)
-    incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)  # 1 for a repeat within the window too
-    incidence.eliminate_zeros()
+    incidence = _incidence(window, thing)
+    n = np.bincount(incidence.indices, minlength=incidence.shape[1]).astype(np.int64)
+    if min_count > 1:
+        incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)
+        incidence.eliminate_zeros()
     nothing = np.empty(0, dtype=np.int64)
     parts = [(nothing, nothing, nothing), *_upper(incidence, min_count)]
     a, b, n_ab = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Counts(a, b, n[a], n[b], n_ab)
+
+
+def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
+    """Count in how many windows each of `size` things occurs, however often it stands there.
+
+    >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
+    [0, 0, 2, 0]
+    """
+    return np.bincount(_incidence(window, thing).indices, minlength=size).astype(np.int64)
+
+
+def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
+    """Return n_ab of the given pairs (a < b), 0 for those that `counts` does not have."""
+    if not len(counts.a):
+        return np.zeros(len(a), dtype=np.int64)
+    span = int(max(counts.b.max(), b.max(initial=0))) + 1
+    known, wanted = counts.a * span + counts.b, a * span + b
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[at] == wanted, counts.n_ab[at], 0)
+
+
+def _incidence(window: Integers, thing: Integers) -> sparse.csr_array:
+    """Return windows × things with a 1 where the thing stands in the window."""
+    shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
+    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
+    incidence.data[:] = 1  # for a repeat within the window too
+    return incidence
 
 
 def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Integers, Integers, Integers]]:

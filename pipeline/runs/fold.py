@@ -29,6 +29,10 @@ _COLUMNS: Final = {
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keywords", "articles"): ["article_id", "duplicate_of"],
     ("keywords", "mentions"): ["article_id", "start", "end"],
+    ("evidence", "pairs"): ["a", "b"],
+    ("trends", "pair_sentences"): ["a", "b", "article_id"],
+    ("graph", "pairs"): [column.name for column in TABLES["edges"].columns if not column.name.startswith("name_")]
+    + ["slice"],
     ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
     ("terms", "articles"): ["article_id", "duplicate_of"],
     ("terms", "mentions"): ["article_id", "start", "end"],
@@ -137,7 +141,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
 
 def _corpus_stages(folded: Folded, settings: Settings) -> None:
     """Run the stages that need the whole corpus at once, each over the tables written so far."""
-    for name in ("copies", "links", "pairs", "keywords", "terms"):
+    for name in ("copies", "links", "pairs", "evidence", "trends", "graph", "keywords", "terms"):
         stage = STAGES[name]
         began = time.perf_counter()
         tables: list[Any] = [folded.given(name, table) for table in stage.needs]

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 
 #: What the corpus stages count, sort and write with.
-_COUNTING: Final = ("datasketch", "duckdb", "numpy", "pandas", "pyarrow", "scipy")
+_COUNTING: Final = ("datasketch", "duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
 
 
 def versions(model: str) -> dict[str, str]:
     """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
     engines = {name: version for stage in ENGINES for name, version in engine_versions(stage).items()}
     counting = {
-        name: metadata.version(name) for name in ("datasketch", "duckdb", "numpy", "pandas", "pyarrow", "scipy")
+        name: metadata.version(name)
+        for name in ("datasketch", "duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
     }
     named = {model: model_version(model)}
     return {

@@ -57,7 +57,10 @@ STAGES: Final = {
         Stage("tokens", "Cut the articles into words with MeCab.", ("articles",), ("tokens",)),
         Stage("mentions", "Find people, states and places with GiNZA.", ("articles", "tokens"), ("mentions",)),
         Stage("links", "Say which entity each mention means.", ("mentions", "articles"), ("links", "entities")),
-        Stage("pairs", "Count which entities occur together.", ("links", "sentences"), ("pairs",)),
+        Stage("pairs", "Count which entities occur together.", ("links", "sentences", "articles"), ("pairs",)),
+        Stage("evidence", "List the sentences of each pair.", ("pairs", "links", "articles"), ("pair_sentences",)),
+        Stage("trends", "Compare the slices of the corpus.", ("links", "pair_sentences", "articles"), ("trends",)),
+        Stage("graph", "Make a graph of the pairs.", ("pairs", "entities"), ("nodes", "edges")),
         Stage("keywords", "Count content words.", ("tokens", "articles", "mentions"), ("keywords",)),
         Stage("terms", "Find compound terms.", ("tokens", "articles", "mentions"), ("terms",)),
         Stage(
@@ -89,7 +92,9 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
     if stage == "terms":
         stop_words = _words_in(settings.keywords.stop_words)
         return {**asdict(settings.terms), "stop_words": stop_words, "forced": _words_in(settings.terms.forced)}
-    section = getattr(settings, stage, None)
+    if stage == "pairs":
+        return {**asdict(settings.pairs), "by": settings.slices.by}
+    section = getattr(settings, "slices" if stage == "trends" else stage, None)
     chosen = asdict(section) if section is not None else {}
     return chosen | ({"names": _names(settings)} if stage in _NAMING else {})
 

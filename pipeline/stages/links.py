@@ -47,7 +47,7 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
 
     Args:
         mentions: the table `mentions`.
-        articles: the table `articles` of the same corpus; of it article_id and published are used.
+        articles: the table `articles` of the same corpus; of it article_id, published and duplicate_of are used.
         names: the user's own names, which say who their surfaces mean.
 
     Returns:
@@ -152,7 +152,8 @@ def _corpus_holders(names: Iterable[str]) -> dict[str, list[str]]:
 
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Sum up each entity: its names, how often and when it is met."""
-    dated = linked.merge(articles[["article_id", "published"]], on="article_id", how="left")
+    dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
+    unique = dated[dated["duplicate_of"].isna()].groupby("entity_id")["article_id"]
     summed = dated.groupby("entity_id", sort=True).agg(
         type=("type", "first"),
         n_mentions=("start", "size"),
@@ -160,6 +161,8 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         first_date=("published", "min"),
         last_date=("published", "max"),
     )
+    for name, counted in (("n_mentions_unique", unique.size()), ("n_articles_unique", unique.nunique())):
+        summed[name] = counted.reindex(summed.index, fill_value=0)
     surfaces = linked.groupby(["entity_id", "surface"]).size().rename("n").reset_index()
     surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
     summed["aliases"] = surfaces.groupby("entity_id")["surface"].agg("|".join)

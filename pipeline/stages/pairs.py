@@ -2,118 +2,101 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from pipeline.config import WINDOWS, PairSettings
-from pipeline.errors import SettingError, TableError
-from pipeline.measures import association
-from pipeline.measures.counting import Counts, cooccurrences
-from pipeline.measures.rounding import significant
+from pipeline.config import WINDOWS, PairSettings, SliceSettings, is_window
+from pipeline.errors import SettingError
+from pipeline.measures.listing import list_pairs
+from pipeline.measures.windows import Corpus
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-#: The columns that tell windows apart.
-_KEYS: Final = {
-    "sentence": ["article_id", "sentence"],
-    "paragraph": ["article_id", "paragraph"],
-    "article": ["article_id"],
-}
-_SLICE: Final = "all"
+    from pipeline.measures.listing import Wanted
 
 
 def pairs(
     links: pd.DataFrame,
     sentences: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
     *,
     windows: Sequence[str] = PairSettings.windows,
     min_count: int = PairSettings.min_count,
-    types: tuple[str, str] | None = None,
+    types: Sequence[str] = PairSettings.types,
+    by: str = SliceSettings.by,
 ) -> pd.DataFrame:
     """Count the windows that two entities share, and test whether they share more than by chance.
 
     An entity counts once a window, however often it is mentioned there; it is no pair with itself; a < b by code
-    points. The windows in all (n) are those of `sentences`, also the ones that name nobody; without `sentences` they
+    points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ..., the last
+    block may be shorter. Each sentence is in one block, so no pair counts twice for standing in overlapping windows;
+    two that stand on either side of a border are not together.
+
+    The windows in all (n) are those of `sentences`, also the ones that name nobody; without `sentences` they
     are only those with a linked mention, which makes every pair look closer to independence: give them.
-    q is over the pairs listed for the window, that is all that were tested.
+    q is over the pairs listed for the window and slice, that is all that were tested; q_unique over those of them that
+    would be listed without near-copies. The interval of NPMI is given for pairs in five windows and more (of more than
+    10,000 such pairs for the most frequent).
+
+    Every slice has the pairs of the whole corpus, by the same threshold, wherever they meet in it at all.
 
     Args:
         links: the table `links`.
         sentences: the table `sentences` of the same articles.
-        windows: what counts as together: some of sentence, paragraph, article.
-        min_count: windows that a pair must share to be listed.
-        types: list only pairs of these two types of entity, such as ("person", "state"), in either order.
+        articles: the table `articles`: tells near-copies (without it, what is counted without them is missing) and
+            slices.
+        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
+        min_count: windows of the whole corpus that a pair must share to be listed.
+        types: list only pairs of these types of entity, such as "person-state", in either order; all where empty.
+        by: also count each slice: month, week, year, outlet or another column of articles.
 
     Returns:
-        The table `pairs`; slice is 'all'.
+        The table `pairs`; slice is 'all' for the whole corpus.
 
     Raises:
-        SettingError: an unknown window, or a count under 1.
-        TableError: a link in a window that `sentences` does not have.
+        SettingError: an unknown window, type or slice, or a count under 1.
+        TableError: a link in a window that `sentences` does not have, or in an article that `articles` does not have.
     """
-    if odd := sorted(set(windows) - set(WINDOWS)):
-        msg = f"pairs: window {odd[0]!r} is unknown; wanted some of {', '.join(WINDOWS)}"
+    _check(windows, min_count, types, by, articles)
+    corpus = Corpus.of(links, sentences, articles, by)
+    entity, names = pd.factorize(links["entity_id"], sort=True)
+    wanted = _wanted(names, types) if types else None
+    listed = [
+        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, wanted=wanted)
+        for window in sorted(set(windows))
+    ]
+    rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
+    return TABLES["pairs"].frame(rows)
+
+
+def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:
+    if odd := sorted(window for window in windows if not is_window(window)):
+        msg = f"pairs: window {odd[0]!r} is unknown; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
         raise SettingError(msg)
     if min_count < 1:
         msg = f"pairs: min_count is {min_count}; wanted 1 or more: who never meets is no pair"
         raise SettingError(msg)
-    entity, names = pd.factorize(links["entity_id"], sort=True)
-    parts = []
-    for window in sorted(set(windows)):
-        number, n = _number_windows(window, links, sentences)
-        counts = cooccurrences(number, entity.astype(np.int64), min_count=min_count)
-        parts.append(_measured(window, _of_types(counts, names, types), pd.array(names.tolist(), dtype="str"), n))
-    return TABLES["pairs"].sorted(pd.concat([TABLES["pairs"].frame(), *parts], ignore_index=True))
+    known = TABLES["entities"]
+    values = next(column.values for column in known.columns if column.name == "type")
+    if odd := [both for both in types if len(both.split("-")) != 2 or not set(both.split("-")) <= set(values)]:
+        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(values)} joined by -, such as person-state"
+        raise SettingError(msg)
+    if by and articles is None:
+        msg = f"pairs: slices by {by} need the table articles"
+        raise SettingError(msg)
 
 
-def _number_windows(window: str, links: pd.DataFrame, sentences: pd.DataFrame | None) -> tuple[NDArray[np.int64], int]:
-    """Number the windows of the links, and tell how many there are in all."""
-    key = _KEYS[window]
-    number: NDArray[np.int64] = links.groupby(key, sort=False).ngroup().to_numpy().astype(np.int64)
-    if sentences is None:
-        return number, int(number.max(initial=-1)) + 1
-    known = sentences[key].drop_duplicates()
-    met = links[key].drop_duplicates()
-    if len(missing := met.merge(known, how="left", indicator=True).query("_merge == 'left_only'")):
-        msg = f"pairs: links name {missing[key].iloc[0].to_dict()}, which sentences do not have; give both of one run"
-        raise TableError(msg)
-    return number, len(known)
-
-
-def _of_types(counts: Counts, names: Iterable[str], types: tuple[str, str] | None) -> Counts:
-    """Keep the pairs of the two types, in either order; an entity_id begins with its type (state:KP)."""
-    if types is None:
-        return counts
-    kind = np.array([name.partition(":")[0] for name in names], dtype=object)
-    first, second = types
-    a, b = kind[counts.a], kind[counts.b]
-    kept = ((a == first) & (b == second)) | ((a == second) & (b == first))
-    return Counts(*(column[kept] for column in counts))
-
-
-def _measured(window: str, counts: Counts, names: pd.api.extensions.ExtensionArray, n: int) -> pd.DataFrame:
-    """Make the rows of one window."""
-    a, b, n_a, n_b, n_ab = counts
-    p = association.p_value(n_a, n_b, n_ab, n)
-    measures = {
-        "expected": association.expected(n_a, n_b, n),
-        "jaccard": association.jaccard(n_a, n_b, n_ab),
-        "dice": association.dice(n_a, n_b, n_ab),
-        "pmi": association.pmi(n_a, n_b, n_ab, n),
-        "npmi": association.npmi(n_a, n_b, n_ab, n),
-        "log_likelihood": association.log_likelihood(n_a, n_b, n_ab, n),
-        "p": p,
-        "q": association.false_discovery(p),
-    }
-    given = {"a": names.take(a), "b": names.take(b), "n_a": n_a, "n_b": n_b, "n_ab": n_ab}
-    rows = given | {name: significant(values) for name, values in measures.items()}
-    return TABLES["pairs"].frame(pd.DataFrame(rows).assign(window=window, slice=_SLICE, n=n))
+def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
+    """Tell the pairs of the types, in either order; an entity_id begins with its type (state:KP)."""
+    kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
+    asked = {tuple(both.split("-")) for both in types}
+    fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)
+    fits = fits.reshape(len(kinds), len(kinds))
+    return lambda a, b: fits[kind[a], kind[b]]
 
 
 if __name__ == "__main__":

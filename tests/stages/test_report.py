@@ -35,11 +35,23 @@ def link(article_id, start, entity_id):
 
 def entity(entity_id, kind, name, n_mentions, n_articles, **more):
     counts = {"n_mentions": n_mentions, "n_articles": n_articles}
+    counts |= {"n_mentions_unique": n_mentions, "n_articles_unique": n_articles}
     return {"entity_id": entity_id, "type": kind, "name": name, "aliases": name, **counts, **more}
 
 
 def pair(a, b, n_ab, log_likelihood, **more):
-    measures = {"expected": 1.25, "jaccard": 0.5, "dice": 0.5, "pmi": 1.0, "npmi": 0.333, "p": 0.0001, "q": 0.0004}
+    measures = {
+        "expected": 1.25,
+        "jaccard": 0.5,
+        "dice": 0.5,
+        "simpson": 0.5,
+        "cosine": 0.5,
+        "lift": 2.0,
+        "pmi": 1.0,
+        "npmi": 0.333,
+        "p": 0.0001,
+        "q": 0.0004,
+    }
     counts = {"n_a": 5, "n_b": 4, "n_ab": n_ab, "n": 1600}
     where = {"window": "sentence", "slice": "all"}
     return {"a": a, "b": b, **where, **counts, **measures, "log_likelihood": log_likelihood, **more}
