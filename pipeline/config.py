@@ -73,10 +73,9 @@ class MentionSettings:
 
 @dataclass(frozen=True)
 class TermSettings:
-    """How often a compound term must occur, and a file of words that are never cut, one a line."""
+    """How often a compound term must occur; stop words are those of keywords, forced words those of names."""
 
     min_count: int = 2
-    forced: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,8 +175,6 @@ def load(path: Path) -> Settings:
     if settings.keywords.stop_words:
         stop_words = str(path.parent / settings.keywords.stop_words)
         settings = replace(settings, keywords=replace(settings.keywords, stop_words=stop_words))
-    if settings.terms.forced:
-        settings = replace(settings, terms=replace(settings.terms, forced=str(path.parent / settings.terms.forced)))
     if settings.names.file:
         settings = replace(settings, names=replace(settings.names, file=str(path.parent / settings.names.file)))
     return settings

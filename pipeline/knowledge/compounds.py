@@ -46,6 +46,9 @@ _TITLES: Final = (
 )
 #: A longer run is a list without commas (a menu, a table), no term: the longest name of a treaty met has 12 tokens.
 _LONGEST: Final = 16
+#: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
+#: would weigh nothing (log2 1).
+_FORCED: Final = 2
 
 
 class Part(NamedTuple):
@@ -139,9 +142,9 @@ def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> 
     named, end, done = named.copy(), tokens["end"].to_numpy().copy(), 0
     for start in np.flatnonzero(tokens["surface"].isin(list(words))).tolist():
         stop, word = _spelt(surfaces, start, words)
-        if start < done or stop - start < 2 or sentence[start] != sentence[stop - 1]:
+        if start < done or not word or sentence[start] != sentence[stop - 1]:
             continue
-        size[start], size[start + 1 : stop], done = stop - start, 0, stop
+        size[start], size[start + 1 : stop], done = max(stop - start, _FORCED), 0, stop
         joined[start], end[start], named[start] = word, end[stop - 1], named[start:stop].any()
     left, whole = size > 0, size > 1
     noun = {"pos1": "名詞", "pos2": "普通名詞", "pos3": "一般"}

@@ -90,8 +90,9 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
     if stage == "keywords":
         return {**asdict(settings.keywords), "stop_words": _words_in(settings.keywords.stop_words)}
     if stage == "terms":
+        forced = [name.surface for name in _names(settings).rows if name.type in {"word", "other"}]
         stop_words = _words_in(settings.keywords.stop_words)
-        return {**asdict(settings.terms), "stop_words": stop_words, "forced": _words_in(settings.terms.forced)}
+        return {**asdict(settings.terms), "stop_words": stop_words, "forced": forced}
     if stage == "pairs":
         return {**asdict(settings.pairs), "by": settings.slices.by}
     section = getattr(settings, "slices" if stage == "trends" else stage, None)

@@ -112,12 +112,19 @@ def test_a_term_that_holds_a_mention_is_a_name():
             {"日本維新の会": 4, "日本維新": 2},
         ),  # の within; 日本維新 only where it stands alone
         ("日本維新の会代表", {"日本維新の会": 4, "日本維新の会代表": 5}),  # one unit of a longer run
+        ("維新の会と", {"維新の会": 3}),
         ("日本維新の会館", {"日本維新": 2}),  # 会館 is one token: the word does not end where a token ends
     ],
 )
 def test_forced_words_are_never_cut(text, wanted):
     found = terms(cut(text), min_count=1, forced=["日本維新の会", "維新の会"])
     assert dict(zip(found["surface"], found["n_tokens"], strict=True)) == wanted
+
+
+def test_a_forced_word_that_mecab_left_whole_is_a_term():
+    found = terms(cut("条約と平和条約。"), min_count=1, forced=["条約"]).set_index("surface")
+    assert found["n_tokens"].to_dict() == {"平和条約": 3, "条約": 2}
+    assert found.loc["条約", ["tf", "c_value"]].tolist() == [2, 1.0]  # log2(2) (2 - 1 / 1)
 
 
 def test_stop_words():
