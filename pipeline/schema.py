@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from pipeline.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 #: The pandas dtypes a column may have. A missing value is missing (NaN, NA, NaT), never an empty string, so that a
 #: table read back from CSV equals the one read back from Parquet.
@@ -75,7 +76,8 @@ class Table:
         except (TypeError, ValueError) as fault:
             msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
             raise TableError(msg) from fault
-        return cast.mask(cast == "") if column.dtype == "str" else cast
+        empty = cast == "" if column.dtype == "str" else None
+        return cast.mask(empty) if empty is not None and empty.any() else cast
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame` unchanged if it fits this schema.
@@ -108,7 +110,20 @@ class Table:
 
     def sorted(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame` sorted by key with a fresh index: the order in which it is written."""
+        if _is_sorted([frame[name] for name in self.key]):  # as most stages leave it: no column need be moved
+            return frame.reset_index(drop=True)
         return frame.sort_values(list(self.key), kind="stable", ignore_index=True)
+
+
+def _is_sorted(columns: Sequence[pd.Series[Any]]) -> bool:
+    """Return whether rows stand in the order of these columns, the first one first."""
+    follows = np.zeros(max(len(columns[0]) - 1, 0), dtype=np.bool_)
+    equal = ~follows
+    for column in columns:
+        before, after = column.array[:-1], column.array[1:]
+        follows |= equal & np.asarray(before < after, dtype=np.bool_)
+        equal &= np.asarray(before == after, dtype=np.bool_)
+    return bool((follows | equal).all())
 
 
 def check_surfaces(frame: pd.DataFrame, texts: Mapping[str, str]) -> None:

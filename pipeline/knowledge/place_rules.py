@@ -63,11 +63,13 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
 
 def _unit_end(sentence: Sentence, number: int) -> int:
     """Return where the administrative unit right behind this word ends, else 0."""
+    match = _UNIT.match(sentence.text, sentence.words[number].end)
+    if not match:
+        return 0
     run = sentence.run(number, 2)
     if len(run) < 2 or run[1].surface in column("not_names", "word", kind="no unit"):  # 東京市場
         return 0
-    match = _UNIT.match(sentence.text, run[0].end)
-    return match.end() if match else 0
+    return match.end()
 
 
 def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:

@@ -87,14 +87,17 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
             continue  # 中 of アメリカ中東部
-        following = [w for w in sentence.run(number, 2)[1:] if w.kind != "suffix" and w.surface not in _LANGUAGE]
-        if word.kind == "abbreviation" and following:
+        if word.kind == "abbreviation" and _noun_follows(sentence, number):
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
         elif word.surface in {"中", "伊", "印", "加"} and _heads().match(sentence.text, word.end):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
     for match in _IN_LIST.finditer(sentence.text):
         for at in range(match.start(), match.end(), 2):
             yield Claim(at, at + 1, "state", "abbreviation in a list")
+
+
+def _noun_follows(sentence: Sentence, number: int) -> bool:
+    return any(w.kind != "suffix" and w.surface not in _LANGUAGE for w in sentence.run(number, 2)[1:])
 
 
 @lru_cache(maxsize=1)

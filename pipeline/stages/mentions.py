@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pipeline.config import MentionSettings
 from pipeline.engines import ginza, mecab
@@ -90,17 +92,24 @@ def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
     return found
 
 
-_COLUMNS = ("article_id", "sentence", "start", "end", "surface", "pos1", "pos2", "pos3", "pos4", "reading")
+_COLUMNS = ("surface", "pos1", "pos2", "pos3", "pos4", "reading")
 
 
 def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence]]) -> list[list[Word]]:
     """Take each sentence's words from the table `tokens`; their offsets then count from its start."""
-    columns = [tokens[name].fillna("") if tokens[name].dtype == "str" else tokens[name] for name in _COLUMNS]
-    found: dict[tuple[str, int], list[Word]] = defaultdict(list)
-    for article_id, number, start, end, surface, *pos, reading in zip(*(c.tolist() for c in columns), strict=True):
-        offset = spans[article_id][number].start
-        found[article_id, number].append(Word(start - offset, end - offset, surface, kind(surface, pos, reading)))
-    return [found[article_id, number] for article_id, sentence in spans.items() for number in range(len(sentence))]
+    places = {article_id: number for number, article_id in enumerate(spans)}
+    article = tokens["article_id"].map(places).to_numpy(np.int64)
+    # Sentences of all articles in a row: which is each word's, and where it starts.
+    before = np.cumsum([0, *map(len, spans.values())])
+    sentence = before[article] + tokens["sentence"].to_numpy()
+    order = np.argsort(sentence, kind="stable")
+    starts = np.array([span.start for found in spans.values() for span in found], np.int64)[sentence]
+    start, end = ((tokens[name].to_numpy() - starts)[order].tolist() for name in ("start", "end"))
+    surface, pos1, pos2, pos3, pos4, reading = (tokens[name].fillna("").take(order).tolist() for name in _COLUMNS)
+    kinds = map(kind, surface, zip(pos1, pos2, pos3, pos4, strict=True), reading)
+    words = list(map(Word._make, zip(start, end, surface, kinds, strict=True)))
+    ends = np.searchsorted(sentence[order], np.arange(before[-1] + 1)).tolist()
+    return [words[first:last] for first, last in pairwise(ends)]
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
     Raises:
         EngineError: a text that MeCab cannot read (a NUL, a lone surrogate); the message names the sentence.
     """
+    articles = articles.sort_values("article_id")  # so that the rows come in the table's order
     spans = [
         (number, order, sentence.start, sentence.end)
         for number, text in enumerate(articles["text"])
@@ -56,8 +57,8 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
 
 
 def _take(values: Iterable[str], numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pd.Series[str]:
-    """Repeat few distinct strings in many rows without a Python object for each row."""
-    return pd.Series(pd.array(list(values), dtype="str").take(numbers))
+    """Repeat few distinct strings in many rows without a Python object for each row; '' is missing."""
+    return pd.Series(pd.array([value or None for value in values], dtype="str").take(numbers))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ _NOTE: Final = re.compile(r"\s*(?=[（(])")
 _ITEM: Final = re.compile(r"[（(][0-9０-９a-zA-Z一二三四五六七八九十ア-ンｱ-ﾝ]{1,2}[)）]")
 
 
-def split(text: str) -> list[Sentence]:
+# One worker asks for the same article's sentences in cleaning, for words and for mentions: a batch is 64 articles.
+@lru_cache(maxsize=64)
+def split(text: str) -> tuple[Sentence, ...]:
     """Split a text into sentences.
 
     A sentence ends at 。 ！ or ？ outside brackets, and after a quotation that ends so unless the sentence goes on:
@@ -78,7 +81,7 @@ def split(text: str) -> list[Sentence]:
                 sentences.append(Sentence(first, first + len(part), paragraph))
             start = end
         paragraph += len(sentences) > before
-    return sentences
+    return tuple(sentences)
 
 
 def _cuts(line: str) -> Iterator[int]:

@@ -87,9 +87,9 @@ def test_where_it_is_cut(text):
 
 
 def test_spans_and_paragraphs():
-    assert split("　見出し \n\nA。B。\n") == [Sentence(1, 4, 0), Sentence(7, 9, 1), Sentence(9, 11, 1)]
-    assert split("") == []
-    assert split(" \n　\n") == []
+    assert split("　見出し \n\nA。B。\n") == (Sentence(1, 4, 0), Sentence(7, 9, 1), Sentence(9, 11, 1))
+    assert split("") == ()
+    assert split(" \n　\n") == ()
 
 
 TRICKY = "。！？!?「」『』（）()［］[]【】“”〔〕 　\n\r\u2028\x1cあのとAz1.．…♪"
