@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.knowledge.sentence import NAMES, Claim
+from pipeline.knowledge.states import codes
 from pipeline.knowledge.words import any_of, column
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ _LEAD: Final = "・?(?:元|前|現|新|故|副|準|両|次期|[米英仏独露�
 #: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
 _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 #: What a kanji name does not end in, though it may follow one: 鉢呂前 | 経済産業相, 秋田県連 | 会長.
-_NO_ENDS: Final = frozenset("都道府県市区町村郡州省国社部局課党会連署元前現新故副両")
+_NO_ENDS: Final = frozenset("都道府県市区町村郡州省国社部局課党会連署元前現新故副両屋医員者")
 #: 同 | 鈴木, 妻 | 花子: words of one kanji before a name.
-_NO_STARTS: Final = _NO_ENDS | frozenset("同両各女男娘妻夫父母兄弟姉妹子孫氏弱強上下内外")
+_NO_STARTS: Final = _NO_ENDS | frozenset("同両各女男娘妻夫父母兄弟姉妹子孫氏弱強上下内外対")
 #: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
 _LONGEST: Final = 5
 
@@ -69,6 +70,18 @@ def titled(sentence: Sentence, end: int) -> bool:
     return _titles().match(sentence.text, end) is not None
 
 
+_RULER: Final = re.compile(
+    f"(?:{_DOTTED.pattern}|[ァ-ヴー]{{2,}})[0-9０-９一二三四五六七八九十IVX]{{1,4}}世(?![紀代帯界])"
+)
+
+
+def rulers(sentence: Sentence) -> Iterator[Claim]:
+    """ベネディクト16世, エドワード4世: the number is part of the name."""
+    for match in _RULER.finditer(sentence.text):
+        if sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "person", "name of a ruler")
+
+
 def foreign_names(sentence: Sentence) -> Iterator[Claim]:
     """ウラジーミル・プーチン: katakana with a dot, and a title, a name in UniDic or GiNZA's word for it.
 
@@ -77,17 +90,35 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
     """
     places = column("labels", "label", type="place")
     for match in _DOTTED.finditer(sentence.text):
-        start, end = match.span()
-        kinds = [word.kind for word in sentence.words_of(start, end)]
+        start, end = match.start(), _before_state(sentence, match)
+        words = sentence.words_of(start, end)
+        kinds = [word.kind for word in words]
         if not kinds or kinds[0] == "state":
             continue
-        if titled(sentence, end):
+        if end < match.end() or titled(sentence, end):
             yield Claim(start, end, "person", "katakana name + title")
+        elif match.group() in column("cities", "name") and kinds[0] != "person" and not sentence.is_person(start, end):
+            yield Claim(start, end, "place", "city of the world")  # サン・フアン
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
             yield Claim(start, end, "person", "katakana name")
+        elif match.group() in column("cities", "name"):
+            yield Claim(start, end, "place", "city of the world")
+        elif kinds[0] == "person" and kinds[-1] == "unknown" and _may_be_name(kinds) and _ends(sentence, words[-1]):
+            yield Claim(start, end, "person", "katakana given name")  # ルカ・マルモリーニ
         elif not set(kinds) <= {"place", "state", "other"}:
             place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
             yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+
+
+def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
+    """トニー・ブレア・イギリス首相: where the name ends before the state whose office it is."""
+    name, _, last = match.group().rpartition("・")
+    return match.start() + len(name) if name and last in codes() and titled(sentence, match.end()) else match.end()
+
+
+def _ends(sentence: Sentence, word: Word) -> bool:
+    """Return whether no noun goes on behind this word: ルカ・マルモリーニ | は, not ルカ・マルモリーニ | 図書館."""
+    return len(sentence.run(sentence.number(word), 2)) == 1
 
 
 def _may_be_name(kinds: Sequence[str]) -> bool:
@@ -209,12 +240,40 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)
         if label in {"Person", "N_Person"} and len(inside) > 1 and _kanji_name(inside):
+            inside = _without_rank(inside)
             kinds = {word.kind for word in inside}
             if kinds & NAMES or (end - start == 3 and (inside[0].kind == "place" or inside[0].surface in surnames)):
-                yield Claim(start, end, "person", "ginza + name")
+                yield Claim(*_grown(sentence, inside), "person", "ginza + name")
     for word, following in pairwise(sentence.words):
         if word.kind == "surname" and following.kind == "given" and word.end == following.start:
-            yield Claim(word.start, following.end, "person", "surname + given name")
+            yield Claim(*_grown(sentence, (word, following)), "person", "surname + given name")
+
+
+def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
+    """横綱 | 白鵬, 英雄 | 遠藤: a word of two characters before a name that UniDic knows says who it is."""
+    rank = words[0].kind == "noun" and len(words[0].surface) > 1 and words[1].kind in {"surname", "person"}
+    return words[1:] if rank and len(words[1].surface) > 1 else words
+
+
+#: Characters that follow a name as words of their own: 小泉純一郎 | 著, 安倍晋三 | 派.
+_NO_LAST: Final = _NO_ENDS | frozenset(
+    "氏君様殿師派軍側家宅邸流風的戦像展賞杯役案発談著作編訳画曲詞組系似時後前中間内外上下名等各本班長形型版機車線駅港湾川山島"
+    "城寺橋館園号戸宛付別計兼対用所場物品方堂座庄院団岩"
+)
+
+
+def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
+    """中野雅 | 至, 則 | 巻千兵衛: a lone kanji beside a kanji name belongs to it."""
+    start, end = words[0].start, words[-1].end
+    if not _KANJI.fullmatch(sentence.text, start, end):
+        return start, end
+    following = sentence.run(sentence.number(words[-1]), 2)[1:]
+    if end - start < _LONGEST and following:
+        last = following[0]
+        lone = len(last.surface) == 1 and _KANJI.fullmatch(last.surface) and last.surface not in _NO_LAST
+        if lone and last.kind != "abbreviation" and (_ends(sentence, last) or titled(sentence, last.end)):
+            end = last.end
+    return _first_character(sentence, start), end
 
 
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:

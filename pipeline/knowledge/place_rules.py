@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from pipeline.knowledge.sentence import NOMINAL, Claim
+from pipeline.knowledge.sentence import NAMES, NOMINAL, Claim
+from pipeline.knowledge.states import codes
 from pipeline.knowledge.words import any_of, column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.knowledge.sentence import Sentence, Word
 
 _UNITS: Final = frozenset("都道府県市区町村郡州省")
-_UNIT: Final = re.compile("特別市|広域市|自治区|[都道府県市区町村郡州省]")
+_UNIT: Final = re.compile("特別市|広域市|自治[区州県]|直轄市|[都道府県市区町村郡州省]")
+_DIRECTIONS: Final = frozenset({"東", "西", "南", "北", "北東", "北西", "南東", "南西", "中央"})
+#: A kanji that may begin a name; those of 旧 | 相模湖町, 新 | 宮城県, 線 | 広島市 do not.
+_LONE_KANJI: Final = re.compile(
+    "[一-龥](?<![新旧元前現両同各全他本当外内間後上下中大小東西南北発着国地社第約都道府県市区町村郡州省駅線])"
+)
 _ALL_KATAKANA: Final = re.compile("[ァ-ヴー]+")
 _KATAKANA: Final = re.compile("[ァ-ヴー]{2,}")
 _KATAKANA_NAME: Final = re.compile("[ァ-ヴー]{2,}(?:[・＝=･][ァ-ヴー]+)*")
@@ -44,17 +50,31 @@ def _facilities() -> tuple[str, ...]:
     return tuple(sorted(column("place_suffixes", "suffix", kind="facility")))
 
 
+@lru_cache(maxsize=1)
+def _built() -> frozenset[str]:
+    return frozenset(kind for kind in column("place_suffixes", "suffix", kind="facility") if len(kind) > 1)
+
+
 def with_unit(sentence: Sentence) -> Iterator[Claim]:
     """東京都, 広島市 of 広島市長, オハイオ州, バンドン市 of バンドン市民: a name and its administrative unit."""
     for number, word in enumerate(sentence.words):
         end = _unit_end(sentence, number)
         if end and _has_units(sentence, word, sentence.text[end - 1]):
-            yield Claim(_katakana_start(sentence, word), end, "place", "name + administrative unit")
+            yield Claim(_name_start(sentence, word), end, "place", "name + administrative unit")
 
 
-def _katakana_start(sentence: Sentence, word: Word) -> int:
-    """ベルゴロド州 (UniDic: ベルゴ + ロド): a foreign name begins where its katakana begins."""
+def _name_start(sentence: Sentence, word: Word) -> int:
+    """ベルゴロド州 (UniDic: ベルゴ + ロド), 西ジャワ州, 余綾郡 (余 + 綾): where the first character of a name is."""
     before, start = sentence.before(word.start), word.start
+    if before is None:
+        return start
+    if sentence.text.startswith("自治", word.end) and before.kind == "place":  # 新疆 | ウイグル | 自治区
+        return before.start
+    if before.surface in _DIRECTIONS and _KATAKANA.fullmatch(word.surface):
+        return before.start
+    if before.kind in {"noun", "suffix"} and _LONE_KANJI.fullmatch(before.surface):
+        first = sentence.before(before.start)
+        return before.start if first is None or first.kind == "other" else start
     while before is not None and before.kind != "state" and _ALL_KATAKANA.fullmatch(before.surface + word.surface):
         start = before.start
         before = sentence.before(start)
@@ -73,6 +93,8 @@ def _unit_end(sentence: Sentence, number: int) -> int:
 
 
 def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
+    if word.kind == "state" or (word.kind == "place" and word.surface in codes()):
+        return unit == "州"  # ジョージア州; パレスチナ | 市民
     if word.kind in {"place", "surname", "given"}:
         return True
     if word.kind in {"noun", "unknown", "person", "proper"} and _KATAKANA.fullmatch(word.surface):
@@ -82,7 +104,8 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _listed() -> re.Pattern[str]:
-    return re.compile(any_of(column("places", "name")))
+    """A listed name, a direction before it (北大西洋) and what it is (カリブ海, 南極大陸) behind it."""
+    return re.compile(f"({any_of(_DIRECTIONS)}?)({any_of(column('places', 'name'))}){any_of(_natural())}?")
 
 
 #: 九州地方; 鹿児島地方検察庁: a court's or an office's 地方 is no region.
@@ -94,32 +117,55 @@ _CHUGOKU: Final = re.compile(f"中国(?=地方|[・、]{_WESTERN_JAPAN})|(?<=(?:
 
 def listed(sentence: Sentence) -> Iterator[Claim]:
     """朝鮮半島, 中東, 東シナ海, 中国地方: regions and seas, some of them with a state's name inside."""
-    for pattern in (_CHUGOKU, _listed()):
-        for match in pattern.finditer(sentence.text):
-            if sentence.words_of(*match.span()):
-                region = _REGION.match(sentence.text, match.end())
-                yield Claim(match.start(), region.end() if region else match.end(), "place", "listed place")
+    for match in _CHUGOKU.finditer(sentence.text):
+        if sentence.words_of(*match.span()):
+            yield Claim(match.start(), _region_end(sentence, match.end()), "place", "listed place")
+    for match in _listed().finditer(sentence.text):
+        for start, end in product((match.start(), match.start(2)), (match.end(), match.end(2))):
+            if sentence.words_of(start, end) and sentence.text[start:end] not in codes():  # 南アフリカ
+                yield Claim(start, _region_end(sentence, end), "place", "listed place")
+                break
+
+
+def _region_end(sentence: Sentence, end: int) -> int:
+    region = _REGION.match(sentence.text, end)
+    return region.end() if region else end
 
 
 def with_kind(sentence: Sentence) -> Iterator[Claim]:
     """成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター: a name and the words up to its kind."""
     for number, word in enumerate(sentence.words):
-        if word.kind in {"place", "state", "person", "surname", "proper"}:
+        if word.kind in {"place", "state", "person", "surname", "given", "proper"}:
             end = _kind_end(sentence, number)
-            if end:
+            if end and not (word.kind == "given" and _behind_surname(sentence, word)):
                 yield Claim(word.start, end, "place", "name + kind of place")
 
 
+def _behind_surname(sentence: Sentence, word: Word) -> bool:
+    """後藤光岳 is a person, not the mountain 光岳."""
+    before = sentence.before(word.start)
+    return before is not None and before.kind == "surname"
+
+
 def _kind_end(sentence: Sentence, number: int) -> int:
-    """Return where the first word for a kind of place ends, at most three words on, else 0."""
-    word, *run = sentence.run(number, 5, NOMINAL | {"number"})  # 福島第一原発
+    """Return where a word for a kind of place ends, the first of them at most three words on, else 0."""
+    word, *run = sentence.run(number, 6, NOMINAL | {"number"})  # 福島第一原発
     for at, last in enumerate(run[:3]):
         if last.kind in {"place", "state"} or last.surface in _UNITS:
             return 0
         if _is_kind(sentence, word, last):
             sponsored = word.kind == "proper" and [w.kind for w in run[at + 1 :]] == ["place"]
-            return run[at + 1].end if sponsored else last.end  # 京セラドーム大阪
+            return run[at + 1].end if sponsored else _further(sentence, run[at:])  # 京セラドーム大阪
     return 0
+
+
+def _further(sentence: Sentence, run: Sequence[Word]) -> int:
+    """明治神宮野球場, 大阪城公園: a kind of place that has another behind it is part of its name."""
+    end = run[0].end
+    for word in run[1:3]:
+        if sentence.text[end : word.end] in _built():
+            return word.end
+    return end
 
 
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
@@ -151,7 +197,8 @@ def dotted_with_kind(sentence: Sentence) -> Iterator[Claim]:
 _STATION: Final = re.compile("(?:[一-龥々ヶノ]+|[ァ-ヴー]+)駅")
 #: 最寄り駅, 終着駅, 新駅: stations without a name.
 _NAMELESS: Final = re.compile(
-    "(?:最寄|終着|始発|中間|終点|新|同|各|無人|主要|両|全|当|途中|発|着|貨物|地下|鉄道|隣|次)+駅"
+    "(?:最寄|終着|始発|中間|終点|新|同|各|無人|主要|両|全|当|途中|発|着|貨物|地下|鉄道|隣|次|停車|通過|乗換|乗継|"
+    "起点|拠点|中心|対象|最終|起終点|ターミナル|ローカル|ハブ)+駅"
 )
 _NO_PART: Final = frozenset("線県市区町村社旧")
 
@@ -174,26 +221,75 @@ def _places_behind_words(sentence: Sentence, start: int, end: int) -> list[int]:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """沖縄, モスクワ: what UniDic calls a place; 中央 and エゾ are common words."""
+    """沖縄, モスクワ: what UniDic calls a place; 中央 and エゾ are common words, シュメール語 is a language."""
     common = column("not_names", "word", kind="common word")
-    for word in sentence.words:
-        if word.kind == "place" and word.surface not in common:
+    for number, word in enumerate(sentence.words):
+        if word.kind != "place" or word.surface in common or sentence.text.startswith("語", word.end):
+            continue
+        if not _in_longer_katakana(sentence, number):
             yield Claim(word.start, word.end, "place", "place name")
 
 
+#: Words of which names that begin with a city's are made.
+_OTHER_NAME: Final = frozenset({"noun", "proper", "unknown"})
+#: Kinds of words that UniDic cuts an unknown katakana name into: パリ + ルラ, ポー + ジー.
+_PIECES: Final = NAMES | {"unknown", "other", "suffix"}
+
+
+def _in_longer_katakana(sentence: Sentence, number: int) -> bool:
+    word = sentence.words[number]
+    if not _ALL_KATAKANA.fullmatch(word.surface):
+        return False
+    following = sentence.run(number, 2, _PIECES)[1:]
+    before = sentence.before(word.start)
+    beside = [*following, *([before] if before is not None and before.kind in _PIECES else [])]
+    return any(_ALL_KATAKANA.fullmatch(other.surface) for other in beside)
+
+
 def ginza_places(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's places in katakana, or that end in a word for a unit or kind: 吉州郡, フランクフルト・アム・マイン."""
+    """GiNZA's places that end in a word for a kind, 吉州郡, or in katakana that UniDic does not know, スウォンジー."""
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
         if label not in _labels() or not words:
             continue
-        text = sentence.text[start:end]
-        of_kind = len(words) > 1 and text.endswith((*_kinds(), *_FOREIGN_UNITS))
-        if of_kind or (_KATAKANA_NAME.fullmatch(text) and words[-1].kind != "proper"):
+        kana = _KATAKANA_NAME.fullmatch(sentence.text, start, end) is not None
+        if _of_kind(sentence.text[start:end], words) or (kana and _unheard(words)):
             yield Claim(start, end, "place", "ginza")
 
 
-_WHEREABOUTS: Final = re.compile("近郊|郊外|近辺|周辺|付近|近海|沖|上空|中心部|市内|市長|市議|市民|港")
+@lru_cache(maxsize=1)
+def _nameless() -> re.Pattern[str]:
+    """競馬場, 大寺院, 遺跡公園, 国立図書館: kinds and what tells one from another, without a name."""
+    kinds = any_of(column("place_suffixes", "suffix"))
+    return re.compile(f"(?:[大小新旧同各]|[国公市県都町村私]立|{kinds})?{any_of(_built())}|政令.*|共和国")
+
+
+def _of_kind(text: str, words: Sequence[Word]) -> bool:
+    """吉州郡, 相国寺: a name that ends in a kind of place."""
+    return len(words) > 1 and text.endswith((*_kinds(), *_FOREIGN_UNITS)) and not _nameless().fullmatch(text)
+
+
+def _unheard(words: Sequence[Word]) -> bool:
+    """Katakana that UniDic does not know; of what it knows コク is a noun, カエサル a person."""
+    kinds = {word.kind for word in words}
+    return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
+
+
+def cities(sentence: Sentence) -> Iterator[Claim]:
+    """ベロオリゾンテ, ウランウデ: cities of the world in katakana that UniDic does not know or cuts in pieces."""
+    known = column("cities", "name")
+    for match in _KATAKANA_NAME.finditer(sentence.text):
+        start, end = match.span()
+        if match.group() not in known or sentence.is_person(start, end):
+            continue
+        words = sentence.words_of(start, end)
+        # タタ自動車: more words behind it make another name
+        if words and len(sentence.run(sentence.number(words[-1]), 2, _OTHER_NAME)) == 1:
+            yield Claim(start, end, "place", "city of the world")
+
+
+_WHEREABOUTS: Final = re.compile("近郊|郊外|近辺|周辺|付近|近海|沖|上空|一帯|中心部|市内|市長|市議|市民|港|の[町街村]")
+_SEAT: Final = re.compile("(?:首都|州都|省都|県都|古都|港町|都市)[のは・、]?$")
 #: 〜で, 〜には, 〜へ, 〜から; not 〜によると, 〜に対して.
 _HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
 
@@ -204,7 +300,7 @@ def unknown_places(sentence: Sentence) -> Iterator[Claim]:
         kana = word.kind == "unknown" and _KATAKANA.fullmatch(word.surface)
         if not kana or sentence.is_person(word.start, word.end):
             continue
-        if _WHEREABOUTS.match(sentence.text, word.end):
+        if _WHEREABOUTS.match(sentence.text, word.end) or _SEAT.search(sentence.text, 0, word.start):
             yield Claim(word.start, word.end, "place", "unknown word + whereabouts")
         elif number > 1 and _HERE.match(sentence.text, word.end):
             state, of = sentence.words[number - 2 : number]

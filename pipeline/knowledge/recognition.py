@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.knowledge import guards, people, person_rules, place_rules, state_rules
 from pipeline.knowledge.sentence import Claim, settle
+from pipeline.knowledge.states import codes
 from pipeline.knowledge.words import any_of
 from pipeline.names import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pipeline.knowledge.sentence import Sentence
+    from pipeline.knowledge.sentence import Sentence, Word
     from pipeline.names import Names
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     guards.ships,
+    person_rules.rulers,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
     state_rules.long_names,
@@ -29,19 +31,23 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.titled_names,
     guards.organisations,
     guards.other_names,
+    place_rules.with_unit,
     place_rules.listed,
     place_rules.stations,
-    place_rules.with_unit,
     place_rules.with_kind,
     state_rules.names,
     person_rules.plain_names,
+    place_rules.cities,
     person_rules.ginza_people,
     place_rules.bare,
     place_rules.ginza_places,
     place_rules.unknown_places,
 )
 #: 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is.
-_GOES_ON: Final = re.compile("[都道府県市区町村郡州省島駅港湖川山園家屋社党]")
+_GOES_ON: Final = re.compile("[都道府県市区町村郡州省国藩島駅港湖川山城寺橋園家屋社党]")
+
+
+_KATAKANA: Final = frozenset(map(chr, range(ord("ァ"), ord("ヴ") + 1)))
 
 
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
@@ -107,5 +113,12 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         words = sentence.words_of(start, end)
         if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
-        if person_rules.titled(sentence, end) or (end - start > 1 and not _GOES_ON.match(sentence.text, end)):
+        alone = end - start > 1 and not _GOES_ON.match(sentence.text, end) and not _other_word(words)
+        if alone or person_rules.titled(sentence, end):
             yield Claim(start, end, "person", "named in the article")
+
+
+def _other_word(words: Sequence[Word]) -> bool:
+    """Return whether a part of a name is a word by itself: ヨルダン of バーノン・ヨルダン, ホテル."""
+    word = words[0]
+    return len(words) == 1 and (word.surface in codes() or (word.kind == "noun" and word.surface[0] in _KATAKANA))

@@ -70,6 +70,10 @@ class Sentence:
         number = self._ends.get(at)
         return None if number is None else self.words[number]
 
+    def number(self, word: Word) -> int:
+        """Return which word of the sentence this is, from 0."""
+        return self._starts[word.start]
+
     def run(self, number: int, longest: int, kinds: frozenset[str] = NOMINAL) -> Sequence[Word]:
         """Return the words of a compound from this word on: of these kinds, without a gap, `longest` at most."""
         last = number + 1

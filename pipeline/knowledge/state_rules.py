@@ -24,9 +24,10 @@ _COMPOUNDS: Final = (
     re.compile(f"([{_OFTEN}][{_OFTEN}{_SELDOM}]+)"),  # 日米韓, 露朝, 英仏独, 日台
     re.compile("(北[ロ露])"),  # 北ロ条約; 北米 and 北朝 are other words
     re.compile("([日米英仏独韓])(?:系|側|紙|誌|軍|兵)"),  # 日系, 米軍, 米紙
-    re.compile("([露ロ中朝北])(?:軍|側)"),  # 露軍
+    re.compile("([露ロ中朝])(?:軍|側)"),  # 露軍
+    re.compile("(?:^|(?<=[、。「『 \u3000]))(北)(?:軍|側(?![のにへをかで]))"),  # 北側は; 道の北側 is the north side
 )
-_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米"})
+_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米", "印加"})
 #: 日中 as a time of day: 日中の最高気温, 日中は晴れ.
 _DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温|暑|日差|時間|活動|外出)|$)")
 
@@ -35,7 +36,9 @@ def compounds(sentence: Sentence) -> Iterator[Claim]:
     """日米韓, 訪米, 在韓, 北ロ条約, 米軍: each character is a state of its own."""
     for pattern in _COMPOUNDS:
         for match in pattern.finditer(sentence.text):
-            states = _without_during(sentence, match.start(1), _within_words(sentence, match))
+            states = _within_words(sentence, match)
+            if match.start() < match.start(1):
+                states = _without_during(sentence, match.start(1), states)
             if states and not _other_word(sentence, match.start(), states, match.end(1)):
                 for at in range(match.start(1), match.start(1) + len(states)):
                     yield Claim(at, at + 1, "state", "kanji compound")
@@ -55,7 +58,7 @@ def _within_words(sentence: Sentence, match: re.Match[str]) -> str:
 
 
 def _without_during(sentence: Sentence, start: int, states: str) -> str:
-    """訪仏中の首相: 中 at the end is a suffix, not China; 在中する is neither."""
+    """訪仏中の首相: 中 at the end is a suffix, not China; 米中が接近 has no verb before it."""
     last = sentence.before(start + len(states))
     during = states.endswith("中") and last is not None and last.surface == "中" and last.kind == "suffix"
     return states[:-1] if during else states
@@ -65,6 +68,8 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
     before = sentence.before(start)
     if before is not None and before.surface[-1] in "0123456789０１２３４５６７８９〇一二三四五六七八九十":
         return True  # 11日朝, 一日中
+    if states == "日中" and sentence.text.endswith("日の", 0, start):
+        return True  # 14日の日中
     return states in _OTHER_WORDS or (states == "日中" and _DAYTIME.match(sentence.text, end - 2) is not None)
 
 
@@ -74,6 +79,8 @@ def _heads() -> re.Pattern[str]:
     return re.compile(any_of(column("state_heads", "head") | column("titles", "title", kind="title")))
 
 
+#: 中北部, 中東部: a part of something, not China's north.
+_PART: Final = re.compile("中[東西南北]部")
 #: 英会話, 独文法: the language, not the state.
 _LANGUAGE: Final = frozenset({"会話", "文法", "文学", "単語", "作文", "検定", "和"})
 _IN_LIST: Final = re.compile(
@@ -87,6 +94,8 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
             continue  # 中 of アメリカ中東部
+        if _PART.match(sentence.text, word.start):
+            continue
         if word.kind == "abbreviation" and _noun_follows(sentence, number):
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
         elif word.surface in {"中", "伊", "印", "加"} and _heads().match(sentence.text, word.end):
@@ -106,9 +115,12 @@ def _names() -> re.Pattern[str]:
 
 
 #: Languages, foods, seas and works begin with a state's name and are none.
-_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理")
-#: 1位タイ, 最多タイ, タイ記録: a tie.
-_TIE: Final = re.compile("(?<=[位多少高低速長短])タイ|タイ(?=記録)")
+_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
+#: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
+_OTHER_WORD: Final = re.compile(
+    "(?<=[位多少高低速長短])タイ|(?<=敗の)タイ|タイ(?=記録|アップ|トル|ミング|マー|ヤ)|チリ(?=ソース|ペッパー|パウダー)|"
+    "ジャージー(?!島|代官)|マリ(?=・)"
+)
 
 
 def long_names(sentence: Sentence) -> Iterator[Claim]:
@@ -117,10 +129,19 @@ def long_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def names(sentence: Sentence) -> Iterator[Claim]:
-    """北朝鮮, ロシア of ロシア軍: the longest state name that begins and ends with a word."""
+    """北朝鮮, ロシア of ロシア軍: the longest state name that begins and ends with a word; 日本 of 日本 | 国内."""
     for match in _names().finditer(sentence.text):
-        start, end = match.span()
+        start = match.start()
+        end = _whole_end(sentence, start, match.end())
+        if end and not _GOES_ON.match(sentence.text, end) and not _OTHER_WORD.match(sentence.text, start):
+            yield Claim(start, end, "state", "state name")
+
+
+def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
+    """Return where the longest state name from here that is made of whole words ends, else 0."""
+    for end in range(longest, start + 1, -1):
         # アフリカコートジボワール is one unknown word; seven kana are not found by chance at the end of another.
         whole = sentence.ends_word(end) and (sentence.starts_word(start) or end - start > 6)
-        if whole and not _GOES_ON.match(sentence.text, end) and not _TIE.match(sentence.text, start):
-            yield Claim(start, end, "state", "state name")
+        if whole and sentence.text[start:end] in codes():
+            return end
+    return 0
