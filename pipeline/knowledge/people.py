@@ -37,3 +37,40 @@ def is_full(name: str) -> bool:
     (True, True, False, False)
     """
     return "・" in name or (len(name) > 2 and not re.fullmatch("[ぁ-んァ-ヴー]+", name))
+
+
+def usual_surname(short: str, name: str) -> bool:
+    """Return whether the beginning of a kanji name has a usual length for its surname.
+
+    One character of two or three (森喜朗, 金正恩), two of three to five (森山真弓, 長谷川町子 has three), three of four
+    and more: 林 is a beginning of 林家木久扇 too, but who else is at hand is likelier to be meant.
+
+    >>> usual_surname("森", "森喜朗"), usual_surname("森", "森山真弓"), usual_surname("ブッシュ", "ジョージ・ブッシュ")
+    (True, False, True)
+    """
+    lengths = {1: range(2, 4), 2: range(3, 6)}.get(len(short), range(4, 9))
+    return "・" in name or len(name) in lengths
+
+
+#: Spellings of foreign sounds that vary between newspapers.
+_SPELLINGS: Final = (
+    ("ヴァ", "バ"),
+    ("ヴィ", "ビ"),
+    ("ヴェ", "ベ"),
+    ("ヴォ", "ボ"),
+    ("ヴ", "ブ"),
+    ("ー", ""),
+    ("ッ", ""),
+)
+_SMALL: Final = str.maketrans("ァィゥェォャュョ", "アイウエオヤユヨ")
+
+
+def sound(name: str) -> str:
+    """Return what spellings of one foreign name share: no long vowels, no small kana, no ヴ.
+
+    >>> sound("ウラジミール・プーチン") == sound("ウラジーミル・プーチン"), sound("ヴィクトル・ユシチェンコ")
+    (True, 'ビクトル・ユシチエンコ')
+    """
+    for given, plain in _SPELLINGS:
+        name = name.replace(given, plain)
+    return name.translate(_SMALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.knowledge import guards, people, person_rules, place_rules, state_rules
+from pipeline.knowledge import guards, people, person_rules, place_rules, roles, state_rules
 from pipeline.knowledge.sentence import Claim, settle
 from pipeline.knowledge.states import codes
 from pipeline.knowledge.words import any_of
@@ -64,6 +64,11 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[li
         settle([*given, *(claim for rule in RULES for claim in rule(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
+    own = [
+        [*given, *roles.readings(sentence, claims)]
+        for given, sentence, claims in zip(own, sentences, first, strict=True)
+    ]
+    first = [settle([*given, *claims]) for given, claims in zip(own, first, strict=True)]
     known = _known(zip(sentences, first, strict=True))
     if known:
         pattern = re.compile(any_of(known))

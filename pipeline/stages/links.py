@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.knowledge import people, places, states
+from pipeline.knowledge import people, places, states, who
+from pipeline.knowledge.roles import READING
 from pipeline.names import NO_NAMES
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Mapping
 
     from pipeline.names import Names
 
@@ -24,8 +24,11 @@ METHODS: Final = {
     "state abbreviation": 1.0,  # 米 in 米韓
     "full name": 1.0,  # ウラジーミル・プーチン
     "name in the article": 1.0,  # プーチン, where the article has ウラジーミル・プーチン and no other プーチン
+    "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
+    "name and role in the article": 0.9,  # ケネディ大統領, where the article has two of them and one is 大統領
     "nearest name in the article": 0.5,  # 田中, where the article has two of them: the one named last before it
     "only name in the corpus": 0.8,  # プーチン, where the article has no full name and all articles have one
+    "another form in the corpus": 0.9,  # ウラジミール・プーチン; ハン・ミョンスク, where another article has both forms
     "surface": 1.0,  # 平壌; a person of whom only the surname is known
     "folded surface": 1.0,  # 平壌市 = 平壌
 }
@@ -100,54 +103,15 @@ def _place(surface: str, names: Names) -> tuple[str, str]:
 def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
     forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
-    return _resolve(mentions, forms, {forms[surface] for surface, name in own.items() if name})
-
-
-def _resolve(mentions: pd.DataFrame, forms: Mapping[str, str], own: AbstractSet[str]) -> pd.DataFrame:
-    """Resolve the forms of people's names; those of `own` are settled."""
-    names = [forms[surface] for surface in mentions["surface"]]
-    by_article: dict[str, dict[str, None]] = defaultdict(dict)
-    for article_id, name in zip(mentions["article_id"], names, strict=True):
-        by_article[article_id][name] = None
-    holders = {article_id: _holders(found) for article_id, found in by_article.items()}
-    only = {name: full[0] for name, full in _corpus_holders(names).items() if len(full) == 1}
-    rows, latest = [], dict[tuple[str, str], str]()
-    for article_id, name in zip(mentions["article_id"], names, strict=True):
-        full = holders[article_id].get(name, ())
-        if name in own:
-            rows.append((name, "own name"))
-        elif len(full) > 1:
-            rows.append((latest.get((article_id, name), full[0]), "nearest name in the article"))
-        elif full:
-            rows.append((full[0], "name in the article"))
-        elif name in only:
-            rows.append((only[name], "only name in the corpus"))
-        else:
-            rows.append((name, "full name" if people.is_full(name) else "surface"))
-        for short in people.short_forms(rows[-1][0]):
-            latest[article_id, short] = rows[-1][0]
+    columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by"))
+    articles: dict[str, list[who.Met]] = defaultdict(list)
+    for article_id, surface, rule, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
+        met = who.Met(forms[surface], role, reading=rule == READING, settled=bool(own[surface]))
+        articles[article_id].append(met)
+    corpus = who.corpus_of(articles.values())
+    rows = [row for article in articles.values() for row in who.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
     return linked.assign(entity_id="person:" + linked["entity_id"])
-
-
-def _holders(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return, for each name of an article that is short for others in it, the fullest of those, first met first."""
-    found = dict.fromkeys(names)
-    holders: dict[str, list[str]] = defaultdict(list)
-    for name in found:
-        for short in people.short_forms(name):
-            if short in found:
-                holders[short].append(name)
-    return {short: [name for name in full if name not in holders] for short, full in holders.items()}
-
-
-def _corpus_holders(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the katakana family names of the corpus with every full name that ends in them."""
-    holders: dict[str, list[str]] = defaultdict(list)
-    for name in dict.fromkeys(names):
-        if "・" in name:
-            holders[name.split("・")[-1]].append(name)
-    return holders
 
 
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -163,6 +127,9 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     for name, counted in (("n_mentions_unique", unique.size()), ("n_articles_unique", unique.nunique())):
         summed[name] = counted.reindex(summed.index, fill_value=0)
+    titled = linked.dropna(subset="role").groupby(["entity_id", "role"]).size().rename("n").reset_index()
+    titled = titled.sort_values(["entity_id", "n", "role"], ascending=[True, False, True])
+    summed["roles"] = titled.groupby("entity_id")["role"].agg("|".join)
     surfaces = linked.groupby(["entity_id", "surface"]).size().rename("n").reset_index()
     surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
     summed["aliases"] = surfaces.groupby("entity_id")["surface"].agg("|".join)

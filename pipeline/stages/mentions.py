@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.config import MentionSettings
 from pipeline.engines import ginza, mecab
 from pipeline.knowledge.recognition import recognise
+from pipeline.knowledge.roles import role
 from pipeline.knowledge.sentence import Sentence, Word, kind
 from pipeline.names import NO_NAMES
 from pipeline.schema import check_surfaces
@@ -68,7 +69,8 @@ def _rows(
     article_id: str, spans: Sequence[sentences.Sentence], read: Sequence[Sentence], names: Names
 ) -> Iterator[dict[str, Any]]:
     for number, (span, sentence, claims) in enumerate(zip(spans, read, recognise(read, names), strict=True)):
-        for start, end, type_, rule in claims:
+        for claim in claims:
+            start, end, type_, rule = claim
             yield {
                 "article_id": article_id,
                 "start": span.start + start,
@@ -79,6 +81,7 @@ def _rows(
                 "type": type_,
                 "label_ginza": sentence.label(start, end),
                 "decided_by": rule,
+                "role": role(sentence, claim, claims) if type_ == "person" else "",
             }
 
 

@@ -147,3 +147,11 @@ def test_no_mentions():
     result = links(*tables(""))
     assert TABLES["links"].check(result.links).empty
     assert TABLES["entities"].check(result.entities).empty
+
+
+def test_roles_are_summed_up_most_frequent_first():
+    mentions, articles = tables("p:プーチン p:プーチン p:プーチン s:ロシア")
+    mentions["role"] = pd.array(["首相", "大統領", "大統領", None], dtype="str")
+    entities = links(mentions, articles).entities.set_index("entity_id")
+    assert entities.loc["person:プーチン", "roles"] == "大統領|首相"
+    assert pd.isna(entities.loc["state:RU", "roles"])
