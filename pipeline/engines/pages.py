@@ -110,7 +110,7 @@ _FLOW: Final = _INLINE | frozenset(
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _FURNITURE: Final = frozenset(["nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"])
-_FURNITURE_NAME: Final = re.compile(
+FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|"
     r"share|sns|social|bread-?crumbs?|topic-?path|comments?|banner|ads?|advert|sponsor|tags?|keywords?|profile|author-?(?:box|info|profile)|"
     r"pager|paging|pagination|widget|popular|copyright|login|subscribe|newsletter|toolbar|tool|buttons?|btn|cookie|modal|popup|"
@@ -281,7 +281,7 @@ def _role(tag: str, name: str) -> str:
         return "aside"
     if tag == "figcaption" or _CAPTION_NAME.search(name):
         return "caption"
-    return "named_aside" if tag not in _WHOLE and _FURNITURE_NAME.search(name) else ""
+    return "named_aside" if tag not in _WHOLE and FURNITURE_NAME.search(name) else ""
 
 
 def _state(page: Page, node: etree._Element) -> None:

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
     from pipeline.text.readings import Reading
 
-#: A sentence weighs 3 to 13 for the article by its length, half off the article's columns, half in a list.
+#: A sentence weighs 3 to 13 for the article by its length, half off the article's columns or in a list, and next to nothing
+#: where it is both: then it is a teaser below the headline of another article.
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
-#: What speaks against weighs the more, the surer it ends an article. One sentence after a
-#: link to the next page is a teaser of that page, two paragraphs are the page itself.
-_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "caption": 0.0}
+#: What speaks against weighs the more, the surer it ends an article. One sentence after a link to the next page is a
+#: teaser of that page, below the heading 著者紹介 it is of the author; two paragraphs are the article itself.
+_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, "caption": 0.0}
 _AGAINST_OTHER: Final = -3.0
-#: A line of furniture that also stood above the article: the share buttons or the date again, below it.
+#: A line of furniture that also stood above the article: the share buttons or the date again, below it. What may stand
+#: between any two paragraphs (an advert, a credit) says nothing of the kind.
 _FOOT: Final = -8.0
+_ANYWHERE: Final = frozenset((None, "advert", "markup", "more", "credit", "caption", "counter", "membership"))
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
@@ -67,10 +70,10 @@ def find(readings: Sequence[Reading]) -> Body | None:
 
 
 def _columns(readings: Sequence[Reading]) -> frozenset[str]:
+    prose = [reading.line for reading in readings if reading.prose]
     chars: Counter[str] = Counter()
-    for reading in readings:
-        if reading.prose:
-            chars[reading.line.column] += len(reading.line.text)
+    for line in [line for line in prose if not line.bullet] or prose:
+        chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
     return frozenset(
         column for column in {reading.line.column for reading in readings} if any(_beside(column, one) for one in main)
@@ -93,7 +96,7 @@ def _weights(readings: Sequence[Reading], columns: frozenset[str]) -> list[float
         section = section or reading.opens
         foot = begun and reading.line.text in above
         weights.append(_FOOT if foot else _weight(reading, columns, section=section))
-        if reading.furniture and not begun and len(reading.line.text) > len("..."):
+        if reading.furniture not in _ANYWHERE and not begun and len(reading.line.text) > len("..."):
             above.add(reading.line.text)
     return weights
 
@@ -106,7 +109,7 @@ def _weight(reading: Reading, columns: frozenset[str], *, section: bool) -> floa
         return _IN_SECTION
     if reading.prose:
         size = _SENTENCE + min(len(line.text), _LONGEST_COUNTED) / _CHARS_A_POINT
-        return size * (1.0 if line.column in columns else 0.5) * (0.5 if line.bullet else 1.0)
+        return size * (0.1, 0.5, 1.0)[(line.column in columns) + (not line.bullet)]
     if line.bullet or (line.link_share or 0) > _MOSTLY_LINK:
         return _LISTED
     return 0.0 if line.column in columns or is_code(line.text) else _ELSEWHERE

@@ -28,7 +28,8 @@ _DAY: Final = (
 _CLOCK: Final = r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時]\d{2}分?(?::\d{2})?\s*(?:AM|PM|JST)?"
 #: What may stand beside a date in a line that is nothing but a date.
 _DATE_WORDS: Final = (
-    r"公開|更新|最終更新|投稿|配信|掲載|発信|発表|作成|入力|登録|記事|修正|最終|日時?|時刻|付|読了時間|約?\d+\s?分"
+    r"公開|更新|最終更新|投稿|配信|掲載|発信|発表|作成|入力|登録|記事|修正|改訂|最終|初出|日時?|時刻|付け?|読了時間|約?\d+\s?分"
+    r"|[朝夕]刊|\d{1,2}面|第?[\d,]+号|現在|時点|月曜|火曜|水曜|木曜|金曜|土曜|日曜|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
     r"|頃|Posted on|by|last ?updated?"
     r"|update[ds]?|published|on|[(\[【]?[月火水木金土日](?:曜日?)?[)\]】]|[\s:|/»・,、()\-―–~〜\[\]【】]"
 )
@@ -40,9 +41,11 @@ _DIGIT: Final = re.compile(r"\d")
 #: The longest line met that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
+#: What may stand before any line: • シェアする, ▶ 一覧へ.
+MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※"
 #: What may stand around a heading: 【関連記事】, ■ 関連記事.
-_OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
-_CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
+OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
+CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
 #: Fewer rows can fit a longer line: lengths at which it pays to search for those alone.
 _STEPS: Final = (20, 40, 60, 120, 400)
 
@@ -116,17 +119,18 @@ def cue(text: str) -> str | None:
         return "date"
     # Patterns are in lower case: re.IGNORECASE would double the time.
     small = text.lower()
-    bare = small.lstrip(_OPENING).rstrip(_CLOSING)
+    item = small.lstrip(MARKS) or small
+    bare = item.lstrip(OPENING).rstrip(CLOSING)
     step = bisect_left(_STEPS, len(text))
     for section, finds in _nets(step):
-        if finds(bare if section else small):
-            return _first(small, bare, step)
+        if finds(bare if section else item):
+            return _first(item, bare, step)
     return None
 
 
-def _first(small: str, bare: str, step: int) -> str | None:
+def _first(item: str, bare: str, step: int) -> str | None:
     for rule, longest, finds in _rules(step):
-        if len(small) <= longest and finds(bare if rule == SECTION else small):
+        if len(item) <= longest and finds(bare if rule == SECTION else item):
             return rule
     return None
 

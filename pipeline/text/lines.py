@@ -91,20 +91,47 @@ def is_code(text: str) -> bool:
 
 
 def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
-    """Make lines of a dump.
+    """Make lines of a dump; what is indented more than the list mark above it belongs to that list item.
 
     Args:
         shown: the lines as scraped.
         texts: the same, normalised.
     """
-    return [_dump_line(line, text) if text else _BLANK for line, text in zip(shown, texts, strict=True)]
+    bare = [raw.lstrip(" \t") for raw in shown]
+    indents = [len(raw) - len(text) for raw, text in zip(shown, bare, strict=True)]
+    marks = [_list_mark(text) for text in bare]
+    listed = {at for at, mark in enumerate(marks) if mark}
+    if listed:
+        listed.update(_hanging([at for at, text in enumerate(texts) if text], texts, indents, marks))
+    return [
+        Line(text, column=str(indents[at]), bullet=at in listed) if text else _BLANK for at, text in enumerate(texts)
+    ]
 
 
-def _dump_line(raw: str, text: str) -> Line:
-    bare = raw.lstrip(" \t")
-    return Line(text, column=str(len(raw) - len(bare)), bullet=bare[:1] in _MARKS and _is_listed(bare))
+def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int], marks: Sequence[int]) -> list[int]:
+    """List the sentences that belong to the list item above them: a teaser below its headline.
+
+    They stand exactly below the item's text, one line or up to the next item. An article may begin below the last item
+    of a menu, but goes on for some paragraphs.
+    """
+    found: list[int] = []
+    run: list[int] = []
+    item = -1
+    for at in [*filled, -1]:
+        if at >= 0 and not marks[at] and item >= 0 and indents[at] == indents[item] + marks[item]:
+            run.append(at)
+            continue
+        goes_on = at >= 0 and item >= 0 and marks[at] > 0 and indents[at] == indents[item]
+        told = [one for one in run if is_sentence(texts[one])]
+        if len(run) == 1 or (goes_on and len(told) <= 1):
+            found += told
+        run, item = [], at if at >= 0 and marks[at] else -1
+    return found
 
 
-def _is_listed(bare: str) -> bool:
-    mark = _BULLET.match(bare)
-    return mark is not None and (mark.group().strip() not in _WRITTEN_MARKS or bare[mark.end() - 1] == " ")
+def _list_mark(bare: str) -> int:
+    """Measure the list mark of a line with the space after it; 0 where there is none."""
+    mark = _BULLET.match(bare) if bare[:1] in _MARKS else None
+    if mark is None or (mark.group().strip() in _WRITTEN_MARKS and bare[mark.end() - 1] != " "):
+        return 0
+    return mark.end()

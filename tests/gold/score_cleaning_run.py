@@ -1,22 +1,26 @@
 """Score the cleaning of the gold pages and dumps: python tests/gold/score_cleaning_run.py SHARED.
 
 SHARED is the folder of gold data. Pages are scored by the character 5-grams of their kept lines as scraped (the gold is
-not normalised), dumps line by line, both with the scorer beside the gold; the figure is the mean over pages.
+not normalised), dumps line by line, both with the scorer beside the gold; the figure is the mean over pages. Those
+called unseen are measured host by host without the phrases that only lines of that host support (leave_hosts_out.py).
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from pipeline.engines.pages import scrape_lines
 from pipeline.stages.clean import Cleaned, clean
 from pipeline.tables import TABLES
 from pipeline.text.charset import decode
-from pipeline.text.normalize import normalize
+from pipeline.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +36,7 @@ def measure(shared: Path) -> dict[str, float]:
     news = [name for name, fact in facts.items() if fact["kind"] == "news"]
     bodies = {name: _body(scorer, gold, pages, cleaned, name) for name in news}
     titles, days, wrong = _statements(cleaned, facts)
+    unseen = _unseen(shared, scorer, facts, pages)
     return {
         "html_news_f1": _mean(bodies.values()),
         "html_news_worst_f1": min(bodies.values()),
@@ -39,10 +44,11 @@ def measure(shared: Path) -> dict[str, float]:
         "date_right": days,
         "date_wrong_unmarked": wrong,
         **{
-            f"dumps_{kind}_f1": _dumps(scorer, sorted((gold / "dumps").glob(f"*.{kind}.txt")))
+            f"dumps_{kind}_f1": _mean(_dumps(scorer, sorted((gold / "dumps").glob(f"*.{kind}.txt"))))
             for kind in ("full", "main")
         },
-        "seeds_f1": _dumps(scorer, sorted((shared / "corpus" / "seeds").glob("*.txt"))),
+        "seeds_f1": _mean(_dumps(scorer, sorted((shared / "corpus" / "seeds").glob("*.txt")))),
+        **{f"unseen_{kind}_f1": _mean(scores) for kind, scores in unseen.items()},
     }
 
 
@@ -51,6 +57,7 @@ def _load(path: Path) -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # where its dataclasses look for their types
     spec.loader.exec_module(module)
     return module
 
@@ -79,14 +86,57 @@ def _body(scorer: Any, gold: Path, pages: pd.DataFrame, cleaned: Cleaned, name: 
     return scorer.score_body("\n".join(shown[number] for number in kept), wanted)[2]
 
 
-def _dumps(scorer: Any, paths: list[Path]) -> float:
+def _dumps(scorer: Any, paths: list[Path]) -> list[float]:
     lines = clean(_scrapes(paths)).lines
     scores = []
     for path in paths:
         labels = [json.loads(row) for row in path.with_suffix(".labels.jsonl").read_text("utf-8").splitlines()]
         kept = lines[(lines["article_id"] == path.stem) & lines["kept"]]["line"]
         scores.append(scorer.score_lines(labels, set(kept))[2])
-    return _mean(scores)
+    return scores
+
+
+def _unseen(shared: Path, scorer: Any, facts: dict[str, Any], pages: pd.DataFrame) -> dict[str, list[float]]:
+    """Score every host's pages and dumps without what only that host has taught."""
+    gold = shared / "gold" / "cleaning"
+    hosts = {name: _site(fact["url"]) for name, fact in facts.items()}
+    phrases = _load(Path(__file__).with_name("leave_hosts_out.py")).Unseen(*_seen(shared, pages, hosts))
+    scores: dict[str, list[float]] = {"html": [], "full": [], "main": []}
+    for host in sorted(set(hosts.values())):
+        names = [name for name in facts if hosts[name] == host]
+        with phrases.without(host):
+            own = pages[pages["scrape_id"].isin(names)].reset_index(drop=True)
+            cleaned = clean(own)
+            news = [name for name in names if facts[name]["kind"] == "news"]
+            scores["html"] += [_body(scorer, gold, own, cleaned, name) for name in news]
+            for kind in ("full", "main"):
+                scores[kind] += _dumps(scorer, [gold / "dumps" / f"{name}.{kind}.txt" for name in names])
+    return scores
+
+
+def _site(url: str) -> str:
+    """Name whose page it is, as a desk shares its templates: www.example.co.jp and news.example.co.jp are one."""
+    parts = (urlsplit(url).hostname or url).split(".")
+    own = 3 if parts[-2:-1] and parts[-2] in {"co", "or", "ne", "go", "ac", "ad", "com"} else 2
+    return ".".join(parts[-own:])
+
+
+def _seen(shared: Path, pages: pd.DataFrame, hosts: dict[str, str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """List all lines, and all values of class and id, with the hosts that have them."""
+    lines: defaultdict[str, set[str]] = defaultdict(set)
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    dumps = [*(shared / "gold" / "cleaning" / "dumps").glob("*.txt"), *(shared / "corpus" / "seeds").glob("*.txt")]
+    shown = [
+        (hosts.get(path.stem.rpartition(".")[0], path.stem), path.read_text("utf-8").split("\n")) for path in dumps
+    ]
+    for name, raw in zip(pages["scrape_id"], pages["raw"], strict=True):
+        shown.append((hosts[name], scrape_lines(raw, "html")))
+        for value in re.findall(r"<(?!body|html)\w[^<>]*?\s(?:class|id)=[\"']([^\"'<>]+)", raw):
+            names[value].add(hosts[name])
+    for host, texts in shown:
+        for text in texts:
+            lines[folded(normalize(text))].add(host)
+    return lines, names
 
 
 def _statements(cleaned: Cleaned, facts: dict[str, Any]) -> tuple[float, float, float]:

@@ -45,6 +45,7 @@ def test_no_cue_fits_running_text(cue):
 def fits(cue, line):
     """Try one row by itself, as the table's head says it."""
     text = line.lower()
+    text = text.lstrip(" •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※") or text
     if cue.rule == cues.SECTION:
         text = re.sub(r"^[\s【\[〔《〈<■□▼▽▲●◆◇★☆・*\-–―]+|[\s】\]〕》〉>▼▽:★☆…⇒→»\-–―]+$", "", text)
     find = {"start": re.match, "whole": re.fullmatch, "anywhere": re.search}[cue.shape]
@@ -161,6 +162,18 @@ def test_a_ranking_within_the_article_does_not_end_it():
         MORE,
         LAST,
     ]
+
+
+TEASER = "灯台の跡地をめぐり、市と国の主張は食い違っている。"
+
+
+def test_teasers_below_the_items_of_a_menu_are_no_article():
+    menu = "".join(f"  * 灯台の話{n}\n\n    {TEASER}{n}月に裁判が始まる。\n\n" for n in range(9))
+    assert kept(f"{menu}      {TITLE}\n\n      {LEAD}\n\n      {MORE}") == [TITLE, LEAD, MORE]
+
+
+def test_an_article_just_below_a_menu_is_no_item_of_it():
+    assert kept(f"  * 国際\n  * 経済\n\n    {TITLE}\n\n    {LEAD}\n\n    {MORE}\n\n  * 関連記事") == [TITLE, LEAD, MORE]
 
 
 def test_phrases_of_the_user_beat_every_rule():
