@@ -10,10 +10,11 @@ from pipeline.text.lines import hiragana_share, is_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.text.lines import Line
     from pipeline.text.readings import Reading
 
-#: A sentence weighs 3 to 13 for the article by its length, half off the article's columns or in a list, and next to nothing
-#: where it is both: then it is a teaser below the headline of another article.
+#: A sentence weighs 3 to 13 for the article by its length, half off the article's columns or in a list, and next to
+#: nothing where it is both: then it is a teaser below the headline of another article.
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
@@ -66,7 +67,12 @@ def find(readings: Sequence[Reading]) -> Body | None:
     if span is None:
         return None
     inside = [index for index in range(*span) if readings[index].prose]
-    return Body(_with_heading(readings, inside[0]), _with_list(readings, inside[-1] + 1), columns)
+    first = next((index for index in inside if not _is_teaser(readings[index].line, columns)), inside[0])
+    return Body(_with_heading(readings, first), _with_list(readings, inside[-1] + 1), columns)
+
+
+def _is_teaser(line: Line, columns: frozenset[str]) -> bool:
+    return line.bullet and line.column not in columns
 
 
 def _columns(readings: Sequence[Reading]) -> frozenset[str]:
