@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.stages.copies import copies
     from pipeline.stages.evidence import evidence
     from pipeline.stages.graph import graph
+    from pipeline.stages.keyness import keyness
     from pipeline.stages.keywords import keywords
     from pipeline.stages.links import links
     from pipeline.stages.mentions import mentions
@@ -32,6 +33,7 @@ _HOME = {
     "copies": "stages.copies",
     "evidence": "stages.evidence",
     "graph": "stages.graph",
+    "keyness": "stages.keyness",
     "keywords": "stages.keywords",
     "links": "stages.links",
     "load": "storage",
@@ -54,6 +56,7 @@ __all__ = [
     "copies",
     "evidence",
     "graph",
+    "keyness",
     "keywords",
     "links",
     "load",

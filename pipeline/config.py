@@ -72,6 +72,17 @@ class MentionSettings:
 
 
 @dataclass(frozen=True)
+class KeynessSettings:
+    """A CSV of word counts to compare the corpus with (lemma, tf, pos1, pos2), such as another run's keywords.csv.
+
+    `min_count` is of occurrences in both sides together: one that is met twice says nothing of either.
+    """
+
+    reference: str = ""
+    min_count: int = 3
+
+
+@dataclass(frozen=True)
 class TermSettings:
     """How often a compound term must occur; stop words are those of keywords, forced words those of names."""
 
@@ -153,6 +164,7 @@ class Settings:
     slices: SliceSettings = field(default_factory=SliceSettings)
     graph: GraphSettings = field(default_factory=GraphSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
+    keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
     run: RunSettings = field(default_factory=RunSettings)
 
@@ -175,6 +187,9 @@ def load(path: Path) -> Settings:
     if settings.keywords.stop_words:
         stop_words = str(path.parent / settings.keywords.stop_words)
         settings = replace(settings, keywords=replace(settings.keywords, stop_words=stop_words))
+    if settings.keyness.reference:
+        reference = str(path.parent / settings.keyness.reference)
+        settings = replace(settings, keyness=replace(settings.keyness, reference=reference))
     if settings.names.file:
         settings = replace(settings, names=replace(settings.names, file=str(path.parent / settings.names.file)))
     return settings

@@ -235,6 +235,20 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
     return pd.to_numeric(cells)
 
 
+def read_cells(path: Path) -> pd.DataFrame:
+    """Read any CSV with a header as text: UTF-8 (with or without a byte order mark), empty cells missing.
+
+    Raises:
+        InputError: the file is absent or is no CSV in UTF-8.
+    """
+    try:
+        cells = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as fault:
+        msg = f"{path}: not readable as CSV in UTF-8 ({fault})"
+        raise InputError(msg) from fault
+    return cells.replace(_MADE_HARMLESS, r"\1", regex=True)
+
+
 class Tables:
     """Every table of a run as an attribute, read when first asked for.
 
@@ -255,6 +269,7 @@ class Tables:
     nodes: pd.DataFrame
     edges: pd.DataFrame
     keywords: pd.DataFrame
+    keyness: pd.DataFrame
     terms: pd.DataFrame
     rejects: pd.DataFrame
 

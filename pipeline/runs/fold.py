@@ -33,12 +33,15 @@ _COLUMNS: Final = {
     ("trends", "pair_sentences"): ["a", "b", "article_id"],
     ("graph", "pairs"): [column.name for column in TABLES["edges"].columns if not column.name.startswith("name_")]
     + ["slice"],
+    ("keyness", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
+    ("keyness", "articles"): [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}],
+    ("keyness", "mentions"): ["article_id", "start", "end"],
     ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
     ("terms", "articles"): ["article_id", "duplicate_of"],
     ("terms", "mentions"): ["article_id", "start", "end"],
 }
 #: Of these tables the stage takes a part at a time, each of whole articles.
-_IN_PARTS: Final = {("keywords", "tokens"), ("terms", "tokens")}
+_IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("terms", "tokens")}
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -141,7 +144,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
 
 def _corpus_stages(folded: Folded, settings: Settings) -> None:
     """Run the stages that need the whole corpus at once, each over the tables written so far."""
-    for name in ("copies", "links", "pairs", "evidence", "trends", "graph", "keywords", "terms"):
+    for name in ("copies", "links", "pairs", "evidence", "keyness", "trends", "graph", "keywords", "terms"):
         stage = STAGES[name]
         began = time.perf_counter()
         tables: list[Any] = [folded.given(name, table) for table in stage.needs]

@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline import config
 from pipeline.errors import InputError, KyokiError
 from pipeline.names import NO_NAMES, load_names
-from pipeline.storage import load, replacing, write
+from pipeline.storage import load, read_cells, replacing, write
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -59,7 +59,13 @@ STAGES: Final = {
         Stage("links", "Say which entity each mention means.", ("mentions", "articles"), ("links", "entities")),
         Stage("pairs", "Count which entities occur together.", ("links", "sentences", "articles"), ("pairs",)),
         Stage("evidence", "List the sentences of each pair.", ("pairs", "links", "articles"), ("pair_sentences",)),
-        Stage("trends", "Compare the slices of the corpus.", ("links", "pair_sentences", "articles"), ("trends",)),
+        Stage("keyness", "Compare the words of slices.", ("tokens", "articles", "mentions"), ("keyness",)),
+        Stage(
+            "trends",
+            "Compare the slices of the corpus.",
+            ("links", "pair_sentences", "articles", "keyness"),
+            ("trends",),
+        ),
         Stage("graph", "Make a graph of the pairs.", ("pairs", "entities"), ("nodes", "edges")),
         Stage("keywords", "Count content words.", ("tokens", "articles", "mentions"), ("keywords",)),
         Stage("terms", "Find compound terms.", ("tokens", "articles", "mentions"), ("terms",)),
@@ -89,6 +95,8 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
         return {"settings": settings.read}
     if stage == "keywords":
         return {**asdict(settings.keywords), "stop_words": _words_in(settings.keywords.stop_words)}
+    if stage == "keyness":
+        return _keyness(settings)
     if stage == "terms":
         forced = [name.surface for name in _names(settings).rows if name.type in {"word", "other"}]
         stop_words = _words_in(settings.keywords.stop_words)
@@ -98,6 +106,17 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
     section = getattr(settings, "slices" if stage == "trends" else stage, None)
     chosen = asdict(section) if section is not None else {}
     return chosen | ({"names": _names(settings)} if stage in _NAMING else {})
+
+
+def _keyness(settings: config.Settings) -> dict[str, Any]:
+    path = settings.keyness.reference
+    return {
+        "by": settings.slices.by,
+        "reference": read_cells(Path(path)) if path else None,
+        "min_count": settings.keyness.min_count,
+        "pos": settings.keywords.pos,
+        "stop_words": _words_in(settings.keywords.stop_words),
+    }
 
 
 def _names(settings: config.Settings) -> Names:

@@ -14,6 +14,7 @@ def trends(
     links: pd.DataFrame,
     pair_sentences: pd.DataFrame,
     articles: pd.DataFrame,
+    keyness: pd.DataFrame | None = None,
     *,
     by: str = SliceSettings.by,
     min_count: int = SliceSettings.min_count,
@@ -28,6 +29,7 @@ def trends(
         links: the table `links`; of it article_id and entity_id are used.
         pair_sentences: the table `pair_sentences`; of it a, b and article_id.
         articles: the table `articles`.
+        keyness: the table `keyness` by the same slices: the words, counted by occurrence, not by article.
         by: month, week, year, outlet or another column of articles; "" for no slices and no rows.
         min_count: articles that an entity or pair must be in.
 
@@ -49,7 +51,20 @@ def trends(
         counts = _articles(found, known)
         rows = contrasts(counts, sizes, min_count=min_count, periods=is_period(by))
         parts.append(TABLES["trends"].frame(rows.assign(kind=kind, unit="article")))
+    if keyness is not None:
+        parts.append(_words(keyness, sorted(sizes.index), periods=is_period(by)))
     return TABLES["trends"].sorted(pd.concat(parts, ignore_index=True))
+
+
+def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.DataFrame:
+    """Take over the words of the slices; a word is new in the first slice that has it, if that is a later one."""
+    words = keyness[keyness["against"] == "rest"]
+    name = words["lemma"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
+    here = words["slice"].where(words["tf"] > 0)
+    first = here.groupby(name).transform("min")
+    new = periods & (words["tf"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])
+    columns = {"count": words["tf"], "rest_count": words["rest_tf"], "rest_n": words["rest_n"]}
+    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, unit="token", is_new=new, **columns))
 
 
 def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

@@ -55,7 +55,17 @@ def test_rejects_and_scrapes_bear_the_path_of_today(folded):
 def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in TABLES}
-    assert set(done.seconds) == {"copies", "links", "pairs", "evidence", "trends", "graph", "keywords", "terms"}
+    assert set(done.seconds) == {
+        "copies",
+        "links",
+        "pairs",
+        "evidence",
+        "keyness",
+        "trends",
+        "graph",
+        "keywords",
+        "terms",
+    }
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):

@@ -142,6 +142,7 @@ def test_tf_idf_is_scikit_learns(table):
     assert (weights - ours["tf"]).tolist() == pytest.approx(ours["tf_idf"].tolist())
 
 
+@settings(max_examples=10)
 @given(st.permutations(list(TEXTS)), st.integers(1, 4))
 def test_parts_of_whole_articles_give_what_the_whole_gives(table, order, size):
     parts = [table[table["article_id"].isin(order[at : at + size])] for at in range(0, len(order), size)]

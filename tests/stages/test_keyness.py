@@ -1,0 +1,180 @@
+"""Keyness against a corpus small enough to count by hand, and against scipy."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chi2_contingency
+
+from pipeline.config import KeynessSettings, Settings
+from pipeline.errors import InputError, SettingError, TableError
+from pipeline.stages.alone import keywords_for
+from pipeline.stages.keyness import keyness
+from pipeline.stages.keywords import keywords
+from pipeline.stages.tokens import tokens
+from pipeline.stages.trends import trends
+from pipeline.tables import TABLES
+
+TEXTS = {
+    "1": "条約に署名した。条約は4月に発効する。",
+    "2": "条約を批准した兵士。",
+    "3": "ミサイルが迅速に飛んだ。",
+    "4": "ミサイルと兵士。",
+}
+DAYS = ["2025-04-01", "2025-04-30", "2025-05-01", None]
+
+
+@pytest.fixture(scope="module")
+def table():
+    return tokens(pd.DataFrame({"article_id": list(TEXTS), "text": list(TEXTS.values())}, dtype="str"))
+
+
+@pytest.fixture(scope="module")
+def articles():
+    rows = zip(TEXTS.items(), DAYS, "甲甲乙乙", strict=True)
+    return TABLES["articles"].frame(
+        {"article_id": i, "text": text, "published": day, "outlet": outlet, "n_chars": len(text), "kept_share": 1.0}
+        for (i, text), day, outlet in rows
+    )
+
+
+def by_lemma(frame, part):
+    frame = TABLES["keyness"].check(frame)
+    return frame[frame["slice"] == part].set_index("lemma")
+
+
+def test_counts_by_hand(table, articles):
+    # 甲: 条約 署名 条約 発効 条約 批准 兵士; 乙: ミサイル 迅速 飛ぶ ミサイル 兵士
+    found = by_lemma(keyness(table, articles, by="outlet", min_count=1), "甲")
+    assert found.loc["条約", ["tf", "df", "n", "rest_tf", "rest_n"]].tolist() == [3, 2, 7, 0, 5]
+    assert found.loc["条約", "log_ratio"] == pytest.approx(np.log2((3 / 7) / (0.5 / 5)))
+    # 2 (3 ln(3 / 1.75) + 4 ln(4 / 5.25) + 0 + 5 ln(5 / 3.75)); 1.75 = 3 · 7 / 12
+    by_hand = 2 * (3 * np.log(3 / 1.75) + 4 * np.log(4 / 5.25) + 5 * np.log(5 / 3.75))
+    assert found.loc["条約", "log_likelihood"] == pytest.approx(by_hand)
+    assert found.loc["ミサイル", ["tf", "rest_tf"]].tolist() == [0, 2]
+    assert found.loc["ミサイル", "log_likelihood"] < 0
+    assert "迅速" not in found.index  # 0 here, and were it spread evenly, 7 / 12 of one
+
+
+def test_an_article_in_no_slice_counts_in_none(table, articles):
+    found = keyness(table, articles, by="month", min_count=1)
+    assert set(found["slice"]) == {"2025-04", "2025-05"}
+    assert by_lemma(found, "2025-05").loc["ミサイル", ["tf", "n", "rest_n"]].tolist() == [1, 3, 7]
+
+
+def test_against_a_reference(table, articles):
+    reference = pd.DataFrame(
+        {"lemma": ["条約", "条約", "海"], "pos1": ["名詞", "動詞", "名詞"], "tf": ["5", "2", "93"]}
+    )
+    found = by_lemma(keyness(table, articles, reference=reference, min_count=1), "all")
+    assert found.loc["条約", ["against", "tf", "n", "rest_tf", "rest_n"]].tolist() == ["reference", 3, 12, 5, 100]
+    assert "海" not in found.index
+    alone = by_lemma(keyness(table, articles, reference=reference[["lemma", "tf"]], min_count=1), "all")
+    assert alone.loc["条約", "rest_tf"] == 7
+
+
+def test_a_corpus_against_itself_has_nothing_of_its_own(table, articles):
+    found = keyness(table, articles, reference=keywords(table), min_count=1)
+    assert found["log_likelihood"].tolist() == pytest.approx([0] * len(found))
+    assert (found["tf"] == found["rest_tf"]).all()
+    assert found["q"].tolist() == pytest.approx([1] * len(found))
+
+
+def test_both_at_once(table, articles):
+    found = keyness(table, articles, by="outlet", reference=keywords(table), min_count=1)
+    assert set(zip(found["against"], found["slice"], strict=True)) == {
+        ("rest", "甲"),
+        ("rest", "乙"),
+        ("reference", "all"),
+    }
+
+
+def test_neither_slices_nor_reference(table, articles):
+    assert len(TABLES["keyness"].check(keyness(table, articles))) == 0
+
+
+def test_one_slice_has_no_rest(table, articles):
+    assert len(keyness(table, articles.assign(outlet="甲"), by="outlet", min_count=1)) == 0
+
+
+def test_the_words_are_the_same_in_every_slice(table, articles):
+    found = keyness(table, articles, by="outlet", min_count=2)
+    assert set(found["lemma"]) == {"条約", "ミサイル", "兵士"}
+
+
+WORDS = st.lists(st.sampled_from(["条約", "署名", "兵士", "戦車"]), min_size=1, max_size=30)
+
+
+@settings(max_examples=25)
+@given(WORDS, WORDS)
+def test_g2_is_scipys(here, there):
+    counts = {"1": here, "2": there}
+    rows = [
+        (a, 3 * n, 3 * n + 2, 0, w, w, "名詞", "普通名詞", None) for a, ws in counts.items() for n, w in enumerate(ws)
+    ]
+    columns = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
+    given_tokens = TABLES["tokens"].frame(pd.DataFrame(rows, columns=columns))
+    both = TABLES["articles"].frame(
+        {"article_id": a, "text": "x", "outlet": a, "n_chars": 1, "kept_share": 1.0} for a in counts
+    )
+    for row in keyness(given_tokens, both, by="outlet", min_count=1).itertuples():
+        cells = np.array([[row.tf, row.n - row.tf], [row.rest_tf, row.rest_n - row.rest_tf]])
+        if cells.sum(axis=0).all():
+            theirs = chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+            assert abs(row.log_likelihood) == pytest.approx(theirs, rel=1e-6, abs=1e-9)
+        assert (row.log_likelihood >= 0) == (row.tf * row.rest_n >= row.rest_tf * row.n)
+
+
+@pytest.mark.parametrize(
+    ("reference", "complaint"),
+    [
+        (pd.DataFrame({"lemma": ["条約"]}), "no column tf"),
+        (pd.DataFrame({"lemma": ["条約"], "tf": ["多い"]}), "a tf that is no count"),
+        (pd.DataFrame({"lemma": [], "tf": []}), "none at all"),
+    ],
+)
+def test_a_reference_that_is_none(table, articles, reference, complaint):
+    with pytest.raises(TableError, match=complaint):
+        keyness(table, articles, reference=reference)
+
+
+def test_bad_settings(table, articles, tmp_path):
+    with pytest.raises(SettingError, match="min_count is 0"):
+        keyness(table, articles, by="outlet", min_count=0)
+    with pytest.raises(SettingError, match="slices by 'moon'"):
+        keyness(table, articles, by="moon")
+    with pytest.raises(InputError, match=r"none.csv: not readable as CSV"):
+        keywords_for("keyness", Settings(keyness=KeynessSettings(reference=str(tmp_path / "none.csv"))))
+
+
+def test_a_file_is_the_reference(tmp_path):
+    (tmp_path / "counts.csv").write_text("\ufefflemma,tf\n'=1,3\n条約,5\n", encoding="utf-8")
+    given_path = Settings(keyness=KeynessSettings(reference=str(tmp_path / "counts.csv")))
+    assert keywords_for("keyness", given_path)["reference"].to_dict("list") == {
+        "lemma": ["=1", "条約"],
+        "tf": ["3", "5"],
+    }
+
+
+@settings(max_examples=10)
+@given(st.permutations(list(TEXTS)), st.integers(1, 4))
+def test_parts_of_whole_articles_give_what_the_whole_gives(table, articles, order, size):
+    parts = [table[table["article_id"].isin(order[at : at + size])] for at in range(0, len(order), size)]
+    shuffled = articles.set_index("article_id").loc[order].reset_index()
+    pd.testing.assert_frame_equal(
+        keyness(iter(parts), shuffled, by="month", min_count=1), keyness(table, articles, by="month", min_count=1)
+    )
+
+
+def test_words_rise_and_fall_with_the_entities(table, articles):
+    words = keyness(table, articles, by="month", min_count=1)
+    nothing = (TABLES["links"].frame(), TABLES["pair_sentences"].frame())
+    found = TABLES["trends"].check(trends(*nothing, articles, words, by="month")).set_index(["a", "slice"])
+    row = found.loc[("ミサイル/名詞/普通名詞", "2025-05")]
+    assert row[["kind", "unit", "count", "n", "rest_count", "rest_n"]].tolist() == ["word", "token", 1, 3, 0, 7]
+    assert row["is_new"]
+    assert not found.loc[("条約/名詞/普通名詞", "2025-04"), "is_new"]  # the first month: everything would be
+    assert not trends(*nothing, articles, keyness(table, articles, by="outlet", min_count=1), by="outlet")[
+        "is_new"
+    ].any()
