@@ -218,12 +218,9 @@ class _Run:
             stages=stages,
             seconds=time.perf_counter() - began,
         )
-        tables = load(self.out)
+        shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
         with replacing(self.out / "report.html") as page:
-            page.write_text(
-                report({name: getattr(tables, name) for name in STAGES["report"].needs}, ledger=ledger),
-                encoding="utf-8",
-            )
+            page.write_text(report(shown, ledger=ledger), encoding="utf-8")
         write_database(self.out)
         write_ledger(self.out / "ledger.json", ledger)
 

@@ -35,7 +35,7 @@ class Stage:
     needs: tuple[str, ...]
     gives: tuple[str, ...]
 
-    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; all of them in a mapping for report)
+    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; a mapping of Parquet files for report)
         """Call the stage's function with its tables and its section of the settings.
 
         Returns:
@@ -158,14 +158,14 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
         msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
         raise InputError(msg)
     tables = load(inputs[0])
-    needed = {table: getattr(tables, table) for table in stage.needs}
     if name == "report":
-        (page,) = stage.call(needed, settings=settings)
+        (page,) = stage.call({table: tables.folder / f"{table}.parquet" for table in stage.needs}, settings=settings)
         with replacing(out / "report.html") as unfinished:
             unfinished.write_text(page, encoding="utf-8")
         return {}
+    needed = [getattr(tables, table) for table in stage.needs]
     earlier = tables.rejects if "rejects" in stage.gives and _has_table(inputs[0], "rejects") else None
-    return _write(stage, stage.call(*needed.values(), settings=settings), earlier, out)
+    return _write(stage, stage.call(*needed, settings=settings), earlier, out)
 
 
 def _has_table(folder: Path, table: str) -> bool:

@@ -1,0 +1,96 @@
+"""Sentences with what is named in them marked: the evidence of a pair, and a search for words in context."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.views.catalogue import ARTICLE, NEWEST, one, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+#: Articles whose sentences one answer of a search shows.
+PAGE: Final = 20
+#: A sentence as every answer shows it; spans are half-open, in code points of the sentence's own text.
+_SENTENCE: Final = """sentence.sentence, substring(article.text, sentence.start + 1, sentence."end" - sentence.start)
+    AS text"""
+_SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id) ORDER BY start)"""
+_MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id)
+    FOR span IN coalesce(spans, [])]"""
+
+
+def sentences_with(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str], *, limit: int) -> list[dict[str, Any]]:
+    """Return the newest sentences that name all of these entities.
+
+    Returns:
+        Rows of an article's id, title, outlet, published, url; sentence, text; and marks: start, end, id.
+    """
+    return rows(
+        db,
+        f"""WITH named AS (
+            SELECT article_id, sentence, {_SPANS} AS spans
+            FROM links WHERE entity_id IN (SELECT unnest($ids)) GROUP BY article_id, sentence
+            HAVING count(DISTINCT entity_id) = $wanted
+        ), newest AS (
+            SELECT named.*, row_number() OVER (ORDER BY {NEWEST}, named.sentence) AS place
+            FROM named JOIN articles AS article USING (article_id)
+            ORDER BY place LIMIT $limit
+        )
+        SELECT {ARTICLE}, {_SENTENCE},
+            {_MARKS} AS marks
+        FROM newest JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
+        ORDER BY place""",  # noqa: S608 (our own columns)
+        ids=list(entity_ids),
+        wanted=len(set(entity_ids)),
+        limit=limit,
+    )
+
+
+def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[str, Any]:
+    """Return the sentences that contain `query` in the newest articles with it, `offset` articles left out.
+
+    Returns:
+        n_articles that contain it, articles looked at in this answer, and rows as of `sentences_with`, unmarked.
+    """
+    n = one(db, "SELECT count(*) AS n FROM articles WHERE contains(text, $query)", query=query)["n"]
+    found = rows(
+        db,
+        f"""WITH newest AS (
+            SELECT * FROM articles AS article WHERE contains(text, $query) ORDER BY {NEWEST} LIMIT $limit OFFSET $offset
+        )
+        SELECT {ARTICLE}, {_SENTENCE}, [] AS marks
+        FROM newest AS article JOIN sentences AS sentence USING (article_id)
+        WHERE contains(substring(article.text, sentence.start + 1, sentence."end" - sentence.start), $query)
+        ORDER BY {NEWEST}, sentence.sentence""",  # noqa: S608 (our own columns)
+        query=query,
+        limit=PAGE,
+        offset=offset,
+    )
+    return {"n_articles": n, "step": PAGE, "rows": found}
+
+
+def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> list[dict[str, Any]]:
+    """Return the sentences of the newest articles, whole articles until a limit is reached.
+
+    Returns:
+        Rows of article_id, sentence, text and marks: start, end, id of everything named there.
+    """
+    return rows(
+        db,
+        f"""WITH counted AS (
+            SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
+            FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
+        ), named AS (
+            SELECT article_id, sentence, {_SPANS} AS spans
+            FROM links GROUP BY article_id, sentence
+        )
+        SELECT article_id, {_SENTENCE},
+            {_MARKS} AS marks
+        FROM counted JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
+        LEFT JOIN named USING (article_id, sentence)
+        WHERE chars <= $most AND place <= $articles ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
+        most=most_chars,
+        articles=most_articles,
+    )

@@ -1,0 +1,74 @@
+// Where answers come from: the data that the page carries, or the local server. Both answer alike.
+const data = JSON.parse(document.getElementById("data").textContent);
+
+const articlesById = new Map(data.articles.map((article) => [article.id, article]));
+
+function* carried() {
+  for (const [id, sentence, text, flat] of data.sentences) {
+    const marks = [];
+    for (let i = 0; i < flat.length; i += 3) {
+      marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
+    }
+    yield { ...articlesById.get(id), sentence, text, marks };
+  }
+}
+
+const has = (text, query) => (text ?? "").toLowerCase().includes(query.toLowerCase());
+const named = (row, query) => !query || [row.name, row.name_en, ...row.aliases].some((text) => has(text, query));
+const PAGE = 50;
+
+const local = {
+  async articles({ query, offset }) {
+    const fit = data.articles.filter((row) => !query || has(row.title, query) || has(row.outlet, query));
+    return { n: query ? fit.length : data.totals.articles, rows: fit.slice(offset, offset + PAGE) };
+  },
+  async entities({ query, kind, offset }) {
+    const fit = data.entities.filter((row) => (!kind || row.type === kind) && named(row, query));
+    return { n: query || kind ? fit.length : data.totals.entities, rows: fit.slice(offset, offset + PAGE) };
+  },
+  async entity({ id }) {
+    const found = new Map();
+    for (const row of carried()) {
+      if (row.marks.some((mark) => mark.id === id)) found.set(row.id, row);
+    }
+    const entity = data.entities.find((row) => row.id === id);
+    return entity ? { ...entity, articles: [...found.values()].slice(0, PAGE) } : null;
+  },
+  async edges({ query, least, q }) {
+    const fits = new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id));
+    const rows = data.edges.rows.filter(
+      (row) => row.n_ab >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
+    );
+    const whole = !query && least <= 1 && q >= 1;
+    return { ...data.edges, n_pairs: whole ? data.edges.n_pairs : rows.length, rows };
+  },
+  async pair({ a, b }) {
+    const found = [];
+    for (const row of carried()) {
+      const ids = new Set(row.marks.map((mark) => mark.id));
+      if (ids.has(a) && ids.has(b)) {
+        found.push({ ...row, marks: row.marks.filter((mark) => mark.id === a || mark.id === b) });
+      }
+    }
+    return found.slice(0, PAGE);
+  },
+  async kwic({ query, offset }) {
+    const ids = [];
+    const rows = [];
+    for (const row of carried()) {
+      if (!row.text.includes(query)) continue;
+      if (ids.at(-1) !== row.id) ids.push(row.id);
+      if (ids.length > offset && ids.length <= offset + PAGE) rows.push(row);
+    }
+    return { n_articles: ids.length, step: PAGE, rows };
+  },
+};
+
+const remote = Object.fromEntries(
+  Object.keys(local).map((name) => [
+    name,
+    async (asked) => (await fetch(`api/${name}?${new URLSearchParams(asked)}`)).json(),
+  ]),
+);
+
+const source = data.served ? remote : local;

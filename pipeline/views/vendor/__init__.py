@@ -1,0 +1,1 @@
+"""Libraries and outlines by others that the page carries; vendored.json says whose and which version."""

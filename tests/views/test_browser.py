@@ -1,0 +1,243 @@
+"""The page in a real Chromium: it opens without a request or a complaint, and a click shows the right sentences."""
+
+import pytest
+from playwright.sync_api import expect
+
+from pipeline.stages.report import report
+
+ATTACK = "<script>alert(1)</script>"
+QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'
+KEPT = f"𠮷野家の前で北朝鮮とロシアの代表が{QUOTES}に会った。"
+
+
+@pytest.fixture(scope="module")
+def file(tables, tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    ledger = {"versions": {"kyoki": "9.8.7"}, "settings": {"pairs": {"windows": ("sentence",)}}}
+    path.write_text(report(tables(), ledger=ledger, title=f"題 {ATTACK}"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def width():
+    return 1280
+
+
+@pytest.fixture
+def opened(browser, file, width):
+    """Open a file at a width; whatever it asks for or complains of fails the test."""
+    with browser.new_context(locale="ja-JP", viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        complaints = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("dialog", lambda shown: complaints.append(f"dialog {shown.message}"))
+        page.on("request", lambda asked: complaints.append(asked.url) if asked.url != file.as_uri() else None)
+        page.goto(file.as_uri())
+        page.wait_for_selector("[data-ready]")
+        yield page
+        assert complaints == []
+
+
+def cells(page, section, row):
+    return page.locator(f"{section} tbody tr").nth(row).locator("th, td").all_text_contents()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_it_fits_the_screen_and_nothing_of_a_scrape_is_markup(opened, width):
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    assert opened.locator("h1").text_content() == f"題 {ATTACK}"
+    assert opened.locator("main img, main script, main iframe").count() == 0
+    assert opened.get_by_text(ATTACK, exact=True).count() >= 3  # a title, a rule, a reject
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_node_shows_aliases_roles_and_articles(opened):
+    opened.locator('.network .node[data-id="state:KP"]').click()
+    panel = opened.locator("dialog[open]")
+    assert panel.locator("h2").text_content() == "北朝鮮 North Korea"
+    assert "北朝鮮、朝鮮" in panel.locator("dl").text_content()
+    assert [item.split()[0] for item in panel.locator("li").all_text_contents()] == ["a3", "記事2", ATTACK]
+    opened.keyboard.press("Escape")
+    assert opened.locator("dialog[open]").count() == 0
+
+
+def test_an_edge_shows_the_sentences_with_both_names_marked(opened):
+    opened.locator('.network .edge[data-pair="state:KP state:RU"] .touched').dispatch_event("click")
+    panel = opened.locator("dialog[open]")
+    assert panel.locator(".sentence").all_text_contents() == [KEPT] * 3
+    assert panel.locator("mark").all_text_contents() == ["北朝鮮", "ロシア"] * 3
+    shown = [text.removeprefix(KEPT).strip() for text in panel.locator("li").all_text_contents()]
+    assert shown == ["東都新報 2025-06-02 a3", f"{QUOTES} 2025-06-01 記事2", f"東都新報 2025-04-28 {ATTACK}"]
+    assert panel.locator("a").evaluate_all("all => all.map(a => a.href)") == ["https://example.jp/1"]
+
+
+def test_names_that_are_markup_stay_names(opened):
+    opened.locator('.network .edge[data-pair="person:x state:KP"] .touched').dispatch_event("click")
+    assert opened.locator("dialog[open] mark").all_text_contents()[:2] == ["北朝鮮", QUOTES]
+    assert opened.locator("dialog[open] img").count() == 0
+
+
+def test_the_keyboard_walks_the_network_and_opens_a_node(opened):
+    first = opened.locator('.network .node[tabindex="0"]')
+    first.focus()
+    assert first.get_attribute("data-id") == "state:KP"
+    opened.keyboard.press("ArrowRight")
+    assert opened.evaluate("document.activeElement.dataset.id") == "state:RU"
+    opened.keyboard.press("Enter")
+    assert opened.locator("dialog[open] h2").text_content() == "ロシア"
+    opened.keyboard.press("Escape")
+    assert opened.evaluate("document.activeElement.dataset.id") == "state:RU"
+
+
+def test_the_network_is_filtered(opened):
+    def drawn(n):
+        expect(opened.locator(".network .node")).to_have_count(n)
+
+    drawn(3)
+    opened.locator("#show-person").uncheck()
+    drawn(2)
+    opened.locator("#show-person").check()
+    opened.locator("#network-least").fill("3")
+    drawn(2)
+    opened.locator("#network-least").fill("1")
+    opened.locator("#network-search").fill("O'Neil")
+    drawn(2)
+    opened.locator("#network-search").fill("")
+    opened.locator("#network-q").select_option("0.001")
+    drawn(3)
+
+
+def test_a_node_is_dragged_and_the_drawing_zoomed(opened):
+    node = opened.locator('.network .node[data-id="state:RU"]')
+    node.scroll_into_view_if_needed()
+    before = node.get_attribute("transform")
+    box = node.locator("circle").bounding_box()
+    opened.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    opened.mouse.down()
+    opened.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
+    opened.mouse.up()
+    assert node.get_attribute("transform") != before
+    assert opened.locator("dialog[open]").count() == 0  # a drag is no click
+    canvas = opened.locator(".network svg > g")
+    scale = canvas.get_attribute("transform")
+    opened.locator(".network .zoom button").first.click()
+    expect(canvas).not_to_have_attribute("transform", scale)
+
+
+def test_a_search_in_context(opened):
+    opened.locator("#kwic-search").fill("声明")
+    opened.wait_for_selector("#kwic mark")
+    assert cells(opened, "#kwic", 0)[:3] == ["北朝鮮は", "声明", "を出した。"]
+    assert opened.locator("#kwic tbody tr").count() == 3
+    opened.locator("#kwic-search").fill("<img")
+    expect(opened.locator("#kwic mark").first).to_have_text("<img")
+    assert opened.locator("#kwic img").count() == 0
+
+
+def test_entities_are_searched_and_filtered(opened):
+    rows = opened.locator("#entities tbody tr")
+    assert rows.count() == 4
+    opened.locator("#entity-search").fill("朝鮮")
+    expect(rows).to_have_count(1)
+    said = opened.locator("#entities .spark").get_attribute("aria-label")
+    assert said == "2025-04: 1, 2025-06: 2"
+
+
+def test_the_map_shows_the_world_and_japan(opened):
+    ids = "all => all.map(node => node.dataset.id)"
+    assert opened.locator(".map-world .node").evaluate_all(ids) == ["state:KP", "place:青森県"]
+    assert opened.locator(".map-japan .node").evaluate_all(ids) == ["place:青森県"]
+    land, dot = (opened.locator(f".map-japan {part}").bounding_box() for part in (".land", ".node circle"))
+    # Aomori is in the north of Honshu: in the upper half, right of the middle of the outline.
+    assert land["y"] < dot["y"] < land["y"] + land["height"] / 2
+    assert land["x"] + land["width"] / 2 < dot["x"] < land["x"] + land["width"]
+
+
+def test_the_whole_interface_changes_its_language(opened):
+    assert opened.locator("html").get_attribute("lang") == "ja"
+    opened.locator("#en").click()
+    assert opened.locator("html").get_attribute("lang") == "en"
+    assert opened.locator("nav").inner_text().split("\n") == [
+        *("Summary", "Articles", "Entities", "Network", "Map", "Words", "Search", "About this page"),
+    ]
+    # What is left in Japanese is data: names, titles, parts of speech.
+    for part in opened.locator("h2, h3, label > span, thead th, button:not(.entity):not(#ja), .note[data-t]").all():
+        assert not any("぀" <= char <= "鿿" for char in part.inner_text()), part.inner_text()
+    opened.locator("#ja").click()
+    assert "概要" in opened.locator("nav").inner_text()
+
+
+def test_every_drawing_has_words_and_every_chart_its_table(opened):
+    for drawing in opened.locator("svg").all():
+        assert drawing.get_attribute("aria-label"), drawing.evaluate("node => node.outerHTML.slice(0, 200)")
+        assert drawing.get_attribute("role") in {"img", "group"}
+    for section in ("#corpus", "#entities", "#network", "#places", "#words"):
+        assert opened.locator(f"{section} table").count() >= 1, section
+    unnamed = "all => all.filter(node => !node.labels?.length && !node.ariaLabel).map(node => node.outerHTML)"
+    assert opened.locator("input, select").evaluate_all(unnamed) == []
+
+
+CONTRAST = """() => {
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = parse(getComputedStyle(at).backgroundColor);
+      if (a === 1) return [r, g, b];
+    }
+    return parse(getComputedStyle(document.body).backgroundColor).slice(0, 3);
+  };
+  const poor = [];
+  for (const node of document.querySelectorAll("body *:not(svg *):not(script):not(option)")) {
+    const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim());
+    if (!own || !node.checkVisibility()) continue;
+    const [x, y] = [light(parse(getComputedStyle(node).color).slice(0, 3)), light(behind(node))];
+    const ratio = (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${node.outerHTML.slice(0, 120)}`);
+  }
+  return poor;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_the_contrast_of_wcag_aa(opened, scheme):
+    opened.emulate_media(color_scheme=scheme)
+    opened.locator("#kwic-search").fill("声明")
+    opened.wait_for_selector("#kwic mark")
+    assert opened.evaluate(CONTRAST) == []
+
+
+def test_a_page_without_articles_says_so(browser, tables, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(**{name: [] for name in tables()})), encoding="utf-8")
+    with browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        complaints = []
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.goto(path.as_uri())
+        assert "There are no articles" in page.locator("#summary").inner_text()
+        assert page.locator("#cite").inner_text() == "kyoki : 共起レポート Co-occurrence report. 0 articles."
+        assert complaints == []
+
+
+def test_five_thousand_entities_open_in_two_seconds(browser, tables, tmp_path):
+    given = tables()
+    of = given["entities"].to_dict("records")[1]
+    many = [{**of, "entity_id": f"state:{n}", "name": f"国{n}", "n_mentions": 9000 - n} for n in range(5000)]
+    first = given["pairs"].to_dict("records")[0]
+    together = [{**first, "a": f"state:{n}", "b": f"state:{n // 7 + 4200}", "n_ab": 99} for n in range(4000)]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(entities=many, pairs=together)), encoding="utf-8")
+    with browser.new_context() as context:
+        page = context.new_page()
+        session = context.new_cdp_session(page)
+        # What its thread computes: what else the machine is doing is no matter of the page.
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(path.as_uri())
+        page.wait_for_selector("[data-ready]", state="attached")
+        metrics = {told["name"]: told["value"] for told in session.send("Performance.getMetrics")["metrics"]}
+    assert metrics["TaskDuration"] < 2
