@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -69,15 +70,15 @@ def replacing(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def write_parquet(frame: pd.DataFrame, table: Table, path: Path) -> None:
-    """Write one table as Parquet (zstd), whole or not at all.
+def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
+    """Return one table as Parquet (zstd).
 
     Raises:
         TableError: the frame does not fit the schema.
     """
-    data = to_arrow(frame, table)
-    with replacing(path) as unfinished:
-        pq.write_table(data, unfinished, compression="zstd")
+    data = io.BytesIO()
+    pq.write_table(to_arrow(frame, table), data, compression="zstd")
+    return data.getvalue()
 
 
 def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: Path) -> int:
@@ -154,11 +155,11 @@ def _harmless(data: pa.Table) -> pa.Table:
     return data
 
 
-def read_parquet(path: Path, table: Table, columns: list[str] | None = None) -> pd.DataFrame:
+def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None = None) -> pd.DataFrame:
     """Read one table from Parquet.
 
     Args:
-        path: the file.
+        path: the file, or a stream of its bytes.
         table: its schema.
         columns: only these columns, as they stand (no cast to the schema but for dtypes); all where None.
 

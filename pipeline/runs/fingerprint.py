@@ -8,9 +8,12 @@ import hashlib
 import json
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PACKAGE: Final = Path(__file__).parents[1]
 
@@ -57,8 +60,17 @@ def stage_key(stage: str, settings: dict[str, Any], versions: dict[str, str], up
 @functools.cache
 def code_hash(module: str) -> str:
     """Return a hash over a module, every module of this package that it imports, and data files beside those."""
+    return _hash_of(_sources(module))
+
+
+def package_hash() -> str:
+    """Return a hash over every file of this package: what the corpus stages and the pages are made with."""
+    return _hash_of(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
+def _hash_of(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(_sources(module)):
+    for path in sorted(files):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -2,23 +2,53 @@
 
 A part is some Parquet files and, written last, a seal: a small JSON file with the ids that were worked on and a
 checksum of each file. No seal, no part: a run that dies leaves nothing that looks done.
+
+Parts lie in a folder or, for a cluster, in any store that fsspec has a name for (s3://bucket/parts).
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.storage import read_parquet, replacing, write_parquet
+from pipeline.errors import InputError
+from pipeline.storage import parquet_bytes, read_parquet, replacing
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
+    from upath import UPath
+
+    #: A path of the local disk, or of a store that fsspec knows.
+    Place = Path | UPath
+
+_SEAL = ".seal.json"
+
+
+def root_of(where: str | Path) -> Place:
+    """Return the place of parts as a path: of the local disk, or of a store that fsspec knows by the name's scheme.
+
+    Raises:
+        InputError: the store's scheme is not known, or what reads it is not installed.
+    """
+    if "://" not in str(where):
+        return Path(where)
+    try:
+        from upath import UPath
+
+        # Listings are not kept: other machines write here while we look.
+        store = UPath(str(where), use_listings_cache=False)
+        store.exists()
+    except (ImportError, ValueError) as fault:
+        msg = f"parts {where}: {fault}; install it with: pip install 'kyoki[cluster]'"
+        raise InputError(msg) from fault
+    return store
 
 
 def batch_key(ids: Sequence[str]) -> str:
@@ -30,33 +60,42 @@ def batch_key(ids: Sequence[str]) -> str:
 class PartStore:
     """The parts of one stage under one key; the key stands for code, settings, engines and everything upstream."""
 
-    root: Path
+    root: Place
     stage: str
     key: str
 
     @property
-    def folder(self) -> Path:
+    def folder(self) -> Place:
         """Where the parts of this stage and key are."""
         return self.root / f"{self.stage}-{self.key}"
 
-    def seals(self) -> dict[str, list[str]]:
-        """Return the batches that are done here and whole: name to the ids of its scrapes, sorted by name."""
-        done = {}
-        for path in sorted(self.folder.glob("*.seal.json")):
-            batch = path.name.removesuffix(".seal.json")
-            if (seal := self._seal(batch)) is not None:
-                done[batch] = seal["ids"]
-        return done
+    def seals(self) -> dict[str, dict[str, Any]]:
+        """Return the batches that are done here and whole: name to seal, sorted by name."""
+        sizes = self._sizes()
+        batches = sorted(name.removesuffix(_SEAL) for name in sizes if name.endswith(_SEAL))
+        seals = ((batch, self._seal(batch, sizes)) for batch in batches)
+        return {batch: seal for batch, seal in seals if seal is not None}
 
     def has(self, batch: str) -> bool:
         """Whether a batch is done here and whole."""
         return self._seal(batch) is not None
 
-    def _seal(self, batch: str) -> dict[str, Any] | None:
+    def _sizes(self) -> dict[str, int]:
+        """Return the size of each file here, in one look at the folder: a store across a network answers slowly."""
+        if not self.folder.exists():
+            return {}
+        if isinstance(self.folder, Path):
+            return {path.name: path.stat().st_size for path in self.folder.iterdir()}
+        listed = self.folder.fs.ls(self.folder.path, detail=True)
+        return {entry["name"].rpartition("/")[2]: entry["size"] for entry in listed}
+
+    def _seal(self, batch: str, sizes: Mapping[str, int] | None = None) -> dict[str, Any] | None:
         """Return a batch's seal if every file has the size that it says; a part cut short is no part."""
         try:
-            seal: dict[str, Any] = json.loads((self.folder / f"{batch}.seal.json").read_bytes())
-            whole = all(self.path(batch, name).stat().st_size == f["bytes"] for name, f in seal["tables"].items())
+            seal: dict[str, Any] = json.loads((self.folder / (batch + _SEAL)).read_bytes())
+            files = {self.path(batch, name): file["bytes"] for name, file in seal["tables"].items()}
+            found = (path.stat().st_size if sizes is None else sizes.get(path.name) for path in files)
+            whole = list(found) == list(files.values())
         except (OSError, ValueError, KeyError):
             return None
         return seal if whole else None
@@ -64,15 +103,15 @@ class PartStore:
     def damaged(self, batch: str) -> bool:
         """Whether a sealed batch has a file whose bytes are not those that were written; every byte is read."""
         seal = self._seal(batch)
-        if seal is None:
-            return False
-        return any(_sha256(self.path(batch, name)) != f["sha256"] for name, f in seal["tables"].items())
+        return seal is not None and any(
+            _sha256(self.path(batch, name).read_bytes()) != file["sha256"] for name, file in seal["tables"].items()
+        )
 
     def forget(self, batch: str) -> None:
         """Take a batch's seal away, so that it is worked on again."""
-        (self.folder / f"{batch}.seal.json").unlink(missing_ok=True)
+        (self.folder / (batch + _SEAL)).unlink(missing_ok=True)
 
-    def path(self, batch: str, table: str) -> Path:
+    def path(self, batch: str, table: str) -> Place:
         """Return where one table of a batch is."""
         return self.folder / f"{batch}.{table}.parquet"
 
@@ -80,17 +119,25 @@ class PartStore:
         """Write a batch's tables, then its seal."""
         files = {}
         for name, frame in tables.items():
-            path = self.path(batch, name)
-            write_parquet(frame, TABLES[name], path)
-            files[name] = {"rows": len(frame), "bytes": path.stat().st_size, "sha256": _sha256(path)}
-        with replacing(self.folder / f"{batch}.seal.json") as unfinished:
-            unfinished.write_text(json.dumps({"ids": sorted(ids), "tables": files}), encoding="utf-8")
+            data = parquet_bytes(frame, TABLES[name])
+            put(self.path(batch, name), data)
+            files[name] = {"rows": len(frame), "bytes": len(data), "sha256": _sha256(data)}
+        put(self.folder / (batch + _SEAL), json.dumps({"ids": sorted(ids), "tables": files}).encode())
 
     def read(self, batch: str, table: str) -> pd.DataFrame:
         """Read one table of a batch."""
-        return read_parquet(self.path(batch, table), TABLES[table])
+        path = self.path(batch, table)
+        return read_parquet(path if isinstance(path, Path) else io.BytesIO(path.read_bytes()), TABLES[table])
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def put(path: Place, data: bytes) -> None:
+    """Write a file whole or not at all; a store of objects does so by itself."""
+    if not isinstance(path, Path):
+        path.write_bytes(data)
+        return
+    with replacing(path) as unfinished:
+        unfinished.write_bytes(data)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -11,9 +11,9 @@ from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from loky import ProcessPoolExecutor
 
@@ -23,20 +23,67 @@ from pipeline.runs.work import Done, Job, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
+    from contextlib import AbstractContextManager
 
 #: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
 ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 
-#: A worker that dies takes down the pool, and the jobs in hand with it, the innocent too. A job that was in hand at
+#: A worker that dies takes down a local pool, and the jobs in hand with it, the innocent too. A job that was in hand at
 #: this many deaths is worked on by itself, an article at a time, and an article at hand at this many is to blame:
 #: once may be chance (somebody's kill, a full memory).
 _DEATHS: Final = 2
 
 
-def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = work) -> Iterator[Done]:
+class Pool(Protocol):
+    """Where jobs are worked on: processes of this machine, or a cluster."""
+
+    @property
+    def deaths(self) -> tuple[type[BaseException], ...]:
+        """What a job raises whose worker died."""
+
+    @property
+    def most(self) -> int:
+        """How many jobs may be handed out at a time: two a worker, so that none waits and none lies about."""
+
+    def opened(self, *, alone: bool = False) -> AbstractContextManager[Executor]:
+        """Start workers (one, where a job is to be alone), or reach those that are there; anew after a death."""
+
+
+@dataclass(frozen=True)
+class LocalPool:
+    """Processes of this machine, of `memory` megabytes each at most (0: no limit)."""
+
+    workers: int
+    memory: int
+    deaths = (BrokenProcessPool,)
+
+    @property
+    def most(self) -> int:
+        """Two jobs a worker."""
+        return 2 * self.workers
+
+    @contextmanager
+    def opened(self, *, alone: bool = False) -> Iterator[Executor]:
+        """Start the processes; they are gone at the end."""
+        executor = ProcessPoolExecutor(
+            max_workers=1 if alone else self.workers,
+            env=ONE_THREAD,
+            initializer=_begin_worker,
+            initargs=(os.getpid(), self.memory),
+        )
+        try:
+            with warnings.catch_warnings():
+                # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
+                warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
+                yield executor
+        finally:
+            executor.shutdown(wait=True, kill_workers=True)
+
+
+def work_all(jobs: Iterable[Job], pool: Pool, task: Callable[[Job], Done] = work) -> Iterator[Done]:
     """Work on all jobs and yield each as it is done, in any order.
 
     At most two jobs a worker are handed out at a time. A job whose worker is killed is tried again; an article that
@@ -44,7 +91,7 @@ def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = wo
 
     Args:
         jobs: taken as they are needed, so they may still be in the making.
-        workers: processes.
+        pool: where.
         task: what is done on a job, in a worker process.
 
     Raises:
@@ -53,27 +100,13 @@ def work_all(jobs: Iterable[Job], workers: int, task: Callable[[Job], Done] = wo
     deaths: Counter[str] = Counter()
     waiting = iter(jobs)
     while (first := next(waiting, None)) is not None:
-        with _pool(workers, first.settings.run.memory_limit) as executor:
-            lost = yield from _until_a_death(executor, task, chain([first], waiting), 2 * workers)
+        with pool.opened() as executor:
+            lost = yield from _until_a_death(executor, pool, task, chain([first], waiting))
         deaths.update(job.batch for job in lost)
         for job in lost:
             if deaths[job.batch] >= _DEATHS:
-                yield _carefully(job, task)
+                yield _carefully(job, pool, task)
         waiting = chain([job for job in lost if deaths[job.batch] < _DEATHS], waiting)
-
-
-@contextmanager
-def _pool(workers: int, memory: int) -> Iterator[ProcessPoolExecutor]:
-    executor = ProcessPoolExecutor(
-        max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory)
-    )
-    try:
-        with warnings.catch_warnings():
-            # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
-            warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
-            yield executor
-    finally:
-        executor.shutdown(wait=True, kill_workers=True)
 
 
 def _begin_worker(parent: int, memory: int) -> None:
@@ -98,29 +131,31 @@ def _end_with_parent(parent: int) -> None:
 
 
 def _until_a_death(
-    executor: ProcessPoolExecutor, task: Callable[[Job], Done], jobs: Iterator[Job], most: int
+    executor: Executor, pool: Pool, task: Callable[[Job], Done], jobs: Iterator[Job]
 ) -> Generator[Done, None, list[Job]]:
-    """Yield what is done until all is or a worker dies; return the jobs that were lost with it."""
+    """Yield what is done until all is, or a worker dies and what is in hand has ended; return the jobs that were lost."""
     in_hand: dict[Future[Done], Job] = {}
+    lost: list[Job] = []
     while True:
-        while len(in_hand) < most and (job := next(jobs, None)) is not None:
+        while not lost and len(in_hand) < pool.most and (job := next(jobs, None)) is not None:
             try:
                 in_hand[executor.submit(task, job)] = job
-            except BrokenProcessPool:
-                return [*in_hand.values(), job]
+            except pool.deaths:
+                lost.append(job)
         if not in_hand:
-            return []
+            return lost
         finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
         for future in finished:
+            job = in_hand.pop(future)
             try:
                 done = future.result()
-            except BrokenProcessPool:
-                return list(in_hand.values())
-            del in_hand[future]
-            yield done
+            except pool.deaths:
+                lost.append(job)
+            else:
+                yield done
 
 
-def _carefully(job: Job, task: Callable[[Job], Done]) -> Done:
+def _carefully(job: Job, pool: Pool, task: Callable[[Job], Done]) -> Done:
     """Work on one job in a process of its own, an article at a time, and condemn the articles that kill it.
 
     Raises:
@@ -130,10 +165,10 @@ def _carefully(job: Job, task: Callable[[Job], Done]) -> Done:
     while deaths[""] < _DEATHS:
         job.suspect.unlink(missing_ok=True)
         job.overrun.unlink(missing_ok=True)
-        with _pool(1, job.settings.run.memory_limit) as executor:
+        with pool.opened(alone=True) as executor:
             try:
                 done: Done = executor.submit(task, replace(job, careful=True)).result()
-            except BrokenProcessPool:
+            except pool.deaths:
                 suspect = job.suspect.read_text(encoding="utf-8") if job.suspect.exists() else ""
             else:
                 return done

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -15,9 +17,9 @@ from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from pipeline.config import Settings
+    from pipeline.runs.parts import Place
 
 #: The per-article stages in order; a batch that read has written goes through them all.
 WORK_STAGES: Final = ("clean", "tokens", "mentions")
@@ -34,7 +36,7 @@ class Job:
     names its article.
     """
 
-    root: Path
+    root: Place
     keys: dict[str, str]
     batch: str
     settings: Settings
@@ -46,14 +48,15 @@ class Job:
         return PartStore(self.root, stage, self.keys[stage])
 
     @property
-    def suspect(self) -> Path:
+    def suspect(self) -> Place:
         """Where a careful job notes the article at hand."""
         return self.root / f"{self.batch}.suspect"
 
     @property
     def overrun(self) -> Path:
-        """Where a worker whose time is up notes what it was doing."""
-        return self.root / f"{self.batch}.overrun"
+        """Where a worker whose time is up notes what it was doing: a file of this machine, as it has no time to lose."""
+        folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
+        return folder / f"{self.batch}.overrun"
 
 
 @dataclass

@@ -9,7 +9,7 @@ import unicodedata
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
 
 from pipeline.config import ReadSettings
 from pipeline.errors import InputError
@@ -37,6 +37,22 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = ReadSettings()
 _GZIP: Final = b"\x1f\x8b"
+
+
+class Document(Protocol):
+    """What tells one document from another."""
+
+    @property
+    def scrape_id(self) -> str:
+        """Made from its bytes and folder."""
+
+    @property
+    def path(self) -> str:
+        """The file."""
+
+    @property
+    def row(self) -> int | None:
+        """Its row there."""
 
 
 class Read(NamedTuple):
@@ -78,7 +94,7 @@ def scrapes_from_raws(raws: Sequence[bytes | str]) -> Read:
     Raises:
         InputError: an item is neither bytes nor str.
     """
-    return _tables(_without_copies(_from_raw(number, raw) for number, raw in enumerate(raws)))
+    return _tables(without_copies(_from_raw(number, raw) for number, raw in enumerate(raws)))
 
 
 def scan(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Iterator[Scrape | Reject]:
@@ -94,8 +110,16 @@ def scan(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> It
     Raises:
         InputError: a path does not exist; nothing has been read then.
     """
-    found = [entry for path in paths for entry in _files(Path(path))]
-    return _without_copies(document for entry in _once(found) for document in _documents(entry, settings))
+    return without_copies(document for entry in listed(paths) for document in documents(entry, settings))
+
+
+def listed(paths: Iterable[str | Path]) -> Iterator[File | Reject]:
+    """List the files under paths in the order in which they are read: by path, each once.
+
+    Raises:
+        InputError: a path does not exist.
+    """
+    return _once([entry for path in paths for entry in _files(Path(path))])
 
 
 def _tables(found: Iterable[Scrape | Reject]) -> Read:
@@ -109,12 +133,17 @@ def _tables(found: Iterable[Scrape | Reject]) -> Read:
     )
 
 
-def _without_copies(found: Iterable[Scrape | Reject]) -> Iterator[Scrape | Reject]:
+def without_copies(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
+    """Let the first of equal documents through and put a reject in the place of the others.
+
+    Args:
+        found: scrapes, or what stands for them: the fields scrape_id, path and row are looked at.
+    """
     kept: dict[str, str] = {}
     rejected: set[str] = set()
     for document in found:
         where = document.path if document.row is None else f"{document.path}, row {document.row}"
-        if isinstance(document, Scrape) and kept.setdefault(document.scrape_id, where) is where:
+        if not isinstance(document, Reject) and kept.setdefault(document.scrape_id, where) is where:
             yield document
             continue
         reject = document if isinstance(document, Reject) else _copy(document, kept[document.scrape_id])
@@ -125,7 +154,7 @@ def _without_copies(found: Iterable[Scrape | Reject]) -> Iterator[Scrape | Rejec
         yield reject
 
 
-def _copy(scrape: Scrape, kept: str) -> Reject:
+def _copy(scrape: Document, kept: str) -> Reject:
     detail = f"the same bytes as {kept}, which is kept"
     return Reject(path_id_of(scrape.path, scrape.row), scrape.path, scrape.row, "read", "same_bytes", detail)
 
@@ -172,7 +201,8 @@ def _once(found: Iterable[File | Reject]) -> Iterator[File | Reject]:
             seen.add(real)
 
 
-def _documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
+def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
+    """Read the documents in one file; a reject that stands in its place is given on."""
     if isinstance(entry, Reject):
         yield entry
         return
