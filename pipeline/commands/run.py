@@ -4,27 +4,74 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pipeline.commands.options import Assignments, SettingsFile, settings_of
 
 
-def run(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Files and folders of raw scrapes.")],
+def run(  # noqa: PLR0913, PLR0917 (an option each)
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(metavar="INPUT", help="Files and folders of raw scrapes.", show_default=False)
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for tables, report and ledger.")] = Path("outputs"),
     workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
     settings: SettingsFile = None,
     set_: Assignments = None,
+    work_only: Annotated[  # noqa: FBT002 (typer makes an option of it)
+        bool, typer.Option("--work-only", help="Only work on what is new; leave tables and report as they are.")
+    ] = False,
+    from_ledger: Annotated[
+        Path | None, typer.Option(help="Repeat the run of this ledger.json: its settings, its inputs, the same bytes.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler: tcp://host:8786.")] = None,
+    parts: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Folder or URL for finished work, which a cluster shares.")
+    ] = None,
 ) -> None:
     """Turn raw scrapes into tables and a report; only what is new since the last run is worked on."""
+    given = list(inputs or [])
+    if not given and from_ledger is None:
+        msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
+        raise typer.BadParameter(msg)
+    with _stoppable(out):
+        where = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
+        if from_ledger is not None:
+            _repeat(from_ledger, given, where)
+        elif work_only:
+            _work(given, {**where, "settings": settings_of(settings, set_)})
+        else:
+            _whole(given, {**where, "settings": settings_of(settings, set_)})
+
+
+def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
     from pipeline.runs.summary import summary
     from pipeline.runs.whole import run as run_all
 
-    with _stoppable(out):
-        tables = run_all(inputs, out=out, settings=settings_of(settings, set_), workers=workers)
-    typer.echo(summary(tables, out))
+    typer.echo(summary(run_all(inputs, **where), where["out"]))
+
+
+def _work(inputs: list[Path], where: dict[str, Any]) -> None:
+    from pipeline.runs.whole import work_only
+
+    worked = work_only(inputs, **where)
+    n = max(worked.values(), default=0)
+    typer.echo(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
+
+
+def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
+    """Repeat a run, and end with exit code 1 where other bytes came out."""
+    from pipeline.runs.again import Again
+
+    again = Again(ledger, inputs)
+    if other := again.other_versions():
+        typer.echo(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}", err=True)
+    _whole(again.paths, {**where, "settings": again.settings})
+    if changed := again.other_tables(where["out"]):
+        typer.echo(f"kyoki: not the bytes of the ledger: {', '.join(changed)}", err=True)
+        raise typer.Exit(1)
+    typer.echo("repeated  every table has the bytes that the ledger says")
 
 
 @contextmanager

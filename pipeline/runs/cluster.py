@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +20,7 @@ _PATIENCE: Final = 60
 
 @dataclass
 class ClusterPool:
-    """The workers of a scheduler; each must have kyoki, the folder of parts, and one thread (MeCab is not safe with two)."""
+    """The workers of a scheduler; each has kyoki, reaches the parts, has one thread (two are not safe in MeCab)."""
 
     address: str
     patience: float = _PATIENCE
@@ -28,17 +28,25 @@ class ClusterPool:
     def __post_init__(self) -> None:
         try:
             import distributed
+            from distributed.comm.core import CommClosedError
         except ImportError as fault:
             msg = f"--cluster {self.address}: {fault}; install it with: pip install 'kyoki[cluster]'"
             raise EngineError(msg) from fault
         # A job that outlives three workers is given back (KilledWorker); one whose scheduler went away is cancelled.
-        self.deaths: tuple[type[BaseException], ...] = (distributed.KilledWorker, CancelledError, OSError)
+        self.deaths: tuple[type[BaseException], ...] = (
+            distributed.KilledWorker,
+            CancelledError,
+            CommClosedError,
+        )
         self._client: Any = None
+        self._n_workers = 1
 
     @property
     def most(self) -> int:
         """Two jobs for each worker that is there now, so that one that joins gets work and one that left holds none."""
-        return 2 * max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        with suppress(OSError):  # no scheduler for a moment: what was known last
+            self._n_workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return 2 * self._n_workers
 
     @contextmanager
     def opened(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
@@ -51,7 +59,9 @@ class ClusterPool:
 
         until = time.monotonic() + self.patience
         try:
-            self._client = distributed.Client(self.address, timeout=self.patience, set_as_default=False)
+            self._client = distributed.Client(  # type: ignore[no-untyped-call]  # it says nothing of its types
+                self.address, timeout=self.patience, set_as_default=False
+            )
             self._client.wait_for_workers(1, timeout=max(1, until - time.monotonic()))
         except (OSError, ValueError) as fault:  # a timeout is an OSError
             msg = f"--cluster {self.address}: no scheduler with a worker there ({fault}); start one, or leave it out"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -16,7 +17,6 @@ from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -97,6 +97,9 @@ def fold(
     connection = duckdb.connect(config={"temp_directory": str(folder / "spill"), "threads": 2})
     with connection:
         connection.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+        root = stores["read"].root
+        if not isinstance(root, Path):
+            connection.register_filesystem(root.fs)
         connection.register("present", index)
         made = [_parts(stores[stage], batches, "rejects") for stage in WORK_STAGES]
         refused = _refused([path for paths in made for path in paths], connection)

@@ -133,7 +133,7 @@ def _end_with_parent(parent: int) -> None:
 def _until_a_death(
     executor: Executor, pool: Pool, task: Callable[[Job], Done], jobs: Iterator[Job]
 ) -> Generator[Done, None, list[Job]]:
-    """Yield what is done until all is, or a worker dies and what is in hand has ended; return the jobs that were lost."""
+    """Yield what is done until all is, or a worker dies and what is in hand has ended; return the jobs lost."""
     in_hand: dict[Future[Done], Job] = {}
     lost: list[Job] = []
     while True:

@@ -9,7 +9,7 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,26 +19,30 @@ from tqdm import tqdm
 
 from pipeline import config
 from pipeline.errors import InputError
+from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.dictionary import dictionary
 from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
 from pipeline.runs.fold import fold
-from pipeline.runs.ledger import input_hashes, ledger_of, write_ledger
+from pipeline.runs.inputs import Inputs
+from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
 from pipeline.runs.locking import locked
-from pipeline.runs.parts import PartStore, batch_key
-from pipeline.runs.pool import work_all
+from pipeline.runs.parts import PartStore, batch_key, root_of
+from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.query import write_database
+from pipeline.runs.state import files_of, stands, state_of, table_hashes
 from pipeline.runs.work import WORK_STAGES, Job
 from pipeline.stages.alone import STAGES, keywords_for
-from pipeline.stages.read import scan
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing
 from pipeline.tables import TABLES
-from pipeline.text.documents import Scrape
+from pipeline.text.documents import Reject, Scrape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.runs.fold import Folded
+    from pipeline.runs.parts import Place
+    from pipeline.runs.pool import Pool
 
 #: Scrapes in a batch. Small first, so that a small corpus spreads over all cores and the first part is soon done;
 #: then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
@@ -53,33 +57,77 @@ def run(
     out: str | os.PathLike[str] = "outputs",
     settings: config.Settings | Mapping[str, Any] | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
 ) -> Tables:
     """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
     What an earlier run on `out` has worked on is not worked on again, unless its code, settings or engines changed;
-    what is no longer among the inputs leaves every table. A run that was killed goes on where it was.
+    what is no longer among the inputs leaves every table. A run that was killed goes on where it was; where nothing has
+    changed at all, nothing is written anew but the ledger.
 
     Args:
         paths: files and folders.
         out: folder for everything that is written.
         settings: all settings, or a nested mapping of those that differ from the defaults.
         workers: processes; as many as there are cores where None. The tables do not depend on it.
+        cluster: address of a dask scheduler (tcp://host:8786), whose workers then do the work on articles.
+        parts: where finished work is kept, for a cluster a place that its workers reach under the same name: a path,
+            or the URL of a store (s3://bucket/folder); `out`/parts where None.
 
     Returns:
         The tables, as `pipeline.load(out)` gives them.
 
     Raises:
-        InputError: a path is missing, there is nothing to read, or `out` cannot be written to or is in use.
+        InputError: a path is missing, there is nothing to read, or `out` cannot be written to or is in use, or the
+            cluster does not answer.
         SettingError: a setting does not exist.
         EngineError: the model is not installed.
     """
+    with _begun(out, settings, workers, cluster, parts) as begun:
+        begun.run([Path(path) for path in paths])
+    return load(Path(out))
+
+
+def work_only(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str] = "outputs",
+    settings: config.Settings | Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
+) -> dict[str, int]:
+    """Work on the articles that are new and leave the tables as they are: for a crawler that adds some each minute.
+
+    The next `run` makes the tables out of what is then done. Arguments and exceptions are those of `run`.
+
+    Returns:
+        How many articles each stage has worked on.
+    """
+    with _begun(out, settings, workers, cluster, parts) as begun:
+        index, _ = begun.read([Path(path) for path in paths])
+        begun.work(begun.batches(index))
+    return dict(begun.worked)
+
+
+@contextmanager
+def _begun(
+    out: str | os.PathLike[str],
+    settings: config.Settings | Mapping[str, Any] | None,
+    workers: int | None,
+    cluster: str | None,
+    parts: str | None,
+) -> Iterator[_Run]:
+    """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
     folder = Path(out)
+    n_workers = workers or _cores()
+    pool: Pool = ClusterPool(cluster) if cluster else LocalPool(n_workers, chosen.run.memory_limit)
     with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
         for left_by_a_killed_run in folder.rglob(".*.unfinished"):
             left_by_a_killed_run.unlink()
-        _Run(folder, chosen, workers or _cores()).run([Path(path) for path in paths])
-    return load(folder)
+        yield _Run(folder, chosen, pool, n_workers, root_of(parts) if parts else folder.absolute() / "parts")
 
 
 def _writable(folder: Path) -> Path:
@@ -115,7 +163,9 @@ class _Run:
 
     out: Path
     settings: config.Settings
+    pool: Pool
     workers: int
+    root: Place
     worked: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
@@ -127,43 +177,82 @@ class _Run:
         for stage, engines in versions.items():
             told = {name: repr(value) for name, value in keywords_for(stage, self.settings).items()}
             upstream = stage_key(stage, told, engines, upstream)
-            self.stores[stage] = PartStore(self.out / "parts", stage, upstream)
+            self.stores[stage] = PartStore(self.root, stage, upstream)
+        self.earlier = read_ledger(self.out / "ledger.json")
+        self._tell_of_an_upgrade()
+
+    def _tell_of_an_upgrade(self) -> None:
+        """Say that work is done again where there are parts, but none of this program, settings and engines."""
+        first = self.stores["read"]
+        if self.earlier is None or not isinstance(self.root, Path) or not self.root.is_dir():
+            return
+        redone = [
+            stage
+            for stage, store in self.stores.items()
+            if not store.folder.exists() and any(self.root.glob(f"{stage}-*"))
+        ]
+        if redone:
+            by = self.earlier.get("versions", {}).get("kyoki", "an older version")
+            what = (
+                "all articles are read and worked on again" if first.stage in redone else f"{redone[0]} is done again"
+            )
+            _say(f"{self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}")
 
     def run(self, paths: Sequence[Path]) -> None:
+        """Bring everything up to date."""
         began = time.perf_counter()
-        self._forget_damaged()
-        index, rejects = self._read(paths)
-        present = set(index["scrape_id"])
-        seals = self.stores["read"].seals()
-        batches = {batch: len(ids) for batch, ids in seals.items() if not present.isdisjoint(ids)}
-        self._work(batches)
+        index, rejects = self.read(paths)
+        state = state_of(self.settings, index, rejects)
+        if self.earlier is not None and stands(self.out, self.earlier, state):
+            ledger = self._ledger(paths, index, self.earlier["tables"], began)
+            made = {name: self.earlier[name] for name in ("state", "files", "sha256")}
+            write_ledger(self.out / "ledger.json", {**ledger, **made})
+            return
+        if self._forget_damaged():
+            index, rejects = self.read(paths)
+        batches = self.batches(index)
+        self.work(batches)
         unfinished = self.out / "tables.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        folded = fold(self.stores, list(batches), index, rejects, self.settings, unfinished)
-        self.seconds.update(folded.seconds)
-        self._publish(folded, index, began)
+        try:
+            folded = fold(self.stores, list(batches), index, rejects, self.settings, unfinished)
+            self.seconds.update(folded.seconds)
+            self._publish(folded, paths, index, state, began)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, room for the next try
         self._forget_other_keys()
 
-    def _read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def batches(self, index: pd.DataFrame) -> dict[str, int]:
+        """Return the batches that hold the corpus, and how many articles each has."""
+        present = set(index["scrape_id"])
+        seals = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
+        return {batch: len(ids) for batch, ids in seals.items() if not present.isdisjoint(ids)}
+
+    def read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Scan the inputs and put the scrapes that no part holds yet into new parts.
 
         Returns:
             scrape_id, path and row of every scrape; and the rejects of reading.
         """
         began = time.perf_counter()
-        known = {i for ids in self.stores["read"].seals().values() for i in ids}
-        index, rejects, waiting, n_batches = [], [], [], 0
-        for found in _progress(scan(paths, settings=self.settings.read), desc="read", unit=" scrapes"):
-            if not isinstance(found, Scrape):
+        known = {i for seal in self.stores["read"].seals().values() for i in seal["ids"]}
+        inputs = Inputs(self.stores["read"].folder / "inputs.json")
+        index: list[tuple[str, str, int | None]] = []
+        rejects: list[Reject] = []
+        waiting: list[Scrape] = []
+        n_batches = 0
+        for found in _progress(inputs.scan(paths, self.settings.read, known), desc="read", unit=" scrapes"):
+            if isinstance(found, Reject):
                 rejects.append(found)
                 continue
             index.append((found.scrape_id, found.path, found.row))
-            if found.scrape_id not in known:
+            if isinstance(found, Scrape) and found.scrape_id not in known:
                 waiting.append(found)
             if len(waiting) == (_FIRST_SIZE if n_batches < _FIRST_BATCHES else _SIZE):
                 self._write_scrapes(waiting)
                 waiting, n_batches = [], n_batches + 1
         self._write_scrapes(waiting)
+        inputs.save()
         self.seconds["read"] = time.perf_counter() - began
         if not index and not rejects:
             msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
@@ -179,50 +268,74 @@ class _Run:
             self.stores["read"].write(batch_key(ids), ids, {"scrapes": frame})
             self.worked["read"] += len(ids)
 
-    def _forget_damaged(self) -> None:
+    def _forget_damaged(self) -> int:
         """Take the seal off every part whose bytes are no longer those that were written: it is made again."""
+        n_damaged = 0
         with ThreadPoolExecutor(self.workers) as threads:  # hashing runs outside of the interpreter's lock
             for store in self.stores.values():
                 sealed = list(store.seals())
                 for batch, damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
                     if damaged:
                         store.forget(batch)
+                        n_damaged += 1
+        return n_damaged
 
-    def _work(self, batches: Mapping[str, int]) -> None:
+    def work(self, batches: Mapping[str, int]) -> None:
         """Bring every batch through the per-article stages, in as many processes as there is work for."""
-        todo = [b for b in batches if not all(self.stores[stage].has(b) for stage in WORK_STAGES)]
+        done_already = set.intersection(*(set(self.stores[stage].seals()) for stage in WORK_STAGES))
+        todo = [batch for batch in batches if batch not in done_already]
         if not todo:
             return
         keys = {stage: store.key for stage, store in self.stores.items()}
-        jobs = (Job(self.out / "parts", keys, batch, self.settings) for batch in todo)
+        jobs = (Job(self.root, keys, batch, self.settings) for batch in todo)
+        pool = self.pool
+        if isinstance(pool, LocalPool):
+            pool = replace(pool, workers=min(pool.workers, len(todo)))
         with _progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
-            for done in work_all(jobs, min(self.workers, len(todo))):
+            for done in work_all(jobs, pool):
                 self.worked.update(done.articles)
                 for stage, seconds in done.seconds.items():
                     self.seconds[stage] += seconds
                 bar.update(batches[done.batch])
 
-    def _publish(self, folded: Folded, index: pd.DataFrame, began: float) -> None:
-        """Put the new tables in the place of the old ones, then the pages about them, the ledger last."""
+    def _publish(self, folded: Folded, paths: Sequence[Path], index: pd.DataFrame, state: str, began: float) -> None:
+        """Put the new tables in the place of the old ones, then the pages about them, the ledger last.
+
+        The old ledger goes first: a folder without one is seen to be unfinished.
+        """
+        (self.out / "ledger.json").unlink(missing_ok=True)
+        self._drop_tables_of_old()
         for file in sorted(folded.folder.glob("*.*")):
             (self.out / "tables").mkdir(exist_ok=True)
             file.replace(self.out / "tables" / file.name)
         shutil.rmtree(folded.folder)
         with replacing(self.out / "README.md") as page:
             page.write_text(dictionary(), encoding="utf-8")
-        stages = {name: self._figures(name, len(index)) for name in self.seconds}
-        ledger = ledger_of(
-            settings=self.settings,
-            inputs=input_hashes(index),
-            tables=folded.rows,
-            stages=stages,
-            seconds=time.perf_counter() - began,
-        )
+        ledger = self._ledger(paths, index, folded.rows, began)
         shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
         with replacing(self.out / "report.html") as page:
             page.write_text(report(shown, ledger=ledger), encoding="utf-8")
         write_database(self.out)
-        write_ledger(self.out / "ledger.json", ledger)
+        made = {"state": state, "files": files_of(self.out), "sha256": table_hashes(self.out)}
+        write_ledger(self.out / "ledger.json", {**ledger, **made})
+
+    def _ledger(
+        self, paths: Sequence[Path], index: pd.DataFrame, rows: Mapping[str, int], began: float
+    ) -> dict[str, Any]:
+        return ledger_of(
+            settings=self.settings,
+            paths=[str(path) for path in paths],
+            inputs=input_hashes(index),
+            tables=rows,
+            stages={name: self._figures(name, len(index)) for name in self.seconds},
+            seconds=time.perf_counter() - began,
+        )
+
+    def _drop_tables_of_old(self) -> None:
+        """Delete tables that an older version wrote and this one does not know: they would grow old unseen."""
+        for name in set((self.earlier or {}).get("tables", {})) - set(TABLES):
+            for ending in ("csv", "parquet"):
+                (self.out / "tables" / f"{name}.{ending}").unlink(missing_ok=True)
 
     def _figures(self, stage: str, n_scrapes: int) -> dict[str, float]:
         """Return a stage's figures: the per-article stages count what they worked on, the others the whole corpus."""
@@ -234,7 +347,9 @@ class _Run:
     def _forget_other_keys(self) -> None:
         """Delete parts that no stage would read any more: their code, settings or engines have changed."""
         current = {store.folder for store in self.stores.values()}
-        for folder in (self.out / "parts").iterdir():
+        if not isinstance(self.root, Path) or self.root != self.out.absolute() / "parts":
+            return  # shared: another run may be at work there with other settings
+        for folder in self.root.iterdir():
             if folder.is_dir() and folder not in current:
                 shutil.rmtree(folder)
 
@@ -242,3 +357,7 @@ class _Run:
 def _progress(items: Any, **about: Any) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
     """Return a progress bar on stderr, silent where stderr is no terminal."""
     return tqdm(items, file=sys.stderr, disable=not sys.stderr.isatty(), dynamic_ncols=True, **about)
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"kyoki: {what}\n")

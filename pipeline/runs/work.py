@@ -54,7 +54,7 @@ class Job:
 
     @property
     def overrun(self) -> Path:
-        """Where a worker whose time is up notes what it was doing: a file of this machine, as it has no time to lose."""
+        """Where a worker whose time is up notes what it was doing: always on this machine."""
         folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
         return folder / f"{self.batch}.overrun"
 

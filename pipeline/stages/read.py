@@ -9,7 +9,7 @@ import unicodedata
 import zlib
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol, TypeVar
 
 from pipeline.config import ReadSettings
 from pipeline.errors import InputError
@@ -53,6 +53,9 @@ class Document(Protocol):
     @property
     def row(self) -> int | None:
         """Its row there."""
+
+
+_Document = TypeVar("_Document", bound=Document)
 
 
 class Read(NamedTuple):
@@ -133,7 +136,7 @@ def _tables(found: Iterable[Scrape | Reject]) -> Read:
     )
 
 
-def without_copies(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
+def without_copies(found: Iterable[_Document | Reject]) -> Iterator[_Document | Reject]:
     """Let the first of equal documents through and put a reject in the place of the others.
 
     Args:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.config import from_mapping
 from pipeline.runs.limits import overrun, time_limit
-from pipeline.runs.pool import work_all
+from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.work import Done, Job
 
 
@@ -54,7 +54,7 @@ def test_memory_is_bounded(tmp_path):
 
     for limit, refused in ((700, 1), (0, 0)):
         job = Job(tmp_path, {}, "a", from_mapping({"run": {"memory_limit": limit}}))
-        (done,) = work_all([job], 1, greedy)
+        (done,) = work_all([job], LocalPool(1, limit), greedy)
         assert done.articles == {"refused": refused}
 
 
@@ -70,7 +70,9 @@ def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path):
         return Done(job.batch, {f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3})
 
     settings = from_mapping({"run": {"time_limit": 1}})
-    done = {d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], 2, slow)}
+    done = {
+        d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], LocalPool(2, 0), slow)
+    }
     assert done["a"] == done["c"] == {"all": 3}
     ((said, left),) = done["b"].items()
     assert left == 2

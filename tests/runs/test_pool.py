@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.errors import EngineError
-from pipeline.runs.pool import ONE_THREAD, work_all
+from pipeline.runs.pool import ONE_THREAD, LocalPool, work_all
 from pipeline.runs.work import Done, Job
 
 
@@ -24,7 +24,7 @@ def die() -> None:
 
 
 def test_every_job_is_done_once(tmp_path):
-    done = list(work_all(jobs(tmp_path, "abcdefgh"), 2, lambda job: Done(job.batch)))
+    done = list(work_all(jobs(tmp_path, "abcdefgh"), LocalPool(2, 0), lambda job: Done(job.batch)))
     assert sorted(d.batch for d in done) == list("abcdefgh")
 
 
@@ -32,7 +32,7 @@ def test_workers_have_one_thread_each(tmp_path):
     def threads(job: Job) -> Done:
         return Done(job.batch, {name: int(os.environ[name]) for name in ONE_THREAD})
 
-    (done,) = work_all(jobs(tmp_path, "a"), 1, threads)
+    (done,) = work_all(jobs(tmp_path, "a"), LocalPool(1, 0), threads)
     assert set(done.articles.values()) == {1}
 
 
@@ -44,7 +44,7 @@ def test_a_worker_that_dies_once_loses_nothing(tmp_path):
             die()
         return Done(job.batch)
 
-    done = list(work_all(jobs(tmp_path, "abcdef"), 2, dies_once))
+    done = list(work_all(jobs(tmp_path, "abcdef"), LocalPool(2, 0), dies_once))
     assert sorted(d.batch for d in done) == list("abcdef")
 
 
@@ -58,7 +58,7 @@ def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path):
                 die()
         return Done(job.batch, {"clean": len(left)})
 
-    done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), 2, deadly)}
+    done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), LocalPool(2, 0), deadly)}
     assert done == {"a": 3, "b": 2, "c": 3}
 
 
@@ -66,13 +66,13 @@ def test_workers_end_when_the_run_that_started_them_is_killed(tmp_path):
     script = f"""
 import os, pathlib, time
 from pipeline.config import Settings
-from pipeline.runs.pool import work_all
+from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.work import Job
 root = pathlib.Path({str(tmp_path)!r})
 def task(job):
     (root / str(os.getpid())).touch()
     time.sleep(60)
-list(work_all([Job(root, {{}}, "a", Settings()), Job(root, {{}}, "b", Settings())], 2, task))
+list(work_all([Job(root, {{}}, "a", Settings()), Job(root, {{}}, "b", Settings())], LocalPool(2, 0), task))
 """
     run = subprocess.Popen([sys.executable, "-c", script])
     wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
@@ -104,7 +104,7 @@ def test_workers_that_die_before_any_article_end_the_run(tmp_path):
         return Done(job.batch)
 
     with pytest.raises(EngineError, match="dies at the start"):
-        list(work_all(jobs(tmp_path, "a"), 1, stillborn))
+        list(work_all(jobs(tmp_path, "a"), LocalPool(1, 0), stillborn))
 
 
 def test_an_error_of_the_stage_itself_comes_through(tmp_path):
@@ -113,4 +113,4 @@ def test_an_error_of_the_stage_itself_comes_through(tmp_path):
         raise EngineError(msg)
 
     with pytest.raises(EngineError, match="a is at fault"):
-        list(work_all(jobs(tmp_path, "a"), 1, raises))
+        list(work_all(jobs(tmp_path, "a"), LocalPool(1, 0), raises))

@@ -1,0 +1,72 @@
+"""A run repeated from its ledger: the same settings on the same inputs, and whether the same bytes came out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline import config
+from pipeline.errors import InputError
+from pipeline.runs.ledger import input_hashes, read_ledger, settings_files, versions
+from pipeline.runs.state import table_hashes
+from pipeline.stages.read import scan
+from pipeline.text.documents import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+#: How many inputs that differ are named; the rest is counted.
+_SHOWN = 3
+
+
+class Again:
+    """What a ledger says that was run.
+
+    Args:
+        path: the ledger, or the output folder that it is in.
+        paths: where the inputs are now; where the ledger says (seen from the current folder) if there are none.
+
+    Raises:
+        InputError: there is no such ledger, or an input is not what it was.
+    """
+
+    def __init__(self, path: Path, paths: Sequence[Path] = ()) -> None:
+        file = path / "ledger.json" if path.is_dir() else path
+        ledger = read_ledger(file)
+        if ledger is None or not {"paths", "sha256"} <= ledger.keys():
+            msg = f"{file}: no ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            raise InputError(msg)
+        self.ledger: Mapping[str, Any] = ledger
+        self.settings = config.from_mapping(ledger["settings"], where=str(file))
+        self.paths = list(paths) or [Path(name) for name in ledger["paths"]]
+        self._check("settings file", ledger["settings_files"], settings_files(self.settings))
+        self._check("input", ledger["inputs"], self._inputs())
+
+    def _inputs(self) -> dict[str, str]:
+        found = (f for f in scan(self.paths, settings=self.settings.read) if not isinstance(f, Reject))
+        index = pd.DataFrame([(f.scrape_id, f.path) for f in found], columns=["scrape_id", "path"])
+        return input_hashes(index)
+
+    def _check(self, what: str, then: Mapping[str, str], now: Mapping[str, str]) -> None:
+        if differing := [f"{name} {how}" for name, how in _differing(then, now)]:
+            more = f" and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
+            msg = f"{what}s are not those of the ledger: {', '.join(differing[:_SHOWN])}{more}; wanted the same ones"
+            raise InputError(msg)
+
+    def other_versions(self) -> list[str]:
+        """Return what is installed in another version than it was then: `pandas 3.0.1 (then 3.0.0)`."""
+        then, now = self.ledger["versions"], versions(self.settings.mentions.model)
+        names = sorted({*then, *now})
+        return [f"{n} {now.get(n, 'none')} (then {then.get(n, 'none')})" for n in names if then.get(n) != now.get(n)]
+
+    def other_tables(self, out: Path) -> list[str]:
+        """Return the tables in `out` whose bytes are not those of then."""
+        return [name for name, _ in _differing(self.ledger["sha256"], table_hashes(out))]
+
+
+def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield name, "is missing" if name not in now else "is new" if name not in then else "has changed"
