@@ -7,6 +7,7 @@ log_likelihood and p_value also take n_ab = 0.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,14 +23,17 @@ _TRUSTED: Final = 5.0
 #: Tables as improbable as the observed one belong to the tail though their product was rounded differently: the same
 #: tolerance as in R's fisher.test.
 _SAME: Final = 1 + 1e-7
-#: With 5 expected at most, terms this far beyond are under 1e-20 of those before them.
-_BEYOND: Final = 48
+#: By twice what is expected (0, 1, ... 10): so far beyond the observed count a term is under 1e-13 of it. There row and
+#: column are at most half of n, so that each term is at most 2 * expected / k of the one before.
+_BEYOND: Final = tuple(
+    next(k for k in range(1, 100) if float(twice + 1) ** k / math.factorial(k) < 1e-13) for twice in range(10)
+)
 #: Nor is it any use to go on where terms have left float64: 5 ** 200 / 200! is 1e-235 of what is most probable.
 _ZERO: Final = 400
 #: What is packed into an int64 stays under this.
 _PACKED: Final = 1 << 62
-#: Tables at once: some 20 MB of terms.
-_AT_ONCE: Final = 1 << 14
+#: Tables at once: their terms stay in a processor's cache.
+_AT_ONCE: Final = 1 << 11
 
 
 def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
@@ -169,10 +173,14 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     row, column = np.where(often_a, n - n_a, n_a), np.where(often_b, n - n_b, n_b)
     first = np.where(often_a, n_b - n_ab, n_ab)
     first = np.where(often_b, row - first, first)
-    # The same few counts come again and again; sorted by `first`, neighbours need equally many terms.
-    at, where = _distinct(first, row, column, n)
+    # The same few counts come again and again; sorted by what is expected and by `first`, neighbours need equally many
+    # terms.
+    twice = np.floor(2 * row * column / n)
+    at, where = _distinct(twice, first, row, column, n)
     tables = [counts[at] for counts in (first, row, column, n)]
-    parts = [_tails(*(c[i : i + _AT_ONCE] for c in tables)) for i in range(0, len(at), _AT_ONCE)]
+    beyond = np.take(_BEYOND, twice[at].astype(np.int64))
+    chunks = (slice(i, i + _AT_ONCE) for i in range(0, len(at), _AT_ONCE))
+    parts = [_tails(*(counts[chunk] for counts in tables), int(beyond[chunk][-1])) for chunk in chunks]
     return np.concatenate([*parts, np.empty(0)])[where]
 
 
@@ -194,13 +202,13 @@ def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return at, where
 
 
-def _tails(first: Floats, row: Floats, column: Floats, n: Floats) -> Floats:
-    """Sum the hypergeometric distribution over all that is no more probable than `first`.
+def _tails(first: Floats, row: Floats, column: Floats, n: Floats, beyond: int) -> Floats:
+    """Sum the hypergeometric distribution over all that is no more probable than `first`, to `beyond` terms after it.
 
     Terms are relative to that of 0, each made from the one before by products and quotients alone, and divided by
     their sum: no logarithm of a factorial, which loses digits with n, and the same on every machine.
     """
-    k = np.arange(min(first.max(), _ZERO) + _BEYOND)[:, None]
+    k = np.arange(min(first.max(), _ZERO) + beyond)[:, None]
     steps = np.maximum(row - k, 0) * np.maximum(column - k, 0) / ((k + 1) * (n - row - column + k + 1))
     terms = np.cumprod(np.vstack([np.ones_like(row), steps]), axis=0)
     observed = terms[np.minimum(first, len(terms) - 1).astype(np.int64), np.arange(len(first))]

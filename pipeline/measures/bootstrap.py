@@ -23,8 +23,8 @@ _SEED: Final = 20250428
 _ENDS: Final = (0.025, 0.975)
 #: Pairs at once: some 8 MB of resampled counts.
 _PAIRS: Final = 1000
-#: Words of 64 windows at once: things × words, and pairs × words.
-_WORDS: Final = 8_000_000
+#: Words of 64 windows at once, things × words: 64 MB of cells before they are packed.
+_WORDS: Final = 1_000_000
 
 
 class Occurrences(NamedTuple):
@@ -62,15 +62,14 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     weights = np.stack([np.bincount(row, minlength=n_groups) for row in drawn], axis=1).astype(np.float64)
     things, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
     first, second = numbered[: len(a)], numbered[len(a) :]
-    met = _Met.of(occurrences, things, group, n_groups)
+    alone, both = _Met(occurrences, things, group, n_groups).counted(first, second)
     # Whole numbers below 2 ** 53: in whatever order they are summed, these products are exact.
     n = np.bincount(group, weights=windows, minlength=n_groups) @ weights
-    n_thing = met.alone(len(things)) @ weights
-    n_both = met.together(len(things), first, second)
+    n_thing = alone @ weights
     low, high = np.empty(len(a)), np.empty(len(a))
     for at in range(0, len(a), _PAIRS):
         part = slice(at, at + _PAIRS)
-        resampled = _npmi(n_thing[first[part]], n_thing[second[part]], n_both[part] @ weights, n)
+        resampled = _npmi(n_thing[first[part]], n_thing[second[part]], both[part] @ weights, n)
         low[part], high[part] = np.quantile(resampled, _ENDS, axis=1)
     return low, high
 
@@ -80,58 +79,49 @@ def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     return np.where(some, npmi(np.where(some, n_a, 1), np.where(some, n_b, 1), np.where(some, n_ab, 1), n), -1.0)
 
 
-class _Met(NamedTuple):
-    """Each thing once a window; windows are numbered group by group, and `n_windows` says how many a group has."""
+class _Met:
+    """Which of some things stand in which windows, as bits.
 
-    thing: Integers
-    window: Integers
-    group: Integers
-    n_windows: Integers
+    A thing has a row of bits, a window a column; the windows of a group stand side by side and begin a word of 64.
+    """
 
-    @classmethod
-    def of(cls, occurrences: Occurrences, things: Integers, group: Integers, n_groups: int) -> _Met:
-        """Keep the occurrences of `things`, numbered by their place in it."""
-        kept = np.flatnonzero(np.isin(occurrences.thing, things))
-        thing, of_group = np.searchsorted(things, occurrences.thing[kept]), group[occurrences.article[kept]]
-        code = of_group * (int(occurrences.window.max(initial=0)) + 1) + occurrences.window[kept]
-        known, at, window = np.unique(code, return_index=True, return_inverse=True)
-        _, once = np.unique(thing * max(len(known), 1) + window, return_index=True)
-        n_windows = np.bincount(of_group[at], minlength=n_groups)
-        return cls(thing[once], window[once], of_group[once], n_windows)
+    def __init__(self, occurrences: Occurrences, things: Integers, group: Integers, n_groups: int) -> None:
+        """Lay the windows out, and keep the occurrences of `things`, numbered by their place in it."""
+        of_window = np.zeros(int(occurrences.window.max(initial=-1)) + 1, dtype=np.int64)
+        of_window[occurrences.window] = group[occurrences.article]
+        sizes = np.bincount(of_window, minlength=n_groups)
+        #: Where the words of each group begin, and where those of the last end.
+        self.upto = np.concatenate([[0], np.cumsum(np.maximum(-(-sizes // 64), 1))])
+        column = np.empty_like(of_window)
+        within = np.arange(len(of_window)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        column[np.argsort(of_window, kind="stable")] = np.repeat(self.upto[:-1] * 64, sizes) + within
+        numbered = np.full(int(max(occurrences.thing.max(initial=0), things.max(initial=0))) + 1, -1)
+        numbered[things] = np.arange(len(things))
+        thing = numbered[occurrences.thing]
+        kept = thing >= 0
+        self.n_things, self.thing, self.column = len(things), thing[kept], column[occurrences.window[kept]]
 
-    def alone(self, n_things: int) -> Floats:
-        """Count windows of each thing (rows) in each group."""
-        n_groups = len(self.n_windows)
-        cells = np.bincount(self.thing * n_groups + self.group, minlength=n_things * n_groups)
-        return cells.reshape(n_things, n_groups).astype(np.float64)
-
-    def together(self, n_things: int, a: Integers, b: Integers) -> Floats:
-        """Count windows of each pair (rows) in each group: a bit a window, and the ones of a AND b counted."""
-        counts = np.zeros((len(a), len(self.n_windows)))
-        words = np.maximum(-(-self.n_windows // 64), 1)  # of each group; 64 windows a word
-        upto = np.concatenate([[0], np.cumsum(words)])
+    def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
+        """Count in each group (columns) the windows of each thing, and those of each pair (rows): a AND b."""
+        n_groups = len(self.upto) - 1
+        alone, both = np.zeros((self.n_things, n_groups)), np.zeros((len(a), n_groups))
         start = 0
-        while start < len(words):
-            stop = max(start + 1, int(np.searchsorted(upto, upto[start] + _WORDS // n_things, side="right")) - 1)
-            bits = self._bits(start, stop, upto, n_things)
+        while start < n_groups:
+            room = self.upto[start] + _WORDS // self.n_things
+            stop = max(start + 1, int(np.searchsorted(self.upto, room, side="right")) - 1)
+            bits, first = self._bits(start, stop), self.upto[start:stop] - self.upto[start]
+            alone[:, start:stop] = np.add.reduceat(np.bitwise_count(bits), first, axis=1, dtype=np.int64)
             size = max(1, _WORDS // bits.shape[1])
             for at in range(0, len(a), size):
-                both = np.bitwise_count(bits[a[at : at + size]] & bits[b[at : at + size]])
-                first = upto[start:stop] - upto[start]
-                counts[at : at + size, start:stop] = np.add.reduceat(both, first, axis=1, dtype=np.int64)
+                ones = np.bitwise_count(bits[a[at : at + size]] & bits[b[at : at + size]])
+                both[at : at + size, start:stop] = np.add.reduceat(ones, first, axis=1, dtype=np.int64)
             start = stop
-        return counts
+        return alone, both
 
-    def _bits(self, start: int, stop: int, upto: Integers, n_things: int) -> NDArray[np.uint64]:
-        """Return things × words of the groups from start to stop; each group begins a word of its own."""
-        kept = (self.group >= start) & (self.group < stop)
-        thing, group = self.thing[kept], self.group[kept]
-        place = self.window[kept] - np.concatenate([[0], np.cumsum(self.n_windows)])[group]
-        width = int(upto[stop] - upto[start])
-        word = thing * width + upto[group] - upto[start] + place // 64
-        bits = np.zeros(n_things * width, dtype=np.uint64)
-        # Sorted by thing and window, and so by word.
-        first = np.flatnonzero(np.diff(word, prepend=-1))
-        if len(first):
-            bits[word[first]] = np.bitwise_or.reduceat(np.uint64(1) << (place % 64).astype(np.uint64), first)
-        return bits.reshape(n_things, width)
+    def _bits(self, start: int, stop: int) -> NDArray[np.uint64]:
+        """Return things × words of the groups from start to stop."""
+        low, high = 64 * self.upto[start], 64 * self.upto[stop]
+        here = (self.column >= low) & (self.column < high)
+        cells = np.zeros((self.n_things, int(high - low)), dtype=bool)
+        cells[self.thing[here], self.column[here] - low] = True
+        return np.packbits(cells, axis=1).view(np.uint64)

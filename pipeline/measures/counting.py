@@ -89,10 +89,10 @@ def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Intege
     start = 0
     while start < by_thing.shape[0]:
         stop = max(start + 1, int(np.searchsorted(work, work[start] + _CELLS, side="right")) - 1)
-        block = (by_thing[start:stop] @ incidence).tocoo()
-        row, column = block.row.astype(np.int64) + start, block.col.astype(np.int64)
-        kept = (column > row) & (block.data >= min_count)
-        row, column, data = row[kept], column[kept], block.data[kept].astype(np.int64)
-        order = np.lexsort((column, row))
-        yield row[order], column[order], data[order]
+        block = by_thing[start:stop] @ incidence
+        row = np.repeat(np.arange(start, stop, dtype=np.int32), np.diff(block.indptr))
+        kept = np.flatnonzero((block.indices > row) & (block.data >= min_count))
+        row, column = row[kept].astype(np.int64), block.indices[kept].astype(np.int64)
+        order = np.argsort(row * incidence.shape[1] + column)
+        yield row[order], column[order], block.data[kept[order]].astype(np.int64)
         start = stop

@@ -103,18 +103,18 @@ def _measured(part: _Part, counts: Counts, min_count: int, names: Any) -> pd.Dat
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
     p = association.p_value(counts.n_a, counts.n_b, counts.n_ab, n)
     q = association.false_discovery(p)
-    measures = {**_strengths(counts, n), **_intervals(part, counts), "p": p, "q": q}
+    columns |= {**_strengths(counts, n), **_intervals(part, counts), "p": significant(p), "q": significant(q)}
     if part.copied is not None:
-        columns |= _without_copies(part, counts, min_count, measures)
-    return pd.DataFrame(columns | {name: significant(values) for name, values in measures.items()})
+        columns |= _without_copies(part, counts, min_count, part.copied)
+    return pd.DataFrame(columns, copy=False)
 
 
 def _strengths(counts: Counts, n: int) -> dict[str, NDArray[np.float64]]:
     two = (counts.n_a, counts.n_b)
     return {
-        "expected": association.expected(*two, n),
-        **{f.__name__: f(*two, counts.n_ab) for f in _OF_THREE},
-        **{f.__name__: f(*two, counts.n_ab, n) for f in _OF_FOUR},
+        "expected": significant(association.expected(*two, n)),
+        **{f.__name__: significant(f(*two, counts.n_ab)) for f in _OF_THREE},
+        **{f.__name__: significant(f(*two, counts.n_ab, n)) for f in _OF_FOUR},
     }
 
 
@@ -132,24 +132,24 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
         chosen = chosen[counts.n_ab[chosen] > beyond]
     found = npmi_interval(part.at, part.windows, counts.a[chosen], counts.b[chosen])
     for values, end in zip(ends.values(), found, strict=True):
-        values[chosen] = end
+        values[chosen] = significant(end)
     return ends
 
 
-def _without_copies(part: _Part, counts: Counts, min_count: int, measures: dict[str, Any]) -> dict[str, Any]:
-    """Count again without near-copies, and add to the measures what comes of it.
+def _without_copies(part: _Part, counts: Counts, min_count: int, copied: NDArray[np.bool_]) -> dict[str, Any]:
+    """Count again without near-copies.
 
     NPMI and q are missing for a pair that would not be listed then: all its windows are in near-copies, or too many.
     """
-    copied = part.only(part.copied) if part.copied is not None else part
-    n = int(part.windows.sum() - copied.windows.sum())
-    alone = frequencies(copied.at.window, copied.at.thing, int(part.at.thing.max(initial=-1)) + 1)
-    again = cooccurrences(copied.at.window, copied.at.thing)
+    taken = part.only(copied)
+    n = int(part.windows.sum() - taken.windows.sum())
+    alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
-    n_ab = counts.n_ab - looked_up(again, counts.a, counts.b)
+    n_ab = counts.n_ab - looked_up(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
     listed = n_ab >= min_count
-    measures |= {"npmi_unique": np.full(len(n_ab), np.nan), "q_unique": np.full(len(n_ab), np.nan)}
+    npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
     four = (n_a[listed], n_b[listed], n_ab[listed], n)
-    measures["npmi_unique"][listed] = association.npmi(*four)
-    measures["q_unique"][listed] = association.false_discovery(association.p_value(*four))
-    return {"n_a_unique": n_a, "n_b_unique": n_b, "n_ab_unique": n_ab, "n_unique": n}
+    npmi[listed] = significant(association.npmi(*four))
+    q[listed] = significant(association.false_discovery(association.p_value(*four)))
+    counted = {"n_a_unique": n_a, "n_b_unique": n_b, "n_ab_unique": n_ab, "n_unique": n}
+    return {**counted, "npmi_unique": npmi, "q_unique": q}
