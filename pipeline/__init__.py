@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.stages.terms import terms
     from pipeline.stages.tokens import tokens
     from pipeline.stages.trends import trends
+    from pipeline.stages.word_pairs import word_pairs
     from pipeline.storage import load
 
 _HOME = {
@@ -46,6 +47,7 @@ _HOME = {
     "sql": "runs.query",
     "terms": "stages.terms",
     "tokens": "stages.tokens",
+    "word_pairs": "stages.word_pairs",
     "trends": "stages.trends",
 }
 
@@ -70,6 +72,7 @@ __all__ = [
     "terms",
     "tokens",
     "trends",
+    "word_pairs",
 ]
 
 

@@ -83,6 +83,19 @@ class KeynessSettings:
 
 
 @dataclass(frozen=True)
+class WordPairSettings:
+    """Which words and entities are looked at (the `top` of those in `min_df` articles), and which pairs are listed.
+
+    300 words and as many entities make 135,000 pairs at most: a table that Excel still opens.
+    """
+
+    windows: tuple[str, ...] = ("sentence",)
+    min_count: int = 3
+    min_df: int = 3
+    top: int = 300
+
+
+@dataclass(frozen=True)
 class TermSettings:
     """How often a compound term must occur; stop words are those of keywords, forced words those of names."""
 
@@ -164,6 +177,7 @@ class Settings:
     slices: SliceSettings = field(default_factory=SliceSettings)
     graph: GraphSettings = field(default_factory=GraphSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
+    word_pairs: WordPairSettings = field(default_factory=WordPairSettings)
     keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
     run: RunSettings = field(default_factory=RunSettings)
@@ -210,6 +224,9 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
         settings = replace(settings, **{section: replace(part, **fitted)})
+    if odd := [w for w in settings.word_pairs.windows if not is_window(w)]:
+        msg = f"{where}: [word_pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
+        raise SettingError(msg)
     if odd := [window for window in settings.pairs.windows if not is_window(window)]:
         msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
         raise SettingError(msg)

@@ -271,6 +271,7 @@ class Tables:
     edges: pd.DataFrame
     keywords: pd.DataFrame
     keyness: pd.DataFrame
+    word_pairs: pd.DataFrame
     terms: pd.DataFrame
     rejects: pd.DataFrame
 

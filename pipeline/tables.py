@@ -38,6 +38,36 @@ _INTERVAL = "of a 95 % interval of npmi (bootstrap over articles); missing for p
 _UNIQUE = "without near-copies (articles with duplicate_of)"
 PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
 
+_PAIR = (
+    Column("a", "str", "entity_id"),
+    Column("b", "str", "entity_id"),
+    Column("window", "str", "what counts as together: sentence, paragraph, article, or sentences:N (blocks of N)"),
+    Column("slice", "str", "part of the corpus: all, or a month, a week, an outlet, ... (setting slices.by)"),
+    Column("n_a", "int64", "windows with a", "count"),
+    Column("n_b", "int64", "windows with b", "count"),
+    Column("n_ab", "int64", "windows with both", "count"),
+    Column("n", "int64", "windows in all", "count"),
+    Column("expected", "float64", "n_a n_b / n: windows with both if they were independent", "count"),
+    Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1"),
+    Column("dice", "float64", "2 n_ab / (n_a + n_b)", "0 to 1"),
+    Column("simpson", "float64", "n_ab / min(n_a, n_b)", "0 to 1"),
+    Column("cosine", "float64", "n_ab / sqrt(n_a n_b)", "0 to 1"),
+    Column("lift", "float64", "n_ab / expected"),
+    Column("pmi", "float64", "log2(n_ab / expected)", "bits"),
+    Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1"),
+    Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
+    Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
+    Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
+    Column("p", "float64", "Fisher's exact test where a cell expects under 5, else G2; two-sided", "0 to 1"),
+    Column("q", "float64", "Benjamini-Hochberg over the pairs of this window and slice", "0 to 1"),
+    Column("n_a_unique", "Int64", f"n_a {_UNIQUE}", "count", nullable=True),
+    Column("n_b_unique", "Int64", f"n_b {_UNIQUE}", "count", nullable=True),
+    Column("n_ab_unique", "Int64", f"n_ab {_UNIQUE}", "count", nullable=True),
+    Column("n_unique", "Int64", f"n {_UNIQUE}", "count", nullable=True),
+    Column("npmi_unique", "float64", f"npmi {_UNIQUE}", "-1 to 1", nullable=True),
+    Column("q_unique", "float64", f"q {_UNIQUE}", "0 to 1", nullable=True),
+)
+
 _ALL = (
     Table(
         "scrapes",
@@ -181,37 +211,7 @@ _ALL = (
         "pairs",
         "Two entities that occur in the same window; a < b, an entity is no pair with itself, repeats count once.",
         ("window", "slice", "a", "b"),
-        (
-            Column("a", "str", "entity_id"),
-            Column("b", "str", "entity_id"),
-            Column(
-                "window", "str", "what counts as together: sentence, paragraph, article, or sentences:N (blocks of N)"
-            ),
-            Column("slice", "str", "part of the corpus: all, or a month, a week, an outlet, ... (setting slices.by)"),
-            Column("n_a", "int64", "windows with a", "count"),
-            Column("n_b", "int64", "windows with b", "count"),
-            Column("n_ab", "int64", "windows with both", "count"),
-            Column("n", "int64", "windows in all", "count"),
-            Column("expected", "float64", "n_a n_b / n: windows with both if they were independent", "count"),
-            Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1"),
-            Column("dice", "float64", "2 n_ab / (n_a + n_b)", "0 to 1"),
-            Column("simpson", "float64", "n_ab / min(n_a, n_b)", "0 to 1"),
-            Column("cosine", "float64", "n_ab / sqrt(n_a n_b)", "0 to 1"),
-            Column("lift", "float64", "n_ab / expected"),
-            Column("pmi", "float64", "log2(n_ab / expected)", "bits"),
-            Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1"),
-            Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
-            Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
-            Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
-            Column("p", "float64", "Fisher's exact test where a cell expects under 5, else G2; two-sided", "0 to 1"),
-            Column("q", "float64", "Benjamini-Hochberg over the pairs of this window and slice", "0 to 1"),
-            Column("n_a_unique", "Int64", f"n_a {_UNIQUE}", "count", nullable=True),
-            Column("n_b_unique", "Int64", f"n_b {_UNIQUE}", "count", nullable=True),
-            Column("n_ab_unique", "Int64", f"n_ab {_UNIQUE}", "count", nullable=True),
-            Column("n_unique", "Int64", f"n {_UNIQUE}", "count", nullable=True),
-            Column("npmi_unique", "float64", f"npmi {_UNIQUE}", "-1 to 1", nullable=True),
-            Column("q_unique", "float64", f"q {_UNIQUE}", "0 to 1", nullable=True),
-        ),
+        _PAIR,
     ),
     Table(
         "pair_sentences",
@@ -331,6 +331,16 @@ _ALL = (
             Column("log_likelihood", "float64", "signed G2: negative where the slice has less of it"),
             Column("p", "float64", "Fisher's exact test where a cell expects under 5, else G2; two-sided", "0 to 1"),
             Column("q", "float64", "Benjamini-Hochberg over the words of this slice", "0 to 1"),
+        ),
+    ),
+    Table(
+        "word_pairs",
+        "Two words, or an entity and a word, in the same window, counted as in pairs; of the words that tell most.",
+        ("window", "slice", "a", "b"),
+        (
+            Column("a", "str", "entity_id, or word:LEMMA"),
+            Column("b", "str", "word:LEMMA"),
+            *_PAIR[2:],
         ),
     ),
     Table(

@@ -36,12 +36,16 @@ _COLUMNS: Final = {
     ("keyness", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keyness", "articles"): [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}],
     ("keyness", "mentions"): ["article_id", "start", "end"],
+    ("word_pairs", "tokens"): [*("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3")],
+    ("word_pairs", "links"): ["article_id", "start", "end", "sentence", "entity_id"],
+    ("word_pairs", "sentences"): ["article_id", "sentence", "paragraph"],
+    ("word_pairs", "articles"): ["article_id", "duplicate_of"],
     ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
     ("terms", "articles"): ["article_id", "duplicate_of"],
     ("terms", "mentions"): ["article_id", "start", "end"],
 }
 #: Of these tables the stage takes a part at a time, each of whole articles.
-_IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("terms", "tokens")}
+_IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("word_pairs", "tokens"), ("terms", "tokens")}
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -147,7 +151,18 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
 
 def _corpus_stages(folded: Folded, settings: Settings) -> None:
     """Run the stages that need the whole corpus at once, each over the tables written so far."""
-    for name in ("copies", "links", "pairs", "evidence", "keyness", "trends", "graph", "keywords", "terms"):
+    for name in (
+        "copies",
+        "links",
+        "pairs",
+        "evidence",
+        "keyness",
+        "trends",
+        "graph",
+        "keywords",
+        "word_pairs",
+        "terms",
+    ):
         stage = STAGES[name]
         began = time.perf_counter()
         tables: list[Any] = [folded.given(name, table) for table in stage.needs]

@@ -68,6 +68,12 @@ STAGES: Final = {
         ),
         Stage("graph", "Make a graph of the pairs.", ("pairs", "entities"), ("nodes", "edges")),
         Stage("keywords", "Count content words.", ("tokens", "articles", "mentions"), ("keywords",)),
+        Stage(
+            "word_pairs",
+            "Count which words occur together.",
+            ("tokens", "keywords", "links", "sentences", "articles"),
+            ("word_pairs",),
+        ),
         Stage("terms", "Find compound terms.", ("tokens", "articles", "mentions"), ("terms",)),
         Stage(
             "report",

@@ -64,6 +64,7 @@ def test_rows_are_counted_and_stages_timed(folded):
         "trends",
         "graph",
         "keywords",
+        "word_pairs",
         "terms",
     }
 
