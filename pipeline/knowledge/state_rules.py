@@ -81,6 +81,8 @@ def _heads() -> re.Pattern[str]:
 
 #: 中北部, 中東部: a part of something, not China's north.
 _PART: Final = re.compile("中[東西南北]部")
+#: Read as states only before what states have: 中外相, 伊首相.
+_BEFORE_HEADS: Final = frozenset("中伊印加")
 #: 英会話, 独文法: the language, not the state.
 _LANGUAGE: Final = frozenset({"会話", "文法", "文学", "単語", "作文", "検定", "和"})
 _IN_LIST: Final = re.compile(
@@ -91,6 +93,8 @@ _IN_LIST: Final = re.compile(
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
     """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun; 米・中・朝 in a list."""
     for number, word in enumerate(sentence.words):
+        if word.kind != "abbreviation" and word.surface not in _BEFORE_HEADS:
+            continue
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
             continue  # 中 of アメリカ中東部
@@ -98,7 +102,7 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
             continue
         if word.kind == "abbreviation" and _noun_follows(sentence, number):
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
-        elif word.surface in {"中", "伊", "印", "加"} and _heads().match(sentence.text, word.end):
+        elif word.surface in _BEFORE_HEADS and _heads().match(sentence.text, word.end):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
     for match in _IN_LIST.finditer(sentence.text):
         for at in range(match.start(), match.end(), 2):
