@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ _GRAM: Final = 5
 _SEED: Final = 20250428
 #: 32 bands of 3 rows: a pair of Jaccard 0.5 becomes a candidate with p = 0.986, of 0.6 with 0.9996.
 _BANDS: Final = (32, 3)
+#: (96 smallest hashes by numpy take a fifth of the time of datasketch 2.0, which makes its way over Python lists.)
 #: On the measured set (tests/engines/test_minhash.py) an edited copy with two of eight sentences changed has 0.56, a
 #: cut one 0.60, two stories on one event 0.00 to 0.07.
 MIN_JACCARD: Final = 0.5
@@ -31,6 +32,15 @@ _MIN_GRAMS: Final = 60
 _LEAD: Final = 3
 _MIN_LEAD: Final = 2
 MIN_SENTENCES: Final = 0.7
+#: A story is copied within days; what is as alike later is the next of a series (a weekly notice, a monthly report),
+#: unless it is almost the same text or has the same headline.
+MAX_DAYS: Final = 7
+ALMOST_THE_SAME: Final = 0.95
+#: Captions and notices without a single sentence share most of their characters soon.
+MIN_JACCARD_WITHOUT_SENTENCES: Final = 0.8
+#: A name that is the subject of a text: three times in it.
+_OFTEN: Final = 3
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+-]{2,}|[ァ-ヶー]{3,}|[一-龥々]{2,}")
 #: A sentence is in another text if so many of its 5-grams are: a comma or a name may be another.
 _SAME_SENTENCE: Final = 0.8
 _SHORTEST_SENTENCE: Final = 10
@@ -57,67 +67,167 @@ def grams(text: str) -> NDArray[np.uint64]:
     for offset in range(_GRAM):
         hashed = (hashed + codes[offset : offset + n]) * _MULTIPLIER
         hashed ^= hashed >> np.uint64(29)
-    return np.unique(hashed)
+    hashed.sort()  # np.unique is ten times slower here
+    once: NDArray[np.uint64] = hashed[np.append(np.diff(hashed) != 0, [True])]
+    return once
 
 
-def near_copies(texts: Sequence[str]) -> list[tuple[int, int]]:
-    """Find the pairs of texts of which one is a near-copy of the other.
+def near_copies(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[tuple[int, int]]:
+    """Find the pairs of texts of which one is a near-copy of the other, one pair for every link that is needed.
 
     Candidates share a band of their MinHash signatures (Broder 1997); a candidate counts only if the 5-grams of the
-    two texts have a Jaccard of 0.5, or 85 % of the shorter text's are in the longer, and if the shorter text's
-    sentences are in the longer: two of the first three, and 70 % of all.
+    two texts have a Jaccard of 0.5, or 85 % of the shorter text's are in the longer; if the shorter text's sentences
+    are in the longer, two of the first three and 70 % of all; and if the two are not of a series on one pattern.
 
     Args:
-        texts: the texts.
+        texts: the texts, headlines in their first lines.
+        days: when each was published, counted from any day; None or left out where that is not known.
 
     Returns:
-        Pairs of positions, the smaller first, sorted; the same whatever the order of the texts.
+        Pairs of positions, the smaller first, sorted: what they link is the same whatever the order of the texts.
     """
     sets = [grams(text) for text in texts]
-    index = MinHashLSH(num_perm=_BANDS[0] * _BANDS[1], params=_BANDS)
-    pairs: set[tuple[int, int]] = set()
+    known = [*days, *[None] * (len(texts) - len(days))]
+    whole: dict[bytes, int] = {}
+    pairs: list[tuple[int, int]] = []
     for at, found in enumerate(sets):
-        if not len(found):
-            continue
-        signature = _signature(found)
-        alike = (other for other in index.query(signature) if _is_alike(sets[other], found))
-        pairs.update((other, at) for other in alike if _is_retold(texts, sets, sorted((other, at))))
-        index.insert(at, signature, check_duplication=False)
+        first = whole.setdefault(found.tobytes(), at) if len(found) else at
+        if first != at:
+            pairs.append((first, at))
+    different = sorted(whole.values())
+    linked = _Linked()
+    for one, other in _candidates([sets[at] for at in different]):
+        pair = different[one], different[other]
+        if not linked.are(*pair) and _is_copy([(texts[at], sets[at], known[at]) for at in pair]):
+            linked.link(*pair)
+            pairs.append(pair)
     return sorted(pairs)
 
 
-def _signature(found: NDArray[np.uint64]) -> MinHash:
-    signature = MinHash(num_perm=_BANDS[0] * _BANDS[1], seed=_SEED, hashfunc=int, scheme="affine32")
-    signature.update_batch((found >> np.uint64(32)).tolist())
-    return signature
+class _Linked:
+    """Which texts are linked by a chain of pairs: a pair within a chain need not be looked at."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def are(self, one: int, other: int) -> bool:
+        return self._top(one) == self._top(other)
+
+    def link(self, one: int, other: int) -> None:
+        self._above[self._top(one)] = self._top(other)
+
+    def _top(self, at: int) -> int:
+        while at in self._above:
+            self._above[at] = self._above.get(self._above[at], self._above[at])  # halves the way for the next
+            at = self._above[at]
+        return at
 
 
-def _is_alike(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> bool:
-    shared = len(np.intersect1d(one, other, assume_unique=True))
-    shorter = min(len(one), len(other))
-    if shorter >= _MIN_GRAMS and shared >= MIN_CONTAINMENT * shorter:
+def _candidates(sets: Sequence[NDArray[np.uint64]]) -> list[tuple[int, int]]:
+    """List the pairs that share a band of their signatures, sorted."""
+    bands, rows = _BANDS
+    signatures = _signatures(sets).reshape(len(sets), bands, rows)
+    pairs: list[NDArray[np.int64]] = []
+    for band in range(bands):
+        key = np.zeros(len(sets), dtype=np.uint64)
+        for row in range(rows):
+            key = (key + signatures[:, band, row]) * _MULTIPLIER
+            key ^= key >> np.uint64(29)
+        order = np.argsort(key, kind="stable")
+        starts = np.flatnonzero(np.diff(key[order], prepend=np.uint64(0)) != 0)
+        ends = np.append(starts[1:], len(order))
+        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
+            bucket = np.sort(order[start:end])
+            one, other = np.triu_indices(len(bucket), k=1)
+            pairs.append(np.stack([bucket[one], bucket[other]], axis=1))
+    if not pairs:
+        return []
+    return [(int(one), int(other)) for one, other in np.unique(np.concatenate(pairs), axis=0)]
+
+
+def _signatures(sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """Hash every set in so many ways and take the smallest of each: a row a set.
+
+    The ways are multiplications modulo 2^32 by odd numbers, as the hashes are random already; the upper half of the
+    product counts (Dietzfelbinger and others 1997).
+    """
+    chosen = np.random.default_rng(_SEED)
+    n = _BANDS[0] * _BANDS[1]
+    factors = (chosen.integers(0, 2**31, size=(n, 1), dtype=np.uint64) * 2 + 1).astype(np.uint32)
+    terms = chosen.integers(0, 2**32, size=(n, 1), dtype=np.uint64).astype(np.uint32)
+    signatures = np.zeros((len(sets), n), dtype=np.uint64)
+    for at, found in enumerate(sets):
+        products = factors * (found >> np.uint64(32)).astype(np.uint32)
+        products += terms
+        signatures[at] = products.min(axis=1)
+    return signatures
+
+
+def _is_copy(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool:
+    (one, some, day), (other, others, other_day) = sorted(pair, key=lambda text: (len(text[1]), text[0]))
+    shared = _n_shared(some, others)
+    jaccard = shared / (len(some) + len(others) - shared)
+    if jaccard < MIN_JACCARD and (len(some) < _MIN_GRAMS or shared < MIN_CONTAINMENT * len(some)):
+        return False
+    said, told = _sentences(one), _sentences(other)
+    if not said:
+        return jaccard >= MIN_JACCARD_WITHOUT_SENTENCES
+    if not _is_retold(said, told, some, others):
+        return False
+    if _headline(one) == _headline(other) or _almost_same(one, other):
         return True
-    return shared >= MIN_JACCARD * (len(one) + len(other) - shared)
+    return not _far_apart(day, other_day) and not _have_other_subjects(one, other)
 
 
-def _is_retold(texts: Sequence[str], sets: Sequence[NDArray[np.uint64]], pair: Sequence[int]) -> bool:
-    """Whether the sentences of the shorter text are in the longer; where it has none, the 5-grams have decided."""
-    shorter, longer = sorted(pair, key=lambda at: (len(sets[at]), texts[at]))
-    said, told = (_sentences(texts[at]) for at in (shorter, longer))
-    same = [_is_in(sentence, sets[longer]) for sentence in said]
+def _almost_same(one: str, other: str) -> bool:
+    some, others = grams(_body(one)), grams(_body(other))
+    return _n_shared(some, others) >= ALMOST_THE_SAME * len(np.union1d(some, others))
+
+
+def _n_shared(some: NDArray[np.uint64], others: NDArray[np.uint64]) -> int:
+    return len(np.intersect1d(some, others, assume_unique=True))
+
+
+def _is_retold(
+    said: Sequence[NDArray[np.uint64]],
+    told: Sequence[NDArray[np.uint64]],
+    shorter: NDArray[np.uint64],
+    longer: NDArray[np.uint64],
+) -> bool:
+    """Whether the sentences of the shorter text are in the longer."""
+    same = [_is_in(sentence, longer) for sentence in said]
     kept = sum(len(sentence) for sentence, is_same in zip(said, same, strict=True) if is_same)
     return (
         sum(same[:_LEAD]) >= min(_MIN_LEAD, len(same))
         and kept >= MIN_SENTENCES * sum(map(len, said))
-        and (not said or any(_is_in(sentence, sets[shorter]) for sentence in told[:_LEAD]))
+        and any(_is_in(sentence, shorter) for sentence in told[:_LEAD])
+    )
+
+
+def _body(text: str) -> str:
+    headline, _, body = text.partition("\n")
+    return text if headline.endswith("。") else body
+
+
+def _headline(text: str) -> str:
+    return _NOT_SAID.sub("", text.partition("\n")[0])
+
+
+def _far_apart(day: int | None, other: int | None) -> bool:
+    return day is not None and other is not None and abs(day - other) > MAX_DAYS
+
+
+def _have_other_subjects(one: str, other: str) -> bool:
+    """Whether each text names something again and again that the other never names: two models, two players."""
+    return all(
+        any(n >= _OFTEN and name not in elsewhere for name, n in Counter(_NAME.findall(text)).items())
+        for text, elsewhere in ((one, other), (other, one))
     )
 
 
 def _sentences(text: str) -> list[NDArray[np.uint64]]:
     """Hash the sentences of a text below its headline: a copy may have another."""
-    headline, _, body = text.partition("\n")
-    text = text if headline.endswith("。") else body
-    return [found for found in map(grams, _SENTENCE.findall(text)) if len(found) >= _SHORTEST_SENTENCE]
+    return [found for found in map(grams, _SENTENCE.findall(_body(text))) if len(found) >= _SHORTEST_SENTENCE]
 
 
 def _is_in(sentence: NDArray[np.uint64], text: NDArray[np.uint64]) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT: Final = 2
 
 #: What the corpus stages count, sort and write with.
-_COUNTING: Final = ("datasketch", "duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
+_COUNTING: Final = ("duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
 
 
 def versions(model: str) -> dict[str, str]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def copies(articles: pd.DataFrame) -> pd.DataFrame:
     """Mark the near-copies of each story with the article that stands for it.
 
-    Articles belong together if a chain of near-copies links them. The earliest published stands for them (one without
+    Articles belong together if a chain of near-copies links them; what is as alike but weeks apart is of a series. The
+    earliest published stands for them (one without
     a date comes last), of several the one with the smallest article_id; it has no mark itself.
 
     Args:
@@ -28,7 +29,9 @@ def copies(articles: pd.DataFrame) -> pd.DataFrame:
         The same articles with `duplicate_of` filled, whatever order they came in.
     """
     marked = TABLES["articles"].sorted(articles)
-    cluster = pd.Series(_clusters(minhash.near_copies(marked["text"].tolist()), len(marked)), index=marked.index)
+    days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
+    pairs = minhash.near_copies(marked["text"].tolist(), days)
+    cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
     first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")
     marked["duplicate_of"] = first.where(first != ordered["article_id"]).reindex(marked.index)

@@ -1,6 +1,7 @@
 """Copies and no copies, measured on a set written for it."""
 
 import random
+import time
 
 import numpy as np
 import pytest
@@ -119,7 +120,16 @@ def test_texts_without_a_sentence_are_judged_by_their_characters():
     assert minhash.near_copies([flash, flash + " 続報"]) == [(0, 1)]
 
 
-def test_pairs_do_not_depend_on_the_order():
+def stories(texts):
+    """The sets of texts that chains of pairs link."""
+    groups = {at: frozenset([text]) for at, text in enumerate(texts)}
+    for one, other in minhash.near_copies(texts):
+        joined = groups[one] | groups[other]
+        groups = {at: joined if group in (groups[one], groups[other]) else group for at, group in groups.items()}
+    return set(groups.values())
+
+
+def test_what_is_linked_does_not_depend_on_the_order():
     texts = [
         WHOLE,
         text("別の見出し", STORY),
@@ -127,10 +137,68 @@ def test_pairs_do_not_depend_on_the_order():
         text("港の倉庫、図書館に", OTHER_STORY),
         "短い。",
     ]
-    expected = {frozenset((texts[a], texts[b])) for a, b in minhash.near_copies(texts)}
-    shuffled = random.Random(7).sample(texts, len(texts))
-    assert {frozenset((shuffled[a], shuffled[b])) for a, b in minhash.near_copies(shuffled)} == expected
-    assert len(expected) == 3
+    expected = stories(texts)
+    assert sorted(map(len, expected)) == [1, 1, 3]
+    for seed in range(5):
+        assert stories(random.Random(seed).sample(texts, len(texts))) == expected
+
+
+def test_a_chain_of_pairs_needs_no_further_one():
+    assert minhash.near_copies([WHOLE] * 500) == [(0, at) for at in range(1, 500)]
+    retitled = [text(f"倉庫を図書館に その{n}", STORY) for n in range(60)]
+    assert len(minhash.near_copies(retitled)) == 59
+
+
+EDITED_COPY = text("港の倉庫が図書館に", (*STORY[:2], EDITED[0], *STORY[3:6], EDITED[1], STORY[7]))
+
+
+@pytest.mark.parametrize(
+    ("days", "copy", "is_copy"),
+    [
+        ((0, 3), EDITED_COPY, True),
+        ((0, None), EDITED_COPY, True),
+        ((0, 60), EDITED_COPY, False),  # two months later: the next of a series
+        ((60, 0), EDITED_COPY, False),
+        ((0, 60), EDITED_COPY.replace("港の倉庫が図書館に", "倉庫を図書館に 市議会が可決"), True),  # the same headline
+        ((0, 60), text("港の倉庫、図書館に", STORY), True),  # almost the same text, offered once more
+    ],
+)
+def test_what_is_alike_much_later_is_of_a_series(days, copy, is_copy):
+    assert minhash.near_copies([WHOLE, copy], days) == ([(0, 1)] if is_copy else [])
+
+
+def test_two_subjects_on_one_pattern_are_two():
+    def release(name):
+        lead = f"潮見電話は三日、新しい端末の{name}を来月に売り出すと発表した。"
+        return text(
+            f"潮見電話、{name}を発表", (lead, *STEPS[:5], f"{name}は白と黒の二色がある。", f"{name}の値段は未定だ。")
+        )
+
+    assert minhash.near_copies([release("ナギサ"), release("シラナミ")]) == []
+    assert minhash.near_copies([release("ナギサ"), release("ナギサ").replace("白と黒", "赤と黒")]) == [(0, 1)]
+
+
+def test_captions_without_a_sentence_are_copies_only_if_almost_the_same():
+    def caption(name):
+        return (
+            f"【写真特集】潮見の夏祭り二〇二四年 {name}の部\n【写真特集】潮見の夏祭り二〇二四年 {name}の部をもっと見る"
+        )
+
+    assert minhash.near_copies([caption("花火"), caption("子どもみこし")]) == []
+    assert minhash.near_copies([caption("花火"), caption("花火") + "!"]) == [(0, 1)]
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_articles_take_minutes_at_most():
+    words = ["".join(chr(0x4E00 + (n * 37 + k * 911) % 8000) for k in range(3)) for n in range(5000)]
+    chosen = random.Random(3)
+    sentences = ["、".join(chosen.choices(words, k=8)) + "した。" for _ in range(100_000 * 5)]
+    texts = ["".join(sentences[at : at + 5]) for at in range(0, len(sentences), 5)]
+    texts += [f"別の見出し\n{texts[at]}" for at in range(0, 1000, 10)]
+    began = time.process_time()
+    found = minhash.near_copies(texts)
+    assert found == [(at * 10, 100_000 + at) for at in range(100)]
+    assert time.process_time() - began < 300
 
 
 def test_grams_are_those_of_the_text_without_marks():

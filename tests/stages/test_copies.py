@@ -44,6 +44,12 @@ def test_the_order_does_not_matter(order):
     assert marks([rows[n] for n in order]) == {"x": None, "y": "x", "z": None}
 
 
+def test_the_next_of_a_series_is_no_copy():
+    later = STORY + "市長は採決の後、記者団に「街の顔になる」と語った。"
+    assert marks([article("a", published="2025-04-28"), article("b", later, published="2025-04-29")])["b"] == "a"
+    assert marks([article("a", published="2025-04-28"), article("b", later, published="2025-06-28")])["b"] is None
+
+
 def test_old_marks_are_made_anew():
     assert marks([article("a") | {"duplicate_of": "b"}, article("b", OTHER)]) == {"a": None, "b": None}
 
