@@ -19,9 +19,19 @@ Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
 ]
 
+By = Annotated[
+    str | None,
+    typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
+]
 
-def settings_of(path: Path | None, assignments: list[str] | None) -> config.Settings:
+
+def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> config.Settings:
     """Return the settings of a file with single ones on top.
+
+    Args:
+        path: the file.
+        assignments: SECTION.NAME=VALUE.
+        by: what to slice the corpus by, where not None.
 
     Raises:
         SettingError: an assignment is none, or a setting does not exist or does not fit.
@@ -37,6 +47,8 @@ def settings_of(path: Path | None, assignments: list[str] | None) -> config.Sett
             msg = f"--set {assignment}: wanted SECTION.NAME=VALUE, e.g. pairs.min_count=2"
             raise SettingError(msg)
         given.setdefault(section, {})[name] = _value(value)
+    if by is not None:
+        given.setdefault("slices", {})["by"] = by
     return config.from_mapping(given, where="--set", base=base)
 
 

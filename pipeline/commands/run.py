@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.commands.options import Assignments, SettingsFile, settings_of
+from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)
@@ -17,6 +17,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for tables, report and ledger.")] = Path("outputs"),
     workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
+    by: By = None,
     settings: SettingsFile = None,
     set_: Assignments = None,
     work_only: Annotated[  # noqa: FBT002 (typer makes an option of it)
@@ -40,9 +41,9 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         if from_ledger is not None:
             _repeat(from_ledger, given, where)
         elif work_only:
-            _work(given, {**where, "settings": settings_of(settings, set_)})
+            _work(given, {**where, "settings": settings_of(settings, set_, by)})
         else:
-            _whole(given, {**where, "settings": settings_of(settings, set_)})
+            _whole(given, {**where, "settings": settings_of(settings, set_, by)})
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:

@@ -4,12 +4,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from pipeline.commands.options import Assignments, SettingsFile, settings_of
+from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
 from pipeline.stages.alone import STAGES, run_stage, takes, told
+
+_SLICED: Final = ("pairs", "keyness", "trends")
 
 
 def _stage_command(name: str) -> Callable[..., None]:
@@ -22,6 +24,22 @@ def _stage_command(name: str) -> Callable[..., None]:
         set_: Assignments = None,
     ) -> None:
         written = run_stage(name, inputs, out, settings_of(settings, set_))
+        typer.echo(told(written, out), err=True)
+
+    return command
+
+
+def _sliced_command(name: str) -> Callable[..., None]:
+    """Return the command of a stage that counts by slices."""
+
+    def command(
+        inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES[name]).capitalize() + ".")],
+        out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
+        by: By = None,
+        settings: SettingsFile = None,
+        set_: Assignments = None,
+    ) -> None:
+        written = run_stage(name, inputs, out, settings_of(settings, set_, by))
         typer.echo(told(written, out), err=True)
 
     return command
@@ -58,5 +76,6 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     for name, stage in STAGES.items():
         source = "corpus/raw" if name == "read" else "outputs/tables"
-        command = _clean if name == "clean" else _stage_command(name)
+        kind = _sliced_command if name in _SLICED else _stage_command
+        command = _clean if name == "clean" else kind(name)
         app.command(name, help=stage.says, epilog=f"Example: kyoki {name} {source} -o again")(command)

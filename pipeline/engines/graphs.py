@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from pipeline.storage import replacing
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
 
 #: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
@@ -77,6 +81,13 @@ def graphml(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     import networkx as nx
 
     return "\n".join(nx.generate_graphml(_graph(nodes, edges), named_key_ids=True)) + "\n"
+
+
+def write(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path) -> None:
+    """Write a graph as `folder/kyoki.gexf` and `folder/kyoki.graphml`."""
+    for ending, text in (("gexf", gexf), ("graphml", graphml)):
+        with replacing(folder / f"kyoki.{ending}") as unfinished:
+            unfinished.write_text(text(nodes, edges), encoding="utf-8")
 
 
 def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:

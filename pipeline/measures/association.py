@@ -180,7 +180,7 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     tables = [counts[at] for counts in (first, row, column, n)]
     beyond = np.take(_BEYOND, twice[at].astype(np.int64))
     chunks = (slice(i, i + _AT_ONCE) for i in range(0, len(at), _AT_ONCE))
-    parts = [_tails(*(counts[chunk] for counts in tables), int(beyond[chunk][-1])) for chunk in chunks]
+    parts = [_tails(int(beyond[chunk][-1]), *(counts[chunk] for counts in tables)) for chunk in chunks]
     return np.concatenate([*parts, np.empty(0)])[where]
 
 
@@ -202,7 +202,7 @@ def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return at, where
 
 
-def _tails(first: Floats, row: Floats, column: Floats, n: Floats, beyond: int) -> Floats:
+def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -> Floats:
     """Sum the hypergeometric distribution over all that is no more probable than `first`, to `beyond` terms after it.
 
     Terms are relative to that of 0, each made from the one before by products and quotients alone, and divided by

@@ -92,7 +92,7 @@ def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Intege
         block = by_thing[start:stop] @ incidence
         row = np.repeat(np.arange(start, stop, dtype=np.int32), np.diff(block.indptr))
         kept = np.flatnonzero((block.indices > row) & (block.data >= min_count))
-        row, column = row[kept].astype(np.int64), block.indices[kept].astype(np.int64)
-        order = np.argsort(row * incidence.shape[1] + column)
-        yield row[order], column[order], block.data[kept[order]].astype(np.int64)
+        a, b = row[kept].astype(np.int64), block.indices[kept].astype(np.int64)
+        order: NDArray[np.intp] = np.argsort(a * incidence.shape[1] + b)
+        yield a[order], b[order], block.data[kept[order]].astype(np.int64)
         start = stop

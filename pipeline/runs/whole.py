@@ -18,6 +18,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from pipeline import config
+from pipeline.engines import graphs
 from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.dictionary import dictionary
@@ -315,6 +316,8 @@ class _Run:
         shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
         with replacing(self.out / "report.html") as page:
             page.write_text(report(shown, ledger=ledger), encoding="utf-8")
+        tables = load(self.out)
+        graphs.write(tables.nodes, tables.edges, self.out / "graph")
         write_database(self.out)
         made = {"state": state, "files": files_of(self.out), "sha256": table_hashes(self.out)}
         write_ledger(self.out / "ledger.json", {**ledger, **made})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from pipeline import config
+from pipeline.engines import graphs
 from pipeline.errors import InputError, KyokiError
 from pipeline.names import NO_NAMES, load_names
 from pipeline.storage import load, read_cells, replacing, write
@@ -170,8 +171,11 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
             unfinished.write_text(page, encoding="utf-8")
         return {}
     needed = [getattr(tables, table) for table in stage.needs]
+    given = stage.call(*needed, settings=settings)
+    if name == "graph":
+        graphs.write(given[0], given[1], out / "graph")
     earlier = tables.rejects if "rejects" in stage.gives and _has_table(inputs[0], "rejects") else None
-    return _write(stage, stage.call(*needed, settings=settings), earlier, out)
+    return _write(stage, given, earlier, out)
 
 
 def _has_table(folder: Path, table: str) -> bool:
