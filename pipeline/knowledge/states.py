@@ -50,6 +50,12 @@ def names() -> dict[str, tuple[str, str]]:
     return found | {row["iso2"]: (row["name"], row["name_en"]) for row in rows("state_names")}
 
 
+@lru_cache(maxsize=1)
+def points() -> dict[str, tuple[float, float, str]]:
+    """Return code to latitude, longitude and source of the middle of each state that there is now."""
+    return {row["iso2"]: (float(row["lat"]), float(row["lon"]), row["source"]) for row in rows("state_points")}
+
+
 def _territories(language: str) -> dict[str, str]:
     names = Locale(language).territories
     return {code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NOT_STATES}

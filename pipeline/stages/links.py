@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from pipeline.knowledge import people, places, states, who
+from pipeline.knowledge import people, states, where, who
 from pipeline.knowledge.roles import READING
 from pipeline.names import NO_NAMES
 from pipeline.tables import TABLES
@@ -30,7 +30,11 @@ METHODS: Final = {
     "only name in the corpus": 0.8,  # プーチン, where the article has no full name and all articles have one
     "another form in the corpus": 0.9,  # ウラジミール・プーチン; ハン・ミョンスク, where another article has both forms
     "surface": 1.0,  # 平壌; a person of whom only the surname is known
-    "folded surface": 1.0,  # 平壌市 = 平壌
+    "folded surface": 1.0,  # 平壌市 = ピョンヤン = 平壌; 新冠 = 新冠町
+    "part of the place before it": 0.95,  # 府中市 in 東京都府中市; パリ in テキサス州パリ
+    "longer name in the article": 0.9,  # 大阪, where the article has 大阪府; ワシントン, where it has ワシントン州
+    "place in the article": 0.8,  # 府中市, where the article has 広島県
+    "largest of the name": 0.7,  # of several places, where nothing says which
 }
 
 
@@ -44,9 +48,10 @@ class Linked(NamedTuple):
 def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_NAMES) -> Linked:
     """Say which entity each mention means.
 
-    States go by the code of their name, places by their name, people by the fullest name that the article has for
-    them. A kanji surname never stands for a full name of another article: many share it. A katakana name (プーチン)
-    does, where all articles together have one full name for it. What stays is one entity for each surface.
+    States go by the code of their name; places by their name, and of several of one name by what the article says
+    around it; people by the fullest name that the article has for them. A kanji surname never stands for a full name
+    of another article: many share it. A katakana name (プーチン) does, where all articles together have one full name
+    for it. What stays is one entity for each surface; of a place name that may mean several, `ambiguous` says which.
 
     Args:
         mentions: the table `mentions`.
@@ -57,11 +62,12 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
         The tables `links`, one row a mention, and `entities`, one row for each entity mentioned.
     """
     found = TABLES["mentions"].sorted(mentions)
-    linked = pd.DataFrame(index=found.index, columns=["entity_id", "method"], dtype="str")
+    linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")
     for kind, resolve in (("state", _states), ("place", _places), ("person", _people)):
         chosen = found[found["type"] == kind]
         if len(chosen):
-            linked.loc[chosen.index, ["entity_id", "method"]] = resolve(chosen, names)
+            made = resolve(chosen, names)
+            linked.loc[chosen.index, made.columns] = made
     found = found.assign(**linked, score=linked["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
 
@@ -90,14 +96,14 @@ def _state(surface: str, names: Names) -> tuple[str, str]:
 
 
 def _places(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
-    return _by_surface(mentions, {surface: _place(surface, names) for surface in mentions["surface"].unique()})
-
-
-def _place(surface: str, names: Names) -> tuple[str, str]:
-    if own := _own(names, surface, "place"):
-        return f"place:{own}", "own name"
-    name = places.folded(surface)
-    return f"place:{name}", "surface" if name == surface else "folded surface"
+    own = {surface: _own(names, surface, "place") or "" for surface in mentions["surface"].unique()}
+    columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
+    articles: dict[str, list[where.Named]] = defaultdict(list)
+    for article_id, surface, start, end in zip(*columns, strict=True):
+        articles[article_id].append(where.Named(surface, start, end, own[surface]))
+    rows = [found for article in articles.values() for found in where.resolve(article)]
+    linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
+    return linked.assign(entity_id="place:" + linked["entity_id"])
 
 
 def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
@@ -127,26 +133,48 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     )
     for name, counted in (("n_mentions_unique", unique.size()), ("n_articles_unique", unique.nunique())):
         summed[name] = counted.reindex(summed.index, fill_value=0)
-    titled = linked.dropna(subset="role").groupby(["entity_id", "role"]).size().rename("n").reset_index()
-    titled = titled.sort_values(["entity_id", "n", "role"], ascending=[True, False, True])
-    summed["roles"] = titled.groupby("entity_id")["role"].agg("|".join)
-    surfaces = linked.groupby(["entity_id", "surface"]).size().rename("n").reset_index()
-    surfaces = surfaces.sort_values(["entity_id", "n", "surface"], ascending=[True, False, True])
-    summed["aliases"] = surfaces.groupby("entity_id")["surface"].agg("|".join)
-    summed["often"] = surfaces.groupby("entity_id")["surface"].first()
-    keys = zip(summed.index, summed["type"], summed["often"], strict=True)
-    named = pd.DataFrame([_named(*key) for key in keys], index=summed.index, columns=["name", "name_en", "iso2"])
-    return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(named).reset_index()))
+    for name, column in (("roles", "role"), ("aliases", "surface"), ("within", "within")):
+        summed[name] = _most_frequent_first(linked, column)
+    facts = [
+        _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
+    ]
+    told = pd.DataFrame(facts, index=summed.index, columns=_FACTS)
+    return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
 
 
-def _named(entity_id: str, type_: str, often: str) -> tuple[str, str, str]:
-    """Return an entity's Japanese name, English name and ISO code; '' where it has none."""
+def _most_frequent_first(linked: pd.DataFrame, column: str) -> pd.Series[str]:
+    """Return for each entity the values of a column with | between, the most frequent first."""
+    counted = linked.dropna(subset=column).groupby(["entity_id", column]).size().rename("n").reset_index()
+    ordered = counted.sort_values(["entity_id", "n", column], ascending=[True, False, True])
+    return ordered.groupby("entity_id")[column].agg("|".join)
+
+
+_FACTS: Final = ("name", "name_en", "iso2", "kind", "country", "part_of", "lat", "lon", "coordinates_from", "ambiguous")
+
+
+def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dict[str, Any]:
+    """Return what is known of an entity besides the text: its names, and where it is."""
     key = entity_id.split(":", 1)[1]
+    if type_ == "person":
+        return {"name": key}
     if type_ == "state":
-        code = key if key in states.names() else states.code_of(key) or ""
-        name, english = states.names().get(code, (key, ""))
-        return (key if code == states.FORMER else name), english, code
-    return (key if type_ == "person" else often), "", ""
+        return _facts_of_state(key)
+    place = where.facts(key, "" if isinstance(within, float) else within.partition("|")[0])
+    above = f"place:{place.of}" if place.of else f"state:{place.country}" if place.country else ""
+    point = {"lat": float(place.lat), "lon": float(place.lon), "coordinates_from": place.source} if place.lat else {}
+    facts = {"kind": place.kind, "country": place.country, "part_of": above, **point}
+    rivals = "|".join(f"place:{rival}" for rival in where.rivals(key))
+    return {"name": aliases.partition("|")[0], **facts, "ambiguous": rivals}
+
+
+def _facts_of_state(key: str) -> dict[str, Any]:
+    code = key if key in states.names() else states.code_of(key) or ""
+    name, english = states.names().get(code, (key, ""))
+    facts: dict[str, Any] = {"name": key if code == states.FORMER else name, "name_en": english, "iso2": code}
+    if code in states.points():
+        lat, lon, source = states.points()[code]
+        facts |= {"lat": lat, "lon": lon, "coordinates_from": source}
+    return facts
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def test_the_longest_of_three_forms_stands_for_all():
 
 
 def test_places_by_name_folded_where_that_is_safe():
-    assert linked("l:平壌 l:平壌市 l:東京都 l:広島 l:広島市") == [
+    assert linked("l:平壌 l:平壌市 l:東京都 l:広島", "l:広島市") == [
         ("place:平壌", "surface"),
         ("place:平壌", "folded surface"),
         ("place:東京", "folded surface"),
@@ -155,3 +155,31 @@ def test_roles_are_summed_up_most_frequent_first():
     entities = links(mentions, articles).entities.set_index("entity_id")
     assert entities.loc["person:プーチン", "roles"] == "大統領|首相"
     assert pd.isna(entities.loc["state:RU", "roles"])
+
+
+def test_places_have_kind_country_chain_and_coordinates():
+    mentions, articles = tables("l:東京都 l:千代田区 l:平壌 l:中東 l:汶山駅", "l:ワシントン s:ソ連 s:日本 l:府中")
+    entities = TABLES["entities"].check(links(mentions, articles).entities).set_index("entity_id")
+    columns = ["kind", "country", "part_of", "ambiguous"]
+    assert entities.loc[entities["type"] == "place", columns].fillna("").T.to_dict("list") == {
+        "place:ワシントン": ["city", "US", "state:US", ""],
+        "place:中東": ["region", "", "", ""],
+        "place:千代田区": ["ward", "JP", "place:東京", ""],
+        "place:府中": ["city", "JP", "state:JP", "place:府中（東京都）|place:府中（広島県）"],
+        "place:平壌": ["city", "KP", "state:KP", ""],
+        "place:東京": ["prefecture", "JP", "state:JP", ""],
+        "place:汶山駅": ["facility", "", "", ""],
+    }
+    chiyoda = entities.loc["place:千代田区"]
+    assert (chiyoda["lat"], chiyoda["lon"]) == pytest.approx((35.69, 139.75), abs=0.01)
+    assert chiyoda["coordinates_from"] == "GeoNames 11749713"
+    assert entities.loc["place:府中", ["lat", "lon", "coordinates_from"]].isna().all()
+    assert entities.loc["state:JP", "lat"] == pytest.approx(36.65)
+    assert entities.loc["state:SU", ["lat", "lon", "coordinates_from"]].isna().all()
+
+
+def test_a_place_right_behind_another_is_a_part_of_it():
+    mentions, articles = tables("l:北海道 l:新冠郡")
+    mentions["start"], mentions["end"] = [0, 3], [3, 6]
+    entities = links(mentions, articles).entities.set_index("entity_id")
+    assert entities.loc["place:新冠郡", ["kind", "country", "part_of"]].tolist() == ["region", "JP", "place:北海道"]
