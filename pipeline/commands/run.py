@@ -30,8 +30,9 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     parts: Annotated[
         str | None, typer.Option(metavar="PLACE", help="Folder or URL for finished work, which a cluster shares.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures at the end.")] = True,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Turn raw scrapes into tables and a report; only what is new since the last run is worked on."""
+    """Turn raw scrapes into tables, a report and figures; only what is new since the last run is worked on."""
     given = list(inputs or [])
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
@@ -44,6 +45,11 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             _work(given, {**where, "settings": settings_of(settings, set_, by)})
         else:
             _whole(given, {**where, "settings": settings_of(settings, set_, by)})
+        if figures and not work_only:
+            # Last, with the findings on the screen already: matplotlib alone takes seconds to start.
+            from pipeline.runs.figures import draw_anew
+
+            draw_anew(out)
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:

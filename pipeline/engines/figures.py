@@ -1,4 +1,4 @@
-"""Draws the report's figures as SVG, with text as paths of a shipped Japanese font: never 豆腐, on any machine.
+"""Draws figures as SVG and PNG, with text as paths of a shipped Japanese font: never 豆腐, on any machine.
 
 The only module that imports matplotlib, and only when a figure is drawn: importing it reads the machine's fonts.
 """
@@ -6,26 +6,22 @@ The only module that imports matplotlib, and only when a figure is drawn: import
 from __future__ import annotations
 
 import importlib.util
-import re
 from contextlib import contextmanager
 from functools import cache
-from html import escape
-from io import StringIO
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Ink is drawn in a colour that nothing else uses and then becomes `currentColor`: the page's own ink, light or dark.
-_INK: Final = "#000001"
-#: Each at least 3:1 against white and against #14171a (WCAG 1.4.11), so that one figure serves both; the last: others.
+#: Each at least 3:1 against white (WCAG 1.4.11); the last: others. The page has the same.
 PALETTE: Final = ("#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280")
 TYPE_COLOURS: Final = {"person": PALETTE[0], "state": PALETTE[1], "place": PALETTE[2]}
 _TYPES: Final = {"person": "人物 person", "state": "国 state", "place": "地名 place"}
@@ -42,11 +38,17 @@ _STYLE: Final[dict[Any, Any]] = {
     "figure.titlesize": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.facecolor": "none",
-    "figure.facecolor": "none",
     "legend.frameon": False,
-    **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), _INK),
+    "savefig.dpi": 200,  # 1,440 pixels of a figure of 7.2 inches: a column of print, or a slide
 }
+
+
+class Drawn(NamedTuple):
+    """One figure in both forms, and what it shows in words."""
+
+    svg: bytes
+    png: bytes
+    title: str
 
 
 def font_path() -> Path:
@@ -82,7 +84,7 @@ def label(text: str) -> str:
     return "".join(char if ord(char) in _glyphs() else _GETA for char in shown)
 
 
-def timeline(counts: pd.DataFrame, *, when: str) -> str:
+def timeline(counts: pd.DataFrame, *, when: str) -> Drawn:
     """Draw articles over time, stacked by outlet.
 
     Args:
@@ -90,7 +92,7 @@ def timeline(counts: pd.DataFrame, *, when: str) -> str:
         when: the days that it covers, for the title.
 
     Returns:
-        One <svg> element.
+        The figure.
     """
     title = f"時期ごとの記事数 Articles over time  {when}  n = {int(counts.to_numpy().sum()):,}"
     with _drawing(7.2, 3.2) as figure:
@@ -105,10 +107,10 @@ def timeline(counts: pd.DataFrame, *, when: str) -> str:
         axes.set_xticks(range(0, len(counts), step), list(counts.index[::step]), rotation=45, ha="right")
         axes.set_ylabel("記事 articles")
         axes.legend(loc="upper left", bbox_to_anchor=(1, 1), reverse=True)
-        return _svg(figure, title, "timeline")
+        return _finished(figure, title)
 
 
-def top_entities(entities: pd.DataFrame, *, when: str) -> str:
+def top_entities(entities: pd.DataFrame, *, when: str) -> Drawn:
     """Draw the mentions of entities as bars, coloured by type, in the order given.
 
     Args:
@@ -116,7 +118,7 @@ def top_entities(entities: pd.DataFrame, *, when: str) -> str:
         when: the days that it covers, for the title.
 
     Returns:
-        One <svg> element.
+        The figure.
     """
     title = f"言及の多い固有名 Most mentioned  {when}  n = {int(entities['n_mentions'].sum()):,} 言及 mentions"
     with _drawing(7.2, 0.8 + 0.24 * len(entities)) as figure:
@@ -129,10 +131,10 @@ def top_entities(entities: pd.DataFrame, *, when: str) -> str:
         axes.invert_yaxis()
         _whole_numbers(axes, int(entities["n_mentions"].max()), axis="x")
         axes.legend(loc="lower right")
-        return _svg(figure, title, "top-entities")
+        return _finished(figure, title)
 
 
-def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
+def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
     """Draw how much more, or less, than chance entities occur together.
 
     Args:
@@ -142,7 +144,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
         window: what counts as together, for the title.
 
     Returns:
-        One <svg> element.
+        The figure.
     """
     from matplotlib import colormaps
 
@@ -165,7 +167,76 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> str:
         axes.invert_yaxis()
         axes.set_aspect("equal")
         figure.colorbar(mesh, ax=axes, shrink=0.6, label="NPMI")
-        return _svg(figure, title, "heat-map")
+        return _finished(figure, title)
+
+
+def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, str]], *, when: str, n: int) -> Drawn:
+    """Draw who occurs together with whom: dots by type, lines by how often; only the largest part that hangs together.
+
+    Args:
+        edges: the two ids, and windows with both.
+        names: of each id, name and type.
+        when: the days that it covers, for the title.
+        n: windows counted.
+
+    Returns:
+        The figure.
+    """
+    import networkx as nx
+    from matplotlib.collections import LineCollection
+
+    every: nx.Graph[str] = nx.Graph()
+    every.add_weighted_edges_from(edges)
+    part = max(nx.connected_components(every), key=lambda part: (len(part), min(part)))
+    edges = [edge for edge in edges if edge[0] in part]
+    graph: nx.Graph[str] = nx.Graph()  # of the edges in order: a view of a set would have the order of hashes
+    graph.add_weighted_edges_from(edges)
+    title = f"共起ネットワーク Co-occurrence network  {when}  n = {n:,}  組 pairs = {len(edges):,}"
+    # By the number of lines between two dots, whatever their weight: weights pull the strong into one clump.
+    at = nx.kamada_kawai_layout(graph, weight=None)
+    with _drawing(7.2, 6.4) as figure:
+        axes = figure.add_subplot()
+        most = max((weight for *_, weight in edges), default=1)
+        widths = [0.4 + 3 * weight / most for *_, weight in edges]
+        axes.add_collection(LineCollection([(at[a], at[b]) for a, b, _ in edges], linewidths=widths, colors="#b9c0c8"))
+        strength = dict(graph.degree(weight="weight"))
+        for kind, colour in TYPE_COLOURS.items():
+            some = [node for node in graph if names[node][1] == kind]
+            sizes = [15 + 220 * strength[node] / max(strength.values()) for node in some]
+            x, y = ([at[node][axis] for node in some] for axis in (0, 1))
+            axes.scatter(x, y, s=sizes, color=colour, zorder=2, label=_TYPES[kind], linewidths=0)
+        for node in graph:
+            place = (float(at[node][0]), float(at[node][1]))
+            axes.annotate(label(names[node][0]), place, (0, 5), textcoords="offset points", ha="center", size=6)
+        axes.set_axis_off()
+        axes.legend(loc="lower right")
+        return _finished(figure, title)
+
+
+def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
+    """Draw the words that mark each slice, a panel for each.
+
+    Args:
+        words: with slice, name and log_likelihood, the strongest first; at most six slices have room.
+        when: the days that it covers, for the title.
+
+    Returns:
+        The figure.
+    """
+    slices = list(dict.fromkeys(words["slice"]))
+    title = f"特徴語 Words that mark each slice (log-likelihood)  {when}  n = {len(words):,} 語 words"
+    rows, most = -(-len(slices) // 2), int(words["slice"].value_counts().max())
+    with _drawing(7.2, 0.6 + 2.2 * rows) as figure:
+        panels = list(figure.subplots(rows, 2, squeeze=False).flat)
+        for axes, name in zip(panels, slices, strict=False):
+            some = words[words["slice"] == name]
+            axes.barh(range(len(some)), some["log_likelihood"], color=PALETTE[0])
+            axes.set_yticks(range(len(some)), [label(word) for word in some["name"]])
+            axes.set_ylim(most - 0.5, -0.5)  # bars of one thickness in all panels
+            axes.set_title(label(str(name)), size=9)
+        for axes in panels[len(slices) :]:
+            axes.set_axis_off()
+        return _finished(figure, title)
 
 
 def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
@@ -195,18 +266,15 @@ def _drawing(width: float, height: float) -> Iterator[Figure]:
         yield Figure(figsize=(width, height), layout="constrained")
 
 
-def _svg(figure: Figure, title: str, name: str) -> str:
-    """Finish a figure: title, font, and an <svg> element that stands in a page beside others."""
+def _finished(figure: Figure, title: str) -> Drawn:
+    """Finish a figure: title and font, the same bytes for the same figure."""
     from matplotlib.text import Text
 
     # Over the whole figure, not over the axes: long labels beside these would push it out at the right.
     figure.suptitle(title, x=0.01, ha="left")
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
-    drawn = StringIO()
-    figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    svg = drawn.getvalue()
-    svg = svg[svg.index("<svg") :].replace(_INK, "currentColor")
-    # Ids are unique in a page, not only in a figure.
-    svg = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(title)}" class="figure" ', 1)
+    svg, png = BytesIO(), BytesIO()
+    figure.savefig(svg, format="svg", metadata={**dict.fromkeys(("Date", "Creator", "Format", "Type")), "Title": title})
+    figure.savefig(png, format="png", metadata={"Software": None, "Title": title})
+    return Drawn(svg.getvalue(), png.getvalue(), title)

@@ -19,7 +19,8 @@ Written by `kyoki run`; everything here can be deleted and made again.
 - `kyoki.duckdb`: the tables as views for any DuckDB client; the views hold this folder's path: after moving it, run
   `kyoki sql` on it once. Queries to start from are in `docs/queries.md` of the program.
 - `graph/`: the tables `nodes` and `edges` as `kyoki.gexf` (Gephi) and `kyoki.graphml` (Cytoscape, igraph, yEd).
-- `report.html`: a first page of figures and top tables; opens from disk, without a network.
+- `report.html`: all of it to look at and click through; opens from disk, without a network.
+- `figures`: the same as PNG and SVG, for papers and slides.
 - `ledger.json`: versions, settings, inputs, counts and times of the run.
 - `parts/`: finished work, so that the next run does only what is new.
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-NEEDED: Final = ("articles", "lines", "sentences", "entities", "links", "pairs", "keywords", "terms", "rejects")
+NEEDED: Final = (
+    *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
+    *("keywords", "terms", "keyness", "trends", "rejects"),
+)
 
 #: An article as every answer names it; the alias of `articles` is always `article`.
 ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 TOP_ARTICLES: Final = 50
 _COLUMNS: Final = """entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
-    n_mentions, n_articles,
+    (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
     CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""
 _ORDER: Final = "n_mentions DESC, n_articles DESC, entity_id"
 

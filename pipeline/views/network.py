@@ -9,6 +9,8 @@ from pipeline.views.catalogue import rows
 from pipeline.views.sentences import sentences_with
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 #: Sentences shown of one pair.
@@ -34,7 +36,8 @@ def edges(
         query: what the name or an alias of one of the two must contain.
 
     Returns:
-        The window, n windows, n_pairs that fit, and rows of a, b, their names, n_ab, expected, npmi, log_likelihood, q.
+        The window, n windows, n_pairs that fit, and rows of a, b, their names and communities, n_ab, expected, npmi,
+        log_likelihood, q.
     """
     chosen = window(db)
     found = rows(
@@ -46,9 +49,11 @@ def edges(
                 AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
             ORDER BY n_ab DESC, log_likelihood DESC, a, b LIMIT $limit
         )
-        SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab, round(expected, 3) AS expected,
+        SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab,
+            node_a.community AS community_a, node_b.community AS community_b, round(expected, 3) AS expected,
             round(npmi, 4) AS npmi, round(log_likelihood, 3) AS log_likelihood, q, n, n_pairs
         FROM fit JOIN entities AS one ON one.entity_id = a JOIN entities AS other ON other.entity_id = b
+            LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
         ORDER BY n_ab DESC, fit.log_likelihood DESC, a, b""",
         window=chosen,
         least=least,
@@ -65,3 +70,14 @@ def edges(
 def pair(db: duckdb.DuckDBPyConnection, *, a: str, b: str) -> list[dict[str, Any]]:
     """Return the newest sentences that name both entities, with both marked."""
     return sentences_with(db, [a, b], limit=TOP_SENTENCES)
+
+
+def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the pairs of the narrowest window, over the whole corpus, between these entities: a, b, npmi."""
+    return rows(
+        db,
+        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = 'all'
+            AND list_contains($ids, a) AND list_contains($ids, b) ORDER BY a, b""",
+        window=window(db),
+        ids=list(entity_ids),
+    )

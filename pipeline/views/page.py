@@ -61,6 +61,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "edges": network.edges(db, limit=limits["edges"]),
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),
+        "marks": words.marks(db),
         "sentences": [] if served else _carried(db, named["rows"]),
         "foot": _foot(ledger),
     }

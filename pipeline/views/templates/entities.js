@@ -68,21 +68,28 @@ function drawEntities(section) {
 
 function topChart(top) {
   const colours = { person: PALETTE[0], state: PALETTE[1], place: PALETTE[2] };
+  const chart = barsOf(top, "n_mentions", "mentions", (row) => colours[row.type]);
+  chart.setAttribute("aria-label", t("topLabel", top.length));
+  return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");
+}
+
+/** Return a bar for each row, in the order given, named by its name. */
+function barsOf(rows, value, label, colour = () => PALETTE[0]) {
+  const shown = rows.map((row, at) => ({ ...row, at }));
   const chart = Plot.plot({
     width: 760,
-    height: 40 + 20 * top.length,
+    height: 40 + 20 * rows.length,
     marginLeft: 150,
     marginRight: 50,
-    x: { label: t("mentions"), tickFormat: "d", grid: true },
-    y: { label: null, domain: top.map((row) => row.id), tickFormat: (id) => short(top.find((row) => row.id === id).name) },
+    x: { label: t(label), tickFormat: "d", grid: true },
+    y: { label: null, domain: d3.range(rows.length), tickFormat: (at) => short(rows[at].name) },
     marks: [
-      Plot.barX(top, { x: "n_mentions", y: "id", fill: (row) => colours[row.type] }),
-      Plot.text(top, { x: "n_mentions", y: "id", text: (row) => count(row.n_mentions), dx: 4, textAnchor: "start" }),
+      Plot.barX(shown, { x: value, y: "at", fill: colour }),
+      Plot.text(shown, { x: value, y: "at", text: (row) => count(Math.round(row[value])), dx: 4, textAnchor: "start" }),
     ],
   });
   chart.setAttribute("role", "img");
-  chart.setAttribute("aria-label", t("topLabel", top.length));
-  return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");
+  return chart;
 }
 
 function short(text) {
@@ -113,6 +120,7 @@ async function openEntity(id) {
     ["country", row.country],
     ["part_of", row.part_of],
     ["ambiguous", row.ambiguous],
+    ["community", row.community && String(row.community)],
     ["mentions", count(row.n_mentions)],
     ["articles", count(row.n_articles)],
   ].filter(([, value]) => value);

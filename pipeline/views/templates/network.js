@@ -9,7 +9,7 @@ function drawNetwork(section) {
     section.append(said("p", "none"));
     return;
   }
-  const asked = { query: "", least: 1, q: 1, kinds: new Set(["person", "state", "place"]) };
+  const asked = { query: "", least: 1, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
   const told = note("networkNote", "", "");
   const drawing = el("div", { class: "network" });
   const status = el("p", { class: "note", role: "status" });
@@ -19,9 +19,9 @@ function drawNetwork(section) {
     const answer = await answered(list, source.edges({ query, least, q }));
     if (!answer) return;
     tell(told, "networkNote", t(answer.window), count(answer.n));
-    const rows = answer.rows.filter((row) => asked.kinds.has(kindOf(row.a)) && asked.kinds.has(kindOf(row.b)));
+    const rows = answer.rows.filter((row) => fits(row, asked));
     const graph = layOut(rows.slice(0, MOST_LINES));
-    drawing.replaceChildren(graphOf(graph));
+    drawing.replaceChildren(graphOf(graph, asked.colour));
     tell(status, "drawn", count(graph.nodes.length), count(graph.edges.length), count(answer.n_pairs));
     list.replaceChildren(pairTable(rows));
   };
@@ -33,6 +33,17 @@ function drawNetwork(section) {
 }
 
 const kindOf = (id) => id.split(":", 1)[0];
+const COMMUNITIES = 6; // as many as there are colours; the largest have the lowest numbers
+
+function fits(row, { kinds, community }) {
+  const inside = !community || (row.community_a === Number(community) && row.community_b === Number(community));
+  return inside && kinds.has(kindOf(row.a)) && kinds.has(kindOf(row.b));
+}
+
+function colourOf(node, by) {
+  if (by === "type") return TYPE_COLOUR[kindOf(node.id)];
+  return PALETTE[node.community > 0 && node.community <= COMMUNITIES ? node.community - 1 : 6];
+}
 
 function networkControls(asked, draw) {
   const boxes = ["person", "state", "place"].map((kind) => {
@@ -55,7 +66,13 @@ function networkControls(asked, draw) {
   const levels = [["1", "all"], ["0.05", null, "0.05"], ["0.01", null, "0.01"], ["0.001", null, "0.001"]];
   const q = choice(levels, "1", (value) => change("q")(Number(value)));
   q.id = "network-q";
-  return el("div", { class: "controls" }, field("search", search), field("least", least), field("highestQ", q), ...boxes);
+  const numbers = d3.range(1, 1 + Math.max(0, ...data.edges.rows.map((row) => row.community_a ?? 0)));
+  const community = choice([["", "all"], ...numbers.map((at) => [String(at), null, String(at)])], "", change("community"));
+  community.id = "network-community";
+  const colour = choice([["type", "type"], ["community", "community"]], "type", change("colour"));
+  const fields = [field("search", search), field("least", least), field("highestQ", q)];
+  fields.push(field("community", community), field("colourBy", colour));
+  return el("div", { class: "controls" }, ...fields, ...boxes);
 }
 
 /** Place the nodes; the layout starts from the same places each time, so it ends in the same. */
@@ -63,7 +80,7 @@ function layOut(rows) {
   const nodes = new Map();
   for (const row of rows) {
     for (const side of ["a", "b"]) {
-      const node = nodes.get(row[side]) ?? { id: row[side], name: row[`name_${side}`], strength: 0 };
+      const node = nodes.get(row[side]) ?? { id: row[side], name: row[`name_${side}`], community: row[`community_${side}`], strength: 0 };
       node.strength += row.n_ab;
       nodes.set(row[side], node);
     }
@@ -86,7 +103,7 @@ function layOut(rows) {
   return graph;
 }
 
-function graphOf({ nodes, edges }) {
+function graphOf({ nodes, edges }, by) {
   const svg = d3.create("svg").attr("viewBox", [0, 0, WIDTH, HEIGHT]).attr("role", "group");
   name(svg.node(), "networkLabel");
   const canvas = svg.append("g");
@@ -98,7 +115,7 @@ function graphOf({ nodes, edges }) {
   lines.append("title").text((edge) => `${edge.name_a} × ${edge.name_b}: ${edge.n_ab}`);
   lines.attr("data-pair", (edge) => `${edge.a} ${edge.b}`).on("click", (_, edge) => openPair(edge));
   const dots = canvas.append("g").selectAll("g").data(nodes).join("g").attr("class", "node");
-  dots.append("circle").attr("r", (node) => node.r).attr("fill", (node) => TYPE_COLOUR[kindOf(node.id)]);
+  dots.append("circle").attr("r", (node) => node.r).attr("fill", (node) => colourOf(node, by));
   dots.append("text").attr("y", (node) => node.r + 12).text((node) => short(node.name));
   dots.append("title").text((node) => node.name);
   dots.attr("data-id", (node) => node.id).attr("role", "button").attr("aria-label", (node) => node.name);

@@ -1,4 +1,4 @@
-// Keywords and compound terms.
+// Keywords, compound terms, and what marks each slice of the corpus.
 function drawWords(section) {
   section.append(said("p", "wordsNote"));
   const columns = (weight) => [
@@ -19,5 +19,41 @@ function drawWords(section) {
       part("terms", "c_value", data.terms),
     ),
     note("termsNote"),
+    said("h3", "marks"),
   );
+  const slices = [...new Set(data.marks.map((row) => row.slice))];
+  if (!slices.length) {
+    section.append(note("marksNone"));
+    return;
+  }
+  let slice = slices.at(-1);
+  const place = el("div");
+  const draw = () => drawMarks(place, slice);
+  const choose = choice(slices.map((value) => [value, null, value]), slice, (chosen) => {
+    slice = chosen;
+    draw();
+  });
+  section.append(said("p", "marksNote"), el("div", { class: "controls" }, field("slice", choose)), place);
+  drawn(draw);
+}
+
+function drawMarks(place, slice) {
+  const rows = data.marks.filter((row) => row.slice === slice);
+  const columns = [
+    { key: "name", cell: (row) => (row.id ? entityButton(row.id, row.name) : el("bdi", {}, row.name)) },
+    { key: "inSlice", number: true, cell: (row) => count(row.count) },
+    { key: "inRest", number: true, cell: (row) => count(row.rest_count) },
+    { key: "logRatio", number: true, cell: (row) => measure(row.log_ratio) },
+    { key: "loglik", number: true, cell: (row) => measure(row.log_likelihood) },
+    { key: "q", number: true, cell: (row) => level(row.q) },
+    { key: "isNew", cell: (row) => (row.is_new ? "✓" : "") },
+  ];
+  const part = (kind, heading) => {
+    const some = rows.filter((row) => row.kind === kind);
+    return el("div", {}, said("h3", heading), some.length ? table(heading, columns, some) : said("p", "none"));
+  };
+  const chart = barsOf(rows.filter((row) => row.kind === "word"), "log_likelihood", "loglik");
+  chart.setAttribute("aria-label", t("marksLabel", slice));
+  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "marks");
+  place.replaceChildren(frame, el("div", { class: "columns" }, part("word", "words"), part("entity", "entities")));
 }

@@ -1,0 +1,20 @@
+"""The figures of the sample corpus: all of them, the same each time, none left over."""
+
+import shutil
+
+import pytest
+
+from pipeline.runs.figures import draw
+
+FIGURES = ["timeline", "top_entities", "network", "heat_map"]
+
+
+@pytest.mark.model
+def test_a_run_has_its_figures(sample_run, tmp_path):
+    shutil.copytree(sample_run / "tables", tmp_path / "tables")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "keyness.png").write_bytes(b"of a run that had slices")
+    first = {path.name: path.read_bytes() for path in draw(tmp_path)}
+    assert list(first) == [f"{name}.{ending}" for name in FIGURES for ending in ("svg", "png")]
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted(first)
+    assert {path.name: path.read_bytes() for path in draw(tmp_path)} == first
