@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.tables import TABLES
+from pipeline.views.catalogue import NEEDED
 
 ATTACK = "<script>alert(1)</script>"
 QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'
@@ -104,6 +105,21 @@ ROWS = {
         pair("state:KP", "state:RU", 8, 99.9, slice="2025-06"),
     ],
     "keywords": [word("会談", 17.29, proper=False), word(ATTACK, 4.2, proper=False), word("ロシア", 9.75, proper=True)],
+    "nodes": [
+        {"entity_id": "state:KP", "type": "state", "name": "北朝鮮", "community": 1},
+        {"entity_id": "state:RU", "type": "state", "name": "ロシア", "community": 1},
+        {"entity_id": "person:x", "type": "person", "name": QUOTES, "community": 2},
+    ],
+    "keyness": [
+        {"slice": "2025-06", "lemma": "声明", "pos1": "名詞", "log_likelihood": 20.5, "q": 0.01},
+        {"slice": "2025-06", "lemma": ATTACK, "pos1": "名詞", "log_likelihood": 30.5, "q": 0.01},
+        {"slice": "2025-06", "lemma": "稀", "pos1": "名詞", "log_likelihood": -30.5, "q": 0.01},
+        {"slice": "2025-04", "lemma": "偶然", "pos1": "名詞", "log_likelihood": 1.5, "q": 0.6},
+    ],
+    "trends": [
+        {"kind": "entity", "a": "person:x", "slice": "2025-04", "log_likelihood": 9.5, "q": 0.02, "is_new": True},
+        {"kind": "word", "a": "声明/名詞", "slice": "2025-06", "log_likelihood": 20.5, "q": 0.01},
+    ],
     "terms": [{"surface": "共同声明", "tf": 11, "df": 3, "c_value": 12.68}],
     "rejects": [
         {"scrape_id": "r1", "path": "raw/a.txt", "stage": "read", "reason": "binary", "detail": ATTACK},
@@ -124,7 +140,7 @@ def tables():
     """Make the tables of a page, some of them changed."""
 
     def made(**changed):
-        given = {**ROWS, **changed}
+        given = {**dict.fromkeys(NEEDED, ()), **ROWS, **changed}
         frames = {name: TABLES[name].frame([whole(name, row) for row in rows]) for name, rows in given.items()}
         return {name: TABLES[name].sorted(frame) for name, frame in frames.items()}
 

@@ -106,6 +106,8 @@ def test_the_network_is_filtered(opened):
     opened.locator("#network-search").fill("")
     opened.locator("#network-q").select_option("0.001")
     drawn(3)
+    opened.locator("#network-community").select_option("1")
+    drawn(2)
 
 
 def test_a_node_is_dragged_and_the_drawing_zoomed(opened):
@@ -133,6 +135,13 @@ def test_a_search_in_context(opened):
     opened.locator("#kwic-search").fill("<img")
     expect(opened.locator("#kwic mark").first).to_have_text("<img")
     assert opened.locator("#kwic img").count() == 0
+
+
+def test_what_marks_a_slice_is_drawn_and_listed(opened):
+    assert opened.locator("#words select").input_value() == "2025-06"
+    assert opened.locator("#words .columns").nth(1).locator("tbody th").all_text_contents() == [ATTACK, "声明"]
+    opened.locator("#words select").select_option("2025-04")
+    assert opened.locator("#words .columns").nth(1).locator("tbody th").all_text_contents() == [QUOTES]
 
 
 def test_entities_are_searched_and_filtered(opened):

@@ -170,3 +170,17 @@ def test_words(db):
     assert [row["lemma"] for row in words.keywords(db, proper=False)] == ["会談", "<script>alert(1)</script>"]
     assert words.keywords(db, proper=True) == [{"lemma": "ロシア", "pos1": "名詞", "tf": 31, "df": 7, "tf_idf": 9.75}]
     assert words.terms(db) == [{"surface": "共同声明", "tf": 11, "df": 3, "c_value": 12.68}]
+
+
+def test_what_marks_a_slice_is_more_there_than_by_chance_words_before_entities(db):
+    found = [(row["slice"], row["kind"], row["name"], row["id"], row["is_new"]) for row in words.marks(db)]
+    assert found == [
+        ("2025-04", "entity", QUOTES, "person:x", True),
+        ("2025-06", "word", "<script>alert(1)</script>", None, False),
+        ("2025-06", "word", "声明", None, False),
+    ]
+
+
+def test_communities_are_those_of_the_graph(db):
+    assert [row["community"] for row in entities.entities(db)["rows"]] == [1, 1, 2, None]
+    assert [(row["community_a"], row["community_b"]) for row in network.edges(db, limit=9)["rows"]] == [(1, 1), (2, 1)]
