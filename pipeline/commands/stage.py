@@ -75,6 +75,8 @@ def _painted(mark: str, rule: str, text: str) -> str:
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     for name, stage in STAGES.items():
+        if name == "mentions":  # pipeline.commands.mentions
+            continue
         source = "corpus/raw" if name == "read" else "outputs/tables"
         kind = _sliced_command if name in _SLICED else _stage_command
         command = _clean if name == "clean" else kind(name)
