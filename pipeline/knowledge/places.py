@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 DOMINANT: Final = 10
 #: Kinds by the last characters of a name that the gazetteer does not have; the longest that fits counts.
 _UNITS: Final = {
-    **dict.fromkeys(("都", "道", "府", "県"), "prefecture"),
+    "県": "prefecture",  # all of Japan's are known; 東海道 and 政府 are none
     **dict.fromkeys(("市", "町", "村", "特別市", "広域市", "直轄市"), "city"),
     **dict.fromkeys(("区", "特別区"), "ward"),
     **dict.fromkeys(("州", "省", "自治区", "共和国", "管区"), "province"),
@@ -159,10 +160,19 @@ def _without_unit(surface: str) -> Sequence[Place]:
 def unknown(surface: str) -> Place:
     """Return what the name of a place that the gazetteer does not have says: its kind, by its last characters.
 
+    A province that bears a city's name is where that city is: クルスク州.
+
     >>> [unknown(name).kind for name in ("汶山駅", "黒海", "吉州郡", "中東", "エリスタ")]
     ['facility', 'natural', 'region', 'region', '']
+    >>> unknown("クルスク州")[2:4], unknown("クルスク州").source
+    (('province', 'RU'), 'GeoNames 538560 (its city)')
     """
-    return Place(surface, surface, _kind(surface))
+    place = Place(surface, surface, _kind(surface))
+    cities = candidates(re.sub("(?:州|省)$", "", surface)) if place.kind == "province" else ()
+    if not cities or cities[0].kind != "city" or cities[0].country == "JP":
+        return place
+    city = cities[0]
+    return place._replace(country=city.country, lat=city.lat, lon=city.lon, source=f"{city.source} (its city)")
 
 
 @lru_cache(maxsize=1)

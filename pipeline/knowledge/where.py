@@ -138,7 +138,7 @@ def facts(key: str, within: str = "") -> Place:
     place = places.unknown(key.partition("（")[0])._replace(key=key)
     if above is None:
         return place
-    return place._replace(kind=place.kind or "city", country=above.country, of=within)
+    return place._replace(kind=place.kind or "city", country=place.country or above.country, of=within)
 
 
 def _shared(key: str, meant: Sequence[Place]) -> Place:

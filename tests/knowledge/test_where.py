@@ -73,7 +73,9 @@ def test_which_place(text, wanted):
         ("ホワイトハウス", "", ("facility", "", "")),
         ("日本海", "", ("natural", "", "")),
         ("関東地方", "", ("region", "", "")),
-        ("プスコフ州", "", ("province", "", "")),
+        ("クルスク州", "", ("province", "RU", "")),
+        ("東海道", "", ("", "", "")),  # no prefecture
+        ("豆満江", "", ("natural", "", "")),
     ],
 )
 def test_what_is_known(key, within, wanted):
