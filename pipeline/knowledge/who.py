@@ -22,12 +22,14 @@ class Met(NamedTuple):
         role: beside it, '' where there is none.
         reading: whether it stands in brackets behind a name that it says again.
         settled: whether the user's own names say who it is.
+        sentence: its number: one person is not given two offices in one sentence.
     """
 
     name: str
     role: str = ""
     reading: bool = False
     settled: bool = False
+    sentence: int = 0
 
 
 @dataclass
@@ -116,7 +118,23 @@ class _People:
         for met in article:
             if met.role and self._main(met) not in self.holders:
                 self.roles[self._main(met)].add(_office(met.role))
+        self.apart = self._apart(article)
         self.latest: dict[str, str] = {}
+
+    def _apart(self, article: Sequence[Met]) -> dict[str, list[str]]:
+        """Return the surnames of two people that the article never names in full, with their offices, first met first.
+
+        田中首相と田中外相 in one sentence are two; 金総書記 and 金委員長 in two sentences may be one.
+        """
+        offices: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+        for met in article:
+            if met.role and not met.settled and not people.is_full(met.name) and self._main(met) not in self.holders:
+                offices[met.name, met.sentence][_office(met.role)] = None
+        apart: dict[str, dict[str, None]] = defaultdict(dict)
+        for (name, _), held in offices.items():
+            if len(held) > 1:
+                apart[name] |= held
+        return {name: list(held) for name, held in apart.items()}
 
     def _main(self, met: Met) -> str:
         """Return the name that stands for this one here and in all articles: kanji before its sound, one spelling."""
@@ -148,18 +166,30 @@ class _People:
         full = self.holders.get(main, [])
         if met.settled:
             return main, "own name"
-        if len(full) > 1:
-            return self._among(met, full)
         if full:
-            return full[0], "name in the article"
+            return self._among(met, full)
+        if met.name in self.apart:
+            return self._by_office(met)
         if main in self.corpus.only:
             return self.corpus.only[main], "only name in the corpus"
         if main != met.name:
             return main, "reading in brackets" if met.name in self.second else "another form in the corpus"
         return main, "full name" if people.is_full(main) else "surface"
 
+    def _by_office(self, met: Met) -> tuple[str, str]:
+        held, office = self.apart[met.name], _office(met.role)
+        if office in held:
+            name, method = f"{met.name}（{office}）", "surname and role"
+        else:
+            name = self.latest.get(met.name, f"{met.name}（{held[0]}）")
+            method = "nearest name in the article"
+        self.latest[met.name] = name
+        return name, method
+
     def _among(self, met: Met, full: Sequence[str]) -> tuple[str, str]:
-        """Choose among several full names: by the role that only one of them has, else who was named last."""
+        """Choose among full names: by the role that only one of them has, else who was named last."""
+        if len(full) == 1:
+            return full[0], "name in the article"
         same = [name for name in full if met.role and _office(met.role) in self.roles[name]]
         if len(same) == 1:
             return same[0], "name and role in the article"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Of the largest tables only what the stage looks at: the other columns of five million tokens are a gigabyte.
 _COLUMNS: Final = {
+    ("links", "articles"): ["article_id", "published", "duplicate_of"],
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keywords", "articles"): ["article_id", "duplicate_of"],
     ("keywords", "mentions"): ["article_id", "start", "end"],

@@ -26,6 +26,7 @@ METHODS: Final = {
     "name in the article": 1.0,  # プーチン, where the article has ウラジーミル・プーチン and no other プーチン
     "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
     "name and role in the article": 0.9,  # ケネディ大統領, where the article has two of them and one is 大統領
+    "surname and role": 0.8,  # 田中首相と田中外相, neither of whom the article names in full
     "nearest name in the article": 0.5,  # 田中, where the article has two of them: the one named last before it
     "only name in the corpus": 0.8,  # プーチン, where the article has no full name and all articles have one
     "another form in the corpus": 0.9,  # ウラジミール・プーチン; ハン・ミョンスク, where another article has both forms
@@ -109,10 +110,10 @@ def _places(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
     forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
-    columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by"))
+    columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by", "sentence"))
     articles: dict[str, list[who.Met]] = defaultdict(list)
-    for article_id, surface, rule, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
-        met = who.Met(forms[surface], role, reading=rule == READING, settled=bool(own[surface]))
+    for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
+        met = who.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
     corpus = who.corpus_of(articles.values())
     rows = [row for article in articles.values() for row in who.resolve(article, corpus)]

@@ -8,9 +8,10 @@ from pipeline.knowledge.who import Met, corpus_of, resolve
 
 def met(given):
     """'韓明淑 (ハン・ミョンスク) ハン/首相' : brackets for a reading, a slash before a role, ! for a settled name."""
-    for part in given.split():
-        name, _, role = part.partition("/")
-        yield Met(name.strip("()!"), role, reading=name.startswith("("), settled=name.endswith("!"))
+    for number, sentence in enumerate(given.split("。")):
+        for part in sentence.split():
+            name, _, role = part.partition("/")
+            yield Met(name.strip("()!"), role, name.startswith("("), name.endswith("!"), number)
 
 
 def names(*articles):
@@ -32,6 +33,10 @@ def names(*articles):
             "エドワード・ケネディ ジョン・ケネディ エドワード・ケネディ ジョン・ケネディ ジョン・ケネディ",
         ),
         ("田中一郎/首相 田中花子/首相 田中/首相", "田中一郎 田中花子 田中花子"),
+        # two surnames with two offices in one sentence, and no full name
+        ("田中/首相 田中/外相。田中 田中/前首相", "田中（首相） 田中（外相） 田中（外相） 田中（首相）"),
+        ("金/総書記。金/委員長", "金 金"),
+        ("田中一郎 田中/首相 田中/外相", "田中一郎 田中一郎 田中一郎"),
         # 森 is short for 森喜朗, though 森山真弓 begins so too; alone, a long name is short for
         ("森喜朗 森山真弓 森", "森喜朗 森山真弓 森喜朗"),
         ("森山真弓 森山", "森山真弓 森山真弓"),
