@@ -104,7 +104,7 @@ class TermSettings:
 
 @dataclass(frozen=True)
 class NameSettings:
-    """The user's own names: a CSV file, see `pipeline.knowledge.names`."""
+    """The user's own names: a CSV file, see `pipeline.names`."""
 
     file: str = ""
 

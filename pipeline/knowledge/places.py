@@ -133,6 +133,7 @@ def _place(key: str, row: dict[str, str], of_full: Mapping[tuple[str, str], str]
     return Place(key, row["name"], row["kind"], row["country"], of, *point)
 
 
+@lru_cache(maxsize=1 << 14)  # an article names a few places again and again
 def candidates(surface: str) -> Sequence[Place]:
     """Return the places that a surface may mean, the most inhabitants first; none where the gazetteer has none.
 
