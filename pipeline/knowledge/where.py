@@ -115,10 +115,17 @@ def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
         if len(chosen) == 1:
             return Found(chosen[0].key, method)
         if chosen:
-            return Found(named.surface, "surface")
+            return _bare(named, meant)
     if meant[0].people >= places.DOMINANT * max(meant[1].people, 1):
         return Found(meant[0].key, "largest of the name")
-    return Found(named.surface, "surface")
+    return _bare(named, meant)
+
+
+def _bare(named: Named, meant: Sequence[Place]) -> Found:
+    """Keep the name that the places share: 府中 and 府中市 are one question."""
+    shared = {place.key.partition("（")[0] for place in meant}
+    key = shared.pop() if len(shared) == 1 else named.surface
+    return Found(key, "surface" if key == named.surface else "folded surface")
 
 
 def facts(key: str, within: str = "") -> Place:

@@ -82,6 +82,7 @@ def _sounds(article: Sequence[Met]) -> list[tuple[str, str]]:
     for before, met in pairwise(article):
         if met.reading and not met.settled and before.name != met.name:
             named = [before.name] if before.settled or before.name in full else _longer(before.name, full)
+            named = named or [before.name] * (len(before.name) > 1)  # 李強（リー・チアン）: two characters and whole
             found += [(name, met.name) for name in named if len(named) == 1]
     return found
 
