@@ -109,7 +109,7 @@ _ALL = (
                 "str",
                 "where the day was read",
                 nullable=True,
-                values=("field", "jsonld", "meta", "visible", "inferred_year"),
+                values=("field", "jsonld", "meta", "visible", "inferred_year", "inferred_update"),
             ),
             Column("n_chars", "int64", "length of text", "code points"),
             Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),

@@ -118,6 +118,12 @@ FURNITURE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
+#: rel="author", itemprop="author", class="byline__name", class="writer"; no list of authors and no box about one.
+_AUTHOR_NAME: Final = re.compile(
+    r"(?:^|\s)(?:[\w-]*[_-])?(?:author|byline|writer|reporter)(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE
+)
+#: A longer text holds more than a name, or several.
+_LONGEST_AUTHOR: Final = 60
 _KEEP: Final = "user_keep"
 _DROP: Final = "user_drop"
 #: What holds for everything within, whatever that is called.
@@ -160,6 +166,7 @@ class Page:
     meta: dict[str, str] = field(default_factory=dict)
     jsonld: list[dict[str, Any]] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
     title: str = ""
 
 
@@ -182,7 +189,18 @@ def read(raw: str, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> Page:
     _Walk(page, chosen).through(root)
     for node in root.iter("meta", "title", "time", "script", "link"):
         _state(page, node)
+    page.authors.extend(_authors(root))
     return page
+
+
+def _authors(root: etree._Element) -> Iterator[str]:
+    """Yield the texts of the elements that the page marks as its author's name, in reading order."""
+    for node in root.iter("a", "span", "p", "div", "li", "address", "cite", "strong", "dd"):
+        marked = f"{node.get('rel', '')} {node.get('itemprop', '')} {node.get('class', '')}"
+        if marked != "  " and _AUTHOR_NAME.search(marked):
+            text = _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()
+            if 1 < len(text) <= _LONGEST_AUTHOR:
+                yield text
 
 
 def scrape_lines(raw: str, markup: str) -> list[str]:
@@ -287,7 +305,8 @@ def _role(tag: str, name: str) -> str:
 def _state(page: Page, node: etree._Element) -> None:
     if node.tag == "meta":
         name = node.get("property") or node.get("name") or node.get("itemprop")
-        if name and (content := (node.get("content") or "").strip()):
+        # Some crawlers store the attribute under another name.
+        if name and (content := (node.get("content") or node.get("value") or "").strip()):
             page.meta.setdefault(name.strip().lower(), content)
     elif node.tag == "title":
         page.title = page.title or _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()

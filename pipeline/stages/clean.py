@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -29,6 +30,10 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Comments and teasers can hold as much running text as a short article.
 _MOST: Final = 0.4
 _NOWHERE: Final = (None, None)
+#: 文=, by, 著者:, a date or another paper beside the name: it is read as a byline is.
+_BYLINE_SIGNS: Final = re.compile(
+    r"[=:：＝●/／|｜・\d()（）]|\bby\b|^(?:文|著者|筆者|記者|執筆者?|投稿者|作者|ライター)\s", re.IGNORECASE
+)
 #: A line with more link than that leads to another article.
 _LINKED: Final = 0.5
 
@@ -287,7 +292,8 @@ def _facts(scrape: Mapping[str, Any], case: _Case) -> dict[str, Fact]:
     page = case.source.page
     near = [case.source.lines[n].text for unit in case.judged.near for n in case.source.groups[unit]]
     outlet = _outlet(scrape, case)
-    published = metadata.published(case.jsonld, page.meta, page.times, near, _url(scrape, page))
+    said = [line.text for line in case.source.lines]
+    published = metadata.published(case.jsonld, page.meta, page.times, near, _url(scrape, page), said)
     if day := parse_date(scrape["date"] or ""):
         published = metadata.Published(day, "field")
     author = _author(scrape, case, near, outlet.value)
@@ -298,13 +304,18 @@ def _author(scrape: Mapping[str, Any], case: _Case, near: Sequence[str], outlet:
     if scrape["author"]:
         return Fact(scrape["author"], "field")
     paragraphs = zip(case.source.groups, case.judged.verdicts, strict=True)
-    first = [case.source.lines[n].text for group, (_, rule) in paragraphs if rule == "sentence" for n in group][:1]
+    told = [case.source.lines[n].text for group, (_, rule) in paragraphs if rule == "sentence" for n in group]
     if name := metadata.author(case.jsonld, {}, (), outlet):
         return Fact(name, "jsonld")
     if name := metadata.author((), case.source.page.meta, (), outlet):
         return Fact(name, "meta")
-    name = metadata.author((), {}, [*near, *first], outlet)
-    return Fact(name, name and "visible")
+    if name := metadata.author((), {}, [*near, *told[:1], *told[-1:]], outlet):
+        return Fact(name, "visible")
+    marked = case.source.page.authors
+    # Within such an element a bare name is one; elsewhere it may be any word.
+    bare = [one for one in marked if not _BYLINE_SIGNS.search(one)]
+    name = metadata.author([{"author": bare}], {}, marked, outlet)
+    return Fact(name, name and "page")
 
 
 def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:

@@ -109,6 +109,11 @@ def find_date(line: str) -> FoundDate | None:
     return FoundDate(day, bool(dated))
 
 
+def in_year(date: dt.date, year: int) -> dt.date | None:
+    """Put a date into another year; None where that has no such day, or is no year of news."""
+    return _day(year, date.month, date.day)
+
+
 def _rank(line: str, start: int, end: int) -> int:
     """Return 0 for the date of publication, 2 for that of an update, 1 for one without a label."""
     before, after = line[max(0, start - 20) : start], line[end : end + 20]  # a label is no longer

@@ -10,7 +10,7 @@ from pipeline.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|VideoObject", re.IGNORECASE)
 _PUBLISHED: Final = (
@@ -39,12 +39,12 @@ _PUBLISHED: Final = (
 _SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
 _AUTHOR: Final = (
     "article:author_name",
+    "article:author",  # often an address, which is no name
     "author",
     "dc.creator",
     "parsely-author",
     "sailthru.author",
     "cxenseparse:author",
-    "article:author",
 )
 #: Between a headline and the name of the site in <title>.
 _SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
@@ -54,28 +54,60 @@ _DATED: Final = re.compile(r"\d|[元〇一二三四五六七八九十][年月]")
 _UPDATED: Final = re.compile(
     r"^(?!.*(?:公開|配信|掲載|投稿|published)).*(?:最終更新|last ?(?:update|modified))", re.IGNORECASE
 )
+_UTC: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)\S*(?:Z|\+00:?00)$")
+_NO_DIGIT: Final = re.compile(r"\D")
+_WEEKDAYS: Final = "月火水木金土日"
+_WEEKDAY: Final = re.compile(rf"[日\d]\s?[(（]([{_WEEKDAYS}])(?:曜日?)?[)）]")
+_OWNED: Final = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: A day falls on the same weekday after 5, 6 or 11 years.
+_YEARS_BACK: Final = 5
 #: Who is no person: an organisation, a desk, an address.
 _NO_PERSON: Final = re.compile(
-    r"編集部|編集局|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
+    r"編集部|編集局|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
+_LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
+#: What a writer does, alone or with others: 取材・文, 文と写真.
+_WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|編集|翻訳|訳)"
+_BYLINE: Final = (
+    rf"(?:{_WORK}(?:[・と&]{_WORK}){{0,3}}|著者名?|筆者|執筆者?|記者|ライター|作者|投稿者|担当|author|written by|by)"
+)
 _BYLINES: Final = (
-    re.compile(
-        r"^[(\[【]?(?:文|著者?|筆者|執筆者?|記者|ライター|作者|投稿者|取材・?文|author|written by|by)\s?"
-        rf"(?:[:=●◎■/]\s?|\s){_NAME}(?=$|[/|)\]】,、]|\s*\d)",
+    re.compile(  # 取材・文=山田太郎   文●山田太郎   著者 山田太郎
+        rf"^[(\[【]?(?!(?:写真|撮影|編集|翻訳|訳|構成)\W){_BYLINE}\s?(?:[:=●◎■/]\s?|\s){_NAME}"
+        r"(?=$|[/|)\]】,、=]|\s*\d|\s写真|\s*[(])",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?:^|\s)文・{_NAME}(?=$|\s\s|\s*\d)"),  # 文・山田 太郎
+    re.compile(
+        rf"(?:^|[\s(（])(?:文|聞き手|取材・文|取材|文・写真|文と写真|執筆)・{_NAME}(?=$|[)、,]|\s\s|\s*\d)"
+    ),  # 文・山田 太郎
+    re.compile(r"\bby (?P<name>[^\s|/,]{2,20}(?: [A-Z][\w'.-]+){0,2})(?=\s*(?:$|[|/,(]))"),  # 2025年4月28日 by umino
+    re.compile(rf"^(?:text|words?|story|report(?:ed|ing)?) by {_LATIN_NAME}$", re.IGNORECASE),
     re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
     re.compile(rf"【[^】=]{{1,12}}={_NAME}】"),  # 【ロンドン=山田太郎】
-    re.compile(rf"^(?:編集委員|論説委員|記者|特派員)\s{_NAME}$"),
-    re.compile(rf"^{_KANJI_NAME}\s+20\d\d[年/.]"),  # 山田太郎 2025年4月28日
+    re.compile(
+        rf"^(?:編集委員|論説委員|解説委員|客員編集委員|上級論説委員|論説主幹|記者|特派員|[一-龥]{{1,6}}(?:支局|総局|特派員))[\s・:]{_NAME}$"
+    ),
+    re.compile(rf"^[(\[【〔]{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)?[)\]】〕]$"),  # (山田太郎)
+    re.compile(rf"[。」][(\[【〔]{_KANJI_NAME}[)\]】〕]$"),  # …と述べた。(山田太郎)
+    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)$"),
+    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?\s+(?:20\d\d[年/.]|\d{{1,2}}月)"),  # 山田太郎 2025年4月28日
     re.compile(r"^(?P<name>[一-龥々]{1,3} [一-龥々ぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
+    re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
+#: A label that stands in a line of its own, the name in the next.
+_LABEL: Final = re.compile(rf"{_BYLINE}\s?[:=]?", re.IGNORECASE)
+_LIST_MARKS: Final = "•*+- 　"
 _LONGEST_NAME: Final = 40
+#: Of a name with Japanese in it; アーシュラ・K・ル=グウィン is an exception.
+_LONGEST_JAPANESE_NAME: Final = 14
+_JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
+_INITIALS: Final = re.compile(r"[A-Z.&]+")  # KT, ASCII
+_TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 #: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
 _ALIKE: Final = 0.6
 _SHORTEST_ALIKE: Final = 10
@@ -168,8 +200,12 @@ def published(
     times: Sequence[str],
     lines: Sequence[str],
     url: str | None,
+    others: Sequence[str] = (),
 ) -> Published:
     """Find the day of publication: JSON-LD before meta before what a reader sees; a year only from the page itself.
+
+    The year of a day without one is that of the address; else that of the copyright, or the last before it in which
+    the day fell on the weekday that stands beside it.
 
     Args:
         jsonld: statements about the article.
@@ -177,28 +213,56 @@ def published(
         times: values of time elements.
         lines: lines near the headline that are no sentences, nearest first.
         url: address, for the year of a date that names none.
+        others: all lines, for the same.
 
     Returns:
-        The day and where it was read; `inferred_year` where day and year stood apart.
+        The day and where it was read; `inferred_year` where day and year stood apart, `inferred_update` where only
+        the day of the last change is known.
     """
+    shown = [_NO_DIGIT.sub("", text) for text in (*times, *lines)]
     for one in jsonld:
-        if day := dates.parse_date(str(one.get("datePublished") or one.get("dateCreated") or "")):
+        if day := _stated(str(one.get("datePublished") or one.get("dateCreated") or ""), shown):
             return Published(day, "jsonld")
     for name in _PUBLISHED:
-        if day := dates.parse_date(meta.get(name, "")):
+        if day := _stated(meta.get(name, ""), shown):
             return Published(day, "meta")
-    found = []
+    undated: list[tuple[dt.date, str]] = []
     for line in lines:
         date = dates.find_date(line) if _DATED.search(line) and not _UPDATED.search(line) else None
         if date and date.has_year:
             return Published(date.date, "visible")
-        found += [date] if date else []
+        undated += [(date.date, line)] if date else []
     for time in times:
         if day := dates.parse_date(time):
             return Published(day, "visible")
-    year = _year_in(url, meta)
-    if found and year:
-        return Published(found[0].date.replace(year=year), "inferred_year")
+    return _inferred(undated, _year_in(url, meta), others) or _last_change(jsonld, meta, lines)
+
+
+def _stated(moment: str, shown: Sequence[str]) -> dt.date | None:
+    """Read a statement; one that claims to be in UTC is in local time where the page shows the same time of day."""
+    if (utc := _UTC.match(moment)) and any(_NO_DIGIT.sub("", utc[1]) in digits for digits in shown):
+        return dates.parse_date(utc[1])
+    return dates.parse_date(moment)
+
+
+def _inferred(undated: Sequence[tuple[dt.date, str]], year: int | None, others: Sequence[str]) -> Published | None:
+    for date, line in undated[:1]:
+        weekday = _WEEKDAY.search(line)
+        last = year or max(
+            (int(found) for text in others if _OWNED.search(text) for found in _YEAR.findall(text)), default=0
+        )
+        for near in [year] if year else range(last, last - _YEARS_BACK, -1):
+            day = dates.in_year(date, near)
+            if day and (year or not weekday or day.weekday() == _WEEKDAYS.index(weekday[1])):
+                return Published(day, "inferred_year")
+    return None
+
+
+def _last_change(jsonld: Sequence[Mapping[str, Any]], meta: Mapping[str, str], lines: Sequence[str]) -> Published:
+    stated = [*(str(one.get("dateModified") or "") for one in jsonld), meta.get("article:modified_time", "")]
+    for text in [*stated, *(line for line in lines if _UPDATED.search(line))]:
+        if day := dates.parse_date(text):
+            return Published(day, "inferred_update")
     return Published(None, None)
 
 
@@ -223,11 +287,25 @@ def author(
     given = [name for one in jsonld for name in _names(one.get("author"))] + [
         meta[name] for name in _AUTHOR if name in meta
     ]
-    shown = [match["name"] for line in lines for byline in _BYLINES if (match := byline.search(folded(line)))]
-    for name in map(_line, [*given, *shown]):
-        if 2 <= len(name) <= _LONGEST_NAME and not _NO_PERSON.search(name) and _key(name) != _key(outlet or ""):
-            return re.sub(r"\s*(?:記者|さん|氏)$", "", re.sub(r"(?<=[一-龥々]) (?=[一-龥々ぁ-んァ-ン])", "", name))
+    for name in (
+        _line(name).strip("《》〈〉<>[]【】()")
+        for name in [*given, *_signed([folded(line).lstrip(_LIST_MARKS) for line in lines])]
+    ):
+        if _is_person(name) and _key(name) not in _key(outlet or ""):
+            joined = re.sub(r"(?<=[一-龥々]) (?=[一-龥々ぁ-んァ-ン])", "", name)
+            return _TITLE.sub("", joined.title() if joined.isupper() else joined)  # TARO YAMADA
     return None
+
+
+def _is_person(name: str) -> bool:
+    longest = _LONGEST_JAPANESE_NAME if _JAPANESE.search(name) else _LONGEST_NAME
+    return 2 <= len(name) <= longest and not _NO_PERSON.search(name) and not _INITIALS.fullmatch(name)
+
+
+def _signed(lines: Sequence[str]) -> Iterator[str]:
+    for line, below in zip(lines, [*lines[1:], ""], strict=False):
+        told = f"{line.rstrip(' :=')}:{below}" if _LABEL.fullmatch(line) else line
+        yield from (found["name"] for byline in _BYLINES if (found := byline.search(told)))
 
 
 def _names(value: object) -> list[str]:

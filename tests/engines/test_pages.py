@@ -81,3 +81,28 @@ def test_a_broken_page_is_no_crash(raw):
 @given(st.text())
 def test_any_text_is_read(raw):
     assert all(line.strip() for line in texts(raw))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span class='byline__name'>海野みなと</span>",
+        "<a rel='author' href='/umino'>海野みなと</a>",
+        "<p itemprop='author'><span>海野</span>みなと</p>",
+        "<div class='article-author'>海野みなと</div>",
+        "<ul class='authors'><li class='c-writer'>海野みなと</li></ul>",
+    ],
+)
+def test_the_name_that_a_page_marks_as_its_author(markup):
+    assert pages.read(f"<html><body><h1>港</h1>{markup}</body></html>").authors == ["海野みなと"]
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div class='author-box'>海野</div>", f"<p class='author'>{'長い' * 40}</p>", "<p>海野</p>"]
+)
+def test_what_is_no_name_of_an_author(markup):
+    assert pages.read(f"<html><body>{markup}</body></html>").authors == []
+
+
+def test_a_meta_element_whose_content_was_stored_as_value():
+    assert pages.read("<meta name='author' value='海野みなと'><p>港。").meta == {"author": "海野みなと"}

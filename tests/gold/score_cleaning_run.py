@@ -35,19 +35,22 @@ def measure(shared: Path) -> dict[str, float]:
     cleaned = clean(pages)
     news = [name for name, fact in facts.items() if fact["kind"] == "news"]
     bodies = {name: _body(scorer, gold, pages, cleaned, name) for name in news}
-    titles, days, wrong = _statements(cleaned, facts)
+    stated = _statements(cleaned.articles.set_index("article_id"), facts)
     unseen = _unseen(shared, scorer, facts, pages)
     return {
         "html_news_f1": _mean(bodies.values()),
         "html_news_worst_f1": min(bodies.values()),
-        "title_exact": titles,
-        "date_right": days,
-        "date_wrong_unmarked": wrong,
+        **stated,
         **{
             f"dumps_{kind}_f1": _mean(_dumps(scorer, sorted((gold / "dumps").glob(f"*.{kind}.txt"))))
             for kind in ("full", "main")
         },
         "seeds_f1": _mean(_dumps(scorer, sorted((shared / "corpus" / "seeds").glob("*.txt")))),
+        **{
+            f"{kind}_{name}": value
+            for kind in ("full", "main")
+            for name, value in _statements(_dumped(gold, kind), facts).items()
+        },
         **{f"unseen_{kind}_f1": _mean(scores) for kind, scores in unseen.items()},
     }
 
@@ -139,16 +142,34 @@ def _seen(shared: Path, pages: pd.DataFrame, hosts: dict[str, str]) -> tuple[dic
     return lines, names
 
 
-def _statements(cleaned: Cleaned, facts: dict[str, Any]) -> tuple[float, float, float]:
-    """Shares of titles that are exact, of days that are right, and of days that are wrong without a mark."""
-    articles = cleaned.articles.set_index("article_id")
+def _dumped(gold: Path, kind: str) -> pd.DataFrame:
+    """Clean the dumps of one kind; each is called as the page that it was made of."""
+    articles = clean(_scrapes(sorted((gold / "dumps").glob(f"*.{kind}.txt")))).articles
+    return articles.set_index(articles["article_id"].str.removesuffix(f".{kind}"))
+
+
+def _statements(articles: pd.DataFrame, facts: dict[str, Any]) -> dict[str, float]:
+    """Shares of titles that are exact, of days and authors that are right, and of those that are wrong but not marked.
+
+    A title, day or author that a dump does not hold counts as not found.
+    """
     titles = [_plain(articles["title"].get(name)) == _plain(fact["title"]) for name, fact in facts.items()]
     dated = {name: fact["published"] for name, fact in facts.items() if fact["published"]}
     found = {name: str(articles["published"].get(name))[:10] for name in dated}
-    right = [found[name] == day for name, day in dated.items()]
-    unmarked = [name for name in dated if articles["published_from"].get(name) != "inferred_year"]
-    wrong = [found[name] not in {dated[name], "NaT"} for name in unmarked]
-    return _mean(titles), _mean(right), _mean(wrong)
+    marks = {name: str(articles["published_from"].get(name)).startswith("inferred") for name in dated}
+    signed = {name: fact["author"] for name, fact in facts.items() if fact["author"]}
+    authors = {name: articles["author"].get(name) for name in facts}
+    return {
+        "title_exact": _mean(titles),
+        "date_right": _mean(found[name] == day for name, day in dated.items()),
+        "date_wrong_unmarked": _mean(
+            not marks[name] and found[name] not in {day, "NaT"} for name, day in dated.items()
+        ),
+        "author_right": _mean(authors[name] in names for name, names in signed.items()),
+        "author_wrong": _mean(
+            isinstance(one, str) and one not in (facts[name]["author"] or ()) for name, one in authors.items()
+        ),
+    }
 
 
 def _plain(title: object) -> str:

@@ -35,7 +35,20 @@ def test_headline(headings, meta, doc_title, expected):
         ({"lines": ["令和7年4月28日"]}, (DAY, "visible")),
         ({"lines": ["4月28日 10:00"], "url": "https://news.example.jp/2025/04/28/1"}, (DAY, "inferred_year")),
         ({"lines": ["4月28日 10:00"]}, (None, None)),  # no year anywhere: not guessed
-        ({"lines": ["最終更新日:2025年4月28日"]}, (None, None)),  # changed, not published
+        ({"lines": ["最終更新日:2025年4月28日"]}, (DAY, "inferred_update")),  # changed, not published
+        ({"jsonld": [{"dateModified": "2025-04-28T09:00:00+09:00"}]}, (DAY, "inferred_update")),
+        ({"lines": ["4/28(月) 10:00"], "others": ["© 2025 海の町新聞"]}, (DAY, "inferred_year")),
+        (
+            {"lines": ["4月28日(月) 10:00"], "others": ["Copyright 2019-2026 海の町新聞"]},
+            (DAY, "inferred_year"),
+        ),  # a Monday
+        ({"lines": ["4月28日(月) 10:00"], "others": ["2026年の海の町"]}, (None, None)),  # not said of the page
+        ({"lines": ["2月29日 10:00"], "url": "https://a.example/2025/03/01/"}, (None, None)),  # no such day
+        # 20:00 in Tokyo, though the page says UTC
+        ({"meta": {"article:published_time": "2025-04-28T20:00:00Z"}, "lines": ["2025.04.28 20:00"]}, (DAY, "meta")),
+        ({"meta": {"article:published_time": "2025-04-27T20:00:00Z"}, "lines": ["2025.04.28 05:00"]}, (DAY, "meta")),
+        ({"lines": ["令和元年5月1日"]}, (dt.date(2019, 5, 1), "visible")),
+        ({"lines": ["２０２５年４月２８日"]}, (DAY, "visible")),
         ({"times": ["2025-04-28"]}, (DAY, "visible")),
     ],
 )
@@ -54,6 +67,33 @@ def test_published(given, expected):
         ({"lines": ["文=海野みなと"]}, "海野みなと"),
         ({"lines": ["[海野みなと,例文ニュース]"]}, "海野みなと"),
         ({"lines": ["【ロンドン=海野みなと】港の市議会は"]}, "海野みなと"),
+        ({"lines": ["取材・文=海野みなと"]}, "海野みなと"),
+        ({"lines": ["取材・文／海野みなと"]}, "海野みなと"),
+        ({"lines": ["文・海野 みなと"]}, "海野みなと"),
+        ({"lines": ["文と写真・海野 みなと"]}, "海野みなと"),
+        ({"lines": ["文：海野みなと 写真：潮見三郎"]}, "海野みなと"),
+        ({"lines": ["（聞き手・海野みなと）"]}, "海野みなと"),
+        ({"lines": ["編集委員 海野みなと"]}, "海野みなと"),
+        ({"lines": ["ロンドン支局 海野みなと", "記者 海野 みなと"]}, "海野みなと"),
+        ({"lines": ["海野みなと記者"]}, "海野みなと"),
+        ({"lines": ["海野みなと 2025年4月28日 18時05分"]}, "海野みなと"),
+        ({"lines": ["2025年4月28日 09:18 by 海野みなと | カテゴリー 社会"]}, "海野みなと"),
+        ({"lines": ["Posted on 2025年4月28日 by minato"]}, "minato"),
+        ({"lines": ["By Minato Umino"]}, "Minato Umino"),
+        ({"lines": ["TEXT BY MINATO UMINO"]}, "Minato Umino"),
+        ({"lines": ["【ワシントン＝海野みなと】港の"]}, "海野みなと"),
+        ({"lines": ["市長はそう述べた。（海野みなと）"]}, "海野みなと"),
+        ({"lines": ["作者：", "* 海野みなと", "翻訳者", "* 潮見三郎"]}, "海野みなと"),
+        ({"lines": ["• 海野 みなと"]}, "海野みなと"),
+        ({"lines": ["投稿者 Minato Umino"]}, "Minato Umino"),
+        ({"lines": ["写真：潮見三郎"]}, None),  # who took the picture
+        ({"lines": ["翻訳：潮見三郎"]}, None),
+        ({"lines": ["【ロンドン=例文通信】港の"]}, None),
+        ({"lines": ["（例文通信）"]}, None),
+        ({"lines": ["文：例文ニュース編集部"]}, None),
+        ({"lines": ["記者会見", "文化", "著者"]}, None),
+        ({"meta": {"author": "KT"}}, None),  # initials
+        ({"meta": {"article:author": "https://a.example/umino", "author": "海野みなと"}}, "海野みなと"),
         ({"lines": ["著者について"]}, None),
     ],
 )
