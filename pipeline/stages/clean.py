@@ -215,7 +215,7 @@ def _clean_one(scrape: dict[str, Any], case: _Case) -> dict[str, list[dict[str, 
 
 def _from_page(raw: str, wish: OutletSettings) -> _Source:
     page = pages.read(raw, wish.keep_selectors, wish.drop_selectors)
-    texts = [normalize(block.text) for block in page.blocks]
+    texts = [normalize(block.text).replace("\n", " ") for block in page.blocks]  # U+2028 within a paragraph
     believed = _names_are_true(page.blocks, texts)
     lines = [
         Line(
@@ -323,7 +323,8 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
         return Fact(scrape["outlet"], "field")
     source = case.source
     last = max((n for n, verdict in enumerate(case.judged.verdicts) if verdict.kept), default=-1)
-    said = [folded(text) for text in (source.page.title, *(line.text for line in source.lines))]
+    title = source.page.title.replace("\n", " ")
+    said = folded("\n".join([title, *(line.text for line in source.lines)])).split("\n")
     foot = [said[n + 1] for group in source.groups[last + 1 :] for n in group]
     for found, origin in (
         (metadata.outlet(case.jsonld, {}), "jsonld"),

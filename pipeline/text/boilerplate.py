@@ -80,7 +80,11 @@ def judge(
         drop: a line with one is dropped; this wins.
     """
     # The rules are written for half-width signs.
-    found = readings.read([_folded(line) for line in lines])
+    # One pass over all of them; of no lines there is none.
+    texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
+    found = readings.read(
+        [line if line.text == text else line._replace(text=text) for line, text in zip(lines, texts, strict=True)]
+    )
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [Verdict(kept=False, rule="blank")] * len(lines)
@@ -91,11 +95,6 @@ def judge(
     if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
-
-
-def _folded(line: Line) -> Line:
-    text = folded(line.text)
-    return line if text is line.text else line._replace(text=text)
 
 
 def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:

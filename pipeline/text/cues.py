@@ -85,9 +85,10 @@ def _rows(step: int) -> list[Cue]:
 
 
 def _one(rows: Iterable[Cue], shape: str) -> _Finds:
-    """Make one search of the patterns of some rows."""
-    joined = re.compile("|".join(row.pattern for row in rows))
-    return {"start": joined.match, "whole": joined.fullmatch, "anywhere": joined.search}[shape]
+    """Make one search of the patterns of some rows: of those for `anywhere`, or of the others."""
+    if shape == "anywhere":
+        return re.compile("|".join(row.pattern for row in rows)).search
+    return re.compile("|".join(f"(?:{row.pattern})" + r"\Z" * (row.shape == "whole") for row in rows)).match
 
 
 @cache
@@ -100,7 +101,7 @@ def _rules(step: int) -> tuple[tuple[str, int, _Finds], ...]:
 @cache
 def _nets(step: int) -> tuple[tuple[bool, _Finds], ...]:
     """Make one search for each shape, and whether it is for headings: they say of most lines that no row fits."""
-    fit = sorted((row.shape, row.rule == SECTION, row) for row in _rows(step))
+    fit = sorted((row.shape if row.shape == "anywhere" else "", row.rule == SECTION, row) for row in _rows(step))
     runs = groupby(fit, key=lambda row: row[:2])
     return tuple((section, _one([row for *_, row in rows], shape)) for (shape, section), rows in runs)
 

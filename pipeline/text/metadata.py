@@ -219,12 +219,12 @@ def published(
         The day and where it was read; `inferred_year` where day and year stood apart, `inferred_update` where only
         the day of the last change is known.
     """
-    shown = [_NO_DIGIT.sub("", text) for text in (*times, *lines)]
+    shown = (*times, *lines)
     for one in jsonld:
         if day := _stated(str(one.get("datePublished") or one.get("dateCreated") or ""), shown):
             return Published(day, "jsonld")
-    for name in _PUBLISHED:
-        if day := _stated(meta.get(name, ""), shown):
+    for name in _PUBLISHED if meta else ():
+        if name in meta and (day := _stated(meta[name], shown)):
             return Published(day, "meta")
     undated: list[tuple[dt.date, str]] = []
     for line in lines:
@@ -240,7 +240,7 @@ def published(
 
 def _stated(moment: str, shown: Sequence[str]) -> dt.date | None:
     """Read a statement; one that claims to be in UTC is in local time where the page shows the same time of day."""
-    if (utc := _UTC.match(moment)) and any(_NO_DIGIT.sub("", utc[1]) in digits for digits in shown):
+    if (utc := _UTC.match(moment)) and any(_NO_DIGIT.sub("", utc[1]) in _NO_DIGIT.sub("", text) for text in shown):
         return dates.parse_date(utc[1])
     return dates.parse_date(moment)
 

@@ -34,7 +34,7 @@ _REMOVED: Final = (
 
 
 #: Full-width ASCII.
-_FULL_WIDTH: Final = re.compile("[！-｝]")
+_FULL_WIDTH: Final = re.compile("[！-｝]+")
 _HALF_WIDTH: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
 
 
@@ -111,4 +111,4 @@ def folded(text: str) -> str:
     >>> folded("（写真：例）")
     '(写真:例)'
     """
-    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+    return _FULL_WIDTH.sub(lambda found: found[0].translate(_HALF_WIDTH), text)

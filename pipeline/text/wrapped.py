@@ -53,6 +53,8 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
     """Number the lines that reach the width at which the whole dump was broken; none if it was not."""
+    if max(map(len, lines), default=0) >= _WIDTHS.stop:  # the usual case: a paragraph is a line
+        return set()
     widths = [width(line) for line in lines]
     limit = max(widths, default=0)
     filled = [found for found in widths if found]

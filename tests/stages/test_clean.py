@@ -260,3 +260,8 @@ def test_a_paywall_leaves_the_open_part_or_a_reason():
     shut = held(clean(scrapes(f"{TITLE}\n2025年4月28日\nこの記事は有料会員限定です。\nログインすると続きを読めます。")))
     assert shut.rejects["reason"].tolist() == ["no_text"]
     assert "membership" in rules(shut).values()
+
+
+def test_a_line_separator_within_a_paragraph_is_a_space():
+    page = PAGE.replace("市によると、", "市によると、\u2028")
+    assert "市によると、 倉庫は" in only(held(clean(scrapes(page))))["text"]
