@@ -111,6 +111,13 @@ _ALL = (
                 nullable=True,
                 values=("field", "jsonld", "meta", "visible", "inferred_year", "inferred_update"),
             ),
+            Column(
+                "partial",
+                "str",
+                "what keeps the rest of the article away; missing where it looks whole",
+                nullable=True,
+                values=("paywall", "next_page"),
+            ),
             Column("n_chars", "int64", "length of text", "code points"),
             Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),
             Column("duplicate_of", "str", "article_id of the copy that stands for it: a near-copy", nullable=True),

@@ -16,6 +16,7 @@ from pipeline.text.dates import parse_date
 from pipeline.text.lines import Line, from_dump
 from pipeline.text.normalize import folded, normalize
 from pipeline.text.outlets import from_foot, shortened
+from pipeline.text.partial import why_partial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +71,7 @@ class _Case(NamedTuple):
     jsonld: list[Mapping[str, Any]]
     judged: boilerplate.Judged
     title: Fact
+    partial: str | None
 
 
 class _Laid:
@@ -169,9 +171,10 @@ def _judge_with(scrape: Mapping[str, Any], wish: OutletSettings) -> _Case:
     title = given or _page_title(source, jsonld)
     units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
     judged = boilerplate.judge(units, title=title, keep=wish.keep, drop=wish.drop)
+    partial = why_partial([unit.text for unit in units], judged.verdicts)
     if title or judged.headline is None:
-        return _Case(source, jsonld, judged, Fact(title, ("field" if given else "page") if title else None))
-    return _Case(source, jsonld, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
+        return _Case(source, jsonld, judged, Fact(title, ("field" if given else "page") if title else None), partial)
+    return _Case(source, jsonld, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"), partial)
 
 
 def _clean_one(scrape: dict[str, Any], case: _Case) -> dict[str, list[dict[str, Any]]]:
@@ -281,6 +284,7 @@ def _article(scrape: Mapping[str, Any], case: _Case) -> dict[str, Any]:
         **{name: known[name].value for name in ("title", "outlet", "author")},
         "published": pd.NaT if day is None else pd.Timestamp(day),
         "published_from": known["published"].source,
+        "partial": case.partial,
     }
 
 

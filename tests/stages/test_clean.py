@@ -139,7 +139,8 @@ def test_a_scrape_without_an_article_is_rejected_with_its_lines(raw):
 
 def test_the_open_part_of_a_paid_article_is_kept():
     stub = f"{TITLE}\n\n{LEAD}\n\n[有料会員限定] この記事は会員限定です。登録すると続きをお読みいただけます。\nログイン"
-    assert only(clean(scrapes(stub)))["text"] == f"{TITLE}\n{LEAD}"
+    article = only(held(clean(scrapes(stub))))
+    assert (article["text"], article["partial"]) == (f"{TITLE}\n{LEAD}", "paywall")
 
 
 def test_a_wrapped_dump_has_its_paragraphs_back():
@@ -249,6 +250,7 @@ def test_a_page_of_many_is_kept_to_its_own_end():
     end = f"1 2 3 次のページへ\n\n次のページ:{LAST}\n\n【関連記事】\n• 古い灯台、宿に"
     cleaned = held(clean(scrapes(f"{TITLE}\n\n{LEAD}\n\n{MORE}\n\n{end}")))
     assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}\n{MORE}"
+    assert only(cleaned)["partial"] == "next_page"
     assert "next_page" in rules(cleaned).values()
 
 
@@ -256,6 +258,7 @@ def test_a_paywall_leaves_the_open_part_or_a_reason():
     wall = "<div><p>この記事は有料会員限定です。残り1,200文字</p><p>ログインすると続きをお読みいただけます。</p></div>"
     cleaned = held(clean(scrapes(PAGE.replace(f"<p>{MORE}</p><p>{LAST}</p>", wall))))
     assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}"
+    assert only(cleaned)["partial"] == "paywall"
     assert list(rules(cleaned).values()).count("membership") == 2
     shut = held(clean(scrapes(f"{TITLE}\n2025年4月28日\nこの記事は有料会員限定です。\nログインすると続きを読めます。")))
     assert shut.rejects["reason"].tolist() == ["no_text"]
