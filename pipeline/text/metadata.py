@@ -69,7 +69,7 @@ _NO_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
-_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-龥々]{1,4}[ ]?[一-龥々ぁ-んァ-ンー]{1,5})"
+_KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
 _LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
 #: What a writer does, alone or with others: 取材・文, 文と写真.
 _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|編集|翻訳|訳)"
@@ -96,7 +96,7 @@ _BYLINES: Final = (
     re.compile(rf"[。」][(\[【〔]{_KANJI_NAME}[)\]】〕]$"),  # …と述べた。(山田太郎)
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)$"),
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?\s+(?:20\d\d[年/.]|\d{{1,2}}月)"),  # 山田太郎 2025年4月28日
-    re.compile(r"^(?P<name>[一-龥々]{1,3} [一-龥々ぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
+    re.compile(r"^(?P<name>[一-鿿々\uf900-\ufaff]{1,3} [一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
     re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
 #: A label that stands in a line of its own, the name in the next.
@@ -107,6 +107,8 @@ _LONGEST_NAME: Final = 40
 _LONGEST_JAPANESE_NAME: Final = 14
 _JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _INITIALS: Final = re.compile(r"[A-Z.&]+")  # KT, ASCII
+#: 山田 太郎 and 山田太郎 are one, 髙﨑 澪 and 汀 あさひ too.
+_BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf900-\ufaffぁ-んァ-ン])")
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 #: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
 _ALIKE: Final = 0.6
@@ -292,7 +294,7 @@ def author(
         for name in [*given, *_signed([folded(line).lstrip(_LIST_MARKS) for line in lines])]
     ):
         if _is_person(name) and _key(name) not in _key(outlet or ""):
-            joined = re.sub(r"(?<=[一-龥々]) (?=[一-龥々ぁ-んァ-ン])", "", name)
+            joined = _BETWEEN.sub("", name)
             return _TITLE.sub("", joined.title() if joined.isupper() else joined)  # TARO YAMADA
     return None
 

@@ -85,6 +85,7 @@ def test_published(given, expected):
         ({"lines": ["市長はそう述べた。（海野みなと）"]}, "海野みなと"),
         ({"lines": ["作者：", "* 海野みなと", "翻訳者", "* 潮見三郎"]}, "海野みなと"),
         ({"lines": ["• 海野 みなと"]}, "海野みなと"),
+        ({"lines": ["髙﨑 澪"]}, "髙﨑澪"),  # characters of names beyond JIS X 0208
         ({"lines": ["投稿者 Minato Umino"]}, "Minato Umino"),
         ({"lines": ["写真：潮見三郎"]}, None),  # who took the picture
         ({"lines": ["翻訳：潮見三郎"]}, None),
