@@ -2,16 +2,8 @@
 
 import pytest
 from typer.testing import CliRunner
-from wcwidth import wcswidth
 
 from pipeline.cli import app
-from pipeline.commands.show import aligned
-
-
-def test_columns_stand_straight_under_text_of_both_widths():
-    lines = aligned([["name", "n"], ["ウォロディミル・ゼレンスキー", "12"], ["EU", "7"], ["𠮷", "-0.5"]])
-    assert {wcswidth(line) for line in lines} == {wcswidth("ウォロディミル・ゼレンスキー") + 6}
-    assert aligned([["name", "n"]]) == ["name  n"]
 
 
 @pytest.mark.model

@@ -4,9 +4,12 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+
+#: Cells of a terminal that one column may take.
+_WIDEST: Final = 40
 
 
 class EntityType(StrEnum):
@@ -35,34 +38,11 @@ def show(
 ) -> None:
     """Show the most frequent entities, pairs or keywords."""
     from pipeline.runs.shown import shown
+    from pipeline.text.columns import aligned
 
-    heads, rows = shown(table.value, folder, kind=kind.value if kind else "", top=top)
-    for number, line in enumerate(aligned([heads, *rows])):
+    heads, rows, numbers = shown(table.value, folder, kind=kind.value if kind else "", top=top)
+    for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):
         typer.echo(_bold(line) if number == 0 else line)
-
-
-def aligned(rows: list[list[str]]) -> list[str]:
-    """Return lines in columns by the cells that a terminal gives each character; numbers stand at the right.
-
-    >>> aligned([["name", "n"], ["北朝鮮", "53"], ["米", "7"]])
-    ['name     n', '北朝鮮  53', '米       7']
-    """
-    from wcwidth import wcswidth
-
-    # A character without a width of its own (wcswidth says -1) is counted as one cell.
-    widths = [[w if (w := wcswidth(cell)) >= 0 else len(cell) for cell in row] for row in rows]
-    columns = [max(column) for column in zip(*widths, strict=True)]
-    right = [all(_is_number(row[at]) for row in rows[1:]) for at in range(len(columns))]
-    lines = []
-    for row, own in zip(rows, widths, strict=True):
-        gaps = [" " * (wide - width) for wide, width in zip(columns, own, strict=True)]
-        cells = [gap + cell if last else cell + gap for cell, gap, last in zip(row, gaps, right, strict=True)]
-        lines.append("  ".join(cells).rstrip())
-    return lines
-
-
-def _is_number(cell: str) -> bool:
-    return cell.lstrip("-< ").replace(",", "").replace(".", "").isdecimal() or cell == "–"
 
 
 def _bold(line: str) -> str:

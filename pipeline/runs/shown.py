@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def shown(table: str, folder: Path, *, kind: str = "", top: int = 20) -> tuple[list[str], list[list[str]]]:
+def shown(table: str, folder: Path, *, kind: str = "", top: int = 20) -> tuple[list[str], list[list[str]], list[bool]]:
     """Return the heads and the first rows of a table, most frequent first.
 
     Args:
@@ -23,13 +23,14 @@ def shown(table: str, folder: Path, *, kind: str = "", top: int = 20) -> tuple[l
         top: rows.
 
     Returns:
-        The heads, and a list of as many cells for each row.
+        The heads, a list of as many cells for each row, and whether a column holds numbers.
 
     Raises:
         InputError: there are no tables there.
     """
     chosen = {"entities": _entities, "pairs": _pairs, "keywords": _keywords}[table](load(folder), kind).head(top)
-    return list(chosen.columns), [[_cell(value) for value in row] for row in chosen.itertuples(index=False)]
+    rows = [[_cell(value) for value in row] for row in chosen.itertuples(index=False)]
+    return list(chosen.columns), rows, [pd.api.types.is_numeric_dtype(kind) for kind in chosen.dtypes]
 
 
 def _cell(value: object) -> str:

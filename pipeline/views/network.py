@@ -69,7 +69,7 @@ def edges(
 
 def pair(db: duckdb.DuckDBPyConnection, *, a: str, b: str) -> list[dict[str, Any]]:
     """Return the newest sentences that name both entities, with both marked."""
-    return sentences_with(db, [a, b], limit=TOP_SENTENCES)
+    return sentences_with(db, a, b, limit=TOP_SENTENCES)
 
 
 def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.views.catalogue import ARTICLE, NEWEST, one, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import duckdb
 
 #: Articles whose sentences one answer of a search shows.
@@ -21,29 +19,28 @@ _MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.
     FOR span IN coalesce(spans, [])]"""
 
 
-def sentences_with(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str], *, limit: int) -> list[dict[str, Any]]:
-    """Return the newest sentences that name all of these entities.
+def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int) -> list[dict[str, Any]]:
+    """Return the newest sentences that name two entities.
 
     Returns:
         Rows of an article's id, title, outlet, published, url; sentence, text; and marks: start, end, id.
     """
     return rows(
         db,
-        f"""WITH named AS (
-            SELECT article_id, sentence, {_SPANS} AS spans
-            FROM links WHERE entity_id IN (SELECT unnest($ids)) GROUP BY article_id, sentence
-            HAVING count(DISTINCT entity_id) = $wanted
-        ), newest AS (
-            SELECT named.*, row_number() OVER (ORDER BY {NEWEST}, named.sentence) AS place
-            FROM named JOIN articles AS article USING (article_id)
-            ORDER BY place LIMIT $limit
+        f"""WITH named AS (SELECT * FROM links WHERE entity_id IN ($a, $b)), newest AS (
+            SELECT article_id, sentence, row_number() OVER (ORDER BY {NEWEST}, sentence) AS place
+            FROM (SELECT article_id, sentence FROM named GROUP BY ALL HAVING min(entity_id) < max(entity_id))
+            JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
+        ), spanned AS (
+            SELECT article_id, sentence, place, {_SPANS} AS spans
+            FROM newest JOIN named USING (article_id, sentence) GROUP BY ALL
         )
         SELECT {ARTICLE}, {_SENTENCE},
             {_MARKS} AS marks
-        FROM newest JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
+        FROM spanned JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
         ORDER BY place""",  # noqa: S608 (our own columns)
-        ids=list(entity_ids),
-        wanted=len(set(entity_ids)),
+        a=a,
+        b=b,
         limit=limit,
     )
 

@@ -1,0 +1,36 @@
+"""`kyoki serve`: the page of a run, for corpora that are too large for one file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Show the report of a run with all of its data, on this machine only; Ctrl-C ends it."""
+    from pipeline.errors import InputError
+    from pipeline.runs.server import Server
+
+    try:
+        server = Server(folder, port=port)
+    except OSError as fault:
+        msg = f"port {port}: {fault.strerror}; choose another --port, or none"
+        raise InputError(msg) from fault
+    typer.echo(server.url)
+    if browser:
+        typer.launch(server.url)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        typer.echo("kyoki: ended", err=True)
+    finally:
+        server.server_close()
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki serve outputs")(serve)
