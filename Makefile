@@ -1,12 +1,13 @@
 # make run    the sample corpus, from raw scrapes to tables
 # make test   every check and the whole test suite
 # make bench  ours against stock engines and the obvious script, as ratios (half an hour)
+# make browser  the browser that the page is tested in
 # make score  gold scores against their floors (needs the gold data)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint bench score
+.PHONY: run test lint bench score browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -21,6 +22,17 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What the page is tested in; as root on Debian and its kin, else it says what to install.
+browser:
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk; } || \
+	  { echo "no browser: install chromium (Debian: apt-get install chromium fonts-noto-cjk)"; exit 1; }
+
+# The libraries and outlines in the page, again from where they come from (needs npm).
+vendor: $(READY)
+	$(BIN)/python -m pipeline.views.vendor.fetch
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py

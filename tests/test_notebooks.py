@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from pipeline.engines.figures import font_path
 
 NOTEBOOKS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))}
-DRAWING = ("01_corpus", "02_entities_and_pairs")
+DRAWING = ("01_corpus", "02_entities_and_pairs", "04_compare_outlets_and_months")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
@@ -29,7 +29,7 @@ def code(notebook):
 
 
 def test_the_notebooks_of_the_readme_are_there():
-    assert list(NOTEBOOKS) == [*DRAWING, "03_new_articles"]
+    assert list(NOTEBOOKS) == sorted([*DRAWING, "03_new_articles", "05_bring_your_own_names"])
 
 
 def test_no_output_is_committed(notebook):

@@ -22,8 +22,9 @@ def summary(tables: Tables, out: Path) -> str:
     """Return what was found, strongest first, and where to look; the last line counts what was set aside."""
     articles, entities = tables.articles, tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
-    lines.append(_pairs_line(tables.pairs, entities))
+    lines += _pairs_lines(tables.pairs, entities)
     lines.append(_words_line(tables.keywords))
+    lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
     return "\n".join([*lines, _rejects_line(tables.rejects, out)])
 
@@ -43,12 +44,30 @@ def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
     return f"{plural:<9} {len(some)}: {named or 'none'}"
 
 
-def _pairs_line(pairs: pd.DataFrame, entities: pd.DataFrame) -> str:
+def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
+    """Return the pairs that are together most often, and those that chance explains least."""
     name = entities.set_index("entity_id")["name"]
     strong = pairs[(pairs["window"] == "sentence") & (pairs["slice"] == "all") & (pairs["q"] < _Q)]
-    top = strong.sort_values(["n_ab", "log_likelihood"], ascending=False, kind="stable").head(_TOP)
-    shown = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
-    return f"together  {shown or 'no pair is stronger than chance'}"
+    lines = []
+    for head, order in (("together", ["n_ab", "log_likelihood"]), ("beyond", ["log_likelihood", "n_ab"])):
+        top = strong.sort_values(order, ascending=False, kind="stable").head(_TOP)
+        shown = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
+        lines.append(f"{head:<9} {shown or 'no pair is stronger than chance'}")
+    return lines
+
+
+def _terms_line(terms: pd.DataFrame) -> str:
+    top = terms.sort_values(["c_value", "surface"], ascending=[False, True]).head(_TOP)
+    return f"terms     {' · '.join(top['surface']) or 'none'}"
+
+
+def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
+    """Return the words and entities that mark one slice most, each with its slice."""
+    name = entities.set_index("entity_id")["name"]
+    more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] < _Q)]
+    top = more.sort_values(["log_likelihood", "a", "slice"], ascending=[False, True, True]).head(_TOP)
+    named = [f"{name.get(a, a.split('/')[0])} {part}" for a, part in zip(top["a"], top["slice"], strict=True)]
+    return f"marks     {' · '.join(named) or 'no slice differs from the rest by more than chance'}"
 
 
 def _words_line(keywords: pd.DataFrame) -> str:
