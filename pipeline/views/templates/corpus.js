@@ -125,10 +125,10 @@ function bar(part) {
 
 function copiesList() {
   const columns = [
-    { key: "copy", cell: articleTitle },
+    { key: "copy", class: "text", cell: articleTitle },
     { key: "outlet", cell: (row) => row.outlet ?? "–" },
     { key: "date", number: true, cell: (row) => day(row.published) },
-    { key: "standsFor", cell: (row) => row.kept_title ?? row.copy_of },
+    { key: "standsFor", class: "text", cell: (row) => row.kept_title ?? row.copy_of },
     { key: "outlet", cell: (row) => row.kept_outlet ?? "–" },
   ];
   if (!data.copies.length) return [said("h3", "copiesTitle"), said("p", "none")];

@@ -1,7 +1,8 @@
 // The network: d3's force layout, drawn as SVG so that every dot and line is an element that can be reached.
-const MOST_LINES = 150; // more lines than these are a hairball; the filters bring up the others
-const WIDTH = 900;
-const HEIGHT = 620;
+// A drawing as narrow as a telephone is higher than wide, or its names could not be read.
+const NARROW = window.innerWidth < 640;
+const [WIDTH, HEIGHT] = NARROW ? [460, 600] : [900, 620];
+const MOST_LINES = NARROW ? 60 : 150; // more lines than these are a hairball; the filters bring up the others
 const TYPE_COLOUR = { person: "var(--person)", state: "var(--state)", place: "var(--place)" };
 
 function drawNetwork(section) {
@@ -95,7 +96,7 @@ function layOut(rows) {
     .forceSimulation(graph.nodes)
     .force("link", d3.forceLink(graph.edges).id((node) => node.id).distance((edge) => 40 + edge.source.r + edge.target.r))
     .force("charge", d3.forceManyBody().strength((node) => -60 - 22 * node.r))
-    .force("x", d3.forceX(WIDTH / 2).strength(0.06))
+    .force("x", d3.forceX(WIDTH / 2).strength(54 / WIDTH))
     .force("y", d3.forceY(HEIGHT / 2).strength(0.09))
     .force("apart", d3.forceCollide((node) => node.r + 7))
     .stop();

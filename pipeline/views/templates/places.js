@@ -41,9 +41,10 @@ function mapOf(key, outline, projection, places) {
   const at = (row) => projection([row.lon, row.lat]);
   const dots = canvas.selectAll("g").data(places).join("g").attr("class", "node");
   dots.attr("transform", (row) => `translate(${at(row)})`).attr("role", "button").attr("data-id", (row) => row.id);
-  dots.append("circle").attr("r", (row) => 3 + 13 * Math.sqrt(row.n_mentions / most)).attr("fill", (row) => TYPE_COLOUR[row.type]);
+  const radius = (row) => 3 + 13 * Math.sqrt(row.n_mentions / most);
+  dots.append("circle").attr("r", radius).attr("fill", (row) => TYPE_COLOUR[row.type]);
   dots.append("title").text((row) => `${row.name} ${row.n_mentions}`);
-  dots.filter((_, number) => number < 12).append("text").attr("y", -6).text((row) => short(row.name));
+  dots.filter((_, number) => number < 12).append("text").attr("y", (row) => -3 - radius(row)).text((row) => short(row.name));
   dots.attr("aria-label", (row) => row.name).attr("tabindex", (_, number) => (number ? -1 : 0));
   dots.on("click", (_, row) => openEntity(row.id));
   walkable(dots);
