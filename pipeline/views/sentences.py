@@ -76,18 +76,20 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
     """
     return rows(
         db,
-        f"""WITH counted AS (
-            SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
-            FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
+        f"""WITH chosen AS (
+            SELECT article_id, place FROM (
+                SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
+                FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
+            ) WHERE chars <= $most AND place <= $articles
         ), named AS (
             SELECT article_id, sentence, {_SPANS} AS spans
-            FROM links GROUP BY article_id, sentence
+            FROM links SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
         )
         SELECT article_id, {_SENTENCE},
             {_MARKS} AS marks
-        FROM counted JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
+        FROM chosen JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
         LEFT JOIN named USING (article_id, sentence)
-        WHERE chars <= $most AND place <= $articles ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
+        ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
         most=most_chars,
         articles=most_articles,
     )
