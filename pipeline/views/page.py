@@ -8,9 +8,6 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-import jinja2
-from markupsafe import Markup
-
 from pipeline.views import corpus, entities, network, sentences, words
 
 if TYPE_CHECKING:
@@ -104,6 +101,9 @@ def page(data: Mapping[str, Any], *, title: str) -> str:
 
     Nothing from a scrape stands in the markup but the title, escaped: all else is JSON that the scripts write as text.
     """
+    import jinja2
+    from markupsafe import Markup
+
     scripts = [_vendored(name) for name in _LIBRARIES]
     own = "(() => {\n" + "\n".join(_own(f"{name}.js") for name in _SCRIPTS) + "\n})();"
     styles = _own("report.css")

@@ -103,6 +103,7 @@ function openPanel(heading, ...parts) {
   close.type = "button";
   close.addEventListener("click", () => dialog.close());
   dialog.replaceChildren(el("div", { class: "bar-top" }, el("h2", {}, ...heading), close), ...parts);
+  dialog.setAttribute("aria-label", dialog.querySelector("h2").textContent);
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }
