@@ -75,6 +75,11 @@ def _name_start(sentence: Sentence, word: Word) -> int:
     if before.kind in {"noun", "suffix"} and _LONE_KANJI.fullmatch(before.surface):
         first = sentence.before(before.start)
         return before.start if first is None or first.kind == "other" else start
+    return _katakana_start(sentence, word)
+
+
+def _katakana_start(sentence: Sentence, word: Word) -> int:
+    before, start = sentence.before(word.start), word.start
     while before is not None and before.kind != "state" and _ALL_KATAKANA.fullmatch(before.surface + word.surface):
         start = before.start
         before = sentence.before(start)
@@ -105,7 +110,7 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
 @lru_cache(maxsize=1)
 def _listed() -> re.Pattern[str]:
     """A listed name, a direction before it (北大西洋) and what it is (カリブ海, 南極大陸) behind it."""
-    return re.compile(f"({any_of(_DIRECTIONS)}?)({any_of(column('places', 'name'))}){any_of(_natural())}?")
+    return re.compile(f"({any_of(_DIRECTIONS)}?)({any_of(column('places', 'name'))}){any_of(_natural() | _built())}?")
 
 
 #: 九州地方; 鹿児島地方検察庁: a court's or an office's 地方 is no region.
@@ -122,7 +127,10 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(match.start(), _region_end(sentence, match.end()), "place", "listed place")
     for match in _listed().finditer(sentence.text):
         for start, end in product((match.start(), match.start(2)), (match.end(), match.end(2))):
-            if sentence.words_of(start, end) and sentence.text[start:end] not in codes():  # 南アフリカ
+            words = sentence.words_of(start, end)
+            if not words or sentence.text[start:end] in codes() or sentence.text.startswith("語", end):
+                continue  # 南アフリカ, ウェールズ語
+            if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
 
@@ -132,13 +140,17 @@ def _region_end(sentence: Sentence, end: int) -> int:
     return region.end() if region else end
 
 
+#: Kinds of words that a facility may bear the name of.
+_NAMED: Final = NAMES | {"place", "state", "proper"}
+
+
 def with_kind(sentence: Sentence) -> Iterator[Claim]:
     """成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター: a name and the words up to its kind."""
     for number, word in enumerate(sentence.words):
-        if word.kind in {"place", "state", "person", "surname", "given", "proper"}:
+        if word.kind in _NAMED or _KATAKANA.fullmatch(word.surface):
             end = _kind_end(sentence, number)
             if end and not (word.kind == "given" and _behind_surname(sentence, word)):
-                yield Claim(word.start, end, "place", "name + kind of place")
+                yield Claim(_katakana_start(sentence, word), end, "place", "name + kind of place")
 
 
 def _behind_surname(sentence: Sentence, word: Word) -> bool:
@@ -151,7 +163,8 @@ def _kind_end(sentence: Sentence, number: int) -> int:
     """Return where a word for a kind of place ends, the first of them at most three words on, else 0."""
     word, *run = sentence.run(number, 6, NOMINAL | {"number"})  # 福島第一原発
     for at, last in enumerate(run[:3]):
-        if last.kind in {"place", "state"} or last.surface in _UNITS:
+        unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
+        if unnumbered or last.kind in {"place", "state"} or last.surface in _UNITS:
             return 0
         if _is_kind(sentence, word, last):
             sponsored = word.kind == "proper" and [w.kind for w in run[at + 1 :]] == ["place"]
@@ -170,9 +183,12 @@ def _further(sentence: Sentence, run: Sequence[Word]) -> int:
 
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
+    if word.kind not in _NAMED and word.kind != "unknown":
+        return behind in _natural() and word.surface not in column("not_names", "word", kind="no name")  # スネーク川
     if word.kind == "place":
         region = _REGION.match(sentence.text, word.end)
-        return last.surface in _kinds() or behind in _kinds() or (region is not None and region.end() == last.end)
+        kind = behind in _kinds() or (len(last.surface) > 1 and last.surface in _kinds())  # 九州南方 | 海上
+        return kind or (region is not None and region.end() == last.end)
     if word.kind == "state" or len(last.surface) == 1:
         return behind in _natural()  # メキシコ湾, 竹島
     return behind.endswith(_facilities())
@@ -192,6 +208,29 @@ def dotted_with_kind(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(*match.span())
         if words and words[0].kind != "state":
             yield Claim(*match.span(), "place", "name + kind of place")
+
+
+_TEMPLE: Final = re.compile("[一-龥々ヶ]+(?:寺|神社|天満宮|八幡宮|東照宮)(?![一-龥々])")
+_NAMELESS_TEMPLE: Final = re.compile(
+    ".*(?:菩提寺|末寺|本寺|官寺|尼寺|山寺|古寺|[各同当諸両某社廃]寺|[各同当諸両小大]神社)|別表神社"
+)
+
+
+def temples(sentence: Sentence) -> Iterator[Claim]:
+    """東大寺, 八坂神社: kanji up to a word for a temple or shrine, from the place or the word that it begins with."""
+    for match in _TEMPLE.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        last = max((number for number, word in enumerate(words) if _ends_before_temple(word)), default=-1)
+        name = words[last + 1 :]
+        if not name or sentence.is_person(*match.span()) or {word.kind for word in name} <= NAMES:
+            continue  # 小野寺
+        if 2 < name[-1].end - name[0].start < 8 and not _NAMELESS_TEMPLE.fullmatch(match.group()):
+            yield Claim(name[0].start, name[-1].end, "place", "temple or shrine")
+
+
+def _ends_before_temple(word: Word) -> bool:
+    """韓国 | 海印寺, 京都市 | 東大寺, 1765年 | 光照寺."""
+    return word.kind in {"state", "number"} or word.surface[-1] in _UNITS or word.surface in {"年", "月", "日", "大字"}
 
 
 _STATION: Final = re.compile("(?:[一-龥々ヶノ]+|[ァ-ヴー]+)駅")
@@ -261,7 +300,8 @@ def ginza_places(sentence: Sentence) -> Iterator[Claim]:
 def _nameless() -> re.Pattern[str]:
     """競馬場, 大寺院, 遺跡公園, 国立図書館: kinds and what tells one from another, without a name."""
     kinds = any_of(column("place_suffixes", "suffix"))
-    return re.compile(f"(?:[大小新旧同各]|[国公市県都町村私]立|{kinds})?{any_of(_built())}|政令.*|共和国")
+    telling = f"(?:[大小新旧同各]|[国公市県都町村私]立(?!国際)|{kinds})?"
+    return re.compile(f"{telling}{any_of(_built())}|政令.*|共和国|[東西南北](?:海岸|地区)")
 
 
 def _of_kind(text: str, words: Sequence[Word]) -> bool:
