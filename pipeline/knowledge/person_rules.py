@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.knowledge.place_rules import world_cities
 from pipeline.knowledge.sentence import NAMES, Claim
 from pipeline.knowledge.states import codes
 from pipeline.knowledge.words import any_of, column
@@ -14,7 +15,7 @@ from pipeline.knowledge.words import any_of, column
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.knowledge.sentence import Sentence, Word
+from pipeline.knowledge.sentence import Sentence, Word
 
 #: Names with dots; a single letter is an initial (ジョージ・W・ブッシュ).
 _DOTTED: Final = re.compile(
@@ -97,11 +98,11 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             continue
         if end < match.end() or titled(sentence, end):
             yield Claim(start, end, "person", "katakana name + title")
-        elif match.group() in column("cities", "name") and kinds[0] != "person" and not sentence.is_person(start, end):
+        elif match.group() in world_cities() and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
             yield Claim(start, end, "person", "katakana name")
-        elif match.group() in column("cities", "name"):
+        elif match.group() in world_cities():
             yield Claim(start, end, "place", "city of the world")
         elif kinds[0] == "person" and kinds[-1] == "unknown" and _may_be_name(kinds) and _ends(sentence, words[-1]):
             yield Claim(start, end, "person", "katakana given name")  # ルカ・マルモリーニ

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.knowledge.sentence import NAMES, NOMINAL, Claim
 from pipeline.knowledge.states import codes
-from pipeline.knowledge.words import any_of, column
+from pipeline.knowledge.words import any_of, column, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -315,14 +315,29 @@ def _unheard(words: Sequence[Word]) -> bool:
     return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
 
 
+#: Names of three characters are words of other kinds as well (アリマ, アタク): only of cities with so many inhabitants.
+_LARGE: Final = 200_000
+
+
+@lru_cache(maxsize=1)
+def world_cities() -> frozenset[str]:
+    """Return the cities of the world in katakana; Japan's own in katakana (ミヤザキ) are readings, no names."""
+    abroad = (row for row in rows("gazetteer") if row["country"] != "JP")
+    named = ((name, float(row["population"])) for row in abroad for name in [row["name"], *row["aliases"].split("|")])
+    kana = ((name, population) for name, population in named if _KATAKANA_NAME.fullmatch(name) and name not in codes())
+    return frozenset(name for name, people in kana if len(name) > 3 or (len(name) == 3 and people >= _LARGE))
+
+
 def cities(sentence: Sentence) -> Iterator[Claim]:
     """ベロオリゾンテ, ウランウデ: cities of the world in katakana that UniDic does not know or cuts in pieces."""
-    known = column("cities", "name")
+    known = world_cities()
     for match in _KATAKANA_NAME.finditer(sentence.text):
         start, end = match.span()
         if match.group() not in known or sentence.is_person(start, end):
             continue
         words = sentence.words_of(start, end)
+        if len(words) == 1 and words[0].kind != "unknown":
+            continue  # what UniDic knows it calls by the right name
         # タタ自動車: more words behind it make another name
         if words and len(sentence.run(sentence.number(words[-1]), 2, _OTHER_NAME)) == 1:
             yield Claim(start, end, "place", "city of the world")
