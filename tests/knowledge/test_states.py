@@ -1,5 +1,8 @@
 """Names and codes of states."""
 
+import gettext
+
+import pycountry
 import pytest
 
 from pipeline.knowledge import states
@@ -34,6 +37,26 @@ from pipeline.knowledge import states
 )
 def test_code_of_a_name(surface, code):
     assert states.code_of(surface) == code
+
+
+#: Formal names that iso-codes writes in another way than the Japanese press or government.
+_WRITTEN_OTHERWISE = {"BA", "BQ", "CV", "HK", "MM", "MO", "SX", "TW", "VA"}
+
+
+def test_formal_names_are_those_of_iso_3166():
+    japanese = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["ja"])
+    formal = {
+        japanese.gettext(country.official_name): country.alpha_2
+        for country in pycountry.countries
+        if hasattr(country, "official_name") and country.alpha_2 not in _WRITTEN_OTHERWISE
+    }
+    formal = {name: code for name, code in formal.items() if not name.isascii()}
+    assert len(formal) > 150
+    dots = str.maketrans("", "", "・＝=")
+    ours = {name.translate(dots): code for name, code in states.codes().items()}
+    assert {
+        name: ours.get(name.translate(dots).replace("ヴェ", "ベ"), ours.get(name.translate(dots))) for name in formal
+    } == formal
 
 
 def test_every_code_has_a_japanese_and_an_english_name():
