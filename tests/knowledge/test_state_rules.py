@@ -33,3 +33,42 @@ def test_the_table_has_both_kinds_of_cases():
 )
 def test_the_rule_is_named(rules, text, surface, rule):
     assert rules(text)[0][surface] == ("state", rule)
+
+
+_COMPOUNDS = {
+    "米韓": "米 韓",
+    "日米韓": "日 米 韓",
+    "中露": "中 露",
+    "露朝": "露 朝",
+    "米中": "米 中",
+    "日朝": "日 朝",
+    "英仏独": "英 仏 独",
+    "北ロ条約": "北 ロ",
+    "訪米": "米",
+    "在韓": "韓",
+    "駐日": "日",
+    "対北": "北",
+    "反仏": "仏",
+    "中国地方": "",
+    "中国新聞": "",
+    "日本大学": "",
+    "米作": "",
+    "中学": "",
+    "英語": "",
+    "南北に長い": "",
+}
+_CONTEXTS = (
+    "{}の問題",
+    "政府は{}の文書を示した",
+    "「{}」と題した",
+    "昨年、{}について話した",
+    "焦点は{}",
+    "会見で{}、と述べた",
+)
+
+
+@pytest.mark.parametrize("context", _CONTEXTS)
+@pytest.mark.parametrize(("compound", "states"), _COMPOUNDS.items())
+def test_a_compound_in_every_position(found, context, compound, states):
+    text = context.format(compound)
+    assert [name.removeprefix("state:") for name in found(text) if name.startswith("state:")] == states.split()
