@@ -1,4 +1,9 @@
-"""The decision layer: which rule is asked in which order, and what one article's names say about the rest of it."""
+"""The decision layer: which rule is asked in which order, and what one article's names say about the rest of it.
+
+Tried and lost: a CRF (python-crfsuite) over MeCab's, Sudachi's and GiNZA's features and the rules' own answers, trained
+on the three corpora of gold/other with their spans brought to the conventions of news, and on news in two folds: micro
+F1 .905 on the articles not written from, where the rules alone had .924; trained on news alone .911.
+"""
 
 from __future__ import annotations
 

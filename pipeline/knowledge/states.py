@@ -15,7 +15,8 @@ NOT_STATES: Final = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}  # no ISO 3166-1 codes
     | {"AQ", "BV", "GS", "HM", "IO", "SJ", "TF", "UM"}  # no one lives there: 南極 is a place
 )
-#: The code, of those that ISO leaves to its users, for states that are no more and never had one (満州国).
+#: The code, of those that ISO leaves to its users, for states of the past that had none (満州国, オスマン帝国).
+#: What became today's state under another form of government has that state's code: 大日本帝国 JP, ロシア帝国 RU.
 FORMER: Final = "XX"
 _REMARK: Final = re.compile(r"\s*\(.*\)$")
 
