@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +14,7 @@ import pandas as pd
 
 from pipeline.runs.work import WORK_STAGES
 from pipeline.stages.alone import STAGES
-from pipeline.storage import read_parquet, read_whole, write
+from pipeline.storage import read_parquet, read_whole, to_arrow, write
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
@@ -24,18 +26,37 @@ if TYPE_CHECKING:
     from pipeline.runs.parts import PartStore
     from pipeline.schema import Table
 
+#: The stages that need the whole corpus at once, in the order in which they need each other's tables.
+_CORPUS: Final = (
+    "copies",
+    "links",
+    "pairs",
+    "evidence",
+    "keyness",
+    "trends",
+    "graph",
+    "keywords",
+    "word_pairs",
+    "terms",
+)
+#: Of an article all but what is long: a corpus' texts are most of its bytes.
+_ABOUT_ARTICLES: Final = [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}]
 #: Of the largest tables only what the stage looks at: the other columns of five million tokens are a gigabyte.
 _COLUMNS: Final = {
     ("links", "articles"): ["article_id", "published", "duplicate_of"],
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keywords", "articles"): ["article_id", "duplicate_of"],
     ("keywords", "mentions"): ["article_id", "start", "end"],
+    ("links", "articles"): _ABOUT_ARTICLES,
+    ("pairs", "articles"): _ABOUT_ARTICLES,
+    ("trends", "articles"): _ABOUT_ARTICLES,
+    ("evidence", "articles"): ["article_id", "published", "outlet"],
     ("evidence", "pairs"): ["a", "b"],
     ("trends", "pair_sentences"): ["a", "b", "article_id"],
     ("graph", "pairs"): [column.name for column in TABLES["edges"].columns if not column.name.startswith("name_")]
     + ["slice"],
     ("keyness", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
-    ("keyness", "articles"): [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}],
+    ("keyness", "articles"): _ABOUT_ARTICLES,
     ("keyness", "mentions"): ["article_id", "start", "end"],
     ("word_pairs", "tokens"): [*("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3")],
     ("word_pairs", "links"): ["article_id", "start", "end", "sentence", "entity_id"],
@@ -47,6 +68,9 @@ _COLUMNS: Final = {
 }
 #: Of these tables the stage takes a part at a time, each of whole articles.
 _IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("word_pairs", "tokens"), ("terms", "tokens")}
+#: Memory in which DuckDB sorts a table; what does not fit is spilled. 60,000 articles have 8 GB of tokens, and
+#: it takes four fifths of the machine's memory where nothing is said.
+_SORTING: Final = "600MB"
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -99,7 +123,9 @@ def fold(
         Rows and seconds, by table and corpus stage.
     """
     folded = Folded(folder)
-    connection = duckdb.connect(config={"temp_directory": str(folder / "spill"), "threads": 2})
+    connection = duckdb.connect(
+        config={"temp_directory": str(folder / "spill"), "threads": 2, "memory_limit": _SORTING}
+    )
     with connection:
         connection.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
         root = stores["read"].root
@@ -117,6 +143,17 @@ def fold(
                     folded.write(name, _rows(TABLES[name], parts, connection))
     _corpus_stages(folded, settings)
     return folded
+
+
+def import_ahead() -> None:
+    """Begin to import the corpus stages: a second and more that passes beside the workers' work."""
+
+    def imported() -> None:
+        for stage in _CORPUS:
+            importlib.import_module(f"pipeline.stages.{stage}")
+        importlib.import_module("networkx")  # graph does so when it draws the first one
+
+    threading.Thread(target=imported).start()
 
 
 def _parts(store: PartStore, batches: Sequence[str], table: str) -> list[str]:
@@ -150,24 +187,23 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     yield from reader
 
 
+def _batches(table: Table, parts: Iterable[pd.DataFrame]) -> Iterator[pa.RecordBatch]:
+    for part in parts:
+        yield from to_arrow(part, table).to_batches()
+
+
 def _corpus_stages(folded: Folded, settings: Settings) -> None:
     """Run the stages that need the whole corpus at once, each over the tables written so far."""
-    for name in (
-        "copies",
-        "links",
-        "pairs",
-        "evidence",
-        "keyness",
-        "trends",
-        "graph",
-        "keywords",
-        "word_pairs",
-        "terms",
-    ):
+    for name in _CORPUS:
         stage = STAGES[name]
         began = time.perf_counter()
         tables: list[Any] = [folded.given(name, table) for table in stage.needs]
-        for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
-            folded.write(table, frame)
+        if name == "evidence":  # the one table that may be larger than all texts together
+            from pipeline.stages.evidence import evidence_parts
+
+            folded.write("pair_sentences", _batches(TABLES["pair_sentences"], evidence_parts(*tables)))
+        else:
+            for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
+                folded.write(table, frame)
         del tables  # before the next stage reads its own
         folded.seconds[name] = time.perf_counter() - began

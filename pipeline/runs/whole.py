@@ -23,7 +23,7 @@ from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.dictionary import dictionary
 from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
-from pipeline.runs.fold import fold
+from pipeline.runs.fold import fold, import_ahead
 from pipeline.runs.inputs import Inputs
 from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
 from pipeline.runs.locking import locked
@@ -292,6 +292,7 @@ class _Run:
         pool = self.pool
         if isinstance(pool, LocalPool):
             pool = replace(pool, workers=min(pool.workers, len(todo)))
+        import_ahead()
         with _progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
             for done in work_all(jobs, pool):
                 self.worked.update(done.articles)
