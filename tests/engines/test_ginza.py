@@ -1,13 +1,11 @@
 """The fast path's entities are spaCy's: on sentences of every kind, on the gold sets, on articles, on noise."""
 
+import importlib.util
 import json
-import re
 import sys
-import tarfile
 import warnings
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import spacy
@@ -152,23 +150,33 @@ def test_gold_sentences(fast: Ginza, stock: Ginza, shared: Path, name: str):
     assert assert_equal(fast, stock, [json.loads(line)["text"] for line in lines]) > 1000
 
 
-def articles(archive: Path) -> Iterator[str]:
-    """The text of each article without its first two lines, the address and the date."""
-    with tarfile.open(archive) as tar:
-        for member in tar:
-            if member.isfile() and re.search(r"-\d+\.txt$", member.name):
-                file = tar.extractfile(member)
-                assert file is not None
-                yield file.read().decode().split("\n", 2)[-1]
+def notes() -> ModuleType:
+    """The script that notes what stock finds in 2,000 articles."""
+    path = Path(__file__).with_name("stock_entities_run.py")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.slow
-def test_articles(fast: Ginza, stock: Ginza, shared: Path):
-    chosen = list(articles(shared / "corpus" / "livedoor-news.tar.xz"))[::20]
-    lines = chain.from_iterable(article.split("\n") for article in chosen)
-    sentences = [part for line in lines for part in re.split(r"(?<=[。！？])", line) if part]
-    assert len(chosen) >= 300
-    assert assert_equal(fast, stock, sentences) > 10_000
+def test_two_thousand_articles(fast: Ginza, stock: Ginza, shared: Path):
+    """Every block by the fast path against what stock was noted to find, and every 25th by stock again."""
+    script = notes()
+    noted = json.loads(script.NOTES.read_text("utf-8"))
+    again = "python tests/engines/stock_entities_run.py SHARED notes anew what stock finds"
+    assert noted["versions"] == script.versions(), again
+    blocks = script.blocks(shared)
+    assert len(noted["blocks"]) == len(blocks) == 100, again
+    differing = [n for n, texts in enumerate(blocks) if script.print_of(fast.entities(texts)) != noted["blocks"][n]]
+    sys.stdout.write(
+        f"{sum(block['entities'] for block in noted['blocks'])} entities; blocks that differ: {differing}\n"
+    )
+    for number in differing:
+        assert_equal(fast, stock, blocks[number])  # shows the texts, unless the notes are what is wrong
+    assert differing == [], again
+    for number in range(0, len(blocks), 25):
+        assert script.print_of(stock.entities(blocks[number])) == noted["blocks"][number], again
 
 
 def load_changed(change) -> Ginza:
