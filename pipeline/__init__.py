@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.config import Settings
     from pipeline.runs.api import articles_from_texts, clean, sentences
+    from pipeline.runs.collocates import collocates
+    from pipeline.runs.kwic import kwic
     from pipeline.runs.query import sql
     from pipeline.runs.whole import run
     from pipeline.stages.copies import copies
@@ -31,11 +33,13 @@ _HOME = {
     "Settings": "config",
     "articles_from_texts": "runs.api",
     "clean": "runs.api",
+    "collocates": "runs.collocates",
     "copies": "stages.copies",
     "evidence": "stages.evidence",
     "graph": "stages.graph",
     "keyness": "stages.keyness",
     "keywords": "stages.keywords",
+    "kwic": "runs.kwic",
     "links": "stages.links",
     "load": "storage",
     "mentions": "stages.mentions",
@@ -55,11 +59,13 @@ __all__ = [
     "Settings",
     "articles_from_texts",
     "clean",
+    "collocates",
     "copies",
     "evidence",
     "graph",
     "keyness",
     "keywords",
+    "kwic",
     "links",
     "load",
     "mentions",

@@ -139,8 +139,10 @@ def csv_bytes(data: pa.Table) -> bytes:
 
 
 def _flat(data: pa.Table) -> pa.Table:
-    """Write out lists and the like, which CSV does not have, as Python does."""
+    """Write out lists as Python does, which CSV lacks, and make all text of one Arrow type: pandas has two."""
     for i, column in enumerate(data.schema):
+        if pa.types.is_large_string(column.type):
+            data = data.set_column(i, column.name, data.column(i).cast(pa.string()))
         if pa.types.is_nested(column.type):
             cells = [None if cell is None else str(cell) for cell in data.column(i).to_pylist()]
             data = data.set_column(i, column.name, pa.array(cells, pa.string()))
@@ -286,8 +288,12 @@ class Tables:
         setattr(self, name, frame)
         return frame
 
+    def columns(self, name: str) -> list[str]:
+        """Return the columns of a table of the run without reading it."""
+        return [str(column) for column in pq.read_schema(self.folder / f"{name}.parquet").names]
+
     def __dir__(self) -> list[str]:
-        return [*TABLES, "folder"]
+        return [*TABLES, "folder", "columns"]
 
     def __repr__(self) -> str:
         there = [name for name in TABLES if (self.folder / f"{name}.parquet").exists()]
