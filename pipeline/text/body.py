@@ -37,6 +37,10 @@ _COLUMN_SHARE: Final = 0.2
 _LONGEST_HEADING: Final = 40
 #: So many plain lines after the last sentence are a list that belongs to it; one or two are a name or a stray word.
 _SHORTEST_LIST: Final = 3
+#: Most lines of a list that leads to other articles are headlines: so long, and with particles and verbs in hiragana
+#: (灯台守の日記、孫が本に). Lists of an article are names, titles, figures.
+_HEADLINE: Final = 13
+_HEADLINE_HIRAGANA: Final = 0.1
 
 
 class Body(NamedTuple):
@@ -135,7 +139,9 @@ def _with_list(readings: Sequence[Reading], end: int) -> int:
     while at < len(readings) and readings[at].plain:
         at += 1
         last = at if _beside(readings[at - 1].line.column, column) else last
-    return last if last - end >= _SHORTEST_LIST else end
+    listed = [readings[at].line.text for at in range(end, last)]
+    headlines = [text for text in listed if len(text) >= _HEADLINE and hiragana_share(text) >= _HEADLINE_HIRAGANA]
+    return last if len(listed) >= _SHORTEST_LIST and 2 * len(headlines) < len(listed) else end
 
 
 def _trails_off(text: str) -> bool:

@@ -164,6 +164,13 @@ def test_a_ranking_within_the_article_does_not_end_it():
     ]
 
 
+def test_a_list_below_the_article_is_its_own_unless_it_is_of_headlines():
+    names = ["倉庫(海の町一丁目)", "旧税関", "潮見灯台", "第二突堤"]
+    headlines = ["灯台守の日記、孫が本にまとめる", "新駅の名前は「潮見台」に決まる", "商店街の屋根が四十年ぶりに新しく"]
+    assert kept("\n".join([BODY, *names])) == [TITLE, LEAD, MORE, LAST, *names]
+    assert kept("\n".join([BODY, *headlines])) == [TITLE, LEAD, MORE, LAST]
+
+
 TEASER = "灯台の跡地をめぐり、市と国の主張は食い違っている。"
 
 
