@@ -1,7 +1,7 @@
 # make run    the sample corpus, from raw scrapes to tables
 # make test   every check and the whole test suite
-# make bench  ours against stock engines and the obvious script, as ratios (half an hour)
 # make browser  the browser that the page is tested in
+# make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
 # make score  gold scores against their floors (needs the gold data)
 PYTHON ?= python3
 BIN := .venv/bin

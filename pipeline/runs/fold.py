@@ -47,7 +47,6 @@ _COLUMNS: Final = {
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keywords", "articles"): ["article_id", "duplicate_of"],
     ("keywords", "mentions"): ["article_id", "start", "end"],
-    ("links", "articles"): _ABOUT_ARTICLES,
     ("pairs", "articles"): _ABOUT_ARTICLES,
     ("trends", "articles"): _ABOUT_ARTICLES,
     ("evidence", "articles"): ["article_id", "published", "outlet"],

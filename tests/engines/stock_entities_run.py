@@ -2,8 +2,8 @@
 
 Stock takes 20 minutes of one core for them, more than a test may. So its answers are noted here once, as a hash for
 each BLOCK of articles, in data/stock_entities.json, with the versions that gave them; the test holds the fast path to
-every hash, and reads some of the blocks with stock again, to see that the notes are what stock says. What is noted
-already for the same versions is not read again. Nothing of the texts is kept.
+every hash, and reads some of the blocks with stock again, to see that the notes are what stock says, as it does all
+that are not noted for the versions at hand. What is noted is not read again. Nothing of the texts is kept.
 """
 
 import hashlib
@@ -61,16 +61,20 @@ def stock(texts: list[str]) -> dict[str, Any]:
     return print_of(ginza.load(engine="stock").entities(texts))
 
 
+def noted() -> list[dict[str, Any]]:
+    """What is noted block by block; nothing where other versions gave it."""
+    notes: dict[str, Any] = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {}
+    found: list[dict[str, Any]] = notes["blocks"] if notes.get("versions") == versions() else []
+    return found
+
+
 def main(shared: Path, processes: int) -> None:
-    noted: dict[str, Any] = json.loads(NOTES.read_text("utf-8")) if NOTES.exists() else {}
-    if noted.get("versions") != versions():
-        noted = {"versions": versions(), "blocks": []}
-    waiting = blocks(shared)[len(noted["blocks"]) :]
+    found = noted()
     with ProcessPoolExecutor(processes) as executor:
-        for found in executor.map(stock, waiting):
-            noted["blocks"].append(found)
-            NOTES.write_text(json.dumps(noted, indent=1) + "\n", encoding="utf-8")
-            sys.stdout.write(f"{len(noted['blocks'])} of {ARTICLES // BLOCK} blocks\n")
+        for one in executor.map(stock, blocks(shared)[len(found) :]):
+            found.append(one)
+            NOTES.write_text(json.dumps({"versions": versions(), "blocks": found}, indent=1) + "\n", encoding="utf-8")
+            sys.stdout.write(f"{len(found)} of {ARTICLES // BLOCK} blocks\n")
             sys.stdout.flush()
 
 
