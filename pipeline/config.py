@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
-#: What --by takes besides these is the name of a column of the table of articles (author, published_from).
 PERIODS: Final = ("month", "week", "year")
+#: What a corpus can be cut up by: periods, and the columns of the table `articles` that many articles share.
+SLICES: Final = (*PERIODS, "outlet", "author", "published", "published_from")
+TYPES: Final = ("person", "state", "place")
 ENGINES: Final = ("auto", "stock")
 
 
@@ -230,6 +232,15 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     if odd := [window for window in settings.pairs.windows if not is_window(window)]:
         msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
         raise SettingError(msg)
+    if odd := [both for both in settings.pairs.types if not is_types(both)]:
+        msg = f"{where}: [pairs] types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+        raise SettingError(msg)
+    if settings.slices.by not in ("", *SLICES):
+        msg = f"{where}: [slices] by is {settings.slices.by!r}; wanted one of {', '.join(SLICES)}"
+        raise SettingError(msg)
+    if settings.graph.window not in ("", *settings.pairs.windows):
+        msg = f"{where}: [graph] window is {settings.graph.window!r}; wanted one of {', '.join(settings.pairs.windows)}"
+        raise SettingError(msg)
     if settings.mentions.engine not in ENGINES:
         msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
@@ -239,6 +250,16 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
 def is_window(name: str) -> bool:
     """Tell whether pairs can be counted in windows of this name."""
     return name in WINDOWS or block_length(name) > 0
+
+
+def is_types(name: str) -> bool:
+    """Tell whether this names two types of entity.
+
+    >>> is_types("person-state"), is_types("person"), is_types("person-thing")
+    (True, False, False)
+    """
+    first, _, second = name.partition("-")
+    return first in TYPES and second in TYPES
 
 
 def block_length(window: str) -> int:

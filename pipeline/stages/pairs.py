@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.config import WINDOWS, PairSettings, SliceSettings, is_window
+from pipeline.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, is_window
 from pipeline.errors import SettingError
 from pipeline.measures.listing import list_pairs
 from pipeline.measures.windows import Corpus
@@ -80,10 +80,8 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
     if min_count < 1:
         msg = f"pairs: min_count is {min_count}; wanted 1 or more: who never meets is no pair"
         raise SettingError(msg)
-    known = TABLES["entities"]
-    values = next(column.values for column in known.columns if column.name == "type")
-    if odd := [both for both in types if len(both.split("-")) != 2 or not set(both.split("-")) <= set(values)]:
-        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(values)} joined by -, such as person-state"
+    if odd := [both for both in types if not is_types(both)]:
+        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
         raise SettingError(msg)
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"

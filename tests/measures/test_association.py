@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from pipeline.measures import association
 
@@ -114,3 +115,32 @@ def test_false_discovery_by_hand():
 def test_false_discovery_is_scipys(p):
     wanted = stats.false_discovery_control(p) if p else []
     np.testing.assert_allclose(association.false_discovery(np.array(p, dtype=np.float64)), wanted, rtol=1e-12)
+
+
+def test_p_and_q_of_random_tables_are_those_of_scipy_and_statsmodels():
+    random = np.random.default_rng(3)
+    n_a, n_b = random.integers(1, 300, 500), random.integers(1, 300, 500)
+    n_ab = np.minimum(random.poisson(n_a * n_b / 500) + 1, np.minimum(n_a, n_b))
+    n_ab = np.maximum(n_ab, n_a + n_b - 500)
+    wanted = []
+    for row in zip(n_a, n_b, n_ab, strict=True):
+        cells = contingency(*row, 500)
+        few = stats.contingency.expected_freq(cells).min() < 5
+        g2 = stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood")
+        wanted.append(stats.fisher_exact(cells).pvalue if few else g2.pvalue)
+    p = association.p_value(n_a, n_b, n_ab, 500)
+    np.testing.assert_allclose(p, wanted, rtol=1e-9)
+    np.testing.assert_allclose(association.false_discovery(p), multipletests(wanted, method="fdr_bh")[1], rtol=1e-9)
+
+
+def test_none_together_has_a_p_too():
+    assert association.p_value(10, 20, 0, 60) == pytest.approx(stats.fisher_exact([[0, 10], [20, 30]]).pvalue)
+    assert association.p_value(100, 200, 0, 600) == pytest.approx(
+        stats.chi2_contingency([[0, 100], [200, 300]], correction=False, lambda_="log-likelihood").pvalue
+    )
+
+
+def test_simpson_cosine_and_lift_by_hand():
+    assert association.simpson(8, 10, 5) == 5 / 8
+    assert association.cosine(8, 10, 5) == pytest.approx(5 / 80**0.5)
+    assert association.lift(8, 10, 5, 40) == 2.5

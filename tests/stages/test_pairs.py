@@ -124,3 +124,112 @@ def test_no_links():
 def test_bad_settings(settings, says):
     with pytest.raises(SettingError, match=says):
         pairs(links(), **settings)
+
+
+def articles(**changed):
+    """Article 2 is a near-copy of 1; 4 has no day."""
+    days = ["2025-04-30", "2025-05-01", "2025-05-31", None]
+    rows = [
+        {"article_id": article, "text": "", "n_chars": 0, "kept_share": 1.0, "published": pd.Timestamp(day)}
+        for article, day in zip("1234", days, strict=True)
+    ]
+    return TABLES["articles"].frame(pd.DataFrame(rows).assign(duplicate_of=[None, "1", None, None], **changed))
+
+
+def test_blocks_of_sentences_by_hand():
+    # Blocks of two: sentences 0 and 1, then 2 alone; eight in four articles. KP and RU meet in the first of 1 and of 2.
+    table = pairs(links(), sentences(), windows=["sentences:2"])
+    assert counts(table, "sentences:2") == {
+        (KP, RU): (3, 3, 2, 8),
+        (PUTIN, KP): (1, 3, 1, 8),
+        (PUTIN, RU): (1, 3, 1, 8),
+    }
+
+
+def test_a_sentence_is_in_one_block_only():
+    # RU in sentence 1 and KP in 2 are neighbours, yet on either side of the border between the blocks 0-1 and 2-3.
+    met = [("1", 1, 0, RU), ("1", 2, 0, KP)]
+    assert counts(pairs(links(met), sentences(), windows=["sentences:2"]), "sentences:2") == {}
+    assert counts(pairs(links(met), sentences(), windows=["sentences:3"]), "sentences:3") == {(KP, RU): (1, 1, 1, 4)}
+
+
+def test_near_copies_are_counted_and_left_out():
+    table = pairs(links(), sentences(), articles(), windows=["article"]).set_index(["a", "b"])
+    four = table[["n_a_unique", "n_b_unique", "n_ab_unique", "n_unique"]]
+    assert counts(table.reset_index(), "article")[KP, RU] == (3, 2, 2, 4)
+    assert four.loc[(KP, RU)].tolist() == [2, 1, 1, 3]
+    assert four.loc[(PUTIN, KP)].tolist() == [1, 2, 1, 3]
+    without = pairs(
+        links([row for row in MET if row[0] != "2"]), sentences().query("article_id != '2'"), windows=["article"]
+    )
+    assert table["npmi_unique"].tolist() == without["npmi"].tolist()
+    assert table["q_unique"].tolist() == without["q"].tolist()
+
+
+def test_a_pair_of_near_copies_alone_has_no_measures_without_them():
+    row = pairs(links(MET[5:]), sentences(), articles(), windows=["article"]).squeeze()
+    assert (row["n_ab"], row["n_ab_unique"], row["n_a_unique"], row["n_unique"]) == (1, 0, 1, 3)
+    assert pd.isna(row["npmi_unique"])
+    assert pd.isna(row["q_unique"])
+
+
+def test_without_articles_near_copies_are_not_known():
+    table = TABLES["pairs"].check(pairs(links(), sentences()))
+    assert table[["n_a_unique", "n_unique", "npmi_unique", "q_unique"]].isna().all(axis=None)
+
+
+def test_slices_have_the_pairs_of_the_whole_by_the_same_threshold():
+    table = TABLES["pairs"].check(pairs(links(), sentences(), articles(), windows=["article"], min_count=2, by="month"))
+    shown = table[["slice", "a", "b", "n_a", "n_b", "n_ab", "n", "n_unique"]].to_numpy().tolist()
+    assert shown == [
+        ["2025-04", KP, RU, 1, 1, 1, 1, 1],
+        ["2025-05", KP, RU, 2, 1, 1, 2, 1],  # one article of the two is the near-copy
+        ["all", KP, RU, 3, 2, 2, 4, 3],  # the undated article is in no month
+    ]
+
+
+def test_slices_by_outlet_and_each_as_if_alone():
+    table = pairs(links(), sentences(), articles(outlet=["甲", "乙", "乙", "乙"]), by="outlet")
+    alone = pairs(
+        links([row for row in MET if row[0] != "1"]),
+        sentences().query("article_id != '1'"),
+        articles().iloc[1:],
+    )
+    part = table[table["slice"] == "乙"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(part.drop(columns="slice"), alone.drop(columns="slice"))
+
+
+def test_intervals_are_given_from_five_windows():
+    met = [(str(n), 0, 0, entity) for n in range(1, 10) for entity in ((KP, RU) if n < 6 else (KP,))]
+    met += [(str(n), 1, 0, PUTIN) for n in range(1, 5)]
+    table = pairs(links(met), windows=["article"]).set_index(["a", "b"])
+    known = table["npmi_low"].notna()
+    assert table.index[known].tolist() == [(KP, RU)]
+    low, npmi, high = table.loc[(KP, RU), ["npmi_low", "npmi", "npmi_high"]]
+    assert -1 <= low <= npmi <= high <= 1
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(MET), st.permutations(range(4)))
+def test_no_order_of_rows_matters(met, order):
+    given = (sentences().iloc[::-1], articles().iloc[order])
+    table = pairs(links(met), *given, windows=["sentences:2", "article"], by="month")
+    usual = pairs(links(), sentences(), articles(), windows=["article", "sentences:2"], by="month")
+    pd.testing.assert_frame_equal(table, usual)
+
+
+def test_it_counts_as_quanteda_does():
+    """The figures of quanteda's own test of fcm(dfm, context = "document", count = "boolean") (test-fcm.R).
+
+    Each document is a window here. Repeats count once in both. Jaccard as in textstat_simil(margin = "features",
+    method = "jaccard"), by hand; KH Coder's, over its units of text, is the same.
+    """
+    met = [(str(n), 0, 0, f"place:{x}") for n, text in enumerate(["babc", "aacbe", "acefg"]) for x in text]
+    table = pairs(links(met), windows=["article"])
+    found = {row.a[-1] + row.b[-1]: (row.n_ab, round(row.jaccard, 4)) for row in table.itertuples()}
+    half, third, two = 0.5, 0.3333, 0.6667
+    assert found == {
+        "ab": (2, two), "ac": (3, 1.0), "ae": (2, two), "af": (1, third), "ag": (1, third), "bc": (2, two),
+        "be": (1, third), "ce": (2, two), "cf": (1, third), "cg": (1, third), "ef": (1, half), "eg": (1, half),
+        "fg": (1, 1.0),
+    }  # fmt: skip

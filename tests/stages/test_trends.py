@@ -1,0 +1,69 @@
+"""Rising and falling, counted in articles by hand."""
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+from pipeline.errors import SettingError
+from pipeline.stages.trends import trends
+from pipeline.tables import TABLES
+
+KP, RU = "state:KP", "state:RU"
+
+
+def tables():
+    """Ten articles: 0 to 3 of April, 4 to 8 of May, 9 undated; 8 is a near-copy of 7.
+
+    RU is in all of them, KP in 4 to 8, both in one sentence in 5 to 8; one article repeats KP.
+    """
+    days = ["2025-04-10"] * 4 + ["2025-05-10"] * 5 + [None]
+    articles = pd.DataFrame({"article_id": [str(n) for n in range(10)], "published": pd.to_datetime(days)})
+    articles = articles.assign(text="", n_chars=0, kept_share=1.0, duplicate_of=[*[None] * 8, "7", None])
+    met = [(str(n), RU) for n in range(10)] + [(str(n), KP) for n in (4, 4, 5, 6, 7, 8)]
+    links = pd.DataFrame(met, columns=["article_id", "entity_id"])
+    together = pd.DataFrame({"a": KP, "b": RU, "article_id": list("55678"), "sentence": [0, 1, 0, 0, 0]})
+    return links, together, TABLES["articles"].frame(articles)
+
+
+def test_by_month():
+    found = TABLES["trends"].check(trends(*tables(), by="month"))
+    shown = found[["kind", "a", "slice", "count", "n", "rest_count", "rest_n", "count_unique", "is_new"]]
+    assert shown.to_numpy().tolist() == [
+        ["entity", KP, "2025-04", 0, 4, 5, 5, 0, False],  # 2.2 would be expected: listed with none
+        ["entity", KP, "2025-05", 5, 5, 0, 4, 4, True],
+        ["entity", RU, "2025-04", 4, 4, 5, 5, 4, False],  # the undated article is in no month
+        ["entity", RU, "2025-05", 5, 5, 4, 4, 4, False],
+        ["pair", KP, "2025-04", 0, 4, 4, 5, 0, False],
+        ["pair", KP, "2025-05", 4, 5, 0, 4, 3, True],  # an article with two such sentences is one article
+    ]
+    assert set(found["unit"]) == {"article"}
+    kp = stats.fisher_exact([[5, 0], [0, 4]]).pvalue
+    may = found[(found["kind"] == "entity") & (found["slice"] == "2025-05")]
+    assert may["p"].tolist() == pytest.approx([kp, 1.0])
+    assert may["q"].tolist() == pytest.approx([min(2 * kp, 1), 1.0])
+    assert may["log_likelihood"].iloc[0] > 0
+    unique = stats.fisher_exact([[4, 0], [0, 4]]).pvalue
+    assert may["q_unique"].tolist() == pytest.approx([2 * unique, 1.0])
+
+
+def test_what_is_met_too_rarely_has_no_row():
+    assert set(trends(*tables(), by="month", min_count=5)["kind"]) == {"entity"}
+
+
+def test_outlets_have_nothing_new():
+    links, together, articles = tables()
+    found = trends(links, together, articles.assign(outlet=list("甲甲乙乙甲甲乙乙甲乙")), by="outlet")
+    assert set(found["slice"]) == {"甲", "乙"}
+    assert not found["is_new"].any()
+
+
+def test_no_order_of_rows_matters():
+    links, together, articles = tables()
+    turned = trends(links.iloc[::-1], together.iloc[::-1], articles.iloc[::-1], by="month")
+    pd.testing.assert_frame_equal(turned, trends(*tables(), by="month"))
+
+
+def test_no_slices_no_rows():
+    assert len(TABLES["trends"].check(trends(*tables()))) == 0
+    with pytest.raises(SettingError, match="slices by 'none'"):
+        trends(*tables(), by="none")
