@@ -61,7 +61,7 @@ class Table:
         """
         given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns_or_rows(rows))
         cast = {column.name: self._cast(given, column) for column in self.columns}
-        return pd.DataFrame(cast).reset_index(drop=True)
+        return pd.DataFrame(cast, copy=False).reset_index(drop=True)
 
     def _cast(self, given: pd.DataFrame, column: Column) -> pd.Series[Any]:
         dtype: Any = column.dtype
@@ -69,7 +69,8 @@ class Table:
             if not column.nullable and len(given):
                 msg = f"table {self.name}: column {column.name} is absent; found {', '.join(map(str, given.columns))}"
                 raise TableError(msg)
-            return pd.Series([None] * len(given), index=given.index, dtype=dtype)
+            missing: pd.Series[Any] = pd.Series(None, index=given.index, dtype=dtype)
+            return missing
         values = given[column.name]
         try:
             cast: pd.Series[Any] = values.astype(dtype)
