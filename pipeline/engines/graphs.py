@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 #: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
 _SEED: Final = 20250428
 #: Steps (nodes × edges) that betweenness may take: some ten seconds. Beyond, paths from fewer nodes stand for all.
-_STEPS: Final = 10_000_000
+_STEPS: Final = 5_000_000
 
 
 def measured(edges: pd.DataFrame) -> pd.DataFrame:
     """Measure the nodes of an undirected graph.
 
     Nodes and edges are put in order first, and nodes are numbers meanwhile: neither the order of rows nor Python's
-    hashing of strings has a say. Betweenness takes every edge as one step; on graphs with more than ten million
-    nodes × edges it is estimated from the paths of as many nodes, drawn with a fixed seed, as ten million allow.
+    hashing of strings has a say. Betweenness takes every edge as one step; on graphs with more than five million
+    nodes × edges it is estimated from the paths of as many nodes, drawn with a fixed seed, as five million allow.
 
     Args:
         edges: a, b (names of nodes), n_ab (weight).

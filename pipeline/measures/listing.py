@@ -43,10 +43,13 @@ class _Part(NamedTuple):
     copied: NDArray[np.bool_] | None
 
     def only(self, articles: NDArray[np.bool_]) -> _Part:
-        """Keep some of the articles."""
+        """Keep some of the articles, and number windows and articles anew."""
         kept = articles[self.at.article]
-        renumbered = np.cumsum(articles) - 1
-        at = Occurrences(self.at.window[kept], renumbered[self.at.article[kept]], self.at.thing[kept])
+        window = self.at.window[kept]
+        there = np.zeros(int(window.max(initial=-1)) + 1, dtype=bool)
+        there[window] = True
+        renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
+        at = Occurrences(*renumbered, self.at.thing[kept])
         return _Part(at, self.windows[articles], None if self.copied is None else self.copied[articles])
 
 

@@ -68,11 +68,14 @@ class _Two(NamedTuple):
 
 def _together(sentence: Integers, entity: Integers) -> Iterator[_Two]:
     """Find the pairs of mentions in one sentence, those one row apart, then two rows, and so on."""
+    first = np.arange(len(sentence))
     for apart in range(1, len(sentence)):
-        first = np.flatnonzero(sentence[apart:] == sentence[:-apart])
+        first = first[first + apart < len(sentence)]
+        second = first + apart
+        same = sentence[first] == sentence[second]
+        first, second = first[same], second[same]
         if not len(first):
             return
-        second = first + apart
         turned = entity[first] > entity[second]
         row_a, row_b = np.where(turned, second, first), np.where(turned, first, second)
         a, b = entity[row_a], entity[row_b]
