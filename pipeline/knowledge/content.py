@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
+    #: A row for each word of each article: half the size matters here, and none of these numbers is over 2 ** 31.
+    Small = NDArray[np.int32]
     Flags = NDArray[np.bool_]
 
 #: UniDic's second levels that mark grammar or number, not content.
@@ -39,12 +41,12 @@ class Words(NamedTuple):
 
     words: pd.DataFrame
     articles: list[str]
-    word: Integers
-    article: Integers
-    tf: Integers
-    in_names: Integers
+    word: Small
+    article: Small
+    tf: Small
+    in_names: Small
 
-    def total(self, counts: Integers, within: Flags | None = None) -> Integers:
+    def total(self, counts: Small, within: Flags | None = None) -> Integers:
         """Sum counts by word, of the articles `within` alone where given."""
         chosen = slice(None) if within is None else within[self.article]
         sums = np.bincount(self.word[chosen], weights=counts[chosen], minlength=len(self.words))
@@ -113,13 +115,12 @@ def count_words(
 def _in_order(known: dict[tuple[str, ...], int], articles: dict[str, int], counts: NDArray[np.int32]) -> Words:
     """Number words and articles anew in sorted order, so that nothing depends on the order in which they came."""
     words, names = sorted(known), sorted(articles)
-    of_word = np.argsort([known[key] for key in words])
-    of_article = np.argsort([articles[name] for name in names])
+    of_word = np.argsort([known[key] for key in words]).astype(np.int32)
+    of_article = np.argsort([articles[name] for name in names]).astype(np.int32)
     word, article = of_word[counts[0]], of_article[counts[1]]
     order = np.lexsort((article, word))
     frame = pd.DataFrame(words, columns=[*_WORD], dtype="str")
-    rest = (counts[i][order].astype(np.int64) for i in (2, 3))
-    return Words(frame.mask(frame == ""), names, word[order], article[order], *rest)
+    return Words(frame.mask(frame == ""), names, *(column[order] for column in (word, article, counts[2], counts[3])))
 
 
 def _counters(tokens: pd.DataFrame) -> pd.Series[bool]:
