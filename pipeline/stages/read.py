@@ -216,7 +216,12 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
     try:
         with _open(entry.real) as stream:
             found = reader(entry, stream, settings)
-            yield from without_other_data(entry, found) if entry.kind in {"jsonl", "csv"} else found
+            rows = without_other_data(entry, found) if entry.kind in {"jsonl", "csv"} else found
+            n_rows = 0
+            for n_rows, row in enumerate(rows, start=1):  # noqa: B007 (the last number is looked at below)
+                yield row
+            if not n_rows:
+                yield entry.reject("empty", "no rows")
     except (OSError, EOFError, zlib.error) as fault:
         yield entry.reject("unreadable", str(getattr(fault, "strerror", None) or fault))
 

@@ -336,3 +336,11 @@ def test_any_bytes_are_a_scrape_or_a_reject(tmp_path_factory, files):
 def test_any_raws(raws):
     found = scrapes_from_raws(raws)
     assert len(found.scrapes) + len(found.rejects) == len(raws)
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.csv", "title,body\n"), ("a.csv", "body\n\n\n"), ("a.jsonl", "\n \n")])
+def test_a_file_without_a_row_is_not_lost(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    scrapes, rejects = read([tmp_path])
+    assert scrapes.empty
+    assert list(rejects["reason"]) == ["empty"]

@@ -1,0 +1,19 @@
+"""`kyoki doctor`: whether everything is there, and the line that mends what is not."""
+
+from typing import Annotated
+
+import typer
+
+
+def doctor(
+    licences: Annotated[bool, typer.Option("--licences", help="List packages, versions and licences.")] = False,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Look at Python, packages, model, dictionary, font, terminal and disk; exit code 1 where something is wrong."""
+    from pipeline.runs.doctor import main
+
+    raise typer.Exit(main(["--licences"] if licences else []))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki doctor")(doctor)

@@ -1,0 +1,214 @@
+"""Faults from outside: each ends in one clear line or none at all, breaks no table, and the next run goes on."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pipeline
+from pipeline.errors import InputError
+from pipeline.runs.inputs import Inputs
+from pipeline.runs.ledger import FORMAT
+from pipeline.runs.locking import locked
+from pipeline.runs.parts import PartStore
+from pipeline.tables import TABLES
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
+KYOKI = Path(sys.executable).with_name("kyoki")
+
+
+def tables_of(out: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted((out / "tables").iterdir())}
+
+
+def kyoki(out, *arguments, **options):
+    command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=out.parent, **options)
+
+
+def test_a_second_run_is_told_who_holds_the_folder(tmp_path):
+    with locked(tmp_path):
+        with pytest.raises(InputError, match=rf"process {os.getpid()} on \S+ since \d{{4}}-\d\d-\d\d \d\d:\d\d"):
+            pipeline.run([CORPUS], out=tmp_path)
+        (tmp_path / ".lock.holder").write_text("{")  # its writer is at it just now
+        with pytest.raises(InputError, match="another run is writing here; wait"):
+            pipeline.run([CORPUS], out=tmp_path)
+    assert not (tmp_path / ".lock.holder").exists()
+
+
+def test_a_holder_that_was_killed_holds_nothing(tmp_path):
+    (tmp_path / ".lock").touch()
+    (tmp_path / ".lock.holder").write_text('{"pid": 1, "host": "x", "since": "2020-01-01T00:00:00+00:00"}')
+    with locked(tmp_path):
+        assert json.loads((tmp_path / ".lock.holder").read_text())["pid"] == os.getpid()
+
+
+def test_a_flipped_bit_is_found(tmp_path):
+    store = PartStore(tmp_path, "read", "k")
+    rejects = TABLES["rejects"].frame()
+    store.write("b", [], {"rejects": rejects})
+    assert not store.damaged("b")
+    path = store.path("b", "rejects")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+    assert store.has("b")  # by its size
+    assert store.damaged("b")
+    store.forget("b")
+    assert not store.has("b")
+
+
+@pytest.mark.model
+def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_path):
+    """A bit flipped in a part of each stage, and one cut short, under dates far off in both directions."""
+    out = tmp_path / "out"
+    shutil.copytree(sample_run, out)
+    (out / "ledger.json").unlink()  # else nothing is looked at: the tables stand
+    parts = sorted((out / "parts").glob("*/*.parquet"))
+    for stage in ("read", "clean", "tokens", "mentions"):
+        path = next(p for p in parts if p.parent.name.startswith(stage))
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(bytes(data))
+    parts[-1].write_bytes(parts[-1].read_bytes()[:-1])
+    for i, path in enumerate(out.rglob("*")):
+        os.utime(path, (4e9, 4e9) if i % 2 else (1e8, 1e8))
+    done = kyoki(out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tables_of(out) == tables_of(sample_run)
+    worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
+    assert 0 < worked["read"]["articles"] < 20  # one batch of eight, and what stands in it
+
+
+@pytest.mark.model
+def test_ctrl_c_says_one_line_and_the_same_command_goes_on(sample_run, tmp_path):
+    out = tmp_path / "out"
+    command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    wait_until(lambda: list(out.glob("parts/clean-*/*.seal.json")))
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers, too
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said == f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there\n"
+    assert not (out / "tables").exists()
+    assert not list(out.rglob("*.unfinished"))
+    assert kyoki(out).returncode == 0
+    assert tables_of(out) == tables_of(sample_run)
+
+
+def wait_until(condition) -> None:
+    for _ in range(1200):
+        if condition():
+            return
+        time.sleep(0.1)
+    pytest.fail("waited two minutes for nothing")
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, options: str):
+    """A file system of its own, which only root on Linux can have."""
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a small disk here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.model
+def test_a_full_disk_says_one_line_and_with_room_the_run_goes_on(sample_run, tmp_path):
+    disk = tmp_path / "disk"
+    with small_disk(disk, "size=600k"):
+        done = kyoki(disk / "out")
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        assert "No space left on device" in done.stderr
+        assert "make room there, then run the same command again" in done.stderr
+        assert not (disk / "out" / "tables").exists()
+        subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
+        assert kyoki(disk / "out").returncode == 0
+        assert tables_of(disk / "out") == tables_of(sample_run)
+
+
+def test_a_read_only_disk_says_one_line(tmp_path):
+    disk = tmp_path / "disk"
+    with small_disk(disk, "size=1m,ro"):
+        done = kyoki(disk / "out")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "cannot be written to (Read-only file system); choose another --out" in done.stderr
+
+
+def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "ledger.json").write_text(json.dumps({"format": FORMAT + 1}))
+    done = kyoki(out)
+    assert done.returncode == 1
+    assert f"format {FORMAT + 1}, of a newer kyoki" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.model
+def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_path):
+    """What version 0.0.9 might have left: other keys of parts, a ledger without a format, a table that is no more."""
+    out = tmp_path / "out"
+    (out / "tables").mkdir(parents=True)
+    for stage in ("read", "clean", "tokens", "mentions"):
+        (out / "parts" / f"{stage}-0123456789abcdef").mkdir(parents=True)
+    (out / "tables" / "cooccurrence.csv").write_text("a,b\n")
+    (out / "ledger.json").write_text(json.dumps({"versions": {"kyoki": "0.0.9"}, "tables": {"cooccurrence": 1}}))
+    done = kyoki(out)
+    assert done.returncode == 0
+    assert done.stderr == (
+        f"kyoki: {out} was written by kyoki 0.0.9; code, settings or engines have changed since: "
+        "all articles are read and worked on again\n"
+    )
+    assert tables_of(out) == tables_of(sample_run)
+    assert not list(out.glob("parts/*-0123456789abcdef"))
+
+
+def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name, text in (
+        ("a.txt", "本文。"),
+        ("b.jsonl", '{"body": "本文です。"}\n{"body": "別です。"}\n{"x"'),
+        ("c.bin", "x"),
+    ):
+        (raw / name).write_text(text, encoding="utf-8")
+    settings = pipeline.runs.whole.config.ReadSettings()
+    first = list(Inputs(tmp_path / "inputs.json").scan([raw], settings, set()))
+    held = {f.scrape_id for f in first}
+
+    def again():
+        inputs = Inputs(tmp_path / "inputs.json")
+        found = list(inputs.scan([raw], settings, held))
+        inputs.save()
+        return found
+
+    again()  # in the same tick as they were written: not to be trusted yet
+    monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
+    again()
+    reads = []
+    monkeypatch.setattr("pipeline.runs.inputs.documents", lambda entry, _: reads.append(entry.path) or ())
+    found = again()
+    assert reads == []
+    assert [f[:1] + f[1:2] for f in found if f.scrape_id in held] == [(f.scrape_id, f.path) for f in first]
+    old = (raw / "a.txt").stat()
+    (raw / "a.txt").write_text("別本。", encoding="utf-8")  # as long as before, under the old date
+    os.utime(raw / "a.txt", ns=(old.st_atime_ns, old.st_mtime_ns))
+    again()
+    assert reads == ["raw/a.txt"]
+    assert isinstance(found, list)
+    assert not pd.Series(reads).duplicated().any()
