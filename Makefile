@@ -2,12 +2,13 @@
 # make test   every check and the whole test suite
 # make browser  the browser that the page is tested in
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
+# make audit  known faults in the packages that are installed (asks pypi.org)
 # make score  gold scores against their floors (needs the gold data)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint bench score browser vendor
+.PHONY: run test lint bench audit score browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -36,6 +37,10 @@ vendor: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
+
+audit: $(READY)
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r constraints.txt --progress-spinner off
+	$(BIN)/kyoki doctor --licences
 
 # GOLD is the folder of gold data beside a maintainer's checkout.
 GOLD ?= ../shared

@@ -50,6 +50,7 @@ class Cluster:
         os.killpg(self.scheduler.pid, signal.SIGKILL)
         self.scheduler.wait()
         self.scheduler = self.start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        self.worker()  # dask's own end with their scheduler; whatever supervises them starts them again
 
     def stop(self) -> None:
         for process in reversed(self.processes):

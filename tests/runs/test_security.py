@@ -1,0 +1,95 @@
+"""A run opens no connection, writes only under its output folder, reads no pickle, and disarms its CSV."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.storage import read_csv
+from pipeline.tables import TABLES
+
+PACKAGE = Path(pipeline.__file__).parent
+KYOKI = Path(sys.executable).with_name("kyoki")
+#: Run by every Python process that finds it, the workers too: what goes to the network is refused and written down.
+GUARD = """
+import os, socket, sys
+
+def guard(event, arguments):
+    if event in {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}:
+        local = event.startswith("socket.get") is False and arguments[0].family == socket.AF_UNIX
+        if not local:
+            note(event, arguments)
+            raise PermissionError(event)
+    if event == "open" and isinstance(arguments[0], str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
+        note(event, os.path.realpath(arguments[0]))
+
+def note(*what):
+    os.write(LOG, (" ".join(map(str, what)) + chr(10)).encode(errors="backslashreplace"))
+
+LOG = os.open(os.environ["GUARD"], os.O_APPEND | os.O_CREAT | os.O_WRONLY)
+note("started", os.getpid())
+sys.addaudithook(guard)
+"""
+#: What an article may try: formulas, paths, markup.
+EVIL = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2",
+    "@SUM(A1)",
+    "../../../evil",
+    "/evil",
+    "..\\\\evil",
+    "a/../../evil",
+    "<b>evil</b>",
+    "%2e%2e",
+)
+
+
+@pytest.mark.model
+def test_no_connection_and_no_file_outside_of_the_output_folder(tmp_path):
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
+    raw, out, log = tmp_path / "raw", tmp_path / "out", tmp_path / "guard" / "log"
+    raw.mkdir()
+    body = "{0}は日本と韓国の首脳が東京で会談したと述べた。次の会談はソウルで開かれる。"
+    rows = [
+        {"title": f"{evil} 題", "outlet": evil, "author": evil, "url": evil, "date": evil, "body": body.format(evil)}
+        for evil in EVIL
+    ]
+    (raw / "evil.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    before = {path for path in tmp_path.rglob("*") if out not in path.parents}
+    places = {"PYTHONPATH": tmp_path / "guard", "GUARD": log, "MPLCONFIGDIR": out / ".matplotlib"}
+    environment = os.environ | {name: str(place) for name, place in places.items()}
+    command = [KYOKI, "run", raw, "--out", out, "--workers", "2", "--set", "slices.by=outlet"]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said = [line.split(" ", 1) for line in log.read_text().splitlines()]
+    assert sum(event == "started" for event, _ in said) >= 3  # the run and its workers were watched
+    assert [line for line in said if line[0].startswith("socket")] == []
+    written = {Path(what) for event, what in said if event == "open"}
+    inside = (out, Path("/dev"), Path("/proc"), Path(os.environ.get("TMPDIR", "/tmp")) / "loky", log)
+    assert [path for path in written if not str(path).startswith(tuple(map(str, inside)))] == []
+    after = {path for path in tmp_path.rglob("*") if out not in path.parents}
+    assert after - before <= {out, log}
+    articles = pipeline.load(out).articles
+    assert set(articles["outlet"]) == set(EVIL)
+    shown = (out / "tables" / "articles.csv").read_text(encoding="utf-8-sig")
+    assert not re.search(r'(^|,)"?[=+@-][^0-9,"]', shown.split("\n", 1)[1], re.MULTILINE)
+    assert set(read_csv(out / "tables" / "articles.csv", TABLES["articles"])["outlet"]) == set(EVIL)
+
+
+def test_nothing_is_unpickled_from_disk():
+    code = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts}
+    found = [str(path) for path, text in code.items() if re.search(r"\bpickle|allow_pickle|joblib|\bmarshal\b", text)]
+    assert found == []
+
+
+def test_nothing_is_run_out_of_data():
+    code = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts}
+    unsafe = r"(?<![\w.])(?:eval|exec)\(|os\.system|shell=True|subprocess"
+    assert [str(path) for path, text in code.items() if re.search(unsafe, text)] == []
