@@ -1,4 +1,4 @@
-"""Whatever bytes come in, each document ends as an article or as a reject (the large campaign: benchmarks/badinput.py)."""
+"""Whatever bytes come in, each document ends as an article or a reject (by the thousand: benchmarks/badinput.py)."""
 
 import gzip
 import json
