@@ -21,8 +21,10 @@ import os, socket, sys
 
 def guard(event, arguments):
     if event in {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}:
-        local = event.startswith("socket.get") is False and arguments[0].family == socket.AF_UNIX
-        if not local:
+        # urllib3, which spaCy's requests imports, binds to ::1 and closes it to see whether there is IPv6.
+        probe = event == "socket.bind" and arguments[1] == ("::1", 0)
+        local = not event.startswith("socket.get") and arguments[0].family == socket.AF_UNIX
+        if not local and not probe:
             note(event, arguments)
             raise PermissionError(event)
     if event == "open" and isinstance(arguments[0], str) and arguments[2] & (os.O_WRONLY | os.O_RDWR):
