@@ -212,3 +212,13 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
     assert reads == ["raw/a.txt"]
     assert isinstance(found, list)
     assert not pd.Series(reads).duplicated().any()
+
+
+@pytest.mark.slow
+def test_whatever_is_killed_the_tables_are_the_same(tmp_path):
+    """Four of the hundred random kills of benchmarks/faults.py, which exits with 1 where anything was lost or left."""
+    script = Path(__file__).parents[2] / "benchmarks" / "faults.py"
+    done = subprocess.run(
+        [sys.executable, script, "--moments", "4", "--seed", "7"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
