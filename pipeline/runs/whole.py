@@ -126,9 +126,15 @@ def _begun(
     n_workers = workers or _cores()
     pool: Pool = ClusterPool(cluster) if cluster else LocalPool(n_workers, chosen.run.memory_limit)
     with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
-        for left_by_a_killed_run in folder.rglob(".*.unfinished"):
-            left_by_a_killed_run.unlink()
+        _sweep(folder)
         yield _Run(folder, chosen, pool, n_workers, root_of(parts) if parts else folder.absolute() / "parts")
+        _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what a killed run, or a worker that was killed in this one, has not finished writing."""
+    for unfinished in folder.rglob(".*.unfinished"):
+        unfinished.unlink()
 
 
 def _writable(folder: Path) -> Path:
