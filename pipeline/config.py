@@ -162,6 +162,7 @@ class RunSettings:
     """What a worker may use on one article, so that no article holds up or fells a run; 0 is no limit."""
 
     #: Seconds; a usual article takes 0.05, the longest of 7,400 real ones 1, and a slow machine ten times as long.
+    #: One second more is given for each 1,000 characters.
     time_limit: int = 60
     #: Megabytes of a worker process; the model takes 400, the worst page of 20 MB that was made took 2,600.
     memory_limit: int = 4_000

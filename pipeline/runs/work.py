@@ -26,6 +26,10 @@ WORK_STAGES: Final = ("clean", "tokens", "mentions")
 #: Which stage writes the tables that they need.
 _MADE_BY: Final = {"scrapes": "read", "articles": "clean", "tokens": "tokens"}
 
+#: Characters a second that even spaCy itself reads on a machine with too much to do: so much longer than the limit a
+#: batch or a long article may take. An article of 5 MB takes more than a minute on any machine.
+_SLOWEST: Final = 1000
+
 
 @dataclass(frozen=True)
 class Job:
@@ -117,7 +121,10 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
 
 
 def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    with time_limit(job.settings.run.time_limit, job.overrun):
+    limit = job.settings.run.time_limit
+    if limit and "text" in tables[0]:
+        limit += int(tables[0]["text"].str.len().sum()) // _SLOWEST
+    with time_limit(limit, job.overrun):
         return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
 
 
