@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.stages.alone import STAGES
+from pipeline.stages.registry import STAGES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 
@@ -79,6 +79,6 @@ def test_every_command_has_help_with_an_example(tmp_path, name):
 
 
 def test_help_comes_without_loading_an_engine(tmp_path):
-    probe = "import sys, pipeline.cli; print([m for m in ('spacy', 'fugashi', 'trafilatura') if m in sys.modules])"
+    probe = "import sys, pipeline.cli; print([m for m in ('pandas', 'spacy', 'fugashi', 'matplotlib', 'networkx') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == "[]"

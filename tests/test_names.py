@@ -11,7 +11,7 @@ from pipeline import config
 from pipeline.engines import mecab
 from pipeline.errors import InputError
 from pipeline.names import Name, Names, load_names, read_names
-from pipeline.stages.alone import keywords_for
+from pipeline.stages.registry import keywords_for
 
 HEADER = "surface,type,entity,aliases,note\n"
 

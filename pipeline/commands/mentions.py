@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline.commands.options import Assignments, SettingsFile, settings_of
-from pipeline.stages.alone import STAGES, run_stage, takes, told
+from pipeline.commands.stage import run_one
+from pipeline.stages.registry import STAGES, takes
 
 if TYPE_CHECKING:
     from pipeline.runs.explain_mentions import Article, Found, Paragraph
@@ -34,7 +35,7 @@ def mentions(
         msg = "mentions needs --out FOLDER, or --explain"
         raise typer.BadParameter(msg)
     else:
-        typer.echo(told(run_stage("mentions", inputs, out, settings_of(settings, set_)), out), err=True)
+        run_one("mentions", inputs, out, settings_of(settings, set_))
 
 
 def _shown(article: "Article", *, colour: bool) -> list[str]:

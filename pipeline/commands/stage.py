@@ -8,10 +8,18 @@ from typing import Annotated, Final
 
 import typer
 
+from pipeline import config
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
-from pipeline.stages.alone import STAGES, run_stage, takes, told
+from pipeline.stages.registry import STAGES, takes, told
 
 _SLICED: Final = ("pairs", "keyness", "trends")
+
+
+def run_one(name: str, inputs: list[Path], out: Path, settings: config.Settings) -> None:
+    """Run one stage from files to files and say on stderr what was written."""
+    from pipeline.stages.alone import run_stage
+
+    typer.echo(told(run_stage(name, inputs, out, settings), out), err=True)
 
 
 def _stage_command(name: str) -> Callable[..., None]:
@@ -23,8 +31,7 @@ def _stage_command(name: str) -> Callable[..., None]:
         settings: SettingsFile = None,
         set_: Assignments = None,
     ) -> None:
-        written = run_stage(name, inputs, out, settings_of(settings, set_))
-        typer.echo(told(written, out), err=True)
+        run_one(name, inputs, out, settings_of(settings, set_))
 
     return command
 
@@ -39,8 +46,7 @@ def _sliced_command(name: str) -> Callable[..., None]:
         settings: SettingsFile = None,
         set_: Assignments = None,
     ) -> None:
-        written = run_stage(name, inputs, out, settings_of(settings, set_, by))
-        typer.echo(told(written, out), err=True)
+        run_one(name, inputs, out, settings_of(settings, set_, by))
 
     return command
 
@@ -61,7 +67,7 @@ def _clean(
         msg = "clean needs --out FOLDER, or --explain"
         raise typer.BadParameter(msg)
     else:
-        typer.echo(told(run_stage("clean", inputs, out, settings_of(settings, set_)), out), err=True)
+        run_one("clean", inputs, out, settings_of(settings, set_))
 
 
 def _painted(mark: str, rule: str, text: str) -> str:

@@ -71,7 +71,7 @@ def collocates(
     import pyarrow as pa
 
     from pipeline.runs.collocates import collocates as found
-    from pipeline.stages.alone import keywords_for
+    from pipeline.stages.registry import keywords_for
 
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}

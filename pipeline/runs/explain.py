@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pipeline.engines.pages import scrape_lines
-from pipeline.stages.alone import keywords_for
 from pipeline.stages.clean import clean, facts
 from pipeline.stages.read import read
+from pipeline.stages.registry import keywords_for
 from pipeline.text.normalize import normalize
 
 if TYPE_CHECKING:

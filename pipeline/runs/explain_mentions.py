@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from pipeline.stages.alone import STAGES
 from pipeline.stages.copies import copies
+from pipeline.stages.registry import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

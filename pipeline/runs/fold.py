@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from pipeline.runs.work import WORK_STAGES
-from pipeline.stages.alone import STAGES
+from pipeline.stages.registry import STAGES
 from pipeline.storage import read_parquet, read_whole, to_arrow, write
 from pipeline.tables import TABLES
 

@@ -32,7 +32,7 @@ from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.query import write_database
 from pipeline.runs.state import files_of, stands, state_of, table_hashes
 from pipeline.runs.work import WORK_STAGES, Job
-from pipeline.stages.alone import STAGES, keywords_for
+from pipeline.stages.registry import STAGES, keywords_for
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing
 from pipeline.tables import TABLES

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.runs.limits import time_limit
 from pipeline.runs.parts import PartStore
-from pipeline.stages.alone import STAGES
+from pipeline.stages.registry import STAGES
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from scipy.stats import chi2_contingency
 
 from pipeline.config import KeynessSettings, Settings
 from pipeline.errors import InputError, SettingError, TableError
-from pipeline.stages.alone import keywords_for
 from pipeline.stages.keyness import keyness
 from pipeline.stages.keywords import keywords
+from pipeline.stages.registry import keywords_for
 from pipeline.stages.tokens import tokens
 from pipeline.stages.trends import trends
 from pipeline.tables import TABLES

@@ -9,7 +9,7 @@ from importlib.resources import files
 import pytest
 from lxml import html
 
-from pipeline.stages.alone import STAGES
+from pipeline.stages.registry import STAGES
 from pipeline.stages.report import report
 from pipeline.tables import REJECT_REASONS
 from pipeline.views.catalogue import NEEDED
