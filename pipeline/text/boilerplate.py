@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.text import body, headlines, readings, wrapped
@@ -87,7 +88,7 @@ def judge(
     )
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
-    verdicts = [Verdict(kept=False, rule="blank")] * len(lines)
+    verdicts = [_out("blank")] * len(lines)
     for reading, verdict in zip(found, _verdicts(found, article), strict=True):
         verdicts[reading.at] = verdict
     if headline is not None:
@@ -95,6 +96,12 @@ def judge(
     if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
+
+
+@cache
+def _out(rule: str) -> Verdict:
+    """Make the verdict that drops a line: one for all lines with that rule."""
+    return Verdict(kept=False, rule=rule)
 
 
 def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
@@ -108,9 +115,9 @@ def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | 
 
 def _verdicts(found: Sequence[Reading], article: Body | None) -> list[Verdict]:
     if article is None:
-        return [Verdict(kept=False, rule=reading.furniture or "no_sentence") for reading in found]
-    before = [Verdict(kept=False, rule=reading.furniture or "before_body") for reading in found[: article.start]]
-    after = [Verdict(kept=False, rule=reading.furniture or "after_body") for reading in found[article.end :]]
+        return [_out(reading.furniture or "no_sentence") for reading in found]
+    before = [_out(reading.furniture or "before_body") for reading in found[: article.start]]
+    after = [_out(reading.furniture or "after_body") for reading in found[article.end :]]
     return before + _inside(found[article.start : article.end], article.columns) + after
 
 
@@ -121,13 +128,14 @@ def _inside(found: Sequence[Reading], columns: frozenset[str]) -> list[Verdict]:
         line = reading.line
         # A sentence of the article ends a section; one in a list or off the article's columns is a teaser of it.
         section = reading.opens or (section and not (reading.prose and line.column in columns and not line.bullet))
-        before = [earlier.line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]]
         if reading.furniture:
-            verdicts.append(Verdict(kept=False, rule=reading.furniture))
+            verdicts.append(_out(reading.furniture))
         elif section:
-            verdicts.append(Verdict(kept=False, rule="in_section"))
-        elif line.text in before and len(line.text) >= _SHORTEST_REPEATED:
-            verdicts.append(Verdict(kept=False, rule="repeated"))
+            verdicts.append(_out("in_section"))
+        elif len(line.text) >= _SHORTEST_REPEATED and any(
+            earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
+        ):
+            verdicts.append(_out("repeated"))
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if reading.prose else "in_body"))
     return verdicts

@@ -46,35 +46,56 @@ def find(readings: Sequence[Reading], body: Body | None, title: str | None) -> i
         return next((index for index in alike if readings[index].line.heading), alike[0] if alike else None)
     if body is None:
         return None
-    scores = _scores(readings, body)
-    best = max(scores, key=lambda index: (scores[index], -index), default=None)
-    if best is None or scores[best] <= _MIN_SCORE:
+    may = [index for index in range(body.start + 1) if _may_be(readings, index)]
+    scores = _Scores(readings, body)
+    best, score = None, _MIN_SCORE
+    # Those of which most is to be hoped first: most lines are too short to reach what a headline reached.
+    hopes = {index: scores.of(index, 1.0) for index in may}
+    for index in sorted(may, key=lambda index: -hopes[index]):
+        if hopes[index] < score:
+            break
+        one = scores[index]
+        if one > score or (best is not None and one == score and index < best):
+            best, score = index, one
+    if best is None:
         return None
-    return next((index for index in sorted(scores) if _stands_for(readings, scores, index, best)), best)
+    return next((index for index in may if _stands_for(readings, scores, index, best)), best)
 
 
-def _scores(readings: Sequence[Reading], body: Body) -> dict[int, float]:
-    said = _bigrams("".join(reading.line.text for reading in readings[body.start : body.end] if reading.prose))
-    scores = {}
-    for index in range(body.start + 1):
-        text = readings[index].line.text
-        if not _may_be(readings, index):
-            continue
-        grams = _bigrams(text)
-        share = len(grams & said) / len(grams) * min(len(text), _FULL_LENGTH) / _FULL_LENGTH
-        scores[index] = share - _A_LINE * (body.start - index) - (_LISTED if readings[index].line.bullet else 0.0)
-    return scores
+class _Scores:
+    """What speaks for each line, counted when it is asked for.
+
+    Args:
+        readings: the lines that are not blank.
+        body: where the article is.
+    """
+
+    def __init__(self, readings: Sequence[Reading], body: Body) -> None:
+        self._readings = readings
+        self._start = body.start
+        told = "".join(reading.line.text for reading in readings[body.start : body.end] if reading.prose)
+        self._said = _bigrams(told)
+
+    def __getitem__(self, index: int) -> float:
+        grams = _bigrams(self._readings[index].line.text)
+        return self.of(index, len(grams & self._said) / len(grams))
+
+    def of(self, index: int, share: float) -> float:
+        """Return the score of a line of whose bigrams the article holds such a share."""
+        line = self._readings[index].line
+        told = share * min(len(line.text), _FULL_LENGTH) / _FULL_LENGTH
+        return told - _A_LINE * (self._start - index) - (_LISTED if line.bullet else 0.0)
 
 
 def _may_be(readings: Sequence[Reading], index: int) -> bool:
     text = readings[index].line.text
-    if readings[index].furniture or text.endswith("。") or n_sentences(text) > 1 or len(text) not in _LENGTHS:
+    if readings[index].furniture or len(text) not in _LENGTHS or text.endswith("。") or n_sentences(text) > 1:
         return False
     # The last part of a breadcrumb is the headline too, but not as it was printed: 国際 ›
     return not (index and readings[index - 1].line.text.endswith("›"))
 
 
-def _stands_for(readings: Sequence[Reading], scores: dict[int, float], index: int, best: int) -> bool:
+def _stands_for(readings: Sequence[Reading], scores: _Scores, index: int, best: int) -> bool:
     """Whether another line is the headline rather than the best: the best is its subtitle, itself again, or <title>."""
     one, other = readings[index].line, readings[best].line
     if one.bullet or index == best or abs(index - best) > _AGAIN_WITHIN:

@@ -99,12 +99,14 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
     """
     bare = [raw.lstrip(" \t") for raw in shown]
     indents = [len(raw) - len(text) for raw, text in zip(shown, bare, strict=True)]
-    marks = [_list_mark(text) for text in bare]
+    marks = [_list_mark(text) if text[:1] in _MARKS else 0 for text in bare]
     listed = {at for at, mark in enumerate(marks) if mark}
     if listed:
         listed.update(_hanging([at for at, text in enumerate(texts) if text], texts, indents, marks))
+    columns = {indent: str(indent) for indent in set(indents)}
     return [
-        Line(text, column=str(indents[at]), bullet=at in listed) if text else _BLANK for at, text in enumerate(texts)
+        Line(text, columns[indent], at in listed) if text else _BLANK
+        for at, (text, indent) in enumerate(zip(texts, indents, strict=True))
     ]
 
 
@@ -118,7 +120,9 @@ def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int]
     run: list[int] = []
     item = -1
     for at in [*filled, -1]:
-        if at >= 0 and not marks[at] and item >= 0 and indents[at] == indents[item] + marks[item]:
+        if item < 0 and not marks[at]:
+            continue
+        if at >= 0 and not marks[at] and indents[at] == indents[item] + marks[item]:
             run.append(at)
             continue
         goes_on = at >= 0 and item >= 0 and marks[at] > 0 and indents[at] == indents[item]
@@ -131,7 +135,7 @@ def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int]
 
 def _list_mark(bare: str) -> int:
     """Measure the list mark of a line with the space after it; 0 where there is none."""
-    mark = _BULLET.match(bare) if bare[:1] in _MARKS else None
+    mark = _BULLET.match(bare)
     if mark is None or (mark.group().strip() in _WRITTEN_MARKS and bare[mark.end() - 1] != " "):
         return 0
     return mark.end()

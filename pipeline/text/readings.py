@@ -62,10 +62,11 @@ def read(lines: Sequence[Line]) -> list[Reading]:
 
 
 def _read(at: int, line: Line) -> Reading:
-    sentence = is_sentence(line.text)
-    furniture = cues.cue(line.text)
-    if sentence and furniture in _TO_THE_READER and not _POLITE.search(line.text):
+    text = line.text
+    sentence = is_sentence(text)
+    furniture = cues.cue(text)
+    if sentence and furniture in _TO_THE_READER and not _POLITE.search(text):
         furniture = None
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None
-    teaser = (line.link_share or 0) > _ALL_LINK and len(line.text) <= _LONGEST_TEASER
+    teaser = (line.link_share or 0) > _ALL_LINK and len(text) <= _LONGEST_TEASER
     return Reading(at, line, furniture, sentence and furniture is None and not teaser)
