@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.stages.links import links
     from pipeline.stages.mentions import mentions
     from pipeline.stages.pairs import pairs
+    from pipeline.stages.publishers import publishers
     from pipeline.stages.read import read
     from pipeline.stages.report import report
     from pipeline.stages.terms import terms
@@ -44,6 +45,7 @@ _HOME = {
     "load": "storage",
     "mentions": "stages.mentions",
     "pairs": "stages.pairs",
+    "publishers": "stages.publishers",
     "read": "stages.read",
     "report": "stages.report",
     "run": "runs.whole",
@@ -70,6 +72,7 @@ __all__ = [
     "load",
     "mentions",
     "pairs",
+    "publishers",
     "read",
     "report",
     "run",

@@ -102,6 +102,13 @@ _ALL = (
             Column("text", "str", "headline (where there is one) as the first line, then the body, a paragraph a line"),
             Column("url", "str", "address", nullable=True),
             Column("outlet", "str", "who published it: given, or from the page, or the folder's name", nullable=True),
+            Column(
+                "outlet_from",
+                "str",
+                "where the outlet was read; folder_pages: other pages of the folder name it",
+                nullable=True,
+                values=("field", "jsonld", "meta", "visible", "folder", "folder_pages"),
+            ),
             Column("author", "str", "a person", nullable=True),
             Column("published", "datetime64[us]", "calendar day of publication in Asia/Tokyo", "day", nullable=True),
             Column(

@@ -12,6 +12,7 @@ from pipeline.config import CleanSettings
 from pipeline.errors import InputError
 from pipeline.stages import clean as _clean
 from pipeline.stages.copies import copies
+from pipeline.stages.publishers import publishers
 from pipeline.stages.read import scrapes_from_raws
 from pipeline.tables import TABLES
 from pipeline.text.sentences import split
@@ -46,7 +47,7 @@ def clean(
         given, before = scrapes_from_raws(scrapes)
     cleaned = _clean.clean(given, keep=keep, drop=drop, outlets=outlets)
     rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
-    return cleaned._replace(articles=copies(cleaned.articles), rejects=rejects)
+    return cleaned._replace(articles=copies(publishers(cleaned.articles, given)), rejects=rejects)
 
 
 def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:

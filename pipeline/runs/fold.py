@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 #: The stages that need the whole corpus at once, in the order in which they need each other's tables.
 _CORPUS: Final = (
+    "publishers",
     "copies",
     "links",
     "pairs",
@@ -43,6 +44,7 @@ _CORPUS: Final = (
 _ABOUT_ARTICLES: Final = [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}]
 #: Of the largest tables only what the stage looks at: the other columns of five million tokens are a gigabyte.
 _COLUMNS: Final = {
+    ("publishers", "scrapes"): ["scrape_id", "folder"],
     ("links", "articles"): ["article_id", "published", "duplicate_of"],
     ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
     ("keywords", "articles"): ["article_id", "duplicate_of"],

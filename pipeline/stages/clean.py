@@ -278,6 +278,7 @@ def _article(scrape: Mapping[str, Any], case: _Case) -> dict[str, Any]:
         "url": _url(scrape, case.source.page),
         **{name: known[name].value for name in ("title", "outlet", "author")},
         "published": pd.NaT if day is None else pd.Timestamp(day),
+        "outlet_from": known["outlet"].source,
         "published_from": known["published"].source,
         "partial": case.partial,
     }

@@ -46,6 +46,7 @@ STAGES: Final = {
         Stage(
             "clean", "Take the article out of each scrape.", ("scrapes",), ("articles", "lines", "sentences", "rejects")
         ),
+        Stage("publishers", "Name the outlet of each folder.", ("articles", "scrapes"), ("articles",)),
         Stage("copies", "Mark near-copies of one story.", ("articles",), ("articles",)),
         Stage("tokens", "Cut the articles into words with MeCab.", ("articles",), ("tokens",)),
         Stage("mentions", "Find people, states and places with GiNZA.", ("articles", "tokens"), ("mentions",)),

@@ -56,6 +56,7 @@ def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in TABLES}
     assert set(done.seconds) == {
+        "publishers",
         "copies",
         "links",
         "pairs",
