@@ -23,6 +23,8 @@ PERIODS: Final = ("month", "week", "year")
 SLICES: Final = (*PERIODS, "outlet", "author", "published", "published_from")
 TYPES: Final = ("person", "state", "place")
 ENGINES: Final = ("auto", "stock")
+#: The settings that name a file.
+_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
 
 
 @dataclass(frozen=True)
@@ -201,14 +203,15 @@ def load(path: Path) -> Settings:
         msg = f"settings {path}: not TOML in UTF-8: {fault}"
         raise SettingError(msg) from fault
     settings = from_mapping(given, where=str(path))
-    if settings.keywords.stop_words:
-        stop_words = str(path.parent / settings.keywords.stop_words)
-        settings = replace(settings, keywords=replace(settings.keywords, stop_words=stop_words))
-    if settings.keyness.reference:
-        reference = str(path.parent / settings.keyness.reference)
-        settings = replace(settings, keyness=replace(settings.keyness, reference=reference))
-    if settings.names.file:
-        settings = replace(settings, names=replace(settings.names, file=str(path.parent / settings.names.file)))
+    return seen_from(path.parent, settings)
+
+
+def seen_from(folder: Path, settings: Settings) -> Settings:
+    """Return settings whose files, where they are not absolute, are taken from a folder."""
+    for section, name in _FILES:
+        part = getattr(settings, section)
+        if file := getattr(part, name):
+            settings = replace(settings, **{section: replace(part, **{name: str(folder / file)})})
     return settings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ class Again:
 
     Args:
         path: the ledger, or the output folder that it is in.
-        paths: where the inputs are now; where the ledger says (seen from the current folder) if there are none.
+        paths: where the inputs are now; where the ledger says if there are none.
 
     Raises:
         InputError: there is no such ledger, or an input is not what it was.
@@ -39,9 +40,11 @@ class Again:
             msg = f"{file}: no ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
             raise InputError(msg)
         self.ledger: Mapping[str, Any] = ledger
-        self.settings = config.from_mapping(ledger["settings"], where=str(file))
-        self.paths = list(paths) or [Path(name) for name in ledger["paths"]]
-        self._check("settings file", ledger["settings_files"], settings_files(self.settings))
+        started = _started(file.parent, ledger)
+        self.settings = config.seen_from(started, config.from_mapping(ledger["settings"], where=str(file)))
+        self.paths = list(paths) or [started / name for name in ledger["paths"]]
+        files = {str(started / name): sha256 for name, sha256 in ledger["settings_files"].items()}
+        self._check("settings file", files, settings_files(self.settings))
         self._check("input", ledger["inputs"], self._inputs())
 
     def _inputs(self) -> dict[str, str]:
@@ -64,6 +67,15 @@ class Again:
     def other_tables(self, out: Path) -> list[str]:
         """Return the tables in `out` whose bytes are not those of then."""
         return [name for name, _ in _differing(self.ledger["sha256"], table_hashes(out))]
+
+
+def _started(outputs: Path, ledger: Mapping[str, Any]) -> Path:
+    """Return the folder that the run was started in: its paths are seen from there.
+
+    Where they are not there any more (the outputs were moved), the current folder.
+    """
+    folder = Path(os.path.relpath(outputs / ledger.get("folder", Path.cwd())))
+    return folder if all((folder / name).exists() for name in ledger["paths"]) else Path()
 
 
 def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:

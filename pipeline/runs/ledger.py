@@ -62,6 +62,7 @@ def ledger_of(
     *,
     settings: Settings,
     paths: Sequence[str],
+    folder: str,
     inputs: Mapping[str, str],
     tables: Mapping[str, int],
     stages: Mapping[str, Mapping[str, float]],
@@ -72,6 +73,7 @@ def ledger_of(
     Args:
         settings: all settings of the run.
         paths: the files and folders that were given.
+        folder: from where: the working folder, seen from the output folder.
         inputs: hash by input file.
         tables: rows by table.
         stages: for each stage articles worked on in this run, articles reused, seconds (of all workers added up) and
@@ -85,6 +87,7 @@ def ledger_of(
         "settings": asdict(settings),
         "settings_files": settings_files(settings),
         "paths": list(paths),
+        "folder": folder,
         "inputs": dict(inputs),
         "tables": dict(tables),
         "stages": {name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},

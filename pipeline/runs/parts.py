@@ -115,14 +115,29 @@ class PartStore:
         """Return where one table of a batch is."""
         return self.folder / f"{batch}.{table}.parquet"
 
-    def write(self, batch: str, ids: Sequence[str], tables: Mapping[str, pd.DataFrame]) -> None:
-        """Write a batch's tables, then its seal."""
+    def write(
+        self,
+        batch: str,
+        ids: Sequence[str],
+        tables: Mapping[str, pd.DataFrame],
+        *,
+        limits: Mapping[str, int] | None = None,
+    ) -> None:
+        """Write a batch's tables, then its seal.
+
+        Args:
+            batch: the batch's name.
+            ids: what was worked on.
+            tables: by name.
+            limits: what a worker might use, where an article was set aside that may fare better with more.
+        """
         files = {}
         for name, frame in tables.items():
             data = parquet_bytes(frame, TABLES[name])
             put(self.path(batch, name), data)
             files[name] = {"rows": len(frame), "bytes": len(data), "sha256": _sha256(data)}
-        put(self.folder / (batch + _SEAL), json.dumps({"ids": sorted(ids), "tables": files}).encode())
+        seal = {"ids": sorted(ids), "tables": files} | ({"limits": dict(limits)} if limits else {})
+        put(self.folder / (batch + _SEAL), json.dumps(seal).encode())
 
     def read(self, batch: str, table: str) -> pd.DataFrame:
         """Read one table of a batch."""

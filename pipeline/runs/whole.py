@@ -9,7 +9,7 @@ import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -159,6 +159,13 @@ def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
         raise InputError(msg) from fault
 
 
+def _working_folder(out: Path) -> str:
+    try:
+        return os.path.relpath(Path.cwd(), out)
+    except ValueError:  # on another drive of Windows
+        return str(Path.cwd())
+
+
 def _cores() -> int:
     """Return the cores that this process may use (a container may allow fewer than the machine has)."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -287,8 +294,20 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
+    def _forget_limited(self) -> None:
+        """Take the seal off every part that an article is missing from, and off what was made of it, if limits changed.
+
+        No key stands for the limits: whoever raises one wants the few articles that it cost, not all of them again.
+        """
+        for position, stage in enumerate(WORK_STAGES):
+            for batch, seal in self.stores[stage].seals().items():
+                if seal.get("limits", asdict(self.settings.run)) != asdict(self.settings.run):
+                    for later in WORK_STAGES[position:]:
+                        self.stores[later].forget(batch)
+
     def work(self, batches: Mapping[str, int]) -> None:
         """Bring every batch through the per-article stages, in as many processes as there is work for."""
+        self._forget_limited()
         done_already = set.intersection(*(set(self.stores[stage].seals()) for stage in WORK_STAGES))
         todo = [batch for batch in batches if batch not in done_already]
         if not todo:
@@ -335,6 +354,7 @@ class _Run:
         return ledger_of(
             settings=self.settings,
             paths=[str(path) for path in paths],
+            folder=_working_folder(self.out),
             inputs=input_hashes(index),
             tables=rows,
             stages={name: self._figures(name, len(index)) for name in self.seconds},

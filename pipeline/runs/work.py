@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +29,8 @@ _MADE_BY: Final = {"scrapes": "read", "articles": "clean", "tokens": "tokens"}
 #: Characters a second that even spaCy itself reads on a machine with too much to do: so much longer than the limit a
 #: batch or a long article may take. An article of 5 MB takes more than a minute on any machine.
 _SLOWEST: Final = 1000
+#: Why the work itself, and not a stage, sets an article aside: with other limits it may end otherwise.
+_NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,10 @@ def work(job: Job) -> Done:
         condemned = [i for i in ids if i in job.condemned]
         pieces = _attempt(job, stage, [_without(table, condemned) for table in tables])
         pieces += [_set_aside(stage, i, *job.condemned[i]) for i in condemned]
-        job.store(stage).write(job.batch, ids, _joined(stage, pieces))
+        tables_made = _joined(stage, pieces)
+        limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
+        limits = asdict(job.settings.run) if limited else None
+        job.store(stage).write(job.batch, ids, tables_made, limits=limits)
         done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
     job.suspect.unlink(missing_ok=True)
     return done

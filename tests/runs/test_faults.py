@@ -88,6 +88,48 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
     assert 0 < worked["read"]["articles"] < 20  # one batch of eight, and what stands in it
 
 
+def put_aside(out: Path) -> str:
+    """Leave parts as a run with a limit of one second might: an article is out of time, and in no part after it."""
+    tokens, mentions = (
+        PartStore(out / "parts", *next(out.glob(f"parts/{stage}-*")).name.split("-"))
+        for stage in ("tokens", "mentions")
+    )
+    batch, seal = next(iter(tokens.seals().items()))
+    article = tokens.read(batch, "tokens")["article_id"].iloc[0]
+    reject = {
+        "scrape_id": article,
+        "path": article,
+        "stage": "tokens",
+        "reason": "timeout",
+        "detail": "no end after 1 s",
+    }
+    for store in (tokens, mentions):
+        left = {name: store.read(batch, name) for name in store.seals()[batch]["tables"]}
+        left = {name: frame[frame.iloc[:, 0] != article].reset_index(drop=True) for name, frame in left.items()}
+        limits = {"time_limit": 1, "memory_limit": 4000} if store is tokens else None
+        if store is tokens:
+            left["rejects"] = TABLES["rejects"].frame([reject])
+        store.write(batch, seal["ids"], left, limits=limits)
+    return article
+
+
+@pytest.mark.model
+def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(sample_run, out)
+    article = put_aside(out)
+    (out / "ledger.json").unlink()
+    done = kyoki(out, "--no-figures", "--set", "run.time_limit=1", "--set", "run.memory_limit=4000")
+    assert done.returncode == 0
+    assert article in set(pipeline.load(out).rejects["scrape_id"])  # the limit that it ran out of still holds
+    done = kyoki(out, "--no-figures")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tables_of(out) == tables_of(sample_run)
+    worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
+    done_again = {name: worked[name]["articles"] for name in ("clean", "tokens", "mentions") if name in worked}
+    assert done_again == {"tokens": 8, "mentions": 8}  # its batch only
+
+
 @pytest.mark.model
 def test_ctrl_c_says_one_line_and_the_same_command_goes_on(sample_run, tmp_path):
     out = tmp_path / "out"

@@ -76,8 +76,9 @@ def test_every_file_is_in_scrapes_or_rejects(tmp_path_factory, data, name, as_ro
         "<!--" * 50_000 + PROSE * 9,
         '<script type="application/ld+json">' + "[" * 100_000 + "</script><p>" + PROSE * 9,
         PROSE.replace("\n", "") * 20_000,
+        PROSE.replace("\n", "").replace("。", "") * 10_000,
     ],
-    ids=["deep", "inline", "attributes", "comments", "json", "one line"],
+    ids=["deep", "inline", "attributes", "comments", "json", "one line", "no full stop"],
 )
 def test_pages_made_to_be_slow_end(page):
     cleaned = pipeline.clean([f"<html><body>{page}"])
