@@ -36,6 +36,9 @@ class Explained(NamedTuple):
 def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
     """Clean scrapes and say what was kept of each, in the order of their paths and rows.
 
+    A file that is given by itself counts as one of its folder where settings name that folder as an outlet's: they hold
+    for it in a run over the folder above.
+
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read and clean are used.
@@ -46,8 +49,12 @@ def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
     scrapes, unread = read(paths, settings=settings.read)
     for reject in unread.to_dict("records"):
         yield from _rejected(reject)
+    alone = {path.name: path.resolve().parent.name for path in paths if path.is_file()}
     for scrape in scrapes.sort_values(["path", "row"], kind="stable").to_dict("records"):
-        yield from _scrape({str(name): None if pd.isna(value) else value for name, value in scrape.items()}, settings)
+        given = {str(name): None if pd.isna(value) else value for name, value in scrape.items()}
+        if (above := alone.get(str(given["path"]))) in settings.clean.outlets:
+            given["folder"] = above
+        yield from _scrape(given, settings)
 
 
 def _rejected(reject: Mapping[Any, Any]) -> Iterator[Explained]:

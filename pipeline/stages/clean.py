@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
@@ -167,8 +167,12 @@ def _judge(
     if not wishes:
         return case
     folder = (scrape["folder"] or "").rpartition("/")[2]
-    wish = OutletSettings(**wishes.get(_outlet(scrape, case).value) or wishes.get(folder) or {})
-    return _judge_with(scrape, replace(wish, keep=(*keep, *wish.keep), drop=(*drop, *wish.drop)))
+    # A page may say its outlet's name or not: what is wished of the folder holds for all of its pages.
+    named = dict.fromkeys(name for name in (_outlet(scrape, case).value, folder) if name in wishes)
+    wish = OutletSettings(tuple(keep), tuple(drop))
+    for more in (OutletSettings(**wishes[name]) for name in named):
+        wish = OutletSettings(*(one + other for one, other in zip(astuple(wish), astuple(more), strict=True)))
+    return _judge_with(scrape, wish)
 
 
 def _judge_with(scrape: Mapping[str, Any], wish: OutletSettings) -> _Case:

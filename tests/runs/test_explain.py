@@ -79,6 +79,14 @@ def test_colour_on_a_terminal_only(folder, environment, painted):
     os.close(reader)
 
 
+def test_settings_for_a_folder_hold_for_a_file_of_it_given_by_itself(folder):
+    (folder / "kyoki.toml").write_text('[clean.outlets."umi"]\ndrop = ["古い倉庫"]\n', encoding="utf-8")
+    command = [KYOKI, "clean", "--explain", "raw/umi/1.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
+    assert "-\tuser_drop\t" + LEAD in done.stdout
+    assert done.stdout.split("#\ttitle")[1] == explained(folder).stdout.split("#\ttitle")[1].split("#\tpath")[0]
+
+
 def test_without_explain_a_folder_is_wanted(folder):
     done = subprocess.run([KYOKI, "clean", "raw"], capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 2

@@ -203,6 +203,12 @@ def test_wishes_for_an_outlet_that_only_the_foot_names():
     assert MORE not in only(clean(scrapes(dump), outlets={"海の町新聞社": {"drop": ("昭和の",)}}))["text"]
 
 
+def test_wishes_for_the_folder_hold_beside_those_for_the_name_that_a_page_gives():
+    dump = f"{DUMP}\nCopyright © 海の町新聞社"
+    wishes = {"海の町新聞社": {"drop": ("昭和の",)}, "umi": {"keep": ("灯台",)}}
+    assert only(clean(scrapes(dump), outlets=wishes))["text"] == f"{TITLE}\n{LEAD}\n• 古い灯台、宿に"
+
+
 def test_wishes_come_on_top_of_the_phrases_for_all():
     cleaned = clean(scrapes(DUMP), drop=["昭和の"], outlets={"umi": {"keep": ("灯台",)}})
     assert only(cleaned)["text"] == f"{TITLE}\n{LEAD}\n• 古い灯台、宿に"
