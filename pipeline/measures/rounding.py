@@ -21,14 +21,15 @@ def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round to ten significant digits, so that the same counts give the same bytes on every machine.
 
     Each value from 1e-13 to 1e31 becomes the float64 nearest to its ten digits (there the power of ten is exact);
-    values under 1e-290, infinities and NaN stay as they are.
+    infinities and NaN stay as they are, and what is under 1e-290 is 0: a p that small is the rounding of some machine.
 
-    >>> significant(np.array([0.12345678901234, -1234567.8901234, 0.0])).tolist()
-    [0.123456789, -1234567.89, 0.0]
+    >>> significant(np.array([0.12345678901234, -1234567.8901234, 0.0, 1.98e-320])).tolist()
+    [0.123456789, -1234567.89, 0.0, 0.0]
     """
     magnitude = np.searchsorted(_POWERS, np.abs(values), side="right") - 1 + _SMALLEST
     shift = _DIGITS - 1 - magnitude
     usual = np.isfinite(values) & (magnitude >= _SMALLEST) & (shift <= -_SMALLEST)
     up = _POWERS[np.where(usual, np.maximum(shift, 0), 0) - _SMALLEST]
     down = _POWERS[np.where(usual, np.maximum(-shift, 0), 0) - _SMALLEST]
-    return np.where(usual, np.rint(np.where(usual, values, 0.0) * up / down) * down / up, values)
+    rounded = np.rint(np.where(usual, values, 0.0) * up / down) * down / up
+    return np.where(usual | (np.abs(values) < _POWERS[0]), rounded, values)
