@@ -79,6 +79,7 @@ def test_every_command_has_help_with_an_example(tmp_path, name):
 
 
 def test_help_comes_without_loading_an_engine(tmp_path):
-    probe = "import sys, pipeline.cli; print([m for m in ('pandas', 'spacy', 'fugashi', 'matplotlib', 'networkx') if m in sys.modules])"
+    heavy = ("pandas", "spacy", "fugashi", "matplotlib", "networkx")
+    probe = f"import sys, pipeline.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == "[]"
