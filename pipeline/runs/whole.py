@@ -294,21 +294,24 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
-    def _forget_limited(self) -> None:
-        """Take the seal off every part that an article is missing from, and off what was made of it, if limits changed.
+    def _done(self) -> set[str]:
+        """Return the batches that need no work; where limits have changed, none that misses an article for their sake.
 
         No key stands for the limits: whoever raises one wants the few articles that it cost, not all of them again.
         """
-        for position, stage in enumerate(WORK_STAGES):
-            for batch, seal in self.stores[stage].seals().items():
-                if seal.get("limits", asdict(self.settings.run)) != asdict(self.settings.run):
-                    for later in WORK_STAGES[position:]:
-                        self.stores[later].forget(batch)
+        limits = asdict(self.settings.run)
+        seals = [self.stores[stage].seals() for stage in WORK_STAGES]
+        again = set()
+        for position, of_stage in enumerate(seals):
+            for batch in (name for name, seal in of_stage.items() if seal.get("limits", limits) != limits):
+                again.add(batch)
+                for later in WORK_STAGES[position:]:
+                    self.stores[later].forget(batch)
+        return set.intersection(*map(set, seals)) - again
 
     def work(self, batches: Mapping[str, int]) -> None:
         """Bring every batch through the per-article stages, in as many processes as there is work for."""
-        self._forget_limited()
-        done_already = set.intersection(*(set(self.stores[stage].seals()) for stage in WORK_STAGES))
+        done_already = self._done()
         todo = [batch for batch in batches if batch not in done_already]
         if not todo:
             return
