@@ -8,11 +8,14 @@ import sys
 def main() -> None:
     """Run the command line.
 
-    A package that is missing, or built for another version of numpy, is met here, while the commands are imported.
-    `doctor` needs none of them.
+    A package that is missing, or built for another version of numpy, is met here, before any command is called: all
+    but `doctor` and --help work on tables.
     """
     try:
         from pipeline.cli import main as command_line
+
+        if sys.argv[1:2] != ["doctor"] and "--help" not in sys.argv:
+            import pipeline.storage  # noqa: F401 (only to see whether it can be)
     except (ImportError, ValueError, AttributeError) as fault:
         if sys.argv[1:2] == ["doctor"]:
             from pipeline.runs.doctor import main as doctor

@@ -13,9 +13,10 @@ LISTS = sorted(path.stem for path in (Path(words.__file__).parent / "data").glob
 def test_every_row_names_its_source_and_stands_once(name):
     rows = words.rows(name)
     assert rows
-    assert all(all(row.values()) for row in rows)
     first = next(iter(rows[0]))
-    assert len({(row[first], row.get("kind")) for row in rows}) == len(rows)
+    assert all(row["source"] and row[first] for row in rows)
+    key = [first, *(name for name in ("kind", "country", "of") if name in rows[0])]
+    assert len({tuple(row[name] for name in key) for row in rows}) == len(rows)
 
 
 def test_the_longest_alternative_fits_first():
