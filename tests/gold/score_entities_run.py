@@ -40,10 +40,8 @@ def measure(shared: Path) -> dict[str, float]:
 
 
 def _other_texts(shared: Path) -> str:
-    lines = (
-        line for path in sorted((shared / "gold" / "other").glob("*.jsonl")) for line in path.open(encoding="utf-8")
-    )
-    return "\n".join(json.loads(line)["text"] for line in lines)
+    files = [path.read_text(encoding="utf-8") for path in sorted((shared / "gold" / "other").glob("*.jsonl"))]
+    return "\n".join(json.loads(line)["text"] for file in files for line in file.splitlines())
 
 
 def _left_out(gold: list[dict[str, Any]], others: str) -> dict[str, Any]:

@@ -144,10 +144,21 @@ def test_parts_in_a_store_of_objects_give_the_bytes_of_a_local_run(cluster, samp
 def test_the_same_bytes_from_any_number_of_workers(cluster, sample_run, tmp_path, n_workers):
     workers = [cluster.worker() for _ in range(n_workers)]
     out = tmp_path / "out"
-    if n_workers > 1:  # one of them dies while it works
-        threading.Timer(20, lambda: os.killpg(workers[0].pid, signal.SIGKILL)).start()
+    killer = threading.Thread(target=kill_at_work, args=(workers[0], out), daemon=True) if n_workers > 1 else None
+    if killer:
+        killer.start()
     pipeline.run([CORPUS], out=out, cluster=cluster.address)
+    if killer:
+        killer.join()
+        assert workers[0].wait() == -signal.SIGKILL
     assert tables_of(out) == tables_of(sample_run)
+
+
+def kill_at_work(worker, out):
+    """Kill a worker once the first of all parts is done: it then works on another."""
+    while not list(out.glob("parts/clean-*/*.seal.json")):
+        time.sleep(0.02)
+    os.killpg(worker.pid, signal.SIGKILL)
 
 
 def test_a_store_that_nobody_knows_is_told():
