@@ -14,7 +14,6 @@ import trafilatura
 
 from pipeline.stages.clean import clean
 from pipeline.tables import TABLES
-from pipeline.text import cues
 from pipeline.text.charset import decode
 
 
@@ -27,7 +26,6 @@ def scrapes(paths: list[Path], markup: str) -> pd.DataFrame:
 
 
 def seconds(work) -> float:  # noqa: ANN001 (any function without arguments)
-    cues.cue.cache_clear()
     start = time.process_time()
     work()
     return time.process_time() - start

@@ -326,10 +326,13 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
     if scrape["outlet"]:
         return Fact(scrape["outlet"], "field")
     source = case.source
-    last = max((n for n, verdict in enumerate(case.judged.verdicts) if verdict.kept), default=-1)
-    title = source.page.title.replace("\n", " ")
-    said = folded("\n".join([title, *(line.text for line in source.lines)])).split("\n")
-    foot = [said[n + 1] for group in source.groups[last + 1 :] for n in group]
+    last = max([n for n, verdict in enumerate(case.judged.verdicts) if verdict.kept], default=-1)
+    below = [n for group in source.groups[last + 1 : last + 2] for n in group[:1]]
+    texts = case.judged.folded
+    if len(texts) < len(source.lines):  # of wrapped paragraphs it has one for several lines
+        texts = folded("\n".join([line.text for line in source.lines])).split("\n")
+    said = [folded(source.page.title.replace("\n", " ")), *texts]
+    foot = texts[below[0] :] if below else []
     for found, origin in (
         (metadata.outlet(case.jsonld, {}), "jsonld"),
         (metadata.outlet((), source.page.meta), "meta"),

@@ -57,11 +57,13 @@ class Judged(NamedTuple):
         verdicts: one for each line.
         headline: number of the line that is the headline, or None.
         near: numbers of the lines by the headline that are no sentences: dates and names stand there, nearest first.
+        folded: the lines with half-width signs, as the rules see them.
     """
 
     verdicts: list[Verdict]
     headline: int | None
     near: list[int]
+    folded: list[str]
 
 
 def join(lines: Sequence[Line]) -> Line:
@@ -95,7 +97,7 @@ def judge(
         verdicts[found[headline].at] = Verdict(kept=True, rule="title")
     if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
-    return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline))
+    return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline), texts)
 
 
 @cache

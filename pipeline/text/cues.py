@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.text import hints
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     _Finds = Callable[[str], re.Match[str] | None]
 
@@ -46,8 +46,6 @@ MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒
 #: What may stand around a heading: 【関連記事】, ■ 関連記事.
 OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
 CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
-#: Fewer rows can fit a longer line: lengths at which it pays to search for those alone.
-_STEPS: Final = (20, 40, 60, 120, 400)
 
 
 class Cue(NamedTuple):
@@ -79,61 +77,67 @@ def table() -> tuple[Cue, ...]:
     )
 
 
-def _rows(step: int) -> list[Cue]:
-    """Pick the rows that can fit a line longer than the step before."""
-    return [row for row in table() if row.longest > (0, *_STEPS)[step]]
+class _Test(NamedTuple):
+    """A row of the table, ready to be tried, and which form of a line it is tried on."""
+
+    rule: str
+    form: int
+    finds: Callable[[str], object]
 
 
-def _one(rows: Iterable[Cue], shape: str) -> _Finds:
-    """Make one search of the patterns of some rows: of those for `anywhere`, or of the others."""
-    if shape == "anywhere":
-        return re.compile("|".join(row.pattern for row in rows)).search
-    return re.compile("|".join(f"(?:{row.pattern})" + r"\Z" * (row.shape == "whole") for row in rows)).match
-
-
-@cache
-def _rules(step: int) -> tuple[tuple[str, int, _Finds], ...]:
-    """Make one search of the rows of one kind that stand together: fewer calls for each line."""
-    runs = groupby(_rows(step), key=lambda row: (row.rule, row.longest, row.shape))
-    return tuple((rule, longest, _one(rows, shape)) for (rule, longest, shape), rows in runs)
+#: A line as it is, in lower case without list marks, and so without what stands around a heading.
+_FORMS: Final = range(3)
 
 
 @cache
-def _nets(step: int) -> tuple[tuple[bool, _Finds], ...]:
-    """Make one search for each shape, and whether it is for headings: they say of most lines that no row fits."""
-    fit = sorted((row.shape if row.shape == "anywhere" else "", row.rule == SECTION, row) for row in _rows(step))
-    runs = groupby(fit, key=lambda row: row[:2])
-    return tuple((section, _one([row for *_, row in rows], shape)) for (shape, section), rows in runs)
+def _tests() -> tuple[tuple[_Test, ...], hints.Index]:
+    """Make the rows ready to be tried, in the order of the table, dates first, and the index of what they need."""
+    as_is, item, heading = _FORMS
+    tests = [_Test("date", as_is, is_date)]
+    wanted = [hints.Wanted(hints.needed(_DIGIT.pattern), None, _LONGEST_DATE)]
+    for row in table():
+        form = heading if row.rule == SECTION else item
+        tests.append(_Test(row.rule, form, _finds(row)))
+        wanted.append(
+            hints.Wanted(hints.needed(row.pattern), None if row.shape == "anywhere" else form - 1, row.longest)
+        )
+    return tuple(tests), hints.Index(wanted)
 
 
-@lru_cache(maxsize=65536)  # the same menus stand on every page of a site
-def cue(text: str) -> str | None:
-    """Name the rule by which a line is furniture, or None.
+def _finds(row: Cue) -> _Finds:
+    if row.shape == "anywhere":
+        return re.compile(row.pattern).search
+    return re.compile(f"(?:{row.pattern})" + r"\Z" * (row.shape == "whole")).match
+
+
+def named(texts: Sequence[str]) -> list[str | None]:
+    """Name the rule by which each line is furniture, or None.
 
     Args:
-        text: a normalised line.
+        texts: normalised lines.
 
     Returns:
         `date`, or the rule of the first cue that fits; `section` where the line is the heading of a furniture section.
     """
-    if is_date(text):
-        return "date"
+    if not texts:
+        return []
+    tests, index = _tests()
     # Patterns are in lower case: re.IGNORECASE would double the time.
-    small = text.lower()
-    item = small.lstrip(MARKS) or small
-    bare = item.lstrip(OPENING).rstrip(CLOSING)
-    step = bisect_left(_STEPS, len(text))
-    for section, finds in _nets(step):
-        if finds(bare if section else item):
-            return _first(item, bare, step)
-    return None
+    small = [text.lower() for text in texts]
+    items = [text.lstrip(MARKS) or text for text in small]
+    headings = [item.lstrip(OPENING) for item in items]
+    forms = (texts, items, [heading.rstrip(CLOSING) for heading in headings])
+    rules: list[str | None] = [None] * len(texts)
+    for line, row in index.candidates(small, (items, headings)):
+        if rules[line] is None:
+            rule, form, finds = tests[row]
+            rules[line] = rule if finds(forms[form][line]) else None
+    return rules
 
 
-def _first(item: str, bare: str, step: int) -> str | None:
-    for rule, longest, finds in _rules(step):
-        if len(item) <= longest and finds(bare if rule == SECTION else item):
-            return rule
-    return None
+def cue(text: str) -> str | None:
+    """Name the rule by which a single line is furniture, as `named` does."""
+    return named([text])[0]
 
 
 def is_date(text: str) -> bool:

@@ -73,12 +73,11 @@ class _Scores:
     def __init__(self, readings: Sequence[Reading], body: Body) -> None:
         self._readings = readings
         self._start = body.start
-        told = "".join(reading.line.text for reading in readings[body.start : body.end] if reading.prose)
-        self._said = _bigrams(told)
+        self._told = "".join([reading.line.text for reading in readings[body.start : body.end] if reading.prose])
 
     def __getitem__(self, index: int) -> float:
         grams = _bigrams(self._readings[index].line.text)
-        return self.of(index, len(grams & self._said) / len(grams))
+        return self.of(index, sum(gram in self._told for gram in grams) / len(grams))
 
     def of(self, index: int, share: float) -> float:
         """Return the score of a line of whose bigrams the article holds such a share."""

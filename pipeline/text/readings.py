@@ -55,16 +55,17 @@ def read(lines: Sequence[Line]) -> list[Reading]:
 
     A scrape without a single sentence that ends in 。 may still hold a flash: its clauses count as running text then.
     """
-    found = [_read(at, line) for at, line in enumerate(lines) if line.text]
+    filled = [(at, line) for at, line in enumerate(lines) if line.text]
+    furniture = cues.named([line.text for _, line in filled])
+    found = [_read(at, line, cue) for (at, line), cue in zip(filled, furniture, strict=True)]
     if any(reading.prose for reading in found):
         return found
     return [reading._replace(prose=reading.plain and is_clause(reading.line.text)) for reading in found]
 
 
-def _read(at: int, line: Line) -> Reading:
+def _read(at: int, line: Line, furniture: str | None) -> Reading:
     text = line.text
     sentence = is_sentence(text)
-    furniture = cues.cue(text)
     if sentence and furniture in _TO_THE_READER and not _POLITE.search(text):
         furniture = None
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None

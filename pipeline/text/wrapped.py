@@ -39,6 +39,8 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     """
     bare = [line.rstrip() for line in lines]
     full = _full_lines(bare)
+    if not full and not any(line.endswith("、") for line in bare):  # the usual case: a paragraph is a line
+        return [[number] for number in range(len(lines))]
     groups: list[list[int]] = []
     before = ""
     for number, line in enumerate(bare):
@@ -53,7 +55,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
     """Number the lines that reach the width at which the whole dump was broken; none if it was not."""
-    if max(map(len, lines), default=0) >= _WIDTHS.stop:  # the usual case: a paragraph is a line
+    if max(map(len, lines), default=0) >= _WIDTHS.stop:
         return set()
     widths = [width(line) for line in lines]
     limit = max(widths, default=0)

@@ -141,8 +141,7 @@ class Unseen:
 
 
 def _forget() -> None:
-    for made_of_the_table in (cues._rules, cues._nets, cues.cue):
-        made_of_the_table.cache_clear()
+    cues._tests.cache_clear()
 
 
 def _fits(cue: cues.Cue, pattern: str, line: str) -> bool:
