@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.runs.fold import _CORPUS
+from pipeline.runs.corpus import _CORPUS
 from pipeline.schema import check_surfaces
 from pipeline.storage import read_csv, read_parquet
 from pipeline.tables import TABLES

@@ -181,11 +181,16 @@ def _is_copy(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool
 
 def _almost_same(one: str, other: str) -> bool:
     some, others = grams(_body(one)), grams(_body(other))
-    return _n_shared(some, others) >= ALMOST_THE_SAME * len(np.union1d(some, others))
+    shared = _n_shared(some, others)
+    return shared >= ALMOST_THE_SAME * (len(some) + len(others) - shared)
 
 
 def _n_shared(some: NDArray[np.uint64], others: NDArray[np.uint64]) -> int:
-    return len(np.intersect1d(some, others, assume_unique=True))
+    """Count the hashes that are in both; both are sorted (numpy's own set functions sort them again)."""
+    if not len(others):
+        return 0
+    at = np.searchsorted(others, some)
+    return int((others[np.minimum(at, len(others) - 1)] == some).sum())
 
 
 def _is_retold(
@@ -231,4 +236,4 @@ def _sentences(text: str) -> list[NDArray[np.uint64]]:
 
 
 def _is_in(sentence: NDArray[np.uint64], text: NDArray[np.uint64]) -> bool:
-    return bool(np.isin(sentence, text).mean() >= _SAME_SENTENCE)
+    return _n_shared(sentence, text) >= _SAME_SENTENCE * len(sentence)

@@ -119,7 +119,8 @@ def _found(tokens: pd.DataFrame, names: Spans, words: dict[str, list[str]]) -> I
     tokens, named, size = _joined(tokens, named, words)
     starts, ends = _runs(tokens, size)
     surfaces, sizes, flags = tokens["surface"].tolist(), size.tolist(), named.tolist()
-    for article_id, start, end in zip(tokens["article_id"].take(starts), starts.tolist(), ends.tolist(), strict=True):
+    articles = tokens["article_id"].take(starts).tolist()
+    for article_id, start, end in zip(articles, starts.tolist(), ends.tolist(), strict=True):
         yield article_id, Run(tuple(surfaces[start:end]), tuple(sizes[start:end]), tuple(flags[start:end]))
 
 
@@ -138,7 +139,7 @@ def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> 
     if not words:
         return tokens, named, size
     surfaces, joined = tokens["surface"].tolist(), tokens["surface"].tolist()
-    sentence = list(zip(tokens["article_id"], tokens["sentence"], strict=True))
+    sentence = list(zip(tokens["article_id"].tolist(), tokens["sentence"].tolist(), strict=True))
     named, end, done = named.copy(), tokens["end"].to_numpy().copy(), 0
     for start in np.flatnonzero(tokens["surface"].isin(list(words))).tolist():
         stop, word = _spelt(surfaces, start, words)

@@ -21,9 +21,10 @@ from pipeline import config
 from pipeline.engines import graphs
 from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
+from pipeline.runs.corpus import import_ahead
 from pipeline.runs.dictionary import dictionary
 from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
-from pipeline.runs.fold import fold, import_ahead
+from pipeline.runs.fold import fold
 from pipeline.runs.inputs import Inputs
 from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
 from pipeline.runs.locking import locked
@@ -41,7 +42,7 @@ from pipeline.text.documents import Reject, Scrape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.runs.fold import Folded
+    from pipeline.runs.corpus import Folded
     from pipeline.runs.parts import Place
     from pipeline.runs.pool import Pool
 
@@ -229,7 +230,7 @@ class _Run:
         unfinished = self.out / "tables.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
-            folded = fold(self.stores, list(batches), index, rejects, self.settings, unfinished)
+            folded = fold(self.stores, list(batches), index, rejects, self.settings, unfinished, self.workers)
             self.seconds.update(folded.seconds)
             self._publish(folded, paths, index, state, began)
         finally:

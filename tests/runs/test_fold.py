@@ -1,21 +1,29 @@
 """The fold: tables hold the articles that are in the corpus now and that no stage has set aside."""
 
+import os
+from contextlib import contextmanager
+
 import pandas as pd
 import pytest
 
 import pipeline
 from pipeline.config import Settings
+from pipeline.errors import EngineError
+from pipeline.runs import corpus
 from pipeline.runs.fold import fold
 from pipeline.runs.parts import PartStore
+from pipeline.runs.pool import LocalPool
+from pipeline.runs.work import WORK_STAGES
 from pipeline.stages.read import scrapes_from_raws
+from pipeline.stages.registry import STAGES
 from pipeline.storage import Tables
 from pipeline.tables import TABLES
 
 BODIES = [f"{city}で会議が開かれた。日程は{n}日間だった。\n" for n, city in enumerate(("東京", "大阪", "福岡"), 1)]
 
 
-@pytest.fixture
-def folded(tmp_path):
+@pytest.fixture(params=["here", "in processes"])
+def folded(tmp_path, request, monkeypatch):
     """Three articles: one that stays, one that MeCab has refused, one that has left the corpus."""
     scrapes = scrapes_from_raws(BODIES).scrapes
     stays, refused, _ = ids = [scrapes.loc[scrapes["raw"] == body, "scrape_id"].item() for body in BODIES]
@@ -28,12 +36,14 @@ def folded(tmp_path):
         "tokens": {"tokens": tokens[tokens["article_id"] != refused], "rejects": TABLES["rejects"].frame([reject])},
         "mentions": {"mentions": TABLES["mentions"].frame(), "rejects": TABLES["rejects"].frame()},
     }
+    if request.param == "in processes":
+        monkeypatch.setattr(corpus, "_SMALL", 0)
     stores = {stage: PartStore(tmp_path / "parts", stage, "k") for stage in parts}
     for stage, tables in parts.items():
         stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
     index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
     index = index.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
-    done = fold(stores, ["b"], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables")
+    done = fold(stores, ["b"], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2)
     return done, Tables(tmp_path / "tables"), stays, refused
 
 
@@ -55,23 +65,43 @@ def test_rejects_and_scrapes_bear_the_path_of_today(folded):
 def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in TABLES}
-    assert set(done.seconds) == {
-        "publishers",
-        "copies",
-        "links",
-        "pairs",
-        "evidence",
-        "keyness",
-        "trends",
-        "graph",
-        "keywords",
-        "word_pairs",
-        "terms",
-    }
+    assert set(done.seconds) == set(STAGES) - {"read", *WORK_STAGES, "report"}
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):
     stores = {stage: PartStore(tmp_path, stage, "k") for stage in ("read", "clean", "tokens", "mentions")}
     index = TABLES["scrapes"].frame()[["scrape_id", "path", "row"]]
-    done = fold(stores, [], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables")
+    done = fold(stores, [], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1)
     assert done.rows == dict.fromkeys(TABLES, 0)
+
+
+@pytest.mark.parametrize(
+    ("stage", "unfinished", "may"),
+    [
+        ("publishers", {"copies", "links"}, True),  # nothing before it
+        ("copies", {"publishers"}, False),  # both write articles
+        ("copies", {"links", "keywords"}, True),  # these come later
+        ("links", {"copies"}, False),  # reads the articles that copies writes
+        ("terms", {"links", "pairs", "keywords"}, True),  # reads nothing of theirs
+        ("word_pairs", {"keywords"}, False),
+        ("trends", {"evidence"}, False),
+    ],
+)
+def test_a_stage_waits_for_those_before_it_that_write_what_it_reads(stage, unfinished, may):
+    assert corpus._may_run(stage, unfinished) is may
+
+
+def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
+    class Killed(LocalPool):
+        @contextmanager
+        def opened(self, *, alone=False):
+            with super().opened(alone=alone) as executor:
+                submit = executor.submit
+                executor.submit = lambda *_: submit(os._exit, 1)
+                yield executor
+
+    monkeypatch.setattr(corpus, "_SMALL", 0)
+    monkeypatch.setattr(corpus, "LocalPool", Killed)
+    folded = corpus.Folded(tmp_path, rows={"tokens": 1})
+    with pytest.raises(EngineError, match=r"^stage publishers: its process was killed, .* --workers 1$"):
+        corpus.run_corpus_stages(folded, Settings(), 2)
