@@ -36,7 +36,7 @@ _ARROW: Final = {
 #: that has apostrophes already before such a sign gets one more, so that taking one away always gives the cell back.
 _FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
 #: What such a cell begins with.
-_FIRST: Final = pa.array([*"'=+-@\t\r\n＝＋－＠"])
+_FIRST: Final = [*"'=+-@\t\r\n＝＋－＠"]
 _MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
 
 
@@ -161,11 +161,12 @@ def _flat(data: pa.Table) -> pa.Table:
 
 
 def _harmless(data: pa.Table) -> pa.Table:
+    first = pa.array(_FIRST)
     for i, column in enumerate(data.schema):
         if column.type == pa.string():
             cells = data.column(i).combine_chunks()
             # Few cells begin so: one look at the first character is a third of the price of the rule itself.
-            odd = pc.fill_null(pc.is_in(pc.utf8_slice_codeunits(cells, 0, 1), value_set=_FIRST), fill_value=False)
+            odd = pc.fill_null(pc.is_in(pc.utf8_slice_codeunits(cells, 0, 1), value_set=first), fill_value=False)
             if pc.any(odd).as_py():
                 safe = pc.replace_substring_regex(cells.filter(odd), pattern=_FORMULA, replacement=r"'\1")
                 data = data.set_column(i, column, pc.replace_with_mask(cells, odd, safe))

@@ -175,10 +175,11 @@ def _files(root: Path) -> Iterator[File | Reject]:
     for folder, folders, files in os.walk(root, onerror=faults.append):
         folders[:] = [name for name in folders if not _hidden(name)]
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        below = _readable(Path(folder).relative_to(root).as_posix())
+        within = None if below == "." else below
+        above = f"{name}/" if within is None else f"{name}/{within}/"
         for file in (*links, *filter(lambda name: not _hidden(name), files)):
-            inside = Path(folder, file).relative_to(root)
-            within = _readable(inside.parent.as_posix())
-            yield File(root / inside, f"{name}/{_readable(inside.as_posix())}", None if within == "." else within)
+            yield File(Path(folder, file), above + _readable(file), within)
     for fault in faults:
         inside = Path(fault.filename).relative_to(root)
         place = File(root / inside, f"{name}/{_readable(inside.as_posix())}", None)
@@ -197,11 +198,23 @@ def _readable(name: str) -> str:
 def _once(found: Iterable[File | Reject]) -> Iterator[File | Reject]:
     """Order by path, and pass over a file that was given twice: by itself and with its folder."""
     seen = set()
+    folders: dict[str, str] = {}
     for entry in sorted(found, key=lambda entry: (entry.path, isinstance(entry, Reject))):
-        if isinstance(entry, Reject) or (real := os.path.realpath(entry.real)) not in seen:
+        if isinstance(entry, Reject):
             yield entry
-        if isinstance(entry, File):
+        elif (real := _real_path(entry.real, folders)) not in seen:
             seen.add(real)
+            yield entry
+
+
+def _real_path(path: Path, folders: dict[str, str]) -> str:
+    """Return a path without links; that of each folder is looked up once, for a corpus has many files in each."""
+    if path.is_symlink():
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)  # noqa: PTH118 (a path for each of 100,000 files is slow)
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
