@@ -109,6 +109,8 @@ _FLOW: Final = _INLINE | frozenset(
     ]
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: A heading of more lines was never closed, and holds the page.
+_PIECES: Final = range(2, 6)
 _FURNITURE: Final = frozenset(["nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"])
 FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|"
@@ -160,9 +162,13 @@ class Block(NamedTuple):
 
 @dataclass
 class Page:
-    """A page's lines, and what its head says: the values are as found, the first of a kind wins."""
+    """A page's lines, and what its head says: the values are as found, the first of a kind wins.
+
+    `broken` has the numbers of the blocks that are one heading, broken into lines by <br>.
+    """
 
     blocks: list[Block] = field(default_factory=list)
+    broken: list[range] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     jsonld: list[dict[str, Any]] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
@@ -240,6 +246,7 @@ class _Walk:
         self.places: dict[tuple[str, str, str], str] = {}
         # (tag, column, bullet, in a link, role) of every open element
         self.open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
+        self.heading = 0
 
     def through(self, root: etree._Element) -> None:
         skipped: etree._Element | None = None
@@ -267,6 +274,7 @@ class _Walk:
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
             role = role if role in _LASTING else _role(tag, name) or role
             role = self.chosen.get(node, role) if role != _DROP else role
+            self.heading = len(self.page.blocks) if tag in _HEADINGS else self.heading
         elif tag in {"td", "th"}:
             self.parts.append(" ")
         linked = linked or tag == "a"
@@ -276,6 +284,9 @@ class _Walk:
     def _leave(self, node: etree._Element) -> None:
         if node.tag not in _INLINE:
             self._flush()
+        pieces = range(self.heading, len(self.page.blocks))
+        if node.tag in _HEADINGS and len(pieces) in _PIECES:
+            self.page.broken.append(pieces)
         self.open.pop()
 
     def _say(self, text: str | None) -> None:

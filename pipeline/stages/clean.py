@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import astuple, dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
@@ -180,6 +181,7 @@ def _judge_with(scrape: Mapping[str, Any], wish: OutletSettings) -> _Case:
     jsonld = metadata.articles_in(source.page.jsonld)
     given = normalize(scrape["title"] or "").replace("\n", " ").strip()
     title = given or _page_title(source, jsonld)
+    source.groups = _with_headline(source, title)
     units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
     judged = boilerplate.judge(units, title=title, keep=wish.keep, drop=wish.drop)
     partial = why_partial([unit.text for unit in units], judged.verdicts)
@@ -259,7 +261,17 @@ def _page_title(source: _Source, jsonld: Sequence[Mapping[str, Any]]) -> str | N
         return None
     headings = [block.text for tag in ("h1", "h2", "h3") for block in page.blocks if block.tag == tag]
     lines = [block.text for block in page.blocks if block.link_share < _LINKED]
-    return metadata.headline(headings, page.meta, page.title, jsonld, lines)
+    broken = [[page.blocks[number].text for number in numbers] for numbers in page.broken]
+    return metadata.headline(headings, page.meta, page.title, jsonld, lines, broken)
+
+
+def _with_headline(source: _Source, title: str | None) -> list[list[int]]:
+    """Group the lines of a heading that say the headline together; the page's other lines stay one by one."""
+    for numbers in source.page.broken:
+        for first, end in combinations(range(numbers.start, numbers.stop + 1), 2):
+            if wrapped.join([line.text for line in source.lines[first:end]]) == title:
+                return [*source.groups[:first], list(range(first, end)), *source.groups[end:]]
+    return source.groups
 
 
 def _lay(source: _Source, judged: boilerplate.Judged, title: str | None) -> _Laid:

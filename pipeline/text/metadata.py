@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pipeline.text import dates
+from pipeline.text import cues, dates, wrapped
 from pipeline.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ _BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf9
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 #: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
 _ALIKE: Final = 0.6
+_SHORTEST_SAID: Final = 4
 _SHORTEST_ALIKE: Final = 10
 
 
@@ -136,6 +138,7 @@ def headline(
     doc_title: str,
     jsonld: Sequence[Mapping[str, Any]],
     lines: Sequence[str] = (),
+    broken: Sequence[Sequence[str]] = (),
 ) -> str | None:
     """Choose the headline: the heading that the page's statements name, else a statement without the site's name.
 
@@ -145,6 +148,8 @@ def headline(
         doc_title: the title element.
         jsonld: statements about the article.
         lines: its other lines, of which one is the headline where no heading is.
+        broken: headings that run over several lines; of one of which a statement says the most, it may leave out the
+            last line.
 
     Returns:
         The headline, normalised.
@@ -158,7 +163,9 @@ def headline(
     statements = [text for text in map(_line, said) if text]
     shown = [text for text in map(_line, headings) if text]
     for statement in statements:
-        if matching := [text for text in shown if len(text) >= 4 and _key(text) in _key(statement)]:
+        if whole := next(filter(None, (_goes_on(pieces, statement) for pieces in broken)), None):
+            return whole
+        if matching := [text for text in shown if len(text) >= _SHORTEST_SAID and _key(text) in _key(statement)]:
             return max(matching, key=len)
         if matching := [
             text for text in map(_line, lines) if len(text) >= _SHORTEST_ALIKE and _key(text) in _key(statement)
@@ -170,6 +177,17 @@ def headline(
     if not statements:
         return shown[0] if shown else None
     return _without_site(statements[0], _line(next((meta[name] for name in _SITE if name in meta), None)))
+
+
+def _goes_on(pieces: Sequence[str], statement: str) -> str | None:
+    """Join a heading that runs over several lines, from the first line that is in the statement to the last."""
+    texts = [text for text in map(_line, pieces) if text]
+    said = [len(text) >= _SHORTEST_SAID and _key(text) in _key(statement) for text in texts]
+    rest = texts[said.index(True) :] if any(said) else []
+    # A date or the name of a section below the headline is no part of it.
+    rest = list(takewhile(lambda text: cues.cue(folded(text)) is None, rest))
+    whole = wrapped.join(rest)
+    return whole if len(rest) > 1 and _alike(whole, statement) else None
 
 
 def _alike(one: str, other: str) -> bool:

@@ -32,6 +32,20 @@ def test_lines_are_those_that_a_reader_sees(raw, lines):
     assert texts(raw) == lines
 
 
+@pytest.mark.parametrize(
+    ("raw", "broken"),
+    [
+        ("<p>前</p><h1>一行目<br>二行目</h1><p>本文。</p>", [range(1, 3)]),
+        ("<h1><span>一行目</span><br><small>二行目</small></h1>", [range(2)]),
+        ("<h1>一行だけ</h1><h2>次の見出し</h2>", []),
+        ("<h1>閉じない" + "<p>段落。</p>" * 9 + "</h1>", []),  # what holds the page is no heading
+        ("<p>本文の<br>改行</p>", []),
+    ],
+)
+def test_headings_that_run_over_lines(raw, broken):
+    assert pages.read(raw).broken == broken
+
+
 def test_where_a_line_stands():
     raw = """<nav><a href='/'>国際</a></nav><div class='main'><h1>見出し</h1><p>本文。<a>続き</a></p></div>
     <div class='related'>別</div>"""

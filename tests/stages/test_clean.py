@@ -104,6 +104,14 @@ def test_a_headline_in_the_body_is_not_doubled():
     assert only(clean(scrapes(f"{LEAD}\n{MORE}", title=TITLE)))["text"] == f"{TITLE}\n{LEAD}\n{MORE}"
 
 
+def test_every_line_of_a_broken_headline_is_the_headline():
+    broken = PAGE.replace(f"<h1>{TITLE}</h1>", f"<h1>{TITLE.replace(' ', '<br>')}</h1>")
+    cleaned = held(clean(scrapes(broken)))
+    assert only(cleaned)["title"] == TITLE.replace(" ", "")
+    assert only(cleaned)["text"].startswith(f"{TITLE.replace(' ', '')}\n{LEAD}")
+    assert list(cleaned.lines["rule"])[1:4] == ["title", "title", "sentence"]
+
+
 def test_the_folder_is_the_outlet_where_nothing_else_says():
     assert only(clean(scrapes(DUMP)))["outlet"] == "umi"
     assert pd.isna(only(clean(scrapes(DUMP, folder=None)))["outlet"])

@@ -25,6 +25,23 @@ def test_headline(headings, meta, doc_title, expected):
 
 
 @pytest.mark.parametrize(
+    ("pieces", "doc_title", "expected"),
+    [
+        ([HEADLINE, "市議会が可決"], f"{HEADLINE} 市議会が可決 | 海の町新聞", f"{HEADLINE}市議会が可決"),
+        # The page's statement may leave the last line out, but not most of the heading.
+        ([HEADLINE, "市議会が可決", "来春着工"], f"{HEADLINE} 市議会が可決", f"{HEADLINE}市議会が可決来春着工"),
+        ([HEADLINE, "反対した議員は費用の見積もりを批判"], HEADLINE, HEADLINE),
+        (["海の町新聞の特集", HEADLINE, "市議会が可決"], f"{HEADLINE} 市議会が可決", f"{HEADLINE}市議会が可決"),
+        ([HEADLINE, "2025年4月28日"], HEADLINE, HEADLINE),  # furniture is no subtitle
+        (["ABC Festival", "in Umi"], "ABC Festival in Umi", "ABC Festival in Umi"),  # a blank between words
+        (["別の話の大きな見出し", "その副題"], HEADLINE, HEADLINE),
+    ],
+)
+def test_a_headline_over_several_lines(pieces, doc_title, expected):
+    assert metadata.headline(pieces, {}, doc_title, [], (), [pieces]) == expected
+
+
+@pytest.mark.parametrize(
     ("given", "expected"),
     [
         (
