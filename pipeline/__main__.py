@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import sys
 
+from pipeline.runs import doctor
+
 
 def main() -> None:
     """Run the command line.
 
     A package that is missing, or built for another version of numpy, is met here, before any command is called: all
-    but `doctor` and --help work on tables.
+    but `doctor` and --help work on tables. `run` looks for itself, when its workers have begun to load theirs.
     """
-    try:
-        from pipeline.cli import main as command_line
-
-        if sys.argv[1:2] != ["doctor"] and "--help" not in sys.argv:
-            import pipeline.storage  # noqa: F401 (only to see whether it can be)
-    except (ImportError, ValueError, AttributeError) as fault:
-        if sys.argv[1:2] == ["doctor"]:
-            from pipeline.runs.doctor import main as doctor
-
-            sys.exit(doctor(sys.argv[2:]))
-        sys.exit(
-            f"kyoki: cannot start ({fault}); what is missing, and the line that mends it, is shown by: kyoki doctor"
-        )
+    with doctor.told_of_what_is_broken():
+        try:
+            from pipeline.cli import main as command_line
+        except doctor.UNUSABLE:
+            if sys.argv[1:2] == ["doctor"]:
+                sys.exit(doctor.main(sys.argv[2:]))
+            raise
+        if sys.argv[1:2] not in (["doctor"], ["run"]) and "--help" not in sys.argv:
+            doctor.load_tables()
     command_line()
 
 

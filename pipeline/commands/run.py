@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,6 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
+from pipeline.runs import doctor
+from pipeline.runs.workers import begun_ahead, cores, drawing_ahead
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)
@@ -38,18 +41,30 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
     with _stoppable(out):
-        where = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
+        where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
         if from_ledger is not None:
             _repeat(from_ledger, given, where)
-        elif work_only:
-            _work(given, {**where, "settings": settings_of(settings, set_, by)})
-        else:
-            _whole(given, {**where, "settings": settings_of(settings, set_, by)})
-        if figures and not work_only:
-            # Last, with the findings on the screen already: matplotlib alone takes seconds to start.
-            from pipeline.runs.figures import draw_anew
+            _draw(out if figures else None)
+            return
+        where["settings"] = settings_of(settings, set_, by)
+        figures &= not work_only
+        n_workers = 0 if cluster else workers or cores()
+        with (
+            begun_ahead(given, out, n_workers, where["settings"]) as begun,
+            drawing_ahead(begun if figures else 0) as drawers,
+        ):
+            with doctor.told_of_what_is_broken():
+                doctor.load_tables()
+            (_work if work_only else _whole)(given, where)
+            _draw(out if figures else None, drawers)
 
-            draw_anew(out)
+
+def _draw(out: Path | None, drawers: Executor | None = None) -> None:
+    """Draw the figures, last, with the findings on the screen already."""
+    if out is not None:
+        from pipeline.runs.figures import draw_anew
+
+        draw_anew(out, drawers)
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:

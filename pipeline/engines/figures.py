@@ -5,6 +5,7 @@ The only module that imports matplotlib, and only when a figure is drawn: import
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from contextlib import contextmanager
 from functools import cache
@@ -82,6 +83,15 @@ def label(text: str) -> str:
     shown = " ".join(text.split())
     shown = shown if len(shown) <= _LABEL_LENGTH else shown[: _LABEL_LENGTH - 1] + "…"
     return "".join(char if ord(char) in _glyphs() else _GETA for char in shown)
+
+
+def load() -> None:
+    """Load all that the figures need: two seconds that may pass before there is anything to draw."""
+    _glyphs()
+    for module in ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"):
+        importlib.import_module(module)
+    importlib.import_module("networkx")
+    importlib.import_module("scipy.optimize")  # for the network's layout
 
 
 def timeline(counts: pd.DataFrame, *, when: str) -> Drawn:
@@ -275,6 +285,7 @@ def _finished(figure: Figure, title: str) -> Drawn:
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
     svg, png = BytesIO(), BytesIO()
-    figure.savefig(svg, format="svg", metadata={**dict.fromkeys(("Date", "Creator", "Format", "Type")), "Title": title})
     figure.savefig(png, format="png", metadata={"Software": None, "Title": title})
+    figure.set_layout_engine("none")  # all has its place: the layout is a third of the time
+    figure.savefig(svg, format="svg", metadata={**dict.fromkeys(("Date", "Creator", "Format", "Type")), "Title": title})
     return Drawn(svg.getvalue(), png.getvalue(), title)

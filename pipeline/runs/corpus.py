@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import EngineError
+from pipeline.knowledge.places import gazetteer
 from pipeline.runs.pool import LocalPool
 from pipeline.stages.registry import STAGES
 from pipeline.storage import read_parquet, read_whole, to_arrow, write
@@ -165,12 +166,14 @@ def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, i
 
 
 def import_ahead() -> None:
-    """Begin to import the corpus stages: a second and more that passes beside the workers' work."""
+    """Begin to load what the corpus stages need: two seconds that pass beside the workers' work."""
 
     def imported() -> None:
         for stage in _CORPUS:
             importlib.import_module(f"pipeline.stages.{stage}")
         importlib.import_module("networkx")  # graph does so when it draws the first one
+        importlib.import_module("jinja2")  # as does report
+        gazetteer()
 
     threading.Thread(target=imported).start()
 

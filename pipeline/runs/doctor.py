@@ -11,6 +11,7 @@ import platform
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +24,8 @@ _MODEL: Final = "ja_ginza"
 #: What a package raises while it is imported: it is absent, was built for another numpy (ValueError, AttributeError),
 #: or lacks a library of the system's (OSError).
 _BROKEN: Final = (ImportError, ValueError, AttributeError, OSError, RuntimeError)
+#: Of these, what the packages are known to raise that every command needs.
+UNUSABLE: Final = (ImportError, ValueError, AttributeError)
 #: 100,000 articles make about this much of parts and tables.
 _ROOM: Final = 10_000_000_000
 #: The packages whose import shows most faults, with what each is for.
@@ -48,6 +51,22 @@ class Finding:
     found: str
     mend: str | None = None
     japanese: str = ""
+
+
+@contextmanager
+def told_of_what_is_broken() -> Iterator[None]:
+    """End with one line that sends to the doctor where what is imported within cannot be."""
+    try:
+        yield
+    except UNUSABLE as fault:
+        sys.exit(
+            f"kyoki: cannot start ({fault}); what is missing, and the line that mends it, is shown by: kyoki doctor"
+        )
+
+
+def load_tables() -> None:
+    """Import what every command that works on tables needs: only to see whether it can be."""
+    importlib.import_module("pipeline.storage")
 
 
 def main(arguments: Sequence[str] = ()) -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures.process import BrokenProcessPool
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from pipeline.engines import figures
 from pipeline.storage import load, replacing
 from pipeline.views import corpus, entities, network, words
 from pipeline.views.catalogue import NEEDED, open_tables
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from concurrent.futures import Executor
     from pathlib import Path
 
     import duckdb
@@ -25,13 +29,14 @@ TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 MOST_MONTHS: Final = 36
 
 
-def draw(out: str | os.PathLike[str]) -> list[Path]:
+def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> list[Path]:
     """Draw the figures of a run into `out/figures`; a figure of nothing is not drawn.
 
-    They take seconds (matplotlib loads its fonts), so a run draws them after everything else is there.
+    They take seconds, so a run draws them after everything else is there.
 
     Args:
         out: the folder of a run.
+        executor: where each is drawn, all at a time; one after the other, here, where None.
 
     Returns:
         The files, two for each figure.
@@ -43,49 +48,64 @@ def draw(out: str | os.PathLike[str]) -> list[Path]:
     tables = load(out).folder
     folder = (tables.parent if tables.name == "tables" else tables) / "figures"
     written = []
-    with open_tables({name: tables / f"{name}.parquet" for name in NEEDED}) as db:
-        for name, drawn in _figures(db):
-            for ending, content in (("svg", drawn.svg), ("png", drawn.png)):
-                with replacing(folder / f"{name}.{ending}") as unfinished:
-                    unfinished.write_bytes(content)
-                written.append(folder / f"{name}.{ending}")
+    every = (executor.map if executor else map)(_drawn, repeat(tables), _FIGURES)
+    for name, drawn in zip(_FIGURES, every, strict=True):
+        for ending, content in (("svg", drawn.svg), ("png", drawn.png)) if drawn else ():
+            with replacing(folder / f"{name}.{ending}") as unfinished:
+                unfinished.write_bytes(content)
+            written.append(folder / f"{name}.{ending}")
     for stale in sorted(set(folder.glob("*.svg")) | set(folder.glob("*.png"))) if folder.is_dir() else []:
         if stale not in written:
             stale.unlink()
     return written
 
 
-def draw_anew(out: Path) -> None:
+def draw_anew(out: Path, executor: Executor | None = None) -> None:
     """Draw the figures of a run unless they are newer than its report already."""
     report, drawn = out / "report.html", list((out / "figures").glob("*.svg"))
     if not drawn or min(path.stat().st_mtime_ns for path in drawn) < report.stat().st_mtime_ns:
-        draw(out)
+        try:
+            draw(out, executor=executor)
+        except BrokenProcessPool:  # somebody's kill, or too little memory for several at a time
+            draw(out)
 
 
-def _figures(db: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, Drawn]]:
-    from pipeline.engines import figures
+def _drawn(tables: Path, name: str) -> Drawn | None:
+    with open_tables({needed: tables / f"{needed}.parquet" for needed in NEEDED}) as db:
+        totals = corpus.totals(db)
+        when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
+        return _FIGURES[name](db, when)
 
-    totals = corpus.totals(db)
-    when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
-    if (counts := _timeline(db)).size:
-        yield "timeline", figures.timeline(counts, when=when)
+
+def _timeline(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    return figures.timeline(counts, when=when) if (counts := _counts(db)).size else None
+
+
+def _top_entities(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     top = entities.entities(db, limit=TOP_ENTITIES)["rows"]
-    if top:
-        yield "top_entities", figures.top_entities(pd.DataFrame(top), when=when)
+    return figures.top_entities(pd.DataFrame(top), when=when) if top else None
+
+
+def _network(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     edges = network.edges(db, limit=TOP_EDGES)
-    if edges["rows"]:
-        names = {
-            row[side]: (row[f"name_{side}"], row[side].split(":", 1)[0]) for row in edges["rows"] for side in ("a", "b")
-        }
-        lines = [(row["a"], row["b"], row["n_ab"]) for row in edges["rows"]]
-        yield "network", figures.network(lines, names, when=when, n=edges["n"])
-        square = _square(db, top[:TOP_HEAT])
-        yield "heat_map", figures.heat_map(square, when=when, n=edges["n"], window=edges["window"])
-    if len(marks := _marks(db)):
-        yield "keyness", figures.keyness(marks, when=when)
+    names = {row[side]: (row[f"name_{side}"], row[side].split(":", 1)[0]) for row in edges["rows"] for side in "ab"}
+    lines = [(row["a"], row["b"], row["n_ab"]) for row in edges["rows"]]
+    return figures.network(lines, names, when=when, n=edges["n"]) if lines else None
 
 
-def _timeline(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _heat_map(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    edges = network.edges(db, limit=1)
+    if not edges["rows"]:
+        return None
+    square = _square(db, entities.entities(db, limit=TOP_HEAT)["rows"])
+    return figures.heat_map(square, when=when, n=edges["n"], window=edges["window"])
+
+
+def _keyness(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    return figures.keyness(marks, when=when) if len(marks := _marks(db)) else None
+
+
+def _counts(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return articles: a row for each month (year, of a long corpus), a column for each outlet."""
     days = corpus.days(db)
     if not days["counts"]:
@@ -121,3 +141,13 @@ def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         return found
     last = list(dict.fromkeys(found["slice"]))[-TOP_SLICES:]
     return found[found["slice"].isin(last)].groupby("slice", sort=False).head(TOP_WORDS)
+
+
+#: In the order in which they are listed; each None where there is nothing to draw.
+_FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | None]]] = {
+    "timeline": _timeline,
+    "top_entities": _top_entities,
+    "network": _network,
+    "heat_map": _heat_map,
+    "keyness": _keyness,
+}

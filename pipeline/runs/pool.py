@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
 import warnings
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -15,21 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Protocol
 
-from loky import ProcessPoolExecutor
-
 from pipeline.errors import EngineError
-from pipeline.runs.limits import limit_memory, overrun
+from pipeline.runs.limits import overrun
 from pipeline.runs.work import Done, Job, work
+from pipeline.runs.workers import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
-
-#: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
-ONE_THREAD: Final = dict.fromkeys(
-    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
-)
 
 #: A worker that dies takes down a local pool, and the jobs in hand with it, the innocent too. A job that was in hand at
 #: this many deaths is worked on by itself, an article at a time, and an article at hand at this many is to blame:
@@ -68,12 +58,7 @@ class LocalPool:
     @contextmanager
     def opened(self, *, alone: bool = False) -> Iterator[Executor]:
         """Start the processes; they are gone at the end."""
-        executor = ProcessPoolExecutor(
-            max_workers=1 if alone else self.workers,
-            env=ONE_THREAD,
-            initializer=_begin_worker,
-            initargs=(os.getpid(), self.memory),
-        )
+        executor = started(1 if alone else self.workers, self.memory)
         try:
             with warnings.catch_warnings():
                 # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
@@ -107,27 +92,6 @@ def work_all(jobs: Iterable[Job], pool: Pool, task: Callable[[Job], Done] = work
             if deaths[job.batch] >= _DEATHS:
                 yield _carefully(job, pool, task)
         waiting = chain([job for job in lost if deaths[job.batch] < _DEATHS], waiting)
-
-
-def _begin_worker(parent: int, memory: int) -> None:
-    """Set a worker up: its memory is bounded, ctrl-C is the parent's to hear, and it ends with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit_memory(memory)
-    _end_with_parent(parent)
-
-
-def _end_with_parent(parent: int) -> None:
-    """Let a worker end when the run that started it is killed; else it would wait for work, and hold a model, for ever.
-
-    A look each second costs nothing, and works where the system cannot be asked to tell (prctl is Linux only).
-    """
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _until_a_death(

@@ -33,6 +33,7 @@ from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.query import write_database
 from pipeline.runs.state import files_of, stands, state_of, table_hashes
 from pipeline.runs.work import WORK_STAGES, Job
+from pipeline.runs.workers import FIRST_BATCH, cores
 from pipeline.stages.registry import STAGES, keywords_for
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing
@@ -46,10 +47,9 @@ if TYPE_CHECKING:
     from pipeline.runs.parts import Place
     from pipeline.runs.pool import Pool
 
-#: Scrapes in a batch. Small first, so that a small corpus spreads over all cores and the first part is soon done;
-#: then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
+#: Scrapes in a batch. Small first (FIRST_BATCH), so that a small corpus spreads over all cores and the first part is
+#: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
 _FIRST_BATCHES: Final = 32
-_FIRST_SIZE: Final = 8
 _SIZE: Final = 64
 
 
@@ -124,7 +124,7 @@ def _begun(
     """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
     folder = Path(out)
-    n_workers = workers or _cores()
+    n_workers = workers or cores()
     pool: Pool = ClusterPool(cluster) if cluster else LocalPool(n_workers, chosen.run.memory_limit)
     with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
         _sweep(folder)
@@ -165,11 +165,6 @@ def _working_folder(out: Path) -> str:
         return os.path.relpath(Path.cwd(), out)
     except ValueError:  # on another drive of Windows
         return str(Path.cwd())
-
-
-def _cores() -> int:
-    """Return the cores that this process may use (a container may allow fewer than the machine has)."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass
@@ -263,7 +258,7 @@ class _Run:
             index.append((found.scrape_id, found.path, found.row))
             if isinstance(found, Scrape) and found.scrape_id not in known:
                 waiting.append(found)
-            if len(waiting) == (_FIRST_SIZE if n_batches < _FIRST_BATCHES else _SIZE):
+            if len(waiting) == (FIRST_BATCH if n_batches < _FIRST_BATCHES else _SIZE):
                 self._write_scrapes(waiting)
                 waiting, n_batches = [], n_batches + 1
         self._write_scrapes(waiting)

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.errors import EngineError
-from pipeline.runs.pool import ONE_THREAD, LocalPool, work_all
+from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.work import Done, Job
+from pipeline.runs.workers import ONE_THREAD
 
 
 def jobs(root: Path, names: str) -> list[Job]:

@@ -1,10 +1,12 @@
 """The figures of the sample corpus: all of them, the same each time, none left over."""
 
+import os
 import shutil
 
 import pytest
+from loky import ProcessPoolExecutor
 
-from pipeline.runs.figures import draw
+from pipeline.runs.figures import draw, draw_anew
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map"]
 
@@ -18,3 +20,17 @@ def test_a_run_has_its_figures(sample_run, tmp_path):
     assert list(first) == [f"{name}.{ending}" for name in FIGURES for ending in ("svg", "png")]
     assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted(first)
     assert {path.name: path.read_bytes() for path in draw(tmp_path)} == first
+
+
+@pytest.mark.model
+def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_run, tmp_path):
+    shutil.copytree(sample_run / "tables", tmp_path / "tables")
+    shutil.copy(sample_run / "report.html", tmp_path)
+    here = {path.name: path.read_bytes() for path in draw(tmp_path)}
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        assert {path.name: path.read_bytes() for path in draw(tmp_path, executor=executor)} == here
+        shutil.rmtree(tmp_path / "figures")
+        killed = executor.submit(os._exit, 1)
+        draw_anew(tmp_path, executor)
+    assert killed.exception()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "figures").iterdir()} == here

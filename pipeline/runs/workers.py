@@ -1,0 +1,158 @@
+"""Worker processes of this machine, and those that are begun before the run knows what there is to do.
+
+A worker needs nearly three seconds until it can read its first article: pandas, spaCy, the model, word lists. The run
+itself needs one until it has a job for it. So the command begins its workers before it loads anything for itself.
+Nothing heavy is imported here, by the run or by a worker, but in `rehearse`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from loky import ProcessPoolExecutor
+
+from pipeline.runs.limits import limit_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.config import Settings
+
+#: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
+ONE_THREAD: Final = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+#: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
+FIRST_BATCH: Final = 8
+#: Files looked at for what is new: of more, the seconds before the first job do not matter.
+_LOOKED_AT: Final = 2_000
+#: Has what every article has: a line of furniture, a day, people, states, places and words that no dictionary knows.
+_REHEARSAL: Final = "関連記事\n" + 4 * (
+    "首相は4月5日、東京都内で韓国の大統領と会談し、ゴルブスク近郊の工場について「協議した」と述べた。"
+)
+
+#: Begun ahead and not yet taken, by workers and megabytes: one entry at most.
+_ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
+
+
+def started(workers: int, memory: int) -> ProcessPoolExecutor:
+    """Return an executor of so many processes, of `memory` megabytes each at most (0: no limit).
+
+    Those that were begun ahead are taken where they are as many; else they are ended.
+    """
+    ready = _ahead.pop((workers, memory), None)
+    _end_ahead()
+    return ready or _executor(workers, memory)
+
+
+@contextmanager
+def begun_ahead(inputs: Sequence[Path], out: Path, workers: int, settings: Settings) -> Iterator[int]:
+    """Begin as many workers as there seem to be batches to work on: none where nothing looks new.
+
+    That is a guess from the times of files, and changes nothing but when a worker is ready.
+
+    Returns:
+        How many were begun.
+    """
+    if n := min(workers, -(-_looks_new(inputs, out) // FIRST_BATCH)):
+        executor = _executor(n, settings.run.memory_limit)
+        for _ in range(n):
+            executor.submit(rehearse, settings)
+        _ahead[n, settings.run.memory_limit] = executor
+    try:
+        yield n
+    finally:
+        _end_ahead()
+
+
+@contextmanager
+def drawing_ahead(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Begin a process that can draw figures by the time there are tables, where a core is left for it.
+
+    Only one: two draw in half of the time, but each costs as much to begin as the figures do.
+
+    Args:
+        workers: those begun; none means that nothing will be drawn.
+    """
+    if not 0 < workers < cores():
+        yield None
+        return
+    executor = _executor(1, 0)
+    executor.submit(rehearse_drawing)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def cores() -> int:
+    """Return the cores that this process may use (a container may allow fewer than the machine has)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def rehearse(settings: Settings) -> None:
+    """Work on a made-up article, in a worker: what is loaded when it is first used is there for the first real one."""
+    from pipeline.engines.spacy_ahead import import_spacy
+    from pipeline.stages.read import scrapes_from_raws
+    from pipeline.stages.registry import STAGES
+
+    import_spacy()
+    scrapes, _ = scrapes_from_raws([_REHEARSAL])
+    articles, *_ = STAGES["clean"].call(scrapes, settings=settings)
+    (tokens,) = STAGES["tokens"].call(articles, settings=settings)
+    STAGES["mentions"].call(articles, tokens, settings=settings)
+
+
+def rehearse_drawing() -> None:
+    """Load what draws, in a process that will."""
+    importlib.import_module("pipeline.runs.figures")
+    importlib.import_module("pipeline.engines.figures").load()
+
+
+def _end_ahead() -> None:
+    while _ahead:
+        _, executor = _ahead.popitem()
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def _looks_new(inputs: Sequence[Path], out: Path) -> int:
+    """Count files that came, or were changed, since the last run; ctime is what a copy or a rename cannot set back."""
+    ledger = out / "ledger.json"
+    last = ledger.stat().st_ctime_ns if ledger.is_file() else 0
+    files = (file for path in inputs for file in ([path] if path.is_file() else path.rglob("*")))
+    return sum(file.is_file() and file.stat().st_ctime_ns > last for file in islice(files, _LOOKED_AT))
+
+
+def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory)
+    )
+
+
+def _begin_worker(parent: int, memory: int) -> None:
+    """Set a worker up: its memory is bounded, ctrl-C is the parent's to hear, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit_memory(memory)
+    _end_with_parent(parent)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Let a worker end when the run that started it is killed; else it would wait for work, and hold a model, for ever.
+
+    A look each second costs nothing, and works where the system cannot be asked to tell (prctl is Linux only).
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

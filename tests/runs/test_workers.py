@@ -1,0 +1,83 @@
+"""Workers that are begun before the run knows what there is to do: taken where they fit, never left behind."""
+
+import os
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from pipeline.config import Settings
+from pipeline.runs import workers
+
+
+@pytest.fixture
+def inputs(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "rehearse", lambda _: time.sleep(0))
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for number in range(9):
+        (folder / f"{number}.txt").write_text("本文", encoding="utf-8")
+    return [folder]
+
+
+def running() -> set[int]:
+    """The worker processes that there are."""
+    return {child.pid for child in psutil.Process().children() if "popen_loky" in " ".join(child.cmdline())}
+
+
+def test_workers_begun_ahead_are_those_that_work(inputs, tmp_path):
+    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()) as begun:
+        assert begun == 2  # nine files are two batches
+        ahead = running()
+        executor = workers.started(2, Settings().run.memory_limit)
+        assert executor.submit(os.getpid).result() in ahead
+        executor.shutdown(kill_workers=True)
+
+
+@pytest.mark.parametrize("wanted", [(1, Settings().run.memory_limit), (2, 123)])
+def test_workers_that_do_not_fit_are_ended_for_others(inputs, tmp_path, wanted):
+    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()):
+        ahead = running()
+        executor = workers.started(*wanted)
+        assert executor.submit(os.getpid).result() not in ahead
+        assert not ahead & running()
+        executor.shutdown(kill_workers=True)
+
+
+def test_workers_that_nobody_takes_are_ended(inputs, tmp_path):
+    before = running()
+    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()):
+        assert running() - before
+    assert running() == before
+
+
+def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "ledger.json").touch()
+    with workers.begun_ahead(inputs, out, 4, Settings()) as begun, workers.drawing_ahead(begun) as drawers:
+        assert (begun, drawers) == (0, None)
+    time.sleep(0.01)  # a tick of the file system's clock
+    (inputs[0] / "0.txt").touch()
+    with workers.begun_ahead(inputs, out, 4, Settings()) as begun:
+        assert begun == 1
+
+
+@pytest.mark.model
+def test_a_rehearsal_loads_all_but_spacys_command_line():
+    code = """
+import sys
+from pipeline.config import Settings
+from pipeline.runs.workers import rehearse
+assert not {"pandas", "spacy", "pyarrow"} & set(sys.modules)  # a worker begins with nothing
+rehearse(Settings())
+from pipeline.engines import ginza
+assert ginza.load.cache_info().currsize == 1
+assert "spacy.cli" not in sys.modules
+import spacy.cli  # whoever wants it has it
+print(spacy.cli.download.__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("download\n", "")
