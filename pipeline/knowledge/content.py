@@ -74,10 +74,10 @@ def is_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable
     """
     stop = sorted(stopwords.shipped() | set(stop_words))
     content = tokens["pos1"].isin(pos) & ~tokens["pos2"].isin(_NO_CONTENT) & ~_counters(tokens)
-    content &= ~tokens["lemma"].isin(stop) & ~tokens["surface"].isin(stop)
-    lemmas = tokens.loc[content, "lemma"].drop_duplicates()
-    content &= ~tokens["lemma"].isin(lemmas[lemmas.str.fullmatch(_NO_WORD)])
-    return content.to_numpy(dtype=bool)
+    content &= ~tokens["surface"].isin(stop)
+    number, lemmas = tokens["lemma"].factorize()  # a word is looked at once, not each time that it stands somewhere
+    none = np.append(lemmas.isin(stop) | lemmas.str.fullmatch(_NO_WORD), [False])  # the last: of a missing lemma (-1)
+    return content.to_numpy(dtype=bool) & ~none[number].astype(bool)
 
 
 def count_words(
