@@ -75,9 +75,11 @@ def is_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable
     stop = sorted(stopwords.shipped() | set(stop_words))
     content = tokens["pos1"].isin(pos) & ~tokens["pos2"].isin(_NO_CONTENT) & ~_counters(tokens)
     content &= ~tokens["surface"].isin(stop)
-    number, lemmas = tokens["lemma"].factorize()  # a word is looked at once, not each time that it stands somewhere
+    number, found = tokens["lemma"].factorize()  # a word is looked at once, not each time that it stands somewhere
+    lemmas = pd.Series(found, dtype="str")
     none = np.append(lemmas.isin(stop) | lemmas.str.fullmatch(_NO_WORD), [False])  # the last: of a missing lemma (-1)
-    return content.to_numpy(dtype=bool) & ~none[number].astype(bool)
+    chosen: Flags = content.to_numpy(dtype=bool) & ~none[number].astype(bool)
+    return chosen
 
 
 def count_words(
