@@ -182,7 +182,9 @@ def _judge_with(scrape: Mapping[str, Any], wish: OutletSettings) -> _Case:
     given = normalize(scrape["title"] or "").replace("\n", " ").strip()
     title = given or _page_title(source, jsonld)
     source.groups = _with_headline(source, title)
-    units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
+    units = source.lines
+    if len(source.groups) < len(units):
+        units = [boilerplate.join([source.lines[number] for number in group]) for group in source.groups]
     judged = boilerplate.judge(units, title=title, keep=wish.keep, drop=wish.drop)
     partial = why_partial([unit.text for unit in units], judged.verdicts)
     if title or judged.headline is None:

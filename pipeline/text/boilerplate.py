@@ -6,13 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.text import body, headlines, readings, wrapped
+from pipeline.text.lines import Line
 from pipeline.text.normalize import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.text.body import Body
-    from pipeline.text.lines import Line
     from pipeline.text.readings import Reading
 
 #: Rules besides the cues, and what they say of a line.
@@ -86,7 +86,7 @@ def judge(
     # One pass over all of them; of no lines there is none.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
     found = readings.read(
-        [line if line.text == text else line._replace(text=text) for line, text in zip(lines, texts, strict=True)]
+        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))

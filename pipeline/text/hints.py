@@ -74,7 +74,7 @@ def needed(pattern: str) -> tuple[Hint, ...]:
 
 def _of_all(ops: Any, first: int, last: int) -> tuple[Hint, ...]:  # noqa: ANN401 (Python's own type is private)
     """Choose the rarest of what the parts of a sequence need, each of which must be there."""
-    choices = []
+    choices = [_of_rest(ops, first, last)]
     run: list[_Place] = []
     for at, part in enumerate(ops):
         found = _characters(*part)
@@ -83,6 +83,15 @@ def _of_all(ops: Any, first: int, last: int) -> tuple[Hint, ...]:  # noqa: ANN40
         shortest, longest = ops[at : at + 1].getwidth()
         first, last = first + shortest, min(last + longest, _FAR)
     return min(filter(None, choices), key=_cost, default=())
+
+
+def _of_rest(ops: Any, first: int, last: int) -> tuple[Hint, ...]:  # noqa: ANN401 (Python's own type is private)
+    """Say what is needed where a sequence begins with what may be left out: that, or else what follows it."""
+    for op, value in ops[:1]:
+        if str(op) in _REPEATS and value[0] == 0:
+            both = _of_all(value[2], first, last), _of_all(ops[1:], first, last)
+            return both[0] + both[1] if all(both) else ()
+    return ()
 
 
 def _of_one(part: tuple[object, Any], first: int, last: int) -> tuple[Hint, ...]:

@@ -309,12 +309,16 @@ def author(
     ]
     for name in (
         _line(name).strip("《》〈〉<>[]【】()")
-        for name in [*given, *_signed([folded(line).lstrip(_LIST_MARKS) for line in lines])]
+        for name in [*given, *_signed([line.lstrip(_LIST_MARKS) for line in _folded(lines)])]
     ):
         if _is_person(name) and _key(name) not in _key(outlet or ""):
             joined = _BETWEEN.sub("", name)
             return _TITLE.sub("", joined.title() if joined.isupper() else joined)  # TARO YAMADA
     return None
+
+
+def _folded(lines: Sequence[str]) -> list[str]:
+    return folded("\n".join(lines)).split("\n") if lines else []
 
 
 def _is_person(name: str) -> bool:

