@@ -160,6 +160,37 @@ class Wanted(NamedTuple):
     longest: int
 
 
+class _Slots:
+    """Hints by the slot of their text; each belongs to a pattern, and stands so far from the beginning."""
+
+    def __init__(self, hints: Iterable[tuple[int, Hint]]) -> None:
+        slots: dict[int, list[tuple[int, int, int]]] = {}
+        self._begins = np.zeros(_LAST + 1, np.bool_)
+        for pattern, (text, first, last) in hints:
+            codes = _codes(text)
+            self._begins[codes[0]] = True
+            slots.setdefault(int(_slots(codes, np.array([0]))[len(codes) - 1][0]), []).append((pattern, first, last))
+        # Hints that share a slot are found for one another: the patterns themselves have the last word.
+        self._table = np.zeros(_LAST + 1, np.int64)
+        self._table[list(slots)] = np.arange(1, len(slots) + 1)
+        self._ends = np.cumsum([0, *map(len, slots.values())])
+        held = np.array([hint for slot in slots.values() for hint in slot], np.int64).reshape(-1, 3)
+        self.pattern, self.first, self.last = (np.ascontiguousarray(column) for column in held.T)
+
+    def places(self, codes: _Ints) -> _Ints:
+        """Say where in a text a hint may begin."""
+        return self._begins.take(codes).nonzero()[0]
+
+    def find(self, codes: _Ints, places: _Ints) -> tuple[_Ints, _Ints]:
+        """Find the hints at some places of a text: numbers of hints, and of the place at which each stands."""
+        found = [self._table.take(slots) for slots in _slots(codes, places)]
+        held = [slots.nonzero()[0] for slots in found]
+        slot = np.concatenate([slots[where] for slots, where in zip(found, held, strict=True)])
+        n = self._ends[slot] - self._ends[slot - 1]
+        which = np.arange(n.sum()) + np.repeat(self._ends[slot] - n.cumsum(), n)
+        return which, np.repeat(np.concatenate(held), n)
+
+
 class Index:
     """The hints of many patterns, to be found in many lines at once.
 
@@ -169,23 +200,19 @@ class Index:
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
         self._n = len(wanted)
-        self._everywhere = np.array([number for number, one in enumerate(wanted) if not one.hints], np.int64)
         self._origins = np.array([one.origin or 0 for one in wanted])
         self._longest = np.array([one.longest for one in wanted])
-        self._begins = np.zeros(_LAST + 1, np.bool_)
-        slots: dict[int, list[tuple[int, int, int]]] = {}
+        self._everywhere = np.array([number for number, one in enumerate(wanted) if not one.hints], np.int64)
+        # Most hints can only stand where a line begins: they are not looked for elsewhere.
+        leading: list[tuple[int, Hint]] = []
+        inner: list[tuple[int, Hint]] = []
         for number, (hints, origin, _) in enumerate(wanted):
             for hint in hints:
-                codes = _codes(hint.text)
-                self._begins[codes[0]] = True
-                first, last = (-_FAR, _FAR) if origin is None else hint[1:]
-                slots.setdefault(int(_slots(codes, np.array([0]))[len(codes) - 1][0]), []).append((number, first, last))
-        # Hints that share a slot are found for one another: the patterns themselves have the last word.
-        self._table = np.zeros(_LAST + 1, np.int64)
-        self._table[list(slots)] = np.arange(1, len(slots) + 1)
-        self._ends = np.cumsum([0, *map(len, slots.values())])
-        held = np.array([hint for slot in slots.values() for hint in slot], np.int64).reshape(-1, 3)
-        self._pattern, self._first, self._last = (np.ascontiguousarray(column) for column in held.T)
+                if origin is None:
+                    inner.append((number, hint._replace(first=-_FAR, last=_FAR)))
+                else:
+                    (inner if hint.last else leading).append((number, hint))
+        self._leading, self._inner = _Slots(leading), _Slots(inner)
 
     def candidates(self, lines: Sequence[str], rests: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
         """Find which pattern may fit which line.
@@ -199,32 +226,32 @@ class Index:
         """
         sizes = _lengths(lines)
         ends = np.cumsum(sizes + 1)
-        slot, place = self._places("\n".join(lines))
-        n = self._ends[slot] - self._ends[slot - 1]
-        which = np.arange(n.sum()) + np.repeat(self._ends[slot] - np.cumsum(n), n)
-        line = np.repeat(ends.searchsorted(place, "right"), n)
-        pattern = self._pattern[which]
         starts = np.array([ends - 1 - _lengths(one) for one in rests])
-        within = np.repeat(place, n) - starts[self._origins[pattern], line]
-        fits = (self._first[which] <= within) & (within <= self._last[which]) & (sizes[line] <= self._longest[pattern])
-        both = np.sort(np.concatenate([line[fits] * self._n + pattern[fits], self._others(len(lines))]))
+        codes = _codes("\n".join(lines))
+        found = [self._at_starts(codes, starts), self._within(codes, starts, ends)]
+        if len(self._everywhere):
+            found.append(
+                (np.tile(self._everywhere, len(lines)), np.repeat(np.arange(len(lines)), len(self._everywhere)))
+            )
+        pattern, line = map(np.concatenate, zip(*found, strict=True))
+        both = np.sort((line * self._n + pattern)[sizes[line] <= self._longest[pattern]])
         both = both[np.diff(both, prepend=-1) > 0]
         return zip((both // self._n).tolist(), (both % self._n).tolist(), strict=True)
 
-    def _places(self, text: str) -> tuple[_Ints, _Ints]:
-        """Find the hints in a text: their slots, and where each stands."""
-        codes = _codes(text)
-        at = self._begins.take(codes).nonzero()[0]
-        found = [self._table.take(slots) for slots in _slots(codes, at)]
-        held = [(slots > 0).nonzero()[0] for slots in found]
-        return (
-            np.concatenate([slots[where] for slots, where in zip(found, held, strict=True)]),
-            np.concatenate([at[where] for where in held]),
-        )
+    def _at_starts(self, codes: _Ints, starts: _Ints) -> tuple[_Ints, _Ints]:
+        which, at = self._leading.find(codes, starts.ravel())
+        pattern = self._leading.pattern[which]
+        fits = self._origins[pattern] == at // starts.shape[1]
+        return pattern[fits], at[fits] % starts.shape[1]
 
-    def _others(self, n_lines: int) -> _Ints:
-        """List the patterns that need nothing, and so may fit any line."""
-        return np.add.outer(np.arange(n_lines) * self._n, self._everywhere).ravel()
+    def _within(self, codes: _Ints, starts: _Ints, ends: _Ints) -> tuple[_Ints, _Ints]:
+        places = self._inner.places(codes)
+        which, at = self._inner.find(codes, places)
+        pattern = self._inner.pattern[which]
+        line = ends.searchsorted(places, "right")[at]
+        within = places[at] - starts[self._origins[pattern], line]
+        fits = (self._inner.first[which] <= within) & (within <= self._inner.last[which])
+        return pattern[fits], line[fits]
 
 
 def _lengths(texts: Sequence[str]) -> _Ints:
