@@ -17,6 +17,7 @@ import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController
 
 from pipeline.config import MentionSettings
 from pipeline.engines.ginza_decoder import Decoder
@@ -90,6 +91,9 @@ class Ginza:
 
     def __init__(self, nlp: Language, *, fast: bool = True) -> None:
         self._nlp = nlp
+        # Blocks of the encoder are of a size for one core: threads of BLAS would only wait for each other, and in
+        # several processes fight. Held while the engine is at work: whoever calls it has their own number back.
+        self._blas = ThreadpoolController().select(user_api="blas")
         self.near_ties = 0
         self.margin = np.inf
         self.engine: Literal["fast", "stock"] = "stock"
@@ -126,8 +130,9 @@ class Ginza:
         found: dict[str, list[Span]] = {sentence: [] for sentence in sentences}
         distinct = list(found)
         read = self._fast if self.engine == "fast" else self._stock
-        for part, spans in read(_parts(distinct)):
-            found[distinct[part.text]] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
+        with self._blas.limit(limits=1):
+            for part, spans in read(_parts(distinct)):
+                found[distinct[part.text]] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
         return [list(found[sentence]) for sentence in sentences]
 
     def _stock(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:

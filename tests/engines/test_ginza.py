@@ -11,6 +11,7 @@ import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from pipeline.engines import ginza
 from pipeline.engines.ginza import Ginza, Span
@@ -258,3 +259,16 @@ def test_a_known_model_loads_without_a_word():
 def test_a_model_that_is_not_installed():
     with pytest.raises(EngineError, match="pip install ja-no-such"):
         ginza.load("ja_no_such")
+
+
+def test_blas_has_one_thread_while_the_engine_is_at_work_and_no_longer(fast, monkeypatch):
+    def threads() -> set[int]:
+        return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
+
+    during: list[set[int]] = []
+    encode = fast._encode
+    monkeypatch.setattr(fast, "_encode", lambda *given: (during.append(threads()), encode(*given))[1])
+    with threadpool_limits(2, user_api="blas"):
+        fast.entities(["京都"])
+        assert threads() == {2}
+    assert during == [{1}]
