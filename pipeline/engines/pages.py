@@ -132,7 +132,7 @@ _DROP: Final = "user_drop"
 _LASTING: Final = frozenset(("aside", "caption", _KEEP, _DROP))
 #: Their names tell of the page, not of a part of it: <body class="single has-sidebar">.
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
-_LINE_END: Final = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_LINE_ENDS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 #: Some 50 levels; what is nested deeper shares the place of the level above, so that paths stay short.
 _LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -218,7 +218,9 @@ def scrape_lines(raw: str, markup: str) -> list[str]:
     """
     if markup == "html":
         return [block.text for block in read(raw).blocks]
-    return _LINE_END.split(raw.replace("\r\n", "\n"))
+    for end in _LINE_ENDS:  # seven replacements of what is hardly ever there take a tenth of the time of one search
+        raw = raw.replace(end, "\n")
+    return raw.split("\n")
 
 
 def _tree(raw: str) -> etree._Element | None:

@@ -24,6 +24,8 @@ _MIN_SCORE: Final = 0.08
 _SUBTITLE_WITHIN: Final = 3
 _AGAIN_WITHIN: Final = 15
 _AS_GOOD: Final = 0.7
+#: Code points; most articles are shorter.
+_SHORT: Final = 4000
 #: A shorter piece of a headline is a name or a keyword.
 _SHORTEST_WITHIN: Final = 10
 
@@ -73,11 +75,13 @@ class _Scores:
     def __init__(self, readings: Sequence[Reading], body: Body) -> None:
         self._readings = readings
         self._start = body.start
-        self._told = "".join([reading.line.text for reading in readings[body.start : body.end] if reading.prose])
+        told = "".join([reading.line.text for reading in readings[body.start : body.end] if reading.prose])
+        # To look for the pairs of a few lines in a short text is faster than to make a set of all its pairs.
+        self._said = told if len(told) <= _SHORT else _bigrams(told)
 
     def __getitem__(self, index: int) -> float:
         grams = _bigrams(self._readings[index].line.text)
-        return self.of(index, sum(gram in self._told for gram in grams) / len(grams))
+        return self.of(index, sum([gram in self._said for gram in grams]) / len(grams))
 
     def of(self, index: int, share: float) -> float:
         """Return the score of a line of whose bigrams the article holds such a share."""
