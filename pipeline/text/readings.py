@@ -69,5 +69,9 @@ def _read(at: int, line: Line, furniture: str | None) -> Reading:
     if sentence and furniture in _TO_THE_READER and not _POLITE.search(text):
         furniture = None
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None
-    teaser = (line.link_share or 0) > _ALL_LINK and len(text) <= _LONGEST_TEASER
-    return Reading(at, line, furniture, sentence and furniture is None and not teaser)
+    prose = sentence and furniture is None and not _is_teaser(line)
+    return Reading(at, line, furniture, prose)
+
+
+def _is_teaser(line: Line) -> bool:
+    return (line.link_share or 0) > _ALL_LINK and len(line.text) <= _LONGEST_TEASER
