@@ -14,6 +14,7 @@ import threading
 import time
 from contextlib import contextmanager
 from itertools import islice
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Final
 
 from loky import ProcessPoolExecutor
@@ -126,9 +127,21 @@ def _end_ahead() -> None:
 def _looks_new(inputs: Sequence[Path], out: Path) -> int:
     """Count files that came, or were changed, since the last run; ctime is what a copy or a rename cannot set back."""
     ledger = out / "ledger.json"
-    last = ledger.stat().st_ctime_ns if ledger.is_file() else 0
-    files = (file for path in inputs for file in ([path] if path.is_file() else path.rglob("*")))
-    return sum(file.is_file() and file.stat().st_ctime_ns > last for file in islice(files, _LOOKED_AT))
+    last = _changed(ledger)
+    files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
+    try:
+        return sum(_changed(file) > last for file in islice(files, _LOOKED_AT))
+    except OSError:  # a folder that may not be looked into
+        return 0
+
+
+def _changed(file: Path) -> int:
+    """Return when a file came or was changed; 0 for what is none, is gone, or may not be looked at."""
+    try:
+        stat = file.stat()
+    except OSError:  # reading says so, with the reason
+        return 0
+    return stat.st_ctime_ns if S_ISREG(stat.st_mode) else 0
 
 
 def _executor(workers: int, memory: int) -> ProcessPoolExecutor:

@@ -65,6 +65,13 @@ def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path):
         assert begun == 1
 
 
+def test_what_cannot_be_looked_at_is_left_to_reading(inputs, tmp_path):
+    (inputs[0] / "loop").symlink_to("loop")
+    (inputs[0] / "gone").symlink_to("nowhere")
+    with workers.begun_ahead([*inputs, tmp_path / "missing"], tmp_path / "out", 4, Settings()) as begun:
+        assert begun == 2
+
+
 @pytest.mark.model
 def test_a_rehearsal_loads_all_but_spacys_command_line():
     code = """
