@@ -1,7 +1,7 @@
 """What a text must hold, and where, for a pattern to fit it: a few characters to look for before the pattern is tried.
 
-Most lines of a scrape fit none of a hundred patterns. To find the hints of all patterns in all lines at once, and to try
-those that may fit, takes less than half of the time that one search of all patterns, line by line, takes.
+Most lines of a scrape fit none of a hundred patterns. To find the hints of all patterns in all lines at once, and
+to try those that may fit, takes less than half of the time that one search of all patterns, line by line, takes.
 """
 
 from __future__ import annotations
