@@ -100,7 +100,8 @@ class Ginza:
         if not fast:
             return
         try:
-            self._read()
+            with self._blas.limit(limits=1):
+                self._read()
         except (AttributeError, LookupError, TypeError, ValueError) as error:  # other versions may lack what is read
             message = f"the fast path does not know this model ({error}); spaCy reads it, about ten times slower"
             warnings.warn(message, stacklevel=3)

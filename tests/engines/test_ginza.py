@@ -261,14 +261,18 @@ def test_a_model_that_is_not_installed():
         ginza.load("ja_no_such")
 
 
-def test_blas_has_one_thread_while_the_engine_is_at_work_and_no_longer(fast, monkeypatch):
+def test_blas_has_one_thread_while_the_engine_loads_and_reads_and_no_longer(fast, monkeypatch):
     def threads() -> set[int]:
         return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
 
     during: list[set[int]] = []
-    encode = fast._encode
-    monkeypatch.setattr(fast, "_encode", lambda *given: (during.append(threads()), encode(*given))[1])
+    vectors = Ginza._vectors
+    monkeypatch.setattr(Ginza, "_vectors", lambda *given: (during.append(threads()), vectors(*given))[1])
     with threadpool_limits(2, user_api="blas"):
         fast.entities(["京都"])
+        assert during == [{1}]
+        assert Ginza(fast._nlp).engine == "fast"
         assert threads() == {2}
-    assert during == [{1}]
+    assert len(during) > 1
+    assert {1} in during
+    assert {2} not in during
