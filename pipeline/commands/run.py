@@ -50,8 +50,8 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         figures &= not work_only
         n_workers = 0 if cluster else workers or cores()
         with (
-            begun_ahead(given, out, n_workers, where["settings"]) as begun,
-            drawing_ahead(begun if figures else 0) as drawers,
+            begun_ahead(given, out, n_workers, where["settings"]) as ready,
+            drawing_ahead(ready if figures else ()) as drawers,
         ):
             with doctor.told_of_what_is_broken():
                 doctor.load_tables()

@@ -7,6 +7,7 @@ Nothing heavy is imported here, by the run or by a worker, but in `rehearse`.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
@@ -23,6 +24,7 @@ from pipeline.runs.limits import limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
     from pipeline.config import Settings
@@ -55,39 +57,46 @@ def started(workers: int, memory: int) -> ProcessPoolExecutor:
 
 
 @contextmanager
-def begun_ahead(inputs: Sequence[Path], out: Path, workers: int, settings: Settings) -> Iterator[int]:
+def begun_ahead(inputs: Sequence[Path], out: Path, workers: int, settings: Settings) -> Iterator[list[Future[None]]]:
     """Begin as many workers as there seem to be batches to work on: none where nothing looks new.
 
     That is a guess from the times of files, and changes nothing but when a worker is ready.
 
     Returns:
-        How many were begun.
+        For each worker begun, when it is ready.
     """
+    ready: list[Future[None]] = []
     if n := min(workers, -(-_looks_new(inputs, out) // FIRST_BATCH)):
         executor = _executor(n, settings.run.memory_limit)
-        for _ in range(n):
-            executor.submit(rehearse, settings)
+        ready = [executor.submit(rehearse, settings) for _ in range(n)]
         _ahead[n, settings.run.memory_limit] = executor
     try:
-        yield n
+        yield ready
     finally:
         _end_ahead()
 
 
 @contextmanager
-def drawing_ahead(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
     """Begin a process that can draw figures by the time there are tables, where a core is left for it.
 
-    Only one: two draw in half of the time, but each costs as much to begin as the figures do.
+    Only one: two draw in half of the time, but each costs as much to begin as the figures do. And only when a worker is
+    ready, for what it waits for is what everything waits for.
 
     Args:
-        workers: those begun; none means that nothing will be drawn.
+        ready: of the workers begun; none means that nothing will be drawn.
     """
-    if not 0 < workers < cores():
+    if not 0 < len(ready) < cores():
         yield None
         return
     executor = _executor(1, 0)
-    executor.submit(rehearse_drawing)
+
+    def begin(worker: Future[None]) -> None:
+        if not worker.cancelled() and worker.exception() is None:
+            with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
+                executor.submit(rehearse_drawing)
+
+    ready[0].add_done_callback(begin)
     try:
         yield executor
     finally:

@@ -28,8 +28,8 @@ def running() -> set[int]:
 
 
 def test_workers_begun_ahead_are_those_that_work(inputs, tmp_path):
-    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()) as begun:
-        assert begun == 2  # nine files are two batches
+    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()) as ready:
+        assert len(ready) == 2  # nine files are two batches
         ahead = running()
         executor = workers.started(2, Settings().run.memory_limit)
         assert executor.submit(os.getpid).result() in ahead
@@ -53,23 +53,36 @@ def test_workers_that_nobody_takes_are_ended(inputs, tmp_path):
     assert running() == before
 
 
+def test_what_draws_is_begun_when_a_worker_is_ready(inputs, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "rehearse_drawing", os.getpid)
+    monkeypatch.setattr(workers, "cores", lambda: 4)
+    with (
+        workers.begun_ahead(inputs, tmp_path / "out", 1, Settings()) as ready,
+        workers.drawing_ahead(ready) as drawers,
+    ):
+        drawer = drawers.submit(os.getpid).result()
+        assert ready[0].result() is None
+        assert drawer in running()
+    assert drawer not in running()
+
+
 def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "ledger.json").touch()
-    with workers.begun_ahead(inputs, out, 4, Settings()) as begun, workers.drawing_ahead(begun) as drawers:
-        assert (begun, drawers) == (0, None)
+    with workers.begun_ahead(inputs, out, 4, Settings()) as ready, workers.drawing_ahead(ready) as drawers:
+        assert (ready, drawers) == ([], None)
     time.sleep(0.01)  # a tick of the file system's clock
     (inputs[0] / "0.txt").touch()
-    with workers.begun_ahead(inputs, out, 4, Settings()) as begun:
-        assert begun == 1
+    with workers.begun_ahead(inputs, out, 4, Settings()) as ready:
+        assert len(ready) == 1
 
 
 def test_what_cannot_be_looked_at_is_left_to_reading(inputs, tmp_path):
     (inputs[0] / "loop").symlink_to("loop")
     (inputs[0] / "gone").symlink_to("nowhere")
-    with workers.begun_ahead([*inputs, tmp_path / "missing"], tmp_path / "out", 4, Settings()) as begun:
-        assert begun == 2
+    with workers.begun_ahead([*inputs, tmp_path / "missing"], tmp_path / "out", 4, Settings()) as ready:
+        assert len(ready) == 2
 
 
 @pytest.mark.model
