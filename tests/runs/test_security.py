@@ -67,7 +67,8 @@ def test_no_connection_and_no_file_outside_of_the_output_folder(tmp_path):
     (raw / "evil.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     before = {path for path in tmp_path.rglob("*") if out not in path.parents}
     places = {"PYTHONPATH": tmp_path / "guard", "GUARD": log, "MPLCONFIGDIR": out / ".matplotlib"}
-    environment = os.environ | {name: str(place) for name, place in places.items()}
+    # Python itself would write the guard's byte code beside the guard.
+    environment = os.environ | {name: str(place) for name, place in places.items()} | {"PYTHONDONTWRITEBYTECODE": "1"}
     command = [KYOKI, "run", raw, "--out", out, "--workers", "2", "--set", "slices.by=outlet"]
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
