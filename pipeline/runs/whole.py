@@ -33,7 +33,7 @@ from pipeline.runs.pool import LocalPool, work_all
 from pipeline.runs.query import write_database
 from pipeline.runs.state import files_of, stands, state_of, table_hashes
 from pipeline.runs.work import WORK_STAGES, Job
-from pipeline.runs.workers import FIRST_BATCH, cores
+from pipeline.runs.workers import FIRST_BATCH, INPUTS, cores
 from pipeline.stages.registry import STAGES, keywords_for
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing
@@ -134,8 +134,10 @@ def _begun(
 
 def _sweep(folder: Path) -> None:
     """Delete what a killed run, or a worker that was killed in this one, has not finished writing."""
-    for unfinished in folder.rglob(".*.unfinished"):
-        unfinished.unlink()
+    for where, _, names in os.walk(folder):  # a tenth of the time of Path.rglob among the parts of 100,000 articles
+        for name in names:
+            if name.startswith(".") and name.endswith(".unfinished"):
+                Path(where, name).unlink()
 
 
 def _writable(folder: Path) -> Path:
@@ -176,6 +178,7 @@ class _Run:
     pool: Pool
     workers: int
     root: Place
+    held: dict[str, list[str]] = field(default_factory=dict)  # the scrape_ids in each batch that read has written
     worked: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
@@ -235,8 +238,7 @@ class _Run:
     def batches(self, index: pd.DataFrame) -> dict[str, int]:
         """Return the batches that hold the corpus, and how many articles each has."""
         present = set(index["scrape_id"])
-        seals = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
-        return {batch: len(ids) for batch, ids in seals.items() if not present.isdisjoint(ids)}
+        return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
 
     def read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Scan the inputs and put the scrapes that no part holds yet into new parts.
@@ -245,8 +247,9 @@ class _Run:
             scrape_id, path and row of every scrape; and the rejects of reading.
         """
         began = time.perf_counter()
-        known = {i for seal in self.stores["read"].seals().values() for i in seal["ids"]}
-        inputs = Inputs(self.stores["read"].folder / "inputs.json")
+        self.held = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
+        known = {i for ids in self.held.values() for i in ids}
+        inputs = Inputs(self.stores["read"].folder / INPUTS)
         index: list[tuple[str, str, int | None]] = []
         rejects: list[Reject] = []
         waiting: list[Scrape] = []
@@ -276,6 +279,7 @@ class _Run:
             ids = [scrape.scrape_id for scrape in scrapes]
             frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame([scrape._asdict() for scrape in scrapes]))
             self.stores["read"].write(batch_key(ids), ids, {"scrapes": frame})
+            self.held[batch_key(ids)] = ids
             self.worked["read"] += len(ids)
 
     def _forget_damaged(self) -> int:

@@ -35,7 +35,9 @@ ONE_THREAD: Final = dict.fromkeys(
 )
 #: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
 FIRST_BATCH: Final = 8
-#: Files looked at for what is new: of more, the seconds before the first job do not matter.
+#: What reading writes last, in the folder of its parts: the stamps of the files that it has read.
+INPUTS: Final = "inputs.json"
+#: Files looked at for what is new: of more that are new, the seconds before the first job do not matter.
 _LOOKED_AT: Final = 2_000
 #: Has what every article has: a line of furniture, a day, people, states, places and words that no dictionary knows.
 _REHEARSAL: Final = "関連記事\n" + 4 * (
@@ -49,11 +51,12 @@ _ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
 def started(workers: int, memory: int) -> ProcessPoolExecutor:
     """Return an executor of so many processes, of `memory` megabytes each at most (0: no limit).
 
-    Those that were begun ahead are taken where they are as many; else they are ended.
+    Those that were begun ahead are taken where they are enough; else they are ended.
     """
-    ready = _ahead.pop((workers, memory), None)
+    for begun in [begun for begun in _ahead if begun >= (workers, memory) and begun[1] == memory]:
+        return _ahead.pop(begun)
     _end_ahead()
-    return ready or _executor(workers, memory)
+    return _executor(workers, memory)
 
 
 @contextmanager
@@ -134,14 +137,17 @@ def _end_ahead() -> None:
 
 
 def _looks_new(inputs: Sequence[Path], out: Path) -> int:
-    """Count files that came, or were changed, since the last run; ctime is what a copy or a rename cannot set back."""
-    ledger = out / "ledger.json"
-    last = _changed(ledger)
+    """Count files that came, or were changed, since the last run; ctime is what a copy or a rename cannot set back.
+
+    Where there are more than are looked at, one of the others may be new: one worker is begun for it.
+    """
+    last = max(map(_changed, [out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")]))
     files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
     try:
-        return sum(_changed(file) > last for file in islice(files, _LOOKED_AT))
+        times = [_changed(file) for file in islice(files, _LOOKED_AT)]
     except OSError:  # a folder that may not be looked into
         return 0
+    return max(sum(time > last for time in times), len(times) == _LOOKED_AT)
 
 
 def _changed(file: Path) -> int:

@@ -169,20 +169,20 @@ def _files(root: Path) -> Iterator[File | Reject]:
         msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
         raise InputError(msg)
     if not root.is_dir():
-        yield File(root, name, None)
+        yield File(str(root), name, None)
         return
     faults: list[OSError] = []
-    for folder, folders, files in os.walk(root, onerror=faults.append):
+    for folder, folders, files in os.walk(str(root), onerror=faults.append):
         folders[:] = [name for name in folders if not _hidden(name)]
         links = [name for name in folders if (Path(folder) / name).is_symlink()]
         below = _readable(Path(folder).relative_to(root).as_posix())
         within = None if below == "." else below
         above = f"{name}/" if within is None else f"{name}/{within}/"
         for file in (*links, *filter(lambda name: not _hidden(name), files)):
-            yield File(Path(folder, file), above + _readable(file), within)
+            yield File(os.path.join(folder, file), above + _readable(file), within)  # noqa: PTH118 (see File)
     for fault in faults:
         inside = Path(fault.filename).relative_to(root)
-        place = File(root / inside, f"{name}/{_readable(inside.as_posix())}", None)
+        place = File(fault.filename, f"{name}/{_readable(inside.as_posix())}", None)
         yield place.reject("unreadable", f"folder: {fault.strerror}")
 
 
@@ -192,6 +192,8 @@ def _hidden(name: str) -> bool:
 
 def _readable(name: str) -> str:
     """Return a file name as text: composed as on every system, bytes that are no UTF-8 shown in hexadecimal."""
+    if name.isascii():
+        return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
@@ -207,14 +209,14 @@ def _once(found: Iterable[File | Reject]) -> Iterator[File | Reject]:
             yield entry
 
 
-def _real_path(path: Path, folders: dict[str, str]) -> str:
+def _real_path(path: str, folders: dict[str, str]) -> str:
     """Return a path without links; that of each folder is looked up once, for a corpus has many files in each."""
-    if path.is_symlink():
+    if os.path.islink(path):  # noqa: PTH114 (see File)
         return os.path.realpath(path)
     folder, name = os.path.split(path)
     if folder not in folders:
         folders[folder] = os.path.realpath(folder)
-    return os.path.join(folders[folder], name)  # noqa: PTH118 (a path for each of 100,000 files is slow)
+    return os.path.join(folders[folder], name)  # noqa: PTH118
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -227,7 +229,7 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
         return
     reader = {"jsonl": jsonl, "csv": csv_rows}.get(str(entry.kind), whole)
     try:
-        with _open(entry.real) as stream:
+        with _open(Path(entry.real)) as stream:
             found = reader(entry, stream, settings)
             rows = without_other_data(entry, found) if entry.kind in {"jsonl", "csv"} else found
             n_rows = 0
@@ -241,7 +243,7 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
 
 def _refusal(entry: File) -> Reject | None:
     try:
-        mode = entry.real.stat().st_mode
+        mode = os.stat(entry.real).st_mode  # noqa: PTH116 (see File)
     except FileNotFoundError:
         return entry.reject("missing", "the file went away, or is a link to nothing")
     except OSError as fault:
@@ -270,7 +272,7 @@ def _open(path: Path) -> Iterator[BinaryIO]:
 
 
 def _from_raw(number: int, raw: bytes | str) -> Scrape | Reject:
-    file = File(Path(), f"raws[{number}]", None)
+    file = File("", f"raws[{number}]", None)
     if isinstance(raw, str):
         text = storable(raw)
         data = text.encode()

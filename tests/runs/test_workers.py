@@ -27,16 +27,17 @@ def running() -> set[int]:
     return {child.pid for child in psutil.Process().children() if "popen_loky" in " ".join(child.cmdline())}
 
 
-def test_workers_begun_ahead_are_those_that_work(inputs, tmp_path):
+@pytest.mark.parametrize("wanted", [1, 2])  # as many as there turn out to be batches for
+def test_workers_begun_ahead_are_those_that_work(inputs, tmp_path, wanted):
     with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()) as ready:
         assert len(ready) == 2  # nine files are two batches
         ahead = running()
-        executor = workers.started(2, Settings().run.memory_limit)
+        executor = workers.started(wanted, Settings().run.memory_limit)
         assert executor.submit(os.getpid).result() in ahead
         executor.shutdown(kill_workers=True)
 
 
-@pytest.mark.parametrize("wanted", [(1, Settings().run.memory_limit), (2, 123)])
+@pytest.mark.parametrize("wanted", [(3, Settings().run.memory_limit), (2, 123)])
 def test_workers_that_do_not_fit_are_ended_for_others(inputs, tmp_path, wanted):
     with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()):
         ahead = running()
@@ -66,15 +67,24 @@ def test_what_draws_is_begun_when_a_worker_is_ready(inputs, tmp_path, monkeypatc
     assert drawer not in running()
 
 
-def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path):
+@pytest.mark.parametrize("written", ["ledger.json", f"parts/read-0123/{workers.INPUTS}"])  # the latter: --work-only
+def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path, written):
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "ledger.json").touch()
+    (out / written).parent.mkdir(parents=True)
+    (out / written).touch()
     with workers.begun_ahead(inputs, out, 4, Settings()) as ready, workers.drawing_ahead(ready) as drawers:
         assert (ready, drawers) == ([], None)
     time.sleep(0.01)  # a tick of the file system's clock
     (inputs[0] / "0.txt").touch()
     with workers.begun_ahead(inputs, out, 4, Settings()) as ready:
+        assert len(ready) == 1
+
+
+def test_of_more_files_than_are_looked_at_one_may_be_new(inputs, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "_LOOKED_AT", 5)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "ledger.json").touch()
+    with workers.begun_ahead(inputs, tmp_path / "out", 4, Settings()) as ready:
         assert len(ready) == 1
 
 
