@@ -128,18 +128,18 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     left = list(_CORPUS)
     running: dict[Future[tuple[dict[str, int], float]], str] = {}
-    with pool.opened() as executor:
-        while left or running:
-            for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
-                running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage
-                left.remove(stage)
-            for done in wait(running, return_when=FIRST_COMPLETED).done:
-                stage = running.pop(done)
-                try:
-                    folded.note(stage, *done.result())
-                except pool.deaths as fault:
-                    msg = f"stage {stage}: its process was killed, as happens when memory is full; try --workers 1"
-                    raise EngineError(msg) from fault
+    try:
+        with pool.opened() as executor:
+            while left or running:
+                for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
+                    running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage
+                    left.remove(stage)
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    folded.note(running[done], *done.result())
+                    del running[done]
+    except pool.deaths as fault:
+        msg = f"{', '.join(running.values())}: a process was killed, as happens when memory is full; try --workers 1"
+        raise EngineError(msg) from fault
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:

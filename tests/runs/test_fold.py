@@ -103,5 +103,5 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "_SMALL", 0)
     monkeypatch.setattr(corpus, "LocalPool", Killed)
     folded = corpus.Folded(tmp_path, rows={"tokens": 1})
-    with pytest.raises(EngineError, match=r"^stage publishers: its process was killed, .* --workers 1$"):
+    with pytest.raises(EngineError, match=r"^publishers: a process was killed, .* --workers 1$"):
         corpus.run_corpus_stages(folded, Settings(), 2)
