@@ -57,20 +57,36 @@ def from_arrow(data: pa.Table, table: Table) -> pd.DataFrame:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
     """Give a path to write to; it takes the place of `path` at the end, and goes away if anything is raised.
 
     The bytes are on the disk before the name is (fsync), so a power cut leaves the old file or the new one.
+
+    Args:
+        path: the file.
+        synced: False where the caller does so (`sync`), with all its files at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         yield unfinished
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
+        if synced:
+            _sync(unfinished)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def sync(files: Iterable[Path]) -> None:
+    """Wait until the bytes of these files are on the disk: of many at once, which takes hardly longer than of one."""
+    with ThreadPoolExecutor(16) as threads:
+        for _ in threads.map(_sync, files):
+            pass
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
@@ -84,7 +100,7 @@ def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
     return data.getvalue()
 
 
-def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: Path) -> int:
+def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: Path, *, synced: bool = True) -> int:
     """Write a table as `folder/NAME.parquet` and `folder/NAME.csv`, a batch of rows at a time.
 
     The CSV is UTF-8 with a byte order mark, so that Excel opens it, and cells that Excel would run are made harmless.
@@ -93,6 +109,7 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
         table: the schema.
         data: a frame, or Arrow batches in the order in which the rows are to be written.
         folder: where the two files go.
+        synced: as for `replacing`.
 
     Returns:
         The number of rows.
@@ -103,7 +120,8 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
     batches = to_arrow(data, table).to_batches() if isinstance(data, pd.DataFrame) else data
     shown = [c.name for c in table.columns if c.csv]
     n_rows = 0
-    with replacing(folder / f"{table.name}.parquet") as parquet, replacing(folder / f"{table.name}.csv") as csv:
+    parquet_file, csv_file = (folder / f"{table.name}.{ending}" for ending in ("parquet", "csv"))
+    with replacing(parquet_file, synced=synced) as parquet, replacing(csv_file, synced=synced) as csv:
         schema = arrow_schema(table)
         with (
             pq.ParquetWriter(parquet, schema, compression="zstd") as rows,

@@ -87,8 +87,8 @@ class Folded:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
-        """Write one table."""
-        self.rows[name] = write(TABLES[name], data, self.folder)
+        """Write one table; whoever puts them into their place syncs them."""
+        self.rows[name] = write(TABLES[name], data, self.folder, synced=False)
 
     def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
         """Note what a corpus stage has written, and what it took."""

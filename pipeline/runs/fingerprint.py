@@ -26,9 +26,13 @@ ENGINES: Final = {
 }
 
 
+#: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
+version: Final = functools.cache(metadata.version)
+
+
 def engine_versions(stage: str) -> dict[str, str]:
     """Return the installed version of each distribution that a stage's results depend on."""
-    return {name: metadata.version(name) for name in ENGINES[stage]}
+    return {name: version(name) for name in ENGINES[stage]}
 
 
 def model_version(model: str) -> str:
@@ -38,7 +42,7 @@ def model_version(model: str) -> str:
         EngineError: it is not installed.
     """
     try:
-        return metadata.version(model)
+        return version(model)
     except metadata.PackageNotFoundError as fault:
         msg = f"model {model} is not installed; install it with: pip install {model.replace('_', '-')}"
         raise EngineError(msg) from fault

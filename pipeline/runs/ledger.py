@@ -6,12 +6,11 @@ import hashlib
 import json
 import platform
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import InputError
-from pipeline.runs.fingerprint import ENGINES, engine_versions, model_version
+from pipeline.runs.fingerprint import ENGINES, engine_versions, model_version, version
 from pipeline.storage import replacing
 
 if TYPE_CHECKING:
@@ -31,11 +30,11 @@ _COUNTING: Final = ("duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
 
 def versions(model: str) -> dict[str, str]:
     """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
-    engines = {name: version for stage in ENGINES for name, version in engine_versions(stage).items()}
-    counting = {name: metadata.version(name) for name in _COUNTING}
+    engines = {name: installed for stage in ENGINES for name, installed in engine_versions(stage).items()}
+    counting = {name: version(name) for name in _COUNTING}
     named = {model: model_version(model)}
     return {
-        "kyoki": metadata.version("kyoki"),
+        "kyoki": version("kyoki"),
         "python": platform.python_version(),
         **dict(sorted({**engines, **counting, **named}.items())),
     }

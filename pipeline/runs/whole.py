@@ -36,7 +36,7 @@ from pipeline.runs.work import WORK_STAGES, Job
 from pipeline.runs.workers import FIRST_BATCH, INPUTS, cores
 from pipeline.stages.registry import STAGES, keywords_for
 from pipeline.stages.report import report
-from pipeline.storage import Tables, load, replacing
+from pipeline.storage import Tables, load, replacing, sync
 from pipeline.tables import TABLES
 from pipeline.text.documents import Reject, Scrape
 
@@ -335,7 +335,9 @@ class _Run:
         """
         (self.out / "ledger.json").unlink(missing_ok=True)
         self._drop_tables_of_old()
-        for file in sorted(folded.folder.glob("*.*")):
+        files = sorted(folded.folder.glob("*.*"))
+        sync(files)
+        for file in files:
             (self.out / "tables").mkdir(exist_ok=True)
             file.replace(self.out / "tables" / file.name)
         shutil.rmtree(folded.folder)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.text import hints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     _Finds = Callable[[str], re.Match[str] | None]
 
@@ -78,10 +78,11 @@ def table() -> tuple[Cue, ...]:
 
 
 class _Test(NamedTuple):
-    """A row of the table, ready to be tried, and which form of a line it is tried on."""
+    """A row of the table, ready to be tried, and which form of a line (of how many code points) it is tried on."""
 
     rule: str
     form: int
+    longest: int
     finds: Callable[[str], object]
 
 
@@ -89,19 +90,29 @@ class _Test(NamedTuple):
 _FORMS: Final = range(3)
 
 
+#: Lines of an article or two. The index takes a quarter of a second to make, so few lines on every row a tenth of that.
+_FEW: Final = 250
+
+
 @cache
-def _tests() -> tuple[tuple[_Test, ...], hints.Index]:
-    """Make the rows ready to be tried, in the order of the table, dates first, and the index of what they need."""
+def _tests() -> tuple[_Test, ...]:
+    """Make the rows ready to be tried, in the order of the table, dates first."""
     as_is, item, heading = _FORMS
-    tests = [_Test("date", as_is, is_date)]
+    rows = ((row, heading if row.rule == SECTION else item) for row in table())
+    return (
+        _Test("date", as_is, _LONGEST_DATE, is_date),
+        *(_Test(row.rule, form, row.longest, _finds(row)) for row, form in rows),
+    )
+
+
+@cache
+def _index() -> hints.Index:
+    """Make the index of what each test needs."""
     wanted = [hints.Wanted(hints.needed(_DIGIT.pattern), None, _LONGEST_DATE)]
-    for row in table():
-        form = heading if row.rule == SECTION else item
-        tests.append(_Test(row.rule, form, _finds(row)))
-        wanted.append(
-            hints.Wanted(hints.needed(row.pattern), None if row.shape == "anywhere" else form - 1, row.longest)
-        )
-    return tuple(tests), hints.Index(wanted)
+    for test, row in zip(_tests()[1:], table(), strict=True):
+        origin = None if row.shape == "anywhere" else test.form - 1
+        wanted.append(hints.Wanted(hints.needed(row.pattern), origin, row.longest))
+    return hints.Index(wanted)
 
 
 def _finds(row: Cue) -> _Finds:
@@ -121,18 +132,24 @@ def named(texts: Sequence[str]) -> list[str | None]:
     """
     if not texts:
         return []
-    tests, index = _tests()
+    tests = _tests()
     # Patterns are in lower case: re.IGNORECASE would double the time.
     small = [text.lower() for text in texts]
     items = [text.lstrip(MARKS) or text for text in small]
     headings = [item.lstrip(OPENING) for item in items]
     forms = (texts, items, [heading.rstrip(CLOSING) for heading in headings])
     rules: list[str | None] = [None] * len(texts)
-    for line, row in index.candidates(small, (items, headings)):
+    for line, row in _index().candidates(small, (items, headings)) if len(texts) >= _FEW else _every(small):
         if rules[line] is None:
-            rule, form, finds = tests[row]
-            rules[line] = rule if finds(forms[form][line]) else None
+            test = tests[row]
+            rules[line] = test.rule if test.finds(forms[test.form][line]) else None
     return rules
+
+
+def _every(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield each line with each test for lines of its length, by number."""
+    for number, line in enumerate(lines):
+        yield from ((number, row) for row, test in enumerate(_tests()) if len(line) <= test.longest)
 
 
 def cue(text: str) -> str | None:

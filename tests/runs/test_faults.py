@@ -223,6 +223,18 @@ def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_pat
     assert not list(out.glob("parts/*-0123456789abcdef"))
 
 
+@pytest.mark.model
+def test_every_table_is_on_the_disk_before_the_ledger_says_so(sample_run, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    shutil.copytree(sample_run, out)
+    synced = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), real(file)))
+    pipeline.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}})  # only tables are made anew
+    assert synced[-1] == (out / "ledger.json").stat().st_ino
+    assert {path.stat().st_ino for path in (out / "tables").iterdir()} <= set(synced)
+
+
 def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     raw.mkdir()
