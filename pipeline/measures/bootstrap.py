@@ -95,11 +95,13 @@ class _Met:
         column = np.empty_like(of_window)
         within = np.arange(len(of_window)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         column[np.argsort(of_window, kind="stable")] = np.repeat(self.upto[:-1] * 64, sizes) + within
-        numbered = np.full(int(max(occurrences.thing.max(initial=0), things.max(initial=0))) + 1, -1)
+        numbered = np.full(int(max(occurrences.thing.max(initial=0), things.max(initial=0))) + 1, -1, dtype=np.int32)
         numbered[things] = np.arange(len(things))
         thing = numbered[occurrences.thing]
         kept = thing >= 0
-        self.n_things, self.thing, self.column = len(things), thing[kept], column[occurrences.window[kept]]
+        thing, column = thing[kept], column[occurrences.window[kept]]
+        order = np.argsort(column)  # so that a block of windows is a slice
+        self.n_things, self.thing, self.column = len(things), thing[order], column[order]
 
     def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
         """Count in each group (columns) the windows of each thing, and those of each pair (rows): a AND b."""
@@ -121,7 +123,7 @@ class _Met:
     def _bits(self, start: int, stop: int) -> NDArray[np.uint64]:
         """Return things × words of the groups from start to stop."""
         low, high = 64 * self.upto[start], 64 * self.upto[stop]
-        here = (self.column >= low) & (self.column < high)
+        here = slice(*np.searchsorted(self.column, (low, high)))
         cells = np.zeros((self.n_things, int(high - low)), dtype=bool)
         cells[self.thing[here], self.column[here] - low] = True
         return np.packbits(cells, axis=1).view(np.uint64)

@@ -15,6 +15,21 @@ _DIGITS: Final = 10
 #: Read from decimals, not computed: the same on every machine.
 _SMALLEST: Final = -290
 _POWERS: Final = np.array([float(f"1e{exponent}") for exponent in range(_SMALLEST, 309)])
+#: How many of these powers are no greater than a number, by its binary exponent (np.frexp: -1073 to 1024): so many, or
+#: one more where the next one is no greater either. A third of the time of a search among them.
+_BINARY: Final = 1073
+_AT_LEAST: Final = np.array(
+    [np.searchsorted(_POWERS, np.ldexp(0.5, binary), side="right") for binary in range(-_BINARY, 1025)]
+)
+_NEXT: Final = np.append(_POWERS, np.inf)
+#: By that count: the power of ten by which a number is multiplied, or else divided, to have its ten digits before the
+#: point. For the first ones, under 1e-281, no such power is left.
+_UNUSUAL: Final = _DIGITS - 1
+_SHIFTS: Final = [_DIGITS - count - _SMALLEST for count in range(len(_POWERS) + 1)]
+_UP: Final = np.array([_POWERS[max(min(shift, -_SMALLEST), 0) - _SMALLEST] for shift in _SHIFTS])
+_DOWN: Final = np.array([_POWERS[max(-shift, 0) - _SMALLEST] for shift in _SHIFTS])
+#: Numbers at once: what is made of them on the way stays in a processor's cache.
+_AT_ONCE: Final = 1 << 14
 
 
 def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -26,10 +41,19 @@ def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> significant(np.array([0.12345678901234, -1234567.8901234, 0.0, 1.98e-320])).tolist()
     [0.123456789, -1234567.89, 0.0, 0.0]
     """
-    magnitude = np.searchsorted(_POWERS, np.abs(values), side="right") - 1 + _SMALLEST
-    shift = _DIGITS - 1 - magnitude
-    usual = np.isfinite(values) & (magnitude >= _SMALLEST) & (shift <= -_SMALLEST)
-    up = _POWERS[np.where(usual, np.maximum(shift, 0), 0) - _SMALLEST]
-    down = _POWERS[np.where(usual, np.maximum(-shift, 0), 0) - _SMALLEST]
-    rounded = np.rint(np.where(usual, values, 0.0) * up / down) * down / up
-    return np.where(usual | (np.abs(values) < _POWERS[0]), rounded, values)
+    rounded = np.empty_like(values)
+    for start in range(0, len(values), _AT_ONCE):
+        rounded[start : start + _AT_ONCE] = _significant(values[start : start + _AT_ONCE])
+    return rounded
+
+
+def _significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    finite = np.isfinite(values)
+    number = np.where(finite, values, 0.0) + 0.0  # which makes 0 of -0
+    size = np.abs(number)
+    count = _AT_LEAST[np.frexp(size)[1] + _BINARY]
+    count += size >= _NEXT[count]
+    usual = count > _UNUSUAL
+    up, down = _UP[count], _DOWN[count]
+    rounded = np.rint(np.where(usual, number, 0.0) * up / down) * down / up
+    return np.where(finite & (usual | (count == 0)), rounded, values)

@@ -20,6 +20,7 @@ from pipeline.measures.rounding import significant
         (2e40 / 3, 6.666666667e39),
         (0.0, 0.0),
         (1e-300, 1e-300),
+        (2e-285 / 3, 2e-285 / 3),  # no power of ten is left to round it by
         (math.inf, math.inf),
     ],
 )
@@ -29,6 +30,24 @@ def test_ten_digits(value, rounded):
 
 def test_missing_stays_missing():
     assert np.isnan(significant(np.array([np.nan]))[0])
+
+
+def test_what_is_too_small_to_be_the_same_everywhere_is_nothing_and_so_is_minus_nothing():
+    found = significant(np.array([1e-291, -1e-291, -0.0]))
+    assert found.tolist() == [0.0, 0.0, 0.0]
+    assert not np.signbit(found).any()
+
+
+@pytest.mark.parametrize("exponent", [-280, -13, -1, 0, 1, 9, 31, 300])
+def test_powers_of_ten_and_their_neighbours(exponent):
+    power = float(f"1e{exponent}")
+    around = np.array([np.nextafter(power, 0), power, np.nextafter(power, np.inf)])
+    assert significant(around) == pytest.approx(np.full(3, power), rel=1e-15)
+
+
+def test_a_number_is_rounded_the_same_among_any_others():
+    values = np.random.default_rng(0).lognormal(0, 8, 40_000)
+    assert significant(values).tolist() == [significant(np.array([value]))[0] for value in values]
 
 
 @given(st.floats(1e-13, 1e31) | st.floats(-1e31, -1e-13))
