@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from pipeline.storage import parquet_bytes, read_parquet, replacing
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
     from upath import UPath
@@ -73,36 +74,38 @@ class PartStore:
         """Return the batches that are done here and whole: name to seal, sorted by name."""
         sizes = self._sizes()
         batches = sorted(name.removesuffix(_SEAL) for name in sizes if name.endswith(_SEAL))
-        seals = ((batch, self._seal(batch, sizes)) for batch in batches)
+        seals = ((batch, self._seal(batch, sizes.get)) for batch in batches)
         return {batch: seal for batch, seal in seals if seal is not None}
 
     def has(self, batch: str) -> bool:
         """Whether a batch is done here and whole."""
-        return self._seal(batch) is not None
+        return self._seal(batch, self._size) is not None
 
     def _sizes(self) -> dict[str, int]:
         """Return the size of each file here, in one look at the folder: a store across a network answers slowly."""
         if not self.folder.exists():
             return {}
         if isinstance(self.folder, Path):
-            return {path.name: path.stat().st_size for path in self.folder.iterdir()}
+            with os.scandir(self.folder) as entries:
+                return {entry.name: entry.stat().st_size for entry in entries}
         listed = self.folder.fs.ls(self.folder.path, detail=True)
         return {entry["name"].rpartition("/")[2]: entry["size"] for entry in listed}
 
-    def _seal(self, batch: str, sizes: Mapping[str, int] | None = None) -> dict[str, Any] | None:
+    def _size(self, name: str) -> int | None:
+        return (self.folder / name).stat().st_size
+
+    def _seal(self, batch: str, size_of: Callable[[str], int | None]) -> dict[str, Any] | None:
         """Return a batch's seal if every file has the size that it says; a part cut short is no part."""
         try:
             seal: dict[str, Any] = json.loads((self.folder / (batch + _SEAL)).read_bytes())
-            files = {self.path(batch, name): file["bytes"] for name, file in seal["tables"].items()}
-            found = (path.stat().st_size if sizes is None else sizes.get(path.name) for path in files)
-            whole = list(found) == list(files.values())
+            whole = all(size_of(_file(batch, name)) == file["bytes"] for name, file in seal["tables"].items())
         except (OSError, ValueError, KeyError):
             return None
         return seal if whole else None
 
     def damaged(self, batch: str) -> bool:
         """Whether a sealed batch has a file whose bytes are not those that were written; every byte is read."""
-        seal = self._seal(batch)
+        seal = self._seal(batch, self._size)
         return seal is not None and any(
             _sha256(self.path(batch, name).read_bytes()) != file["sha256"] for name, file in seal["tables"].items()
         )
@@ -113,7 +116,7 @@ class PartStore:
 
     def path(self, batch: str, table: str) -> Place:
         """Return where one table of a batch is."""
-        return self.folder / f"{batch}.{table}.parquet"
+        return self.folder / _file(batch, table)
 
     def write(
         self,
@@ -143,6 +146,10 @@ class PartStore:
         """Read one table of a batch."""
         path = self.path(batch, table)
         return read_parquet(path if isinstance(path, Path) else io.BytesIO(path.read_bytes()), TABLES[table])
+
+
+def _file(batch: str, table: str) -> str:
+    return f"{batch}.{table}.parquet"
 
 
 def put(path: Place, data: bytes) -> None:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 #: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
 _FIRST_BATCHES: Final = 32
 _SIZE: Final = 64
+#: scrape_id, path and row of a scrape.
+_Where = tuple[str, str, int | None]
 
 
 def run(
@@ -108,8 +110,8 @@ def work_only(
         How many articles each stage has worked on.
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
-        index, _ = begun.read([Path(path) for path in paths])
-        begun.work(begun.batches(index))
+        found, _ = begun.read([Path(path) for path in paths])
+        begun.work(begun.batches(scrape_id for scrape_id, _, _ in found))
     return dict(begun.worked)
 
 
@@ -214,7 +216,7 @@ class _Run:
     def run(self, paths: Sequence[Path]) -> None:
         """Bring everything up to date."""
         began = time.perf_counter()
-        index, rejects = self.read(paths)
+        index, rejects = _frames(*self.read(paths))
         state = state_of(self.settings, index, rejects)
         if self.earlier is not None and stands(self.out, self.earlier, state):
             ledger = self._ledger(paths, index, self.earlier["tables"], began)
@@ -222,8 +224,9 @@ class _Run:
             write_ledger(self.out / "ledger.json", {**ledger, **made})
             return
         if self._forget_damaged():
-            index, rejects = self.read(paths)
-        batches = self.batches(index)
+            index, rejects = _frames(*self.read(paths))
+        batches = self.batches(index["scrape_id"])
+        import_ahead()
         self.work(batches)
         unfinished = self.out / "tables.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -235,22 +238,22 @@ class _Run:
             shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, room for the next try
         self._forget_other_keys()
 
-    def batches(self, index: pd.DataFrame) -> dict[str, int]:
-        """Return the batches that hold the corpus, and how many articles each has."""
-        present = set(index["scrape_id"])
+    def batches(self, corpus: Iterable[str]) -> dict[str, int]:
+        """Return the batches that hold the corpus (its scrape_ids), and how many articles each has."""
+        present = set(corpus)
         return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
 
-    def read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def read(self, paths: Sequence[Path]) -> tuple[list[_Where], list[Reject]]:
         """Scan the inputs and put the scrapes that no part holds yet into new parts.
 
         Returns:
-            scrape_id, path and row of every scrape; and the rejects of reading.
+            Where every scrape is; and the rejects of reading.
         """
         began = time.perf_counter()
         self.held = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
         known = {i for ids in self.held.values() for i in ids}
         inputs = Inputs(self.stores["read"].folder / INPUTS)
-        index: list[tuple[str, str, int | None]] = []
+        index: list[_Where] = []
         rejects: list[Reject] = []
         waiting: list[Scrape] = []
         n_batches = 0
@@ -270,9 +273,7 @@ class _Run:
         if not index and not rejects:
             msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
             raise InputError(msg)
-        frame = pd.DataFrame(index, columns=["scrape_id", "path", "row"])
-        frame = frame.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
-        return frame, TABLES["rejects"].frame([reject._asdict() for reject in rejects])
+        return index, rejects
 
     def _write_scrapes(self, scrapes: list[Scrape]) -> None:
         if scrapes:
@@ -320,7 +321,6 @@ class _Run:
         pool = self.pool
         if isinstance(pool, LocalPool):
             pool = replace(pool, workers=min(pool.workers, len(todo)))
-        import_ahead()
         with _progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
             for done in work_all(jobs, pool):
                 self.worked.update(done.articles)
@@ -387,6 +387,12 @@ class _Run:
         for folder in self.root.iterdir():
             if folder.is_dir() and folder not in current:
                 shutil.rmtree(folder)
+
+
+def _frames(index: list[_Where], rejects: list[Reject]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    frame = pd.DataFrame(index, columns=["scrape_id", "path", "row"])
+    frame = frame.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
+    return frame, TABLES["rejects"].frame(pd.DataFrame(rejects, columns=list(Reject._fields)))
 
 
 def _progress(items: Any, **about: Any) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import stat
+import sys
 import unicodedata
 import zlib
 from contextlib import contextmanager
@@ -119,10 +120,15 @@ def scan(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> It
 def listed(paths: Iterable[str | Path]) -> Iterator[File | Reject]:
     """List the files under paths in the order in which they are read: by path, each once.
 
+    A file that is given twice, by itself and with its folder, or by a link, is read under the first of its names.
+
     Raises:
         InputError: a path does not exist.
     """
-    return _once([entry for path in paths for entry in _files(Path(path))])
+    found = [pair for path in paths for pair in _files(Path(path))]
+    found.sort(key=lambda pair: pair[1] is None)  # of one path the files first; two sorts take less than one by both
+    found.sort(key=lambda pair: pair[0].path)
+    return _once(found)
 
 
 def _tables(found: Iterable[Scrape | Reject]) -> Read:
@@ -162,28 +168,68 @@ def _copy(scrape: Document, kept: str) -> Reject:
     return Reject(path_id_of(scrape.path, scrape.row), scrape.path, scrape.row, "read", "same_bytes", detail)
 
 
-def _files(root: Path) -> Iterator[File | Reject]:
+#: A file, and its path without links; a folder that cannot be looked into, and None.
+_Listed = tuple[File | Reject, str | None]
+
+
+def _files(root: Path) -> Iterator[_Listed]:
     """List what is to be read under a path, in no order."""
     name = _readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
     if not root.exists():
         msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
         raise InputError(msg)
+    true = os.path.realpath(root)
     if not root.is_dir():
-        yield File(str(root), name, None)
+        yield File(str(root), name, None), true
         return
-    faults: list[OSError] = []
-    for folder, folders, files in os.walk(str(root), onerror=faults.append):
-        folders[:] = [name for name in folders if not _hidden(name)]
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        below = _readable(Path(folder).relative_to(root).as_posix())
-        within = None if below == "." else below
-        above = f"{name}/" if within is None else f"{name}/{within}/"
-        for file in (*links, *filter(lambda name: not _hidden(name), files)):
-            yield File(os.path.join(folder, file), above + _readable(file), within)  # noqa: PTH118 (see File)
-    for fault in faults:
-        inside = Path(fault.filename).relative_to(root)
-        place = File(fault.filename, f"{name}/{_readable(inside.as_posix())}", None)
-        yield place.reject("unreadable", f"folder: {fault.strerror}")
+    waiting = [_Folder(str(root), true, name, None)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder.real) as entries:
+                yield from _within(folder, entries, waiting)
+        except OSError as fault:
+            place = File(folder.real, folder.path, None)
+            yield place.reject("unreadable", f"folder: {fault.strerror}"), None
+
+
+def _once(found: list[_Listed]) -> Iterator[File | Reject]:
+    """Pass over a file that was listed before, under another name or the same."""
+    seen: set[str] = set()
+    for entry, true in found:
+        if true is None:
+            yield entry
+        elif true not in seen:
+            seen.add(true)
+            yield entry
+
+
+class _Folder(NamedTuple):
+    """A folder: where it is, the same without links, how it is called in the tables, and below what was given."""
+
+    real: str
+    true: str
+    path: str
+    within: str | None
+
+
+def _within(folder: _Folder, entries: Iterable[os.DirEntry[str]], folders: list[_Folder]) -> Iterator[_Listed]:
+    """List the files in a folder, and note the folders in it; nothing is asked of the system for each but its name."""
+    true = os.path.join(folder.true, "")  # noqa: PTH118 (see File)
+    for entry in entries:
+        if _hidden(name := entry.name):
+            continue
+        real, name = true + name, name if name.isascii() else _readable(name)
+        if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
+            within = name if folder.within is None else f"{folder.within}/{name}"
+            folders.append(_Folder(entry.path, real, f"{folder.path}/{name}", within))
+        else:
+            real = os.path.realpath(entry.path) if entry.is_symlink() else real
+            yield File(entry.path, f"{folder.path}/{name}", folder.within), real
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return sys.platform == "win32" and sys.version_info >= (3, 12) and entry.is_junction()
 
 
 def _hidden(name: str) -> bool:
@@ -195,28 +241,6 @@ def _readable(name: str) -> str:
     if name.isascii():
         return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def _once(found: Iterable[File | Reject]) -> Iterator[File | Reject]:
-    """Order by path, and pass over a file that was given twice: by itself and with its folder."""
-    seen = set()
-    folders: dict[str, str] = {}
-    for entry in sorted(found, key=lambda entry: (entry.path, isinstance(entry, Reject))):
-        if isinstance(entry, Reject):
-            yield entry
-        elif (real := _real_path(entry.real, folders)) not in seen:
-            seen.add(real)
-            yield entry
-
-
-def _real_path(path: str, folders: dict[str, str]) -> str:
-    """Return a path without links; that of each folder is looked up once, for a corpus has many files in each."""
-    if os.path.islink(path):  # noqa: PTH114 (see File)
-        return os.path.realpath(path)
-    folder, name = os.path.split(path)
-    if folder not in folders:
-        folders[folder] = os.path.realpath(folder)
-    return os.path.join(folders[folder], name)  # noqa: PTH118
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:

@@ -269,6 +269,21 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
     assert reads == ["raw/a.txt"]
     assert isinstance(found, list)
     assert not pd.Series(reads).duplicated().any()
+    written = (tmp_path / "inputs.json").stat().st_ino
+    again()
+    assert (tmp_path / "inputs.json").stat().st_ino == written  # nothing has changed, so nothing is written
+
+
+@pytest.mark.parametrize(
+    "told", ["{}", "[]", "{", '{"raw/a.txt\\u0000raw/a.txt": {"stamp": [1, 2, 3, 4]}}', '{"files": [1]}']
+)
+def test_what_is_known_of_inputs_in_no_form_of_ours_is_made_anew(told, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("本文。", encoding="utf-8")
+    (tmp_path / "inputs.json").write_text(told, encoding="utf-8")  # the fourth as it once was
+    inputs = Inputs(tmp_path / "inputs.json")
+    found = list(inputs.scan([tmp_path / "raw"], pipeline.runs.whole.config.ReadSettings(), set()))
+    assert [f.path for f in found] == ["raw/a.txt"]
 
 
 @pytest.mark.slow
