@@ -1,5 +1,7 @@
 """Keys of parts: anything that could change a result changes the key."""
 
+import ast
+
 import pytest
 
 from pipeline.errors import EngineError
@@ -44,6 +46,19 @@ def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
     code_hash.cache_clear()
     (package / file).write_text((package / file).read_text() + "\n# edited")
     assert (code_hash("pipeline.a") != before) == matters
+
+
+def test_no_import_of_this_package_is_overlooked():
+    package = fingerprint._PACKAGE
+    for file in package.rglob("*.py"):
+        imported = {
+            name
+            for node in ast.walk(ast.parse(file.read_bytes()))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+            if name and name.startswith("pipeline.") and name != "pipeline.stages.alone"
+        }
+        assert imported <= set(fingerprint._imports(file)), file
 
 
 def test_every_part_of_a_key_changes_it():
