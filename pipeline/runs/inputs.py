@@ -75,9 +75,7 @@ class Inputs:
             held: the scrape_ids that parts hold; a file with any other is read.
         """
         every = (found for entry in listed(paths) for found in self._documents(entry, settings, held))
-        kept: Iterator[Scrape | Known | Reject] = without_copies(every)
-        with _seldom_collecting():
-            yield from kept
+        return without_copies(every)
 
     def save(self) -> None:
         """Write down what was read, for the next run, where it is not what an earlier one has written."""
@@ -121,7 +119,7 @@ def _all_held(found: Any, held: Container[str]) -> bool:  # noqa: ANN401 (see _T
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """Look for garbage seldom: among what is known of 100,000 files there is none, and looking takes two seconds."""
     was = gc.get_threshold()
     gc.set_threshold(_OBJECTS)

@@ -13,6 +13,7 @@ import io
 import json
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ class PartStore:
     stage: str
     key: str
 
-    @property
+    @cached_property
     def folder(self) -> Place:
         """Where the parts of this stage and key are."""
         return self.root / f"{self.stage}-{self.key}"

@@ -25,7 +25,7 @@ from pipeline.runs.corpus import import_ahead
 from pipeline.runs.dictionary import dictionary
 from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
 from pipeline.runs.fold import fold
-from pipeline.runs.inputs import Inputs
+from pipeline.runs.inputs import Inputs, seldom_collecting
 from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
 from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore, batch_key, root_of
@@ -243,6 +243,7 @@ class _Run:
         present = set(corpus)
         return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
 
+    @seldom_collecting()
     def read(self, paths: Sequence[Path]) -> tuple[list[_Where], list[Reject]]:
         """Scan the inputs and put the scrapes that no part holds yet into new parts.
 
@@ -295,6 +296,7 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
+    @seldom_collecting()
     def _done(self) -> set[str]:
         """Return the batches that need no work; where limits have changed, none that misses an article for their sake.
 
