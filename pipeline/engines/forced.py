@@ -32,7 +32,7 @@ def rows(tagger: fugashi.GenericTagger, line: str, found: Iterable[tuple[int, in
     around it: what stands between the pieces is put back before the word that follows.
 
     Args:
-        tagger: one with the option -p, whose rows begin with white space and surface, and which closes with a row.
+        tagger: one with the option -p, whose rows are white space, surface and features, and which closes with a row.
         line: without a newline.
         found: the given words: half-open offsets and names, disjoint and in order; at least one.
 
@@ -49,7 +49,8 @@ def rows(tagger: fugashi.GenericTagger, line: str, found: Iterable[tuple[int, in
         if at == end:
             start, end, _ = next(given)
             gap, at = line[at:start], start
-        at += len(row.rsplit("\t", 2)[0])
+        space, surface, _ = row.rsplit("\t", 2)
+        at += len(space) + len(surface)
         spaced.append(gap + row)
     return spaced
 

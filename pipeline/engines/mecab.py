@@ -1,11 +1,18 @@
-"""MeCab with unidic-lite: short-unit words with their features, at nearly the speed of MeCab's own search."""
+"""MeCab with unidic-lite: short-unit words with their features, at nearly the speed of MeCab's own search.
+
+MeCab tells of each word the surface and one id, and what that word is gets looked up once for all places where it
+stands. Tried and slower: all features of every word (it prints six times as much, which costs more than a third of
+the search, and to read it as much again), only some of them (MeCab splits the CSV of every word), and features from a
+second parse of the lines that have a word not met before (a quarter of all lines).
+"""
 
 from __future__ import annotations
 
 import csv
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import fugashi
@@ -14,30 +21,30 @@ import pyarrow as pa
 import unidic_lite
 
 from pipeline.engines import forced
+from pipeline.engines.unidic import Lexicon
 from pipeline.errors import EngineError
 from pipeline.names import NO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from pipeline.names import Names
 
-#: One row a word: the surface with the white space before it, the bare surface, all features. Features picked one by
-#: one (%f[7]) make MeCab split the CSV of every word; the whole string (%H) is copied, and split once a distinct word.
-_ROW: Final = r"%M\\t%m\\t%H\\n"
-#: Without -O "" the format of the dictionary's own dicrc wins. fugashi strips the end of what MeCab prints, which is
-#: why an end row (-E) closes it. /dev/null: no mecabrc of the machine may have a say.
+#: One row a word: the white space before it, the surface, and all features; or its context id, if it is in UniDic.
+_ROW: Final = r"%pS\\t%m\\t%H\\n"
+_ROW_BY_ID: Final = r"%pS\\t%m\\t%phl\\n"
+#: fugashi strips the end of what MeCab prints, which is why an end row closes it.
 _END: Final = "."
-_OPTIONS: Final = f'-r /dev/null -d "{unidic_lite.DICDIR}" -O "" -F {_ROW} -U {_ROW} -B "" -E {_END}'
 
 # Where a feature stands in the CSV of UniDic 2.1.2 (dicrc of unidic-lite); an unknown word has the first six only.
 _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
-_N_FEATURES: Final = 26
 
-#: Lines whose answers are split and counted at once: MeCab says some 2.4 kB of a line, so this is 10 MB at a time.
-_LINES: Final = 4096
+#: Lines whose answers are split and counted at once: MeCab says some 500 bytes of a line, so this is 8 MB at a time.
+_LINES: Final = 1 << 14
+#: How many distinct rows are kept for the next texts: 500 news articles have 22,000; one takes about 1 KB.
+_KEPT: Final = 1 << 15
 
 
 class Word(NamedTuple):
@@ -76,13 +83,18 @@ class Cut(NamedTuple):
     words: list[Word]
 
 
-class _Line(NamedTuple):
-    """A line of a text: what the text is called, which it is, where the line starts in it, its characters."""
+class _Lines(NamedTuple):
+    """The lines of all texts: characters, how many, which text each is of, where it starts there; the texts' names."""
 
-    name: str
-    text: int
-    start: int
-    characters: str
+    characters: list[str]
+    width: NDArray[np.int64]
+    text: NDArray[np.int64]
+    start: NDArray[np.int64]
+    names: Sequence[str] | None
+
+
+#: What a row tells: the white space before the word, and the word.
+_Told = tuple[str, Word]
 
 
 class _Numbers(dict[str, int]):
@@ -97,9 +109,11 @@ class Mecab:
     """A loaded tagger; the user's own names come out of it whole."""
 
     def __init__(self, names: Names = NO_NAMES) -> None:
-        self._tagger = fugashi.GenericTagger(_OPTIONS)
+        self._lexicon = _lexicon()
+        self._tagger = _tagger(_ROW_BY_ID if self._lexicon else _ROW)
         self._names = names
-        self._forcing = fugashi.GenericTagger(f"{_OPTIONS} -p") if names else None
+        self._forcing = _tagger(_ROW, "-p") if names else None
+        self._kept: dict[str, tuple[str, Word]] = {}
         self.versions = {name: version(name) for name in ("fugashi", "unidic-lite")}
 
     def tokens(self, text: str) -> list[Token]:
@@ -131,18 +145,16 @@ class Mecab:
         Raises:
             EngineError: as `tokens`; the message names the text.
         """
-        numbers = _Numbers()
-        found: list[NDArray[np.int64]] = []
-        counts: list[NDArray[np.int64]] = []
         _refuse_unreadable(texts, names)
-        lines = list(_lines(texts, names))
-        waiting = iter(lines)
-        while some := list(islice(waiting, _LINES)):
-            count, number, rows = _rows([self._answer(line.characters) for line in some])
+        lines = _lines(texts, names)
+        numbers = _Numbers()
+        found = [np.empty(0, np.int64)]
+        counts = [np.empty(0, np.int64)]
+        for at in range(0, len(lines.characters), _LINES):
+            count, number, rows = _rows([self._answer(line) for line in lines.characters[at : at + _LINES]])
             found.append(np.array([numbers[row] for row in rows], dtype=np.int64)[number])
             counts.append(count)
-        word, count = (np.concatenate([np.empty(0, np.int64), *parts]) for parts in (found, counts))
-        return _columns(lines, count, word, [row.rsplit("\t", 2) for row in numbers])
+        return _columns(lines, np.concatenate(counts), np.concatenate(found), self._told(list(numbers)))
 
     def _answer(self, line: str) -> str:
         """Parse one line: a row a word, and the end row."""
@@ -152,14 +164,49 @@ class Mecab:
         answer: str = self._tagger.parse(line)
         return answer
 
+    def _told(self, rows: list[str]) -> list[_Told]:
+        """Say what distinct rows tell; what was met in the last texts is known already."""
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        new = [row for row in rows if row not in self._kept]
+        self._kept |= zip(new, self._read(new), strict=True)
+        return [self._kept[row] for row in rows]
 
-def _lines(texts: Sequence[str], names: Sequence[str] | None) -> Iterator[_Line]:
-    for number, text in enumerate(texts):
-        name = names[number] if names else f"text {number}"
-        start = 0
-        for line in text.split("\n"):
-            yield _Line(name, number, start, line)
-            start += len(line) + 1
+    def _read(self, rows: Iterable[str]) -> list[_Told]:
+        cells = [row.rsplit("\t", 2) for row in rows]
+        if self._lexicon:
+            by_id = [cell for cell in cells if cell[2].isdecimal()]
+            features = self._lexicon.features([cell[1] for cell in by_id], [int(cell[2]) for cell in by_id])
+            for cell, raw in zip(by_id, features, strict=True):
+                cell[2] = raw
+        return [(space, _word(surface, raw)) for space, surface, raw in cells]
+
+
+def _tagger(row: str, options: str = "") -> fugashi.GenericTagger:
+    """Load MeCab so that it prints these rows of the words in UniDic, and all features of others.
+
+    Without -O "" the format of the dictionary's own dicrc wins. /dev/null: no mecabrc of the machine may have a say.
+    """
+    form = f'-O "" -F {row} -U {_ROW} -B "" -E {_END}'
+    return fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}" {form} {options}')
+
+
+def _lexicon() -> Lexicon | None:
+    """Open UniDic's words; None if it is not laid out as we know it, and MeCab has to tell all of every word."""
+    try:
+        return Lexicon(Path(unidic_lite.DICDIR) / "sys.dic")
+    except EngineError:
+        return None
+
+
+def _lines(texts: Sequence[str], names: Sequence[str] | None) -> _Lines:
+    split = [text.split("\n") for text in texts]
+    characters = list(chain.from_iterable(split))
+    count = np.array([len(lines) for lines in split], dtype=np.int64)
+    width = np.array([len(line) for line in characters], dtype=np.int64)
+    start = np.cumsum(width + 1) - (width + 1)  # and a newline behind each
+    first = start[np.cumsum(count) - count]
+    return _Lines(characters, width, np.repeat(np.arange(len(texts)), count), start - np.repeat(first, count), names)
 
 
 def _rows(answers: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
@@ -187,7 +234,7 @@ def _refuse_unreadable(texts: Sequence[str], names: Sequence[str] | None) -> Non
         return
     for number, text in enumerate(texts):
         if fault := _fault(text):
-            msg = f"{names[number] if names else f'text {number}'}: {fault}"
+            msg = f"{_called(number, names)}: {fault}"
             raise EngineError(msg)
 
 
@@ -202,34 +249,38 @@ def _fault(text: str) -> str:
     return ""
 
 
-def _columns(lines: list[_Line], count: NDArray[np.int64], word: NDArray[np.int64], rows: list[list[str]]) -> Cut:
+def _called(text: int, names: Sequence[str] | None) -> str:
+    return names[text] if names else f"text {text}"
+
+
+def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], told: list[_Told]) -> Cut:
     """Offsets by adding up lengths: the surfaces with the white space before them make up the line."""
-    width = np.array([len(spaced) for spaced, _, _ in rows], dtype=np.int64)
-    bare_width = np.array([len(surface) for _, surface, _ in rows], dtype=np.int64)
+    bare_width = np.array([len(surface.surface) for _, surface in told], dtype=np.int64)
+    width = bare_width + np.array([len(space) for space, _ in told], dtype=np.int64)
     ends = np.concatenate([[0], np.cumsum(width[word])])
     last = np.cumsum(count)
-    covered = ends[last] - ends[last - count]  # characters of each line, but for white space at its end
-    _check(lines, covered.tolist(), word, rows)
-    shift = np.array([line.start for line in lines], dtype=np.int64) - ends[last - count]
-    end = ends[1:] + np.repeat(shift, count)
-    text = np.repeat(np.array([line.text for line in lines], dtype=np.int64), count)
-    return Cut(text, end - bare_width[word], end, word, [_word(surface, raw) for _, surface, raw in rows])
+    before = ends[last - count]
+    _check(lines, ends[last] - before, word, told)
+    end = ends[1:] + np.repeat(lines.start - before, count)
+    text = np.repeat(lines.text, count)
+    return Cut(text, end - bare_width[word], end, word, [word for _, word in told])
 
 
-def _check(lines: list[_Line], covered: list[int], word: NDArray[np.int64], rows: list[list[str]]) -> None:
-    """The post-condition: the words and the white space between them are the lines, character for character."""
-    for spaced, surface, _ in rows:
-        if not spaced.endswith(surface) or spaced[: -len(surface)].strip():
-            msg = f"MeCab gives {surface!r} within {spaced!r}; wanted white space before it at most"
-            raise EngineError(msg)
-    answer = _joined([spaced for spaced, _, _ in rows], word)
-    widths = [len(line.characters) for line in lines]
-    if covered == widths and answer == "".join([line.characters for line in lines]):  # no white space at any end
+def _check(lines: _Lines, covered: NDArray[np.int64], word: NDArray[np.int64], told: list[_Told]) -> None:
+    """The post-condition: the words and the white space between them are the lines, character for character.
+
+    `covered` says how many characters of each line there are up to the end of its last word.
+    """
+    if odd := next((space + word.surface for space, word in told if space.strip()), ""):
+        msg = f"MeCab gives {odd!r} as a word; wanted white space before one at most"
+        raise EngineError(msg)
+    answer = _joined([space + word.surface for space, word in told], word)
+    if (covered == lines.width).all() and answer == "".join(lines.characters):  # no white space at any end
         return
     at = 0
-    for line, length in zip(lines, covered, strict=True):
-        if line.characters[:length] != answer[at : at + length] or line.characters[length:].strip():
-            msg = f"{line.name}: MeCab read {answer[at : at + length]!r} where {line.characters!r} stands"
+    for line, text, length in zip(lines.characters, lines.text, covered.tolist(), strict=True):
+        if line[:length] != answer[at : at + length] or line[length:].strip():
+            msg = f"{_called(text, lines.names)}: MeCab read {answer[at : at + length]!r} where {line!r} stands"
             raise EngineError(msg)
         at += length
 
@@ -241,17 +292,17 @@ def _joined(strings: list[str], numbers: NDArray[np.int64]) -> str:
     return "" if characters is None else characters.to_pybytes().decode()
 
 
-# 500 news articles have 22,000 distinct rows; one takes about 1 KB here.
-@lru_cache(maxsize=1 << 15)
 def _word(surface: str, raw: str) -> Word:
     """Pick the fields out of UniDic's CSV.
 
     The lemma is UniDic's without its gloss (ロシア-Rossiya → ロシア). UniDic writes the lemmas of proper nouns by their
     sound (金正 → カネマサ); there the written base form stands instead. An unknown word is its own lemma.
     """
-    features = next(csv.reader([raw])) if '"' in raw else raw.split(",")  # "C2,C3" is one quoted feature
+    features = raw.partition('"')[0].split(",", _KANA + 1)
+    if '"' in raw and len(features) <= _KANA + 1:  # "C2,C3" is one quoted feature; most stand behind all of ours
+        features = next(csv.reader([raw]))
     pos1, pos2, pos3, pos4 = (_present(value) for value in features[:4])
-    if len(features) < _N_FEATURES:
+    if len(features) <= _KANA:
         return Word(surface, surface, pos1, pos2, pos3, pos4, "")
     lemma = _present(features[_ORTH_BASE] if pos2 == "固有名詞" else features[_LEMMA].partition("-")[0])
     return Word(surface, lemma or surface, pos1, pos2, pos3, pos4, _present(features[_KANA]))

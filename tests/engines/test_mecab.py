@@ -98,9 +98,10 @@ def test_text_that_mecab_cannot_read(text, says):
 @pytest.mark.parametrize(
     "answer",
     [
-        "平壌\t平壌\t名詞,固有名詞,地名,一般,*,*\n.",  # stops short
-        "平壌\t平壌\t名詞,*,*,*,*,*\nが\tが\t助詞,*,*,*,*,*\n.",  # another text
-        "x平壌\t平壌\t名詞,*,*,*,*,*\nは\tは\t助詞,*,*,*,*,*\n.",  # more than white space before a word
+        "\t平壌\t名詞,固有名詞,地名,一般,*,*\n.",  # stops short
+        "\t平壌\t名詞,*,*,*,*,*\n\tが\t助詞,*,*,*,*,*\n.",  # another text
+        "x\t平壌\t名詞,*,*,*,*,*\n\tは\t助詞,*,*,*,*,*\n.",  # more than white space before a word
+        "\t平壌\t5\n\tは\t6\n.",  # ids that these words do not have
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused(answer, monkeypatch):
@@ -136,6 +137,26 @@ def test_real_articles_equal_fugashis_nodes(shared):
         tokens = mecab.load().tokens(text)
         check_cover(text, tokens)
         assert [token[2:] for token in tokens] == [node for line in text.split("\n") for node in nodes(line)]
+
+
+def test_a_dictionary_that_cannot_be_read_is_slower_only(monkeypatch):
+    def refuse(path):
+        msg = f"{path}: odd"
+        raise EngineError(msg)
+
+    monkeypatch.setattr(mecab, "Lexicon", refuse)
+    told_all = mecab.Mecab()
+    assert "\t平壌\t名詞,固有名詞" in told_all._answer("平壌")
+    text = " 北朝鮮軍が, 「ゼレンスキャ」へ\nあわす。"
+    assert told_all.tokens(text) == mecab.load().tokens(text)
+
+
+def test_what_is_kept_of_earlier_texts_changes_nothing(monkeypatch):
+    monkeypatch.setattr(mecab, "_KEPT", 2)
+    tagger = mecab.Mecab()
+    texts = ["北朝鮮軍がロシアへ", "ロシアへ 派遣された", "北朝鮮軍が"]
+    assert [tagger.tokens(text) for text in texts * 2] == [mecab.load().tokens(text) for text in texts * 2]
+    assert len(tagger._kept) < 10
 
 
 def test_versions_are_told():
