@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
+KYOKI = Path(sys.executable).with_name("kyoki")
 SHARED = HERE.parents[1] / "shared"
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -72,7 +74,7 @@ def child(command: list[str], env: Mapping[str, str] = {}) -> Result:
 
 def measure(name: str, **arguments: Any) -> Result:  # noqa: ANN401 (what JSON holds)
     """Run one function of measures.py."""
-    env = {} if name in {"command", "whole"} else ONE_THREAD  # the command itself sees to its threads
+    env = {} if name == "whole" else ONE_THREAD  # the run itself sees to its threads
     return child([str(HERE / "measures.py"), name, json.dumps(arguments)], env)
 
 
@@ -177,29 +179,50 @@ def pairs_rows(size: Size) -> list[Row]:
     ]
 
 
+def command(scrape: Path, out: Path) -> Result:
+    """Run `kyoki run` on one scrape, cold: seconds to the findings on the screen, and to the end (figures drawn)."""
+    shutil.rmtree(out, ignore_errors=True)
+    began = time.perf_counter()
+    with subprocess.Popen([KYOKI, "run", scrape, "--out", out], stdout=subprocess.PIPE) as process:
+        if process.stdout is not None:
+            process.stdout.readline()
+        first = time.perf_counter() - began
+        process.communicate()
+    if process.returncode:
+        sys.exit(f"bench: kyoki run {scrape} ended with {process.returncode}")
+    return {"seconds": first, "end": time.perf_counter() - began}
+
+
+def first_result_row(work: Path, size: Size) -> Row:
+    """One article, from the command to what was found; not the first time, when Python compiles what it loads."""
+    scrape = work / "articles" / "000000.txt"
+    got = in_turn(
+        1 + 2 * size.rounds,
+        ours=lambda: command(scrape, work / "one"),
+        naive=lambda: child([str(HERE / "naive.py"), str(scrape), "-o", str(work / "naive")]),
+    )
+    ours, naive = got["ours"][1:], got["naive"][1:]
+    return Row(
+        "first_result",
+        "one article: tables, report and findings on the screen (figures drawn, too)",
+        f"{mid(ours, 'seconds'):.1f} s ({mid(ours, 'end'):.1f})",
+        f"naive: {mid(naive, 'seconds'):.1f} s",
+        statistics.median(b["seconds"] / a["seconds"] for a, b in zip(ours, naive, strict=True)),
+    )
+
+
 def whole_rows(work: Path, size: Size) -> list[Row]:
-    """The whole command, cold: one article, all, then four times as many; and the obvious script on some.
+    """The whole run, cold: all, then four times as many; and the obvious script on some.
 
     The run over four times as many works on three quarters of them: what the one before it has done is taken over.
     """
 
-    def some(n: int) -> str:
-        """Return a folder of n articles; a command line does not take the names of thousands."""
-        folder = work / f"articles-{n}" / "articles"
-        folder.mkdir(parents=True, exist_ok=True)
-        for number in range(n):
-            link = folder / f"{number:06}.txt"
-            if not link.exists():
-                link.hardlink_to(work / "articles" / link.name)
-        return str(folder.parent)
-
     def run(n: int, out: str) -> Result:
-        return measure("whole", inputs=[some(n)], out=str(work / out), workers=CORES)
+        return measure("whole", inputs=[some(n, work)], out=str(work / out), workers=CORES)
 
     def naive(n: int) -> Result:
-        return child([str(HERE / "naive.py"), some(n), "-o", str(work / "naive")])
+        return child([str(HERE / "naive.py"), some(n, work), "-o", str(work / "naive")])
 
-    one = measure("command", inputs=[str(work / "articles" / "000000.txt")], out=str(work / "one"))
     naive_one = naive(1)
     once, script, four = run(size.articles, "all"), naive(size.naive), run(4 * size.articles, "all")
     rate = (size.naive - 1) / (script["seconds"] - naive_one["seconds"])  # its start is not held against it
@@ -210,12 +233,6 @@ def whole_rows(work: Path, size: Size) -> list[Row]:
     memory = [(key, once[key], four[key]) for key in ("rss", "rss_workers")]
     named = {"rss": ("memory_flat_run", "run's own process"), "rss_workers": ("memory_flat_workers", "largest worker")}
     return [
-        Row(
-            "first_result",
-            "one article: the command, all tables, report",
-            f"{one['seconds']:.1f} s",
-            f"naive: {naive_one['seconds']:.1f} s",
-        ),
         Row(
             "whole_naive",
             f"whole run, {n}, cold",
@@ -236,6 +253,31 @@ def whole_rows(work: Path, size: Size) -> list[Row]:
         ),
         Row("naive_memory", "peak memory, naive", f"{script['rss']:,.0f} MB", f"{size.naive} articles"),
     ]
+
+
+def some(n: int, work: Path) -> str:
+    """Return a folder of n articles; a command line does not take the names of thousands."""
+    folder = work / f"articles-{n}" / "articles"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(n):
+        link = folder / f"{number:06}.txt"
+        if not link.exists():
+            link.hardlink_to(work / "articles" / link.name)
+    return str(folder.parent)
+
+
+def workers_row(work: Path, size: Size) -> Row:
+    """A fourth of the corpus, cold, with one worker, two, as many as there are cores."""
+    n, every = size.articles // 4, range(1, CORES + 1)
+    runs = [measure("whole", inputs=[some(n, work)], out=str(work / f"by-{w}"), workers=w) for w in every]
+    rates = [n / run["seconds"] for run in runs]
+    return Row(
+        "workers",
+        f"whole run, {n:,} articles, cold, with {', '.join(map(str, every))} workers",
+        f"{', '.join(f'{rate:.1f}' for rate in rates)} articles/s",
+        "one worker",
+        rates[-1] / rates[0],
+    )
 
 
 def table(rows: list[Row]) -> str:
@@ -284,7 +326,9 @@ def main() -> None:
             lambda: text_rows(folder, size),
             lambda: ginza_rows(folder, size),
             lambda: pairs_rows(size),
+            lambda: [first_result_row(Path(folder), size)],
             lambda: whole_rows(Path(folder), size),
+            lambda: [workers_row(Path(folder), size)],
         )
         for step in steps:
             rows += step()

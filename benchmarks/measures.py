@@ -3,9 +3,7 @@
 `speed` is work a second, whatever the work is, without loading; `rss` and `rss_workers` are peaks in MB.
 """
 
-import contextlib
 import hashlib
-import io
 import json
 import multiprocessing
 import os
@@ -254,16 +252,6 @@ def pairs(articles: int, ours: bool) -> Figures:  # noqa: FBT001
     return speed(articles, lambda: naive.pairs(renamed))
 
 
-def command(inputs: list[str], out: str) -> Figures:
-    """The command, from nothing to all tables and the report."""
-    from pipeline.__main__ import main
-
-    sys.argv = ["kyoki", "run", *inputs, "--out", out, "--no-figures"]
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
-        main()
-    return {}
-
-
 def whole(inputs: list[str], out: str, workers: int) -> Figures:
     """The whole run as the command does it."""
     import pipeline
@@ -278,7 +266,7 @@ def whole(inputs: list[str], out: str, workers: int) -> Figures:
 
 MEASURES = {
     f.__name__: f
-    for f in (prepare, cleaning, tokens, ginza, ginza_stock, ginza_loop, gemm_floor, mentions, pairs, command, whole)
+    for f in (prepare, cleaning, tokens, ginza, ginza_stock, ginza_loop, gemm_floor, mentions, pairs, whole)
 }
 
 if __name__ == "__main__":
