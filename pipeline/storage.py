@@ -217,7 +217,9 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     return from_arrow(data, part)[columns]
 
 
-def read_whole(path: Path, table: Table, columns: list[str], rows: int = 100_000) -> Iterator[pd.DataFrame]:
+def read_whole(
+    path: Path, table: Table, columns: list[str], rows: int = 100_000, *, as_categories: bool = False
+) -> Iterator[pd.DataFrame]:
     """Read some columns of a table a part at a time; all rows of an article (its first key) are in one part.
 
     Args:
@@ -225,20 +227,28 @@ def read_whole(path: Path, table: Table, columns: list[str], rows: int = 100_000
         table: the schema.
         columns: those to read, the first key among them.
         rows: about how many rows a part has.
+        as_categories: give text as categories, as Parquet holds it: each string is made once a part.
     """
     part = Table(table.name, table.meaning, (), tuple(c for c in table.columns if c.name in columns))
-    held: pa.Table | None = None
-    for batch in pq.ParquetFile(path).iter_batches(rows, columns=columns):
-        found = (
-            pa.Table.from_batches([batch]) if held is None else pa.concat_tables([held, pa.Table.from_batches([batch])])
-        )
-        names = found.column(table.key[0])
-        last = pc.index(names, names[-1]).as_py()  # where the article begins that may go on in the next batch
-        held = found.slice(last)
-        if last:
-            yield from_arrow(found.slice(0, last), part)[columns]
-    if held is not None:
-        yield from_arrow(held, part)[columns]
+    coded = [c.name for c in part.columns if as_categories and c.dtype == "str"]
+    held: list[pa.Table] = []
+    # What it reads ahead it keeps to the end of the file (apache/arrow, issue 39808).
+    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
+    for batch in file.iter_batches(rows, columns=columns):
+        held.append(pa.Table.from_batches([batch]))
+        if sum(map(len, held)) >= rows:
+            found = pa.concat_tables(held)
+            names = found.column(table.key[0]).cast(pa.string())
+            last = pc.index(names, names[-1]).as_py()  # where the article begins that may go on in the next batch
+            held = [found.slice(last)]
+            if last:
+                yield _part(found.slice(0, last), part, coded)[columns]
+    if held:
+        yield _part(pa.concat_tables(held), part, coded)[columns]
+
+
+def _part(data: pa.Table, table: Table, coded: list[str]) -> pd.DataFrame:
+    return data.unify_dictionaries().to_pandas() if coded else from_arrow(data, table)
 
 
 def read_csv(path: Path, table: Table) -> pd.DataFrame:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from pipeline.knowledge.spans import Spans
+from pipeline.knowledge.tally import Tally, kinds, touches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
@@ -49,6 +52,8 @@ _LONGEST: Final = 16
 #: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
 #: would weigh nothing (log2 1).
 _FORCED: Final = 2
+#: Above so many bits of a key stands the number of an article or a surface, below them where or what it is there.
+_BITS: Final = 32
 
 
 class Part(NamedTuple):
@@ -75,13 +80,11 @@ class Run(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """The runs of a corpus: `runs[run[i]]` stands `times[i]` times in `articles[article[i]]`, in no fixed order."""
+    """The runs of a corpus: `runs[j]` stands `counts[i, j]` times in `articles[i]`; in no fixed order."""
 
     runs: list[Run]
     articles: list[str]
-    run: Integers
-    article: Integers
-    times: Integers
+    counts: sparse.csr_array
 
 
 def find_runs(
@@ -98,30 +101,44 @@ def find_runs(
         forced: words that are one noun wherever they stand, whatever they are made of.
     """
     names, words = Spans(mentions), _by_beginning(forced)
-    known: dict[Run, int] = {}
-    articles: list[str] = []
-    parts = [np.empty((3, 0), dtype=np.int32)]
+    surfaces: dict[str, int] = {}
+    known: dict[bytes, int] = {}
+    tally = Tally()
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
-        ordered = frame.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
-        counts: Counter[tuple[int, int]] = Counter()
-        for article_id, run in _found(ordered, names, words):
-            if not articles or articles[-1] != article_id:
-                articles.append(article_id)
-            counts[known.setdefault(run, len(known)), len(articles) - 1] += 1
-        rows = [(run, article, count) for (run, article), count in counts.items()]
-        parts.append(np.array(rows, dtype=np.int32).reshape(-1, 3).T)
-    return Runs(list(known), articles, *np.concatenate(parts, axis=1).astype(np.int64))
+        ordered = _in_order(frame)
+        cut, named, size = _joined(ordered, names.hold(ordered), words)
+        kind, every = kinds(cut, ("surface", "pos1", "pos2", "pos3"))
+        starts, ends = _runs(cut, size, kind, every)
+        surface = [surfaces.setdefault(surface, len(surfaces)) for surface in every["surface"].tolist()]
+        units = _packed(np.array(surface, dtype=np.int64)[kind], size, named)
+        spelt, width = units.tobytes(), units.itemsize  # a slice of bytes is a key; one of an array is none
+        at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
+        run = [known.setdefault(spelt[start:end], len(known)) for start, end in at]
+        tally.add(cut["article_id"], starts, np.array(run, dtype=np.int64))
+    return Runs(_unpacked(known, list(surfaces)), tally.articles, tally.counts(len(known)))
 
 
-def _found(tokens: pd.DataFrame, names: Spans, words: dict[str, list[str]]) -> Iterator[tuple[str, Run]]:
-    """Yield the runs of a frame in order, each with its article."""
-    named = names.hold(tokens)
-    tokens, named, size = _joined(tokens, named, words)
-    starts, ends = _runs(tokens, size)
-    surfaces, sizes, flags = tokens["surface"].tolist(), size.tolist(), named.tolist()
-    articles = tokens["article_id"].take(starts).tolist()
-    for article_id, start, end in zip(articles, starts.tolist(), ends.tolist(), strict=True):
-        yield article_id, Run(tuple(surfaces[start:end]), tuple(sizes[start:end]), tuple(flags[start:end]))
+def _in_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return tokens as they follow each other in each article."""
+    article, _ = tokens["article_id"].factorize()
+    key = article.astype(np.int64) << _BITS | tokens["start"].to_numpy()
+    if (np.diff(key) > 0).all():
+        return tokens
+    return tokens.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
+
+
+def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:
+    """Make one number of what a unit is."""
+    return surface << _BITS | size << 1 | named
+
+
+def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
+    """Make the runs of what `_packed` has made of their units."""
+    units = np.frombuffer(b"".join(packed), dtype=np.int64)
+    sizes, named = (units & ((1 << _BITS) - 1)) >> 1, (units & 1).astype(bool)
+    every = [surfaces[surface] for surface in (units >> _BITS).tolist()], sizes.tolist(), named.tolist()
+    ends = np.cumsum([len(run) // units.itemsize for run in packed]).tolist()
+    return [Run(*(tuple(of_unit[start:end]) for of_unit in every)) for start, end in pairwise([0, *ends])]
 
 
 def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
@@ -149,7 +166,7 @@ def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> 
         joined[start], end[start], named[start] = word, end[stop - 1], named[start:stop].any()
     left, whole = size > 0, size > 1
     noun = {"pos1": "名詞", "pos2": "普通名詞", "pos3": "一般"}
-    changed = tokens.assign(surface=pd.array(joined, dtype="str"), end=end)
+    changed = tokens.astype(dict.fromkeys(noun, "str")).assign(surface=pd.array(joined, dtype="str"), end=end)
     changed = changed.assign(**{name: changed[name].mask(whole, value) for name, value in noun.items()})
     return changed[left].reset_index(drop=True), named[left], size[left]
 
@@ -166,19 +183,21 @@ def _spelt(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> 
     return best
 
 
-def _runs(tokens: pd.DataFrame, size: Integers) -> tuple[Integers, Integers]:
+def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, Integers]:
     """Find where the runs of two short units and more start and end (half-open) among the tokens."""
-    pos1, pos2, pos3, surface = (tokens[name] for name in ("pos1", "pos2", "pos3", "surface"))
-    before = tokens.shift()
-    touches = (before["end"] == tokens["start"]) & (before["article_id"] == tokens["article_id"])
-    touches &= before["sentence"] == tokens["sentence"]
-    counter = touches & (before["pos2"] == "数詞") & pos3.isin(_COUNTERS)
-    part = (pos1.isin(_PARTS) & ~pos2.isin(_BREAKS) & ~counter).to_numpy(dtype=bool)
+    pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
     not_last = (pos1 == "接頭辞") | (pos2 == "形状詞的") | ((pos1 == "接尾辞") & surface.isin(_TITLES)) | adverbial
-    part = _trim(part, touches.to_numpy(dtype=bool), not_first.to_numpy(dtype=bool), not_last.to_numpy(dtype=bool))
-    first, last = _edges(part, touches.to_numpy(dtype=bool))
+    looked_up = (pos1.isin(_PARTS) & ~pos2.isin(_BREAKS), pos2 == "数詞", pos3.isin(_COUNTERS), not_first, not_last)
+    part, numeral, counter, first_no, last_no = (flags.to_numpy(dtype=bool)[kind] for flags in looked_up)
+    sentence = tokens["sentence"].to_numpy()
+    joined = touches(tokens)
+    joined[1:] &= sentence[:-1] == sentence[1:]
+    counter[1:] &= joined[1:] & numeral[:-1]
+    counter[:1] = False
+    part = _trim(part & ~counter, joined, first_no, last_no)
+    first, last = _edges(part, joined)
     starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
     units = np.concatenate([[0], np.cumsum(size)])
     long = (units[ends] - units[starts] >= 2) & (ends - starts <= _LONGEST)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
+    from scipy import sparse
 
     Floats = NDArray[np.float64]
-    Integers = NDArray[np.integer[Any]]
+
+#: Parts at once: what is worked out for each count of these is some MB.
+_AT_ONCE: Final = 1000
 
 
 def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
@@ -38,27 +41,33 @@ def burstiness(tf: ArrayLike, df: ArrayLike) -> Floats:
     return np.asarray(tf, dtype=np.float64) / np.asarray(df, dtype=np.float64)
 
 
-def deviation_of_proportions(word: Integers, part: Integers, count: Integers) -> Floats:
+def deviation_of_proportions(counts: sparse.csr_array) -> Floats:
     """Gries' DP: half the sum, over the parts of a corpus, of |share of the word there - share of the corpus there|.
 
     0 where a word is spread as the corpus is, towards 1 where it keeps to one small part. Parts may be of any size,
     which Juilland's D does not allow: articles differ in length, and with many parts D is near 1 for all words.
 
     Args:
-        word: of each count, the number of its word, from 0, every number at least once.
-        part: of each count, the number of its part (an article), from 0.
-        count: occurrences of the word in the part; the size of a part is the sum of its counts.
+        counts: parts (articles) × words: occurrences of each word in each part; none of the words is in no part. The
+            size of a part is the sum of its counts.
 
     Source: Gries (2008), Dispersions and adjusted frequencies in corpora.
 
-    >>> word, part = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
-    >>> deviation_of_proportions(word, part, np.array([2, 2, 1, 3])).tolist()  # sizes 3 and 5; (|.5-.375|+|.5-.625|)/2
+    >>> from scipy.sparse import csr_array
+    >>> deviation_of_proportions(csr_array([[2, 1], [2, 3]])).tolist()  # sizes 3 and 5; (|.5-.375|+|.5-.625|)/2
     [0.125, 0.125]
     """
-    size = np.bincount(part, weights=count) / max(int(count.sum()), 1)
-    share = count / np.bincount(word, weights=count)[word]
-    off = np.bincount(word, weights=np.abs(share - size[part]) - size[part])  # a part without the word adds its size
-    return (off + 1.0) / 2 if len(off) else np.empty(0)
+    size, tf = counts.sum(axis=1), np.ones(counts.shape[0], dtype=counts.dtype) @ counts
+    size = size / max(int(size.sum()), 1)
+    off = np.zeros(len(tf))
+    for first in range(0, len(size), _AT_ONCE):
+        some = counts[first : first + _AT_ONCE]
+        expected = np.repeat(size[first : first + _AT_ONCE], np.diff(some.indptr))
+        share = some.data / tf[some.indices]
+        # In the order of the parts, so that no digit depends on how many there are at once. What a part without the
+        # word adds is its size: 1 in all, less those of the parts with it.
+        np.add.at(off, some.indices, np.abs(share - expected) - expected)
+    return (off + 1.0) / 2
 
 
 def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: ArrayLike) -> Floats:

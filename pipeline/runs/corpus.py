@@ -74,6 +74,8 @@ _COLUMNS: Final = {
 }
 #: Of these tables the stage takes a part at a time, each of whole articles.
 _IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("word_pairs", "tokens"), ("terms", "tokens")}
+#: Rows of such a part: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
+_ROWS: Final = 400_000
 #: Tokens in a corpus of some 800 articles. Below, all stages together take less than it takes to start processes.
 _SMALL: Final = 500_000
 
@@ -103,7 +105,7 @@ class Folded:
         """Return a table as a corpus stage takes it: only the columns that it looks at, whole or a part at a time."""
         columns = _COLUMNS.get((stage, name))
         if columns is not None and (stage, name) in _IN_PARTS:
-            return read_whole(self.folder / f"{name}.parquet", TABLES[name], columns)
+            return read_whole(self.folder / f"{name}.parquet", TABLES[name], columns, _ROWS, as_categories=True)
         return self.read(name, columns)
 
 

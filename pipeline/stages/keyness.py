@@ -10,15 +10,17 @@ import pandas as pd
 from pipeline.config import KeynessSettings, KeywordSettings, SliceSettings
 from pipeline.errors import SettingError, TableError
 from pipeline.knowledge.content import count_words
+from pipeline.knowledge.tally import present, summed
 from pipeline.measures.contrast import contrast
 from pipeline.measures.slicing import WHOLE, slice_labels
 from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from pipeline.knowledge.content import Words
 
@@ -84,15 +86,18 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
 def _slices(found: Words, labels: pd.Series[Any], min_count: int) -> list[pd.DataFrame]:
     """Make the rows of every slice against the others together."""
     number, names = pd.factorize(labels, sort=True)
-    grids = [found.total(found.tf, number == i) for i in range(len(names))]
-    total = np.sum(grids, axis=0)
+    tf, df = (summed(counts, number, len(names)) for counts in (found.counts, present(found.counts)))
+    total, words = tf.sum(axis=0), _words(found)
     return [
-        _rows(found, (count, total - count), min_count, found.total(np.ones_like(found.tf), number == i)).assign(
-            slice=str(name), against="rest"
-        )
-        for i, (name, count) in enumerate(zip(names, grids, strict=True))
+        _rows(words, (count, total - count), min_count, n_articles).assign(slice=str(name), against="rest")
+        for name, count, n_articles in zip(names, _rows_of(tf), _rows_of(df), strict=True)
         if 0 < count.sum() < total.sum()
     ]
+
+
+def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
+    """Write out one row at a time: all of them have a cell for each word of each slice."""
+    return (counts[[i]].toarray()[0].astype(np.int64) for i in range(counts.shape[0]))
 
 
 def _against(found: Words, reference: pd.DataFrame, min_count: int) -> pd.DataFrame:
@@ -109,21 +114,23 @@ def _against(found: Words, reference: pd.DataFrame, min_count: int) -> pd.DataFr
     words = found.words.fillna("")
     at = pd.MultiIndex.from_frame(words[key]) if len(key) > 1 else pd.Index(words["lemma"])
     rest = sums.reindex(at, fill_value=0).to_numpy(dtype=np.int64)
-    once = found.total(np.ones_like(found.tf))
-    rows = _rows(found, (found.total(found.tf), rest), min_count, once, rest_n=int(tf.sum()))
+    rows = _rows(_words(found), (found.tf(), rest), min_count, found.df(), rest_n=int(tf.sum()))
     return rows.assign(slice=WHOLE, against="reference")
 
 
+def _words(found: Words) -> pd.DataFrame:
+    return found.words.assign(kind=np.where(found.is_name(), "name", "word"))
+
+
 def _rows(
-    found: Words, counts: tuple[Integers, Integers], min_count: int, df: Integers, rest_n: int | None = None
+    words: pd.DataFrame, counts: tuple[Integers, Integers], min_count: int, df: Integers, rest_n: int | None = None
 ) -> pd.DataFrame:
     """Compare the counts of all words here and there."""
     tf, rest_tf = counts
     n, other = int(tf.sum()), int(rest_tf.sum()) if rest_n is None else rest_n
     enough = tf + rest_tf >= min_count
     listed = enough & ((tf > 0) | ((tf + rest_tf) * n >= n + other))
-    rows = {"tf": tf, "df": df, "rest_tf": rest_tf, "kind": np.where(found.is_name(), "name", "word")}
-    table = found.words.assign(**rows)[listed].assign(n=n, rest_n=other)
+    table = words.assign(tf=tf, df=df, rest_tf=rest_tf)[listed].assign(n=n, rest_n=other)
     measures = contrast(tf[listed], n, rest_tf[listed], other)
     return table.assign(**measures)
 

@@ -45,22 +45,21 @@ def keywords(
         The table `keywords`.
     """
     found = count_words(tokens, mentions, pos=pos, stop_words=stop_words)
-    once = np.ones_like(found.tf)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
-    tf, df = found.total(found.tf), found.total(once)
+    tf, df = found.tf(), found.df()
     weights = {
         "tf_idf": tf_idf(tf, df, len(found.articles)),
         "burstiness": burstiness(tf, df),
-        "dispersion": deviation_of_proportions(found.word, found.article, found.tf),
+        "dispersion": deviation_of_proportions(found.counts),
     }
     table = found.words.assign(
         kind=np.where(found.is_name(), "name", "word"),
         tf=tf,
         df=df,
-        tf_unique=found.total(found.tf, unique),
-        df_unique=found.total(once, unique),
-        tf_in_names=found.total(found.in_names),
+        tf_unique=found.tf(unique),
+        df_unique=found.df(unique),
+        tf_in_names=found.in_names,
         **{name: significant(values) for name, values in weights.items()},
     )
     return TABLES["keywords"].sorted(TABLES["keywords"].frame(table[table["tf"] >= min_count]))

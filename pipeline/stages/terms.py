@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from pipeline.config import TermSettings
 from pipeline.errors import SettingError
 from pipeline.knowledge.compounds import find_runs
+from pipeline.knowledge.tally import present
 from pipeline.measures.rounding import significant
 from pipeline.measures.weighting import c_value, flr
 from pipeline.tables import TABLES
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-class _Within(NamedTuple):
-    """The terms in runs, a row for each place in a run: which run, which term, its short units, if it holds a name."""
+#: Articles at once: what is worked out of these is some MB.
+_AT_ONCE: Final = 10_000
 
-    run: Integers
-    term: Integers
+
+class _Within(NamedTuple):
+    """The terms in runs (runs × terms): how often; how often with a mention in them; each term's fewest short units."""
+
+    times: sparse.csr_array
+    named: sparse.csr_array
     size: Integers
-    named: Integers
 
 
 def terms(
@@ -78,10 +84,10 @@ def terms(
     within = _within(found.runs, names)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
-    table = _counts(found, within, unique, len(names)).assign(surface=pd.array(names, dtype="str"))
+    table = _counts(found, within, unique).assign(surface=pd.array(names, dtype="str"))
     table["flr"] = significant(_flr(found, names))
     tf, named = table["tf"], table["tf_named"]
-    nested_tf, n_longer = _nests(found.runs, spelt, within, names, tf.to_numpy())
+    nested_tf, n_longer = _nests(spelt, within, names, tf.to_numpy())
     table["kind"] = np.where(2 * named > tf, "name", "term")
     listed = (tf >= min_count) & ~table["surface"].isin(sorted(set(stop_words)))
     weight = c_value(table["n_tokens"], tf, nested_tf, n_longer)
@@ -92,70 +98,63 @@ def terms(
 def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
     """Find the terms in each run: a part counts if it is a whole run somewhere, or forced."""
     number = {name: i for i, name in enumerate(names)}
-    rows = [
-        (i, number[part.surface], part.size, part.named)
-        for i, run in enumerate(runs)
-        for part in run.parts()
-        if part.surface in number
-    ]
-    return _Within(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    flat = array("i")  # a tenth of what tuples take
+    for i, run in enumerate(runs):
+        for part in run.parts():
+            if part.surface in number:
+                flat.extend((i, number[part.surface], part.size, part.named))
+    at, term, size, named = np.array(flat, dtype=np.int32).reshape(-1, 4).T
+    smallest = np.full(len(names), np.iinfo(np.int64).max)
+    np.minimum.at(smallest, term, size)
+    shape = (len(runs), len(names))
+    times, held = (sparse.csr_array((n, (at, term)), shape=shape) for n in (np.ones_like(named), named))
+    return _Within(times, held, smallest)
 
 
-def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_], n_terms: int) -> pd.DataFrame:
+def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataFrame:
     """Count the occurrences of each term and the articles with it, in all and without near-copies."""
-
-    def total(weights: Integers) -> Integers:
-        return np.bincount(within.term, weights=weights, minlength=n_terms).astype(np.int64)
-
-    def times(chosen: slice | NDArray[np.bool_]) -> Integers:
-        weights = found.times[chosen]
-        by_run = np.bincount(found.run[chosen], weights=weights, minlength=len(found.runs)).astype(np.int64)
-        return by_run[within.run]
-
-    once = unique[found.article]
-    term, article = _where(found, within)
-    smallest = np.full(n_terms, np.iinfo(np.int64).max)
-    np.minimum.at(smallest, within.term, within.size)
-    return pd.DataFrame(
-        {
-            "n_tokens": smallest,
-            "tf": total(times(slice(None))),
-            "df": np.bincount(term, minlength=n_terms),
-            "tf_unique": total(times(once)),
-            "df_unique": np.bincount(term[unique[article]], minlength=n_terms),
-            "tf_named": total(times(slice(None)) * within.named),
-        }
-    )
+    times, once = (chosen.astype(np.int32) @ found.counts for chosen in (np.ones_like(unique), unique))
+    df, df_unique = _articles_with(present(found.counts), within.times, unique)
+    columns = {
+        "n_tokens": within.size,
+        "tf": times @ within.times,
+        "df": df,
+        "tf_unique": once @ within.times,
+        "df_unique": df_unique,
+        "tf_named": times @ within.named,
+    }
+    return pd.DataFrame(columns).astype(np.int64)
 
 
-def _where(found: Runs, within: _Within) -> tuple[Integers, Integers]:
-    """Tell each term and article that go together, once."""
-    n_parts = np.bincount(within.run, minlength=len(found.runs))
-    first = np.cumsum(n_parts) - n_parts  # rows of `within` are by run
-    repeats = n_parts[found.run]
-    step = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    term = within.term[np.repeat(first[found.run], repeats) + step]
-    both = np.unique(np.repeat(found.article, repeats) << 32 | term)  # 32 bits: four billion terms
-    return both & ((1 << 32) - 1), both >> 32
-
-
-def _nests(
-    runs: Sequence[Run], spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Integers
+def _articles_with(
+    counts: sparse.csr_array, within: sparse.csr_array, unique: NDArray[np.bool_]
 ) -> tuple[Integers, Integers]:
+    """Count the articles with each term, and those that are no near-copies; some articles at a time."""
+    df, df_unique = np.zeros((2, within.shape[1]), dtype=np.int64)
+    for first in range(0, counts.shape[0], _AT_ONCE):
+        terms_in = counts[first : first + _AT_ONCE] @ within
+        is_unique = np.repeat(unique[first : first + _AT_ONCE], np.diff(terms_in.indptr))
+        df += np.bincount(terms_in.indices, minlength=len(df))
+        df_unique += np.bincount(terms_in.indices[is_unique], minlength=len(df))
+    return df, df_unique
+
+
+def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Integers) -> tuple[Integers, Integers]:
     """Sum the occurrences of the longer terms that contain each term, and count these terms.
 
     By what they spell: the same characters may be cut in two ways.
     """
     number = {name: i for i, name in enumerate(names)}
-    longer = np.array([number[spelt[i]] for i in range(len(runs))], dtype=np.int64)[within.run]
-    pairs = np.unique(np.stack([longer, within.term])[:, longer != within.term], axis=1)
+    run, term = within.times.nonzero()
+    longer = np.array([number[spelt] for spelt in spelt], dtype=np.int64)[run]
+    pairs = np.unique(np.stack([longer, term])[:, longer != term], axis=1)
     nested_tf = np.bincount(pairs[1], weights=tf[pairs[0]], minlength=len(names)).astype(np.int64)
     return nested_tf, np.bincount(pairs[1], minlength=len(names)).astype(np.int64)
 
 
 def _flr(found: Runs, names: Sequence[str]) -> Floats:
     """Return the FLR of each term; of one whose characters are cut in two ways, the sum of both."""
-    by_run = np.bincount(found.run, weights=found.times, minlength=len(found.runs)).astype(np.int64).tolist()
+    by_run = found.counts.sum(axis=0).tolist()
     alone: defaultdict[tuple[str, ...], int] = defaultdict(int)
     for run, times in zip(found.runs, by_run, strict=True):
         alone[run.units] += times
