@@ -230,8 +230,12 @@ def whole_rows(work: Path, size: Size) -> list[Row]:
     busy = sum(once["stages"].values())
     spent = ", ".join(f"{name} {100 * s / busy:.0f} %" for name, s in once["stages"].items() if s >= busy / 200)
     n, many = f"{size.articles:,} articles", f"{4 * size.articles:,}"
-    memory = [(key, once[key], four[key]) for key in ("rss", "rss_workers")]
-    named = {"rss": ("memory_flat_run", "run's own process"), "rss_workers": ("memory_flat_workers", "largest worker")}
+    memory = [(key, once[key], four[key]) for key in ("rss", "rss_workers", "together")]
+    named = {
+        "rss": ("memory_flat_run", "run's own process"),
+        "rss_workers": ("memory_flat_workers", "largest worker, with files mapped into it"),
+        "together": ("memory_together", f"all of {1 + CORES} processes, what they share counted once"),
+    }
     return [
         Row(
             "whole_naive",

@@ -3,6 +3,7 @@
 `speed` is work a second, whatever the work is, without loading; `rss` and `rss_workers` are peaks in MB.
 """
 
+import contextlib
 import hashlib
 import json
 import multiprocessing
@@ -11,6 +12,7 @@ import re
 import resource
 import sys
 import tarfile
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -256,12 +258,29 @@ def whole(inputs: list[str], out: str, workers: int) -> Figures:
     """The whole run as the command does it."""
     import pipeline
 
+    peaks = [0.0]
+    threading.Thread(target=watch_memory, args=[peaks], daemon=True).start()
     pipeline.run(inputs, out=out, workers=workers)
     ledger = json.loads((Path(out) / "ledger.json").read_text("utf-8"))
     own, workers_ = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    return {"rss": own, "rss_workers": workers_, "stages": {k: v["seconds"] for k, v in ledger["stages"].items()}}
+    stages = {name: figures["seconds"] for name, figures in ledger["stages"].items()}
+    return {"rss": own, "rss_workers": workers_, "together": max(peaks), "stages": stages}
+
+
+def watch_memory(peaks: list[float]) -> None:
+    """Note each second the MB of this process and all below it; pages that several share (mapped files) count once."""
+    import psutil
+
+    while True:
+        sizes = []
+        for process in [psutil.Process(), *psutil.Process().children(recursive=True)]:
+            with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+                info = process.memory_full_info()
+                sizes.append(getattr(info, "pss", info.uss))  # Linux alone divides shared pages among those that share
+        peaks.append(sum(sizes) / 1024**2)
+        time.sleep(1)
 
 
 MEASURES = {
