@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -44,8 +46,12 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+-]{2,}|[ァ-ヶー]{3,}|[一
 #: A sentence is in another text if so many of its 5-grams are: a comma or a name may be another.
 _SAME_SENTENCE: Final = 0.8
 _SHORTEST_SENTENCE: Final = 10
-_SENTENCE: Final = re.compile(r"[^。！？!?\n]+[。！？!?]")
+_END: Final = "。！？!?"
+#: Also what has no end, which is no sentence: searched for with its end, a line of n characters without one takes n².
+_SENTENCE: Final = re.compile(rf"[^{_END}\n]+[{_END}]?")
 _NOT_SAID: Final = re.compile(r"[\W_]+")
+#: Texts whose 5-grams are held while pairs are looked at: some 40 MB.
+_HELD: Final = 5_000
 #: Odd, so that multiplying loses no bit (Knuth 1998, multiplicative hashing); 2^64 divided by the golden ratio.
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -59,16 +65,20 @@ def grams(text: str) -> NDArray[np.uint64]:
     Returns:
         Sorted hashes, each once; none for a text shorter than five characters.
     """
-    codes = np.frombuffer(_NOT_SAID.sub("", text).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<U1")
+    codes = characters[np.strings.isalnum(characters)].view(np.uint32).astype(np.uint64)
     n = len(codes) - _GRAM + 1
     if n < 1:
         return np.empty(0, dtype=np.uint64)
     hashed = np.zeros(n, dtype=np.uint64)
     for offset in range(_GRAM):
-        hashed = (hashed + codes[offset : offset + n]) * _MULTIPLIER
+        hashed += codes[offset : offset + n]
+        hashed *= _MULTIPLIER
         hashed ^= hashed >> np.uint64(29)
     hashed.sort()  # np.unique is ten times slower here
-    once: NDArray[np.uint64] = hashed[np.append(np.diff(hashed) != 0, [True])]
+    last = np.ones(n, dtype=bool)
+    np.not_equal(hashed[1:], hashed[:-1], out=last[:-1])
+    once: NDArray[np.uint64] = hashed[last]
     return once
 
 
@@ -86,22 +96,38 @@ def near_copies(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[t
     Returns:
         Pairs of positions, the smaller first, sorted: what they link is the same whatever the order of the texts.
     """
-    sets = [grams(text) for text in texts]
     known = [*days, *[None] * (len(texts) - len(days))]
-    whole: dict[bytes, int] = {}
-    pairs: list[tuple[int, int]] = []
-    for at, found in enumerate(sets):
-        first = whole.setdefault(found.tobytes(), at) if len(found) else at
-        if first != at:
-            pairs.append((first, at))
-    different = sorted(whole.values())
+    pairs, different, signatures = _looked_through(texts)
+    held = lru_cache(maxsize=_HELD)(lambda at: grams(texts[at]))
     linked = _Linked()
-    for one, other in _candidates([sets[at] for at in different]):
+    for one, other in _candidates(signatures):
         pair = different[one], different[other]
-        if not linked.are(*pair) and _is_copy([(texts[at], sets[at], known[at]) for at in pair]):
+        if not linked.are(*pair) and _is_copy([(texts[at], held(at), known[at]) for at in pair]):
             linked.link(*pair)
             pairs.append(pair)
     return sorted(pairs)
+
+
+def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[int], NDArray[np.uint32]]:
+    """Look at each text once, holding none of its 5-grams: they take three times the room of the text.
+
+    Returns:
+        The pairs of texts with the same 5-grams, the positions of those that differ, and a row of each one's signature.
+    """
+    same: list[tuple[int, int]] = []
+    firsts: dict[bytes, int] = {}
+    ways, signatures = _ways(), np.empty((len(texts), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
+    for at, text in enumerate(texts):
+        found = grams(text)
+        if not len(found):
+            continue
+        n_different = len(firsts)
+        first = firsts.setdefault(blake2b(found.tobytes(), digest_size=16).digest(), at)
+        if first == at:
+            signatures[n_different] = _signature(found, *ways)
+        else:
+            same.append((first, at))
+    return same, list(firsts.values()), signatures[: len(firsts)]
 
 
 class _Linked:
@@ -123,13 +149,13 @@ class _Linked:
         return at
 
 
-def _candidates(sets: Sequence[NDArray[np.uint64]]) -> list[tuple[int, int]]:
+def _candidates(signatures: NDArray[np.uint32]) -> list[tuple[int, int]]:
     """List the pairs that share a band of their signatures, sorted."""
     bands, rows = _BANDS
-    signatures = _signatures(sets).reshape(len(sets), bands, rows)
+    signatures = signatures.reshape(-1, bands, rows)
     pairs: list[NDArray[np.int64]] = []
     for band in range(bands):
-        key = np.zeros(len(sets), dtype=np.uint64)
+        key = np.zeros(len(signatures), dtype=np.uint64)
         for row in range(rows):
             key = (key + signatures[:, band, row]) * _MULTIPLIER
             key ^= key >> np.uint64(29)
@@ -145,8 +171,8 @@ def _candidates(sets: Sequence[NDArray[np.uint64]]) -> list[tuple[int, int]]:
     return [(int(one), int(other)) for one, other in np.unique(np.concatenate(pairs), axis=0)]
 
 
-def _signatures(sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    """Hash every set in so many ways and take the smallest of each: a row a set.
+def _ways() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the factors and terms of so many ways to hash a hash once more.
 
     The ways are multiplications modulo 2^32 by odd numbers, as the hashes are random already; the upper half of the
     product counts (Dietzfelbinger and others 1997).
@@ -154,13 +180,15 @@ def _signatures(sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
     chosen = np.random.default_rng(_SEED)
     n = _BANDS[0] * _BANDS[1]
     factors = (chosen.integers(0, 2**31, size=(n, 1), dtype=np.uint64) * 2 + 1).astype(np.uint32)
-    terms = chosen.integers(0, 2**32, size=(n, 1), dtype=np.uint64).astype(np.uint32)
-    signatures = np.zeros((len(sets), n), dtype=np.uint64)
-    for at, found in enumerate(sets):
-        products = factors * (found >> np.uint64(32)).astype(np.uint32)
-        products += terms
-        signatures[at] = products.min(axis=1)
-    return signatures
+    return factors, chosen.integers(0, 2**32, size=(n, 1), dtype=np.uint64).astype(np.uint32)
+
+
+def _signature(found: NDArray[np.uint64], factors: NDArray[np.uint32], terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Hash a set in every way and take the smallest of each."""
+    products = factors * (found >> np.uint64(32)).astype(np.uint32)
+    products += terms
+    smallest: NDArray[np.uint32] = products.min(axis=1)
+    return smallest
 
 
 def _is_copy(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool:
@@ -232,7 +260,8 @@ def _have_other_subjects(one: str, other: str) -> bool:
 
 def _sentences(text: str) -> list[NDArray[np.uint64]]:
     """Hash the sentences of a text below its headline: a copy may have another."""
-    return [found for found in map(grams, _SENTENCE.findall(_body(text))) if len(found) >= _SHORTEST_SENTENCE]
+    sentences = (said for said in _SENTENCE.findall(_body(text)) if said.endswith(tuple(_END)))
+    return [found for found in map(grams, sentences) if len(found) >= _SHORTEST_SENTENCE]
 
 
 def _is_in(sentence: NDArray[np.uint64], text: NDArray[np.uint64]) -> bool:

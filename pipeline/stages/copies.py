@@ -30,7 +30,7 @@ def copies(articles: pd.DataFrame) -> pd.DataFrame:
     """
     marked = TABLES["articles"].sorted(articles)
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
-    pairs = minhash.near_copies(marked["text"].tolist(), days)
+    pairs = minhash.near_copies(marked["text"].array, days)  # not as a list: all texts as strings of Python's
     cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
     first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")

@@ -1,10 +1,13 @@
 """Copies and no copies, measured on a set written for it."""
 
 import random
+import re
 import time
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.engines import minhash
 
@@ -199,6 +202,32 @@ def test_a_hundred_thousand_articles_take_minutes_at_most():
     found = minhash.near_copies(texts)
     assert found == [(at * 10, 100_000 + at) for at in range(100)]
     assert time.process_time() - began < 300
+
+
+def test_a_long_line_without_an_end_is_looked_through_once():
+    """Of 20 times the length it takes 20 times as long, not 400 times."""
+
+    def seconds(n):
+        line = "".join(chr(0x4E00 + at * 7919 % 8000) for at in range(n))
+        began = time.process_time()
+        assert minhash.near_copies([f"一覧\n{line}", f"別の一覧\n{line}"]) == [(0, 1)]
+        return time.process_time() - began
+
+    assert seconds(60_000) < 100 * max(seconds(3_000), 0.01)
+
+
+@given(st.text("港の市議会は十日本倉庫を図書館に改。！ \n", max_size=100))
+def test_sentences_are_what_has_an_end(said):
+    ended = [words + end for words, end in re.findall(r"([^。！\n]+)([。！])", said)]
+    long = [found for found in map(minhash.grams, ended) if len(found) >= minhash._SHORTEST_SENTENCE]
+    assert list(map(list, minhash._sentences(f"見出し\n{said}"))) == list(map(list, long))
+
+
+@given(st.text())
+def test_grams_are_hashes_of_letters_and_figures(said):
+    letters = re.sub(r"[\W_]+", "", said)
+    assert list(minhash.grams(said)) == list(minhash.grams(letters))
+    assert len(minhash.grams(said)) == len({letters[at : at + 5] for at in range(len(letters) - 4)})
 
 
 def test_grams_are_those_of_the_text_without_marks():
