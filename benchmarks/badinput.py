@@ -1,10 +1,12 @@
 """Make bad scrapes, read and clean each, and see that every one ends as a row or a reject: docs/reliability.md.
 
     python benchmarks/badinput.py [--scrapes 20000] [--seed 1] [--run 300] [--real FOLDER]
+    python benchmarks/badinput.py --each
 
 Each scrape is a file of its own: a sample article (or one of --real) that was mutated by one to four of the MUTATIONS,
 in one of the charsets. All are read and cleaned, a folder of 100 at a time; of some a whole run is made. The monsters
-(a page nested 100,000 deep, a line of 10 MB, gzip that unpacks to 1 GB, …) come once each, in the whole run, too.
+(a page nested 100,000 deep, a line of 10 MB, gzip that unpacks to 1 GB, …) come once each, in the whole run, too; with
+--each nothing else is done but a whole run over every monster by itself, with its seconds, memory and end.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from growth import memory
 
 import pipeline
 
@@ -53,6 +57,8 @@ ODD = (
 )
 
 
+#: A third of the default: each monster that overruns is given its time twice.
+LIMIT = ("--set", "run.time_limit=20")
 #: Files that are read and cleaned at a time.
 _FOLDER = 100
 
@@ -205,8 +211,7 @@ def whole_run(root: Path, n: int, seed: int, sources: list[Path]) -> bool:
         (raw / name).write_bytes(data)
     monsters(raw / "monsters")
     began = time.monotonic()
-    # A third of the default: each monster that overruns is given its time twice.
-    command = [KYOKI, "run", raw, "--out", root / "out", "--workers", "2", "--set", "run.time_limit=20"]
+    command = [KYOKI, "run", raw, "--out", root / "out", "--workers", "2", *LIMIT]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
     print(f"whole run of {n} and the monsters: exit code {done.returncode}, {time.monotonic() - began:.0f} s, ", end="")
@@ -225,6 +230,36 @@ def whole_run(root: Path, n: int, seed: int, sources: list[Path]) -> bool:
     return not lost
 
 
+def each(root: Path) -> bool:
+    """Run the command over each monster by itself, one worker, and print its end; say whether each has one."""
+    monsters(root / "monsters")
+    every = True
+    for number, monster in enumerate(sorted((root / "monsters").iterdir())):
+        out = root / f"out-{number}"
+        command = [KYOKI, "run", monster, "--out", out, *("--workers", "1", "--no-figures"), *LIMIT]
+        code, told = measured(command, root)
+        ends = Counter({} if code else {"articles": len(pipeline.load(out).articles)})
+        rejects = [] if code else pipeline.load(out).rejects[["stage", "reason", "detail"]].to_numpy().tolist()
+        ends.update(f"{stage}: {reason} ({str(detail)[:80]})" for stage, reason, detail in rejects)
+        every &= code in {0, 1} and (code == 1 or ends.total() > 0)
+        print(f"{os.fsencode(monster.name)!r:20} {told}; exit code {code}; {dict(ends)}", flush=True)
+    return every
+
+
+def measured(command: list[str | Path], folder: Path) -> tuple[int, str]:
+    """Run a command; return its exit code, and its seconds and the most memory that its processes had."""
+    began = time.monotonic()
+    most = {"own": 0.0, "worker": 0.0}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder) as process:
+        while process.poll() is None:
+            sizes = memory(process.pid)
+            most["own"] = max(most["own"], sizes.pop(process.pid, 0.0))
+            most["worker"] = max([most["worker"], *sizes.values()])
+            time.sleep(0.2)
+    seconds = time.monotonic() - began
+    return process.returncode, f"{seconds:.0f} s, {most['own']:.0f} MB, {most['worker']:.0f} MB in the worker"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scrapes", type=int, default=20_000)
@@ -232,7 +267,11 @@ def main() -> None:
     parser.add_argument("--run", type=int, default=300)
     parser.add_argument("--real", type=Path, default=CORPUS)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--each", action="store_true", help="Only a whole run over each monster by itself.")
     given = parser.parse_args()
+    if given.each:
+        with tempfile.TemporaryDirectory() as root:
+            sys.exit(not each(Path(root)))
     sources = sorted(path for path in given.real.rglob("*") if path.is_file())
     tasks = [
         (range(first, min(first + _FOLDER, given.scrapes)), given.seed, sources)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pipeline.errors import BinaryError, UndecodableError
@@ -30,8 +30,10 @@ _TAG: Final = re.compile(
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
+#: A comment ends at the first --> and is never tried longer, (?>): many in a row could be cut in more ways than anyone
+#: can try.
 _PAGE: Final = re.compile(
-    r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?><!--.{0,500}?-->\s*)*+<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
 )
 #: Enough lines to tell; the rest of a long document is like them.
 _SAMPLE: Final = 100_000
@@ -82,7 +84,7 @@ class File(NamedTuple):
     @property
     def kind(self) -> str | None:
         """What its ending says it is, .gz aside."""
-        return KINDS.get(Path(self.path.lower().removesuffix(".gz")).suffix)
+        return KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
 
     def reject(self, reason: str, detail: str, row: int | None = None) -> Reject:
         """Set this file, or a row of it, aside."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A CSV file is decoded whole; 100 documents of the largest size in one file are more than memory should hold.
 _CSV_DOCUMENTS: Final = 100
+#: Rows without an article that are held until one comes: a file of millions would fill the memory.
+_HELD: Final = 1000
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -48,17 +50,25 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
 
 
 def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
-    """Yield one reject for a file none of whose rows holds an article: it is data of another kind."""
+    """Yield one reject for a file none of whose rows holds an article: it is data of another kind.
+
+    Where the first article comes after more rows than are held, the others have one reject together.
+    """
     held: list[Reject] = []
+    n_rows = 0
     for document in found:
         if isinstance(document, Scrape) or document.reason != "bad_row":
             yield from held
+            if n_rows > len(held):
+                yield file.reject("bad_row", f"{n_rows - len(held)} rows more like the first {len(held)}")
             yield document
             yield from found
             return
-        held.append(document)
+        n_rows += 1
+        if n_rows <= _HELD:
+            held.append(document)
     if held:
-        yield held[0] if len(held) == 1 else file.reject("bad_row", f"none of {len(held)} rows: {held[0].detail}")
+        yield held[0] if n_rows == 1 else file.reject("bad_row", f"none of {n_rows} rows: {held[0].detail}")
 
 
 def _utf_8(data: bytes) -> bytes:

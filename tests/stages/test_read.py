@@ -198,6 +198,18 @@ def test_a_text_file_may_hold_markup_and_a_dump_some_tags(tmp_path):
     assert markup == {"raw/page.txt": "html", "raw/dump.txt": "text", "raw/plain.html": "text"}
 
 
+def test_comments_before_a_page_are_passed_over_however_many(tmp_path):
+    root = write(
+        tmp_path / "raw",
+        {
+            "page.txt": "<!-- a -->\n<!-- b -->" * 20 + "<html>本文",
+            "text.txt": "<!-- -->" * 100_000 + "本文",  # a pattern that tries every cut of these never ends
+        },
+    )
+    markup = read([root]).scrapes.set_index("path")["markup"].to_dict()
+    assert markup == {"raw/page.txt": "html", "raw/text.txt": "text"}
+
+
 def test_dumps_of_real_pages_are_text_and_pages_html(shared):
     cleaning = shared / "gold" / "cleaning"
     assert set(read([*cleaning.glob("dumps/*.txt")]).scrapes["markup"]) == {"text"}
@@ -233,6 +245,16 @@ def test_a_file_without_any_article_is_one_reject(tmp_path):
     found = read([write(tmp_path / "raw", {"labels.jsonl": rows_of(*({"line": n} for n in range(100)))})])
     assert len(found.rejects) == 1
     assert "none of 100 rows: found line; wanted text in body or html" in found.rejects["detail"][0]
+
+
+def test_of_rows_without_end_not_all_are_held_in_memory(tmp_path):
+    lines = rows_of(*({"line": n} for n in range(5000)))
+    found = read([write(tmp_path / "raw", {"none.jsonl": lines, "late.jsonl": lines + rows_of({"body": TEXT})})])
+    told = found.rejects.set_index("path")["detail"]
+    assert "none of 5000 rows" in told["raw/none.jsonl"]
+    assert list(told["raw/late.jsonl"]).count("4000 rows more like the first 1000") == 1
+    assert len(told["raw/late.jsonl"]) == 1001
+    assert list(found.scrapes["row"]) == [5001]
 
 
 def test_field_names_and_shapes(tmp_path):
