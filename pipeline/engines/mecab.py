@@ -8,7 +8,6 @@ second parse of the lines that have a word not met before (a quarter of all line
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import chain
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import fugashi
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import unidic_lite
 
 from pipeline.engines import forced
@@ -26,7 +26,7 @@ from pipeline.errors import EngineError
 from pipeline.names import NO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,8 +43,9 @@ _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
 
 #: Lines whose answers are split and counted at once: MeCab says some 500 bytes of a line, so this is 8 MB at a time.
 _LINES: Final = 1 << 14
-#: How many distinct rows are kept for the next texts: 500 news articles have 22,000; one takes about 1 KB.
-_KEPT: Final = 1 << 15
+
+_EMPTY: Final = pa.scalar("", pa.large_string())
+_NONE: Final = np.empty(0, np.int64)
 
 
 class Word(NamedTuple):
@@ -74,13 +75,20 @@ class Token(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """The words of many texts, by column: row i is `words[word[i]]`, at start[i]:end[i] of `texts[text[i]]`."""
+    """The words of many texts, by column: row i is word number word[i], at start[i]:end[i] of `texts[text[i]]`.
+
+    `fields` has a column of strings for each field of `Word`, in which the numbered words stand.
+    """
 
     text: NDArray[np.int64]
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     word: NDArray[np.int64]
-    words: list[Word]
+    fields: dict[str, pa.LargeStringArray]
+
+    def words(self) -> list[Word]:
+        """Return the words that the numbers in `word` mean."""
+        return list(map(Word, *(column.to_pylist() for column in self.fields.values())))
 
 
 class _Lines(NamedTuple):
@@ -93,16 +101,12 @@ class _Lines(NamedTuple):
     names: Sequence[str] | None
 
 
-#: What a row tells: the white space before the word, and the word.
-_Told = tuple[str, Word]
+class _Told(NamedTuple):
+    """What distinct rows tell: the white space before a word, its surface, its features or id."""
 
-
-class _Numbers(dict[str, int]):
-    """Numbers for strings in the order met: a lookup of a new one adds it."""
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self)
-        return number
+    space: pa.LargeStringArray
+    surface: pa.LargeStringArray
+    features: pa.LargeStringArray
 
 
 class Mecab:
@@ -113,7 +117,6 @@ class Mecab:
         self._tagger = _tagger(_ROW_BY_ID if self._lexicon else _ROW)
         self._names = names
         self._forcing = _tagger(_ROW, "-p") if names else None
-        self._kept: dict[str, tuple[str, Word]] = {}
         self.versions = {name: version(name) for name in ("fugashi", "unidic-lite")}
 
     def tokens(self, text: str) -> list[Token]:
@@ -129,8 +132,9 @@ class Mecab:
             EngineError: a NUL or a lone surrogate in the text, or an answer that does not fit it.
         """
         cut = self.cut([text])
+        words = cut.words()
         spans = zip(cut.start.tolist(), cut.end.tolist(), cut.word.tolist(), strict=True)
-        return [Token(start, end, *cut.words[word]) for start, end, word in spans]
+        return [Token(start, end, *words[word]) for start, end, word in spans]
 
     def cut(self, texts: Sequence[str], *, names: Sequence[str] | None = None) -> Cut:
         """Cut many texts into words, by column: `tokens` without an object for each.
@@ -147,14 +151,16 @@ class Mecab:
         """
         _refuse_unreadable(texts, names)
         lines = _lines(texts, names)
-        numbers = _Numbers()
-        found = [np.empty(0, np.int64)]
-        counts = [np.empty(0, np.int64)]
-        for at in range(0, len(lines.characters), _LINES):
-            count, number, rows = _rows([self._answer(line) for line in lines.characters[at : at + _LINES]])
-            found.append(np.array([numbers[row] for row in rows], dtype=np.int64)[number])
-            counts.append(count)
-        return _columns(lines, np.concatenate(counts), np.concatenate(found), self._told(list(numbers)))
+        count, word, rows = _rows(self._answers(lines.characters))
+        cells = pc.split_pattern(rows, "\t", max_splits=2, reverse=True)
+        told = _Told(*(pc.list_element(cells, cell) for cell in range(3)))
+        if self._lexicon:
+            told = told._replace(features=_looked_up(told, self._lexicon))
+        return _columns(lines, count, word, told)
+
+    def _answers(self, lines: Sequence[str]) -> Iterator[list[str]]:
+        for at in range(0, len(lines), _LINES):
+            yield [self._answer(line) for line in lines[at : at + _LINES]]
 
     def _answer(self, line: str) -> str:
         """Parse one line: a row a word, and the end row."""
@@ -163,23 +169,6 @@ class Mecab:
             return "\n".join([*forced.rows(self._forcing, line, given), _END])
         answer: str = self._tagger.parse(line)
         return answer
-
-    def _told(self, rows: list[str]) -> list[_Told]:
-        """Say what distinct rows tell; what was met in the last texts is known already."""
-        if len(self._kept) > _KEPT:
-            self._kept.clear()
-        new = [row for row in rows if row not in self._kept]
-        self._kept |= zip(new, self._read(new), strict=True)
-        return [self._kept[row] for row in rows]
-
-    def _read(self, rows: Iterable[str]) -> list[_Told]:
-        cells = [row.rsplit("\t", 2) for row in rows]
-        if self._lexicon:
-            by_id = [cell for cell in cells if cell[2].isdecimal()]
-            features = self._lexicon.features([cell[1] for cell in by_id], [int(cell[2]) for cell in by_id])
-            for cell, raw in zip(by_id, features, strict=True):
-                cell[2] = raw
-        return [(space, _word(surface, raw)) for space, surface, raw in cells]
 
 
 def _tagger(row: str, options: str = "") -> fugashi.GenericTagger:
@@ -195,7 +184,7 @@ def _lexicon() -> Lexicon | None:
     """Open UniDic's words; None if it is not laid out as we know it, and MeCab has to tell all of every word."""
     try:
         return Lexicon(Path(unidic_lite.DICDIR) / "sys.dic")
-    except EngineError:
+    except (EngineError, OSError):  # without the file MeCab itself says so
         return None
 
 
@@ -209,24 +198,37 @@ def _lines(texts: Sequence[str], names: Sequence[str] | None) -> _Lines:
     return _Lines(characters, width, np.repeat(np.arange(len(texts)), count), start - np.repeat(first, count), names)
 
 
-def _rows(answers: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """Split what MeCab says of some lines into rows, a row a word.
+def _rows(answers: Iterable[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64], pa.LargeStringArray]:
+    """Split what MeCab says of lines into rows, a row a word.
 
     Arrow counts the distinct rows in a fifth of the time that Python takes to cut them out and look each up.
 
     Returns:
         How many words each line has; each word's number; and the row of each number.
     """
-    said = "\n".join([*answers, ""]).encode()
-    ends = np.flatnonzero(np.frombuffer(said, np.uint8) == ord("\n")) + 1
-    offsets = np.concatenate([[0], ends])
-    rows = pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(offsets), pa.py_buffer(said)).dictionary_encode()
-    number, distinct = rows.indices.to_numpy().astype(np.int64), rows.dictionary.to_pylist()
-    end = distinct.index(f"{_END}\n")
-    del distinct[end]
-    count = np.diff(np.flatnonzero(number == end), prepend=-1) - 1
-    number = number[number != end]
-    return count, number - (number > end), [row[:-1] for row in distinct]
+    counts, encoded = [_NONE], []
+    for some in answers:
+        rows = pc.split_pattern(pa.array(some, pa.large_string()), "\n")
+        counts.append(np.diff(rows.offsets.to_numpy()) - 1)  # without the end row
+        encoded.append(rows.values.dictionary_encode())
+    chunks = pa.chunked_array(encoded, pa.dictionary(pa.int32(), pa.large_string())).unify_dictionaries().chunks
+    number = np.concatenate([_NONE, *(chunk.indices.to_numpy() for chunk in chunks)])
+    distinct = chunks[0].dictionary if chunks else pa.array([], pa.large_string())
+    count = np.concatenate(counts)
+    ends = number == (end := pc.index(distinct, _END).as_py())
+    distinct = distinct.filter(pc.not_equal(distinct, _END))
+    if ends.sum() != len(count) or pc.any(pc.less(pc.count_substring(distinct, "\t"), 2)).as_py():
+        msg = "MeCab gives no end, or a row that is no word; wanted a row of three cells a word, and one at the end"
+        raise EngineError(msg)
+    number = number[~ends]
+    return count, number - (number > end), distinct
+
+
+def _looked_up(told: _Told, lexicon: Lexicon) -> pa.LargeStringArray:
+    """Put the features in the place of the ids: of features some commas are to be seen."""
+    by_id = pc.ascii_is_decimal(told.features)
+    features = lexicon.features(told.surface.filter(by_id), told.features.filter(by_id).cast(pa.int64()))
+    return pc.replace_with_mask(told.features, by_id, features)
 
 
 def _refuse_unreadable(texts: Sequence[str], names: Sequence[str] | None) -> None:
@@ -253,28 +255,26 @@ def _called(text: int, names: Sequence[str] | None) -> str:
     return names[text] if names else f"text {text}"
 
 
-def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], told: list[_Told]) -> Cut:
+def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], told: _Told) -> Cut:
     """Offsets by adding up lengths: the surfaces with the white space before them make up the line."""
-    bare_width = np.array([len(surface.surface) for _, surface in told], dtype=np.int64)
-    width = bare_width + np.array([len(space) for space, _ in told], dtype=np.int64)
+    spaced = pc.binary_join_element_wise(told.space, told.surface, _EMPTY)
+    width, bare_width = (pc.utf8_length(strings).to_numpy() for strings in (spaced, told.surface))
     ends = np.concatenate([[0], np.cumsum(width[word])])
     last = np.cumsum(count)
     before = ends[last - count]
-    _check(lines, ends[last] - before, word, told)
+    if odd := next((space for space in told.space.unique().to_pylist() if space.strip()), ""):
+        msg = f"MeCab gives {odd!r} before a word; wanted white space at most"
+        raise EngineError(msg)
+    _check(lines, ends[last] - before, _joined(spaced, word))
     end = ends[1:] + np.repeat(lines.start - before, count)
-    text = np.repeat(lines.text, count)
-    return Cut(text, end - bare_width[word], end, word, [word for _, word in told])
+    return Cut(np.repeat(lines.text, count), end - bare_width[word], end, word, _fields(told))
 
 
-def _check(lines: _Lines, covered: NDArray[np.int64], word: NDArray[np.int64], told: list[_Told]) -> None:
+def _check(lines: _Lines, covered: NDArray[np.int64], answer: str) -> None:
     """The post-condition: the words and the white space between them are the lines, character for character.
 
     `covered` says how many characters of each line there are up to the end of its last word.
     """
-    if odd := next((space + word.surface for space, word in told if space.strip()), ""):
-        msg = f"MeCab gives {odd!r} as a word; wanted white space before one at most"
-        raise EngineError(msg)
-    answer = _joined([space + word.surface for space, word in told], word)
     if (covered == lines.width).all() and answer == "".join(lines.characters):  # no white space at any end
         return
     at = 0
@@ -285,31 +285,34 @@ def _check(lines: _Lines, covered: NDArray[np.int64], word: NDArray[np.int64], t
         at += length
 
 
-def _joined(strings: list[str], numbers: NDArray[np.int64]) -> str:
+def _joined(strings: pa.LargeStringArray, numbers: NDArray[np.int64]) -> str:
     """Return the strings of these numbers one behind the other; Arrow lays them out so, which is a join for free."""
-    taken = pa.array(strings, pa.large_string()).take(pa.array(numbers))
-    characters = taken.buffers()[2]
+    characters = strings.take(pa.array(numbers)).buffers()[2]
     return "" if characters is None else characters.to_pybytes().decode()
 
 
-def _word(surface: str, raw: str) -> Word:
-    """Pick the fields out of UniDic's CSV.
+def _fields(told: _Told) -> dict[str, pa.LargeStringArray]:
+    """Pick the fields of `Word` out of UniDic's CSV.
 
     The lemma is UniDic's without its gloss (ロシア-Rossiya → ロシア). UniDic writes the lemmas of proper nouns by their
     sound (金正 → カネマサ); there the written base form stands instead. An unknown word is its own lemma.
     """
-    features = raw.partition('"')[0].split(",", _KANA + 1)
-    if '"' in raw and len(features) <= _KANA + 1:  # "C2,C3" is one quoted feature; most stand behind all of ours
-        features = next(csv.reader([raw]))
-    pos1, pos2, pos3, pos4 = (_present(value) for value in features[:4])
-    if len(features) <= _KANA:
-        return Word(surface, surface, pos1, pos2, pos3, pos4, "")
-    lemma = _present(features[_ORTH_BASE] if pos2 == "固有名詞" else features[_LEMMA].partition("-")[0])
-    return Word(surface, lemma or surface, pos1, pos2, pos3, pos4, _present(features[_KANA]))
+    missing = pa.scalar("," * (_KANA + 1), pa.large_string())  # as many fields as an unknown word may lack
+    features = pc.split_pattern(pc.binary_join_element_wise(told.features, missing, _EMPTY), ",", max_splits=_KANA + 1)
+    quotes = [pc.count_substring(strings, '"') for strings in (told.features, pc.list_element(features, _KANA + 1))]
+    if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, but stands behind all of ours
+        msg = f"UniDic in {unidic_lite.DICDIR} has quotes where none were known; install unidic-lite again"
+        raise EngineError(msg)
+    pos1, pos2, pos3, pos4, kana = (_present(pc.list_element(features, at)) for at in (0, 1, 2, 3, _KANA))
+    lemma, orth_base = (pc.list_element(features, at) for at in (_LEMMA, _ORTH_BASE))
+    without_gloss = pc.list_element(pc.split_pattern(lemma, "-", max_splits=1), 0)
+    lemma = _present(pc.if_else(pc.equal(pos2, "固有名詞"), orth_base, without_gloss))
+    lemma = pc.if_else(pc.equal(lemma, ""), told.surface, lemma)
+    return dict(zip(Word._fields, (told.surface, lemma, pos1, pos2, pos3, pos4, kana), strict=True))
 
 
-def _present(value: str) -> str:
-    return "" if value == "*" else value
+def _present(values: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.if_else(pc.equal(values, "*"), _EMPTY, values)
 
 
 @lru_cache(maxsize=2)

@@ -6,11 +6,11 @@ import mmap
 from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
+import pyarrow as pa
 
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class Lexicon:
         msg = f"{self._path}: {found}; wanted UniDic as unidic-lite has it, so install that again"
         raise EngineError(msg)
 
-    def features(self, surfaces: Sequence[str], ids: Sequence[int]) -> list[str]:
+    def features(self, surfaces: pa.LargeStringArray, ids: pa.Int64Array) -> pa.LargeStringArray:
         """Look words up.
 
         Args:
@@ -90,39 +90,40 @@ class Lexicon:
         Raises:
             EngineError: a word that is not in the dictionary with that id.
         """
-        first, count = self._runs([surface.encode() for surface in surfaces])
+        if not len(surfaces):
+            return surfaces
+        first, count = self._runs(surfaces)
         word = np.repeat(np.arange(len(count)), count)
         index = np.arange(len(word)) + np.repeat(first - (np.cumsum(count) - count), count)
-        same = self._tokens["left"][index] == np.asarray(ids, dtype=np.int64)[word]
+        same = self._tokens["left"][index] == ids.to_numpy()[word]
         word, index = word[same], index[same]
         order = np.lexsort((index, self._tokens["cost"][index], word))
         best = order[np.diff(word[order], prepend=-1) > 0]
         if len(best) != len(surfaces):
             absent = int(np.setdiff1d(np.arange(len(surfaces)), word)[0])
-            self._refuse(f"{surfaces[absent]!r} is not in it with the context id {ids[absent]} that MeCab gives")
-        return [self._feature(offset) for offset in self._tokens["feature"][index[best]].tolist()]
+            self._refuse(f"{surfaces[absent]} is not in it with the context id {ids[absent]} that MeCab gives")
+        begin = (self._features_at + self._tokens["feature"][index[best]].astype(np.int64)).tolist()
+        features = [self._file[at : self._file.find(b"\0", at)] for at in begin]
+        return pa.array(features, pa.large_binary()).cast(pa.large_string())
 
-    def _runs(self, keys: list[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _runs(self, surfaces: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return where the tokens of each surface begin and how many there are; all surfaces go on by one byte a step.
 
         An address outside the array is read as its last state, whose check fits none.
         """
-        length = np.array([len(key) for key in keys], dtype=np.int64)
-        begin = np.cumsum(length) - length
-        said = np.frombuffer(b"".join(keys), np.uint8).astype(np.int64)
-        base = np.full(len(keys), self._states["base"][0], dtype=np.int64)
-        here = np.ones(len(keys), dtype=np.bool_)
+        _, ends, characters = surfaces.buffers()
+        offsets = np.frombuffer(ends, np.int64, len(surfaces) + 1, surfaces.offset * np.int64().itemsize)
+        read = np.frombuffer(characters, np.uint8).astype(np.int64)
+        begin, length = offsets[:-1], np.diff(offsets)
+        base = np.full(len(surfaces), self._states["base"][0], dtype=np.int64)
+        here = np.ones(len(surfaces), dtype=np.bool_)
         for at in range(int(length.max(initial=0))):
             going = np.flatnonzero(length > at)
             before = base[going]
-            state = self._states.take(before + said[begin[going] + at] + 1, mode="clip")
+            state = self._states.take(before + read[begin[going] + at] + 1, mode="clip")
             here[going] &= state["check"] == before
             base[going] = state["base"]
         state = self._states.take(base, mode="clip")
         here &= (state["check"] == base) & (state["base"] < 0)
         value = np.where(here, -1 - state["base"].astype(np.int64), 0)
         return value >> 8, value & 0xFF
-
-    def _feature(self, offset: int) -> str:
-        begin = self._features_at + offset
-        return self._file[begin : self._file.find(b"\0", begin)].decode()

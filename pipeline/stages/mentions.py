@@ -88,10 +88,11 @@ def _rows(
 def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
     """Cut each sentence into words with MeCab."""
     cut = mecab.load(names).cut(pieces)
-    kinds = [kind(word.surface, word[2:6], word.reading) for word in cut.words]
+    words = cut.words()
+    kinds = [kind(word.surface, word[2:6], word.reading) for word in words]
     found: list[list[Word]] = [[] for _ in pieces]
     for text, start, end, word in zip(*(column.tolist() for column in cut[:4]), strict=True):
-        found[text].append(Word(start, end, cut.words[word].surface, kinds[word]))
+        found[text].append(Word(start, end, words[word].surface, kinds[word]))
     return found
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.engines import mecab
 from pipeline.names import NO_NAMES
@@ -13,7 +15,7 @@ from pipeline.tables import TABLES
 from pipeline.text import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from numpy.typing import NDArray
 
     from pipeline.names import Names
 
@@ -35,30 +37,32 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
         EngineError: a text that MeCab cannot read (a NUL, a lone surrogate); the message names the sentence.
     """
     articles = articles.sort_values("article_id")  # so that the rows come in the table's order
-    spans = [
-        (number, order, sentence.start, sentence.end)
-        for number, text in enumerate(articles["text"])
-        for order, sentence in enumerate(sentences.split(text))
-    ]
     ids, texts = articles["article_id"].tolist(), articles["text"].tolist()
-    pieces = [texts[number][start:end] for number, _, start, end in spans]
-    called = [f"article {ids[number]}, sentence {order}" for number, order, _, _ in spans]
+    found = [sentences.split(text) for text in texts]
+    pieces = [text[start:end] for text, spans in zip(texts, found, strict=True) for start, end, _ in spans]
+    called = [
+        f"article {article_id}, sentence {order}"
+        for article_id, spans in zip(ids, found, strict=True)
+        for order in range(len(spans))
+    ]
     cut = mecab.load(names).cut(pieces, names=called)
-    of_span = np.array(spans, dtype=np.int64).reshape(-1, 4)[cut.text]
+    count = np.array([len(spans) for spans in found], dtype=np.int64)
+    article = np.repeat(np.arange(len(found)), count)
+    order = np.arange(len(pieces)) - np.repeat(np.cumsum(count) - count, count)
+    shift = np.fromiter((span.start for spans in found for span in spans), np.int64, len(pieces))[cut.text]
     columns = {
-        "article_id": _take(ids, of_span[:, 0]),
-        "start": cut.start + of_span[:, 2],
-        "end": cut.end + of_span[:, 2],
-        "sentence": of_span[:, 1],
+        "article_id": _take(pa.array(ids, pa.large_string()), article[cut.text]),
+        "start": cut.start + shift,
+        "end": cut.end + shift,
+        "sentence": order[cut.text],
     }
-    words = zip(*cut.words, strict=True) if cut.words else [()] * len(mecab.Word._fields)
-    columns |= {name: _take(values, cut.word) for name, values in zip(mecab.Word._fields, words, strict=True)}
+    columns |= {name: _take(values, cut.word) for name, values in cut.fields.items()}
     return TABLES["tokens"].sorted(TABLES["tokens"].frame(columns))
 
 
-def _take(values: Iterable[str], numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pd.Series[str]:
+def _take(values: pa.LargeStringArray, numbers: NDArray[np.int64]) -> pd.Series[str]:
     """Repeat few distinct strings in many rows without a Python object for each row; '' is missing."""
-    return pd.Series(pd.array([value or None for value in values], dtype="str").take(numbers))
+    return pd.Series(pd.array(pc.if_else(pc.equal(values, ""), None, values).take(pa.array(numbers)), dtype="str"))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,8 @@ def test_no_words(text):
 
 def test_offsets_of_many_texts_count_from_each():
     cut = mecab.load().cut(["平壌と\nソウル", "", " 東京"])
-    rows = zip(cut.text, cut.start, cut.end, [cut.words[word].surface for word in cut.word], strict=True)
+    words = cut.words()
+    rows = zip(cut.text, cut.start, cut.end, [words[word].surface for word in cut.word], strict=True)
     assert list(rows) == [(0, 0, 2, "平壌"), (0, 2, 3, "と"), (0, 4, 7, "ソウル"), (2, 1, 3, "東京")]
 
 
@@ -102,6 +103,9 @@ def test_text_that_mecab_cannot_read(text, says):
         "\t平壌\t名詞,*,*,*,*,*\n\tが\t助詞,*,*,*,*,*\n.",  # another text
         "x\t平壌\t名詞,*,*,*,*,*\n\tは\t助詞,*,*,*,*,*\n.",  # more than white space before a word
         "\t平壌\t5\n\tは\t6\n.",  # ids that these words do not have
+        "\t平壌は\t名詞,*,*,*,*,*",  # no end
+        "平壌は\t名詞,*,*,*,*,*\n.",  # a cell is missing
+        "",
     ],
 )
 def test_an_answer_that_does_not_fit_is_refused(answer, monkeypatch):
@@ -151,12 +155,24 @@ def test_a_dictionary_that_cannot_be_read_is_slower_only(monkeypatch):
     assert told_all.tokens(text) == mecab.load().tokens(text)
 
 
-def test_what_is_kept_of_earlier_texts_changes_nothing(monkeypatch):
-    monkeypatch.setattr(mecab, "_KEPT", 2)
+def test_quotes_where_none_were_known_are_refused(monkeypatch):
     tagger = mecab.Mecab()
-    texts = ["北朝鮮軍がロシアへ", "ロシアへ 派遣された", "北朝鮮軍が"]
-    assert [tagger.tokens(text) for text in texts * 2] == [mecab.load().tokens(text) for text in texts * 2]
-    assert len(tagger._kept) < 10
+    answer = '\t平壌\t名詞,*,*,*,*,*,"ヘイ,ジョウ",平壌\n.'
+    monkeypatch.setattr(tagger, "_tagger", type("Broken", (), {"parse": lambda self, line: answer})())
+    with pytest.raises(EngineError, match="quotes"):
+        tagger.tokens("平壌")
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 100])
+def test_how_many_lines_are_counted_at_once_changes_nothing(lines, monkeypatch):
+    texts = ["北朝鮮軍がロシアへ\n\nロシアへ 派遣された", "", "ロシアへ 派遣された", "北朝鮮軍が"]
+    wanted = [mecab.load().tokens(text) for text in texts]
+    monkeypatch.setattr(mecab, "_LINES", lines)
+    cut = mecab.load().cut(texts)
+    words, found = cut.words(), [[] for _ in texts]
+    for text, start, end, word in zip(*cut[:4], strict=True):
+        found[text].append((start, end, *words[word]))
+    assert found == wanted
 
 
 def test_versions_are_told():

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import fugashi
 import numpy as np
+import pyarrow as pa
 import pytest
 import unidic_lite
 
-from pipeline.engines import mecab, unidic
+from pipeline.engines import unidic
 from pipeline.errors import EngineError
 
 FILE = Path(unidic_lite.DICDIR) / "sys.dic"
@@ -22,41 +23,49 @@ def lexicon():
 def alike(lexicon):
     """Surfaces that stand in the dictionary more than once with the same context id (あわす is 合わす and 遭わす)."""
     tokens = lexicon._tokens
-    orth = [lexicon._feature(offset).split(",", 9)[8] for offset in tokens["feature"].tolist()]
+    data = FILE.read_bytes()[lexicon._features_at :]
+    orth = [data[at : at + 300].split(b",", 9)[8] for at in tokens["feature"].tolist()]
     left = tokens["left"].tolist()
-    return sorted({a for (a, b), (i, j) in zip(pairwise(orth), pairwise(left), strict=True) if (a, i) == (b, j)})
+    same = {a for (a, b), (i, j) in zip(pairwise(orth), pairwise(left), strict=True) if (a, i) == (b, j)}
+    return sorted(surface.decode() for surface in same)
+
+
+def told(lines):
+    """What MeCab itself says of the words in lines that it knows: surfaces, left and right ids, features."""
+    form = r'-O "" -F %m\\t%phl\\t%phr\\t%H\\n -U "" -B "" -E .'
+    stock = fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}" {form}')
+    rows = [row.split("\t") for line in lines for row in stock.parse(line).split("\n")[:-1]]
+    return zip(*rows, strict=True)
+
+
+def looked_up(lexicon, surfaces, ids):
+    ids = pa.array(list(map(int, ids)), pa.int64())
+    return lexicon.features(pa.array(surfaces, pa.large_string()), ids).to_pylist()
 
 
 def test_of_words_alike_it_is_the_one_that_mecab_gives(lexicon):
     surfaces = alike(lexicon)
     assert len(surfaces) > 5000
-    stock = fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}"')
     lines = [f"{before}{surface}{after}" for surface in surfaces for before, after in (("", ""), ("東京の", "が良い"))]
-    nodes = [(node.surface, node.feature_raw) for line in lines for node in stock(line)]
-    cut = mecab.load().cut(lines)
-    assert [cut.words[word] for word in cut.word] == [mecab._word(*node) for node in nodes]
+    surfaces, left, right, features = told(lines)
+    assert left == right
+    assert looked_up(lexicon, surfaces, left) == list(features)
 
 
-def test_features_by_surface_and_id(lexicon):
-    stock = fugashi.GenericTagger(
-        f'-r /dev/null -d "{unidic_lite.DICDIR}" -O "" -F %m\\\\t%phl\\\\t%phr\\\\t%H\\\\n -U "" -E .'
-    )
-    rows = [row.split("\t") for row in stock.parse("北朝鮮軍がロシアへ,派遣された。").split("\n")[:-1]]
-    assert [left for _, left, _, _ in rows] == [right for _, _, right, _ in rows]
-    surfaces, ids = [row[0] for row in rows], [int(row[1]) for row in rows]
-    assert lexicon.features(surfaces, ids) == [row[3] for row in rows]
-    assert lexicon.features([], []) == []
+def test_no_words(lexicon):
+    assert looked_up(lexicon, [], []) == []
 
 
 @pytest.mark.parametrize("absent", ["ゼレンスキャ", "平", "平壌平壌", "😀", ""])
 def test_a_word_that_is_not_there_is_named(lexicon, absent):
-    with pytest.raises(EngineError, match=f"'{absent}' is not in it with the context id 65535"):
-        lexicon.features(["は", absent], [lexicon._tokens["left"][lexicon._runs(["は".encode()])[0][0]], 65535])
+    (known,), (left,), *_ = told(["は"])
+    with pytest.raises(EngineError, match=f"{absent} is not in it with the context id 65535"):
+        looked_up(lexicon, [known, absent], [left, 65535])
 
 
 def test_what_is_not_in_the_dictionary_has_no_entry(lexicon):
     absent = [f"{chr(0x4E00 + number)}{chr(0x9000 - number)}驫" for number in range(5000)]
-    assert not lexicon._runs([surface.encode() for surface in absent])[1].any()
+    assert not lexicon._runs(pa.array(absent, pa.large_string()))[1].any()
 
 
 def written(path, *, left=7, right=7, **header):
@@ -82,7 +91,7 @@ def written(path, *, left=7, right=7, **header):
 
 
 def test_a_dictionary_of_one_word(tmp_path):
-    assert unidic.Lexicon(written(tmp_path / "sys.dic")).features(["か"], [7]) == ["助詞,係助詞"]
+    assert looked_up(unidic.Lexicon(written(tmp_path / "sys.dic")), ["か"], [7]) == ["助詞,係助詞"]
 
 
 @pytest.mark.parametrize(
