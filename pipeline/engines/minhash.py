@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -149,26 +150,41 @@ class _Linked:
         return at
 
 
-def _candidates(signatures: NDArray[np.uint32]) -> list[tuple[int, int]]:
-    """List the pairs that share a band of their signatures, sorted."""
+def _candidates(signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that share a band of their signatures, each once, sorted.
+
+    Never all at a time: of 60,000 texts of one sentence on one pattern there are 150 million, seven gigabytes.
+    """
+    orders, runs = _bands(signatures)
+    of_another_text = np.flatnonzero(np.diff(runs[:, 0], prepend=-1))
+    for start, end in pairwise([*of_another_text.tolist(), len(runs)]):
+        others = np.unique(np.concatenate([orders[first:last] for _, first, last in runs[start:end]]))
+        yield from zip(repeat(int(runs[start, 0])), others.tolist(), strict=False)
+
+
+def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Sort the texts by each band of their signatures.
+
+    Returns:
+        The texts in the order of each band, one band after the other; and sorted rows of a text, and from where to
+        where those after it stand in that order that share the band with it.
+    """
     bands, rows = _BANDS
-    signatures = signatures.reshape(-1, bands, rows)
-    pairs: list[NDArray[np.int64]] = []
+    n = len(signatures)
+    orders, runs = np.empty(bands * n, dtype=np.int32), []
     for band in range(bands):
-        key = np.zeros(len(signatures), dtype=np.uint64)
+        key = np.zeros(n, dtype=np.uint64)
         for row in range(rows):
-            key = (key + signatures[:, band, row]) * _MULTIPLIER
+            key = (key + signatures[:, band * rows + row]) * _MULTIPLIER
             key ^= key >> np.uint64(29)
         order = np.argsort(key, kind="stable")
-        starts = np.flatnonzero(np.diff(key[order], prepend=np.uint64(0)) != 0)
-        ends = np.append(starts[1:], len(order))
-        for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-            bucket = np.sort(order[start:end])
-            one, other = np.triu_indices(len(bucket), k=1)
-            pairs.append(np.stack([bucket[one], bucket[other]], axis=1))
-    if not pairs:
-        return []
-    return [(int(one), int(other)) for one, other in np.unique(np.concatenate(pairs), axis=0)]
+        orders[band * n : (band + 1) * n] = order
+        begins = np.flatnonzero(np.append(True, np.diff(key[order]) != 0))
+        ends = np.repeat(np.append(begins[1:], n), np.diff(np.append(begins, n)))
+        at = np.flatnonzero(ends - np.arange(n) > 1)
+        runs.append(np.stack([order[at], band * n + at + 1, band * n + ends[at]], axis=1))
+    every = np.concatenate(runs)
+    return orders, every[np.argsort(every[:, 0], kind="stable")]
 
 
 def _ways() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
