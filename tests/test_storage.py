@@ -2,7 +2,9 @@
 
 import csv
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,16 +125,35 @@ def test_some_columns_alone(tmp_path):
     assert list(frame.columns) == ["detail", "scrape_id"]
 
 
-@given(st.lists(st.integers(1, 4), max_size=6), st.integers(1, 9))
-def test_parts_hold_whole_articles(tmp_path_factory, sizes, rows):
+@given(st.lists(st.integers(1, 4), max_size=6), st.integers(1, 9), st.booleans())
+def test_parts_hold_whole_articles(tmp_path_factory, sizes, rows, as_categories):
     folder, table = tmp_path_factory.mktemp("parts"), TABLES["sentences"]
     spans = [(f"a{i}", n) for i, size in enumerate(sizes) for n in range(size)]
     columns = {"article_id": [a for a, _ in spans], "sentence": [n for _, n in spans]}
     frame = table.frame(columns | dict.fromkeys(("paragraph", "start", "end"), [0] * len(spans)))
     storage.write(table, frame, folder)
-    parts = list(storage.read_whole(folder / "sentences.parquet", table, ["article_id", "sentence"], rows))
+    path, wanted = folder / "sentences.parquet", ["article_id", "sentence"]
+    parts = list(storage.read_whole(path, table, wanted, rows, as_categories=as_categories))
+    assert {str(part["article_id"].dtype) for part in parts} <= {"category" if as_categories else "str"}
+    parts = [part.astype({"article_id": "str"}) for part in parts]
     articles = [set(part["article_id"]) for part in parts]
     assert sum(map(len, articles)) == len(set().union(*articles)) == len(sizes)
     whole = pd.concat(parts, ignore_index=True) if parts else frame[["article_id", "sentence"]]
     pd.testing.assert_frame_equal(whole, frame[["article_id", "sentence"]])
     assert all(len(part) < rows + 4 for part in parts)
+
+
+def test_a_large_file_takes_no_more_memory_than_a_small_one(tmp_path):
+    """Read ahead, each row group would stay to the end."""
+
+    def looked_through(n_parts, rows=2000):
+        details = np.random.default_rng(1).bytes(n_parts * rows * 16).hex()
+        frame = storage.to_arrow(rejects(*(details[at : at + 32] for at in range(0, len(details), 32))), REJECTS)
+        batches = (frame.slice(at, rows).to_batches()[0] for at in range(0, len(frame), rows))
+        storage.write(REJECTS, batches, tmp_path)
+        path, before = tmp_path / "rejects.parquet", pa.total_allocated_bytes()
+        parts = storage.read_whole(path, REJECTS, ["scrape_id", "detail"], rows, as_categories=True)
+        return path.stat().st_size, max(pa.total_allocated_bytes() - before for _ in parts)
+
+    (small, for_small), (large, for_large) = looked_through(5), looked_through(20)
+    assert for_large - for_small < (large - small) / 4

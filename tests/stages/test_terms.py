@@ -133,9 +133,18 @@ def test_stop_words():
     ]
 
 
-@settings(max_examples=10)
-@given(st.permutations(range(3)))
-def test_parts_of_whole_articles_give_what_the_whole_gives(order):
+@settings(max_examples=20)
+@given(st.permutations(range(3)), st.booleans(), st.integers(1, 3))
+def test_parts_of_whole_articles_give_what_the_whole_gives(order, as_categories, at_once):
     table = cut("弾道ミサイル発射。弾道ミサイル。", "朝鮮半島情勢と朝鮮半島", "弾道ミサイル")
+    articles = pd.DataFrame({"article_id": ["0", "1", "2"], "duplicate_of": [None, None, "0"]}, dtype="str")
+    mentions = pd.DataFrame({"article_id": ["1"], "start": [0], "end": [2]}).astype({"article_id": "str"})
     parts = [table[table["article_id"] == str(number)] for number in order]
-    pd.testing.assert_frame_equal(terms(iter(parts), min_count=1), terms(table, min_count=1))
+    if as_categories:
+        text = ["article_id", "surface", "pos1", "pos2", "pos3"]
+        parts = [part.astype(dict.fromkeys(text, "category")) for part in parts]
+    whole = terms(table, articles, mentions, min_count=1, forced=["半島情勢"])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipeline.stages.terms._AT_ONCE", at_once)
+        found = terms(iter(parts), articles, mentions, min_count=1, forced=["半島情勢"])
+    pd.testing.assert_frame_equal(found, whole)

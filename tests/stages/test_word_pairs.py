@@ -99,10 +99,12 @@ def test_the_same_figures_out_of_other_tools(corpus):
 
 
 @settings(max_examples=8)
-@given(st.permutations(list(TEXTS)), st.integers(1, 4))
-def test_parts_and_order_do_not_matter(corpus, order, size):
+@given(st.permutations(list(TEXTS)), st.integers(1, 4), st.booleans())
+def test_parts_and_order_do_not_matter(corpus, order, size, as_categories):
     cut, *rest = corpus
     parts = [cut[cut["article_id"].isin(order[at : at + size])] for at in range(0, len(order), size)]
+    if as_categories:
+        parts = [part.astype(dict.fromkeys(part.columns[part.dtypes == "str"], "category")) for part in parts]
     pd.testing.assert_frame_equal(word_pairs(iter(parts), *rest, **ALL), word_pairs(*corpus, **ALL))
 
 
