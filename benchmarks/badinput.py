@@ -235,8 +235,10 @@ def each(root: Path) -> bool:
     monsters(root / "monsters")
     every = True
     for number, monster in enumerate(sorted((root / "monsters").iterdir())):
-        out = root / f"out-{number}"
-        command = [KYOKI, "run", monster, "--out", out, *("--workers", "1", "--no-figures"), *LIMIT]
+        raw, out = root / f"raw-{number}", root / f"out-{number}"
+        raw.mkdir()
+        monster.rename(raw / monster.name)
+        command = [KYOKI, "run", raw, "--out", out, *("--workers", "1", "--no-figures"), *LIMIT]
         code, told = measured(command, root)
         ends = Counter({} if code else {"articles": len(pipeline.load(out).articles)})
         rejects = [] if code else pipeline.load(out).rejects[["stage", "reason", "detail"]].to_numpy().tolist()

@@ -78,8 +78,8 @@ class Inputs:
         return without_copies(every)
 
     def save(self) -> None:
-        """Write down what was read, for the next run, where it is not what an earlier one has written."""
-        if self._now != self._before:
+        """Write down what was read, for the next run, where that is not written there already."""
+        if self._now != self._before or not self.path.exists():
             columns = dict(zip(_COLUMNS, zip(*self._now.values(), strict=True), strict=True)) if self._now else {}
             put(self.path, json.dumps({"files": list(self._now), **columns}).encode())
 

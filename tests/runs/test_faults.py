@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.config import ReadSettings
 from pipeline.errors import InputError
 from pipeline.runs.inputs import Inputs
 from pipeline.runs.ledger import FORMAT
@@ -244,7 +245,7 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
         ("c.bin", "x"),
     ):
         (raw / name).write_text(text, encoding="utf-8")
-    settings = pipeline.runs.whole.config.ReadSettings()
+    settings = ReadSettings()
     first = list(Inputs(tmp_path / "inputs.json").scan([raw], settings, set()))
     held = {f.scrape_id for f in first}
 
@@ -282,8 +283,18 @@ def test_what_is_known_of_inputs_in_no_form_of_ours_is_made_anew(told, tmp_path)
     (tmp_path / "raw" / "a.txt").write_text("本文。", encoding="utf-8")
     (tmp_path / "inputs.json").write_text(told, encoding="utf-8")  # the fourth as it once was
     inputs = Inputs(tmp_path / "inputs.json")
-    found = list(inputs.scan([tmp_path / "raw"], pipeline.runs.whole.config.ReadSettings(), set()))
+    found = list(inputs.scan([tmp_path / "raw"], ReadSettings(), set()))
     assert [f.path for f in found] == ["raw/a.txt"]
+
+
+def test_a_run_in_which_nothing_can_be_read_ends_with_rejects(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "nowhere.txt").symlink_to("none such")
+    for _ in ("first", "again"):
+        tables = pipeline.run([raw], out=tmp_path / "out", workers=1)
+        assert list(tables.rejects["reason"]) == ["missing"]
+        assert tables.articles.empty
 
 
 @pytest.mark.slow
