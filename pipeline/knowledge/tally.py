@@ -56,7 +56,7 @@ class Tally:
     def __init__(self) -> None:
         self.articles: list[str] = []
         # Arrays that grow in place: to put parts together at the end would take the room of all twice.
-        self._thing, self._times, self._ends = array("i"), array("i"), array("i", [0])
+        self._thing, self._times, self._sizes = array("i"), array("i"), array("i")
 
     def add(self, rows: pd.Series[str], chosen: Integers, thing: Integers) -> None:
         """Count what stands in a part of whole articles.
@@ -68,14 +68,16 @@ class Tally:
         """
         article, names = rows.factorize()
         both, times = np.unique(article[chosen].astype(np.int64) << _BITS | thing, return_counts=True)
-        ends = np.cumsum(np.bincount(both >> _BITS, minlength=len(names))) + self._ends[-1]
+        sizes = np.bincount(both >> _BITS, minlength=len(names))
         self.articles += names.astype("str").tolist()
-        for held, new in ((self._thing, both & ((1 << _BITS) - 1)), (self._times, times), (self._ends, ends)):
+        for held, new in ((self._thing, both & ((1 << _BITS) - 1)), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
     def counts(self, n_things: int) -> sparse.csr_array:
         """Return how often each thing stands in each article: articles, in the order of coming, × things."""
-        times, thing, ends = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._ends))
+        times, thing, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
+        ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `thing` is copied where it is wider
         return sparse.csr_array((times, thing, ends), shape=(len(self.articles), n_things))
 
 
