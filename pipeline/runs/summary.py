@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pipeline.storage import read_parquet
+from pipeline.tables import TABLES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,11 +21,21 @@ _TOP: Final = 5
 _Q: Final = 0.05
 
 
+#: Of the tables that grow with the corpus only what is said of them: all pairs of 100,000 articles are a gigabyte.
+_COLUMNS: Final = {
+    "articles": ["published", "outlet", "duplicate_of"],
+    "pairs": ["window", "slice", "a", "b", "n_ab", "log_likelihood", "q"],
+}
+
+
 def summary(tables: Tables, out: Path) -> str:
     """Return what was found, strongest first, and where to look; the last line counts what was set aside."""
-    articles, entities = tables.articles, tables.entities
+    articles, pairs = (
+        read_parquet(tables.folder / f"{name}.parquet", TABLES[name], columns) for name, columns in _COLUMNS.items()
+    )
+    entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
-    lines += _pairs_lines(tables.pairs, entities)
+    lines += _pairs_lines(pairs, entities)
     lines.append(_words_line(tables.keywords))
     lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")

@@ -16,7 +16,7 @@ import time
 from contextlib import contextmanager
 from itertools import islice
 from stat import S_ISREG
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from loky import ProcessPoolExecutor
 
@@ -159,10 +159,22 @@ def _changed(file: Path) -> int:
     return stat.st_ctime_ns if S_ISREG(stat.st_mode) else 0
 
 
+class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    """Workers that never hear ctrl-C, nor while they start: half a second passes until `_begin_worker` is called."""
+
+    def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
+        """Hand a task over; the first one starts the processes, which inherit what this thread does not hear."""
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            return super().submit(*task, **named)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(*task, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory)
-    )
+    return _Executor(max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory))
 
 
 def _begin_worker(parent: int, memory: int) -> None:
