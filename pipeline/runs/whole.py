@@ -134,8 +134,10 @@ def _begun(
     pool: Pool = ClusterPool(cluster) if cluster else LocalPool(n_workers, chosen.run.memory_limit)
     with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
         _sweep(folder)
-        yield _Run(folder, chosen, pool, n_workers, root_of(parts) if parts else folder.absolute() / "parts")
-        _sweep(folder)
+        try:
+            yield _Run(folder, chosen, pool, n_workers, root_of(parts) if parts else folder.absolute() / "parts")
+        finally:
+            _sweep(folder)  # the workers have ended
 
 
 def _sweep(folder: Path) -> None:

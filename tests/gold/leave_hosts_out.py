@@ -141,7 +141,8 @@ class Unseen:
 
 
 def _forget() -> None:
-    cues._tests.cache_clear()
+    for made in (cues._tests, cues._index):
+        made.cache_clear()
 
 
 def _fits(cue: cues.Cue, pattern: str, line: str) -> bool:
