@@ -324,6 +324,7 @@ class _Run:
         """Bring every batch through the per-article stages, in as many processes as there is work for."""
         done_already = self._done()
         todo = [batch for batch in batches if batch not in done_already]
+        todo.sort(key=batches.__getitem__, reverse=True)  # what is left for the end is small, and shared out evenly
         if not todo:
             return
         keys = {stage: store.key for stage, store in self.stores.items()}
