@@ -1,6 +1,6 @@
 """Charsets: content beats label, and no mojibake comes out."""
 
-import os
+import random
 
 import pytest
 from hypothesis import given
@@ -254,4 +254,5 @@ def test_any_bytes_decode_or_are_refused(data):
 
 
 def test_random_bytes_hardly_ever_pass_for_text():
-    assert not any(decode_or_none(os.urandom(300))[1] for _ in range(200))
+    chance = random.Random(1)  # the same bytes each time: one in some thousands does pass
+    assert sum(bool(decode_or_none(chance.randbytes(300))[1]) for _ in range(2000)) <= 2
