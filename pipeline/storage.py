@@ -16,6 +16,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
+from pipeline.outputs import unfinished
 from pipeline.schema import Table
 from pipeline.tables import TABLES
 
@@ -67,14 +68,14 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
         synced: False where the caller does so (`sync`), with all its files at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    written = unfinished(path)
     try:
-        yield unfinished
+        yield written
         if synced:
-            _sync(unfinished)
-        unfinished.replace(path)
+            _sync(written)
+        written.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
 
 
 def sync(files: Iterable[Path]) -> None:
