@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+
+from pipeline import terminal
+from pipeline.commands.options import utf8
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,7 +24,9 @@ CsvFile = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv",
 
 
 def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SELECT; every table is there by its name.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", callback=utf8, help="One SELECT; every table is there by its name.")
+    ],
     folder: OutputFolder = Path("outputs"),
     out: CsvFile = None,
 ) -> None:
@@ -38,14 +42,14 @@ def show(data: pa.Table, out: Path | None) -> None:
 
     if out is not None:
         write_csv(data, out)
-        typer.echo(f"{out}: {data.num_rows} rows", err=True)
-    elif sys.stdout.isatty():
+        terminal.note(f"{out}: {data.num_rows} rows")
+    elif terminal.is_terminal():
         for line in _table(data):
-            typer.echo(line)
+            terminal.line(line)
         if data.num_rows > _SHOWN:
-            typer.echo(f"{_SHOWN} of {data.num_rows} rows; all of them: --out FILE.csv, or a pipe", err=True)
+            terminal.note(f"{_SHOWN} of {data.num_rows} rows; all of them: --out FILE.csv, or a pipe")
     else:
-        typer.echo(csv_bytes(data), nl=False)
+        terminal.data(csv_bytes(data))
 
 
 def _table(data: pa.Table) -> list[str]:

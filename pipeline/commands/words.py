@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.commands.options import SettingsFile, settings_of
+from pipeline import terminal
+from pipeline.commands.options import SettingsFile, settings_of, utf8
 from pipeline.commands.sql import CsvFile, OutputFolder, show
 
 if TYPE_CHECKING:
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Query = Annotated[
-    str, typer.Argument(metavar="WORD|ENTITY", help="A lemma, surface, string, or entity id, name, alias.")
+    str,
+    typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
 Kind = Annotated[
     str, typer.Option("--as", metavar="entity|word", help="What it is [default: an entity if one has it].")
@@ -53,9 +53,9 @@ def kwic(
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out)
         return
     for line in _lines(rows, columns):
-        typer.echo(line)
+        terminal.line(*line)
     what, name = taken_for(query, load(folder), kind)
-    typer.echo(f"{what} {name}: {len(rows)} occurrences", err=True)
+    terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 
 def collocates(
@@ -76,7 +76,7 @@ def collocates(
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
-    if out is None and sys.stdout.isatty():  # the places are for a spreadsheet
+    if out is None and terminal.is_terminal():  # the places are for a spreadsheet
         rows = rows[
             ["lemma", "pos1", "n_ab", "left", "right", "n_b", "expected", "log_likelihood", "log_dice", "t", "q"]
         ]
@@ -87,12 +87,11 @@ def _days(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(published=rows["published"].dt.date)
 
 
-def _lines(rows: pd.DataFrame, columns: int) -> Iterator[str]:
-    """Yield aligned lines: day, outlet, left context up to the keyword, keyword, right context; a heading a slice."""
-    from pipeline.text.columns import cells, head, padded, printable, tail
+def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:
+    """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading a slice."""
+    from pipeline.text.columns import cells, head, padded, tail
 
-    painted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    words = [head(printable(word), _KEYWORD) for word in rows["keyword"]]
+    words = [head(terminal.printable(word), _KEYWORD) for word in rows["keyword"]]
     widest = max(map(cells, words), default=0)
     side = max((columns - len("2025-01-01 ") - _OUTLET - widest - 3) // 2, 0)
     days = rows["published"].dt.strftime("%Y-%m-%d").fillna("")
@@ -103,12 +102,12 @@ def _lines(rows: pd.DataFrame, columns: int) -> Iterator[str]:
     ):
         if name is not None and name != shown:
             shown = name
-            yield f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"
-        keyword = typer.style(word, fg="red", bold=True) if painted else word
-        before = padded(tail(printable(left), side), side, right=True)
-        after = head(printable(right), side)
-        where = f"{padded(day, 10)} {padded(head(printable(outlet), _OUTLET), _OUTLET)}"
-        yield f"{where} {before} {keyword}{' ' * (widest - cells(word))} {after}".rstrip()
+            yield [f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"]
+        before = padded(tail(terminal.printable(left), side), side, right=True)
+        after = head(terminal.printable(right), side)
+        where = f"{padded(day, 10)} {padded(head(terminal.printable(outlet), _OUTLET), _OUTLET)}"
+        rest = f"{' ' * (widest - cells(word))} {after}".rstrip()
+        yield [f"{where} {before} ", terminal.styled(word, "red", bold=True), rest]
 
 
 def register(app: typer.Typer) -> None:
