@@ -10,7 +10,7 @@ import typer
 
 from pipeline import terminal
 from pipeline.commands.options import SettingsFile, settings_of, utf8
-from pipeline.commands.sql import CsvFile, OutputFolder, show
+from pipeline.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ _OUTLET: Final = 12
 _KEYWORD: Final = 36
 
 
-def kwic(
+def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
@@ -39,6 +39,7 @@ def kwic(
     sort: Annotated[str, typer.Option(help="date (newest first), left or right context.")] = "date",
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
@@ -47,10 +48,11 @@ def kwic(
     from pipeline.runs.occurrences import taken_for
     from pipeline.storage import load
 
+    refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     rows = found(query, folder, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
     if out is not None:
-        show(pa.Table.from_pandas(_days(rows), preserve_index=False), out)
+        show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
@@ -58,13 +60,14 @@ def kwic(
     terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 
-def collocates(
+def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
     window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
     min_count: Annotated[int, typer.Option(help="Times that a word must stand in windows.")] = 2,
     out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
 ) -> None:
     """List the words that stand near a word or an entity more often than elsewhere, the strongest first."""
@@ -73,6 +76,7 @@ def collocates(
     from pipeline.runs.collocates import collocates as found
     from pipeline.stages.registry import keywords_for
 
+    refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
@@ -80,7 +84,7 @@ def collocates(
         rows = rows[
             ["lemma", "pos1", "n_ab", "left", "right", "n_b", "expected", "log_likelihood", "log_dice", "t", "q"]
         ]
-    show(pa.Table.from_pandas(rows, preserve_index=False), out)
+    show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
 
 def _days(rows: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline import __main__
+from pipeline import __main__, terminal
 from pipeline.runs.query import answer
 from pipeline.runs.workers import started
 from pipeline.stages.evidence import evidence
@@ -335,6 +335,47 @@ def test_a_whole_run_on_a_terminal(scrapes, tmp_path):
     assert "articles  1" in told, told
     assert "work: 100%" in told  # the progress bar, which goes back to the start of its line
     assert obeyed(told) <= {"\r"}
+
+
+def test_each_unprintable_character_is_one_cell_of_blank():
+    every = map(chr, range(sys.maxunicode + 1))
+    obeyed = [c for c in every if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and c not in "\u200c\u200d"]
+    assert len(obeyed) > 2_000
+    assert {"\x1b", "\x9b", "\r", "\n", "\t", "\u202e", "\u2028", "\ufeff", "\ud800"} <= set(obeyed)
+    assert terminal.printable("".join(obeyed)) == " " * len(obeyed)
+
+
+def test_text_that_is_only_text_stays_as_it_is():
+    # A full-width space, a variant of a kanji (IVS), an emoji with joiners, a combining mark, a private character.
+    text = "共起　葛\U000e0100城 👨\u200d👩\u200d👧 か\u3099 \ue000 é ½"
+    assert terminal.printable(text) == text
+
+
+def test_a_cell_cannot_make_a_cell_nor_a_line_a_line(capsys):
+    terminal.row("a\tb\nc", terminal.styled("d\te", "red"))
+    terminal.line("f\tg\nh", terminal.styled("i\nj", "red"))
+    terminal.note("k\nl")
+    assert capsys.readouterr() == ("a b c\td e\nf\tg hi j\n", "k l\n")
+
+
+def test_without_a_console_nothing_is_written_and_nothing_breaks(monkeypatch):
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    terminal.guard()
+    terminal.line("a")
+    terminal.note("a")
+    terminal.data(b"a")
+    assert list(terminal.progress([1], desc="a", unit="b")) == [1]
+    assert (sys.stdout, sys.stderr) == (None, None)
+
+
+def test_bytes_on_a_terminal_are_made_printable(monkeypatch):
+    with screen() as (number, arrived), open(number, "w", encoding="utf-8", closefd=False) as file:
+        monkeypatch.setattr(sys, "stdout", file)
+        terminal.data(f"{HOSTILE}\n".encode() + b"\x9b8m")
+        monkeypatch.undo()
+    assert "owned\n" in arrived[0]
+    assert obeyed(arrived[0]) == set()
 
 
 #: Each way past the one door.
