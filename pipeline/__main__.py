@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from pipeline import terminal
 from pipeline.runs import doctor
 
 
@@ -13,6 +14,7 @@ def main() -> None:
     A package that is missing, or built for another version of numpy, is met here, before any command is called: all
     but `doctor` and --help work on tables. `run` looks for itself, when its workers have begun to load theirs.
     """
+    terminal.guard()
     with doctor.told_of_what_is_broken():
         try:
             from pipeline.cli import main as command_line
