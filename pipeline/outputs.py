@@ -58,7 +58,7 @@ def claim(folder: Path) -> Path:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not is_output(folder):
+        if not is_marked(folder):
             with os.scandir(folder) as entries:
                 foreign = any(map(_is_foreign, entries))
             if foreign:

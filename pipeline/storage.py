@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
 from pipeline.outputs import unfinished
+from pipeline.published import checked
 from pipeline.schema import Table
 from pipeline.tables import TABLES
 
@@ -39,6 +40,9 @@ _FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
 #: What such a cell begins with.
 _FIRST: Final = [*"'=+-@\t\r\n＝＋－＠"]
 _MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+
+#: A checksum a page, so that a flipped bit is noticed by whoever reads it.
+_WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -97,7 +101,7 @@ def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
         TableError: the frame does not fit the schema.
     """
     data = io.BytesIO()
-    pq.write_table(to_arrow(frame, table), data, compression="zstd")
+    pq.write_table(to_arrow(frame, table), data, **_WRITTEN)
     return data.getvalue()
 
 
@@ -125,7 +129,7 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
     with replacing(parquet_file, synced=synced) as parquet, replacing(csv_file, synced=synced) as csv:
         schema = arrow_schema(table)
         with (
-            pq.ParquetWriter(parquet, schema, compression="zstd") as rows,
+            pq.ParquetWriter(parquet, schema, **_WRITTEN) as rows,
             csv.open("wb") as file,
         ):
             file.write(b"\xef\xbb\xbf")
@@ -222,17 +226,22 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
         TableError: it does not fit the schema.
     """
     try:
-        data = pq.ParquetFile(path).read(columns=columns)
+        data = pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
     except FileNotFoundError as fault:
         msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
         raise InputError(msg) from fault
     except (OSError, pa.ArrowInvalid) as fault:
-        msg = f"table {table.name}: {path} is not readable as Parquet ({fault}); write it again"
+        msg = f"table {table.name}: {path}: {_damage(fault)}"
         raise InputError(msg) from fault
     if columns is None:
         return from_arrow(data, table)
     part = Table(table.name, table.meaning, (), tuple(c for c in table.columns if c.name in columns))
     return from_arrow(data, part)[columns]
+
+
+def _damage(fault: Exception) -> str:
+    said = " ".join(str(fault).split())
+    return f"damaged, not readable as Parquet ({said}); delete it, then give the same kyoki run again"
 
 
 def read_whole(
@@ -251,7 +260,7 @@ def read_whole(
     coded = [c.name for c in part.columns if as_categories and c.dtype == "str"]
     held: list[pa.Table] = []
     # What it reads ahead it keeps to the end of the file (apache/arrow, issue 39808).
-    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
+    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
     for batch in file.iter_batches(rows, columns=columns):
         held.append(pa.Table.from_batches([batch]))
         if sum(map(len, held)) >= rows:
@@ -346,16 +355,24 @@ class Tables:
         if name not in TABLES:
             msg = f"no table {name}; there are {', '.join(TABLES)}"
             raise AttributeError(msg)
-        frame = read_parquet(self.folder / f"{name}.parquet", TABLES[name])
+        frame = read_parquet(self.path(name), TABLES[name])
         setattr(self, name, frame)
         return frame
 
+    def path(self, name: str) -> Path:
+        """Return the Parquet file of a table, whether it exists or not.
+
+        Raises:
+            InputError: its bytes are not those that the run has written.
+        """
+        return checked(self.folder / f"{name}.parquet")
+
     def columns(self, name: str) -> list[str]:
         """Return the columns of a table of the run without reading it."""
-        return [str(column) for column in pq.read_schema(self.folder / f"{name}.parquet").names]
+        return [str(column) for column in pq.read_schema(self.path(name)).names]
 
     def __dir__(self) -> list[str]:
-        return [*TABLES, "folder", "columns"]
+        return [*TABLES, "folder", "path", "columns"]
 
     def __repr__(self) -> str:
         there = [name for name in TABLES if (self.folder / f"{name}.parquet").exists()]

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from pipeline import terminal
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
+from pipeline.errors import InputError
+from pipeline.outputs import claim
 from pipeline.runs import doctor
 from pipeline.runs.workers import begun_ahead, cores, drawing_ahead
+
+if TYPE_CHECKING:
+    from pipeline.storage import Tables
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)
@@ -41,6 +46,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
+    claim(out)
     with _stoppable(out):
         where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
         if from_ledger is not None:
@@ -69,10 +75,18 @@ def _draw(out: Path | None, drawers: Executor | None = None) -> None:
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
-    from pipeline.runs.summary import summary
     from pipeline.runs.whole import run as run_all
 
-    for line in summary(run_all(inputs, **where), where["out"]):
+    _tell(run_all(inputs, **where), where["out"])
+
+
+def _tell(tables: "Tables", out: Path) -> None:
+    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
+    from pipeline.runs.summary import nothing_found, summary
+
+    if told := nothing_found(tables, out):
+        raise InputError(told)
+    for line in summary(tables, out):
         terminal.line(line)
 
 
@@ -87,11 +101,12 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
     """Repeat a run, and end with exit code 1 where other bytes came out."""
     from pipeline.runs.again import Again
+    from pipeline.runs.whole import run_again
 
     again = Again(ledger, inputs)
     if other := again.other_versions():
         terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
-    _whole(again.paths, {**where, "settings": again.settings})
+    _tell(run_again(again, **where), where["out"])
     if changed := again.other_tables(where["out"]):
         terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
         raise typer.Exit(1)

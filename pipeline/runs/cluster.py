@@ -48,6 +48,13 @@ class ClusterPool:
             self._n_workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         return 2 * self._n_workers
 
+    def sized(self, tasks: int) -> ClusterPool:  # noqa: ARG002 (the scheduler shares them out)
+        """Return the pool as it is."""
+        return self
+
+    def close(self) -> None:
+        """Do nothing: the workers are not ours."""
+
     @contextmanager
     def opened(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
         """Reach the scheduler and wait for a worker.

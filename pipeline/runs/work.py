@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from pipeline.runs.limits import time_limit
+from pipeline.runs.limits import time_limit, with_extra
 from pipeline.runs.parts import PartStore
 from pipeline.stages.registry import STAGES
 from pipeline.tables import TABLES
@@ -34,12 +34,12 @@ _NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
 
 
 @dataclass(frozen=True)
-class Job:
-    """One batch to work on: names and settings only, the tables are on disk.
+class Task:
+    """What a worker process is given: names and settings only, the data are on disk.
 
-    `condemned` are articles whose process ended each time, with the reason and detail of their reject: they are set
-    aside unseen. A `careful` job works on one article at a time and notes it on disk first, so that one more death
-    names its article.
+    `condemned` are inputs whose process ended each time, with the reason and detail of their reject: they are set
+    aside unseen. A `careful` task takes one input at a time and notes it on disk first, so that one more death
+    names it.
     """
 
     root: Place
@@ -55,7 +55,7 @@ class Job:
 
     @property
     def suspect(self) -> Place:
-        """Where a careful job notes the article at hand."""
+        """Where a careful task notes the input at hand."""
         return self.root / f"{self.batch}.suspect"
 
     @property
@@ -63,6 +63,11 @@ class Job:
         """Where a worker whose time is up notes what it was doing: always on this machine."""
         folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
         return folder / f"{self.batch}.overrun"
+
+
+@dataclass(frozen=True)
+class Job(Task):
+    """One batch to work on."""
 
 
 @dataclass
@@ -126,9 +131,9 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
 
 
 def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    limit = job.settings.run.time_limit
-    if limit and "text" in tables[0]:
-        limit += int(tables[0]["text"].str.len().sum()) // _SLOWEST
+    limit: float = job.settings.run.time_limit
+    if "text" in tables[0]:
+        limit = with_extra(limit, int(tables[0]["text"].str.len().sum()) // _SLOWEST)
     with time_limit(limit, job.overrun):
         return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
 

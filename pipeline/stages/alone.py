@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline import config, terminal
 from pipeline.engines import graphs
 from pipeline.errors import InputError, KyokiError
+from pipeline.outputs import claim
 from pipeline.stages.registry import STAGES, takes, told
 from pipeline.storage import load, replacing, write
 from pipeline.tables import TABLES
@@ -37,9 +38,10 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
         Rows written, by table.
 
     Raises:
-        InputError: an input is missing or is not what the stage takes.
+        InputError: an input is missing or is not what the stage takes, or `out` is not ours to write to.
     """
     stage = STAGES[name]
+    claim(out)
     if name == "read":
         return _write(stage, stage.call([str(path) for path in inputs], settings=settings), None, out)
     if name == "clean" and not _has_table(inputs[0], "scrapes"):
@@ -50,7 +52,7 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
         raise InputError(msg)
     tables = load(inputs[0])
     if name == "report":
-        (page,) = stage.call({table: tables.folder / f"{table}.parquet" for table in stage.needs}, settings=settings)
+        (page,) = stage.call({table: tables.path(table) for table in stage.needs}, settings=settings)
         with replacing(out / "report.html") as unfinished:
             unfinished.write_text(page, encoding="utf-8")
         return {}

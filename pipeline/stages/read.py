@@ -7,7 +7,6 @@ import io
 import os
 import stat
 import sys
-import unicodedata
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol, TypeVar
@@ -25,6 +24,7 @@ from pipeline.text.documents import (
     decoded_or_reject,
     is_markup,
     path_id_of,
+    readable,
     scrape_id_of,
     scrape_of,
     storable,
@@ -185,7 +185,7 @@ _Listed = tuple[File | Reject, str | None]
 
 def _files(root: Path) -> Iterator[_Listed]:
     """List what is to be read under a path, in no order."""
-    name = _readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
+    name = readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
     if not root.exists():
         msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
         raise InputError(msg)
@@ -243,7 +243,7 @@ def _within(
     for entry in entries:
         if _hidden(name := entry.name):
             continue
-        real, name = true + name, name if name.isascii() else _readable(name)
+        real, name = true + name, name if name.isascii() else readable(name)
         path = f"{folder.path}/{name}"
         if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
             if not is_marked(real):
@@ -271,13 +271,6 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _hidden(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"  # the latter: what macOS adds to a ZIP archive
-
-
-def _readable(name: str) -> str:
-    """Return a file name as text: composed as on every system, bytes that are no UTF-8 shown in hexadecimal."""
-    if name.isascii():
-        return name
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
