@@ -23,7 +23,7 @@ from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.corpus import import_ahead
 from pipeline.runs.dictionary import dictionary
-from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.fold import fold
 from pipeline.runs.inputs import Inputs, seldom_collecting
 from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
@@ -34,7 +34,7 @@ from pipeline.runs.query import write_database
 from pipeline.runs.state import files_of, stands, state_of, table_hashes
 from pipeline.runs.work import WORK_STAGES, Job
 from pipeline.runs.workers import FIRST_BATCH, INPUTS, cores
-from pipeline.stages.registry import STAGES, keywords_for
+from pipeline.stages.registry import STAGES
 from pipeline.stages.report import report
 from pipeline.storage import Tables, load, replacing, sync
 from pipeline.tables import TABLES
@@ -191,14 +191,7 @@ class _Run:
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def __post_init__(self) -> None:
-        versions = {stage: engine_versions(stage) for stage in ("read", *WORK_STAGES)}
-        versions["mentions"]["model"] = model_version(self.settings.mentions.model)
-        self.stores: dict[str, PartStore] = {}
-        upstream = ""
-        for stage, engines in versions.items():
-            told = {name: repr(value) for name, value in keywords_for(stage, self.settings).items()}
-            upstream = stage_key(stage, told, engines, upstream)
-            self.stores[stage] = PartStore(self.root, stage, upstream)
+        self.stores = {stage: PartStore(self.root, stage, key) for stage, key in stage_keys(self.settings).items()}
         self.earlier = read_ledger(self.out / "ledger.json")
         self._tell_of_an_upgrade()
 
