@@ -60,8 +60,10 @@ def _deaf_threads() -> Iterator[None]:
 
 def _nanny(distributed: Any, address: str, limit: int) -> Any:  # noqa: ANN401 (dask has no types)
     """Return what starts a worker, and starts it again; both listen only where the scheduler reaches them."""
+    reached = distributed.utils.get_ip(distributed.comm.get_address_host(address))
     return distributed.Nanny(
         address,
+        host=f"[{reached}]" if ":" in reached else reached,
         nthreads=1,
         memory_limit=limit,
         death_timeout=PATIENCE,

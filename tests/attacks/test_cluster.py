@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import distributed
+import psutil
 import pytest
 
 import pipeline
@@ -119,11 +120,12 @@ def test_a_worker_whose_file_of_names_is_another_is_refused(scheduler, worker, t
         (tmp_path / where).mkdir()
         (tmp_path / where / "names.csv").write_text(f"{HEADER}{name},word,,,\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path / "run")
-    worker()
+    started = worker()
     settings = Settings(names=NameSettings("names.csv"))
     with pytest.raises(VersionError, match=r"stage tokens has another key than in this run: names\.csv or kyoki or an"):
         list(work_all([job(tmp_path / "parts", settings)], ClusterPool(scheduler)))
     assert not (tmp_path / "parts").exists()
+    assert started.end(signal.SIGTERM) == (0, "")
 
 
 def test_another_engine_is_named_with_both_versions():
@@ -154,7 +156,9 @@ def test_a_file_of_the_settings_that_changes_during_the_work_on_a_batch_leaves_n
 SHADOWS = ("pickle", "loky", "distributed", "dask", "sitecustomize", "multiprocessing", "pipeline")
 
 
-def test_no_module_in_the_working_folder_of_a_worker_runs_and_it_ends_in_silence(scheduler, worker, tmp_path):
+def test_a_worker_runs_no_module_of_its_folder_listens_to_its_scheduler_alone_and_ends_in_silence(
+    scheduler, worker, tmp_path
+):
     folder = tmp_path / "worker"
     folder.mkdir()
     for name in SHADOWS:
@@ -162,15 +166,18 @@ def test_no_module_in_the_working_folder_of_a_worker_runs_and_it_ends_in_silence
         (folder / f"{name}.py").write_text(mark)
 
     def task(job):
+        both = (psutil.Process(), psutil.Process().parent())
+        hosts = {c.laddr.ip for one in both for c in one.net_connections("inet") if c.status == "LISTEN"}
         paths = {str(Path(path or ".").resolve()) for path in sys.path}
         if not (job.root / "died").exists():
             (job.root / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)  # its parent starts it again, in the same folder
-        return Done(job.batch, {"there": str(job.root / "worker") in paths, "cwd": Path.cwd() == job.root / "worker"})
+        found = {"cwd": Path.cwd() == job.root / "worker", "imports": str(job.root / "worker") in paths}
+        return Done(job.batch, found | {"listens": hosts == {"127.0.0.1"}})
 
     started = worker(folder)
     (done,) = work_all([job(tmp_path)], ClusterPool(scheduler), task)
-    assert done.articles == {"there": False, "cwd": True}
+    assert done.articles == {"cwd": True, "imports": False, "listens": True}
     assert started.end(signal.SIGINT) == (0, "")
     assert not (tmp_path / "ran").exists()
 
