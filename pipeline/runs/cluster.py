@@ -78,7 +78,8 @@ class ClusterPool:
                 try:
                     yield _Asking(executor)
                 except BaseException:
-                    executor.shutdown(wait=False)
+                    with suppress(OSError):  # no scheduler, so nothing is in hand
+                        executor.shutdown(wait=False)
                     raise
                 executor.shutdown(wait=True)
         finally:

@@ -178,6 +178,8 @@ def test_a_worker_runs_no_module_of_its_folder_listens_to_its_scheduler_alone_an
     started = worker(folder)
     (done,) = work_all([job(tmp_path)], ClusterPool(scheduler), task)
     assert done.articles == {"cwd": True, "imports": False, "listens": True}
+    with pytest.raises(AttributeError, match="no attribute 'nosuch'"):  # a job's own fault is none of the version
+        list(work_all([job(tmp_path)], ClusterPool(scheduler), lambda job: job.nosuch))
     assert started.end(signal.SIGINT) == (0, "")
     assert not (tmp_path / "ran").exists()
 
