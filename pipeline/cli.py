@@ -3,7 +3,7 @@
 import typer
 
 from pipeline import terminal
-from pipeline.commands import doctor, figures, mentions, names, run, serve, show, sql, stage, why, words
+from pipeline.commands import doctor, figures, mentions, names, run, serve, show, sql, stage, why, words, worker
 from pipeline.errors import KyokiError
 
 app = typer.Typer(
@@ -13,7 +13,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="kyoki (共起): scraped Japanese news into tables of entities, co-occurrence and keywords.",
 )
-for _module in (run, stage, mentions, names, sql, why, show, figures, serve, words, doctor):
+for _module in (run, stage, mentions, names, sql, why, show, figures, serve, words, worker, doctor):
     _module.register(app)
 
 

@@ -20,7 +20,7 @@ from pipeline.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from pipeline.published import LEDGER, damaged
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.corpus import import_ahead
-from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.fold import fold
 from pipeline.runs.inputs import seldom_collecting
 from pipeline.runs.ledger import read_ledger
@@ -32,7 +32,6 @@ from pipeline.runs.reading import read_inputs
 from pipeline.runs.state import state_of
 from pipeline.runs.work import WORK_STAGES, Job, work
 from pipeline.runs.workers import cores
-from pipeline.stages.registry import keywords_for
 from pipeline.storage import Tables, load
 from pipeline.tables import TABLES
 from pipeline.text.documents import Reject
@@ -178,14 +177,7 @@ class _Run:
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def __post_init__(self) -> None:
-        versions = {stage: engine_versions(stage) for stage in ("read", *WORK_STAGES)}
-        versions["mentions"]["model"] = model_version(self.settings.mentions.model)
-        self.stores: dict[str, PartStore] = {}
-        upstream = ""
-        for stage, engines in versions.items():
-            told = {name: repr(value) for name, value in keywords_for(stage, self.settings).items()}
-            upstream = stage_key(stage, told, engines, upstream)
-            self.stores[stage] = PartStore(self.root, stage, upstream)
+        self.stores = {stage: PartStore(self.root, stage, key) for stage, key in stage_keys(self.settings).items()}
         self.earlier = read_ledger(self.out / LEDGER)
         self._tell_of_an_upgrade()
 

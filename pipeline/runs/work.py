@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from pipeline.errors import KyokiError, VersionError
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.limits import time_limit, with_extra
 from pipeline.runs.parts import PartStore
 from pipeline.stages.registry import STAGES
@@ -80,8 +83,13 @@ class Done:
 
 
 def work(job: Job) -> Done:
-    """Bring a batch's parts up to date; parts that are whole stay as they are."""
+    """Bring a batch's parts up to date; parts that are whole stay as they are.
+
+    Raises:
+        VersionError: what this process makes is not what the keys of the job stand for; it has written nothing then.
+    """
     done = Done(job.batch)
+    _prove(job)
     for stage in WORK_STAGES:
         if job.store(stage).has(job.batch):
             continue
@@ -94,10 +102,32 @@ def work(job: Job) -> Done:
         tables_made = _joined(stage, pieces)
         limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
         limits = asdict(job.settings.run) if limited else None
+        _prove(job)  # again: a file of the settings may have changed since it was read
         job.store(stage).write(job.batch, ids, tables_made, limits=limits)
         done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
     job.suspect.unlink(missing_ok=True)
     return done
+
+
+def _prove(job: Job) -> None:
+    """Compare the keys of a job with those of this process: its own code, engines and files that the settings name.
+
+    Raises:
+        VersionError: they differ.
+    """
+    where = f"worker on {socket.gethostname()}"
+    try:
+        own = stage_keys(job.settings)
+    except KyokiError as fault:
+        msg = f"{where}: {fault}"
+        raise VersionError(msg) from fault
+    if other := [stage for stage in own if own[stage] != job.keys.get(stage)]:
+        causes = " or ".join([*filter(None, [job.settings.names.file]), "kyoki", "an engine"])
+        msg = (
+            f"{where}: stage {other[0]} has another key than in this run: {causes} is not the same there, or was "
+            "changed since the run began; let it be the same, then run the same command again"
+        )
+        raise VersionError(msg)
 
 
 def _inputs(job: Job, stage: str) -> list[pd.DataFrame]:

@@ -83,7 +83,7 @@ def test_no_scheduler_and_workers_with_threads_are_told(cluster):
     with pytest.raises(InputError, match=r"no scheduler with a worker there \(.*\); start one, or leave it out"):
         list(work_all(jobs(cluster.folder, 1), ClusterPool("tcp://127.0.0.1:9", patience=1)))
     cluster.worker(threads=2)
-    with pytest.raises(InputError, match="more than one thread; start it with --nthreads 1"):
+    with pytest.raises(InputError, match="more than one thread; start kyoki worker instead"):
         list(work_all(jobs(cluster.folder, 1), ClusterPool(cluster.address)))
 
 
