@@ -68,10 +68,10 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
     The bytes are on the disk before the name is (fsync), so a power cut leaves the old file or the new one.
 
     Args:
-        path: the file.
+        path: the file; its folder is made, but none above it: an output folder that is gone stays gone.
         synced: False where the caller does so (`sync`), with all its files at once.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
     written = unfinished(path)
     try:
         yield written

@@ -31,3 +31,19 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("sample")
     pipeline.run([CORPUS], out=out, workers=2)
     return out
+
+
+@pytest.fixture
+def local():
+    """A function that makes pools of worker processes; they are ended after the test."""
+    from pipeline.runs.pool import LocalPool
+
+    pools = []
+
+    def made(workers: int, memory: int = 0):
+        pools.append(LocalPool(workers, memory))
+        return pools[-1]
+
+    yield made
+    for pool in pools:
+        pool.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.outputs import claim
 from pipeline.stages.registry import STAGES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -64,7 +65,7 @@ def test_two_runs_on_one_folder(tmp_path):
     from filelock import FileLock
 
     (tmp_path / "a.txt").write_text("本文。")
-    (tmp_path / "out").mkdir()
+    claim(tmp_path / "out")
     with FileLock(tmp_path / "out" / ".lock"):
         done = kyoki("run", "a.txt", "--out", "out", cwd=tmp_path)
     assert done.returncode == 1

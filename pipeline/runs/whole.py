@@ -154,10 +154,12 @@ def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
     """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, InputError) as fault:
         if not is_marked(folder):
             msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
             raise InputError(msg) from fault
+        if isinstance(fault, InputError):
+            raise
         said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
         msg = f"{folder}: cannot go on ({said}); what is done is kept: make room there, then run the same command again"
         raise InputError(msg) from fault
@@ -220,6 +222,7 @@ class _Run:
         self.work(batches)
         self.readers.close()  # the corpus stages need the memory
         folder = unfinished(self.out.absolute() / "tables")
+        folder.mkdir()
         try:
             workers = self.readers.workers
             folded = fold(self.stores, list(batches), index, rejects, self.settings, folder, workers)

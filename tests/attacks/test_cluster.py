@@ -111,7 +111,7 @@ def test_a_worker_with_other_code_is_refused_and_a_right_one_does_the_job(schedu
 def test_a_worker_of_a_version_that_proves_nothing_is_refused(scheduler, worker, other_package, tmp_path):
     worker(package=other_package("runs/cluster.py", "def answer(", "def other("))
     with pytest.raises(VersionError, match=r"cannot take work from kyoki \S+ \(code \w{8}\) \(.*'answer'.*\); install"):
-        list(work_all([job(tmp_path / "parts")], ClusterPool(scheduler)))
+        list(work_all([job(tmp_path / "parts")], ClusterPool(scheduler), work))
     assert not (tmp_path / "parts").exists()
 
 
@@ -123,7 +123,7 @@ def test_a_worker_whose_file_of_names_is_another_is_refused(scheduler, worker, t
     started = worker()
     settings = Settings(names=NameSettings("names.csv"))
     with pytest.raises(VersionError, match=r"stage tokens has another key than in this run: names\.csv or kyoki or an"):
-        list(work_all([job(tmp_path / "parts", settings)], ClusterPool(scheduler)))
+        list(work_all([job(tmp_path / "parts", settings)], ClusterPool(scheduler), work))
     assert not (tmp_path / "parts").exists()
     assert started.end(signal.SIGTERM) == (0, "")
 

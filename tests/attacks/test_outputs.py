@@ -104,7 +104,7 @@ def test_a_file_or_a_missing_right_is_one_line(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="file: is no folder"):
         claim(tmp_path / "file")
-    with pytest.raises(InputError, match="cannot be written to"):
+    with pytest.raises(InputError, match="below: is no folder"):
         claim(tmp_path / "file" / "below")
 
 

@@ -13,7 +13,7 @@ import pytest
 from pipeline.config import from_mapping
 from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.parts import PartStore
-from pipeline.runs.pool import LocalPool, work_all
+from pipeline.runs.pool import work_all
 from pipeline.runs.work import Done, Job, work
 from pipeline.tables import TABLES
 
@@ -88,8 +88,8 @@ def eats(answer):
         ),
     ],
 )
-def test_the_article_is_set_aside_and_the_others_go_on(job, misbehave, reason, detail):
-    (done,) = work_all([job], LocalPool(1, 2_000), with_engine(misbehave))
+def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, reason, detail):
+    (done,) = work_all([job], local(1, 2_000), with_engine(misbehave))
     assert done.articles["tokens"] == 5
     (reject,) = job.store("tokens").read("b", "rejects").to_dict("records")
     assert (reject["scrape_id"], reject["stage"], reject["reason"]) == (BAD, "tokens", reason)
