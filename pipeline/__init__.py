@@ -3,10 +3,12 @@
 Nothing is loaded before it is used: `import pipeline` takes no model and no pandas.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = (
+    False  # as typing has it; nothing is imported here before the command has set which folders are searched
+)
 if TYPE_CHECKING:
+    from typing import Any
+
     from pipeline.config import Settings
     from pipeline.runs.api import articles_from_texts, clean, sentences
     from pipeline.runs.collocates import collocates
@@ -85,10 +87,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (each name has its own type, told above)
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, told above)
     if name not in _HOME:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
+    from importlib import import_module
+
     return getattr(import_module(f"pipeline.{_HOME[name]}"), name)
 
 

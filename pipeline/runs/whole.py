@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 from tqdm import tqdm
 
-from pipeline import config
+from pipeline import config, imports
 from pipeline.engines import graphs
 from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
@@ -257,6 +257,7 @@ class _Run:
             Where every scrape is; and the rejects of reading.
         """
         began = time.perf_counter()
+        imports.keep_out(paths)
         self.held = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
         known = {i for ids in self.held.values() for i in ids}
         inputs = Inputs(self.stores["read"].folder / INPUTS)
