@@ -5,7 +5,7 @@ there: so only modules that every interpreter loads before a program's first lin
 """
 
 # pathlib is not among these modules:
-# ruff: noqa: PTH100, PTH112, PTH116, PTH120
+# ruff: noqa: PTH112, PTH116, PTH120
 
 import os
 import site
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Whether this process runs the command, or works for it: its path and its environment are ours to change.
 ours = False
-_input_folders: set[str] = set()
+_input_folders: set[tuple[int, int] | None] = set()
 
 
 def begin(arguments: "Iterable[str]" = ()) -> None:
@@ -36,7 +36,8 @@ def keep_out(inputs: "Iterable[str | os.PathLike[str]]") -> None:
 
     In another program, such as a notebook, sys.path and os.environ stay as they are: they are its own.
     """
-    _input_folders.update(os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path)) for path in inputs)
+    folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in inputs}
+    _input_folders.update(_identity(folder or os.curdir) for folder in folders)
     if ours:
         os.environ.update(environment())
         sys.path[:] = search_path()
@@ -59,11 +60,11 @@ def environment() -> dict[str, str]:
 def _allowed(entries: "Iterable[str]") -> "Iterator[str]":
     """Yield the entries that are no excluded folder; one where Python itself is installed is never excluded."""
     python = [os.path.dirname(os.__file__), *site.getsitepackages(), site.getusersitepackages()]
-    excluded = {_identity(folder) for folder in (os.curdir, *_input_folders)} - {_identity(folder) for folder in python}
-    return (entry for entry in entries if entry and ((found := _identity(entry)) is None or found not in excluded))
+    excluded = {*_input_folders, _identity(os.curdir)} - {None, *map(_identity, python)}
+    return (entry for entry in entries if entry and _identity(entry) not in excluded)
 
 
-def _identity(path: str) -> tuple[int, int] | None:
+def _identity(path: "str | os.PathLike[str]") -> tuple[int, int] | None:
     """Return what all spellings of a folder have in common; None if there is nothing there."""
     try:
         found = os.stat(path)

@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
+import cloudpickle
 import pytest
 from hypothesis import settings
 
 # A slow machine is no fault of the code, and a test that fails must fail again the next time.
 settings.register_profile("kyoki", deadline=None, derandomize=True)
 settings.load_profile("kyoki")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let functions of the tests be sent to workers whole: no worker imports them out of the working folder."""
+    for module in {item.module for item in items if isinstance(item, pytest.Function)}:
+        cloudpickle.register_pickle_by_value(module)
+
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 

@@ -191,12 +191,12 @@ def test_a_worker_has_no_entry_that_is_a_folder_of_inputs(articles, marks, tmp_p
     assert str(articles) not in path
 
 
-def test_in_a_checkout_a_worker_has_the_package_and_nothing_else_of_it(tmp_path):
+@pytest.mark.parametrize("cwd", [ROOT, ROOT.parent])
+def test_of_a_checkout_that_is_such_a_folder_a_worker_has_the_package_alone(tmp_path, cwd):
     nothing = str(tmp_path)
-    code = NOTEBOOK.format(
-        before="", task=LOOK.format(names=["plugin"]), entries=["", str(ROOT)], laid=nothing, folder=nothing
-    )
-    _, written, _ = ended([sys.executable, "-c", code], ROOT)
+    task = f"imports.keep_out([{str(ROOT)!r}])\n" + LOOK.format(names=["plugin"])
+    code = NOTEBOOK.format(before="", task=task, entries=["", str(ROOT)], laid=nothing, folder=nothing)
+    _, written, _ = ended([sys.executable, "-c", code], cwd, {"PYTHONPATH": str(ROOT)})
     path, package = ast.literal_eval(written)
     assert package == pipeline.__file__
     assert not {"", ".", str(ROOT)} & set(path)
