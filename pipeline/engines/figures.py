@@ -70,9 +70,10 @@ def font_path() -> Path:
 
 
 def _import_matplotlib() -> None:
-    """Import matplotlib, in a process of ours with the settings that it ships: it would read the working folder's.
+    """Import matplotlib; in a process of ours with the settings that it ships.
 
-    In another program it is imported as it is: other threads there may need the working folder meanwhile.
+    It reads a matplotlibrc of the working folder before any other, so its own data folder is that for the moment. In
+    another program other threads may need the working folder meanwhile: there it is imported as usual.
     """
     spec = None if "matplotlib" in sys.modules or not imports.ours else importlib.util.find_spec("matplotlib")
     shipped = Path(spec.origin or "").with_name("mpl-data") if spec else None

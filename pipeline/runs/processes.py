@@ -52,15 +52,15 @@ class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
     def __reduce__(self) -> tuple[Any, ...]:
         """Send a LokyProcess whose first attributes, as they are unpickled, set the path for all that follows.
 
-        By then loky has set the parent's path there, but imported nothing more. The package itself comes from where
-        the parent has it, also if that is an excluded folder (a checkout that is worked in): its root is searched last
-        and for the package alone.
+        By then loky has set the parent's path there, but imported nothing more. The package comes from where the parent
+        has it, also if that is an excluded folder (a checkout that is worked in), or another version is found sooner:
+        for the package, which itself imports nothing, its folder is all that is searched.
         """
-        allowed, root = imports.search_path(), str(Path(pipeline.__file__).absolute().parents[1])
+        root = str(Path(pipeline.__file__).absolute().parents[1])
         first = {
-            "_path_to_package": _Call(setattr, _Call(import_module, "sys"), "path", [*allowed, root]),
+            "_path_to_package": _Call(setattr, _Call(import_module, "sys"), "path", [root]),
             "_package": _Call(import_module, "pipeline"),
-            "_path": _Call(setattr, _Call(import_module, "sys"), "path", allowed),
+            "_path": _Call(setattr, _Call(import_module, "sys"), "path", imports.search_path()),
         }
         return object.__new__, (LokyProcess,), {**first, **vars(self)}
 
@@ -85,13 +85,14 @@ def start_trackers() -> None:
 @contextmanager
 def _exported_environment() -> Iterator[None]:
     with _exporting:
-        before = {name: os.environ.get(name) for name in imports.environment()}
-        os.environ.update(imports.environment())
+        wanted = imports.environment()
+        before = {name: os.environ.get(name) for name in wanted}
+        os.environ.update(wanted)
         try:
             yield
         finally:
             for name, value in before.items():
                 if value is None:
-                    del os.environ[name]
+                    os.environ.pop(name, None)
                 else:
                     os.environ[name] = value

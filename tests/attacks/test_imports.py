@@ -194,8 +194,9 @@ def test_a_worker_has_no_entry_that_is_a_folder_of_inputs(articles, marks, tmp_p
 @pytest.mark.parametrize("cwd", [ROOT, ROOT.parent])
 def test_of_a_checkout_that_is_such_a_folder_a_worker_has_the_package_alone(tmp_path, cwd):
     nothing = str(tmp_path)
+    (tmp_path / "pipeline.py").write_text("another version")
     task = f"imports.keep_out([{str(ROOT)!r}])\n" + LOOK.format(names=["plugin"])
-    code = NOTEBOOK.format(before="", task=task, entries=["", str(ROOT)], laid=nothing, folder=nothing)
+    code = NOTEBOOK.format(before="", task=task, entries=[str(ROOT), nothing], laid=nothing, folder=nothing)
     _, written, _ = ended([sys.executable, "-c", code], cwd, {"PYTHONPATH": str(ROOT)})
     path, package = ast.literal_eval(written)
     assert package == pipeline.__file__
