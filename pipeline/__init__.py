@@ -3,9 +3,8 @@
 Nothing is loaded before it is used: `import pipeline` takes no model and no pandas.
 """
 
-TYPE_CHECKING = (
-    False  # as typing has it; nothing is imported here before the command has set which folders are searched
-)
+# Nothing is imported here, not even typing: it may be shadowed until the command has set which folders are searched.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
