@@ -1,6 +1,6 @@
 """Which folders Python imports from: never the working folder, nor one that inputs come from.
 
-A folder of scrapes may hold any file, also one called pickle.py. Until `begin` has run, a name may still be looked up
+A folder of scrapes may hold any file, also one called loky.py. Until `begin` has run, a name may still be looked up
 there: so only modules that every interpreter loads before a program's first line are imported here, not even typing.
 """
 
