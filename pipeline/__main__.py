@@ -14,8 +14,10 @@ def main() -> None:
     Nothing else is imported before it is settled which folders are searched.
     """
     imports.begin(sys.argv[1:])
+    from pipeline import terminal
     from pipeline.runs import doctor
 
+    terminal.guard()
     with doctor.told_of_what_is_broken():
         try:
             from pipeline.cli import main as command_line

@@ -1,9 +1,8 @@
 """The command line: its subcommands, and how it ends."""
 
-import sys
-
 import typer
 
+from pipeline import terminal
 from pipeline.commands import doctor, figures, mentions, names, run, serve, show, sql, stage, why, words
 from pipeline.errors import KyokiError
 
@@ -20,7 +19,8 @@ for _module in (run, stage, mentions, names, sql, why, show, figures, serve, wor
 
 def main() -> None:
     """Run the command line; a fault of the user's is one line on stderr and exit code 1, wrong usage is 2."""
+    terminal.guard()
     try:
         app()
     except KyokiError as fault:
-        sys.exit(f"kyoki: {fault}")
+        terminal.fail(f"kyoki: {fault}")

@@ -29,7 +29,7 @@ _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names",
 
 @dataclass(frozen=True)
 class ReadSettings:
-    """Which fields of a JSONL or CSV row hold what, and how large a document may be."""
+    """Which fields of a JSONL or CSV row hold what, and how large a document and a packed file may be."""
 
     url: str = "url"
     title: str = "title"
@@ -40,6 +40,8 @@ class ReadSettings:
     author: str = "author"
     #: The largest page met in 7,400 real ones is 1.1 MB; 20 times that is a scrape of something else, or a bomb.
     max_bytes: int = 20_000_000
+    #: What a packed file may unpack to: 400,000 articles of 5 kB. A larger one can be read unpacked.
+    max_unpacked: int = 2_000_000_000
 
 
 @dataclass(frozen=True)

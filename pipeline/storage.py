@@ -16,6 +16,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipeline.errors import InputError
+from pipeline.outputs import unfinished
 from pipeline.schema import Table
 from pipeline.tables import TABLES
 
@@ -67,14 +68,14 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
         synced: False where the caller does so (`sync`), with all its files at once.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    written = unfinished(path)
     try:
-        yield unfinished
+        yield written
         if synced:
-            _sync(unfinished)
-        unfinished.replace(path)
+            _sync(written)
+        written.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
 
 
 def sync(files: Iterable[Path]) -> None:
@@ -145,12 +146,29 @@ def _write_cells(cells: pa_csv.CSVWriter, rows: pa.Table) -> None:
     cells.write_table(_harmless(rows))
 
 
-def write_csv(data: pa.Table, path: Path) -> None:
-    """Write any rows as a CSV that Excel opens and runs nothing of, whole or not at all.
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Do nothing where a file may be written: nothing has its name, not even a link that leads nowhere, or `force`.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: something has its name.
     """
+    if not force and os.path.lexists(path):
+        msg = f"{path}: exists; give --force to overwrite it, or another name"
+        raise InputError(msg)
+
+
+def write_csv(data: pa.Table, path: Path, *, force: bool = False) -> None:
+    """Write any rows as a CSV that Excel opens and runs nothing of, whole or not at all.
+
+    Args:
+        data: the rows.
+        path: the file.
+        force: replace what is there: a file, or a link (what it leads to stays).
+
+    Raises:
+        InputError: the file cannot be written, or is there and is not to be replaced.
+    """
+    refuse_existing(path, force=force)
     try:
         with replacing(path) as unfinished, unfinished.open("wb") as file:
             file.write(b"\xef\xbb\xbf")

@@ -19,6 +19,21 @@ Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
 ]
 
+
+def utf8(text: str) -> str:
+    """Return an argument that is searched for in the tables, which are UTF-8.
+
+    Raises:
+        BadParameter: it has bytes that are not.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        msg = f"{text!r} is not UTF-8"
+        raise typer.BadParameter(msg) from fault
+    return text
+
+
 By = Annotated[
     str | None,
     typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),

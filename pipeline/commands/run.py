@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline import terminal
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
 from pipeline.runs import doctor
 from pipeline.runs.workers import begun_ahead, cores, drawing_ahead
@@ -71,7 +72,8 @@ def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
     from pipeline.runs.summary import summary
     from pipeline.runs.whole import run as run_all
 
-    typer.echo(summary(run_all(inputs, **where), where["out"]))
+    for line in summary(run_all(inputs, **where), where["out"]):
+        terminal.line(line)
 
 
 def _work(inputs: list[Path], where: dict[str, Any]) -> None:
@@ -79,7 +81,7 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
     worked = work_only(inputs, **where)
     n = max(worked.values(), default=0)
-    typer.echo(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
+    terminal.line(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
 
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
@@ -88,12 +90,12 @@ def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
 
     again = Again(ledger, inputs)
     if other := again.other_versions():
-        typer.echo(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}", err=True)
+        terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
     _whole(again.paths, {**where, "settings": again.settings})
     if changed := again.other_tables(where["out"]):
-        typer.echo(f"kyoki: not the bytes of the ledger: {', '.join(changed)}", err=True)
+        terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
         raise typer.Exit(1)
-    typer.echo("repeated  every table has the bytes that the ledger says")
+    terminal.line("repeated  every table has the bytes that the ledger says")
 
 
 @contextmanager
@@ -107,7 +109,7 @@ def _stoppable(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there", err=True)
+        terminal.note(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there")
         raise typer.Exit(130) from None  # what a shell says of a command that ctrl-C ended
     finally:
         signal.signal(signal.SIGTERM, before)

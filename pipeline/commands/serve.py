@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline import terminal
+
 
 def serve(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
@@ -20,13 +22,13 @@ def serve(
     except OSError as fault:
         msg = f"port {port}: {fault.strerror}; choose another --port, or none"
         raise InputError(msg) from fault
-    typer.echo(server.url)
+    terminal.line(server.url)
     if browser:
         typer.launch(server.url)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
-        typer.echo("kyoki: ended", err=True)
+        terminal.note("kyoki: ended")
     finally:
         server.server_close()
 

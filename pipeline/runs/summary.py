@@ -28,8 +28,8 @@ _COLUMNS: Final = {
 }
 
 
-def summary(tables: Tables, out: Path) -> str:
-    """Return what was found, strongest first, and where to look; the last line counts what was set aside."""
+def summary(tables: Tables, out: Path) -> list[str]:
+    """Return lines on what was found, strongest first, and where to look; the last one counts what was set aside."""
     articles, pairs = (
         read_parquet(tables.folder / f"{name}.parquet", TABLES[name], columns) for name, columns in _COLUMNS.items()
     )
@@ -39,7 +39,7 @@ def summary(tables: Tables, out: Path) -> str:
     lines.append(_words_line(tables.keywords))
     lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
-    return "\n".join([*lines, _rejects_line(tables.rejects, out)])
+    return [*lines, _rejects_line(tables.rejects, out)]
 
 
 def _corpus_line(articles: pd.DataFrame) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import pandas as pd
-from tqdm import tqdm
 
-from pipeline import config, imports
+from pipeline import config, imports, terminal
 from pipeline.engines import graphs
 from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
@@ -409,8 +407,8 @@ def _frames(index: list[_Where], rejects: list[Reject]) -> tuple[pd.DataFrame, p
 
 def _progress(items: Any, **about: Any) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
     """Return a progress bar on stderr, silent where stderr is no terminal."""
-    return tqdm(items, file=sys.stderr, disable=not sys.stderr.isatty(), dynamic_ncols=True, **about)
+    return terminal.progress(items, **about)
 
 
 def _say(what: str) -> None:
-    sys.stderr.write(f"kyoki: {what}\n")
+    terminal.note(f"kyoki: {what}")

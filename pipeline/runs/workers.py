@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loky import ProcessPoolExecutor
 
-from pipeline import imports
+from pipeline import imports, terminal
 from pipeline.runs import processes
 from pipeline.runs.limits import limit_memory
 
@@ -187,9 +187,10 @@ def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
 
 
 def _begin_worker(parent: int, memory: int) -> None:
-    """Set a worker up: its memory is bounded, ctrl-C is the parent's to hear, and it ends with its parent."""
+    """Set a worker up: bounded memory, filtered output; ctrl-C is the parent's to hear, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     imports.begin()
+    terminal.guard()
     limit_memory(memory)
     _end_with_parent(parent)
 

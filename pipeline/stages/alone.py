@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline import config
+from pipeline import config, terminal
 from pipeline.engines import graphs
 from pipeline.errors import InputError, KyokiError
 from pipeline.stages.registry import STAGES, takes, told
@@ -80,6 +79,7 @@ def main(name: str, argv: Sequence[str] | None = None) -> None:
 
     Exits with 1 and one line on stderr where the input is at fault, with 2 where the command line is.
     """
+    terminal.guard()
     stage = STAGES[name]
     parser = argparse.ArgumentParser(prog=f"python -m pipeline.stages.{name}", description=stage.says)
     many = name in {"read", "clean"}
@@ -91,5 +91,5 @@ def main(name: str, argv: Sequence[str] | None = None) -> None:
         settings = config.load(given.settings) if given.settings else config.Settings()
         written = run_stage(name, given.inputs, given.out, settings)
     except KyokiError as fault:
-        sys.exit(f"kyoki {name}: {fault}")
-    sys.stderr.write(told(written, given.out) + "\n")
+        terminal.fail(f"kyoki {name}: {fault}")
+    terminal.note(told(written, given.out))
