@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from pipeline import config, terminal
+from pipeline import config, imports, terminal
 from pipeline.errors import InputError
 from pipeline.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from pipeline.published import LEDGER, damaged
@@ -245,6 +245,7 @@ class _Run:
             scrape_id, path and row of every scrape; and the rejects of reading.
         """
         began = time.perf_counter()
+        imports.keep_out(paths)
         reading = read_inputs(paths, self.settings, self.stores["read"], self.readers)
         self.held = reading.held
         self.worked["read"] += reading.n_read

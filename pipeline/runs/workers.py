@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loky import ProcessPoolExecutor
 
-from pipeline import terminal
+from pipeline import imports, terminal
+from pipeline.runs import processes
 from pipeline.runs.limits import limit_memory
 
 if TYPE_CHECKING:
@@ -181,12 +182,20 @@ class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
 
 
 def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
-    return _Executor(max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory))
+    processes.start_trackers()
+    return _Executor(
+        max_workers=workers,
+        context=processes.Context(),
+        env=ONE_THREAD,
+        initializer=_begin_worker,
+        initargs=(os.getpid(), memory),
+    )
 
 
 def _begin_worker(parent: int, memory: int) -> None:
     """Set a worker up: bounded memory, filtered output; ctrl-C is the parent's to hear, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    imports.begin()
     terminal.guard()
     limit_memory(memory)
     _end_with_parent(parent)
