@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 #: C0, DEL and C1 (Cc).
-CONTROLS: Final = r"\x00-\x1f\x7f-\x9f"
+CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
 #: Marks without a width, of direction, tags (Cf), and letters that Unicode lets be drawn as nothing. Not the variation
 #: selectors, which choose between forms of a kanji: 葛󠄀.
 FORMATS: Final = (
@@ -28,6 +28,17 @@ SURROGATES: Final = "\ud800-\udfff"
 NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
+
+
+def members(ranges: str) -> list[str]:
+    """Return every character of some ranges.
+
+    >>> members("a-cx-")
+    ['a', 'b', 'c', 'x', '-']
+    """
+    pairs = re.findall("(.)(?:-(.))?", ranges, re.DOTALL)
+    return [chr(code) for first, last in pairs for code in range(ord(first), ord(last or first) + 1)]
+
 
 #: What no table, page or graph file should hold. A tab and a line break (LF) may stand in any of them.
 UNWRITABLE: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, SPACES, members
 from pipeline.errors import InputError
 from pipeline.schema import Table
 from pipeline.tables import TABLES
@@ -31,13 +32,18 @@ _ARROW: Final = {
     "datetime64[us]": pa.date32(),
 }
 
-#: Excel and its kin run a cell that begins with one of these as a formula, also after a tab or line break, and on
-#: Japanese systems also with the full-width signs (OWASP, CSV Injection). One apostrophe in front stops that; a cell
-#: that has apostrophes already before such a sign gets one more, so that taking one away always gives the cell back.
-_FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
+#: What NFKC makes = + - @ or begins with one: Excel takes the full-width signs on Japanese systems.
+_SIGNS: Final = "=+@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠-"
+#: What a program that trims or cleans a cell, or a person who copies it, may take away in front of such a sign.
+_BEFORE: Final = f"{CONTROLS}{FORMATS}{SPACES}{LINE_ENDS}'\"`‘’‚‛“”„‟‹›«»〝〞〟＂＇｀"
+#: Excel and its kin run a cell that begins with such a sign as a formula, and one that begins with a tab or line break
+#: by what comes after it (OWASP, CSV Injection). One apostrophe in front stops that; as a cell that has apostrophes
+#: already before such a sign gets one more, taking one away always gives the cell back.
+_BEGINS: Final = rf"[{_BEFORE}]*[{_SIGNS}]|'*[\t\r\n]"
+_FORMULA: Final = f"^({_BEGINS})"
 #: What such a cell begins with.
-_FIRST: Final = [*"'=+-@\t\r\n＝＋－＠"]
-_MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+_FIRST: Final = members(_BEFORE + _SIGNS)
+_MADE_HARMLESS: Final = f"^'({_BEGINS})"
 
 
 def arrow_schema(table: Table) -> pa.Schema:
