@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Final, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, NoReturn, get_type_hints
 
 import cssselect
 
+from pipeline.characters import UNWRITABLE
 from pipeline.errors import SettingError
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +28,11 @@ TYPES: Final = ("person", "state", "place")
 ENGINES: Final = ("auto", "stock")
 #: The settings that name a file.
 _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
+
+#: Bytes of a file of settings. Wishes for 1,000 outlets are some 200,000; TOML is read at about a megabyte a second.
+_LONGEST: Final = 2_000_000
+#: What a number may be at most: far beyond what can be meant, and no library's integers overflow.
+_MOST: Final = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -189,22 +197,49 @@ class Settings:
     run: RunSettings = field(default_factory=RunSettings)
 
 
+#: What a setting of each kind is called, and what fits; a whole number is a number, and true is none.
+_FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
+    int: ("a whole number", lambda value: type(value) is int),
+    float: ("a number", lambda value: type(value) in {int, float}),
+    str: ("a string", lambda value: isinstance(value, str)),
+    tuple[str, ...]: (
+        "a list of strings",
+        lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
+    ),
+}
+#: The numbers that may be 0, which is no limit; of nothing else can none at all be meant.
+_NONE: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+#: Characters of a value that a message shows.
+_SHOWN: Final = 100
+
+
 def load(path: Path) -> Settings:
     """Read settings from a TOML file; paths in it are taken from the file's own folder.
 
     Raises:
         SettingError: the file is missing or no TOML, or holds a setting that does not exist or does not fit.
     """
+    text = read_text(path, what="settings", wanted="a TOML file", limit=_LONGEST, error=SettingError)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as fault:
-        msg = f"settings {path}: {fault.strerror}; give a TOML file"
-        raise SettingError(msg) from fault
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        msg = f"settings {path}: not TOML in UTF-8: {fault}"
+        given = toml(text)
+    except ValueError as fault:
+        msg = f"settings {path}: not TOML: {fault}"
         raise SettingError(msg) from fault
     settings = from_mapping(given, where=str(path))
     return seen_from(path.parent, settings)
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Return what a TOML text says.
+
+    Raises:
+        ValueError: it is no TOML, or holds a number or nesting beyond what Python reads.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as fault:
+        msg = "brackets in brackets, hundreds deep"
+        raise ValueError(msg) from fault
 
 
 def seen_from(folder: Path, settings: Settings) -> Settings:
@@ -220,13 +255,16 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     """Make settings out of nested mappings such as TOML gives; what is not given is as in `base` or by default.
 
     Raises:
-        SettingError: a section or setting that does not exist, or a value of another type.
+        SettingError: a section or setting that does not exist, or a value of another type or that cannot be meant.
     """
     settings = base or Settings()
+    if not isinstance(given, Mapping):
+        msg = f"{where}: {_shown(given)}; wanted sections such as [pairs]"
+        raise SettingError(msg)
     for section, values in given.items():
         _known(section, Settings, where)
         if not isinstance(values, dict):
-            msg = f"{where}: {section} is {values!r}; wanted a section [{section}]"
+            msg = f"{where}: {section} is {_shown(values)}; wanted a section [{section}]"
             raise SettingError(msg)
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
@@ -274,15 +312,16 @@ def block_length(window: str) -> int:
     (3, 0, 0)
     """
     word, colon, number = window.partition(":")
-    return int(number) if word == "sentences" and colon and number.isdecimal() and int(number) > 1 else 0
+    readable = word == "sentences" and colon and number.isdecimal() and len(number) <= len(str(_MOST))
+    return int(number) if readable and 1 < int(number) <= _MOST else 0
 
 
 def _known(name: str, record: type[Any], where: str) -> None:
     names = [f.name for f in fields(record)]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
+        near = difflib.get_close_matches(str(name), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(names)}"
-        msg = f"{where}: unknown setting {name}{hint}"
+        msg = f"{where}: unknown setting {_named(name)}{hint}"
         raise SettingError(msg)
 
 
@@ -290,33 +329,64 @@ def _fit(name: str, value: object, record: type[Any], where: str) -> Any:  # noq
     _known(name, record, where)
     if record is CleanSettings and name == "outlets":
         return _fit_outlets(value, where)
-    wanted = get_type_hints(record)[name]
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = tuple(value)
-    kind = tuple if wanted == tuple[str, ...] else wanted
-    if kind is float and type(value) is int:
-        value = float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        named = {"tuple": "a list of strings", "int": "a whole number", "float": "a number", "str": "a string"}
-        shown = named[kind.__name__]
-        msg = f"{where} {name} is {value!r}; wanted {shown}"
-        raise SettingError(msg)
-    return value
+    kind = get_type_hints(record)[name]
+    wanted, fits = _FITTING[kind]
+    if not fits(value):
+        _refuse(name, value, wanted, where)
+    if kind in {int, float}:
+        least, most = (0, 1) if name == "q" else (int((record, name) not in _NONE), _MOST)
+        if not least <= value <= most:  # type: ignore[operator]  # a number; NaN fits nowhere
+            _refuse(name, value, f"{wanted} from {least} to {most:,}", where)
+        return kind(value)
+    strings: tuple[str, ...] = (value,) if kind is str else tuple(value)  # type: ignore[arg-type, assignment]
+    if kind is not str and "" in strings:
+        _refuse(name, value, "no empty string in it, which all text contains", where)
+    if odd := next((text for text in strings if UNWRITABLE.search(text)), None):
+        _refuse(name, odd, "no control character or half of a character in it", where)
+    return value if kind is str else strings
+
+
+def _refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
+    msg = f"{where} {name} is {_shown(value)}; wanted {wanted}"
+    raise SettingError(msg)
+
+
+def _named(name: object) -> str:
+    """Return a name for a message: as it is, where that is one short line."""
+    return name if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _SHOWN else _shown(name)
+
+
+def _shown(value: object) -> str:
+    """Return a value for a message as Python writes it: one line, and not too long."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of more digits than Python writes; lists nested without end
+        text = f"too much of a {type(value).__name__}"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _fit_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
     if not isinstance(value, dict) or not all(isinstance(chosen, dict) for chosen in value.values()):
-        msg = f'{where} outlets is {value!r}; wanted sections [clean.outlets."NAME"]'
-        raise SettingError(msg)
-    fitted = {
-        outlet: {name: _fit(name, given, OutletSettings, f"{where} {outlet}:") for name, given in chosen.items()}
-        for outlet, chosen in value.items()
-    }
-    for outlet, chosen in fitted.items():
-        for selector in (*chosen.get("keep_selectors", ()), *chosen.get("drop_selectors", ())):
-            try:
-                cssselect.parse(selector)
-            except cssselect.SelectorError as fault:
-                msg = f"{where} {outlet}: {selector!r} is no CSS selector: {fault}"
-                raise SettingError(msg) from fault
+        _refuse("outlets", value, 'sections [clean.outlets."NAME"]', where)
+    fitted = {}
+    for outlet, chosen in value.items():
+        here = f"{where} {_named(outlet)}:"
+        if not isinstance(outlet, str) or UNWRITABLE.search(outlet):
+            _refuse("outlets", outlet, "the name of an outlet, without control characters", where)
+        fitted[outlet] = {name: _fit(name, given, OutletSettings, here) for name, given in chosen.items()}
+        for name in ("keep_selectors", "drop_selectors"):
+            for selector in fitted[outlet].get(name, ()):
+                _check_selector(selector, here)
     return fitted
+
+
+def _check_selector(selector: str, where: str) -> None:
+    """Refuse what is no CSS, what no page can be asked for (a:hover), and what lxml cannot look for."""
+    from lxml import etree
+
+    try:
+        etree.Element("p").xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
+    except (cssselect.SelectorError, etree.XPathError, RecursionError) as fault:
+        said = str(fault) if str(fault).isprintable() else type(fault).__name__
+        msg = f"{where} {_shown(selector)} is no CSS selector: {said}"
+        raise SettingError(msg) from fault

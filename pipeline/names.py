@@ -172,12 +172,16 @@ def _fault(cells: list[str]) -> tuple[str, str] | None:
         # 金 or 林 alone is a common word; the article's own full name says when it is a person.
         if len(name) < 2 or _UNSEEN.search(name):
             return f"name {name!r}", f"two characters or more, {_SEEN}"
-    if _UNSEEN.search(entity):
-        return f"entity {entity!r}", _SEEN
-    if entity and kind not in _ENTITIES:
+    return _entity_fault(surface, kind, entity) if entity else None
+
+
+def _entity_fault(surface: str, kind: str, entity: str) -> tuple[str, str] | None:
+    if kind not in _ENTITIES:
         return f"entity {entity!r} of a {kind}", f"none: only {', '.join(sorted(_ENTITIES))} have one"
-    if kind == "state" and entity and not _STATE.fullmatch(entity):
+    if kind == "state" and not _STATE.fullmatch(entity):
         return f"entity {entity!r} of {surface}", "an ISO 3166-1 code of two letters such as KP, or a name"
+    if _UNSEEN.search(entity):
+        return f"entity {entity!r} of {surface}", _SEEN
     return None
 
 

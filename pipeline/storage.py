@@ -19,6 +19,7 @@ from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, SPACES, members
 from pipeline.errors import InputError
 from pipeline.schema import Table
 from pipeline.tables import TABLES
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -289,15 +290,17 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
 
 
 def read_cells(path: Path) -> pd.DataFrame:
-    """Read any CSV with a header as text: UTF-8 (with or without a byte order mark), empty cells missing.
+    """Read the CSV that `keyness.reference` names as text: UTF-8, with or without a mark, empty cells missing.
 
     Raises:
         InputError: the file is absent or is no CSV in UTF-8.
     """
+    wanted = "a CSV file with a header"
+    text = read_text(path, what="keyness.reference", wanted=wanted)
     try:
-        cells = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as fault:
-        msg = f"{path}: not readable as CSV in UTF-8 ({fault})"
+        cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
+    except ValueError as fault:
+        msg = f"keyness.reference {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
     return cells.replace(_MADE_HARMLESS, r"\1", regex=True)
 

@@ -63,12 +63,18 @@ def _read(path: Path, limit: int) -> bytes:
         OSError: it cannot be opened.
         ValueError: it is no regular file, or larger than `limit`, or no file can have this path.
     """
-    with open(os.open(path, _AT_ONCE), "rb") as file:  # noqa: PTH123 (a Path opens without flags)
-        kind = stat.S_IFMT(os.fstat(file.fileno()).st_mode)
+    number = os.open(path, _AT_ONCE)
+    try:
+        found = os.fstat(number)
+        kind = stat.S_IFMT(found.st_mode)
         if kind != stat.S_IFREG:
             msg = _KINDS.get(kind, "no regular file")
             raise ValueError(msg)
-        if os.fstat(file.fileno()).st_size > limit or len(data := file.read(limit + 1)) > limit:
-            msg = f"larger than {limit // 1_000_000} MB"
-            raise ValueError(msg)
+        with os.fdopen(number, "rb", closefd=False) as file:
+            data = b"" if found.st_size > limit else file.read(limit + 1)  # a file of /proc says that it has 0 bytes
+    finally:
+        os.close(number)
+    if max(found.st_size, len(data)) > limit:
+        msg = f"larger than {limit // 1_000_000} MB"
+        raise ValueError(msg)
     return data

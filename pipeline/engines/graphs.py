@@ -110,7 +110,7 @@ def _known(row: dict[Any, Any], *but: str) -> dict[str, Any]:
 
 
 def _writable(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
-    """Return text as XML can hold it: U+FFFF as \\uffff; two that differ still do."""
+    r"""Return text as XML can hold it: U+FFFF as \uffff; two that differ still do."""
     if not isinstance(value, str):
         return value
     return _BY_NUMBER.sub(lambda found: _number(ord(found[0])), value)

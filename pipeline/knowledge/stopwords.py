@@ -22,7 +22,7 @@ def load_stop_words(path: Path) -> frozenset[str]:
     Raises:
         InputError: the file cannot be read, or is no text in UTF-8.
     """
-    return _words(read_text(path, what="words", wanted="a text file with one word a line"))
+    return _words(read_text(path, what="keywords.stop_words", wanted="a text file with one word a line"))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -39,7 +39,9 @@ def _written(folder, details):
         return [row["detail"] for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize("before", ["\u200b", "\ufeff", "\u202e", "\u00a0", "\u3000 ", "\x0b", '"', "“", "`", "＇\u2066"])
+@pytest.mark.parametrize(
+    "before", ["\u200b", "\ufeff", "\u202e", "\u00a0", "\u3000 ", "\x0b", '"', "“", "`", "＇\u2066"]
+)
 @pytest.mark.parametrize("sign", ["=1+1", "@SUM(A1)", "﹣2", "⁺1"])
 def test_a_formula_behind_what_is_not_seen_is_disarmed(tmp_path, before, sign):
     assert _written(tmp_path, [before + sign]) == ["'" + before + sign]
