@@ -229,6 +229,12 @@ def load(path: Path) -> Settings:
     return seen_from(path.parent, settings)
 
 
+def named_files(settings: Settings) -> list[str]:
+    """Return the paths of the files that settings name."""
+    chosen = (str(getattr(getattr(settings, section), name)) for section, name in _FILES)
+    return [path for path in chosen if path]
+
+
 def toml(text: str) -> dict[str, Any]:
     """Return what a TOML text says.
 

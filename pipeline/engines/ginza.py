@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from threadpoolctl import ThreadpoolController
 
 from pipeline.config import MentionSettings
+from pipeline.engines import models
 from pipeline.engines.ginza_decoder import Decoder
 from pipeline.engines.ginza_embedding import Embedding
 from pipeline.engines.ginza_encoder import Encoder
@@ -201,15 +202,16 @@ def load(model: str = MentionSettings.model, *, engine: str = MentionSettings.en
     """GiNZA's recogniser, ready to read; loaded once for each process.
 
     Args:
-        model: The name of an installed spaCy model, or its folder.
+        model: The name of an installed spaCy model.
         engine: "auto" takes the fast path if it knows the model, "stock" always takes spaCy itself.
 
     Raises:
-        EngineError: The model is not installed.
+        EngineError: The model is not installed, is none, or lacks a file.
     """
+    models.version(model)
     try:
         nlp = spacy.load(model, exclude=UNUSED)
     except OSError as error:
-        message = f"the model {model} is not installed: pip install {model.replace('_', '-')}"
+        message = f"the model {model} is not whole: pip install --force-reinstall {model.replace('_', '-')}"
         raise EngineError(message) from error
     return Ginza(nlp, fast=engine == "auto")

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import EngineError
+from pipeline.engines import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,16 +42,12 @@ def engine_versions(stage: str) -> dict[str, str]:
 
 
 def model_version(model: str) -> str:
-    """Return the installed version of a spaCy model.
+    """Return the version of a spaCy model that is installed in this Python.
 
     Raises:
-        EngineError: it is not installed.
+        EngineError: it is not installed, or is no model.
     """
-    try:
-        return version(model)
-    except metadata.PackageNotFoundError as fault:
-        msg = f"model {model} is not installed; install it with: pip install {model.replace('_', '-')}"
-        raise EngineError(msg) from fault
+    return models.version(model)
 
 
 def stage_key(stage: str, settings: dict[str, Any], versions: dict[str, str], upstream: str = "") -> str:
