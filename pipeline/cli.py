@@ -24,3 +24,5 @@ def main() -> None:
         app()
     except KyokiError as fault:
         sys.exit(f"kyoki: {fault}")
+    except MemoryError:
+        sys.exit("kyoki: out of memory; wanted more: fewer --workers, a higher limit (ulimit -v), or a larger machine")

@@ -209,6 +209,8 @@ _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
 }
 #: The numbers that may be 0, which is no limit; of nothing else can none at all be meant.
 _NONE: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+#: Megabytes in which a worker can at least say that it has too few: with 300 a library fails in the middle of its work.
+_LEAST_MEMORY: Final = 500
 #: Characters of a value that a message shows.
 _SHOWN: Final = 100
 
@@ -275,12 +277,10 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
         settings = replace(settings, **{section: replace(part, **fitted)})
-    if odd := [w for w in settings.word_pairs.windows if not is_window(w)]:
-        msg = f"{where}: [word_pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
-        raise SettingError(msg)
-    if odd := [window for window in settings.pairs.windows if not is_window(window)]:
-        msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
-        raise SettingError(msg)
+    for section in ("word_pairs", "pairs"):
+        if odd := [window for window in getattr(settings, section).windows if not is_window(window)]:
+            msg = f"{where}: [{section}] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
+            raise SettingError(msg)
     if odd := [both for both in settings.pairs.types if not is_types(both)]:
         msg = f"{where}: [pairs] types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
         raise SettingError(msg)
@@ -293,6 +293,8 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     if settings.mentions.engine not in ENGINES:
         msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
+    if 0 < settings.run.memory_limit < _LEAST_MEMORY:
+        _refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
     return settings
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
+from pipeline.engines import memory
 from pipeline.runs import doctor
 from pipeline.runs.workers import begun_ahead, cores, drawing_ahead
 
@@ -40,6 +41,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
+    memory.want_in_all(memory.RUN, "a run")
     with _stoppable(out):
         where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
         if from_ledger is not None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: A CSV file is decoded whole; 100 documents of the largest size in one file are more than memory should hold.
 _CSV_DOCUMENTS: Final = 100
+#: Bytes that are read at once of such a file.
+_PIECE: Final = 1 << 20
 #: Rows without an article that are held until one comes: a file of millions would fill the memory.
 _HELD: Final = 1000
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -36,7 +38,7 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
     number = 0
     while line := stream.readline(limit + 1):
         if not number and line.startswith(_UTF_16):  # its line ends are no single bytes
-            stream = io.BytesIO(_utf_8(line + stream.read(_CSV_DOCUMENTS * limit)))
+            stream = io.BytesIO(_utf_8(line + _at_most(stream, _CSV_DOCUMENTS * limit)))
             line = stream.readline(limit + 1)
         number += 1
         if len(line) > limit:
@@ -47,6 +49,15 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
             yield _json_row(file, line.strip(), number, settings)
     if not number:
         yield file.reject("empty", "0 bytes")
+
+
+def _at_most(stream: BinaryIO, n_bytes: int) -> bytes:
+    """Read so many bytes, where there are as many: read(n_bytes) itself would first make room for all of them."""
+    pieces = []
+    while n_bytes > 0 and (piece := stream.read(min(n_bytes, _PIECE))):
+        pieces.append(piece)
+        n_bytes -= len(piece)
+    return b"".join(pieces)
 
 
 def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
@@ -132,7 +143,7 @@ def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
 def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
     """Read a CSV file; it is decoded whole, for a quoted cell may run over lines."""
     limit = _CSV_DOCUMENTS * settings.max_bytes
-    data = stream.read(limit + 1)
+    data = _at_most(stream, limit + 1)
     decoded = decoded_or_reject(file, data) if len(data) <= limit else file.reject("too_large", too_large(limit))
     if isinstance(decoded, Reject):
         yield decoded

@@ -119,6 +119,13 @@ def test_none_at_all_cannot_be_meant(section, name):
         config.from_mapping({section: {name: 0}})
 
 
+@pytest.mark.parametrize("limit", [1, 499])
+def test_a_worker_has_memory_to_start_in(limit):
+    with pytest.raises(SettingError, match=rf"\[run\] memory_limit is {limit}; wanted 500 or more, or 0"):
+        config.from_mapping({"run": {"memory_limit": limit}})
+    assert config.from_mapping({"run": {"memory_limit": 0}}).run.memory_limit == 0
+
+
 @pytest.mark.parametrize("q", [-0.1, 1.1, math.nan, math.inf, 2])
 def test_a_share_is_between_0_and_1(q):
     with pytest.raises(SettingError, match=r"\[graph\] q is .*; wanted"):
