@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Final, NoReturn, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
-import cssselect
-
-from pipeline.characters import UNWRITABLE
 from pipeline.errors import SettingError
+from pipeline.fitting import FITTING, check_selector, check_strings, named, refuse, shown
 from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
@@ -197,22 +195,10 @@ class Settings:
     run: RunSettings = field(default_factory=RunSettings)
 
 
-#: What a setting of each kind is called, and what fits; a whole number is a number, and true is none.
-_FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
-    int: ("a whole number", lambda value: type(value) is int),
-    float: ("a number", lambda value: type(value) in {int, float}),
-    str: ("a string", lambda value: isinstance(value, str)),
-    tuple[str, ...]: (
-        "a list of strings",
-        lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
-    ),
-}
 #: The numbers that may be 0, which is no limit; of nothing else can none at all be meant.
 _NONE: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
 #: Megabytes in which a worker can at least say that it has too few: with 300 a library fails in the middle of its work.
 _LEAST_MEMORY: Final = 500
-#: Characters of a value that a message shows.
-_SHOWN: Final = 100
 
 
 def load(path: Path) -> Settings:
@@ -267,16 +253,22 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     """
     settings = base or Settings()
     if not isinstance(given, Mapping):
-        msg = f"{where}: {_shown(given)}; wanted sections such as [pairs]"
+        msg = f"{where}: {shown(given)}; wanted sections such as [pairs]"
         raise SettingError(msg)
     for section, values in given.items():
         _known(section, Settings, where)
         if not isinstance(values, dict):
-            msg = f"{where}: {section} is {_shown(values)}; wanted a section [{section}]"
+            msg = f"{where}: {section} is {shown(values)}; wanted a section [{section}]"
             raise SettingError(msg)
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
         settings = replace(settings, **{section: replace(part, **fitted)})
+    _check(settings, where)
+    return settings
+
+
+def _check(settings: Settings, where: str) -> None:
+    """Refuse values that only together, or among names, cannot be meant."""
     for section in ("word_pairs", "pairs"):
         if odd := [window for window in getattr(settings, section).windows if not is_window(window)]:
             msg = f"{where}: [{section}] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
@@ -294,8 +286,7 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
         msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
-        _refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
-    return settings
+        refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
 
 
 def is_window(name: str) -> bool:
@@ -329,7 +320,7 @@ def _known(name: str, record: type[Any], where: str) -> None:
     if name not in names:
         near = difflib.get_close_matches(str(name), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(names)}"
-        msg = f"{where}: unknown setting {_named(name)}{hint}"
+        msg = f"{where}: unknown setting {named(name)}{hint}"
         raise SettingError(msg)
 
 
@@ -338,63 +329,32 @@ def _fit(name: str, value: object, record: type[Any], where: str) -> Any:  # noq
     if record is CleanSettings and name == "outlets":
         return _fit_outlets(value, where)
     kind = get_type_hints(record)[name]
-    wanted, fits = _FITTING[kind]
+    wanted, fits = FITTING[kind]
     if not fits(value):
-        _refuse(name, value, wanted, where)
+        refuse(name, value, wanted, where)
     if kind in {int, float}:
         least, most = (0, 1) if name == "q" else (int((record, name) not in _NONE), _MOST)
         if not least <= value <= most:  # type: ignore[operator]  # a number; NaN fits nowhere
-            _refuse(name, value, f"{wanted} from {least} to {most:,}", where)
+            refuse(name, value, f"{wanted} from {least} to {most:,}", where)
         return kind(value)
     strings: tuple[str, ...] = (value,) if kind is str else tuple(value)  # type: ignore[arg-type, assignment]
     if kind is not str and "" in strings:
-        _refuse(name, value, "no empty string in it, which all text contains", where)
-    if odd := next((text for text in strings if UNWRITABLE.search(text)), None):
-        _refuse(name, odd, "no control character or half of a character in it", where)
+        refuse(name, value, "no empty string in it, which all text contains", where)
+    check_strings(name, strings, where)
     return value if kind is str else strings
-
-
-def _refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
-    msg = f"{where} {name} is {_shown(value)}; wanted {wanted}"
-    raise SettingError(msg)
-
-
-def _named(name: object) -> str:
-    """Return a name for a message: as it is, where that is one short line."""
-    return name if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _SHOWN else _shown(name)
-
-
-def _shown(value: object) -> str:
-    """Return a value for a message as Python writes it: one line, and not too long."""
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):  # an integer of more digits than Python writes; lists nested without end
-        text = f"too much of a {type(value).__name__}"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _fit_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
     if not isinstance(value, dict) or not all(isinstance(chosen, dict) for chosen in value.values()):
-        _refuse("outlets", value, 'sections [clean.outlets."NAME"]', where)
+        refuse("outlets", value, 'sections [clean.outlets."NAME"]', where)
     fitted = {}
     for outlet, chosen in value.items():
-        here = f"{where} {_named(outlet)}:"
-        if not isinstance(outlet, str) or UNWRITABLE.search(outlet):
-            _refuse("outlets", outlet, "the name of an outlet, without control characters", where)
+        if not isinstance(outlet, str):
+            refuse("outlets", outlet, "the name of an outlet", where)
+        check_strings("outlets", [outlet], where)
+        here = f"{where} {named(outlet)}:"
         fitted[outlet] = {name: _fit(name, given, OutletSettings, here) for name, given in chosen.items()}
         for name in ("keep_selectors", "drop_selectors"):
             for selector in fitted[outlet].get(name, ()):
-                _check_selector(selector, here)
+                check_selector(selector, here)
     return fitted
-
-
-def _check_selector(selector: str, where: str) -> None:
-    """Refuse what is no CSS, what no page can be asked for (a:hover), and what lxml cannot look for."""
-    from lxml import etree
-
-    try:
-        etree.Element("p").xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
-    except (cssselect.SelectorError, etree.XPathError, RecursionError) as fault:
-        said = str(fault) if str(fault).isprintable() else type(fault).__name__
-        msg = f"{where} {_shown(selector)} is no CSS selector: {said}"
-        raise SettingError(msg) from fault
