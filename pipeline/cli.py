@@ -24,3 +24,7 @@ def main() -> None:
         app()
     except KyokiError as fault:
         terminal.fail(f"kyoki: {fault}")
+    except MemoryError:
+        terminal.fail(
+            "kyoki: out of memory; wanted more: fewer --workers, a higher limit (ulimit -v), or a larger machine"
+        )

@@ -15,11 +15,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, SPACES, members
 from pipeline.errors import InputError
 from pipeline.outputs import unfinished
 from pipeline.published import checked
 from pipeline.schema import Table
 from pipeline.tables import TABLES
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,13 +35,18 @@ _ARROW: Final = {
     "datetime64[us]": pa.date32(),
 }
 
-#: Excel and its kin run a cell that begins with one of these as a formula, also after a tab or line break, and on
-#: Japanese systems also with the full-width signs (OWASP, CSV Injection). One apostrophe in front stops that; a cell
-#: that has apostrophes already before such a sign gets one more, so that taking one away always gives the cell back.
-_FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
+#: What NFKC makes = + - @ or begins with one: Excel takes the full-width signs on Japanese systems.
+_SIGNS: Final = "=+@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠-"
+#: What a program that trims or cleans a cell, or a person who copies it, may take away in front of such a sign.
+_BEFORE: Final = f"{CONTROLS}{FORMATS}{SPACES}{LINE_ENDS}'\"`‘’‚‛“”„‟‹›«»〝〞〟＂＇｀"
+#: Excel and its kin run a cell that begins with such a sign as a formula, and one that begins with a tab or line break
+#: by what comes after it (OWASP, CSV Injection). One apostrophe in front stops that; as a cell that has apostrophes
+#: already before such a sign gets one more, taking one away always gives the cell back.
+_BEGINS: Final = rf"[{_BEFORE}]*[{_SIGNS}]|'*[\t\r\n]"
+_FORMULA: Final = f"^({_BEGINS})"
 #: What such a cell begins with.
-_FIRST: Final = [*"'=+-@\t\r\n＝＋－＠"]
-_MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+_FIRST: Final = members(_BEFORE + _SIGNS)
+_MADE_HARMLESS: Final = f"^'({_BEGINS})"
 
 #: A checksum a page, so that a flipped bit is noticed by whoever reads it.
 _WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
@@ -310,15 +317,17 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
 
 
 def read_cells(path: Path) -> pd.DataFrame:
-    """Read any CSV with a header as text: UTF-8 (with or without a byte order mark), empty cells missing.
+    """Read the CSV that `keyness.reference` names as text: UTF-8, with or without a mark, empty cells missing.
 
     Raises:
         InputError: the file is absent or is no CSV in UTF-8.
     """
+    wanted = "a CSV file with a header"
+    text = read_text(path, what="keyness.reference", wanted=wanted)
     try:
-        cells = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as fault:
-        msg = f"{path}: not readable as CSV in UTF-8 ({fault})"
+        cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
+    except ValueError as fault:
+        msg = f"keyness.reference {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
     return cells.replace(_MADE_HARMLESS, r"\1", regex=True)
 

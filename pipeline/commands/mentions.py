@@ -8,6 +8,7 @@ import typer
 from pipeline import terminal
 from pipeline.commands.options import Assignments, SettingsFile, settings_of
 from pipeline.commands.stage import run_one
+from pipeline.engines import memory
 from pipeline.stages.registry import STAGES, takes
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def mentions(
     set_: Assignments = None,
 ) -> None:
     """Find people, states and places with GiNZA."""
+    memory.want_in_all(memory.MENTIONS, "finding mentions")
     if explain:
         from pipeline.runs.explain_mentions import explain_mentions
 

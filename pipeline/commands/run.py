@@ -11,6 +11,7 @@ import typer
 
 from pipeline import terminal
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
+from pipeline.engines import memory
 from pipeline.errors import InputError
 from pipeline.outputs import claim
 from pipeline.runs import doctor
@@ -46,6 +47,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
+    memory.want_in_all(memory.RUN, "a run")
     claim(out)
     with _stoppable(out):
         where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}

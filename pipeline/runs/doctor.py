@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MODEL: Final = "ja_ginza"
 #: What a package raises while it is imported: it is absent, was built for another numpy (ValueError, AttributeError),
@@ -77,7 +77,12 @@ def main(arguments: Sequence[str] = ()) -> int:
         for row in licences():
             terminal.row(*row)
         return 0
-    findings = list(examine())
+    return tell(examine())
+
+
+def tell(found: Iterable[Finding]) -> int:
+    """Print what was found, faults with the line that mends them; return the exit code."""
+    findings = list(found)
     for finding in findings:
         terminal.line(f"{'NG' if finding.mend else 'ok'}  {finding.name}: {finding.found}")
         if finding.mend:

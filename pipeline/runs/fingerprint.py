@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import EngineError
+from pipeline.engines import models
 from pipeline.stages.registry import keywords_for
 
 if TYPE_CHECKING:
@@ -45,16 +45,12 @@ def engine_versions(stage: str) -> dict[str, str]:
 
 
 def model_version(model: str) -> str:
-    """Return the installed version of a spaCy model.
+    """Return the version of a spaCy model that is installed in this Python.
 
     Raises:
-        EngineError: it is not installed.
+        EngineError: it is not installed, or is no model.
     """
-    try:
-        return version(model)
-    except metadata.PackageNotFoundError as fault:
-        msg = f"model {model} is not installed; install it with: pip install {model.replace('_', '-')}"
-        raise EngineError(msg) from fault
+    return models.version(model)
 
 
 def stage_keys(settings: Settings) -> dict[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from pipeline.config import named_files
 from pipeline.errors import InputError
 from pipeline.published import LEDGER, File, record
 from pipeline.runs.fingerprint import ENGINES, engine_versions, model_version, version
@@ -55,8 +55,7 @@ def input_hashes(index: pd.DataFrame) -> dict[str, str]:
 
 def settings_files(settings: Settings) -> dict[str, str]:
     """Return a hash of each file that a setting names (stop words, names), by path: its content is a setting too."""
-    named = [value for section in asdict(settings).values() for value in section.values() if isinstance(value, str)]
-    found = {value: Path(value) for value in named if value}
+    found = {name: Path(name) for name in named_files(settings)}
     return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in sorted(found.items()) if p.is_file()}
 
 

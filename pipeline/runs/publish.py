@@ -83,8 +83,10 @@ class Publisher:
             began: when this run did, by time.perf_counter.
         """
         ledger = self._ledger(earlier.tables, stages)
-        files = {name: file for name, file in earlier.files.items() if name not in broken}
-        if any(not name.startswith("figures/") for name in broken):
+        figures = [name for name in earlier.files if name.startswith("figures/")]
+        lost = {*broken, *(figures if not set(figures).isdisjoint(broken) else ())}  # all are drawn, or none
+        files = {name: file for name, file in earlier.files.items() if name not in lost}
+        if any(name not in figures for name in broken):
             self._pages(ledger)
             files |= record(self.out, published(self.out))
         self._write(ledger, files, began)

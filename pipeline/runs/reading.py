@@ -180,12 +180,12 @@ def _sealed(part: Part, store: PartStore, ids: set[str]) -> tuple[str, list[str]
     """Seal a part less the scrapes that an earlier one holds; return its name and what it holds, maybe nothing."""
     fresh = [i for i in part.ids if i not in ids]
     ids.update(fresh)
-    batch = batch_key(fresh)
     if len(fresh) == len(part.ids):
-        store.seal(batch, Seal(sorted(fresh), part.files))
-        return batch, fresh
+        store.seal(part.batch, Seal(sorted(fresh), part.files))
+        return part.batch, fresh
     scrapes = store.read(part.batch, "scrapes")
     store.drop(part.batch, "scrapes")
+    batch = batch_key(fresh)
     if fresh:
         store.write(batch, fresh, {"scrapes": scrapes[scrapes["scrape_id"].isin(fresh)].reset_index(drop=True)})
     return batch, fresh
@@ -249,8 +249,15 @@ class _Writer:
     def flush(self) -> None:
         """Write what waits."""
         if self._waiting:
-            batch, ids = batch_key(list(self._waiting)), list(self._waiting)
             rows = [scrape._asdict() for scrape in self._waiting.values()]
             frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame(rows))
-            self.parts.append(Part(batch, ids, self._store.put_tables(batch, {"scrapes": frame})))
+            files = self._store.put_tables(batch := self._name(), {"scrapes": frame})
+            self.parts.append(Part(batch, list(self._waiting), files))
             self._waiting, self._n_bytes = {}, 0
+
+    def _name(self) -> str:
+        """Return a name that no sealed part has: of these scrapes in these places, made anew where there is one."""
+        names = [f"{scrape.scrape_id} {scrape.path} {scrape.row}" for scrape in self._waiting.values()]
+        while self._store.has(batch := batch_key(names)):
+            names.append(batch)
+        return batch

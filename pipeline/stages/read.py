@@ -345,8 +345,8 @@ def _open(entry: File, settings: ReadSettings) -> Iterator[BinaryIO]:
 def _capped(unpacked: gzip.GzipFile, size: int, settings: ReadSettings) -> Capped:
     """Return what a packed file of this size may unpack to."""
     most, fault = max(_UNPACKED, _RATIO * size), f"unpacks to over {_RATIO} times its size; unpack it to read it"
-    if most > settings.max_unpacked:
-        most = settings.max_unpacked
+    if most > settings.max_unpacked * 1_000_000:
+        most = settings.max_unpacked * 1_000_000
         fault = f"unpacks to over {most:,} bytes; unpack it, or set read.max_unpacked higher to read it"
     return Capped(unpacked, most, OverflowingError(fault))
 

@@ -15,7 +15,7 @@ import pipeline
 from pipeline.errors import InputError
 from pipeline.published import File
 from pipeline.runs.inputs import Inputs
-from pipeline.runs.ledger import Ledger, read_ledger
+from pipeline.runs.ledger import FORMAT, Ledger, _Format, read_ledger
 from pipeline.runs.parts import PartStore
 from pipeline.shapes import decoded, encoded
 
@@ -175,12 +175,11 @@ SHAPES = [b"", b"{", b"[]", b"null", b'{"format": null}', b"[" * 100_000, b'{"a"
 def test_json_of_any_other_shape_counts_as_absent(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("shapes")
     (folder / "ledger.json").write_bytes(data)
-    try:
-        ledger = read_ledger(folder / "ledger.json")
-    except InputError as fault:  # a newer format is the one thing that is said
-        assert "of a newer kyoki" in str(fault)
+    if (decoded(data, _Format) or _Format()).format > FORMAT:  # the one thing that is said
+        with pytest.raises(InputError, match="of a newer kyoki"):
+            read_ledger(folder / "ledger.json")
     else:
-        assert ledger is None or isinstance(ledger, Ledger)
+        assert isinstance(read_ledger(folder / "ledger.json"), Ledger | None)
     store = PartStore(folder, "read", "k")
     store.write("b", [], {})
     (store.folder / "b.seal.json").write_bytes(data)

@@ -88,7 +88,7 @@ def test_a_file_that_breaks_a_limit_is_a_reject(tmp_path, monkeypatch, local, ho
 
 @pytest.mark.model
 def test_bombs_in_a_whole_run_are_rejects(tmp_path):
-    """Nested rows, a packed file of nothing and one of line ends cost a reject each, and the article beside them none."""
+    """Nested rows, a packed file of nothing and one of line ends cost a reject each, the article beside them none."""
     import gzip
 
     raw = tmp_path / "raw"
