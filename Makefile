@@ -44,7 +44,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
 
 audit: $(READY)
-	$(BIN)/pip-audit --strict --no-deps --disable-pip -r requirements/dev.lock --progress-spinner off
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/dev.lock --progress-spinner off
 	$(BIN)/kyoki doctor --licences
 
 # GOLD is the folder of gold data beside a maintainer's checkout.
