@@ -2,13 +2,18 @@
 # make test   every check and the whole test suite
 # make browser  the browser that the page is tested in
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
-# make audit  known faults in the packages that are installed (asks pypi.org)
+# make audit  known faults in the locked packages (asks the package index)
+# make lock   the locked packages again, as pyproject.toml wants them (needs uv); UPGRADE=--upgrade for newer ones
 # make score  gold scores against their floors (needs the gold data)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+LOCKED := .venv/.locked
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# unidic-lite is published as source only; nothing else is built on the way.
+BUILT := --only-binary :all: --no-binary unidic-lite
 
-.PHONY: run test lint bench audit score browser vendor
+.PHONY: run test lint bench audit lock score browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -39,7 +44,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/bench.py
 
 audit: $(READY)
-	$(BIN)/pip-audit --strict --no-deps --disable-pip -r constraints.txt --progress-spinner off
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements/dev.lock --progress-spinner off
 	$(BIN)/kyoki doctor --licences
 
 # GOLD is the folder of gold data beside a maintainer's checkout.
@@ -48,8 +53,28 @@ score: $(READY)
 	$(BIN)/python tests/gold/score_cleaning_run.py $(GOLD)
 	$(BIN)/python tests/gold/score_entities_run.py $(GOLD)
 
-$(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit("kyoki needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+# Ourselves without dependencies, and without an index to fetch anything from; then whether what is locked is enough.
+$(READY): $(LOCKED) pyproject.toml
+	$(PIP) --no-index --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check
 	touch $@
+
+# From an empty environment, so that it holds what is locked and nothing else. What builds comes first: a source package
+# is built without isolation, since pip checks no hash of what it fetches into an isolated environment.
+$(LOCKED): requirements/build.lock requirements/dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit("kyoki needs Python 3.11 or later, this is %d.%d: make PYTHON=python3.12 $(MAKECMDGOALS)" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) --require-hashes $(BUILT) -r requirements/build.lock
+	$(PIP) --require-hashes $(BUILT) --no-build-isolation -r requirements/dev.lock
+	touch $@
+
+# One resolution for every platform and Python from 3.11 on; what is locked stays as it is where it still fits. run and
+# build are parts of dev.
+UV ?= uv
+LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+  $(BUILT) --custom-compile-command 'make lock'
+lock:
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=path/to/uv"; exit 1; }
+	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --group build -o requirements/dev.lock
+	$(LOCK) pyproject.toml -c requirements/dev.lock -o requirements/run.lock
+	$(LOCK) --group build -c requirements/dev.lock -o requirements/build.lock
