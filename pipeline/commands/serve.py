@@ -12,23 +12,18 @@ def serve(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Show the report of a run with all of its data, on this machine only; Ctrl-C ends it."""
-    from pipeline.errors import InputError
     from pipeline.runs.server import Server
 
+    server = Server(folder, port=port)
     try:
-        server = Server(folder, port=port)
-    except OSError as fault:
-        msg = f"port {port}: {fault.strerror}; choose another --port, or none"
-        raise InputError(msg) from fault
-    typer.echo(server.url)
-    if browser:
-        typer.launch(server.url)
-    try:
-        server.serve_forever()
+        typer.echo(server.url)
+        if browser:
+            typer.launch(server.url)
+        server.run()
     except KeyboardInterrupt:
         typer.echo("kyoki: ended", err=True)
     finally:
-        server.server_close()
+        server.close()
 
 
 def register(app: typer.Typer) -> None:
