@@ -12,9 +12,14 @@ def serve(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Show the report of a run with all of its data, on this machine only; Ctrl-C ends it."""
+    from pipeline.errors import InputError
     from pipeline.runs.server import Server
 
-    server = Server(folder, port=port)
+    try:
+        server = Server(folder, port=port)
+    except OSError as fault:
+        msg = f"{folder}: cannot be opened ({fault.strerror}); wanted what a run had as --out"
+        raise InputError(msg) from fault
     try:
         typer.echo(server.url)
         if browser:

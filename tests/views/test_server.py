@@ -3,10 +3,12 @@
 import http.client
 import json
 import threading
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from pipeline.commands.serve import serve
 from pipeline.errors import InputError
 from pipeline.runs.listener import Listener
 from pipeline.runs.server import Server
@@ -117,3 +119,8 @@ def test_a_port_that_is_taken_is_one_line(server):
     port = server.listener.port
     with pytest.raises(InputError, match=f"^port {port}: .* in use; choose another --port, or none$"):
         Listener(lambda *_: [], port)
+
+
+def test_a_folder_that_cannot_be_opened_is_one_line():
+    with pytest.raises(InputError, match=r"^x+: cannot be opened \(File name too long\); wanted what a run had as --out$"):
+        serve(Path("x" * 300), port=0, browser=False)
