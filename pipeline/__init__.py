@@ -3,10 +3,11 @@
 Nothing is loaded before it is used: `import pipeline` takes no model and no pandas.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+# Nothing is imported here, not even typing: it may be shadowed until the command has set which folders are searched.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from pipeline.config import Settings
     from pipeline.runs.api import articles_from_texts, clean, sentences
     from pipeline.runs.collocates import collocates
@@ -85,10 +86,12 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (each name has its own type, told above)
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, told above)
     if name not in _HOME:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
+    from importlib import import_module
+
     return getattr(import_module(f"pipeline.{_HOME[name]}"), name)
 
 

@@ -1,10 +1,8 @@
 """The way in: the command line, or one line where it cannot even start, which `kyoki doctor` then explains."""
 
-from __future__ import annotations
-
 import sys
 
-from pipeline.runs import doctor
+from pipeline import imports
 
 
 def main() -> None:
@@ -12,7 +10,14 @@ def main() -> None:
 
     A package that is missing, or built for another version of numpy, is met here, before any command is called: all
     but `doctor` and --help work on tables. `run` looks for itself, when its workers have begun to load theirs.
+
+    Nothing else is imported before it is settled which folders are searched.
     """
+    imports.begin(sys.argv[1:])
+    from pipeline import terminal
+    from pipeline.runs import doctor
+
+    terminal.guard()
     with doctor.told_of_what_is_broken():
         try:
             from pipeline.cli import main as command_line

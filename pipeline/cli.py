@@ -1,10 +1,9 @@
 """The command line: its subcommands, and how it ends."""
 
-import sys
-
 import typer
 
-from pipeline.commands import doctor, figures, mentions, names, run, serve, show, sql, stage, why, words
+from pipeline import terminal
+from pipeline.commands import doctor, figures, mentions, names, run, serve, show, sql, stage, why, words, worker
 from pipeline.errors import KyokiError
 
 app = typer.Typer(
@@ -14,13 +13,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="kyoki (共起): scraped Japanese news into tables of entities, co-occurrence and keywords.",
 )
-for _module in (run, stage, mentions, names, sql, why, show, figures, serve, words, doctor):
+for _module in (run, stage, mentions, names, sql, why, show, figures, serve, words, worker, doctor):
     _module.register(app)
 
 
 def main() -> None:
     """Run the command line; a fault of the user's is one line on stderr and exit code 1, wrong usage is 2."""
+    terminal.guard()
     try:
         app()
     except KyokiError as fault:
-        sys.exit(f"kyoki: {fault}")
+        terminal.fail(f"kyoki: {fault}")
+    except MemoryError:
+        terminal.fail(
+            "kyoki: out of memory; wanted more: fewer --workers, a higher limit (ulimit -v), or a larger machine"
+        )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
-import cssselect
-
 from pipeline.errors import SettingError
+from pipeline.fitting import FITTING, check_selector, check_strings, named, refuse, shown
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,15 @@ ENGINES: Final = ("auto", "stock")
 #: The settings that name a file.
 _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
 
+#: Bytes of a file of settings. Wishes for 1,000 outlets are some 200,000; TOML is read at about a megabyte a second.
+_LONGEST: Final = 2_000_000
+#: What a number may be at most: far beyond what can be meant, and no library's integers overflow.
+_MOST: Final = 1_000_000_000
+
 
 @dataclass(frozen=True)
 class ReadSettings:
-    """Which fields of a JSONL or CSV row hold what, and how large a document may be."""
+    """Which fields of a JSONL or CSV row hold what, and how large a document and a packed file may be."""
 
     url: str = "url"
     title: str = "title"
@@ -40,6 +46,8 @@ class ReadSettings:
     author: str = "author"
     #: The largest page met in 7,400 real ones is 1.1 MB; 20 times that is a scrape of something else, or a bomb.
     max_bytes: int = 20_000_000
+    #: Megabytes that a packed file may unpack to: 400,000 articles of 5 kB. A larger one can be read unpacked.
+    max_unpacked: int = 2_000
 
 
 @dataclass(frozen=True)
@@ -189,22 +197,45 @@ class Settings:
     run: RunSettings = field(default_factory=RunSettings)
 
 
+#: The numbers that may be 0, which is no limit; of nothing else can none at all be meant.
+_NONE: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+#: Megabytes in which a worker can at least say that it has too few: with 300 a library fails in the middle of its work.
+_LEAST_MEMORY: Final = 500
+
+
 def load(path: Path) -> Settings:
     """Read settings from a TOML file; paths in it are taken from the file's own folder.
 
     Raises:
         SettingError: the file is missing or no TOML, or holds a setting that does not exist or does not fit.
     """
+    text = read_text(path, what="settings", wanted="a TOML file", limit=_LONGEST, error=SettingError)
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as fault:
-        msg = f"settings {path}: {fault.strerror}; give a TOML file"
-        raise SettingError(msg) from fault
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        msg = f"settings {path}: not TOML in UTF-8: {fault}"
+        given = toml(text)
+    except ValueError as fault:
+        msg = f"settings {path}: not TOML: {fault}"
         raise SettingError(msg) from fault
     settings = from_mapping(given, where=str(path))
     return seen_from(path.parent, settings)
+
+
+def named_files(settings: Settings) -> list[str]:
+    """Return the paths of the files that settings name."""
+    chosen = (str(getattr(getattr(settings, section), name)) for section, name in _FILES)
+    return [path for path in chosen if path]
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Return what a TOML text says.
+
+    Raises:
+        ValueError: it is no TOML, or holds a number or nesting beyond what Python reads.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as fault:
+        msg = "brackets in brackets, hundreds deep"
+        raise ValueError(msg) from fault
 
 
 def seen_from(folder: Path, settings: Settings) -> Settings:
@@ -220,23 +251,30 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     """Make settings out of nested mappings such as TOML gives; what is not given is as in `base` or by default.
 
     Raises:
-        SettingError: a section or setting that does not exist, or a value of another type.
+        SettingError: a section or setting that does not exist, or a value of another type or that cannot be meant.
     """
     settings = base or Settings()
+    if not isinstance(given, Mapping):
+        msg = f"{where}: {shown(given)}; wanted sections such as [pairs]"
+        raise SettingError(msg)
     for section, values in given.items():
         _known(section, Settings, where)
         if not isinstance(values, dict):
-            msg = f"{where}: {section} is {values!r}; wanted a section [{section}]"
+            msg = f"{where}: {section} is {shown(values)}; wanted a section [{section}]"
             raise SettingError(msg)
         part = getattr(settings, section)
         fitted = {name: _fit(name, value, type(part), f"{where}: [{section}]") for name, value in values.items()}
         settings = replace(settings, **{section: replace(part, **fitted)})
-    if odd := [w for w in settings.word_pairs.windows if not is_window(w)]:
-        msg = f"{where}: [word_pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
-        raise SettingError(msg)
-    if odd := [window for window in settings.pairs.windows if not is_window(window)]:
-        msg = f"{where}: [pairs] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
-        raise SettingError(msg)
+    _check(settings, where)
+    return settings
+
+
+def _check(settings: Settings, where: str) -> None:
+    """Refuse values that only together, or among names, cannot be meant."""
+    for section in ("word_pairs", "pairs"):
+        if odd := [window for window in getattr(settings, section).windows if not is_window(window)]:
+            msg = f"{where}: [{section}] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
+            raise SettingError(msg)
     if odd := [both for both in settings.pairs.types if not is_types(both)]:
         msg = f"{where}: [pairs] types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
         raise SettingError(msg)
@@ -249,7 +287,8 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     if settings.mentions.engine not in ENGINES:
         msg = f"{where}: [mentions] engine is {settings.mentions.engine!r}; wanted one of {', '.join(ENGINES)}"
         raise SettingError(msg)
-    return settings
+    if 0 < settings.run.memory_limit < _LEAST_MEMORY:
+        refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
 
 
 def is_window(name: str) -> bool:
@@ -274,15 +313,16 @@ def block_length(window: str) -> int:
     (3, 0, 0)
     """
     word, colon, number = window.partition(":")
-    return int(number) if word == "sentences" and colon and number.isdecimal() and int(number) > 1 else 0
+    readable = word == "sentences" and colon and number.isdecimal() and len(number) <= len(str(_MOST))
+    return int(number) if readable and 1 < int(number) <= _MOST else 0
 
 
 def _known(name: str, record: type[Any], where: str) -> None:
     names = [f.name for f in fields(record)]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
+        near = difflib.get_close_matches(str(name), names, n=1)
         hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(names)}"
-        msg = f"{where}: unknown setting {name}{hint}"
+        msg = f"{where}: unknown setting {named(name)}{hint}"
         raise SettingError(msg)
 
 
@@ -290,33 +330,33 @@ def _fit(name: str, value: object, record: type[Any], where: str) -> Any:  # noq
     _known(name, record, where)
     if record is CleanSettings and name == "outlets":
         return _fit_outlets(value, where)
-    wanted = get_type_hints(record)[name]
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = tuple(value)
-    kind = tuple if wanted == tuple[str, ...] else wanted
-    if kind is float and type(value) is int:
-        value = float(value)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        named = {"tuple": "a list of strings", "int": "a whole number", "float": "a number", "str": "a string"}
-        shown = named[kind.__name__]
-        msg = f"{where} {name} is {value!r}; wanted {shown}"
-        raise SettingError(msg)
-    return value
+    kind = get_type_hints(record)[name]
+    wanted, fits = FITTING[kind]
+    if not fits(value):
+        refuse(name, value, wanted, where)
+    if kind in {int, float}:
+        least, most = (0, 1) if name == "q" else (int((record, name) not in _NONE), _MOST)
+        if not least <= value <= most:  # type: ignore[operator]  # a number; NaN fits nowhere
+            refuse(name, value, f"{wanted} from {least} to {most:,}", where)
+        return kind(value)
+    strings: tuple[str, ...] = (value,) if kind is str else tuple(value)  # type: ignore[arg-type, assignment]
+    if kind is not str and "" in strings:
+        refuse(name, value, "no empty string in it, which all text contains", where)
+    check_strings(name, strings, where)
+    return value if kind is str else strings
 
 
 def _fit_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
     if not isinstance(value, dict) or not all(isinstance(chosen, dict) for chosen in value.values()):
-        msg = f'{where} outlets is {value!r}; wanted sections [clean.outlets."NAME"]'
-        raise SettingError(msg)
-    fitted = {
-        outlet: {name: _fit(name, given, OutletSettings, f"{where} {outlet}:") for name, given in chosen.items()}
-        for outlet, chosen in value.items()
-    }
-    for outlet, chosen in fitted.items():
-        for selector in (*chosen.get("keep_selectors", ()), *chosen.get("drop_selectors", ())):
-            try:
-                cssselect.parse(selector)
-            except cssselect.SelectorError as fault:
-                msg = f"{where} {outlet}: {selector!r} is no CSS selector: {fault}"
-                raise SettingError(msg) from fault
+        refuse("outlets", value, 'sections [clean.outlets."NAME"]', where)
+    fitted = {}
+    for outlet, chosen in value.items():
+        if not isinstance(outlet, str):
+            refuse("outlets", outlet, "the name of an outlet", where)
+        check_strings("outlets", [outlet], where)
+        here = f"{where} {named(outlet)}:"
+        fitted[outlet] = {name: _fit(name, given, OutletSettings, here) for name, given in chosen.items()}
+        for name in ("keep_selectors", "drop_selectors"):
+            for selector in fitted[outlet].get(name, ()):
+                check_selector(selector, here)
     return fitted

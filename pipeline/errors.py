@@ -27,3 +27,7 @@ class TableError(KyokiError):
 
 class EngineError(KyokiError):
     """An engine that is missing, or whose answer does not fit the text it was given."""
+
+
+class VersionError(KyokiError):
+    """A worker that would make other tables than the run: of other code, engines or files of the settings."""

@@ -8,9 +8,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, NONCHARACTERS, SURROGATES
 from pipeline.errors import InputError
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
+    from _csv import Reader
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
@@ -22,6 +25,9 @@ _ENTITIES: Final = frozenset({"person", "state", "place"})
 _STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
 #: Scripts that are written without a gap within a word: リン in プーリング is no name, nor is US in USB.
 _SCRIPTS: Final = ("[ァ-ヴー]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
+#: In a name they would never match the cleaned text, or look as if they were not there.
+_UNSEEN: Final = re.compile(f"[{CONTROLS}{FORMATS}{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")
+_SEEN: Final = "no line break, control or invisible character among them"
 
 
 class Name(NamedTuple):
@@ -126,14 +132,15 @@ def read_names(path: Path) -> tuple[Names, list[BadRow]]:
     Raises:
         InputError: the file cannot be read as CSV in UTF-8 with these columns at all.
     """
-    lines = csv.reader(io.StringIO(_text(path), newline=""))
-    header = next(lines, [])
+    wanted = f"a CSV file with the columns {','.join(COLUMNS)}"
+    lines = csv.reader(io.StringIO(read_text(path, what="names", wanted=wanted), newline=""))
+    header = _next(lines, path) or []
     if tuple(header) != COLUMNS:
         msg = f"names {path}, line 1: {','.join(header)!r}; wanted the columns {','.join(COLUMNS)}"
         raise InputError(msg)
     names: dict[str, Name] = {}
     bad: list[BadRow] = []
-    for fields in lines:
+    while (fields := _next(lines, path)) is not None:
         cells = [cell.strip() for cell in fields]
         if not any(cells) or cells[0].startswith("#"):
             continue
@@ -145,14 +152,12 @@ def read_names(path: Path) -> tuple[Names, list[BadRow]]:
     return Names(names.values()), bad
 
 
-def _text(path: Path) -> str:
+def _next(lines: Reader, path: Path) -> list[str] | None:
+    """Return the next row; None at the end of the file."""
     try:
-        return path.read_text(encoding="utf-8-sig")  # with or without the mark that Excel puts in front
-    except OSError as fault:
-        msg = f"names {path}: {fault.strerror}; wanted a CSV file with the columns {','.join(COLUMNS)}"
-        raise InputError(msg) from fault
-    except UnicodeDecodeError as fault:
-        msg = f"names {path}: not UTF-8 at byte {fault.start}; save it as CSV UTF-8"
+        return next(lines, None)
+    except csv.Error as fault:  # a quote that is never closed takes the rest of the file into one cell
+        msg = f"names {path}, line {lines.line_num}: no CSV ({fault}); wanted a row a name, its quotes closed"
         raise InputError(msg) from fault
 
 
@@ -165,12 +170,18 @@ def _fault(cells: list[str]) -> tuple[str, str] | None:
         return f"type {kind!r}", f"one of {', '.join(TYPES)}"
     for name in _surfaces(cells):
         # 金 or 林 alone is a common word; the article's own full name says when it is a person.
-        if len(name) < 2 or re.search(r"[\x00-\x1f\ud800-\udfff]", name):
-            return f"name {name!r}", "two characters or more, no line break or tab among them"
-    if entity and kind not in _ENTITIES:
+        if len(name) < 2 or _UNSEEN.search(name):
+            return f"name {name!r}", f"two characters or more, {_SEEN}"
+    return _entity_fault(surface, kind, entity) if entity else None
+
+
+def _entity_fault(surface: str, kind: str, entity: str) -> tuple[str, str] | None:
+    if kind not in _ENTITIES:
         return f"entity {entity!r} of a {kind}", f"none: only {', '.join(sorted(_ENTITIES))} have one"
-    if kind == "state" and entity and not _STATE.fullmatch(entity):
+    if kind == "state" and not _STATE.fullmatch(entity):
         return f"entity {entity!r} of {surface}", "an ISO 3166-1 code of two letters such as KP, or a name"
+    if _UNSEEN.search(entity):
+        return f"entity {entity!r} of {surface}", _SEEN
     return None
 
 

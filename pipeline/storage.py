@@ -15,9 +15,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, SPACES, members
 from pipeline.errors import InputError
+from pipeline.outputs import unfinished
+from pipeline.published import checked
 from pipeline.schema import Table
 from pipeline.tables import TABLES
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,13 +35,21 @@ _ARROW: Final = {
     "datetime64[us]": pa.date32(),
 }
 
-#: Excel and its kin run a cell that begins with one of these as a formula, also after a tab or line break, and on
-#: Japanese systems also with the full-width signs (OWASP, CSV Injection). One apostrophe in front stops that; a cell
-#: that has apostrophes already before such a sign gets one more, so that taking one away always gives the cell back.
-_FORMULA: Final = r"^('*[=+\-@\t\r\n＝＋－＠])"
+#: What NFKC makes = + - @ or begins with one: Excel takes the full-width signs on Japanese systems.
+_SIGNS: Final = "=+@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠-"
+#: What a program that trims or cleans a cell, or a person who copies it, may take away in front of such a sign.
+_BEFORE: Final = f"{CONTROLS}{FORMATS}{SPACES}{LINE_ENDS}'\"`‘’‚‛“”„‟‹›«»〝〞〟＂＇｀"
+#: Excel and its kin run a cell that begins with such a sign as a formula, and one that begins with a tab or line break
+#: by what comes after it (OWASP, CSV Injection). One apostrophe in front stops that; as a cell that has apostrophes
+#: already before such a sign gets one more, taking one away always gives the cell back.
+_BEGINS: Final = rf"[{_BEFORE}]*[{_SIGNS}]|'*[\t\r\n]"
+_FORMULA: Final = f"^({_BEGINS})"
 #: What such a cell begins with.
-_FIRST: Final = [*"'=+-@\t\r\n＝＋－＠"]
-_MADE_HARMLESS: Final = r"^'('*[=+\-@\t\r\n＝＋－＠])"
+_FIRST: Final = members(_BEFORE + _SIGNS)
+_MADE_HARMLESS: Final = f"^'({_BEGINS})"
+
+#: A checksum a page, so that a flipped bit is noticed by whoever reads it.
+_WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
 
 
 def arrow_schema(table: Table) -> pa.Schema:
@@ -63,18 +75,18 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
     The bytes are on the disk before the name is (fsync), so a power cut leaves the old file or the new one.
 
     Args:
-        path: the file.
+        path: the file; its folder is made, but none above it: an output folder that is gone stays gone.
         synced: False where the caller does so (`sync`), with all its files at once.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    path.parent.mkdir(exist_ok=True)
+    written = unfinished(path)
     try:
-        yield unfinished
+        yield written
         if synced:
-            _sync(unfinished)
-        unfinished.replace(path)
+            _sync(written)
+        written.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
 
 
 def sync(files: Iterable[Path]) -> None:
@@ -96,7 +108,7 @@ def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
         TableError: the frame does not fit the schema.
     """
     data = io.BytesIO()
-    pq.write_table(to_arrow(frame, table), data, compression="zstd")
+    pq.write_table(to_arrow(frame, table), data, **_WRITTEN)
     return data.getvalue()
 
 
@@ -124,7 +136,7 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
     with replacing(parquet_file, synced=synced) as parquet, replacing(csv_file, synced=synced) as csv:
         schema = arrow_schema(table)
         with (
-            pq.ParquetWriter(parquet, schema, compression="zstd") as rows,
+            pq.ParquetWriter(parquet, schema, **_WRITTEN) as rows,
             csv.open("wb") as file,
         ):
             file.write(b"\xef\xbb\xbf")
@@ -145,12 +157,29 @@ def _write_cells(cells: pa_csv.CSVWriter, rows: pa.Table) -> None:
     cells.write_table(_harmless(rows))
 
 
-def write_csv(data: pa.Table, path: Path) -> None:
-    """Write any rows as a CSV that Excel opens and runs nothing of, whole or not at all.
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Do nothing where a file may be written: nothing has its name, not even a link that leads nowhere, or `force`.
 
     Raises:
-        InputError: the file cannot be written.
+        InputError: something has its name.
     """
+    if not force and os.path.lexists(path):
+        msg = f"{path}: exists; give --force to overwrite it, or another name"
+        raise InputError(msg)
+
+
+def write_csv(data: pa.Table, path: Path, *, force: bool = False) -> None:
+    """Write any rows as a CSV that Excel opens and runs nothing of, whole or not at all.
+
+    Args:
+        data: the rows.
+        path: the file.
+        force: replace what is there: a file, or a link (what it leads to stays).
+
+    Raises:
+        InputError: the file cannot be written, or is there and is not to be replaced.
+    """
+    refuse_existing(path, force=force)
     try:
         with replacing(path) as unfinished, unfinished.open("wb") as file:
             file.write(b"\xef\xbb\xbf")
@@ -204,17 +233,22 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
         TableError: it does not fit the schema.
     """
     try:
-        data = pq.ParquetFile(path).read(columns=columns)
+        data = pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
     except FileNotFoundError as fault:
         msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
         raise InputError(msg) from fault
     except (OSError, pa.ArrowInvalid) as fault:
-        msg = f"table {table.name}: {path} is not readable as Parquet ({fault}); write it again"
+        msg = f"table {table.name}: {path}: {_damage(fault)}"
         raise InputError(msg) from fault
     if columns is None:
         return from_arrow(data, table)
     part = Table(table.name, table.meaning, (), tuple(c for c in table.columns if c.name in columns))
     return from_arrow(data, part)[columns]
+
+
+def _damage(fault: Exception) -> str:
+    said = " ".join(str(fault).split())
+    return f"damaged, not readable as Parquet ({said}); delete it, then give the same kyoki run again"
 
 
 def read_whole(
@@ -233,7 +267,7 @@ def read_whole(
     coded = [c.name for c in part.columns if as_categories and c.dtype == "str"]
     held: list[pa.Table] = []
     # What it reads ahead it keeps to the end of the file (apache/arrow, issue 39808).
-    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False)
+    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
     for batch in file.iter_batches(rows, columns=columns):
         held.append(pa.Table.from_batches([batch]))
         if sum(map(len, held)) >= rows:
@@ -283,15 +317,17 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
 
 
 def read_cells(path: Path) -> pd.DataFrame:
-    """Read any CSV with a header as text: UTF-8 (with or without a byte order mark), empty cells missing.
+    """Read the CSV that `keyness.reference` names as text: UTF-8, with or without a mark, empty cells missing.
 
     Raises:
         InputError: the file is absent or is no CSV in UTF-8.
     """
+    wanted = "a CSV file with a header"
+    text = read_text(path, what="keyness.reference", wanted=wanted)
     try:
-        cells = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-    except (OSError, ValueError) as fault:
-        msg = f"{path}: not readable as CSV in UTF-8 ({fault})"
+        cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
+    except ValueError as fault:
+        msg = f"keyness.reference {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
     return cells.replace(_MADE_HARMLESS, r"\1", regex=True)
 
@@ -328,16 +364,24 @@ class Tables:
         if name not in TABLES:
             msg = f"no table {name}; there are {', '.join(TABLES)}"
             raise AttributeError(msg)
-        frame = read_parquet(self.folder / f"{name}.parquet", TABLES[name])
+        frame = read_parquet(self.path(name), TABLES[name])
         setattr(self, name, frame)
         return frame
 
+    def path(self, name: str) -> Path:
+        """Return the Parquet file of a table, whether it exists or not.
+
+        Raises:
+            InputError: its bytes are not those that the run has written.
+        """
+        return checked(self.folder / f"{name}.parquet")
+
     def columns(self, name: str) -> list[str]:
         """Return the columns of a table of the run without reading it."""
-        return [str(column) for column in pq.read_schema(self.folder / f"{name}.parquet").names]
+        return [str(column) for column in pq.read_schema(self.path(name)).names]
 
     def __dir__(self) -> list[str]:
-        return [*TABLES, "folder", "columns"]
+        return [*TABLES, "folder", "path", "columns"]
 
     def __repr__(self) -> str:
         there = [name for name in TABLES if (self.folder / f"{name}.parquet").exists()]

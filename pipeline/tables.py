@@ -12,9 +12,10 @@ from pipeline.schema import Column, Table
 REJECT_REASONS: Final = (
     "missing",  # the path went away between listing and reading
     "unsupported",  # a file whose ending is none that is read
+    "outside",  # a link that leads out of the folder that was given
     "unreadable",  # the operating system, gzip or the CSV/JSON parser refused it
     "empty",  # no bytes, or white space only
-    "too_large",  # over the limit of read.max_bytes after unpacking
+    "too_large",  # over the limit of read.max_bytes, or packed data that unpacks to too much
     "binary",  # bytes that are no text (a picture, a PDF)
     "undecodable",  # text in no charset that fits
     "bad_row",  # a JSONL or CSV row that is broken or has neither body nor html

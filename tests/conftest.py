@@ -1,13 +1,34 @@
 """Fixtures for all tests."""
 
+import os
+import sys
 from pathlib import Path
 
+import cloudpickle
 import pytest
 from hypothesis import settings
+
+from pipeline import imports
 
 # A slow machine is no fault of the code, and a test that fails must fail again the next time.
 settings.register_profile("kyoki", deadline=None, derandomize=True)
 settings.load_profile("kyoki")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let functions of the tests be sent to workers whole: no worker imports them out of the working folder."""
+    for module in {item.module for item in items if isinstance(item, pytest.Function)}:
+        cloudpickle.register_pickle_by_value(module)
+
+
+@pytest.fixture(autouse=True)
+def _process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Undo after each test what the command, run within this process, changes in it: path and environment."""
+    monkeypatch.setattr(imports, "ours", False)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    for name in imports.environment():
+        monkeypatch.setenv(name, os.environ.get(name, ""))
+
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -31,3 +52,19 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("sample")
     pipeline.run([CORPUS], out=out, workers=2)
     return out
+
+
+@pytest.fixture
+def local():
+    """A function that makes pools of worker processes; they are ended after the test."""
+    from pipeline.runs.pool import LocalPool
+
+    pools = []
+
+    def made(workers: int, memory: int = 0):
+        pools.append(LocalPool(workers, memory))
+        return pools[-1]
+
+    yield made
+    for pool in pools:
+        pool.close()

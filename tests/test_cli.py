@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.outputs import claim
 from pipeline.stages.registry import STAGES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -28,7 +29,7 @@ def broken_tables(tmp_path):
         (["run", "none", "--out", "out"], 1, ["none", "no such file or folder"]),
         (["run", ".", "--out", "out", "--set", "pairs.mincount=2"], 1, ["unknown setting mincount", "min_count"]),
         (["run", ".", "--out", "out", "--set", "pairs"], 1, ["wanted SECTION.NAME=VALUE"]),
-        (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "give a TOML file"]),
+        (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "wanted a TOML file"]),
         (["run", ".", "--out", "out", "--set", "mentions.model=ja_none"], 1, ["ja_none", "pip install ja-none"]),
         (["run", "empty", "--out", "out"], 1, ["nothing to read", ".html"]),
         (["pairs", "empty", "-o", "out"], 1, ["no tables here", "kyoki run"]),
@@ -64,7 +65,7 @@ def test_two_runs_on_one_folder(tmp_path):
     from filelock import FileLock
 
     (tmp_path / "a.txt").write_text("本文。")
-    (tmp_path / "out").mkdir()
+    claim(tmp_path / "out")
     with FileLock(tmp_path / "out" / ".lock"):
         done = kyoki("run", "a.txt", "--out", "out", cwd=tmp_path)
     assert done.returncode == 1

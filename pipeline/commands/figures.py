@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline import terminal
+
 
 def figures(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
@@ -13,7 +15,7 @@ def figures(
     from pipeline.runs.figures import draw
 
     for path in draw(out):
-        typer.echo(path)
+        terminal.line(str(path))
 
 
 def register(app: typer.Typer) -> None:

@@ -1,11 +1,11 @@
 """`kyoki names check FILE`: what your own names change in the corpus."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline import terminal
 from pipeline.commands.options import Assignments, SettingsFile, settings_of
 
 _names = typer.Typer(no_args_is_help=True, help="Your own names and terms (settings: [names] file).")
@@ -36,18 +36,17 @@ def check(
 
     names, bad = read_names(file)
     for row in bad:
-        typer.echo(f"{file}, line {row.line}: {row.found}; wanted {row.wanted}", err=True)
+        terminal.note(f"{file}, line {row.line}: {row.found}; wanted {row.wanted}")
     checked = check_names(load(folder).articles, names, settings_of(settings, set_).mentions)
-    typer.echo("name\tmeans\ttimes\twords without\tfound without\tfound with")
+    terminal.row("name", "means", "times", "words without", "found without", "found with")
     for change in checked.changes:
-        typer.echo("\t".join(str(cell) or "-" for cell in change))
-    typer.echo(
+        terminal.row(*(str(cell) or "-" for cell in change))
+    terminal.note(
         f"{checked.n_with_a_name} of {checked.n_articles} articles have one of the names; "
-        f"with them {checked.n_gained} mentions are new, {checked.n_lost} are gone",
-        err=True,
+        f"with them {checked.n_gained} mentions are new, {checked.n_lost} are gone"
     )
     if bad:
-        sys.exit(1)
+        raise typer.Exit(1)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,6 +1,6 @@
 """Options that several commands take."""
 
-import tomllib
+import os
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -19,6 +19,21 @@ Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
 ]
 
+
+def utf8(text: str) -> str:
+    """Return an argument that is searched for in the tables, which are UTF-8.
+
+    Raises:
+        BadParameter: it has bytes that are not.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        msg = f"{text!r} is not UTF-8"
+        raise typer.BadParameter(msg) from fault
+    return text
+
+
 By = Annotated[
     str | None,
     typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
@@ -36,7 +51,7 @@ def settings_of(path: Path | None, assignments: list[str] | None, by: str | None
     Raises:
         SettingError: an assignment is none, or a setting does not exist or does not fit.
     """
-    if path is None and _DEFAULT_SETTINGS.is_file():
+    if path is None and os.path.lexists(_DEFAULT_SETTINGS):
         path = _DEFAULT_SETTINGS
     base = config.load(path) if path is not None else config.Settings()
     given: dict[str, dict[str, Any]] = {}
@@ -55,6 +70,6 @@ def settings_of(path: Path | None, assignments: list[str] | None, by: str | None
 def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
     """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
     try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+        return config.toml(f"value = {text}")["value"]
+    except ValueError:
         return text

@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline import terminal
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
+from pipeline.engines import memory
+from pipeline.errors import InputError
+from pipeline.outputs import claim
 from pipeline.runs import doctor
 from pipeline.runs.workers import begun_ahead, cores, drawing_ahead
+
+if TYPE_CHECKING:
+    from pipeline.storage import Tables
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)
@@ -40,6 +47,8 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
+    memory.want_in_all(memory.RUN, "a run")
+    claim(out)
     with _stoppable(out):
         where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
         if from_ledger is not None:
@@ -68,10 +77,19 @@ def _draw(out: Path | None, drawers: Executor | None = None) -> None:
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
-    from pipeline.runs.summary import summary
     from pipeline.runs.whole import run as run_all
 
-    typer.echo(summary(run_all(inputs, **where), where["out"]))
+    _tell(run_all(inputs, **where), where["out"])
+
+
+def _tell(tables: "Tables", out: Path) -> None:
+    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
+    from pipeline.runs.summary import nothing_found, summary
+
+    if told := nothing_found(tables, out):
+        raise InputError(told)
+    for line in summary(tables, out):
+        terminal.line(line)
 
 
 def _work(inputs: list[Path], where: dict[str, Any]) -> None:
@@ -79,21 +97,22 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
     worked = work_only(inputs, **where)
     n = max(worked.values(), default=0)
-    typer.echo(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
+    terminal.line(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
 
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
     """Repeat a run, and end with exit code 1 where other bytes came out."""
     from pipeline.runs.again import Again
+    from pipeline.runs.whole import run_again
 
     again = Again(ledger, inputs)
     if other := again.other_versions():
-        typer.echo(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}", err=True)
-    _whole(again.paths, {**where, "settings": again.settings})
+        terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
+    _tell(run_again(again, **where), where["out"])
     if changed := again.other_tables(where["out"]):
-        typer.echo(f"kyoki: not the bytes of the ledger: {', '.join(changed)}", err=True)
+        terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
         raise typer.Exit(1)
-    typer.echo("repeated  every table has the bytes that the ledger says")
+    terminal.line("repeated  every table has the bytes that the ledger says")
 
 
 @contextmanager
@@ -107,7 +126,7 @@ def _stoppable(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        typer.echo(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there", err=True)
+        terminal.note(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there")
         raise typer.Exit(130) from None  # what a shell says of a command that ctrl-C ended
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from pipeline import terminal
+
 
 def serve(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
@@ -21,12 +23,12 @@ def serve(
         msg = f"{folder}: cannot be opened ({fault.strerror}); wanted what a run had as --out"
         raise InputError(msg) from fault
     try:
-        typer.echo(server.url)
+        terminal.line(server.url)
         if browser:
             typer.launch(server.url)
         server.run()
     except KeyboardInterrupt:
-        typer.echo("kyoki: ended", err=True)
+        terminal.note("kyoki: ended")
     finally:
         server.close()
 

@@ -1,12 +1,12 @@
 """`kyoki show`: the top of a table in columns that stand straight also under full-width text."""
 
-import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+
+from pipeline import terminal
 
 #: Cells of a terminal that one column may take.
 _WIDEST: Final = 40
@@ -42,12 +42,7 @@ def show(
 
     heads, rows, numbers = shown(table.value, folder, kind=kind.value if kind else "", top=top)
     for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):
-        typer.echo(_bold(line) if number == 0 else line)
-
-
-def _bold(line: str) -> str:
-    """Return a line in bold on a terminal that wants it (NO_COLOR unset)."""
-    return line if os.environ.get("NO_COLOR") or not sys.stdout.isatty() else typer.style(line, bold=True)
+        terminal.line(terminal.styled(line, bold=number == 0))
 
 
 def register(app: typer.Typer) -> None:

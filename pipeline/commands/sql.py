@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+
+from pipeline import terminal
+from pipeline.commands.options import utf8
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,34 +20,47 @@ _SHOWN: Final = 200
 _WIDEST: Final = 40
 
 OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite FILE.csv where it exists.")]
 CsvFile = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv", help="Write a CSV that Excel opens.")]
 
 
 def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SELECT; every table is there by its name.")],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", callback=utf8, help="One SELECT; every table is there by its name.")
+    ],
     folder: OutputFolder = Path("outputs"),
     out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Ask the tables of a run in SQL (DuckDB's): a table on a terminal, plain CSV in a pipe. Nothing is changed."""
     from pipeline.runs.query import answer
 
-    show(answer(query, folder), out)
+    refuse(out, force=force)
+    show(answer(query, folder), out, force=force)
 
 
-def show(data: pa.Table, out: Path | None) -> None:
+def refuse(out: Path | None, *, force: bool) -> None:
+    """Raise InputError before any work where --out names what exists and --force is not given."""
+    from pipeline.storage import refuse_existing
+
+    if out is not None:
+        refuse_existing(out, force=force)
+
+
+def show(data: pa.Table, out: Path | None, *, force: bool) -> None:
     """Write rows to a file for Excel, or show them: aligned on a terminal, else as plain CSV."""
     from pipeline.storage import csv_bytes, write_csv
 
     if out is not None:
-        write_csv(data, out)
-        typer.echo(f"{out}: {data.num_rows} rows", err=True)
-    elif sys.stdout.isatty():
+        write_csv(data, out, force=force)
+        terminal.note(f"{out}: {data.num_rows} rows")
+    elif terminal.is_terminal():
         for line in _table(data):
-            typer.echo(line)
+            terminal.line(line)
         if data.num_rows > _SHOWN:
-            typer.echo(f"{_SHOWN} of {data.num_rows} rows; all of them: --out FILE.csv, or a pipe", err=True)
+            terminal.note(f"{_SHOWN} of {data.num_rows} rows; all of them: --out FILE.csv, or a pipe")
     else:
-        typer.echo(csv_bytes(data), nl=False)
+        terminal.data(csv_bytes(data))
 
 
 def _table(data: pa.Table) -> list[str]:

@@ -1,25 +1,24 @@
 """`kyoki STAGE`: one stage over a folder of tables; `kyoki clean --explain` shows what cleaning decides."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from pipeline import config
+from pipeline import config, terminal
 from pipeline.commands.options import Assignments, By, SettingsFile, settings_of
 from pipeline.stages.registry import STAGES, takes, told
 
 _SLICED: Final = ("pairs", "keyness", "trends")
+_COLOURS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
 
 
 def run_one(name: str, inputs: list[Path], out: Path, settings: config.Settings) -> None:
     """Run one stage from files to files and say on stderr what was written."""
     from pipeline.stages.alone import run_stage
 
-    typer.echo(told(run_stage(name, inputs, out, settings), out), err=True)
+    terminal.note(told(run_stage(name, inputs, out, settings), out))
 
 
 def _stage_command(name: str) -> Callable[..., None]:
@@ -62,7 +61,7 @@ def _clean(
         from pipeline.runs.explain import explain as explained
 
         for line in explained(inputs, settings_of(settings, set_)):
-            typer.echo(_painted(*line))
+            terminal.row(*(_styled(line.mark, cell) for cell in line))
     elif out is None:
         msg = "clean needs --out FOLDER, or --explain"
         raise typer.BadParameter(msg)
@@ -70,12 +69,9 @@ def _clean(
         run_one("clean", inputs, out, settings_of(settings, set_))
 
 
-def _painted(mark: str, rule: str, text: str) -> str:
-    """Return a line with tabs, in colour on a terminal that wants it (NO_COLOR unset)."""
-    line = f"{mark}\t{rule}\t{text}"
-    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
-        return line
-    return typer.style(line, fg={"+": "green", "#": "cyan"}.get(mark), dim=mark == "-")
+def _styled(mark: str, cell: str) -> terminal.Styled:
+    """Return a cell of a line in the colour of the line's mark."""
+    return terminal.styled(cell, _COLOURS.get(mark), dim=mark == "-")
 
 
 def register(app: typer.Typer) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pipeline.commands.options import SettingsFile, settings_of
-from pipeline.commands.sql import CsvFile, OutputFolder, show
+from pipeline import terminal
+from pipeline.commands.options import SettingsFile, settings_of, utf8
+from pipeline.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Query = Annotated[
-    str, typer.Argument(metavar="WORD|ENTITY", help="A lemma, surface, string, or entity id, name, alias.")
+    str,
+    typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
 Kind = Annotated[
     str, typer.Option("--as", metavar="entity|word", help="What it is [default: an entity if one has it].")
@@ -31,7 +31,7 @@ _OUTLET: Final = 12
 _KEYWORD: Final = 36
 
 
-def kwic(
+def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
@@ -39,6 +39,7 @@ def kwic(
     sort: Annotated[str, typer.Option(help="date (newest first), left or right context.")] = "date",
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
@@ -47,24 +48,26 @@ def kwic(
     from pipeline.runs.occurrences import taken_for
     from pipeline.storage import load
 
+    refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     rows = found(query, folder, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
     if out is not None:
-        show(pa.Table.from_pandas(_days(rows), preserve_index=False), out)
+        show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
         return
     for line in _lines(rows, columns):
-        typer.echo(line)
+        terminal.line(*line)
     what, name = taken_for(query, load(folder), kind)
-    typer.echo(f"{what} {name}: {len(rows)} occurrences", err=True)
+    terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 
-def collocates(
+def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
     window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
     min_count: Annotated[int, typer.Option(help="Times that a word must stand in windows.")] = 2,
     out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
 ) -> None:
     """List the words that stand near a word or an entity more often than elsewhere, the strongest first."""
@@ -73,26 +76,26 @@ def collocates(
     from pipeline.runs.collocates import collocates as found
     from pipeline.stages.registry import keywords_for
 
+    refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
-    if out is None and sys.stdout.isatty():  # the places are for a spreadsheet
+    if out is None and terminal.is_terminal():  # the places are for a spreadsheet
         rows = rows[
             ["lemma", "pos1", "n_ab", "left", "right", "n_b", "expected", "log_likelihood", "log_dice", "t", "q"]
         ]
-    show(pa.Table.from_pandas(rows, preserve_index=False), out)
+    show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
 
 def _days(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(published=rows["published"].dt.date)
 
 
-def _lines(rows: pd.DataFrame, columns: int) -> Iterator[str]:
-    """Yield aligned lines: day, outlet, left context up to the keyword, keyword, right context; a heading a slice."""
-    from pipeline.text.columns import cells, head, padded, printable, tail
+def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:
+    """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading a slice."""
+    from pipeline.text.columns import cells, head, padded, tail
 
-    painted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    words = [head(printable(word), _KEYWORD) for word in rows["keyword"]]
+    words = [head(terminal.printable(word), _KEYWORD) for word in rows["keyword"]]
     widest = max(map(cells, words), default=0)
     side = max((columns - len("2025-01-01 ") - _OUTLET - widest - 3) // 2, 0)
     days = rows["published"].dt.strftime("%Y-%m-%d").fillna("")
@@ -103,12 +106,12 @@ def _lines(rows: pd.DataFrame, columns: int) -> Iterator[str]:
     ):
         if name is not None and name != shown:
             shown = name
-            yield f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"
-        keyword = typer.style(word, fg="red", bold=True) if painted else word
-        before = padded(tail(printable(left), side), side, right=True)
-        after = head(printable(right), side)
-        where = f"{padded(day, 10)} {padded(head(printable(outlet), _OUTLET), _OUTLET)}"
-        yield f"{where} {before} {keyword}{' ' * (widest - cells(word))} {after}".rstrip()
+            yield [f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"]
+        before = padded(tail(terminal.printable(left), side), side, right=True)
+        after = head(terminal.printable(right), side)
+        where = f"{padded(day, 10)} {padded(head(terminal.printable(outlet), _OUTLET), _OUTLET)}"
+        rest = f"{' ' * (widest - cells(word))} {after}".rstrip()
+        yield [f"{where} {before} ", terminal.styled(word, "red", bold=True), rest]
 
 
 def register(app: typer.Typer) -> None:

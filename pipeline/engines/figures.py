@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from contextlib import contextmanager
+import sys
+from contextlib import chdir, contextmanager, nullcontext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipeline import imports
 from pipeline.errors import EngineError
 
 if TYPE_CHECKING:
@@ -67,8 +69,21 @@ def font_path() -> Path:
     return Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
 
 
+def _import_matplotlib() -> None:
+    """Import matplotlib; in a process of ours with the settings that it ships.
+
+    It reads a matplotlibrc of the working folder before any other, so its own data folder is that for the moment. In
+    another program other threads may need the working folder meanwhile: there it is imported as usual.
+    """
+    spec = None if "matplotlib" in sys.modules or not imports.ours else importlib.util.find_spec("matplotlib")
+    shipped = Path(spec.origin or "").with_name("mpl-data") if spec else None
+    with chdir(shipped) if shipped and shipped.is_dir() else nullcontext():
+        importlib.import_module("matplotlib")
+
+
 @cache
 def _glyphs() -> frozenset[int]:
+    _import_matplotlib()
     from matplotlib.ft2font import FT2Font
 
     return frozenset(FT2Font(str(font_path())).get_charmap())
@@ -156,11 +171,11 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
     Returns:
         The figure.
     """
-    from matplotlib import colormaps
-
     title = f"共起の強さ NPMI  {when}  n = {n:,} {window}"
     names = [label(str(name)) for name in npmi.columns]
     with _drawing(7.2, 6.6) as figure:
+        from matplotlib import colormaps
+
         axes = figure.add_subplot()
         # A scale from -1 to 1 keeps white at 'as chance has it' and makes two reports comparable.
         # 41 steps: from 50 on, matplotlib draws the scale beside it as a picture, not as shapes.
@@ -193,7 +208,6 @@ def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, s
         The figure.
     """
     import networkx as nx
-    from matplotlib.collections import LineCollection
 
     every: nx.Graph[str] = nx.Graph()
     every.add_weighted_edges_from(edges)
@@ -205,6 +219,8 @@ def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, s
     # By the number of lines between two dots, whatever their weight: weights pull the strong into one clump.
     at = nx.kamada_kawai_layout(graph, weight=None)
     with _drawing(7.2, 6.4) as figure:
+        from matplotlib.collections import LineCollection
+
         axes = figure.add_subplot()
         most = max((weight for *_, weight in edges), default=1)
         widths = [0.4 + 3 * weight / most for *_, weight in edges]
@@ -267,6 +283,7 @@ def _whole_numbers(axes: Axes, highest: int, *, axis: str) -> None:
 @contextmanager
 def _drawing(width: float, height: float) -> Iterator[Figure]:
     """Give a figure of so many inches under our settings alone: the user's matplotlibrc and pyplot have no say."""
+    _import_matplotlib()
     import matplotlib as mpl
     from matplotlib.figure import Figure
 

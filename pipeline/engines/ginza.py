@@ -9,6 +9,7 @@ text in which two moves were so close that the noise of float32 sums in another 
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -17,9 +18,11 @@ import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from sudachipy.errors import SudachiError
 from threadpoolctl import ThreadpoolController
 
 from pipeline.config import MentionSettings
+from pipeline.engines import memory, models
 from pipeline.engines.ginza_decoder import Decoder
 from pipeline.engines.ginza_embedding import Embedding
 from pipeline.engines.ginza_encoder import Encoder
@@ -55,6 +58,10 @@ PROBES = (
     "京都",
     "",
 )
+# Megabytes that loading the model takes at its peak: the dictionary mapped and the model read, 570 of addresses, 355 of
+# them memory of our own; and reading sentences with it, 50 to 100.
+ADDRESSES = 700
+DATA = 450
 BATCH = 6000  # tokens; several blocks of the encoder, 10 MB of scores
 STOCK_BATCH = 1000  # texts; the fastest of 32, 128, 512 and 1000
 SURROGATES = re.compile("[\ud800-\udfff]")
@@ -131,7 +138,7 @@ class Ginza:
         found: dict[str, list[Span]] = {sentence: [] for sentence in sentences}
         distinct = list(found)
         read = self._fast if self.engine == "fast" else self._stock
-        with self._blas.limit(limits=1):
+        with self._blas.limit(limits=1), _panics_as_errors():
             for part, spans in read(_parts(distinct)):
                 found[distinct[part.text]] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
         return [list(found[sentence]) for sentence in sentences]
@@ -201,15 +208,35 @@ def load(model: str = MentionSettings.model, *, engine: str = MentionSettings.en
     """GiNZA's recogniser, ready to read; loaded once for each process.
 
     Args:
-        model: The name of an installed spaCy model, or its folder.
+        model: The name of an installed spaCy model.
         engine: "auto" takes the fast path if it knows the model, "stock" always takes spaCy itself.
 
     Raises:
-        EngineError: The model is not installed.
+        EngineError: The model is not installed, is none, lacks a file, or there is too little memory for it.
+    """
+    models.version(model)
+    memory.want(ADDRESSES, f"the model {model}", data=DATA)
+    try:
+        with _panics_as_errors():
+            return Ginza(spacy.load(model, exclude=UNUSED), fast=engine == "auto")
+    except (OSError, MemoryError, SudachiError) as error:
+        said = str(error).partition("\n")[0] or "out of memory"
+        mend = f"wanted it whole (pip install --force-reinstall {model.replace('_', '-')}) and enough memory"
+        message = f"the model {model} does not load ({said}); {mend}"
+        raise EngineError(message) from error
+
+
+@contextmanager
+def _panics_as_errors() -> Iterator[None]:
+    """Turn a panic of Rust, which derives from BaseException and would end the worker, into an error.
+
+    Raises:
+        EngineError: Sudachi panicked.
     """
     try:
-        nlp = spacy.load(model, exclude=UNUSED)
-    except OSError as error:
-        message = f"the model {model} is not installed: pip install {model.replace('_', '-')}"
+        yield
+    except BaseException as error:
+        if type(error).__module__ != "pyo3_runtime":  # of PanicException, which cannot be imported
+            raise
+        message = f"Sudachi failed ({str(error).partition(chr(10))[0]}); wanted words: is there enough memory?"
         raise EngineError(message) from error
-    return Ginza(nlp, fast=engine == "auto")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from pipeline.characters import UNWRITABLE
 from pipeline.storage import replacing
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _SEED: Final = 20250428
 #: Steps (nodes × edges) that betweenness may take: some ten seconds. Beyond, paths from fewer nodes stand for all.
 _STEPS: Final = 5_000_000
+#: What XML cannot hold or would change (CR, U+2028), and the backslash of what looks like such a character's number.
+_BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
 
 
 def measured(edges: pd.DataFrame) -> pd.DataFrame:
@@ -96,11 +99,22 @@ def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:
 
     graph: nx.Graph[str] = nx.Graph()
     for row in nodes.to_dict("records"):
-        graph.add_node(row["entity_id"], label=row["name"], **_known(row, "entity_id"))
+        graph.add_node(_writable(row["entity_id"]), label=_writable(row["name"]), **_known(row, "entity_id"))
     for row in edges.to_dict("records"):
-        graph.add_edge(row["a"], row["b"], weight=row["n_ab"], **_known(row, "a", "b"))
+        graph.add_edge(_writable(row["a"]), _writable(row["b"]), weight=row["n_ab"], **_known(row, "a", "b"))
     return graph
 
 
 def _known(row: dict[Any, Any], *but: str) -> dict[str, Any]:
-    return {str(name): value for name, value in row.items() if name not in but and not pd.isna(value)}
+    return {str(name): _writable(value) for name, value in row.items() if name not in but and not pd.isna(value)}
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
+    r"""Return text as XML can hold it: U+FFFF as \uffff; two that differ still do."""
+    if not isinstance(value, str):
+        return value
+    return _BY_NUMBER.sub(lambda found: _number(ord(found[0])), value)
+
+
+def _number(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

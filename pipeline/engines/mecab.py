@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import unidic_lite
 
-from pipeline.engines import forced
+from pipeline.engines import forced, memory
 from pipeline.engines.unidic import Lexicon
 from pipeline.errors import EngineError
 from pipeline.names import NO_NAMES
@@ -43,6 +43,9 @@ _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
 
 #: Lines whose answers are split and counted at once: MeCab says some 500 bytes of a line, so this is 8 MB at a time.
 _LINES: Final = 1 << 14
+
+#: Megabytes of addresses that unidic-lite is mapped to.
+_ADDRESSES: Final = 450
 
 _EMPTY: Final = pa.scalar("", pa.large_string())
 _NONE: Final = np.empty(0, np.int64)
@@ -323,8 +326,9 @@ def load(names: Names = NO_NAMES) -> Mecab:
         names: the user's own; the same object gets the same tagger.
 
     Raises:
-        EngineError: the dictionary is missing or broken.
+        EngineError: the dictionary is missing or broken, or there is too little memory to map it.
     """
+    memory.want(_ADDRESSES, "MeCab")
     try:
         return Mecab(names)
     except RuntimeError as fault:

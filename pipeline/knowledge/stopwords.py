@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pipeline.errors import InputError
+from pipeline.textfiles import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,17 +20,9 @@ def load_stop_words(path: Path) -> frozenset[str]:
     """Read a user's list of words: UTF-8, one word a line, a comment after #.
 
     Raises:
-        InputError: the file cannot be read, or is not UTF-8.
+        InputError: the file cannot be read, or is no text in UTF-8.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")  # with or without the mark that Windows editors put in front
-    except OSError as fault:
-        msg = f"words {path}: {fault.strerror}; wanted a text file with one word a line"
-        raise InputError(msg) from fault
-    except UnicodeDecodeError as fault:
-        msg = f"words {path}: not UTF-8 at byte {fault.start}; save the file as UTF-8"
-        raise InputError(msg) from fault
-    return _words(text)
+    return _words(read_text(path, what="keywords.stop_words", wanted="a text file with one word a line"))
 
 
 def _words(text: str) -> frozenset[str]:

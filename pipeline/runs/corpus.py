@@ -6,6 +6,7 @@ import importlib
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -127,11 +128,11 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
         for stage in _CORPUS:
             folded.note(stage, *_run_stage(stage, folded.folder, settings))
         return
-    pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     left = list(_CORPUS)
     running: dict[Future[tuple[dict[str, int], float]], str] = {}
+    pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     try:
-        with pool.opened() as executor:
+        with closing(pool), pool.opened() as executor:
             while left or running:
                 for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
                     running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage

@@ -23,6 +23,7 @@ Written by `kyoki run`; everything here can be deleted and made again.
 - `figures`: the same as PNG and SVG, for papers and slides.
 - `ledger.json`: versions, settings, inputs, counts and times of the run.
 - `parts/`: finished work, so that the next run does only what is new.
+- `.kyoki-outputs`: the mark of this folder; a folder with files and without it is never written to.
 
 Offsets are half-open and count code points of `articles.text`: `text[start:end]` is the surface.
 A value that is not known is an empty cell in CSV and missing in Parquet.

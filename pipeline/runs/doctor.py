@@ -17,8 +17,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import terminal
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MODEL: Final = "ja_ginza"
 #: What a package raises while it is imported: it is absent, was built for another numpy (ValueError, AttributeError),
@@ -59,7 +61,7 @@ def told_of_what_is_broken() -> Iterator[None]:
     try:
         yield
     except UNUSABLE as fault:
-        sys.exit(
+        terminal.fail(
             f"kyoki: cannot start ({fault}); what is missing, and the line that mends it, is shown by: kyoki doctor"
         )
 
@@ -72,22 +74,23 @@ def load_tables() -> None:
 def main(arguments: Sequence[str] = ()) -> int:
     """Print what was found, or with --licences every package; return the exit code."""
     if "--licences" in arguments:
-        sys.stdout.writelines("\t".join(row) + "\n" for row in licences())
+        for row in licences():
+            terminal.row(*row)
         return 0
-    findings = list(examine())
+    return tell(examine())
+
+
+def tell(found: Iterable[Finding]) -> int:
+    """Print what was found, faults with the line that mends them; return the exit code."""
+    findings = list(found)
     for finding in findings:
-        _print(f"{'NG' if finding.mend else 'ok'}  {finding.name}: {finding.found}")
+        terminal.line(f"{'NG' if finding.mend else 'ok'}  {finding.name}: {finding.found}")
         if finding.mend:
-            _print(f"    mend it with / 直すには:  {finding.mend}")
-            _print(f"    {finding.japanese}")
+            terminal.line(f"    mend it with / 直すには:  {finding.mend}")
+            terminal.line(f"    {finding.japanese}")
     faults = sum(finding.mend is not None for finding in findings)
-    _print(f"{faults} to mend / 要対応 {faults} 件" if faults else "all is there / すべて揃っています")
+    terminal.line(f"{faults} to mend / 要対応 {faults} 件" if faults else "all is there / すべて揃っています")
     return 1 if faults else 0
-
-
-def _print(line: str) -> None:
-    encoding = sys.stdout.encoding or "ascii"
-    sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def examine() -> Iterator[Finding]:
@@ -161,7 +164,7 @@ def _font() -> str:
 
 
 def _terminal() -> Finding:
-    encoding = sys.stdout.encoding or "none"
+    encoding = terminal.encoding()
     try:
         "共起".encode(encoding)
     except (UnicodeEncodeError, LookupError):
@@ -211,4 +214,5 @@ def _licence(about: metadata.PackageMetadata) -> str:
 
 
 if __name__ == "__main__":
+    terminal.guard()
     sys.exit(main(sys.argv[1:]))

@@ -79,7 +79,7 @@ def _scrape(scrape: dict[str, Any], settings: Settings) -> Iterator[Explained]:
             yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
     else:
         yield _reason(cleaned.rejects.to_dict("records")[0])
-    # Normalised, so that a scrape cannot send control characters to the terminal.
+    # Normalised, as the rules have seen it.
     shown = [normalize(line) for line in scrape_lines(scrape["raw"], scrape["markup"])]
     columns = (cleaned.lines.sort_values("line")[name] for name in ("line", "kept", "rule"))
     for number, kept, rule in zip(*columns, strict=True):

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures.process import BrokenProcessPool
 from itertools import repeat
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from pipeline.engines import figures
+from pipeline.outputs import claim
+from pipeline.published import damaged, files_of
+from pipeline.runs.ledger import note_files
 from pipeline.storage import load, replacing
 from pipeline.views import corpus, entities, network, words
 from pipeline.views.catalogue import NEEDED, open_tables
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
-    from pathlib import Path
 
     import duckdb
 
@@ -42,36 +45,38 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
         The files, two for each figure.
 
     Raises:
-        InputError: there are no tables there.
+        InputError: there are no tables there, or the folder is no output folder of ours.
         TableError: a table is missing.
     """
-    tables = load(out).folder
-    folder = (tables.parent if tables.name == "tables" else tables) / "figures"
+    tables, folder = load(out), claim(Path(out)) / "figures"
+    paths = {name: tables.path(name) for name in NEEDED}
     written = []
-    every = (executor.map if executor else map)(_drawn, repeat(tables), _FIGURES)
+    every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
     for name, drawn in zip(_FIGURES, every, strict=True):
-        for ending, content in (("svg", drawn.svg), ("png", drawn.png)) if drawn else ():
-            with replacing(folder / f"{name}.{ending}") as unfinished:
+        for ending, content in {"svg": drawn and drawn.svg, "png": drawn and drawn.png}.items():
+            path = folder / f"{name}.{ending}"
+            if content is None:
+                path.unlink(missing_ok=True)  # of an earlier run
+                continue
+            with replacing(path) as unfinished:
                 unfinished.write_bytes(content)
-            written.append(folder / f"{name}.{ending}")
-    for stale in sorted(set(folder.glob("*.svg")) | set(folder.glob("*.png"))) if folder.is_dir() else []:
-        if stale not in written:
-            stale.unlink()
+            written.append(path)
+    note_files(Path(out), written)
     return written
 
 
 def draw_anew(out: Path, executor: Executor | None = None) -> None:
-    """Draw the figures of a run unless they are newer than its report already."""
-    report, drawn = out / "report.html", list((out / "figures").glob("*.svg"))
-    if not drawn or min(path.stat().st_mtime_ns for path in drawn) < report.stat().st_mtime_ns:
+    """Draw the figures of a run unless those that the ledger knows are there as they were drawn."""
+    drawn = {name: file for name, file in files_of(out).items() if name.startswith("figures/")}
+    if not drawn or damaged(out, drawn):
         try:
             draw(out, executor=executor)
         except BrokenProcessPool:  # somebody's kill, or too little memory for several at a time
             draw(out)
 
 
-def _drawn(tables: Path, name: str) -> Drawn | None:
-    with open_tables({needed: tables / f"{needed}.parquet" for needed in NEEDED}) as db:
+def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:
+    with open_tables(tables) as db:
         totals = corpus.totals(db)
         when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
         return _FIGURES[name](db, when)

@@ -11,14 +11,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import EngineError
+from pipeline.engines import models
+from pipeline.stages.registry import keywords_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.config import Settings
+
 _PACKAGE: Final = Path(__file__).parents[1]
 
-#: The distributions whose version can change a stage's results.
+#: The per-article stages in their order, and the distributions whose version can change a stage's results.
 ENGINES: Final = {
     "read": (),
     "clean": ("cssselect", "lxml"),
@@ -42,16 +45,51 @@ def engine_versions(stage: str) -> dict[str, str]:
 
 
 def model_version(model: str) -> str:
-    """Return the installed version of a spaCy model.
+    """Return the version of a spaCy model that is installed in this Python.
 
     Raises:
-        EngineError: it is not installed.
+        EngineError: it is not installed, or is no model.
     """
+    return models.version(model)
+
+
+def stage_keys(settings: Settings) -> dict[str, str]:
+    """Return the key of each per-article stage here and now; each also depends on the stages before it.
+
+    Files that the settings name are read on each call, code and versions once in a process (25 ms, then 0.1 ms).
+
+    Raises:
+        EngineError: the model is not installed.
+        InputError: a file that the settings name cannot be used.
+    """
+    keys: dict[str, str] = {}
+    upstream = ""
+    for stage in ENGINES:
+        versions = engine_versions(stage)
+        if stage == "mentions":
+            versions["model"] = model_version(settings.mentions.model)
+        told = {name: repr(value) for name, value in keywords_for(stage, settings).items()}
+        keys[stage] = upstream = stage_key(stage, told, versions, upstream)
+    return keys
+
+
+def made_with(*models: str) -> dict[str, str]:
+    """Return what work on articles is done with here, by name: the hash of a module, the version of a distribution."""
+    modules = ("pipeline.runs.work", *(f"pipeline.stages.{stage}" for stage in ENGINES))
+    engines = {name for names in ENGINES.values() for name in names}
+    return found_here(["kyoki", *modules, *sorted(engines), *models])
+
+
+def found_here(names: Iterable[str]) -> dict[str, str]:
+    """Return the hash of each module of kyoki and the version of each distribution ("none": not there)."""
+    return {name: code_hash(name) if name.startswith("pipeline.") else _version_or_none(name) for name in names}
+
+
+def _version_or_none(distribution: str) -> str:
     try:
-        return version(model)
-    except metadata.PackageNotFoundError as fault:
-        msg = f"model {model} is not installed; install it with: pip install {model.replace('_', '-')}"
-        raise EngineError(msg) from fault
+        return version(distribution)
+    except metadata.PackageNotFoundError:
+        return "none"
 
 
 def stage_key(stage: str, settings: dict[str, Any], versions: dict[str, str], upstream: str = "") -> str:
@@ -118,5 +156,5 @@ def _imports(path: Path) -> tuple[str, ...]:
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    # How a stage is run by itself does not change what it gives.
-    return tuple(name for name in names if name.split(".")[0] == "pipeline" and name != "pipeline.stages.alone")
+    # What the package itself lists, and how a stage is run by itself, does not change what a stage gives.
+    return tuple(name for name in names if name.startswith("pipeline.") and name != "pipeline.stages.alone")

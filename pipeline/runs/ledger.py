@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
+
+from pipeline.config import named_files
 from pipeline.errors import InputError
+from pipeline.published import LEDGER, File, record
 from pipeline.runs.fingerprint import ENGINES, engine_versions, model_version, version
+from pipeline.shapes import decoded_file, encoded
 from pipeline.storage import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
 
     import pandas as pd
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 
 #: Of an output folder as a whole; raised where an older kyoki could not go on in it. 1 bore no number.
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 #: What the corpus stages count, sort and write with.
 _COUNTING: Final = ("duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
@@ -52,25 +55,19 @@ def input_hashes(index: pd.DataFrame) -> dict[str, str]:
 
 def settings_files(settings: Settings) -> dict[str, str]:
     """Return a hash of each file that a setting names (stop words, names), by path: its content is a setting too."""
-    named = [value for section in asdict(settings).values() for value in section.values() if isinstance(value, str)]
-    found = {value: Path(value) for value in named if value}
+    found = {name: Path(name) for name in named_files(settings)}
     return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in sorted(found.items()) if p.is_file()}
 
 
-def ledger_of(
-    *,
-    settings: Settings,
-    paths: Sequence[str],
-    folder: str,
-    inputs: Mapping[str, str],
-    tables: Mapping[str, int],
-    stages: Mapping[str, Mapping[str, float]],
-    seconds: float,
-) -> dict[str, Any]:
-    """Return the ledger.
+class Ledger(msgspec.Struct, kw_only=True):
+    """What was run and what came out; what decides whether anything is made anew comes last.
 
     Args:
-        settings: all settings of the run.
+        format: of the output folder.
+        versions: of everything that can change a result.
+        machine: system and processor.
+        settings: all settings of the run, by section.
+        settings_files: hash of each file that a setting names.
         paths: the files and folders that were given.
         folder: from where: the working folder, seen from the output folder.
         inputs: hash by input file.
@@ -78,42 +75,58 @@ def ledger_of(
         stages: for each stage articles worked on in this run, articles reused, seconds (of all workers added up) and
             articles a second.
         seconds: the whole run, by the wall clock.
+        state: of all that the tables depend on, in one hash.
+        files: everything that was written for the user, as it was written.
+        sha256: of each table.
     """
-    return {
-        "format": FORMAT,
-        "versions": versions(settings.mentions.model),
-        "machine": {"system": platform.system(), "machine": platform.machine()},
-        "settings": asdict(settings),
-        "settings_files": settings_files(settings),
-        "paths": list(paths),
-        "folder": folder,
-        "inputs": dict(inputs),
-        "tables": dict(tables),
-        "stages": {name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
-        "seconds": round(seconds, 3),
-    }
+
+    format: int = FORMAT
+    versions: dict[str, str] = {}
+    machine: dict[str, str] = {}
+    settings: dict[str, Any] = {}
+    settings_files: dict[str, str] = {}
+    paths: list[str] = []
+    folder: str = ""
+    inputs: dict[str, str] = {}
+    tables: dict[str, int] = {}
+    stages: dict[str, dict[str, float]] = {}
+    seconds: float = 0.0
+    state: str = ""
+    files: dict[str, File] = {}
+    sha256: dict[str, str] = {}
 
 
-def write_ledger(path: Path, ledger: Mapping[str, Any]) -> None:
-    """Write a ledger, whole or not at all; it is the last file of a run."""
-    with replacing(path) as unfinished:
-        unfinished.write_text(json.dumps(ledger, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+class _Format(msgspec.Struct):
+    """Of a ledger of any version what says whether it can be read; the first version bore no number."""
+
+    format: int = 1
 
 
-def read_ledger(path: Path) -> dict[str, Any] | None:
-    """Return the ledger of an earlier run, or None where there is none that can be read.
+def write_ledger(out: Path, ledger: Ledger) -> None:
+    """Write the ledger of an output folder, whole or not at all; it is the last file of a run."""
+    with replacing(out / LEDGER) as unfinished:
+        unfinished.write_bytes(encoded(ledger))
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Return the ledger of an earlier run; None where there is none, or none that this version can read.
 
     Raises:
         InputError: a newer kyoki wrote it.
     """
-    try:
-        ledger: dict[str, Any] = json.loads(path.read_bytes())
-        written = int(ledger.get("format", 1))
-    except (OSError, ValueError, AttributeError):
-        return None
-    if written > FORMAT:
+    written = decoded_file(path, _Format)
+    if written is not None and written.format > FORMAT:
         msg = (
-            f"{path}: format {written}, of a newer kyoki; wanted {FORMAT} or older: update it, or choose another --out"
+            f"{path}: format {written.format}, of a newer kyoki; wanted {FORMAT} or older: update it, or choose"
+            " another --out"
         )
         raise InputError(msg)
-    return ledger
+    return decoded_file(path, Ledger)
+
+
+def note_files(out: Path, files: Iterable[Path]) -> None:
+    """Add files that were written after the run, such as figures, to what its ledger knows; without one do nothing."""
+    if ledger := read_ledger(out / LEDGER):
+        kept = {name: file for name, file in ledger.files.items() if not name.startswith("figures/")}
+        drawn = record(out, [path.relative_to(out).as_posix() for path in files])
+        write_ledger(out, msgspec.structs.replace(ledger, files=kept | drawn))

@@ -5,19 +5,29 @@ from __future__ import annotations
 import faulthandler
 import re
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 #: The innermost of the calls that faulthandler writes down.
 _CALL: Final = re.compile(r'File "(?:.*?[/\\])?([^/\\"]+)", line (\d+) in (\S+)')
 
 
+#: How much longer than the limit the longest text may take: with the default of a minute ten of them.
+_LONGEST: Final = 10
+
+
+def with_extra(limit: float, extra: float) -> float:
+    """Return a limit with more seconds for something large, never more than ten times itself; 0 is none."""
+    return min(limit + extra, _LONGEST * limit)
+
+
 @contextmanager
-def time_limit(seconds: float, note: Path) -> Iterator[None]:
+def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
     """End this process if what follows takes longer, and leave in `note` what it was doing.
 
     The clock is a thread of faulthandler's outside of the interpreter: it also ends a regular expression or a library
@@ -26,14 +36,25 @@ def time_limit(seconds: float, note: Path) -> Iterator[None]:
     Args:
         seconds: the limit; 0 is none.
         note: a file; it is gone afterwards where the limit was kept.
+
+    Yields:
+        What gives all of the time again, for the next of many things.
     """
     if not seconds:
-        yield
+        yield lambda: None
         return
     with note.open("w", encoding="utf-8") as file:
+        started = time.monotonic()
         faulthandler.dump_traceback_later(seconds, exit=True, file=file)
+
+        def again() -> None:
+            nonlocal started
+            if (now := time.monotonic()) > started + 1:  # a clock is a thread: not one for each of a million rows
+                started = now
+                faulthandler.dump_traceback_later(seconds, exit=True, file=file)
+
         try:
-            yield
+            yield again
         finally:
             faulthandler.cancel_dump_traceback_later()
     note.unlink(missing_ok=True)

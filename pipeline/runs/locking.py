@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from pipeline.errors import InputError
+from pipeline.shapes import decoded_file, encoded
 from pipeline.storage import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+class _Holder(msgspec.Struct):
+    """Which process holds a folder, and since when."""
+
+    pid: int
+    host: str
+    since: datetime
 
 
 @contextmanager
@@ -35,9 +44,8 @@ def locked(folder: Path) -> Iterator[None]:
         msg = f"{folder}: another run is writing here{_told(holder)}; wait for its end, or choose another --out"
         raise InputError(msg) from fault
     with lock:
-        who = {"pid": os.getpid(), "host": platform.node(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
         with replacing(holder) as unfinished:
-            unfinished.write_text(json.dumps(who), encoding="utf-8")
+            unfinished.write_bytes(encoded(_Holder(os.getpid(), platform.node(), datetime.now(UTC))))
         try:
             yield
         finally:
@@ -46,9 +54,5 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _told(holder: Path) -> str:
     """Return who holds the folder, in brackets; nothing where a run has only just begun."""
-    try:
-        who = json.loads(holder.read_bytes())
-        since = datetime.fromisoformat(who["since"]).astimezone()
-    except (OSError, ValueError, KeyError):
-        return ""
-    return f" (process {who['pid']} on {who['host']} since {since:%Y-%m-%d %H:%M})"
+    who = decoded_file(holder, _Holder)
+    return f" (process {who.pid} on {who.host} since {who.since.astimezone():%Y-%m-%d %H:%M})" if who else ""

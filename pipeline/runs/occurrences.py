@@ -66,7 +66,7 @@ def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
 
 def parts(tables: Tables, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
     """Read a large table of a run some whole articles at a time."""
-    return read_whole(tables.folder / f"{name}.parquet", TABLES[name], columns)
+    return read_whole(tables.path(name), TABLES[name], columns)
 
 
 def _sorted(spans: pd.DataFrame) -> pd.DataFrame:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from pipeline.errors import InputError
+from pipeline.shapes import decoded
 from pipeline.storage import parquet_bytes, read_parquet, replacing
 from pipeline.tables import TABLES
 
@@ -31,6 +33,22 @@ if TYPE_CHECKING:
     Place = Path | UPath
 
 _SEAL = ".seal.json"
+
+
+class PartFile(msgspec.Struct, frozen=True):
+    """One table of a part: its rows, its bytes, and their SHA-256."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """What makes a part whole: the ids that were worked on, its files, and limits that an article was set aside for."""
+
+    ids: list[str]
+    tables: dict[str, PartFile]
+    limits: dict[str, int] | None = None
 
 
 def root_of(where: str | Path) -> Place:
@@ -71,7 +89,7 @@ class PartStore:
         """Where the parts of this stage and key are."""
         return self.root / f"{self.stage}-{self.key}"
 
-    def seals(self) -> dict[str, dict[str, Any]]:
+    def seals(self) -> dict[str, Seal]:
         """Return the batches that are done here and whole: name to seal, sorted by name."""
         sizes = self._sizes()
         batches = sorted(name.removesuffix(_SEAL) for name in sizes if name.endswith(_SEAL))
@@ -95,12 +113,12 @@ class PartStore:
     def _size(self, name: str) -> int | None:
         return (self.folder / name).stat().st_size
 
-    def _seal(self, batch: str, size_of: Callable[[str], int | None]) -> dict[str, Any] | None:
+    def _seal(self, batch: str, size_of: Callable[[str], int | None]) -> Seal | None:
         """Return a batch's seal if every file has the size that it says; a part cut short is no part."""
         try:
-            seal: dict[str, Any] = json.loads((self.folder / (batch + _SEAL)).read_bytes())
-            whole = all(size_of(_file(batch, name)) == file["bytes"] for name, file in seal["tables"].items())
-        except (OSError, ValueError, KeyError):
+            seal = decoded((self.folder / (batch + _SEAL)).read_bytes(), Seal)
+            whole = seal and all(size_of(_file(batch, name)) == file.bytes for name, file in seal.tables.items())
+        except (OSError, ValueError):  # the latter: a name that no file can have
             return None
         return seal if whole else None
 
@@ -108,7 +126,7 @@ class PartStore:
         """Whether a sealed batch has a file whose bytes are not those that were written; every byte is read."""
         seal = self._seal(batch, self._size)
         return seal is not None and any(
-            _sha256(self.path(batch, name).read_bytes()) != file["sha256"] for name, file in seal["tables"].items()
+            _sha256(self.path(batch, name).read_bytes()) != file.sha256 for name, file in seal.tables.items()
         )
 
     def forget(self, batch: str) -> None:
@@ -135,13 +153,24 @@ class PartStore:
             tables: by name.
             limits: what a worker might use, where an article was set aside that may fare better with more.
         """
+        self.seal(batch, Seal(sorted(ids), self.put_tables(batch, tables), dict(limits) if limits else None))
+
+    def put_tables(self, batch: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, PartFile]:
+        """Write a batch's tables; they count for nothing until there is a seal with what is returned."""
         files = {}
         for name, frame in tables.items():
             data = parquet_bytes(frame, TABLES[name])
             put(self.path(batch, name), data)
-            files[name] = {"rows": len(frame), "bytes": len(data), "sha256": _sha256(data)}
-        seal = {"ids": sorted(ids), "tables": files} | ({"limits": dict(limits)} if limits else {})
-        put(self.folder / (batch + _SEAL), json.dumps(seal).encode())
+            files[name] = PartFile(len(frame), len(data), _sha256(data))
+        return files
+
+    def seal(self, batch: str, seal: Seal) -> None:
+        """Seal a batch whose tables are written."""
+        put(self.folder / (batch + _SEAL), msgspec.json.encode(seal))
+
+    def drop(self, batch: str, table: str) -> None:
+        """Delete one table of a batch that was never sealed."""
+        self.path(batch, table).unlink(missing_ok=True)
 
     def read(self, batch: str, table: str) -> pd.DataFrame:
         """Read one table of a batch."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from pipeline.errors import InputError
+from pipeline.outputs import is_output
 from pipeline.storage import load, replacing
 from pipeline.tables import TABLES
 
@@ -73,7 +74,7 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
     folder = Path(out)
     views = _views(folder)
     with contextlib.suppress(OSError):  # a folder that cannot be written to can still be asked
-        if (folder / DATABASE).exists():
+        if is_output(folder) and (folder / DATABASE).exists():
             write_database(folder)
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
         for view in views.values():
@@ -96,8 +97,8 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
 
 
 def _files(out: Path) -> Mapping[str, Path]:
-    folder = load(out).folder.resolve()
-    return {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
+    tables = load(out)
+    return {name: path.resolve() for name in TABLES if (path := tables.path(name)).exists()}
 
 
 def _views(out: Path) -> dict[str, str]:

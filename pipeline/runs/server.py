@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs
 
 import duckdb
+import msgspec
 
-from pipeline.runs.ledger import read_ledger
+from pipeline.published import LEDGER
+from pipeline.runs.ledger import Ledger, read_ledger
 from pipeline.runs.listener import HEADERS, Listener
 from pipeline.storage import load
 from pipeline.views import corpus, entities, network, sentences
@@ -69,7 +71,7 @@ class Server:
         """
         tables = load(out).folder
         self.db = open_tables({name: tables / f"{name}.parquet" for name in NEEDED})
-        ledger = read_ledger(Path(out) / "ledger.json") or {}
+        ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
         self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
         self.token = secrets.token_urlsafe(24)

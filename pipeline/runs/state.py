@@ -5,18 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from pipeline.runs.fingerprint import package_hash
 from pipeline.runs.ledger import settings_files, versions
+from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import pandas as pd
 
     from pipeline.config import Settings
+    from pipeline.published import File
+
+#: What is written beside tables and graph.
+PAGES: Final = ("README.md", "report.html", "kyoki.duckdb")
 
 
 def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> str:
@@ -29,21 +34,13 @@ def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> 
     return digest.hexdigest()
 
 
-def files_of(out: Path) -> dict[str, int]:
-    """Return the size of each file that a run has written for its user."""
-    shown = [*out.glob("tables/*"), *out.glob("graph/*"), *out.glob("*.html"), *out.glob("*.md")]
-    return {path.relative_to(out).as_posix(): path.stat().st_size for path in sorted(shown) if path.is_file()}
+def published(out: Path) -> list[str]:
+    """Return the files that a run has written for its user, but for figures, which are drawn later."""
+    shown = [*(out / "tables" / f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet"))]
+    shown += [out / name for name in ("graph/kyoki.gexf", "graph/kyoki.graphml", *PAGES)]
+    return [path.relative_to(out).as_posix() for path in shown if path.is_file()]
 
 
-def stands(out: Path, ledger: Mapping[str, Any] | None, state: str) -> bool:
-    """Whether what an earlier run has written is what this one would write."""
-    return ledger is not None and ledger.get("state") == state and ledger.get("files") == files_of(out)
-
-
-def table_hashes(out: Path) -> dict[str, str]:
+def table_hashes(files: Mapping[str, File]) -> dict[str, str]:
     """Return the sha256 of each table (Parquet: its CSV holds the same)."""
-    hashes = {}
-    for path in sorted((out / "tables").glob("*.parquet")):
-        with path.open("rb") as file:
-            hashes[path.stem] = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashes
+    return {Path(name).stem: file.sha256 for name, file in sorted(files.items()) if name.endswith(".parquet")}

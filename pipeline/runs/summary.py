@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pyarrow.parquet as pq
+
 from pipeline.storage import read_parquet
 from pipeline.tables import TABLES
+from pipeline.text.documents import KINDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,18 +31,26 @@ _COLUMNS: Final = {
 }
 
 
-def summary(tables: Tables, out: Path) -> str:
-    """Return what was found, strongest first, and where to look; the last line counts what was set aside."""
-    articles, pairs = (
-        read_parquet(tables.folder / f"{name}.parquet", TABLES[name], columns) for name, columns in _COLUMNS.items()
+def nothing_found(tables: Tables, out: Path) -> str | None:
+    """Return what to say of a run without an article: why, and what to give instead; None where there is one."""
+    if pq.read_metadata(tables.path("articles")).num_rows:
+        return None
+    return (
+        f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); wanted text, HTML, JSON Lines or"
+        f" CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
     )
+
+
+def summary(tables: Tables, out: Path) -> list[str]:
+    """Return lines on what was found, strongest first, and where to look; the last one counts what was set aside."""
+    articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
     lines += _pairs_lines(pairs, entities)
     lines.append(_words_line(tables.keywords))
     lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
-    return "\n".join([*lines, _rejects_line(tables.rejects, out)])
+    return [*lines, _rejects_line(tables.rejects, out)]
 
 
 def _corpus_line(articles: pd.DataFrame) -> str:
@@ -91,5 +102,9 @@ def _words_line(keywords: pd.DataFrame) -> str:
 def _rejects_line(rejects: pd.DataFrame, out: Path) -> str:
     if rejects.empty:
         return "rejected  0 inputs"
+    return f"rejected  {_reasons(rejects)} ({out / 'tables' / 'rejects.csv'})"
+
+
+def _reasons(rejects: pd.DataFrame) -> str:
     reasons = ", ".join(f"{reason} {n}" for reason, n in rejects["reason"].value_counts().sort_index().items())
-    return f"rejected  {len(rejects)} inputs: {reasons} ({out / 'tables' / 'rejects.csv'})"
+    return f"{len(rejects)} inputs: {reasons}"

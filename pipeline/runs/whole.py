@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pandas as pd
-from tqdm import tqdm
 
-from pipeline import config
-from pipeline.engines import graphs
+from pipeline import config, imports, terminal
 from pipeline.errors import InputError
+from pipeline.outputs import claim, forget_parts, is_marked, sweep, unfinished
+from pipeline.published import LEDGER, damaged
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.corpus import import_ahead
-from pipeline.runs.dictionary import dictionary
-from pipeline.runs.fingerprint import engine_versions, model_version, stage_key
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.fold import fold
-from pipeline.runs.inputs import Inputs, seldom_collecting
-from pipeline.runs.ledger import input_hashes, ledger_of, read_ledger, write_ledger
+from pipeline.runs.inputs import seldom_collecting
+from pipeline.runs.ledger import read_ledger
 from pipeline.runs.locking import locked
-from pipeline.runs.parts import PartStore, batch_key, root_of
+from pipeline.runs.parts import PartStore, root_of
 from pipeline.runs.pool import LocalPool, work_all
-from pipeline.runs.query import write_database
-from pipeline.runs.state import files_of, stands, state_of, table_hashes
-from pipeline.runs.work import WORK_STAGES, Job
-from pipeline.runs.workers import FIRST_BATCH, INPUTS, cores
-from pipeline.stages.registry import STAGES, keywords_for
-from pipeline.stages.report import report
-from pipeline.storage import Tables, load, replacing, sync
+from pipeline.runs.publish import Publisher
+from pipeline.runs.reading import read_inputs
+from pipeline.runs.state import state_of
+from pipeline.runs.work import WORK_STAGES, Job, work
+from pipeline.runs.workers import cores
+from pipeline.storage import Tables, load
 from pipeline.tables import TABLES
-from pipeline.text.documents import Reject, Scrape
+from pipeline.text.documents import Reject
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.runs.corpus import Folded
+    from pipeline.runs.again import Again
+    from pipeline.runs.inputs import Known
     from pipeline.runs.parts import Place
     from pipeline.runs.pool import Pool
-
-#: Scrapes in a batch. Small first (FIRST_BATCH), so that a small corpus spreads over all cores and the first part is
-#: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
-_FIRST_BATCHES: Final = 32
-_SIZE: Final = 64
-#: Of tiny scrapes more: bytes that a batch has at least (a kB a scrape; news has three), and scrapes at most. A batch
-#: costs a worker 0.2 s whatever it holds, a scrape of one sentence 1 ms.
-_BYTES: Final = 64_000
-_MOST: Final = 1024
-#: scrape_id, path and row of a scrape.
-_Where = tuple[str, str, int | None]
 
 
 def run(
@@ -97,6 +84,24 @@ def run(
     return load(Path(out))
 
 
+def run_again(
+    again: Again,
+    *,
+    out: str | os.PathLike[str] = "outputs",
+    workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
+) -> Tables:
+    """Repeat a run from its ledger; arguments, result and exceptions are those of `run`.
+
+    Raises:
+        InputError: also where an input is not what it was then; no article has been worked on.
+    """
+    with _begun(out, again.settings, workers, cluster, parts) as begun:
+        begun.run(again.paths, again)
+    return load(Path(out))
+
+
 def work_only(
     paths: Iterable[str | os.PathLike[str]],
     *,
@@ -114,8 +119,8 @@ def work_only(
         How many articles each stage has worked on.
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
-        found, _ = begun.read([Path(path) for path in paths])
-        begun.work(begun.batches(scrape_id for scrape_id, _, _ in found))
+        index, _ = begun.read([Path(path) for path in paths])
+        begun.work(begun.batches(index["scrape_id"]))
     return dict(begun.worked)
 
 
@@ -129,34 +134,19 @@ def _begun(
 ) -> Iterator[_Run]:
     """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
-    folder = Path(out)
-    n_workers = workers or cores()
-    pool: Pool = ClusterPool(cluster) if cluster else LocalPool(n_workers, chosen.run.memory_limit)
-    with locked(_writable(folder)), _one_line_for_a_broken_disk(folder):
-        _sweep(folder)
+    folder = claim(Path(out))
+    root = root_of(parts) if parts else folder.absolute() / "parts"
+    if parts and isinstance(root, Path):
+        claim(root)
+    readers = LocalPool(workers or cores(), chosen.run.memory_limit)
+    with locked(folder), _one_line_for_a_broken_disk(folder), closing(readers):
+        sweep(folder)
+        root.mkdir(parents=True, exist_ok=True)  # also of a store: workers leave notes there
         try:
-            yield _Run(folder, chosen, pool, n_workers, root_of(parts) if parts else folder.absolute() / "parts")
+            yield _Run(folder, chosen, readers, ClusterPool(cluster) if cluster else readers, root)
         finally:
-            _sweep(folder)  # the workers have ended
-
-
-def _sweep(folder: Path) -> None:
-    """Delete what a killed run, or a worker that was killed in this one, has not finished writing."""
-    for where, _, names in os.walk(folder):  # a tenth of the time of Path.rglob among the parts of 100,000 articles
-        for name in names:
-            if name.startswith(".") and name.endswith(".unfinished"):
-                Path(where, name).unlink()
-
-
-def _writable(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".unfinished").touch()
-        (folder / ".unfinished").unlink()
-    except OSError as fault:
-        msg = f"{folder}: cannot be written to ({fault.strerror}); choose another --out"
-        raise InputError(msg) from fault
-    return folder
+            readers.close()
+            sweep(folder)  # the workers have ended
 
 
 @contextmanager
@@ -164,17 +154,15 @@ def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
     """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as fault:
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, InputError) as fault:
+        if not is_marked(folder):
+            msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
+            raise InputError(msg) from fault
+        if isinstance(fault, InputError):
+            raise
         said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
         msg = f"{folder}: cannot go on ({said}); what is done is kept: make room there, then run the same command again"
         raise InputError(msg) from fault
-
-
-def _working_folder(out: Path) -> str:
-    try:
-        return os.path.relpath(Path.cwd(), out)
-    except ValueError:  # on another drive of Windows
-        return str(Path.cwd())
 
 
 @dataclass
@@ -183,23 +171,16 @@ class _Run:
 
     out: Path
     settings: config.Settings
+    readers: LocalPool
     pool: Pool
-    workers: int
     root: Place
     held: dict[str, list[str]] = field(default_factory=dict)  # the scrape_ids in each batch that read has written
     worked: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def __post_init__(self) -> None:
-        versions = {stage: engine_versions(stage) for stage in ("read", *WORK_STAGES)}
-        versions["mentions"]["model"] = model_version(self.settings.mentions.model)
-        self.stores: dict[str, PartStore] = {}
-        upstream = ""
-        for stage, engines in versions.items():
-            told = {name: repr(value) for name, value in keywords_for(stage, self.settings).items()}
-            upstream = stage_key(stage, told, engines, upstream)
-            self.stores[stage] = PartStore(self.root, stage, upstream)
-        self.earlier = read_ledger(self.out / "ledger.json")
+        self.stores = {stage: PartStore(self.root, stage, key) for stage, key in stage_keys(self.settings).items()}
+        self.earlier = read_ledger(self.out / LEDGER)
         self._tell_of_an_upgrade()
 
     def _tell_of_an_upgrade(self) -> None:
@@ -213,89 +194,71 @@ class _Run:
             if not store.folder.exists() and any(self.root.glob(f"{stage}-*"))
         ]
         if redone:
-            by = self.earlier.get("versions", {}).get("kyoki", "an older version")
+            by = self.earlier.versions.get("kyoki", "an older version")
             what = (
                 "all articles are read and worked on again" if first.stage in redone else f"{redone[0]} is done again"
             )
-            _say(f"{self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}")
+            terminal.note(
+                f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
+            )
 
-    def run(self, paths: Sequence[Path]) -> None:
-        """Bring everything up to date."""
+    def run(self, paths: Sequence[Path], again: Again | None = None) -> None:
+        """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
-        index, rejects = _frames(*self.read(paths))
+        index, rejects = self.read(paths)
+        if again is not None:
+            again.check_inputs(index)
         state = state_of(self.settings, index, rejects)
-        if self.earlier is not None and stands(self.out, self.earlier, state):
-            ledger = self._ledger(paths, index, self.earlier["tables"], began)
-            made = {name: self.earlier[name] for name in ("state", "files", "sha256")}
-            write_ledger(self.out / "ledger.json", {**ledger, **made})
-            return
+        publisher = Publisher(self.out, self.settings, paths, index, state)
+        if self.earlier is not None and self.earlier.state == state:
+            broken = damaged(self.out, self.earlier.files)
+            if not any(name.startswith("tables/") for name in broken):
+                publisher.mend(self.earlier, broken, self._figures(len(index)), began)
+                return
         if self._forget_damaged():
-            index, rejects = _frames(*self.read(paths))
+            index, rejects = self.read(paths)
         batches = self.batches(index["scrape_id"])
         import_ahead()
         self.work(batches)
-        unfinished = self.out / "tables.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        self.readers.close()  # the corpus stages need the memory
+        folder = unfinished(self.out.absolute() / "tables")
+        folder.mkdir()
         try:
-            folded = fold(self.stores, list(batches), index, rejects, self.settings, unfinished, self.workers)
+            workers = self.readers.workers
+            folded = fold(self.stores, list(batches), index, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
-            self._publish(folded, paths, index, state, began)
+            publisher.publish(folded, self.earlier, self._figures(len(index)), began)
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)  # on a full disk, room for the next try
-        self._forget_other_keys()
+            shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
+        if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
+            forget_parts(self.out, {Path(str(store.folder)) for store in self.stores.values()})
 
     def batches(self, corpus: Iterable[str]) -> dict[str, int]:
         """Return the batches that hold the corpus (its scrape_ids), and how many articles each has."""
         present = set(corpus)
         return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
 
-    @seldom_collecting()
-    def read(self, paths: Sequence[Path]) -> tuple[list[_Where], list[Reject]]:
-        """Scan the inputs and put the scrapes that no part holds yet into new parts.
+    def read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """List the inputs and read what is new into parts.
 
         Returns:
-            Where every scrape is; and the rejects of reading.
+            scrape_id, path and row of every scrape; and the rejects of reading.
         """
         began = time.perf_counter()
-        self.held = {batch: seal["ids"] for batch, seal in self.stores["read"].seals().items()}
-        known = {i for ids in self.held.values() for i in ids}
-        inputs = Inputs(self.stores["read"].folder / INPUTS)
-        index: list[_Where] = []
-        rejects: list[Reject] = []
-        waiting: list[Scrape] = []
-        n_batches = n_bytes = 0
-        for found in _progress(inputs.scan(paths, self.settings.read, known), desc="read", unit=" scrapes"):
-            if isinstance(found, Reject):
-                rejects.append(found)
-                continue
-            index.append((found.scrape_id, found.path, found.row))
-            if isinstance(found, Scrape) and found.scrape_id not in known:
-                waiting.append(found)
-                n_bytes += found.n_bytes
-            size = FIRST_BATCH if n_batches < _FIRST_BATCHES else _SIZE if n_bytes >= _BYTES else _MOST
-            if len(waiting) >= size:
-                self._write_scrapes(waiting)
-                waiting, n_batches, n_bytes = [], n_batches + 1, 0
-        self._write_scrapes(waiting)
-        inputs.save()
-        self.seconds["read"] = time.perf_counter() - began
-        if not index and not rejects:
+        imports.keep_out(paths)
+        reading = read_inputs(paths, self.settings, self.stores["read"], self.readers)
+        self.held = reading.held
+        self.worked["read"] += reading.n_read
+        self.seconds["read"] += time.perf_counter() - began
+        if not reading.known and not reading.rejects:
             msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
             raise InputError(msg)
-        return index, rejects
-
-    def _write_scrapes(self, scrapes: list[Scrape]) -> None:
-        if scrapes:
-            ids = [scrape.scrape_id for scrape in scrapes]
-            frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame([scrape._asdict() for scrape in scrapes]))
-            self.stores["read"].write(batch_key(ids), ids, {"scrapes": frame})
-            self.held[batch_key(ids)] = ids
-            self.worked["read"] += len(ids)
+        return _frames(reading.known, reading.rejects)
 
     def _forget_damaged(self) -> int:
         """Take the seal off every part whose bytes are no longer those that were written: it is made again."""
         n_damaged = 0
-        with ThreadPoolExecutor(self.workers) as threads:  # hashing runs outside of the interpreter's lock
+        with ThreadPoolExecutor(self.readers.workers) as threads:  # hashing runs outside of the interpreter's lock
             for store in self.stores.values():
                 sealed = list(store.seals())
                 for batch, damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
@@ -314,7 +277,7 @@ class _Run:
         seals = [self.stores[stage].seals() for stage in WORK_STAGES]
         again = set()
         for position, of_stage in enumerate(seals):
-            for batch in (name for name, seal in of_stage.items() if seal.get("limits", limits) != limits):
+            for batch in (name for name, seal in of_stage.items() if (seal.limits or limits) != limits):
                 again.add(batch)
                 for later in WORK_STAGES[position:]:
                     self.stores[later].forget(batch)
@@ -329,87 +292,24 @@ class _Run:
             return
         keys = {stage: store.key for stage, store in self.stores.items()}
         jobs = (Job(self.root, keys, batch, self.settings) for batch in todo)
-        pool = self.pool
-        if isinstance(pool, LocalPool):
-            pool = replace(pool, workers=min(pool.workers, len(todo)))
-        with _progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
-            for done in work_all(jobs, pool):
+        with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
+            for done in work_all(jobs, self.pool.sized(len(todo)), work):
                 self.worked.update(done.articles)
                 for stage, seconds in done.seconds.items():
                     self.seconds[stage] += seconds
                 bar.update(batches[done.batch])
 
-    def _publish(self, folded: Folded, paths: Sequence[Path], index: pd.DataFrame, state: str, began: float) -> None:
-        """Put the new tables in the place of the old ones, then the pages about them, the ledger last.
-
-        The old ledger goes first: a folder without one is seen to be unfinished.
-        """
-        (self.out / "ledger.json").unlink(missing_ok=True)
-        self._drop_tables_of_old()
-        files = sorted(folded.folder.glob("*.*"))
-        sync(files)
-        for file in files:
-            (self.out / "tables").mkdir(exist_ok=True)
-            file.replace(self.out / "tables" / file.name)
-        shutil.rmtree(folded.folder)
-        with replacing(self.out / "README.md") as page:
-            page.write_text(dictionary(), encoding="utf-8")
-        ledger = self._ledger(paths, index, folded.rows, began)
-        shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
-        with replacing(self.out / "report.html") as page:
-            page.write_text(report(shown, ledger=ledger), encoding="utf-8")
-        tables = load(self.out)
-        graphs.write(tables.nodes, tables.edges, self.out / "graph")
-        write_database(self.out)
-        made = {"state": state, "files": files_of(self.out), "sha256": table_hashes(self.out)}
-        write_ledger(self.out / "ledger.json", {**ledger, **made})
-
-    def _ledger(
-        self, paths: Sequence[Path], index: pd.DataFrame, rows: Mapping[str, int], began: float
-    ) -> dict[str, Any]:
-        return ledger_of(
-            settings=self.settings,
-            paths=[str(path) for path in paths],
-            folder=_working_folder(self.out),
-            inputs=input_hashes(index),
-            tables=rows,
-            stages={name: self._figures(name, len(index)) for name in self.seconds},
-            seconds=time.perf_counter() - began,
-        )
-
-    def _drop_tables_of_old(self) -> None:
-        """Delete tables that an older version wrote and this one does not know: they would grow old unseen."""
-        for name in set((self.earlier or {}).get("tables", {})) - set(TABLES):
-            for ending in ("csv", "parquet"):
-                (self.out / "tables" / f"{name}.{ending}").unlink(missing_ok=True)
-
-    def _figures(self, stage: str, n_scrapes: int) -> dict[str, float]:
-        """Return a stage's figures: the per-article stages count what they worked on, the others the whole corpus."""
-        seconds = self.seconds[stage]
-        worked = self.worked[stage] if stage in self.stores else n_scrapes
-        rate = worked / seconds if seconds else 0.0
-        return {"articles": worked, "reused": n_scrapes - worked, "seconds": seconds, "articles_per_second": rate}
-
-    def _forget_other_keys(self) -> None:
-        """Delete parts that no stage would read any more: their code, settings or engines have changed."""
-        current = {store.folder for store in self.stores.values()}
-        if not isinstance(self.root, Path) or self.root != self.out.absolute() / "parts":
-            return  # shared: another run may be at work there with other settings
-        for folder in self.root.iterdir():
-            if folder.is_dir() and folder not in current:
-                shutil.rmtree(folder)
+    def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:
+        """Return figures by stage: the per-article stages count what they worked on, the others the whole corpus."""
+        figures = {}
+        for stage, seconds in self.seconds.items():
+            n = self.worked[stage] if stage in self.stores else n_scrapes
+            rate = n / seconds if seconds else 0.0
+            figures[stage] = {"articles": n, "reused": n_scrapes - n, "seconds": seconds, "articles_per_second": rate}
+        return figures
 
 
-def _frames(index: list[_Where], rejects: list[Reject]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _frames(index: Sequence[Known], rejects: Sequence[Reject]) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame = pd.DataFrame(index, columns=["scrape_id", "path", "row"])
     frame = frame.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
     return frame, TABLES["rejects"].frame(pd.DataFrame(rejects, columns=list(Reject._fields)))
-
-
-def _progress(items: Any, **about: Any) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
-    """Return a progress bar on stderr, silent where stderr is no terminal."""
-    return tqdm(items, file=sys.stderr, disable=not sys.stderr.isatty(), dynamic_ncols=True, **about)
-
-
-def _say(what: str) -> None:
-    sys.stderr.write(f"kyoki: {what}\n")

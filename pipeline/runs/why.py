@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
@@ -93,7 +92,7 @@ def resolved(name: str, entities: pd.DataFrame) -> str:
 
 def _rows(tables: Tables, name: str, filters: Any) -> pd.DataFrame:  # noqa: ANN401 (as pyarrow takes them)
     """Read those rows of a table that pass the filters, without the rest."""
-    return from_arrow(pq.read_table(Path(tables.folder) / f"{name}.parquet", filters=filters), TABLES[name])
+    return from_arrow(pq.read_table(tables.path(name), filters=filters, page_checksum_verification=True), TABLES[name])
 
 
 def _nearest(links: pd.DataFrame, a: str, b: str) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from pipeline.runs.limits import time_limit
+from pipeline.errors import KyokiError, VersionError
+from pipeline.runs.fingerprint import stage_keys
+from pipeline.runs.limits import time_limit, with_extra
 from pipeline.runs.parts import PartStore
 from pipeline.stages.registry import STAGES
 from pipeline.tables import TABLES
@@ -34,12 +37,12 @@ _NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
 
 
 @dataclass(frozen=True)
-class Job:
-    """One batch to work on: names and settings only, the tables are on disk.
+class Task:
+    """What a worker process is given: names and settings only, the data are on disk.
 
-    `condemned` are articles whose process ended each time, with the reason and detail of their reject: they are set
-    aside unseen. A `careful` job works on one article at a time and notes it on disk first, so that one more death
-    names its article.
+    `condemned` are inputs whose process ended each time, with the reason and detail of their reject: they are set
+    aside unseen. A `careful` task takes one input at a time and notes it on disk first, so that one more death
+    names it.
     """
 
     root: Place
@@ -55,7 +58,7 @@ class Job:
 
     @property
     def suspect(self) -> Place:
-        """Where a careful job notes the article at hand."""
+        """Where a careful task notes the input at hand."""
         return self.root / f"{self.batch}.suspect"
 
     @property
@@ -63,6 +66,11 @@ class Job:
         """Where a worker whose time is up notes what it was doing: always on this machine."""
         folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
         return folder / f"{self.batch}.overrun"
+
+
+@dataclass(frozen=True)
+class Job(Task):
+    """One batch to work on."""
 
 
 @dataclass
@@ -75,8 +83,13 @@ class Done:
 
 
 def work(job: Job) -> Done:
-    """Bring a batch's parts up to date; parts that are whole stay as they are."""
+    """Bring a batch's parts up to date; parts that are whole stay as they are.
+
+    Raises:
+        VersionError: what this process makes is not what the keys of the job stand for; it has written nothing then.
+    """
     done = Done(job.batch)
+    _prove(job)
     for stage in WORK_STAGES:
         if job.store(stage).has(job.batch):
             continue
@@ -89,10 +102,32 @@ def work(job: Job) -> Done:
         tables_made = _joined(stage, pieces)
         limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
         limits = asdict(job.settings.run) if limited else None
+        _prove(job)  # again: a file of the settings may have changed since it was read
         job.store(stage).write(job.batch, ids, tables_made, limits=limits)
         done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
     job.suspect.unlink(missing_ok=True)
     return done
+
+
+def _prove(job: Job) -> None:
+    """Compare the keys of a job with those of this process: its own code, engines and files that the settings name.
+
+    Raises:
+        VersionError: they differ.
+    """
+    where = f"worker on {socket.gethostname()}"
+    try:
+        own = stage_keys(job.settings)
+    except KyokiError as fault:
+        msg = f"{where}: {fault}"
+        raise VersionError(msg) from fault
+    if other := [stage for stage in own if own[stage] != job.keys.get(stage)]:
+        causes = " or ".join([*filter(None, [job.settings.names.file]), "kyoki", "an engine"])
+        msg = (
+            f"{where}: stage {other[0]} has another key than in this run: {causes} is not the same there, or was "
+            "changed since the run began; let it be the same, then run the same command again"
+        )
+        raise VersionError(msg)
 
 
 def _inputs(job: Job, stage: str) -> list[pd.DataFrame]:
@@ -126,9 +161,9 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
 
 
 def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    limit = job.settings.run.time_limit
-    if limit and "text" in tables[0]:
-        limit += int(tables[0]["text"].str.len().sum()) // _SLOWEST
+    limit: float = job.settings.run.time_limit
+    if "text" in tables[0]:
+        limit = with_extra(limit, int(tables[0]["text"].str.len().sum()) // _SLOWEST)
     with time_limit(limit, job.overrun):
         return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
 

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from loky import ProcessPoolExecutor
 
+from pipeline import imports, terminal
+from pipeline.runs import processes
 from pipeline.runs.limits import limit_memory
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ FIRST_BATCH: Final = 8
 INPUTS: Final = "inputs.json"
 #: Files looked at for what is new: of more that are new, the seconds before the first job do not matter.
 _LOOKED_AT: Final = 2_000
+#: Bytes of an article in a file of rows.
+_ROW: Final = 5_000
 #: Has what every article has: a line of furniture, a day, people, states, places and words that no dictionary knows.
 _REHEARSAL: Final = "関連記事\n" + 4 * (
     "首相は4月5日、東京都内で韓国の大統領と会談し、ゴルブスク近郊の工場について「協議した」と述べた。"
@@ -137,26 +141,30 @@ def _end_ahead() -> None:
 
 
 def _looks_new(inputs: Sequence[Path], out: Path) -> int:
-    """Count files that came, or were changed, since the last run; ctime is what a copy or a rename cannot set back.
+    """Estimate how many scrapes came, or were changed, since the last run.
 
-    Where there are more than are looked at, one of the others may be new: one worker is begun for it.
+    ctime is what a copy or a rename of a file cannot set back. Where there are more files than are looked at, one of
+    the others may be new: one worker is begun for it.
     """
-    last = max(map(_changed, [out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")]))
+    last = max(_changed(file)[0] for file in (out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")))
     files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
     try:
-        times = [_changed(file) for file in islice(files, _LOOKED_AT)]
+        found = [_changed(file) for file in islice(files, _LOOKED_AT)]
     except OSError:  # a folder that may not be looked into
         return 0
-    return max(sum(time > last for time in times), len(times) == _LOOKED_AT)
+    return max(sum(n for changed, n in found if changed > last), len(found) == _LOOKED_AT)
 
 
-def _changed(file: Path) -> int:
-    """Return when a file came or was changed; 0 for what is none, is gone, or may not be looked at."""
+def _changed(file: Path) -> tuple[int, int]:
+    """Return when a file came or was changed and how many scrapes it may hold; 0 for what cannot be looked at."""
     try:
         stat = file.stat()
     except OSError:  # reading says so, with the reason
-        return 0
-    return stat.st_ctime_ns if S_ISREG(stat.st_mode) else 0
+        return 0, 0
+    if not S_ISREG(stat.st_mode):
+        return 0, 0
+    of_rows = file.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".csv"))
+    return stat.st_ctime_ns, 1 + stat.st_size // _ROW if of_rows else 1
 
 
 class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
@@ -174,12 +182,21 @@ class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
 
 
 def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
-    return _Executor(max_workers=workers, env=ONE_THREAD, initializer=_begin_worker, initargs=(os.getpid(), memory))
+    processes.start_trackers()
+    return _Executor(
+        max_workers=workers,
+        context=processes.Context(),
+        env=ONE_THREAD,
+        initializer=_begin_worker,
+        initargs=(os.getpid(), memory),
+    )
 
 
 def _begin_worker(parent: int, memory: int) -> None:
-    """Set a worker up: its memory is bounded, ctrl-C is the parent's to hear, and it ends with its parent."""
+    """Set a worker up: bounded memory, filtered output; ctrl-C is the parent's to hear, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    imports.begin()
+    terminal.guard()
     limit_memory(memory)
     _end_with_parent(parent)
 

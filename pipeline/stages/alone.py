@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline import config
+from pipeline import config, terminal
 from pipeline.engines import graphs
 from pipeline.errors import InputError, KyokiError
+from pipeline.outputs import claim
 from pipeline.stages.registry import STAGES, takes, told
 from pipeline.storage import load, replacing, write
 from pipeline.tables import TABLES
@@ -38,9 +38,10 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
         Rows written, by table.
 
     Raises:
-        InputError: an input is missing or is not what the stage takes.
+        InputError: an input is missing or is not what the stage takes, or `out` is not ours to write to.
     """
     stage = STAGES[name]
+    claim(out)
     if name == "read":
         return _write(stage, stage.call([str(path) for path in inputs], settings=settings), None, out)
     if name == "clean" and not _has_table(inputs[0], "scrapes"):
@@ -51,7 +52,7 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
         raise InputError(msg)
     tables = load(inputs[0])
     if name == "report":
-        (page,) = stage.call({table: tables.folder / f"{table}.parquet" for table in stage.needs}, settings=settings)
+        (page,) = stage.call({table: tables.path(table) for table in stage.needs}, settings=settings)
         with replacing(out / "report.html") as unfinished:
             unfinished.write_text(page, encoding="utf-8")
         return {}
@@ -80,6 +81,7 @@ def main(name: str, argv: Sequence[str] | None = None) -> None:
 
     Exits with 1 and one line on stderr where the input is at fault, with 2 where the command line is.
     """
+    terminal.guard()
     stage = STAGES[name]
     parser = argparse.ArgumentParser(prog=f"python -m pipeline.stages.{name}", description=stage.says)
     many = name in {"read", "clean"}
@@ -91,5 +93,5 @@ def main(name: str, argv: Sequence[str] | None = None) -> None:
         settings = config.load(given.settings) if given.settings else config.Settings()
         written = run_stage(name, given.inputs, given.out, settings)
     except KyokiError as fault:
-        sys.exit(f"kyoki {name}: {fault}")
-    sys.stderr.write(told(written, given.out) + "\n")
+        terminal.fail(f"kyoki {name}: {fault}")
+    terminal.note(told(written, given.out))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 _WORD = ["lemma", "pos1", "pos2"]
+#: Words that a reference may have: beyond, float64 does not hold every whole number.
+_MOST = 2**53
 
 
 def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a word)
@@ -106,7 +108,7 @@ def _against(found: Words, reference: pd.DataFrame, min_count: int) -> pd.DataFr
         msg = f"keyness: the reference has no column {min(odd)}; wanted lemma, tf and where known pos1, pos2"
         raise TableError(msg)
     tf = pd.to_numeric(reference["tf"], errors="coerce")
-    if not (tf.notna().all() and (tf >= 0).all() and tf.sum() > 0):
+    if not (tf.between(0, _MOST).all() and 0 < tf.sum() <= _MOST):
         msg = "keyness: the reference has a tf that is no count, or none at all; wanted whole numbers"
         raise TableError(msg)
     key = [name for name in _WORD if name in reference.columns]

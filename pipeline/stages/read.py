@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import stat
 import sys
-import unicodedata
-import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol, TypeVar
 
 from pipeline.config import ReadSettings
 from pipeline.errors import InputError
+from pipeline.outputs import is_marked, is_output
 from pipeline.tables import TABLES
 from pipeline.text.charset import Decoded, declared
 from pipeline.text.documents import (
@@ -24,12 +24,14 @@ from pipeline.text.documents import (
     decoded_or_reject,
     is_markup,
     path_id_of,
+    readable,
     scrape_id_of,
     scrape_of,
     storable,
     whole,
 )
 from pipeline.text.rows import csv_rows, jsonl, without_other_data
+from pipeline.text.streams import Capped, OverflowingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +40,15 @@ if TYPE_CHECKING:
 
 DEFAULT: Final = ReadSettings()
 _GZIP: Final = b"\x1f\x8b"
+#: What a packed file may unpack to, in times its own size: pages and rows of real news have 3 to 12, zeros 1,000.
+_RATIO: Final = 100
+#: Bytes that any packed file may unpack to: of a tiny one the ratio says nothing.
+_UNPACKED: Final = 1_000_000
+_NO_FILE: Final = "a pipe, socket or device"
+
+
+class _UnfitError(Exception):
+    """A path that opens, but is no file with an end."""
 
 
 class Document(Protocol):
@@ -74,14 +85,14 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
 
     Args:
         paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, also packed as .gz. Hidden files
-            and folders are passed over, links to folders are not followed.
+            and folders and output folders of ours are passed over; a link out of the folder is a reject.
         settings: the fields of JSONL and CSV rows; author.name is the field name within the field author.
 
     Returns:
         The tables scrapes and rejects; every file is in at least one of them.
 
     Raises:
-        InputError: a path does not exist.
+        InputError: a path does not exist, or is an output folder of ours.
     """
     return _tables(scan(paths, settings=settings))
 
@@ -174,7 +185,7 @@ _Listed = tuple[File | Reject, str | None]
 
 def _files(root: Path) -> Iterator[_Listed]:
     """List what is to be read under a path, in no order."""
-    name = _readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
+    name = readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
     if not root.exists():
         msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
         raise InputError(msg)
@@ -182,12 +193,16 @@ def _files(root: Path) -> Iterator[_Listed]:
     if not root.is_dir():
         yield File(str(root), name, None), true
         return
+    if is_output(Path(true)):
+        msg = f"{root}: outputs of kyoki are no inputs; give the folder with the scrapes"
+        raise InputError(msg)
+    top = os.path.join(true, "")  # noqa: PTH118 (see File)
     waiting = [_Folder(str(root), true, name, None)]
     while waiting:
         folder = waiting.pop()
         try:
             with os.scandir(folder.real) as entries:
-                yield from _within(folder, entries, waiting)
+                yield from _within(folder, entries, waiting, top)
         except OSError as fault:
             place = File(folder.real, folder.path, None)
             yield place.reject("unreadable", f"folder: {fault.strerror}"), None
@@ -213,19 +228,41 @@ class _Folder(NamedTuple):
     within: str | None
 
 
-def _within(folder: _Folder, entries: Iterable[os.DirEntry[str]], folders: list[_Folder]) -> Iterator[_Listed]:
-    """List the files in a folder, and note the folders in it; nothing is asked of the system for each but its name."""
+def _within(
+    folder: _Folder, entries: Iterable[os.DirEntry[str]], folders: list[_Folder], top: str
+) -> Iterator[_Listed]:
+    """List the files in a folder, and note the folders in it; nothing is asked of the system for each but its name.
+
+    Args:
+        folder: this one.
+        entries: what is in it.
+        folders: those in it that are to be listed are added here.
+        top: the folder that was given, without links, with a separator at its end; a link leads no further.
+    """
     true = os.path.join(folder.true, "")  # noqa: PTH118 (see File)
     for entry in entries:
         if _hidden(name := entry.name):
             continue
-        real, name = true + name, name if name.isascii() else _readable(name)
+        real, name = true + name, name if name.isascii() else readable(name)
+        path = f"{folder.path}/{name}"
         if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
-            within = name if folder.within is None else f"{folder.within}/{name}"
-            folders.append(_Folder(entry.path, real, f"{folder.path}/{name}", within))
+            if not is_marked(real):
+                within = name if folder.within is None else f"{folder.within}/{name}"
+                folders.append(_Folder(entry.path, real, path, within))
+        elif entry.is_symlink():
+            yield _linked(File(entry.path, path, folder.within), top)
         else:
-            real = os.path.realpath(entry.path) if entry.is_symlink() else real
-            yield File(entry.path, f"{folder.path}/{name}", folder.within), real
+            yield File(entry.path, path, folder.within), real
+
+
+def _linked(link: File, top: str) -> _Listed:
+    """Return the file that a link leads to under the link's own name; a reject where it leads out of the folder."""
+    real = os.path.realpath(link.real)
+    if not os.path.exists(real):  # noqa: PTH110 (see File)
+        return link.reject("missing", "a link to nothing"), None
+    if not f"{real}{os.sep}".startswith(top):
+        return link.reject("outside", "a link out of the folder; to read what it leads to, give its own path"), None
+    return link._replace(real=real), real
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
@@ -234,13 +271,6 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def _hidden(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"  # the latter: what macOS adds to a ZIP archive
-
-
-def _readable(name: str) -> str:
-    """Return a file name as text: composed as on every system, bytes that are no UTF-8 shown in hexadecimal."""
-    if name.isascii():
-        return name
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -253,7 +283,7 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
         return
     reader = {"jsonl": jsonl, "csv": csv_rows}.get(str(entry.kind), whole)
     try:
-        with _open(Path(entry.real)) as stream:
+        with _open(entry, settings) as stream:
             found = reader(entry, stream, settings)
             rows = without_other_data(entry, found) if entry.kind in {"jsonl", "csv"} else found
             n_rows = 0
@@ -261,8 +291,12 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
                 yield row
             if not n_rows:
                 yield entry.reject("empty", "no rows")
-    except (OSError, EOFError, zlib.error) as fault:
-        yield entry.reject("unreadable", str(getattr(fault, "strerror", None) or fault))
+    except OverflowingError as fault:
+        yield entry.reject("too_large", str(fault))
+    except _UnfitError as fault:
+        yield entry.reject("unsupported", str(fault))
+    except Exception as fault:  # noqa: BLE001 (one of the places that set an input aside)
+        yield entry.reject("unreadable", getattr(fault, "strerror", None) or f"{type(fault).__name__}: {fault}")
 
 
 def _refusal(entry: File) -> Reject | None:
@@ -275,7 +309,7 @@ def _refusal(entry: File) -> Reject | None:
     if stat.S_ISDIR(mode):
         return entry.reject("unsupported", "a link to a folder; give the folder itself")
     if not stat.S_ISREG(mode):
-        return entry.reject("unsupported", "a pipe, socket or device")
+        return entry.reject("unsupported", _NO_FILE)
     if entry.kind is None:
         ending = Path(entry.path).suffix or "no ending"
         return entry.reject("unsupported", f"{ending}; read are {', '.join(KINDS)}, and .gz of these")
@@ -283,16 +317,38 @@ def _refusal(entry: File) -> Reject | None:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[BinaryIO]:
-    """Open a file; what is packed is known by its first bytes, for servers send pages packed, too."""
-    with path.open("rb") as plain:
-        packed = plain.read(2) == _GZIP
+def _open(entry: File, settings: ReadSettings) -> Iterator[BinaryIO]:
+    """Open a file as a stream that ends; what is packed is known by its first bytes: servers send pages packed, too.
+
+    No more is read than the file had when it was opened, so what grows or has no end is read as far as that.
+    """
+    # Not blocking: what was a file when it was listed may be a pipe by now.
+    file = os.open(entry.real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(file, "rb") as plain:  # noqa: PTH123 (a descriptor)
+        about = os.fstat(file)
+        if not stat.S_ISREG(about.st_mode):
+            raise _UnfitError(_NO_FILE)
+        first = plain.read(2)
+        if first and not about.st_size:
+            msg = "a file that does not tell its size, as of /proc"
+            raise _UnfitError(msg)
         plain.seek(0)
-        if not packed:
-            yield plain
+        size = about.st_size
+        sized = io.BufferedReader(Capped(plain, size))
+        if first != _GZIP:
+            yield sized
             return
-        with gzip.open(plain) as unpacked:
-            yield unpacked  # type: ignore[misc]  # a GzipFile reads as any binary file does
+        with gzip.GzipFile(fileobj=sized) as unpacked:
+            yield io.BufferedReader(_capped(unpacked, size, settings))
+
+
+def _capped(unpacked: gzip.GzipFile, size: int, settings: ReadSettings) -> Capped:
+    """Return what a packed file of this size may unpack to."""
+    most, fault = max(_UNPACKED, _RATIO * size), f"unpacks to over {_RATIO} times its size; unpack it to read it"
+    if most > settings.max_unpacked * 1_000_000:
+        most = settings.max_unpacked * 1_000_000
+        fault = f"unpacks to over {most:,} bytes; unpack it, or set read.max_unpacked higher to read it"
+    return Capped(unpacked, most, OverflowingError(fault))
 
 
 def _from_raw(number: int, raw: bytes | str) -> Scrape | Reject:

@@ -49,7 +49,7 @@ _MAGIC: Final = (
 )
 #: What no text holds; tab, line ends, form feed and ESC (of ISO-2022-JP) are not among them, NUL is counted apart.
 _CONTROLS: Final = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1b"))
-_ESCAPE: Final = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
+ESCAPE: Final = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _DECLARED: Final = re.compile(
     r"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]{0,99}encoding=["']([\w-]+)""", re.IGNORECASE
 )
@@ -92,12 +92,12 @@ def _decode(data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strict_enough(data, charset)
     _refuse_magic(data)
-    if _ESCAPE.search(data) and data.isascii():
-        return _from_iso_2022_jp(data), "iso-2022-jp"
+    if ESCAPE.search(data) and data.isascii():
+        return _strict_iso_2022_jp(data), "iso-2022-jp"
     if data.count(0) * 100 > len(data):
         return _utf_16(data)
     text = data.decode("utf-8", "replace")
-    if _whole(text):
+    if is_whole(text):
         _refuse_controls(data)
         return text, "utf-8"
     return _japanese(data)
@@ -117,7 +117,7 @@ def _refuse_controls(data: bytes) -> None:
         raise BinaryError(msg)
 
 
-def _whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
     """Whether at most one in 100 non-ASCII characters is broken, beside one that was cut at the very end."""
     n_bad = text.count(_BAD)
     if not n_bad:
@@ -129,7 +129,7 @@ def _whole(text: str) -> bool:
 
 def _strict_enough(data: bytes, charset: str) -> tuple[str, str]:
     text = data.decode(charset, "replace")
-    if not _whole(text):
+    if not is_whole(text):
         msg = f"a byte order mark of {charset}, but {text.count(_BAD)} of {len(text)} characters do not decode"
         raise UndecodableError(msg)
     return text, charset
@@ -137,22 +137,30 @@ def _strict_enough(data: bytes, charset: str) -> tuple[str, str]:
 
 def _utf_16(data: bytes) -> tuple[str, str]:
     """Decode bytes with NULs: ASCII, line ends and spaces have one on the even or on the odd places."""
-    texts = [data.decode(charset, "replace") for charset in ("utf-16-le", "utf-16-be")]
-    best = max(texts, key=_plausibility)
-    if not _whole(best) or "\0" in best or _plausibility(best) < _PLAUSIBLE:
+    best = data.decode(byte_order(data), "replace")
+    if not is_whole(best) or "\0" in best or _plausibility(best) < _PLAUSIBLE:
         msg = f"{data.count(0)} of {len(data)} bytes are NUL, and they are no UTF-16"
         raise BinaryError(msg)
     return best, "utf-16"
 
 
-def _from_iso_2022_jp(data: bytes) -> str:
+def byte_order(data: bytes) -> str:
+    """Return utf-16-le or utf-16-be: the one in which bytes without a mark look more Japanese."""
+    return max(("utf-16-le", "utf-16-be"), key=lambda charset: _plausibility(data.decode(charset, "replace")))
+
+
+def iso_2022_jp(data: bytes) -> str:
     """Decode by way of EUC-JP, which has the same rows and cells: Python's own codec lacks ① and 髙."""
-    first, *rest = _ESCAPE.split(data)
+    first, *rest = ESCAPE.split(data)
     parts = [first]
     for escape, run in zip(rest[::2], rest[1::2], strict=True):
         parts.append(_to_euc(escape, run))
-    text = b"".join(parts).decode("euc_jp", _NEC_ROWS)
-    if not _whole(text):
+    return b"".join(parts).decode("euc_jp", NEC_ROWS)
+
+
+def _strict_iso_2022_jp(data: bytes) -> str:
+    text = iso_2022_jp(data)
+    if not is_whole(text):
         msg = f"ISO-2022-JP escapes, but {text.count(_BAD)} of {len(text)} characters do not decode"
         raise UndecodableError(msg)
     return text
@@ -184,9 +192,9 @@ def _nec_row(fault: UnicodeError) -> tuple[str, int]:
 
 
 #: Python reads the bytes A0 and FD to FF, which are in no cp932 text, as these.
-_NO_CP932: Final = dict.fromkeys(range(0xF8F0, 0xF8F4), _BAD)
-_NEC_ROWS: Final = "kyoki-nec-rows"
-codecs.register_error(_NEC_ROWS, _nec_row)  # the only way to mend single characters of a built-in codec
+NO_CP932: Final = dict.fromkeys(range(0xF8F0, 0xF8F4), _BAD)
+NEC_ROWS: Final = "kyoki-nec-rows"
+codecs.register_error(NEC_ROWS, _nec_row)  # the only way to mend single characters of a built-in codec
 
 #: JIS X 0208 level 1: the 2,965 kanji of everyday writing; level 2 is rare in any text.
 _LEVEL_1: Final = frozenset(
@@ -226,13 +234,13 @@ def _foreign(text: str) -> bool:
 
 def _japanese(data: bytes) -> tuple[str, str]:
     readings = {
-        "cp932": data.decode("cp932", "replace").translate(_NO_CP932),
-        "euc-jp": data.decode("euc_jp", _NEC_ROWS),
+        "cp932": data.decode("cp932", "replace").translate(NO_CP932),
+        "euc-jp": data.decode("euc_jp", NEC_ROWS),
     }
-    wide = max((data.decode(charset, "replace") for charset in ("utf-16-le", "utf-16-be")), key=_plausibility)
+    wide = data.decode(byte_order(data), "replace")
     if _plausibility(wide) > _PLAUSIBLE_UTF_16:
         readings["utf-16"] = wide
-    scores = {name: _plausibility(text) for name, text in readings.items() if _whole(text) and not _foreign(text)}
+    scores = {name: _plausibility(text) for name, text in readings.items() if is_whole(text) and not _foreign(text)}
     best = max(scores, key=scores.__getitem__, default="")
     if not best or scores[best] < _PLAUSIBLE:
         _refuse_controls(data)

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from wcwidth import wcwidth
 
+from pipeline.terminal import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: What breaks a line or moves the cursor is shown as one blank: a scraped text must not draw on the terminal.
 _BLANK: Final = " "
 _GAP: Final = "  "
 _MORE: Final = "…"
-
-
-def printable(text: str) -> str:
-    r"""Return text with every control character (a newline, an escape) as a blank: cells of known width only.
-
-    >>> printable("一\n\x1b[2J二")
-    '一  [2J二'
-    """
-    return "".join(_BLANK if wcwidth(character) < 0 else character for character in text)
 
 
 def cells(text: str) -> int:

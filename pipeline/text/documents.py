@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pipeline.errors import BinaryError, UndecodableError
@@ -158,6 +159,13 @@ def scrape_id_of(folder: str, data: bytes) -> str:
 def path_id_of(path: str, row: int | None) -> str:
     """Return the id of what could not be read, which has no bytes of its own."""
     return scrape_id_of("path", path.encode() + (b"" if row is None else b"\0%d" % row))
+
+
+def readable(name: str) -> str:
+    """Return a file name as text: composed as on every system, bytes that are no UTF-8 shown in hexadecimal."""
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def storable(text: str) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
-from pipeline.text.charset import Decoded, declared
+from pipeline.text.charset import Decoded, declared, is_whole
 from pipeline.text.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable, too_large
+from pipeline.text.streams import AsUtf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipeline.config import ReadSettings
 
-#: A CSV file is decoded whole; 100 documents of the largest size in one file are more than memory should hold.
-_CSV_DOCUMENTS: Final = 100
 #: Rows without an article that are held until one comes: a file of millions would fill the memory.
 _HELD: Final = 1000
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+#: Rows on end without an article that end a file: a feed has one in most rows, and 10 million empty ones take minutes.
+_STRETCH: Final = 100_000
+_EMPTY: Final = f"{_STRETCH:,} empty rows on end; what follows was not read"
+#: Byte order marks of charsets whose line ends are no single bytes.
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: Of a CSV file what is looked at for its header.
+_HEADER: Final = 100_000
 
 
 class _Row(NamedTuple):
@@ -33,46 +40,60 @@ class _Row(NamedTuple):
 def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
     """Read a JSON Lines file, one line in memory at a time."""
     limit = settings.max_bytes
-    number = 0
+    number = n_empty = 0
     while line := stream.readline(limit + 1):
-        if not number and line.startswith(_UTF_16):  # its line ends are no single bytes
-            stream = io.BytesIO(_utf_8(line + stream.read(_CSV_DOCUMENTS * limit)))
+        if not number and line.startswith(_WIDE):  # its line ends are no single bytes
+            stream = io.BufferedReader(AsUtf8(line, stream))
             line = stream.readline(limit + 1)
         number += 1
         if len(line) > limit:
             yield file.reject("too_large", too_large(limit), number)
             while not line.endswith(b"\n") and (line := stream.readline(limit)):
                 pass
-        elif line.strip():
-            yield _json_row(file, line.strip(), number, settings)
+        elif line := line.strip():
+            n_empty = 0
+            yield _guarded(file, number, partial(_json_row, file, line, number, settings))
+        elif (n_empty := n_empty + 1) == _STRETCH:
+            yield file.reject("bad_row", _EMPTY, number)
+            return
     if not number:
         yield file.reject("empty", "0 bytes")
+
+
+def _guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scrape | Reject:
+    """Read one row; whatever goes wrong costs this row only."""
+    try:
+        return read()
+    except Exception as fault:  # noqa: BLE001 (one of the places that set an input aside)
+        return file.reject("bad_row", f"{type(fault).__name__}: {fault}", number)
 
 
 def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
     """Yield one reject for a file none of whose rows holds an article: it is data of another kind.
 
-    Where the first article comes after more rows than are held, the others have one reject together.
+    Where the first article comes after more rows than are held, the others have one reject together. Reading ends at
+    the first long stretch of rows without an article, with a reject that says so.
     """
     held: list[Reject] = []
-    n_rows = 0
+    n_bad, met = 0, False
     for document in found:
         if isinstance(document, Scrape) or document.reason != "bad_row":
             yield from held
-            if n_rows > len(held):
-                yield file.reject("bad_row", f"{n_rows - len(held)} rows more like the first {len(held)}")
+            if not met and n_bad > len(held):
+                yield file.reject("bad_row", f"{n_bad - len(held)} rows more like the first {len(held)}")
+            held, n_bad, met = [], 0, True
             yield document
-            yield from found
-            return
-        n_rows += 1
-        if n_rows <= _HELD:
+            continue
+        n_bad += 1
+        if met:
+            yield document
+        elif n_bad <= _HELD:
             held.append(document)
+        if n_bad == _STRETCH:
+            yield file.reject("bad_row", f"{n_bad:,} rows on end without an article; what follows was not read")
+            return
     if held:
-        yield held[0] if n_rows == 1 else file.reject("bad_row", f"none of {n_rows} rows: {held[0].detail}")
-
-
-def _utf_8(data: bytes) -> bytes:
-    return data.decode("utf-16", "replace").encode("utf-8", "replace")
+        yield held[0] if n_bad == 1 else file.reject("bad_row", f"none of {n_bad} rows: {held[0].detail}")
 
 
 def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> Scrape | Reject:
@@ -130,22 +151,46 @@ def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
 
 
 def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
-    """Read a CSV file; it is decoded whole, for a quoted cell may run over lines."""
-    limit = _CSV_DOCUMENTS * settings.max_bytes
-    data = stream.read(limit + 1)
-    decoded = decoded_or_reject(file, data) if len(data) <= limit else file.reject("too_large", too_large(limit))
+    """Read a CSV file, a row at a time; its charset and separator are those of its beginning."""
+    limit = settings.max_bytes
+    head = stream.read(limit + 1)
+    decoded = decoded_or_reject(file, head)
     if isinstance(decoded, Reject):
         yield decoded
         return
-    header, rows = _table(decoded.text, settings)
-    if not {settings.body, settings.html} & set(header):
+    header, separator = _header(decoded.text[:_HEADER], settings)
+    if not separator:
         yield file.reject("bad_row", _found(header, settings))
         return
+    whole = len(head) <= limit
+    lines = io.StringIO(decoded.text, newline="") if whole else _lines(head, stream)
+    rows = _cells(_cut(lines, limit), separator, limit)
+    next(rows)
+    n_empty = 0
     for number, cells in enumerate(rows, start=1):
         if isinstance(cells, str):
             yield file.reject("bad_row", f"no CSV: {cells}", number)
+        elif not whole and not is_whole("".join(cells)):
+            yield file.reject("undecodable", f"not in the file's charset, {decoded.charset}", number)
         elif any(map(str.strip, cells)):
-            yield _csv_row(file, number, dict(zip(header, cells, strict=False)), decoded.charset, settings)
+            n_empty = 0
+            row = dict(zip(header, cells, strict=False))
+            yield _guarded(file, number, partial(_csv_row, file, number, row, decoded.charset, settings))
+        elif (n_empty := n_empty + 1) == _STRETCH:
+            yield file.reject("bad_row", _EMPTY, number)
+            return
+
+
+def _lines(head: bytes, rest: BinaryIO) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BufferedReader(AsUtf8(head, rest)), "utf-8", newline="")
+
+
+def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
+    """Yield lines, of a longer one than a document may be the beginning: too large still, and no more in memory."""
+    while line := lines.readline(limit + 1):
+        yield line
+        while len(line) > limit and not line.endswith(("\n", "\r")) and (line := lines.readline(limit + 1)):
+            pass
 
 
 def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, settings: ReadSettings) -> Scrape | Reject:
@@ -158,23 +203,22 @@ def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, sett
     return _row(file, number, _Row(data, charset, fields), settings)
 
 
-def _table(text: str, settings: ReadSettings) -> tuple[list[str], Iterator[list[str] | str]]:
-    """Return header and rows of a CSV text; its separator is the one under which a known column appears."""
+def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
+    """Return the header of a CSV text and its separator, the one under which a known column appears; "" for none."""
     for separator in (",", "\t", ";"):
-        rows = _cells(text, separator)
-        first = next(rows, "")
+        first = next(_cells(iter(io.StringIO(text, newline="")), separator, len(text)), "")
         header = [] if isinstance(first, str) else [name.strip() for name in first]
         if {settings.body, settings.html} & set(header):
-            return header, rows
-    return [name.strip() for name in text.split("\n", 1)[0][:200].split(",")], iter(())
+            return header, separator
+    return [name.strip() for name in text.split("\n", 1)[0][:200].split(",")], ""
 
 
-def _cells(text: str, separator: str) -> Iterator[list[str] | str]:
-    """Yield the rows of a CSV text; a broken one as the message of the fault."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+def _cells(lines: Iterator[str], separator: str, limit: int) -> Iterator[list[str] | str]:
+    """Yield the rows of a CSV text; a broken one, or one with a cell over the limit, as the message of the fault."""
+    reader = csv.reader(lines, delimiter=separator)
     while True:
         # The limit is one for the whole process: it is put back before anyone else can meet it.
-        before = csv.field_size_limit(len(text) + 1)
+        before = csv.field_size_limit(limit + 1)
         try:
             cells: list[str] | str | None = next(reader, None)
         except csv.Error as fault:

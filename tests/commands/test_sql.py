@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 import pipeline
 from pipeline.cli import app
 from pipeline.errors import InputError
+from pipeline.outputs import claim
 from pipeline.runs.query import DATABASE, answer, write_database
 from pipeline.storage import read_csv, write, write_csv
 from pipeline.tables import TABLES
@@ -29,6 +30,7 @@ TERM = {"n_tokens": 2, "kind": "term", "tf": 3, "df": 1, "tf_unique": 3, "df_uni
 def out(tmp_path):
     """A run of one table, with a cell that Excel would run."""
     terms = TABLES["terms"].frame([TERM | {"surface": surface} for surface in ("=1+1", "弾道ミサイル")])
+    claim(tmp_path / "outputs")
     write(TABLES["terms"], terms, tmp_path / "outputs" / "tables")
     write_database(tmp_path / "outputs")
     return tmp_path / "outputs"

@@ -16,7 +16,7 @@ from pipeline.errors import InputError
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.parts import root_of
 from pipeline.runs.pool import work_all
-from pipeline.runs.work import Done, Job
+from pipeline.runs.work import Done, Job, work
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 DASK = Path(sys.executable).with_name("dask")
@@ -81,10 +81,10 @@ def jobs(root: Path, n: int) -> list[Job]:
 
 def test_no_scheduler_and_workers_with_threads_are_told(cluster):
     with pytest.raises(InputError, match=r"no scheduler with a worker there \(.*\); start one, or leave it out"):
-        list(work_all(jobs(cluster.folder, 1), ClusterPool("tcp://127.0.0.1:9", patience=1)))
+        list(work_all(jobs(cluster.folder, 1), ClusterPool("tcp://127.0.0.1:9", patience=1), work))
     cluster.worker(threads=2)
-    with pytest.raises(InputError, match="more than one thread; start it with --nthreads 1"):
-        list(work_all(jobs(cluster.folder, 1), ClusterPool(cluster.address)))
+    with pytest.raises(InputError, match="more than one thread; start kyoki worker instead"):
+        list(work_all(jobs(cluster.folder, 1), ClusterPool(cluster.address), work))
 
 
 def test_a_killed_worker_and_a_restarted_scheduler_lose_nothing_and_no_worker_is_swamped(cluster):

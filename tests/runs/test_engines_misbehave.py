@@ -11,9 +11,10 @@ import time
 import pytest
 
 from pipeline.config import from_mapping
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.parts import PartStore
-from pipeline.runs.pool import LocalPool, work_all
-from pipeline.runs.work import WORK_STAGES, Done, Job, work
+from pipeline.runs.pool import work_all
+from pipeline.runs.work import Done, Job, work
 from pipeline.tables import TABLES
 
 BAD = "a3"
@@ -24,11 +25,13 @@ IDS = ["a1", "a2", BAD, "a4", "a5"]
 def job(tmp_path):
     """Five cleaned articles that wait for their tokens."""
     texts = {i: "悪い本文。" if i == BAD else "良い本文。" for i in IDS}
-    keys = dict.fromkeys(("read", *WORK_STAGES), "k")
+    settings = from_mapping({"run": {"time_limit": 3}})
+    keys = stage_keys(settings)
     articles = [{"article_id": i, "text": t, "n_chars": len(t), "kept_share": 1.0} for i, t in texts.items()]
     tables = {name: TABLES[name].frame() for name in ("lines", "sentences", "rejects")}
-    PartStore(tmp_path, "clean", "k").write("b", IDS, {"articles": TABLES["articles"].frame(articles), **tables})
-    return Job(tmp_path, keys, "b", from_mapping({"run": {"time_limit": 3}}))
+    stored = PartStore(tmp_path, "clean", keys["clean"])
+    stored.write("b", IDS, {"articles": TABLES["articles"].frame(articles), **tables})
+    return Job(tmp_path, keys, "b", settings)
 
 
 def with_engine(misbehave):
@@ -85,8 +88,8 @@ def eats(answer):
         ),
     ],
 )
-def test_the_article_is_set_aside_and_the_others_go_on(job, misbehave, reason, detail):
-    (done,) = work_all([job], LocalPool(1, 2_000), with_engine(misbehave))
+def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, reason, detail):
+    (done,) = work_all([job], local(1, 2_000), with_engine(misbehave))
     assert done.articles["tokens"] == 5
     (reject,) = job.store("tokens").read("b", "rejects").to_dict("records")
     assert (reject["scrape_id"], reject["stage"], reject["reason"]) == (BAD, "tokens", reason)

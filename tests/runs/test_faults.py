@@ -10,16 +10,18 @@ import sys
 import time
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.config import ReadSettings
+from pipeline.config import Settings
 from pipeline.errors import InputError
-from pipeline.runs.inputs import Inputs
-from pipeline.runs.ledger import FORMAT
+from pipeline.outputs import claim
+from pipeline.published import record
+from pipeline.runs.ledger import FORMAT, Ledger, write_ledger
 from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore
+from pipeline.runs.pool import LocalPool
+from pipeline.runs.reading import read_inputs
 from pipeline.tables import TABLES
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -36,6 +38,7 @@ def kyoki(out, *arguments, **options):
 
 
 def test_a_second_run_is_told_who_holds_the_folder(tmp_path):
+    claim(tmp_path)
     with locked(tmp_path):
         with pytest.raises(InputError, match=rf"process {os.getpid()} on \S+ since \d{{4}}-\d\d-\d\d \d\d:\d\d"):
             pipeline.run([CORPUS], out=tmp_path)
@@ -89,8 +92,11 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
     assert 0 < worked["read"]["articles"] < 20  # one batch of eight, and what stands in it
 
 
-def put_aside(out: Path) -> str:
-    """Leave parts as a run with a limit of one second might: an article is out of time, and in no part after it."""
+def put_aside(out: Path) -> tuple[str, int]:
+    """Leave parts as a run with a limit of one second might: an article is out of time, and in no part after it.
+
+    Returns the article, and how many are in its batch.
+    """
     tokens, mentions = (
         PartStore(out / "parts", *next(out.glob(f"parts/{stage}-*")).name.split("-"))
         for stage in ("tokens", "mentions")
@@ -105,20 +111,20 @@ def put_aside(out: Path) -> str:
         "detail": "no end after 1 s",
     }
     for store in (tokens, mentions):
-        left = {name: store.read(batch, name) for name in store.seals()[batch]["tables"]}
+        left = {name: store.read(batch, name) for name in store.seals()[batch].tables}
         left = {name: frame[frame.iloc[:, 0] != article].reset_index(drop=True) for name, frame in left.items()}
         limits = {"time_limit": 1, "memory_limit": 4000} if store is tokens else None
         if store is tokens:
             left["rejects"] = TABLES["rejects"].frame([reject])
-        store.write(batch, seal["ids"], left, limits=limits)
-    return article
+        store.write(batch, seal.ids, left, limits=limits)
+    return article, len(seal.ids)
 
 
 @pytest.mark.model
 def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
-    article = put_aside(out)
+    article, size = put_aside(out)
     (out / "ledger.json").unlink()
     done = kyoki(out, "--no-figures", "--set", "run.time_limit=1", "--set", "run.memory_limit=4000")
     assert done.returncode == 0
@@ -128,7 +134,7 @@ def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_
     assert tables_of(out) == tables_of(sample_run)
     worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
     done_again = {name: worked[name]["articles"] for name in ("clean", "tokens", "mentions") if name in worked}
-    assert done_again == {"tokens": 8, "mentions": 8}  # its batch only
+    assert done_again == {"tokens": size, "mentions": size}  # its batch only
 
 
 @pytest.mark.model
@@ -197,8 +203,8 @@ def test_a_read_only_disk_says_one_line(tmp_path):
 
 def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "ledger.json").write_text(json.dumps({"format": FORMAT + 1}))
+    claim(out)
+    (out / "ledger.json").write_text(json.dumps({"format": FORMAT + 1, "tables": "in another form"}))
     done = kyoki(out)
     assert done.returncode == 1
     assert f"format {FORMAT + 1}, of a newer kyoki" in done.stderr
@@ -209,11 +215,13 @@ def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
 def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_path):
     """What version 0.0.9 might have left: other keys of parts, a ledger without a format, a table that is no more."""
     out = tmp_path / "out"
+    claim(out)
     (out / "tables").mkdir(parents=True)
     for stage in ("read", "clean", "tokens", "mentions"):
         (out / "parts" / f"{stage}-0123456789abcdef").mkdir(parents=True)
     (out / "tables" / "cooccurrence.csv").write_text("a,b\n")
-    (out / "ledger.json").write_text(json.dumps({"versions": {"kyoki": "0.0.9"}, "tables": {"cooccurrence": 1}}))
+    files = record(out, ["tables/cooccurrence.csv"])
+    write_ledger(out, Ledger(format=2, versions={"kyoki": "0.0.9"}, tables={"cooccurrence": 1}, files=files))
     done = kyoki(out)
     assert done.returncode == 0
     assert done.stderr == (
@@ -222,6 +230,7 @@ def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_pat
     )
     assert tables_of(out) == tables_of(sample_run)
     assert not list(out.glob("parts/*-0123456789abcdef"))
+    assert not (out / "tables" / "cooccurrence.csv").exists()
 
 
 @pytest.mark.model
@@ -236,7 +245,29 @@ def test_every_table_is_on_the_disk_before_the_ledger_says_so(sample_run, tmp_pa
     assert {path.stat().st_ino for path in (out / "tables").iterdir()} <= set(synced)
 
 
-def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
+@pytest.fixture
+def scanned(tmp_path, monkeypatch):
+    """A function that reads a folder as a run does, here; returns the paths read, and the ids found."""
+    store = PartStore(tmp_path / "parts", "read", "k")
+    store.root.mkdir()
+    read = []
+
+    def here(jobs, _, do):
+        for job in jobs:
+            read.extend(file.path for file in job.files)
+            yield do(job)
+
+    monkeypatch.setattr("pipeline.runs.reading.work_all", here)
+
+    def scan():
+        read.clear()
+        found = read_inputs([tmp_path / "raw"], Settings(), store, LocalPool(1, 0))
+        return list(read), {one.scrape_id for one in found.known}
+
+    return scan
+
+
+def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch, scanned):
     raw = tmp_path / "raw"
     raw.mkdir()
     for name, text in (
@@ -245,46 +276,35 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch):
         ("c.bin", "x"),
     ):
         (raw / name).write_text(text, encoding="utf-8")
-    settings = ReadSettings()
-    first = list(Inputs(tmp_path / "inputs.json").scan([raw], settings, set()))
-    held = {f.scrape_id for f in first}
-
-    def again():
-        inputs = Inputs(tmp_path / "inputs.json")
-        found = list(inputs.scan([raw], settings, held))
-        inputs.save()
-        return found
-
-    again()  # in the same tick as they were written: not to be trusted yet
+    names = ["raw/a.txt", "raw/b.jsonl", "raw/c.bin"]
+    read, first = scanned()
+    assert (read, len(first)) == (names, 3)
+    assert scanned() == (names, first)  # in the same tick as they were written: not to be trusted yet
     monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
-    again()
-    reads = []
-    monkeypatch.setattr("pipeline.runs.inputs.documents", lambda entry, _: reads.append(entry.path) or ())
-    found = again()
-    assert reads == []
-    assert [f[:1] + f[1:2] for f in found if f.scrape_id in held] == [(f.scrape_id, f.path) for f in first]
+    assert scanned() == (names, first)
+    assert scanned() == ([], first)
     old = (raw / "a.txt").stat()
     (raw / "a.txt").write_text("別本。", encoding="utf-8")  # as long as before, under the old date
     os.utime(raw / "a.txt", ns=(old.st_atime_ns, old.st_mtime_ns))
-    again()
-    assert reads == ["raw/a.txt"]
-    assert isinstance(found, list)
-    assert not pd.Series(reads).duplicated().any()
-    written = (tmp_path / "inputs.json").stat().st_ino
-    again()
-    assert (tmp_path / "inputs.json").stat().st_ino == written  # nothing has changed, so nothing is written
+    read, second = scanned()
+    assert read == ["raw/a.txt"]
+    assert len(second - first) == 1
+    (inputs,) = (tmp_path / "parts").glob("*/inputs.json")
+    written = inputs.stat().st_ino
+    assert scanned() == ([], second)
+    assert inputs.stat().st_ino == written  # nothing has changed, so nothing is written
 
 
-@pytest.mark.parametrize(
-    "told", ["{}", "[]", "{", '{"raw/a.txt\\u0000raw/a.txt": {"stamp": [1, 2, 3, 4]}}', '{"files": [1]}']
-)
-def test_what_is_known_of_inputs_in_no_form_of_ours_is_made_anew(told, tmp_path):
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw" / "a.txt").write_text("本文。", encoding="utf-8")
-    (tmp_path / "inputs.json").write_text(told, encoding="utf-8")  # the fourth as it once was
-    inputs = Inputs(tmp_path / "inputs.json")
-    found = list(inputs.scan([tmp_path / "raw"], ReadSettings(), set()))
-    assert [f.path for f in found] == ["raw/a.txt"]
+def test_what_moves_keeps_its_part_and_a_copy_is_a_reject(tmp_path, scanned):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "b.txt").write_text("本文。", encoding="utf-8")
+    _, first = scanned()
+    (raw / "b.txt").rename(raw / "a.txt")
+    (raw / "c.txt").write_text("本文。", encoding="utf-8")
+    read, second = scanned()
+    assert (read, second) == (["raw/a.txt", "raw/c.txt"], first)
+    assert len(list((tmp_path / "parts").rglob("*.parquet"))) == 1  # nothing is kept twice, and nothing without a seal
 
 
 def test_a_run_in_which_nothing_can_be_read_ends_with_rejects(tmp_path):

@@ -8,8 +8,8 @@ import time
 import pytest
 
 from pipeline.config import from_mapping
-from pipeline.runs.limits import overrun, time_limit
-from pipeline.runs.pool import LocalPool, work_all
+from pipeline.runs.limits import overrun, time_limit, with_extra
+from pipeline.runs.pool import work_all
 from pipeline.runs.work import Done, Job
 
 
@@ -30,7 +30,7 @@ def test_code_that_never_comes_back_to_python_is_ended_and_named(tmp_path):
     # One regular expression that holds the interpreter's lock for longer than anybody waits.
     script = f"""
 import pathlib, re
-from pipeline.runs.limits import time_limit
+from pipeline.runs.limits import overrun, time_limit, with_extra
 def stuck():
     re.match("(a+)+b", "a" * 60)
 with time_limit(1, pathlib.Path({str(tmp_path)!r}) / "note"):
@@ -44,7 +44,7 @@ with time_limit(1, pathlib.Path({str(tmp_path)!r}) / "note"):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to RLIMIT_DATA")
-def test_memory_is_bounded(tmp_path):
+def test_memory_is_bounded(tmp_path, local):
     def greedy(job: Job) -> Done:
         try:
             bytearray(900_000_000)
@@ -54,11 +54,11 @@ def test_memory_is_bounded(tmp_path):
 
     for limit, refused in ((700, 1), (0, 0)):
         job = Job(tmp_path, {}, "a", from_mapping({"run": {"memory_limit": limit}}))
-        (done,) = work_all([job], LocalPool(1, limit), greedy)
+        (done,) = work_all([job], local(1, limit), greedy)
         assert done.articles == {"refused": refused}
 
 
-def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path):
+def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path, local):
     def slow(job: Job) -> Done:
         left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
         for article in left:
@@ -70,10 +70,30 @@ def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path):
         return Done(job.batch, {f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3})
 
     settings = from_mapping({"run": {"time_limit": 1}})
-    done = {
-        d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], LocalPool(2, 0), slow)
-    }
+    done = {d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], local(2, 0), slow)}
     assert done["a"] == done["c"] == {"all": 3}
     ((said, left),) = done["b"].items()
     assert left == 2
     assert re.fullmatch(r"timeout: no end after 1 s \(\S+ line \d+, slow\); set run.time_limit higher to wait", said)
+
+
+@pytest.mark.parametrize(
+    ("limit", "extra", "seconds"),
+    [(60, 0, 60), (60, 5, 65), (60, 3600, 600), (0, 3600, 0)],  # 0 is no limit, whatever the text's length
+)
+def test_a_long_text_has_more_time_but_not_without_end(limit, extra, seconds):
+    assert with_extra(limit, extra) == seconds
+
+
+def test_many_things_that_each_keep_the_limit_may_take_longer_together(tmp_path):
+    """Ten times a third of the limit: the clock is set back after each, or the process would be gone."""
+    script = f"""
+import pathlib, time
+from pipeline.runs.limits import overrun, time_limit, with_extra
+with time_limit(3, pathlib.Path({str(tmp_path)!r}) / "note") as again:
+    for _ in range(5):
+        time.sleep(1.1)
+        again()
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    assert not (tmp_path / "note").exists()

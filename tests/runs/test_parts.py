@@ -20,7 +20,7 @@ def sentences(*ids):
 def test_a_written_part_is_there(store):
     store.write("b1", ["a2", "a1"], {"sentences": sentences("a1", "a2")})
     assert store.has("b1")
-    assert {name: seal["ids"] for name, seal in store.seals().items()} == {"b1": ["a1", "a2"]}
+    assert {name: seal.ids for name, seal in store.seals().items()} == {"b1": ["a1", "a2"]}
     assert list(store.read("b1", "sentences")["article_id"]) == ["a1", "a2"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.config import Settings
 from pipeline.errors import EngineError
-from pipeline.runs.pool import LocalPool, work_all
+from pipeline.runs.pool import work_all
 from pipeline.runs.work import Done, Job
 from pipeline.runs.workers import ONE_THREAD
 
@@ -24,20 +24,20 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_every_job_is_done_once(tmp_path):
-    done = list(work_all(jobs(tmp_path, "abcdefgh"), LocalPool(2, 0), lambda job: Done(job.batch)))
+def test_every_job_is_done_once(tmp_path, local):
+    done = list(work_all(jobs(tmp_path, "abcdefgh"), local(2, 0), lambda job: Done(job.batch)))
     assert sorted(d.batch for d in done) == list("abcdefgh")
 
 
-def test_workers_have_one_thread_each(tmp_path):
+def test_workers_have_one_thread_each(tmp_path, local):
     def threads(job: Job) -> Done:
         return Done(job.batch, {name: int(os.environ[name]) for name in ONE_THREAD})
 
-    (done,) = work_all(jobs(tmp_path, "a"), LocalPool(1, 0), threads)
+    (done,) = work_all(jobs(tmp_path, "a"), local(1, 0), threads)
     assert set(done.articles.values()) == {1}
 
 
-def test_a_worker_that_dies_once_loses_nothing(tmp_path):
+def test_a_worker_that_dies_once_loses_nothing(tmp_path, local):
     def dies_once(job: Job) -> Done:
         mark = job.root / "died"
         if job.batch == "c" and not mark.exists():
@@ -45,11 +45,11 @@ def test_a_worker_that_dies_once_loses_nothing(tmp_path):
             die()
         return Done(job.batch)
 
-    done = list(work_all(jobs(tmp_path, "abcdef"), LocalPool(2, 0), dies_once))
+    done = list(work_all(jobs(tmp_path, "abcdef"), local(2, 0), dies_once))
     assert sorted(d.batch for d in done) == list("abcdef")
 
 
-def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path):
+def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path, local):
     def deadly(job: Job) -> Done:
         left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
         for article in left:
@@ -59,7 +59,7 @@ def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path):
                 die()
         return Done(job.batch, {"clean": len(left)})
 
-    done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), LocalPool(2, 0), deadly)}
+    done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), local(2, 0), deadly)}
     assert done == {"a": 3, "b": 2, "c": 3}
 
 
@@ -99,19 +99,19 @@ def wait_until(condition) -> None:
     pytest.fail("waited 30 seconds for nothing")
 
 
-def test_workers_that_die_before_any_article_end_the_run(tmp_path):
+def test_workers_that_die_before_any_article_end_the_run(tmp_path, local):
     def stillborn(job: Job) -> Done:
         die()
         return Done(job.batch)
 
     with pytest.raises(EngineError, match="dies at the start"):
-        list(work_all(jobs(tmp_path, "a"), LocalPool(1, 0), stillborn))
+        list(work_all(jobs(tmp_path, "a"), local(1, 0), stillborn))
 
 
-def test_an_error_of_the_stage_itself_comes_through(tmp_path):
+def test_an_error_of_the_stage_itself_comes_through(tmp_path, local):
     def raises(job: Job) -> Done:
         msg = f"{job.batch} is at fault"
         raise EngineError(msg)
 
     with pytest.raises(EngineError, match="a is at fault"):
-        list(work_all(jobs(tmp_path, "a"), LocalPool(1, 0), raises))
+        list(work_all(jobs(tmp_path, "a"), local(1, 0), raises))

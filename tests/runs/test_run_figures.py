@@ -6,6 +6,7 @@ import shutil
 import pytest
 from loky import ProcessPoolExecutor
 
+from pipeline.outputs import claim
 from pipeline.runs.figures import draw, draw_anew
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map"]
@@ -13,6 +14,7 @@ FIGURES = ["timeline", "top_entities", "network", "heat_map"]
 
 @pytest.mark.model
 def test_a_run_has_its_figures(sample_run, tmp_path):
+    claim(tmp_path)
     shutil.copytree(sample_run / "tables", tmp_path / "tables")
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "keyness.png").write_bytes(b"of a run that had slices")
@@ -24,8 +26,8 @@ def test_a_run_has_its_figures(sample_run, tmp_path):
 
 @pytest.mark.model
 def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_run, tmp_path):
+    claim(tmp_path)
     shutil.copytree(sample_run / "tables", tmp_path / "tables")
-    shutil.copy(sample_run / "report.html", tmp_path)
     here = {path.name: path.read_bytes() for path in draw(tmp_path)}
     with ProcessPoolExecutor(max_workers=1) as executor:
         assert {path.name: path.read_bytes() for path in draw(tmp_path, executor=executor)} == here

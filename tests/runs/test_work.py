@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.config import Settings
+from pipeline.runs.fingerprint import stage_keys
 from pipeline.runs.parts import PartStore
 from pipeline.runs.work import WORK_STAGES, Job, work
 from pipeline.tables import TABLES
@@ -71,8 +72,8 @@ def fake(monkeypatch):
 
 @pytest.fixture
 def job(tmp_path):
-    keys = dict.fromkeys(("read", *WORK_STAGES), "k")
-    PartStore(tmp_path, "read", "k").write("b", IDS, {"scrapes": scrapes()})
+    keys = stage_keys(Settings())
+    PartStore(tmp_path, "read", keys["read"]).write("b", IDS, {"scrapes": scrapes()})
     return Job(tmp_path, keys, "b", Settings())
 
 

@@ -144,7 +144,7 @@ def test_bad_settings(table, articles, tmp_path):
         keyness(table, articles, by="outlet", min_count=0)
     with pytest.raises(SettingError, match="slices by 'moon'"):
         keyness(table, articles, by="moon")
-    with pytest.raises(InputError, match=r"none.csv: not readable as CSV"):
+    with pytest.raises(InputError, match=r"none.csv: No such file"):
         keywords_for("keyness", Settings(keyness=KeynessSettings(reference=str(tmp_path / "none.csv"))))
 
 

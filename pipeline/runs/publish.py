@@ -1,0 +1,136 @@
+"""From the tables of a run to what its user sees: tables and pages into their places, the ledger last."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from pipeline.engines import graphs
+from pipeline.published import LEDGER, record
+from pipeline.runs.dictionary import dictionary
+from pipeline.runs.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
+from pipeline.runs.query import write_database
+from pipeline.runs.state import published, table_hashes
+from pipeline.stages.registry import STAGES
+from pipeline.stages.report import report
+from pipeline.storage import load, replacing, sync
+from pipeline.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import pandas as pd
+
+    from pipeline.config import Settings
+    from pipeline.published import File
+    from pipeline.runs.corpus import Folded
+
+#: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
+_OURS: Final = re.compile(r"tables/(?P<table>[a-z_]+)\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Writes an output folder: what was given, the scrapes that were read from it, and the hash of both and more."""
+
+    out: Path
+    settings: Settings
+    paths: Sequence[Path]
+    index: pd.DataFrame
+    state: str
+
+    def publish(
+        self, folded: Folded, earlier: Ledger | None, stages: Mapping[str, Mapping[str, float]], began: float
+    ) -> None:
+        """Put new tables in the place of the old ones, then the pages about them, the ledger last.
+
+        The old ledger goes first: a folder without one is seen to be unfinished.
+
+        Args:
+            folded: the tables.
+            earlier: the ledger of the run before.
+            stages: figures of the stages, for the ledger.
+            began: when the run did, by time.perf_counter.
+        """
+        (self.out / LEDGER).unlink(missing_ok=True)
+        if earlier is not None:
+            _drop_old(self.out, earlier)
+        files = sorted(folded.folder.glob("*.*"))
+        sync(files)
+        (self.out / "tables").mkdir(exist_ok=True)
+        for file in files:
+            file.replace(self.out / "tables" / file.name)
+        ledger = self._ledger(folded.rows, stages)
+        self._pages(ledger)
+        self._write(ledger, record(self.out, published(self.out)), began)
+
+    def mend(
+        self, earlier: Ledger, broken: Collection[str], stages: Mapping[str, Mapping[str, float]], began: float
+    ) -> None:
+        """Write again the pages that are not what an earlier run has written, and the ledger of this run.
+
+        Args:
+            earlier: the ledger of that run, whose tables stand.
+            broken: the files in question; figures are left to whoever draws them.
+            stages: figures of the stages, for the ledger.
+            began: when this run did, by time.perf_counter.
+        """
+        ledger = self._ledger(earlier.tables, stages)
+        figures = [name for name in earlier.files if name.startswith("figures/")]
+        lost = {*broken, *(figures if not set(figures).isdisjoint(broken) else ())}  # all are drawn, or none
+        files = {name: file for name, file in earlier.files.items() if name not in lost}
+        if any(name not in figures for name in broken):
+            self._pages(ledger)
+            files |= record(self.out, published(self.out))
+        self._write(ledger, files, began)
+
+    def _pages(self, ledger: Ledger) -> None:
+        with replacing(self.out / "README.md") as page:
+            page.write_text(dictionary(), encoding="utf-8")
+        shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
+        with replacing(self.out / "report.html") as page:
+            page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
+        tables = load(self.out)
+        graphs.write(tables.nodes, tables.edges, self.out / "graph")
+        write_database(self.out)
+
+    def _ledger(self, rows: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]) -> Ledger:
+        return Ledger(
+            versions=versions(self.settings.mentions.model),
+            machine={"system": platform.system(), "machine": platform.machine()},
+            settings=asdict(self.settings),
+            settings_files=settings_files(self.settings),
+            paths=[str(path) for path in self.paths],
+            folder=_working_folder(self.out),
+            inputs=input_hashes(self.index),
+            tables=dict(rows),
+            stages={name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
+            state=self.state,
+        )
+
+    def _write(self, ledger: Ledger, files: dict[str, File], began: float) -> None:
+        seconds = round(time.perf_counter() - began, 3)
+        whole = msgspec.structs.replace(ledger, files=files, sha256=table_hashes(files), seconds=seconds)
+        write_ledger(self.out, whole)
+
+
+def _drop_old(out: Path, earlier: Ledger) -> None:
+    """Delete what an earlier run wrote and this one does not: tables of another version, figures to be drawn anew."""
+    for name in earlier.files:
+        ours = _OURS.fullmatch(name)
+        if ours and ours["table"] not in TABLES:
+            (out / name).unlink(missing_ok=True)
+
+
+def _working_folder(out: Path) -> str:
+    try:
+        return os.path.relpath(Path.cwd(), out)
+    except ValueError:  # on another drive of Windows
+        return str(Path.cwd())
