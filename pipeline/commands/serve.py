@@ -20,17 +20,17 @@ def serve(
     try:
         server = Server(folder, port=port)
     except OSError as fault:
-        msg = f"port {port}: {fault.strerror}; choose another --port, or none"
+        msg = f"{folder}: cannot be opened ({fault.strerror}); wanted what a run had as --out"
         raise InputError(msg) from fault
-    terminal.line(server.url)
-    if browser:
-        typer.launch(server.url)
     try:
-        server.serve_forever()
+        terminal.line(server.url)
+        if browser:
+            typer.launch(server.url)
+        server.run()
     except KeyboardInterrupt:
         terminal.note("kyoki: ended")
     finally:
-        server.server_close()
+        server.close()
 
 
 def register(app: typer.Typer) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+import duckdb
+import msgspec
+
+from pipeline.published import LEDGER
+from pipeline.runs.ledger import Ledger, read_ledger
+from pipeline.runs.listener import HEADERS, Listener
 from pipeline.storage import load
 from pipeline.views import corpus, entities, network, sentences
 from pipeline.views.catalogue import NEEDED, open_tables
@@ -20,16 +26,10 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping
 
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 
 _TITLE: Final = "共起レポート Co-occurrence report"
-#: A page that another site opens must not be able to read or frame this one, whatever the browser makes of the rest.
-_HEADERS: Final = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
 
 
 def _whole_number(text: str) -> int:
@@ -55,35 +55,49 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
 _EDGES: Final = 500
 
 
-class Server(ThreadingHTTPServer):
+class Server:
     """Serves one run on 127.0.0.1 under a path that nobody can guess; what comes for another host is refused."""
 
-    daemon_threads = True
-
     def __init__(self, out: str | os.PathLike[str], *, port: int = 0) -> None:
-        """Open the tables and take a port (0: any that is free).
+        """Open the tables and take a port (0: any that is free); `close` gives it up.
 
         Args:
             out: the folder of a run.
             port: to listen on.
 
         Raises:
-            InputError: there are no tables there.
+            InputError: there are no tables there, or the port is taken.
             TableError: a table is missing or does not fit.
-            OSError: the port is taken.
         """
         tables = load(out).folder
         self.db = open_tables({name: tables / f"{name}.parquet" for name in NEEDED})
-        ledger_file = Path(out) / "ledger.json"
-        ledger = json.loads(ledger_file.read_text(encoding="utf-8")) if ledger_file.exists() else {}
-        self.page = page(page_data(self.db, ledger, served=True), title=_TITLE)
+        ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
+        self._at_work: set[duckdb.DuckDBPyConnection] = set()
+        self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
         self.token = secrets.token_urlsafe(24)
-        super().__init__(("127.0.0.1", port), _Handler)
+        self.listener = Listener(self._respond, port)
 
     @property
     def url(self) -> str:
         """The address to open."""
-        return f"http://127.0.0.1:{self.server_port}/{self.token}/"
+        return f"http://127.0.0.1:{self.listener.port}/{self.token}/"
+
+    def run(self) -> None:
+        """Answer until `stop` is called or ctrl-C pressed."""
+        self.listener.run()
+
+    def stop(self) -> None:
+        """End `run`, from any thread."""
+        self.listener.stop()
+
+    def close(self) -> None:
+        """Give up the port and the connections, after `run`; answers in work are interrupted."""
+        self.listener.end(self._interrupt)
+
+    def _interrupt(self) -> None:
+        for cursor in list(self._at_work):
+            with suppress(duckdb.Error):  # closed meanwhile
+                cursor.interrupt()
 
     def answer(self, name: str, given: Mapping[str, list[str]]) -> Any:  # noqa: ANN401 (what JSON can hold)
         """Answer one question of the page.
@@ -97,44 +111,52 @@ class Server(ThreadingHTTPServer):
         if name == "edges":
             read["limit"] = _EDGES
         with self.db.cursor() as cursor:
-            return function(cursor, **read)
+            self._at_work.add(cursor)
+            try:
+                return function(cursor, **read)
+            finally:
+                self._at_work.discard(cursor)
 
+    def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        """Respond to a request, as WSGI (PEP 3333) has it."""
+        status, kind, body = self._found(environ)
+        headers = {**HEADERS, "Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(body))}
+        if status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = "GET, HEAD"
+        start_response(f"{status.value} {status.phrase}", list(headers.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Server
+    def _found(self, environ: WSGIEnvironment) -> tuple[HTTPStatus, str, bytes]:
+        """Return status, media type and body: the page, the answer to one of its questions, or why there is none."""
+        # As it was sent: nothing in the page's own paths needs decoding, so that each is written in one way only.
+        path, _, query = environ["REQUEST_URI"].partition("?")
+        token, _, rest = path.removeprefix("/").partition("/")
+        if refused := self._refused(environ, path, token):
+            return refused[0], "text/plain", refused[1]
+        if rest == "":
+            return HTTPStatus.OK, "text/html", self.page
+        if rest.startswith("api/"):
+            return self._answered(rest.removeprefix("api/"), query)
+        return HTTPStatus.NOT_FOUND, "text/plain", b"not found"
 
-    def do_GET(self) -> None:
-        """Give the page, or the answer to one of its questions."""
-        asked = urlsplit(self.path)
-        token, _, rest = asked.path.lstrip("/").partition("/")
+    def _refused(self, environ: WSGIEnvironment, path: str, token: str) -> tuple[HTTPStatus, bytes] | None:
+        """Return why a request is not answered; None where it is."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return HTTPStatus.METHOD_NOT_ALLOWED, b"only GET and HEAD are answered"
         # A page elsewhere can have a name of its own point to 127.0.0.1; then the host is that name (DNS rebinding).
-        if self.headers.get("Host") not in {f"{name}:{self.server.server_port}" for name in ("127.0.0.1", "localhost")}:
-            self._send(HTTPStatus.FORBIDDEN, "text/plain", b"wrong host")
-        elif not hmac.compare_digest(token.encode(), self.server.token.encode()):
-            self._send(HTTPStatus.FORBIDDEN, "text/plain", b"open the address that `kyoki serve` has printed")
-        elif rest == "":
-            self._send(HTTPStatus.OK, "text/html", self.server.page.encode())
-        elif rest.startswith("api/"):
-            self._answer(rest.removeprefix("api/"), parse_qs(asked.query, keep_blank_values=True))
-        else:
-            self._send(HTTPStatus.NOT_FOUND, "text/plain", b"not found")
+        if environ.get("HTTP_HOST") not in {f"{name}:{self.listener.port}" for name in ("127.0.0.1", "localhost")}:
+            return HTTPStatus.FORBIDDEN, b"wrong host"
+        if not path.startswith("/"):
+            return HTTPStatus.BAD_REQUEST, b"not understood: the target is no path"
+        if not hmac.compare_digest(token.encode(), self.token.encode()):
+            return HTTPStatus.FORBIDDEN, b"open the address that `kyoki serve` has printed"
+        return None
 
-    def _answer(self, name: str, given: Mapping[str, list[str]]) -> None:
+    def _answered(self, name: str, query: str) -> tuple[HTTPStatus, str, bytes]:
         try:
-            found = self.server.answer(name, given)
+            found = self.answer(name, parse_qs(query, keep_blank_values=True))
         except (LookupError, ValueError, TypeError) as fault:
-            self._send(HTTPStatus.BAD_REQUEST, "text/plain", f"not understood: {fault}".encode())
-            return
-        told = json.dumps(found, ensure_ascii=False, allow_nan=False)
-        self._send(HTTPStatus.OK, "application/json", told.encode())
-
-    def _send(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self.send_response(status)
-        for name, value in {**_HEADERS, "Content-Type": f"{kind}; charset=utf-8"}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: an address would put the token on the screen again."""
+            return HTTPStatus.BAD_REQUEST, "text/plain", f"not understood: {fault}".encode()
+        except duckdb.Error as fault:
+            return HTTPStatus.INTERNAL_SERVER_ERROR, "text/plain", f"the tables cannot be read: {fault}".encode()
+        return HTTPStatus.OK, "application/json", json.dumps(found, ensure_ascii=False, allow_nan=False).encode()

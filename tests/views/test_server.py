@@ -3,10 +3,14 @@
 import http.client
 import json
 import threading
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
+from pipeline.commands.serve import serve
+from pipeline.errors import InputError
+from pipeline.runs.listener import Listener
 from pipeline.runs.server import Server
 from pipeline.storage import write
 from pipeline.tables import TABLES
@@ -18,24 +22,29 @@ def server(tables, tmp_path_factory):
     for name, frame in tables().items():
         write(TABLES[name], frame, folder / "tables")
     opened = Server(folder)
-    threading.Thread(target=opened.serve_forever, daemon=True).start()
+    thread = threading.Thread(target=opened.run)
+    thread.start()
     yield opened
-    opened.shutdown()
-    opened.server_close()
+    opened.stop()
+    thread.join()
+    opened.close()
 
 
 def get(server, path, *, token=None, host=None):
     """Ask as a browser would, but for the token or the host."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
+    port = server.listener.port
+    connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.putrequest("GET", f"/{token or server.token}/{path}", skip_host=True)
-    connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
+    connection.putheader("Host", host or f"127.0.0.1:{port}")
     connection.endheaders()
     answer = connection.getresponse()
-    return answer.status, answer.read().decode(), dict(answer.getheaders())
+    told = answer.status, answer.read().decode(), dict(answer.getheaders())
+    connection.close()
+    return told
 
 
 def test_it_listens_on_this_machine_only(server):
-    assert server.server_address[0] == "127.0.0.1"
+    assert server.listener.socket.getsockname()[0] == "127.0.0.1"
     assert urlsplit(server.url).hostname == "127.0.0.1"
 
 
@@ -104,3 +113,14 @@ def test_the_served_page_works_in_a_browser(server, browser):
         page.locator("#kwic-search").fill("声明")
         page.wait_for_selector("#kwic mark")
         assert complaints == []
+
+
+def test_a_port_that_is_taken_is_one_line(server):
+    port = server.listener.port
+    with pytest.raises(InputError, match=f"^port {port}: .* in use; choose another --port, or none$"):
+        Listener(lambda *_: [], port)
+
+
+def test_a_folder_that_cannot_be_opened_is_one_line():
+    with pytest.raises(InputError, match=r"^x+: cannot be opened \(File name too long\); wanted "):
+        serve(Path("x" * 300), port=0, browser=False)
