@@ -126,14 +126,14 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 )
 
 
-def bad(number: int, seed: int, sources: list[Path]) -> tuple[str, bytes]:
-    """Make one bad scrape: its file name and bytes."""
+def bad(number: int, seed: int, sources: list[Path], longest: int = 4_000) -> tuple[str, bytes]:
+    """Make one bad scrape, out of so many bytes of a source at most: its file name and bytes."""
     rng = random.Random(f"{seed} {number}")  # noqa: S311 (no secret)
-    data = rng.choice(sources).read_bytes()[:4_000]
+    data = rng.choice(sources).read_bytes()[:longest]
     text = data.decode("utf-8", "replace")
     data = text.encode(rng.choice(CHARSETS), "replace") if rng.random() < 0.7 else data
     for mutate in rng.choices(MUTATIONS, k=rng.randrange(1, 5)):
-        data = mutate(data, rng)[:20_000]
+        data = mutate(data, rng)[: 5 * longest]
     ending = rng.choice(ENDINGS)
     if ending.endswith(".gz"):
         data = gzip.compress(data, 1)
@@ -165,6 +165,17 @@ def monsters(folder: Path) -> None:
     }
     for name, text in put.items():
         (folder / name).write_bytes(text.encode())
+    rows = {
+        "nested.jsonl": "".join('{"body": %s1%s}\n' % ("[" * depth, "]" * depth) for depth in range(600, 980, 10)),
+        "long.csv": "title,body\n" + "".join(f"{n},{prose * 500}{n}\n" for n in range(1_000)),
+    }
+    for name, text in rows.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    for name, unit in {"zeros.csv.gz": bytes(1_000_000), "ends.jsonl.gz": b"\n" * 1_000_000}.items():
+        with gzip.open(folder / name, "wb", 9) as file:
+            file.write(b"title,body\n" if "csv" in name else b"")
+            for _ in range(1500):
+                file.write(unit)
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1) as file:
         for _ in range(1000):

@@ -66,11 +66,11 @@ class Server:
             port: to listen on.
 
         Raises:
-            InputError: there are no tables there, or the port is taken.
+            InputError: there are no tables there, one is damaged, or the port is taken.
             TableError: a table is missing or does not fit.
         """
-        tables = load(out).folder
-        self.db = open_tables({name: tables / f"{name}.parquet" for name in NEEDED})
+        tables = load(out)
+        self.db = open_tables({name: tables.path(name) for name in NEEDED})
         ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
         self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
