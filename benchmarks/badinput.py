@@ -166,7 +166,7 @@ def monsters(folder: Path) -> None:
     for name, text in put.items():
         (folder / name).write_bytes(text.encode())
     rows = {
-        "nested.jsonl": "".join('{"body": %s1%s}\n' % ("[" * depth, "]" * depth) for depth in range(600, 980, 10)),
+        "nested.jsonl": "".join('{"body": ' + "[" * depth + "1" + "]" * depth + "}\n" for depth in range(600, 980, 10)),
         "long.csv": "title,body\n" + "".join(f"{n},{prose * 500}{n}\n" for n in range(1_000)),
     }
     for name, text in rows.items():

@@ -64,8 +64,8 @@ def record(out: Path, names: Iterable[str]) -> dict[str, File]:
         return dict(zip(names, threads.map(lambda name: _file(out / name), names), strict=True))
 
 
-def damaged(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -> list[str]:
-    """Return the files that are gone or are not what was written, sorted.
+def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -> tuple[dict[str, File], list[str]]:
+    """Compare files with their record.
 
     A file whose size, inode and times are those of the record is taken for whole; any other is hashed.
 
@@ -73,10 +73,17 @@ def damaged(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -
         out: the output folder.
         files: the record.
         every_byte: hash all of them.
+
+    Returns:
+        The record of those that are what was written, with the stamps that they bear now; and the names of those that
+        are gone or something else, sorted.
     """
+    names = sorted(files)
     with ThreadPoolExecutor() as threads:
-        whole = threads.map(lambda name: _is_whole(out / name, files[name], every_byte=every_byte), sorted(files))
-        return [name for name, fine in zip(sorted(files), whole, strict=True) if not fine]
+        now = threads.map(lambda name: _now(out / name, files[name], every_byte=every_byte), names)
+        found = dict(zip(names, now, strict=True))
+    whole = {name: file for name, file in found.items() if file is not None}
+    return whole, [name for name in names if name not in whole]
 
 
 def checked(path: Path) -> Path:
@@ -102,19 +109,24 @@ def checked(path: Path) -> Path:
 
 
 def _file(path: Path) -> File:
-    about = path.stat()
-    return File(about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, _sha256(path))
+    return _stamped(path.stat(), _sha256(path))
 
 
-def _is_whole(path: Path, file: File, *, every_byte: bool) -> bool:
+def _stamped(about: os.stat_result, sha256: str) -> File:
+    return File(about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, sha256)
+
+
+def _now(path: Path, file: File, *, every_byte: bool) -> File | None:
+    """Return the record of a file as it is now; None where it is not what was written."""
     try:
         about = os.lstat(path)
-        stamp = (about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns)
-        if stamp == (file.size, file.inode, file.mtime_ns, file.ctime_ns) and not every_byte:
-            return True
-        return stat.S_ISREG(about.st_mode) and about.st_size == file.size and _sha256(path) == file.sha256
+        now = _stamped(about, file.sha256)
+        if now == file and not every_byte:
+            return file
+        regular = stat.S_ISREG(about.st_mode)  # opening a pipe would wait
+        return now if regular and about.st_size == file.size and _sha256(path) == file.sha256 else None
     except OSError:
-        return False
+        return None
 
 
 def _sha256(path: Path) -> str:

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from pipeline.characters import CONTROLS, FORMATS, LINE_ENDS, SPACES, members
 from pipeline.errors import InputError
+from pipeline.formulas import DISARMED, disarmed
 from pipeline.outputs import unfinished
 from pipeline.published import checked
 from pipeline.schema import Table
@@ -34,19 +34,6 @@ _ARROW: Final = {
     "bool": pa.bool_(),
     "datetime64[us]": pa.date32(),
 }
-
-#: What NFKC makes = + - @ or begins with one: Excel takes the full-width signs on Japanese systems.
-_SIGNS: Final = "=+@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠-"
-#: What a program that trims or cleans a cell, or a person who copies it, may take away in front of such a sign.
-_BEFORE: Final = f"{CONTROLS}{FORMATS}{SPACES}{LINE_ENDS}'\"`‘’‚‛“”„‟‹›«»〝〞〟＂＇｀"
-#: Excel and its kin run a cell that begins with such a sign as a formula, and one that begins with a tab or line break
-#: by what comes after it (OWASP, CSV Injection). One apostrophe in front stops that; as a cell that has apostrophes
-#: already before such a sign gets one more, taking one away always gives the cell back.
-_BEGINS: Final = rf"[{_BEFORE}]*[{_SIGNS}]|'*[\t\r\n]"
-_FORMULA: Final = f"^({_BEGINS})"
-#: What such a cell begins with.
-_FIRST: Final = members(_BEFORE + _SIGNS)
-_MADE_HARMLESS: Final = f"^'({_BEGINS})"
 
 #: A checksum a page, so that a flipped bit is noticed by whoever reads it.
 _WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
@@ -154,7 +141,7 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
 
 
 def _write_cells(cells: pa_csv.CSVWriter, rows: pa.Table) -> None:
-    cells.write_table(_harmless(rows))
+    cells.write_table(disarmed(rows))
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
@@ -183,7 +170,7 @@ def write_csv(data: pa.Table, path: Path, *, force: bool = False) -> None:
     try:
         with replacing(path) as unfinished, unfinished.open("wb") as file:
             file.write(b"\xef\xbb\xbf")
-            pa_csv.write_csv(_harmless(_flat(data)), file)
+            pa_csv.write_csv(disarmed(_flat(data)), file)
     except OSError as fault:
         msg = f"{path}: cannot be written ({fault.strerror}); choose another file"
         raise InputError(msg) from fault
@@ -204,19 +191,6 @@ def _flat(data: pa.Table) -> pa.Table:
         if pa.types.is_nested(column.type):
             cells = [None if cell is None else str(cell) for cell in data.column(i).to_pylist()]
             data = data.set_column(i, column.name, pa.array(cells, pa.string()))
-    return data
-
-
-def _harmless(data: pa.Table) -> pa.Table:
-    first = pa.array(_FIRST)
-    for i, column in enumerate(data.schema):
-        if column.type == pa.string():
-            cells = data.column(i).combine_chunks()
-            # Few cells begin so: one look at the first character is a third of the price of the rule itself.
-            odd = pc.fill_null(pc.is_in(pc.utf8_slice_codeunits(cells, 0, 1), value_set=first), fill_value=False)
-            if pc.any(odd).as_py():
-                safe = pc.replace_substring_regex(cells.filter(odd), pattern=_FORMULA, replacement=r"'\1")
-                data = data.set_column(i, column, pc.replace_with_mask(cells, odd, safe))
     return data
 
 
@@ -308,7 +282,7 @@ def read_csv(path: Path, table: Table) -> pd.DataFrame:
 
 def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
     if dtype == "str":
-        return cells.str.replace(_MADE_HARMLESS, r"\1", regex=True)
+        return cells.str.replace(DISARMED, r"\1", regex=True)
     if dtype == "bool":
         return cells.map({"true": True, "false": False})
     if dtype == "datetime64[us]":
@@ -329,7 +303,7 @@ def read_cells(path: Path) -> pd.DataFrame:
     except ValueError as fault:
         msg = f"keyness.reference {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
-    return cells.replace(_MADE_HARMLESS, r"\1", regex=True)
+    return cells.replace(DISARMED, r"\1", regex=True)
 
 
 class Tables:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import InputError
 from pipeline.outputs import is_marked
-from pipeline.published import LEDGER, damaged, files_of
+from pipeline.published import LEDGER, compared, files_of
 from pipeline.runs.doctor import Finding
 from pipeline.runs.fingerprint import ENGINES
 from pipeline.runs.parts import PartStore
@@ -32,7 +32,7 @@ def examine_outputs(out: Path) -> Iterator[Finding]:
     files = files_of(out)
     if not files:
         yield Finding(LEDGER, "no run has ended here", f"kyoki run INPUT --out {out}", _UNFINISHED)
-    for name in damaged(out, files, every_byte=True):
+    for name in compared(out, files, every_byte=True)[1]:
         yield Finding(name, "damaged", f"delete {out / name}, then give the same kyoki run again", _DAMAGED)
     n_parts = 0
     for folder in sorted((out / "parts").glob("*-*")):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.engines import figures
 from pipeline.outputs import claim
-from pipeline.published import damaged, files_of
+from pipeline.published import compared, files_of
 from pipeline.runs.ledger import note_files
 from pipeline.storage import load, replacing
 from pipeline.views import corpus, entities, network, words
@@ -68,7 +68,7 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
 def draw_anew(out: Path, executor: Executor | None = None) -> None:
     """Draw the figures of a run unless those that the ledger knows are there as they were drawn."""
     drawn = {name: file for name, file in files_of(out).items() if name.startswith("figures/")}
-    if not drawn or damaged(out, drawn):
+    if not drawn or compared(out, drawn)[1]:
         try:
             draw(out, executor=executor)
         except BrokenProcessPool:  # somebody's kill, or too little memory for several at a time

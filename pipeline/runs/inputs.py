@@ -15,7 +15,7 @@ from pipeline.shapes import decoded
 from pipeline.text.documents import Reject, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from pipeline.runs.parts import Place
     from pipeline.text.documents import File
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _TICK: Final = 2_000_000_000
 #: Objects made before Python looks for garbage among them (700 by itself): some 20 MB.
 _OBJECTS: Final = 100_000
+
+
+#: Why a file is set aside that may be read under other limits; too little memory is one of the ways of unreadable.
+_LIMITED: Final = frozenset(("timeout", "engine_died", "unreadable"))
 
 
 class Known(NamedTuple):
@@ -62,6 +66,7 @@ class _Columns(msgspec.Struct):
     paths: list[str] = []
     stamps: list[str] = []
     found: list[Found] = []
+    limits: dict[str, int] = {}
 
 
 class Inputs:
@@ -69,10 +74,16 @@ class Inputs:
 
     A stamp is size, inode, and both times of the file: ctime cannot be set back by a program, so a file that was put in
     another's place, or changed under an old date or a clock that jumped, has another stamp.
+
+    Args:
+        path: where it is kept.
+        limits: of time and memory now: what an earlier run has set aside under others is read again.
     """
 
-    def __init__(self, path: Place) -> None:
+    def __init__(self, path: Place, limits: Mapping[str, int]) -> None:
         self.path = path
+        self._limits = dict(limits)
+        read = _Columns()
         try:
             read = decoded(path.read_bytes(), _Columns) or _Columns()
             rows = zip(read.paths, read.stamps, read.found, strict=True)
@@ -80,6 +91,8 @@ class Inputs:
         except (OSError, ValueError):  # the latter: columns of several lengths
             self._before = {}
         self._now: dict[str, tuple[str, str, Found]] = {}
+        if read.limits != self._limits:
+            self._before = {name: told for name, told in self._before.items() if not _limited(told[2])}
 
     def recall(self, file: File, stamp: str | None, held: Container[str]) -> Found | None:
         """Return what was found in a file; None where it has to be read.
@@ -104,8 +117,9 @@ class Inputs:
     def save(self) -> None:
         """Write down what was read, for the next run, where that is not written there already."""
         if self._now != self._before or not self.path.exists():
-            columns = zip(*self._now.values(), strict=True) if self._now else ([], [], [])
-            put(self.path, msgspec.json.encode(_Columns(list(self._now), *map(list, columns))))
+            paths, stamps, found = zip(*self._now.values(), strict=True) if self._now else ((), (), ())
+            columns = _Columns(list(self._now), list(paths), list(stamps), list(found), self._limits)
+            put(self.path, msgspec.json.encode(columns))
 
 
 def stamp_of(file: File) -> str | None:
@@ -115,6 +129,11 @@ def stamp_of(file: File) -> str | None:
     except OSError:
         return None
     return f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}"
+
+
+def _limited(found: Found) -> bool:
+    """Whether something in a file was set aside that may be read under other limits."""
+    return isinstance(found, Rows) and any(reject.reason in _LIMITED for reject in found.rejects)
 
 
 def _all_held(found: Found, held: Container[str]) -> bool:

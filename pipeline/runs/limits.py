@@ -43,13 +43,14 @@ def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
     if not seconds:
         yield lambda: None
         return
+    tick = min(1.0, seconds / 10)  # a clock is a thread: not one for each of a million rows
     with note.open("w", encoding="utf-8") as file:
         started = time.monotonic()
         faulthandler.dump_traceback_later(seconds, exit=True, file=file)
 
         def again() -> None:
             nonlocal started
-            if (now := time.monotonic()) > started + 1:  # a clock is a thread: not one for each of a million rows
+            if (now := time.monotonic()) > started + tick:
                 started = now
                 faulthandler.dump_traceback_later(seconds, exit=True, file=file)
 

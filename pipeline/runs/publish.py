@@ -72,21 +72,26 @@ class Publisher:
         self._write(ledger, record(self.out, published(self.out)), began)
 
     def mend(
-        self, earlier: Ledger, broken: Collection[str], stages: Mapping[str, Mapping[str, float]], began: float
+        self,
+        rows: Mapping[str, int],
+        whole: Mapping[str, File],
+        broken: Collection[str],
+        stages: Mapping[str, Mapping[str, float]],
+        began: float,
     ) -> None:
         """Write again the pages that are not what an earlier run has written, and the ledger of this run.
 
         Args:
-            earlier: the ledger of that run, whose tables stand.
-            broken: the files in question; figures are left to whoever draws them.
+            rows: by table; the tables stand.
+            whole: what is as it was written.
+            broken: the other files; figures are left to whoever draws them: all, or none.
             stages: figures of the stages, for the ledger.
             began: when this run did, by time.perf_counter.
         """
-        ledger = self._ledger(earlier.tables, stages)
-        figures = [name for name in earlier.files if name.startswith("figures/")]
-        lost = {*broken, *(figures if not set(figures).isdisjoint(broken) else ())}  # all are drawn, or none
-        files = {name: file for name, file in earlier.files.items() if name not in lost}
-        if any(name not in figures for name in broken):
+        ledger, files = self._ledger(rows, stages), dict(whole)
+        if any(map(_is_figure, broken)):
+            files = {name: file for name, file in files.items() if not _is_figure(name)}
+        if not all(map(_is_figure, broken)):
             self._pages(ledger)
             files |= record(self.out, published(self.out))
         self._write(ledger, files, began)
@@ -119,6 +124,10 @@ class Publisher:
         seconds = round(time.perf_counter() - began, 3)
         whole = msgspec.structs.replace(ledger, files=files, sha256=table_hashes(files), seconds=seconds)
         write_ledger(self.out, whole)
+
+
+def _is_figure(name: str) -> bool:
+    return name.startswith("figures/")
 
 
 def _drop_old(out: Path, earlier: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import terminal
@@ -87,7 +87,7 @@ def read_inputs(paths: Sequence[Path], settings: Settings, store: PartStore, poo
     """
     held = {batch: seal.ids for batch, seal in store.seals().items()}
     ids = {i for some in held.values() for i in some}
-    inputs = Inputs(store.folder / INPUTS)
+    inputs = Inputs(store.folder / INPUTS, asdict(settings.run))
     entries = list(listed(paths))
     found: dict[int, Found] = {}
     unread: list[_Unread] = []
@@ -195,15 +195,18 @@ def read_files(job: ReadJob) -> ReadDone:
     """Read the files of a job into parts, in a worker process; whatever goes wrong with one is its reject."""
     done: list[Rows] = []
     writer = _Writer(job.store("read"), job.small)
-    for file in job.files:
-        rows = Rows([], [])
-        done.append(rows)
-        for document in _documents(job, file):
-            if isinstance(document, Reject):
-                rows.rejects.append(document)
-            else:
-                writer.add(document, rows)
-    writer.flush()
+    limit = with_extra(job.settings.run.time_limit, job.settings.read.max_bytes // _SLOWEST)
+    with time_limit(limit, job.overrun) as again:
+        for file in job.files:
+            rows = Rows([], [])
+            done.append(rows)
+            for document in _documents(job, file):
+                if isinstance(document, Reject):
+                    rows.rejects.append(document)
+                else:
+                    writer.add(document, rows)
+                again()  # the limit is one document's
+        writer.flush()
     job.suspect.unlink(missing_ok=True)
     return ReadDone(job.batch, list(map(_told, done)), writer.parts)
 
@@ -213,18 +216,13 @@ def _told(rows: Rows) -> Found:
     return rows.scrapes[0][0] if alone else rows
 
 
-def _documents(job: ReadJob, file: File) -> Iterator[Scrape | Reject]:
-    """Yield what is in a file; each document of it has the time that the settings allow for one."""
+def _documents(job: ReadJob, file: File) -> Iterable[Scrape | Reject]:
+    """Return what is in a file; a reject for one whose process ended each time."""
     if file.real in job.condemned:
-        yield file.reject(*job.condemned[file.real])
-        return
+        return [file.reject(*job.condemned[file.real])]
     if job.careful:
         job.suspect.write_text(file.real, encoding="utf-8", errors="surrogateescape")
-    limit = with_extra(job.settings.run.time_limit, job.settings.read.max_bytes // _SLOWEST)
-    with time_limit(limit, job.overrun) as again:
-        for document in documents(file, job.settings.read):
-            yield document
-            again()
+    return documents(file, job.settings.read)
 
 
 class _Writer:

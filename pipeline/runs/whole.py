@@ -17,7 +17,7 @@ import pandas as pd
 from pipeline import config, imports, terminal
 from pipeline.errors import InputError
 from pipeline.outputs import claim, forget_parts, is_marked, sweep, unfinished
-from pipeline.published import LEDGER, damaged
+from pipeline.published import LEDGER, compared
 from pipeline.runs.cluster import ClusterPool
 from pipeline.runs.corpus import import_ahead
 from pipeline.runs.fingerprint import stage_keys
@@ -211,9 +211,9 @@ class _Run:
         state = state_of(self.settings, index, rejects)
         publisher = Publisher(self.out, self.settings, paths, index, state)
         if self.earlier is not None and self.earlier.state == state:
-            broken = damaged(self.out, self.earlier.files)
+            whole, broken = compared(self.out, self.earlier.files)
             if not any(name.startswith("tables/") for name in broken):
-                publisher.mend(self.earlier, broken, self._figures(len(index)), began)
+                publisher.mend(self.earlier.tables, whole, broken, self._figures(len(index)), began)
                 return
         if self._forget_damaged():
             index, rejects = self.read(paths)
@@ -261,8 +261,8 @@ class _Run:
         with ThreadPoolExecutor(self.readers.workers) as threads:  # hashing runs outside of the interpreter's lock
             for store in self.stores.values():
                 sealed = list(store.seals())
-                for batch, damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
-                    if damaged:
+                for batch, is_damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
+                    if is_damaged:
                         store.forget(batch)
                         n_damaged += 1
         return n_damaged

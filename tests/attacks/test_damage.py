@@ -186,7 +186,7 @@ def test_json_of_any_other_shape_counts_as_absent(tmp_path_factory, data):
     assert store.seals().keys() <= {"b"}
     assert store.damaged("b") in {True, False}
     (folder / "inputs.json").write_bytes(data)
-    assert Inputs(folder / "inputs.json")._before is not None
+    assert Inputs(folder / "inputs.json", {})._before is not None
 
 
 @given(

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.config import Settings
+from pipeline.config import from_mapping
 from pipeline.errors import InputError
 from pipeline.outputs import claim
 from pipeline.published import record
@@ -22,6 +22,7 @@ from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore
 from pipeline.runs.pool import LocalPool
 from pipeline.runs.reading import read_inputs
+from pipeline.stages import read as stage
 from pipeline.tables import TABLES
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -259,9 +260,9 @@ def scanned(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pipeline.runs.reading.work_all", here)
 
-    def scan():
+    def scan(**limits):
         read.clear()
-        found = read_inputs([tmp_path / "raw"], Settings(), store, LocalPool(1, 0))
+        found = read_inputs([tmp_path / "raw"], from_mapping({"run": limits}), store, LocalPool(1, 0))
         return list(read), {one.scrape_id for one in found.known}
 
     return scan
@@ -293,6 +294,27 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch, sca
     written = inputs.stat().st_ino
     assert scanned() == ([], second)
     assert inputs.stat().st_ino == written  # nothing has changed, so nothing is written
+
+
+def test_a_file_that_met_a_limit_is_read_again_under_another(tmp_path, monkeypatch, scanned):
+    (tmp_path / "raw").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "raw" / name).write_text(f"本文{name}。", encoding="utf-8")
+    monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
+    real = stage.whole
+
+    def greedy(file, stream, settings):
+        if file.path == "raw/b.txt":
+            raise MemoryError
+        yield from real(file, stream, settings)
+
+    monkeypatch.setattr(stage, "whole", greedy)
+    assert scanned() == (["raw/a.txt", "raw/b.txt"], scanned()[1])
+    monkeypatch.setattr(stage, "whole", real)
+    assert scanned()[0] == []  # it would meet the limit again
+    read, found = scanned(memory_limit=9_000)
+    assert (read, len(found)) == (["raw/b.txt"], 2)
+    assert scanned(memory_limit=9_000)[0] == []
 
 
 def test_what_moves_keeps_its_part_and_a_copy_is_a_reject(tmp_path, scanned):
