@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.outputs import MARK
 from pipeline.runs.corpus import _CORPUS
 from pipeline.schema import check_surfaces
 from pipeline.storage import read_csv, read_parquet
@@ -98,7 +99,7 @@ def test_the_rest_of_the_output_is_there(sample_run):
     assert (sample_run / "README.md").read_text(encoding="utf-8").startswith("# What is in this folder")
     assert "</html>" in (sample_run / "report.html").read_text(encoding="utf-8")
     assert {p.name for p in sample_run.iterdir()} - {".lock"} == {
-        *("README.md", "graph", "kyoki.duckdb", "ledger.json", "parts", "report.html", "tables")
+        *(MARK, "README.md", "graph", "kyoki.duckdb", "ledger.json", "parts", "report.html", "tables")
     }
 
 
@@ -200,8 +201,10 @@ def test_where_all_is_rejected_the_tables_are_empty(tmp_path):
     (tmp_path / "empty.txt").touch()
     (tmp_path / "menu.txt").write_text("メニュー\nトップ\n", encoding="utf-8")
     done = kyoki("run", "empty.txt", "menu.txt", "--out", "out", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1].startswith("rejected  2 inputs: empty 1, no_text 1")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("kyoki: no article in 2 inputs: empty 1, no_text 1 (out/tables/rejects.csv); ")
+    assert line.endswith("kyoki clean --explain FILE")
     tables = pipeline.load(tmp_path / "out")
     rows = {name: len(getattr(tables, name)) for name in TABLES}
     assert {name: n for name, n in rows.items() if n} == {"scrapes": 1, "lines": 3, "rejects": 2}

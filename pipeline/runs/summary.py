@@ -32,13 +32,13 @@ _COLUMNS: Final = {
 
 
 def nothing_found(tables: Tables, out: Path) -> str | None:
-    """Return what to say of a run without an article: why, and what to give instead; None where there is one."""
+    """Return what to say of a run without an article: why, and what to do; None where there is one."""
     if pq.read_metadata(tables.path("articles")).num_rows:
         return None
-    return (
-        f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); wanted text, HTML, JSON Lines or"
-        f" CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
-    )
+    mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
+    if len(tables.scrapes):
+        mend = "what cleaning does with each line is shown by: kyoki clean --explain FILE"
+    return f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); {mend}"
 
 
 def summary(tables: Tables, out: Path) -> list[str]:

