@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import EngineError
 from pipeline.knowledge.places import gazetteer
+from pipeline.runs.fingerprint import package_hash
 from pipeline.runs.pool import LocalPool
 from pipeline.stages.registry import STAGES
 from pipeline.storage import read_parquet, read_whole, to_arrow, write
@@ -168,10 +170,12 @@ def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, i
     return folded.rows, time.perf_counter() - began
 
 
+@functools.cache
 def import_ahead() -> None:
-    """Begin to load what the corpus stages need: two seconds that pass beside the workers' work."""
+    """Begin to load what comes after the workers' work, once: two seconds that pass beside it."""
 
     def imported() -> None:
+        package_hash()
         for stage in _CORPUS:
             importlib.import_module(f"pipeline.stages.{stage}")
         importlib.import_module("networkx")  # graph does so when it draws the first one

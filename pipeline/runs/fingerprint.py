@@ -111,6 +111,7 @@ def code_hash(module: str) -> str:
     return _hash_of(_sources(module))
 
 
+@functools.cache
 def package_hash() -> str:
     """Return a hash over every file of this package: what the corpus stages and the pages are made with."""
     return _hash_of(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")

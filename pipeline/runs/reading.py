@@ -17,7 +17,7 @@ from pipeline.tables import TABLES
 from pipeline.text.documents import File, Reject, Scrape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.config import Settings
@@ -73,7 +73,13 @@ class Reading(NamedTuple):
 
 
 @seldom_collecting()
-def read_inputs(paths: Sequence[Path], settings: Settings, store: PartStore, pool: Pool) -> Reading:
+def read_inputs(
+    paths: Sequence[Path],
+    settings: Settings,
+    store: PartStore,
+    pool: Pool,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Reading:
     """List the inputs and read into new parts what no part holds yet.
 
     Args:
@@ -81,6 +87,7 @@ def read_inputs(paths: Sequence[Path], settings: Settings, store: PartStore, poo
         settings: of read and run.
         store: of the parts of read.
         pool: the workers that read.
+        meanwhile: called where there is something to read, before the workers are waited for.
 
     Raises:
         InputError: a path does not exist, or is an output folder of ours.
@@ -99,6 +106,8 @@ def read_inputs(paths: Sequence[Path], settings: Settings, store: PartStore, poo
             else:
                 found[n] = before
     jobs = list(_jobs(unread, settings, store))
+    if jobs:
+        meanwhile()
     done = _read(jobs, pool)
     for (n, file, stamp), told in zip(unread, (told for job in jobs for told in done[job.batch].found), strict=True):
         found[n] = told

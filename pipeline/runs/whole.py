@@ -38,7 +38,7 @@ from pipeline.text.documents import Reject
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.runs.again import Again
     from pipeline.runs.inputs import Known
@@ -205,7 +205,7 @@ class _Run:
     def run(self, paths: Sequence[Path], again: Again | None = None) -> None:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
-        index, rejects = self.read(paths)
+        index, rejects = self.read(paths, import_ahead)
         if again is not None:
             again.check_inputs(index)
         state = state_of(self.settings, index, rejects)
@@ -238,15 +238,17 @@ class _Run:
         present = set(corpus)
         return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
 
-    def read(self, paths: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """List the inputs and read what is new into parts.
+    def read(
+        self, paths: Sequence[Path], meanwhile: Callable[[], object] = lambda: None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """List the inputs and read what is new into parts; `meanwhile` is called if there is anything new.
 
         Returns:
             scrape_id, path and row of every scrape; and the rejects of reading.
         """
         began = time.perf_counter()
         imports.keep_out(paths)
-        reading = read_inputs(paths, self.settings, self.stores["read"], self.readers)
+        reading = read_inputs(paths, self.settings, self.stores["read"], self.readers, meanwhile)
         self.held = reading.held
         self.worked["read"] += reading.n_read
         self.seconds["read"] += time.perf_counter() - began

@@ -122,6 +122,7 @@ def rehearse(settings: Settings) -> None:
     from pipeline.stages.registry import STAGES
 
     import_spacy()
+    importlib.import_module("pipeline.runs.reading")
     scrapes, _ = scrapes_from_raws([_REHEARSAL])
     articles, *_ = STAGES["clean"].call(scrapes, settings=settings)
     (tokens,) = STAGES["tokens"].call(articles, settings=settings)

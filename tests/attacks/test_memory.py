@@ -65,7 +65,7 @@ def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
         raise MemoryError
 
     monkeypatch.setattr(cli, "app", ends)
-    with pytest.raises(SystemExit, match="^1$"):
+    with pytest.raises(SystemExit, match=r"^1$"):
         cli.main()
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("kyoki: out of memory; wanted more")

@@ -22,7 +22,7 @@ from pipeline.runs.locking import locked
 from pipeline.runs.parts import PartStore
 from pipeline.runs.pool import LocalPool
 from pipeline.runs.reading import read_inputs
-from pipeline.stages import read as stage
+from pipeline.stages import read as reading_stage
 from pipeline.tables import TABLES
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -301,16 +301,16 @@ def test_a_file_that_met_a_limit_is_read_again_under_another(tmp_path, monkeypat
     for name in ("a.txt", "b.txt"):
         (tmp_path / "raw" / name).write_text(f"本文{name}。", encoding="utf-8")
     monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
-    real = stage.whole
+    real = reading_stage.whole
 
     def greedy(file, stream, settings):
         if file.path == "raw/b.txt":
             raise MemoryError
         yield from real(file, stream, settings)
 
-    monkeypatch.setattr(stage, "whole", greedy)
+    monkeypatch.setattr(reading_stage, "whole", greedy)
     assert scanned() == (["raw/a.txt", "raw/b.txt"], scanned()[1])
-    monkeypatch.setattr(stage, "whole", real)
+    monkeypatch.setattr(reading_stage, "whole", real)
     assert scanned()[0] == []  # it would meet the limit again
     read, found = scanned(memory_limit=9_000)
     assert (read, len(found)) == (["raw/b.txt"], 2)
