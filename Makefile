@@ -38,7 +38,7 @@ browser:
 
 # The libraries and outlines in the page, again from where they come from (needs npm).
 vendor: $(READY)
-	$(BIN)/python -m pipeline.views.vendor.fetch
+	$(BIN)/python -m kyoki.views.vendor.fetch
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py

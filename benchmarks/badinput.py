@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from growth import memory
 
-import pipeline
+import kyoki
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,8 +202,8 @@ def judge(task: tuple[range, int, list[Path]]) -> tuple[Counter[str], float, lis
             name, data = bad(number, seed, sources)
             Path(root, name).write_bytes(data)
         began = time.perf_counter()
-        scrapes, unread = pipeline.read([root])
-        cleaned = pipeline.clean(scrapes)
+        scrapes, unread = kyoki.read([root])
+        cleaned = kyoki.clean(scrapes)
         seconds = time.perf_counter() - began
         told = {*scrapes["path"], *unread["path"]}
         lost = [file.name for file in Path(root).iterdir() if f"{Path(root).name}/{file.name}" not in told]
@@ -229,7 +229,7 @@ def whole_run(root: Path, n: int, seed: int, sources: list[Path]) -> bool:
     print(f"largest process {peak:.1f} GB\n{done.stdout.splitlines()[-1] if done.stdout else done.stderr[-2000:]}")
     if done.returncode:
         return False
-    tables = pipeline.load(root / "out")
+    tables = kyoki.load(root / "out")
     ends = {**dict.fromkeys(tables.articles["article_id"], "article")}
     ends |= dict(zip(tables.rejects["scrape_id"], tables.rejects["reason"], strict=True))
     lost = set(tables.scrapes["scrape_id"]) - ends.keys()
@@ -251,8 +251,8 @@ def each(root: Path) -> bool:
         monster.rename(raw / monster.name)
         command = [KYOKI, "run", raw, "--out", out, *("--workers", "1", "--no-figures"), *LIMIT]
         code, told = measured(command, root)
-        ends = Counter({} if code else {"articles": len(pipeline.load(out).articles)})
-        rejects = [] if code else pipeline.load(out).rejects[["stage", "reason", "detail"]].to_numpy().tolist()
+        ends = Counter({} if code else {"articles": len(kyoki.load(out).articles)})
+        rejects = [] if code else kyoki.load(out).rejects[["stage", "reason", "detail"]].to_numpy().tolist()
         ends.update(f"{stage}: {reason} ({str(detail)[:80]})" for stage, reason, detail in rejects)
         every &= code in {0, 1} and (code == 1 or ends.total() > 0)
         print(f"{os.fsencode(monster.name)!r:20} {told}; exit code {code}; {dict(ends)}", flush=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from badinput import CORPUS, KYOKI, bad, measured
 
-import pipeline
+import kyoki
 
 #: Bytes of a page that are taken: nearly all have less.
 _LONGEST = 100_000
@@ -48,7 +48,7 @@ def main() -> None:
 
 def accounted(raw: Path, out: Path, told: str) -> bool:
     """Print how everything ended; return whether nothing was lost and no limit broken."""
-    tables = pipeline.load(out)
+    tables = kyoki.load(out)
     ends = Counter(tables.rejects["reason"])
     seen = {*tables.scrapes["path"], *tables.rejects["path"]}
     lost = [path.name for path in sorted(raw.iterdir()) if f"raw/{path.name}" not in seen]

@@ -40,7 +40,7 @@ class Loader(importlib.machinery.SourceFileLoader):
 
 class Finder(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "pipeline.stages.mentions":
+        if name == "kyoki.stages.mentions":
             spec = importlib.machinery.PathFinder.find_spec(name, path)
             spec.loader = Loader(spec.loader.name, spec.loader.path)
             return spec

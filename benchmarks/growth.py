@@ -17,7 +17,7 @@ import threading
 import time
 from pathlib import Path
 
-KYOKI = [sys.executable, "-m", "pipeline"]
+KYOKI = [sys.executable, "-m", "kyoki"]
 HEAD = 3
 #: Frequent surnames that are no other word.
 SURNAMES = re.findall(

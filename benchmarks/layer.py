@@ -7,10 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.engines import ginza, mecab
-from pipeline.knowledge.recognition import recognise
-from pipeline.knowledge.sentence import Sentence, Word, kind
-from pipeline.text import sentences
+from kyoki.engines import ginza, mecab
+from kyoki.knowledge.recognition import recognise
+from kyoki.knowledge.sentence import Sentence, Word, kind
+from kyoki.text import sentences
 
 #: Every so many-th article: all kinds of them, in a minute.
 STEP = 18

@@ -33,17 +33,17 @@ def speed(amount: float, work: Callable[[], Any]) -> Figures:
 
 def prepare(work: str, tar: str, sample: str, n: int) -> Figures:
     """Write n scrapes as files, and the cleaned texts of some, for the others to measure on."""
-    import pipeline
+    import kyoki
 
-    raws = livedoor(tar) if Path(tar).is_file() else pipeline.read([sample])
+    raws = livedoor(tar) if Path(tar).is_file() else kyoki.read([sample])
     if not isinstance(raws, list):
-        raws = pipeline.clean(raws[0])[0]["text"].tolist()
+        raws = kyoki.clean(raws[0])[0]["text"].tolist()
     folder = Path(work) / "articles"
     folder.mkdir()
     made = [mixed(raws, number) for number in range(n)]
     for number, text in enumerate(made):
         (folder / f"{number:06}.txt").write_text(text, encoding="utf-8")
-    texts = pipeline.clean(made[:1500]).articles["text"].tolist()
+    texts = kyoki.clean(made[:1500]).articles["text"].tolist()
     (Path(work) / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
     return {"scrapes": len(raws), "characters": sum(map(len, made[: len(raws)]))}
 
@@ -82,7 +82,7 @@ def texts_of(work: str, characters: int) -> list[str]:
 
 def sentences_of(texts: Iterable[str]) -> list[str]:
     """Cut texts as the pipeline does."""
-    from pipeline.text.sentences import split
+    from kyoki.text.sentences import split
 
     return [text[s.start : s.end] for text in texts for s in split(text)]
 
@@ -96,10 +96,10 @@ def cleaning(work: str, pattern: str, n: int, ours: bool) -> Figures:  # noqa: F
     """Raw bytes to tables; or trafilatura alone, without charset, day, outlet, near-copies."""
     raws = [path.read_bytes() for path in sorted(Path(work).rglob(pattern))[:n]]
     if ours:
-        import pipeline
+        import kyoki
 
-        pipeline.clean(raws[:1])
-        return speed(len(raws), lambda: pipeline.clean(raws))
+        kyoki.clean(raws[:1])
+        return speed(len(raws), lambda: kyoki.clean(raws))
     import trafilatura
 
     trafilatura.extract(raws[0])
@@ -111,15 +111,15 @@ def tokens(work: str, characters: int, how: str) -> Figures:
     import fugashi
     import unidic_lite
 
-    import pipeline
+    import kyoki
 
     texts = texts_of(work, characters)
     amount = sum(map(len, texts))
     sentences = sentences_of(texts)
     if how == "ours":
-        articles = pipeline.articles_from_texts(texts)
-        pipeline.tokens(articles.head(1))
-        return speed(amount, lambda: pipeline.tokens(articles))
+        articles = kyoki.articles_from_texts(texts)
+        kyoki.tokens(articles.head(1))
+        return speed(amount, lambda: kyoki.tokens(articles))
     if how == "viterbi":
         dots = fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}" -O "" -F . -U . -B "" -E .')
         return speed(amount, lambda: [dots.parse(sentence) for sentence in sentences])
@@ -134,7 +134,7 @@ def _features(word: Any) -> tuple[Any, ...]:  # noqa: ANN401 (fugashi has no typ
 
 def ginza(work: str, characters: int, processes: int) -> Figures:
     """Ours: the engine on sentences; with processes, forked after loading as stock's are."""
-    from pipeline.engines import ginza as engines
+    from kyoki.engines import ginza as engines
 
     sentences = distinct(texts_of(work, characters))
     engine = engines.load()
@@ -158,7 +158,7 @@ def ginza(work: str, characters: int, processes: int) -> Figures:
 
 
 def _entities(sentences: list[str]) -> Any:  # noqa: ANN401 (spans, whatever the engine calls them)
-    from pipeline.engines import ginza as engines
+    from kyoki.engines import ginza as engines
 
     return engines.load().entities(sentences)  # loaded before the fork
 
@@ -215,17 +215,17 @@ def gemm_floor(work: str, characters: int) -> Figures:
 
 def mentions(work: str, characters: int) -> Figures:
     """How long the engine takes in the time of the stage, both on what they have seen."""
-    import pipeline
-    from pipeline.engines import ginza as engines
+    import kyoki
+    from kyoki.engines import ginza as engines
 
-    articles = pipeline.articles_from_texts(texts_of(work, characters))
-    words = pipeline.tokens(articles)
-    pipeline.mentions(articles, words)
+    articles = kyoki.articles_from_texts(texts_of(work, characters))
+    words = kyoki.tokens(articles)
+    kyoki.mentions(articles, words)
     pieces = sentences_of(articles["text"])
     recogniser = engines.load()
     recogniser.entities(pieces)
     engine = timed(lambda: recogniser.entities(pieces))[0]
-    stage = timed(lambda: pipeline.mentions(articles, words))[0]
+    stage = timed(lambda: kyoki.mentions(articles, words))[0]
     return {"engine_seconds": engine, "stage_seconds": stage, "speed": engine / stage}
 
 
@@ -244,10 +244,10 @@ def pairs(articles: int, ours: bool) -> Figures:  # noqa: FBT001
     links["sentence"] = links["paragraph"] = np.tile(np.arange(15) // 3, articles)
     del drawn, of_article
     if ours:
-        import pipeline
+        import kyoki
 
         # Two of three pairs are met once in the million: seven million rows that say nothing.
-        return speed(articles, lambda: pipeline.pairs(links, windows=["article"], min_count=2))
+        return speed(articles, lambda: kyoki.pairs(links, windows=["article"], min_count=2))
     import naive
 
     renamed = links.rename(columns={"article_id": "article", "entity_id": "surface"}).assign(sentence=0)
@@ -256,11 +256,11 @@ def pairs(articles: int, ours: bool) -> Figures:  # noqa: FBT001
 
 def whole(inputs: list[str], out: str, workers: int) -> Figures:
     """The whole run as the command does it."""
-    import pipeline
+    import kyoki
 
     peaks = [0.0]
     threading.Thread(target=watch_memory, args=[peaks], daemon=True).start()
-    pipeline.run(inputs, out=out, workers=workers)
+    kyoki.run(inputs, out=out, workers=workers)
     ledger = json.loads((Path(out) / "ledger.json").read_text("utf-8"))
     own, workers_ = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

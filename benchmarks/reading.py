@@ -16,7 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline.stages.read import scan
+from kyoki.stages.read import scan
 
 PROSE = "日本と韓国の首脳が東京で会談した。"
 

@@ -8,7 +8,7 @@ import cloudpickle
 import pytest
 from hypothesis import settings
 
-from pipeline import imports
+from kyoki import imports
 
 # A slow machine is no fault of the code, and a test that fails must fail again the next time.
 settings.register_profile("kyoki", deadline=None, derandomize=True)
@@ -47,17 +47,17 @@ CORPUS = Path(__file__).parents[1] / "corpus" / "raw"
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, run once: the folder that it was run into. Tests do not write to it."""
-    import pipeline
+    import kyoki
 
     out = tmp_path_factory.mktemp("sample")
-    pipeline.run([CORPUS], out=out, workers=2)
+    kyoki.run([CORPUS], out=out, workers=2)
     return out
 
 
 @pytest.fixture
 def local():
     """A function that makes pools of worker processes; they are ended after the test."""
-    from pipeline.runs.pool import LocalPool
+    from kyoki.runs.pool import LocalPool
 
     pools = []
 

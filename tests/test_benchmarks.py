@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import pipeline
+import kyoki
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 NEWS = "日本の岸田首相は東京で会見した。\nロシアのプーチン大統領は北朝鮮の平壌を訪れた。\n"
@@ -67,7 +67,7 @@ def test_naive_and_ours_agree_on_plain_news(tmp_path):
     command = [sys.executable, BENCHMARKS / "naive.py", tmp_path / "article.txt", "-o", tmp_path / "naive"]
     subprocess.run(command, check=True, capture_output=True)
     naive = pd.read_csv(tmp_path / "naive" / "mentions.csv", encoding="utf-8-sig")
-    ours = pipeline.mentions(pipeline.articles_from_texts([NEWS]))
+    ours = kyoki.mentions(kyoki.articles_from_texts([NEWS]))
     found = {
         table: set(zip(t["surface"], t["type"], strict=True)) for table, t in {"naive": naive, "ours": ours}.items()
     }
@@ -78,7 +78,7 @@ def test_naive_and_ours_agree_on_plain_news(tmp_path):
         ("東京", "place"),
     }
     words = pd.read_csv(tmp_path / "naive" / "tokens.csv", encoding="utf-8-sig")["surface"]
-    assert words.tolist() == pipeline.tokens(pipeline.articles_from_texts([NEWS]))["surface"].tolist()
+    assert words.tolist() == kyoki.tokens(kyoki.articles_from_texts([NEWS]))["surface"].tolist()
 
 
 @pytest.mark.model

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.outputs import claim
-from pipeline.stages.registry import STAGES
+from kyoki.outputs import claim
+from kyoki.stages.registry import STAGES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 
 
-def kyoki(*arguments, cwd):
+def kyoki_command(*arguments, cwd):
     return subprocess.run([KYOKI, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=cwd)
 
 
@@ -42,7 +42,7 @@ def broken_tables(tmp_path):
 )
 def test_a_fault_is_one_line_and_nothing_is_written(tmp_path, broken_tables, arguments, code, words):
     (tmp_path / "empty").mkdir()
-    done = kyoki(*arguments, cwd=tmp_path)
+    done = kyoki_command(*arguments, cwd=tmp_path)
     assert done.returncode == code, done.stderr
     assert done.stdout == ""
     if code == 1:
@@ -55,7 +55,7 @@ def test_a_fault_is_one_line_and_nothing_is_written(tmp_path, broken_tables, arg
 def test_an_output_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "a.txt").write_text("本文。")
     (tmp_path / "file").touch()
-    done = kyoki("run", "a.txt", "--out", "file/out", cwd=tmp_path)
+    done = kyoki_command("run", "a.txt", "--out", "file/out", cwd=tmp_path)
     assert done.returncode == 1
     assert "choose another --out" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -67,20 +67,20 @@ def test_two_runs_on_one_folder(tmp_path):
     (tmp_path / "a.txt").write_text("本文。")
     claim(tmp_path / "out")
     with FileLock(tmp_path / "out" / ".lock"):
-        done = kyoki("run", "a.txt", "--out", "out", cwd=tmp_path)
+        done = kyoki_command("run", "a.txt", "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
     assert "another run is writing here" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["run", *STAGES])
 def test_every_command_has_help_with_an_example(tmp_path, name):
-    done = kyoki(name, "--help", cwd=tmp_path)
+    done = kyoki_command(name, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert f"Example: kyoki {name} " in done.stdout
 
 
 def test_help_comes_without_loading_an_engine(tmp_path):
     heavy = ("pandas", "spacy", "fugashi", "matplotlib", "networkx")
-    probe = f"import sys, pipeline.cli; print([m for m in {heavy} if m in sys.modules])"
+    probe = f"import sys, kyoki.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == "[]"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline import config
-from pipeline.errors import SettingError
+from kyoki import config
+from kyoki.errors import SettingError
 
 
 def test_defaults_are_used_where_nothing_is_given(tmp_path):

@@ -13,12 +13,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import pipeline
-from pipeline.outputs import MARK
-from pipeline.runs.corpus import _CORPUS
-from pipeline.schema import check_surfaces
-from pipeline.storage import read_csv, read_parquet
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.outputs import MARK
+from kyoki.runs.corpus import _CORPUS
+from kyoki.schema import check_surfaces
+from kyoki.storage import read_csv, read_parquet
+from kyoki.tables import TABLES
 
 pytestmark = pytest.mark.model
 CORPUS = Path(__file__).parents[1] / "corpus" / "raw"
@@ -36,7 +36,7 @@ def worked(out: Path) -> dict[str, int]:
     return {name: int(stages.get(name, {"articles": 0})["articles"]) for name in WORKED_ON}
 
 
-def kyoki(*arguments, cwd=None):
+def kyoki_command(*arguments, cwd=None):
     return subprocess.run([KYOKI, *map(str, arguments)], capture_output=True, text=True, check=False, cwd=cwd)
 
 
@@ -61,7 +61,7 @@ def test_excel_reads_the_japanese(sample_run):
 
 
 def test_offsets_point_at_the_surfaces(sample_run):
-    tables = pipeline.load(sample_run)
+    tables = kyoki.load(sample_run)
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     check_surfaces(tables.tokens, texts)
     check_surfaces(tables.mentions, texts)
@@ -73,7 +73,7 @@ def test_offsets_point_at_the_surfaces(sample_run):
 
 
 def test_tables_agree_with_each_other(sample_run):
-    tables = pipeline.load(sample_run)
+    tables = kyoki.load(sample_run)
     articles = set(tables.articles["article_id"])
     for name in ("sentences", "tokens", "mentions", "links"):
         assert set(getattr(tables, name)["article_id"]) <= articles, name
@@ -87,7 +87,7 @@ def test_the_ledger_says_what_was_run(sample_run):
     ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
     assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
     assert ledger["settings"]["mentions"] == {"model": "ja_ginza", "engine": "auto"}
-    tables = pipeline.load(sample_run)
+    tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])
     assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}
     assert set(ledger["stages"]) >= {*WORKED_ON, "links", "pairs", "keywords", "terms", "copies"}
@@ -114,11 +114,11 @@ def corpus(tmp_path):
 
 def test_only_what_is_new_is_worked_on_and_what_is_gone_leaves(corpus, tmp_path):
     out = tmp_path / "out"
-    pipeline.run([corpus], out=out, workers=2)
+    kyoki.run([corpus], out=out, workers=2)
     first, n = tables_of(out), worked(out)
     assert min(n.values()) > 5
 
-    pipeline.run([corpus], out=out, workers=2)
+    kyoki.run([corpus], out=out, workers=2)
     assert set(worked(out).values()) == {0}
     assert tables_of(out) == first
 
@@ -127,29 +127,29 @@ def test_only_what_is_new_is_worked_on_and_what_is_gone_leaves(corpus, tmp_path)
         "日韓首脳が会談\n\n日本と韓国の両政府は24日、ソウルで会談した。ソウルでの会談は3回目となる。\n",
         encoding="utf-8",
     )
-    pipeline.run([corpus], out=out, workers=2)
+    kyoki.run([corpus], out=out, workers=2)
     assert set(worked(out).values()) == {1}
-    (row,) = pipeline.load(out).scrapes.query("path == 'raw/hokushin/new.txt'").itertuples()
-    assert row.scrape_id in set(pipeline.load(out).articles["article_id"])
+    (row,) = kyoki.load(out).scrapes.query("path == 'raw/hokushin/new.txt'").itertuples()
+    assert row.scrape_id in set(kyoki.load(out).articles["article_id"])
 
     new.unlink()
-    pipeline.run([corpus], out=out, workers=2)
+    kyoki.run([corpus], out=out, workers=2)
     assert set(worked(out).values()) == {0}
     assert tables_of(out) == first
 
 
 def test_a_renamed_file_is_not_worked_on_again_and_has_its_new_name(corpus, tmp_path):
     out = tmp_path / "out"
-    pipeline.run([corpus], out=out, workers=1)
+    kyoki.run([corpus], out=out, workers=1)
     old = min((corpus / "hokushin").glob("*.txt"))
     old.rename(old.with_name("renamed.txt"))
-    pipeline.run([corpus], out=out, workers=1)
+    kyoki.run([corpus], out=out, workers=1)
     assert set(worked(out).values()) == {0}
-    assert "raw/hokushin/renamed.txt" in set(pipeline.load(out).scrapes["path"])
+    assert "raw/hokushin/renamed.txt" in set(kyoki.load(out).scrapes["path"])
 
 
 def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_path):
-    pipeline.run([corpus], out=tmp_path / "one", workers=1)
+    kyoki.run([corpus], out=tmp_path / "one", workers=1)
     again = tmp_path / "elsewhere" / "raw"
     files = sorted(path for path in corpus.rglob("*") if path.is_file())
     random.Random(0).shuffle(files)
@@ -157,7 +157,7 @@ def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_p
         target = again / file.relative_to(corpus)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, target)
-    pipeline.run([again], out=tmp_path / "two", workers=3)
+    kyoki.run([again], out=tmp_path / "two", workers=3)
     assert tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
 
 
@@ -170,7 +170,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, aft
     time.sleep(after)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    done = kyoki("run", CORPUS, "--out", out, "--workers", "2", cwd=tmp_path)
+    done = kyoki_command("run", CORPUS, "--out", out, "--workers", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert tables_of(out) == tables_of(sample_run)
     assert not list(out.rglob("*.unfinished"))
@@ -180,7 +180,7 @@ def test_stages_one_by_one_give_the_tables_of_the_run(sample_run, tmp_path):
     """Half of the stages through the command, half as modules: both are the same function."""
     later = ("clean", "tokens", "mentions", *_CORPUS, "report")
     for i, (stage, source) in enumerate({"read": CORPUS, **dict.fromkeys(later, tmp_path)}.items()):
-        command = [KYOKI, stage] if i % 2 else [sys.executable, "-m", f"pipeline.stages.{stage}"]
+        command = [KYOKI, stage] if i % 2 else [sys.executable, "-m", f"kyoki.stages.{stage}"]
         subprocess.run([*command, source, "-o", tmp_path], check=True, capture_output=True, cwd=tmp_path)
     for name, data in tables_of(sample_run).items():
         assert (tmp_path / name).read_bytes() == data, name
@@ -189,10 +189,10 @@ def test_stages_one_by_one_give_the_tables_of_the_run(sample_run, tmp_path):
 
 def test_the_summary_ends_with_the_rejects(sample_run, tmp_path):
     shutil.copytree(sample_run, tmp_path / "out")
-    done = kyoki("run", CORPUS, "--out", tmp_path / "out", cwd=tmp_path)
+    done = kyoki_command("run", CORPUS, "--out", tmp_path / "out", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stderr == ""  # quiet where nobody watches
-    rejects = pipeline.load(sample_run).rejects
+    rejects = kyoki.load(sample_run).rejects
     assert done.stdout.splitlines()[-1].startswith(f"rejected  {len(rejects)} inputs: ")
     assert len(rejects) >= 4
 
@@ -200,20 +200,20 @@ def test_the_summary_ends_with_the_rejects(sample_run, tmp_path):
 def test_where_all_is_rejected_the_tables_are_empty(tmp_path):
     (tmp_path / "empty.txt").touch()
     (tmp_path / "menu.txt").write_text("メニュー\nトップ\n", encoding="utf-8")
-    done = kyoki("run", "empty.txt", "menu.txt", "--out", "out", cwd=tmp_path)
+    done = kyoki_command("run", "empty.txt", "menu.txt", "--out", "out", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert line.startswith("kyoki: no article in 2 inputs: empty 1, no_text 1 (out/tables/rejects.csv); ")
     assert line.endswith("kyoki clean --explain FILE")
-    tables = pipeline.load(tmp_path / "out")
+    tables = kyoki.load(tmp_path / "out")
     rows = {name: len(getattr(tables, name)) for name in TABLES}
     assert {name: n for name, n in rows.items() if n} == {"scrapes": 1, "lines": 3, "rejects": 2}
 
 
 def test_the_two_real_scrapes(shared, tmp_path):
-    done = kyoki("run", shared / "corpus" / "seeds", "--out", tmp_path / "out", cwd=tmp_path)
+    done = kyoki_command("run", shared / "corpus" / "seeds", "--out", tmp_path / "out", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    tables = pipeline.load(tmp_path / "out")
+    tables = kyoki.load(tmp_path / "out")
     sentence = tables.pairs[tables.pairs["window"] == "sentence"].sort_values("n_ab", ascending=False)
     assert tuple(sentence[["a", "b"]].iloc[0]) == ("state:KP", "state:RU")
     assert sentence["n_ab"].iloc[0] > sentence["n_ab"].iloc[1]

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pipeline
-import pipeline.tables
-from pipeline import config
-from pipeline.engines import mecab
-from pipeline.errors import InputError
-from pipeline.names import Name, Names, load_names, read_names
-from pipeline.stages.registry import keywords_for
+import kyoki
+import kyoki.tables
+from kyoki import config
+from kyoki.engines import mecab
+from kyoki.errors import InputError
+from kyoki.names import Name, Names, load_names, read_names
+from kyoki.stages.registry import keywords_for
 
 HEADER = "surface,type,entity,aliases,note\n"
 
@@ -140,7 +140,7 @@ def test_what_mecab_says_of_a_name():
 
 @pytest.mark.model
 def test_words_mentions_and_links_obey_at_once():
-    articles = pipeline.articles_from_texts(["中国新聞の浅香ゆめ氏は夢洲を訪れた。浅香氏は国語研杯を取材した。"])
+    articles = kyoki.articles_from_texts(["中国新聞の浅香ゆめ氏は夢洲を訪れた。浅香氏は国語研杯を取材した。"])
     names = Names(
         [
             Name("中国新聞", "other", ""),
@@ -149,16 +149,16 @@ def test_words_mentions_and_links_obey_at_once():
             Name("国語研杯", "word", ""),
         ]
     )
-    tokens = pipeline.tokens(articles, names=names)
+    tokens = kyoki.tokens(articles, names=names)
     assert {"中国新聞", "浅香ゆめ", "夢洲", "国語研杯"} <= set(tokens["surface"])
-    found = pipeline.mentions(articles, tokens, names=names)
-    pd.testing.assert_frame_equal(found, pipeline.mentions(articles, names=names))
+    found = kyoki.mentions(articles, tokens, names=names)
+    pd.testing.assert_frame_equal(found, kyoki.mentions(articles, names=names))
     assert found[["surface", "type", "decided_by"]].to_numpy().tolist() == [
         ["浅香ゆめ", "person", "own name"],
         ["夢洲", "place", "own name"],
         ["浅香", "person", found["decided_by"].iloc[2]],
     ]
-    linked = pipeline.links(found, articles, names=names).links
+    linked = kyoki.links(found, articles, names=names).links
     assert linked[["entity_id", "method"]].to_numpy().tolist() == [
         ["person:浅香ゆめ", "own name"],
         ["place:夢洲（大阪市）", "own name"],
@@ -180,9 +180,9 @@ def test_an_alias_means_its_entity_and_a_state_its_code():
         }
         for n, (s, t) in enumerate([("金総帥", "person"), ("北韓", "state"), ("甲乙国", "state"), ("北韓", "place")])
     ]
-    articles = pipeline.articles_from_texts(["x"], ids=["a"])
+    articles = kyoki.articles_from_texts(["x"], ids=["a"])
     names = Names([Name("金総帥", "person", "金正恩"), Name("北韓", "state", "KP"), Name("甲乙国", "state", "")])
-    found = pipeline.links(pipeline.tables.TABLES["mentions"].frame(rows), articles, names=names).links
+    found = kyoki.links(kyoki.tables.TABLES["mentions"].frame(rows), articles, names=names).links
     assert found[["entity_id", "method"]].to_numpy().tolist() == [
         ["person:金正恩", "own name"],
         ["state:KP", "own name"],

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.ft2font import FT2Font
 from nbclient import NotebookClient
 
-from pipeline.engines.figures import font_path
+from kyoki.engines.figures import font_path
 
 NOTEBOOKS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))}
 DRAWING = ("01_corpus", "02_entities_and_pairs", "04_compare_outlets_and_months")
@@ -62,7 +62,7 @@ def test_every_explanation_is_in_japanese_and_in_english(notebook):
 
 
 def test_a_notebook_starts_from_the_tables_and_ends_with_a_question(notebook):
-    assert 'tables = pipeline.load("../outputs")' in code(notebook)[0].source
+    assert 'tables = kyoki.load("../outputs")' in code(notebook)[0].source
     assert notebook.cells[-2].source.startswith("## 問い：")
     assert notebook.cells[-1].id == "answer"
 

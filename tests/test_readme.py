@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from pipeline.cli import app
-from pipeline.tables import TABLES
+from kyoki.cli import app
+from kyoki.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")

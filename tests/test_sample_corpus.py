@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.stages.clean import clean
-from pipeline.stages.read import read
+from kyoki.stages.clean import clean
+from kyoki.stages.read import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 RAW = CORPUS / "raw"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import storage
-from pipeline.errors import InputError, TableError
-from pipeline.tables import TABLES
+from kyoki import storage
+from kyoki.errors import InputError, TableError
+from kyoki.tables import TABLES
 
 REJECTS = TABLES["rejects"]
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.errors import TableError
-from pipeline.schema import DTYPES, check_surfaces
-from pipeline.tables import TABLES
+from kyoki.errors import TableError
+from kyoki.schema import DTYPES, check_surfaces
+from kyoki.tables import TABLES
 
 SENTENCES = TABLES["sentences"]
 

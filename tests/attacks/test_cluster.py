@@ -13,19 +13,19 @@ import distributed
 import psutil
 import pytest
 
-import pipeline
-from pipeline.config import NameSettings, Settings
-from pipeline.errors import EngineError, VersionError
-from pipeline.runs import cluster_worker
-from pipeline.runs.cluster import ClusterPool, answer
-from pipeline.runs.fingerprint import made_with, stage_keys
-from pipeline.runs.pool import work_all
-from pipeline.runs.whole import work_only
-from pipeline.runs.work import Done, Job, work
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.config import NameSettings, Settings
+from kyoki.errors import EngineError, VersionError
+from kyoki.runs import cluster_worker
+from kyoki.runs.cluster import ClusterPool, answer
+from kyoki.runs.fingerprint import made_with, stage_keys
+from kyoki.runs.pool import work_all
+from kyoki.runs.whole import work_only
+from kyoki.runs.work import Done, Job, work
+from kyoki.tables import TABLES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
-PACKAGE = Path(pipeline.__file__).parent
+PACKAGE = Path(kyoki.__file__).parent
 HEADER = "surface,type,entity,aliases,note\n"
 
 
@@ -75,8 +75,8 @@ def other_package(tmp_path):
     """Copy this package with one text in one of its files replaced; the folder to import it from."""
 
     def copy(file, old, new):
-        shutil.copytree(PACKAGE, tmp_path / "other" / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
-        changed = tmp_path / "other" / "pipeline" / file
+        shutil.copytree(PACKAGE, tmp_path / "other" / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
+        changed = tmp_path / "other" / "kyoki" / file
         text = changed.read_text(encoding="utf-8")
         assert old in text
         changed.write_text(text.replace(old, new), encoding="utf-8")
@@ -148,13 +148,13 @@ def test_a_file_of_the_settings_that_changes_during_the_work_on_a_batch_leaves_n
         names.write_text(f"{HEADER}共起,word,,,\n", encoding="utf-8")
         return tuple(TABLES[name].frame() for name in ("articles", "lines", "sentences", "rejects"))
 
-    monkeypatch.setattr(importlib.import_module("pipeline.stages.clean"), "clean", clean)
+    monkeypatch.setattr(importlib.import_module("kyoki.stages.clean"), "clean", clean)
     with pytest.raises(VersionError, match=r"stage tokens .*names\.csv"):
         work(given)
     assert [store.folder.exists() for store in map(given.store, ("read", "clean", "tokens"))] == [True, False, False]
 
 
-SHADOWS = ("pickle", "loky", "distributed", "dask", "sitecustomize", "multiprocessing", "pipeline")
+SHADOWS = ("pickle", "loky", "distributed", "dask", "sitecustomize", "multiprocessing", "kyoki")
 
 
 def test_a_worker_runs_no_module_of_its_folder_listens_to_its_scheduler_alone_and_ends_in_silence(

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pipeline
-from pipeline.errors import InputError
-from pipeline.published import File
-from pipeline.runs.inputs import Inputs
-from pipeline.runs.ledger import FORMAT, Ledger, _Format, read_ledger
-from pipeline.runs.parts import PartStore
-from pipeline.shapes import decoded, encoded
+import kyoki
+from kyoki.errors import InputError
+from kyoki.published import File
+from kyoki.runs.inputs import Inputs
+from kyoki.runs.ledger import FORMAT, Ledger, _Format, read_ledger
+from kyoki.runs.parts import PartStore
+from kyoki.shapes import decoded, encoded
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -42,7 +42,7 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
-def kyoki(*arguments, **options):
+def kyoki_command(*arguments, **options):
     return subprocess.run([KYOKI, *arguments], capture_output=True, text=True, check=False, **options)
 
 
@@ -51,7 +51,7 @@ def drawn(sample_run, tmp_path_factory):
     """A whole run by the command, figures and all, nothing of which is worked on again."""
     out = tmp_path_factory.mktemp("drawn") / "out"
     shutil.copytree(sample_run, out)
-    assert kyoki("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
+    assert kyoki_command("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
     return out
 
 
@@ -65,11 +65,11 @@ def test_the_next_run_writes_again_what_is_not_what_was_written(drawn, tmp_path,
     out = tmp_path / "out"
     shutil.copytree(drawn, out)
     harm(out / name)
-    done = kyoki("run", CORPUS, "--out", out, "--workers", "1", cwd=out.parent)
+    done = kyoki_command("run", CORPUS, "--out", out, "--workers", "1", cwd=out.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert contents(out) == contents(drawn)
-    assert pipeline.sql("SELECT count(*) AS n FROM entities", out)["n"].iloc[0] > 0
-    assert "damaged" not in kyoki("doctor", out).stdout
+    assert kyoki.sql("SELECT count(*) AS n FROM entities", out)["n"].iloc[0] > 0
+    assert "damaged" not in kyoki_command("doctor", out).stdout
 
 
 @pytest.mark.model
@@ -78,7 +78,7 @@ def test_figures_that_are_gone_or_changed_are_drawn_again(drawn, tmp_path):
     shutil.copytree(drawn, out)
     (out / "figures" / "network.png").unlink()
     flip(out / "figures" / "timeline.svg")
-    assert kyoki("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
+    assert kyoki_command("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
     assert contents(out) == contents(drawn)
 
 
@@ -88,7 +88,7 @@ def test_a_copy_of_a_run_is_whole(drawn, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file() and path.name != "ledger.json"}
-    done = kyoki("run", CORPUS, "--out", out, cwd=out.parent)
+    done = kyoki_command("run", CORPUS, "--out", out, cwd=out.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert {path: path.stat().st_mtime_ns for path in before if path.name != ".lock"} == {
         path: time for path, time in before.items() if path.name != ".lock"
@@ -114,7 +114,7 @@ def test_readers_name_a_damaged_table_and_what_mends_it(drawn, tmp_path, table, 
     if command[0] == "graph":
         flip(out / "tables" / "pairs.parquet")
         table = "pairs"
-    done = kyoki(*[str(out) if word == "OUT" else word for word in command], cwd=tmp_path, timeout=60)
+    done = kyoki_command(*[str(out) if word == "OUT" else word for word in command], cwd=tmp_path, timeout=60)
     assert done.returncode == 1
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
@@ -126,7 +126,7 @@ def test_readers_name_a_damaged_table_and_what_mends_it(drawn, tmp_path, table, 
 def test_a_notebook_is_told_too(drawn, tmp_path):
     shutil.copytree(drawn, tmp_path / "out")
     flip(tmp_path / "out" / "tables" / "entities.parquet")
-    tables = pipeline.load(tmp_path / "out")
+    tables = kyoki.load(tmp_path / "out")
     with pytest.raises(InputError, match=r"entities\.parquet: damaged"):
         tables.entities  # noqa: B018 (reading it is what is tried)
     assert len(tables.pairs)
@@ -142,21 +142,21 @@ def test_a_bit_that_flipped_on_the_disk_itself_is_noticed(drawn, tmp_path):
     flip(path)
     os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
     with pytest.raises(InputError, match=r"pairs\.parquet: damaged.*delete it"):
-        pipeline.load(out).pairs  # noqa: B018
-    done = kyoki("doctor", out)
+        kyoki.load(out).pairs  # noqa: B018
+    done = kyoki_command("doctor", out)
     assert done.returncode == 1
     assert "NG  tables/pairs.parquet: damaged" in done.stdout
     path.unlink()
-    assert kyoki("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
+    assert kyoki_command("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
     assert contents(out) == contents(drawn)
-    assert kyoki("doctor", out).returncode == 0
+    assert kyoki_command("doctor", out).returncode == 0
 
 
 def test_a_table_that_is_no_file_is_not_waited_for(tmp_path):
     (tmp_path / "tables").mkdir()
     os.mkfifo(tmp_path / "tables" / "pairs.parquet")
     with pytest.raises(InputError, match="no file, as a table is"):
-        pipeline.load(tmp_path).pairs  # noqa: B018
+        kyoki.load(tmp_path).pairs  # noqa: B018
 
 
 JSON = st.recursive(
@@ -209,8 +209,8 @@ def test_a_run_over_a_ledger_of_another_shape_is_a_whole_run(drawn, tmp_path, da
     for kept in ("seal", "inputs"):
         for path in out.glob(f"parts/read-*/*{kept}.json"):
             path.write_bytes(data)
-    done = kyoki("run", CORPUS, "--out", out, "--workers", "1", cwd=out.parent)
+    done = kyoki_command("run", CORPUS, "--out", out, "--workers", "1", cwd=out.parent)
     assert (done.returncode, done.stderr) == (0, "")
     assert contents(out) == contents(drawn)
-    shown = kyoki("show", "entities", out)
+    shown = kyoki_command("show", "entities", out)
     assert shown.returncode == 0

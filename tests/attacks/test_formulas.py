@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline import storage
-from pipeline.tables import TABLES
+from kyoki import storage
+from kyoki.tables import TABLES
 
 REJECTS = TABLES["rejects"]
 EVERY = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
+import kyoki
 
-ROOT = Path(pipeline.__file__).parents[1]
+ROOT = Path(kyoki.__file__).parents[1]
 KYOKI = Path(sys.executable).with_name("kyoki")
 #: Of the standard library, of the packages that a run needs, and of packages that these use where they are installed.
 SHADOWS = [
@@ -62,9 +62,9 @@ ARTICLE = "首相は4月5日、東京都内で韓国の大統領と会談し、�
 NOTEBOOK = """
 import importlib, os, sys
 from pathlib import Path
-import pipeline
-from pipeline import imports
-from pipeline.runs import workers
+import kyoki
+from kyoki import imports
+from kyoki.runs import workers
 
 def look(names):
     for name in names:
@@ -72,7 +72,7 @@ def look(names):
             importlib.import_module(name)
         except ImportError:
             pass
-    return sys.path, pipeline.__file__
+    return sys.path, kyoki.__file__
 
 {before}
 sys.path[:0] = {entries!r}
@@ -91,7 +91,7 @@ executor.shutdown()
 
 def lay(folder, marks):
     """Put files beside the articles that leave a mark, with the process's number, when they are imported."""
-    for name in (*SHADOWS, "pipeline"):
+    for name in (*SHADOWS, "kyoki"):
         text = f"import os\nopen(os.path.join({str(marks)!r}, f'{{__name__}} {{os.getpid()}}'), 'w').close()\n"
         Path(folder, f"{name}.py").write_text(text)
     Path(folder, "plugin-1.0.dist-info").mkdir(exist_ok=True)
@@ -146,7 +146,7 @@ def test_entries_of_pythonpath_that_are_such_folders_are_left_out(articles, mark
         (tmp_path / folder).mkdir()
     for folder in (tmp_path / "work", articles):
         lay(folder, marks)
-        (folder / "pipeline.py").unlink()  # the interpreter has the entry before any of our code runs
+        (folder / "kyoki.py").unlink()  # the interpreter has the entry before any of our code runs
     (tmp_path / "link").symlink_to(articles)
     entries = ["", tmp_path / "other", articles, tmp_path / "link"]
     environment = {"PYTHONPATH": os.pathsep.join(map(str, entries))}
@@ -169,8 +169,8 @@ def notebook(task, cwd, folder, entries, tmp_path, marks, before=""):
 
 @pytest.mark.model
 def test_the_workers_of_a_notebook_import_nothing_out_of_its_folder(articles, marks, tmp_path):
-    task = f"pipeline.run([{str(articles)!r}], out={str(tmp_path / 'out')!r}, workers=2)"
-    stages = ["networkx", *(f"pipeline.stages.{path.stem}" for path in (ROOT / "pipeline" / "stages").glob("*.py"))]
+    task = f"kyoki.run([{str(articles)!r}], out={str(tmp_path / 'out')!r}, workers=2)"
+    stages = ["networkx", *(f"kyoki.stages.{path.stem}" for path in (ROOT / "kyoki" / "stages").glob("*.py"))]
     notebook(task, articles, articles, [""], tmp_path, marks, before=f"look({stages!r})")
     assert (tmp_path / "out" / "ledger.json").is_file()
 
@@ -194,27 +194,27 @@ def test_a_worker_has_no_entry_that_is_a_folder_of_inputs(articles, marks, tmp_p
 @pytest.mark.parametrize("cwd", [ROOT, ROOT.parent])
 def test_of_a_checkout_that_is_such_a_folder_a_worker_has_the_package_alone(tmp_path, cwd):
     nothing = str(tmp_path)
-    (tmp_path / "pipeline.py").write_text("another version")
+    (tmp_path / "kyoki.py").write_text("another version")
     task = f"imports.keep_out([{str(ROOT)!r}])\n" + LOOK.format(names=["plugin"])
     code = NOTEBOOK.format(before="", task=task, entries=[str(ROOT), nothing], laid=nothing, folder=nothing)
     _, written, _ = ended([sys.executable, "-c", code], cwd, {"PYTHONPATH": str(ROOT)})
     path, package = ast.literal_eval(written)
-    assert package == pipeline.__file__
+    assert package == kyoki.__file__
     assert not {"", ".", str(ROOT)} & set(path)
 
 
 def test_where_python_is_installed_is_searched_also_if_that_is_the_working_folder():
     stdlib = Path(os.__file__).parent
-    code = "import sys; from pipeline import imports; imports.begin(); print(sys.path)"
+    code = "import sys; from kyoki import imports; imports.begin(); print(sys.path)"
     _, written, _ = ended([sys.executable, "-c", code], stdlib)
     assert str(stdlib) in ast.literal_eval(written)
 
 
 def test_the_package_as_a_program_imports_nothing_more_out_of_the_folder(articles, marks):
     lay(articles, marks)
-    for name in ("importlib", "contextlib", "pipeline"):  # which python -m itself imports, before our first line
+    for name in ("importlib", "contextlib", "kyoki"):  # which python -m itself imports, before our first line
         (articles / f"{name}.py").unlink()
-    ended([sys.executable, "-m", "pipeline", "run", "--help"], articles)
+    ended([sys.executable, "-m", "kyoki", "run", "--help"], articles)
     assert imported(marks) == []
 
 
@@ -224,9 +224,9 @@ def test_figures_are_drawn_without_a_matplotlibrc(tmp_path, place):
         (tmp_path / folder).mkdir()
     (tmp_path / place / "matplotlibrc").write_text("font.size: 40\nbackend: module://plugin\nnonsense\n")
     code = """
-from pipeline import imports
+from kyoki import imports
 imports.begin()
-from pipeline.engines import figures
+from kyoki.engines import figures
 figures.load()
 import matplotlib
 print(matplotlib.rcParamsOrig["font.size"])

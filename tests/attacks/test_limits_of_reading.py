@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from pipeline.config import from_mapping
-from pipeline.runs import reading
-from pipeline.runs.parts import PartStore
-from pipeline.runs.reading import read_files, read_inputs
-from pipeline.stages import read as stage
+import kyoki
+from kyoki.config import from_mapping
+from kyoki.runs import reading
+from kyoki.runs.parts import PartStore
+from kyoki.runs.reading import read_files, read_inputs
+from kyoki.stages import read as stage
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 BODY = "日本と韓国の首脳が東京で会談した。"
@@ -101,7 +101,7 @@ def test_bombs_in_a_whole_run_are_rejects(tmp_path):
         [KYOKI, "run", raw, "--out", tmp_path / "out", "--no-figures"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    tables = pipeline.load(tmp_path / "out")
+    tables = kyoki.load(tmp_path / "out")
     assert list(tables.articles["text"]) == [BODY]
     assert set(tables.rejects["path"]) == {"raw/nested.jsonl", "raw/zeros.csv.gz", "raw/ends.jsonl.gz"}
 
@@ -120,7 +120,7 @@ def test_a_folder_in_which_nothing_can_be_read_is_said_in_one_line(tmp_path):
     (line,) = done.stderr.splitlines()
     assert "no article in 3 inputs: binary 1, unsupported 2" in line
     assert "wanted text, HTML, JSON Lines or CSV" in line
-    assert len(pipeline.load(tmp_path / "out").rejects) == 3
+    assert len(kyoki.load(tmp_path / "out").rejects) == 3
 
 
 @pytest.mark.parametrize("wrong", [("missing", "--out", "out"), ("raw", "--out", "file"), ("raw", "--set", "x.y=1")])

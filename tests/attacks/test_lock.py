@@ -192,10 +192,10 @@ def test_an_editable_install_makes_nothing_importable_but_the_package(tmp_path):
     pytest.importorskip("hatchling", reason="the build backend is not in this environment; make installs it")
     editables = pytest.importorskip("editables", reason="it is not in this environment; make installs it")
     checkout, site = tmp_path / "checkout", tmp_path / "site"
-    (checkout / "pipeline").mkdir(parents=True)
+    (checkout / "pipeline" / "kyoki").mkdir(parents=True)
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, checkout)
-    for name in ("pipeline/__init__.py", "stray.py"):
+    for name in ("pipeline/kyoki/__init__.py", "stray.py"):
         (checkout / name).touch()
     build = f"import hatchling.build as build; print(build.build_editable({str(tmp_path)!r}))"
     wheel = subprocess.run([sys.executable, "-c", build], cwd=checkout, capture_output=True, text=True, check=True)
@@ -203,9 +203,9 @@ def test_an_editable_install_makes_nothing_importable_but_the_package(tmp_path):
     shutil.copytree(Path(editables.__file__).parent, site / "editables")
     probe = (
         f"import site; site.addsitedir({str(site)!r}); from importlib.util import find_spec; "
-        "print(find_spec('pipeline').origin, find_spec('stray'))"
+        "print(find_spec('kyoki').origin, find_spec('stray'))"
     )
     seen = subprocess.run(
         [sys.executable, "-I", "-S", "-c", probe], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert seen.stdout.split() == [str(checkout / "pipeline" / "__init__.py"), "None"]
+    assert seen.stdout.split() == [str(checkout / "pipeline" / "kyoki" / "__init__.py"), "None"]

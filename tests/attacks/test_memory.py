@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.engines import ginza, mecab
-from pipeline.errors import EngineError
+from kyoki.engines import ginza, mecab
+from kyoki.errors import EngineError
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -59,7 +59,7 @@ def test_an_engine_is_not_begun_that_memory_is_too_little_for(monkeypatch, limit
 
 
 def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
-    from pipeline import cli
+    from kyoki import cli
 
     def ends():
         raise MemoryError
@@ -107,7 +107,7 @@ def test_a_large_limit_of_a_csv_file_takes_no_memory(tmp_path):
     """The limit on a file of rows is 2 GB: room for as much is not made before there is something to put into it."""
     (tmp_path / "a.csv").write_text("title,body\n題,本文。\n", encoding="utf-8")
     code = (
-        "import resource, sys; from pipeline.stages.read import read; "
+        "import resource, sys; from kyoki.stages.read import read; "
         "resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000,) * 2); print(len(read([sys.argv[1]]).scrapes))"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "a.csv"], capture_output=True, text=True, check=False)

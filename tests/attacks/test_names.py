@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.characters import FORMATS
-from pipeline.engines import graphs
-from pipeline.errors import InputError
-from pipeline.names import COLUMNS, Names, load_names, read_names
+from kyoki.characters import FORMATS
+from kyoki.engines import graphs
+from kyoki.errors import InputError
+from kyoki.names import COLUMNS, Names, load_names, read_names
 
 HEADER = ",".join(COLUMNS) + "\n"
 EVERY = [chr(code) for code in range(sys.maxunicode + 1)]

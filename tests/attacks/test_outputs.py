@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from pipeline.errors import InputError
-from pipeline.outputs import MARK, claim
-from pipeline.runs.figures import draw
-from pipeline.stages.read import read
+import kyoki
+from kyoki.errors import InputError
+from kyoki.outputs import MARK, claim
+from kyoki.runs.figures import draw
+from kyoki.stages.read import read
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -61,8 +61,8 @@ def test_the_api_and_single_stages_refuse_it_too(raw, tmp_path):
     theirs = someones(tmp_path / "theirs")
     before = contents(theirs)
     with pytest.raises(InputError, match="no output folder of kyoki"):
-        pipeline.run([raw], out=theirs, workers=1)
-    module = [sys.executable, "-m", "pipeline.stages.read", raw, "-o", theirs]
+        kyoki.run([raw], out=theirs, workers=1)
+    module = [sys.executable, "-m", "kyoki.stages.read", raw, "-o", theirs]
     done = subprocess.run(module, capture_output=True, text=True, check=False)
     assert (done.returncode, "no output folder of kyoki" in done.stderr) == (1, True)
     assert contents(theirs) == before
@@ -72,7 +72,7 @@ def test_parts_go_into_no_folder_of_someone_else(raw, tmp_path):
     theirs = someones(tmp_path / "theirs")
     before = contents(theirs)
     with pytest.raises(InputError, match="no output folder of kyoki"):
-        pipeline.run([raw], out=tmp_path / "out", workers=1, parts=str(theirs))
+        kyoki.run([raw], out=tmp_path / "out", workers=1, parts=str(theirs))
     assert contents(theirs) == before
 
 
@@ -131,7 +131,7 @@ def test_what_someone_puts_among_our_outputs_stays(sample_run, tmp_path):
     for name in names:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_text("mine")
-    pipeline.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}, "clean": {"drop": ["何か"]}})
+    kyoki.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}, "clean": {"drop": ["何か"]}})
     draw(out)
     assert [name for name in names if not (out / name).is_file()] == []
 
@@ -142,7 +142,7 @@ def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):
     (tmp_path / "precious.csv").write_text("mine")
     (tmp_path / "precious.parquet").write_text("mine")
     (out / "ledger.json").write_text('{"format": 2, "tables": {"../../precious": 1}}')
-    pipeline.run([raw], out=out, workers=1)
+    kyoki.run([raw], out=out, workers=1)
     assert (tmp_path / "precious.csv").exists()
     assert (tmp_path / "precious.parquet").exists()
 

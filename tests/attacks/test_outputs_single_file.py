@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
-from pipeline.cli import app
-from pipeline.errors import InputError
-from pipeline.storage import write
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.cli import app
+from kyoki.errors import InputError
+from kyoki.storage import write
+from kyoki.tables import TABLES
 
 COMMANDS = {
     "sql": ["sql", "SELECT article_id FROM articles"],
@@ -20,12 +20,12 @@ COMMANDS = {
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run") / "tables"
-    articles = pipeline.articles_from_texts(["首相は条約に署名した。"], ["a1"])
+    articles = kyoki.articles_from_texts(["首相は条約に署名した。"], ["a1"])
     counts = {"n_mentions": 1, "n_articles": 1, "n_mentions_unique": 1, "n_articles_unique": 1}
     entity = {"entity_id": "state:JP", "type": "state", "name": "日本", "aliases": "日本"} | counts
     for name, rows in {
         "articles": articles.assign(published=pd.Timestamp("2025-04-28"), outlet="甲"),
-        "tokens": pipeline.tokens(articles),
+        "tokens": kyoki.tokens(articles),
         "links": [],
         "entities": [entity],
     }.items():
@@ -33,7 +33,7 @@ def run(tmp_path_factory):
     return folder
 
 
-def kyoki(name, run, file, *more):
+def kyoki_command(name, run, file, *more):
     command = [*COMMANDS[name], "--from", str(run), "--out", str(file), *more]
     return CliRunner().invoke(app, command)
 
@@ -76,7 +76,7 @@ def everything_in(folder):
 def test_what_is_there_stays_without_force(run, tmp_path, name, there):
     file = there(tmp_path)
     before = everything_in(tmp_path)
-    done = kyoki(name, run, file)
+    done = kyoki_command(name, run, file)
     assert isinstance(done.exception, InputError)
     assert str(done.exception) == f"{file}: exists; give --force to overwrite it, or another name"
     assert done.stdout == ""
@@ -86,18 +86,18 @@ def test_what_is_there_stays_without_force(run, tmp_path, name, there):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_new_file_is_written_and_replaced_with_force(run, tmp_path, name):
     file = tmp_path / "new" / "x.csv"
-    assert kyoki(name, run, file).exit_code == 0
+    assert kyoki_command(name, run, file).exit_code == 0
     written = file.read_bytes()
     assert written.startswith(b"\xef\xbb\xbf")
     file.write_text("of the user's")
-    assert kyoki(name, run, file, "--force").exit_code == 0
+    assert kyoki_command(name, run, file, "--force").exit_code == 0
     assert file.read_bytes() == written
     assert [path.name for path in file.parent.iterdir()] == ["x.csv"]
 
 
 def test_with_force_a_link_is_replaced_and_what_it_leads_to_stays(run, tmp_path):
     file = link_to_a_file(tmp_path)
-    assert kyoki("sql", run, file, "--force").exit_code == 0
+    assert kyoki_command("sql", run, file, "--force").exit_code == 0
     assert not file.is_symlink()
     assert "a1" in file.read_text(encoding="utf-8-sig")
     assert (tmp_path / "else").read_text() == "of the user's"
@@ -106,13 +106,13 @@ def test_with_force_a_link_is_replaced_and_what_it_leads_to_stays(run, tmp_path)
 def test_with_force_a_folder_still_is_no_file(run, tmp_path):
     file = folder_of(tmp_path)
     before = everything_in(tmp_path)
-    done = kyoki("sql", run, file, "--force")
+    done = kyoki_command("sql", run, file, "--force")
     assert isinstance(done.exception, InputError)
     assert "cannot be written" in str(done.exception)
     assert everything_in(tmp_path) == before
 
 
 def test_a_file_that_is_there_is_told_before_the_query_is_answered(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.runs.query.answer", lambda *_: pytest.fail("asked for nothing"))
-    done = kyoki("sql", run, file_of(tmp_path))
+    monkeypatch.setattr("kyoki.runs.query.answer", lambda *_: pytest.fail("asked for nothing"))
+    done = kyoki_command("sql", run, file_of(tmp_path))
     assert isinstance(done.exception, InputError)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import ReadSettings
-from pipeline.stages import read as stage
-from pipeline.stages.read import read
+from kyoki.config import ReadSettings
+from kyoki.stages import read as stage
+from kyoki.stages.read import read
 
 BODY = "日本と韓国の首脳が東京で会談した。"
 
@@ -140,7 +140,7 @@ def test_a_large_csv_takes_little_memory(tmp_path):
             file.write(f"{n},{n}" + "あ" * 170_000 + "\n")
     code = f"""
 import resource
-from pipeline.stages.read import scan
+from kyoki.stages.read import scan
 resource.setrlimit(resource.RLIMIT_DATA, ({250_000_000}, {250_000_000}))
 print(sum(1 for found in scan([{str(tmp_path / "a.csv")!r}]) if hasattr(found, "raw")))
 """

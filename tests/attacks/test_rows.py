@@ -7,9 +7,9 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.config import ReadSettings
-from pipeline.stages.read import read
-from pipeline.tables import TABLES
+from kyoki.config import ReadSettings
+from kyoki.stages.read import read
+from kyoki.tables import TABLES
 
 FIELDS = st.sampled_from([value for value in vars(ReadSettings()).values() if isinstance(value, str)])
 VALUES = st.recursive(

@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from pipeline.runs import server as server_module
-from pipeline.runs.listener import HEADERS
-from pipeline.runs.server import Server
-from pipeline.storage import write
-from pipeline.tables import TABLES
+from kyoki.runs import server as server_module
+from kyoki.runs.listener import HEADERS
+from kyoki.runs.server import Server
+from kyoki.storage import write
+from kyoki.tables import TABLES
 
 #: Seconds after which a client gives up: an answer takes milliseconds.
 PATIENCE = 10
@@ -38,7 +38,7 @@ class Command:
         limited = (resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
         with errors.open("wb") as printed:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "pipeline", "serve", folder, "--no-browser"],
+                [sys.executable, "-m", "kyoki", "serve", folder, "--no-browser"],
                 stdout=subprocess.PIPE,
                 stderr=printed,
                 preexec_fn=lambda: resource.setrlimit(*limited),  # noqa: PLW1509 (it takes no lock)

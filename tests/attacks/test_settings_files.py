@@ -10,15 +10,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipeline import config
-from pipeline.commands.options import settings_of
-from pipeline.errors import InputError, KyokiError, SettingError, TableError
-from pipeline.knowledge.stopwords import load_stop_words
-from pipeline.names import load_names
-from pipeline.stages.keyness import keyness
-from pipeline.stages.registry import keywords_for
-from pipeline.storage import read_cells
-from pipeline.tables import TABLES
+from kyoki import config
+from kyoki.commands.options import settings_of
+from kyoki.errors import InputError, KyokiError, SettingError, TableError
+from kyoki.knowledge.stopwords import load_stop_words
+from kyoki.names import load_names
+from kyoki.stages.keyness import keyness
+from kyoki.stages.registry import keywords_for
+from kyoki.storage import read_cells
+from kyoki.tables import TABLES
 
 READERS = {"settings": config.load, "words": load_stop_words, "names": load_names, "reference": read_cells}
 

@@ -18,13 +18,13 @@ from unittest import mock
 import pandas as pd
 import pytest
 
-import pipeline
-from pipeline import __main__, terminal
-from pipeline.runs.query import answer
-from pipeline.runs.workers import started
-from pipeline.stages.evidence import evidence
-from pipeline.storage import csv_bytes, write
-from pipeline.tables import TABLES
+import kyoki
+from kyoki import __main__, terminal
+from kyoki.runs.query import answer
+from kyoki.runs.workers import started
+from kyoki.stages.evidence import evidence
+from kyoki.storage import csv_bytes, write
+from kyoki.tables import TABLES
 
 #: In order: title (OSC), clear, conceal, 8-bit CSI, cursor moves, bidi override, isolate and marks, what is invisible.
 HOSTILE = (
@@ -116,9 +116,9 @@ def out(tmp_path_factory):
     """A run whose every text has what a terminal obeys."""
     folder = tmp_path_factory.mktemp("out")
     text = f"露は{HOSTILE}北に条約を示した。"
-    articles = pipeline.articles_from_texts([text], ["a1"])
+    articles = kyoki.articles_from_texts([text], ["a1"])
     articles = articles.assign(title=HOSTILE, outlet=HOSTILE, author=HOSTILE, published=pd.Timestamp("2025-04-28"))
-    sentences = pipeline.sentences(articles)
+    sentences = kyoki.sentences(articles)
     names = {"person:露": "露", "place:北": "北"}
     links = [
         every_text_hostile(
@@ -132,11 +132,11 @@ def out(tmp_path_factory):
         every_text_hostile("entities", entity_id=i, type=i.split(":")[0], name=n + HOSTILE, aliases=f"{n}|{HOSTILE}")
         for i, n in names.items()
     ]
-    pairs = pipeline.pairs(links, sentences).assign(q=0.01)
+    pairs = kyoki.pairs(links, sentences).assign(q=0.01)
     made = {
         "articles": articles,
         "sentences": sentences,
-        "tokens": pipeline.tokens(articles),
+        "tokens": kyoki.tokens(articles),
         "links": links,
         "entities": entities,
         "pairs": pairs,
@@ -193,11 +193,11 @@ def test_colours_of_our_own_arrive(out, scrapes, name, colour):
 
 
 def test_the_summary_of_a_run_keeps_its_lines(out, monkeypatch):
-    from pipeline.commands import run
+    from kyoki.commands import run
 
-    monkeypatch.setattr("pipeline.runs.whole.run", lambda *_, **__: pipeline.load(out))
+    monkeypatch.setattr("kyoki.runs.whole.run", lambda *_, **__: kyoki.load(out))
     hostile_folder = out / NAME
-    monkeypatch.setattr("pipeline.cli.app", lambda: run._whole([], {"out": hostile_folder}))
+    monkeypatch.setattr("kyoki.cli.app", lambda: run._whole([], {"out": hostile_folder}))
     code, told = shown("run")
     assert code == 0, told
     heads = [line[:9].strip() for line in told.splitlines()]
@@ -251,7 +251,7 @@ def test_a_bad_row_of_a_names_file_is_told_without_what_a_terminal_obeys(out, tm
 @pytest.mark.parametrize("arguments", [[ARGUMENT, "--out", "o"], [".", "--out", "o", f"--{ARGUMENT}"]])
 def test_a_stage_run_as_a_module_keeps_to_it(tmp_path, arguments):
     given = [part.encode("utf-8", "surrogateescape") for part in arguments]
-    told = alone_on_a_terminal(sys.executable, "-m", "pipeline.stages.pairs", *given, cwd=tmp_path)
+    told = alone_on_a_terminal(sys.executable, "-m", "kyoki.stages.pairs", *given, cwd=tmp_path)
     assert "pwned" in told
     assert obeyed(told) == set()
 
@@ -264,8 +264,8 @@ def test_a_byte_that_is_no_text_stays_out_where_python_would_write_it_raw(tmp_pa
 
 PROGRAM = f"""
 import logging, sys, warnings
-from pipeline import __main__
-from pipeline.runs import figures
+from kyoki import __main__
+from kyoki.runs import figures
 def draw(out):
     print({HOSTILE!r}, {HOSTILE!r} + "1", sep="\\n")
     warnings.warn({HOSTILE!r} + "2")
@@ -403,5 +403,5 @@ def test_the_linter_refuses_what_writes_past_the_door(source):
         told = subprocess.run(command, input=source, capture_output=True, text=True, check=False, cwd=root).stdout
         return "TID251" in told or "T201" in told
 
-    assert refused("pipeline/runs/new.py")
-    assert refused("pipeline/commands/new.py")
+    assert refused("pipeline/kyoki/runs/new.py")
+    assert refused("pipeline/kyoki/commands/new.py")

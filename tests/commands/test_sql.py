@@ -13,13 +13,13 @@ import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
-from pipeline.cli import app
-from pipeline.errors import InputError
-from pipeline.outputs import claim
-from pipeline.runs.query import DATABASE, answer, write_database
-from pipeline.storage import read_csv, write, write_csv
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.cli import app
+from kyoki.errors import InputError
+from kyoki.outputs import claim
+from kyoki.runs.query import DATABASE, answer, write_database
+from kyoki.storage import read_csv, write, write_csv
+from kyoki.tables import TABLES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"^```sql\n(.*?)```", PAGE, flags=re.DOTALL | re.MULTILINE)
@@ -36,7 +36,7 @@ def out(tmp_path):
     return tmp_path / "outputs"
 
 
-def kyoki(*arguments):
+def kyoki_command(*arguments):
     return CliRunner().invoke(app, ["sql", *map(str, arguments)], catch_exceptions=False)
 
 
@@ -62,7 +62,7 @@ def test_a_run_leaves_a_database_that_any_client_opens(sample_run, tmp_path, mon
         }
         (rows,) = connection.execute("SELECT count(*) FROM tokens").fetchone()
     assert names == set(TABLES)
-    assert rows == len(pipeline.load(sample_run).tokens)
+    assert rows == len(kyoki.load(sample_run).tokens)
 
 
 def test_a_moved_folder_is_put_right_by_the_next_query(out, tmp_path):
@@ -113,7 +113,7 @@ def test_a_folder_without_tables(tmp_path):
 
 
 def test_a_pipe_gets_plain_csv(out):
-    given = kyoki("SELECT surface, c_value FROM terms ORDER BY surface", "--from", out).stdout
+    given = kyoki_command("SELECT surface, c_value FROM terms ORDER BY surface", "--from", out).stdout
     assert pd.read_csv(io.StringIO(given)).to_dict("list") == {
         "surface": ["=1+1", "弾道ミサイル"],
         "c_value": [0.1, 0.1],
@@ -121,7 +121,7 @@ def test_a_pipe_gets_plain_csv(out):
 
 
 def test_a_file_is_one_that_excel_opens(out, tmp_path):
-    done = kyoki("SELECT * FROM terms", "--from", out, "--out", tmp_path / "a.csv")
+    done = kyoki_command("SELECT * FROM terms", "--from", out, "--out", tmp_path / "a.csv")
     assert done.stdout == ""
     written = (tmp_path / "a.csv").read_bytes()
     assert written.startswith(b"\xef\xbb\xbf")
@@ -132,7 +132,7 @@ def test_a_file_is_one_that_excel_opens(out, tmp_path):
 
 
 def test_a_list_in_a_cell(out, tmp_path):
-    kyoki("SELECT [1, 2] AS l, NULL::INT[] AS none", "--from", out, "--out", tmp_path / "a.csv")
+    kyoki_command("SELECT [1, 2] AS l, NULL::INT[] AS none", "--from", out, "--out", tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig") == '"l","none"\n"[1, 2]",\n'
 
 
@@ -150,6 +150,6 @@ def test_a_terminal_gets_aligned_columns(out):
 
 
 def test_from_python(out):
-    frame = pipeline.sql("SELECT surface, DATE '2025-04-28' AS day FROM terms", out)
+    frame = kyoki.sql("SELECT surface, DATE '2025-04-28' AS day FROM terms", out)
     assert frame["surface"].tolist() == ["=1+1", "弾道ミサイル"]
     assert frame["day"].dt.year.tolist() == [2025, 2025]

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
-from pipeline.cli import app
-from pipeline.errors import InputError
-from pipeline.runs.why import resolved, why
-from pipeline.stages.evidence import evidence
-from pipeline.storage import write
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.cli import app
+from kyoki.errors import InputError
+from kyoki.runs.why import resolved, why
+from kyoki.stages.evidence import evidence
+from kyoki.storage import write
+from kyoki.tables import TABLES
 
 KP, RU, PUTIN = "state:KP", "state:RU", "person:ウラジーミル・プーチン"
 TEXTS = {
@@ -37,7 +37,7 @@ def out(tmp_path_factory):
         for i, (day, text) in TEXTS.items()
     ]
     articles = TABLES["articles"].frame(rows)
-    sentences = pipeline.sentences(articles)
+    sentences = kyoki.sentences(articles)
     met = [
         {"article_id": i, "start": at, "end": at + len(name), "entity_id": entity}
         for i, (_, text) in TEXTS.items()
@@ -55,7 +55,7 @@ def out(tmp_path_factory):
         {"entity_id": PUTIN, "type": "person", "name": "ウラジーミル・プーチン", "aliases": "プーチン", **counts},
         {"entity_id": "place:北", "type": "place", "name": "北区", "aliases": "北", **counts, "n_mentions": 1},
     ]
-    pairs = pipeline.pairs(links, sentences)
+    pairs = kyoki.pairs(links, sentences)
     made = {
         "articles": articles,
         "sentences": sentences,
@@ -69,12 +69,12 @@ def out(tmp_path_factory):
     return folder
 
 
-def kyoki(out, *arguments):
+def kyoki_command(out, *arguments):
     return CliRunner().invoke(app, ["why", *arguments, "--from", str(out)], catch_exceptions=False)
 
 
 def test_newest_first_with_both_names_marked(out):
-    done = kyoki(out, "露", "state:KP")
+    done = kyoki_command(out, "露", "state:KP")
     assert done.stdout.splitlines() == [
         "2025-04-28\t東都新報\t2\t題2",
         "\t【ロシア】が 【北朝鮮】に謝意。",  # a tab of the text is no tab of ours
@@ -87,25 +87,25 @@ def test_newest_first_with_both_names_marked(out):
 
 
 def test_a_limit_is_said(out):
-    done = kyoki(out, "ロシア", "北朝鮮", "--limit", "1")
+    done = kyoki_command(out, "ロシア", "北朝鮮", "--limit", "1")
     assert len(done.stdout.splitlines()) == 2
     assert "1 of 3; all of them: --limit 0" in done.stderr
-    assert len(kyoki(out, "ロシア", "北朝鮮", "--limit", "0").stdout.splitlines()) == 6
+    assert len(kyoki_command(out, "ロシア", "北朝鮮", "--limit", "0").stdout.splitlines()) == 6
 
 
 def test_in_no_sentence_together_the_passage_between(out):
-    done = kyoki(out, "プーチン", "北朝鮮")
+    done = kyoki_command(out, "プーチン", "北朝鮮")
     assert done.stdout.splitlines()[1] == "\tロシアが 【北朝鮮】に謝意。 【プーチン】氏が語った。"
     assert "1 articles with both, in no sentence together" in done.stderr
 
 
 @pytest.mark.parametrize("text", ["プーチン", "ウラジーミル・プーチン", PUTIN])
 def test_names_aliases_and_ids(out, text):
-    assert resolved(text, pipeline.load(out).entities) == PUTIN
+    assert resolved(text, kyoki.load(out).entities) == PUTIN
 
 
 def test_of_several_the_most_mentioned(out):
-    assert resolved("北", pipeline.load(out).entities) == KP
+    assert resolved("北", kyoki.load(out).entities) == KP
 
 
 @pytest.mark.parametrize(

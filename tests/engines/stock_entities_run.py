@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.engines import ginza
+from kyoki.engines import ginza
 
 NOTES = Path(__file__).parent / "data" / "stock_entities.json"
 ARTICLES = 2000

@@ -10,7 +10,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from pipeline.engines import figures
+from kyoki.engines import figures
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -167,7 +167,7 @@ def test_numbers_in_the_heat_map_can_be_read():
 def test_importing_loads_no_font_and_drawing_leaves_settings_alone():
     script = """
 import sys
-from pipeline.engines import figures
+from kyoki.engines import figures
 assert "matplotlib" not in sys.modules
 import matplotlib as mpl, pandas as pd
 seen = [name for name in mpl.rcParams if name != "backend"]  # asking for the backend would choose one

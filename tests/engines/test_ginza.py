@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from pipeline.engines import ginza
-from pipeline.engines.ginza import Ginza, Span
-from pipeline.errors import EngineError
+from kyoki.engines import ginza
+from kyoki.engines.ginza import Ginza, Span
+from kyoki.errors import EngineError
 
 pytestmark = pytest.mark.model
 
@@ -112,7 +112,7 @@ def test_a_lone_surrogate_is_read_as_a_replacement(fast: Ginza):
 
 
 def test_words_beyond_the_cache_are_embedded_again(fast: Ginza, stock: Ginza, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("pipeline.engines.ginza_embedding.TYPES", 5)
+    monkeypatch.setattr("kyoki.engines.ginza_embedding.TYPES", 5)
     assert_equal(fast, stock, SENTENCES)
     assert_equal(fast, stock, SENTENCES[::-1])
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import ginza_decoder
-from pipeline.engines.ginza_decoder import Decoder, Weights
+from kyoki.engines import ginza_decoder
+from kyoki.engines.ginza_decoder import Decoder, Weights
 
 WIDTH, HIDDEN, PIECES = 6, 5, 2
 LABELS = ["Person", "Country", "Title-Other"]  # a label may have a hyphen

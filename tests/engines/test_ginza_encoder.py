@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.engines import ginza_encoder
-from pipeline.engines.ginza_encoder import IN, KERNEL, OUT, Encoder, Layer
+from kyoki.engines import ginza_encoder
+from kyoki.engines.ginza_encoder import IN, KERNEL, OUT, Encoder, Layer
 
 WIDTH = 32
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.engines.ginza_tokenizer import Tokenizer, pieces
-from pipeline.errors import EngineError
+from kyoki.engines.ginza_tokenizer import Tokenizer, pieces
+from kyoki.errors import EngineError
 
 
 class Morpheme:

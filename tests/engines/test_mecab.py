@@ -9,8 +9,8 @@ import unidic_lite
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.engines import mecab
-from pipeline.errors import EngineError
+from kyoki.engines import mecab
+from kyoki.errors import EngineError
 
 ODD = " \t\u3000\r\v\f\x1f\x85\u00a0\u2028\u200b\ufeff,\"'\\%😀か゛ﾊﾟ①㈱Aa1１-—〜。「」\n"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.engines import minhash
+from kyoki.engines import minhash
 
 STORY = (
     "港の市議会は十日の本会議で、使われなくなった倉庫を市立図書館に改める案を賛成多数で可決した。",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.engines import pages
+from kyoki.engines import pages
 
 
 def texts(raw):

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 import unidic_lite
 
-from pipeline.engines import unidic
-from pipeline.errors import EngineError
+from kyoki.engines import unidic
+from kyoki.errors import EngineError
 
 FILE = Path(unidic_lite.DICDIR) / "sys.dic"
 

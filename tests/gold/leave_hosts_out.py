@@ -12,8 +12,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from unittest import mock
 
-from pipeline.engines import pages
-from pipeline.text import cues
+from kyoki.engines import pages
+from kyoki.text import cues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from pipeline.engines.pages import scrape_lines
-from pipeline.stages.clean import Cleaned, clean
-from pipeline.tables import TABLES
-from pipeline.text.charset import decode
-from pipeline.text.normalize import folded, normalize
+from kyoki.engines.pages import scrape_lines
+from kyoki.stages.clean import Cleaned, clean
+from kyoki.tables import TABLES
+from kyoki.text.charset import decode
+from kyoki.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,10 +17,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pipeline.stages.links
-import pipeline.stages.mentions
-from pipeline.knowledge import words
-from pipeline.tables import TABLES
+import kyoki.stages.links
+import kyoki.stages.mentions
+from kyoki.knowledge import words
+from kyoki.tables import TABLES
 
 FOLDS = 10
 
@@ -69,7 +69,7 @@ def _supported(every_row: Any, held: str, rest: str) -> Any:
 def _forget() -> None:
     """Empty what the rules have made of the word lists."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("pipeline.knowledge"):
+        if name.startswith("kyoki.knowledge"):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
@@ -88,8 +88,8 @@ def _predict(texts: dict[str, str]) -> dict[str, Any]:
     """What the scorer wants of each article: spans with types, the ISO code of a state, the entity of a person."""
     rows = {"article_id": list(texts), "text": list(texts.values()), "n_chars": 1, "kept_share": 1.0}
     articles = TABLES["articles"].frame(rows)
-    mentions = pipeline.stages.mentions.mentions(articles)
-    linked = pipeline.stages.links.links(mentions, articles)
+    mentions = kyoki.stages.mentions.mentions(articles)
+    linked = kyoki.stages.links.links(mentions, articles)
     rows = linked.links.merge(linked.entities[["entity_id", "type", "iso2"]], on="entity_id")
     found: dict[str, Any] = {article_id: {"entities": []} for article_id in texts}
     for row in rows.itertuples():

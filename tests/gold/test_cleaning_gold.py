@@ -31,8 +31,8 @@ def test_every_figure_has_a_floor(measured):
 
 
 def test_the_seeds_keep_nothing_of_their_lists(shared):
-    from pipeline.stages.clean import clean
-    from pipeline.tables import TABLES
+    from kyoki.stages.clean import clean
+    from kyoki.tables import TABLES
 
     paths = sorted((shared / "corpus" / "seeds").glob("*.txt"))
     rows = {

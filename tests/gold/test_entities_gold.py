@@ -37,9 +37,9 @@ def test_every_figure_has_a_floor(measured):
 @pytest.fixture(scope="module")
 def seeds(shared):
     """The entities of the two real scrapes' lines of content, and their links."""
-    from pipeline.stages.links import links
-    from pipeline.stages.mentions import mentions
-    from pipeline.tables import TABLES
+    from kyoki.stages.links import links
+    from kyoki.stages.mentions import mentions
+    from kyoki.tables import TABLES
 
     texts = {}
     for path in sorted((shared / "corpus" / "seeds").glob("*.txt")):

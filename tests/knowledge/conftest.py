@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.engines import mecab
-from pipeline.knowledge.recognition import recognise
-from pipeline.knowledge.sentence import Sentence, Word, kind
+from kyoki.engines import mecab
+from kyoki.knowledge.recognition import recognise
+from kyoki.knowledge.sentence import Sentence, Word, kind
 
 
 def make(text, **labels):

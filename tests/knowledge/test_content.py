@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.knowledge.content import count_words, find_content, is_content
+from kyoki.knowledge.content import count_words, find_content, is_content
 
 #: surface, lemma, pos1, pos2, pos3, and whether that is a content word where no numeral stands before it.
 TOKENS = [

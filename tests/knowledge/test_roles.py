@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.knowledge import roles
-from pipeline.knowledge.sentence import Claim
+from kyoki.knowledge import roles
+from kyoki.knowledge.sentence import Claim
 
 
 def claims_of(text, *names):

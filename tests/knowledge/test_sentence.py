@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.knowledge.sentence import Claim, settle
+from kyoki.knowledge.sentence import Claim, settle
 
 claims = st.lists(
     st.builds(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.knowledge.spans import Spans
+from kyoki.knowledge.spans import Spans
 
 
 def rows(*spans):

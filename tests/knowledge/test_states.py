@@ -5,7 +5,7 @@ import gettext
 import pycountry
 import pytest
 
-from pipeline.knowledge import states
+from kyoki.knowledge import states
 
 
 @pytest.mark.parametrize(

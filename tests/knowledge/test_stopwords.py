@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.errors import InputError
-from pipeline.knowledge import stopwords
+from kyoki.errors import InputError
+from kyoki.knowledge import stopwords
 
 
 def test_shipped():

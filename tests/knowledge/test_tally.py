@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.knowledge.tally import Tally, kinds, present, summed, touches
+from kyoki.knowledge.tally import Tally, kinds, present, summed, touches
 
 CELL = st.sampled_from(["港", "市", "の", None])
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.knowledge import places, states, where, words
-from pipeline.tables import PLACE_KINDS
+from kyoki.knowledge import places, states, where, words
+from kyoki.tables import PLACE_KINDS
 
 
 def resolved(text):

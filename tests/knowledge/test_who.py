@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.knowledge.people import sound
-from pipeline.knowledge.who import Met, corpus_of, resolve
+from kyoki.knowledge.people import sound
+from kyoki.knowledge.who import Met, corpus_of, resolve
 
 
 def met(given):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.knowledge import words
+from kyoki.knowledge import words
 
 LISTS = sorted(path.stem for path in (Path(words.__file__).parent / "data").glob("*.csv"))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from pipeline.measures import association
+from kyoki.measures import association
 
 #: Of 40 windows, 8 hold a, 10 hold b and 5 hold both: the cells 5, 3, 5, 27 expect 2, 6, 8, 24.
 HAND = {"n_a": 8, "n_b": 10, "n_ab": 5, "n": 40}

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.measures import association, bootstrap
-from pipeline.measures.bootstrap import Occurrences, npmi_interval
+from kyoki.measures import association, bootstrap
+from kyoki.measures.bootstrap import Occurrences, npmi_interval
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pipeline.measures.contrast import contrast, contrasts, log_ratio
+from kyoki.measures.contrast import contrast, contrasts, log_ratio
 
 
 def test_by_hand():

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.measures import counting
+from kyoki.measures import counting
 
 
 def rows(counts):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.measures.rounding import significant
+from kyoki.measures.rounding import significant
 
 
 @pytest.mark.parametrize(

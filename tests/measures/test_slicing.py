@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.errors import SettingError
-from pipeline.measures.slicing import is_period, slice_labels
+from kyoki.errors import SettingError
+from kyoki.measures.slicing import is_period, slice_labels
 
 ARTICLES = pd.DataFrame(
     {

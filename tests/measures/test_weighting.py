@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from pipeline.measures import weighting
+from kyoki.measures import weighting
 
 COUNTS = st.lists(st.tuples(*[st.integers(0, 5)] * 3), min_size=1, max_size=7).filter(
     lambda rows: all(map(any, zip(*rows, strict=True)))  # no word is in no part

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pipeline
-from pipeline.errors import InputError
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.errors import InputError
+from kyoki.tables import TABLES
 
 DUMP = """メニュー トップ 政治 国際
 
@@ -26,16 +26,16 @@ DUMP = """メニュー トップ 政治 国際
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_clean_text_is_kept_character_for_character(texts):
-    articles = TABLES["articles"].check(pipeline.articles_from_texts(texts))
+    articles = TABLES["articles"].check(kyoki.articles_from_texts(texts))
     assert list(articles["text"]) == texts
     assert list(articles["n_chars"]) == [len(text) for text in texts]
 
 
 def test_ids_are_given_or_made_from_the_text():
-    assert list(pipeline.articles_from_texts(["甲", "乙"], ids=["x", "y"])["article_id"]) == ["x", "y"]
-    first, second, third = pipeline.articles_from_texts(["甲", "乙", "甲"])["article_id"]
+    assert list(kyoki.articles_from_texts(["甲", "乙"], ids=["x", "y"])["article_id"]) == ["x", "y"]
+    first, second, third = kyoki.articles_from_texts(["甲", "乙", "甲"])["article_id"]
     assert third == f"{first}-2" != second
-    assert pipeline.articles_from_texts(["甲"])["article_id"][0] == first
+    assert kyoki.articles_from_texts(["甲"])["article_id"][0] == first
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_ids_are_given_or_made_from_the_text():
 )
 def test_ids_and_texts_that_do_not_fit_are_refused(texts, ids, complaint):
     with pytest.raises(InputError, match=complaint):
-        pipeline.articles_from_texts(texts, ids)
+        kyoki.articles_from_texts(texts, ids)
 
 
 def test_raw_scrapes_as_bytes_and_text_are_cleaned():
     page = f"<html><body><nav>メニュー</nav><article><h1>題</h1><p>{'本文は長い。' * 20}</p></article></body></html>"
-    cleaned = pipeline.clean([DUMP, DUMP.replace("24日", "25日").encode("cp932"), page, b"", b"\x89PNG\r\n\x1a\n\0"])
+    cleaned = kyoki.clean([DUMP, DUMP.replace("24日", "25日").encode("cp932"), page, b"", b"\x89PNG\r\n\x1a\n\0"])
     assert len(cleaned.articles) == 3
     assert set(cleaned.rejects["reason"]) == {"empty", "binary"}
     text = cleaned.articles["text"]
@@ -65,17 +65,17 @@ def test_raw_scrapes_as_bytes_and_text_are_cleaned():
 
 def test_a_table_of_scrapes_is_cleaned_the_same(tmp_path):
     (tmp_path / "a.txt").write_text(DUMP, encoding="utf-8")
-    scrapes = pipeline.read([tmp_path]).scrapes
-    assert list(pipeline.clean(scrapes).articles["text"]) == list(pipeline.clean([DUMP]).articles["text"])
+    scrapes = kyoki.read([tmp_path]).scrapes
+    assert list(kyoki.clean(scrapes).articles["text"]) == list(kyoki.clean([DUMP]).articles["text"])
 
 
 def test_sentences_are_those_of_cleaning():
-    cleaned = pipeline.clean([DUMP])
-    pd.testing.assert_frame_equal(pipeline.sentences(cleaned.articles), cleaned.sentences)
+    cleaned = kyoki.clean([DUMP])
+    pd.testing.assert_frame_equal(kyoki.sentences(cleaned.articles), cleaned.sentences)
 
 
 def test_a_users_phrases_decide():
-    (text,) = pipeline.clean([DUMP], drop=["次回の会談"]).articles["text"]
+    (text,) = kyoki.clean([DUMP], drop=["次回の会談"]).articles["text"]
     assert "次回の会談" not in text
 
 
@@ -84,11 +84,11 @@ def test_every_stage_on_new_text():
     text = (
         "金正恩総書記はロシアのプーチン大統領と平壌で会談した。プーチン大統領は北朝鮮の弾道ミサイルには触れなかった。"
     )
-    articles = pipeline.articles_from_texts([text])
-    tokens, mentions = pipeline.tokens(articles), pipeline.mentions(articles)
-    linked = pipeline.links(mentions, articles)
-    pairs = pipeline.pairs(linked.links, pipeline.sentences(articles))
-    keywords, terms = pipeline.keywords(tokens), pipeline.terms(tokens)
+    articles = kyoki.articles_from_texts([text])
+    tokens, mentions = kyoki.tokens(articles), kyoki.mentions(articles)
+    linked = kyoki.links(mentions, articles)
+    pairs = kyoki.pairs(linked.links, kyoki.sentences(articles))
+    keywords, terms = kyoki.keywords(tokens), kyoki.terms(tokens)
     assert {"金正恩", "プーチン", "ロシア", "平壌", "北朝鮮"} == set(mentions["surface"])
     assert {"state:RU", "state:KP"} <= set(linked.entities["entity_id"])
     assert "会談" in set(keywords["lemma"])
@@ -99,13 +99,13 @@ def test_every_stage_on_new_text():
 
 
 def test_importing_loads_nothing():
-    probe = "import sys, pipeline; print([m for m in ('pandas', 'spacy', 'fugashi', 'matplotlib') if m in sys.modules])"
+    probe = "import sys, kyoki; print([m for m in ('pandas', 'spacy', 'fugashi', 'matplotlib') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 def test_every_name_of_the_api_is_there():
-    for name in pipeline.__all__:
-        assert callable(getattr(pipeline, name)), name
+    for name in kyoki.__all__:
+        assert callable(getattr(kyoki, name)), name
     with pytest.raises(AttributeError, match="no attribute 'none_such'"):
-        _ = pipeline.none_such
+        _ = kyoki.none_such

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from pipeline.config import Settings
-from pipeline.errors import InputError
-from pipeline.runs.cluster import ClusterPool
-from pipeline.runs.parts import root_of
-from pipeline.runs.pool import work_all
-from pipeline.runs.work import Done, Job, work
+import kyoki
+from kyoki.config import Settings
+from kyoki.errors import InputError
+from kyoki.runs.cluster import ClusterPool
+from kyoki.runs.parts import root_of
+from kyoki.runs.pool import work_all
+from kyoki.runs.work import Done, Job, work
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 DASK = Path(sys.executable).with_name("dask")
@@ -131,7 +131,7 @@ def test_parts_in_a_store_of_objects_give_the_bytes_of_a_local_run(cluster, samp
         cluster.worker()
         cluster.worker()
         out = tmp_path / "out"
-        pipeline.run([CORPUS], out=out, cluster=cluster.address, parts="s3://kyoki-test/parts")
+        kyoki.run([CORPUS], out=out, cluster=cluster.address, parts="s3://kyoki-test/parts")
         assert tables_of(out) == tables_of(sample_run)
         assert not (out / "parts").exists()
     finally:
@@ -147,7 +147,7 @@ def test_the_same_bytes_from_any_number_of_workers(cluster, sample_run, tmp_path
     killer = threading.Thread(target=kill_at_work, args=(workers[0], out), daemon=True) if n_workers > 1 else None
     if killer:
         killer.start()
-    pipeline.run([CORPUS], out=out, cluster=cluster.address)
+    kyoki.run([CORPUS], out=out, cluster=cluster.address)
     if killer:
         killer.join()
         assert workers[0].wait() == -signal.SIGKILL

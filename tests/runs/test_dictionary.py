@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.runs.dictionary import dictionary
-from pipeline.tables import TABLES
+from kyoki.runs.dictionary import dictionary
+from kyoki.tables import TABLES
 
 
 def test_the_page_in_the_repository_is_the_one_printed_from_the_schemas():

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from pipeline.runs import doctor
+from kyoki.runs import doctor
 
 
 def run(*arguments, hidden=None, tmp_path=None, **environment):
@@ -16,7 +16,7 @@ def run(*arguments, hidden=None, tmp_path=None, **environment):
         for name, code in hidden.items():
             (tmp_path / f"{name}.py").write_text(code)
         variables["PYTHONPATH"] = str(tmp_path)
-    command = [sys.executable, "-m", "pipeline", *arguments]
+    command = [sys.executable, "-m", "kyoki", *arguments]
     return subprocess.run(command, capture_output=True, check=False, env=variables, encoding="utf-8", errors="replace")
 
 

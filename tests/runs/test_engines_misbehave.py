@@ -10,12 +10,12 @@ import time
 
 import pytest
 
-from pipeline.config import from_mapping
-from pipeline.runs.fingerprint import stage_keys
-from pipeline.runs.parts import PartStore
-from pipeline.runs.pool import work_all
-from pipeline.runs.work import Done, Job, work
-from pipeline.tables import TABLES
+from kyoki.config import from_mapping
+from kyoki.runs.fingerprint import stage_keys
+from kyoki.runs.parts import PartStore
+from kyoki.runs.pool import work_all
+from kyoki.runs.work import Done, Job, work
+from kyoki.tables import TABLES
 
 BAD = "a3"
 IDS = ["a1", "a2", BAD, "a4", "a5"]
@@ -38,12 +38,12 @@ def with_engine(misbehave):
     """Return the work on a batch, with a tokeniser that misbehaves and no recogniser."""
 
     def task(job: Job) -> Done:
-        import pipeline.stages.mentions  # noqa: F401 (so that it is there to be replaced)
-        from pipeline.engines.mecab import Mecab
+        import kyoki.stages.mentions  # noqa: F401 (so that it is there to be replaced)
+        from kyoki.engines.mecab import Mecab
 
         real = Mecab._answer
         Mecab._answer = lambda self, line: misbehave(real(self, line)) if line.startswith("悪") else real(self, line)
-        sys.modules["pipeline.stages.mentions"].mentions = lambda *_, **__: TABLES["mentions"].frame()
+        sys.modules["kyoki.stages.mentions"].mentions = lambda *_, **__: TABLES["mentions"].frame()
         return work(job)
 
     return task

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from pipeline.config import from_mapping
-from pipeline.errors import InputError
-from pipeline.outputs import claim
-from pipeline.published import record
-from pipeline.runs.ledger import FORMAT, Ledger, write_ledger
-from pipeline.runs.locking import locked
-from pipeline.runs.parts import PartStore
-from pipeline.runs.pool import LocalPool
-from pipeline.runs.reading import read_inputs
-from pipeline.stages import read as reading_stage
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.config import from_mapping
+from kyoki.errors import InputError
+from kyoki.outputs import claim
+from kyoki.published import record
+from kyoki.runs.ledger import FORMAT, Ledger, write_ledger
+from kyoki.runs.locking import locked
+from kyoki.runs.parts import PartStore
+from kyoki.runs.pool import LocalPool
+from kyoki.runs.reading import read_inputs
+from kyoki.stages import read as reading_stage
+from kyoki.tables import TABLES
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -33,7 +33,7 @@ def tables_of(out: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted((out / "tables").iterdir())}
 
 
-def kyoki(out, *arguments, **options):
+def kyoki_command(out, *arguments, **options):
     command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=out.parent, **options)
 
@@ -42,10 +42,10 @@ def test_a_second_run_is_told_who_holds_the_folder(tmp_path):
     claim(tmp_path)
     with locked(tmp_path):
         with pytest.raises(InputError, match=rf"process {os.getpid()} on \S+ since \d{{4}}-\d\d-\d\d \d\d:\d\d"):
-            pipeline.run([CORPUS], out=tmp_path)
+            kyoki.run([CORPUS], out=tmp_path)
         (tmp_path / ".lock.holder").write_text("{")  # its writer is at it just now
         with pytest.raises(InputError, match="another run is writing here; wait"):
-            pipeline.run([CORPUS], out=tmp_path)
+            kyoki.run([CORPUS], out=tmp_path)
     assert not (tmp_path / ".lock.holder").exists()
 
 
@@ -86,7 +86,7 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
     parts[-1].write_bytes(parts[-1].read_bytes()[:-1])
     for i, path in enumerate(out.rglob("*")):
         os.utime(path, (4e9, 4e9) if i % 2 else (1e8, 1e8))
-    done = kyoki(out)
+    done = kyoki_command(out)
     assert (done.returncode, done.stderr) == (0, "")
     assert tables_of(out) == tables_of(sample_run)
     worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
@@ -127,10 +127,10 @@ def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_
     shutil.copytree(sample_run, out)
     article, size = put_aside(out)
     (out / "ledger.json").unlink()
-    done = kyoki(out, "--no-figures", "--set", "run.time_limit=1", "--set", "run.memory_limit=4000")
+    done = kyoki_command(out, "--no-figures", "--set", "run.time_limit=1", "--set", "run.memory_limit=4000")
     assert done.returncode == 0
-    assert article in set(pipeline.load(out).rejects["scrape_id"])  # the limit that it ran out of still holds
-    done = kyoki(out, "--no-figures")
+    assert article in set(kyoki.load(out).rejects["scrape_id"])  # the limit that it ran out of still holds
+    done = kyoki_command(out, "--no-figures")
     assert (done.returncode, done.stderr) == (0, "")
     assert tables_of(out) == tables_of(sample_run)
     worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
@@ -153,7 +153,7 @@ def test_ctrl_c_says_one_line_and_the_same_command_goes_on(sample_run, tmp_path)
     assert said == f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there\n"
     assert not (out / "tables").exists()
     assert not list(out.rglob("*.unfinished"))
-    assert kyoki(out).returncode == 0
+    assert kyoki_command(out).returncode == 0
     assert tables_of(out) == tables_of(sample_run)
 
 
@@ -182,21 +182,21 @@ def small_disk(folder: Path, options: str):
 def test_a_full_disk_says_one_line_and_with_room_the_run_goes_on(sample_run, tmp_path):
     disk = tmp_path / "disk"
     with small_disk(disk, "size=600k"):
-        done = kyoki(disk / "out")
+        done = kyoki_command(disk / "out")
         assert done.returncode == 1
         assert len(done.stderr.splitlines()) == 1, done.stderr
         assert "No space left on device" in done.stderr
         assert "make room there, then run the same command again" in done.stderr
         assert not (disk / "out" / "tables").exists()
         subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
-        assert kyoki(disk / "out").returncode == 0
+        assert kyoki_command(disk / "out").returncode == 0
         assert tables_of(disk / "out") == tables_of(sample_run)
 
 
 def test_a_read_only_disk_says_one_line(tmp_path):
     disk = tmp_path / "disk"
     with small_disk(disk, "size=1m,ro"):
-        done = kyoki(disk / "out")
+        done = kyoki_command(disk / "out")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1, done.stderr
     assert "cannot be written to (Read-only file system); choose another --out" in done.stderr
@@ -206,7 +206,7 @@ def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
     out = tmp_path / "out"
     claim(out)
     (out / "ledger.json").write_text(json.dumps({"format": FORMAT + 1, "tables": "in another form"}))
-    done = kyoki(out)
+    done = kyoki_command(out)
     assert done.returncode == 1
     assert f"format {FORMAT + 1}, of a newer kyoki" in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -223,7 +223,7 @@ def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_pat
     (out / "tables" / "cooccurrence.csv").write_text("a,b\n")
     files = record(out, ["tables/cooccurrence.csv"])
     write_ledger(out, Ledger(format=2, versions={"kyoki": "0.0.9"}, tables={"cooccurrence": 1}, files=files))
-    done = kyoki(out)
+    done = kyoki_command(out)
     assert done.returncode == 0
     assert done.stderr == (
         f"kyoki: {out} was written by kyoki 0.0.9; code, settings or engines have changed since: "
@@ -241,7 +241,7 @@ def test_every_table_is_on_the_disk_before_the_ledger_says_so(sample_run, tmp_pa
     synced = []
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), real(file)))
-    pipeline.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}})  # only tables are made anew
+    kyoki.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}})  # only tables are made anew
     assert synced[-1] == (out / "ledger.json").stat().st_ino
     assert {path.stat().st_ino for path in (out / "tables").iterdir()} <= set(synced)
 
@@ -258,7 +258,7 @@ def scanned(tmp_path, monkeypatch):
             read.extend(file.path for file in job.files)
             yield do(job)
 
-    monkeypatch.setattr("pipeline.runs.reading.work_all", here)
+    monkeypatch.setattr("kyoki.runs.reading.work_all", here)
 
     def scan(**limits):
         read.clear()
@@ -281,7 +281,7 @@ def test_a_file_that_nobody_touched_is_not_read_again(tmp_path, monkeypatch, sca
     read, first = scanned()
     assert (read, len(first)) == (names, 3)
     assert scanned() == (names, first)  # in the same tick as they were written: not to be trusted yet
-    monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
+    monkeypatch.setattr("kyoki.runs.inputs._TICK", -(10**12))
     assert scanned() == (names, first)
     assert scanned() == ([], first)
     old = (raw / "a.txt").stat()
@@ -300,7 +300,7 @@ def test_a_file_that_met_a_limit_is_read_again_under_another(tmp_path, monkeypat
     (tmp_path / "raw").mkdir()
     for name in ("a.txt", "b.txt"):
         (tmp_path / "raw" / name).write_text(f"本文{name}。", encoding="utf-8")
-    monkeypatch.setattr("pipeline.runs.inputs._TICK", -(10**12))
+    monkeypatch.setattr("kyoki.runs.inputs._TICK", -(10**12))
     real = reading_stage.whole
 
     def greedy(file, stream, settings):
@@ -334,7 +334,7 @@ def test_a_run_in_which_nothing_can_be_read_ends_with_rejects(tmp_path):
     raw.mkdir()
     (raw / "nowhere.txt").symlink_to("none such")
     for _ in ("first", "again"):
-        tables = pipeline.run([raw], out=tmp_path / "out", workers=1)
+        tables = kyoki.run([raw], out=tmp_path / "out", workers=1)
         assert list(tables.rejects["reason"]) == ["missing"]
         assert tables.articles.empty
 

@@ -4,18 +4,18 @@ import ast
 
 import pytest
 
-from pipeline.errors import EngineError
-from pipeline.runs import fingerprint
-from pipeline.runs.fingerprint import code_hash, engine_versions, model_version, stage_key
+from kyoki.errors import EngineError
+from kyoki.runs import fingerprint
+from kyoki.runs.fingerprint import code_hash, engine_versions, model_version, stage_key
 
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
     """A small package: a imports b within a function, b has a data file, c is nobody's."""
     files = {
-        "a.py": "def f():\n    from pipeline.sub.b import g\n",
+        "a.py": "def f():\n    from kyoki.sub.b import g\n",
         "sub/__init__.py": "",
-        "sub/b.py": "import os\nimport pipeline.d\n",
+        "sub/b.py": "import os\nimport kyoki.d\n",
         "d.py": "",
         "sub/data/words.txt": "x",
         "sub/cues.csv": "x",
@@ -42,10 +42,10 @@ def package(tmp_path, monkeypatch):
     ],
 )
 def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
-    before = code_hash("pipeline.a")
+    before = code_hash("kyoki.a")
     code_hash.cache_clear()
     (package / file).write_text((package / file).read_text() + "\n# edited")
-    assert (code_hash("pipeline.a") != before) == matters
+    assert (code_hash("kyoki.a") != before) == matters
 
 
 def test_no_import_of_this_package_is_overlooked():
@@ -56,7 +56,7 @@ def test_no_import_of_this_package_is_overlooked():
             for node in ast.walk(ast.parse(file.read_bytes()))
             if isinstance(node, ast.Import | ast.ImportFrom)
             for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
-            if name and name.startswith("pipeline.") and name != "pipeline.stages.alone"
+            if name and name.startswith("kyoki.") and name != "kyoki.stages.alone"
         }
         assert imported <= set(fingerprint._imports(file)), file
 

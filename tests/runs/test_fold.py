@@ -6,18 +6,18 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
-import pipeline
-from pipeline.config import Settings
-from pipeline.errors import EngineError
-from pipeline.runs import corpus
-from pipeline.runs.fold import fold
-from pipeline.runs.parts import PartStore
-from pipeline.runs.pool import LocalPool
-from pipeline.runs.work import WORK_STAGES
-from pipeline.stages.read import scrapes_from_raws
-from pipeline.stages.registry import STAGES
-from pipeline.storage import Tables
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.config import Settings
+from kyoki.errors import EngineError
+from kyoki.runs import corpus
+from kyoki.runs.fold import fold
+from kyoki.runs.parts import PartStore
+from kyoki.runs.pool import LocalPool
+from kyoki.runs.work import WORK_STAGES
+from kyoki.stages.read import scrapes_from_raws
+from kyoki.stages.registry import STAGES
+from kyoki.storage import Tables
+from kyoki.tables import TABLES
 
 BODIES = [f"{city}で会議が開かれた。日程は{n}日間だった。\n" for n, city in enumerate(("東京", "大阪", "福岡"), 1)]
 
@@ -27,8 +27,8 @@ def folded(tmp_path, request, monkeypatch):
     """Three articles: one that stays, one that MeCab has refused, one that has left the corpus."""
     scrapes = scrapes_from_raws(BODIES).scrapes
     stays, refused, _ = ids = [scrapes.loc[scrapes["raw"] == body, "scrape_id"].item() for body in BODIES]
-    cleaned = pipeline.clean(scrapes)
-    tokens = pipeline.tokens(cleaned.articles)
+    cleaned = kyoki.clean(scrapes)
+    tokens = kyoki.tokens(cleaned.articles)
     reject = {"scrape_id": refused, "path": refused, "stage": "tokens", "reason": "engine_failed", "detail": "broken"}
     parts = {
         "read": {"scrapes": scrapes},

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
-from pipeline.cli import app
-from pipeline.errors import InputError, SettingError
-from pipeline.measures import association
-from pipeline.storage import write
-from pipeline.tables import TABLES
-from pipeline.text.columns import cells
+import kyoki
+from kyoki.cli import app
+from kyoki.errors import InputError, SettingError
+from kyoki.measures import association
+from kyoki.storage import write
+from kyoki.tables import TABLES
+from kyoki.text.columns import cells
 
 TEXTS = {
     "a1": "金正恩総書記は新条約に署名した。\n金氏は条約を読んだ。",
@@ -37,7 +37,7 @@ ENTITIES = [
 def run(tmp_path_factory):
     """A run written by hand: the person's mentions, and two that share a name."""
     folder = tmp_path_factory.mktemp("run") / "tables"
-    articles = pipeline.articles_from_texts(list(TEXTS.values()), list(TEXTS))
+    articles = kyoki.articles_from_texts(list(TEXTS.values()), list(TEXTS))
     articles["published"] = pd.to_datetime(["2025-04-01", "2025-05-01", None])
     articles["outlet"] = pd.array(["甲新聞", "乙", None], dtype="str")
     links = [{"article_id": a, "start": s, "end": e, "entity_id": i} for a, s, e, i in MENTIONS]
@@ -46,7 +46,7 @@ def run(tmp_path_factory):
     counts = {"n_mentions": 1, "n_articles": 1, "n_mentions_unique": 1, "n_articles_unique": 1}
     for name, frame in {
         "articles": articles,
-        "tokens": pipeline.tokens(articles),
+        "tokens": kyoki.tokens(articles),
         "links": TABLES["links"].frame([link | rest for link in links]),
         "entities": TABLES["entities"].sorted(TABLES["entities"].frame([entity | counts for entity in entities])),
     }.items():
@@ -72,7 +72,7 @@ def run(tmp_path_factory):
     ],
 )
 def test_what_is_found(run, query, kind, found):
-    rows = pipeline.kwic(query, run, kind=kind).sort_values(["article_id", "start"])
+    rows = kyoki.kwic(query, run, kind=kind).sort_values(["article_id", "start"])
     assert [f"{row.article_id}:{row.keyword}" for row in rows.itertuples()] == found
     for row in rows.itertuples():
         assert TEXTS[row.article_id][row.start : row.end] == row.keyword
@@ -89,31 +89,31 @@ def test_what_is_found(run, query, kind, found):
 )
 def test_what_cannot_be_looked_for(run, query, kind, complaint):
     with pytest.raises(InputError, match=complaint):
-        pipeline.kwic(query, run, kind=kind)
+        kyoki.kwic(query, run, kind=kind)
 
 
 def test_a_name_goes_before_an_alias(run):
-    assert pipeline.kwic("金", run).empty  # person:金, whose name it is, is nowhere; it is an alias of 金正恩 too
+    assert kyoki.kwic("金", run).empty  # person:金, whose name it is, is nowhere; it is an alias of 金正恩 too
 
 
 def test_context_and_order(run):
-    by_date = pipeline.kwic("新条約", run, context=3)
+    by_date = kyoki.kwic("新条約", run, context=3)
     assert by_date[["left", "right"]].to_numpy().tolist() == [["米国と", "。"], ["書記は", "に署名"]]
-    assert pipeline.kwic("氏", run, context=4)["left"].tolist() == ["た。 金"]  # a blank for the line break
-    right = pipeline.kwic("条約", run, sort="right", context=9)["right"].tolist()
+    assert kyoki.kwic("氏", run, context=4)["left"].tolist() == ["た。 金"]  # a blank for the line break
+    right = kyoki.kwic("条約", run, sort="right", context=9)["right"].tolist()
     assert right == sorted(right)
-    left = [text[::-1] for text in pipeline.kwic("条約", run, sort="left", context=9)["left"]]
+    left = [text[::-1] for text in kyoki.kwic("条約", run, sort="left", context=9)["left"]]
     assert left == sorted(left)
     with pytest.raises(InputError, match="sort is 'length'"):
-        pipeline.kwic("条約", run, sort="length")
+        kyoki.kwic("条約", run, sort="length")
 
 
 def test_by_slices(run):
-    rows = pipeline.kwic("条約", run, by="month")
+    rows = kyoki.kwic("条約", run, by="month")
     assert rows["slice"].fillna("none").tolist() == ["2025-04", "2025-04", "2025-05", "2025-05", "none"]
-    assert list(pipeline.kwic("なし", run, by="month").columns) == list(rows.columns)
+    assert list(kyoki.kwic("なし", run, by="month").columns) == list(rows.columns)
     with pytest.raises(SettingError, match="slices by 'moon'"):
-        pipeline.kwic("条約", run, by="moon")
+        kyoki.kwic("条約", run, by="moon")
 
 
 def test_a_file_that_excel_opens(run, tmp_path):
@@ -148,8 +148,8 @@ def test_keywords_stand_in_one_column_and_are_coloured_on_terminals_only(run):
 def test_collocates_by_hand(run):
     # Words but signs, 条約 left out: a1 金 正恩 総 書記 は 新 _ に 署名 し た | 金 氏 は _ を 読ん だ
     # a2 全 米 国民 が _ を 見 た | 米国 と 新 _; a3 署名 新しい _ に 署名 (= and 、 are signs)
-    found = pipeline.collocates("条約", run, window=2, min_count=1).set_index("lemma")
-    tokens = pipeline.load(run).tokens
+    found = kyoki.collocates("条約", run, window=2, min_count=1).set_index("lemma")
+    tokens = kyoki.load(run).tokens
     words = tokens[~tokens["pos1"].isin(["補助記号"])]
     n = len(words) - 5
     n_a = (2 + 2) + (2 + 2) + (2 + 2) + 2 + (2 + 2)
@@ -166,14 +166,14 @@ def test_collocates_by_hand(run):
 
 
 def test_collocates_of_an_entity_stay_in_the_sentence(run):
-    found = pipeline.collocates("金正恩", run, window=5, min_count=1).set_index("lemma")
+    found = kyoki.collocates("金正恩", run, window=5, min_count=1).set_index("lemma")
     assert found.loc["書記", ["n_ab", "right", "R2"]].tolist() == [1, 1, 1]  # 総 書記
     assert "署名" not in found.index  # seven words on, and of the mention in the next sentence none before
 
 
 def test_a_word_between_two_nodes_counts_once(run):
     # a3: 署名 _新しい_ 条約 に 署名: 新しい and 条約 and に are near both
-    found = pipeline.collocates("署名", run, window=4, min_count=1).set_index("lemma")
+    found = kyoki.collocates("署名", run, window=4, min_count=1).set_index("lemma")
     assert found.loc["条約", ["n_ab", "n_b"]].tolist() == [2, 5]
     assert found.loc["条約", ["R2", "L2"]].tolist() == [
         1,
@@ -182,10 +182,10 @@ def test_a_word_between_two_nodes_counts_once(run):
 
 
 def test_no_occurrence_no_collocates(run):
-    assert pipeline.collocates("なし", run).empty
+    assert kyoki.collocates("なし", run).empty
     for odd in ({"window": 0}, {"window": 51}, {"min_count": 0}):
         with pytest.raises(InputError, match="wanted 1 to 50"):
-            pipeline.collocates("条約", run, **odd)
+            kyoki.collocates("条約", run, **odd)
 
 
 def test_collocates_from_the_command_line(run, tmp_path):

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from pipeline.config import from_mapping
-from pipeline.runs.limits import overrun, time_limit, with_extra
-from pipeline.runs.pool import work_all
-from pipeline.runs.work import Done, Job
+from kyoki.config import from_mapping
+from kyoki.runs.limits import overrun, time_limit, with_extra
+from kyoki.runs.pool import work_all
+from kyoki.runs.work import Done, Job
 
 
 def test_work_within_its_time_leaves_no_note(tmp_path):
@@ -30,7 +30,7 @@ def test_code_that_never_comes_back_to_python_is_ended_and_named(tmp_path):
     # One regular expression that holds the interpreter's lock for longer than anybody waits.
     script = f"""
 import pathlib, re
-from pipeline.runs.limits import overrun, time_limit, with_extra
+from kyoki.runs.limits import overrun, time_limit, with_extra
 def stuck():
     re.match("(a+)+b", "a" * 60)
 with time_limit(1, pathlib.Path({str(tmp_path)!r}) / "note"):
@@ -89,7 +89,7 @@ def test_many_things_that_each_keep_the_limit_may_take_longer_together(tmp_path)
     """Ten times a third of the limit: the clock is set back after each, or the process would be gone."""
     script = f"""
 import pathlib, time
-from pipeline.runs.limits import overrun, time_limit, with_extra
+from kyoki.runs.limits import overrun, time_limit, with_extra
 with time_limit(3, pathlib.Path({str(tmp_path)!r}) / "note") as again:
     for _ in range(5):
         time.sleep(1.1)

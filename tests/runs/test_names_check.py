@@ -3,13 +3,13 @@
 import pytest
 from typer.testing import CliRunner
 
-import pipeline
-from pipeline.cli import app
-from pipeline.config import MentionSettings
-from pipeline.names import Name, Names
-from pipeline.runs.names_check import check_names
-from pipeline.storage import write
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.cli import app
+from kyoki.config import MentionSettings
+from kyoki.names import Name, Names
+from kyoki.runs.names_check import check_names
+from kyoki.storage import write
+from kyoki.tables import TABLES
 
 pytestmark = pytest.mark.model
 
@@ -22,7 +22,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def articles():
-    return pipeline.articles_from_texts(TEXTS, ids=["a", "b", "c"])
+    return kyoki.articles_from_texts(TEXTS, ids=["a", "b", "c"])
 
 
 def test_a_row_a_name_with_what_it_was_and_is(articles):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.runs.parts import PartStore, batch_key
-from pipeline.tables import TABLES
+from kyoki.runs.parts import PartStore, batch_key
+from kyoki.tables import TABLES
 
 
 @pytest.fixture

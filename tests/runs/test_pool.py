@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import Settings
-from pipeline.errors import EngineError
-from pipeline.runs.pool import work_all
-from pipeline.runs.work import Done, Job
-from pipeline.runs.workers import ONE_THREAD
+from kyoki.config import Settings
+from kyoki.errors import EngineError
+from kyoki.runs.pool import work_all
+from kyoki.runs.work import Done, Job
+from kyoki.runs.workers import ONE_THREAD
 
 
 def jobs(root: Path, names: str) -> list[Job]:
@@ -66,9 +66,9 @@ def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path, lo
 def test_workers_end_when_the_run_that_started_them_is_killed(tmp_path):
     script = f"""
 import os, pathlib, time
-from pipeline.config import Settings
-from pipeline.runs.pool import LocalPool, work_all
-from pipeline.runs.work import Job
+from kyoki.config import Settings
+from kyoki.runs.pool import LocalPool, work_all
+from kyoki.runs.work import Job
 root = pathlib.Path({str(tmp_path)!r})
 def task(job):
     (root / str(os.getpid())).touch()

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from loky import ProcessPoolExecutor
 
-from pipeline.outputs import claim
-from pipeline.runs.figures import draw, draw_anew
+from kyoki.outputs import claim
+from kyoki.runs.figures import draw, draw_anew
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map"]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
-from pipeline.storage import read_csv
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.storage import read_csv
+from kyoki.tables import TABLES
 
-PACKAGE = Path(pipeline.__file__).parent
+PACKAGE = Path(kyoki.__file__).parent
 KYOKI = Path(sys.executable).with_name("kyoki")
 #: Run by every Python process that finds it, the workers too: what goes to the network is refused and written down.
 GUARD = """
@@ -80,7 +80,7 @@ def test_no_connection_and_no_file_outside_of_the_output_folder(tmp_path):
     assert [path for path in written if not str(path).startswith(tuple(map(str, inside)))] == []
     after = {path for path in tmp_path.rglob("*") if out not in path.parents}
     assert after - before <= {out, log}
-    articles = pipeline.load(out).articles
+    articles = kyoki.load(out).articles
     assert set(articles["outlet"]) == set(EVIL)
     with (out / "tables" / "articles.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]

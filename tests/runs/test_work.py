@@ -5,11 +5,11 @@ import sys
 import pandas as pd
 import pytest
 
-from pipeline.config import Settings
-from pipeline.runs.fingerprint import stage_keys
-from pipeline.runs.parts import PartStore
-from pipeline.runs.work import WORK_STAGES, Job, work
-from pipeline.tables import TABLES
+from kyoki.config import Settings
+from kyoki.runs.fingerprint import stage_keys
+from kyoki.runs.parts import PartStore
+from kyoki.runs.work import WORK_STAGES, Job, work
+from kyoki.tables import TABLES
 
 IDS = ["a1", "a2", "a3", "a4", "a5"]
 
@@ -65,8 +65,8 @@ class FakeStages:
 def fake(monkeypatch):
     stages = FakeStages()
     for name in WORK_STAGES:
-        __import__(f"pipeline.stages.{name}")
-        monkeypatch.setattr(sys.modules[f"pipeline.stages.{name}"], name, getattr(stages, name))
+        __import__(f"kyoki.stages.{name}")
+        monkeypatch.setattr(sys.modules[f"kyoki.stages.{name}"], name, getattr(stages, name))
     return stages
 
 
@@ -109,7 +109,7 @@ def test_a_stage_that_cannot_even_do_nothing_is_a_fault_of_its_own(fake, job, mo
         msg = "no dictionary"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(sys.modules["pipeline.stages.tokens"], "tokens", broken)
+    monkeypatch.setattr(sys.modules["kyoki.stages.tokens"], "tokens", broken)
     with pytest.raises(RuntimeError, match="no dictionary"):
         work(job)
     assert not job.store("tokens").has("b")
@@ -136,7 +136,7 @@ def test_a_careful_job_names_the_article_at_hand(fake, job, monkeypatch):
     noted = []
     tokens = fake.tokens
     monkeypatch.setattr(
-        sys.modules["pipeline.stages.tokens"],
+        sys.modules["kyoki.stages.tokens"],
         "tokens",
         lambda articles, **_: noted.append(careful.suspect.read_text()) or tokens(articles),
     )

@@ -8,8 +8,8 @@ import time
 import psutil
 import pytest
 
-from pipeline.config import Settings
-from pipeline.runs import workers
+from kyoki.config import Settings
+from kyoki.runs import workers
 
 
 @pytest.fixture
@@ -99,11 +99,11 @@ def test_what_cannot_be_looked_at_is_left_to_reading(inputs, tmp_path):
 def test_a_rehearsal_loads_all_but_spacys_command_line():
     code = """
 import sys
-from pipeline.config import Settings
-from pipeline.runs.workers import rehearse
+from kyoki.config import Settings
+from kyoki.runs.workers import rehearse
 assert not {"pandas", "spacy", "pyarrow"} & set(sys.modules)  # a worker begins with nothing
 rehearse(Settings())
-from pipeline.engines import ginza
+from kyoki.engines import ginza
 assert ginza.load.cache_info().currsize == 1
 assert "spacy.cli" not in sys.modules
 import spacy.cli  # whoever wants it has it

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import pipeline
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.tables import TABLES
 
 PROSE = "日本と韓国の首脳が二十四日、東京で会談した。次の会談はソウルで開かれる。\n"
 CHARSETS = ("utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le", "utf-32")
@@ -51,7 +51,7 @@ def ended(scrapes, unread, cleaned):
 @settings(max_examples=150)
 @given(documents())
 def test_every_document_is_an_article_or_a_reject(data):
-    cleaned = pipeline.clean([data])
+    cleaned = kyoki.clean([data])
     assert len(cleaned.rejects) + len(cleaned.articles) == 1
 
 
@@ -63,8 +63,8 @@ def test_every_file_is_in_scrapes_or_rejects(tmp_path_factory, data, name, as_ro
         text = json.dumps(data.decode("utf-8", "replace"))
         data = (f'{{"body": 1, "body": {text}}}' if "jsonl" in name else f'title,body\n"x",{text}').encode()
     file.write_bytes(gzip.compress(data) if name.endswith("gz") else data)
-    scrapes, unread = pipeline.read([file])
-    assert ended(scrapes, unread, pipeline.clean(scrapes)) >= 1
+    scrapes, unread = kyoki.read([file])
+    assert ended(scrapes, unread, kyoki.clean(scrapes)) >= 1
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_every_file_is_in_scrapes_or_rejects(tmp_path_factory, data, name, as_ro
     ids=["deep", "inline", "attributes", "comments", "json", "one line", "no full stop"],
 )
 def test_pages_made_to_be_slow_end(page):
-    cleaned = pipeline.clean([f"<html><body>{page}"])
+    cleaned = kyoki.clean([f"<html><body>{page}"])
     assert len(cleaned.rejects) + len(cleaned.articles) == 1
 
 
@@ -89,4 +89,4 @@ def test_gzip_that_unpacks_without_end_is_too_large(tmp_path):
     bomb = gzip.compress(bytes(100_000_000), 1)
     (tmp_path / "bomb.txt.gz").write_bytes(bomb)
     (tmp_path / "twice.html").write_bytes(gzip.compress(bomb, 1))
-    assert set(pipeline.read([tmp_path]).rejects["reason"]) == {"too_large", "binary"}
+    assert set(kyoki.read([tmp_path]).rejects["reason"]) == {"too_large", "binary"}

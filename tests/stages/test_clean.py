@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.stages.clean import clean
-from pipeline.tables import TABLES
+from kyoki.stages.clean import clean
+from kyoki.tables import TABLES
 
 TITLE = "港の古い倉庫、図書館に 市議会が可決"
 LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"

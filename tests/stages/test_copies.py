@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.stages.copies import copies
-from pipeline.tables import TABLES
+from kyoki.stages.copies import copies
+from kyoki.tables import TABLES
 
 STORY = (
     "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まり、費用は三十億円になる。"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.stages import evidence as module
-from pipeline.stages.evidence import evidence, evidence_parts
-from pipeline.stages.pairs import pairs
-from pipeline.tables import TABLES
+from kyoki.stages import evidence as module
+from kyoki.stages.evidence import evidence, evidence_parts
+from kyoki.stages.pairs import pairs
+from kyoki.tables import TABLES
 
 KP, RU, PUTIN = "state:KP", "state:RU", "person:ウラジーミル・プーチン"
 #: article, sentence, start, end, entity.

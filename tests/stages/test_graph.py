@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.engines import graphs
-from pipeline.errors import SettingError
-from pipeline.stages.graph import graph
-from pipeline.tables import TABLES
+from kyoki.engines import graphs
+from kyoki.errors import SettingError
+from kyoki.stages.graph import graph
+from kyoki.tables import TABLES
 
 NAMES = {f"place:{letter}": f"町{letter}" for letter in "ABCDEFG"}
 #: Two triangles, A-B-C and D-E-F, joined by C-D.
@@ -105,7 +105,7 @@ def test_no_order_of_rows_matters(order, names):
 def test_another_hashing_of_strings_gives_the_same_communities(tmp_path):
     """Python hashes strings anew in every process; a large graph, so that Louvain has many choices."""
     code = (
-        "import numpy as np, pandas as pd; from pipeline.engines.graphs import measured;"
+        "import numpy as np, pandas as pd; from kyoki.engines.graphs import measured;"
         "r = np.random.default_rng(1); a, b = r.integers(0, 150, (2, 900)); keep = a != b;"
         "low, high = np.minimum(a, b)[keep], np.maximum(a, b)[keep];"
         "e = pd.DataFrame({'a': [f'地{i:03}' for i in low], 'b': [f'地{i:03}' for i in high], 'n_ab': 1 + low % 7});"

@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
-from pipeline.config import KeynessSettings, Settings
-from pipeline.errors import InputError, SettingError, TableError
-from pipeline.stages.keyness import keyness
-from pipeline.stages.keywords import keywords
-from pipeline.stages.registry import keywords_for
-from pipeline.stages.tokens import tokens
-from pipeline.stages.trends import trends
-from pipeline.tables import TABLES
+from kyoki.config import KeynessSettings, Settings
+from kyoki.errors import InputError, SettingError, TableError
+from kyoki.stages.keyness import keyness
+from kyoki.stages.keywords import keywords
+from kyoki.stages.registry import keywords_for
+from kyoki.stages.tokens import tokens
+from kyoki.stages.trends import trends
+from kyoki.tables import TABLES
 
 TEXTS = {
     "1": "条約に署名した。条約は4月に発効する。",

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from pipeline.stages.keywords import keywords
-from pipeline.stages.tokens import tokens
-from pipeline.tables import TABLES
+from kyoki.stages.keywords import keywords
+from kyoki.stages.tokens import tokens
+from kyoki.tables import TABLES
 
 TEXTS = {
     "1": "条約に署名した。条約は4月に発効する。",

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.stages.links import METHODS, links
-from pipeline.tables import TABLES
+from kyoki.stages.links import METHODS, links
+from kyoki.tables import TABLES
 
 
 def tables(*texts, dates=()):

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from pipeline.engines import ginza
-from pipeline.engines.ginza import Span
-from pipeline.errors import EngineError
-from pipeline.stages.mentions import mentions
-from pipeline.stages.tokens import tokens
-from pipeline.tables import TABLES
+from kyoki.engines import ginza
+from kyoki.engines.ginza import Span
+from kyoki.errors import EngineError
+from kyoki.stages.mentions import mentions
+from kyoki.stages.tokens import tokens
+from kyoki.tables import TABLES
 
 TEXT = "プーチン氏が訪朝\n北朝鮮の金正恩総書記は平壌でプーチン大統領と会談した。米韓は反発した。"
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from pipeline.errors import SettingError, TableError
-from pipeline.stages.pairs import pairs
-from pipeline.tables import TABLES
+from kyoki.errors import SettingError, TableError
+from kyoki.stages.pairs import pairs
+from kyoki.tables import TABLES
 
 KP, RU, PUTIN = "state:KP", "state:RU", "person:ウラジーミル・プーチン"
 #: article, sentence, paragraph, entity.

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.stages.publishers import publishers
-from pipeline.tables import TABLES
+from kyoki.stages.publishers import publishers
+from kyoki.tables import TABLES
 
 #: Folder, outlet and where that was read, of articles a, b, c, …; then the outlets that they have in the end.
 CASES = {

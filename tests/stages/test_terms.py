@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import SettingError
-from pipeline.stages.terms import terms
-from pipeline.stages.tokens import tokens
-from pipeline.tables import TABLES
+from kyoki.errors import SettingError
+from kyoki.stages.terms import terms
+from kyoki.stages.tokens import tokens
+from kyoki.tables import TABLES
 
 
 def cut(*texts):
@@ -145,6 +145,6 @@ def test_parts_of_whole_articles_give_what_the_whole_gives(order, as_categories,
         parts = [part.astype(dict.fromkeys(text, "category")) for part in parts]
     whole = terms(table, articles, mentions, min_count=1, forced=["半島情勢"])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pipeline.stages.terms._AT_ONCE", at_once)
+        patched.setattr("kyoki.stages.terms._AT_ONCE", at_once)
         found = terms(iter(parts), articles, mentions, min_count=1, forced=["半島情勢"])
     pd.testing.assert_frame_equal(found, whole)

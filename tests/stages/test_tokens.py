@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from pipeline.errors import EngineError
-from pipeline.schema import check_surfaces
-from pipeline.stages.tokens import tokens
-from pipeline.tables import TABLES
-from pipeline.text import sentences
+from kyoki.errors import EngineError
+from kyoki.schema import check_surfaces
+from kyoki.stages.tokens import tokens
+from kyoki.tables import TABLES
+from kyoki.text import sentences
 
 
 def articles(**texts):

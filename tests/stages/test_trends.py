@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from pipeline.errors import SettingError
-from pipeline.stages.trends import trends
-from pipeline.tables import TABLES
+from kyoki.errors import SettingError
+from kyoki.stages.trends import trends
+from kyoki.tables import TABLES
 
 KP, RU = "state:KP", "state:RU"
 

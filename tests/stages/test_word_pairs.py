@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import pdist, squareform
 from sklearn.feature_extraction.text import CountVectorizer
 
-import pipeline
-from pipeline.errors import SettingError
-from pipeline.stages.keywords import keywords
-from pipeline.stages.tokens import tokens
-from pipeline.stages.word_pairs import word_pairs
-from pipeline.tables import TABLES
+import kyoki
+from kyoki.errors import SettingError
+from kyoki.stages.keywords import keywords
+from kyoki.stages.tokens import tokens
+from kyoki.stages.word_pairs import word_pairs
+from kyoki.tables import TABLES
 
 TEXTS = {
     "1": "プーチン大統領が条約に署名した。条約は批准された。",
@@ -28,12 +28,12 @@ ALL = {"min_count": 1, "min_df": 1}
 @pytest.fixture(scope="module")
 def corpus():
     """Tokens, keywords, links, sentences and articles; 4 repeats 3."""
-    articles = pipeline.articles_from_texts(list(TEXTS.values()), list(TEXTS))
+    articles = kyoki.articles_from_texts(list(TEXTS.values()), list(TEXTS))
     articles["duplicate_of"] = pd.array([None, None, None, "3"], dtype="str")
     rows = [{"article_id": a, "start": s, "end": e, "entity_id": i} for a, s, e, i in MENTIONS]
     links = TABLES["links"].frame([row | {"sentence": 0, "paragraph": 0, "method": "x", "score": 1.0} for row in rows])
     cut = tokens(articles)
-    return cut, keywords(cut, articles, links), links, pipeline.sentences(articles), articles
+    return cut, keywords(cut, articles, links), links, kyoki.sentences(articles), articles
 
 
 def by_pair(frame, window="sentence"):

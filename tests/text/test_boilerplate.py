@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import boilerplate, cues
-from pipeline.text.lines import from_dump
-from pipeline.text.normalize import folded, normalize
+from kyoki.text import boilerplate, cues
+from kyoki.text.lines import from_dump
+from kyoki.text.normalize import folded, normalize
 
 LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
 MORE = "市によると、倉庫は昭和の初めに建てられ、長く使われていなかった。市長は「街の顔になる」と述べた。"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import BinaryError, UndecodableError
-from pipeline.text.charset import decode
+from kyoki.errors import BinaryError, UndecodableError
+from kyoki.text.charset import decode
 
 TITLES = """北朝鮮が弾道ミサイル発射
 日銀、追加利上げを決定

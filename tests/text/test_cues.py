@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.text import cues
-from pipeline.text.normalize import folded, normalize
+from kyoki.text import cues
+from kyoki.text.normalize import folded, normalize
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("furniture.tsv").read_text("utf-8").splitlines(), delimiter="\t"))
 

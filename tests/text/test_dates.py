@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.dates import FoundDate, find_date, parse_date
+from kyoki.text.dates import FoundDate, find_date, parse_date
 
 DAY = dt.date(2025, 4, 28)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import cues
-from pipeline.text.hints import Hint, Index, Wanted, needed
+from kyoki.text import cues
+from kyoki.text.hints import Hint, Index, Wanted, needed
 
 
 @pytest.mark.parametrize(

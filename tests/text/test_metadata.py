@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.text import metadata
+from kyoki.text import metadata
 
 DAY = dt.date(2025, 4, 28)
 HEADLINE = "港の古い倉庫、図書館に"

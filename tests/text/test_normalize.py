@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.normalize import folded, normalize
+from kyoki.text.normalize import folded, normalize
 
 
 @pytest.mark.parametrize(

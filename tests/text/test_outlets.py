@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.text.outlets import from_foot, shortened
+from kyoki.text.outlets import from_foot, shortened
 
 
 @pytest.mark.parametrize(

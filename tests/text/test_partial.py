@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.text import boilerplate
-from pipeline.text.lines import from_dump
-from pipeline.text.partial import why_partial
+from kyoki.text import boilerplate
+from kyoki.text.lines import from_dump
+from kyoki.text.partial import why_partial
 
 BODY = [
     "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.sentences import Sentence, split
+from kyoki.text.sentences import Sentence, split
 
 
 def surfaces(text):

@@ -6,8 +6,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from pipeline.tables import TABLES
-from pipeline.views.catalogue import NEEDED
+from kyoki.tables import TABLES
+from kyoki.views.catalogue import NEEDED
 
 ATTACK = "<script>alert(1)</script>"
 QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'

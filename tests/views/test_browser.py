@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from pipeline.stages.report import report
+from kyoki.stages.report import report
 
 ATTACK = "<script>alert(1)</script>"
 QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'

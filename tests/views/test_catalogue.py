@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.errors import TableError
-from pipeline.storage import write
-from pipeline.tables import TABLES
-from pipeline.views.catalogue import NEEDED, open_tables, rows, safe_url
+from kyoki.errors import TableError
+from kyoki.storage import write
+from kyoki.tables import TABLES
+from kyoki.views.catalogue import NEEDED, open_tables, rows, safe_url
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.storage import to_arrow
-from pipeline.tables import TABLES
-from pipeline.views import corpus, entities, network, sentences
-from pipeline.views.catalogue import NEEDED, open_tables
+from kyoki.storage import to_arrow
+from kyoki.tables import TABLES
+from kyoki.views import corpus, entities, network, sentences
+from kyoki.views.catalogue import NEEDED, open_tables
 
 N_ARTICLES, N_SENTENCES, N_ENTITIES, N_LINKS = 100_000, 10, 20_000, 12
 #: 40 characters: with ten sentences, an article is as long as the shorter half of real ones.

@@ -9,10 +9,10 @@ from importlib.resources import files
 import pytest
 from lxml import html
 
-from pipeline.stages.registry import STAGES
-from pipeline.stages.report import report
-from pipeline.tables import REJECT_REASONS
-from pipeline.views.catalogue import NEEDED
+from kyoki.stages.registry import STAGES
+from kyoki.stages.report import report
+from kyoki.tables import REJECT_REASONS
+from kyoki.views.catalogue import NEEDED
 
 ATTACK = "<script>alert(1)</script>"
 LEDGER = {"versions": {"kyoki": "9.8.7"}, "settings": {"pairs": {"windows": ("sentence",)}}, "seconds": 1.5}
@@ -67,7 +67,7 @@ def test_nothing_scraped_is_markup(page, tree):
 
 
 def test_the_scripts_write_no_markup():
-    folder = files("pipeline.views").joinpath("templates")
+    folder = files("kyoki.views").joinpath("templates")
     for script in folder.iterdir():
         if script.name.endswith(".js"):
             told = script.read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def test_the_scripts_write_no_markup():
 
 
 def test_every_string_that_the_markup_or_a_reject_names_is_there():
-    folder = files("pipeline.views").joinpath("templates")
+    folder = files("kyoki.views").joinpath("templates")
     strings = folder.joinpath("strings.js").read_text(encoding="utf-8")
     defined = set(re.findall(r"^  (\w+): \[", strings, re.MULTILINE))
     used = set(re.findall(r'data-(?:t|label)="(\w+)"', folder.joinpath("report.html.j2").read_text(encoding="utf-8")))

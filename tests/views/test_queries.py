@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.views import corpus, entities, network, sentences, words
-from pipeline.views.catalogue import open_tables
+from kyoki.views import corpus, entities, network, sentences, words
+from kyoki.views.catalogue import open_tables
 
 QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'
 

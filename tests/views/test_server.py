@@ -8,12 +8,12 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from pipeline.commands.serve import serve
-from pipeline.errors import InputError
-from pipeline.runs.listener import Listener
-from pipeline.runs.server import Server
-from pipeline.storage import write
-from pipeline.tables import TABLES
+from kyoki.commands.serve import serve
+from kyoki.errors import InputError
+from kyoki.runs.listener import Listener
+from kyoki.runs.server import Server
+from kyoki.storage import write
+from kyoki.tables import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = files("pipeline.views").joinpath("vendor")
+FOLDER = files("kyoki.views").joinpath("vendor")
 VENDORED = json.loads(FOLDER.joinpath("vendored.json").read_text(encoding="utf-8"))
 
 

@@ -1,0 +1,27 @@
+"""`kyoki doctor`: whether everything is there, and the line that mends what is not."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def doctor(
+    out: Annotated[
+        Path | None, typer.Argument(metavar="[OUT]", help="Look at this output folder instead, at every byte of it.")
+    ] = None,
+    licences: Annotated[bool, typer.Option("--licences", help="List packages, versions and licences.")] = False,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Look at Python, packages, model, dictionary, font, terminal and disk; exit code 1 where something is wrong."""
+    from kyoki.runs.doctor import main, tell
+
+    if out is not None:
+        from kyoki.runs.checkup import examine_outputs
+
+        raise typer.Exit(tell(examine_outputs(out)))
+    raise typer.Exit(main(["--licences"] if licences else []))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki doctor outputs")(doctor)

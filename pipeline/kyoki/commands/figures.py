@@ -1,0 +1,23 @@
+"""`kyoki figures`: the figures of a run, for papers and slides."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kyoki import terminal
+
+
+def figures(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
+) -> None:
+    """Draw the figures of a run again: network, top entities, timeline, heat map, keyness, as PNG and SVG."""
+    from kyoki.runs.figures import draw
+
+    for path in draw(out):
+        terminal.line(str(path))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki figures outputs")(figures)

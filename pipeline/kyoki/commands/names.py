@@ -1,0 +1,54 @@
+"""`kyoki names check FILE`: what your own names change in the corpus."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kyoki import terminal
+from kyoki.commands.options import Assignments, SettingsFile, settings_of
+
+_names = typer.Typer(no_args_is_help=True, help="Your own names and terms (settings: [names] file).")
+
+
+@_names.callback()
+def _group() -> None:
+    """Your own names and terms (settings: [names] file)."""
+
+
+@_names.command(epilog="Example: kyoki names check corpus/names.csv")
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: surface, type, entity, aliases, note.")],
+    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
+        "outputs"
+    ),
+    settings: SettingsFile = None,
+    set_: Assignments = None,
+) -> None:
+    """Show what the names of FILE are in the articles of the last run, without them and with them.
+
+    A row a name: name, what it means, times, words without, found without, found with. A bad row of FILE is named by
+    its line on stderr, and the command then ends with 1.
+    """
+    from kyoki.names import read_names
+    from kyoki.runs.names_check import check_names
+    from kyoki.storage import load
+
+    names, bad = read_names(file)
+    for row in bad:
+        terminal.note(f"{file}, line {row.line}: {row.found}; wanted {row.wanted}")
+    checked = check_names(load(folder).articles, names, settings_of(settings, set_).mentions)
+    terminal.row("name", "means", "times", "words without", "found without", "found with")
+    for change in checked.changes:
+        terminal.row(*(str(cell) or "-" for cell in change))
+    terminal.note(
+        f"{checked.n_with_a_name} of {checked.n_articles} articles have one of the names; "
+        f"with them {checked.n_gained} mentions are new, {checked.n_lost} are gone"
+    )
+    if bad:
+        raise typer.Exit(1)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(_names, name="names")

@@ -1,0 +1,75 @@
+"""Options that several commands take."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from kyoki import config
+from kyoki.errors import SettingError
+
+#: Read where no --settings is given and the current folder has one.
+_DEFAULT_SETTINGS: Final = Path("kyoki.toml")
+
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
+]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
+]
+
+
+def utf8(text: str) -> str:
+    """Return an argument that is searched for in the tables, which are UTF-8.
+
+    Raises:
+        BadParameter: it has bytes that are not.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        msg = f"{text!r} is not UTF-8"
+        raise typer.BadParameter(msg) from fault
+    return text
+
+
+By = Annotated[
+    str | None,
+    typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
+]
+
+
+def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> config.Settings:
+    """Return the settings of a file with single ones on top.
+
+    Args:
+        path: the file.
+        assignments: SECTION.NAME=VALUE.
+        by: what to slice the corpus by, where not None.
+
+    Raises:
+        SettingError: an assignment is none, or a setting does not exist or does not fit.
+    """
+    if path is None and os.path.lexists(_DEFAULT_SETTINGS):
+        path = _DEFAULT_SETTINGS
+    base = config.load(path) if path is not None else config.Settings()
+    given: dict[str, dict[str, Any]] = {}
+    for assignment in assignments or []:
+        where, equals, value = assignment.partition("=")
+        section, dot, name = where.partition(".")
+        if not equals or not dot:
+            msg = f"--set {assignment}: wanted SECTION.NAME=VALUE, e.g. pairs.min_count=2"
+            raise SettingError(msg)
+        given.setdefault(section, {})[name] = _value(value)
+    if by is not None:
+        given.setdefault("slices", {})["by"] = by
+    return config.from_mapping(given, where="--set", base=base)
+
+
+def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
+    """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
+    try:
+        return config.toml(f"value = {text}")["value"]
+    except ValueError:
+        return text

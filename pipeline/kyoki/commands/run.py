@@ -1,0 +1,137 @@
+"""`kyoki run`: the whole run."""
+
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kyoki import terminal
+from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
+from kyoki.engines import memory
+from kyoki.errors import InputError
+from kyoki.outputs import claim
+from kyoki.runs import doctor
+from kyoki.runs.workers import begun_ahead, cores, drawing_ahead
+
+if TYPE_CHECKING:
+    from kyoki.storage import Tables
+
+
+def run(  # noqa: PLR0913, PLR0917 (an option each)
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(metavar="INPUT", help="Files and folders of raw scrapes.", show_default=False)
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for tables, report and ledger.")] = Path("outputs"),
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
+    by: By = None,
+    settings: SettingsFile = None,
+    set_: Assignments = None,
+    work_only: Annotated[  # noqa: FBT002 (typer makes an option of it)
+        bool, typer.Option("--work-only", help="Only work on what is new; leave tables and report as they are.")
+    ] = False,
+    from_ledger: Annotated[
+        Path | None, typer.Option(help="Repeat the run of this ledger.json: its settings, its inputs, the same bytes.")
+    ] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler: tcp://host:8786.")] = None,
+    parts: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Folder or URL for finished work, which a cluster shares.")
+    ] = None,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures at the end.")] = True,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Turn raw scrapes into tables, a report and figures; only what is new since the last run is worked on."""
+    given = list(inputs or [])
+    if not given and from_ledger is None:
+        msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
+        raise typer.BadParameter(msg)
+    memory.want_in_all(memory.RUN, "a run")
+    claim(out)
+    with _stoppable(out):
+        where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}
+        if from_ledger is not None:
+            _repeat(from_ledger, given, where)
+            _draw(out if figures else None)
+            return
+        where["settings"] = settings_of(settings, set_, by)
+        figures &= not work_only
+        n_workers = 0 if cluster else workers or cores()
+        with (
+            begun_ahead(given, out, n_workers, where["settings"]) as ready,
+            drawing_ahead(ready if figures else ()) as drawers,
+        ):
+            with doctor.told_of_what_is_broken():
+                doctor.load_tables()
+            (_work if work_only else _whole)(given, where)
+            _draw(out if figures else None, drawers)
+
+
+def _draw(out: Path | None, drawers: Executor | None = None) -> None:
+    """Draw the figures, last, with the findings on the screen already."""
+    if out is not None:
+        from kyoki.runs.figures import draw_anew
+
+        draw_anew(out, drawers)
+
+
+def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
+    from kyoki.runs.whole import run as run_all
+
+    _tell(run_all(inputs, **where), where["out"])
+
+
+def _tell(tables: "Tables", out: Path) -> None:
+    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
+    from kyoki.runs.summary import nothing_found, summary
+
+    if told := nothing_found(tables, out):
+        raise InputError(told)
+    for line in summary(tables, out):
+        terminal.line(line)
+
+
+def _work(inputs: list[Path], where: dict[str, Any]) -> None:
+    from kyoki.runs.whole import work_only
+
+    worked = work_only(inputs, **where)
+    n = max(worked.values(), default=0)
+    terminal.line(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
+
+
+def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
+    """Repeat a run, and end with exit code 1 where other bytes came out."""
+    from kyoki.runs.again import Again
+    from kyoki.runs.whole import run_again
+
+    again = Again(ledger, inputs)
+    if other := again.other_versions():
+        terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
+    _tell(run_again(again, **where), where["out"])
+    if changed := again.other_tables(where["out"]):
+        terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
+        raise typer.Exit(1)
+    terminal.line("repeated  every table has the bytes that the ledger says")
+
+
+@contextmanager
+def _stoppable(out: Path) -> Iterator[None]:
+    """End with one line where the user or the system asks the run to stop (ctrl-C, SIGTERM)."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.note(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there")
+        raise typer.Exit(130) from None  # what a shell says of a command that ctrl-C ended
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki run corpus/raw --out outputs")(run)

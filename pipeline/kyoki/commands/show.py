@@ -1,0 +1,50 @@
+"""`kyoki show`: the top of a table in columns that stand straight also under full-width text."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from kyoki import terminal
+
+#: Cells of a terminal that one column may take.
+_WIDEST: Final = 40
+
+
+class EntityType(StrEnum):
+    """What an entity is."""
+
+    person = "person"
+    state = "state"
+    place = "place"
+
+
+class Shown(StrEnum):
+    """What can be shown."""
+
+    entities = "entities"
+    pairs = "pairs"
+    keywords = "keywords"
+
+
+def show(
+    table: Annotated[Shown, typer.Argument(metavar="TABLE", help="entities, pairs or keywords.")],
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
+    kind: Annotated[
+        EntityType | None, typer.Option("--type", help="Only entities, or pairs with one, of a type.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="Rows.")] = 20,
+) -> None:
+    """Show the most frequent entities, pairs or keywords."""
+    from kyoki.runs.shown import shown
+    from kyoki.text.columns import aligned
+
+    heads, rows, numbers = shown(table.value, folder, kind=kind.value if kind else "", top=top)
+    for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):
+        terminal.line(terminal.styled(line, bold=number == 0))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki show entities --type person --top 20")(show)

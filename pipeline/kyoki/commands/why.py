@@ -1,0 +1,54 @@
+"""`kyoki why A B`: the sentences behind a pair."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kyoki import terminal
+from kyoki.commands.options import utf8
+
+if TYPE_CHECKING:
+    from kyoki.runs.why import Evidence
+
+
+def why(
+    first: Annotated[
+        str, typer.Argument(metavar="NAME", callback=utf8, help="An entity: its name, an alias or its entity_id.")
+    ],
+    second: Annotated[str, typer.Argument(metavar="NAME", callback=utf8, help="The other one.")],
+    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
+        "outputs"
+    ),
+    limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
+) -> None:
+    """Show the sentences that have both entities, the newest first; else the passages where they come nearest."""
+    from kyoki.runs.why import why as asked
+
+    answer = asked(first, second, folder)
+    n = len(answer.found)
+    what = "sentences with both" if answer.together else "articles with both, in no sentence together"
+    terminal.note(f"{answer.a}, {answer.b}: {n} {what}")
+    for passage in answer.found[: limit or None]:
+        terminal.row(passage.published or "undated", passage.outlet, passage.article_id, passage.title)
+        terminal.line("\t", *_marked(passage))
+    if limit and n > limit:
+        terminal.note(f"{limit} of {n}; all of them: --limit 0")
+
+
+def _marked(passage: "Evidence") -> list[str | terminal.Styled]:
+    """Return the passage with both names in colour, else in 【】; a tab of the text is no tab of ours."""
+    colours: tuple[terminal.Colour, ...] = ("red", "blue")
+    text = terminal.printable(passage.text)
+    parts: list[str | terminal.Styled] = []
+    at = 0
+    for (start, end), colour in sorted(zip(passage.marks, colours, strict=True)):
+        name = text[start:end]
+        parts += [text[at:start], terminal.styled(name, colour, bold=True, plain=f"【{name}】")]
+        at = end
+    return [*parts, text[at:]]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki why 金正恩 プーチン")(why)

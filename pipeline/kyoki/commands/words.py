@@ -1,0 +1,120 @@
+"""`kyoki kwic` and `kyoki collocates`: a word, a string or an entity in its contexts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from kyoki import terminal
+from kyoki.commands.options import SettingsFile, settings_of, utf8
+from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+Query = Annotated[
+    str,
+    typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
+]
+Kind = Annotated[
+    str, typer.Option("--as", metavar="entity|word", help="What it is [default: an entity if one has it].")
+]
+#: Columns of a pipe, which has no width: what a wide terminal has.
+_PIPED: Final = 120
+#: Cells of the names of outlets, and the widest keyword that is shown whole (a treaty's name has 32).
+_OUTLET: Final = 12
+_KEYWORD: Final = 36
+
+
+def kwic(  # noqa: PLR0913, PLR0917 (an option each)
+    query: Query,
+    folder: OutputFolder = Path("outputs"),
+    kind: Kind = "",
+    by: Annotated[str, typer.Option(help="Group by month, week, year, outlet or another column of articles.")] = "",
+    sort: Annotated[str, typer.Option(help="date (newest first), left or right context.")] = "date",
+    context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
+    out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Show every occurrence of a word or an entity with its context, one a line."""
+    import pyarrow as pa
+
+    from kyoki.runs.kwic import kwic as found
+    from kyoki.runs.occurrences import taken_for
+    from kyoki.storage import load
+
+    refuse(out, force=force)
+    columns = shutil.get_terminal_size((_PIPED, 0)).columns
+    rows = found(query, folder, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
+    if out is not None:
+        show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
+        return
+    for line in _lines(rows, columns):
+        terminal.line(*line)
+    what, name = taken_for(query, load(folder), kind)
+    terminal.note(f"{what} {name}: {len(rows)} occurrences")
+
+
+def collocates(  # noqa: PLR0913, PLR0917 (an option each)
+    query: Query,
+    folder: OutputFolder = Path("outputs"),
+    kind: Kind = "",
+    window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
+    min_count: Annotated[int, typer.Option(help="Times that a word must stand in windows.")] = 2,
+    out: CsvFile = None,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: SettingsFile = None,
+) -> None:
+    """List the words that stand near a word or an entity more often than elsewhere, the strongest first."""
+    import pyarrow as pa
+
+    from kyoki.runs.collocates import collocates as found
+    from kyoki.stages.registry import keywords_for
+
+    refuse(out, force=force)
+    chosen = keywords_for("keywords", settings_of(settings, None))
+    words = {name: chosen[name] for name in ("pos", "stop_words")}
+    rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
+    if out is None and terminal.is_terminal():  # the places are for a spreadsheet
+        rows = rows[
+            ["lemma", "pos1", "n_ab", "left", "right", "n_b", "expected", "log_likelihood", "log_dice", "t", "q"]
+        ]
+    show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
+
+
+def _days(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(published=rows["published"].dt.date)
+
+
+def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:
+    """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading a slice."""
+    from kyoki.text.columns import cells, head, padded, tail
+
+    words = [head(terminal.printable(word), _KEYWORD) for word in rows["keyword"]]
+    widest = max(map(cells, words), default=0)
+    side = max((columns - len("2025-01-01 ") - _OUTLET - widest - 3) // 2, 0)
+    days = rows["published"].dt.strftime("%Y-%m-%d").fillna("")
+    slices = rows["slice"].fillna("") if "slice" in rows else [None] * len(rows)
+    shown = None
+    for name, day, outlet, left, word, right in zip(
+        slices, days, rows["outlet"].fillna(""), rows["left"], words, rows["right"], strict=True
+    ):
+        if name is not None and name != shown:
+            shown = name
+            yield [f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"]
+        before = padded(tail(terminal.printable(left), side), side, right=True)
+        after = head(terminal.printable(right), side)
+        where = f"{padded(day, 10)} {padded(head(terminal.printable(outlet), _OUTLET), _OUTLET)}"
+        rest = f"{' ' * (widest - cells(word))} {after}".rstrip()
+        yield [f"{where} {before} ", terminal.styled(word, "red", bold=True), rest]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki kwic 弾道ミサイル --sort right")(kwic)
+    app.command(epilog="Example: kyoki collocates 金正恩 --window 5 --out collocates.csv")(collocates)

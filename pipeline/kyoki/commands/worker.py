@@ -1,0 +1,26 @@
+"""`kyoki worker`: workers of this machine for a cluster."""
+
+from typing import Annotated
+
+import typer
+
+from kyoki.config import RunSettings
+from kyoki.runs.workers import cores
+
+
+def worker(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The dask scheduler: tcp://host:8786.")],
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
+    memory: Annotated[
+        int, typer.Option(min=0, help="Megabytes of a process at most; 0 is no limit.")
+    ] = RunSettings.memory_limit,
+) -> None:
+    """Work for the runs of a cluster, kyoki run --cluster, until Ctrl-C; jobs of another version are refused."""
+    from kyoki.runs.cluster_worker import serve
+
+    serve(address, workers or cores(), memory)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki worker tcp://127.0.0.1:8786")(worker)

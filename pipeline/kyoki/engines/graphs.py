@@ -1,0 +1,120 @@
+"""Measures of graphs, and graph files, by networkx."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from kyoki.characters import UNWRITABLE
+from kyoki.storage import replacing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+
+#: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
+_SEED: Final = 20250428
+#: Steps (nodes × edges) that betweenness may take: some ten seconds. Beyond, paths from fewer nodes stand for all.
+_STEPS: Final = 5_000_000
+#: What XML cannot hold or would change (CR, U+2028), and the backslash of what looks like such a character's number.
+_BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
+
+
+def measured(edges: pd.DataFrame) -> pd.DataFrame:
+    """Measure the nodes of an undirected graph.
+
+    Nodes and edges are put in order first, and nodes are numbers meanwhile: neither the order of rows nor Python's
+    hashing of strings has a say. Betweenness takes every edge as one step; on graphs with more than five million
+    nodes × edges it is estimated from the paths of as many nodes, drawn with a fixed seed, as five million allow.
+
+    Args:
+        edges: a, b (names of nodes), n_ab (weight).
+
+    Returns:
+        entity_id, degree, strength (sum of n_ab), betweenness, pagerank and community (numbered from 1, the largest
+        first), sorted by entity_id.
+
+    Source: Freeman (1977) and Brandes (2001) for betweenness; Brin & Page (1998) for PageRank; Blondel, Guillaume,
+        Lambiotte & Lefebvre (2008) for communities.
+    """
+    import networkx as nx
+
+    names = sorted({*edges["a"], *edges["b"]})
+    number = {name: at for at, name in enumerate(names)}
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(names)))
+    weighted = zip(edges["a"].map(number), edges["b"].map(number), edges["n_ab"], strict=True)
+    graph.add_weighted_edges_from(sorted((int(a), int(b), int(n)) for a, b, n in weighted))
+    sources = _STEPS // max(graph.number_of_edges(), 1)
+    between = nx.betweenness_centrality(graph, k=sources if sources < len(names) else None, seed=_SEED)
+    columns: dict[str, Any] = {
+        "degree": dict(graph.degree()),
+        "strength": dict(graph.degree(weight="weight")),
+        "betweenness": between,
+        # Steps of 1e-12 change no digit that is written.
+        "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000) if names else {},
+        "community": _communities(graph),
+    }
+    found = pd.DataFrame(columns, index=range(len(names)))
+    return found.assign(entity_id=pd.array(names, dtype="str"))
+
+
+def _communities(graph: nx.Graph[int]) -> dict[int, int]:
+    import networkx as nx
+
+    found = nx.community.louvain_communities(graph, seed=_SEED) if len(graph) else []
+    ranked = sorted(found, key=lambda members: (-len(members), min(members)))
+    return {node: rank for rank, members in enumerate(ranked, 1) for node in members}
+
+
+def gexf(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
+    """Write a graph as GEXF 1.2, which Gephi opens: every column of both tables as an attribute."""
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(_graph(nodes, edges), version="1.2draft"))
+    # The day of writing would make two files of one graph differ.
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
+
+
+def graphml(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
+    """Write a graph as GraphML, which Cytoscape, Gephi, igraph and yEd open."""
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(_graph(nodes, edges), named_key_ids=True)) + "\n"
+
+
+def write(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path) -> None:
+    """Write a graph as `folder/kyoki.gexf` and `folder/kyoki.graphml`."""
+    for ending, text in (("gexf", gexf), ("graphml", graphml)):
+        with replacing(folder / f"kyoki.{ending}") as unfinished:
+            unfinished.write_text(text(nodes, edges), encoding="utf-8")
+
+
+def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:
+    """Return the graph with all that is known of nodes and edges; what is missing is left out."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    for row in nodes.to_dict("records"):
+        graph.add_node(_writable(row["entity_id"]), label=_writable(row["name"]), **_known(row, "entity_id"))
+    for row in edges.to_dict("records"):
+        graph.add_edge(_writable(row["a"]), _writable(row["b"]), weight=row["n_ab"], **_known(row, "a", "b"))
+    return graph
+
+
+def _known(row: dict[Any, Any], *but: str) -> dict[str, Any]:
+    return {str(name): _writable(value) for name, value in row.items() if name not in but and not pd.isna(value)}
+
+
+def _writable(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
+    r"""Return text as XML can hold it: U+FFFF as \uffff; two that differ still do."""
+    if not isinstance(value, str):
+        return value
+    return _BY_NUMBER.sub(lambda found: _number(ord(found[0])), value)
+
+
+def _number(code: int) -> str:
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,0 +1,208 @@
+"""The user's own names: one CSV file that MeCab, the recogniser and the linker all obey."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.characters import CONTROLS, FORMATS, LINE_ENDS, NONCHARACTERS, SURROGATES
+from kyoki.errors import InputError
+from kyoki.textfiles import read_text
+
+if TYPE_CHECKING:
+    from _csv import Reader
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+COLUMNS: Final = ("surface", "type", "entity", "aliases", "note")
+#: other is a name of something else (a company, a ship): nothing in it is looked at. word only comes out whole.
+TYPES: Final = ("person", "state", "place", "other", "word")
+_ENTITIES: Final = frozenset({"person", "state", "place"})
+#: KP; 大韓帝国, a state without a code, by its name. JPN is a slip.
+_STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
+#: Scripts that are written without a gap within a word: リン in プーリング is no name, nor is US in USB.
+_SCRIPTS: Final = ("[ァ-ヴー]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
+#: In a name they would never match the cleaned text, or look as if they were not there.
+_UNSEEN: Final = re.compile(f"[{CONTROLS}{FORMATS}{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")
+_SEEN: Final = "no line break, control or invisible character among them"
+
+
+class Name(NamedTuple):
+    """One string that names something, and what: of an alias the same as of the name it stands for.
+
+    Args:
+        surface: what stands in the text.
+        type: one of TYPES.
+        entity: the name, or code of a state, in its entity_id; '' where the surface itself says who it is.
+    """
+
+    surface: str
+    type: str
+    entity: str
+
+
+class BadRow(NamedTuple):
+    """A row that cannot be used: its line in the file, what was found there, and what was wanted."""
+
+    line: int
+    found: str
+    wanted: str
+
+
+class Names:
+    """Names with a lookup in texts. Its repr tells every row, so that a key made of it changes with the file."""
+
+    def __init__(self, rows: Iterable[Name] = ()) -> None:
+        self.rows = tuple(sorted(rows))
+        self._of: dict[str, Name] = {name.surface: name for name in self.rows}
+        longest_first = sorted(self._of, key=lambda surface: (-len(surface), surface))
+        self._starting: Mapping[str, list[str]] = defaultdict(list)
+        for surface in longest_first:
+            self._starting[surface[0]].append(surface)
+        # Finding the first characters is one pass at C speed, however many names there are.
+        self._first = re.compile(f"[{''.join(map(re.escape, sorted(self._starting)))}]") if self.rows else None
+
+    def __repr__(self) -> str:
+        return f"Names({[tuple(name) for name in self.rows]})"
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Names) and self.rows == other.rows
+
+    def __hash__(self) -> int:
+        return hash(self.rows)
+
+    def get(self, surface: str) -> Name | None:
+        """Return the name that has this surface."""
+        return self._of.get(surface)
+
+    def occurrences(self, text: str) -> Iterator[tuple[int, int, Name]]:
+        """Find the names in a text: from the left, the longest where several begin, never within katakana or Latin.
+
+        Yields:
+            Half-open offsets and the name, disjoint and in order.
+        """
+        reached = 0
+        for match in self._first.finditer(text) if self._first else ():
+            start = match.start()
+            if start < reached:
+                continue
+            for surface in self._starting[text[start]]:
+                end = start + len(surface)
+                if text.startswith(surface, start) and not _cuts_word(text, start) and not _cuts_word(text, end):
+                    yield start, end, self._of[surface]
+                    reached = end
+                    break
+
+
+NO_NAMES: Final = Names()
+
+
+def _cuts_word(text: str, at: int) -> bool:
+    """Return whether the characters on both sides of `at` are of one script that is written without a gap."""
+    both = text[max(at - 1, 0) : at + 1]
+    return len(both) == 2 and any(re.fullmatch(f"{script}{{2}}", both) for script in _SCRIPTS)
+
+
+def load_names(path: Path) -> Names:
+    """Read a user's names: CSV in UTF-8 with the columns surface, type, entity, aliases, note.
+
+    Aliases have | between them. A row whose surface begins with # is a comment.
+
+    Raises:
+        InputError: the file cannot be read, or a row cannot be used; the message names its line.
+    """
+    names, bad = read_names(path)
+    if bad:
+        line, found, wanted = bad[0]
+        more = f" ({len(bad) - 1} more bad rows; kyoki names check {path} shows all)" if len(bad) > 1 else ""
+        msg = f"names {path}, line {line}: {found}; wanted {wanted}{more}"
+        raise InputError(msg)
+    return names
+
+
+def read_names(path: Path) -> tuple[Names, list[BadRow]]:
+    """Read a user's names and tell the bad rows apart, in the order of the file.
+
+    Raises:
+        InputError: the file cannot be read as CSV in UTF-8 with these columns at all.
+    """
+    wanted = f"a CSV file with the columns {','.join(COLUMNS)}"
+    lines = csv.reader(io.StringIO(read_text(path, what="names", wanted=wanted), newline=""))
+    header = _next(lines, path) or []
+    if tuple(header) != COLUMNS:
+        msg = f"names {path}, line 1: {','.join(header)!r}; wanted the columns {','.join(COLUMNS)}"
+        raise InputError(msg)
+    names: dict[str, Name] = {}
+    bad: list[BadRow] = []
+    while (fields := _next(lines, path)) is not None:
+        cells = [cell.strip() for cell in fields]
+        if not any(cells) or cells[0].startswith("#"):
+            continue
+        fault = _fault(cells) or _clash(cells, names)
+        if fault:
+            bad.append(BadRow(lines.line_num, *fault))
+        else:
+            names |= {name.surface: name for name in _names(cells)}
+    return Names(names.values()), bad
+
+
+def _next(lines: Reader, path: Path) -> list[str] | None:
+    """Return the next row; None at the end of the file."""
+    try:
+        return next(lines, None)
+    except csv.Error as fault:  # a quote that is never closed takes the rest of the file into one cell
+        msg = f"names {path}, line {lines.line_num}: no CSV ({fault}); wanted a row a name, its quotes closed"
+        raise InputError(msg) from fault
+
+
+def _fault(cells: list[str]) -> tuple[str, str] | None:
+    """Return what a row has and what was wanted, where the row cannot be used by itself."""
+    if len(cells) != len(COLUMNS):
+        return f"{len(cells)} cells", f"{len(COLUMNS)}: {','.join(COLUMNS)}"
+    surface, kind, entity = cells[:3]
+    if kind not in TYPES:
+        return f"type {kind!r}", f"one of {', '.join(TYPES)}"
+    for name in _surfaces(cells):
+        # 金 or 林 alone is a common word; the article's own full name says when it is a person.
+        if len(name) < 2 or _UNSEEN.search(name):
+            return f"name {name!r}", f"two characters or more, {_SEEN}"
+    return _entity_fault(surface, kind, entity) if entity else None
+
+
+def _entity_fault(surface: str, kind: str, entity: str) -> tuple[str, str] | None:
+    if kind not in _ENTITIES:
+        return f"entity {entity!r} of a {kind}", f"none: only {', '.join(sorted(_ENTITIES))} have one"
+    if kind == "state" and not _STATE.fullmatch(entity):
+        return f"entity {entity!r} of {surface}", "an ISO 3166-1 code of two letters such as KP, or a name"
+    if _UNSEEN.search(entity):
+        return f"entity {entity!r} of {surface}", _SEEN
+    return None
+
+
+def _clash(cells: list[str], names: Mapping[str, Name]) -> tuple[str, str] | None:
+    """Return what is wrong where an earlier row says something else of the same string."""
+    for name in _names(cells):
+        before = names.get(name.surface, name)
+        if before != name:
+            shown = f"{before.type} {before.entity}".rstrip()
+            return f"{name.surface} once more, above as {shown}", "one meaning for one string"
+    return None
+
+
+def _surfaces(cells: list[str]) -> list[str]:
+    aliases = (alias.strip() for alias in cells[3].split("|"))
+    return [cells[0], *(alias for alias in aliases if alias)]
+
+
+def _names(cells: list[str]) -> list[Name]:
+    surface, kind, entity = cells[:3]
+    entity = entity.removeprefix(f"{kind}:")
+    if not entity and kind in {"person", "place"}:
+        entity = surface
+    return [Name(given, kind, entity) for given in _surfaces(cells)]

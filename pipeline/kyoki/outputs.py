@@ -1,0 +1,132 @@
+"""Which folders and files are ours: an output folder carries a mark, and a folder without it is never written to."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from kyoki.errors import InputError
+
+#: The file that makes a folder an output folder.
+MARK: Final = ".kyoki-outputs"
+_SAYS: Final = b"An output folder of kyoki: files that it wrote here may be written again or deleted by it.\n"
+#: The folders in an output folder; a link in the place of one must lead to a folder with the mark.
+FOLDERS: Final = ("tables", "graph", "figures", "parts")
+#: What file managers leave in a folder that its owner calls empty.
+_LITTER: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+#: The parts of one stage under one key; see `kyoki.runs.parts`.
+_PARTS: Final = re.compile(r"(?:read|clean|tokens|mentions)-[0-9a-f]{16}")
+_PART_FILE: Final = re.compile(r"[0-9a-f]{16}\.(?:[a-z_]+\.parquet|seal\.json)|inputs\.json")
+_UNFINISHED: Final = re.compile(r"\..+\.\d+\.unfinished")
+
+
+def is_marked(folder: str | Path) -> bool:
+    """Whether a folder carries the mark: a regular file that says what ours says."""
+    mark = os.path.join(folder, MARK)  # noqa: PTH118 (reading asks this of each of its folders, by their names)
+    try:
+        file = os.open(mark, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return False
+    try:
+        return os.read(file, len(_SAYS)) == _SAYS
+    except OSError:  # a folder
+        return False
+    finally:
+        os.close(file)
+
+
+def is_output(folder: Path) -> bool:
+    """Whether a folder is an output folder, or one of the folders in it that a run writes to."""
+    return is_marked(folder) or (folder.name in FOLDERS and is_marked(folder.parent))
+
+
+def claim(folder: Path) -> Path:
+    """Make a new or empty folder an output folder, or check that it is one; nothing in it is changed but the mark.
+
+    Args:
+        folder: what the user named; made where it does not exist.
+
+    Returns:
+        The folder.
+
+    Raises:
+        InputError: it has files but no mark, is no folder, or cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not is_marked(folder):
+            with os.scandir(folder) as entries:
+                foreign = any(map(_is_foreign, entries))
+            if foreign:
+                msg = f"{folder}: not empty, and no output folder of kyoki; choose another --out, a new or empty folder"
+                raise InputError(msg)
+            _mark(folder)
+        with tempfile.TemporaryFile(dir=folder):  # whether it can be written to, before any work is done
+            pass
+    except (FileExistsError, NotADirectoryError) as fault:
+        msg = f"{folder}: is no folder; choose another --out"
+        raise InputError(msg) from fault
+    except OSError as fault:
+        msg = f"{folder}: cannot be written to ({fault.strerror}); choose another --out"
+        raise InputError(msg) from fault
+    for linked in (folder / name for name in FOLDERS):
+        if linked.is_symlink():
+            claim(linked)
+    return folder
+
+
+def _is_foreign(entry: os.DirEntry[str]) -> bool:
+    """Whether somebody else made an entry; an empty mark is that of a run that was killed as it made it."""
+    if entry.name == MARK:
+        return entry.is_symlink() or not entry.is_file() or entry.stat().st_size > 0
+    return entry.name not in _LITTER
+
+
+def _mark(folder: Path) -> None:
+    file = os.open(folder / MARK, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    with os.fdopen(file, "wb") as mark:
+        mark.write(_SAYS)
+
+
+def unfinished(path: Path) -> Path:
+    """Return the name under which this process writes a file or folder until it is whole."""
+    return path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+
+
+def sweep(out: Path) -> None:
+    """Delete what a killed run, or a worker that was killed in this one, has not finished writing in `out`."""
+    for folder in (out, *(out / name for name in FOLDERS), *_part_folders(out)):
+        for entry in _entries(folder):
+            if _UNFINISHED.fullmatch(entry.name):
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    Path(entry.path).unlink(missing_ok=True)
+
+
+def forget_parts(out: Path, current: set[Path]) -> None:
+    """Delete the parts in `out` that are in none of the current folders: only files and folders that we name so."""
+    for folder in _part_folders(out):
+        if folder not in current:
+            for entry in _entries(folder):
+                if _PART_FILE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                    Path(entry.path).unlink(missing_ok=True)
+            if not _entries(folder):
+                folder.rmdir()
+
+
+def _part_folders(out: Path) -> list[Path]:
+    found = _entries(out / "parts")
+    return [Path(entry.path) for entry in found if _PARTS.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

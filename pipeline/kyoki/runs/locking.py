@@ -1,0 +1,58 @@
+"""One run at a time in an output folder, and a word about who is in it."""
+
+from __future__ import annotations
+
+import os
+import platform
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from kyoki.errors import InputError
+from kyoki.shapes import decoded_file, encoded
+from kyoki.storage import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class _Holder(msgspec.Struct):
+    """Which process holds a folder, and since when."""
+
+    pid: int
+    host: str
+    since: datetime
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold an output folder; the system frees it when the process ends, however it ends.
+
+    Who holds it stands in a file beside the lock. It decides nothing: one that a killed run left is written over.
+
+    Raises:
+        InputError: another run holds it.
+    """
+    lock, holder = FileLock(folder / ".lock", timeout=0), folder / ".lock.holder"
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        msg = f"{folder}: another run is writing here{_told(holder)}; wait for its end, or choose another --out"
+        raise InputError(msg) from fault
+    with lock:
+        with replacing(holder) as unfinished:
+            unfinished.write_bytes(encoded(_Holder(os.getpid(), platform.node(), datetime.now(UTC))))
+        try:
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+
+
+def _told(holder: Path) -> str:
+    """Return who holds the folder, in brackets; nothing where a run has only just begun."""
+    who = decoded_file(holder, _Holder)
+    return f" (process {who.pid} on {who.host} since {who.since.astimezone():%Y-%m-%d %H:%M})" if who else ""

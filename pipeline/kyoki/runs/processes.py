@@ -1,0 +1,98 @@
+"""Processes of loky that import nothing out of the working folder or a folder of inputs, whatever program starts them.
+
+loky starts them with `python -m`, which puts the working folder first on the path, and then gives them the parent's
+sys.path, with a notebook's '' on it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loky.backend import resource_tracker as loky_tracker
+from loky.backend.context import LokyContext
+from loky.backend.process import LokyProcess
+
+import kyoki
+from kyoki import imports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_exporting = threading.Lock()
+
+
+class _Call:
+    """A call that is made in the process that unpickles it, at the moment when it does."""
+
+    def __init__(self, function: Callable[..., object], *arguments: object) -> None:
+        self._call = function, arguments
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return self._call
+
+
+class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
+    """A process that searches the allowed folders only; also one that loky starts in the place of another."""
+
+    env: dict[str, str]
+
+    def start(self) -> None:
+        """Start it, with the variables that its interpreter reads before any code runs."""
+        start_trackers()
+        self.env = {**self.env, **imports.environment()}
+        super().start()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send a LokyProcess whose first attributes, as they are unpickled, set the path for all that follows.
+
+        By then loky has set the parent's path there, but imported nothing more. The package comes from where the parent
+        has it, also if that is an excluded folder (a checkout that is worked in), or another version is found sooner:
+        for the package, which itself imports nothing, its folder is all that is searched.
+        """
+        root = str(Path(kyoki.__file__).absolute().parents[1])
+        first = {
+            "_path_to_package": _Call(setattr, _Call(import_module, "sys"), "path", [root]),
+            "_package": _Call(import_module, "kyoki"),
+            "_path": _Call(setattr, _Call(import_module, "sys"), "path", imports.search_path()),
+        }
+        return object.__new__, (LokyProcess,), {**first, **vars(self)}
+
+
+class Context(LokyContext):  # type: ignore[misc]  # loky has no types
+    """What a loky executor takes its processes from."""
+
+    Process = _Process
+
+
+def start_trackers() -> None:
+    """Start the two processes that release semaphores and shared memory, unless they run: the first lock starts one.
+
+    Their environment can only be this process's own: it is changed for the milliseconds that the start takes.
+    """
+    with _exported_environment():
+        loky_tracker.ensure_running()
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()
+
+
+@contextmanager
+def _exported_environment() -> Iterator[None]:
+    with _exporting:
+        wanted = imports.environment()
+        before = {name: os.environ.get(name) for name in wanted}
+        os.environ.update(wanted)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value

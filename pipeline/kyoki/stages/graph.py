@@ -1,0 +1,76 @@
+"""The graph of entities that are more often together than by chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kyoki.config import WINDOWS, GraphSettings
+from kyoki.engines import graphs
+from kyoki.errors import SettingError
+from kyoki.measures.rounding import significant
+from kyoki.measures.slicing import WHOLE
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Graph(NamedTuple):
+    """The two tables of this stage."""
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+
+
+def graph(
+    pairs: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    window: str = GraphSettings.window,
+    q: float = GraphSettings.q,
+    min_count: int = GraphSettings.min_count,
+    top: int = GraphSettings.top,
+) -> Graph:
+    """Make a graph of the pairs of the whole corpus that are together more often than by chance, and measure it.
+
+    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; a pair whose q
+    is small as the two avoid each other is none. A node is an entity with an edge.
+
+    Args:
+        pairs: the table `pairs`.
+        entities: the table `entities` of the same corpus.
+        window: the window that is taken; "" for the narrowest that was counted.
+        q: of the pairs listed as edges, the share that may be there by chance.
+        min_count: windows that both must share.
+        top: edges at most, those with the greatest log-likelihood (of equals those first in order); 0 for all.
+
+    Returns:
+        The tables `nodes` and `edges`.
+
+    Raises:
+        SettingError: a window that was not counted.
+    """
+    counted = pairs["window"].drop_duplicates().sort_values().tolist()
+    chosen = window or next((name for name in (WINDOWS[0], *counted) if name in counted), "")
+    if window and counted and window not in counted:
+        msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
+        raise SettingError(msg)
+    whole = pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)]
+    strong = whole[(whole["log_likelihood"] > 0) & (whole["q"] <= q) & (whole["n_ab"] >= min_count)]
+    if top:
+        strong = strong.sort_values(["log_likelihood", "a", "b"], ascending=[False, True, True]).head(top)
+    names = entities.set_index("entity_id")["name"]
+    edges = strong.assign(name_a=strong["a"].map(names), name_b=strong["b"].map(names))
+    measures = graphs.measured(strong)
+    for name in ("betweenness", "pagerank"):
+        measures[name] = significant(measures[name].to_numpy(dtype="float64"))
+    nodes = measures.merge(entities, on="entity_id")
+    return Graph(
+        TABLES["nodes"].sorted(TABLES["nodes"].frame(nodes)), TABLES["edges"].sorted(TABLES["edges"].frame(edges))
+    )
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("graph")

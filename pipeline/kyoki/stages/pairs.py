@@ -1,0 +1,103 @@
+"""Entities that occur together, and how much more often than by chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, is_window
+from kyoki.errors import SettingError
+from kyoki.measures.listing import list_pairs
+from kyoki.measures.windows import Corpus
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.measures.listing import Wanted
+
+
+def pairs(
+    links: pd.DataFrame,
+    sentences: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
+    *,
+    windows: Sequence[str] = PairSettings.windows,
+    min_count: int = PairSettings.min_count,
+    types: Sequence[str] = PairSettings.types,
+    by: str = SliceSettings.by,
+) -> pd.DataFrame:
+    """Count the windows that two entities share, and test whether they share more than by chance.
+
+    An entity counts once a window, however often it is mentioned there; it is no pair with itself; a < b by code
+    points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ..., the last
+    block may be shorter. Each sentence is in one block, so no pair counts twice for standing in overlapping windows;
+    two that stand on either side of a border are not together.
+
+    The windows in all (n) are those of `sentences`, also the ones that name nobody; without `sentences` they
+    are only those with a linked mention, which makes every pair look closer to independence: give them.
+    q is over the pairs listed for the window and slice, that is all that were tested; q_unique over those of them that
+    would be listed without near-copies. The interval of NPMI is given for pairs in five windows and more (of more than
+    10,000 such pairs for the most frequent).
+
+    Every slice has the pairs of the whole corpus, by the same threshold, wherever they meet in it at all.
+
+    Args:
+        links: the table `links`.
+        sentences: the table `sentences` of the same articles.
+        articles: the table `articles`: tells near-copies (without it, what is counted without them is missing) and
+            slices.
+        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
+        min_count: windows of the whole corpus that a pair must share to be listed.
+        types: list only pairs of these types of entity, such as "person-state", in either order; all where empty.
+        by: also count each slice: month, week, year, outlet or another column of articles.
+
+    Returns:
+        The table `pairs`; slice is 'all' for the whole corpus.
+
+    Raises:
+        SettingError: an unknown window, type or slice, or a count under 1.
+        TableError: a link in a window that `sentences` does not have, or in an article that `articles` does not have.
+    """
+    _check(windows, min_count, types, by, articles)
+    corpus = Corpus.of(links, sentences, articles, by)
+    entity, names = pd.factorize(links["entity_id"], sort=True)
+    wanted = _wanted(names, types) if types else None
+    listed = [
+        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, wanted=wanted)
+        for window in sorted(set(windows))
+    ]
+    rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
+    return TABLES["pairs"].frame(rows)
+
+
+def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:
+    if odd := sorted(window for window in windows if not is_window(window)):
+        msg = f"pairs: window {odd[0]!r} is unknown; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
+        raise SettingError(msg)
+    if min_count < 1:
+        msg = f"pairs: min_count is {min_count}; wanted 1 or more: who never meets is no pair"
+        raise SettingError(msg)
+    if odd := [both for both in types if not is_types(both)]:
+        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+        raise SettingError(msg)
+    if by and articles is None:
+        msg = f"pairs: slices by {by} need the table articles"
+        raise SettingError(msg)
+
+
+def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
+    """Tell the pairs of the types, in either order; an entity_id begins with its type (state:KP)."""
+    kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
+    asked = {tuple(both.split("-")) for both in types}
+    fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)
+    fits = fits.reshape(len(kinds), len(kinds))
+    return lambda a, b: fits[kind[a], kind[b]]
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("pairs")

@@ -1,0 +1,49 @@
+"""Lays the tables of a run out on one page that opens anywhere, with the network off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.views.catalogue import open_tables
+from kyoki.views.page import page, page_data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+TITLE: Final = "共起レポート Co-occurrence report"
+
+
+def report(
+    tables: Mapping[str, pd.DataFrame | Path],
+    *,
+    ledger: Mapping[str, object] | None = None,
+    title: str = TITLE,
+) -> str:
+    """Make the report page: what the corpus is, who is named, who occurs together, and the sentences behind it.
+
+    No string from a scrape is ever markup, and an address is a link only if it is http or https. Near-copies are
+    counted among the articles and also shown by themselves. Equal tables give equal bytes.
+
+    Args:
+        tables: by name, at least those of `catalogue.NEEDED`, each a frame or the Parquet file that holds it (of which
+            only what is shown is then read); others are not looked at.
+        ledger: what the run notes about itself; its `versions` and `settings` go into the foot.
+        title: of the page.
+
+    Returns:
+        One HTML document that loads nothing from anywhere.
+
+    Raises:
+        TableError: a table is missing or does not fit its schema.
+    """
+    with open_tables(tables) as db:
+        return page(page_data(db, ledger or {}, served=False), title=title)
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("report")

@@ -1,0 +1,177 @@
+"""Compound terms: runs of nouns that MeCab cuts into short units, put together again."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from kyoki.config import TermSettings
+from kyoki.errors import SettingError
+from kyoki.knowledge.compounds import find_runs
+from kyoki.knowledge.tally import present
+from kyoki.measures.rounding import significant
+from kyoki.measures.weighting import c_value, flr
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kyoki.knowledge.compounds import Run, Runs
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+
+#: Articles at once: what is worked out of these is some MB.
+_AT_ONCE: Final = 10_000
+
+
+class _Within(NamedTuple):
+    """The terms in runs (runs × terms): how often; how often with a mention in them; each term's fewest short units."""
+
+    times: sparse.csr_array
+    named: sparse.csr_array
+    size: Integers
+
+
+def terms(
+    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    articles: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    *,
+    min_count: int = TermSettings.min_count,
+    stop_words: Iterable[str] = (),
+    forced: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Find compound terms: the longest runs of two or more adjacent nouns, affixes and adjectival nouns in a sentence.
+
+    A term stands somewhere as such a run, with no noun beside it (弾道ミサイル in 「弾道ミサイルを」); it is then also
+    counted within longer runs (大陸間弾道ミサイル). Numerals, their counters, and titles after names are no part of it.
+    C-value is log2(tokens) * (tf - mean tf of the longer terms that contain it). FLR counts a term only where it is the
+    whole run.
+
+    Args:
+        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        articles: the table `articles`: near-copies (duplicate_of) are left out of tf_unique and df_unique.
+        mentions: the table `mentions`: a term more than half of whose occurrences hold one is a name.
+        min_count: occurrences that a term must have to be listed, those within longer terms counted.
+        stop_words: terms to leave out.
+        forced: words that are never cut, whatever they are made of (日本維新の会): one unit wherever they stand.
+
+    Returns:
+        The table `terms`.
+
+    Raises:
+        SettingError: a count under 1.
+
+    Source: see `c_value` and `flr` in kyoki.measures.weighting.
+    """
+    if min_count < 1:
+        msg = f"terms: min_count is {min_count}; wanted 1 or more"
+        raise SettingError(msg)
+    whole = set(forced)
+    found = find_runs(tokens, mentions, forced=whole)
+    spelt = ["".join(run.units) for run in found.runs]
+    names = sorted({*spelt, *whole})
+    within = _within(found.runs, names)
+    copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
+    unique = np.array([name not in copies for name in found.articles], dtype=bool)
+    table = _counts(found, within, unique).assign(surface=pd.array(names, dtype="str"))
+    table["flr"] = significant(_flr(found, names))
+    tf, named = table["tf"], table["tf_named"]
+    nested_tf, n_longer = _nests(spelt, within, names, tf.to_numpy())
+    table["kind"] = np.where(2 * named > tf, "name", "term")
+    listed = (tf >= min_count) & ~table["surface"].isin(sorted(set(stop_words)))
+    weight = c_value(table["n_tokens"], tf, nested_tf, n_longer)
+    table["c_value"] = significant(weight)
+    return TABLES["terms"].sorted(TABLES["terms"].frame(table[listed]))
+
+
+def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
+    """Find the terms in each run: a part counts if it is a whole run somewhere, or forced."""
+    number = {name: i for i, name in enumerate(names)}
+    flat = array("i")  # a tenth of what tuples take
+    for i, run in enumerate(runs):
+        for part in run.parts():
+            if part.surface in number:
+                flat.extend((i, number[part.surface], part.size, part.named))
+    at, term, size, named = np.array(flat, dtype=np.int32).reshape(-1, 4).T
+    smallest = np.full(len(names), np.iinfo(np.int64).max)
+    np.minimum.at(smallest, term, size)
+    shape = (len(runs), len(names))
+    times, held = (sparse.csr_array((n, (at, term)), shape=shape) for n in (np.ones_like(named), named))
+    return _Within(times, held, smallest)
+
+
+def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataFrame:
+    """Count the occurrences of each term and the articles with it, in all and without near-copies."""
+    times, once = (chosen.astype(np.int32) @ found.counts for chosen in (np.ones_like(unique), unique))
+    df, df_unique = _articles_with(present(found.counts), within.times, unique)
+    columns = {
+        "n_tokens": within.size,
+        "tf": times @ within.times,
+        "df": df,
+        "tf_unique": once @ within.times,
+        "df_unique": df_unique,
+        "tf_named": times @ within.named,
+    }
+    return pd.DataFrame(columns).astype(np.int64)
+
+
+def _articles_with(
+    counts: sparse.csr_array, within: sparse.csr_array, unique: NDArray[np.bool_]
+) -> tuple[Integers, Integers]:
+    """Count the articles with each term, and those that are no near-copies; some articles at a time."""
+    df, df_unique = np.zeros((2, within.shape[1]), dtype=np.int64)
+    for first in range(0, counts.shape[0], _AT_ONCE):
+        terms_in = counts[first : first + _AT_ONCE] @ within
+        is_unique = np.repeat(unique[first : first + _AT_ONCE], np.diff(terms_in.indptr))
+        df += np.bincount(terms_in.indices, minlength=len(df))
+        df_unique += np.bincount(terms_in.indices[is_unique], minlength=len(df))
+    return df, df_unique
+
+
+def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Integers) -> tuple[Integers, Integers]:
+    """Sum the occurrences of the longer terms that contain each term, and count these terms.
+
+    By what they spell: the same characters may be cut in two ways.
+    """
+    number = {name: i for i, name in enumerate(names)}
+    run, term = within.times.nonzero()
+    longer = np.array([number[spelt] for spelt in spelt], dtype=np.int64)[run]
+    pairs = np.unique(np.stack([longer, term])[:, longer != term], axis=1)
+    nested_tf = np.bincount(pairs[1], weights=tf[pairs[0]], minlength=len(names)).astype(np.int64)
+    return nested_tf, np.bincount(pairs[1], minlength=len(names)).astype(np.int64)
+
+
+def _flr(found: Runs, names: Sequence[str]) -> Floats:
+    """Return the FLR of each term; of one whose characters are cut in two ways, the sum of both."""
+    by_run = found.counts.sum(axis=0).tolist()
+    alone: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    for run, times in zip(found.runs, by_run, strict=True):
+        alone[run.units] += times
+    left: defaultdict[str, int] = defaultdict(int)
+    right: defaultdict[str, int] = defaultdict(int)
+    for units, times in alone.items():
+        for before, after in pairwise(units):
+            right[before] += times
+            left[after] += times
+    score = dict.fromkeys(names, 0.0)
+    for units in sorted(alone):
+        beside = [(left.get(unit, 0), right.get(unit, 0)) for unit in units]
+        score["".join(units)] += flr(alone[units], beside)
+    return np.array(list(score.values()))
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("terms")

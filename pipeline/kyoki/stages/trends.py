@@ -1,0 +1,79 @@
+"""What rises and falls: entities and pairs that one slice of the corpus has more or less of than the others."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kyoki.config import SliceSettings
+from kyoki.measures.contrast import contrasts
+from kyoki.measures.slicing import is_period, slice_labels
+from kyoki.tables import TABLES
+
+
+def trends(
+    links: pd.DataFrame,
+    pair_sentences: pd.DataFrame,
+    articles: pd.DataFrame,
+    keyness: pd.DataFrame | None = None,
+    *,
+    by: str = SliceSettings.by,
+    min_count: int = SliceSettings.min_count,
+) -> pd.DataFrame:
+    """Compare each slice of the corpus with all the others, article by article.
+
+    What is counted is articles: those with the entity, or with both of a pair in one sentence. An article is one
+    observation however often it repeats itself. The entities and pairs are the same in every slice: those in
+    `min_count` articles of all slices. Articles that are in no slice (without a day) are not looked at.
+
+    Args:
+        links: the table `links`; of it article_id and entity_id are used.
+        pair_sentences: the table `pair_sentences`; of it a, b and article_id.
+        articles: the table `articles`.
+        keyness: the table `keyness` by the same slices: the words, counted by occurrence, not by article.
+        by: month, week, year, outlet or another column of articles; "" for no slices and no rows.
+        min_count: articles that an entity or pair must be in.
+
+    Returns:
+        The table `trends`.
+
+    Raises:
+        SettingError: `by` is nothing to slice by.
+    """
+    if not by:
+        return TABLES["trends"].frame()
+    known = pd.DataFrame({"slice": slice_labels(articles, by)})
+    known["unique"] = articles["duplicate_of"].isna().to_numpy()
+    known = known.dropna(subset="slice")
+    sizes = known.groupby("slice").agg(n=("unique", "size"), n_unique=("unique", "sum"))
+    entities = links[["entity_id", "article_id"]].rename(columns={"entity_id": "a"}).assign(b=None)
+    parts = [TABLES["trends"].frame()]
+    for kind, found in (("entity", entities), ("pair", pair_sentences[["a", "b", "article_id"]])):
+        counts = _articles(found, known)
+        rows = contrasts(counts, sizes, min_count=min_count, periods=is_period(by))
+        parts.append(TABLES["trends"].frame(rows.assign(kind=kind, unit="article")))
+    if keyness is not None:
+        parts.append(_words(keyness, sorted(sizes.index), periods=is_period(by)))
+    return TABLES["trends"].sorted(pd.concat(parts, ignore_index=True))
+
+
+def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.DataFrame:
+    """Take over the words of the slices; a word is new in the first slice that has it, if that is a later one."""
+    words = keyness[keyness["against"] == "rest"]
+    name = words["lemma"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
+    here = words["slice"].where(words["tf"] > 0)
+    first = here.groupby(name).transform("min")
+    new = periods & (words["tf"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])
+    columns = {"count": words["tf"], "rest_count": words["rest_tf"], "rest_n": words["rest_n"]}
+    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, unit="token", is_new=new, **columns))
+
+
+def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Count, for each thing and slice, the articles that have it."""
+    once = found.drop_duplicates().join(known, on="article_id", how="inner")
+    return once.groupby(["a", "b", "slice"], dropna=False)["unique"].agg(count="size", count_unique="sum").reset_index()
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("trends")

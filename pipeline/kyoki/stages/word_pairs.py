@@ -1,0 +1,136 @@
+"""Words that occur together, and words that occur with entities, by the same counts and measures as pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from pandas.api.types import union_categoricals
+
+from kyoki.config import WINDOWS, WordPairSettings, is_window
+from kyoki.errors import SettingError
+from kyoki.knowledge.content import find_content
+from kyoki.knowledge.spans import Spans
+from kyoki.measures.listing import list_pairs
+from kyoki.measures.windows import Corpus
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PLACE = ["article_id", "sentence", "thing"]
+
+
+def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked at)
+    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    keywords: pd.DataFrame,
+    links: pd.DataFrame,
+    sentences: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    *,
+    windows: Sequence[str] = WordPairSettings.windows,
+    min_count: int = WordPairSettings.min_count,
+    min_df: int = WordPairSettings.min_df,
+    top: int = WordPairSettings.top,
+) -> pd.DataFrame:
+    """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
+
+    What is counted, and n, are as in `pairs`; two entities are there, not here. A word counts where it stands outside
+    the mentions of entities: within one it is the entity that counts (トランプ). Words of one lemma are one.
+    The words are the `top` of the table keywords by tf_idf, of those that stand in `min_df` articles and mostly outside
+    mentions; the entities the `top` by articles, in as many. So the table has a bound whatever the corpus is.
+
+    Args:
+        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        keywords: the table `keywords` of the same corpus.
+        links: the table `links`.
+        sentences: the table `sentences`.
+        articles: the table `articles`: tells near-copies.
+        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
+        min_count: windows that a pair must share to be listed.
+        min_df: articles that a word or an entity must be in.
+        top: words, and entities, that are looked at, at most.
+
+    Returns:
+        The table `word_pairs`: a word is word:LEMMA, an entity its id; slice is 'all'.
+
+    Raises:
+        SettingError: an unknown window, or a count under 1.
+    """
+    _check(windows, min_count, min_df, top)
+    words, entities = _vocabulary(keywords, min_df, top), _most_met(links, min_df, top)
+    spans = Spans(links)
+    things = pd.CategoricalDtype(sorted({*words.values(), *entities}))
+    frames = [tokens] if isinstance(tokens, pd.DataFrame) else tokens
+    met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "thing"})[_PLACE].drop_duplicates()
+    met = met.astype({"article_id": "category", "thing": things})
+    found = _together([met, *(_words(frame, words, spans, things) for frame in frames)])
+    if "paragraph" in windows:
+        found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])
+    corpus = Corpus.of(found, sentences, articles)
+    thing, names = pd.factorize(found["thing"], sort=True)
+    is_word = np.array([str(name).startswith("word:") for name in names], dtype=bool)
+    listed = [
+        list_pairs(
+            corpus,
+            thing.astype(np.int64),
+            names.tolist(),
+            window,
+            min_count=min_count,
+            wanted=lambda a, b: is_word[a] | is_word[b],
+        )
+        for window in sorted(set(windows))
+    ]
+    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(pd.concat(listed, ignore_index=True)))
+
+
+def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> None:
+    if not windows or (odd := sorted(window for window in windows if not is_window(window))):
+        found = repr(odd[0]) if windows else "missing"
+        msg = f"word_pairs: window is {found}; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
+        raise SettingError(msg)
+    for name, value in (("min_count", min_count), ("min_df", min_df), ("top", top)):
+        if value < 1:
+            msg = f"word_pairs: {name} is {value}; wanted 1 or more"
+            raise SettingError(msg)
+
+
+def _vocabulary(keywords: pd.DataFrame, min_df: int, top: int) -> dict[str, str]:
+    """Return the words that are looked at, each by its key, with the name that it gets."""
+    fit = keywords[(keywords["df"] >= min_df) & (2 * keywords["tf_in_names"] <= keywords["tf"])]
+    chosen = fit.sort_values(["tf_idf", "lemma", "pos1", "pos2"], ascending=[False, True, True, True]).head(top)
+    return dict(zip(_keys(chosen), "word:" + chosen["lemma"], strict=True))
+
+
+def _most_met(links: pd.DataFrame, min_df: int, top: int) -> list[str]:
+    n_articles = links.groupby("entity_id")["article_id"].nunique().rename("n").reset_index()
+    fit = n_articles[n_articles["n"] >= min_df]
+    chosen = fit.sort_values(["n", "entity_id"], ascending=[False, True])["entity_id"].head(top)
+    return sorted(chosen)
+
+
+def _keys(words: pd.DataFrame) -> pd.Series[str]:
+    return words["lemma"] + "\t" + words["pos1"] + "\t" + words["pos2"].fillna("")
+
+
+def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things: pd.CategoricalDtype) -> pd.DataFrame:
+    """Find the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
+    found = find_content(tokens, pos=tokens["pos1"].unique().tolist())
+    thing = things.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
+    row, thing = found.row[thing >= 0], thing[thing >= 0]
+    outside = ~mentions.hold(tokens[["article_id", "start", "end"]].iloc[row])
+    met = tokens[["article_id", "sentence"]].iloc[row[outside]].astype({"article_id": "category"})
+    return met.assign(thing=pd.Categorical.from_codes(thing[outside], dtype=things)).drop_duplicates()
+
+
+def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put parts together whose articles are categories: as strings they take five times the room."""
+    found = pd.concat([part[["sentence", "thing"]] for part in parts], ignore_index=True)
+    return found.assign(article_id=union_categoricals([part["article_id"] for part in parts]))
+
+
+if __name__ == "__main__":
+    from kyoki.stages.alone import main
+
+    main("word_pairs")

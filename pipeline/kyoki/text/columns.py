@@ -1,0 +1,80 @@
+"""Columns in a terminal, where 漢 takes two cells and a two letters: cut, padded, aligned."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from wcwidth import wcwidth
+
+from kyoki.terminal import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_BLANK: Final = " "
+_GAP: Final = "  "
+_MORE: Final = "…"
+
+
+def cells(text: str) -> int:
+    """Return how many cells a text takes: two for a full-width character, none for a combining one.
+
+    >>> cells("金正恩 KP"), cells("か\u3099")
+    (9, 2)
+    """
+    return sum(max(wcwidth(character), 0) for character in text)
+
+
+def head(text: str, width: int) -> str:
+    """Return the beginning of a text that fits into `width` cells.
+
+    >>> head("弾道ミサイル", 5)
+    '弾道'
+    """
+    ends = accumulate(max(wcwidth(character), 0) for character in text)
+    return text[: sum(end <= width for end in ends)]
+
+
+def tail(text: str, width: int) -> str:
+    """Return the end of a text that fits into `width` cells.
+
+    >>> tail("弾道ミサイル", 5)
+    'イル'
+    """
+    return text[len(text) - len(head(text[::-1], width)) :]
+
+
+def padded(text: str, width: int, *, right: bool = False) -> str:
+    """Fill a text up with blanks to `width` cells, before it where `right`; a wider text stays.
+
+    >>> padded("条約", 6) + "|", padded("条約", 6, right=True) + "|"
+    ('条約  |', '  条約|')
+    """
+    blanks = _BLANK * max(width - cells(text), 0)
+    return blanks + text if right else text + blanks
+
+
+def aligned(
+    header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[bool], widest: int
+) -> Iterator[str]:
+    """Yield the lines of a table: columns two blanks apart, numbers at the right, long cells cut with an ellipsis.
+
+    Args:
+        header: the names of the columns.
+        rows: as many cells each.
+        numbers: which columns hold numbers.
+        widest: cells that a column may take.
+
+    >>> list(aligned(["name", "n"], [["日本", "12"], ["大韓民国", "3"]], numbers=[False, True], widest=6))
+    ['name    n', '日本   12', '大韓…   3']
+    """
+    shown = [[_clipped(printable(cell), widest) for cell in row] for row in (header, *rows)]
+    widths = [max(cells(cell) for cell in column) for column in zip(*shown, strict=True)]
+    for row in shown:
+        line = [padded(cell, width, right=n) for cell, width, n in zip(row, widths, numbers, strict=True)]
+        yield _GAP.join(line).rstrip()
+
+
+def _clipped(text: str, width: int) -> str:
+    return text if cells(text) <= width else head(text, width - 1) + _MORE

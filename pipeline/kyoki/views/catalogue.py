@@ -1,0 +1,105 @@
+"""Tables as DuckDB views: frames as they are, Parquet files without being read into memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import duckdb
+
+from kyoki.errors import TableError
+from kyoki.storage import arrow_schema, to_arrow
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+NEEDED: Final = (
+    *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
+    *("keywords", "terms", "keyness", "trends", "rejects"),
+)
+
+#: An article as every answer names it; the alias of `articles` is always `article`.
+ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,
+    CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of AS copy_of"""
+#: Newest first, undated last; the id makes the order total.
+NEWEST: Final = "article.published DESC NULLS LAST, article.article_id"
+
+
+def open_tables(tables: Mapping[str, pd.DataFrame | Path]) -> duckdb.DuckDBPyConnection:
+    """Open tables for the queries of this package.
+
+    Args:
+        tables: by name, at least those of `NEEDED` (an empty one will do): each a frame, or its Parquet file.
+
+    Returns:
+        A connection with a view for each table; use `connection.cursor()` in another thread.
+
+    Raises:
+        TableError: a table is missing or does not fit its schema.
+    """
+    if missing := [name for name in NEEDED if name not in tables]:
+        msg = f"report: found no table {missing[0]}; wanted {', '.join(NEEDED)} (an empty one will do)"
+        raise TableError(msg)
+    connection = duckdb.connect()
+    for name in NEEDED:
+        given = tables[name]
+        if isinstance(given, Path):
+            _view(connection, name, given)
+        else:
+            connection.register(name, to_arrow(given, TABLES[name]))
+    return connection
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    if not path.exists():
+        msg = f"table {name}: {path} does not exist; run the stage that writes it first"
+        raise TableError(msg)
+    try:
+        relation = connection.read_parquet(str(path))
+    except duckdb.Error as fault:
+        msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to write it anew"
+        raise TableError(msg) from fault
+    if relation.columns != (wanted := arrow_schema(TABLES[name]).names):
+        msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(wanted)}; run again"
+        raise TableError(msg)
+    relation.create_view(name)
+
+
+def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
+    """Run a query; its rows as dictionaries that JSON can hold, addresses that must not be a link as None.
+
+    Args:
+        db: what `open_tables` gave.
+        sql: a query of this package, `$name` where a value goes.
+        **values: the values.
+    """
+    asked = db.execute(sql, values) if values else db.execute(sql)
+    names = [column[0] for column in asked.description or ()]
+    found = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    if "url" in names:
+        for row in found:
+            row["url"] = safe_url(row["url"])
+    return found
+
+
+def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, Any]:
+    """Run a query that has exactly one row."""
+    (row,) = rows(db, sql, **values)
+    return row
+
+
+def safe_url(url: object) -> str | None:
+    """Return an address that may be a link, else None: `javascript:` and its kin are text.
+
+    >>> safe_url("https://example.jp/a?b=1"), safe_url("javascript:alert(1)"), safe_url(float("nan"))
+    ('https://example.jp/a?b=1', None, None)
+    """
+    try:
+        parts = urlsplit(str(url))
+    except ValueError:  # http://[half an IPv6 address
+        return None
+    return str(url) if parts.scheme in {"http", "https"} and parts.netloc else None
