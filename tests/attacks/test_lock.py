@@ -188,9 +188,9 @@ def test_make_runs_no_code_of_a_source_package_that_is_not_named(prepared):
     assert not (checkout / "built").exists()
 
 
-def test_an_editable_install_makes_nothing_importable_but_the_package(tmp_path):
+def test_an_editable_install_puts_only_the_source_root_on_the_path(tmp_path):
+    """What lies about in a checkout is not importable, and nothing is imported when an interpreter starts."""
     pytest.importorskip("hatchling", reason="the build backend is not in this environment; make installs it")
-    editables = pytest.importorskip("editables", reason="it is not in this environment; make installs it")
     checkout, site = tmp_path / "checkout", tmp_path / "site"
     (checkout / "pipeline" / "kyoki").mkdir(parents=True)
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
@@ -200,7 +200,8 @@ def test_an_editable_install_makes_nothing_importable_but_the_package(tmp_path):
     build = f"import hatchling.build as build; print(build.build_editable({str(tmp_path)!r}))"
     wheel = subprocess.run([sys.executable, "-c", build], cwd=checkout, capture_output=True, text=True, check=True)
     zipfile.ZipFile(tmp_path / wheel.stdout.split()[-1]).extractall(site)
-    shutil.copytree(Path(editables.__file__).parent, site / "editables")
+    (lines,) = (path.read_text(encoding="utf-8").splitlines() for path in site.glob("*.pth"))
+    assert lines == [str(checkout / "pipeline")]  # a line that begins with import would be run
     probe = (
         f"import site; site.addsitedir({str(site)!r}); from importlib.util import find_spec; "
         "print(find_spec('kyoki').origin, find_spec('stray'))"
