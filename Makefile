@@ -1,5 +1,6 @@
 # make run    the sample corpus, from raw scrapes to tables
-# make test   every check and the whole test suite
+# make test   every check and the tests, but for slow ones (half a minute and more each)
+# make test-all  the slow ones, too
 # make browser  the browser that the page is tested in
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
 # make audit  known faults in the locked packages (asks the package index)
@@ -13,15 +14,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # unidic-lite is published as source only; nothing else is built on the way.
 BUILT := --only-binary :all: --no-binary unidic-lite
 
-.PHONY: run test lint bench audit lock score browser vendor
+.PHONY: run test test-all lint bench audit lock score browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
 
 # The notebooks read what the first command has written.
-test: $(READY) lint
+test: TESTS := -m 'not slow'
+test test-all: $(READY) lint
 	$(BIN)/kyoki run corpus/raw --out outputs
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term tests pipeline --nbmake notebooks
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTS) tests pipeline --nbmake notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -157,3 +157,12 @@ def test_a_large_file_takes_no_more_memory_than_a_small_one(tmp_path):
 
     (small, for_small), (large, for_large) = looked_through(5), looked_through(20)
     assert for_large - for_small < (large - small) / 4
+
+
+def test_a_folder_that_is_gone_is_not_made_again_above_the_file(tmp_path):
+    with pytest.raises(FileNotFoundError), storage.replacing(tmp_path / "gone" / "parts" / "x") as unfinished:
+        unfinished.touch()
+    assert not (tmp_path / "gone").exists()
+    with storage.replacing(tmp_path / "parts" / "x") as unfinished:
+        unfinished.touch()
+    assert (tmp_path / "parts" / "x").exists()
