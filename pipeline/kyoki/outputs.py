@@ -108,10 +108,10 @@ def sweep(out: Path) -> None:
                     Path(entry.path).unlink(missing_ok=True)
 
 
-def forget_parts(out: Path, current: set[Path]) -> None:
-    """Delete the parts in `out` that are in none of the current folders: only files and folders that we name so."""
+def forget_parts(out: Path, current: set[str]) -> None:
+    """Delete the parts in `out` that are in no folder of these names: only files and folders that we name so."""
     for folder in _part_folders(out):
-        if folder not in current:
+        if folder.name not in current:
             for entry in _entries(folder):
                 if _PART_FILE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                     Path(entry.path).unlink(missing_ok=True)

@@ -98,7 +98,8 @@ def checked(path: Path) -> Path:
         about = path.stat()
     except OSError:
         return path  # whoever reads it says so
-    file = files_of(path.parent.parent).get(f"{path.parent.name}/{path.name}")
+    folder = path.absolute().parent
+    file = files_of(folder.parent).get(f"{folder.name}/{path.name}")
     if not stat.S_ISREG(about.st_mode):
         msg = f"{path}: no file, as a table is; delete it, then give the same kyoki run again"
         raise InputError(msg)

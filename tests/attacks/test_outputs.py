@@ -12,6 +12,7 @@ import kyoki
 from kyoki.errors import InputError
 from kyoki.outputs import MARK, claim
 from kyoki.runs.figures import draw
+from kyoki.runs.ledger import read_ledger
 from kyoki.stages.read import read
 
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -134,6 +135,16 @@ def test_what_someone_puts_among_our_outputs_stays(sample_run, tmp_path):
     kyoki.run([CORPUS], out=out, workers=2, settings={"keywords": {"min_count": 2}, "clean": {"drop": ["何か"]}})
     draw(out)
     assert [name for name in names if not (out / name).is_file()] == []
+
+
+@pytest.mark.model
+def test_an_output_folder_named_from_here_keeps_its_parts(raw, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for min_count in (1, 2):  # a late setting: no article is worked on again
+        kyoki.run(["raw"], out="out", workers=1, settings={"keywords": {"min_count": min_count}})
+    parts = {path.parent.name.partition("-")[0] for path in Path("out/parts").glob("*/*.seal.json")}
+    assert parts == {"read", "clean", "tokens", "mentions"}
+    assert "clean" not in read_ledger(Path("out/ledger.json")).stages
 
 
 def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):

@@ -231,7 +231,7 @@ class _Run:
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
-            forget_parts(self.out, {Path(str(store.folder)) for store in self.stores.values()})
+            forget_parts(self.out, {store.folder.name for store in self.stores.values()})
 
     def batches(self, corpus: Iterable[str]) -> dict[str, int]:
         """Return the batches that hold the corpus (its scrape_ids), and how many articles each has."""
