@@ -11,8 +11,9 @@ import pytest
 import kyoki
 from kyoki.errors import InputError
 from kyoki.outputs import MARK, claim
+from kyoki.published import File
 from kyoki.runs.figures import draw
-from kyoki.runs.ledger import read_ledger
+from kyoki.runs.ledger import Ledger, read_ledger, write_ledger
 from kyoki.stages.read import read
 
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -150,12 +151,21 @@ def test_an_output_folder_named_from_here_keeps_its_parts(raw, tmp_path, monkeyp
 def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):
     out = tmp_path / "out"
     claim(out)
-    (tmp_path / "precious.csv").write_text("mine")
-    (tmp_path / "precious.parquet").write_text("mine")
-    (out / "ledger.json").write_text('{"format": 2, "tables": {"../../precious": 1}}')
+    (out / "tables").mkdir()
+    (out / "figures").mkdir()
+    names = (
+        "../precious.csv",
+        "tables/../../precious.csv",
+        "figures/../../precious.png",
+        "tables/notes.txt",
+        "figures",
+    )
+    for name in names[:4]:
+        (out / name).write_text("mine")
+    files = {name: File(4, 0, 0, 0, "") for name in (*names, str(tmp_path / "precious.csv"))}
+    write_ledger(out, Ledger(tables={"../../precious": 1}, files=files))
     kyoki.run([raw], out=out, workers=1)
-    assert (tmp_path / "precious.csv").exists()
-    assert (tmp_path / "precious.parquet").exists()
+    assert [name for name in names if not (out / name).exists()] == []
 
 
 def test_figures_are_drawn_into_our_folders_only(sample_run, tmp_path):
