@@ -24,6 +24,10 @@ def main() -> None:
         app()
     except KyokiError as fault:
         terminal.fail(f"kyoki: {fault}")
+    except OSError as fault:
+        if not terminal.is_full():
+            raise
+        terminal.fail(f"kyoki: stdout: {fault.strerror or fault}; wanted a place that can be written to")
     except MemoryError:
         terminal.fail(
             "kyoki: out of memory; wanted more: fewer --workers, a higher limit (ulimit -v), or a larger machine"

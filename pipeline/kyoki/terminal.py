@@ -111,6 +111,22 @@ def fail(text: str) -> NoReturn:
     sys.exit(1)
 
 
+def is_full() -> bool:
+    """Whether stdout cannot be written to: what it holds is dropped then, or Python would try once more when it ends.
+
+    Called when something could not be written, so that one more line break does no harm.
+    """
+    try:
+        if (raw := _raw(sys.stdout)) is not None:
+            raw.write("\n")
+            raw.flush()
+    except OSError:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 (a device)
+            os.dup2(nowhere.fileno(), raw.fileno())
+        return True
+    return False
+
+
 def data(content: bytes) -> None:
     """Write UTF-8 to stdout: byte for byte to a file or pipe, made printable on a terminal."""
     stream = _raw(sys.stdout)

@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 import kyoki
-from kyoki import __main__, terminal
+from kyoki import __main__, cli, terminal
 from kyoki.runs.query import answer
 from kyoki.runs.workers import started
 from kyoki.stages.evidence import evidence
@@ -405,3 +405,23 @@ def test_the_linter_refuses_what_writes_past_the_door(source):
 
     assert refused("pipeline/kyoki/runs/new.py")
     assert refused("pipeline/kyoki/commands/new.py")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's")
+@pytest.mark.parametrize("command", [["--help"], ["doctor", "--licences"]])
+def test_a_stdout_that_is_full_is_one_line(command):
+    kyoki = Path(sys.executable).with_name("kyoki")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([kyoki, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "kyoki: stdout: No space left on device; wanted a place that can be written to\n"
+
+
+def test_a_fault_of_another_file_is_not_put_on_stdout(monkeypatch, capsys):
+    def ends():
+        raise FileNotFoundError(2, "No such file or directory", "x")
+
+    monkeypatch.setattr(cli, "app", ends)
+    with pytest.raises(FileNotFoundError):
+        cli.main()
+    assert "stdout" not in capsys.readouterr().err
