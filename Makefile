@@ -40,7 +40,7 @@ browser:
 
 # The libraries and outlines in the page, again from where they come from (needs npm).
 vendor: $(READY)
-	$(BIN)/python -m kyoki.views.vendor.fetch
+	$(BIN)/python -m kyoki.showing.vendor.fetch
 
 bench: $(READY)
 	$(BIN)/python benchmarks/bench.py

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import trafilatura
 
+from kyoki.reading.charset import decode
 from kyoki.stages.clean import clean
 from kyoki.tables import TABLES
-from kyoki.text.charset import decode
 
 
 def scrapes(paths: list[Path], markup: str) -> pd.DataFrame:

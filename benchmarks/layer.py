@@ -7,10 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from kyoki.engines import ginza, mecab
-from kyoki.knowledge.recognition import recognise
-from kyoki.knowledge.sentence import Sentence, Word, kind
-from kyoki.text import sentences
+from kyoki.language import ginza, mecab, sentences
+from kyoki.recognition.decide import recognise
+from kyoki.recognition.sentence import Sentence, Word, kind
 
 #: Every so many-th article: all kinds of them, in a minute.
 STEP = 18

@@ -61,7 +61,7 @@ def livedoor(tar: str) -> list[str]:
 
 
 def mixed(raws: list[str], number: int) -> str:
-    """Give scrape `number`; beyond the corpus the first half of one and the second of another: no near-copy."""
+    """Give scrape `number`; beyond the corpus the first half of one and the second of another: no near-duplicate."""
     first = raws[number % len(raws)]
     if number < len(raws):
         return first
@@ -82,7 +82,7 @@ def texts_of(work: str, characters: int) -> list[str]:
 
 def sentences_of(texts: Iterable[str]) -> list[str]:
     """Cut texts as the pipeline does."""
-    from kyoki.text.sentences import split
+    from kyoki.language.sentences import split
 
     return [text[s.start : s.end] for text in texts for s in split(text)]
 
@@ -93,7 +93,7 @@ def distinct(texts: Iterable[str]) -> list[str]:
 
 
 def cleaning(work: str, pattern: str, n: int, ours: bool) -> Figures:  # noqa: FBT001
-    """Raw bytes to tables; or trafilatura alone, without charset, day, outlet, near-copies."""
+    """Raw bytes to tables; or trafilatura alone, without charset, day, outlet, near-duplicates."""
     raws = [path.read_bytes() for path in sorted(Path(work).rglob(pattern))[:n]]
     if ours:
         import kyoki
@@ -134,7 +134,7 @@ def _features(word: Any) -> tuple[Any, ...]:  # noqa: ANN401 (fugashi has no typ
 
 def ginza(work: str, characters: int, processes: int) -> Figures:
     """Ours: the engine on sentences; with processes, forked after loading as stock's are."""
-    from kyoki.engines import ginza as engines
+    from kyoki.language import ginza as engines
 
     sentences = distinct(texts_of(work, characters))
     engine = engines.load()
@@ -158,7 +158,7 @@ def ginza(work: str, characters: int, processes: int) -> Figures:
 
 
 def _entities(sentences: list[str]) -> Any:  # noqa: ANN401 (spans, whatever the engine calls them)
-    from kyoki.engines import ginza as engines
+    from kyoki.language import ginza as engines
 
     return engines.load().entities(sentences)  # loaded before the fork
 
@@ -216,7 +216,7 @@ def gemm_floor(work: str, characters: int) -> Figures:
 def mentions(work: str, characters: int) -> Figures:
     """How long the engine takes in the time of the stage, both on what they have seen."""
     import kyoki
-    from kyoki.engines import ginza as engines
+    from kyoki.language import ginza as engines
 
     articles = kyoki.articles_from_texts(texts_of(work, characters))
     words = kyoki.tokens(articles)

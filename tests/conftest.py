@@ -57,7 +57,7 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def local():
     """A function that makes pools of worker processes; they are ended after the test."""
-    from kyoki.runs.pool import LocalPool
+    from kyoki.running.pool import LocalPool
 
     pools = []
 

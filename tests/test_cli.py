@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kyoki.outputs import claim
-from kyoki.stages.registry import STAGES
+from kyoki.running.registry import STAGES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 
@@ -81,6 +81,6 @@ def test_every_command_has_help_with_an_example(tmp_path, name):
 
 def test_help_comes_without_loading_an_engine(tmp_path):
     heavy = ("pandas", "spacy", "fugashi", "matplotlib", "networkx")
-    probe = f"import sys, kyoki.cli; print([m for m in {heavy} if m in sys.modules])"
+    probe = f"import sys, kyoki.commands.app; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout.strip() == "[]"

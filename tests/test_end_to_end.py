@@ -15,7 +15,7 @@ import pytest
 
 import kyoki
 from kyoki.outputs import MARK
-from kyoki.runs.corpus import _CORPUS
+from kyoki.running.corpus_stages import _CORPUS
 from kyoki.schema import check_surfaces
 from kyoki.storage import read_csv, read_parquet
 from kyoki.tables import TABLES
@@ -90,7 +90,7 @@ def test_the_ledger_says_what_was_run(sample_run):
     tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])
     assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}
-    assert set(ledger["stages"]) >= {*WORKED_ON, "links", "pairs", "keywords", "terms", "copies"}
+    assert set(ledger["stages"]) >= {*WORKED_ON, "links", "pairs", "keywords", "terms", "near_duplicates"}
     for figures in ledger["stages"].values():
         assert set(figures) == {"articles", "reused", "seconds", "articles_per_second"}
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 import kyoki
 import kyoki.tables
 from kyoki import config
-from kyoki.engines import mecab
 from kyoki.errors import InputError
+from kyoki.language import mecab
 from kyoki.names import Name, Names, load_names, read_names
-from kyoki.stages.registry import keywords_for
+from kyoki.running.registry import keywords_for
 
 HEADER = "surface,type,entity,aliases,note\n"
 

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.ft2font import FT2Font
 from nbclient import NotebookClient
 
-from kyoki.engines.figures import font_path
+from kyoki.showing.drawing import font_path
 
 NOTEBOOKS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))}
 DRAWING = ("01_corpus", "02_entities_and_pairs", "04_compare_outlets_and_months")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from kyoki.cli import app
+from kyoki.commands.app import app
 from kyoki.tables import TABLES
 
 ROOT = Path(__file__).parents[1]

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from kyoki.cli import app
+from kyoki.commands.app import app
 
 
 @pytest.mark.model

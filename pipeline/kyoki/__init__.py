@@ -8,21 +8,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from kyoki.cleaning.clean_texts import articles_from_texts, clean, sentences
     from kyoki.config import Settings
-    from kyoki.runs.api import articles_from_texts, clean, sentences
-    from kyoki.runs.collocates import collocates
-    from kyoki.runs.kwic import kwic
-    from kyoki.runs.query import sql
-    from kyoki.runs.whole import run
-    from kyoki.stages.copies import copies
+    from kyoki.exploring.collocates import collocates
+    from kyoki.exploring.kwic import kwic
+    from kyoki.exploring.sql import sql
+    from kyoki.running.run import run
     from kyoki.stages.evidence import evidence
     from kyoki.stages.graph import graph
     from kyoki.stages.keyness import keyness
     from kyoki.stages.keywords import keywords
     from kyoki.stages.links import links
     from kyoki.stages.mentions import mentions
+    from kyoki.stages.near_duplicates import near_duplicates
+    from kyoki.stages.outlet_names import outlet_names
     from kyoki.stages.pairs import pairs
-    from kyoki.stages.publishers import publishers
     from kyoki.stages.read import read
     from kyoki.stages.report import report
     from kyoki.stages.terms import terms
@@ -33,25 +33,25 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Settings": "config",
-    "articles_from_texts": "runs.api",
-    "clean": "runs.api",
-    "collocates": "runs.collocates",
-    "copies": "stages.copies",
+    "articles_from_texts": "cleaning.clean_texts",
+    "clean": "cleaning.clean_texts",
+    "collocates": "exploring.collocates",
+    "near_duplicates": "stages.near_duplicates",
     "evidence": "stages.evidence",
     "graph": "stages.graph",
     "keyness": "stages.keyness",
     "keywords": "stages.keywords",
-    "kwic": "runs.kwic",
+    "kwic": "exploring.kwic",
     "links": "stages.links",
     "load": "storage",
     "mentions": "stages.mentions",
     "pairs": "stages.pairs",
-    "publishers": "stages.publishers",
+    "outlet_names": "stages.outlet_names",
     "read": "stages.read",
     "report": "stages.report",
-    "run": "runs.whole",
-    "sentences": "runs.api",
-    "sql": "runs.query",
+    "run": "running.run",
+    "sentences": "cleaning.clean_texts",
+    "sql": "exploring.sql",
     "terms": "stages.terms",
     "tokens": "stages.tokens",
     "word_pairs": "stages.word_pairs",
@@ -63,7 +63,6 @@ __all__ = [
     "articles_from_texts",
     "clean",
     "collocates",
-    "copies",
     "evidence",
     "graph",
     "keyness",
@@ -72,8 +71,9 @@ __all__ = [
     "links",
     "load",
     "mentions",
+    "near_duplicates",
+    "outlet_names",
     "pairs",
-    "publishers",
     "read",
     "report",
     "run",

@@ -15,12 +15,12 @@ def main() -> None:
     """
     imports.begin(sys.argv[1:])
     from kyoki import terminal
-    from kyoki.runs import doctor
+    from kyoki.running import doctor
 
     terminal.guard()
-    with doctor.told_of_what_is_broken():
+    with doctor.import_errors_as_hint():
         try:
-            from kyoki.cli import main as command_line
+            from kyoki.commands.app import main as command_line
         except doctor.UNUSABLE:
             if sys.argv[1:2] == ["doctor"]:
                 sys.exit(doctor.main(sys.argv[2:]))

@@ -18,7 +18,7 @@ _SAYS: Final = b"An output folder of kyoki: files that it wrote here may be writ
 FOLDERS: Final = ("tables", "graph", "figures", "parts")
 #: What file managers leave in a folder that its owner calls empty.
 _LITTER: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
-#: The parts of one stage under one key; see `kyoki.runs.parts`.
+#: The parts of one stage under one key; see `kyoki.running.parts`.
 _PARTS: Final = re.compile(r"(?:read|clean|tokens|mentions)-[0-9a-f]{16}")
 _PART_FILE: Final = re.compile(r"[0-9a-f]{16}\.(?:[a-z_]+\.parquet|seal\.json)|inputs\.json")
 _UNFINISHED: Final = re.compile(r"\..+\.\d+\.unfinished")

@@ -36,7 +36,7 @@ _IN_PARAGRAPH = Column("paragraph", "int64", "number of the paragraph in the art
 _SURFACE = Column("surface", "str", "the characters articles.text[start:end]")
 _TYPES = ("person", "state", "place")
 _INTERVAL = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
-_UNIQUE = "without near-copies (articles with duplicate_of)"
+_UNIQUE = "without near-duplicates (articles with duplicate_of)"
 PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
 
 _PAIR = (
@@ -128,7 +128,7 @@ _ALL = (
             ),
             Column("n_chars", "int64", "length of text", "code points"),
             Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),
-            Column("duplicate_of", "str", "article_id of the copy that stands for it: a near-copy", nullable=True),
+            Column("duplicate_of", "str", "article_id of the copy that stands for it: a near-duplicate", nullable=True),
         ),
     ),
     Table(
@@ -216,8 +216,10 @@ _ALL = (
             Column("aliases", "str", "the surfaces met, most frequent first, with | between"),
             Column("n_mentions", "int64", "mentions", "count"),
             Column("n_articles", "int64", "articles with a mention", "count"),
-            Column("n_mentions_unique", "int64", "mentions in articles that are no near-copy of another", "count"),
-            Column("n_articles_unique", "int64", "articles with a mention that are no near-copy of another", "count"),
+            Column("n_mentions_unique", "int64", "mentions in articles that are no near-duplicate of another", "count"),
+            Column(
+                "n_articles_unique", "int64", "articles with a mention that are no near-duplicate of another", "count"
+            ),
             Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
             Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
         ),
@@ -316,11 +318,11 @@ _ALL = (
             Column("kind", "str", "name: a proper noun, or mostly inside mentions; else word", values=("name", "word")),
             Column("tf", "int64", "times it occurs", "count"),
             Column("df", "int64", "articles it occurs in", "count"),
-            Column("tf_unique", "int64", "tf with near-copies left out", "count"),
-            Column("df_unique", "int64", "df with near-copies left out", "count"),
+            Column("tf_unique", "int64", "tf with near-duplicates left out", "count"),
+            Column("df_unique", "int64", "df with near-duplicates left out", "count"),
             Column("tf_in_names", "int64", "times it stands inside a mention of an entity", "count"),
             Column("tf_idf", "float64", "tf * ln(articles / df)"),
-            Column("burstiness", "float64", "tf / df: how often where it occurs at all"),
+            Column("mean_tf", "float64", "tf / df: how often where it occurs at all"),
             Column(
                 "dispersion", "float64", "Gries' DP over articles: 0 spread as the corpus is, 1 in one place", "0 to 1"
             ),
@@ -368,8 +370,8 @@ _ALL = (
             Column("kind", "str", "name: it mostly holds a mention of an entity; else term", values=("name", "term")),
             Column("tf", "int64", "times it occurs", "count"),
             Column("df", "int64", "articles it occurs in", "count"),
-            Column("tf_unique", "int64", "tf with near-copies left out", "count"),
-            Column("df_unique", "int64", "df with near-copies left out", "count"),
+            Column("tf_unique", "int64", "tf with near-duplicates left out", "count"),
+            Column("df_unique", "int64", "df with near-duplicates left out", "count"),
             Column("c_value", "float64", "C-value: frequent and long, less what is owed to longer terms around it"),
             Column("flr", "float64", "FLR: times it stands alone, by how freely its units make compounds"),
         ),

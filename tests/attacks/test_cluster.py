@@ -16,12 +16,12 @@ import pytest
 import kyoki
 from kyoki.config import NameSettings, Settings
 from kyoki.errors import EngineError, VersionError
-from kyoki.runs import cluster_worker
-from kyoki.runs.cluster import ClusterPool, answer
-from kyoki.runs.fingerprint import made_with, stage_keys
-from kyoki.runs.pool import work_all
-from kyoki.runs.whole import work_only
-from kyoki.runs.work import Done, Job, work
+from kyoki.running import cluster_worker
+from kyoki.running.cluster import ClusterPool, answer
+from kyoki.running.keys import made_with, stage_keys
+from kyoki.running.pool import work_all
+from kyoki.running.run import work_only
+from kyoki.running.work import Done, Job, work
 from kyoki.tables import TABLES
 
 KYOKI = Path(sys.executable).with_name("kyoki")
@@ -109,7 +109,7 @@ def test_a_worker_with_other_code_is_refused_and_a_right_one_does_the_job(schedu
 
 
 def test_a_worker_of_a_version_that_proves_nothing_is_refused(scheduler, worker, other_package, tmp_path):
-    worker(package=other_package("runs/cluster.py", "def answer(", "def other("))
+    worker(package=other_package("running/cluster.py", "def answer(", "def other("))
     with pytest.raises(VersionError, match=r"cannot take work from kyoki \S+ \(code \w{8}\) \(.*'answer'.*\); install"):
         list(work_all([job(tmp_path / "parts")], ClusterPool(scheduler), work))
     assert not (tmp_path / "parts").exists()

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import kyoki
 from kyoki.errors import InputError
 from kyoki.published import File
-from kyoki.runs.inputs import Inputs
-from kyoki.runs.ledger import FORMAT, Ledger, _Format, read_ledger
-from kyoki.runs.parts import PartStore
+from kyoki.running.inputs import Inputs
+from kyoki.running.ledger import FORMAT, Ledger, _Format, read_ledger
+from kyoki.running.parts import PartStore
 from kyoki.shapes import decoded, encoded
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"

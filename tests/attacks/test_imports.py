@@ -64,7 +64,7 @@ import importlib, os, sys
 from pathlib import Path
 import kyoki
 from kyoki import imports
-from kyoki.runs import workers
+from kyoki.running import workers
 
 def look(names):
     for name in names:
@@ -226,7 +226,7 @@ def test_figures_are_drawn_without_a_matplotlibrc(tmp_path, place):
     code = """
 from kyoki import imports
 imports.begin()
-from kyoki.engines import figures
+from kyoki.showing import drawing as figures
 figures.load()
 import matplotlib
 print(matplotlib.rcParamsOrig["font.size"])

@@ -10,9 +10,9 @@ import pytest
 
 import kyoki
 from kyoki.config import from_mapping
-from kyoki.runs import reading
-from kyoki.runs.parts import PartStore
-from kyoki.runs.reading import read_files, read_inputs
+from kyoki.running import read_inputs as reading
+from kyoki.running.parts import PartStore
+from kyoki.running.read_inputs import read_files, read_inputs
 from kyoki.stages import read as stage
 
 KYOKI = Path(sys.executable).with_name("kyoki")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kyoki.engines import ginza, mecab
 from kyoki.errors import EngineError
+from kyoki.language import ginza, mecab
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -59,14 +59,14 @@ def test_an_engine_is_not_begun_that_memory_is_too_little_for(monkeypatch, limit
 
 
 def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
-    from kyoki import cli
+    from kyoki.commands import app
 
     def ends():
         raise MemoryError
 
-    monkeypatch.setattr(cli, "app", ends)
+    monkeypatch.setattr(app, "app", ends)
     with pytest.raises(SystemExit, match=r"^1$"):
-        cli.main()
+        app.main()
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("kyoki: out of memory; wanted more")
 

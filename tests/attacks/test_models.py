@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import spacy
 
-from kyoki.engines import ginza, models
 from kyoki.errors import EngineError
-from kyoki.runs.fingerprint import model_version
+from kyoki.language import ginza, models
+from kyoki.running.keys import model_version
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 

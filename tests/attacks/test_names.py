@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kyoki.characters import FORMATS
-from kyoki.engines import graphs
+from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.names import COLUMNS, Names, load_names, read_names
 

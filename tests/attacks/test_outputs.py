@@ -12,8 +12,8 @@ import kyoki
 from kyoki.errors import InputError
 from kyoki.outputs import MARK, claim
 from kyoki.published import File
-from kyoki.runs.figures import draw
-from kyoki.runs.ledger import Ledger, read_ledger, write_ledger
+from kyoki.running.figures import draw
+from kyoki.running.ledger import Ledger, read_ledger, write_ledger
 from kyoki.stages.read import read
 
 KYOKI = Path(sys.executable).with_name("kyoki")

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 import kyoki
-from kyoki.cli import app
+from kyoki.commands.app import app
 from kyoki.errors import InputError
 from kyoki.storage import write
 from kyoki.tables import TABLES
@@ -113,6 +113,6 @@ def test_with_force_a_folder_still_is_no_file(run, tmp_path):
 
 
 def test_a_file_that_is_there_is_told_before_the_query_is_answered(run, tmp_path, monkeypatch):
-    monkeypatch.setattr("kyoki.runs.query.answer", lambda *_: pytest.fail("asked for nothing"))
+    monkeypatch.setattr("kyoki.exploring.sql.answer", lambda *_: pytest.fail("asked for nothing"))
     done = kyoki_command("sql", run, file_of(tmp_path))
     assert isinstance(done.exception, InputError)

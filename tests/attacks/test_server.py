@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from kyoki.runs import server as server_module
-from kyoki.runs.listener import HEADERS
-from kyoki.runs.server import Server
+from kyoki.exploring import server as server_module
+from kyoki.exploring.listener import HEADERS
+from kyoki.exploring.server import Server
 from kyoki.storage import write
 from kyoki.tables import TABLES
 

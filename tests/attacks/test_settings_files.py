@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from kyoki import config
 from kyoki.commands.options import settings_of
+from kyoki.counting.stopwords import load_stop_words
 from kyoki.errors import InputError, KyokiError, SettingError, TableError
-from kyoki.knowledge.stopwords import load_stop_words
 from kyoki.names import load_names
+from kyoki.running.registry import keywords_for
 from kyoki.stages.keyness import keyness
-from kyoki.stages.registry import keywords_for
 from kyoki.storage import read_cells
 from kyoki.tables import TABLES
 

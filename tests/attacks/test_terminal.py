@@ -19,9 +19,10 @@ import pandas as pd
 import pytest
 
 import kyoki
-from kyoki import __main__, cli, terminal
-from kyoki.runs.query import answer
-from kyoki.runs.workers import started
+from kyoki import __main__, terminal
+from kyoki.commands import app
+from kyoki.exploring.sql import answer
+from kyoki.running.workers import started
 from kyoki.stages.evidence import evidence
 from kyoki.storage import csv_bytes, write
 from kyoki.tables import TABLES
@@ -195,9 +196,9 @@ def test_colours_of_our_own_arrive(out, scrapes, name, colour):
 def test_the_summary_of_a_run_keeps_its_lines(out, monkeypatch):
     from kyoki.commands import run
 
-    monkeypatch.setattr("kyoki.runs.whole.run", lambda *_, **__: kyoki.load(out))
+    monkeypatch.setattr("kyoki.running.run.run", lambda *_, **__: kyoki.load(out))
     hostile_folder = out / NAME
-    monkeypatch.setattr("kyoki.cli.app", lambda: run._whole([], {"out": hostile_folder}))
+    monkeypatch.setattr("kyoki.commands.app.app", lambda: run._whole([], {"out": hostile_folder}))
     code, told = shown("run")
     assert code == 0, told
     heads = [line[:9].strip() for line in told.splitlines()]
@@ -265,7 +266,7 @@ def test_a_byte_that_is_no_text_stays_out_where_python_would_write_it_raw(tmp_pa
 PROGRAM = f"""
 import logging, sys, warnings
 from kyoki import __main__
-from kyoki.runs import figures
+from kyoki.running import figures
 def draw(out):
     print({HOSTILE!r}, {HOSTILE!r} + "1", sep="\\n")
     warnings.warn({HOSTILE!r} + "2")
@@ -403,7 +404,7 @@ def test_the_linter_refuses_what_writes_past_the_door(source):
         told = subprocess.run(command, input=source, capture_output=True, text=True, check=False, cwd=root).stdout
         return "TID251" in told or "T201" in told
 
-    assert refused("pipeline/kyoki/runs/new.py")
+    assert refused("pipeline/kyoki/running/new.py")
     assert refused("pipeline/kyoki/commands/new.py")
 
 
@@ -421,7 +422,7 @@ def test_a_fault_of_another_file_is_not_put_on_stdout(monkeypatch, capsys):
     def ends():
         raise FileNotFoundError(2, "No such file or directory", "x")
 
-    monkeypatch.setattr(cli, "app", ends)
+    monkeypatch.setattr(app, "app", ends)
     with pytest.raises(FileNotFoundError):
-        cli.main()
+        app.main()
     assert "stdout" not in capsys.readouterr().err

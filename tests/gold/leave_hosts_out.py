@@ -12,8 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from unittest import mock
 
-from kyoki.engines import pages
-from kyoki.text import cues
+from kyoki.cleaning import cues, pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

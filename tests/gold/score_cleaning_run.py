@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kyoki.engines.pages import scrape_lines
+from kyoki.cleaning.pages import scrape_lines
+from kyoki.language.normalize import folded, normalize
+from kyoki.reading.charset import decode
 from kyoki.stages.clean import Cleaned, clean
 from kyoki.tables import TABLES
-from kyoki.text.charset import decode
-from kyoki.text.normalize import folded, normalize
 
 if TYPE_CHECKING:
     import pandas as pd

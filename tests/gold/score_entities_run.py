@@ -19,7 +19,7 @@ from typing import Any
 
 import kyoki.stages.links
 import kyoki.stages.mentions
-from kyoki.knowledge import words
+from kyoki import wordlists
 from kyoki.tables import TABLES
 
 FOLDS = 10
@@ -47,14 +47,14 @@ def _other_texts(shared: Path) -> str:
 def _left_out(gold: list[dict[str, Any]], others: str) -> dict[str, Any]:
     """Read each fold without the rows of the word lists that nothing else supports."""
     found: dict[str, Any] = {}
-    every_row = words.rows
+    every_row = wordlists.rows
     for fold in range(FOLDS):
         held = {article["id"]: article["text"] for article in gold[fold::FOLDS]}
         rest = "\n".join([others, *(article["text"] for article in gold if article["id"] not in held)])
-        words.rows = _supported(every_row, "\n".join(held.values()), rest)
+        wordlists.rows = _supported(every_row, "\n".join(held.values()), rest)
         _forget()
         found |= _predict(held)
-    words.rows = every_row
+    wordlists.rows = every_row
     _forget()
     return found
 
@@ -69,7 +69,7 @@ def _supported(every_row: Any, held: str, rest: str) -> Any:
 def _forget() -> None:
     """Empty what the rules have made of the word lists."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("kyoki.knowledge"):
+        if name.startswith(("kyoki.recognition", "kyoki.linking")):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

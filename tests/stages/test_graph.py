@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from kyoki.engines import graphs
+from kyoki.counting import graphs
 from kyoki.errors import SettingError
 from kyoki.stages.graph import graph
 from kyoki.tables import TABLES
@@ -105,7 +105,7 @@ def test_no_order_of_rows_matters(order, names):
 def test_another_hashing_of_strings_gives_the_same_communities(tmp_path):
     """Python hashes strings anew in every process; a large graph, so that Louvain has many choices."""
     code = (
-        "import numpy as np, pandas as pd; from kyoki.engines.graphs import measured;"
+        "import numpy as np, pandas as pd; from kyoki.counting.graphs import measured;"
         "r = np.random.default_rng(1); a, b = r.integers(0, 150, (2, 900)); keep = a != b;"
         "low, high = np.minimum(a, b)[keep], np.maximum(a, b)[keep];"
         "e = pd.DataFrame({'a': [f'地{i:03}' for i in low], 'b': [f'地{i:03}' for i in high], 'n_ab': 1 + low % 7});"

@@ -9,9 +9,9 @@ from scipy.stats import chi2_contingency
 
 from kyoki.config import KeynessSettings, Settings
 from kyoki.errors import InputError, SettingError, TableError
+from kyoki.running.registry import keywords_for
 from kyoki.stages.keyness import keyness
 from kyoki.stages.keywords import keywords
-from kyoki.stages.registry import keywords_for
 from kyoki.stages.tokens import tokens
 from kyoki.stages.trends import trends
 from kyoki.tables import TABLES

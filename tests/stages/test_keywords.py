@@ -33,7 +33,7 @@ def test_counts_and_weights_by_hand(table):
     found = by_lemma(keywords(table))
     assert found.loc["条約", ["tf", "df"]].tolist() == [3, 2]
     assert found.loc["条約", "tf_idf"] == pytest.approx(3 * math.log(4 / 2))
-    assert found.loc["条約", "burstiness"] == 1.5
+    assert found.loc["条約", "mean_tf"] == 1.5
     assert found.loc["飛ぶ", "tf_idf"] == pytest.approx(math.log(4))
 
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from kyoki.engines import ginza
-from kyoki.engines.ginza import Span
 from kyoki.errors import EngineError
+from kyoki.language import ginza
+from kyoki.language.ginza import Span
 from kyoki.stages.mentions import mentions
 from kyoki.stages.tokens import tokens
 from kyoki.tables import TABLES

@@ -127,7 +127,7 @@ def test_bad_settings(settings, says):
 
 
 def articles(**changed):
-    """Article 2 is a near-copy of 1; 4 has no day."""
+    """Article 2 is a near-duplicate of 1; 4 has no day."""
     days = ["2025-04-30", "2025-05-01", "2025-05-31", None]
     rows = [
         {"article_id": article, "text": "", "n_chars": 0, "kept_share": 1.0, "published": pd.Timestamp(day)}
@@ -183,7 +183,7 @@ def test_slices_have_the_pairs_of_the_whole_by_the_same_threshold():
     shown = table[["slice", "a", "b", "n_a", "n_b", "n_ab", "n", "n_unique"]].to_numpy().tolist()
     assert shown == [
         ["2025-04", KP, RU, 1, 1, 1, 1, 1],
-        ["2025-05", KP, RU, 2, 1, 1, 2, 1],  # one article of the two is the near-copy
+        ["2025-05", KP, RU, 2, 1, 1, 2, 1],  # one article of the two is the near-duplicate
         ["all", KP, RU, 3, 2, 2, 4, 3],  # the undated article is in no month
     ]
 

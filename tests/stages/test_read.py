@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
+from kyoki.reading.documents import Reject, Scrape
 from kyoki.stages.read import read, scan, scrapes_from_raws
-from kyoki.text.documents import Reject, Scrape
 
 TEXT = "首相は28日、訪米した。\n大統領と会談する。\n"
 PAGE = f"<html><head><title>訪米</title></head><body><p>{TEXT}</p></body></html>"

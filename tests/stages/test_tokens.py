@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from kyoki.errors import EngineError
+from kyoki.language import sentences
 from kyoki.schema import check_surfaces
 from kyoki.stages.tokens import tokens
 from kyoki.tables import TABLES
-from kyoki.text import sentences
 
 
 def articles(**texts):

@@ -12,7 +12,7 @@ KP, RU = "state:KP", "state:RU"
 
 
 def tables():
-    """Ten articles: 0 to 3 of April, 4 to 8 of May, 9 undated; 8 is a near-copy of 7.
+    """Ten articles: 0 to 3 of April, 4 to 8 of May, 9 undated; 8 is a near-duplicate of 7.
 
     RU is in all of them, KP in 4 to 8, both in one sentence in 5 to 8; one article repeats KP.
     """

@@ -1,1 +1,4 @@
-"""The subcommands of `kyoki`, a module for each: arguments in, lines out; all work is done below."""
+"""The command line: arguments in, lines out; all work is done in the rooms below.
+
+Open first: app.py, then the module of the command's name.
+"""

@@ -13,10 +13,10 @@ def doctor(
     licences: Annotated[bool, typer.Option("--licences", help="List packages, versions and licences.")] = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Look at Python, packages, model, dictionary, font, terminal and disk; exit code 1 where something is wrong."""
-    from kyoki.runs.doctor import main, tell
+    from kyoki.running.doctor import main, tell
 
     if out is not None:
-        from kyoki.runs.checkup import examine_outputs
+        from kyoki.running.checkup import examine_outputs
 
         raise typer.Exit(tell(examine_outputs(out)))
     raise typer.Exit(main(["--licences"] if licences else []))

@@ -12,7 +12,7 @@ def figures(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
 ) -> None:
     """Draw the figures of a run again: network, top entities, timeline, heat map, keyness, as PNG and SVG."""
-    from kyoki.runs.figures import draw
+    from kyoki.running.figures import draw
 
     for path in draw(out):
         terminal.line(str(path))

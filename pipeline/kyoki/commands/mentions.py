@@ -8,11 +8,11 @@ import typer
 from kyoki import terminal
 from kyoki.commands.options import Assignments, SettingsFile, settings_of
 from kyoki.commands.stage import run_one
-from kyoki.engines import memory
-from kyoki.stages.registry import STAGES, takes
+from kyoki.language import memory
+from kyoki.running.registry import STAGES, takes
 
 if TYPE_CHECKING:
-    from kyoki.runs.explain_mentions import Article, Found, Paragraph
+    from kyoki.exploring.explain_mentions import Article, Found, Paragraph
 
 _COLOURS: Final[dict[str, terminal.Colour]] = {"person": "yellow", "state": "red", "place": "cyan"}
 
@@ -27,7 +27,7 @@ def mentions(
     """Find people, states and places with GiNZA."""
     memory.want_in_all(memory.MENTIONS, "finding mentions")
     if explain:
-        from kyoki.runs.explain_mentions import explain_mentions
+        from kyoki.exploring.explain_mentions import explain_mentions
 
         for article in explain_mentions(inputs, settings_of(settings, set_)):
             _show(article)

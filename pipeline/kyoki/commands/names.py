@@ -30,8 +30,8 @@ def check(
     A row a name: name, what it means, times, words without, found without, found with. A bad row of FILE is named by
     its line on stderr, and the command then ends with 1.
     """
+    from kyoki.exploring.names_check import check_names
     from kyoki.names import read_names
-    from kyoki.runs.names_check import check_names
     from kyoki.storage import load
 
     names, bad = read_names(file)

@@ -11,11 +11,11 @@ import typer
 
 from kyoki import terminal
 from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
-from kyoki.engines import memory
 from kyoki.errors import InputError
+from kyoki.language import memory
 from kyoki.outputs import claim
-from kyoki.runs import doctor
-from kyoki.runs.workers import begun_ahead, cores, drawing_ahead
+from kyoki.running import doctor
+from kyoki.running.workers import cores, drawing_ahead, prestarted_workers
 
 if TYPE_CHECKING:
     from kyoki.storage import Tables
@@ -59,10 +59,10 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         figures &= not work_only
         n_workers = 0 if cluster else workers or cores()
         with (
-            begun_ahead(given, out, n_workers, where["settings"]) as ready,
+            prestarted_workers(given, out, n_workers, where["settings"]) as ready,
             drawing_ahead(ready if figures else ()) as drawers,
         ):
-            with doctor.told_of_what_is_broken():
+            with doctor.import_errors_as_hint():
                 doctor.load_tables()
             (_work if work_only else _whole)(given, where)
             _draw(out if figures else None, drawers)
@@ -71,20 +71,20 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
 def _draw(out: Path | None, drawers: Executor | None = None) -> None:
     """Draw the figures, last, with the findings on the screen already."""
     if out is not None:
-        from kyoki.runs.figures import draw_anew
+        from kyoki.running.figures import draw_anew
 
         draw_anew(out, drawers)
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
-    from kyoki.runs.whole import run as run_all
+    from kyoki.running.run import run as run_all
 
     _tell(run_all(inputs, **where), where["out"])
 
 
 def _tell(tables: "Tables", out: Path) -> None:
     """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
-    from kyoki.runs.summary import nothing_found, summary
+    from kyoki.exploring.summary import nothing_found, summary
 
     if told := nothing_found(tables, out):
         raise InputError(told)
@@ -93,7 +93,7 @@ def _tell(tables: "Tables", out: Path) -> None:
 
 
 def _work(inputs: list[Path], where: dict[str, Any]) -> None:
-    from kyoki.runs.whole import work_only
+    from kyoki.running.run import work_only
 
     worked = work_only(inputs, **where)
     n = max(worked.values(), default=0)
@@ -102,8 +102,8 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
     """Repeat a run, and end with exit code 1 where other bytes came out."""
-    from kyoki.runs.again import Again
-    from kyoki.runs.whole import run_again
+    from kyoki.running.replay import Again
+    from kyoki.running.run import run_again
 
     again = Again(ledger, inputs)
     if other := again.other_versions():

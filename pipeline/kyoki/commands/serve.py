@@ -15,7 +15,7 @@ def serve(
 ) -> None:
     """Show the report of a run with all of its data, on this machine only; Ctrl-C ends it."""
     from kyoki.errors import InputError
-    from kyoki.runs.server import Server
+    from kyoki.exploring.server import Server
 
     try:
         server = Server(folder, port=port)

@@ -37,8 +37,8 @@ def show(
     top: Annotated[int, typer.Option(min=1, help="Rows.")] = 20,
 ) -> None:
     """Show the most frequent entities, pairs or keywords."""
-    from kyoki.runs.shown import shown
-    from kyoki.text.columns import aligned
+    from kyoki.commands.columns import aligned
+    from kyoki.exploring.preview import shown
 
     heads, rows, numbers = shown(table.value, folder, kind=kind.value if kind else "", top=top)
     for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):

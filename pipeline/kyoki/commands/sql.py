@@ -33,7 +33,7 @@ def sql(
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Ask the tables of a run in SQL (DuckDB's): a table on a terminal, plain CSV in a pipe. Nothing is changed."""
-    from kyoki.runs.query import answer
+    from kyoki.exploring.sql import answer
 
     refuse(out, force=force)
     show(answer(query, folder), out, force=force)
@@ -66,7 +66,7 @@ def show(data: pa.Table, out: Path | None, *, force: bool) -> None:
 def _table(data: pa.Table) -> list[str]:
     import pyarrow as pa
 
-    from kyoki.text.columns import aligned
+    from kyoki.commands.columns import aligned
 
     numbers = [pa.types.is_integer(c.type) or pa.types.is_floating(c.type) for c in data.schema]
     columns = [[_cell(value) for value in column.to_pylist()] for column in data.slice(0, _SHOWN).columns]

@@ -8,7 +8,7 @@ import typer
 
 from kyoki import config, terminal
 from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
-from kyoki.stages.registry import STAGES, takes, told
+from kyoki.running.registry import STAGES, takes, told
 
 _SLICED: Final = ("pairs", "keyness", "trends")
 _COLOURS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
@@ -16,7 +16,7 @@ _COLOURS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
 
 def run_one(name: str, inputs: list[Path], out: Path, settings: config.Settings) -> None:
     """Run one stage from files to files and say on stderr what was written."""
-    from kyoki.stages.alone import run_stage
+    from kyoki.running.single_stage import run_stage
 
     terminal.note(told(run_stage(name, inputs, out, settings), out))
 
@@ -58,7 +58,7 @@ def _clean(
     set_: Assignments = None,
 ) -> None:
     if explain:
-        from kyoki.runs.explain import explain as explained
+        from kyoki.exploring.explain_cleaning import explain as explained
 
         for line in explained(inputs, settings_of(settings, set_)):
             terminal.row(*(_styled(line.mark, cell) for cell in line))

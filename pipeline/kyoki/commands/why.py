@@ -9,7 +9,7 @@ from kyoki import terminal
 from kyoki.commands.options import utf8
 
 if TYPE_CHECKING:
-    from kyoki.runs.why import Evidence
+    from kyoki.exploring.evidence import Evidence
 
 
 def why(
@@ -23,7 +23,7 @@ def why(
     limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
 ) -> None:
     """Show the sentences that have both entities, the newest first; else the passages where they come nearest."""
-    from kyoki.runs.why import why as asked
+    from kyoki.exploring.evidence import why as asked
 
     answer = asked(first, second, folder)
     n = len(answer.found)

@@ -44,8 +44,8 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
 
-    from kyoki.runs.kwic import kwic as found
-    from kyoki.runs.occurrences import taken_for
+    from kyoki.exploring.kwic import kwic as found
+    from kyoki.exploring.occurrences import taken_for
     from kyoki.storage import load
 
     refuse(out, force=force)
@@ -73,8 +73,8 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     """List the words that stand near a word or an entity more often than elsewhere, the strongest first."""
     import pyarrow as pa
 
-    from kyoki.runs.collocates import collocates as found
-    from kyoki.stages.registry import keywords_for
+    from kyoki.exploring.collocates import collocates as found
+    from kyoki.running.registry import keywords_for
 
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
@@ -93,7 +93,7 @@ def _days(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:
     """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading a slice."""
-    from kyoki.text.columns import cells, head, padded, tail
+    from kyoki.commands.columns import cells, head, padded, tail
 
     words = [head(terminal.printable(word), _KEYWORD) for word in rows["keyword"]]
     widest = max(map(cells, words), default=0)

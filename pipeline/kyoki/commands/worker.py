@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kyoki.config import RunSettings
-from kyoki.runs.workers import cores
+from kyoki.running.workers import cores
 
 
 def worker(
@@ -16,7 +16,7 @@ def worker(
     ] = RunSettings.memory_limit,
 ) -> None:
     """Work for the runs of a cluster, kyoki run --cluster, until Ctrl-C; jobs of another version are refused."""
-    from kyoki.runs.cluster_worker import serve
+    from kyoki.running.cluster_worker import serve
 
     serve(address, workers or cores(), memory)
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
+from kyoki.cleaning import boilerplate, metadata, pages, wrapped
+from kyoki.cleaning.dates import parse_date
+from kyoki.cleaning.lines import Line, from_dump
+from kyoki.cleaning.outlets import from_foot, shortened
+from kyoki.cleaning.partial import why_partial
 from kyoki.config import CleanSettings, OutletSettings
-from kyoki.engines import pages
+from kyoki.language import sentences
+from kyoki.language.normalize import folded, normalize
 from kyoki.tables import TABLES
-from kyoki.text import boilerplate, metadata, sentences, wrapped
-from kyoki.text.dates import parse_date
-from kyoki.text.lines import Line, from_dump
-from kyoki.text.normalize import folded, normalize
-from kyoki.text.outlets import from_foot, shortened
-from kyoki.text.partial import why_partial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -359,6 +359,6 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("clean")

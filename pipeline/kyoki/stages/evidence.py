@@ -12,7 +12,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kyoki.measures.counting import Integers
+    from kyoki.counting.cooccurrence import Integers
 
 #: Pairs of mentions at once: some 400 MB with the rows that are made of them.
 _AT_ONCE: Final = 2_000_000
@@ -112,6 +112,6 @@ _NONE: Final = _Two(*(np.empty(0, dtype=np.int64) for _ in range(4)))
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("evidence")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kyoki.config import WINDOWS, GraphSettings
-from kyoki.engines import graphs
+from kyoki.counting import graphs
+from kyoki.counting.rounding import significant
+from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
-from kyoki.measures.rounding import significant
-from kyoki.measures.slicing import WHOLE
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -71,6 +71,6 @@ def graph(
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("graph")

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings
+from kyoki.counting.content_words import count_words
+from kyoki.counting.contrast import contrast
+from kyoki.counting.slicing import WHOLE, slice_labels
+from kyoki.counting.tally import present, summed
 from kyoki.errors import SettingError, TableError
-from kyoki.knowledge.content import count_words
-from kyoki.knowledge.tally import present, summed
-from kyoki.measures.contrast import contrast
-from kyoki.measures.slicing import WHOLE, slice_labels
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from kyoki.knowledge.content import Words
+    from kyoki.counting.content_words import Words
 
     Integers = NDArray[np.int64]
 
@@ -138,6 +138,6 @@ def _rows(
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("keyness")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kyoki.config import KeywordSettings
-from kyoki.knowledge.content import count_words
-from kyoki.measures.rounding import significant
-from kyoki.measures.weighting import burstiness, deviation_of_proportions, tf_idf
+from kyoki.counting.content_words import count_words
+from kyoki.counting.rounding import significant
+from kyoki.counting.weighting import deviation_of_proportions, mean_tf, tf_idf
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def keywords(
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
-        articles: the table `articles`: near-copies (duplicate_of) are left out of tf_unique and df_unique.
+        articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique.
         mentions: the table `mentions`; without it names are the dictionary's proper nouns alone.
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
@@ -50,7 +50,7 @@ def keywords(
     tf, df = found.tf(), found.df()
     weights = {
         "tf_idf": tf_idf(tf, df, len(found.articles)),
-        "burstiness": burstiness(tf, df),
+        "mean_tf": mean_tf(tf, df),
         "dispersion": deviation_of_proportions(found.counts),
     }
     table = found.words.assign(
@@ -66,6 +66,6 @@ def keywords(
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("keywords")

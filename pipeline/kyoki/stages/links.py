@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from kyoki.knowledge import people, states, where, who
-from kyoki.knowledge.roles import READING
+from kyoki.linking import link_people, link_places, people, states
 from kyoki.names import NO_NAMES
+from kyoki.recognition.roles import READING
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def _state(surface: str, names: Names) -> tuple[str, str]:
 def _places(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     own = {surface: _own(names, surface, "place") or "" for surface in mentions["surface"].unique()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
-    articles: dict[str, list[where.Named]] = defaultdict(list)
+    articles: dict[str, list[link_places.Named]] = defaultdict(list)
     for article_id, surface, start, end in zip(*columns, strict=True):
-        articles[article_id].append(where.Named(surface, start, end, own[surface]))
-    rows = [found for article in articles.values() for found in where.resolve(article)]
+        articles[article_id].append(link_places.Named(surface, start, end, own[surface]))
+    rows = [found for article in articles.values() for found in link_places.resolve(article)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
     return linked.assign(entity_id="place:" + linked["entity_id"])
 
@@ -111,12 +111,12 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
     forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by", "sentence"))
-    articles: dict[str, list[who.Met]] = defaultdict(list)
+    articles: dict[str, list[link_people.Met]] = defaultdict(list)
     for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
-        met = who.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
+        met = link_people.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
-    corpus = who.corpus_of(articles.values())
-    rows = [row for article in articles.values() for row in who.resolve(article, corpus)]
+    corpus = link_people.corpus_of(articles.values())
+    rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
     return linked.assign(entity_id="person:" + linked["entity_id"])
 
@@ -160,11 +160,11 @@ def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dic
         return {"name": key}
     if type_ == "state":
         return _facts_of_state(key)
-    place = where.facts(key, "" if isinstance(within, float) else within.partition("|")[0])
+    place = link_places.facts(key, "" if isinstance(within, float) else within.partition("|")[0])
     above = f"place:{place.of}" if place.of else f"state:{place.country}" if place.country else ""
     point = {"lat": float(place.lat), "lon": float(place.lon), "coordinates_from": place.source} if place.lat else {}
     facts = {"kind": place.kind, "country": place.country, "part_of": above, **point}
-    rivals = "|".join(f"place:{rival}" for rival in where.rivals(key))
+    rivals = "|".join(f"place:{rival}" for rival in link_places.rivals(key))
     return {"name": aliases.partition("|")[0], **facts, "ambiguous": rivals}
 
 
@@ -179,6 +179,6 @@ def _facts_of_state(key: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("links")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kyoki.config import MentionSettings
-from kyoki.engines import ginza, mecab
-from kyoki.knowledge.recognition import recognise
-from kyoki.knowledge.roles import role
-from kyoki.knowledge.sentence import Sentence, Word, kind
+from kyoki.language import ginza, mecab, sentences
 from kyoki.names import NO_NAMES
+from kyoki.recognition.decide import recognise
+from kyoki.recognition.roles import role
+from kyoki.recognition.sentence import Sentence, Word, kind
 from kyoki.schema import check_surfaces
 from kyoki.tables import TABLES
-from kyoki.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +35,7 @@ def mentions(
     """Find people, states and places in articles.
 
     GiNZA's entities are evidence, not the answer: rules over MeCab's words, state names, titles and kinds of places
-    decide (`kyoki.knowledge.recognition`), and `decided_by` names the rule. No mention runs over a sentence end.
+    decide (`kyoki.recognition.decide`), and `decided_by` names the rule. No mention runs over a sentence end.
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
@@ -117,6 +116,6 @@ def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("mentions")

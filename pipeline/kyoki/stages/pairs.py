@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from kyoki.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, is_window
+from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
-from kyoki.measures.listing import list_pairs
-from kyoki.measures.windows import Corpus
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kyoki.measures.listing import Wanted
+    from kyoki.counting.pair_rows import Wanted
 
 
 def pairs(
@@ -39,15 +39,15 @@ def pairs(
     The windows in all (n) are those of `sentences`, also the ones that name nobody; without `sentences` they
     are only those with a linked mention, which makes every pair look closer to independence: give them.
     q is over the pairs listed for the window and slice, that is all that were tested; q_unique over those of them that
-    would be listed without near-copies. The interval of NPMI is given for pairs in five windows and more (of more than
-    10,000 such pairs for the most frequent).
+    would be listed without near-duplicates. The interval of NPMI is given for pairs in five windows and more (of more
+    than 10,000 such pairs for the most frequent).
 
     Every slice has the pairs of the whole corpus, by the same threshold, wherever they meet in it at all.
 
     Args:
         links: the table `links`.
         sentences: the table `sentences` of the same articles.
-        articles: the table `articles`: tells near-copies (without it, what is counted without them is missing) and
+        articles: the table `articles`: tells near-duplicates (without it, what is counted without them is missing) and
             slices.
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows of the whole corpus that a pair must share to be listed.
@@ -98,6 +98,6 @@ def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("pairs")

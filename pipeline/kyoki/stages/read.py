@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, Protocol, Ty
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
 from kyoki.outputs import is_marked, is_output
-from kyoki.tables import TABLES
-from kyoki.text.charset import Decoded, declared
-from kyoki.text.documents import (
+from kyoki.reading.charset import Decoded, declared
+from kyoki.reading.documents import (
     KINDS,
     File,
     Reject,
@@ -30,8 +29,9 @@ from kyoki.text.documents import (
     storable,
     whole,
 )
-from kyoki.text.rows import csv_rows, jsonl, without_other_data
-from kyoki.text.streams import Capped, OverflowingError
+from kyoki.reading.rows import csv_rows, jsonl, without_other_data
+from kyoki.reading.streams import Capped, OverflowingError
+from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -371,6 +371,6 @@ def _from_raw(number: int, raw: bytes | str) -> Scrape | Reject:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("read")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kyoki.views.catalogue import open_tables
-from kyoki.views.page import page, page_data
+from kyoki.showing.catalogue import open_tables
+from kyoki.showing.page import page, page_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ def report(
 ) -> str:
     """Make the report page: what the corpus is, who is named, who occurs together, and the sentences behind it.
 
-    No string from a scrape is ever markup, and an address is a link only if it is http or https. Near-copies are
+    No string from a scrape is ever markup, and an address is a link only if it is http or https. Near-duplicates are
     counted among the articles and also shown by themselves. Equal tables give equal bytes.
 
     Args:
@@ -44,6 +44,6 @@ def report(
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("report")

@@ -12,11 +12,11 @@ import pandas as pd
 from scipy import sparse
 
 from kyoki.config import TermSettings
+from kyoki.counting.compounds import find_runs
+from kyoki.counting.rounding import significant
+from kyoki.counting.tally import present
+from kyoki.counting.weighting import c_value, flr
 from kyoki.errors import SettingError
-from kyoki.knowledge.compounds import find_runs
-from kyoki.knowledge.tally import present
-from kyoki.measures.rounding import significant
-from kyoki.measures.weighting import c_value, flr
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kyoki.knowledge.compounds import Run, Runs
+    from kyoki.counting.compounds import Run, Runs
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -60,7 +60,7 @@ def terms(
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
-        articles: the table `articles`: near-copies (duplicate_of) are left out of tf_unique and df_unique.
+        articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique.
         mentions: the table `mentions`: a term more than half of whose occurrences hold one is a name.
         min_count: occurrences that a term must have to be listed, those within longer terms counted.
         stop_words: terms to leave out.
@@ -72,7 +72,7 @@ def terms(
     Raises:
         SettingError: a count under 1.
 
-    Source: see `c_value` and `flr` in kyoki.measures.weighting.
+    Source: see `c_value` and `flr` in kyoki.counting.weighting.
     """
     if min_count < 1:
         msg = f"terms: min_count is {min_count}; wanted 1 or more"
@@ -112,7 +112,7 @@ def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
 
 
 def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataFrame:
-    """Count the occurrences of each term and the articles with it, in all and without near-copies."""
+    """Count the occurrences of each term and the articles with it, in all and without near-duplicates."""
     times, once = (chosen.astype(np.int32) @ found.counts for chosen in (np.ones_like(unique), unique))
     df, df_unique = _articles_with(present(found.counts), within.times, unique)
     columns = {
@@ -129,7 +129,7 @@ def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataF
 def _articles_with(
     counts: sparse.csr_array, within: sparse.csr_array, unique: NDArray[np.bool_]
 ) -> tuple[Integers, Integers]:
-    """Count the articles with each term, and those that are no near-copies; some articles at a time."""
+    """Count the articles with each term, and those that are no near-duplicates; some articles at a time."""
     df, df_unique = np.zeros((2, within.shape[1]), dtype=np.int64)
     for first in range(0, counts.shape[0], _AT_ONCE):
         terms_in = counts[first : first + _AT_ONCE] @ within
@@ -172,6 +172,6 @@ def _flr(found: Runs, names: Sequence[str]) -> Floats:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("terms")

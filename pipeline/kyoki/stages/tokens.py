@@ -9,10 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kyoki.engines import mecab
+from kyoki.language import mecab, sentences
 from kyoki.names import NO_NAMES
 from kyoki.tables import TABLES
-from kyoki.text import sentences
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +23,7 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
     """Cut articles into words, sentence by sentence.
 
     No word runs over the end of a sentence, and MeCab's choice in one sentence does not depend on the next: of whole
-    lines it would cut differently at the seams only (see `kyoki.text.sentences` for what a sentence is).
+    lines it would cut differently at the seams only (see `kyoki.language.sentences` for what a sentence is).
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
@@ -66,6 +65,6 @@ def _take(values: pa.LargeStringArray, numbers: NDArray[np.int64]) -> pd.Series[
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("tokens")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kyoki.config import SliceSettings
-from kyoki.measures.contrast import contrasts
-from kyoki.measures.slicing import is_period, slice_labels
+from kyoki.counting.contrast import contrasts
+from kyoki.counting.slicing import is_period, slice_labels
 from kyoki.tables import TABLES
 
 
@@ -74,6 +74,6 @@ def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("trends")

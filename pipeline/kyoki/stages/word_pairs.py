@@ -9,11 +9,11 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from kyoki.config import WINDOWS, WordPairSettings, is_window
+from kyoki.counting.content_words import find_content
+from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.spans import Spans
+from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
-from kyoki.knowledge.content import find_content
-from kyoki.knowledge.spans import Spans
-from kyoki.measures.listing import list_pairs
-from kyoki.measures.windows import Corpus
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         keywords: the table `keywords` of the same corpus.
         links: the table `links`.
         sentences: the table `sentences`.
-        articles: the table `articles`: tells near-copies.
+        articles: the table `articles`: tells near-duplicates.
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows that a pair must share to be listed.
         min_df: articles that a word or an entity must be in.
@@ -131,6 +131,6 @@ def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from kyoki.stages.alone import main
+    from kyoki.running.single_stage import main
 
     main("word_pairs")

@@ -1,0 +1,152 @@
+"""Which lines of a scrape are the article, and the named rule that decided on each."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.cleaning import body, classified_lines, headlines, wrapped
+from kyoki.cleaning.lines import Line
+from kyoki.language.normalize import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.body import Body
+    from kyoki.cleaning.classified_lines import Reading
+
+#: Rules besides the cues, and what they say of a line.
+RULES: Final = {
+    "title": "the headline",
+    "sentence": "running text within the article",
+    "in_body": "a heading, list item or other short line within the article",
+    "blank": "nothing in it",
+    "before_body": "above the article, and not its headline",
+    "after_body": "below the article",
+    "no_sentence": "the scrape has no running text at all",
+    "section": "the heading of a furniture section",
+    "in_section": "within a furniture section: a ranking, related articles",
+    "repeated": "the same as a line just above",
+    "aside": "marked as furniture by the page: nav, footer, a class named so",
+    "caption": "marked as the caption of a picture by the page",
+    "user_keep": "holds a phrase that the user wants kept, or is in such an element",
+    "user_drop": "holds a phrase that the user wants dropped, or is in such an element",
+}
+_BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
+#: A heading of a list may come again in the next, a sentence or name does not so soon; shorter lines are code or marks.
+_REPEATED_WITHIN: Final = 3
+_SHORTEST_REPEATED: Final = 8
+#: Where date and author are looked for: from the headline to the third paragraph (a lead may stand before them), and so
+#: many lines below and above the article. Farther in, a date is rather that of what is told or quoted.
+_NEAR_WITHIN: Final = 3
+_NEAR_BELOW: Final = 4
+_NEAR_ABOVE: Final = 8
+
+
+class Verdict(NamedTuple):
+    """Whether a line is kept, and the rule that decided."""
+
+    kept: bool
+    rule: str
+
+
+class Judged(NamedTuple):
+    """The verdicts on a scrape.
+
+    Args:
+        verdicts: one for each line.
+        headline: number of the line that is the headline, or None.
+        near: numbers of the lines by the headline that are no sentences: dates and names stand there, nearest first.
+        folded: the lines with half-width signs, as the rules see them.
+    """
+
+    verdicts: list[Verdict]
+    headline: int | None
+    near: list[int]
+    folded: list[str]
+
+
+def join(lines: Sequence[Line]) -> Line:
+    """Make one line of the lines of a wrapped paragraph: it stands where its first line stands."""
+    return lines[0] if len(lines) == 1 else lines[0]._replace(text=wrapped.join([line.text for line in lines]))
+
+
+def judge(
+    lines: Sequence[Line], *, title: str | None = None, keep: Sequence[str] = (), drop: Sequence[str] = ()
+) -> Judged:
+    """Decide line by line what is the article.
+
+    Args:
+        lines: the lines of a scrape; those of a wrapped paragraph joined.
+        title: the headline where it is known; else it is looked for.
+        keep: a line with one of these phrases is kept.
+        drop: a line with one is dropped; this wins.
+    """
+    # The rules are written for half-width signs.
+    # One pass over all of them; of no lines there is none.
+    texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
+    found = classified_lines.read(
+        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+    )
+    article = body.find(found)
+    headline = headlines.find(found, article, folded(title or ""))
+    verdicts = [_out("blank")] * len(lines)
+    for reading, verdict in zip(found, _verdicts(found, article), strict=True):
+        verdicts[reading.at] = verdict
+    if headline is not None:
+        verdicts[found[headline].at] = Verdict(kept=True, rule="title")
+    if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
+        verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
+    return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline), texts)
+
+
+@cache
+def _out(rule: str) -> Verdict:
+    """Make the verdict that drops a line: one for all lines with that rule."""
+    return Verdict(kept=False, rule=rule)
+
+
+def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
+    text = folded(line.text)
+    if line.role == "user_drop" or any(folded(phrase) in text for phrase in drop):
+        return Verdict(kept=False, rule="user_drop")
+    if line.role == "user_keep" or any(folded(phrase) in text for phrase in keep):
+        return Verdict(kept=True, rule="user_keep")
+    return None
+
+
+def _verdicts(found: Sequence[Reading], article: Body | None) -> list[Verdict]:
+    if article is None:
+        return [_out(reading.furniture or "no_sentence") for reading in found]
+    before = [_out(reading.furniture or "before_body") for reading in found[: article.start]]
+    after = [_out(reading.furniture or "after_body") for reading in found[article.end :]]
+    return before + _inside(found[article.start : article.end], article.columns) + after
+
+
+def _inside(found: Sequence[Reading], columns: frozenset[str]) -> list[Verdict]:
+    verdicts = []
+    section = False
+    for index, reading in enumerate(found):
+        line = reading.line
+        # A sentence of the article ends a section; one in a list or off the article's columns is a teaser of it.
+        section = reading.opens or (section and not (reading.prose and line.column in columns and not line.bullet))
+        if reading.furniture:
+            verdicts.append(_out(reading.furniture))
+        elif section:
+            verdicts.append(_out("in_section"))
+        elif len(line.text) >= _SHORTEST_REPEATED and any(
+            earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
+        ):
+            verdicts.append(_out("repeated"))
+        else:
+            verdicts.append(Verdict(kept=True, rule="sentence" if reading.prose else "in_body"))
+    return verdicts
+
+
+def _near(found: Sequence[Reading], article: Body | None, headline: int | None) -> list[int]:
+    start, end = (article.start, article.end) if article else (len(found), len(found))
+    top = start if headline is None else headline
+    sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
+    within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
+    around = (*range(end, min(end + _NEAR_BELOW, len(found))), *range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1))
+    return [found[index].at for index in (*within, *(index for index in around if found[index].furniture))]

@@ -1,0 +1,106 @@
+"""The functions that notebooks and other people's code call beside the stages themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kyoki.config import CleanSettings
+from kyoki.errors import InputError
+from kyoki.language.sentences import split
+from kyoki.stages import clean as _clean
+from kyoki.stages.near_duplicates import near_duplicates
+from kyoki.stages.outlet_names import outlet_names
+from kyoki.stages.read import scrapes_from_raws
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.stages.clean import Cleaned, Wishes
+
+
+def clean(
+    scrapes: pd.DataFrame | Sequence[bytes | str],
+    *,
+    keep: Sequence[str] = CleanSettings.keep,
+    drop: Sequence[str] = CleanSettings.drop,
+    outlets: Wishes | None = None,
+) -> Cleaned:
+    """Take the article out of each raw scrape and mark near-duplicates among them.
+
+    Args:
+        scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
+        keep: a line with one of these phrases is kept whatever the rules say.
+        drop: a line with one of these is dropped.
+        outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
+
+    Returns:
+        Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
+    """
+    if isinstance(scrapes, pd.DataFrame):
+        given, before = scrapes, TABLES["rejects"].frame()
+    else:
+        given, before = scrapes_from_raws(scrapes)
+    cleaned = _clean.clean(given, keep=keep, drop=drop, outlets=outlets)
+    rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
+    return cleaned._replace(articles=near_duplicates(outlet_names(cleaned.articles, given)), rejects=rejects)
+
+
+def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:
+    """Make articles out of texts that are clean already: each is kept character for character.
+
+    A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana stay what they are.
+
+    Args:
+        texts: one for each article.
+        ids: article_id of each; made from the text where None (equal texts get -2, -3, …).
+
+    Returns:
+        Table articles, in the order given.
+
+    Raises:
+        InputError: ids are not as many as texts, or not unique, or a text is empty.
+    """
+    names = list(ids) if ids is not None else _ids_of(texts)
+    if len(names) != len(texts) or len(set(names)) != len(names):
+        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id a text"
+        raise InputError(msg)
+    if empty := [name for name, text in zip(names, texts, strict=True) if not text]:
+        msg = f"text {empty[0]} is empty; leave it out"
+        raise InputError(msg)
+    return TABLES["articles"].frame(
+        {"article_id": names, "text": list(texts), "n_chars": [len(text) for text in texts], "kept_share": 1.0}
+    )
+
+
+def sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    """Cut articles into sentences, as every stage does: what pairs needs to know how many windows there are in all.
+
+    Args:
+        articles: the table articles.
+
+    Returns:
+        Table sentences.
+    """
+    return TABLES["sentences"].sorted(
+        TABLES["sentences"].frame(
+            {"article_id": article_id, "sentence": number, **found._asdict()}
+            for article_id, text in zip(articles["article_id"], articles["text"], strict=True)
+            for number, found in enumerate(split(text))
+        )
+    )
+
+
+def _ids_of(texts: Sequence[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    names = []
+    for text in texts:
+        # The letter in front keeps a spreadsheet from taking digits with an e among them for a number.
+        name = "t" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:15]
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return names

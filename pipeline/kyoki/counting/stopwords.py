@@ -1,0 +1,30 @@
+"""Words that never count as keywords: the shipped list, and the user's own files."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from kyoki.textfiles import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def shipped() -> frozenset[str]:
+    """Return the stop words that come with the program (data/stopwords.txt)."""
+    return _words(files("kyoki.counting").joinpath("data", "stopwords.txt").read_text(encoding="utf-8"))
+
+
+def load_stop_words(path: Path) -> frozenset[str]:
+    """Read a user's list of words: UTF-8, one word a line, a comment after #.
+
+    Raises:
+        InputError: the file cannot be read, or is no text in UTF-8.
+    """
+    return _words(read_text(path, what="keywords.stop_words", wanted="a text file with one word a line"))
+
+
+def _words(text: str) -> frozenset[str]:
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(line for line in lines if line)

@@ -1,0 +1,109 @@
+"""Windows: in which stretches of text things stand, and how many of these there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import block_length
+from kyoki.counting.slicing import slice_labels
+from kyoki.errors import TableError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kyoki.counting.cooccurrence import Integers
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What stands where. Articles are numbered in the order of their ids.
+
+    Attributes:
+        found: the occurrences: sentence and paragraph.
+        article: of each occurrence, its article.
+        sentences: sentence and paragraph of all sentences; None where they are not known.
+        sentence_article: of each of these, its article.
+        ids: the article ids.
+        slices: of each article, its slice; missing where it is in none; None without slices.
+        copied: of each article, whether it is a near-duplicate of another; None where that is not known.
+    """
+
+    found: pd.DataFrame
+    article: Integers
+    sentences: pd.DataFrame | None
+    sentence_article: Integers
+    ids: pd.Index[Any]
+    slices: pd.Series[Any] | None
+    copied: NDArray[np.bool_] | None
+
+    @classmethod
+    def of(
+        cls, found: pd.DataFrame, sentences: pd.DataFrame | None, articles: pd.DataFrame | None = None, by: str = ""
+    ) -> Corpus:
+        """Number the articles, and take from `articles` what is asked of each.
+
+        Args:
+            found: occurrences, with article_id and as the windows need them sentence and paragraph.
+            sentences: the table `sentences`; without it, the windows in all are those that something was found in.
+            articles: the table `articles`; without it near-duplicates are not known.
+            by: what to slice by (see slice_labels); "" for no slices.
+
+        Raises:
+            TableError: an occurrence in an article that `sentences` or `articles` does not have.
+        """
+        article, met = pd.factorize(found["article_id"], sort=True)
+        sentence_article, ids = article, met
+        if sentences is not None:
+            sentence_article, ids = pd.factorize(sentences["article_id"], sort=True)
+            article = _numbered(met, ids, "sentences")[article]
+        slices, copied = None, None
+        if articles is not None:
+            rows = articles.iloc[_numbered(ids, pd.Index(articles["article_id"]), "articles")]
+            copied = rows["duplicate_of"].notna().to_numpy()
+            slices = slice_labels(rows, by) if by else None
+        return cls(found, article.astype(np.int64), sentences, sentence_article.astype(np.int64), ids, slices, copied)
+
+    def number(self, window: str) -> tuple[Integers, Integers]:
+        """Number the windows in which something was found.
+
+        Args:
+            window: sentence, paragraph, article or "sentences:N" (blocks of N sentences from the article's first).
+
+        Returns:
+            Of each occurrence the number of its window, and of each article how many windows it has.
+
+        Raises:
+            TableError: an occurrence in a window that no sentence is in.
+        """
+        within = _within(self.found, window)
+        known = within if self.sentences is None else _within(self.sentences, window)
+        span = int(max(within.max(initial=0), known.max(initial=0))) + 1
+        number, met = pd.factorize(self.article * span + within)
+        every = met if self.sentences is None else pd.unique(self.sentence_article * span + known)
+        if len(missing := met[~np.isin(met, every)]):
+            where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
+            msg = f"windows: something stands in {where}, which sentences do not have; give both of one run"
+            raise TableError(msg)
+        return number.astype(np.int64), np.bincount(every // span, minlength=len(self.ids))
+
+
+def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[np.intp]:
+    """Return where each id stands among others."""
+    at = among.get_indexer(ids)
+    if (at < 0).any():
+        msg = f"windows: article {ids[at < 0][0]!r} is not in the table {table}; give tables of one run"
+        raise TableError(msg)
+    return at
+
+
+def _within(rows: pd.DataFrame, window: str) -> Integers:
+    """Return the number of each row's window within its article."""
+    if window == "article":
+        return np.zeros(len(rows), dtype=np.int64)
+    length = block_length(window)
+    numbers: Integers = rows["sentence" if length else window].to_numpy(dtype=np.int64)
+    return numbers // length if length else numbers

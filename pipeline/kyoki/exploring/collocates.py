@@ -1,0 +1,156 @@
+"""Collocates: the words that stand near a word or an entity more often than elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import KeywordSettings
+from kyoki.counting import association
+from kyoki.counting.collocation import log_dice, t_score
+from kyoki.counting.content_words import is_content
+from kyoki.counting.rounding import significant
+from kyoki.errors import InputError
+from kyoki.exploring.occurrences import occurrences, opened, parts
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kyoki.storage import Tables
+
+    Integers = NDArray[np.int64]
+
+_TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
+_WORD: Final = ["lemma", "pos1", "pos2"]
+#: Signs and blanks are no words: a comma takes no place in a window.
+_SIGNS: Final = ("補助記号", "記号", "空白")
+#: A column for each place: beyond this a window is as good as the sentence, for which there are word_pairs.
+_WIDEST: Final = 50
+
+
+def collocates(
+    query: str,
+    tables: Tables | str | os.PathLike[str] = "outputs",
+    *,
+    kind: str = "",
+    window: int = 5,
+    min_count: int = 2,
+    pos: Sequence[str] = KeywordSettings.pos,
+    stop_words: Iterable[str] = (),
+) -> pd.DataFrame:
+    """List the words that stand within some words of a node (a word, a string or an entity), in the same sentence.
+
+    Every word but signs takes a place in the window, also particles; listed are content words (see `keywords`). A word
+    counts once though it is near two nodes, by its distance to the nearer (at equal distance the one before it); the
+    words of nodes themselves count nowhere. The two-by-two table is that of words: in a window or not, this word or
+    another: n_a is all words in windows, n_b the word anywhere, n_ab the word in windows, n all words, nodes left out.
+
+    Args:
+        query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
+        tables: a run, or its folder.
+        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        window: words at each side, 1 to 50.
+        min_count: times that a word must stand in windows to be listed.
+        pos: parts of speech to list (UniDic level 1).
+        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+
+    Returns:
+        A row a word, the greatest log-likelihood first: lemma, pos1, pos2, n_ab, left, right, n_a, n_b, n, expected,
+        log_likelihood (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and by place Lwindow to L1, R1
+        to Rwindow.
+
+    Raises:
+        InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
+
+    Source: Evert (2008), Corpora and collocations, section 4 (surface co-occurrence).
+    """
+    if not 1 <= window <= _WIDEST or min_count < 1:
+        msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"
+        raise InputError(msg)
+    run = opened(tables)
+    nodes = occurrences(query, run, kind)
+    stop, n_a, n = tuple(stop_words), 0, 0
+    near, every = [], []
+    for tokens in parts(run, "tokens", _TOKEN):
+        content = is_content(tokens, pos=pos, stop_words=stop)
+        word = ~tokens["pos1"].isin(_SIGNS).to_numpy(dtype=bool)
+        words, listed = tokens[word].reset_index(drop=True), content[word]
+        node = _within(words, nodes)
+        place = _places(words, node, window)
+        n, n_a = n + int((~node).sum()), n_a + int((place != 0).sum())
+        every.append(words.loc[listed & ~node, _WORD].value_counts(dropna=False))
+        inside = listed & (place != 0)
+        near.append(words.loc[inside, _WORD].assign(place=place[inside]).value_counts(dropna=False))
+    counts = _summed(near, [*_WORD, "place"]).pivot_table(
+        index=_WORD, columns="place", values="count", aggfunc="sum", fill_value=0, dropna=False
+    )
+    return _measured(counts, _summed(every, _WORD), (n_a, n, window, min_count))
+
+
+def _summed(parts_: list[pd.Series[int]], keys: list[str]) -> pd.DataFrame:
+    rows = pd.concat([part.reset_index() for part in parts_] or [pd.DataFrame(columns=[*keys, "count"])])
+    rows["pos2"] = rows["pos2"].fillna("")  # a missing key is lost where tables are joined
+    return rows.groupby(keys, sort=True)["count"].sum().reset_index()
+
+
+def _within(words: pd.DataFrame, nodes: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which words a node has a part in."""
+    numbers = {name: number for number, name in enumerate(words["article_id"].unique().tolist())}
+    here = nodes[nodes["article_id"].isin(list(numbers))]
+    ends = np.maximum.accumulate(_keys(here, "end", numbers)) if len(here) else np.empty(0, dtype=np.int64)
+    at = np.searchsorted(_keys(here, "start", numbers), _keys(words, "end", numbers), side="left") - 1
+    # The last node that begins before the word ends; it or one before it reaches into the word.
+    hit: NDArray[np.bool_] = (at >= 0) & (ends[at] > _keys(words, "start", numbers)) if len(here) else at >= 0
+    return hit
+
+
+def _keys(rows: pd.DataFrame, column: str, numbers: dict[str, int]) -> Integers:
+    article = rows["article_id"].map(numbers).to_numpy(dtype=np.int64)
+    keys: Integers = article << 32 | rows[column].to_numpy(dtype=np.int64)
+    return keys
+
+
+def _places(words: pd.DataFrame, node: NDArray[np.bool_], window: int) -> Integers:
+    """Return where each word stands from the nearest node: -1 directly before it, 1 directly after, 0 in no window."""
+    at = np.arange(len(words))
+    sentence = words.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
+    far = len(words) + window + 1
+    before = np.maximum.accumulate(np.where(node, at, -1)) if len(words) else at
+    after = np.minimum.accumulate(np.where(node, at, far)[::-1])[::-1] if len(words) else at
+    right = np.where((before >= 0) & (sentence[before] == sentence), at - before, far)
+    known = np.minimum(after, len(words) - 1)
+    left = np.where((after < far) & (sentence[known] == sentence), after - at, far)
+    place = np.where(right <= left, right, -left)
+    return np.where(node | (np.abs(place) > window), 0, place)
+
+
+def _measured(counts: pd.DataFrame, every: pd.DataFrame, sizes: tuple[int, int, int, int]) -> pd.DataFrame:
+    n_a, n, window, min_count = sizes
+    names = {**{-k: f"L{k}" for k in range(window, 0, -1)}, **{k: f"R{k}" for k in range(1, window + 1)}}
+    by_place = counts.reindex(columns=list(names), fill_value=0).astype("int64")
+    left = by_place.loc[:, [place for place in names if place < 0]].sum(axis=1)
+    right = by_place.sum(axis=1) - left
+    rows = by_place.rename(columns=names).assign(left=left, right=right, n_ab=left + right).reset_index()
+    rows = rows[rows["n_ab"] >= min_count].merge(every.rename(columns={"count": "n_b"}), on=_WORD)
+    n_b, n_ab = rows["n_b"].to_numpy(dtype=np.int64), rows["n_ab"].to_numpy(dtype=np.int64)
+    p = association.p_value(n_a, n_b, n_ab, n)
+    measures = {
+        "expected": association.expected(n_a, n_b, n),
+        "log_likelihood": association.log_likelihood(n_a, n_b, n_ab, n),
+        "pmi": association.pmi(n_a, n_b, n_ab, n),
+        "dice": association.dice(n_a, n_b, n_ab),
+        "log_dice": log_dice(n_a, n_b, n_ab),
+        "t": t_score(n_a, n_b, n_ab, n),
+        "p": p,
+        "q": association.false_discovery(p),
+    }
+    rows = rows.assign(n_a=n_a, n=n, **{name: significant(values) for name, values in measures.items()})
+    rows["pos2"] = rows["pos2"].mask(rows["pos2"] == "")
+    order = [*_WORD, "n_ab", "left", "right", "n_a", "n_b", "n", *measures, *names.values()]
+    ranked = rows.sort_values(["log_likelihood", *_WORD], ascending=[False, True, True, True], ignore_index=True)
+    return ranked[order]

@@ -1,0 +1,84 @@
+"""What is found in a scrape, where it stands and why: for `kyoki mentions --explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from kyoki.running.registry import STAGES
+from kyoki.stages.near_duplicates import near_duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kyoki.config import Settings
+
+
+class Found(NamedTuple):
+    """A mention with all that decided about it; '' where there is nothing to say."""
+
+    start: int
+    end: int
+    surface: str
+    type: str
+    decided_by: str
+    role: str
+    entity_id: str
+    method: str
+
+
+class Paragraph(NamedTuple):
+    """A line of an article, and its mentions, whose offsets count from its start."""
+
+    text: str
+    mentions: list[Found]
+
+
+class Article(NamedTuple):
+    """What was found in one scrape; `reason` says why there is no article, else ''."""
+
+    path: str
+    paragraphs: list[Paragraph]
+    reason: str
+
+
+def explain_mentions(paths: Sequence[Path], settings: Settings) -> Iterator[Article]:
+    """Clean scrapes, find their mentions and link them, taking these scrapes for the whole corpus.
+
+    Args:
+        paths: files and folders of raw scrapes.
+        settings: all settings; those of read, clean, mentions and names are used.
+
+    Yields:
+        The scrapes in the order of their paths, each with its article or the reason why there is none.
+    """
+    scrapes, unread = STAGES["read"].call([str(path) for path in paths], settings=settings)
+    articles, _, _, unclean = STAGES["clean"].call(scrapes, settings=settings)
+    articles = near_duplicates(articles)
+    (tokens,) = STAGES["tokens"].call(articles, settings=settings)
+    (mentions,) = STAGES["mentions"].call(articles, tokens, settings=settings)
+    links, _ = STAGES["links"].call(mentions, articles, settings=settings)
+    found = mentions.merge(
+        links[["article_id", "start", "end", "entity_id", "method"]], on=["article_id", "start", "end"]
+    )
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    rejects = pd.concat([unread, unclean[~unclean["scrape_id"].isin(unread["scrape_id"])]])
+    reasons = {row["scrape_id"]: f"{row['reason']}: {row['detail']}" for row in rejects.to_dict("records")}
+    every = pd.concat([scrapes[["scrape_id", "path", "row"]], unread[["scrape_id", "path", "row"]]])
+    for row in every.sort_values(["path", "row"], kind="stable").to_dict("records"):
+        path = row["path"] if pd.isna(row["row"]) else f"{row['path']} row {row['row']}"
+        own = found[found["article_id"] == row["scrape_id"]]
+        paragraphs = list(_paragraphs(texts.get(row["scrape_id"], ""), own))
+        yield Article(path, paragraphs, reasons.get(row["scrape_id"], ""))
+
+
+def _paragraphs(text: str, mentions: pd.DataFrame) -> Iterator[Paragraph]:
+    filled = mentions.astype({"role": "object"}).fillna({"role": ""})
+    rows: list[Any] = filled[list(Found._fields)].to_dict("records")
+    at = 0
+    for line in text.split("\n") if text else ():
+        here = [Found(**row) for row in rows if at <= row["start"] < at + len(line)]
+        yield Paragraph(line, [found._replace(start=found.start - at, end=found.end - at) for found in here])
+        at += len(line) + 1

@@ -1,0 +1,86 @@
+"""Keyword in context: every occurrence of a word or an entity with what stands around it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from kyoki.counting.slicing import slice_labels
+from kyoki.errors import InputError
+from kyoki.exploring.occurrences import occurrences, opened, parts
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    import os
+
+    from kyoki.storage import Tables
+
+SORTS: Final = ("date", "left", "right")
+_COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end")
+
+
+def kwic(
+    query: str,
+    tables: Tables | str | os.PathLike[str] = "outputs",
+    *,
+    kind: str = "",
+    context: int = 40,
+    sort: str = "date",
+    by: str = "",
+) -> pd.DataFrame:
+    """List every occurrence of a word, a string or an entity with the text at its left and right.
+
+    Context goes over the ends of sentences and paragraphs (a blank stands for a line break), not over those of the
+    article.
+
+    Args:
+        query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
+        tables: a run, or its folder.
+        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        context: characters at each side.
+        sort: date (newest first), right (by what follows), or left (by what stands before, read from the keyword on).
+        by: month, week, year, outlet or another column of articles: a column `slice`, and rows sorted by it first.
+
+    Returns:
+        A row an occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
+
+    Raises:
+        InputError: no tables, an unknown kind or sort, or several entities of this name.
+        SettingError: `by` is nothing to slice by.
+    """
+    if sort not in SORTS or context < 0:
+        msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"
+        raise InputError(msg)
+    run = opened(tables)
+    spans = occurrences(query, run, kind)
+    columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
+    nothing = TABLES["articles"].frame()
+    found = [_in_context(spans, articles, context, by) for articles in (nothing, *parts(run, "articles", columns))]
+    rows = pd.concat([part for part in found if len(part)] or found, ignore_index=True)
+    rows = _sorted(rows, sort)
+    if by:
+        rows = rows.sort_values("slice", kind="stable", ignore_index=True)
+    return rows[["slice", *_COLUMNS] if by else [*_COLUMNS]]
+
+
+def _in_context(spans: pd.DataFrame, articles: pd.DataFrame, context: int, by: str) -> pd.DataFrame:
+    here = spans.merge(articles, on="article_id", how="inner")
+    if by:
+        here["slice"] = here["article_id"].map(slice_labels(articles, by))
+    texts = here["text"].str.replace("\n", " ", regex=False)
+    places = list(zip(texts, here["start"], here["end"], strict=True))
+    sides = {
+        "left": [text[max(start - context, 0) : start] for text, start, _ in places],
+        "keyword": [text[start:end] for text, start, end in places],
+        "right": [text[end : end + context] for text, _, end in places],
+    }
+    return here.assign(**{name: pd.array(side, dtype="str") for name, side in sides.items()})
+
+
+def _sorted(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
+    rows = rows.sort_values(["article_id", "start", "end"], ignore_index=True)
+    if sort == "date":
+        return rows.sort_values("published", ascending=False, na_position="last", kind="stable", ignore_index=True)
+    key = rows["left"].map(lambda text: text[::-1]) if sort == "left" else rows["right"]
+    return rows.iloc[key.argsort(kind="stable")].reset_index(drop=True)

@@ -1,0 +1,75 @@
+"""SQL over the tables of a run, by DuckDB: a file of views for any client, and queries that only read."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from kyoki.errors import InputError
+from kyoki.outputs import is_output
+from kyoki.showing.database import DATABASE, files, views, write_database
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+    import pyarrow as pa
+
+
+def sql(query: str, out: str | os.PathLike[str] = "outputs") -> pd.DataFrame:
+    """Answer one SELECT over the tables of a run: what `kyoki sql` does, as a frame.
+
+    Args:
+        query: one statement in DuckDB's SQL; each table of the run is there by its name.
+        out: what `kyoki run` had as --out, or a folder of tables itself.
+
+    Returns:
+        The answer; days are timestamps, as in the other frames.
+
+    Raises:
+        InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
+    """
+    frame: pd.DataFrame = answer(query, out).to_pandas(date_as_object=False)
+    return frame
+
+
+def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
+    """Answer one SELECT over the tables of a run; nothing but these tables is read, and nothing is written.
+
+    Args:
+        query: one statement in DuckDB's SQL; each table of the run is there by its name.
+        out: what `kyoki run` had as --out, or a folder of tables itself.
+
+    Returns:
+        The answer as an Arrow table.
+
+    Raises:
+        InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
+    """
+    folder = Path(out)
+    found = views(folder)
+    with contextlib.suppress(OSError):  # a folder that cannot be written to can still be asked
+        if is_output(folder) and (folder / DATABASE).exists():
+            write_database(folder)
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
+        for view in found.values():
+            connection.execute(view)
+        # A function of SQL reads any file, and COPY writes one; both are off but for the tables themselves.
+        connection.execute("SET allowed_paths = $paths", {"paths": [str(path) for path in files(folder).values()]})
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            statements = connection.extract_statements(query)
+            if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+                given = ", ".join(statement.type.name for statement in statements) or "nothing"
+                msg = f"sql: {given}; wanted one SELECT, for the tables are only read"
+                raise InputError(msg)
+            return connection.sql(query).to_arrow_table()
+        except duckdb.Error as fault:
+            (line, *_) = str(fault).splitlines()
+            msg = f"sql: {line}; tables are {', '.join(found)}; their columns: DESCRIBE NAME"
+            raise InputError(msg) from fault

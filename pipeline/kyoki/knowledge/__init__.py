@@ -1,1 +1,0 @@
-"""What is known beforehand: states, places, titles; data as CSV with a source column."""

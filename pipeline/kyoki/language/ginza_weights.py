@@ -1,0 +1,127 @@
+"""What the fast path reads from a loaded model, and the shapes of models that it knows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from spacy.lang.ja import JapaneseTokenizer
+from spacy.language import Language
+from spacy.pipeline import EntityRecognizer, Tok2Vec
+from spacy.pipeline._parser_internals.ner import BiluoPushDown
+from spacy.vectors import Vectors
+from thinc.api import Model
+
+from kyoki.language.ginza_decoder import Weights
+from kyoki.language.ginza_encoder import Layer
+
+# Attributes that the word alone decides. Not NORM: Sudachi gives it token by token.
+BY_WORD = {"ORTH", "LOWER", "PREFIX", "SUFFIX", "SHAPE"}
+# The settings of a model that the fast path rests on, and the values that it knows.
+KNOWN: dict[tuple[str, ...], object] = {
+    ("tok2vec", "model", "@architectures"): "spacy.Tok2Vec.v2",
+    ("tok2vec", "model", "embed", "@architectures"): "spacy.MultiHashEmbed.v2",
+    ("tok2vec", "model", "encode", "@architectures"): "spacy.MaxoutWindowEncoder.v2",
+    ("tok2vec", "model", "encode", "window_size"): 1,
+    ("ner", "model", "@architectures"): "spacy.TransitionBasedParser.v2",
+    ("ner", "model", "tok2vec", "@architectures"): "spacy.Tok2VecListener.v1",
+    ("ner", "model", "state_type"): "ner",
+    ("ner", "model", "extra_state_tokens"): False,
+    ("ner", "model", "use_upper"): True,
+}
+
+
+class UnknownShapeError(ValueError):
+    """The model is not of the one shape that the fast path knows; the message says where."""
+
+
+def check(nlp: Language) -> None:
+    """Whether the fast path's rules are those of this pipeline.
+
+    Raises:
+        UnknownShapeError: They are not.
+    """
+    want(nlp.pipe_names == ["tok2vec", "ner"], f"the components {nlp.pipe_names} instead of tok2vec and ner")
+    want(type(nlp.tokenizer) is JapaneseTokenizer, f"the tokenizer {type(nlp.tokenizer).__name__}")
+    for path, value in KNOWN.items():
+        found: Any = nlp.config["components"]
+        for key in path:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        want(found == value, f"{'.'.join(path)} = {found}")
+    settings: Any = nlp.config["components"]
+    attributes = set(settings["tok2vec"]["model"]["embed"]["attrs"])
+    want(attributes <= BY_WORD, f"tok2vec that looks at {sorted(attributes - BY_WORD)}")
+    vectors = nlp.vocab.vectors
+    want(type(vectors) is Vectors and vectors.mode == "default", "word vectors other than a plain table")
+    tok2vec, ner = component(nlp, "tok2vec"), component(nlp, "ner")
+    want(type(tok2vec) is Tok2Vec and type(ner) is EntityRecognizer, "components of other classes")
+    want(type(ner.moves) is BiluoPushDown, f"the moves {type(ner.moves).__name__}")
+    want(ner.cfg["beam_width"] == 1, f"a beam of {ner.cfg['beam_width']}")
+    want(not ner.model.attrs["unseen_classes"], "labels without training")
+
+
+def sudachi(nlp: Language) -> Any:  # noqa: ANN401 - a sudachipy.Tokenizer, which ships no types
+    """The SudachiPy tokenizer of the model, in the model's split mode."""
+    tokenizer: Any = nlp.tokenizer
+    return tokenizer.tokenizer
+
+
+def component(nlp: Language, name: str) -> Any:  # noqa: ANN401 - get_pipe is typed as a bare function
+    """One component of the kyoki."""
+    return nlp.get_pipe(name)
+
+
+def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - the name says what it is
+    """Raises UnknownShapeError, with what was found instead, if the condition does not hold."""
+    if not condition:
+        raise UnknownShapeError(otherwise)
+
+
+def layers(nlp: Language) -> list[Layer]:
+    """The convolution layers of tok2vec.
+
+    Raises:
+        UnknownShapeError: The layers are not residual(expand_window >> maxout >> layernorm >> dropout) in a row.
+    """
+    encode = component(nlp, "tok2vec").model.layers[1]
+    stack = encode.layers[0].layers
+    want(encode.name.startswith("with_array(") and encode.attrs["pad"] >= len(stack), "texts padded by too little")
+    return [_layer(residual) for residual in stack]
+
+
+def _layer(residual: Model[Any, Any]) -> Layer:
+    name = "residual(expand_window>>maxout>>layernorm>>dropout)"
+    want(residual.name == name, f"the layer {residual.name} instead of {name}")
+    layer = maxout_and_norm(residual)
+    outputs, _, inputs = layer.weights.shape
+    want(inputs == 3 * outputs, f"maxout weights of the shape {layer.weights.shape}")
+    return layer
+
+
+def maxout_and_norm(model: Model[Any, Any]) -> Layer:
+    """The weights of the one maxout and the one layernorm in a model."""
+    maxout, norm = (next(node for node in model.walk() if node.name == kind) for kind in ("maxout", "layernorm"))
+    return Layer(
+        *(np.asarray(node.get_param(name)) for node, name in zip((maxout, maxout, norm, norm), "WbGb", strict=True))
+    )
+
+
+def recogniser(nlp: Language) -> Weights:
+    """The weights of ner.
+
+    Raises:
+        UnknownShapeError: The layers are not listener >> list2array >> linear, precomputable_affine, linear.
+    """
+    ner = component(nlp, "ner")
+    into, lower, upper = ner.model.layers
+    names = [into.name, lower.name, upper.name]
+    want(names == ["tok2vec-listener>>list2array>>linear", "precomputable_affine", "linear"], f"the layers {names}")
+    linear = into.layers[2]
+    want(lower.get_dim("nF") == 3, f"{lower.get_dim('nF')} features")
+    return Weights(
+        linear=(linear.get_param("W"), linear.get_param("b")),
+        lower=lower.get_param("W"),
+        lower_bias=lower.get_param("b"),
+        padding=lower.get_param("pad")[0],
+        upper=(upper.get_param("W"), upper.get_param("b")),
+        moves=[ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)],
+    )

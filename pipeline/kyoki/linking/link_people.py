@@ -1,0 +1,208 @@
+"""Who is who: the people of one article, by their full names, readings, roles and what all articles say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from kyoki.linking import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+class Met(NamedTuple):
+    """One mention of a person.
+
+    Args:
+        name: in the form that `people.full_form` gives, or the name that the user has settled.
+        role: beside it, '' where there is none.
+        reading: whether it stands in brackets behind a name that it says again.
+        settled: whether the user's own names say who it is.
+        sentence: its number: one person is not given two offices in one sentence.
+    """
+
+    name: str
+    role: str = ""
+    reading: bool = False
+    settled: bool = False
+    sentence: int = 0
+
+
+@dataclass
+class Corpus:
+    """What all articles together say of names.
+
+    Args:
+        spelling: a full katakana name to the commonest of its spellings (ウラジミール → ウラジーミル・プーチン).
+        only: a katakana family name to its full name, where there is one.
+        sound: a full katakana name to the kanji name that it is the reading of, where there is one.
+    """
+
+    spelling: dict[str, str] = field(default_factory=dict)
+    only: dict[str, str] = field(default_factory=dict)
+    sound: dict[str, str] = field(default_factory=dict)
+
+
+def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
+    """Gather what the full names of all articles say; an article is the sequence of its mentions of people."""
+    counts: Counter[str] = Counter()
+    sounds: dict[str, set[str]] = defaultdict(set)
+    for article in articles:
+        counts.update(met.name for met in article)
+        for name, sound in _sounds(article):
+            sounds[sound].add(name)
+    spelling = _spellings({name: n for name, n in counts.items() if "・" in name})
+    families: dict[str, set[str]] = defaultdict(set)
+    for name in spelling:
+        families[name.split("・")[-1]].add(spelling[name])
+    only = {family: min(full) for family, full in families.items() if len(full) == 1}
+    return Corpus(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
+
+
+def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
+    """Map each katakana name to the commonest name of its sound; the first in order where two are as common."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        alike[people.sound(name)].append(name)
+    best = {key: min(names, key=lambda name: (-counts[name], name)) for key, names in alike.items()}
+    return {name: best[people.sound(name)] for name in counts}
+
+
+def _sounds(article: Sequence[Met]) -> list[tuple[str, str]]:
+    """Return the names that an article says twice: the name and its other form in brackets.
+
+    A surname before the brackets stands for the one full name that it is short for: 朴（パク・クネ）, after 朴槿恵.
+    """
+    full = [name for name in dict.fromkeys(met.name for met in article if not met.reading) if people.is_full(name)]
+    found = []
+    for before, met in pairwise(article):
+        if met.reading and not met.settled and before.name != met.name:
+            named = [before.name] if before.settled or before.name in full else _longer(before.name, full)
+            named = named or [before.name] * (len(before.name) > 1)  # 李強（リー・チアン）: two characters and whole
+            found += [(name, met.name) for name in named if len(named) == 1]
+    return found
+
+
+def _longer(short: str, full: Iterable[str]) -> list[str]:
+    return [name for name in full if short in people.short_forms(name)]
+
+
+def resolve(article: Sequence[Met], corpus: Corpus) -> list[tuple[str, str]]:
+    """Say who each mention of an article is.
+
+    Args:
+        article: its mentions of people, in the order of the text.
+        corpus: what all articles say.
+
+    Returns:
+        Name and method for each mention.
+    """
+    people_here = _People(article, corpus)
+    return [people_here.decide(met) for met in article]
+
+
+class _People:
+    """The people of one article: every form that each is named by, their roles, and who was named last."""
+
+    def __init__(self, article: Sequence[Met], corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.second = {sound: name for name, sound in _sounds(article)}
+        self.forms: dict[str, dict[str, None]] = defaultdict(dict)
+        for met in article:
+            self.forms[self._main(met)][met.name] = None
+        self.holders = self._holders()
+        self.roles: dict[str, set[str]] = defaultdict(set)
+        for met in article:
+            if met.role and self._main(met) not in self.holders:
+                self.roles[self._main(met)].add(_office(met.role))
+        self.apart = self._apart(article)
+        self.latest: dict[str, str] = {}
+
+    def _apart(self, article: Sequence[Met]) -> dict[str, list[str]]:
+        """Return the surnames of two people that the article never names in full, with their offices, first met first.
+
+        田中首相と田中外相 in one sentence are two; 金総書記 and 金委員長 in two sentences may be one.
+        """
+        offices: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
+        for met in article:
+            if met.role and not met.settled and not people.is_full(met.name) and self._main(met) not in self.holders:
+                offices[met.name, met.sentence][_office(met.role)] = None
+        apart: dict[str, dict[str, None]] = defaultdict(dict)
+        for (name, _), held in offices.items():
+            if len(held) > 1:
+                apart[name] |= held
+        return {name: list(held) for name, held in apart.items()}
+
+    def _main(self, met: Met) -> str:
+        """Return the name that stands for this one here and in all articles: kanji before its sound, one spelling."""
+        if met.settled:
+            return met.name
+        name = self.second.get(met.name, met.name)
+        spelt = self.corpus.spelling.get(name, name)
+        return self.corpus.sound.get(name) or self.corpus.sound.get(spelt) or spelt
+
+    def _holders(self) -> dict[str, list[str]]:
+        """Return for each short name the full names that it may be short for, first met first."""
+        holders: dict[str, dict[str, bool]] = defaultdict(dict)
+        for main, forms in self.forms.items():
+            for form in forms:
+                for short in people.short_forms(form) & self.forms.keys() - {main}:
+                    holders[short][main] = people.usual_surname(short, form) or holders[short].get(main, False)
+        longest = {short: {n: fits for n, fits in full.items() if n not in holders} for short, full in holders.items()}
+        return {short: _best(full) for short, full in longest.items()}
+
+    def decide(self, met: Met) -> tuple[str, str]:
+        """Return name and method for the next mention in the order of the text."""
+        name, method = self._decide(met, self._main(met))
+        for form in self.forms[name] or {name: None}:
+            for short in people.short_forms(form):
+                self.latest[short] = name
+        return name, method
+
+    def _decide(self, met: Met, main: str) -> tuple[str, str]:
+        full = self.holders.get(main, [])
+        if met.settled:
+            return main, "own name"
+        if full:
+            return self._among(met, full)
+        if met.name in self.apart:
+            return self._by_office(met)
+        if main in self.corpus.only:
+            return self.corpus.only[main], "only name in the corpus"
+        if main != met.name:
+            return main, "reading in brackets" if met.name in self.second else "another form in the corpus"
+        return main, "full name" if people.is_full(main) else "surface"
+
+    def _by_office(self, met: Met) -> tuple[str, str]:
+        held, office = self.apart[met.name], _office(met.role)
+        if office in held:
+            name, method = f"{met.name}（{office}）", "surname and role"
+        else:
+            name = self.latest.get(met.name, f"{met.name}（{held[0]}）")
+            method = "nearest name in the article"
+        self.latest[met.name] = name
+        return name, method
+
+    def _among(self, met: Met, full: Sequence[str]) -> tuple[str, str]:
+        """Choose among full names: by the role that only one of them has, else who was named last."""
+        if len(full) == 1:
+            return full[0], "name in the article"
+        same = [name for name in full if met.role and _office(met.role) in self.roles[name]]
+        if len(same) == 1:
+            return same[0], "name and role in the article"
+        latest = self.latest.get(met.name, "")
+        return (latest if latest in full else full[0]), "nearest name in the article"
+
+
+def _best(full: Mapping[str, bool]) -> list[str]:
+    """Leave out those whose surname would have an unusual length, where a usual one fits."""
+    return [name for name, fits in full.items() if fits] or list(full)
+
+
+def _office(role: str) -> str:
+    """Return the office whoever holds it and when: 大統領 of 元大統領."""
+    return re.sub("^(?:元|前|次期)", "", role)

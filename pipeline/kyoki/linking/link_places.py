@@ -1,0 +1,165 @@
+"""Where is where: the places of one article, by their chains, by what else it names, and by their names alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.linking import gazetteer
+from kyoki.linking.gazetteer import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Units whose place holds what is named right behind it: 東京都 | 千代田区, テキサス州 | パリ.
+_HOLDERS: Final = ("都", "道", "府", "県", "州", "省", "自治区")
+
+
+class Named(NamedTuple):
+    """One mention of a place: half-open code points in the article, and the key that the user has settled, or ''."""
+
+    surface: str
+    start: int
+    end: int
+    settled: str = ""
+
+
+class Found(NamedTuple):
+    """What a mention means: the key, how it was found, and the key of a place named right before it that holds it."""
+
+    key: str
+    method: str
+    within: str = ""
+
+
+def resolve(article: Sequence[Named]) -> list[Found]:
+    """Say which place each mention of an article is.
+
+    Args:
+        article: its mentions of places, in the order of the text.
+
+    Returns:
+        For each what it means. A name that may mean several, of which nothing says which, keeps its bare name.
+    """
+    sure = _sure(article)
+    found: list[Found] = []
+    for number, named in enumerate(article):
+        before = (article[number - 1], found[-1]) if number else None
+        found.append(_resolve(named, before, sure))
+    return found
+
+
+class _Sure(NamedTuple):
+    """The keys of the places that an article names beyond doubt, and with them of all that they are parts of."""
+
+    named: set[str]
+    around: set[str]
+
+
+def _sure(article: Sequence[Named]) -> _Sure:
+    meant = [gazetteer.candidates(named.surface) for named in article]
+    only = [found[0] for found in meant if len(found) == 1]
+    named = {place.key for place in only}
+    return _Sure(named, named.union(*(place.above for place in only)))
+
+
+def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> Found:
+    if named.settled:
+        return Found(named.settled, "own name")
+    meant = gazetteer.candidates(named.surface)
+    holder, touching = _holder(named, before)
+    inside = [place for place in meant if holder in place.above or (touching and _may_hold(holder, place))]
+    if inside:
+        return Found(inside[0].key, "part of the place before it", holder)
+    if touching and _holds(holder):
+        # テキサス州パリ: not the one in France
+        return Found(f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder)
+    if not meant:
+        return Found(named.surface, "surface")
+    return _among(named, meant, sure)
+
+
+def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool]:
+    """Return the key of a place that ends one character before this one at most, and whether they touch.
+
+    A character between them may be の, or 、 in a list: it only helps to choose.
+    """
+    if before is None or named.start - before[0].end > 1 or before[0].surface == named.surface:
+        return "", False
+    touching = named.start == before[0].end and before[0].surface.endswith(_HOLDERS)
+    return before[1].key, touching and not named.surface.endswith(("都", "道", "府", "県"))
+
+
+def _holds(holder: str) -> bool:
+    """Return whether what stands right behind this place is a part of it; of a state it need not be."""
+    above = gazetteer.gazetteer().of_key.get(holder)
+    return above is not None and above.kind in {"prefecture", "province"}
+
+
+def _may_hold(holder: str, place: Place) -> bool:
+    """四川省 | 成都市: whose province the gazetteer does not say."""
+    above = gazetteer.gazetteer().of_key.get(holder)
+    return above is not None and above.kind == "province" and above.country == place.country and not place.of
+
+
+def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
+    """Choose among the places of one name: one that the article names in full or whose surroundings it names."""
+    longer = gazetteer.gazetteer().short.get(named.surface, ())
+    said = [place for place in longer if place.key in sure.named and place not in meant]
+    if said and said[0].key not in meant[0].above:
+        return Found(said[0].key, "longer name in the article")  # ワシントン, where the article has ワシントン州
+    if len(meant) == 1:
+        return Found(meant[0].key, "surface" if meant[0].key == named.surface else "folded surface")
+    full = [place for place in meant if place.key in sure.named]
+    near = [place for place in meant if sure.around.intersection(place.above)]
+    for chosen, method in ((full, "longer name in the article"), (near, "place in the article")):
+        if len(chosen) == 1:
+            return Found(chosen[0].key, method)
+        if chosen:
+            return _bare(named, meant)
+    if meant[0].people >= gazetteer.DOMINANT * max(meant[1].people, 1):
+        return Found(meant[0].key, "largest of the name")
+    return _bare(named, meant)
+
+
+def _bare(named: Named, meant: Sequence[Place]) -> Found:
+    """Keep the name that the places share: 府中 and 府中市 are one question."""
+    shared = {place.key.partition("（")[0] for place in meant}
+    key = shared.pop() if len(shared) == 1 else named.surface
+    return Found(key, "surface" if key == named.surface else "folded surface")
+
+
+def facts(key: str, within: str = "") -> Place:
+    """Return what is known of a place by its key; of one that nothing is known of, what its name and holder say.
+
+    Args:
+        key: as `resolve` gives it.
+        within: the key of the place that most often stands right before it and holds it.
+    """
+    known = gazetteer.gazetteer().of_key.get(key)
+    above = gazetteer.gazetteer().of_key.get(within)
+    if known is not None:
+        return known._replace(of=within) if above and not known.of and above.country == known.country else known
+    meant = gazetteer.candidates(key)
+    if meant:
+        return _shared(key, meant)
+    place = gazetteer.unknown(key.partition("（")[0])._replace(key=key)
+    if above is None:
+        return place
+    return place._replace(kind=place.kind or "city", country=place.country or above.country, of=within)
+
+
+def _shared(key: str, meant: Sequence[Place]) -> Place:
+    """Return what all places of a name have in common: 大阪市 and 大阪府 their country and their point."""
+    first = meant[0]
+    one = {field: values.pop() for field in Place._fields if len(values := {getattr(p, field) for p in meant}) == 1}
+    place = Place(key, key, one.get("kind", ""), one.get("country", ""), one.get("of", ""))
+    if "lat" in one and "lon" in one:
+        place = place._replace(lat=first.lat, lon=first.lon, source=min(p.source for p in meant))
+    return place
+
+
+def rivals(key: str) -> list[str]:
+    """Return the keys of what else the name may mean: of a bare name that was not settled all, of パリ the others."""
+    known = gazetteer.gazetteer().of_key.get(key)
+    others = [place.key for place in gazetteer.candidates(key) if place.key != key]
+    return others if known is None or "（" not in key else []

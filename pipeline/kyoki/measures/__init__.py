@@ -1,1 +1,0 @@
-"""Counting and the statistics of co-occurrence, on numbers alone."""

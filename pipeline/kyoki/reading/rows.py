@@ -1,0 +1,230 @@
+"""The articles in a JSON Lines or CSV file, a row each."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+from kyoki.reading.charset import Decoded, declared, is_whole
+from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable, too_large
+from kyoki.reading.streams import AsUtf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from kyoki.config import ReadSettings
+
+#: Rows without an article that are held until one comes: a file of millions would fill the memory.
+_HELD: Final = 1000
+#: Rows on end without an article that end a file: a feed has one in most rows, and 10 million empty ones take minutes.
+_STRETCH: Final = 100_000
+_EMPTY: Final = f"{_STRETCH:,} empty rows on end; what follows was not read"
+#: Byte order marks of charsets whose line ends are no single bytes.
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: Of a CSV file what is looked at for its header.
+_HEADER: Final = 100_000
+
+
+class _Row(NamedTuple):
+    """A row of a JSONL or CSV file: its own bytes, the file's charset, and the fields that settings name."""
+
+    data: bytes
+    charset: str
+    fields: Mapping[str, str | None]
+
+
+def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
+    """Read a JSON Lines file, one line in memory at a time."""
+    limit = settings.max_bytes
+    number = n_empty = 0
+    while line := stream.readline(limit + 1):
+        if not number and line.startswith(_WIDE):  # its line ends are no single bytes
+            stream = io.BufferedReader(AsUtf8(line, stream))
+            line = stream.readline(limit + 1)
+        number += 1
+        if len(line) > limit:
+            yield file.reject("too_large", too_large(limit), number)
+            while not line.endswith(b"\n") and (line := stream.readline(limit)):
+                pass
+        elif line := line.strip():
+            n_empty = 0
+            yield _guarded(file, number, partial(_json_row, file, line, number, settings))
+        elif (n_empty := n_empty + 1) == _STRETCH:
+            yield file.reject("bad_row", _EMPTY, number)
+            return
+    if not number:
+        yield file.reject("empty", "0 bytes")
+
+
+def _guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scrape | Reject:
+    """Read one row; whatever goes wrong costs this row only."""
+    try:
+        return read()
+    except Exception as fault:  # noqa: BLE001 (one of the places that set an input aside)
+        return file.reject("bad_row", f"{type(fault).__name__}: {fault}", number)
+
+
+def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
+    """Yield one reject for a file none of whose rows holds an article: it is data of another kind.
+
+    Where the first article comes after more rows than are held, the others have one reject together. Reading ends at
+    the first long stretch of rows without an article, with a reject that says so.
+    """
+    held: list[Reject] = []
+    n_bad, met = 0, False
+    for document in found:
+        if isinstance(document, Scrape) or document.reason != "bad_row":
+            yield from held
+            if not met and n_bad > len(held):
+                yield file.reject("bad_row", f"{n_bad - len(held)} rows more like the first {len(held)}")
+            held, n_bad, met = [], 0, True
+            yield document
+            continue
+        n_bad += 1
+        if met:
+            yield document
+        elif n_bad <= _HELD:
+            held.append(document)
+        if n_bad == _STRETCH:
+            yield file.reject("bad_row", f"{n_bad:,} rows on end without an article; what follows was not read")
+            return
+    if held:
+        yield held[0] if n_bad == 1 else file.reject("bad_row", f"none of {n_bad} rows: {held[0].detail}")
+
+
+def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> Scrape | Reject:
+    decoded = decoded_or_reject(file, line, number)
+    if isinstance(decoded, Reject):
+        return decoded
+    try:
+        row = json.loads(decoded.text)
+    except (ValueError, RecursionError) as fault:
+        return file.reject("bad_row", f"no JSON: {fault}", number)
+    if not isinstance(row, dict):
+        return file.reject("bad_row", f"a JSON {type(row).__name__}; wanted an object on one line", number)
+    fields = {name: _field(row, name) for name in _names(settings)}
+    if not fields[settings.body] and not fields[settings.html]:
+        return file.reject("bad_row", _found(row, settings), number)
+    return _row(file, number, _Row(line, decoded.charset, fields), settings)
+
+
+def _found(names: Iterable[str], settings: ReadSettings) -> str:
+    found = ", ".join(names)[:200]
+    return f"found {found}; wanted text in {settings.body} or {settings.html} (settings: [read] body, html)"
+
+
+def _names(settings: ReadSettings) -> list[str]:
+    return [value for value in vars(settings).values() if isinstance(value, str)]
+
+
+def _field(row: Mapping[str, Any], name: str) -> str | None:
+    """Return a field as text; a.b is the field b within the field a where no field is called a.b itself."""
+    value: Any = row
+    for step in [name] if name in row else name.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return _as_text(value)
+
+
+def _as_text(value: object) -> str | None:
+    """Return a JSON value as text: a list of paragraphs or authors a line each, {"name": …} as its name."""
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, list):
+        value = "\n".join(filter(None, map(_as_text, value)))
+    if value is None or isinstance(value, bool | dict):
+        return None
+    return storable(str(value)).strip() or None
+
+
+def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
+    fields = row.fields
+    page = fields[settings.html]
+    raw = page or fields[settings.body] or ""
+    columns = {name: fields[getattr(settings, name)] for name in ("url", "title", "date", "outlet", "author")}
+    markup = "html" if page or is_markup(raw) else "text"
+    decoded = Decoded(raw, row.charset, declared(raw))
+    return scrape_of(file, row.data, decoded, {**columns, "row": number, "kind": str(file.kind), "markup": markup})
+
+
+def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
+    """Read a CSV file, a row at a time; its charset and separator are those of its beginning."""
+    limit = settings.max_bytes
+    head = stream.read(limit + 1)
+    decoded = decoded_or_reject(file, head)
+    if isinstance(decoded, Reject):
+        yield decoded
+        return
+    header, separator = _header(decoded.text[:_HEADER], settings)
+    if not separator:
+        yield file.reject("bad_row", _found(header, settings))
+        return
+    whole = len(head) <= limit
+    lines = io.StringIO(decoded.text, newline="") if whole else _lines(head, stream)
+    rows = _cells(_cut(lines, limit), separator, limit)
+    next(rows)
+    n_empty = 0
+    for number, cells in enumerate(rows, start=1):
+        if isinstance(cells, str):
+            yield file.reject("bad_row", f"no CSV: {cells}", number)
+        elif not whole and not is_whole("".join(cells)):
+            yield file.reject("undecodable", f"not in the file's charset, {decoded.charset}", number)
+        elif any(map(str.strip, cells)):
+            n_empty = 0
+            row = dict(zip(header, cells, strict=False))
+            yield _guarded(file, number, partial(_csv_row, file, number, row, decoded.charset, settings))
+        elif (n_empty := n_empty + 1) == _STRETCH:
+            yield file.reject("bad_row", _EMPTY, number)
+            return
+
+
+def _lines(head: bytes, rest: BinaryIO) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BufferedReader(AsUtf8(head, rest)), "utf-8", newline="")
+
+
+def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
+    """Yield lines, of a longer one than a document may be the beginning: too large still, and no more in memory."""
+    while line := lines.readline(limit + 1):
+        yield line
+        while len(line) > limit and not line.endswith(("\n", "\r")) and (line := lines.readline(limit + 1)):
+            pass
+
+
+def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, settings: ReadSettings) -> Scrape | Reject:
+    data = json.dumps(row, ensure_ascii=False).encode()
+    if len(data) > settings.max_bytes:
+        return file.reject("too_large", too_large(settings.max_bytes), number)
+    fields = {name: _as_text(row.get(name)) for name in _names(settings)}
+    if not fields[settings.body] and not fields[settings.html]:
+        return file.reject("bad_row", _found(filter(row.get, row), settings), number)
+    return _row(file, number, _Row(data, charset, fields), settings)
+
+
+def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
+    """Return the header of a CSV text and its separator, the one under which a known column appears; "" for none."""
+    for separator in (",", "\t", ";"):
+        first = next(_cells(iter(io.StringIO(text, newline="")), separator, len(text)), "")
+        header = [] if isinstance(first, str) else [name.strip() for name in first]
+        if {settings.body, settings.html} & set(header):
+            return header, separator
+    return [name.strip() for name in text.split("\n", 1)[0][:200].split(",")], ""
+
+
+def _cells(lines: Iterator[str], separator: str, limit: int) -> Iterator[list[str] | str]:
+    """Yield the rows of a CSV text; a broken one, or one with a cell over the limit, as the message of the fault."""
+    reader = csv.reader(lines, delimiter=separator)
+    while True:
+        # The limit is one for the whole process: it is put back before anyone else can meet it.
+        before = csv.field_size_limit(limit + 1)
+        try:
+            cells: list[str] | str | None = next(reader, None)
+        except csv.Error as fault:
+            cells = str(fault)
+        finally:
+            csv.field_size_limit(before)
+        if cells is None:
+            return
+        yield cells

@@ -1,0 +1,152 @@
+"""Roles: the title or office that a text gives a person, beside the name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from kyoki.recognition.patterns import any_of
+from kyoki.recognition.sentence import NOMINAL, Claim
+from kyoki.wordlists import column
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.recognition.sentence import Sentence
+
+#: The rule that `readings` names.
+READING: Final = "reading in brackets"
+#: 永谷嘉男(ながたに・よしお)氏: a reading or an age may stand between a name and its title.
+_BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
+#: Said of the office now held, and left out; 元 and 前 make another role of it.
+_NOW: Final = "現|新|故|両"
+_TIMES: Final = "元|前|次期"
+#: 大統領選, 総理府, 会長宅: a word about the office, not its holder.
+_NO_HOLDER: Final = "(?!選|府|邸|官[^房]|室|任期|在任|就任|時代|制|会[^長談見]|幹事[^長])"
+#: Titles of which the name of the ministry or body is a part: 農林水産 | 大臣, 防災担当 | 相, 金融庁 | 長官.
+_WITH_BODY: Final = frozenset({"大臣", "相", "担当相", "担当大臣", "特命担当大臣", "長官", "副大臣", "政務官"})
+#: Behind a name, but no office: 麻生派, 安倍内閣, プーチン政権.
+_NO_OFFICES: Final = frozenset(
+    {"派", "内閣", "政権", "首脳", "当局者", "高官", "幹部", "王", "関", "職員", "社員", "候補"}
+)
+#: Words in a compound of name, body and title (秋田県 | 本部 | 代表, 民主 | 党 | 全国 | 委員 | 長) with room to spare.
+_LONGEST: Final = 9
+
+
+@lru_cache(maxsize=1)
+def _titles() -> str:
+    titles = column(__package__, "titles", "title", kind="title") | column(__package__, "titles", "title", kind="local")
+    return any_of(titles - _NO_OFFICES)
+
+
+@lru_cache(maxsize=1)
+def _behind() -> re.Pattern[str]:
+    return re.compile(
+        f"(?!派|内閣(?!総理|官房)|政権)・?(?P<early>{_TIMES})?(?:{_NOW})*(?P<body>[^\\s・、。（）()「」氏-]{{0,14}}?)"
+        f"(?P<late>{_TIMES})?(?:{_NOW})*(?P<title>{_titles()}){_NO_HOLDER}"
+    )
+
+
+@lru_cache(maxsize=1)
+def _before() -> re.Pattern[str]:
+    return re.compile(f"(?P<title>{_titles()})(?:で?[のな・]|である|だった)?$")
+
+
+def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
+    """Return the role that stands right behind a person's name, or else right before it; '' where none does.
+
+    ルビオ米国務長官 and 国務長官のルビオ氏 are both 国務長官; 島村宜伸(しまむらよしのぶ)農林水産大臣 is 農林水産大臣,
+    フセイン元大統領 元大統領. Of 安倍首相・麻生氏 only 安倍 is 首相.
+
+    Args:
+        sentence: the sentence.
+        person: the claim of type person.
+        claims: all claims of the sentence, in order: a role never reaches over another person, and a place or state
+            before the office is no part of it.
+    """
+    return _role_behind(sentence, person, claims) or _role_before(sentence, person, claims)
+
+
+def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
+    found = _office_behind(sentence, person, claims)
+    if found is None:
+        return ""
+    body, title = found.group("body"), found.group("title")
+    time = found.group("early") or found.group("late") or ""  # クリントン前米大統領; フセイン元大統領
+    if title in _WITH_BODY:
+        first = found.start("body")
+        start = max([first, *(claim.end for claim in claims if first <= claim.start < found.end("body"))])
+        return time + body[start - first :] + title
+    return time + ("副" if body.endswith("副") else "") + _office(title)
+
+
+def _office(title: str) -> str:
+    """Return 知事 of 県知事: which one's is told by the place."""
+    return "知事" if title.endswith("知事") and title != "副知事" else title
+
+
+def _office_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> re.Match[str] | None:
+    """Find the office in the compound that the name begins: no gap, no particle, no other person in it."""
+    brackets = _BRACKETS.match(sentence.text, person.end)
+    start = brackets.end() if brackets else person.end
+    found = _behind().match(sentence.text, start)
+    if found is None:
+        return None
+    words = [word for word in sentence.words if start <= word.start < found.end()]
+    loose = any(word.kind == "other" and word.surface not in {"・", "兼"} for word in words)
+    taken = any(c.type == "person" and start <= c.start < found.end() for c in claims)
+    return None if loose or taken or len(words) > _LONGEST else found
+
+
+def _role_before(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
+    found = _before().search(sentence.text[: person.start])
+    if found is None or not sentence.starts_word(found.start("title")):
+        return ""
+    for claim in claims:
+        if claim.type == "person" and claim.end <= found.start():
+            behind = _office_behind(sentence, claim, claims)
+            if behind is not None and behind.end() >= found.end("title"):
+                return ""  # the office of the one named before
+    return _time_before(sentence, found.start("title")) + _office(found.group("title"))
+
+
+def _time_before(sentence: Sentence, at: int) -> str:
+    """Return 元 of 元岩手県知事: what the compound that ends here begins with."""
+    word = sentence.before(at)
+    while word is not None and word.kind in NOMINAL:
+        if re.fullmatch(_TIMES, word.surface):
+            return word.surface
+        word = sentence.before(word.start)
+    return ""
+
+
+#: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲): a name in kanji and its sound, either first.
+_SOUND: Final = re.compile(r"[（(](?P<sound>[ァ-ヴー]+(?:[・＝=･][ァ-ヴー]+)+)(?=[）)、,，])")
+_KANJI: Final = re.compile(r"[（(](?P<sound>[一-龥々]{2,5})(?=[）)、,，])")
+#: 金大中 is キムデジュン, 7 kana for 3 kanji; three for each leaves ニューヨーク・ヤンキース behind 田中 out.
+_KANA_FOR_KANJI: Final = 3
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> tuple[str, ...]:
+    """Chinese and Korean surnames: ジョン・ケリー（米国） is no name twice."""
+    return tuple(sorted(column(__package__, "surnames", "surname")))
+
+
+def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
+    """Find the names in brackets that say again, in another script, who stands before them: of the same person."""
+    found = []
+    for claim in claims:
+        if claim.type != "person":
+            continue
+        name = sentence.text[claim.start : claim.end]
+        kanji = re.fullmatch("[一-龥々]+", name) is not None
+        match = (_SOUND if kanji else _KANJI).match(sentence.text, claim.end)
+        if match is None or not (kanji or ("・" in name and match.group("sound").startswith(_surnames()))):
+            continue
+        kana = re.sub("[^ァ-ヴー]", "", match.group("sound") if kanji else name)
+        characters = len(name) if kanji else len(match.group("sound"))
+        if len(kana) <= _KANA_FOR_KANJI * characters:
+            found.append(Claim(*match.span("sound"), "person", READING))
+    return found

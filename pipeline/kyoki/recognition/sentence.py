@@ -1,0 +1,129 @@
+"""A sentence as the rules see it: its words and what UniDic calls them, GiNZA's entities, and claims on characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: UniDic's part of speech, levels 3 and 4 of a proper noun.
+_PROPER: Final = {
+    ("人名", "姓"): "surname",
+    ("人名", "名"): "given",
+    ("人名", "一般"): "person",
+    ("地名", "国"): "state",
+    ("地名", "一般"): "place",
+}
+_COMMON: Final = {"名詞": "noun", "接頭辞": "prefix", "接尾辞": "suffix", "形状詞": "noun", "記号": "noun"}
+#: How one-character abbreviations of states are read: 仏 is フツ as a state, ブツ as the Buddha.
+_ABBREVIATIONS: Final = {"米": "ベイ", "英": "エイ", "仏": "フツ", "独": "ドク", "露": "ロ", "韓": "カン", "豪": "ゴウ"}
+#: Kinds of words that names of people are made of.
+NAMES: Final = frozenset({"surname", "given", "person"})
+#: Kinds of words that a compound around a name is made of.
+NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
+
+
+class Word(NamedTuple):
+    """A word of the sentence: half-open code points in it, and its kind (one of NOMINAL, number, other)."""
+
+    start: int
+    end: int
+    surface: str
+    kind: str
+
+
+class Claim(NamedTuple):
+    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+
+
+class Sentence:
+    """The characters, words and GiNZA spans of one sentence, with lookups by offset."""
+
+    def __init__(self, text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> None:
+        self.text = text
+        self.words = words
+        self.spans = spans
+        self._starts = {word.start: number for number, word in enumerate(words)}
+        self._ends = {word.end: number for number, word in enumerate(words)}
+
+    def words_of(self, start: int, end: int) -> Sequence[Word]:
+        """Return the words that make up these characters; none where a word goes over their start or end."""
+        first, last = self._starts.get(start), self._ends.get(end)
+        return () if first is None or last is None else self.words[first : last + 1]
+
+    def starts_word(self, at: int) -> bool:
+        """Return whether a word begins here."""
+        return at in self._starts
+
+    def ends_word(self, at: int) -> bool:
+        """Return whether a word ends here."""
+        return at in self._ends
+
+    def before(self, at: int) -> Word | None:
+        """Return the word that ends where `at` is, if one does: no white space lies between."""
+        number = self._ends.get(at)
+        return None if number is None else self.words[number]
+
+    def number(self, word: Word) -> int:
+        """Return which word of the sentence this is, from 0."""
+        return self._starts[word.start]
+
+    def run(self, number: int, longest: int, kinds: frozenset[str] = NOMINAL) -> Sequence[Word]:
+        """Return the words of a compound from this word on: of these kinds, without a gap, `longest` at most."""
+        last = number + 1
+        while last < len(self.words) and last - number < longest:
+            if self.words[last].kind not in kinds or self.words[last].start != self.words[last - 1].end:
+                break
+            last += 1
+        return self.words[number:last]
+
+    def label(self, start: int, end: int) -> str:
+        """Return GiNZA's label of the first span that overlaps these characters, or ''."""
+        return next((label for a, b, label in self.spans if a < end and start < b), "")
+
+    def is_person(self, start: int, end: int) -> bool:
+        """Return whether GiNZA has a person that overlaps these characters."""
+        return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
+
+
+def kind(surface: str, pos: Sequence[str], reading: str) -> str:
+    """Return the kind of a word from UniDic's part of speech (levels 1 to 4) and reading.
+
+    A common noun without a reading is not in the dictionary; 米 read ベイ is the state, read コメ it is rice.
+
+    >>> common = ("名詞", "普通名詞", "一般", "")
+    >>> kind("小泉", ("名詞", "固有名詞", "人名", "姓"), "コイズミ"), kind("メルツ", common, "")
+    ('surname', 'unknown')
+    >>> kind("米", common, "ベイ"), kind("米", common, "コメ")
+    ('abbreviation', 'noun')
+    """
+    pos1, pos2, pos3, pos4 = pos
+    if pos2 == "固有名詞":
+        return _PROPER.get((pos3, pos4), "proper")
+    if pos2 == "数詞":
+        return "number"
+    if pos2 == "普通名詞" and not reading:
+        return "unknown"
+    return "abbreviation" if _ABBREVIATIONS.get(surface) == reading else _COMMON.get(pos1, "other")
+
+
+def resolve_overlaps(claims: Iterable[Claim]) -> list[Claim]:
+    """Choose among overlapping claims: the one named first stands.
+
+    Returns:
+        The claims that stand, disjoint, in the order of the text, with those of type 'none' among them.
+    """
+    standing: list[Claim] = []
+    used: set[int] = set()
+    for claim in claims:
+        span = range(claim.start, claim.end)
+        if used.isdisjoint(span):
+            used.update(span)
+            standing.append(claim)
+    return sorted(standing)

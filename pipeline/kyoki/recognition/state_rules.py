@@ -1,0 +1,154 @@
+"""Rules that find states: whole names, and one-character abbreviations in compounds or before what a state has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from kyoki.linking.states import codes
+from kyoki.recognition.patterns import any_of
+from kyoki.recognition.sentence import Claim
+from kyoki.wordlists import column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kyoki.recognition.sentence import Sentence
+
+#: Characters read as states wherever two of them meet; the second set only behind one of these or behind a lead.
+_OFTEN: Final = "日米英仏独露ロ中韓朝印豪"
+_SELDOM: Final = "北台比越伊加パソ"
+_COMPOUNDS: Final = (
+    re.compile(f"[訪在駐対反親渡離嫌抗知]([{_OFTEN}{_SELDOM}]+)"),  # 訪米, 在韓, 駐日, 対北, 反仏
+    re.compile("[全元](米)"),  # 全米; 全日, 全中 are other words
+    re.compile(f"([{_OFTEN}][{_OFTEN}{_SELDOM}]+)"),  # 日米韓, 露朝, 英仏独, 日台
+    re.compile("(北[ロ露])"),  # 北ロ条約; 北米 and 北朝 are other words
+    re.compile("([日米英仏独韓])(?:系|側|紙|誌|軍|兵)"),  # 日系, 米軍, 米紙
+    re.compile("([露ロ中朝])(?:軍|側)"),  # 露軍
+    re.compile("(?:^|(?<=[、。「『 \u3000]))(北)(?:軍|側(?![のにへをかで]))"),  # 北側は; 道の北側 is the north side
+)
+_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米", "印加"})
+#: 日中 as a time of day: 日中の最高気温, 日中は晴れ.
+_DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温|暑|日差|時間|活動|外出)|$)")
+
+
+def compounds(sentence: Sentence) -> Iterator[Claim]:
+    """日米韓, 訪米, 在韓, 北ロ条約, 米軍: each character is a state of its own."""
+    for pattern in _COMPOUNDS:
+        for match in pattern.finditer(sentence.text):
+            states = _within_words(sentence, match)
+            if match.start() < match.start(1):
+                states = _without_during(sentence, match.start(1), states)
+            if states and not _other_word(sentence, match.start(), states, match.end(1)):
+                for at in range(match.start(1), match.start(1) + len(states)):
+                    yield Claim(at, at + 1, "state", "kanji compound")
+
+
+def _within_words(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return the states that fill whole words: 在日 of 在日米軍 (在日 + 米軍), none of 日比谷."""
+    if not sentence.starts_word(match.start()):
+        return ""
+    if sentence.ends_word(match.end()):
+        return match.group(1)
+    start, found = match.start(1), match.group(1)
+    if match.end() > match.end(1):
+        return ""
+    lengths = range(len(found), 0 if match.start() < start else 1, -1)
+    return next((found[:length] for length in lengths if sentence.ends_word(start + length)), "")
+
+
+def _without_during(sentence: Sentence, start: int, states: str) -> str:
+    """訪仏中の首相: 中 at the end is a suffix, not China; 米中が接近 has no verb before it."""
+    last = sentence.before(start + len(states))
+    during = states.endswith("中") and last is not None and last.surface == "中" and last.kind == "suffix"
+    return states[:-1] if during else states
+
+
+def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
+    before = sentence.before(start)
+    if before is not None and before.surface[-1] in "0123456789０１２３４５６７８９〇一二三四五六七八九十":
+        return True  # 11日朝, 一日中
+    if states == "日中" and sentence.text.endswith("日の", 0, start):
+        return True  # 14日の日中
+    return states in _OTHER_WORDS or (states == "日中" and _DAYTIME.match(sentence.text, end - 2) is not None)
+
+
+@lru_cache(maxsize=1)
+def _heads() -> re.Pattern[str]:
+    """What a state has: organs, offices, forces."""
+    return re.compile(
+        any_of(column(__package__, "state_heads", "head") | column(__package__, "titles", "title", kind="title"))
+    )
+
+
+#: 中北部, 中東部: a part of something, not China's north.
+_PART: Final = re.compile("中[東西南北]部")
+#: Read as states only before what states have: 中外相, 伊首相.
+_BEFORE_HEADS: Final = frozenset("中伊印加")
+#: 英会話, 独文法: the language, not the state.
+_LANGUAGE: Final = frozenset({"会話", "文法", "文学", "単語", "作文", "検定", "和"})
+_IN_LIST: Final = re.compile(
+    "(?:^|(?<=[、・「『\u3000 【（(]))(?:[日米英仏独露韓中朝豪印][・、])+[日米英仏独露韓中朝豪印](?![一-龥])"
+)
+
+
+def abbreviations(sentence: Sentence) -> Iterator[Claim]:
+    """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun; 米・中・朝 in a list."""
+    for number, word in enumerate(sentence.words):
+        if word.kind != "abbreviation" and word.surface not in _BEFORE_HEADS:
+            continue
+        before = sentence.before(word.start)
+        if before is not None and before.kind in {"state", "place", "number"}:
+            continue  # 中 of アメリカ中東部
+        if _PART.match(sentence.text, word.start):
+            continue
+        if word.kind == "abbreviation" and _noun_follows(sentence, number):
+            yield Claim(word.start, word.end, "state", "abbreviation + noun")
+        elif word.surface in _BEFORE_HEADS and _heads().match(sentence.text, word.end):
+            yield Claim(word.start, word.end, "state", "abbreviation + head")
+    for match in _IN_LIST.finditer(sentence.text):
+        for at in range(match.start(), match.end(), 2):
+            yield Claim(at, at + 1, "state", "abbreviation in a list")
+
+
+def _noun_follows(sentence: Sentence, number: int) -> bool:
+    return any(w.kind != "suffix" and w.surface not in _LANGUAGE for w in sentence.run(number, 2)[1:])
+
+
+@lru_cache(maxsize=1)
+def _names() -> re.Pattern[str]:
+    return re.compile(any_of(codes()))
+
+
+#: Languages, foods, seas and works begin with a state's name and are none.
+_GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
+#: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
+_OTHER_WORD: Final = re.compile(
+    "(?<=[位多少高低速長短])タイ|(?<=敗の)タイ|タイ(?=記録|アップ|トル|ミング|マー|ヤ)|チリ(?=ソース|ペッパー|パウダー)|"
+    "ジャージー(?!島|代官)|マリ(?=・)"
+)
+
+
+def long_names(sentence: Sentence) -> Iterator[Claim]:
+    """朝鮮民主主義人民共和国, アメリカ合衆国: names of several words, before any part of them is taken for a place."""
+    return (claim for claim in names(sentence) if len(sentence.words_of(claim.start, claim.end)) > 1)
+
+
+def names(sentence: Sentence) -> Iterator[Claim]:
+    """北朝鮮, ロシア of ロシア軍: the longest state name that begins and ends with a word; 日本 of 日本 | 国内."""
+    for match in _names().finditer(sentence.text):
+        start = match.start()
+        end = _whole_end(sentence, start, match.end())
+        if end and not _GOES_ON.match(sentence.text, end) and not _OTHER_WORD.match(sentence.text, start):
+            yield Claim(start, end, "state", "state name")
+
+
+def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
+    """Return where the longest state name from here that is made of whole words ends, else 0."""
+    for end in range(longest, start + 1, -1):
+        # アフリカコートジボワール is one unknown word; seven kana are not found by chance at the end of another.
+        whole = sentence.ends_word(end) and (sentence.starts_word(start) or end - start > 6)
+        if whole and sentence.text[start:end] in codes():
+            return end
+    return 0

@@ -1,0 +1,192 @@
+"""A cluster of dask.distributed as the pool of workers: the same jobs, each on whichever machine is free."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import socket
+import time
+from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.errors import EngineError, InputError, VersionError
+from kyoki.running.keys import found_here, made_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
+
+    from kyoki.running.work import Done, Job
+
+#: Seconds to wait for a scheduler or for its first worker: a restarted one is back well within.
+PATIENCE: Final = 60
+
+
+@dataclass
+class ClusterPool:
+    """The workers of a scheduler; each has kyoki, reaches the parts, has one thread (two are not safe in MeCab)."""
+
+    address: str
+    patience: float = PATIENCE
+
+    def __post_init__(self) -> None:
+        distributed = import_distributed(f"--cluster {self.address}")
+        # A job that outlives three workers is given back (KilledWorker); one whose scheduler went away is cancelled.
+        self.crash_errors: tuple[type[BaseException], ...] = (
+            distributed.KilledWorker,
+            CancelledError,
+            distributed.comm.core.CommClosedError,
+        )
+        self._client: Any = None
+        self._n_workers = 1
+
+    @property
+    def max_in_flight(self) -> int:
+        """Two jobs for each worker that is there now, so that one that joins gets work and one that left holds none."""
+        with suppress(OSError):  # no scheduler for a moment: what was known last
+            self._n_workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        return 2 * self._n_workers
+
+    def sized(self, tasks: int) -> ClusterPool:  # noqa: ARG002 (the scheduler shares them out)
+        """Return the pool as it is."""
+        return self
+
+    def close(self) -> None:
+        """Do nothing: the workers are not ours."""
+
+    @contextmanager
+    def executor(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
+        """Reach the scheduler and wait for a worker; what is in hand when something is wrong is called off.
+
+        Raises:
+            InputError: the scheduler or its workers cannot be reached, or a worker has more than one thread.
+            VersionError: a worker has no kyoki, or one that is not the run's.
+        """
+        import distributed
+
+        until = time.monotonic() + self.patience
+        try:
+            self._client = distributed.Client(  # type: ignore[no-untyped-call]  # it says nothing of its types
+                self.address, timeout=self.patience, set_as_default=False
+            )
+            self._client.wait_for_workers(1, timeout=max(1, until - time.monotonic()))
+        except (OSError, ValueError) as fault:  # a timeout is an OSError
+            msg = f"--cluster {self.address}: no scheduler with a worker there ({fault}); start one, or leave it out"
+            raise InputError(msg) from fault
+        try:
+            workers = self._client.scheduler_info(n_workers=-1)["workers"]
+            if odd := [name for name, worker in workers.items() if worker["nthreads"] != 1]:
+                msg = f"--cluster {self.address}: {odd[0]} has more than one thread; start kyoki worker instead"
+                raise InputError(msg)
+            executor = self._client.get_executor(pure=False)
+            with self._refused_in_one_line():
+                try:
+                    yield _Asking(executor)
+                except BaseException:
+                    with suppress(OSError):  # no scheduler, so nothing is in hand
+                        executor.shutdown(wait=False)
+                    raise
+                executor.shutdown(wait=True)
+        finally:
+            self._client.close(timeout=5)
+
+    @contextmanager
+    def _refused_in_one_line(self) -> Iterator[None]:
+        """Turn what a worker says that knows no `answer`, or nothing of kyoki, into a VersionError."""
+        try:
+            yield
+        except (AttributeError, ImportError) as fault:
+            if getattr(fault, "__notes__", ()):  # a job's own
+                raise
+            kyoki = f"kyoki {_told(made_with())}"
+            msg = (
+                f"--cluster {self.address}: a worker cannot take work from {kyoki} ({fault}); "
+                "install the same there, start it again, then run the same command again"
+            )
+            raise VersionError(msg) from fault
+
+
+class _Asking(Executor):
+    """An executor of dask's that has a worker prove that it is of the run's version before it opens a job."""
+
+    def __init__(self, executor: Any) -> None:  # noqa: ANN401 (dask has no types)
+        self._executor = executor
+
+    def submit(self, task: Callable[[Job], Done], job: Job, /) -> Future[Done]:  # type: ignore[override]  # all that a pool hands over
+        """Hand a job over as bytes: what dask cannot unpickle on a worker ends the worker, which may lack the names."""
+        import cloudpickle  # type: ignore[import-untyped]
+
+        call = _Call(made_with(job.settings.mentions.model), cloudpickle.dumps((task, job)))
+        future: Future[Done] = self._executor.submit(pickle.loads, pickle.dumps(call))
+        return future
+
+
+@dataclass
+class _Call:
+    """A call of `answer`, which unpickling makes: within the task, where a name that is not there is an exception."""
+
+    wanted: dict[str, str]
+    packed: bytes
+
+    def __reduce__(self) -> tuple[Callable[..., Done], tuple[Any, ...]]:
+        return answer, (self.wanted, self.packed)
+
+
+def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
+    """Do a task on a job, in a worker, if all it would do so with is what the run has.
+
+    Runs ask for it by its name: kyoki before workers had to prove anything has none of this name.
+
+    Args:
+        wanted: `made_with` of the run.
+        packed: the task and the job.
+
+    Raises:
+        VersionError: something is not.
+    """
+    here = found_here(wanted)
+    where = f"worker on {socket.gethostname()}"
+    if other := _differences(wanted, here):
+        msg = (
+            f"{where} has kyoki {_told(here)}, this run kyoki {_told(wanted)}: {other}; "
+            "install the same there, start it again, then run the same command again"
+        )
+        raise VersionError(msg)
+    task, job = pickle.loads(packed)  # noqa: S301 (dask itself has unpickled what it came in)
+    try:
+        done: Done = task(job)
+    except Exception as fault:
+        fault.add_note(where)  # by which a job's own fault is known from one of handing it over
+        raise
+    return done
+
+
+def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:
+    """Say what is not the same; versions of kyoki are told, but only code matters."""
+    other = [name for name in wanted if here[name] != wanted[name] and name != "kyoki"]
+    code = ", ".join(name.removeprefix("kyoki.") for name in other if name.startswith("kyoki."))
+    engines = [f"{name} {here[name]} there, {wanted[name]} here" for name in other if not name.startswith("kyoki.")]
+    return ", ".join([*([f"other code in {code}"] if code else []), *engines])
+
+
+def _told(versions: Mapping[str, str]) -> str:
+    """Return the version of kyoki with a short hash of its code."""
+    code = "".join(value for name, value in sorted(versions.items()) if name.startswith("kyoki."))
+    return f"{versions['kyoki']} (code {hashlib.sha256(code.encode()).hexdigest()[:8]})"
+
+
+def import_distributed(asked_by: str) -> Any:  # noqa: ANN401 (a module without types)
+    """Return dask.distributed.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    try:
+        import distributed
+        import distributed.comm.core
+    except ImportError as fault:
+        msg = f"{asked_by}: {fault}; install it with: pip install 'kyoki[cluster]'"
+        raise EngineError(msg) from fault
+    return distributed

@@ -1,0 +1,132 @@
+"""The ledger of a run: what was run, with which versions and settings, on which inputs, and what came out."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from kyoki.config import named_files
+from kyoki.errors import InputError
+from kyoki.published import LEDGER, File, record
+from kyoki.running.keys import ENGINES, engine_versions, model_version, version
+from kyoki.shapes import decoded_file, encoded
+from kyoki.storage import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from kyoki.config import Settings
+
+
+#: Of an output folder as a whole; raised where an older kyoki could not go on in it. 1 bore no number.
+FORMAT: Final = 3
+
+#: What the corpus stages count, sort and write with.
+_COUNTING: Final = ("duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
+
+
+def versions(model: str) -> dict[str, str]:
+    """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
+    engines = {name: installed for stage in ENGINES for name, installed in engine_versions(stage).items()}
+    counting = {name: version(name) for name in _COUNTING}
+    named = {model: model_version(model)}
+    return {
+        "kyoki": version("kyoki"),
+        "python": platform.python_version(),
+        **dict(sorted({**engines, **counting, **named}.items())),
+    }
+
+
+def input_hashes(index: pd.DataFrame) -> dict[str, str]:
+    """Return a hash for each input file, over the scrapes that were read from it.
+
+    Args:
+        index: scrape_id and path of the scrapes in the corpus; a scrape_id is itself made from the bytes.
+    """
+    by_path = index.sort_values(["path", "scrape_id"]).groupby("path", sort=True)["scrape_id"]
+    return {str(path): hashlib.sha256("\n".join(ids).encode()).hexdigest() for path, ids in by_path}
+
+
+def settings_files(settings: Settings) -> dict[str, str]:
+    """Return a hash of each file that a setting names (stop words, names), by path: its content is a setting too."""
+    found = {name: Path(name) for name in named_files(settings)}
+    return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in sorted(found.items()) if p.is_file()}
+
+
+class Ledger(msgspec.Struct, kw_only=True):
+    """What was run and what came out; what decides whether anything is made anew comes last.
+
+    Args:
+        format: of the output folder.
+        versions: of everything that can change a result.
+        machine: system and processor.
+        settings: all settings of the run, by section.
+        settings_files: hash of each file that a setting names.
+        paths: the files and folders that were given.
+        folder: from where: the working folder, seen from the output folder.
+        inputs: hash by input file.
+        tables: rows by table.
+        stages: for each stage articles worked on in this run, articles reused, seconds (of all workers added up) and
+            articles a second.
+        seconds: the whole run, by the wall clock.
+        state: of all that the tables depend on, in one hash.
+        files: everything that was written for the user, as it was written.
+        sha256: of each table.
+    """
+
+    format: int = FORMAT
+    versions: dict[str, str] = {}
+    machine: dict[str, str] = {}
+    settings: dict[str, Any] = {}
+    settings_files: dict[str, str] = {}
+    paths: list[str] = []
+    folder: str = ""
+    inputs: dict[str, str] = {}
+    tables: dict[str, int] = {}
+    stages: dict[str, dict[str, float]] = {}
+    seconds: float = 0.0
+    state: str = ""
+    files: dict[str, File] = {}
+    sha256: dict[str, str] = {}
+
+
+class _Format(msgspec.Struct):
+    """Of a ledger of any version what says whether it can be read; the first version bore no number."""
+
+    format: int = 1
+
+
+def write_ledger(out: Path, ledger: Ledger) -> None:
+    """Write the ledger of an output folder, whole or not at all; it is the last file of a run."""
+    with replacing(out / LEDGER) as unfinished:
+        unfinished.write_bytes(encoded(ledger))
+
+
+def read_ledger(path: Path) -> Ledger | None:
+    """Return the ledger of an earlier run; None where there is none, or none that this version can read.
+
+    Raises:
+        InputError: a newer kyoki wrote it.
+    """
+    written = decoded_file(path, _Format)
+    if written is not None and written.format > FORMAT:
+        msg = (
+            f"{path}: format {written.format}, of a newer kyoki; wanted {FORMAT} or older: update it, or choose"
+            " another --out"
+        )
+        raise InputError(msg)
+    return decoded_file(path, Ledger)
+
+
+def note_files(out: Path, files: Iterable[Path]) -> None:
+    """Add files that were written after the run, such as figures, to what its ledger knows; without one do nothing."""
+    if ledger := read_ledger(out / LEDGER):
+        kept = {name: file for name, file in ledger.files.items() if not name.startswith("figures/")}
+        drawn = record(out, [path.relative_to(out).as_posix() for path in files])
+        write_ledger(out, msgspec.structs.replace(ledger, files=kept | drawn))

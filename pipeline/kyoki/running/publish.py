@@ -1,0 +1,145 @@
+"""From the tables of a run to what its user sees: tables and pages into their places, the ledger last."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from kyoki.counting import graphs
+from kyoki.published import LEDGER, record
+from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
+from kyoki.running.registry import STAGES
+from kyoki.running.up_to_date import published, table_hashes
+from kyoki.showing.database import write_database
+from kyoki.showing.dictionary import dictionary
+from kyoki.stages.report import report
+from kyoki.storage import load, replacing, sync
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import pandas as pd
+
+    from kyoki.config import Settings
+    from kyoki.published import File
+    from kyoki.running.corpus_stages import Folded
+
+#: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
+_OURS: Final = re.compile(r"tables/(?P<table>[a-z_]+)\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Writes an output folder: what was given, the scrapes that were read from it, and the hash of both and more."""
+
+    out: Path
+    settings: Settings
+    paths: Sequence[Path]
+    index: pd.DataFrame
+    state: str
+
+    def publish(
+        self, folded: Folded, earlier: Ledger | None, stages: Mapping[str, Mapping[str, float]], began: float
+    ) -> None:
+        """Put new tables in the place of the old ones, then the pages about them, the ledger last.
+
+        The old ledger goes first: a folder without one is seen to be unfinished.
+
+        Args:
+            folded: the tables.
+            earlier: the ledger of the run before.
+            stages: figures of the stages, for the ledger.
+            began: when the run did, by time.perf_counter.
+        """
+        (self.out / LEDGER).unlink(missing_ok=True)
+        if earlier is not None:
+            _drop_old(self.out, earlier)
+        files = sorted(folded.folder.glob("*.*"))
+        sync(files)
+        (self.out / "tables").mkdir(exist_ok=True)
+        for file in files:
+            file.replace(self.out / "tables" / file.name)
+        ledger = self._ledger(folded.rows, stages)
+        self._pages(ledger)
+        self._write(ledger, record(self.out, published(self.out)), began)
+
+    def mend(
+        self,
+        rows: Mapping[str, int],
+        whole: Mapping[str, File],
+        broken: Collection[str],
+        stages: Mapping[str, Mapping[str, float]],
+        began: float,
+    ) -> None:
+        """Write again the pages that are not what an earlier run has written, and the ledger of this run.
+
+        Args:
+            rows: by table; the tables stand.
+            whole: what is as it was written.
+            broken: the other files; figures are left to whoever draws them: all, or none.
+            stages: figures of the stages, for the ledger.
+            began: when this run did, by time.perf_counter.
+        """
+        ledger, files = self._ledger(rows, stages), dict(whole)
+        if any(map(_is_figure, broken)):
+            files = {name: file for name, file in files.items() if not _is_figure(name)}
+        if not all(map(_is_figure, broken)):
+            self._pages(ledger)
+            files |= record(self.out, published(self.out))
+        self._write(ledger, files, began)
+
+    def _pages(self, ledger: Ledger) -> None:
+        with replacing(self.out / "README.md") as page:
+            page.write_text(dictionary(), encoding="utf-8")
+        shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
+        with replacing(self.out / "report.html") as page:
+            page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
+        tables = load(self.out)
+        graphs.write(tables.nodes, tables.edges, self.out / "graph")
+        write_database(self.out)
+
+    def _ledger(self, rows: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]) -> Ledger:
+        return Ledger(
+            versions=versions(self.settings.mentions.model),
+            machine={"system": platform.system(), "machine": platform.machine()},
+            settings=asdict(self.settings),
+            settings_files=settings_files(self.settings),
+            paths=[str(path) for path in self.paths],
+            folder=_working_folder(self.out),
+            inputs=input_hashes(self.index),
+            tables=dict(rows),
+            stages={name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
+            state=self.state,
+        )
+
+    def _write(self, ledger: Ledger, files: dict[str, File], began: float) -> None:
+        seconds = round(time.perf_counter() - began, 3)
+        whole = msgspec.structs.replace(ledger, files=files, sha256=table_hashes(files), seconds=seconds)
+        write_ledger(self.out, whole)
+
+
+def _is_figure(name: str) -> bool:
+    return name.startswith("figures/")
+
+
+def _drop_old(out: Path, earlier: Ledger) -> None:
+    """Delete what an earlier run wrote and this one does not: tables of another version, figures to be drawn anew."""
+    for name in earlier.files:
+        ours = _OURS.fullmatch(name)
+        if ours and ours["table"] not in TABLES:
+            (out / name).unlink(missing_ok=True)
+
+
+def _working_folder(out: Path) -> str:
+    try:
+        return os.path.relpath(Path.cwd(), out)
+    except ValueError:  # on another drive of Windows
+        return str(Path.cwd())

@@ -1,0 +1,270 @@
+"""Reading as a run does it: in worker processes under their limits, some files at a time, straight into parts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki import terminal
+from kyoki.reading.documents import File, Reject, Scrape
+from kyoki.running.inputs import Inputs, Rows, known, relaxed_gc, stamp_of
+from kyoki.running.limits import time_limit, with_extra
+from kyoki.running.parts import Seal, batch_key
+from kyoki.running.pool import work_all
+from kyoki.running.work import Task
+from kyoki.running.workers import FIRST_BATCH, INPUTS
+from kyoki.stages.read import documents, listed, without_copies
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from kyoki.config import Settings
+    from kyoki.running.inputs import Found, Known
+    from kyoki.running.parts import PartFile, PartStore
+    from kyoki.running.pool import Pool
+
+#: Scrapes in a batch. Small first (FIRST_BATCH), so that a small corpus spreads over all cores and the first part is
+#: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
+_FIRST_BATCHES: Final = 32
+_SIZE: Final = 64
+#: Of tiny scrapes more: bytes that a batch has at least (a kB a scrape; news has three), and scrapes at most. A batch
+#: costs a worker 0.2 s whatever it holds, a scrape of one sentence 1 ms.
+_BYTES: Final = 64_000
+_MOST: Final = 1024
+#: Of large ones less: pages of 20 MB would not fit into a worker's memory together.
+_HEAVY: Final = 20_000_000
+#: Bytes a second that reading does on a machine with too much to do: bytes that fit no charset take 2 s of CPU a MB.
+_SLOWEST: Final = 100_000
+
+
+class Part(NamedTuple):
+    """Scrapes that a worker has written, not sealed yet: others of the same bytes may come before them by path."""
+
+    batch: str
+    ids: list[str]
+    files: dict[str, PartFile]
+
+
+class ReadDone(NamedTuple):
+    """What was found in each file of a job, in their order, and the parts that hold it."""
+
+    batch: str
+    found: list[Found]
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class ReadJob(Task):
+    """Files to read. The first `small` of its batches are small ones; condemned is what is at the file's `real`."""
+
+    files: tuple[File, ...] = ()
+    small: int = 0
+
+
+class Reading(NamedTuple):
+    """Where every scrape of the corpus is, what was set aside, and the ids in each batch."""
+
+    known: list[Known]
+    rejects: list[Reject]
+    held: dict[str, list[str]]
+    n_read: int
+
+
+@relaxed_gc()
+def read_inputs(
+    paths: Sequence[Path],
+    settings: Settings,
+    store: PartStore,
+    pool: Pool,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Reading:
+    """List the inputs and read into new parts what no part holds yet.
+
+    Args:
+        paths: files and folders.
+        settings: of read and run.
+        store: of the parts of read.
+        pool: the workers that read.
+        meanwhile: called where there is something to read, before the workers are waited for.
+
+    Raises:
+        InputError: a path does not exist, or is an output folder of ours.
+    """
+    held = {batch: seal.ids for batch, seal in store.seals().items()}
+    ids = {i for some in held.values() for i in some}
+    inputs = Inputs(store.folder / INPUTS, asdict(settings.run))
+    entries = list(listed(paths))
+    found: dict[int, Found] = {}
+    unread: list[_Unread] = []
+    for n, entry in enumerate(entries):
+        if isinstance(entry, File):
+            stamp = stamp_of(entry)
+            if (before := inputs.recall(entry, stamp, ids)) is None:
+                unread.append(_Unread(n, entry, stamp))
+            else:
+                found[n] = before
+    jobs = list(_jobs(unread, settings, store))
+    if jobs:
+        meanwhile()
+    done = _read(jobs, pool)
+    for (n, file, stamp), told in zip(unread, (told for job in jobs for told in done[job.batch].found), strict=True):
+        found[n] = told
+        inputs.note(file, stamp, told)
+    index, rejects = _without_copies(entries, found)
+    n_read = 0
+    for part in (part for job in jobs for part in done[job.batch].parts):
+        batch, fresh = _sealed(part, store, ids)
+        if fresh:
+            held[batch] = fresh
+            n_read += len(fresh)
+    inputs.save()
+    return Reading(index, rejects, held, n_read)
+
+
+class _Unread(NamedTuple):
+    """A file to read: its place among the inputs, and its stamp."""
+
+    n: int
+    file: File
+    stamp: str | None
+
+
+def _jobs(unread: Iterable[_Unread], settings: Settings, store: PartStore) -> Iterator[ReadJob]:
+    """Share files out to jobs: some that are a document each, or one that holds rows."""
+    waiting: list[File] = []
+    n_jobs = n_bytes = 0
+    for _, file, stamp in unread:
+        of_rows = file.kind in {"jsonl", "csv"}
+        if waiting and (of_rows or _full(len(waiting), n_bytes, small=n_jobs < _FIRST_BATCHES)):
+            yield _job(waiting, n_jobs, settings, store)
+            waiting, n_bytes, n_jobs = [], 0, n_jobs + 1
+        waiting.append(file)
+        n_bytes += int((stamp or "0").split()[0])
+        if of_rows:
+            n_bytes = _HEAVY
+    if waiting:
+        yield _job(waiting, n_jobs, settings, store)
+
+
+def _job(files: Sequence[File], number: int, settings: Settings, store: PartStore) -> ReadJob:
+    small = max(_FIRST_BATCHES - number, 0)
+    return ReadJob(store.root, {"read": store.key}, f"read-{number}", settings, files=tuple(files), small=small)
+
+
+def _full(n: int, n_bytes: int, *, small: bool) -> bool:
+    """Whether so many scrapes with so many bytes are a batch."""
+    return n_bytes >= _HEAVY or n >= (FIRST_BATCH if small else _SIZE if n_bytes >= _BYTES else _MOST)
+
+
+def _read(jobs: Sequence[ReadJob], pool: Pool) -> Mapping[str, ReadDone]:
+    done: dict[str, ReadDone] = {}
+    if jobs:
+        with terminal.progress(None, desc="read", unit=" files", total=sum(len(job.files) for job in jobs)) as bar:
+            for one in work_all(jobs, pool.sized(len(jobs)), read_files):
+                done[one.batch] = one
+                bar.update(len(one.found))
+    return done
+
+
+def _without_copies(entries: Sequence[File | Reject], found: Mapping[int, Found]) -> tuple[list[Known], list[Reject]]:
+    """Return the scrapes and rejects in the order of their paths; of equal scrapes the first."""
+    every = (
+        document
+        for n, entry in enumerate(entries)
+        for document in ([entry] if isinstance(entry, Reject) else known(found[n], entry.path))
+    )
+    index: list[Known] = []
+    rejects: list[Reject] = []
+    for document in without_copies(every):
+        if isinstance(document, Reject):
+            rejects.append(document)
+        else:
+            index.append(document)
+    return index, rejects
+
+
+def _sealed(part: Part, store: PartStore, ids: set[str]) -> tuple[str, list[str]]:
+    """Seal a part less the scrapes that an earlier one holds; return its name and what it holds, maybe nothing."""
+    fresh = [i for i in part.ids if i not in ids]
+    ids.update(fresh)
+    if len(fresh) == len(part.ids):
+        store.seal(part.batch, Seal(sorted(fresh), part.files))
+        return part.batch, fresh
+    scrapes = store.read(part.batch, "scrapes")
+    store.drop(part.batch, "scrapes")
+    batch = batch_key(fresh)
+    if fresh:
+        store.write(batch, fresh, {"scrapes": scrapes[scrapes["scrape_id"].isin(fresh)].reset_index(drop=True)})
+    return batch, fresh
+
+
+def read_files(job: ReadJob) -> ReadDone:
+    """Read the files of a job into parts, in a worker process; whatever goes wrong with one is its reject."""
+    done: list[Rows] = []
+    writer = _Writer(job.store("read"), job.small)
+    limit = with_extra(job.settings.run.time_limit, job.settings.read.max_bytes // _SLOWEST)
+    with time_limit(limit, job.overrun) as again:
+        for file in job.files:
+            rows = Rows([], [])
+            done.append(rows)
+            for document in _documents(job, file):
+                if isinstance(document, Reject):
+                    rows.rejects.append(document)
+                else:
+                    writer.add(document, rows)
+                again()  # the limit is one document's
+        writer.flush()
+    job.suspect.unlink(missing_ok=True)
+    return ReadDone(job.batch, list(map(_told, done)), writer.parts)
+
+
+def _told(rows: Rows) -> Found:
+    alone = not rows.rejects and len(rows.scrapes) == 1 and rows.scrapes[0][1] is None
+    return rows.scrapes[0][0] if alone else rows
+
+
+def _documents(job: ReadJob, file: File) -> Iterable[Scrape | Reject]:
+    """Return what is in a file; a reject for one whose process ended each time."""
+    if file.real in job.condemned:
+        return [file.reject(*job.condemned[file.real])]
+    if job.careful:
+        job.suspect.write_text(file.real, encoding="utf-8", errors="surrogateescape")
+    return documents(file, job.settings.read)
+
+
+class _Writer:
+    """Writes scrapes into parts, a batch at a time, and notes where each was found."""
+
+    def __init__(self, store: PartStore, small: int) -> None:
+        self.parts: list[Part] = []
+        self._store = store
+        self._small = small
+        self._waiting: dict[str, Scrape] = {}
+        self._n_bytes = 0
+
+    def add(self, scrape: Scrape, rows: Rows) -> None:
+        """Take a scrape; `rows` is what was found in its file."""
+        rows.scrapes.append((scrape.scrape_id, scrape.row))
+        if scrape.scrape_id not in self._waiting:
+            self._waiting[scrape.scrape_id] = scrape
+            self._n_bytes += scrape.n_bytes
+        if _full(len(self._waiting), self._n_bytes, small=len(self.parts) < self._small):
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            rows = [scrape._asdict() for scrape in self._waiting.values()]
+            frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame(rows))
+            files = self._store.put_tables(batch := self._name(), {"scrapes": frame})
+            self.parts.append(Part(batch, list(self._waiting), files))
+            self._waiting, self._n_bytes = {}, 0
+
+    def _name(self) -> str:
+        """Return a name that no sealed part has: of these scrapes in these places, made anew where there is one."""
+        names = [f"{scrape.scrape_id} {scrape.path} {scrape.row}" for scrape in self._waiting.values()]
+        while self._store.has(batch := batch_key(names)):
+            names.append(batch)
+        return batch

@@ -1,0 +1,87 @@
+"""A run repeated from its ledger: the same settings on the same inputs, and whether the same bytes came out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kyoki import config
+from kyoki.errors import InputError
+from kyoki.published import LEDGER, files_of
+from kyoki.running.ledger import input_hashes, read_ledger, settings_files, versions
+from kyoki.running.up_to_date import table_hashes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from kyoki.running.ledger import Ledger
+
+#: How many inputs that differ are named; the rest is counted.
+_SHOWN = 3
+
+
+class Again:
+    """What a ledger says that was run.
+
+    Args:
+        path: the ledger, or the output folder that it is in.
+        paths: where the inputs are now; where the ledger says if there are none.
+
+    Raises:
+        InputError: there is no such ledger, or a settings file is not what it was.
+    """
+
+    def __init__(self, path: Path, paths: Sequence[Path] = ()) -> None:
+        file = path / LEDGER if path.is_dir() else path
+        ledger = read_ledger(file)
+        if ledger is None or not (ledger.paths and ledger.sha256):
+            msg = f"{file}: no ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            raise InputError(msg)
+        self.ledger = ledger
+        started = _started(file.parent, ledger)
+        self.settings = config.seen_from(started, config.from_mapping(ledger.settings, where=str(file)))
+        self.paths = list(paths) or [started / name for name in ledger.paths]
+        files = {str(started / name): sha256 for name, sha256 in ledger.settings_files.items()}
+        self._check("settings file", files, settings_files(self.settings))
+
+    def check_inputs(self, index: pd.DataFrame) -> None:
+        """Check that the scrapes that were read (scrape_id and path of each) are those of then.
+
+        Raises:
+            InputError: they are not.
+        """
+        self._check("input", self.ledger.inputs, input_hashes(index))
+
+    def _check(self, what: str, then: Mapping[str, str], now: Mapping[str, str]) -> None:
+        if differing := [f"{name} {how}" for name, how in _differing(then, now)]:
+            more = f" and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
+            msg = f"{what}s are not those of the ledger: {', '.join(differing[:_SHOWN])}{more}; wanted the same ones"
+            raise InputError(msg)
+
+    def other_versions(self) -> list[str]:
+        """Return what is installed in another version than it was then: `pandas 3.0.1 (then 3.0.0)`."""
+        then, now = self.ledger.versions, versions(self.settings.mentions.model)
+        names = sorted({*then, *now})
+        return [f"{n} {now.get(n, 'none')} (then {then.get(n, 'none')})" for n in names if then.get(n) != now.get(n)]
+
+    def other_tables(self, out: Path) -> list[str]:
+        """Return the tables in `out`, of a run that has just ended, whose bytes are not those of then."""
+        return [name for name, _ in _differing(self.ledger.sha256, table_hashes(files_of(out)))]
+
+
+def _started(outputs: Path, ledger: Ledger) -> Path:
+    """Return the folder that the run was started in: its paths are seen from there.
+
+    Where they are not there any more (the outputs were moved), the current folder.
+    """
+    folder = Path(os.path.relpath(outputs / (ledger.folder or Path.cwd())))
+    return folder if all((folder / name).exists() for name in ledger.paths) else Path()
+
+
+def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield name, "is missing" if name not in now else "is new" if name not in then else "has changed"

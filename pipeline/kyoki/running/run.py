@@ -1,0 +1,317 @@
+"""The whole run: a folder of raw scrapes into tables and a report, and only what is new is worked on."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from kyoki import config, imports, terminal
+from kyoki.errors import InputError
+from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
+from kyoki.published import LEDGER, compared
+from kyoki.reading.documents import Reject
+from kyoki.running.cluster import ClusterPool
+from kyoki.running.corpus_stages import import_ahead
+from kyoki.running.fold import fold
+from kyoki.running.inputs import relaxed_gc
+from kyoki.running.keys import stage_keys
+from kyoki.running.ledger import read_ledger
+from kyoki.running.locks import locked
+from kyoki.running.parts import PartStore, root_of
+from kyoki.running.pool import LocalPool, work_all
+from kyoki.running.publish import Publisher
+from kyoki.running.read_inputs import read_inputs
+from kyoki.running.up_to_date import state_of
+from kyoki.running.work import WORK_STAGES, Job, work
+from kyoki.running.workers import cores
+from kyoki.storage import Tables, load
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from kyoki.running.inputs import Known
+    from kyoki.running.parts import Place
+    from kyoki.running.pool import Pool
+    from kyoki.running.replay import Again
+
+
+def run(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str] = "outputs",
+    settings: config.Settings | Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
+) -> Tables:
+    """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
+
+    What an earlier run on `out` has worked on is not worked on again, unless its code, settings or engines changed;
+    what is no longer among the inputs leaves every table. A run that was killed goes on where it was; where nothing has
+    changed at all, nothing is written anew but the ledger.
+
+    Args:
+        paths: files and folders.
+        out: folder for everything that is written.
+        settings: all settings, or a nested mapping of those that differ from the defaults.
+        workers: processes; as many as there are cores where None. The tables do not depend on it.
+        cluster: address of a dask scheduler (tcp://host:8786), whose workers then do the work on articles.
+        parts: where finished work is kept, for a cluster a place that its workers reach under the same name: a path,
+            or the URL of a store (s3://bucket/folder); `out`/parts where None.
+
+    Returns:
+        The tables, as `kyoki.load(out)` gives them.
+
+    Raises:
+        InputError: a path is missing, there is nothing to read, or `out` cannot be written to or is in use, or the
+            cluster does not answer.
+        SettingError: a setting does not exist.
+        EngineError: the model is not installed.
+    """
+    with _begun(out, settings, workers, cluster, parts) as begun:
+        begun.run([Path(path) for path in paths])
+    return load(Path(out))
+
+
+def run_again(
+    again: Again,
+    *,
+    out: str | os.PathLike[str] = "outputs",
+    workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
+) -> Tables:
+    """Repeat a run from its ledger; arguments, result and exceptions are those of `run`.
+
+    Raises:
+        InputError: also where an input is not what it was then; no article has been worked on.
+    """
+    with _begun(out, again.settings, workers, cluster, parts) as begun:
+        begun.run(again.paths, again)
+    return load(Path(out))
+
+
+def work_only(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    out: str | os.PathLike[str] = "outputs",
+    settings: config.Settings | Mapping[str, Any] | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    parts: str | None = None,
+) -> dict[str, int]:
+    """Work on the articles that are new and leave the tables as they are: for a crawler that adds some each minute.
+
+    The next `run` makes the tables out of what is then done. Arguments and exceptions are those of `run`.
+
+    Returns:
+        How many articles each stage has worked on.
+    """
+    with _begun(out, settings, workers, cluster, parts) as begun:
+        index, _ = begun.read([Path(path) for path in paths])
+        begun.work(begun.batches(index["scrape_id"]))
+    return dict(begun.worked)
+
+
+@contextmanager
+def _begun(
+    out: str | os.PathLike[str],
+    settings: config.Settings | Mapping[str, Any] | None,
+    workers: int | None,
+    cluster: str | None,
+    parts: str | None,
+) -> Iterator[_Run]:
+    """Hold the output folder for a run."""
+    chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
+    folder = claim(Path(out))
+    root = root_of(parts) if parts else folder.absolute() / "parts"
+    if parts and isinstance(root, Path):
+        claim(root)
+    readers = LocalPool(workers or cores(), chosen.run.memory_limit)
+    with locked(folder), _one_line_for_a_broken_disk(folder), closing(readers):
+        sweep(folder)
+        root.mkdir(parents=True, exist_ok=True)  # also of a store: workers leave notes there
+        try:
+            yield _Run(folder, chosen, readers, ClusterPool(cluster) if cluster else readers, root)
+        finally:
+            readers.close()
+            sweep(folder)  # the workers have ended
+
+
+@contextmanager
+def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
+    """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, InputError) as fault:
+        if not is_marked(folder):
+            msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
+            raise InputError(msg) from fault
+        if isinstance(fault, InputError):
+            raise
+        said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
+        msg = f"{folder}: cannot go on ({said}); what is done is kept: make room there, then run the same command again"
+        raise InputError(msg) from fault
+
+
+@dataclass
+class _Run:
+    """One run's state: where it writes, its parts, and what each stage has cost."""
+
+    out: Path
+    settings: config.Settings
+    readers: LocalPool
+    pool: Pool
+    root: Place
+    held: dict[str, list[str]] = field(default_factory=dict)  # the scrape_ids in each batch that read has written
+    worked: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def __post_init__(self) -> None:
+        self.stores = {stage: PartStore(self.root, stage, key) for stage, key in stage_keys(self.settings).items()}
+        self.earlier = read_ledger(self.out / LEDGER)
+        self._tell_of_an_upgrade()
+
+    def _tell_of_an_upgrade(self) -> None:
+        """Say that work is done again where there are parts, but none of this program, settings and engines."""
+        first = self.stores["read"]
+        if self.earlier is None or not isinstance(self.root, Path) or not self.root.is_dir():
+            return
+        redone = [
+            stage
+            for stage, store in self.stores.items()
+            if not store.folder.exists() and any(self.root.glob(f"{stage}-*"))
+        ]
+        if redone:
+            by = self.earlier.versions.get("kyoki", "an older version")
+            what = (
+                "all articles are read and worked on again" if first.stage in redone else f"{redone[0]} is done again"
+            )
+            terminal.note(
+                f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
+            )
+
+    def run(self, paths: Sequence[Path], again: Again | None = None) -> None:
+        """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
+        began = time.perf_counter()
+        index, rejects = self.read(paths, import_ahead)
+        if again is not None:
+            again.check_inputs(index)
+        state = state_of(self.settings, index, rejects)
+        publisher = Publisher(self.out, self.settings, paths, index, state)
+        if self.earlier is not None and self.earlier.state == state:
+            whole, broken = compared(self.out, self.earlier.files)
+            if not any(name.startswith("tables/") for name in broken):
+                publisher.mend(self.earlier.tables, whole, broken, self._figures(len(index)), began)
+                return
+        if self._forget_damaged():
+            index, rejects = self.read(paths)
+        batches = self.batches(index["scrape_id"])
+        import_ahead()
+        self.work(batches)
+        self.readers.close()  # the corpus stages need the memory
+        folder = unfinished(self.out.absolute() / "tables")
+        folder.mkdir()
+        try:
+            workers = self.readers.workers
+            folded = fold(self.stores, list(batches), index, rejects, self.settings, folder, workers)
+            self.seconds.update(folded.seconds)
+            publisher.publish(folded, self.earlier, self._figures(len(index)), began)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
+        if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
+            forget_parts(self.out, {store.folder.name for store in self.stores.values()})
+
+    def batches(self, corpus: Iterable[str]) -> dict[str, int]:
+        """Return the batches that hold the corpus (its scrape_ids), and how many articles each has."""
+        present = set(corpus)
+        return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
+
+    def read(
+        self, paths: Sequence[Path], meanwhile: Callable[[], object] = lambda: None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """List the inputs and read what is new into parts; `meanwhile` is called if there is anything new.
+
+        Returns:
+            scrape_id, path and row of every scrape; and the rejects of reading.
+        """
+        began = time.perf_counter()
+        imports.keep_out(paths)
+        reading = read_inputs(paths, self.settings, self.stores["read"], self.readers, meanwhile)
+        self.held = reading.held
+        self.worked["read"] += reading.n_read
+        self.seconds["read"] += time.perf_counter() - began
+        if not reading.known and not reading.rejects:
+            msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
+            raise InputError(msg)
+        return _frames(reading.known, reading.rejects)
+
+    def _forget_damaged(self) -> int:
+        """Take the seal off every part whose bytes are no longer those that were written: it is made again."""
+        n_damaged = 0
+        with ThreadPoolExecutor(self.readers.workers) as threads:  # hashing runs outside of the interpreter's lock
+            for store in self.stores.values():
+                sealed = list(store.seals())
+                for batch, is_damaged in zip(sealed, threads.map(store.damaged, sealed), strict=True):
+                    if is_damaged:
+                        store.forget(batch)
+                        n_damaged += 1
+        return n_damaged
+
+    @relaxed_gc()
+    def _done(self) -> set[str]:
+        """Return the batches that need no work; where limits have changed, none that misses an article for their sake.
+
+        No key stands for the limits: whoever raises one wants the few articles that it cost, not all of them again.
+        """
+        limits = asdict(self.settings.run)
+        seals = [self.stores[stage].seals() for stage in WORK_STAGES]
+        again = set()
+        for position, of_stage in enumerate(seals):
+            for batch in (name for name, seal in of_stage.items() if (seal.limits or limits) != limits):
+                again.add(batch)
+                for later in WORK_STAGES[position:]:
+                    self.stores[later].forget(batch)
+        return set.intersection(*map(set, seals)) - again
+
+    def work(self, batches: Mapping[str, int]) -> None:
+        """Bring every batch through the per-article stages, in as many processes as there is work for."""
+        done_already = self._done()
+        todo = [batch for batch in batches if batch not in done_already]
+        todo.sort(key=batches.__getitem__, reverse=True)  # what is left for the end is small, and shared out evenly
+        if not todo:
+            return
+        keys = {stage: store.key for stage, store in self.stores.items()}
+        jobs = (Job(self.root, keys, batch, self.settings) for batch in todo)
+        with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
+            for done in work_all(jobs, self.pool.sized(len(todo)), work):
+                self.worked.update(done.articles)
+                for stage, seconds in done.seconds.items():
+                    self.seconds[stage] += seconds
+                bar.update(batches[done.batch])
+
+    def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:
+        """Return figures by stage: the per-article stages count what they worked on, the others the whole corpus."""
+        figures = {}
+        for stage, seconds in self.seconds.items():
+            n = self.worked[stage] if stage in self.stores else n_scrapes
+            rate = n / seconds if seconds else 0.0
+            figures[stage] = {"articles": n, "reused": n_scrapes - n, "seconds": seconds, "articles_per_second": rate}
+        return figures
+
+
+def _frames(index: Sequence[Known], rejects: Sequence[Reject]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    frame = pd.DataFrame(index, columns=["scrape_id", "path", "row"])
+    frame = frame.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
+    return frame, TABLES["rejects"].frame(pd.DataFrame(rejects, columns=list(Reject._fields)))

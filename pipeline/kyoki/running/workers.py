@@ -1,0 +1,218 @@
+"""Worker processes of this machine, and those that are begun before the run knows what there is to do.
+
+A worker needs nearly three seconds until it can read its first article: pandas, spaCy, the model, word lists. The run
+itself needs one until it has a job for it. So the command begins its workers before it loads anything for itself.
+Nothing heavy is imported here, by the run or by a worker, but in `rehearse`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from itertools import islice
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Any, Final
+
+from loky import ProcessPoolExecutor
+
+from kyoki import imports, terminal
+from kyoki.running import processes
+from kyoki.running.limits import limit_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from kyoki.config import Settings
+
+#: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
+ONE_THREAD: Final = dict.fromkeys(
+    ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+#: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
+FIRST_BATCH: Final = 8
+#: What reading writes last, in the folder of its parts: the stamps of the files that it has read.
+INPUTS: Final = "inputs.json"
+#: Files looked at for what is new: of more that are new, the seconds before the first job do not matter.
+_LOOKED_AT: Final = 2_000
+#: Bytes of an article in a file of rows.
+_ROW: Final = 5_000
+#: Has what every article has: a line of furniture, a day, people, states, places and words that no dictionary knows.
+_REHEARSAL: Final = "関連記事\n" + 4 * (
+    "首相は4月5日、東京都内で韓国の大統領と会談し、ゴルブスク近郊の工場について「協議した」と述べた。"
+)
+
+#: Begun ahead and not yet taken, by workers and megabytes: one entry at most.
+_ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
+
+
+def started(workers: int, memory: int) -> ProcessPoolExecutor:
+    """Return an executor of so many processes, of `memory` megabytes each at most (0: no limit).
+
+    Those that were begun ahead are taken where they are enough; else they are ended.
+    """
+    for begun in [begun for begun in _ahead if begun >= (workers, memory) and begun[1] == memory]:
+        return _ahead.pop(begun)
+    _end_ahead()
+    return _executor(workers, memory)
+
+
+@contextmanager
+def prestarted_workers(
+    inputs: Sequence[Path], out: Path, workers: int, settings: Settings
+) -> Iterator[list[Future[None]]]:
+    """Begin as many workers as there seem to be batches to work on: none where nothing looks new.
+
+    That is a guess from the times of files, and changes nothing but when a worker is ready.
+
+    Returns:
+        For each worker begun, when it is ready.
+    """
+    ready: list[Future[None]] = []
+    if n := min(workers, -(-_looks_new(inputs, out) // FIRST_BATCH)):
+        executor = _executor(n, settings.run.memory_limit)
+        ready = [executor.submit(rehearse, settings) for _ in range(n)]
+        _ahead[n, settings.run.memory_limit] = executor
+    try:
+        yield ready
+    finally:
+        _end_ahead()
+
+
+@contextmanager
+def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
+    """Begin a process that can draw figures by the time there are tables, where a core is left for it.
+
+    Only one: two draw in half of the time, but each costs as much to begin as the figures do. And only when a worker is
+    ready, for what it waits for is what everything waits for.
+
+    Args:
+        ready: of the workers begun; none means that nothing will be drawn.
+    """
+    if not 0 < len(ready) < cores():
+        yield None
+        return
+    executor = _executor(1, 0)
+
+    def begin(worker: Future[None]) -> None:
+        if not worker.cancelled() and worker.exception() is None:
+            with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
+                executor.submit(rehearse_drawing)
+
+    ready[0].add_done_callback(begin)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def cores() -> int:
+    """Return the cores that this process may use (a container may allow fewer than the machine has)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def rehearse(settings: Settings) -> None:
+    """Work on a made-up article, in a worker: what is loaded when it is first used is there for the first real one."""
+    from kyoki.language.spacy_ahead import import_spacy
+    from kyoki.running.registry import STAGES
+    from kyoki.stages.read import scrapes_from_raws
+
+    import_spacy()
+    importlib.import_module("kyoki.running.read_inputs")
+    scrapes, _ = scrapes_from_raws([_REHEARSAL])
+    articles, *_ = STAGES["clean"].call(scrapes, settings=settings)
+    (tokens,) = STAGES["tokens"].call(articles, settings=settings)
+    STAGES["mentions"].call(articles, tokens, settings=settings)
+
+
+def rehearse_drawing() -> None:
+    """Load what draws, in a process that will."""
+    importlib.import_module("kyoki.running.figures")
+    importlib.import_module("kyoki.showing.drawing").load()
+
+
+def _end_ahead() -> None:
+    while _ahead:
+        _, executor = _ahead.popitem()
+        executor.shutdown(wait=True, kill_workers=True)
+
+
+def _looks_new(inputs: Sequence[Path], out: Path) -> int:
+    """Estimate how many scrapes came, or were changed, since the last run.
+
+    ctime is what a copy or a rename of a file cannot set back. Where there are more files than are looked at, one of
+    the others may be new: one worker is begun for it.
+    """
+    last = max(_changed(file)[0] for file in (out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")))
+    files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
+    try:
+        found = [_changed(file) for file in islice(files, _LOOKED_AT)]
+    except OSError:  # a folder that may not be looked into
+        return 0
+    return max(sum(n for changed, n in found if changed > last), len(found) == _LOOKED_AT)
+
+
+def _changed(file: Path) -> tuple[int, int]:
+    """Return when a file came or was changed and how many scrapes it may hold; 0 for what cannot be looked at."""
+    try:
+        stat = file.stat()
+    except OSError:  # reading says so, with the reason
+        return 0, 0
+    if not S_ISREG(stat.st_mode):
+        return 0, 0
+    of_rows = file.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".csv"))
+    return stat.st_ctime_ns, 1 + stat.st_size // _ROW if of_rows else 1
+
+
+class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
+    """Workers that never hear ctrl-C, nor while they start: half a second passes until `_begin_worker` is called."""
+
+    def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
+        """Hand a task over; the first one starts the processes, which inherit what this thread does not hear."""
+        if not hasattr(signal, "pthread_sigmask"):  # Windows
+            return super().submit(*task, **named)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(*task, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
+    processes.start_trackers()
+    return _Executor(
+        max_workers=workers,
+        context=processes.Context(),
+        env=ONE_THREAD,
+        initializer=_begin_worker,
+        initargs=(os.getpid(), memory),
+    )
+
+
+def _begin_worker(parent: int, memory: int) -> None:
+    """Set a worker up: bounded memory, filtered output; ctrl-C is the parent's to hear, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    imports.begin()
+    terminal.guard()
+    limit_memory(memory)
+    _end_with_parent(parent)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Let a worker end when the run that started it is killed; else it would wait for work, and hold a model, for ever.
+
+    A look each second costs nothing, and works where the system cannot be asked to tell (prctl is Linux only).
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

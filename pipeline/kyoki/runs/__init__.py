@@ -1,1 +1,0 @@
-"""The whole run: order, batches, processes, ledger, resume."""

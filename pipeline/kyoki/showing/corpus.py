@@ -1,0 +1,127 @@
+"""What the corpus is: articles by outlet and day, what cleaning dropped, near-duplicates, rejects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Rows that each list shows; the page says so, and names the table that has all.
+TOP_OUTLETS, TOP_RULES, TOP_LISTED = 200, 12, 200
+#: As many outlets as there are colours that can be told apart; further ones are counted together.
+TOP_COLOURED: Final = 6
+#: Days up to which a bar for each can be shown; of a longer corpus, months are counted.
+MOST_DAYS: Final = 800
+#: Months up to which a sparkline has a bar for each; of a longer corpus, years.
+MOST_MONTHS: Final = 24
+#: Articles that one answer lists.
+PAGE: Final = 50
+
+
+def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the counts at the head of the page, and the first and last day."""
+    return one(
+        db,
+        """SELECT count(*) AS articles, count(duplicate_of) AS copies, count(DISTINCT outlet) AS outlets,
+            CAST(min(published) AS VARCHAR) AS "first", CAST(max(published) AS VARCHAR) AS "last",
+            count(*) - count(published) AS undated,
+            (SELECT count(*) FROM sentences) AS sentences, (SELECT count(*) FROM links) AS mentions,
+            (SELECT count(*) FROM entities) AS entities, (SELECT count(*) FROM rejects) AS rejects,
+            (SELECT round(sum(n_chars) FILTER (kept) / sum(n_chars), 4) FROM lines) AS kept_share
+        FROM articles""",
+    )
+
+
+def outlets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return each outlet with its articles, near-duplicates, days and the middle share kept; the largest first."""
+    return rows(
+        db,
+        """SELECT outlet, count(*) AS n, count(duplicate_of) AS copies, CAST(min(published) AS VARCHAR) AS "first",
+            CAST(max(published) AS VARCHAR) AS "last", round(median(kept_share), 4) AS kept
+        FROM articles GROUP BY outlet ORDER BY n DESC, outlet NULLS LAST LIMIT $limit""",
+        limit=TOP_OUTLETS,
+    )
+
+
+def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return dated articles by day (or month, of a long corpus) and outlet; small outlets are `others`, unnamed None.
+
+    Returns:
+        unit ("day" or "month"), outlets (the named ones, largest first) and counts: rows of day, outlet, n, other.
+    """
+    n_days = one(db, "SELECT count(DISTINCT published) AS n FROM articles")["n"]
+    unit = "day" if n_days <= MOST_DAYS else "month"
+    named = [row["outlet"] for row in outlets(db)[:TOP_COLOURED]]
+    counted = rows(
+        db,
+        """SELECT CAST(CAST(date_trunc($unit, published) AS DATE) AS VARCHAR) AS "day", in_list AS named,
+            CASE WHEN in_list THEN outlet END AS outlet, count(*) AS n
+        FROM (SELECT *, list_contains($named, coalesce(outlet, '')) AS in_list FROM articles)
+        WHERE published IS NOT NULL GROUP BY ALL ORDER BY "day", named DESC, outlet NULLS LAST""",
+        unit=unit,
+        named=[name or "" for name in named],
+    )
+    return {"unit": unit, "outlets": named, "counts": counted}
+
+
+def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what a bar of a sparkline stands for: unit ("month" or "year") and the periods that have articles."""
+    months = rows(
+        db,
+        """SELECT DISTINCT strftime(published, '%Y-%m') AS period FROM articles
+        WHERE published IS NOT NULL ORDER BY period""",
+    )
+    found = [row["period"] for row in months]
+    if len(found) <= MOST_MONTHS:
+        return {"unit": "month", "format": "%Y-%m", "names": found}
+    return {"unit": "year", "format": "%Y", "names": sorted({month[:4] for month in found})}
+
+
+def dropped(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the rules of cleaning that dropped most characters."""
+    return rows(
+        db,
+        """SELECT rule, count(*) AS lines, CAST(sum(n_chars) AS BIGINT) AS chars,
+            round(sum(n_chars) / (SELECT sum(n_chars) FROM lines), 4) AS share
+        FROM lines WHERE NOT kept GROUP BY rule ORDER BY chars DESC, rule LIMIT $limit""",
+        limit=TOP_RULES,
+    )
+
+
+def rejects(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the first inputs that are in no table, in the table's order."""
+    return rows(
+        db,
+        'SELECT path, "row", stage, reason, detail[:200] AS detail FROM rejects ORDER BY scrape_id LIMIT $limit',
+        limit=TOP_LISTED,
+    )
+
+
+def copies(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return near-duplicates, each with the article that stands for it; the newest first."""
+    return rows(
+        db,
+        f"""SELECT {ARTICLE}, kept.title[:200] AS kept_title, kept.outlet AS kept_outlet,
+            CAST(kept.published AS VARCHAR) AS kept_published
+        FROM articles AS article JOIN articles AS kept ON article.duplicate_of = kept.article_id
+        ORDER BY {NEWEST} LIMIT $limit""",  # noqa: S608 (our own column list)
+        limit=TOP_LISTED,
+    )
+
+
+def articles(db: duckdb.DuckDBPyConnection, *, query: str = "", offset: int = 0, limit: int = PAGE) -> dict[str, Any]:
+    """Return articles whose title or outlet contains `query`, newest first: n in all, and some of them."""
+    chosen = "contains(lower(coalesce(title, '') || chr(10) || coalesce(outlet, '')), lower($query))"
+    n = one(db, f"SELECT count(*) AS n FROM articles WHERE {chosen}", query=query)["n"]  # noqa: S608 (our own condition)
+    found = rows(
+        db,
+        f"""SELECT {ARTICLE}, n_chars, round(kept_share, 4) AS kept FROM articles AS article WHERE {chosen}
+        ORDER BY {NEWEST} LIMIT $limit OFFSET $offset""",  # noqa: S608 (our own condition)
+        query=query,
+        limit=limit,
+        offset=offset,
+    )
+    return {"n": n, "rows": found}

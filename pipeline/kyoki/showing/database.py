@@ -1,0 +1,57 @@
+"""The database of a run: a DuckDB file with a view of every table, for any client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from kyoki.storage import load, replacing
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+#: The database stands beside the folder of tables.
+DATABASE: Final = "kyoki.duckdb"
+
+
+def write_database(out: Path) -> None:
+    """Write `out/kyoki.duckdb`: every table of the run as a view over its Parquet file.
+
+    DuckDB takes a relative path from where the client was started, so the views hold absolute ones: after the folder
+    has been moved, `kyoki sql` or the next run writes the file anew.
+    """
+    wanted = views(out)
+    if _existing_views(out / DATABASE) == wanted:
+        return
+    with replacing(out / DATABASE) as unfinished:
+        with duckdb.connect(unfinished) as connection:
+            for view in wanted.values():
+                connection.execute(view)
+        unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+
+
+def files(out: Path) -> Mapping[str, Path]:
+    """Return the Parquet file of each table that is there."""
+    tables = load(out)
+    return {name: path.resolve() for name in TABLES if (path := tables.path(name)).exists()}
+
+
+def views(out: Path) -> dict[str, str]:
+    """Return the statement that makes each view."""
+    quoted = {name: str(path).replace("'", "''") for name, path in files(out).items()}
+    return {
+        name: f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}');"  # noqa: S608 (our own names; paths quoted)
+        for name, path in quoted.items()
+    }
+
+
+def _existing_views(database: Path) -> dict[str, str]:
+    """Return the views of a database that is there already; none where it is none."""
+    try:
+        with duckdb.connect(database, read_only=True) as connection:
+            return dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
+    except duckdb.Error:
+        return {}

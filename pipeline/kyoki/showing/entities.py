@@ -1,0 +1,90 @@
+"""Who and what is named: lists of entities, one entity with its articles, places on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
+from kyoki.showing.corpus import PAGE, periods
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Articles listed of one entity.
+TOP_ARTICLES: Final = 50
+_COLUMNS: Final = """entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
+    round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
+    (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
+    CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""
+_ORDER: Final = "n_mentions DESC, n_articles DESC, entity_id"
+
+
+def entities(
+    db: duckdb.DuckDBPyConnection, *, query: str = "", kind: str = "", offset: int = 0, limit: int = PAGE
+) -> dict[str, Any]:
+    """Return entities with `query` in a name or alias, most mentioned first, each with its articles by period.
+
+    Args:
+        db: the tables.
+        query: empty: all.
+        kind: person, state or place; empty: all.
+        offset: rows to leave out at the head.
+        limit: rows at most.
+
+    Returns:
+        n in all, and rows with `spark`, the articles in each period of `corpus.periods`.
+    """
+    chosen = """($kind = '' OR type = $kind) AND (contains(lower(aliases), lower($query))
+        OR contains(lower(name), lower($query)) OR contains(lower(coalesce(name_en, '')), lower($query)))"""
+    n = one(db, f"SELECT count(*) AS n FROM entities WHERE {chosen}", query=query, kind=kind)["n"]  # noqa: S608 (our own condition)
+    found = rows(
+        db,
+        f"SELECT {_COLUMNS} FROM entities WHERE {chosen} ORDER BY {_ORDER} LIMIT $limit OFFSET $offset",  # noqa: S608
+        query=query,
+        kind=kind,
+        limit=limit,
+        offset=offset,
+    )
+    return {"n": n, "rows": _with_sparks(db, found)}
+
+
+def _with_sparks(db: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    shown = periods(db)
+    at = {name: number for number, name in enumerate(shown["names"])}
+    sparks = {row["id"]: [0] * len(at) for row in found}
+    counted = rows(
+        db,
+        """SELECT entity_id AS id, strftime(published, $format) AS period, count(DISTINCT article_id) AS n
+        FROM links JOIN articles USING (article_id)
+        WHERE published IS NOT NULL AND entity_id IN (SELECT unnest($ids)) GROUP BY ALL""",
+        format=shown["format"],
+        ids=list(sparks),
+    )
+    for row in counted:
+        sparks[row["id"]][at[row["period"]]] = row["n"]
+    return [{**row, "spark": sparks[row["id"]]} for row in found]
+
+
+def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] | None:
+    """Return one entity with its newest articles, or None where there is none of this id."""
+    found = rows(db, f"SELECT {_COLUMNS} FROM entities WHERE entity_id = $id", id=entity_id)  # noqa: S608 (our own columns)
+    if not found:
+        return None
+    listed = rows(
+        db,
+        f"""SELECT {ARTICLE} FROM articles AS article SEMI JOIN
+            (SELECT article_id FROM links WHERE entity_id = $id) AS link USING (article_id)
+        ORDER BY {NEWEST} LIMIT $limit""",  # noqa: S608 (our own columns)
+        id=entity_id,
+        limit=TOP_ARTICLES,
+    )
+    return {**_with_sparks(db, found)[0], "articles": listed}
+
+
+def located(db: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, Any]]:
+    """Return the entities that have coordinates, most mentioned first."""
+    return rows(
+        db,
+        f"SELECT {_COLUMNS} FROM entities WHERE lat IS NOT NULL AND lon IS NOT NULL ORDER BY {_ORDER} LIMIT $limit",  # noqa: S608
+        limit=limit,
+    )

@@ -1,0 +1,83 @@
+"""Who occurs together with whom: the edges of the network, and the sentences behind one edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.config import WINDOWS
+from kyoki.showing.catalogue import rows
+from kyoki.showing.sentences import sentences_with
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+#: Sentences shown of one pair.
+TOP_SENTENCES: Final = 50
+
+
+def window(db: duckdb.DuckDBPyConnection) -> str:
+    """Return the narrowest window that was counted."""
+    counted = {row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs')}
+    return next((name for name in WINDOWS if name in counted), WINDOWS[0])
+
+
+def edges(
+    db: duckdb.DuckDBPyConnection, *, limit: int, least: int = 1, highest_q: float = 1.0, query: str = ""
+) -> dict[str, Any]:
+    """Return pairs of the whole corpus in the narrowest window, most frequent first.
+
+    Args:
+        db: the tables.
+        limit: pairs at most.
+        least: windows that a pair must share.
+        highest_q: false discovery rate up to which a pair is taken.
+        query: what the name or an alias of one of the two must contain.
+
+    Returns:
+        The window, n windows, n_pairs that fit, and rows of a, b, their names and communities, n_ab, expected, npmi,
+        log_likelihood, q.
+    """
+    chosen = window(db)
+    found = rows(
+        db,
+        """WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
+        fit AS (
+            SELECT *, count(*) OVER () AS n_pairs FROM pairs
+            WHERE "window" = $window AND slice = 'all' AND n_ab >= $least AND coalesce(q, 1) <= $q
+                AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
+            ORDER BY n_ab DESC, log_likelihood DESC, a, b LIMIT $limit
+        )
+        SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab,
+            node_a.community AS community_a, node_b.community AS community_b, round(expected, 3) AS expected,
+            round(npmi, 4) AS npmi, round(log_likelihood, 3) AS log_likelihood, q, n, n_pairs
+        FROM fit JOIN entities AS one ON one.entity_id = a JOIN entities AS other ON other.entity_id = b
+            LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
+        ORDER BY n_ab DESC, fit.log_likelihood DESC, a, b""",
+        window=chosen,
+        least=least,
+        q=highest_q,
+        query=query,
+        limit=limit,
+    )
+    n, n_pairs = (found[0]["n"], found[0]["n_pairs"]) if found else (0, 0)
+    for row in found:
+        del row["n"], row["n_pairs"]
+    return {"window": chosen, "n": n, "n_pairs": n_pairs, "rows": found}
+
+
+def pair(db: duckdb.DuckDBPyConnection, *, a: str, b: str) -> list[dict[str, Any]]:
+    """Return the newest sentences that name both entities, with both marked."""
+    return sentences_with(db, a, b, limit=TOP_SENTENCES)
+
+
+def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the pairs of the narrowest window, over the whole corpus, between these entities: a, b, npmi."""
+    return rows(
+        db,
+        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = 'all'
+            AND list_contains($ids, a) AND list_contains($ids, b) ORDER BY a, b""",
+        window=window(db),
+        ids=list(entity_ids),
+    )

@@ -1,0 +1,155 @@
+"""The page: its data as JSON, its scripts and styles in line under a content security policy of their hashes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.showing import corpus, entities, network, sentences, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+#: What the file carries. 5,000 entities open in under a second; the sentences are the bulk: 900,000 characters are
+#: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
+TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
+#: What the served page carries at the start; all else it asks for.
+SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
+_SCRIPTS: Final = ("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "start")
+_LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
+#: The one <style> that Observable Plot 0.6.17 puts into each chart (tests/views/test_browser.py sees it refused else).
+_PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
+  --plot-background: white;
+  display: block;
+  height: auto;
+  height: intrinsic;
+  max-width: 100%;
+}
+:where(.plot-d6a7b5 text),
+:where(.plot-d6a7b5 tspan) {
+  white-space: pre;
+}"""
+
+
+def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
+    """Return all that the page shows when it opens, each list with how many there are beside how many it holds."""
+    limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
+    totals = corpus.totals(db)
+    listed = corpus.articles(db, limit=limits["articles"])
+    named = entities.entities(db, limit=limits["entities"])
+    return {
+        "served": served,
+        "totals": totals,
+        "outlets": corpus.outlets(db),
+        "days": corpus.days(db),
+        "periods": corpus.periods(db)["names"],
+        "dropped": corpus.dropped(db),
+        "rejects": corpus.rejects(db),
+        "copies": corpus.copies(db),
+        "articles": listed["rows"],
+        # Most fields of most entities are missing: left out, 5,000 of them are a third shorter.
+        "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
+        "places": entities.located(db, limits["entities"]),
+        "edges": network.edges(db, limit=limits["edges"]),
+        "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
+        "terms": words.terms(db),
+        "marks": words.marks(db),
+        "sentences": [] if served else _carried(db, named["rows"]),
+        "foot": _foot(ledger),
+    }
+
+
+def _carried(db: duckdb.DuckDBPyConnection, named: list[dict[str, Any]]) -> list[list[Any]]:
+    """Return the newest sentences as [article_id, sentence, text, [start, end, place in the list of entities, …]]."""
+    found = sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
+    at = {row["id"]: number for number, row in enumerate(named)}
+    return [
+        [
+            row["article_id"],
+            row["sentence"],
+            row["text"],
+            [part for m in row["marks"] if m["id"] in at for part in (m["start"], m["end"], at[m["id"]])],
+        ]
+        for row in found
+    ]
+
+
+def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:
+    """Flatten what a reader needs to repeat the run; times would make two pages of equal tables differ."""
+    return dict(_flat({name: ledger[name] for name in ("versions", "settings") if name in ledger}))
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            rows += _flat(value, f"{prefix}{name} · ")
+        elif isinstance(value, list | tuple):
+            rows.append((f"{prefix}{name}", ", ".join(map(str, value))))
+        else:
+            rows.append((f"{prefix}{name}", str(value)))
+    return rows
+
+
+def page(data: Mapping[str, Any], *, title: str) -> str:
+    """Return the page as one HTML document.
+
+    Nothing from a scrape stands in the markup but the title, escaped: all else is JSON that the scripts write as text.
+    """
+    import jinja2
+    from markupsafe import Markup
+
+    scripts = [_vendored(name) for name in _LIBRARIES]
+    own = "(() => {\n" + "\n".join(_own(f"{name}.js") for name in _SCRIPTS) + "\n})();"
+    styles = _own("report.css")
+    outlines = f'{{"world":{_vendored("world.json")},"japan":{_vendored("japan.json")}}}'
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    return environment.from_string(_own("report.html.j2")).render(
+        title=title,
+        policy=_policy([*scripts, own], [styles, _PLOT_STYLE], served=bool(data["served"])),
+        styles=Markup(styles),  # noqa: S704 (our own)
+        scripts=[Markup(script) for script in (*scripts, own)],  # noqa: S704 (our own and vendored)
+        data=Markup(_json(data)),  # noqa: S704 (every < in it is \\u003c)
+        outlines=Markup(outlines),  # noqa: S704 (vendored)
+    )
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    r"""Return JSON that cannot end the <script> that it stands in: every < is \u003c.
+
+    >>> _json({"title": "</script>"})
+    '{"title":"\\u003c/script>"}'
+    """
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return told.replace("<", r"\u003c")
+
+
+def _policy(scripts: list[str], styles: list[str], *, served: bool) -> str:
+    """Return a content security policy under which these scripts and styles run, and nothing else."""
+    allowed = {
+        "default-src": "'none'",
+        "script-src": " ".join(map(_hash, scripts)),
+        "style-src": " ".join(map(_hash, styles)),
+        "img-src": "data:",
+        "connect-src": "'self'" if served else "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _own(name: str) -> str:
+    return files("kyoki.showing").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _vendored(name: str) -> str:
+    return files("kyoki.showing").joinpath("vendor", name).read_text(encoding="utf-8")

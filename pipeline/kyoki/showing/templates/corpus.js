@@ -1,0 +1,175 @@
+// The corpus: totals and findings, articles over time, what was dropped, near-duplicates, rejects, all articles.
+const PALETTE = ["#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280"];
+const STEPS = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth, year: d3.utcYear };
+const TOTALS = ["articles", "copies", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
+
+function drawSummary(section) {
+  const numbers = { ...data.totals, pairs: data.edges.n_pairs };
+  const totals = TOTALS.map((key) => el("div", {}, said("dt", key), el("dd", {}, count(numbers[key]))));
+  section.append(findings(), el("dl", { class: "totals" }, ...totals));
+  if (!data.totals.articles) section.append(said("p", "noArticles"));
+}
+
+function findings() {
+  const list = el("ul", { class: "findings" });
+  const say = (key, ...parts) => list.append(el("li", {}, said("span", key), ": ", ...parts));
+  const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
+  for (const row of data.edges.rows.slice(0, 1)) {
+    say("mostTogether", ...pairOf(row), ` ${count(row.n_ab)} (`, said("span", "byChance", measure(row.expected)), ")");
+  }
+  const strong = data.edges.rows.filter((row) => row.log_likelihood > 0);
+  strong.sort((x, y) => y.log_likelihood - x.log_likelihood || d3.ascending(x.a + x.b, y.a + y.b));
+  for (const row of strong.slice(0, 1)) {
+    say("furthest", ...pairOf(row), ` G² ${measure(row.log_likelihood)}, q ${level(row.q)}`);
+  }
+  for (const kind of ["person", "state", "place"]) {
+    const row = data.entities.find((found) => found.type === kind);
+    if (row) {
+      const numbers = [` ${count(row.n_mentions)} `, said("span", "mentions"), `, ${count(row.n_articles)} `];
+      say(`most_${kind}`, entityButton(row.id, row.name), ...numbers, said("span", "articles"));
+    }
+  }
+  return list;
+}
+
+/** Return articles by step and outlet: rows of period (a Date), outlet and n. */
+function byPeriod(step) {
+  const floor = STEPS[step].floor;
+  const label = (row) => (row.named ? (row.outlet ?? t("unnamed")) : t("others"));
+  const sums = d3.rollup(
+    data.days.counts,
+    (rows) => d3.sum(rows, (row) => row.n),
+    (row) => +floor(new Date(row.day)),
+    label,
+  );
+  return [...sums].flatMap(([at, outlets]) => [...outlets].map(([outlet, n]) => ({ period: new Date(at), outlet, n })));
+}
+
+function drawTimeline(place, step) {
+  const rows = byPeriod(step);
+  const names = [...data.days.outlets.map((outlet) => outlet ?? t("unnamed")), t("others")];
+  const shown = names.filter((outlet) => rows.some((row) => row.outlet === outlet));
+  const colour = new Map(shown.map((outlet) => [outlet, PALETTE[outlet === t("others") ? 6 : names.indexOf(outlet)]]));
+  const chart = Plot.plot({
+    width: 860,
+    height: 260,
+    marginLeft: 40,
+    x: { type: "utc", label: null },
+    y: { label: t("articles"), tickFormat: "d", grid: true },
+    color: { domain: shown, range: shown.map((outlet) => colour.get(outlet)) },
+    marks: [Plot.rectY(rows, { x: "period", interval: step, y: "n", fill: "outlet", order: shown }), Plot.ruleY([0])],
+  });
+  chart.setAttribute("role", "img");
+  chart.setAttribute("aria-label", t("timelineLabel", count(d3.sum(rows, (row) => row.n))));
+  const legend = shown.map((outlet) => {
+    const swatch = el("span", { class: "swatch" });
+    swatch.style.background = colour.get(outlet);
+    return el("li", {}, swatch, el("bdi", {}, outlet));
+  });
+  const periods = [...new Set(rows.map((row) => +row.period))].sort(d3.ascending);
+  const cells = new Map(rows.map((row) => [`${+row.period} ${row.outlet}`, row.n]));
+  const columns = [
+    { key: "period", cell: (at) => d3.utcFormat({ month: "%Y-%m", year: "%Y" }[step] ?? "%Y-%m-%d")(at) },
+    ...shown.map((outlet) => ({ key: outlet, number: true, cell: (at) => count(cells.get(`${at} ${outlet}`) ?? 0) })),
+  ];
+  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "timeline");
+  place.replaceChildren(frame, el("ul", { class: "legend" }, ...legend), figureTable(table("timeline", columns, periods)));
+}
+
+function drawCorpus(section) {
+  section.append(said("p", "copiesNote"));
+  if (data.days.counts.length) {
+    const place = el("figure");
+    const span = (new Date(data.totals.last) - new Date(data.totals.first)) / 86400000;
+    let step = span <= 62 && data.days.unit === "day" ? "day" : span <= 800 ? "month" : "year";
+    const draw = () => drawTimeline(place, step);
+    const steps = Object.keys(STEPS).slice(data.days.unit === "day" ? 0 : 2);
+    const change = (chosen) => {
+      step = chosen;
+      draw();
+    };
+    const choose = choice(steps.map((key) => [key, key]), step, change);
+    section.append(said("h3", "timeline"), el("div", { class: "controls" }, field("step", choose)), place);
+    drawn(draw);
+  }
+  if (data.totals.undated) section.append(note("undated", count(data.totals.undated)));
+  const outlets = [
+    { key: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
+    { key: "articles", number: true, cell: (row) => count(row.n) },
+    { key: "copies", number: true, cell: (row) => count(row.copies) },
+    { key: "first", number: true, cell: (row) => day(row.first) },
+    { key: "last", number: true, cell: (row) => day(row.last) },
+    { key: "kept", number: true, cell: (row) => share(row.kept) },
+  ];
+  section.append(said("h3", "outletsTitle"), table("outletsTitle", outlets, data.outlets));
+  section.append(...cleaning(), ...copiesList(), ...rejectsList(), said("h3", "allArticles"), ...articleList());
+}
+
+function cleaning() {
+  const columns = [
+    { key: "rule", cell: (row) => el("code", {}, row.rule) },
+    { key: "lines", number: true, cell: (row) => count(row.lines) },
+    { key: "characters", number: true, cell: (row) => count(row.chars) },
+    { key: "ofAll", number: true, cell: (row) => share(row.share) },
+    { key: "", class: "bars", cell: (row) => bar(row.chars / data.dropped[0].chars) },
+  ];
+  const list = data.dropped.length ? table("cleaning", columns, data.dropped) : said("p", "none");
+  return [said("h3", "cleaning"), said("p", "keptShare", share(data.totals.kept_share)), list];
+}
+
+function bar(part) {
+  const made = el("span", { class: "bar" });
+  made.style.width = `${(100 * part).toFixed(1)}%`;
+  return made;
+}
+
+function copiesList() {
+  const columns = [
+    { key: "copy", class: "text", cell: articleTitle },
+    { key: "outlet", cell: (row) => row.outlet ?? "–" },
+    { key: "date", number: true, cell: (row) => day(row.published) },
+    { key: "standsFor", class: "text", cell: (row) => row.kept_title ?? row.copy_of },
+    { key: "outlet", cell: (row) => row.kept_outlet ?? "–" },
+  ];
+  if (!data.copies.length) return [said("h3", "copiesTitle"), said("p", "none")];
+  const shown = note("shown", count(data.copies.length), count(data.totals.copies));
+  return [said("h3", "copiesTitle"), table("copiesTitle", columns, data.copies), shown];
+}
+
+function rejectsList() {
+  const columns = [
+    { key: "file", class: "text", cell: (row) => el("bdi", {}, row.path) },
+    { key: "row", number: true, cell: (row) => (row.row === null ? "" : String(row.row)) },
+    { key: "stage", cell: (row) => el("code", {}, row.stage) },
+    { key: "reason", class: "text", cell: (row) => said("span", row.reason) },
+    { key: "detail", class: "text", cell: (row) => row.detail ?? "" },
+  ];
+  if (!data.rejects.length) return [said("h3", "rejectsTitle"), said("p", "none")];
+  const shown = note("shown", count(data.rejects.length), count(data.totals.rejects));
+  return [said("h3", "rejectsTitle"), table("rejectsTitle", columns, data.rejects), shown];
+}
+
+function articleList() {
+  let query = "";
+  const columns = [
+    { key: "title", class: "text", cell: articleTitle },
+    { key: "date", number: true, cell: (row) => day(row.published) },
+    { key: "outlet", cell: (row) => row.outlet ?? "–" },
+    { key: "characters", number: true, cell: (row) => count(row.n_chars) },
+    { key: "kept", number: true, cell: (row) => share(row.kept) },
+    { key: "copy", cell: (row) => (row.copy_of ? "✓" : "") },
+  ];
+  const list = pages(
+    (offset) => source.articles({ query, offset }),
+    (rows) => table("allArticles", columns, rows),
+  );
+  const typed = later((text) => {
+    query = text;
+    list.again();
+  });
+  const search = el("input", { type: "search", oninput: typed, id: "article-search" });
+  const held = data.articles.length;
+  const cut = !data.served && held < data.totals.articles;
+  const limit = cut ? [note("limitedNew", count(held), count(data.totals.articles))] : [];
+  return [el("div", { class: "controls" }, field("search", search)), list, ...limit];
+}

@@ -1,0 +1,68 @@
+"""Which words the articles are made of, and which words and entities mark one slice of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.showing.catalogue import rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Words in each list.
+TOP_WORDS: Final = 40
+#: Slices shown, the last in order, and of each the words and entities that mark it most.
+TOP_SLICES, TOP_MARKS = 36, 20
+#: What marks a slice is shown where chance gives so much less than once in twenty (after Benjamini-Hochberg).
+HIGHEST_Q: Final = 0.05
+
+
+def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
+    """Return the keywords with the highest tf-idf: the proper nouns, or all others."""
+    return rows(
+        db,
+        """SELECT lemma, pos1, tf, df, round(tf_idf, 2) AS tf_idf FROM keywords
+        WHERE (kind = 'name') = $proper ORDER BY keywords.tf_idf DESC, lemma, pos1 LIMIT $limit""",
+        proper=proper,
+        limit=TOP_WORDS,
+    )
+
+
+def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the compound terms with the highest C-value."""
+    return rows(
+        db,
+        """SELECT surface, tf, df, round(c_value, 2) AS c_value FROM terms
+        ORDER BY terms.c_value DESC, surface LIMIT $limit""",
+        limit=TOP_WORDS,
+    )
+
+
+def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return what each slice has more of than the rest: words, then entities, the strongest first.
+
+    Returns:
+        Rows of slice, kind (word, entity), name, count, rest_count, log_ratio, log_likelihood, q, is_new, with the
+        id of an entity; none where the run was not cut up (setting `slices.by`).
+    """
+    return rows(
+        db,
+        """WITH strong AS (
+            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, tf AS "count", rest_tf AS rest_count, log_ratio,
+                log_likelihood, q, false AS is_new
+            FROM keyness WHERE against = 'rest'
+            UNION ALL
+            SELECT slice, trends.kind, name, entity_id, "count", rest_count, log_ratio, log_likelihood, q, is_new
+            FROM trends JOIN entities ON entity_id = a WHERE trends.kind = 'entity'
+        ), ranked AS (
+            SELECT *, row_number() OVER (PARTITION BY slice, kind ORDER BY log_likelihood DESC, name, id) AS place,
+                dense_rank() OVER (ORDER BY slice DESC) AS nth
+            FROM strong WHERE log_likelihood > 0 AND q < $q
+        )
+        SELECT slice, kind, name, id, "count", rest_count, round(log_ratio, 3) AS log_ratio,
+            round(log_likelihood, 2) AS log_likelihood, q, is_new
+        FROM ranked WHERE place <= $marks AND nth <= $slices ORDER BY slice, kind DESC, place""",
+        q=HIGHEST_Q,
+        marks=TOP_MARKS,
+        slices=TOP_SLICES,
+    )

@@ -1,0 +1,51 @@
+"""Stage near_duplicates: which articles are near-duplicates of one story, and which of them stands for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from kyoki.counting import minhash
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
+    """Mark the near-duplicates of each story with the article that stands for it.
+
+    Articles belong together if a chain of near-duplicates links them; similar texts weeks apart are treated as a
+    series. The earliest published stands for them (one without a date comes last), of several the one with the
+    smallest article_id; it has no mark itself.
+
+    Args:
+        articles: the articles table; marks in it are made anew.
+
+    Returns:
+        The same articles with `duplicate_of` filled, whatever order they came in.
+    """
+    marked = TABLES["articles"].sorted(articles)
+    days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
+    pairs = minhash.near_duplicates(marked["text"].array, days)  # not as a list: all texts as strings of Python's
+    cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
+    ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
+    first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")
+    marked["duplicate_of"] = first.where(first != ordered["article_id"]).reindex(marked.index)
+    return TABLES["articles"].frame(marked)
+
+
+def _clusters(pairs: Sequence[tuple[int, int]], n: int) -> Sequence[int]:
+    """Number the connected components of `pairs` over n articles."""
+    ones, others = ([pair[end] for pair in pairs] for end in (0, 1))
+    graph = coo_array(([1] * len(pairs), (ones, others)), shape=(n, n))
+    return list(connected_components(graph, directed=False)[1]) if n else []
+
+
+if __name__ == "__main__":
+    from kyoki.running.single_stage import main
+
+    main("near_duplicates")

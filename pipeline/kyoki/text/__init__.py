@@ -1,1 +1,0 @@
-"""Pure functions on text, without outside NLP."""

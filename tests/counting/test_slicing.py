@@ -1,0 +1,44 @@
+"""Which slice an article is in."""
+
+import pandas as pd
+import pytest
+
+from kyoki.counting.slicing import is_period, slice_labels
+from kyoki.errors import SettingError
+
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": ["a", "b", "c", "d"],
+        "published": pd.to_datetime(["2024-12-30", "2025-04-28", "2025-05-01", None]),
+        "outlet": pd.array(["東都新報", "all", None, "東都新報"], dtype="str"),
+        "duplicate_of": pd.array([None, "a", None, None], dtype="str"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("by", "labels"),
+    [
+        ("month", ["2024-12", "2025-04", "2025-05", None]),
+        ("week", ["2025-W01", "2025-W18", "2025-W18", None]),  # ISO 8601: the week of Thursday 2 January 2025
+        ("year", ["2024", "2025", "2025", None]),
+        ("published", ["2024-12-30", "2025-04-28", "2025-05-01", None]),
+        ("outlet", ["東都新報", "all (outlet)", None, "東都新報"]),  # all is the whole corpus
+    ],
+)
+def test_labels(by, labels):
+    found = slice_labels(ARTICLES, by)
+    assert found.index.tolist() == ["a", "b", "c", "d"]
+    assert [None if pd.isna(label) else label for label in found] == labels
+
+
+@pytest.mark.parametrize("by", ["months", "title", "duplicate_of", ""])
+def test_what_is_nothing_to_slice_by(by):
+    with pytest.raises(SettingError, match="wanted month, week, year, published, outlet"):
+        slice_labels(ARTICLES, by)
+
+
+def test_periods_follow_each_other():
+    assert is_period("week")
+    assert is_period("published")
+    assert not is_period("outlet")

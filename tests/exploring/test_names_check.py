@@ -1,0 +1,63 @@
+"""`kyoki names check`: what names change, told by the real model on a small corpus."""
+
+import pytest
+from typer.testing import CliRunner
+
+import kyoki
+from kyoki.commands.app import app
+from kyoki.config import MentionSettings
+from kyoki.exploring.names_check import check_names
+from kyoki.names import Name, Names
+from kyoki.storage import write
+from kyoki.tables import TABLES
+
+pytestmark = pytest.mark.model
+
+TEXTS = [
+    "中国新聞は新しい紙面を作った。中国新聞の記者が語る。",
+    "包括的戦略的パートナーシップ条約に両国が署名した。",
+    "市は図書館を開いた。",
+]
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return kyoki.articles_from_texts(TEXTS, ids=["a", "b", "c"])
+
+
+def test_a_row_a_name_with_what_it_was_and_is(articles):
+    names = Names(
+        [
+            Name("中国新聞", "person", "中国新聞"),
+            Name("包括的戦略的パートナーシップ条約", "word", ""),
+            Name("夢洲", "place", "夢洲"),
+        ]
+    )
+    checked = check_names(articles, names, MentionSettings())
+    assert [tuple(change) for change in checked.changes] == [
+        ("中国新聞", "person 中国新聞", 2, "中国|新聞", "", "person:中国新聞"),
+        (
+            "包括的戦略的パートナーシップ条約",
+            "word",
+            1,
+            "包括|的|戦略|的|パートナーシップ|条約",
+            "",
+            "",
+        ),
+        ("夢洲", "place 夢洲", 0, "", "", ""),
+    ]
+    assert (checked.n_articles, checked.n_with_a_name, checked.n_gained, checked.n_lost) == (3, 2, 2, 0)
+
+
+def test_the_command_names_bad_rows_and_still_shows_the_good(articles, tmp_path):
+    write(TABLES["articles"], articles, tmp_path / "tables")
+    file = tmp_path / "names.csv"
+    file.write_text("surface,type,entity,aliases,note\n金,person,,,\n図書館,place,,,\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["names", "check", str(file), "--from", str(tmp_path)])
+    assert done.exit_code == 1
+    assert f"{file}, line 2: name '金'; wanted two characters or more" in done.stderr
+    assert "1 of 3 articles have one of the names; with them 1 mentions are new, 0 are gone" in done.stderr
+    assert done.stdout.splitlines() == [
+        "name\tmeans\ttimes\twords without\tfound without\tfound with",
+        "図書館\tplace 図書館\t1\t図書|館\t-\tplace:図書館",
+    ]

@@ -1,0 +1,78 @@
+"""Who is who in an article, and what the other articles say."""
+
+import pytest
+
+from kyoki.linking.link_people import Met, corpus_of, resolve
+from kyoki.linking.people import sound
+
+
+def met(given):
+    """'韓明淑 (ハン・ミョンスク) ハン/首相' : brackets for a reading, a slash before a role, ! for a settled name."""
+    for number, sentence in enumerate(given.split("。")):
+        for part in sentence.split():
+            name, _, role = part.partition("/")
+            yield Met(name.strip("()!"), role, name.startswith("("), name.endswith("!"), number)
+
+
+def names(*articles):
+    """The names of the first article's mentions, with the others beside it."""
+    read = [list(met(article)) for article in articles]
+    return " ".join(name for name, _ in resolve(read[0], corpus_of(read)))
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        ("韓明淑 (ハン・ミョンスク) 韓/首相 ハン", "韓明淑 韓明淑 韓明淑 韓明淑"),
+        ("パク・トクフン (朴徳勲) パク 朴/大使", "パク・トクフン パク・トクフン パク・トクフン パク・トクフン"),
+        ("李強 (リー・チアン) リー/首相", "李強 李強 李強"),
+        ("朴槿恵 朴 (パク・クネ) パク", "朴槿恵 朴槿恵 朴槿恵 朴槿恵"),  # the surname stands for the full name
+        ("金正恩/国務委員長 金/委員長 金/総書記 金", "金正恩 金正恩 金正恩 金正恩"),
+        # two of one surname: by the role, else by who was named last
+        (
+            "エドワード・ケネディ/上院議員 ジョン・ケネディ/元大統領 ケネディ/上院議員 ケネディ/大統領 ケネディ",
+            "エドワード・ケネディ ジョン・ケネディ エドワード・ケネディ ジョン・ケネディ ジョン・ケネディ",
+        ),
+        ("田中一郎/首相 田中花子/首相 田中/首相", "田中一郎 田中花子 田中花子"),
+        # two surnames with two offices in one sentence, and no full name
+        ("田中/首相 田中/外相。田中 田中/前首相", "田中（首相） 田中（外相） 田中（外相） 田中（首相）"),
+        ("金/総書記。金/委員長", "金 金"),
+        ("田中一郎 田中/首相 田中/外相", "田中一郎 田中一郎 田中一郎"),
+        # 森 is short for 森喜朗, though 森山真弓 begins so too; alone, a long name is short for
+        ("森喜朗 森山真弓 森", "森喜朗 森山真弓 森喜朗"),
+        ("森山真弓 森山", "森山真弓 森山真弓"),
+        ("金正日 将軍様! 金", "金正日 将軍様 金正日"),
+    ],
+)
+def test_within_an_article(article, wanted):
+    assert names(article) == wanted
+
+
+@pytest.mark.parametrize(
+    ("articles", "wanted"),
+    [
+        (("プーチン", "ウラジーミル・プーチン"), "ウラジーミル・プーチン"),
+        (("田中", "田中角栄"), "田中"),
+        (("ハン・ミョンスク ハン", "韓明淑 (ハン・ミョンスク)"), "韓明淑 韓明淑"),
+        (("ハン・ミョンスク", "韓明淑 (ハン・ミョンスク)", "韓明叔 (ハン・ミョンスク)"), "ハン・ミョンスク"),
+        # the commoner spelling of two, the first in order of two as common
+        (("アラ・ジュマ ジュマ", "アーラ・ジュマ アーラ・ジュマ"), "アーラ・ジュマ アーラ・ジュマ"),
+        (("プーチン", "ウラジーミル・プーチン", "ウラジミール・プーチン"), "ウラジミール・プーチン"),
+        (("ブッシュ", "ジョージ・ブッシュ", "ジェブ・ブッシュ"), "ブッシュ"),
+    ],
+)
+def test_across_articles(articles, wanted):
+    assert names(*articles) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ウラジミール・プーチン", "ウラジーミル・プーチン", True),
+        ("ヴォロディミル・ゼレンスキー", "ボロディミル・ゼレンスキー", True),
+        ("ハビエル・ソラナ", "ハヴィエル・ソラナ", True),
+        ("ジョン・ケリー", "ジョン・ケネディ", False),
+    ],
+)
+def test_spellings_of_one_sound(one, other, same):
+    assert (sound(one) == sound(other)) is same

@@ -1,0 +1,87 @@
+"""kyoki doctor: each classic trap is rehearsed by hiding or breaking the package, and named with what mends it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kyoki.running import doctor
+
+
+def run(*arguments, hidden=None, tmp_path=None, **environment):
+    """Run the command in a Python that finds these modules first."""
+    variables = os.environ | environment
+    if hidden:
+        for name, code in hidden.items():
+            (tmp_path / f"{name}.py").write_text(code)
+        variables["PYTHONPATH"] = str(tmp_path)
+    command = [sys.executable, "-m", "kyoki", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=variables, encoding="utf-8", errors="replace")
+
+
+def test_where_all_is_there_it_says_so():
+    done = run("doctor")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "all is there / すべて揃っています"
+    for name in ("Python", "spacy", "ginza", "model", "dictionary", "font", "terminal", "disk", "cores"):
+        assert name in done.stdout
+
+
+GONE = "raise ModuleNotFoundError(f'No module named {__name__!r}')"
+CLASH = "raise ValueError('numpy.dtype size changed, may indicate binary incompatibility. Expected 96, got 88')"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "mend", "japanese"),
+    [
+        ({"unidic_lite": GONE}, "pip install --force-reinstall unidic-lite", "MeCabの辞書"),
+        ({"unidic_lite": "DICDIR = '/none/such'"}, "pip install --force-reinstall unidic-lite", "MeCabの辞書"),
+        ({"ja_ginza": GONE}, "pip install --upgrade 'ja-ginza>=5.2'", "GiNZAのモデル"),
+        ({"spacy": CLASH}, "numpy spacy", "別の版のnumpy用"),
+        ({"pandas": CLASH}, "numpy pandas", "別の版のnumpy用"),  # then not even the other commands start
+        ({"matplotlib_fontja": GONE}, "matplotlib-fontja", "日本語フォント"),
+        ({"fugashi": "raise ImportError('libmecab.so.2: cannot open')"}, "--force-reinstall fugashi", "読み込めません"),
+    ],
+)
+def test_what_is_missing_or_broken_is_named_in_both_languages(hidden, mend, japanese, tmp_path):
+    done = run("doctor", hidden=hidden, tmp_path=tmp_path, PYTHONUTF8="1")
+    assert (done.returncode, done.stderr) == (1, "")
+    at = next(i for i, line in enumerate(done.stdout.splitlines()) if line.startswith("NG"))
+    assert mend in done.stdout.splitlines()[at + 1]
+    assert japanese in done.stdout
+
+
+def test_a_command_that_cannot_start_sends_to_the_doctor(tmp_path):
+    done = run("run", "x", hidden={"pandas": CLASH}, tmp_path=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kyoki: cannot start (numpy.dtype size changed")
+    assert done.stderr.endswith("is shown by: kyoki doctor\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_model_for_another_spacy_is_told(monkeypatch):
+    import spacy
+
+    monkeypatch.setattr(spacy, "__version__", "3.1.0")
+    (found,) = (f for f in doctor.examine() if f.name == "model")
+    assert found.mend
+    assert "found 3.1.0" in found.found
+
+
+def test_a_terminal_that_cannot_show_japanese_is_told():
+    done = run("doctor", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 1
+    assert "PYTHONUTF8=1" in done.stdout
+
+
+def test_a_full_disk_is_told(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "_ROOM", 10**18)
+    assert "--out" in doctor._disk(tmp_path).mend
+
+
+def test_every_package_has_a_version_and_a_licence():
+    rows = {name: (version, licence) for name, version, licence in doctor.licences()}
+    assert {"kyoki", "spacy", "ginza", "pandas", "unidic-lite", "SudachiDict-core"} <= set(rows)
+    assert all(version and licence != "not said" for version, licence in rows.values())
+    assert run("doctor", "--licences").stdout.count("\n") == len(rows)

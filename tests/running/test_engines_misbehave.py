@@ -1,0 +1,99 @@
+"""Engines that raise, give nothing, overrun, misalign, die or eat memory: one article is set aside, the others go on.
+
+Real processes and the real checks after each engine; only the engines are fakes, and only for the article 悪.
+"""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from kyoki.config import from_mapping
+from kyoki.running.keys import stage_keys
+from kyoki.running.parts import PartStore
+from kyoki.running.pool import work_all
+from kyoki.running.work import Done, Job, work
+from kyoki.tables import TABLES
+
+BAD = "a3"
+IDS = ["a1", "a2", BAD, "a4", "a5"]
+
+
+@pytest.fixture
+def job(tmp_path):
+    """Five cleaned articles that wait for their tokens."""
+    texts = {i: "悪い本文。" if i == BAD else "良い本文。" for i in IDS}
+    settings = from_mapping({"run": {"time_limit": 3}})
+    keys = stage_keys(settings)
+    articles = [{"article_id": i, "text": t, "n_chars": len(t), "kept_share": 1.0} for i, t in texts.items()]
+    tables = {name: TABLES[name].frame() for name in ("lines", "sentences", "rejects")}
+    stored = PartStore(tmp_path, "clean", keys["clean"])
+    stored.write("b", IDS, {"articles": TABLES["articles"].frame(articles), **tables})
+    return Job(tmp_path, keys, "b", settings)
+
+
+def with_engine(misbehave):
+    """Return the work on a batch, with a tokeniser that misbehaves and no recogniser."""
+
+    def task(job: Job) -> Done:
+        import kyoki.stages.mentions  # noqa: F401 (so that it is there to be replaced)
+        from kyoki.language.mecab import Mecab
+
+        real = Mecab._answer
+        Mecab._answer = lambda self, line: misbehave(real(self, line)) if line.startswith("悪") else real(self, line)
+        sys.modules["kyoki.stages.mentions"].mentions = lambda *_, **__: TABLES["mentions"].frame()
+        return work(job)
+
+    return task
+
+
+def raises(answer):
+    msg = "no such word"
+    raise ValueError(msg)
+
+
+def gives_nothing(answer):
+    return ""
+
+
+def misaligns(answer):
+    return "".join(answer.splitlines(keepends=True)[1:])
+
+
+def overruns(answer):
+    time.sleep(600)
+
+
+def dies(answer):
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def eats(answer):
+    return [bytearray(100_000_000) for _ in range(1000)]
+
+
+@pytest.mark.parametrize(
+    ("misbehave", "reason", "detail"),
+    [
+        (raises, "engine_failed", "ValueError: no such word"),
+        (gives_nothing, "engine_failed", "Error"),
+        (misaligns, "engine_failed", "Error"),
+        (overruns, "timeout", "no end after 3 s"),
+        (dies, "engine_died", "its process was killed each time"),
+        pytest.param(
+            *(eats, "engine_failed", "MemoryError"),
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to RLIMIT_DATA"),
+        ),
+    ],
+)
+def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, reason, detail):
+    (done,) = work_all([job], local(1, 2_000), with_engine(misbehave))
+    assert done.articles["tokens"] == 5
+    (reject,) = job.store("tokens").read("b", "rejects").to_dict("records")
+    assert (reject["scrape_id"], reject["stage"], reject["reason"]) == (BAD, "tokens", reason)
+    assert detail in reject["detail"]
+    assert job.store("tokens").seals()["b"].limits["time_limit"] == 3  # so that another limit is another try
+    assert set(job.store("tokens").read("b", "tokens")["article_id"]) == set(IDS) - {BAD}
+    assert not list(job.root.glob("*.suspect")) + list(job.root.glob("*.overrun"))

@@ -1,0 +1,38 @@
+"""The figures of the sample corpus: all of them, the same each time, none left over."""
+
+import os
+import shutil
+
+import pytest
+from loky import ProcessPoolExecutor
+
+from kyoki.outputs import claim
+from kyoki.running.figures import draw, draw_anew
+
+FIGURES = ["timeline", "top_entities", "network", "heat_map"]
+
+
+@pytest.mark.model
+def test_a_run_has_its_figures(sample_run, tmp_path):
+    claim(tmp_path)
+    shutil.copytree(sample_run / "tables", tmp_path / "tables")
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures" / "keyness.png").write_bytes(b"of a run that had slices")
+    first = {path.name: path.read_bytes() for path in draw(tmp_path)}
+    assert list(first) == [f"{name}.{ending}" for name in FIGURES for ending in ("svg", "png")]
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == sorted(first)
+    assert {path.name: path.read_bytes() for path in draw(tmp_path)} == first
+
+
+@pytest.mark.model
+def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_run, tmp_path):
+    claim(tmp_path)
+    shutil.copytree(sample_run / "tables", tmp_path / "tables")
+    here = {path.name: path.read_bytes() for path in draw(tmp_path)}
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        assert {path.name: path.read_bytes() for path in draw(tmp_path, executor=executor)} == here
+        shutil.rmtree(tmp_path / "figures")
+        killed = executor.submit(os._exit, 1)
+        draw_anew(tmp_path, executor)
+    assert killed.exception()
+    assert {path.name: path.read_bytes() for path in (tmp_path / "figures").iterdir()} == here

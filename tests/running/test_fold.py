@@ -1,0 +1,108 @@
+"""The fold: tables hold the articles that are in the corpus now and that no stage has set aside."""
+
+import os
+from contextlib import contextmanager
+
+import pandas as pd
+import pytest
+
+import kyoki
+from kyoki.config import Settings
+from kyoki.errors import EngineError
+from kyoki.running import corpus_stages
+from kyoki.running.fold import fold
+from kyoki.running.parts import PartStore
+from kyoki.running.pool import LocalPool
+from kyoki.running.registry import STAGES
+from kyoki.running.work import WORK_STAGES
+from kyoki.stages.read import scrapes_from_raws
+from kyoki.storage import Tables
+from kyoki.tables import TABLES
+
+BODIES = [f"{city}で会議が開かれた。日程は{n}日間だった。\n" for n, city in enumerate(("東京", "大阪", "福岡"), 1)]
+
+
+@pytest.fixture(params=["here", "in processes"])
+def folded(tmp_path, request, monkeypatch):
+    """Three articles: one that stays, one that MeCab has refused, one that has left the corpus."""
+    scrapes = scrapes_from_raws(BODIES).scrapes
+    stays, refused, _ = ids = [scrapes.loc[scrapes["raw"] == body, "scrape_id"].item() for body in BODIES]
+    cleaned = kyoki.clean(scrapes)
+    tokens = kyoki.tokens(cleaned.articles)
+    reject = {"scrape_id": refused, "path": refused, "stage": "tokens", "reason": "engine_failed", "detail": "broken"}
+    parts = {
+        "read": {"scrapes": scrapes},
+        "clean": cleaned._asdict(),
+        "tokens": {"tokens": tokens[tokens["article_id"] != refused], "rejects": TABLES["rejects"].frame([reject])},
+        "mentions": {"mentions": TABLES["mentions"].frame(), "rejects": TABLES["rejects"].frame()},
+    }
+    if request.param == "in processes":
+        monkeypatch.setattr(corpus_stages, "_SMALL", 0)
+    (tmp_path / "parts").mkdir()
+    stores = {stage: PartStore(tmp_path / "parts", stage, "k") for stage in parts}
+    for stage, tables in parts.items():
+        stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
+    index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
+    index = index.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
+    done = fold(stores, ["b"], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2)
+    return done, Tables(tmp_path / "tables"), stays, refused
+
+
+def test_who_was_set_aside_is_in_no_table_but_scrapes_lines_and_rejects(folded):
+    _, tables, stays, refused = folded
+    for name in ("articles", "sentences", "tokens"):
+        assert set(getattr(tables, name)["article_id"]) == {stays}, name
+    assert set(tables.scrapes["scrape_id"]) == {stays, refused}
+    assert set(tables.lines["article_id"]) == {stays, refused}
+
+
+def test_rejects_and_scrapes_bear_the_path_of_today(folded):
+    _, tables, _, refused = folded
+    (row,) = tables.rejects.itertuples()
+    assert (row.scrape_id, row.path, row.row, row.detail) == (refused, "new/b.txt", 7, "broken")
+    assert sorted(tables.scrapes["path"]) == ["new/a.txt", "new/b.txt"]
+
+
+def test_rows_are_counted_and_stages_timed(folded):
+    done, tables, *_ = folded
+    assert done.rows == {name: len(getattr(tables, name)) for name in TABLES}
+    assert set(done.seconds) == set(STAGES) - {"read", *WORK_STAGES, "report"}
+
+
+def test_nothing_at_all_gives_empty_tables(tmp_path):
+    stores = {stage: PartStore(tmp_path, stage, "k") for stage in ("read", "clean", "tokens", "mentions")}
+    index = TABLES["scrapes"].frame()[["scrape_id", "path", "row"]]
+    done = fold(stores, [], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1)
+    assert done.rows == dict.fromkeys(TABLES, 0)
+
+
+@pytest.mark.parametrize(
+    ("stage", "unfinished", "may"),
+    [
+        ("outlet_names", {"near_duplicates", "links"}, True),  # nothing before it
+        ("near_duplicates", {"outlet_names"}, False),  # both write articles
+        ("near_duplicates", {"links", "keywords"}, True),  # these come later
+        ("links", {"near_duplicates"}, False),  # reads the articles that copies writes
+        ("terms", {"links", "pairs", "keywords"}, True),  # reads nothing of theirs
+        ("word_pairs", {"keywords"}, False),
+        ("trends", {"evidence"}, False),
+    ],
+)
+def test_a_stage_waits_for_those_before_it_that_write_what_it_reads(stage, unfinished, may):
+    assert corpus_stages._may_run(stage, unfinished) is may
+
+
+def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
+    class Killed(LocalPool):
+        @contextmanager
+        def executor(self, *, alone=False):
+            with super().executor(alone=alone) as executor:
+                submit = executor.submit
+                executor.submit = lambda *_: submit(os._exit, 1)
+                yield executor
+
+    monkeypatch.setattr(corpus_stages, "_SMALL", 0)
+    monkeypatch.setattr(corpus_stages, "LocalPool", Killed)
+    folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
+    with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
+        corpus_stages.run_corpus_stages(folded, Settings(), 2)

@@ -1,0 +1,99 @@
+"""Seconds and memory of a worker: what overruns is set aside, the rest goes on."""
+
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+
+from kyoki.config import from_mapping
+from kyoki.running.limits import overrun, time_limit, with_extra
+from kyoki.running.pool import work_all
+from kyoki.running.work import Done, Job
+
+
+def test_work_within_its_time_leaves_no_note(tmp_path):
+    with time_limit(30, tmp_path / "note"):
+        pass
+    assert not (tmp_path / "note").exists()
+    assert overrun(tmp_path / "note") is None
+
+
+def test_a_process_that_ended_for_another_reason_did_not_overrun(tmp_path):
+    (tmp_path / "note").touch()
+    assert overrun(tmp_path / "note") is None
+    assert not (tmp_path / "note").exists()
+
+
+def test_code_that_never_comes_back_to_python_is_ended_and_named(tmp_path):
+    # One regular expression that holds the interpreter's lock for longer than anybody waits.
+    script = f"""
+import pathlib, re
+from kyoki.running.limits import overrun, time_limit, with_extra
+def stuck():
+    re.match("(a+)+b", "a" * 60)
+with time_limit(1, pathlib.Path({str(tmp_path)!r}) / "note"):
+    stuck()
+"""
+    began = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", script], check=False, timeout=120)
+    assert done.returncode == 1
+    assert time.monotonic() - began < 60
+    assert re.search(r"line \d+, (match|stuck)$", overrun(tmp_path / "note"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to RLIMIT_DATA")
+def test_memory_is_bounded(tmp_path, local):
+    def greedy(job: Job) -> Done:
+        try:
+            bytearray(900_000_000)
+        except MemoryError:
+            return Done(job.batch, {"refused": 1})
+        return Done(job.batch, {"refused": 0})
+
+    for limit, refused in ((700, 1), (0, 0)):
+        job = Job(tmp_path, {}, "a", from_mapping({"run": {"memory_limit": limit}}))
+        (done,) = work_all([job], local(1, limit), greedy)
+        assert done.articles == {"refused": refused}
+
+
+def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path, local):
+    def slow(job: Job) -> Done:
+        left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
+        for article in left:
+            if job.careful:
+                job.suspect.write_text(article)
+            with time_limit(job.settings.run.time_limit, job.overrun):
+                if job.batch == "b" and article == "x2":
+                    time.sleep(600)
+        return Done(job.batch, {f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3})
+
+    settings = from_mapping({"run": {"time_limit": 1}})
+    done = {d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], local(2, 0), slow)}
+    assert done["a"] == done["c"] == {"all": 3}
+    ((said, left),) = done["b"].items()
+    assert left == 2
+    assert re.fullmatch(r"timeout: no end after 1 s \(\S+ line \d+, slow\); set run.time_limit higher to wait", said)
+
+
+@pytest.mark.parametrize(
+    ("limit", "extra", "seconds"),
+    [(60, 0, 60), (60, 5, 65), (60, 3600, 600), (0, 3600, 0)],  # 0 is no limit, whatever the text's length
+)
+def test_a_long_text_has_more_time_but_not_without_end(limit, extra, seconds):
+    assert with_extra(limit, extra) == seconds
+
+
+def test_many_things_that_each_keep_the_limit_may_take_longer_together(tmp_path):
+    """Ten times a third of the limit: the clock is set back after each, or the process would be gone."""
+    script = f"""
+import pathlib, time
+from kyoki.running.limits import overrun, time_limit, with_extra
+with time_limit(3, pathlib.Path({str(tmp_path)!r}) / "note") as again:
+    for _ in range(5):
+        time.sleep(1.1)
+        again()
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    assert not (tmp_path / "note").exists()

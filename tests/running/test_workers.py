@@ -1,0 +1,113 @@
+"""Workers that are begun before the run knows what there is to do: taken where they fit, never left behind."""
+
+import os
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from kyoki.config import Settings
+from kyoki.running import workers
+
+
+@pytest.fixture
+def inputs(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "rehearse", lambda _: time.sleep(0))
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for number in range(9):
+        (folder / f"{number}.txt").write_text("本文", encoding="utf-8")
+    return [folder]
+
+
+def running() -> set[int]:
+    """The worker processes that there are."""
+    return {child.pid for child in psutil.Process().children() if "popen_loky" in " ".join(child.cmdline())}
+
+
+@pytest.mark.parametrize("wanted", [1, 2])  # as many as there turn out to be batches for
+def test_workers_begun_ahead_are_those_that_work(inputs, tmp_path, wanted):
+    with workers.prestarted_workers(inputs, tmp_path / "out", 4, Settings()) as ready:
+        assert len(ready) == 2  # nine files are two batches
+        ahead = running()
+        executor = workers.started(wanted, Settings().run.memory_limit)
+        assert executor.submit(os.getpid).result() in ahead
+        executor.shutdown(kill_workers=True)
+
+
+@pytest.mark.parametrize("wanted", [(3, Settings().run.memory_limit), (2, 123)])
+def test_workers_that_do_not_fit_are_ended_for_others(inputs, tmp_path, wanted):
+    with workers.prestarted_workers(inputs, tmp_path / "out", 4, Settings()):
+        ahead = running()
+        executor = workers.started(*wanted)
+        assert executor.submit(os.getpid).result() not in ahead
+        assert not ahead & running()
+        executor.shutdown(kill_workers=True)
+
+
+def test_workers_that_nobody_takes_are_ended(inputs, tmp_path):
+    before = running()
+    with workers.prestarted_workers(inputs, tmp_path / "out", 4, Settings()):
+        assert running() - before
+    assert running() == before
+
+
+def test_what_draws_is_begun_when_a_worker_is_ready(inputs, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "rehearse_drawing", os.getpid)
+    monkeypatch.setattr(workers, "cores", lambda: 4)
+    with (
+        workers.prestarted_workers(inputs, tmp_path / "out", 1, Settings()) as ready,
+        workers.drawing_ahead(ready) as drawers,
+    ):
+        drawer = drawers.submit(os.getpid).result()
+        assert ready[0].result() is None
+        assert drawer in running()
+    assert drawer not in running()
+
+
+@pytest.mark.parametrize("written", ["ledger.json", f"parts/read-0123/{workers.INPUTS}"])  # the latter: --work-only
+def test_only_what_came_after_the_last_run_looks_new(inputs, tmp_path, written):
+    out = tmp_path / "out"
+    (out / written).parent.mkdir(parents=True)
+    (out / written).touch()
+    with workers.prestarted_workers(inputs, out, 4, Settings()) as ready, workers.drawing_ahead(ready) as drawers:
+        assert (ready, drawers) == ([], None)
+    time.sleep(0.01)  # a tick of the file system's clock
+    (inputs[0] / "0.txt").touch()
+    with workers.prestarted_workers(inputs, out, 4, Settings()) as ready:
+        assert len(ready) == 1
+
+
+def test_of_more_files_than_are_looked_at_one_may_be_new(inputs, tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "_LOOKED_AT", 5)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "ledger.json").touch()
+    with workers.prestarted_workers(inputs, tmp_path / "out", 4, Settings()) as ready:
+        assert len(ready) == 1
+
+
+def test_what_cannot_be_looked_at_is_left_to_reading(inputs, tmp_path):
+    (inputs[0] / "loop").symlink_to("loop")
+    (inputs[0] / "gone").symlink_to("nowhere")
+    with workers.prestarted_workers([*inputs, tmp_path / "missing"], tmp_path / "out", 4, Settings()) as ready:
+        assert len(ready) == 2
+
+
+@pytest.mark.model
+def test_a_rehearsal_loads_all_but_spacys_command_line():
+    code = """
+import sys
+from kyoki.config import Settings
+from kyoki.running.workers import rehearse
+assert not {"pandas", "spacy", "pyarrow"} & set(sys.modules)  # a worker begins with nothing
+rehearse(Settings())
+from kyoki.language import ginza
+assert ginza.load.cache_info().currsize == 1
+assert "spacy.cli" not in sys.modules
+import spacy.cli  # whoever wants it has it
+print(spacy.cli.download.__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("download\n", "")

@@ -1,0 +1,59 @@
+import pandas as pd
+import pytest
+
+from kyoki.stages.outlet_names import outlet_names
+from kyoki.tables import TABLES
+
+#: Folder, outlet and where that was read, of articles a, b, c, …; then the outlets that they have in the end.
+CASES = {
+    "two pages name themselves": (
+        [("x", "北の新聞", "meta"), ("x", "北の新聞", "visible"), ("x", "x", "folder")],
+        ["北の新聞", "北の新聞", "北の新聞"],
+    ),
+    "one page may be misread": ([("x", "北の新聞", "meta"), ("x", "x", "folder")], ["北の新聞", "x"]),
+    "a tie": (
+        [*[("x", "北の新聞", "meta")] * 2, *[("x", "南の新聞", "meta")] * 2, ("x", "x", "folder")],
+        ["北の新聞", "北の新聞", "南の新聞", "南の新聞", "x"],
+    ),
+    "a majority, and a name that stands": (
+        [*[("x", "北の新聞", "meta")] * 3, *[("x", "南の新聞", "field")] * 2, ("x", "x", "folder")],
+        ["北の新聞"] * 3 + ["南の新聞"] * 2 + ["北の新聞"],
+    ),
+    "most, but not more than half": (
+        [*[("x", "北の新聞", "meta")] * 2, ("x", "南の新聞", "meta"), ("x", "東の新聞", "meta"), ("x", "x", "folder")],
+        ["北の新聞", "北の新聞", "南の新聞", "東の新聞", "x"],
+    ),
+    "folders of one name in two places are two": (
+        [*[("p/x", "北の新聞", "meta")] * 2, ("q/x", "x", "folder"), ("p/x", "x", "folder")],
+        ["北の新聞", "北の新聞", "x", "北の新聞"],
+    ),
+    "no folder at all": ([(None, "北の新聞", "meta"), (None, "北の新聞", "meta"), (None, None, None)], None),
+}
+
+
+def tables(rows):
+    names = "abcdefgh"[: len(rows)]
+    fixed = {"text": "文。", "n_chars": 2, "kept_share": 1.0}
+    articles = [
+        {"article_id": name, "outlet": outlet, "outlet_from": origin, **fixed}
+        for name, (_, outlet, origin) in zip(names, rows, strict=True)
+    ]
+    scrapes = pd.DataFrame({"scrape_id": list(names), "folder": pd.Series([row[0] for row in rows], dtype="str")})
+    return TABLES["articles"].frame(articles), scrapes
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_name_for_a_folder(case):
+    rows, wanted = CASES[case]
+    articles, scrapes = tables(rows)
+    named = TABLES["articles"].check(outlet_names(articles.sample(frac=1, random_state=1), scrapes))
+    given = [row[1] for row in rows]
+    assert [None if pd.isna(one) else one for one in named["outlet"]] == (wanted or given)
+    changed = [one != other for one, other in zip(given, wanted or given, strict=True)]
+    assert list(named["outlet_from"] == "folder_pages") == changed
+    pd.testing.assert_frame_equal(outlet_names(named, scrapes), named)
+
+
+def test_no_articles():
+    articles, scrapes = tables([])
+    assert outlet_names(articles, scrapes).empty
