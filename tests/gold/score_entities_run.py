@@ -60,8 +60,9 @@ def _left_out(gold: list[dict[str, Any]], others: str) -> dict[str, Any]:
 
 
 def _supported(every_row: Any, held: str, rest: str) -> Any:
-    def rows(name: str) -> tuple[dict[str, str], ...]:
-        return tuple(row for row in every_row(name) if (word := next(iter(row.values()))) not in held or word in rest)
+    def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
+        found = every_row(room, name)
+        return tuple(row for row in found if (word := next(iter(row.values()))) not in held or word in rest)
 
     return rows
 
@@ -69,7 +70,7 @@ def _supported(every_row: Any, held: str, rest: str) -> Any:
 def _forget() -> None:
     """Empty what the rules have made of the word lists."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("kyoki.recognition", "kyoki.linking")):
+        if name.startswith(("kyoki.recognition", "kyoki.linking", "kyoki.wordlists")):
             for value in vars(module).values():
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()
