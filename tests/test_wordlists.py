@@ -22,5 +22,11 @@ def test_every_row_names_its_source_and_stands_once(room, name):
 
 
 def test_a_column_can_be_chosen_by_another():
-    assert "氏" in wordlists.column("kyoki.recognition", "titles", "title", kind="honorific")
-    assert "氏" not in wordlists.column("kyoki.recognition", "titles", "title", kind="title")
+    assert "氏" in wordlists.column("kyoki.linking", "titles", "title", kind="honorific")
+    assert "氏" not in wordlists.column("kyoki.linking", "titles", "title", kind="title")
+
+
+def test_a_cell_may_hold_several_values():
+    for use in ("pair", "suffix", "list", ""):
+        assert "米" in wordlists.column("kyoki.linking", "state_abbreviations", "kanji", use=use)
+    assert "米" not in wordlists.column("kyoki.linking", "state_abbreviations", "kanji", use="head")

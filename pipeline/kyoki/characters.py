@@ -1,4 +1,4 @@
-"""Characters that nobody sees or no file can hold, as they stand within the brackets of a regular expression.
+"""Classes of characters, to be put between the brackets of a regular expression: scripts, and what no file can hold.
 
 The ranges are written out: Python and Arrow know different versions of Unicode, and the two must agree on a character.
 A range has what Unicode 16 has, and what it keeps free for more of the same kind.
@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+#: Scripts of Japanese names. ヵ and ヶ are left out of katakana: among kanji they are read as hiragana (霞ヶ関).
+HIRAGANA: Final = "ぁ-ん"
+KATAKANA: Final = "ァ-ヴー"
+KANJI: Final = "一-龥々"
+#: Between the parts of a foreign name: ジョン・ケリー.
+NAME_DOTS: Final = "・･＝=゠"
 #: C0, DEL and C1 (Cc).
 CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
 #: Marks without a width, of direction, tags (Cf), and letters that Unicode lets be drawn as nothing. Not the variation

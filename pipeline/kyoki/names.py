@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.characters import CONTROLS, FORMATS, LINE_ENDS, NONCHARACTERS, SURROGATES
+from kyoki.characters import CONTROLS, FORMATS, KATAKANA, LINE_ENDS, NONCHARACTERS, SURROGATES
 from kyoki.errors import InputError
 from kyoki.textfiles import read_text
 
@@ -24,7 +24,7 @@ _ENTITIES: Final = frozenset({"person", "state", "place"})
 #: KP; 大韓帝国, a state without a code, by its name. JPN is a slip.
 _STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
 #: Scripts that are written without a gap within a word: リン in プーリング is no name, nor is US in USB.
-_SCRIPTS: Final = ("[ァ-ヴー]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
+_SCRIPTS: Final = (f"[{KATAKANA}]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
 #: In a name they would never match the cleaned text, or look as if they were not there.
 _UNSEEN: Final = re.compile(f"[{CONTROLS}{FORMATS}{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")
 _SEEN: Final = "no line break, control or invisible character among them"

@@ -1,4 +1,4 @@
-"""The word lists of the rooms, read from their CSV files; every row says in `source` where it comes from."""
+"""The word lists of the rooms, read from their CSV files; every row names its `source`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def column(room: str, name: str, wanted: str, **where: str) -> frozenset[str]:
-    """Return one column of data/NAME.csv as a set; `where` picks the rows, as in `kind="title"`."""
-    return frozenset(row[wanted] for row in rows(room, name) if all(row[key] == value for key, value in where.items()))
+    """Return one column of data/NAME.csv as a set.
+
+    Args:
+        room: the package that owns the file.
+        name: the file's name, without .csv.
+        wanted: the column.
+        where: which rows, as in `kind="title"`: a cell may hold several values, separated by |; "" takes every row.
+    """
+    asked = {key: value for key, value in where.items() if value}
+    chosen = (row for row in rows(room, name) if all(value in row[key].split("|") for key, value in asked.items()))
+    return frozenset(row[wanted] for row in chosen)

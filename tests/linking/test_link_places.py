@@ -84,6 +84,12 @@ def test_what_is_known(key, within, wanted):
     assert (place.kind, place.country, place.of) == wanted
 
 
+def test_a_province_is_known_without_its_unit():
+    assert [place.key for place in gazetteer.candidates("ダゲスタン")] == ["ダゲスタン共和国"]
+    assert [place.key for place in gazetteer.candidates("内モンゴル")] == ["内モンゴル自治区"]
+    assert gazetteer.candidates("スコットラン") == ()  # スコットランド has no unit
+
+
 def test_ambiguous_names_say_so():
     assert link_places.rivals("府中") == ["府中（東京都）", "府中（広島県）"]
     assert link_places.rivals("府中（東京都）") == []

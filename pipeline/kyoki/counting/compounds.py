@@ -11,6 +11,7 @@ import pandas as pd
 
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import Tally, kinds, touches
+from kyoki.linking import people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -29,24 +30,8 @@ _BREAKS: Final = ("数詞", "助動詞語幹", "動詞的", "形容詞的")
 _COUNTERS: Final = ("助数詞", "助数詞可能")
 #: Prefixes that point or count rather than name: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
-#: Suffixes that say who is spoken of, or how many, not what it is called: プーチン氏, 金正恩さん, 兵士ら, 政府側.
-_TITLES: Final = (
-    "氏",
-    "さん",
-    "様",
-    "さま",
-    "君",
-    "くん",
-    "ちゃん",
-    "ら",
-    "等",
-    "など",
-    "達",
-    "たち",
-    "側",
-    "ごと",
-    "ぶり",
-)
+#: Suffixes that say how many or whose, not what it is called: 兵士ら, 政府側. So do honorifics: プーチン氏, 金正恩さん.
+_NOT_LAST: Final = frozenset(("くん", "ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
 #: A longer run is a list without commas (a menu, a table), no term: the longest name of a treaty met has 12 tokens.
 _LONGEST: Final = 16
 #: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
@@ -188,7 +173,8 @@ def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFr
     pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
-    not_last = (pos1 == "接頭辞") | (pos2 == "形状詞的") | ((pos1 == "接尾辞") & surface.isin(_TITLES)) | adverbial
+    suffixes = _NOT_LAST | people.titles(use="suffix")
+    not_last = (pos1 == "接頭辞") | (pos2 == "形状詞的") | ((pos1 == "接尾辞") & surface.isin(suffixes)) | adverbial
     looked_up = (pos1.isin(_PARTS) & ~pos2.isin(_BREAKS), pos2 == "数詞", pos3.isin(_COUNTERS), not_first, not_last)
     part, numeral, counter, first_no, last_no = (flags.to_numpy(dtype=bool)[kind] for flags in looked_up)
     sentence = tokens["sentence"].to_numpy()

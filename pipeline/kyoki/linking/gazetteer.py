@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kyoki import wordlists
 from kyoki.linking import states
-from kyoki.wordlists import column, rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,15 +15,6 @@ if TYPE_CHECKING:
 #: Of two places of one name the larger is meant where it has so many times the inhabitants of the next: a capital is
 #: counted ten million larger (tools/gazetteer.py), so パリ is in France, but 府中 may be either of two.
 DOMINANT: Final = 10
-#: Kinds by the last characters of a name that the gazetteer does not have; the longest that fits counts.
-_UNITS: Final = {
-    "県": "prefecture",  # all of Japan's are known; 東海道 and 政府 are none
-    **dict.fromkeys(("市", "町", "村", "特別市", "広域市", "直轄市"), "city"),
-    **dict.fromkeys(("区", "特別区"), "ward"),
-    **dict.fromkeys(("州", "省", "自治区", "共和国", "管区"), "province"),
-    **dict.fromkeys(("郡", "地方", "地区", "諸州"), "region"),
-}
-_CITY_UNITS: Final = ("特別市", "広域市", "直轄市", "市")
 
 
 class Place(NamedTuple):
@@ -78,24 +68,55 @@ class Gazetteer(NamedTuple):
     short: Mapping[str, Sequence[Place]]
 
 
+def regions() -> frozenset[str]:
+    """Return the names of regions and seas that have no administration: 中東, 東シナ海, 東海."""
+    return wordlists.column(__package__, "regions", "name")
+
+
+@cache
+def units(use: str = "") -> tuple[str, ...]:
+    """Return the administrative units (市, 州, 自治区), longest first: all, or those of one use.
+
+    The column `use` of data/place_units.csv:
+
+    - name: right behind a place's name, the two name a place: オハイオ州.
+    - abroad: so do katakana that UniDic does not know, and the unit. Not 区: コスト区 is no district.
+    - kind: a word for a kind of place too, other words may stand between it and the name.
+    - holder: what is named right behind the place is a part of it: 東京都 | 千代田区, テキサス州 | パリ.
+    - prefecture: of the prefectures, which no place holds but Japan.
+    - dropped: in Japan the name alone means the same place: 大阪, 広島.
+    - rarely dropped: so it does only if nothing else bears the name, or the article has the whole one: 新冠.
+    - added: put behind cities abroad, whose own name has no unit: 平壌市, ソウル特別市.
+    - city name: of provinces, most of which bear a city's name: クルスク州.
+    """
+    found = wordlists.column(__package__, "place_units", "unit", use=use)
+    return tuple(sorted(found, key=lambda unit: (-len(unit), unit)))
+
+
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """Return the places of data/gazetteer.csv."""
-    prefectures = frozenset(row["name"][:-1] for row in rows(__package__, "gazetteer") if row["kind"] == "prefecture")
-    places = _keyed([(_plain_key(row, prefectures), row) for row in rows(__package__, "gazetteer")])
+    rows = wordlists.rows(__package__, "gazetteer")
+    prefectures = frozenset(row["name"][:-1] for row in rows if row["kind"] == "prefecture")
+    places = _keyed([(_plain_key(row, prefectures), row) for row in rows])
     of_name: dict[str, list[Place]] = defaultdict(list)
     short: dict[str, list[Place]] = defaultdict(list)
     for place, row in places:
         for name in filter(None, (row["name"], *row["aliases"].split("|"))):
             of_name[name].append(place)
-        stem = row["name"][:-1]
-        if len(stem) > 1 and row["country"] == "JP" and row["name"].endswith(("市", "府", "県", "都")):
-            (short if stem in column(__package__, "regions", "name") else of_name)[stem].append(
-                place
-            )  # 東海 is a region, not 東海市
-        elif len(stem) > 1 and (place.kind == "province" or row["name"].endswith(("町", "村"))):
-            short[stem.removesuffix("自治")].append(place)
+        stem = _without(place.name, units())
+        if len(stem) < 2 or stem == place.name:
+            continue
+        if place.country == "JP" and place.name.endswith(units("dropped")):
+            (short if stem in regions() else of_name)[stem].append(place)  # 東海 is a region, not 東海市
+        elif place.kind == "province" or place.name.endswith(units("rarely dropped")):
+            short[stem].append(place)
     return Gazetteer({place.key: place for place, _ in places}, of_name, short)
+
+
+def _without(name: str, endings: Sequence[str]) -> str:
+    """Return a name without the first of these endings that it has: 新疆ウイグル of 新疆ウイグル自治区."""
+    return name.removesuffix(next(filter(name.endswith, endings), ""))
 
 
 def _plain_key(row: dict[str, str], prefectures: frozenset[str]) -> str:
@@ -146,18 +167,16 @@ def candidates(surface: str) -> Sequence[Place]:
     """
     places = gazetteer()
     found = places.of_name.get(surface) or _without_unit(surface)
-    if not found and surface not in column(__package__, "regions", "name"):
+    if not found and surface not in regions():
         found = places.short.get(surface, ())
     return tuple(sorted(found, key=lambda place: (-place.people, place.key)))
 
 
 def _without_unit(surface: str) -> Sequence[Place]:
     """平壌市, ソウル特別市: cities abroad, whose unit is no part of their name."""
-    for unit in _CITY_UNITS:
-        if surface.endswith(unit):
-            named = gazetteer().of_name.get(surface.removesuffix(unit), ())
-            return [place for place in named if place.kind == "city" and place.country != "JP"]
-    return ()
+    bare = _without(surface, units("added"))
+    named = gazetteer().of_name.get(bare, ()) if bare != surface else ()
+    return [place for place in named if place.kind == "city" and place.country != "JP"]
 
 
 def unknown(surface: str) -> Place:
@@ -171,7 +190,7 @@ def unknown(surface: str) -> Place:
     (('province', 'RU'), 'GeoNames 538560 (its city)')
     """
     place = Place(surface, surface, _kind(surface))
-    cities = candidates(re.sub("(?:州|省)$", "", surface)) if place.kind == "province" else ()
+    cities = candidates(_without(surface, units("city name"))) if place.kind == "province" else ()
     if not cities or cities[0].kind != "city" or cities[0].country == "JP":
         return place
     city = cities[0]
@@ -180,23 +199,18 @@ def unknown(surface: str) -> Place:
 
 @lru_cache(maxsize=1)
 def _suffixes() -> Mapping[str, str]:
-    built = {
-        row["suffix"]: row["kind"]
-        for row in rows("kyoki.recognition", "place_suffixes")
-        if row["kind"] in {"natural", "facility"}
-    }
-    return built | _UNITS
+    """Return the kinds of places by the last characters of a name; 都, 道 and 府 have none: 東海道, 政府."""
+    built = {row["suffix"]: row["kind"] for row in wordlists.rows(__package__, "place_suffixes")}
+    return built | {row["unit"]: row["kind"] for row in wordlists.rows(__package__, "place_units")}
 
 
 @lru_cache(maxsize=1)
 def _listed() -> Mapping[str, str]:
-    return {row["name"]: row["kind"] for row in rows(__package__, "place_kinds")}
+    return {row["name"]: row["kind"] for row in wordlists.rows(__package__, "place_kinds")}
 
 
 def _kind(surface: str) -> str:
     if surface in _listed():
         return _listed()[surface]
-    for length in range(len(surface) - 1, 0, -1):
-        if kind := _suffixes().get(surface[-length:]):
-            return kind
-    return "region" if surface in column(__package__, "regions", "name") else ""
+    endings = (surface[at:] for at in range(1, len(surface)))  # the longest first
+    return next(filter(None, map(_suffixes().get, endings)), "region" if surface in regions() else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -118,7 +117,7 @@ class _People:
         self.roles: dict[str, set[str]] = defaultdict(set)
         for met in article:
             if met.role and self._main(met) not in self.holders:
-                self.roles[self._main(met)].add(_office(met.role))
+                self.roles[self._main(met)].add(people.without_time(met.role))
         self.apart = self._apart(article)
         self.latest: dict[str, str] = {}
 
@@ -130,7 +129,7 @@ class _People:
         offices: dict[tuple[str, int], dict[str, None]] = defaultdict(dict)
         for met in article:
             if met.role and not met.settled and not people.is_full(met.name) and self._main(met) not in self.holders:
-                offices[met.name, met.sentence][_office(met.role)] = None
+                offices[met.name, met.sentence][people.without_time(met.role)] = None
         apart: dict[str, dict[str, None]] = defaultdict(dict)
         for (name, _), held in offices.items():
             if len(held) > 1:
@@ -178,7 +177,7 @@ class _People:
         return main, "full name" if people.is_full(main) else "surface"
 
     def _by_office(self, met: Met) -> tuple[str, str]:
-        held, office = self.apart[met.name], _office(met.role)
+        held, office = self.apart[met.name], people.without_time(met.role)
         if office in held:
             name, method = f"{met.name}（{office}）", "surname and role"
         else:
@@ -191,7 +190,7 @@ class _People:
         """Choose among full names: by the role that only one of them has, else who was named last."""
         if len(full) == 1:
             return full[0], "name in the article"
-        same = [name for name in full if met.role and _office(met.role) in self.roles[name]]
+        same = [name for name in full if met.role and people.without_time(met.role) in self.roles[name]]
         if len(same) == 1:
             return same[0], "name and role in the article"
         latest = self.latest.get(met.name, "")
@@ -201,8 +200,3 @@ class _People:
 def _best(full: Mapping[str, bool]) -> list[str]:
     """Leave out those whose surname would have an unusual length, where a usual one fits."""
     return [name for name, fits in full.items() if fits] or list(full)
-
-
-def _office(role: str) -> str:
-    """Return the office whoever holds it and when: 大統領 of 元大統領."""
-    return re.sub("^(?:元|前|次期)", "", role)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kyoki.linking import gazetteer
 from kyoki.linking.gazetteer import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-#: Units whose place holds what is named right behind it: 東京都 | 千代田区, テキサス州 | パリ.
-_HOLDERS: Final = ("都", "道", "府", "県", "州", "省", "自治区")
 
 
 class Named(NamedTuple):
@@ -85,8 +82,8 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
     """
     if before is None or named.start - before[0].end > 1 or before[0].surface == named.surface:
         return "", False
-    touching = named.start == before[0].end and before[0].surface.endswith(_HOLDERS)
-    return before[1].key, touching and not named.surface.endswith(("都", "道", "府", "県"))
+    touching = named.start == before[0].end and before[0].surface.endswith(gazetteer.units("holder"))
+    return before[1].key, touching and not named.surface.endswith(gazetteer.units("prefecture"))
 
 
 def _holds(holder: str) -> bool:

@@ -1,12 +1,46 @@
-"""People's names: which short form belongs to which full name."""
+"""People's names, which short form belongs to which full one, and the titles beside them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
-_SEPARATORS: Final = re.compile("[・･＝=゠]")
+from kyoki import wordlists
+from kyoki.characters import HIRAGANA, KATAKANA, NAME_DOTS
+
+_SEPARATORS: Final = re.compile(f"[{NAME_DOTS}]")
+_KANA: Final = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
+
+
+@cache
+def titles(*kinds: str, use: str = "") -> frozenset[str]:
+    """Return the titles of these kinds, or of all: title (首相), local (知事: 宮城知事), honorific (氏, 被告).
+
+    The column `use` of data/titles.csv:
+
+    - of state: an office of which a state has one; nothing but a name stands before it.
+    - with body: the body's name is a part of the title: 農林水産 | 大臣, 金融庁 | 長官.
+    - suffix: a suffix to UniDic, and no part of a term: プーチン | 氏.
+    """
+    chosen = (wordlists.column(__package__, "titles", "title", kind=kind, use=use) for kind in kinds or ("",))
+    return frozenset().union(*chosen)
+
+
+@cache
+def title_prefixes(*kinds: str) -> frozenset[str]:
+    """Return what stands before a title: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
+    return frozenset().union(*(wordlists.column(__package__, "title_prefixes", "prefix", kind=kind) for kind in kinds))
+
+
+def without_time(role: str) -> str:
+    """Return the office without its time.
+
+    >>> without_time("元大統領"), without_time("大統領")
+    ('大統領', '大統領')
+    """
+    return role.removeprefix(next(filter(role.startswith, title_prefixes("time")), ""))
 
 
 def full_form(surface: str) -> str:
@@ -36,7 +70,7 @@ def is_full(name: str) -> bool:
     >>> is_full("バラク・オバマ"), is_full("金正恩"), is_full("プーチン"), is_full("小泉")
     (True, True, False, False)
     """
-    return "・" in name or (len(name) > 2 and not re.fullmatch("[ぁ-んァ-ヴー]+", name))
+    return "・" in name or (len(name) > 2 and not _KANA.fullmatch(name))
 
 
 def usual_surname(short: str, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from babel import Locale
 
-from kyoki.wordlists import rows
+from kyoki import wordlists
 
 #: Codes in CLDR that are no state here; XK, of those that ISO leaves to its users, is Kosovo and is one.
 NOT_STATES: Final = frozenset(
@@ -25,13 +25,13 @@ _REMARK: Final = re.compile(r"\s*\(.*\)$")
 def codes() -> dict[str, str]:
     """Return every Japanese name of a state, longer than one character, and its code; 台湾 is TW, ソ連 SU."""
     found = {_REMARK.sub("", name): code for code, name in _territories("ja").items()}
-    return found | {row["name"]: row["iso2"] for row in rows(__package__, "state_aliases")}
+    return found | {row["name"]: row["iso2"] for row in wordlists.rows(__package__, "state_aliases")}
 
 
 @lru_cache(maxsize=1)
 def abbreviations() -> dict[str, str]:
     """Return the one-character abbreviations and their codes: 米 is US; 北 is KP only in compounds such as 対北."""
-    return {row["kanji"]: row["iso2"] for row in rows("kyoki.recognition", "state_abbreviations")}
+    return {row["kanji"]: row["iso2"] for row in wordlists.rows(__package__, "state_abbreviations")}
 
 
 def code_of(surface: str) -> str | None:
@@ -48,14 +48,15 @@ def names() -> dict[str, tuple[str, str]]:
     """Return code to (Japanese, English) name: CLDR's, and our own for states that are no more."""
     english = _territories("en")
     found = {code: (name, english[code]) for code, name in _territories("ja").items()}
-    return found | {row["iso2"]: (row["name"], row["name_en"]) for row in rows(__package__, "state_names")}
+    return found | {row["iso2"]: (row["name"], row["name_en"]) for row in wordlists.rows(__package__, "state_names")}
 
 
 @lru_cache(maxsize=1)
 def points() -> dict[str, tuple[float, float, str]]:
     """Return code to latitude, longitude and source of the middle of each state that there is now."""
     return {
-        row["iso2"]: (float(row["lat"]), float(row["lon"]), row["source"]) for row in rows(__package__, "state_points")
+        row["iso2"]: (float(row["lat"]), float(row["lon"]), row["source"])
+        for row in wordlists.rows(__package__, "state_points")
     }
 
 

@@ -1,30 +1,29 @@
-"""Guards: names of companies, media, schools, clubs and works, inside which no one and no place is looked for."""
+"""Blockers: names of companies, media, schools, clubs and works: nothing inside them is a person or a place."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.recognition.patterns import any_of
+from kyoki.characters import HIRAGANA, KATAKANA
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
-from kyoki.wordlists import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kyoki.recognition.sentence import Sentence
 
-#: A name ends before these on its left: 広島県 | 中国新聞, 米 | ニューヨーク・タイムズ.
-_BORDERS: Final = frozenset("都道府県市区町村郡州省米英仏独露韓同元前各産製系")
 #: Words of the longest name met (東京 三菱 UFJ 信託 銀行) with room to spare.
 _LONGEST: Final = 6
 
 
-@lru_cache(maxsize=1)
+@cache
 def _last_words() -> Mapping[str, str]:
     kinds = ("last word", "team", "company", "school", "media")
-    return {word: kind for kind in kinds for word in column(__package__, "organisations", "suffix", kind=kind)}
+    return {word: kind for kind in kinds for word in lexicon.organisations(kind)}
 
 
 def organisations(sentence: Sentence) -> Iterator[Claim]:
@@ -47,8 +46,10 @@ def _first(sentence: Sentence, last: int) -> int:
     words, first = sentence.words, last
     while first and last - first < _LONGEST:
         before = words[first - 1]
-        if before.end != words[first].start or before.kind not in NOMINAL or before.surface in _BORDERS:
+        if before.end != words[first].start or before.kind not in NOMINAL:
             break
+        if before.surface in lexicon.not_in("organisation"):
+            break  # 広島県 | 中国新聞, 米 | ニューヨーク・タイムズ
         if _last_words().get(before.surface, "last word") != "last word":
             break  # the name before ended there: 中国新聞 | 広島テレビ; but 高松琴平電気鉄道 is one
         first -= 1
@@ -61,30 +62,27 @@ def _edition(sentence: Sentence, number: int) -> int:
     return number + 2 if [word.surface for word in run[2:]] == ["版"] else number
 
 
-_RAILWAY: Final = re.compile("JR(?:東日本|西日本|東海|北海道|四国|九州|貨物)")
 #: A title of a work: short, and no sentence; 『中国軍が侵攻した』 is speech within speech.
 _WORK: Final = re.compile("『[^『』。、がをはにへと]{1,15}』")
 
 
-@lru_cache(maxsize=1)
-def _listed() -> re.Pattern[str]:
-    return re.compile(any_of(column(__package__, "not_names", "word", kind="organisation")))
-
-
-_SHIP: Final = re.compile(
-    "(?:空母|護衛艦|駆逐艦|巡洋艦|潜水艦|イージス艦|揚陸艦|巡視船)[「『]?(?P<name>[ァ-ヴー・]+|[ぁ-ん]{2,4}(?=[」』、。と]))"
+_listed: Final = compiled(lambda: any_of(lexicon.blocked_words("organisation")))
+_ship: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('ship'))}[「『]?(?P<name>[{KATAKANA}・]+|[{HIRAGANA}]{{2,4}}(?=[」』、。と]))"
+    )
 )
 
 
 def ships(sentence: Sentence) -> Iterator[Claim]:
     """空母セオドア・ルーズベルト, 護衛艦いせ: a ship is no person and no place."""
-    for match in _SHIP.finditer(sentence.text):
+    for match in _ship().finditer(sentence.text):
         yield Claim(*match.span("name"), "none", "ship")
 
 
 def other_names(sentence: Sentence) -> Iterator[Claim]:
-    """JR西日本, 『シベリア超特急』, 吉野家, 中央: works, listed companies, words that only look like places."""
-    for pattern, rule in ((_RAILWAY, "organisation"), (_WORK, "work"), (_listed(), "organisation")):
+    """『シベリア超特急』, 吉野家, JR西日本: works, and listed companies."""
+    for pattern, rule in ((_WORK, "work"), (_listed(), "organisation")):
         for match in pattern.finditer(sentence.text):
             if sentence.words_of(*match.span()):
                 yield Claim(*match.span(), "none", rule)

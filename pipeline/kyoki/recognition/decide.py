@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kyoki.characters import NAME_DOTS
 from kyoki.linking import people
-from kyoki.linking.states import codes
 from kyoki.names import NO_NAMES
-from kyoki.recognition import blockers, person_rules, place_rules, roles, state_rules
-from kyoki.recognition.patterns import any_of
+from kyoki.recognition import bare_place_rules, blockers, lexicon, person_rules, place_rules, roles, state_rules
+from kyoki.recognition.lexicon import any_of
 from kyoki.recognition.sentence import Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -44,17 +44,13 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.names,
     person_rules.plain_names,
     place_rules.temples,
-    place_rules.cities,
+    bare_place_rules.cities,
     person_rules.ginza_people,
-    place_rules.bare,
-    place_rules.ginza_places,
-    place_rules.unknown_places,
+    bare_place_rules.bare,
+    bare_place_rules.ginza_places,
+    bare_place_rules.unknown_places,
 )
-#: 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is.
-_GOES_ON: Final = re.compile("[都道府県市区町村郡州省国藩島駅港湖川山城寺橋園家屋社党]")
-
-
-_KATAKANA: Final = frozenset(map(chr, range(ord("ァ"), ord("ヴ") + 1)))
+_DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
@@ -109,7 +105,7 @@ def _known(read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> set[str]:
 def _surname(sentence: Sentence, claim: Claim) -> str:
     """Return プーチン of ウラジーミル・プーチン, 小泉 of 小泉純一郎, 金 of 金正恩 (UniDic: 金正 + 恩)."""
     name = sentence.text[claim.start : claim.end]
-    last = re.split("[・＝=･]", name)[-1]
+    last = _DOT.split(name)[-1]
     if last != name:
         return last
     words = sentence.words_of(claim.start, claim.end)
@@ -125,12 +121,14 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         words = sentence.words_of(start, end)
         if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
-        alone = end - start > 1 and not _GOES_ON.match(sentence.text, end) and not _other_word(words)
-        if alone or person_rules.titled(sentence, end):
+        # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is
+        goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname")
+        if (end - start > 1 and not goes_on and not _other_word(words)) or person_rules.titled(sentence, end):
             yield Claim(start, end, "person", "named in the article")
 
 
 def _other_word(words: Sequence[Word]) -> bool:
     """Return whether a part of a name is a word by itself: ヨルダン of バーノン・ヨルダン, ホテル."""
     word = words[0]
-    return len(words) == 1 and (word.surface in codes() or (word.kind == "noun" and word.surface[0] in _KATAKANA))
+    katakana = word.kind == "noun" and lexicon.KATAKANA_RUN.match(word.surface) is not None
+    return len(words) == 1 and (katakana or word.surface in lexicon.state_names())

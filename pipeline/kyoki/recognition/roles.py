@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.recognition.patterns import any_of
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
-from kyoki.wordlists import column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,38 +20,23 @@ if TYPE_CHECKING:
 READING: Final = "reading in brackets"
 #: 永谷嘉男(ながたに・よしお)氏: a reading or an age may stand between a name and its title.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
-#: Said of the office now held, and left out; 元 and 前 make another role of it.
-_NOW: Final = "現|新|故|両"
-_TIMES: Final = "元|前|次期"
 #: 大統領選, 総理府, 会長宅: a word about the office, not its holder.
 _NO_HOLDER: Final = "(?!選|府|邸|官[^房]|室|任期|在任|就任|時代|制|会[^長談見]|幹事[^長])"
-#: Titles of which the name of the ministry or body is a part: 農林水産 | 大臣, 防災担当 | 相, 金融庁 | 長官.
-_WITH_BODY: Final = frozenset({"大臣", "相", "担当相", "担当大臣", "特命担当大臣", "長官", "副大臣", "政務官"})
-#: Behind a name, but no office: 麻生派, 安倍内閣, プーチン政権.
-_NO_OFFICES: Final = frozenset(
-    {"派", "内閣", "政権", "首脳", "当局者", "高官", "幹部", "王", "関", "職員", "社員", "候補"}
-)
 #: Words in a compound of name, body and title (秋田県 | 本部 | 代表, 民主 | 党 | 全国 | 委員 | 長) with room to spare.
 _LONGEST: Final = 9
 
 
-@lru_cache(maxsize=1)
-def _titles() -> str:
-    titles = column(__package__, "titles", "title", kind="title") | column(__package__, "titles", "title", kind="local")
-    return any_of(titles - _NO_OFFICES)
-
-
-@lru_cache(maxsize=1)
+@cache
 def _behind() -> re.Pattern[str]:
+    """現 and 新 are left out of the role; 元 and 前 make another role of it."""
+    time, now = any_of(lexicon.title_prefixes("time")), any_of(lexicon.title_prefixes("present"))
     return re.compile(
-        f"(?!派|内閣(?!総理|官房)|政権)・?(?P<early>{_TIMES})?(?:{_NOW})*(?P<body>[^\\s・、。（）()「」氏-]{{0,14}}?)"
-        f"(?P<late>{_TIMES})?(?:{_NOW})*(?P<title>{_titles()}){_NO_HOLDER}"
+        f"(?!派|内閣(?!総理|官房)|政権)・?(?P<early>{time})?{now}*(?P<body>[^\\s・、。（）()「」氏-]{{0,14}}?)"
+        f"(?P<late>{time})?{now}*(?P<title>{any_of(lexicon.offices())}){_NO_HOLDER}"
     )
 
 
-@lru_cache(maxsize=1)
-def _before() -> re.Pattern[str]:
-    return re.compile(f"(?P<title>{_titles()})(?:で?[のな・]|である|だった)?$")
+_before: Final = compiled(lambda: f"(?P<title>{any_of(lexicon.offices())})(?:で?[のな・]|である|だった)?$")
 
 
 def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
@@ -74,7 +60,7 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
         return ""
     body, title = found.group("body"), found.group("title")
     time = found.group("early") or found.group("late") or ""  # クリントン前米大統領; フセイン元大統領
-    if title in _WITH_BODY:
+    if title in lexicon.titles(use="with body"):
         first = found.start("body")
         start = max([first, *(claim.end for claim in claims if first <= claim.start < found.end("body"))])
         return time + body[start - first :] + title
@@ -115,23 +101,17 @@ def _time_before(sentence: Sentence, at: int) -> str:
     """Return 元 of 元岩手県知事: what the compound that ends here begins with."""
     word = sentence.before(at)
     while word is not None and word.kind in NOMINAL:
-        if re.fullmatch(_TIMES, word.surface):
+        if word.surface in lexicon.title_prefixes("time"):
             return word.surface
         word = sentence.before(word.start)
     return ""
 
 
 #: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲): a name in kanji and its sound, either first.
-_SOUND: Final = re.compile(r"[（(](?P<sound>[ァ-ヴー]+(?:[・＝=･][ァ-ヴー]+)+)(?=[）)、,，])")
-_KANJI: Final = re.compile(r"[（(](?P<sound>[一-龥々]{2,5})(?=[）)、,，])")
+_SOUND: Final = re.compile(f"[（(](?P<sound>[{KATAKANA}]+(?:[{NAME_DOTS}][{KATAKANA}]+)+)(?=[）)、,，])")
+_KANJI: Final = re.compile(f"[（(](?P<sound>[{KANJI}]{{2,5}})(?=[）)、,，])")
 #: 金大中 is キムデジュン, 7 kana for 3 kanji; three for each leaves ニューヨーク・ヤンキース behind 田中 out.
 _KANA_FOR_KANJI: Final = 3
-
-
-@lru_cache(maxsize=1)
-def _surnames() -> tuple[str, ...]:
-    """Chinese and Korean surnames: ジョン・ケリー（米国） is no name twice."""
-    return tuple(sorted(column(__package__, "surnames", "surname")))
 
 
 def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
@@ -141,11 +121,12 @@ def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         if claim.type != "person":
             continue
         name = sentence.text[claim.start : claim.end]
-        kanji = re.fullmatch("[一-龥々]+", name) is not None
+        kanji = re.fullmatch(f"[{KANJI}]+", name) is not None
         match = (_SOUND if kanji else _KANJI).match(sentence.text, claim.end)
-        if match is None or not (kanji or ("・" in name and match.group("sound").startswith(_surnames()))):
+        # ジョン・ケリー（米国） is no name twice
+        if match is None or not (kanji or ("・" in name and match["sound"].startswith(tuple(lexicon.surnames())))):
             continue
-        kana = re.sub("[^ァ-ヴー]", "", match.group("sound") if kanji else name)
+        kana = re.sub(f"[^{KATAKANA}]", "", match.group("sound") if kanji else name)
         characters = len(name) if kanji else len(match.group("sound"))
         if len(kana) <= _KANA_FOR_KANJI * characters:
             found.append(Claim(*match.span("sound"), "person", READING))

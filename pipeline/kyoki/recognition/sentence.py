@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kyoki.recognition.lexicon import state_readings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -16,8 +18,6 @@ _PROPER: Final = {
     ("地名", "一般"): "place",
 }
 _COMMON: Final = {"名詞": "noun", "接頭辞": "prefix", "接尾辞": "suffix", "形状詞": "noun", "記号": "noun"}
-#: How one-character abbreviations of states are read: 仏 is フツ as a state, ブツ as the Buddha.
-_ABBREVIATIONS: Final = {"米": "ベイ", "英": "エイ", "仏": "フツ", "独": "ドク", "露": "ロ", "韓": "カン", "豪": "ゴウ"}
 #: Kinds of words that names of people are made of.
 NAMES: Final = frozenset({"surname", "given", "person"})
 #: Kinds of words that a compound around a name is made of.
@@ -110,7 +110,7 @@ def kind(surface: str, pos: Sequence[str], reading: str) -> str:
         return "number"
     if pos2 == "普通名詞" and not reading:
         return "unknown"
-    return "abbreviation" if _ABBREVIATIONS.get(surface) == reading else _COMMON.get(pos1, "other")
+    return "abbreviation" if state_readings().get(surface) == reading else _COMMON.get(pos1, "other")
 
 
 def resolve_overlaps(claims: Iterable[Claim]) -> list[Claim]:

@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.linking.states import codes
-from kyoki.recognition.patterns import any_of
+from kyoki.characters import KANJI
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import Claim
-from kyoki.wordlists import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kyoki.recognition.sentence import Sentence
 
-#: Characters read as states wherever two of them meet; the second set only behind one of these or behind a lead.
-_OFTEN: Final = "日米英仏独露ロ中韓朝印豪"
-_SELDOM: Final = "北台比越伊加パソ"
-_COMPOUNDS: Final = (
-    re.compile(f"[訪在駐対反親渡離嫌抗知]([{_OFTEN}{_SELDOM}]+)"),  # 訪米, 在韓, 駐日, 対北, 反仏
-    re.compile("[全元](米)"),  # 全米; 全日, 全中 are other words
-    re.compile(f"([{_OFTEN}][{_OFTEN}{_SELDOM}]+)"),  # 日米韓, 露朝, 英仏独, 日台
-    re.compile("(北[ロ露])"),  # 北ロ条約; 北米 and 北朝 are other words
-    re.compile("([日米英仏独韓])(?:系|側|紙|誌|軍|兵)"),  # 日系, 米軍, 米紙
-    re.compile("([露ロ中朝])(?:軍|側)"),  # 露軍
-    re.compile("(?:^|(?<=[、。「『 \u3000]))(北)(?:軍|側(?![のにへをかで]))"),  # 北側は; 道の北側 is the north side
-)
-_OTHER_WORDS: Final = frozenset({"朝日", "中日", "日日", "中米", "印加"})
+
+@cache
+def _compounds() -> tuple[re.Pattern[str], ...]:
+    pair, follower, suffix, forces = map(lexicon.state_abbreviations, ("pair", "follower", "suffix", "forces"))
+    either = any_of(pair | follower)
+    return (
+        re.compile(f"{any_of(lexicon.state_heads('prefix'))}({either}+)"),  # 訪米, 在韓, 駐日, 対北, 反仏
+        re.compile("[全元](米)"),  # 全米; 全日, 全中 are other words
+        re.compile(f"({any_of(pair)}{either}+)"),  # 日米韓, 露朝, 英仏独, 日台
+        re.compile("(北[ロ露])"),  # 北ロ条約; 北米 and 北朝 are other words
+        re.compile(f"({any_of(suffix)}){any_of(lexicon.state_heads('suffix'))}"),  # 日系, 米軍, 米紙
+        re.compile(f"({any_of(forces)}){any_of(lexicon.state_heads('forces'))}"),  # 露軍
+        re.compile("(?:^|(?<=[、。「『 \u3000]))(北)(?:軍|側(?![のにへをかで]))"),  # 北側は; 道の北側 is the north side
+    )
+
+
 #: 日中 as a time of day: 日中の最高気温, 日中は晴れ.
 _DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温|暑|日差|時間|活動|外出)|$)")
 
 
 def compounds(sentence: Sentence) -> Iterator[Claim]:
     """日米韓, 訪米, 在韓, 北ロ条約, 米軍: each character is a state of its own."""
-    for pattern in _COMPOUNDS:
+    for pattern in _compounds():
         for match in pattern.finditer(sentence.text):
             states = _within_words(sentence, match)
             if match.start() < match.start(1):
@@ -71,32 +74,28 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
         return True  # 11日朝, 一日中
     if states == "日中" and sentence.text.endswith("日の", 0, start):
         return True  # 14日の日中
-    return states in _OTHER_WORDS or (states == "日中" and _DAYTIME.match(sentence.text, end - 2) is not None)
+    daytime = states == "日中" and _DAYTIME.match(sentence.text, end - 2) is not None
+    return daytime or states in lexicon.blocked_words("state compound")
 
 
-@lru_cache(maxsize=1)
-def _heads() -> re.Pattern[str]:
-    """What a state has: organs, offices, forces."""
-    return re.compile(
-        any_of(column(__package__, "state_heads", "head") | column(__package__, "titles", "title", kind="title"))
-    )
-
-
+#: What a state has: organs, offices, forces.
+_heads: Final = compiled(lambda: any_of(lexicon.state_heads("head") | lexicon.titles("title")))
 #: 中北部, 中東部: a part of something, not China's north.
 _PART: Final = re.compile("中[東西南北]部")
-#: Read as states only before what states have: 中外相, 伊首相.
-_BEFORE_HEADS: Final = frozenset("中伊印加")
-#: 英会話, 独文法: the language, not the state.
-_LANGUAGE: Final = frozenset({"会話", "文法", "文学", "単語", "作文", "検定", "和"})
-_IN_LIST: Final = re.compile(
-    "(?:^|(?<=[、・「『\u3000 【（(]))(?:[日米英仏独露韓中朝豪印][・、])+[日米英仏独露韓中朝豪印](?![一-龥])"
-)
+
+
+@cache
+def _in_list() -> re.Pattern[str]:
+    state = any_of(lexicon.state_abbreviations("list"))
+    return re.compile(f"(?:^|(?<=[、・「『\u3000 【（(]))(?:{state}[・、])+{state}(?![{KANJI}])")
 
 
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
     """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun; 米・中・朝 in a list."""
+    before_heads = lexicon.state_abbreviations("head")
     for number, word in enumerate(sentence.words):
-        if word.kind != "abbreviation" and word.surface not in _BEFORE_HEADS:
+        before_head = word.surface in before_heads
+        if word.kind != "abbreviation" and not before_head:
             continue
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
@@ -105,22 +104,19 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
             continue
         if word.kind == "abbreviation" and _noun_follows(sentence, number):
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
-        elif word.surface in _BEFORE_HEADS and _heads().match(sentence.text, word.end):
+        elif before_head and _heads().match(sentence.text, word.end):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
-    for match in _IN_LIST.finditer(sentence.text):
+    for match in _in_list().finditer(sentence.text):
         for at in range(match.start(), match.end(), 2):
             yield Claim(at, at + 1, "state", "abbreviation in a list")
 
 
 def _noun_follows(sentence: Sentence, number: int) -> bool:
-    return any(w.kind != "suffix" and w.surface not in _LANGUAGE for w in sentence.run(number, 2)[1:])
+    language = lexicon.blocked_words("language")  # 英会話
+    return any(w.kind != "suffix" and w.surface not in language for w in sentence.run(number, 2)[1:])
 
 
-@lru_cache(maxsize=1)
-def _names() -> re.Pattern[str]:
-    return re.compile(any_of(codes()))
-
-
+_names: Final = compiled(lambda: any_of(lexicon.state_names()))
 #: Languages, foods, seas and works begin with a state's name and are none.
 _GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
 #: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
@@ -149,6 +145,6 @@ def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
     for end in range(longest, start + 1, -1):
         # アフリカコートジボワール is one unknown word; seven kana are not found by chance at the end of another.
         whole = sentence.ends_word(end) and (sentence.starts_word(start) or end - start > 6)
-        if whole and sentence.text[start:end] in codes():
+        if whole and sentence.text[start:end] in lexicon.state_names():
             return end
     return 0

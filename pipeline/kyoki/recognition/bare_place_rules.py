@@ -1,0 +1,113 @@
+"""Rules that find places that bear a bare name: names of the dictionary, cities of the world, unknown katakana."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.sentence import NAMES, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+
+def bare(sentence: Sentence) -> Iterator[Claim]:
+    """沖縄, モスクワ: what UniDic calls a place; 中央 and エゾ are common words, シュメール語 is a language."""
+    common = lexicon.blocked_words("common word")
+    for number, word in enumerate(sentence.words):
+        if word.kind != "place" or word.surface in common or sentence.text.startswith("語", word.end):
+            continue
+        if not _in_longer_katakana(sentence, number):
+            yield Claim(word.start, word.end, "place", "place name")
+
+
+#: Words of which names that begin with a city's are made.
+_OTHER_NAME: Final = frozenset({"noun", "proper", "unknown"})
+#: Kinds of words that UniDic cuts an unknown katakana name into: パリ + ルラ, ポー + ジー.
+_PIECES: Final = NAMES | {"unknown", "other", "suffix"}
+
+
+def _in_longer_katakana(sentence: Sentence, number: int) -> bool:
+    word = sentence.words[number]
+    if not KATAKANA_RUN.fullmatch(word.surface):
+        return False
+    following = sentence.run(number, 2, _PIECES)[1:]
+    before = sentence.before(word.start)
+    beside = [*following, *([before] if before is not None and before.kind in _PIECES else [])]
+    return any(KATAKANA_RUN.fullmatch(other.surface) for other in beside)
+
+
+def ginza_places(sentence: Sentence) -> Iterator[Claim]:
+    """GiNZA's places that end in a word for a kind, 吉州郡, or in katakana that UniDic does not know, スウォンジー."""
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end)
+        if label not in lexicon.ginza_labels("place") or not words:
+            continue
+        kana = KATAKANA_NAME.fullmatch(sentence.text, start, end) is not None
+        if _of_kind(sentence.text[start:end], words) or (kana and _unheard(words)):
+            yield Claim(start, end, "place", "ginza")
+
+
+@cache
+def _nameless() -> re.Pattern[str]:
+    """競馬場, 大寺院, 遺跡公園, 国立図書館: kinds and what tells one from another, without a name."""
+    kinds = any_of(lexicon.natural_suffixes() | lexicon.facility_suffixes() | lexicon.place_units())
+    telling = f"(?:[大小新旧同各]|[国公市県都町村私]立(?!国際)|{kinds})?"
+    built = any_of(lexicon.facility_suffixes(shortest=2))
+    return re.compile(f"{telling}{built}|政令.*|共和国|[東西南北](?:海岸|地区)")
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(lexicon.place_kinds() | lexicon.place_units("abroad"))
+
+
+def _of_kind(text: str, words: Sequence[Word]) -> bool:
+    """吉州郡, 相国寺: a name that ends in a kind of place."""
+    return len(words) > 1 and text.endswith(_kinds()) and not _nameless().fullmatch(text)
+
+
+def _unheard(words: Sequence[Word]) -> bool:
+    """Katakana that UniDic does not know; of what it knows コク is a noun, カエサル a person."""
+    kinds = {word.kind for word in words}
+    return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
+
+
+def cities(sentence: Sentence) -> Iterator[Claim]:
+    """ベロオリゾンテ, ウランウデ: cities of the world in katakana that UniDic does not know or cuts in pieces."""
+    known = lexicon.world_cities()
+    for match in KATAKANA_NAME.finditer(sentence.text):
+        start, end = match.span()
+        if match.group() not in known or sentence.is_person(start, end):
+            continue
+        words = sentence.words_of(start, end)
+        if len(words) == 1 and words[0].kind != "unknown":
+            continue  # what UniDic knows it calls by the right name
+        # タタ自動車: more words behind it make another name
+        if words and len(sentence.run(sentence.number(words[-1]), 2, _OTHER_NAME)) == 1:
+            yield Claim(start, end, "place", "city of the world")
+
+
+_whereabouts: Final = compiled(lambda: any_of(lexicon.context_words("whereabouts")))
+_seat: Final = compiled(lambda: f"{any_of(lexicon.context_words('seat'))}[のは・、]?$")
+#: 〜で, 〜には, 〜へ, 〜から; not 〜によると, 〜に対して.
+_HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
+
+
+def unknown_places(sentence: Sentence) -> Iterator[Claim]:
+    """ジャフナ近郊; リビアのワウアナムスには: katakana that UniDic does not know, where something happens."""
+    for number, word in enumerate(sentence.words):
+        kana = word.kind == "unknown" and KATAKANA_WORD.fullmatch(word.surface)
+        if not kana or sentence.is_person(word.start, word.end):
+            continue
+        if _whereabouts().match(sentence.text, word.end) or _seat().search(sentence.text, 0, word.start):
+            yield Claim(word.start, word.end, "place", "unknown word + whereabouts")
+        elif number > 1 and _HERE.match(sentence.text, word.end):
+            state, of = sentence.words[number - 2 : number]
+            if state.kind == "state" and of.surface == "の":
+                yield Claim(word.start, word.end, "place", "unknown word of a state")

@@ -1,0 +1,203 @@
+"""The lexicon: every word list and class of characters that the rules are made of.
+
+A word is one row of one CSV file: in linking/data if names are linked by it too, else in recognition/data. The other
+columns say what the rules do with it. A cell may hold several values, separated by |.
+
+state_abbreviations, use:
+    pair: a state beside any other abbreviation (日米, 露朝). follower: only behind another or a prefix (日台, 訪比).
+    suffix, forces: before the state_heads of this kind (米紙, 露軍). head: before all of kind head (伊首相).
+    list: in a list (米・中・朝). title: between a name and a title (ルビオ米国務長官).
+state_abbreviations, reading:
+    how UniDic reads it as a state; read so it is one before any noun (米景気).
+state_heads, kind:
+    head (米 | 大統領), prefix (訪 | 米), suffix (日 | 系), forces (露 | 軍).
+place_units, use; titles, kind and use; title_prefixes, kind:
+    see `kyoki.linking.gazetteer.units`, `kyoki.linking.people.titles` and `title_prefixes`.
+place_suffixes, kind and use:
+    natural, facility; of these temple: kanji before it are its name, whatever words they are.
+not_in, of any of these and edge_kanji:
+    see `not_in`. Of titles also role: behind a name, but no office (麻生 | 派).
+blocked_words, kind:
+    organisation: a name in which no person or place is looked for. common word: no place by itself.
+    no unit: begins with a unit and is another word (東京 | 市場). no name: names no river or hill (ゴミ | 山).
+    state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
+context_words, kind:
+    direction, ship: before a name. nameless station: what stands before 駅 without a name (最寄 | 駅).
+    whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
+organisations, kind:
+    what the name is of. last word: ends a name only where the compound ends (食品).
+ginza_labels, type:
+    person, number of people, office, place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
+
+from kyoki import linking, wordlists
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.linking import gazetteer, people, states
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+_own: Final = partial(wordlists.column, __package__)
+_linked: Final = partial(wordlists.column, linking.__name__)
+titles: Final = people.titles
+title_prefixes: Final = people.title_prefixes
+regions: Final = gazetteer.regions
+
+KATAKANA_RUN: Final = re.compile(f"[{KATAKANA}]+")
+KATAKANA_WORD: Final = re.compile(f"[{KATAKANA}]{{2,}}")
+#: シンガポール, サン・フアン.
+KATAKANA_NAME: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*")
+#: ウラジーミル・プーチン; a single letter is an initial (ジョージ・W・ブッシュ).
+DOTTED_NAME: Final = re.compile(
+    f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
+    f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
+)
+#: 小泉, 霞ヶ関.
+KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
+
+
+def any_of(strings: Iterable[str]) -> str:
+    """Return a regular expression for any of these, the longest that fits.
+
+    One look at the first character rules out most positions, and then one branch is left to try.
+
+    >>> any_of(["首相", "前首相", "前首"]), any_of("米英")
+    ('(?:(?=[前首])(?:前(?:首相|首)|首(?:相)))', '[米英]')
+    """
+    rest: dict[str, list[str]] = defaultdict(list)
+    for string in sorted(set(strings), key=lambda string: (-len(string), string)):
+        rest[string[0]].append(re.escape(string[1:]))
+    if not any(map(any, rest.values())):
+        return f"[{''.join(map(re.escape, rest))}]"
+    branches = (f"{re.escape(first)}(?:{'|'.join(ends)})" for first, ends in rest.items())
+    return f"(?:(?=[{''.join(map(re.escape, rest))}])(?:{'|'.join(branches)}))"
+
+
+def compiled(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:
+    """Return a function that compiles the pattern at its first call, so that no file is read at import."""
+    return cache(lambda: re.compile(pattern()))
+
+
+@cache
+def state_abbreviations(use: str) -> frozenset[str]:
+    """Return the one-character abbreviations of states that are known in a use."""
+    return _linked("state_abbreviations", "kanji", use=use)
+
+
+@cache
+def state_readings() -> Mapping[str, str]:
+    """Return the abbreviations that stand before any noun, and how they are read: 仏 is ブツ as the Buddha."""
+    found = wordlists.rows(linking.__name__, "state_abbreviations")
+    return {row["kanji"]: row["reading"] for row in found if row["reading"]}
+
+
+def state_names() -> Collection[str]:
+    """Return the names of states, all longer than one character."""
+    return states.codes().keys()
+
+
+@cache
+def state_heads(kind: str) -> frozenset[str]:
+    """Return what is beside a state: head (大統領), prefix (訪), suffix (系), forces (軍)."""
+    return _own("state_heads", "head", kind=kind)
+
+
+@cache
+def offices() -> frozenset[str]:
+    """Return the titles that are roles; 派, 内閣 and 職員 are behind names too."""
+    return titles("title", "local") - not_in("role")
+
+
+def honorifics() -> frozenset[str]:
+    """Return what is said of a person alone: 氏, さん, 被告."""
+    return titles("honorific")
+
+
+@cache
+def place_units(use: str = "") -> frozenset[str]:
+    """Return the administrative units, all or of one use: 市, 州, 自治区."""
+    return frozenset(gazetteer.units(use))
+
+
+@cache
+def natural_suffixes() -> frozenset[str]:
+    """Return the last words of names of nature: 湾, 諸島."""
+    return _linked("place_suffixes", "suffix", kind="natural")
+
+
+@cache
+def facility_suffixes(shortest: int = 1, use: str = "") -> frozenset[str]:
+    """Return the last words of names of what is built: 空港; of one character 寺 and 橋, which end surnames too."""
+    return frozenset(s for s in _linked("place_suffixes", "suffix", kind="facility", use=use) if len(s) >= shortest)
+
+
+@cache
+def place_kinds() -> frozenset[str]:
+    """Return every word for a kind of place, 共和国 and 特別市 among them."""
+    return natural_suffixes() | facility_suffixes() | place_units("kind")
+
+
+#: Names of three characters are words of other kinds as well (アリマ, アタク): only of cities with so many inhabitants.
+_LARGE: Final = 200_000
+
+
+@cache
+def world_cities() -> frozenset[str]:
+    """Return the cities of the world in katakana; Japan's own in katakana (ミヤザキ) are readings, no names."""
+    abroad = (row for row in wordlists.rows(linking.__name__, "gazetteer") if row["country"] != "JP")
+    named = ((name, float(row["population"])) for row in abroad for name in [row["name"], *row["aliases"].split("|")])
+    kana = ((name, n) for name, n in named if KATAKANA_NAME.fullmatch(name) and name not in state_names())
+    return frozenset(name for name, n in kana if len(name) > 3 or (len(name) == 3 and n >= _LARGE))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return Chinese and Korean surnames, which UniDic has few of."""
+    return _own("surnames", "surname")
+
+
+@cache
+def organisations(kind: str = "") -> frozenset[str]:
+    """Return the last words of organisations' names, all or of a kind: media, school, company, team, last word."""
+    return _own("organisations", "suffix", kind=kind)
+
+
+@cache
+def blocked_words(*kinds: str) -> frozenset[str]:
+    """Return the words of these kinds that only look like names."""
+    return frozenset().union(*(_own("blocked_words", "word", kind=kind) for kind in kinds))
+
+
+@cache
+def context_words(kind: str) -> frozenset[str]:
+    """Return the words of a kind that say what is beside them."""
+    return _own("context_words", "word", kind=kind)
+
+
+@cache
+def ginza_labels(*types: str) -> frozenset[str]:
+    """Return GiNZA's labels of these types: person, number of people, office, place."""
+    return frozenset().union(*(_own("ginza_labels", "label", type=type_) for type_ in types))
+
+
+@cache
+def not_in(position: str) -> frozenset[str]:
+    """Return the kanji that are not in a name beside them.
+
+    Args:
+        position: where they are, one of
+            place start (旧 | 相模湖町), person start (同 | 鈴木), person end (鉢呂前 | 経済産業相),
+            lone end: a word of one character behind a kanji name (小泉純一郎 | 著; 至 of 中野雅至 is not among them),
+            organisation (広島県 | 中国新聞), station (線 | 広島駅),
+            surname: a surname before them is another name with them (竹原 | 市, 永谷 | 園).
+    """
+    files = {"state_abbreviations": "kanji", "place_units": "unit", "title_prefixes": "prefix", "titles": "title"}
+    linked = (_linked(file, wanted, not_in=position) for file, wanted in files.items())
+    return _own("edge_kanji", "kanji", not_in=position).union(*linked)
