@@ -20,6 +20,7 @@ import pytest
         ("金委員長が訪れた", {}, ["金"]),
         ("北野誠(きたのまこと)局長が会見した", {}, ["北野誠"]),
         ("石川氏は否定した", {}, ["石川"]),
+        ("石川くんは否定した", {}, ["石川"]),
         ("石川社長が会見した", {"Person": "石川"}, ["石川"]),
         ("石川社長が会見した", {}, []),  # without GiNZA a place name before a title stays a place
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too

@@ -31,7 +31,7 @@ _COUNTERS: Final = ("助数詞", "助数詞可能")
 #: Prefixes that point or count rather than name: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
 #: Suffixes that say how many or whose, not what it is called: 兵士ら, 政府側. So do honorifics: プーチン氏, 金正恩さん.
-_NOT_LAST: Final = frozenset(("くん", "ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
+_NOT_LAST: Final = frozenset(("ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
 #: A longer run is a list without commas (a menu, a table), no term: the longest name of a treaty met has 12 tokens.
 _LONGEST: Final = 16
 #: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
