@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kyoki.outputs import claim
-from kyoki.running.registry import STAGES
+from kyoki.running.discovery import stage_names
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 
@@ -72,7 +72,7 @@ def test_two_runs_on_one_folder(tmp_path):
     assert "another run is writing here" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["run", *STAGES])
+@pytest.mark.parametrize("name", ["run", *stage_names()])
 def test_every_command_has_help_with_an_example(tmp_path, name):
     done = kyoki_command(name, "--help", cwd=tmp_path)
     assert done.returncode == 0

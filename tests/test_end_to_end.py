@@ -15,7 +15,7 @@ import pytest
 
 import kyoki
 from kyoki.outputs import MARK
-from kyoki.running.corpus_stages import _CORPUS
+from kyoki.running.registry import of_scope
 from kyoki.schema import check_surfaces
 from kyoki.storage import read_csv, read_parquet
 from kyoki.tables import TABLES
@@ -178,7 +178,7 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, aft
 
 def test_stages_one_by_one_give_the_tables_of_the_run(sample_run, tmp_path):
     """Half of the stages through the command, half as modules: both are the same function."""
-    later = ("clean", "tokens", "mentions", *_CORPUS, "report")
+    later = ("clean", "tokens", "mentions", *of_scope("corpus"), "report")
     for i, (stage, source) in enumerate({"read": CORPUS, **dict.fromkeys(later, tmp_path)}.items()):
         command = [KYOKI, stage] if i % 2 else [sys.executable, "-m", f"kyoki.stages.{stage}"]
         subprocess.run([*command, source, "-o", tmp_path], check=True, capture_output=True, cwd=tmp_path)

@@ -5,95 +5,60 @@ Nothing is loaded before it is used: `import kyoki` takes no model and no pandas
 
 # Nothing is imported here, not even typing: it may be shadowed until the command has set which folders are searched.
 TYPE_CHECKING = False
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal to what there is
     from typing import Any
 
-    from kyoki.cleaning.clean_texts import articles_from_texts, clean, sentences
-    from kyoki.config import Settings
-    from kyoki.exploring.collocates import collocates
-    from kyoki.exploring.kwic import kwic
-    from kyoki.exploring.sql import sql
-    from kyoki.running.run import run
-    from kyoki.stages.evidence import evidence
-    from kyoki.stages.graph import graph
-    from kyoki.stages.keyness import keyness
-    from kyoki.stages.keywords import keywords
-    from kyoki.stages.links import links
-    from kyoki.stages.mentions import mentions
-    from kyoki.stages.near_duplicates import near_duplicates
-    from kyoki.stages.outlet_names import outlet_names
-    from kyoki.stages.pairs import pairs
-    from kyoki.stages.read import read
-    from kyoki.stages.report import report
-    from kyoki.stages.terms import terms
-    from kyoki.stages.tokens import tokens
-    from kyoki.stages.trends import trends
-    from kyoki.stages.word_pairs import word_pairs
-    from kyoki.storage import load
+    from kyoki.cleaning.texts import articles_from_texts as articles_from_texts
+    from kyoki.cleaning.texts import sentences as sentences
+    from kyoki.config import Settings as Settings
+    from kyoki.exploring.collocates import collocates as collocates
+    from kyoki.exploring.kwic import kwic as kwic
+    from kyoki.exploring.sql import sql as sql
+    from kyoki.running.from_raws import clean as clean
+    from kyoki.running.run import run as run
+    from kyoki.stages.evidence import evidence as evidence
+    from kyoki.stages.graph import graph as graph
+    from kyoki.stages.keyness import keyness as keyness
+    from kyoki.stages.keywords import keywords as keywords
+    from kyoki.stages.links import links as links
+    from kyoki.stages.mentions import mentions as mentions
+    from kyoki.stages.near_duplicates import near_duplicates as near_duplicates
+    from kyoki.stages.outlet_names import outlet_names as outlet_names
+    from kyoki.stages.pairs import pairs as pairs
+    from kyoki.stages.read import read as read
+    from kyoki.stages.report import report as report
+    from kyoki.stages.terms import terms as terms
+    from kyoki.stages.tokens import tokens as tokens
+    from kyoki.stages.trends import trends as trends
+    from kyoki.stages.word_pairs import word_pairs as word_pairs
+    from kyoki.storage import load as load
 
+#: Where the names of the API are; every other one is a stage's, in the module of its name.
 _HOME = {
     "Settings": "config",
-    "articles_from_texts": "cleaning.clean_texts",
-    "clean": "cleaning.clean_texts",
+    "articles_from_texts": "cleaning.texts",
+    "clean": "running.from_raws",
     "collocates": "exploring.collocates",
-    "near_duplicates": "stages.near_duplicates",
-    "evidence": "stages.evidence",
-    "graph": "stages.graph",
-    "keyness": "stages.keyness",
-    "keywords": "stages.keywords",
     "kwic": "exploring.kwic",
-    "links": "stages.links",
     "load": "storage",
-    "mentions": "stages.mentions",
-    "pairs": "stages.pairs",
-    "outlet_names": "stages.outlet_names",
-    "read": "stages.read",
-    "report": "stages.report",
     "run": "running.run",
-    "sentences": "cleaning.clean_texts",
+    "sentences": "cleaning.texts",
     "sql": "exploring.sql",
-    "terms": "stages.terms",
-    "tokens": "stages.tokens",
-    "word_pairs": "stages.word_pairs",
-    "trends": "stages.trends",
 }
 
-__all__ = [
-    "Settings",
-    "articles_from_texts",
-    "clean",
-    "collocates",
-    "evidence",
-    "graph",
-    "keyness",
-    "keywords",
-    "kwic",
-    "links",
-    "load",
-    "mentions",
-    "near_duplicates",
-    "outlet_names",
-    "pairs",
-    "read",
-    "report",
-    "run",
-    "sentences",
-    "sql",
-    "terms",
-    "tokens",
-    "trends",
-    "word_pairs",
-]
 
-
-def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, told above)
-    if name not in _HOME:
+def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, see above)
+    if name == "__all__":
+        return __dir__()
+    if name not in __dir__():
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     from importlib import import_module
 
-    return getattr(import_module(f"kyoki.{_HOME[name]}"), name)
+    return getattr(import_module(f"kyoki.{_HOME.get(name, f'stages.{name}')}"), name)
 
 
 def __dir__() -> list[str]:
-    return __all__
+    from kyoki.running.discovery import stage_names
+
+    return sorted({*_HOME, *stage_names()})

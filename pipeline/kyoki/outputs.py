@@ -7,9 +7,12 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kyoki.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
 
 #: The file that makes a folder an output folder.
 MARK: Final = ".kyoki-outputs"
@@ -19,8 +22,8 @@ FOLDERS: Final = ("tables", "graph", "figures", "parts")
 #: What file managers leave in a folder that its owner calls empty.
 _LITTER: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 #: The parts of one stage under one key; see `kyoki.running.parts`.
-_PARTS: Final = re.compile(r"(?:read|clean|tokens|mentions)-[0-9a-f]{16}")
-_PART_FILE: Final = re.compile(r"[0-9a-f]{16}\.(?:[a-z_]+\.parquet|seal\.json)|inputs\.json")
+_PARTS: Final = re.compile(r"[a-z_]+-[0-9a-f]{16}")
+_PART_FILE: Final = re.compile(r"([0-9a-f]{16})\.(?:[a-z_]+\.parquet|seal\.json)|inputs\.json")
 _UNFINISHED: Final = re.compile(r"\..+\.\d+\.unfinished")
 
 
@@ -108,15 +111,21 @@ def sweep(out: Path) -> None:
                     Path(entry.path).unlink(missing_ok=True)
 
 
-def forget_parts(out: Path, current: set[str]) -> None:
-    """Delete the parts in `out` that are in no folder of these names: only files and folders that we name so."""
+def forget_parts(out: Path, current: Mapping[str, Collection[str]]) -> None:
+    """Delete the parts in `out` that are not current: only files and folders that we name so.
+
+    Args:
+        out: an output folder.
+        current: the names of parts that stay, by the name of their folder.
+    """
     for folder in _part_folders(out):
-        if folder.name not in current:
-            for entry in _entries(folder):
-                if _PART_FILE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                    Path(entry.path).unlink(missing_ok=True)
-            if not _entries(folder):
-                folder.rmdir()
+        for entry in _entries(folder):
+            named = _PART_FILE.fullmatch(entry.name)
+            stays = folder.name in current and (named is None or named[1] is None or named[1] in current[folder.name])
+            if named and not stays and entry.is_file(follow_symlinks=False):
+                Path(entry.path).unlink(missing_ok=True)
+        if folder.name not in current and not _entries(folder):
+            folder.rmdir()
 
 
 def _part_folders(out: Path) -> list[Path]:

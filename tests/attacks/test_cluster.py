@@ -174,7 +174,7 @@ def test_a_worker_runs_no_module_of_its_folder_listens_to_its_scheduler_alone_an
             (job.root / "died").touch()
             os.kill(os.getpid(), signal.SIGKILL)  # its parent starts it again, in the same folder
         found = {"cwd": Path.cwd() == job.root / "worker", "imports": str(job.root / "worker") in paths}
-        return Done(job.batch, found | {"listens": hosts == {"127.0.0.1"}})
+        return Done(job.batch, articles=found | {"listens": hosts == {"127.0.0.1"}})
 
     started = worker(folder)
     (done,) = work_all([job(tmp_path)], ClusterPool(scheduler), task)

@@ -61,7 +61,7 @@ def test_an_engine_is_not_begun_that_memory_is_too_little_for(monkeypatch, limit
 def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
     from kyoki.commands import app
 
-    def ends():
+    def ends(**_):
         raise MemoryError
 
     monkeypatch.setattr(app, "app", ends)

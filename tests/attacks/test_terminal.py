@@ -198,7 +198,7 @@ def test_the_summary_of_a_run_keeps_its_lines(out, monkeypatch):
 
     monkeypatch.setattr("kyoki.running.run.run", lambda *_, **__: kyoki.load(out))
     hostile_folder = out / NAME
-    monkeypatch.setattr("kyoki.commands.app.app", lambda: run._whole([], {"out": hostile_folder}))
+    monkeypatch.setattr("kyoki.commands.app.app", lambda **_: run._whole([], {"out": hostile_folder}))
     code, told = shown("run")
     assert code == 0, told
     heads = [line[:9].strip() for line in told.splitlines()]
@@ -419,7 +419,7 @@ def test_a_stdout_that_is_full_is_one_line(command):
 
 
 def test_a_fault_of_another_file_is_not_put_on_stdout(monkeypatch, capsys):
-    def ends():
+    def ends(**_):
         raise FileNotFoundError(2, "No such file or directory", "x")
 
     monkeypatch.setattr(app, "app", ends)

@@ -92,7 +92,7 @@ def test_a_killed_worker_and_a_restarted_scheduler_lose_nothing_and_no_worker_is
 
     def task(job: Job) -> Done:
         time.sleep(0.4)
-        return Done(job.batch, {"clean": 1})
+        return Done(job.batch, articles={"clean": 1})
 
     first, _ = cluster.worker(), cluster.worker()
     pool = ClusterPool(cluster.address)

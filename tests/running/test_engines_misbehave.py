@@ -12,6 +12,7 @@ import pytest
 
 from kyoki.config import from_mapping
 from kyoki.running.keys import stage_keys
+from kyoki.running.lineage import lineage, wanted
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import work_all
 from kyoki.running.work import Done, Job, work
@@ -28,9 +29,14 @@ def job(tmp_path):
     settings = from_mapping({"run": {"time_limit": 3}})
     keys = stage_keys(settings)
     articles = [{"article_id": i, "text": t, "n_chars": len(t), "kept_share": 1.0} for i, t in texts.items()]
-    tables = {name: TABLES[name].frame() for name in ("lines", "sentences", "rejects")}
-    stored = PartStore(tmp_path, "clean", keys["clean"])
-    stored.write("b", IDS, {"articles": TABLES["articles"].frame(articles), **tables})
+    fixed = {"path": "a.txt", "kind": "text", "markup": "text", "charset": "utf-8", "sha256": "0", "n_bytes": 1}
+    scrapes = TABLES["scrapes"].frame([{"scrape_id": i, "raw": t, **fixed} for i, t in texts.items()])
+    PartStore(tmp_path, "read", keys["read"]).write("b", IDS, {"scrapes": scrapes})
+    cleaned = {name: TABLES[name].frame() for name in ("lines", "sentences", "rejects")}
+    cleaned["articles"] = TABLES["articles"].frame(articles)
+    read = PartStore(tmp_path, "read", keys["read"]).seals()
+    part = wanted("clean", lineage("b", {"read": read, "clean": {}}))
+    PartStore(tmp_path, "clean", keys["clean"]).write(part.name, IDS, cleaned, taken=part.taken)
     return Job(tmp_path, keys, "b", settings)
 
 
@@ -91,9 +97,10 @@ def eats(answer):
 def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, reason, detail):
     (done,) = work_all([job], local(1, 2_000), with_engine(misbehave))
     assert done.articles["tokens"] == 5
-    (reject,) = job.store("tokens").read("b", "rejects").to_dict("records")
+    ((part, seal),) = job.store("tokens").seals().items()
+    (reject,) = job.store("tokens").read(part, "rejects").to_dict("records")
     assert (reject["scrape_id"], reject["stage"], reject["reason"]) == (BAD, "tokens", reason)
     assert detail in reject["detail"]
-    assert job.store("tokens").seals()["b"].limits["time_limit"] == 3  # so that another limit is another try
-    assert set(job.store("tokens").read("b", "tokens")["article_id"]) == set(IDS) - {BAD}
+    assert seal.limits["time_limit"] == 3  # so that another limit is another try
+    assert set(job.store("tokens").read(part, "tokens")["article_id"]) == set(IDS) - {BAD}
     assert not list(job.root.glob("*.suspect")) + list(job.root.glob("*.overrun"))

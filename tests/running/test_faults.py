@@ -18,6 +18,7 @@ from kyoki.errors import InputError
 from kyoki.outputs import claim
 from kyoki.published import record
 from kyoki.running.ledger import FORMAT, Ledger, write_ledger
+from kyoki.running.lineage import lineage
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
@@ -57,18 +58,17 @@ def test_a_holder_that_was_killed_holds_nothing(tmp_path):
 
 
 def test_a_flipped_bit_is_found(tmp_path):
-    store = PartStore(tmp_path, "read", "k")
-    rejects = TABLES["rejects"].frame()
-    store.write("b", [], {"rejects": rejects})
+    store = PartStore(tmp_path, "mentions", "k")
+    store.write("b", [], {"rejects": TABLES["rejects"].frame()})
     assert not store.damaged("b")
     path = store.path("b", "rejects")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
-    assert store.has("b")  # by its size
+    assert store.seal_of("b")  # by its size
     assert store.damaged("b")
     store.forget("b")
-    assert not store.has("b")
+    assert store.seal_of("b") is None
 
 
 @pytest.mark.model
@@ -98,12 +98,13 @@ def put_aside(out: Path) -> tuple[str, int]:
 
     Returns the article, and how many are in its batch.
     """
-    tokens, mentions = (
-        PartStore(out / "parts", *next(out.glob(f"parts/{stage}-*")).name.split("-"))
-        for stage in ("tokens", "mentions")
-    )
-    batch, seal = next(iter(tokens.seals().items()))
-    article = tokens.read(batch, "tokens")["article_id"].iloc[0]
+    stores = {
+        stage: PartStore(out / "parts", *next(out.glob(f"parts/{stage}-*")).name.split("-"))
+        for stage in ("read", "clean", "tokens", "mentions")
+    }
+    made = lineage(next(iter(stores["read"].seals())), {stage: store.seals() for stage, store in stores.items()})
+    (part, seal), tokens = made["tokens"], stores["tokens"]
+    article = seal.ids[0]
     reject = {
         "scrape_id": article,
         "path": article,
@@ -111,13 +112,11 @@ def put_aside(out: Path) -> tuple[str, int]:
         "reason": "timeout",
         "detail": "no end after 1 s",
     }
-    for store in (tokens, mentions):
-        left = {name: store.read(batch, name) for name in store.seals()[batch].tables}
-        left = {name: frame[frame.iloc[:, 0] != article].reset_index(drop=True) for name, frame in left.items()}
-        limits = {"time_limit": 1, "memory_limit": 4000} if store is tokens else None
-        if store is tokens:
-            left["rejects"] = TABLES["rejects"].frame([reject])
-        store.write(batch, seal.ids, left, limits=limits)
+    left = tokens.read(part, "tokens")
+    left = left[left["article_id"] != article].reset_index(drop=True)
+    limits = {"time_limit": 1, "memory_limit": 4000}
+    tables = {"tokens": left, "rejects": TABLES["rejects"].frame([reject])}
+    tokens.write(part, seal.ids, tables, taken=seal.taken, limits=limits)
     return article, len(seal.ids)
 
 
@@ -135,7 +134,7 @@ def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_
     assert tables_of(out) == tables_of(sample_run)
     worked = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
     done_again = {name: worked[name]["articles"] for name in ("clean", "tokens", "mentions") if name in worked}
-    assert done_again == {"tokens": size, "mentions": size}  # its batch only
+    assert done_again == {"tokens": size, "mentions": 1}  # the tokens of its batch, and what is new of it
 
 
 @pytest.mark.model

@@ -13,8 +13,7 @@ from kyoki.running import corpus_stages
 from kyoki.running.fold import fold
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
-from kyoki.running.registry import STAGES
-from kyoki.running.work import WORK_STAGES
+from kyoki.running.registry import of_scope
 from kyoki.stages.read import scrapes_from_raws
 from kyoki.storage import Tables
 from kyoki.tables import TABLES
@@ -44,7 +43,9 @@ def folded(tmp_path, request, monkeypatch):
         stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
     index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
     index = index.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
-    done = fold(stores, ["b"], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2)
+    done = fold(
+        stores, {stage: ["b"] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2
+    )
     return done, Tables(tmp_path / "tables"), stays, refused
 
 
@@ -66,23 +67,24 @@ def test_rejects_and_scrapes_bear_the_path_of_today(folded):
 def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in TABLES}
-    assert set(done.seconds) == set(STAGES) - {"read", *WORK_STAGES, "report"}
+    assert set(done.seconds) == set(of_scope("corpus"))
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):
     stores = {stage: PartStore(tmp_path, stage, "k") for stage in ("read", "clean", "tokens", "mentions")}
     index = TABLES["scrapes"].frame()[["scrape_id", "path", "row"]]
-    done = fold(stores, [], index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1)
+    done = fold(
+        stores, {stage: [] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1
+    )
     assert done.rows == dict.fromkeys(TABLES, 0)
 
 
 @pytest.mark.parametrize(
     ("stage", "unfinished", "may"),
     [
-        ("outlet_names", {"near_duplicates", "links"}, True),  # nothing before it
-        ("near_duplicates", {"outlet_names"}, False),  # both write articles
-        ("near_duplicates", {"links", "keywords"}, True),  # these come later
-        ("links", {"near_duplicates"}, False),  # reads the articles that copies writes
+        ("near_duplicates", {"outlet_names", "links", "keywords"}, True),  # nothing before it
+        ("outlet_names", {"near_duplicates"}, False),  # both write articles
+        ("links", {"near_duplicates"}, False),  # reads what that writes
         ("terms", {"links", "pairs", "keywords"}, True),  # reads nothing of theirs
         ("word_pairs", {"keywords"}, False),
         ("trends", {"evidence"}, False),
@@ -104,5 +106,5 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus_stages, "_SMALL", 0)
     monkeypatch.setattr(corpus_stages, "LocalPool", Killed)
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
-    with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
+    with pytest.raises(EngineError, match=r"^near_duplicates: a process was killed, .* --workers 1$"):
         corpus_stages.run_corpus_stages(folded, Settings(), 2)

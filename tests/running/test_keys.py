@@ -1,75 +1,142 @@
-"""Keys of parts: anything that could change a result changes the key."""
+"""Keys: what could change a result changes the key, and nothing else does."""
 
-import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+import kyoki
+from kyoki.config import Settings, from_mapping
 from kyoki.errors import EngineError
 from kyoki.running import keys
-from kyoki.running.keys import code_hash, engine_versions, model_version, stage_key
+from kyoki.running.keys import engine_versions, model_version, stage_keys
+
+PACKAGE = Path(kyoki.__file__).parent
+ALL_KEYS = """
+import json
+from kyoki.config import Settings
+from kyoki.running import keys
+print(json.dumps({**keys.stage_keys(Settings()), "tables": keys.tables_hash(), "pages": keys.package_hash()}))
+"""
+CODE = "\nNEW = 1\n"
+WORDS = {"tokens", "mentions", "tables"}
+#: The file that is edited, what is put at its end (or what is replaced by what), and what is made again beside pages.
+EDITS = [
+    ("cleaning/lines.py", "\n# a comment\n", set()),
+    ("cleaning/lines.py", ('"""Lines', '"""The lines'), set()),
+    ("cleaning/lines.py", ("if TYPE_CHECKING:\n", "if TYPE_CHECKING:\n    import json\n"), set()),
+    ("cleaning/lines.py", CODE, {"clean", "tables"}),
+    ("cleaning/cues.csv", "note,whole,9,一言,一言,\n", {"clean", "tables"}),
+    ("reading/charset.py", CODE, {"read", "tables"}),
+    ("language/sentences.py", CODE, {"clean", *WORDS}),
+    ("language/mecab.py", CODE, WORDS),
+    ("language/ginza_decoder.py", CODE, {"mentions", "tables"}),
+    ("recognition/data/titles.csv", "庶務長,title,example\n", {"mentions", "tables"}),
+    ("recognition/decide.py", CODE, {"mentions", "tables"}),
+    ("linking/link_people.py", CODE, {"tables"}),
+    ("counting/association.py", CODE, {"tables"}),
+    ("counting/data/stopwords.txt", "庶務\n", {"tables"}),
+    ("running/fold.py", CODE, {"tables"}),
+    ("showing/page.py", CODE, set()),
+    ("showing/templates/report.css", "\n", set()),
+    ("commands/run.py", CODE, set()),
+    ("stages/tokens.py", ('"""Cut the articles', '"""Cut articles'), set()),
+    ("stages/tokens.py", ('run_as_command("tokens")', 'run_as_command("tokens")  # as a program'), set()),
+]
+#: The same for what is declared: a word of it changes nothing, a value what obeys it.
+DECLARED = [
+    ("spec.py", CODE, set()),
+    ("config.py", "\n# a comment\n", set()),
+    ("config.py", CODE, set()),
+    ("config.py", ("    #: The largest page met", "    #: The very largest page met"), set()),
+    ("config.py", ("max_bytes: int = 20_000_000", "max_bytes: int = 20_000_001"), {"read"}),
+    ("tables.py", ('"dictionary form (of a proper noun', '"the dictionary form (of a proper noun'), set()),
+    ("tables.py", ('Column("reading", "str", "katakana"', 'Column("reading", "Int64", "katakana"'), WORDS),
+    (
+        "tables.py",
+        ('Column("lemma", "str", "dictionary form (of', 'Column("lemma", "Int64", "dictionary form (of'),
+        {"tokens", "tables"},
+    ),
+    ("tables.py", ('Column("c_value", "float64"', 'Column("c_value", "int64"'), {"tables"}),
+    ("stages/tokens.py", ('engines=("fugashi", "unidic-lite")', 'engines=("fugashi",)'), {"tokens"}),
+]
 
 
 @pytest.fixture
-def package(tmp_path, monkeypatch):
-    """A small package: a imports b within a function, b has a data file, c is nobody's."""
-    files = {
-        "a.py": "def f():\n    from kyoki.sub.b import g\n",
-        "sub/__init__.py": "",
-        "sub/b.py": "import os\nimport kyoki.d\n",
-        "d.py": "",
-        "sub/data/words.txt": "x",
-        "sub/cues.csv": "x",
-        "c.py": "",
-    }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.setattr(keys, "_PACKAGE", tmp_path)
-    code_hash.cache_clear()
-    yield tmp_path
-    code_hash.cache_clear()
+def copy(tmp_path):
+    """A copy of the package to edit."""
+    shutil.copytree(PACKAGE, tmp_path / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "kyoki"
+
+
+def edit(file, change):
+    text = file.read_text(encoding="utf-8")
+    if isinstance(change, tuple):
+        assert change[0] in text
+        text = text.replace(*change, 1)
+    else:
+        text += change
+    file.write_text(text, encoding="utf-8")
+
+
+def differences(before, after):
+    return {name for name in before if before[name] != after[name]}
+
+
+def keys_of(package, monkeypatch):
+    """The keys as this process, with the code and data files of another package, would have them."""
+    monkeypatch.setattr(keys, "_PACKAGE", package)
+    for cached in (keys.code_hash, keys._code, keys.tables_hash, keys.package_hash):
+        cached.cache_clear()
+    return {**stage_keys(Settings()), "tables": keys.tables_hash(), "pages": keys.package_hash()}
+
+
+@pytest.mark.parametrize(("file", "change", "redone"), EDITS)
+def test_an_edit_of_a_file_redoes_exactly_what_depends_on_it(copy, monkeypatch, file, change, redone):
+    before = keys_of(copy, monkeypatch)
+    edit(copy / file, change)
+    assert differences(before, keys_of(copy, monkeypatch)) == redone | {"pages"}
+    keys_of(PACKAGE, monkeypatch)  # what is cached is again of this package
+
+
+@pytest.mark.parametrize(("file", "change", "redone"), DECLARED)
+def test_an_edit_of_a_declaration_redoes_exactly_what_obeys_it(copy, file, change, redone):
+    env = {**os.environ, "PYTHONPATH": str(copy.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def now():
+        command = [sys.executable, "-c", ALL_KEYS]
+        return json.loads(subprocess.run(command, env=env, cwd=copy, stdout=subprocess.PIPE, check=True).stdout)
+
+    before = now()
+    edit(copy / file, change)
+    assert differences(before, now()) == redone | {"pages"}
 
 
 @pytest.mark.parametrize(
-    ("file", "matters"),
+    ("settings", "redone"),
     [
-        ("a.py", True),
-        ("sub/b.py", True),
-        ("d.py", True),
-        ("sub/data/words.txt", True),
-        ("sub/cues.csv", True),
-        ("c.py", False),
+        ({"read": {"body": "honbun"}}, {"read"}),
+        ({"clean": {"drop": ["続報"]}}, {"clean"}),
+        ({"mentions": {"engine": "stock"}}, {"mentions"}),
+        ({"names": {"file": "names.csv"}}, {"tokens", "mentions"}),
+        ({"pairs": {"min_count": 2}, "keywords": {"pos": ["名詞"]}, "run": {"time_limit": 1}}, set()),
     ],
 )
-def test_code_and_data_of_the_import_closure_are_hashed(package, file, matters):
-    before = code_hash("kyoki.a")
-    code_hash.cache_clear()
-    (package / file).write_text((package / file).read_text() + "\n# edited")
-    assert (code_hash("kyoki.a") != before) == matters
+def test_a_setting_redoes_exactly_what_obeys_it(tmp_path, monkeypatch, settings, redone):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "names.csv").write_text("surface,type,entity,aliases,note\n甲乙丙丁,word,,,\n", encoding="utf-8")
+    assert differences(stage_keys(Settings()), stage_keys(from_mapping(settings))) == redone
 
 
-def test_no_import_of_this_package_is_overlooked():
-    package = keys._PACKAGE
-    for file in package.rglob("*.py"):
-        imported = {
-            name
-            for node in ast.walk(ast.parse(file.read_bytes()))
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for name in ([node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
-            if name and name.startswith("kyoki.") and name != "kyoki.running.single_stage"
-        }
-        assert imported <= set(keys._imports(file)), file
-
-
-def test_every_part_of_a_key_changes_it():
-    keys = {
-        stage_key("tokens", {}, {}),
-        stage_key("clean", {}, {}),
-        stage_key("tokens", {"x": 1}, {}),
-        stage_key("tokens", {}, {"fugashi": "2"}),
-        stage_key("tokens", {}, {}, "upstream"),
-    }
-    assert len(keys) == 5
+def test_a_version_of_an_engine_redoes_what_it_works_for(monkeypatch):
+    before = stage_keys(Settings())
+    installed = keys.version
+    monkeypatch.setattr(keys, "version", lambda name: "99" if name == "fugashi" else installed(name))
+    assert differences(before, stage_keys(Settings())) == {"tokens", "mentions"}
 
 
 def test_stages_name_their_engines():
@@ -81,3 +148,39 @@ def test_a_model_that_is_not_there_says_how_to_get_it():
     assert model_version("ja_ginza")
     with pytest.raises(EngineError, match="pip install ja-none-such"):
         model_version("ja_none_such")
+
+
+OPENED = """
+import json, sys
+from pathlib import Path
+import kyoki
+from kyoki.config import from_mapping
+from kyoki.running.registry import call
+opened = []
+package = str(Path(kyoki.__file__).parent)
+settings = from_mapping({"slices": {"by": "outlet"}})
+tables = kyoki.load(sys.argv[1])
+read = []
+def note(event, arguments):
+    if event == "open" and str(arguments[0]).startswith(package) and not str(arguments[0]).endswith((".py", ".pyc")):
+        read.append(str(arguments[0])[len(package) + 1:])
+sys.addaudithook(note)
+spec = __import__("kyoki.running.registry", fromlist=["stages"]).stages()[sys.argv[2]]
+if spec.scope == "page":
+    given = [{name: tables.path(name) for name in spec.needs}]
+else:
+    given = [getattr(tables, name) for name in spec.needs] or [[sys.argv[3]]]
+call(sys.argv[2], *given, settings=settings)
+print(json.dumps(sorted(set(read))))
+"""
+
+
+@pytest.mark.parametrize("stage", sorted(keys.stages()))
+def test_no_data_file_is_read_that_is_not_declared(sample_run, stage):
+    corpus = Path(__file__).parents[2] / "corpus" / "raw"
+    command = [sys.executable, "-c", OPENED, sample_run, stage, corpus]
+    read = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    declared = {
+        path.relative_to(PACKAGE).as_posix() for glob in keys.stages()[stage].data for path in PACKAGE.glob(glob)
+    }
+    assert set(read) <= declared

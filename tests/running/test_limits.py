@@ -49,8 +49,8 @@ def test_memory_is_bounded(tmp_path, local):
         try:
             bytearray(900_000_000)
         except MemoryError:
-            return Done(job.batch, {"refused": 1})
-        return Done(job.batch, {"refused": 0})
+            return Done(job.batch, articles={"refused": 1})
+        return Done(job.batch, articles={"refused": 0})
 
     for limit, refused in ((700, 1), (0, 0)):
         job = Job(tmp_path, {}, "a", from_mapping({"run": {"memory_limit": limit}}))
@@ -67,7 +67,9 @@ def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path, 
             with time_limit(job.settings.run.time_limit, job.overrun):
                 if job.batch == "b" and article == "x2":
                     time.sleep(600)
-        return Done(job.batch, {f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3})
+        return Done(
+            job.batch, articles={f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3}
+        )
 
     settings = from_mapping({"run": {"time_limit": 1}})
     done = {d.batch: d.articles for d in work_all([Job(tmp_path, {}, b, settings) for b in "abc"], local(2, 0), slow)}

@@ -11,43 +11,42 @@ def store(tmp_path):
     return PartStore(tmp_path, "read", "k")
 
 
-def sentences(*ids):
-    return TABLES["sentences"].frame(
-        [{"article_id": i, "sentence": 0, "paragraph": 0, "start": 0, "end": 1} for i in ids]
-    )
+def scrapes(*ids):
+    fixed = {"path": "a.txt", "kind": "text", "markup": "text", "charset": "utf-8", "sha256": "0", "n_bytes": 1}
+    return TABLES["scrapes"].frame([{"scrape_id": i, "raw": f"{i}の本文。", **fixed} for i in ids])
 
 
 def test_a_written_part_is_there(store):
-    store.write("b1", ["a2", "a1"], {"sentences": sentences("a1", "a2")})
-    assert store.has("b1")
+    store.write("b1", ["a1", "a2"], {"scrapes": scrapes("a1", "a2")})
+    assert store.seal_of("b1")
     assert {name: seal.ids for name, seal in store.seals().items()} == {"b1": ["a1", "a2"]}
-    assert list(store.read("b1", "sentences")["article_id"]) == ["a1", "a2"]
+    assert list(store.read("b1", "scrapes")["scrape_id"]) == ["a1", "a2"]
 
 
 def test_no_part_without_its_seal_or_its_files(store):
-    store.write("b1", ["a1"], {"sentences": sentences("a1")})
-    store.path("b1", "sentences").unlink()
-    assert not store.has("b1")
-    store.write("b2", ["a1"], {"sentences": sentences("a1")})
+    store.write("b1", ["a1"], {"scrapes": scrapes("a1")})
+    store.path("b1", "scrapes").unlink()
+    assert store.seal_of("b1") is None
+    store.write("b2", ["a1"], {"scrapes": scrapes("a1")})
     (store.folder / "b2.seal.json").unlink()
-    assert not store.has("b2")
+    assert store.seal_of("b2") is None
     assert store.seals() == {}
 
 
 @pytest.mark.parametrize("spoil", [lambda data: data[:-9], lambda data: b"", lambda data: data + b"x"])
 def test_a_part_whose_file_changed_its_length_is_no_part(store, spoil):
-    store.write("b1", ["a1"], {"sentences": sentences("a1")})
-    path = store.path("b1", "sentences")
+    store.write("b1", ["a1"], {"scrapes": scrapes("a1")})
+    path = store.path("b1", "scrapes")
     path.write_bytes(spoil(path.read_bytes()))
-    assert not store.has("b1")
+    assert store.seal_of("b1") is None
 
 
 def test_a_seal_cut_short_is_no_seal(store):
-    store.write("b1", ["a1"], {"sentences": sentences("a1")})
+    store.write("b1", ["a1"], {"scrapes": scrapes("a1")})
     seal = store.folder / "b1.seal.json"
     seal.write_bytes(seal.read_bytes()[:20])
-    assert not store.has("b1")
+    assert store.seal_of("b1") is None
 
 
 def test_a_batch_is_named_by_its_scrapes_in_any_order():
-    assert batch_key(["a1", "a2"]) == batch_key(["a2", "a1"]) != batch_key(["a1"])
+    assert batch_key(["a1", "a2"]) == batch_key(["a1", "a2"]) != batch_key(["a1"])

@@ -31,7 +31,7 @@ def test_every_job_is_done_once(tmp_path, local):
 
 def test_workers_have_one_thread_each(tmp_path, local):
     def threads(job: Job) -> Done:
-        return Done(job.batch, {name: int(os.environ[name]) for name in ONE_THREAD})
+        return Done(job.batch, articles={name: int(os.environ[name]) for name in ONE_THREAD})
 
     (done,) = work_all(jobs(tmp_path, "a"), local(1, 0), threads)
     assert set(done.articles.values()) == {1}
@@ -57,7 +57,7 @@ def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path, lo
                 job.suspect.write_text(article)
             if job.batch == "b" and article == "x2":
                 die()
-        return Done(job.batch, {"clean": len(left)})
+        return Done(job.batch, articles={"clean": len(left)})
 
     done = {d.batch: d.articles["clean"] for d in work_all(jobs(tmp_path, "abc"), local(2, 0), deadly)}
     assert done == {"a": 3, "b": 2, "c": 3}

@@ -7,10 +7,12 @@ import pytest
 
 from kyoki.config import Settings
 from kyoki.running.keys import stage_keys
+from kyoki.running.lineage import lineage, work_stages
 from kyoki.running.parts import PartStore
-from kyoki.running.work import WORK_STAGES, Job, work
+from kyoki.running.work import Job, work
 from kyoki.tables import TABLES
 
+WORK_STAGES = work_stages()
 IDS = ["a1", "a2", "a3", "a4", "a5"]
 
 
@@ -77,8 +79,14 @@ def job(tmp_path):
     return Job(tmp_path, keys, "b", Settings())
 
 
+def part_of(job, stage):
+    made = lineage("b", {stage: job.store(stage).seals() for stage in ("read", *WORK_STAGES)})
+    return made[stage].name if stage in made else None
+
+
 def rejects(job):
-    return pd.concat([job.store(stage).read("b", "rejects") for stage in WORK_STAGES], ignore_index=True)
+    found = [job.store(stage).read(part_of(job, stage), "rejects") for stage in WORK_STAGES]
+    return pd.concat(found, ignore_index=True)
 
 
 def test_a_batch_goes_through_all_stages_once(fake, job):
@@ -100,7 +108,7 @@ def test_a_bad_article_is_set_aside_with_what_was_said_and_the_others_go_on(fake
     assert list(found["detail"]) == ["ValueError: cannot digest a2", "ValueError: cannot digest a5"]
     left = [i for i in IDS if i not in {"a2", "a5"}]
     if stage != "mentions":
-        assert list(job.store("tokens").read("b", "tokens")["article_id"]) == left
+        assert list(job.store("tokens").read(part_of(job, "tokens"), "tokens")["article_id"]) == left
         assert fake.seen["mentions"] == [left]
 
 
@@ -112,7 +120,7 @@ def test_a_stage_that_cannot_even_do_nothing_is_a_fault_of_its_own(fake, job, mo
     monkeypatch.setattr(sys.modules["kyoki.stages.tokens"], "tokens", broken)
     with pytest.raises(RuntimeError, match="no dictionary"):
         work(job)
-    assert not job.store("tokens").has("b")
+    assert part_of(job, "tokens") is None
 
 
 def test_the_condemned_are_set_aside_unseen(fake, job):
@@ -146,5 +154,5 @@ def test_a_careful_job_names_the_article_at_hand(fake, job, monkeypatch):
 
 def test_only_the_stage_that_is_missing_is_done_again(fake, job):
     work(job)
-    (job.store("mentions").folder / "b.seal.json").unlink()
+    job.store("mentions").forget(part_of(job, "mentions"))
     assert work(job).articles == {"mentions": 5}

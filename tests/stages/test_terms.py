@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kyoki.errors import SettingError
+from kyoki.names import Name, Names
 from kyoki.stages.terms import terms
 from kyoki.stages.tokens import tokens
 from kyoki.tables import TABLES
@@ -16,6 +17,10 @@ from kyoki.tables import TABLES
 def cut(*texts):
     ids = [str(number) for number in range(len(texts))]
     return tokens(pd.DataFrame({"article_id": ids, "text": list(texts)}, dtype="str"))
+
+
+def own(*words):
+    return Names(Name(word, "word", "") for word in words)
 
 
 def found(*texts, min_count=1):
@@ -117,12 +122,12 @@ def test_a_term_that_holds_a_mention_is_a_name():
     ],
 )
 def test_forced_words_are_never_cut(text, wanted):
-    found = terms(cut(text), min_count=1, forced=["日本維新の会", "維新の会"])
+    found = terms(cut(text), min_count=1, names=own("日本維新の会", "維新の会"))
     assert dict(zip(found["surface"], found["n_tokens"], strict=True)) == wanted
 
 
 def test_a_forced_word_that_mecab_left_whole_is_a_term():
-    found = terms(cut("条約と平和条約。"), min_count=1, forced=["条約"]).set_index("surface")
+    found = terms(cut("条約と平和条約。"), min_count=1, names=own("条約")).set_index("surface")
     assert found["n_tokens"].to_dict() == {"平和条約": 3, "条約": 2}
     assert found.loc["条約", ["tf", "c_value"]].tolist() == [2, 1.0]  # log2(2) (2 - 1 / 1)
 
@@ -143,8 +148,8 @@ def test_parts_of_whole_articles_give_what_the_whole_gives(order, as_categories,
     if as_categories:
         text = ["article_id", "surface", "pos1", "pos2", "pos3"]
         parts = [part.astype(dict.fromkeys(text, "category")) for part in parts]
-    whole = terms(table, articles, mentions, min_count=1, forced=["半島情勢"])
+    whole = terms(table, articles, mentions, min_count=1, names=own("半島情勢"))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("kyoki.stages.terms._AT_ONCE", at_once)
-        found = terms(iter(parts), articles, mentions, min_count=1, forced=["半島情勢"])
+        found = terms(iter(parts), articles, mentions, min_count=1, names=own("半島情勢"))
     pd.testing.assert_frame_equal(found, whole)

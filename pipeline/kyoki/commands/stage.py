@@ -1,85 +1,116 @@
-"""`kyoki STAGE`: one stage over a folder of tables; `kyoki clean --explain` shows what cleaning decides."""
+"""`kyoki STAGE`: one stage over a folder of tables, for every stage there is; some also explain what they decide."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
-from kyoki import config, terminal
+from kyoki import terminal
+from kyoki.commands import explain
 from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
-from kyoki.running.registry import STAGES, takes, told
+from kyoki.running.discovery import stage_names, summary
 
-_SLICED: Final = ("pairs", "keyness", "trends")
-_COLOURS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+    from kyoki.spec import Spec
 
-def run_one(name: str, inputs: list[Path], out: Path, settings: config.Settings) -> None:
-    """Run one stage from files to files and say on stderr what was written."""
-    from kyoki.running.single_stage import run_stage
-
-    terminal.note(told(run_stage(name, inputs, out, settings), out))
-
-
-def _stage_command(name: str) -> Callable[..., None]:
-    """Return the command `kyoki NAME`: one stage over a folder of tables."""
-
-    def command(
-        inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES[name]).capitalize() + ".")],
-        out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
-        settings: SettingsFile = None,
-        set_: Assignments = None,
-    ) -> None:
-        run_one(name, inputs, out, settings_of(settings, set_))
-
-    return command
+#: The stages that with --explain show what they decide on raw scrapes, and with what.
+_EXPLAINED: Final = {"clean": explain.cleaning, "mentions": explain.mentions}
+_Out = typer.Option("--out", "-o", help="Folder for the tables.")
+_Explain = typer.Option("--explain", help="IN is raw scrapes; only show what is decided, and why.")
 
 
-def _sliced_command(name: str) -> Callable[..., None]:
-    """Return the command of a stage that counts by slices."""
+class Commands(TyperGroup):
+    """Commands of which those of the stages are made when they are called: to make one imports its stage."""
 
-    def command(
-        inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES[name]).capitalize() + ".")],
-        out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the tables.")],
-        by: By = None,
-        settings: SettingsFile = None,
-        set_: Assignments = None,
-    ) -> None:
-        run_one(name, inputs, out, settings_of(settings, set_, by))
-
-    return command
-
-
-def _clean(
-    inputs: Annotated[list[Path], typer.Argument(metavar="IN", help=takes(STAGES["clean"]).capitalize() + ".")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder for the tables.")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Only show each line with its rule.")] = False,  # noqa: FBT002 (typer makes an option of it)
-    settings: SettingsFile = None,
-    set_: Assignments = None,
-) -> None:
-    if explain:
-        from kyoki.exploring.explain_cleaning import explain as explained
-
-        for line in explained(inputs, settings_of(settings, set_)):
-            terminal.row(*(_styled(line.mark, cell) for cell in line))
-    elif out is None:
-        msg = "clean needs --out FOLDER, or --explain"
-        raise typer.BadParameter(msg)
-    else:
-        run_one("clean", inputs, out, settings_of(settings, set_))
-
-
-def _styled(mark: str, cell: str) -> terminal.Styled:
-    """Return a cell of a line in the colour of the line's mark."""
-    return terminal.styled(cell, _COLOURS.get(mark), dim=mark == "-")
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (typer's own click is private)
+        """Find the command that is called."""
+        if args[:1] and args[0] in stage_names():
+            self.commands[args[0]] = typer.main.get_command(_app_of(args[0]))
+        return super().resolve_command(ctx, args)
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    for name, stage in STAGES.items():
-        if name == "mentions":  # kyoki.commands.mentions
-            continue
-        source = "corpus/raw" if name == "read" else "outputs/tables"
-        kind = _sliced_command if name in _SLICED else _stage_command
-        command = _clean if name == "clean" else kind(name)
-        app.command(name, help=stage.says, epilog=f"Example: kyoki {name} {source} -o again")(command)
+    """Add a command for each stage, with no more than its help."""
+    for name in stage_names():
+        app.command(name, help=summary(name))(lambda: None)
+
+
+def _app_of(name: str) -> typer.Typer:
+    """Return an application of one command, which runs a stage."""
+    from kyoki.running.registry import stages
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    spec = stages()[name]
+    source = "outputs/tables" if spec.needs else "corpus/raw"
+    app.command(name, help=summary(name), epilog=f"Example: kyoki {name} {source} -o again")(_command(name, spec))
+    return app
+
+
+def _command(name: str, spec: Spec) -> Callable[..., None]:
+    """Return the function of a stage's command, with the options that the stage has."""
+    explained = _EXPLAINED.get(name)
+
+    def command(
+        inputs: list[Path],
+        out: Path | None,
+        settings: Path | None,
+        set_: list[str] | None,
+        by: str | None = None,
+        explain: bool = False,  # noqa: FBT001, FBT002 (an option)
+    ) -> None:
+        chosen = settings_of(settings, set_, by)
+        if explain and explained:
+            explained(inputs, chosen)
+        elif out is None:
+            msg = f"{name} needs --out FOLDER, or --explain"
+            raise typer.BadParameter(msg)
+        else:
+            run_one(name, inputs, out, chosen)
+
+    argument = typer.Argument(metavar="IN", help=f"{_input_help(name, spec)}.")
+    options: dict[str, tuple[Any, Any]] = {
+        "inputs": (Annotated[list[Path], argument], Parameter.empty),
+        "out": (Annotated[Path | None, _Out], None) if explained else (Annotated[Path, _Out], Parameter.empty),
+        "by": (By, None),
+        "explain": (Annotated[bool, _Explain], False),
+        "settings": (SettingsFile, None),
+        "set_": (Assignments, None),
+    }
+    if "slices.by" not in spec.settings.values():
+        del options["by"]
+    if not explained:
+        del options["explain"]
+    command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it
+        [
+            Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+            for option, (kind, default) in options.items()
+        ]
+    )
+    command.__annotations__.clear()
+    return command
+
+
+def run_one(name: str, inputs: list[Path], out: Path, settings: Any) -> None:  # noqa: ANN401 (see settings_of)
+    """Run one stage from files to files and say on stderr what was written."""
+    from kyoki.language import memory
+    from kyoki.running.registry import stages
+    from kyoki.running.single_stage import run_stage
+
+    if "ginza" in stages()[name].engines:
+        memory.want_in_all(memory.MENTIONS, f"finding {name}")
+    written = run_stage(name, inputs, out, settings)
+    what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or f"{name}.html"
+    terminal.note(f"{out}: {what}")
+
+
+def _input_help(name: str, spec: Spec) -> str:
+    if not spec.needs:
+        return "Files and folders of raw scrapes"
+    tables = f"A folder with {', '.join(spec.needs)}"
+    return f"{tables}, or raw scrapes" if name == "clean" else tables

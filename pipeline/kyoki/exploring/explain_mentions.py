@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from kyoki.running.registry import STAGES
-from kyoki.stages.near_duplicates import near_duplicates
+from kyoki.running.registry import call, completed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,12 +53,12 @@ def explain_mentions(paths: Sequence[Path], settings: Settings) -> Iterator[Arti
     Yields:
         The scrapes in the order of their paths, each with its article or the reason why there is none.
     """
-    scrapes, unread = STAGES["read"].call([str(path) for path in paths], settings=settings)
-    articles, _, _, unclean = STAGES["clean"].call(scrapes, settings=settings)
-    articles = near_duplicates(articles)
-    (tokens,) = STAGES["tokens"].call(articles, settings=settings)
-    (mentions,) = STAGES["mentions"].call(articles, tokens, settings=settings)
-    links, _ = STAGES["links"].call(mentions, articles, settings=settings)
+    scrapes, unread = call("read", [str(path) for path in paths], settings=settings)
+    cleaned = call("clean", scrapes, settings=settings)
+    articles, _, _, unclean = completed("clean", cleaned, {"scrapes": scrapes})
+    (tokens,) = call("tokens", articles, settings=settings)
+    (mentions,) = call("mentions", articles, tokens, settings=settings)
+    links, _ = call("links", mentions, articles, settings=settings)
     found = mentions.merge(
         links[["article_id", "start", "end", "entity_id", "method"]], on=["article_id", "start", "end"]
     )

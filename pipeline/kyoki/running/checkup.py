@@ -8,8 +8,8 @@ from kyoki.errors import InputError
 from kyoki.outputs import is_marked
 from kyoki.published import LEDGER, compared, files_of
 from kyoki.running.doctor import Finding
-from kyoki.running.keys import ENGINES
 from kyoki.running.parts import PartStore
+from kyoki.running.registry import of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def examine_outputs(out: Path) -> Iterator[Finding]:
     for folder in sorted((out / "parts").glob("*-*")):
         stage, _, key = folder.name.partition("-")
         store = PartStore(folder.parent, stage, key)
-        for batch in store.seals() if stage in ENGINES else ():
+        for batch in store.seals() if stage in of_scope("article") else ():
             n_parts += 1
             if store.damaged(batch):
                 mend = f"give the same kyoki run again, with {LEDGER} deleted"

@@ -15,7 +15,8 @@ from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.keys import package_hash
 from kyoki.running.pool import LocalPool
-from kyoki.running.registry import STAGES
+from kyoki.running.registry import call, of_scope, stages
+from kyoki.spec import chosen
 from kyoki.storage import read_parquet, read_whole, to_arrow, write
 from kyoki.tables import TABLES
 
@@ -30,54 +31,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.schema import Table
 
-#: The stages that need the whole corpus at once, in the order in which they need each other's tables.
-_CORPUS: Final = (
-    "outlet_names",
-    "near_duplicates",
-    "links",
-    "pairs",
-    "evidence",
-    "keyness",
-    "trends",
-    "graph",
-    "keywords",
-    "word_pairs",
-    "terms",
-)
-#: Of an article all but what is long: a corpus' texts are most of its bytes.
-_ABOUT_ARTICLES: Final = [c.name for c in TABLES["articles"].columns if c.name not in {"text", "title", "url"}]
-#: Of the largest tables only what the stage looks at: the other columns of five million tokens are a gigabyte.
-_COLUMNS: Final = {
-    ("outlet_names", "scrapes"): ["scrape_id", "folder"],
-    ("links", "articles"): ["article_id", "published", "duplicate_of"],
-    ("keywords", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
-    ("keywords", "articles"): ["article_id", "duplicate_of"],
-    ("keywords", "mentions"): ["article_id", "start", "end"],
-    ("pairs", "links"): ["article_id", "sentence", "paragraph", "entity_id"],
-    ("pairs", "sentences"): ["article_id", "sentence", "paragraph"],
-    ("pairs", "articles"): _ABOUT_ARTICLES,
-    ("evidence", "links"): ["article_id", "start", "end", "sentence", "entity_id"],
-    ("trends", "links"): ["article_id", "entity_id"],
-    ("trends", "articles"): _ABOUT_ARTICLES,
-    ("evidence", "articles"): ["article_id", "published", "outlet"],
-    ("evidence", "pairs"): ["a", "b"],
-    ("trends", "pair_sentences"): ["a", "b", "article_id"],
-    ("graph", "pairs"): [column.name for column in TABLES["edges"].columns if not column.name.startswith("name_")]
-    + ["slice"],
-    ("keyness", "tokens"): ["article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"],
-    ("keyness", "articles"): _ABOUT_ARTICLES,
-    ("keyness", "mentions"): ["article_id", "start", "end"],
-    ("word_pairs", "tokens"): [*("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3")],
-    ("word_pairs", "links"): ["article_id", "start", "end", "sentence", "entity_id"],
-    ("word_pairs", "sentences"): ["article_id", "sentence", "paragraph"],
-    ("word_pairs", "articles"): ["article_id", "duplicate_of"],
-    ("terms", "tokens"): ["article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"],
-    ("terms", "articles"): ["article_id", "duplicate_of"],
-    ("terms", "mentions"): ["article_id", "start", "end"],
-}
-#: Of these tables the stage takes a part at a time, each of whole articles.
-_IN_PARTS: Final = {("keywords", "tokens"), ("keyness", "tokens"), ("word_pairs", "tokens"), ("terms", "tokens")}
-#: Rows of such a part: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
+#: Rows of a chunk: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
 _ROWS: Final = 400_000
 #: Tokens in a corpus of some 800 articles. Below, all stages together take less than it takes to start processes.
 _SMALL: Final = 500_000
@@ -92,7 +46,7 @@ class Folded:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
-        """Write one table; whoever puts them into their place syncs them."""
+        """Write one table; the caller fsyncs after moving."""
         self.rows[name] = write(TABLES[name], data, self.folder, synced=False)
 
     def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
@@ -100,16 +54,13 @@ class Folded:
         self.rows |= rows
         self.seconds[stage] = seconds
 
-    def read(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
-        """Read a table that is written already, or some of its columns."""
-        return read_parquet(self.folder / f"{name}.parquet", TABLES[name], columns)
-
-    def given(self, stage: str, name: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
-        """Return a table as a corpus stage takes it: only the columns that it looks at, whole or a part at a time."""
-        columns = _COLUMNS.get((stage, name))
-        if columns is not None and (stage, name) in _IN_PARTS:
-            return read_whole(self.folder / f"{name}.parquet", TABLES[name], columns, _ROWS, as_categories=True)
-        return self.read(name, columns)
+    def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
+        """Return a table as a corpus stage takes it: what it looks at, and of a table that it fills all."""
+        spec, path = stages()[stage], self.folder / f"{table}.parquet"
+        columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
+        if columns is not None and table in spec.chunked:
+            return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
+        return read_parquet(path, TABLES[table], columns)
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
@@ -127,10 +78,10 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
         EngineError: a process was killed.
     """
     if workers == 1 or folded.rows["tokens"] < _SMALL:
-        for stage in _CORPUS:
+        for stage in of_scope("corpus"):
             folded.note(stage, *_run_stage(stage, folded.folder, settings))
         return
-    left = list(_CORPUS)
+    left = of_scope("corpus")
     running: dict[Future[tuple[dict[str, int], float]], str] = {}
     pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     try:
@@ -149,23 +100,22 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
     """Whether no unfinished stage before this one writes what it reads or writes, or reads what it writes."""
-    stage = STAGES[name]
-    return all(
-        {*stage.needs, *stage.gives}.isdisjoint(earlier.gives) and set(stage.gives).isdisjoint(earlier.needs)
-        for earlier in (STAGES[before] for before in _CORPUS[: _CORPUS.index(name)] if before in unfinished)
-    )
+    order, stage = of_scope("corpus"), stages()[name]
+    before = (stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished)
+    touched = {*stage.needs, *stage.gives}
+    return all(touched.isdisjoint(one.gives) and stage.gives.keys().isdisjoint(one.needs) for one in before)
 
 
 def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, int], float]:
     """Run one stage over the tables in a folder; return the rows of the tables that it has written, and its seconds."""
-    began, folded, stage = time.perf_counter(), Folded(folder), STAGES[name]
-    tables: list[Any] = [folded.given(name, table) for table in stage.needs]
-    if name == "evidence":  # the one table that may be larger than all texts together
-        from kyoki.stages.evidence import evidence_parts
-
-        folded.write("pair_sentences", _batches(TABLES["pair_sentences"], evidence_parts(*tables)))
+    began, folded, spec = time.perf_counter(), Folded(folder), stages()[name]
+    tables: list[Any] = [folded.given(name, table) for table in spec.needs]
+    if spec.gives_chunks:
+        ((table, _),) = spec.gives.items()
+        chunks = getattr(importlib.import_module(f"kyoki.stages.{name}"), spec.gives_chunks)(*tables)
+        folded.write(table, _batches(TABLES[table], chunks))
     else:
-        for table, frame in zip(stage.gives, stage.call(*tables, settings=settings), strict=True):
+        for table, frame in zip(spec.gives, call(name, *tables, settings=settings), strict=True):
             folded.write(table, frame)
     return folded.rows, time.perf_counter() - began
 
@@ -176,8 +126,7 @@ def import_ahead() -> None:
 
     def imported() -> None:
         package_hash()
-        for stage in _CORPUS:
-            importlib.import_module(f"kyoki.stages.{stage}")
+        stages()
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
         gazetteer()

@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 
 from kyoki.running.corpus_stages import Folded, run_corpus_stages
-from kyoki.running.registry import STAGES
-from kyoki.running.work import WORK_STAGES
+from kyoki.running.lineage import work_stages
+from kyoki.running.registry import of_scope, stages
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ROWS = 100_000
 
 def fold(
     stores: Mapping[str, PartStore],
-    batches: Sequence[str],
+    parts: Mapping[str, Sequence[str]],
     index: pd.DataFrame,
     read_rejects: pd.DataFrame,
     settings: Settings,
@@ -43,8 +43,8 @@ def fold(
     An article that any stage has set aside is in no table but scrapes, lines and rejects.
 
     Args:
-        stores: the parts of each per-article stage.
-        batches: the batches that hold the corpus (and may hold articles that have left it).
+        stores: of the parts of each article stage.
+        parts: of each stage the names of those that hold the corpus (and may hold articles that have left it).
         index: scrape_id, path and row of the scrapes that are in the corpus now.
         read_rejects: what read has set aside.
         settings: for the corpus stages.
@@ -64,25 +64,25 @@ def fold(
         if not isinstance(root, Path):
             connection.register_filesystem(root.fs)
         connection.register("present", index)
-        made = [_parts(stores[stage], batches, "rejects") for stage in WORK_STAGES]
-        refused = _refused([path for paths in made for path in paths], connection)
+        made = [path for stage in work_stages() for path in _paths(stores[stage], parts[stage], "rejects")]
+        refused = _refused(made, connection)
         folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
         connection.register("standing", index[~index["scrape_id"].isin(refused["scrape_id"])])
-        for stage, names in {"read": ["scrapes"], **{s: STAGES[s].gives for s in WORK_STAGES}}.items():
-            for name in names:
+        for stage in of_scope("article"):
+            for name in stages()[stage].gives:
                 if name != "rejects":
-                    parts = _parts(stores[stage], batches, name)
-                    folded.write(name, _rows(TABLES[name], parts, connection))
+                    paths = _paths(stores[stage], parts[stage], name)
+                    folded.write(name, _rows(TABLES[name], paths, connection))
     run_corpus_stages(folded, settings, workers)
     return folded
 
 
-def _parts(store: PartStore, batches: Sequence[str], table: str) -> list[str]:
-    return [str(store.path(batch, table)) for batch in batches]
+def _paths(store: PartStore, parts: Sequence[str], table: str) -> list[str]:
+    return [str(store.path(part, table)) for part in parts]
 
 
 def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return what the per-article stages have set aside, with the path that each scrape has now."""
+    """Return what the article stages have set aside, with the path that each scrape has now."""
     if not parts:
         return TABLES["rejects"].frame()
     rows = connection.execute(

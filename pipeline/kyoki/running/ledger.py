@@ -12,7 +12,8 @@ import msgspec
 from kyoki.config import named_files
 from kyoki.errors import InputError
 from kyoki.published import LEDGER, File, record
-from kyoki.running.keys import ENGINES, engine_versions, model_version, version
+from kyoki.running.keys import engine_versions, model_version, version
+from kyoki.running.registry import stages
 from kyoki.shapes import decoded_file, encoded
 from kyoki.storage import replacing
 
@@ -27,19 +28,19 @@ if TYPE_CHECKING:
 #: Of an output folder as a whole; raised where an older kyoki could not go on in it. 1 bore no number.
 FORMAT: Final = 3
 
-#: What the corpus stages count, sort and write with.
-_COUNTING: Final = ("duckdb", "networkx", "numpy", "pandas", "pyarrow", "scipy")
+#: What sorts and writes tables, whichever stage they come from.
+_WRITING: Final = ("duckdb", "pandas", "pyarrow")
 
 
 def versions(model: str) -> dict[str, str]:
     """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
-    engines = {name: installed for stage in ENGINES for name, installed in engine_versions(stage).items()}
-    counting = {name: version(name) for name in _COUNTING}
+    engines = {name: installed for stage in stages() for name, installed in engine_versions(stage).items()}
+    writing = {name: version(name) for name in _WRITING}
     named = {model: model_version(model)}
     return {
         "kyoki": version("kyoki"),
         "python": platform.python_version(),
-        **dict(sorted({**engines, **counting, **named}.items())),
+        **dict(sorted({**engines, **writing, **named}.items())),
     }
 
 
@@ -76,6 +77,7 @@ class Ledger(msgspec.Struct, kw_only=True):
             articles a second.
         seconds: the whole run, by the wall clock.
         state: of all that the tables depend on, in one hash.
+        program: of everything that the pages about them are made with.
         files: everything that was written for the user, as it was written.
         sha256: of each table.
     """
@@ -92,6 +94,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     stages: dict[str, dict[str, float]] = {}
     seconds: float = 0.0
     state: str = ""
+    program: str = ""
     files: dict[str, File] = {}
     sha256: dict[str, str] = {}
 

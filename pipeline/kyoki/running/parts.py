@@ -1,7 +1,7 @@
-"""Parts: the results of one per-article stage on one batch, on disk; a part that is whole is never made again.
+"""Parts: the results of one article stage on one batch, on disk; a part that is whole is never made again.
 
-A part is some Parquet files and, written last, a seal: a small JSON file with the ids that were worked on and a
-checksum of each file. No seal, no part: a run that dies leaves nothing that looks done.
+A part is some Parquet files and, written last, a seal: a small JSON file with the ids that were worked on, a checksum
+of each file, and digests of what was read and given. No seal, no part: a run that dies leaves nothing that looks done.
 
 Parts lie in a folder or, for a cluster, in any store that fsspec has a name for (s3://bucket/parts).
 """
@@ -14,19 +14,21 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
+import pandas as pd
 
 from kyoki.errors import InputError
+from kyoki.running.keys import read_later
 from kyoki.shapes import decoded
 from kyoki.storage import parquet_bytes, read_parquet, replacing
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    import pandas as pd
     from upath import UPath
 
     #: A path of the local disk, or of a store that fsspec knows.
@@ -43,12 +45,62 @@ class PartFile(msgspec.Struct, frozen=True):
     sha256: str
 
 
+#: Characters of a digest, and the digest of an article that has no row in a table.
+DIGEST: Final = 16
+NO_ROWS: Final = "-" * DIGEST
+
+
 class Seal(msgspec.Struct, frozen=True):
-    """What makes a part whole: the ids that were worked on, its files, and limits that an article was set aside for."""
+    """What makes a part whole.
+
+    Args:
+        ids: of the articles (or scrapes) that were worked on, sorted.
+        tables: its files.
+        given: for each table that later stages look at, the digest of each id's rows, one after the other.
+        taken: the digest of what was read of each id; "" for scrapes, whose ids say so.
+        rejected: the ids that were set aside.
+        limits: that an article was set aside for, and under which it may fare better.
+    """
 
     ids: list[str]
     tables: dict[str, PartFile]
+    given: dict[str, str] = {}
+    taken: str = ""
+    rejected: list[str] = []
     limits: dict[str, int] | None = None
+
+    def says(self, tables: Collection[str]) -> bool:
+        """Whether there is a digest of every id for these tables."""
+        size = DIGEST * len(self.ids)
+        given = {name for name, digests in self.given.items() if len(digests) == size}
+        return given == set(tables) and len(self.taken) in {0, size}
+
+    def digests(self, table: str) -> dict[str, str]:
+        """Return the digest of the rows of each id that has any in a table."""
+        every = zip(self.ids, cut(self.given[table]), strict=True)
+        return {name: digest for name, digest in every if digest != NO_ROWS}
+
+
+def cut(digests: str) -> list[str]:
+    """Return digests that are one after the other."""
+    return [digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST)]
+
+
+def rows_digests(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:
+    """Return a digest of these columns for the rows of each id (the first column, by which the frame is sorted)."""
+    rows = pd.util.hash_pandas_object(frame[list(columns)], index=False).to_numpy()
+    ids = frame.iloc[:, 0].to_numpy()
+    first = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else np.zeros(0, np.int64)
+    ends = [*first[1:], len(ids)]
+    return {
+        str(ids[start]): hashlib.sha256(rows[start:end].tobytes()).hexdigest()[:DIGEST]
+        for start, end in zip(first, ends, strict=False)
+    }
+
+
+def joined(digests: Mapping[str, str], ids: Sequence[str]) -> str:
+    """Return the digests of these ids one after the other."""
+    return "".join(digests.get(name, NO_ROWS) for name in ids)
 
 
 def root_of(where: str | Path) -> Place:
@@ -78,7 +130,7 @@ def batch_key(ids: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class PartStore:
-    """The parts of one stage under one key; the key stands for code, settings, engines and everything upstream."""
+    """The parts of one stage under one key; the key stands for code, settings and engines."""
 
     root: Place
     stage: str
@@ -96,9 +148,9 @@ class PartStore:
         seals = ((batch, self._seal(batch, sizes.get)) for batch in batches)
         return {batch: seal for batch, seal in seals if seal is not None}
 
-    def has(self, batch: str) -> bool:
-        """Whether a batch is done here and whole."""
-        return self._seal(batch, self._size) is not None
+    def seal_of(self, batch: str) -> Seal | None:
+        """Return the seal of a batch; None where it is not done here, or not whole."""
+        return self._seal(batch, self._size)
 
     def _sizes(self) -> dict[str, int]:
         """Return the size of each file here, in one look at the folder: a store across a network answers slowly."""
@@ -114,10 +166,14 @@ class PartStore:
         return (self.folder / name).stat().st_size
 
     def _seal(self, batch: str, size_of: Callable[[str], int | None]) -> Seal | None:
-        """Return a batch's seal if every file has the size that it says; a part cut short is no part."""
+        """Return a batch's seal if it is complete and its files have the sizes that it says, else None."""
         try:
             seal = decoded((self.folder / (batch + _SEAL)).read_bytes(), Seal)
-            whole = seal and all(size_of(_file(batch, name)) == file.bytes for name, file in seal.tables.items())
+            whole = (
+                seal
+                and seal.says(read_later(self.stage))
+                and all(size_of(_file(batch, name)) == file.bytes for name, file in seal.tables.items())
+            )
         except (OSError, ValueError):  # the latter: a name that no file can have
             return None
         return seal if whole else None
@@ -143,17 +199,25 @@ class PartStore:
         ids: Sequence[str],
         tables: Mapping[str, pd.DataFrame],
         *,
+        taken: str = "",
         limits: Mapping[str, int] | None = None,
-    ) -> None:
-        """Write a batch's tables, then its seal.
+    ) -> Seal:
+        """Write a batch's tables, then its seal, which is returned.
 
         Args:
             batch: the batch's name.
-            ids: what was worked on.
-            tables: by name.
+            ids: what was worked on, sorted.
+            tables: by name, each sorted by key.
+            taken: the digest of what was read of each id.
             limits: what a worker might use, where an article was set aside that may fare better with more.
         """
-        self.seal(batch, Seal(sorted(ids), self.put_tables(batch, tables), dict(limits) if limits else None))
+        files = self.put_tables(batch, tables)
+        columns = read_later(self.stage).items()
+        given = {table: joined(rows_digests(tables[table], names), ids) for table, names in columns}
+        rejected = sorted(tables["rejects"]["scrape_id"]) if "rejects" in tables else []
+        seal = Seal(list(ids), files, given, taken, rejected, dict(limits) if limits else None)
+        self.seal(batch, seal)
+        return seal
 
     def put_tables(self, batch: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, PartFile]:
         """Write a batch's tables; they count for nothing until there is a seal with what is returned."""
@@ -172,10 +236,11 @@ class PartStore:
         """Delete one table of a batch that was never sealed."""
         self.path(batch, table).unlink(missing_ok=True)
 
-    def read(self, batch: str, table: str) -> pd.DataFrame:
-        """Read one table of a batch."""
+    def read(self, batch: str, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Read one table of a batch, or some of its columns."""
         path = self.path(batch, table)
-        return read_parquet(path if isinstance(path, Path) else io.BytesIO(path.read_bytes()), TABLES[table])
+        file = path if isinstance(path, Path) else io.BytesIO(path.read_bytes())
+        return read_parquet(file, TABLES[table], list(columns) if columns else None)
 
 
 def _file(batch: str, table: str) -> str:

@@ -14,8 +14,9 @@ import msgspec
 
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
+from kyoki.running.keys import package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
-from kyoki.running.registry import STAGES
+from kyoki.running.registry import stages as declared
 from kyoki.running.up_to_date import published, table_hashes
 from kyoki.showing.database import write_database
 from kyoki.showing.dictionary import dictionary
@@ -73,25 +74,25 @@ class Publisher:
 
     def mend(
         self,
-        rows: Mapping[str, int],
+        earlier: Ledger,
         whole: Mapping[str, File],
         broken: Collection[str],
         stages: Mapping[str, Mapping[str, float]],
         began: float,
     ) -> None:
-        """Write again the pages that are not what an earlier run has written, and the ledger of this run.
+        """Write again the pages that are not what this program writes, and the ledger of this run.
 
         Args:
-            rows: by table; the tables stand.
+            earlier: the ledger of the run that has written the tables, which stay.
             whole: what is as it was written.
             broken: the other files; figures are left to whoever draws them: all, or none.
             stages: figures of the stages, for the ledger.
             began: when this run did, by time.perf_counter.
         """
-        ledger, files = self._ledger(rows, stages), dict(whole)
+        ledger, files = self._ledger(earlier.tables, stages), dict(whole)
         if any(map(_is_figure, broken)):
             files = {name: file for name, file in files.items() if not _is_figure(name)}
-        if not all(map(_is_figure, broken)):
+        if not all(map(_is_figure, broken)) or earlier.program != ledger.program:
             self._pages(ledger)
             files |= record(self.out, published(self.out))
         self._write(ledger, files, began)
@@ -99,7 +100,7 @@ class Publisher:
     def _pages(self, ledger: Ledger) -> None:
         with replacing(self.out / "README.md") as page:
             page.write_text(dictionary(), encoding="utf-8")
-        shown = {name: self.out / "tables" / f"{name}.parquet" for name in STAGES["report"].needs}
+        shown = {name: self.out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
         with replacing(self.out / "report.html") as page:
             page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
         tables = load(self.out)
@@ -118,6 +119,7 @@ class Publisher:
             tables=dict(rows),
             stages={name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
             state=self.state,
+            program=package_hash(),
         )
 
     def _write(self, ledger: Ledger, files: dict[str, File], began: float) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kyoki import terminal
 from kyoki.reading.documents import File, Reject, Scrape
 from kyoki.running.inputs import Inputs, Rows, known, relaxed_gc, stamp_of
+from kyoki.running.keys import read_later
 from kyoki.running.limits import time_limit, with_extra
-from kyoki.running.parts import Seal, batch_key
+from kyoki.running.parts import Seal, batch_key, joined, rows_digests
 from kyoki.running.pool import work_all
 from kyoki.running.work import Task
 from kyoki.running.workers import FIRST_BATCH, INPUTS
@@ -40,10 +41,10 @@ _SLOWEST: Final = 100_000
 
 
 class Part(NamedTuple):
-    """Scrapes that a worker has written, not sealed yet: others of the same bytes may come before them by path."""
+    """Scrapes that a worker has written, not sealed yet: equal ones may come before them by path."""
 
     batch: str
-    ids: list[str]
+    digests: dict[str, str]
     files: dict[str, PartFile]
 
 
@@ -64,11 +65,10 @@ class ReadJob(Task):
 
 
 class Reading(NamedTuple):
-    """Where every scrape of the corpus is, what was set aside, and the ids in each batch."""
+    """Where every scrape of the corpus is, what was set aside, and how many scrapes were new."""
 
     known: list[Known]
     rejects: list[Reject]
-    held: dict[str, list[str]]
     n_read: int
 
 
@@ -92,8 +92,7 @@ def read_inputs(
     Raises:
         InputError: a path does not exist, or is an output folder of ours.
     """
-    held = {batch: seal.ids for batch, seal in store.seals().items()}
-    ids = {i for some in held.values() for i in some}
+    ids = {name for seal in store.seals().values() for name in seal.ids}
     inputs = Inputs(store.folder / INPUTS, asdict(settings.run))
     entries = list(listed(paths))
     found: dict[int, Found] = {}
@@ -113,14 +112,9 @@ def read_inputs(
         found[n] = told
         inputs.note(file, stamp, told)
     index, rejects = _without_copies(entries, found)
-    n_read = 0
-    for part in (part for job in jobs for part in done[job.batch].parts):
-        batch, fresh = _sealed(part, store, ids)
-        if fresh:
-            held[batch] = fresh
-            n_read += len(fresh)
+    n_read = sum(_sealed(part, store, ids) for job in jobs for part in done[job.batch].parts)
     inputs.save()
-    return Reading(index, rejects, held, n_read)
+    return Reading(index, rejects, n_read)
 
 
 class _Unread(NamedTuple):
@@ -185,19 +179,22 @@ def _without_copies(entries: Sequence[File | Reject], found: Mapping[int, Found]
     return index, rejects
 
 
-def _sealed(part: Part, store: PartStore, ids: set[str]) -> tuple[str, list[str]]:
-    """Seal a part less the scrapes that an earlier one holds; return its name and what it holds, maybe nothing."""
-    fresh = [i for i in part.ids if i not in ids]
+def _sealed(part: Part, store: PartStore, ids: set[str]) -> int:
+    """Seal a part less the scrapes that an earlier one holds; return how many are left, maybe none."""
+    fresh = sorted(part.digests.keys() - ids)
     ids.update(fresh)
-    if len(fresh) == len(part.ids):
-        store.seal(part.batch, Seal(sorted(fresh), part.files))
-        return part.batch, fresh
-    scrapes = store.read(part.batch, "scrapes")
-    store.drop(part.batch, "scrapes")
-    batch = batch_key(fresh)
+    batch, files = part.batch, part.files
+    if len(fresh) < len(part.digests):
+        scrapes = store.read(part.batch, "scrapes")
+        store.drop(part.batch, "scrapes")
+        batch = batch_key(fresh)
+        if fresh:
+            files = store.put_tables(
+                batch, {"scrapes": scrapes[scrapes["scrape_id"].isin(fresh)].reset_index(drop=True)}
+            )
     if fresh:
-        store.write(batch, fresh, {"scrapes": scrapes[scrapes["scrape_id"].isin(fresh)].reset_index(drop=True)})
-    return batch, fresh
+        store.seal(batch, Seal(fresh, files, {"scrapes": joined(part.digests, fresh)}))
+    return len(fresh)
 
 
 def read_files(job: ReadJob) -> ReadDone:
@@ -259,12 +256,13 @@ class _Writer:
             rows = [scrape._asdict() for scrape in self._waiting.values()]
             frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame(rows))
             files = self._store.put_tables(batch := self._name(), {"scrapes": frame})
-            self.parts.append(Part(batch, list(self._waiting), files))
+            digests = rows_digests(frame, read_later("read")["scrapes"])
+            self.parts.append(Part(batch, digests, files))
             self._waiting, self._n_bytes = {}, 0
 
     def _name(self) -> str:
         """Return a name that no sealed part has: of these scrapes in these places, made anew where there is one."""
         names = [f"{scrape.scrape_id} {scrape.path} {scrape.row}" for scrape in self._waiting.values()]
-        while self._store.has(batch := batch_key(names)):
+        while self._store.seal_of(batch := batch_key(names)) is not None:
             names.append(batch)
         return batch

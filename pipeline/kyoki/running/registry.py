@@ -1,139 +1,135 @@
-"""The stages by name: what each takes and gives, and which settings it obeys."""
+"""The stages: found as the modules of `kyoki.stages`, in the order in which they need each other's tables."""
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import asdict, dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from kyoki.names import NO_NAMES, load_names
+from kyoki.running.discovery import stage_names
+from kyoki.spec import ALL, chosen
+from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from kyoki import config
-    from kyoki.names import Names
-
-#: The stages that obey the user's own names.
-_NAMING: Final = ("tokens", "mentions", "links")
+    from kyoki.spec import Spec
 
 
-@dataclass(frozen=True)
-class Stage:
-    """What a stage takes and gives; its function bears its name, in the module of its name."""
+@cache
+def stages() -> Mapping[str, Spec]:
+    """Return the declaration of each stage by name, each after those whose columns it needs.
 
-    name: str
-    says: str
-    needs: tuple[str, ...]
-    gives: tuple[str, ...]
+    Of those that may run next the one comes first that most others wait for, then by name.
+    """
+    specs: dict[str, Spec] = {name: import_module(f"kyoki.stages.{name}").SPEC for name in stage_names()}
+    before = {
+        name: {other for other, earlier in specs.items() if other != name and _feeds(earlier, spec)}
+        for name, spec in specs.items()
+    }
+    waiting = {name: sum(name in _closure(before, other) for other in specs) for name in specs}
+    graph = TopologicalSorter(before)
+    graph.prepare()
+    order: list[str] = []
+    ready: list[str] = []
+    while graph.is_active():
+        ready = sorted([*ready, *graph.get_ready()], key=lambda name: (-waiting[name], name))
+        order.append(ready.pop(0))
+        graph.done(order[-1])
+    return {name: specs[name] for name in order}
 
-    def call(self, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; a mapping of Parquet files for report)
-        """Call the stage's function with its tables and its section of the settings.
 
-        Returns:
-            One entry for each name in `gives` (for report the page).
-        """
-        function: Callable[..., Any] = getattr(importlib.import_module(f"kyoki.stages.{self.name}"), self.name)
-        given = function(*tables, **keywords_for(self.name, settings))
-        return given if isinstance(given, tuple) else (given,)
+def _closure(before: Mapping[str, set[str]], name: str) -> set[str]:
+    """Return all that a stage waits for, directly or not."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        new = before[left.pop()] - found
+        found |= new
+        left += new
+    return found
 
 
-STAGES: Final = {
-    stage.name: stage
-    for stage in (
-        Stage("read", "Read files and folders of raw scrapes.", (), ("scrapes", "rejects")),
-        Stage(
-            "clean", "Take the article out of each scrape.", ("scrapes",), ("articles", "lines", "sentences", "rejects")
-        ),
-        Stage("outlet_names", "Name the outlet of each folder.", ("articles", "scrapes"), ("articles",)),
-        Stage("near_duplicates", "Mark near-duplicates of one story.", ("articles",), ("articles",)),
-        Stage("tokens", "Cut the articles into words with MeCab.", ("articles",), ("tokens",)),
-        Stage("mentions", "Find people, states and places with GiNZA.", ("articles", "tokens"), ("mentions",)),
-        Stage("links", "Say which entity each mention means.", ("mentions", "articles"), ("links", "entities")),
-        Stage("pairs", "Count which entities occur together.", ("links", "sentences", "articles"), ("pairs",)),
-        Stage("evidence", "List the sentences of each pair.", ("pairs", "links", "articles"), ("pair_sentences",)),
-        Stage("keyness", "Compare the words of slices.", ("tokens", "articles", "mentions"), ("keyness",)),
-        Stage(
-            "trends",
-            "Compare the slices of the corpus.",
-            ("links", "pair_sentences", "articles", "keyness"),
-            ("trends",),
-        ),
-        Stage("graph", "Make a graph of the pairs.", ("pairs", "entities"), ("nodes", "edges")),
-        Stage("keywords", "Count content words.", ("tokens", "articles", "mentions"), ("keywords",)),
-        Stage(
-            "word_pairs",
-            "Count which words occur together.",
-            ("tokens", "keywords", "links", "sentences", "articles"),
-            ("word_pairs",),
-        ),
-        Stage("terms", "Find compound terms.", ("tokens", "articles", "mentions"), ("terms",)),
-        Stage(
-            "report",
-            "Write the report page.",
-            (
-                *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
-                *("keywords", "terms", "keyness", "trends", "rejects"),
-            ),
-            (),
-        ),
-    )
-}
+def _feeds(earlier: Spec, later: Spec) -> bool:
+    """Whether a stage fills a column that another looks at."""
+    for table in earlier.gives.keys() & later.needs.keys():
+        names = TABLES[table].names
+        if not set(chosen(earlier.gives[table], names)).isdisjoint(chosen(later.needs[table], names)):
+            return True
+    return False
+
+
+def of_scope(scope: str) -> list[str]:
+    """Return the stages of a scope in the order in which they run."""
+    return [name for name, spec in stages().items() if spec.scope == scope]
+
+
+def call(stage: str, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; a mapping of Parquet files for a page)
+    """Call a stage's function with its tables and its part of the settings.
+
+    Returns:
+        One entry for each table that it gives (of a page the page).
+    """
+    given = getattr(import_module(f"kyoki.stages.{stage}"), stage)(*tables, **keywords_for(stage, settings))
+    return given if isinstance(given, tuple) else (given,)
+
+
+def completed(stage: str, given: Sequence[pd.DataFrame], taken: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
+    """Fill in what only the whole corpus tells about the tables of a stage: what a run does after it.
+
+    The articles that clean gives are all articles here: outlets are named and near-duplicates marked among them, by the
+    stages that fill some columns of a table which this one gives whole.
+
+    Args:
+        stage: which one.
+        given: what it gave.
+        taken: the tables that it took, by name.
+    """
+    gives = stages()[stage].gives
+    own = {table for table, columns in gives.items() if columns == ALL}
+    tables = {**taken, **dict(zip(gives, given, strict=True))}
+    for name in of_scope("corpus"):
+        spec = stages()[name]
+        fills = own.issuperset(spec.gives) and ALL not in spec.gives.values()
+        if fills and spec.needs.keys() <= tables.keys():
+            # Of these stages none has a setting.
+            filled = getattr(import_module(f"kyoki.stages.{name}"), name)(*(tables[table] for table in spec.needs))
+            tables |= dict(zip(spec.gives, filled if isinstance(filled, tuple) else (filled,), strict=True))
+    return [tables[table] for table in gives]
 
 
 def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
-    """Return the keyword arguments of a stage's function: its section of the settings, files in it read."""
-    if stage == "read":
-        return {"settings": settings.read}
-    if stage == "keywords":
-        return {**asdict(settings.keywords), "stop_words": _words_in(settings.keywords.stop_words)}
-    if stage == "keyness":
-        return _keyness(settings)
-    if stage == "terms":
-        forced = [name.surface for name in _names(settings).rows if name.type in {"word", "other"}]
-        stop_words = _words_in(settings.keywords.stop_words)
-        return {**asdict(settings.terms), "stop_words": stop_words, "forced": forced}
-    if stage == "pairs":
-        return {**asdict(settings.pairs), "by": settings.slices.by}
-    section = getattr(settings, "slices" if stage == "trends" else stage, None)
-    chosen = asdict(section) if section is not None else {}
-    return chosen | ({"names": _names(settings)} if stage in _NAMING else {})
+    """Return the keyword arguments of a stage's function out of the settings; a file that one names is read."""
+    return {keyword: _value(setting, settings) for keyword, setting in stages()[stage].settings.items()}
 
 
-def _keyness(settings: config.Settings) -> dict[str, Any]:
-    from kyoki.storage import read_cells
-
-    path = settings.keyness.reference
-    return {
-        "by": settings.slices.by,
-        "reference": read_cells(Path(path)) if path else None,
-        "min_count": settings.keyness.min_count,
-        "pos": settings.keywords.pos,
-        "stop_words": _words_in(settings.keywords.stop_words),
-    }
-
-
-def _names(settings: config.Settings) -> Names:
-    return load_names(Path(settings.names.file)) if settings.names.file else NO_NAMES
+def _value(setting: str, settings: config.Settings) -> Any:  # noqa: ANN401 (what the setting is)
+    value: Any = settings
+    for name in setting.split("."):
+        value = getattr(value, name)
+    match setting:
+        case "names.file":
+            return load_names(Path(value)) if value else NO_NAMES
+        case "keywords.stop_words":
+            return _words_in(value)
+        case "keyness.reference":
+            return _cells_in(value)
+    return value
 
 
-def _words_in(path: str) -> Sequence[str]:
-    """Return the words of a user's file, one a line; none where no file is set."""
+def _words_in(path: str) -> Iterable[str]:
     from kyoki.counting.stopwords import load_stop_words
 
     return sorted(load_stop_words(Path(path))) if path else ()
 
 
-def takes(stage: Stage) -> str:
-    """Return the help text for a stage's input."""
-    if stage.name == "read":
-        return "files and folders of raw scrapes"
-    tables = f"a folder with {', '.join(stage.needs)}"
-    return f"{tables}, or raw scrapes" if stage.name == "clean" else tables
+def _cells_in(path: str) -> pd.DataFrame | None:
+    from kyoki.storage import read_cells
 
-
-def told(written: dict[str, int], out: Path) -> str:
-    """Return one line that says what was written where."""
-    what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or "report.html"
-    return f"{out}: {what}"
+    return read_cells(Path(path)) if path else None

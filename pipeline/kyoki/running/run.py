@@ -22,16 +22,16 @@ from kyoki.reading.documents import Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead
 from kyoki.running.fold import fold
-from kyoki.running.inputs import relaxed_gc
 from kyoki.running.keys import stage_keys
 from kyoki.running.ledger import read_ledger
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore, root_of
+from kyoki.running.plan import planned
 from kyoki.running.pool import LocalPool, work_all
 from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.up_to_date import state_of
-from kyoki.running.work import WORK_STAGES, Job, work
+from kyoki.running.work import Job, work
 from kyoki.running.workers import cores
 from kyoki.storage import Tables, load
 from kyoki.tables import TABLES
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from kyoki.running.inputs import Known
     from kyoki.running.parts import Place
+    from kyoki.running.plan import Plan
     from kyoki.running.pool import Pool
     from kyoki.running.replay import Again
 
@@ -120,7 +121,7 @@ def work_only(
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
         index, _ = begun.read([Path(path) for path in paths])
-        begun.work(begun.batches(index["scrape_id"]))
+        begun.work(index["scrape_id"])
     return dict(begun.worked)
 
 
@@ -174,7 +175,6 @@ class _Run:
     readers: LocalPool
     pool: Pool
     root: Place
-    held: dict[str, list[str]] = field(default_factory=dict)  # the scrape_ids in each batch that read has written
     worked: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
@@ -213,30 +213,24 @@ class _Run:
         if self.earlier is not None and self.earlier.state == state:
             whole, broken = compared(self.out, self.earlier.files)
             if not any(name.startswith("tables/") for name in broken):
-                publisher.mend(self.earlier.tables, whole, broken, self._figures(len(index)), began)
+                publisher.mend(self.earlier, whole, broken, self._figures(len(index)), began)
                 return
         if self._forget_damaged():
             index, rejects = self.read(paths)
-        batches = self.batches(index["scrape_id"])
         import_ahead()
-        self.work(batches)
+        plan, batches = self.work(index["scrape_id"])
         self.readers.close()  # the corpus stages need the memory
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
             workers = self.readers.workers
-            folded = fold(self.stores, list(batches), index, rejects, self.settings, folder, workers)
+            folded = fold(self.stores, plan.parts(batches), index, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
             publisher.publish(folded, self.earlier, self._figures(len(index)), began)
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
-            forget_parts(self.out, {store.folder.name for store in self.stores.values()})
-
-    def batches(self, corpus: Iterable[str]) -> dict[str, int]:
-        """Return the batches that hold the corpus (its scrape_ids), and how many articles each has."""
-        present = set(corpus)
-        return {batch: len(ids) for batch, ids in sorted(self.held.items()) if not present.isdisjoint(ids)}
+            forget_parts(self.out, plan.current(self.stores))
 
     def read(
         self, paths: Sequence[Path], meanwhile: Callable[[], object] = lambda: None
@@ -249,7 +243,6 @@ class _Run:
         began = time.perf_counter()
         imports.keep_out(paths)
         reading = read_inputs(paths, self.settings, self.stores["read"], self.readers, meanwhile)
-        self.held = reading.held
         self.worked["read"] += reading.n_read
         self.seconds["read"] += time.perf_counter() - began
         if not reading.known and not reading.rejects:
@@ -269,37 +262,31 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
-    @relaxed_gc()
-    def _done(self) -> set[str]:
-        """Return the batches that need no work; where limits have changed, none that misses an article for their sake.
+    def work(self, corpus: Iterable[str]) -> tuple[Plan, list[str]]:
+        """Bring every batch through the article stages, in as many processes as there is work for.
 
-        No key stands for the limits: whoever raises one wants the few articles that it cost, not all of them again.
+        Args:
+            corpus: the scrape_ids that are in it now.
+
+        Returns:
+            What each batch has come to, and the batches that hold the corpus, sorted.
         """
-        limits = asdict(self.settings.run)
-        seals = [self.stores[stage].seals() for stage in WORK_STAGES]
-        again = set()
-        for position, of_stage in enumerate(seals):
-            for batch in (name for name, seal in of_stage.items() if (seal.limits or limits) != limits):
-                again.add(batch)
-                for later in WORK_STAGES[position:]:
-                    self.stores[later].forget(batch)
-        return set.intersection(*map(set, seals)) - again
-
-    def work(self, batches: Mapping[str, int]) -> None:
-        """Bring every batch through the per-article stages, in as many processes as there is work for."""
-        done_already = self._done()
-        todo = [batch for batch in batches if batch not in done_already]
-        todo.sort(key=batches.__getitem__, reverse=True)  # what is left for the end is small, and shared out evenly
-        if not todo:
-            return
-        keys = {stage: store.key for stage, store in self.stores.items()}
-        jobs = (Job(self.root, keys, batch, self.settings) for batch in todo)
-        with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
-            for done in work_all(jobs, self.pool.sized(len(todo)), work):
-                self.worked.update(done.articles)
-                for stage, seconds in done.seconds.items():
-                    self.seconds[stage] += seconds
-                bar.update(batches[done.batch])
+        present = set(corpus)
+        plan = planned(self.stores, asdict(self.settings.run))
+        sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
+        batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
+        if todo := plan.todo(batches):
+            keys = {stage: store.key for stage, store in self.stores.items()}
+            earlier = plan.earlier(todo)
+            jobs = (Job(self.root, keys, batch, self.settings, earlier=earlier.get(batch, {})) for batch in todo)
+            with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
+                for done in work_all(jobs, self.pool.sized(len(todo)), work):
+                    plan.made[done.batch] = done.parts
+                    self.worked.update(done.articles)
+                    for stage, seconds in done.seconds.items():
+                        self.seconds[stage] += seconds
+                    bar.update(batches[done.batch])
+        return plan, list(batches)
 
     def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:
         """Return figures by stage: the per-article stages count what they worked on, the others the whole corpus."""

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kyoki.running.keys import package_hash
+from kyoki.running.keys import tables_hash
 from kyoki.running.ledger import settings_files, versions
 from kyoki.tables import TABLES
 
@@ -25,8 +25,8 @@ PAGES: Final = ("README.md", "report.html", "kyoki.duckdb")
 
 
 def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> str:
-    """Return a hash of all that the tables and pages depend on: inputs, settings, program, versions."""
-    said = [versions(settings.mentions.model), asdict(settings), settings_files(settings), package_hash()]
+    """Return a hash of all that the tables depend on: inputs, settings, code, versions."""
+    said = [versions(settings.mentions.model), asdict(settings), settings_files(settings), tables_hash()]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for frame in (index, rejects):
         rows = frame.sort_values(list(frame.columns)).to_csv(index=False)

@@ -1,4 +1,4 @@
-"""The work on one batch, in a worker process: clean, tokens, mentions, each into its own part."""
+"""The work on one batch, in a worker process: every article stage after read, each into its own part."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from kyoki.errors import KyokiError, VersionError
+from kyoki.errors import InputError, KyokiError, VersionError
 from kyoki.running.keys import stage_keys
 from kyoki.running.limits import time_limit, with_extra
+from kyoki.running.lineage import Part, maker_of, wanted, work_stages
 from kyoki.running.parts import PartStore
-from kyoki.running.registry import STAGES
+from kyoki.running.registry import call, stages
+from kyoki.spec import chosen
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kyoki.config import Settings
-    from kyoki.running.parts import Place
+    from kyoki.running.lineage import Made, Wanted
+    from kyoki.running.parts import Place, Seal
 
-#: The per-article stages in order; a batch that read has written goes through them all.
-WORK_STAGES: Final = ("clean", "tokens", "mentions")
-#: Which stage writes the tables that they need.
-_MADE_BY: Final = {"scrapes": "read", "articles": "clean", "tokens": "tokens"}
+    Tables = dict[str, pd.DataFrame]
 
 #: Characters a second that even spaCy itself reads on a machine with too much to do: so much longer than the limit a
 #: batch or a long article may take. An article of 5 MB takes more than a minute on any machine.
@@ -70,14 +70,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Job(Task):
-    """One batch to work on."""
+    """One batch to work on; `earlier` are parts of each stage that hold some of its articles, as they were before."""
+
+    earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
 class Done:
-    """What was done on a batch: articles worked on and seconds, by stage (absent where the part was there already)."""
+    """What a batch has come to: the part of each stage, how many articles were worked on, and seconds."""
 
     batch: str
+    parts: Made = field(default_factory=dict)
     articles: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -86,27 +89,63 @@ def work(job: Job) -> Done:
     """Bring a batch's parts up to date; parts that are whole stay as they are.
 
     Raises:
+        InputError: the part of read is not there.
         VersionError: what this process makes is not what the keys of the job stand for; it has written nothing then.
     """
     done = Done(job.batch)
     _prove(job)
-    for stage in WORK_STAGES:
-        if job.store(stage).has(job.batch):
-            continue
-        began = time.perf_counter()
-        tables = _inputs(job, stage)
-        ids = _ids(tables)
-        condemned = [i for i in ids if i in job.condemned]
-        pieces = _attempt(job, stage, [_without(table, condemned) for table in tables])
-        pieces += [_set_aside(stage, i, *job.condemned[i]) for i in condemned]
-        tables_made = _joined(stage, pieces)
-        limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
-        limits = asdict(job.settings.run) if limited else None
-        _prove(job)  # again: a file of the settings may have changed since it was read
-        job.store(stage).write(job.batch, ids, tables_made, limits=limits)
-        done.articles[stage], done.seconds[stage] = len(ids), time.perf_counter() - began
+    read = job.store("read").seal_of(job.batch)
+    if read is None:
+        msg = f"batch {job.batch}: its part of read went away; run the same command again"
+        raise InputError(msg)
+    done.parts["read"] = Part(job.batch, read)
+    for stage in work_stages():
+        part = wanted(stage, done.parts)
+        seal = job.store(stage).seal_of(part.name)
+        if seal is None:
+            began = time.perf_counter()
+            seal, done.articles[stage] = _make(job, stage, part, done.parts)
+            done.seconds[stage] = time.perf_counter() - began
+        done.parts[stage] = Part(part.name, seal)
     job.suspect.unlink(missing_ok=True)
     return done
+
+
+def _make(job: Job, stage: str, part: Wanted, made: Made) -> tuple[Seal, int]:
+    """Make the part of a stage; return its seal, and how many articles were worked on."""
+    store = job.store(stage)
+    kept = list(_kept(store, part, job.earlier.get(stage, ())))
+    ids = [name for name in part.ids if name not in {name for _, names in kept for name in names}]
+    pieces = [{name: _only(store.read(before, name), names) for name in _gives(stage)} for before, names in kept]
+    if ids:
+        condemned = [i for i in ids if i in job.condemned]
+        tables = [_only(table, ids) for table in _inputs(job, stage, made)]
+        pieces += _attempt(job, stage, [_without(table, condemned) for table in tables])
+        pieces += [_set_aside(stage, i, *job.condemned[i]) for i in condemned]
+    tables_made = _joined(stage, pieces)
+    limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
+    _prove(job)  # again: a file of the settings may have changed since it was read
+    limits = asdict(job.settings.run) if limited else None
+    return store.write(part.name, part.ids, tables_made, taken=part.taken, limits=limits), len(ids)
+
+
+def _kept(store: PartStore, part: Wanted, earlier: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield earlier parts with those of their articles that need not be worked on again."""
+    left = set(part.ids)
+    for name in earlier:
+        seal = store.seal_of(name)
+        if seal is not None and (names := [i for i in part.unchanged(seal) if i in left]):
+            left -= set(names)
+            yield name, names
+
+
+def _inputs(job: Job, stage: str, made: Made) -> list[pd.DataFrame]:
+    """Return the tables that a stage needs, out of the parts of the stages that give them."""
+    found = []
+    for table, columns in stages()[stage].needs.items():
+        maker = maker_of(table, made)
+        found.append(job.store(maker).read(made[maker].name, table, chosen(columns, TABLES[table].names)))
+    return found
 
 
 def _prove(job: Job) -> None:
@@ -130,17 +169,7 @@ def _prove(job: Job) -> None:
         raise VersionError(msg)
 
 
-def _inputs(job: Job, stage: str) -> list[pd.DataFrame]:
-    """Return the tables that a stage needs, less the articles that the tokeniser has set aside before."""
-    needs = STAGES[stage].needs
-    tables = [job.store(_MADE_BY[name]).read(job.batch, name) for name in needs]
-    if "tokens" not in needs:
-        return tables
-    refused = job.store("tokens").read(job.batch, "rejects")["scrape_id"]
-    return [_without(table, refused) for table in tables]
-
-
-def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str, pd.DataFrame]]:
+def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[Tables]:
     """Call a stage on these articles; if it raises, on each half, down to the article that is to blame."""
     ids = _ids(tables)
     if job.careful and len(ids) == 1:
@@ -160,12 +189,12 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[dict[str,
     ]
 
 
-def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> Tables:
     limit: float = job.settings.run.time_limit
     if "text" in tables[0]:
         limit = with_extra(limit, int(tables[0]["text"].str.len().sum()) // _SLOWEST)
     with time_limit(limit, job.overrun):
-        return dict(zip(STAGES[stage].gives, STAGES[stage].call(*tables, settings=job.settings), strict=True))
+        return dict(zip(stages()[stage].gives, call(stage, *tables, settings=job.settings), strict=True))
 
 
 def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:
@@ -173,20 +202,29 @@ def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:
     return list(tables[0].iloc[:, 0])
 
 
-def _without(table: pd.DataFrame, ids: Sequence[str] | pd.Series[str]) -> pd.DataFrame:
-    return table[~table.iloc[:, 0].isin(list(ids))].reset_index(drop=True) if len(ids) else table
+def _without(table: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
+    return table[~table.iloc[:, 0].isin(ids)].reset_index(drop=True) if ids else table
 
 
-def _set_aside(stage: str, article_id: str, reason: str, detail: str) -> dict[str, pd.DataFrame]:
+def _only(table: pd.DataFrame, ids: Sequence[str]) -> pd.DataFrame:
+    return table[table.iloc[:, 0].isin(ids)].reset_index(drop=True)
+
+
+def _set_aside(stage: str, article_id: str, reason: str, detail: str) -> Tables:
     # The path is filled in when the parts are folded: the file may have been renamed by then.
     row = {"scrape_id": article_id, "path": article_id, "stage": stage, "reason": reason, "detail": detail}
     return {"rejects": TABLES["rejects"].frame([row])}
 
 
-def _joined(stage: str, pieces: list[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """Join the tables of the pieces; every part has a table of rejects, most often an empty one."""
-    joined = {}
-    for name in {**dict.fromkeys(STAGES[stage].gives), "rejects": None}:
+def _joined(stage: str, pieces: list[Tables]) -> Tables:
+    """Join the tables of the pieces."""
+    joined_tables = {}
+    for name in _gives(stage):
         frames = [piece[name] for piece in pieces if name in piece and len(piece[name])]
-        joined[name] = TABLES[name].sorted(TABLES[name].frame(pd.concat(frames) if frames else ()))
-    return joined
+        joined_tables[name] = TABLES[name].sorted(TABLES[name].frame(pd.concat(frames) if frames else ()))
+    return joined_tables
+
+
+def _gives(stage: str) -> list[str]:
+    """Return the tables of a part; each has rejects, most often an empty one."""
+    return [*dict.fromkeys([*stages()[stage].gives, "rejects"])]

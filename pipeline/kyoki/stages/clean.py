@@ -1,4 +1,4 @@
-"""Stage clean: the article in each scrape, with the verdict on every line of it."""
+"""Take the article out of each scrape, with the verdict on every line of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kyoki.cleaning.partial import why_partial
 from kyoki.config import CleanSettings, OutletSettings
 from kyoki.language import sentences
 from kyoki.language.normalize import folded, normalize
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -24,6 +25,19 @@ if TYPE_CHECKING:
 
     #: By outlet or folder, what OutletSettings take.
     Wishes = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+SPEC: Final = Spec(
+    scope="article",
+    needs={
+        "scrapes": (
+            *("scrape_id", "path", "row", "markup", "folder", "url", "title", "date", "outlet", "author", "raw"),
+        )
+    },
+    gives={"articles": ALL, "lines": ALL, "sentences": ALL, "rejects": ALL},
+    settings={"keep": "clean.keep", "drop": "clean.drop", "outlets": "clean.outlets"},
+    engines=("cssselect", "lxml"),
+    data=("cleaning/*.csv",),
+)
 
 
 #: Set before a headline in dumps and mails; they stay in the text, which is what was written.
@@ -359,6 +373,4 @@ def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("clean")
+    run_as_command("clean")

@@ -1,4 +1,4 @@
-"""The sentences behind each pair."""
+"""List the sentences behind each pair."""
 
 from __future__ import annotations
 
@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kyoki.counting.cooccurrence import Integers
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "pairs": ("a", "b"),
+        "links": ("article_id", "start", "end", "sentence", "entity_id"),
+        "articles": ("article_id", "published", "outlet"),
+    },
+    gives={"pair_sentences": ALL},
+    gives_chunks="evidence_parts",  # the one table that may be larger than all texts together
+    engines=("numpy", "pandas"),
+)
+
 
 #: Pairs of mentions at once: some 400 MB with the rows that are made of them.
 _AT_ONCE: Final = 2_000_000
@@ -112,6 +126,4 @@ _NONE: Final = _Two(*(np.empty(0, dtype=np.int64) for _ in range(4)))
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("evidence")
+    run_as_command("evidence")

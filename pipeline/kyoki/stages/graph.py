@@ -1,18 +1,38 @@
-"""The graph of entities that are more often together than by chance."""
+"""Make a graph of the entities that are together more often than by chance."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.config import WINDOWS, GraphSettings
 from kyoki.counting import graphs
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "pairs": (
+            *("a", "b", "window", "slice", "n_ab", "n_ab_unique"),
+            *("jaccard", "npmi", "log_likelihood", "q"),
+        ),
+        "entities": ALL,
+    },
+    gives={"nodes": ALL, "edges": ALL},
+    settings={
+        "window": "graph.window",
+        "q": "graph.q",
+        "min_count": "graph.min_count",
+        "top": "graph.top",
+    },
+    engines=("networkx", "numpy", "pandas"),
+)
 
 
 class Graph(NamedTuple):
@@ -71,6 +91,4 @@ def graph(
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("graph")
+    run_as_command("graph")

@@ -1,8 +1,8 @@
-"""Keyness: the words that one part of a corpus, or all of it, has more or less of than something else."""
+"""Compare the words of a part of the corpus, or of all of it, with something else."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from kyoki.counting.contrast import contrast
 from kyoki.counting.slicing import WHOLE, slice_labels
 from kyoki.counting.tally import present, summed
 from kyoki.errors import SettingError, TableError
+from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -25,6 +26,27 @@ if TYPE_CHECKING:
     from kyoki.counting.content_words import Words
 
     Integers = NDArray[np.int64]
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "articles": ABOUT_ARTICLES,
+        "mentions": ("article_id", "start", "end"),
+    },
+    gives={"keyness": ALL},
+    settings={
+        "by": "slices.by",
+        "reference": "keyness.reference",
+        "min_count": "keyness.min_count",
+        "pos": "keywords.pos",
+        "stop_words": "keywords.stop_words",
+    },
+    chunked=("tokens",),
+    engines=("numpy", "pandas", "scipy"),
+    data=("counting/data/stopwords.txt",),
+)
+
 
 _WORD = ["lemma", "pos1", "pos2"]
 #: Words that a reference may have: beyond, float64 does not hold every whole number.
@@ -138,6 +160,4 @@ def _rows(
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("keyness")
+    run_as_command("keyness")

@@ -1,8 +1,8 @@
-"""Content words: how often, in how many articles, how evenly, and how much they tell."""
+"""Count content words: how often, in how many articles, how evenly, and how much they say."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,12 +10,31 @@ from kyoki.config import KeywordSettings
 from kyoki.counting.content_words import count_words
 from kyoki.counting.rounding import significant
 from kyoki.counting.weighting import deviation_of_proportions, mean_tf, tf_idf
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "articles": ("article_id", "duplicate_of"),
+        "mentions": ("article_id", "start", "end"),
+    },
+    gives={"keywords": ALL},
+    settings={
+        "pos": "keywords.pos",
+        "stop_words": "keywords.stop_words",
+        "min_count": "keywords.min_count",
+    },
+    chunked=("tokens",),
+    engines=("numpy", "pandas", "scipy"),
+    data=("counting/data/stopwords.txt",),
+)
 
 
 def keywords(
@@ -66,6 +85,4 @@ def keywords(
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("keywords")
+    run_as_command("keywords")

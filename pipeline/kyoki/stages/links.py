@@ -1,4 +1,4 @@
-"""Links: which person, state or place each mention means."""
+"""Say which person, state or place each mention means."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ import pandas as pd
 from kyoki.linking import link_people, link_places, people, states
 from kyoki.names import NO_NAMES
 from kyoki.recognition.roles import READING
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kyoki.names import Names
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"mentions": ALL, "articles": ("article_id", "published", "duplicate_of")},
+    gives={"links": ALL, "entities": ALL},
+    settings={"names": "names.file"},
+    engines=("babel", "pandas"),
+    data=("linking/data/*.csv", "recognition/data/*.csv"),
+)
+
 
 #: How a mention was linked, and how sure that is.
 METHODS: Final = {
@@ -179,6 +190,4 @@ def _facts_of_state(key: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("links")
+    run_as_command("links")

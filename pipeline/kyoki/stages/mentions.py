@@ -1,19 +1,20 @@
-"""Mentions of people, states and places: GiNZA's entities, checked and completed by rules."""
+"""Find people, states and places: GiNZA's entities, checked and completed by rules."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from kyoki.config import MentionSettings
-from kyoki.language import ginza, mecab, sentences
+from kyoki.language import mecab, sentences
 from kyoki.names import NO_NAMES
 from kyoki.recognition.decide import recognise
 from kyoki.recognition.roles import role
 from kyoki.recognition.sentence import Sentence, Word, kind
 from kyoki.schema import check_surfaces
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.names import Names
+
+SPEC: Final = Spec(
+    scope="article",
+    needs={
+        "articles": ("article_id", "text"),
+        "tokens": (
+            *("article_id", "start", "end", "sentence"),
+            *("surface", "pos1", "pos2", "pos3", "pos4", "reading"),
+        ),
+    },
+    gives={"mentions": ALL},
+    settings={"model": "mentions.model", "engine": "mentions.engine", "names": "names.file"},
+    engines=("babel", "fugashi", "unidic-lite", "ginza", "spacy", "sudachipy", "sudachidict-core"),
+    data=("recognition/data/*.csv", "linking/data/*.csv"),
+)
 
 
 def mentions(
@@ -54,6 +70,8 @@ def mentions(
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
     words = _cut(pieces, names) if tokens is None else _given(tokens, spans)
+    from kyoki.language import ginza  # spaCy takes half a second to import
+
     entities = ginza.load(model, engine=engine).entities(pieces)
     read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
     rows: list[dict[str, Any]] = []
@@ -116,6 +134,4 @@ def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("mentions")
+    run_as_command("mentions")

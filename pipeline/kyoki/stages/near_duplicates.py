@@ -1,18 +1,26 @@
-"""Stage near_duplicates: which articles are near-duplicates of one story, and which of them stands for it."""
+"""Mark near-duplicates of one story, all but the article that stands for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from kyoki.counting import minhash
+from kyoki.spec import Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"articles": ("article_id", "text", "published")},
+    gives={"articles": ("duplicate_of",)},
+    engines=("numpy", "pandas", "scipy"),
+)
 
 
 def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
@@ -46,6 +54,4 @@ def _clusters(pairs: Sequence[tuple[int, int]], n: int) -> Sequence[int]:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("near_duplicates")
+    run_as_command("near_duplicates")

@@ -1,13 +1,21 @@
-"""Stage outlet_names: an article that names no outlet gets the name that other pages of its folder have."""
+"""Give an article that names no outlet the name that other pages of its folder have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kyoki.spec import Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"articles": ("article_id", "outlet", "outlet_from"), "scrapes": ("scrape_id", "folder")},
+    gives={"articles": ("outlet", "outlet_from")},
+)
+
 
 #: One page may be misread, or be another outlet's that was saved into the folder.
 _MIN_PAGES: Final = 2
@@ -43,6 +51,4 @@ def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("outlet_names")
+    run_as_command("outlet_names")

@@ -1,8 +1,8 @@
-"""Entities that occur together, and how much more often than by chance."""
+"""Count which entities occur together, and test whether more often than by chance."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,30 @@ from kyoki.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, 
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kyoki.counting.pair_rows import Wanted
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "links": ("article_id", "sentence", "paragraph", "entity_id"),
+        "sentences": ("article_id", "sentence", "paragraph"),
+        "articles": ABOUT_ARTICLES,
+    },
+    gives={"pairs": ALL},
+    settings={
+        "windows": "pairs.windows",
+        "min_count": "pairs.min_count",
+        "types": "pairs.types",
+        "by": "slices.by",
+    },
+    engines=("numpy", "pandas", "scipy"),
+)
 
 
 def pairs(
@@ -98,6 +116,4 @@ def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("pairs")
+    run_as_command("pairs")

@@ -1,4 +1,4 @@
-"""Stage 1: files, folders, rows and strings into scrapes; what cannot be read is a reject, never an exception."""
+"""Read files and folders of raw scrapes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,21 @@ from kyoki.reading.documents import (
 )
 from kyoki.reading.rows import csv_rows, jsonl, without_other_data
 from kyoki.reading.streams import Capped, OverflowingError
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+SPEC: Final = Spec(
+    scope="article",
+    needs={},
+    gives={"scrapes": ALL, "rejects": ALL},
+    settings={"settings": "read"},
+)
+
 
 DEFAULT: Final = ReadSettings()
 _GZIP: Final = b"\x1f\x8b"
@@ -371,6 +380,4 @@ def _from_raw(number: int, raw: bytes | str) -> Scrape | Reject:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("read")
+    run_as_command("read")

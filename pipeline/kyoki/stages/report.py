@@ -1,17 +1,26 @@
-"""Lays the tables of a run out on one page that opens anywhere, with the network off."""
+"""Lay the tables of a run out on one page that opens anywhere, with the network off."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kyoki.showing.catalogue import open_tables
+from kyoki.showing.catalogue import NEEDED, open_tables
 from kyoki.showing.page import page, page_data
+from kyoki.spec import ALL, Spec, run_as_command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
+
+SPEC: Final = Spec(
+    scope="page",
+    needs=dict.fromkeys(NEEDED, ALL),
+    gives={},
+    data=("showing/templates/*", "showing/vendor/*"),
+)
+
 
 TITLE: Final = "共起レポート Co-occurrence report"
 
@@ -44,6 +53,4 @@ def report(
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("report")
+    run_as_command("report")

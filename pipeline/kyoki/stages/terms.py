@@ -1,4 +1,4 @@
-"""Compound terms: runs of nouns that MeCab cuts into short units, put together again."""
+"""Find compound terms: runs of nouns that MeCab cuts into short units, put together again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.tally import present
 from kyoki.counting.weighting import c_value, flr
 from kyoki.errors import SettingError
+from kyoki.names import NO_NAMES
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -25,9 +27,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.counting.compounds import Run, Runs
+    from kyoki.names import Names
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "tokens": ("article_id", "start", "end", "sentence", "surface", "pos1", "pos2", "pos3"),
+        "articles": ("article_id", "duplicate_of"),
+        "mentions": ("article_id", "start", "end"),
+    },
+    gives={"terms": ALL},
+    settings={
+        "min_count": "terms.min_count",
+        "stop_words": "keywords.stop_words",
+        "names": "names.file",
+    },
+    chunked=("tokens",),
+    engines=("numpy", "pandas", "scipy"),
+)
 
 
 #: Articles at once: what is worked out of these is some MB.
@@ -49,7 +69,7 @@ def terms(
     *,
     min_count: int = TermSettings.min_count,
     stop_words: Iterable[str] = (),
-    forced: Iterable[str] = (),
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Find compound terms: the longest runs of two or more adjacent nouns, affixes and adjectival nouns in a sentence.
 
@@ -64,7 +84,7 @@ def terms(
         mentions: the table `mentions`: a term more than half of whose occurrences hold one is a name.
         min_count: occurrences that a term must have to be listed, those within longer terms counted.
         stop_words: terms to leave out.
-        forced: words that are never cut, whatever they are made of (日本維新の会): one unit wherever they stand.
+        names: the user's own; those of type word or other (日本維新の会) are never cut, whatever they are made of.
 
     Returns:
         The table `terms`.
@@ -77,17 +97,17 @@ def terms(
     if min_count < 1:
         msg = f"terms: min_count is {min_count}; wanted 1 or more"
         raise SettingError(msg)
-    whole = set(forced)
+    whole = {name.surface for name in names.rows if name.type in {"word", "other"}}
     found = find_runs(tokens, mentions, forced=whole)
     spelt = ["".join(run.units) for run in found.runs]
-    names = sorted({*spelt, *whole})
-    within = _within(found.runs, names)
+    surfaces = sorted({*spelt, *whole})
+    within = _within(found.runs, surfaces)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
-    table = _counts(found, within, unique).assign(surface=pd.array(names, dtype="str"))
-    table["flr"] = significant(_flr(found, names))
+    table = _counts(found, within, unique).assign(surface=pd.array(surfaces, dtype="str"))
+    table["flr"] = significant(_flr(found, surfaces))
     tf, named = table["tf"], table["tf_named"]
-    nested_tf, n_longer = _nests(spelt, within, names, tf.to_numpy())
+    nested_tf, n_longer = _nests(spelt, within, surfaces, tf.to_numpy())
     table["kind"] = np.where(2 * named > tf, "name", "term")
     listed = (tf >= min_count) & ~table["surface"].isin(sorted(set(stop_words)))
     weight = c_value(table["n_tokens"], tf, nested_tf, n_longer)
@@ -172,6 +192,4 @@ def _flr(found: Runs, names: Sequence[str]) -> Floats:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("terms")
+    run_as_command("terms")

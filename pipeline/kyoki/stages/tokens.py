@@ -1,8 +1,8 @@
-"""Short-unit words: every sentence cut by MeCab."""
+"""Cut the articles into short-unit words with MeCab."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,21 @@ import pyarrow.compute as pc
 
 from kyoki.language import mecab, sentences
 from kyoki.names import NO_NAMES
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.names import Names
+
+SPEC: Final = Spec(
+    scope="article",
+    needs={"articles": ("article_id", "text")},
+    gives={"tokens": ALL},
+    settings={"names": "names.file"},
+    engines=("fugashi", "unidic-lite"),
+)
 
 
 def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
@@ -65,6 +74,4 @@ def _take(values: pa.LargeStringArray, numbers: NDArray[np.int64]) -> pd.Series[
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("tokens")
+    run_as_command("tokens")

@@ -1,13 +1,29 @@
-"""What rises and falls: entities and pairs that one slice of the corpus has more or less of than the others."""
+"""Compare the slices of the corpus: which entities and pairs one has more or less of than the others."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import pandas as pd
 
 from kyoki.config import SliceSettings
 from kyoki.counting.contrast import contrasts
 from kyoki.counting.slicing import is_period, slice_labels
+from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "links": ("article_id", "entity_id"),
+        "pair_sentences": ("a", "b", "article_id"),
+        "articles": ABOUT_ARTICLES,
+        "keyness": ALL,
+    },
+    gives={"trends": ALL},
+    settings={"by": "slices.by", "min_count": "slices.min_count"},
+    engines=("numpy", "pandas", "scipy"),
+)
 
 
 def trends(
@@ -74,6 +90,4 @@ def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("trends")
+    run_as_command("trends")

@@ -1,8 +1,8 @@
-"""Words that occur together, and words that occur with entities, by the same counts and measures as pairs."""
+"""Count which words occur together, and which words with which entities, as pairs are counted."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -14,10 +14,33 @@ from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.spans import Spans
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "tokens": ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "keywords": ALL,
+        "links": ("article_id", "start", "end", "sentence", "entity_id"),
+        "sentences": ("article_id", "sentence", "paragraph"),
+        "articles": ("article_id", "duplicate_of"),
+    },
+    gives={"word_pairs": ALL},
+    settings={
+        "windows": "word_pairs.windows",
+        "min_count": "word_pairs.min_count",
+        "min_df": "word_pairs.min_df",
+        "top": "word_pairs.top",
+    },
+    chunked=("tokens",),
+    engines=("numpy", "pandas", "scipy"),
+    data=("counting/data/stopwords.txt",),
+)
+
 
 _PLACE = ["article_id", "sentence", "thing"]
 
@@ -131,6 +154,4 @@ def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    from kyoki.running.single_stage import main
-
-    main("word_pairs")
+    run_as_command("word_pairs")

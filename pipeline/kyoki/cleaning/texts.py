@@ -1,4 +1,4 @@
-"""The functions that notebooks and other people's code call beside the stages themselves."""
+"""Texts that are clean already, as tables: the way into the stages without a scrape."""
 
 from __future__ import annotations
 
@@ -6,48 +6,14 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from kyoki.config import CleanSettings
 from kyoki.errors import InputError
 from kyoki.language.sentences import split
-from kyoki.stages import clean as _clean
-from kyoki.stages.near_duplicates import near_duplicates
-from kyoki.stages.outlet_names import outlet_names
-from kyoki.stages.read import scrapes_from_raws
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kyoki.stages.clean import Cleaned, Wishes
-
-
-def clean(
-    scrapes: pd.DataFrame | Sequence[bytes | str],
-    *,
-    keep: Sequence[str] = CleanSettings.keep,
-    drop: Sequence[str] = CleanSettings.drop,
-    outlets: Wishes | None = None,
-) -> Cleaned:
-    """Take the article out of each raw scrape and mark near-duplicates among them.
-
-    Args:
-        scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
-        keep: a line with one of these phrases is kept whatever the rules say.
-        drop: a line with one of these is dropped.
-        outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
-
-    Returns:
-        Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
-    """
-    if isinstance(scrapes, pd.DataFrame):
-        given, before = scrapes, TABLES["rejects"].frame()
-    else:
-        given, before = scrapes_from_raws(scrapes)
-    cleaned = _clean.clean(given, keep=keep, drop=drop, outlets=outlets)
-    rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
-    return cleaned._replace(articles=near_duplicates(outlet_names(cleaned.articles, given)), rejects=rejects)
+    import pandas as pd
 
 
 def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:

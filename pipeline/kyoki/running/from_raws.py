@@ -1,0 +1,46 @@
+"""Cleaning of documents in memory: `kyoki.clean`, for notebooks and other people's code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kyoki.config import CleanSettings
+from kyoki.running.registry import completed
+from kyoki.stages import clean as stage
+from kyoki.stages.read import scrapes_from_raws
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.stages.clean import Cleaned, Wishes
+
+
+def clean(
+    scrapes: pd.DataFrame | Sequence[bytes | str],
+    *,
+    keep: Sequence[str] = CleanSettings.keep,
+    drop: Sequence[str] = CleanSettings.drop,
+    outlets: Wishes | None = None,
+) -> Cleaned:
+    """Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
+
+    Args:
+        scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
+        keep: a line with one of these phrases is kept whatever the rules say.
+        drop: a line with one of these is dropped.
+        outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
+
+    Returns:
+        Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
+    """
+    if isinstance(scrapes, pd.DataFrame):
+        given, before = scrapes, TABLES["rejects"].frame()
+    else:
+        given, before = scrapes_from_raws(scrapes)
+    found = stage.clean(given, keep=keep, drop=drop, outlets=outlets)
+    cleaned = stage.Cleaned(*completed("clean", found, {"scrapes": given}))
+    rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
+    return cleaned._replace(rejects=rejects)

@@ -1,0 +1,89 @@
+"""Lineage: which part of each article stage a batch comes to, by the content of what the stage was given.
+
+A part bears the name of what was read: the ids and, of each, a digest of the columns that the stage looks at. So a
+cleaning rule that changed cleans everything again, and only the articles whose text is another are cut and recognised
+again; the rest is taken over from an earlier part of the stage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from kyoki.running.parts import DIGEST, NO_ROWS, cut
+from kyoki.running.registry import of_scope, stages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kyoki.running.parts import Seal
+
+#: The part of each stage that a batch has come to, in the order of the stages.
+Made = dict[str, "Part"]
+
+
+class Part(NamedTuple):
+    """A part: its name and seal."""
+
+    name: str
+    seal: Seal
+
+
+class Wanted(NamedTuple):
+    """The part that a stage is to make of a batch: its name, the ids and the digest of what is read of each."""
+
+    name: str
+    ids: list[str]
+    taken: str
+
+    def unchanged(self, seal: Seal) -> list[str]:
+        """Return the ids of which an earlier part of the same stage has been given the same, and was not defeated."""
+        before = dict(zip(seal.ids, cut(seal.taken), strict=True))
+        refused = set(seal.rejected)
+        now = zip(self.ids, cut(self.taken), strict=True)
+        return [name for name, digest in now if before.get(name) == digest and name not in refused]
+
+
+def work_stages() -> list[str]:
+    """Return the stages that work on what has been read, in their order."""
+    return [stage for stage in of_scope("article") if stages()[stage].needs]
+
+
+def maker_of(table: str, made: Mapping[str, Part]) -> str:
+    """Return the stage before this one that gives a table."""
+    return next(stage for stage in made if table in stages()[stage].gives)
+
+
+def wanted(stage: str, made: Mapping[str, Part]) -> Wanted:
+    """Return the part that a stage is to make, given the parts of the stages before it.
+
+    Articles that one of these has set aside are left out.
+    """
+    sources = {table: made[maker_of(table, made)].seal for table in stages()[stage].needs}
+    digests = [seal.digests(table) for table, seal in sources.items()]
+    refused = {name for seal in sources.values() for name in seal.rejected}
+    ids = [name for name in digests[0] if name not in refused]
+    taken = [_one([table.get(name, NO_ROWS) for table in digests]) for name in ids]
+    named = hashlib.sha256("".join([*ids, *taken]).encode()).hexdigest()
+    return Wanted(named[:DIGEST], ids, "".join(taken))
+
+
+def _one(digests: Sequence[str]) -> str:
+    (first, *others) = digests
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:DIGEST] if others else first
+
+
+def lineage(batch: str, seals: Mapping[str, Mapping[str, Seal]]) -> Made:
+    """Return the parts that a batch has come to, as far as there are any.
+
+    Args:
+        batch: as read has named it.
+        seals: of the parts that there are, by stage and name.
+    """
+    made = {"read": Part(batch, seals["read"][batch])}
+    for stage in work_stages():
+        name = wanted(stage, made).name
+        if name not in seals[stage]:
+            break
+        made[stage] = Part(name, seals[stage][name])
+    return made

@@ -1,0 +1,64 @@
+"""What a stage declares of itself, once: the run, the command line, the API and the keys are derived from it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    #: Columns by name; "*" is every column, "-NAME" after it leaves one out.
+    Columns = tuple[str, ...]
+
+ALL: Final = ("*",)
+#: Of the table articles all but what is long: the texts of a corpus are most of its bytes. What slices it by one of
+#: its columns takes these.
+ABOUT_ARTICLES: Final = ("*", "-text", "-title", "-url")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """The declaration of a stage, `SPEC` in its module; the module, its function and its command have one name.
+
+    A stage that gives only some columns of a table takes that table and gives it back whole, with these filled.
+
+    Args:
+        scope: `article`: works on any batch of articles, so that only new ones are worked on; `corpus`: needs all of
+            them at once; `page`: takes the paths of tables and gives a page.
+        needs: the columns that it looks at, by table, in the order of its parameters.
+        gives: the columns that it fills, by table, in the order of its results.
+        settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
+        chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
+        gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
+        engines: distributions whose version may change what it gives.
+        data: data files that it reads, as globs within the package.
+    """
+
+    scope: Literal["article", "corpus", "page"]
+    needs: Mapping[str, Columns]
+    gives: Mapping[str, Columns]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    chunked: tuple[str, ...] = ()
+    gives_chunks: str = ""
+    engines: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+
+
+def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
+    """Return those of a table's columns that are declared, in the table's order where all are.
+
+    >>> chosen(("b", "a"), ["a", "b", "c"]), chosen(("*", "-b"), ["a", "b", "c"])
+    (['b', 'a'], ['a', 'c'])
+    """
+    if columns[:1] != ALL:
+        return list(columns)
+    return [name for name in names if f"-{name}" not in columns]
+
+
+def run_as_command(stage: str) -> None:
+    """Run a stage as `kyoki STAGE` does: what `python -m kyoki.stages.STAGE` comes to."""
+    sys.argv[:1] = ["kyoki", stage]
+    import_module("kyoki.__main__").main()
