@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines, wrapped
+from kyoki.cleaning import body, classified_lines, headlines
 from kyoki.cleaning.lines import Line
 from kyoki.language.normalize import folded
 
@@ -64,11 +64,6 @@ class Judged(NamedTuple):
     headline: int | None
     near: list[int]
     folded: list[str]
-
-
-def join(lines: Sequence[Line]) -> Line:
-    """Make one line of the lines of a wrapped paragraph: it stands where its first line stands."""
-    return lines[0] if len(lines) == 1 else lines[0]._replace(text=wrapped.join([line.text for line in lines]))
 
 
 def judge(

@@ -56,8 +56,7 @@ def read(lines: Sequence[Line]) -> list[Reading]:
     A scrape without a single sentence that ends in 。 may still hold a flash: its clauses count as running text then.
     """
     filled = [(at, line) for at, line in enumerate(lines) if line.text]
-    furniture = cues.named([line.text for _, line in filled])
-    found = [_read(at, line, cue) for (at, line), cue in zip(filled, furniture, strict=True)]
+    found = [_read(at, line, cues.cue(line.text)) for at, line in filled]
     if any(reading.prose for reading in found):
         return found
     return [reading._replace(prose=reading.plain and is_clause(reading.line.text)) for reading in found]

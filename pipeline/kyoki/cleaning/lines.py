@@ -29,6 +29,7 @@ _LONG: Final = 80
 #: Headlines of 20 to 25 code points are many, flashes that short are none; the hiragana of headlines is mostly below.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
+JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ][ぁ-ゟ]*")  # a search is faster than for [ぁ-ゟ]+
 
 
