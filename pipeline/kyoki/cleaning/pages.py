@@ -1,4 +1,4 @@
-"""An HTML page taken apart: its lines as a reader sees them, each with its place, and what the page states of itself."""
+"""An HTML page taken apart: its lines as a reader sees them, each with its place, and what the page states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import cssselect
 from lxml import etree
 
-from kyoki.cleaning import elements
+from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, UNSEEN, WHOLE
 from kyoki.cleaning.statements import Statements, read_statements
 
 if TYPE_CHECKING:
@@ -124,16 +124,6 @@ def _chosen(tree: etree._Element, selectors: Sequence[str]) -> Iterator[etree._E
         yield from found
 
 
-class _Open(NamedTuple):
-    """An element that the walk is within."""
-
-    tag: str
-    column: str
-    bullet: bool
-    in_link: bool
-    role: str
-
-
 class _Walk:
     """The walk through the elements, without recursion: pages may be nested 100,000 deep.
 
@@ -148,7 +138,8 @@ class _Walk:
         self._parts: list[str] = []
         self._linked = 0
         self._columns: dict[tuple[str, str, str], str] = {}
-        self._open = [_Open("", "0", bullet=False, in_link=False, role="")]
+        # (tag, column, bullet, in a link, role) of every open element: plain tuples, as there are thousands in a page.
+        self._open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
         self._heading = 0
 
     def through(self, root: etree._Element) -> None:
@@ -156,7 +147,7 @@ class _Walk:
         skipped: etree._Element | None = None
         for event, node in etree.iterwalk(root, events=("start", "end")):
             if event == "start" and skipped is None:
-                if not isinstance(node.tag, str) or node.tag in elements.UNSEEN:
+                if not isinstance(node.tag, str) or node.tag in UNSEEN:
                     skipped = node
                     continue
                 self._enter(node)
@@ -170,32 +161,32 @@ class _Walk:
     def _enter(self, node: etree._Element) -> None:
         tag = node.tag
         _, column, bullet, in_link, role = self._open[-1]
-        if tag not in elements.INLINE:
+        if tag not in INLINE:
             self._end_line()
             name = f"{node.get('class', '')} {node.get('id', '')}"
-            if tag not in elements.FLOW and len(column) < _LONGEST_COLUMN:
+            if tag not in FLOW and len(column) < _LONGEST_COLUMN:
                 column = self._columns.setdefault((column, tag, name), f"{column}/{len(self._columns) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
             role = role if role in _LASTING else _role(tag, name) or role
             role = self._chosen.get(node, role) if role != _DROP else role
-            self._heading = len(self.blocks) if tag in elements.HEADINGS else self._heading
+            self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
-        self._open.append(_Open(tag, column, bullet, in_link or tag == "a", role))
+        self._open.append((tag, column, bullet, in_link or tag == "a", role))
         self._add(node.text)
 
     def _leave(self, node: etree._Element) -> None:
-        if node.tag not in elements.INLINE:
+        if node.tag not in INLINE:
             self._end_line()
         pieces = range(self._heading, len(self.blocks))
-        if node.tag in elements.HEADINGS and len(pieces) in _PIECES:
+        if node.tag in HEADINGS and len(pieces) in _PIECES:
             self.broken.append(pieces)
         self._open.pop()
 
     def _add(self, text: str | None) -> None:
         if text:
             self._parts.append(text)
-            if self._open[-1].in_link:
+            if self._open[-1][3]:
                 self._linked += len(text.strip())
 
     def _end_line(self) -> None:
@@ -203,15 +194,15 @@ class _Walk:
             return
         text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
-            tag, column, bullet, _, role = next(one for one in reversed(self._open) if one.tag not in elements.INLINE)
+            tag, column, bullet, _, role = next(one for one in reversed(self._open) if one[0] not in INLINE)
             self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role))
         self._parts, self._linked = [], 0
 
 
 def _role(tag: str, name: str) -> str:
     """Return the role of an element by its tag, and by its class and id."""
-    if tag in elements.FURNITURE:
+    if tag in FURNITURE:
         return "aside"
     if tag == "figcaption" or _CAPTION_NAME.search(name):
         return "caption"
-    return "named_aside" if tag not in elements.WHOLE and FURNITURE_NAME.search(name) else ""
+    return "named_aside" if tag not in WHOLE and FURNITURE_NAME.search(name) else ""
