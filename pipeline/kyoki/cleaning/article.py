@@ -1,4 +1,4 @@
-"""The article in one scrape: its text, the verdict on every line, and what is known of it, each fact with its source."""
+"""The article in one scrape: its text, the verdict on every line, and the facts about it, each with its source."""
 
 from __future__ import annotations
 

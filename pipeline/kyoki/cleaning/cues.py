@@ -1,7 +1,7 @@
 """Phrases that mark furniture on any site: the rows of cues.csv, each with a named rule and an example.
 
-A phrase is in the table only if it is the trade's own word (続きを読む, 関連記事) or was found at several outlets: names
-of outlets and phrases of one page do not carry over to others.
+A phrase is in the table only if it is the trade's own word (続きを読む, 関連記事) or was found at several outlets:
+names of outlets and phrases of one page do not carry over to others.
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def cue(text: str) -> str | None:
     small = text.lower()
     item = small.lstrip(MARKS) or small
     heading = item.lstrip(OPENING).rstrip(CLOSING)
-    # To try them one by one takes three quarters of the time of an index of the strings that each pattern needs.
+    # One by one: 0.38 s for the 21,700 lines of 450 news scrapes. An index of substrings that each pattern requires took
+    # 0.50 s; it is faster only from some 10,000 short lines a scrape on.
     for rule, search in _tests(len(small)):
         if search(heading if rule == SECTION else item):
             return rule

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
+from kyoki.characters import SURROGATES
 from kyoki.errors import BinaryError, UndecodableError
 from kyoki.reading.charset import Decoded, decode
 
@@ -25,7 +26,7 @@ KINDS: Final = {
     ".ndjson": "jsonl",
     ".csv": "csv",
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = re.compile(f"[{SURROGATES}]")
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
