@@ -128,7 +128,7 @@ def test_lines_have_their_verdicts_and_spans():
 
 
 def test_a_scrape_without_running_text_has_a_reason_and_no_kept_line():
-    found = article_in(scrape(f"{TITLE}\n\n国際"), CleanSettings(outlets={"umi": SELECTING}))
+    found = article_in(scrape(f"{TITLE}\n\n国際", title=TITLE), CleanSettings(outlets={"umi": SELECTING}))
     assert isinstance(found, NoArticle)
     assert (found.reason, found.detail) == ("no_text", "2 lines, none of them running text")
     assert [(line.text, line.kept, line.start) for line in found.lines] == [

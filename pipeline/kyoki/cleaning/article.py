@@ -99,8 +99,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(source, stated, chosen)
-    names = [_outlet(scrape, case).value, _folder(scrape)] if settings.outlets else []
-    if own := [OutletSettings(**settings.outlets[name]) for name in dict.fromkeys(names) if name in settings.outlets]:
+    if own := _of_its_outlet(scrape, case, settings):
         case = _judge(source, stated, _joined([chosen, *own]))
     if not any(verdict.kept and verdict.rule != "title" for verdict in case.judged.verdicts):
         filled = sum(bool(line.text) for line in source.lines)
@@ -108,6 +107,14 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     layout = _lay_out(case)
     partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
     return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _of_its_outlet(scrape: Mapping[str, Any], case: _Case, settings: CleanSettings) -> list[OutletSettings]:
+    """Return the settings for the outlet that a scrape names and for that of its folder's name, each once."""
+    if not settings.outlets:
+        return []
+    names = dict.fromkeys([_outlet(scrape, case).value, _folder(scrape)])
+    return [OutletSettings(**settings.outlets[name]) for name in names if name in settings.outlets]
 
 
 def _joined(settings: list[OutletSettings]) -> OutletSettings:
