@@ -12,7 +12,7 @@ import pandas as pd
 from kyoki.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: The pandas dtypes a column may have. A missing value is missing (NaN, NA, NaT), never an empty string, so that a
 #: table read back from CSV equals the one read back from Parquet.
@@ -125,6 +125,12 @@ def _is_sorted(columns: Sequence[pd.Series[Any]]) -> bool:
         follows |= equal & np.asarray(before < after, dtype=np.bool_)
         equal &= np.asarray(before == after, dtype=np.bool_)
     return bool((follows | equal).all())
+
+
+def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield each row of a table by column, None for what is missing."""
+    for row in frame.to_dict("records"):
+        yield {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
 def check_surfaces(frame: pd.DataFrame, texts: Mapping[str, str]) -> None:

@@ -10,10 +10,10 @@ import pytest
 
 import kyoki
 from kyoki.config import from_mapping
+from kyoki.reading import files
 from kyoki.running import read_inputs as reading
 from kyoki.running.parts import PartStore
 from kyoki.running.read_inputs import read_files, read_inputs
-from kyoki.stages import read as stage
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 BODY = "日本と韓国の首脳が東京で会談した。"
@@ -23,18 +23,18 @@ def misbehaving(how):
     """Return `read_files` in which files of this name do something: cloudpickle takes it to the workers."""
 
     def task(job):
-        real = stage.whole
+        real = files.whole
 
         def whole(file, stream, settings):
             if Path(file.path).name == "bad.txt":
                 how()
             yield from real(file, stream, settings)
 
-        stage.whole = whole
+        files.whole = whole
         try:
             return read_files(job)
         finally:
-            stage.whole = real
+            files.whole = real
 
     return task
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kyoki.config import ReadSettings
-from kyoki.stages import read as stage
+from kyoki.reading import files
 from kyoki.stages.read import read
 
 BODY = "日本と韓国の首脳が東京で会談した。"
@@ -65,7 +65,7 @@ def test_what_unpacks_to_far_more_than_it_is_is_not_unpacked(tmp_path, monkeypat
             unpacked += len(data)
             return data
 
-    monkeypatch.setattr(stage.gzip, "GzipFile", Counting)
+    monkeypatch.setattr(files.gzip, "GzipFile", Counting)
     found = read([tmp_path / name])
     assert found.scrapes.empty
     assert {"too_large", "binary", "bad_row"} & set(found.rejects["reason"])
@@ -164,7 +164,7 @@ def test_a_file_without_bytes_of_its_own_is_not_opened_for_ever(tmp_path):
 def test_a_pipe_that_takes_a_files_place_does_not_block(tmp_path, monkeypatch):
     """What was a file when it was listed may be a pipe when it is opened."""
     os.mkfifo(tmp_path / "a.txt")
-    monkeypatch.setattr(stage, "_refusal", lambda _: None)
+    monkeypatch.setattr(files, "_refusal", lambda _: None)
     assert list(read([tmp_path / "a.txt"]).rejects["reason"]) == ["unsupported"]
 
 
@@ -178,8 +178,8 @@ def test_whatever_goes_wrong_in_one_file_is_its_reject(tmp_path, monkeypatch, fa
             raise fault
         yield from real(file, stream, settings)
 
-    real = stage.whole
-    monkeypatch.setattr(stage, "whole", whole)
+    real = files.whole
+    monkeypatch.setattr(files, "whole", whole)
     found = read([tmp_path])
     assert list(found.scrapes["path"]) == [f"{tmp_path.name}/b.txt"]
     assert reasons(found) == {f"{tmp_path.name}/a.txt": "unreadable"}

@@ -16,12 +16,6 @@ def test_what_a_line_is_by_itself(row):
     assert cues.cue(folded(normalize(row["line"]))) == (row["rule"] or None)
 
 
-def test_lines_say_the_same_in_a_crowd():
-    lines = [folded(normalize(row["line"])) for row in ROWS]
-    assert len(lines) >= cues._FEW  # so that the index is asked, which one line by itself never is
-    assert cues.named(lines) == [row["rule"] or None for row in ROWS]
-
-
 @pytest.mark.parametrize("mark", ["• ", "▶", "■ ", "・"])
 def test_a_mark_before_a_line_changes_nothing(mark):
     assert cues.cue(f"{mark}シェアする") == "share"

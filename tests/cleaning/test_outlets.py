@@ -2,7 +2,9 @@
 
 import pytest
 
-from kyoki.cleaning.outlets import from_foot, shortened
+from kyoki.cleaning.facts import Fact
+from kyoki.cleaning.outlets import from_foot, outlet, shortened
+from kyoki.cleaning.statements import Statements
 
 
 @pytest.mark.parametrize(
@@ -60,3 +62,32 @@ def test_a_bare_mark_needs_the_name_again():
 )
 def test_a_name_is_shortened_where_the_page_itself_does(name, said, wanted):
     assert shortened(name, [said]) == wanted
+
+
+STATED = {
+    "jsonld": [{"publisher": {"@type": "Organization", "name": "海の町新聞社"}}],
+    "meta": {"application-name": "別の名", "og:site_name": "海の町新聞"},
+}
+FOOT = ["", "© 2025 潮の町新聞"]
+
+
+@pytest.mark.parametrize(
+    ("given", "without", "expected"),
+    [
+        ("別の社", (), Fact("別の社", "field")),
+        (None, (), Fact("海の町新聞社", "jsonld")),  # the publisher before the site
+        (None, ("jsonld",), Fact("海の町新聞", "meta")),
+        (None, ("jsonld", "meta"), Fact("潮の町新聞", "visible")),
+        (None, ("jsonld", "meta", "foot"), Fact("umi", "folder")),
+        (None, ("jsonld", "meta", "foot", "folder"), Fact()),
+    ],
+)
+def test_the_most_reliable_source_decides(given, without, expected):
+    stated = Statements(**{name: value for name, value in STATED.items() if name not in without})
+    foot = [] if "foot" in without else FOOT
+    assert outlet(given, stated, foot, foot, "" if "folder" in without else "umi") == expected
+
+
+def test_the_shorter_name_that_the_page_has_is_the_outlet():
+    stated = Statements(jsonld=[{"publisher": "海の町新聞社"}])
+    assert outlet(None, stated, [], ["海の町新聞", "本文。"], "umi") == Fact("海の町新聞", "jsonld")

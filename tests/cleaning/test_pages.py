@@ -62,23 +62,6 @@ def test_a_caption_is_marked():
     ]
 
 
-def test_what_a_page_says_of_itself():
-    raw = """<html><head><title>見出し | 海の町新聞</title><meta property="og:title" content="見出し">
-    <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "見出し"}]}</script>
-    <script type="application/ld+json">{broken</script></head><body><time datetime="2025-04-28">昨日</time>
-    </body></html>"""
-    page = pages.read(raw)
-    assert page.title == "見出し | 海の町新聞"
-    assert page.meta == {"og:title": "見出し"}
-    assert page.jsonld[-1] == {"@type": "NewsArticle", "headline": "見出し"}
-    assert page.times == ["2025-04-28"]
-
-
-def test_scrape_lines_number_what_the_report_numbers():
-    assert pages.scrape_lines("一\r\n二\r三", "text") == ["一", "二", "三"]
-    assert pages.scrape_lines("<p>一</p><p>二</p>", "html") == ["一", "二"]
-
-
 @pytest.mark.parametrize(
     "raw",
     [
@@ -97,26 +80,32 @@ def test_any_text_is_read(raw):
     assert all(line.strip() for line in texts(raw))
 
 
+PAGE = """<div id="a"><p>一</p><nav><p>二</p></nav></div><div class="related"><p id="b">三</p></div>
+<table><tr><td>四</td></tr></table>"""
+
+
 @pytest.mark.parametrize(
-    "markup",
+    ("keep", "drop", "roles"),
     [
-        "<span class='byline__name'>海野みなと</span>",
-        "<a rel='author' href='/umino'>海野みなと</a>",
-        "<p itemprop='author'><span>海野</span>みなと</p>",
-        "<div class='article-author'>海野みなと</div>",
-        "<ul class='authors'><li class='c-writer'>海野みなと</li></ul>",
+        ([], [], ["", "aside", "named_aside", ""]),
+        (["#a"], [], ["user_keep", "user_keep", "named_aside", ""]),  # whatever is within
+        (["#b"], ["nav"], ["", "user_drop", "user_keep", ""]),
+        (["p"], ["#a"], ["user_drop", "user_drop", "user_keep", ""]),  # what is dropped stays so
+        (["#a"], ["nav", "p + nav"], ["user_keep", "user_drop", "named_aside", ""]),
+        (["div"], ["div"], ["user_drop", "user_drop", "user_drop", ""]),
+        (["td"], ["tr"], ["", "aside", "named_aside", "user_drop"]),  # a cell starts no line of its own
+        ([".none"], [], ["", "aside", "named_aside", ""]),
     ],
 )
-def test_the_name_that_a_page_marks_as_its_author(markup):
-    assert pages.read(f"<html><body><h1>港</h1>{markup}</body></html>").authors == ["海野みなと"]
+def test_elements_that_selectors_choose(keep, drop, roles):
+    page = pages.read(PAGE, keep_tree=True)
+    before = list(page.blocks)
+    chosen = pages.select(page, keep, drop)
+    assert [block.role for block in chosen] == roles
+    assert [block._replace(role="") for block in chosen] == [block._replace(role="") for block in before]
+    assert page.blocks == before
 
 
-@pytest.mark.parametrize(
-    "markup", ["<div class='author-box'>海野</div>", f"<p class='author'>{'長い' * 40}</p>", "<p>海野</p>"]
-)
-def test_what_is_no_name_of_an_author(markup):
-    assert pages.read(f"<html><body>{markup}</body></html>").authors == []
-
-
-def test_a_meta_element_whose_content_was_stored_as_value():
-    assert pages.read("<meta name='author' value='海野みなと'><p>港。").meta == {"author": "海野みなと"}
+def test_the_elements_are_kept_only_where_they_are_wanted():
+    assert pages.read(PAGE).tree is None
+    assert pages.read("", keep_tree=True).tree is None

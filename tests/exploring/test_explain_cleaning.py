@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kyoki.cleaning import pages
+from kyoki.config import from_mapping
+from kyoki.exploring.explain_cleaning import explain
+
 KYOKI = Path(sys.executable).with_name("kyoki")
 TITLE = "港の古い倉庫、図書館に 市議会が可決"
 LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
@@ -85,6 +89,21 @@ def test_settings_for_a_folder_hold_for_a_file_of_it_given_by_itself(folder):
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder)
     assert "-\tuser_drop\t" + LEAD in done.stdout
     assert done.stdout.split("#\ttitle")[1] == explained(folder).stdout.split("#\ttitle")[1].split("#\tpath")[0]
+
+
+@pytest.mark.parametrize("outlets", [{}, {"umi": {"drop_selectors": ("h2",), "drop": ("昭和",)}}])
+def test_a_page_is_parsed_once_to_be_explained(tmp_path, monkeypatch, outlets):
+    calls = []
+    real = pages.etree.fromstring
+    monkeypatch.setattr(pages.etree, "fromstring", lambda *given: calls.append(given) or real(*given))
+    path = tmp_path / "umi" / "1.html"
+    path.parent.mkdir()
+    path.write_text(f"<html><h1>{TITLE}</h1><p>{LEAD}</p><h2>背景</h2><p>{MORE}</p></html>", encoding="utf-8")
+    rows = list(explain([path], from_mapping({"clean": {"outlets": outlets}})))
+    assert len(calls) == 1
+    assert [row.rule for row in rows[-4:]] == (
+        ["title", "sentence", "user_drop", "user_drop"] if outlets else ["title", "sentence", "in_body", "sentence"]
+    )
 
 
 def test_without_explain_a_folder_is_wanted(folder):

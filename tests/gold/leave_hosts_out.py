@@ -134,14 +134,9 @@ class Unseen:
         left = tuple(cue._replace(pattern=pattern) for cue, pattern in rows if pattern is not None)
         names = re.compile(self._names.without(host) or "(?!)", re.IGNORECASE)
         with mock.patch.object(cues, "table", return_value=left), mock.patch.object(pages, "FURNITURE_NAME", names):
-            _forget()
+            cues._tests.cache_clear()
             yield
-        _forget()
-
-
-def _forget() -> None:
-    for made in (cues._tests, cues._index):
-        made.cache_clear()
+        cues._tests.cache_clear()
 
 
 def _fits(cue: cues.Cue, pattern: str, line: str) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from kyoki.cleaning.pages import scrape_lines
+from kyoki.cleaning.scrapes import scrape_lines
 from kyoki.language.normalize import folded, normalize
 from kyoki.reading.charset import decode
 from kyoki.stages.clean import Cleaned, clean

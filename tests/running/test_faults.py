@@ -17,13 +17,13 @@ from kyoki.config import from_mapping
 from kyoki.errors import InputError
 from kyoki.outputs import claim
 from kyoki.published import record
+from kyoki.reading import files
 from kyoki.running.ledger import FORMAT, Ledger, write_ledger
 from kyoki.running.lineage import lineage
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.read_inputs import read_inputs
-from kyoki.stages import read as reading_stage
 from kyoki.tables import TABLES
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
@@ -300,16 +300,16 @@ def test_a_file_that_met_a_limit_is_read_again_under_another(tmp_path, monkeypat
     for name in ("a.txt", "b.txt"):
         (tmp_path / "raw" / name).write_text(f"本文{name}。", encoding="utf-8")
     monkeypatch.setattr("kyoki.running.inputs._TICK", -(10**12))
-    real = reading_stage.whole
+    real = files.whole
 
     def greedy(file, stream, settings):
         if file.path == "raw/b.txt":
             raise MemoryError
         yield from real(file, stream, settings)
 
-    monkeypatch.setattr(reading_stage, "whole", greedy)
+    monkeypatch.setattr(files, "whole", greedy)
     assert scanned() == (["raw/a.txt", "raw/b.txt"], scanned()[1])
-    monkeypatch.setattr(reading_stage, "whole", real)
+    monkeypatch.setattr(files, "whole", real)
     assert scanned()[0] == []  # it would meet the limit again
     read, found = scanned(memory_limit=9_000)
     assert (read, len(found)) == (["raw/b.txt"], 2)

@@ -35,7 +35,7 @@ EDITS = [
     ("language/sentences.py", CODE, {"clean", *WORDS}),
     ("language/mecab.py", CODE, WORDS),
     ("language/ginza_decoder.py", CODE, {"mentions", "tables"}),
-    ("recognition/data/titles.csv", "庶務長,title,example\n", {"mentions", "tables"}),
+    ("linking/data/titles.csv", "庶務長,title,,,example\n", {"mentions", "tables"}),
     ("recognition/decide.py", CODE, {"mentions", "tables"}),
     ("linking/link_people.py", CODE, {"tables"}),
     ("counting/association.py", CODE, {"tables"}),

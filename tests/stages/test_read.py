@@ -1,11 +1,9 @@
 """Reading: every file is a scrape or a reject, never an exception."""
 
-import csv
 import gzip
 import hashlib
 import json
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -97,21 +95,6 @@ def test_equal_bytes_in_two_folders_are_two_scrapes(tmp_path):
     assert len(read([root]).scrapes) == 2
 
 
-def test_order_is_that_of_the_paths_however_they_are_given(tmp_path):
-    root = write(tmp_path / "raw", {name: f"{TEXT}{name}" for name in ("b.txt", "a/z.txt", "ä.txt", "A.txt")})
-    paths = [document.path for document in scan([root])]
-    assert paths == sorted(paths)
-    singly = [root / name for name in ("ä.txt", "A.txt", "b.txt")]
-    assert [document.path for document in scan(singly)] == ["A.txt", "b.txt", "ä.txt"]
-
-
-def test_a_file_given_by_itself_and_with_its_folder_is_read_once(tmp_path):
-    root = write(tmp_path / "raw", {"a.txt": TEXT})
-    found = read([root / "a.txt", root, root])
-    assert len(found.scrapes) == 1
-    assert found.rejects.empty
-
-
 def test_two_inputs_of_one_name(tmp_path):
     for place in ("one", "two"):
         write(tmp_path / place / "raw", {"a.txt": b"", "b.txt": TEXT})
@@ -185,12 +168,6 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     assert list(found.scrapes["path"]) == ["raw/b.txt"]
 
 
-def test_a_name_that_is_no_utf_8(tmp_path):
-    root = write(tmp_path / "raw", {"a.txt": TEXT})
-    Path(os.fsdecode(os.fsencode(root) + b"/\x93\xfa\x96{.txt")).write_text("別の記事。", encoding="utf-8")
-    assert set(read([root]).scrapes["path"]) == {"raw/a.txt", "raw/\\x93\\xfa\\x96{.txt"}
-
-
 def test_a_text_file_may_hold_markup_and_a_dump_some_tags(tmp_path):
     dump = TEXT * 20 + '<iframe src="https://example.jp"></iframe>\n<div>\n</div>\n'
     root = write(tmp_path / "raw", {"page.txt": PAGE, "dump.txt": dump, "plain.html": TEXT})
@@ -220,93 +197,6 @@ def test_a_decomposed_name_is_the_same_folder(tmp_path):
     composed = write(tmp_path / "one" / "raw", {"が/a.txt": TEXT})
     decomposed = write(tmp_path / "two" / "raw", {"か\u3099/a.txt": TEXT})
     assert read([composed]).scrapes.equals(read([decomposed]).scrapes)
-
-
-# Rows
-
-
-def test_json_nested_beyond_all_bounds(tmp_path):
-    found = read([write(tmp_path / "raw", {"a.jsonl": "[" * 200_000})])
-    assert reasons(found) == {"raw/a.jsonl": "bad_row"}
-
-
-def test_broken_rows_are_set_aside_one_by_one(tmp_path):
-    lines = (
-        rows_of({"body": TEXT}) + "\nnot json\n" + rows_of({"url": "x"}, {"html": PAGE, "body": "x"}, {"body": TEXT})
-    )
-    found = read([write(tmp_path / "raw", {"a.jsonl": lines})])
-    assert list(found.scrapes.sort_values("row")["row"]) == [1, 5]
-    assert found.scrapes.set_index("row").loc[5, "markup"] == "html"
-    rejects = found.rejects.set_index("row")["reason"].to_dict()
-    assert rejects == {3: "bad_row", 4: "bad_row", 6: "same_bytes"}
-
-
-def test_a_file_without_any_article_is_one_reject(tmp_path):
-    found = read([write(tmp_path / "raw", {"labels.jsonl": rows_of(*({"line": n} for n in range(100)))})])
-    assert len(found.rejects) == 1
-    assert "none of 100 rows: found line; wanted text in body or html" in found.rejects["detail"][0]
-
-
-def test_of_rows_without_end_not_all_are_held_in_memory(tmp_path):
-    lines = rows_of(*({"line": n} for n in range(5000)))
-    found = read([write(tmp_path / "raw", {"none.jsonl": lines, "late.jsonl": lines + rows_of({"body": TEXT})})])
-    told = found.rejects.set_index("path")["detail"]
-    assert "none of 5000 rows" in told["raw/none.jsonl"]
-    assert list(told["raw/late.jsonl"]).count("4000 rows more like the first 1000") == 1
-    assert len(told["raw/late.jsonl"]) == 1001
-    assert list(found.scrapes["row"]) == [5001]
-
-
-def test_field_names_and_shapes(tmp_path):
-    row = {
-        "article": {"text": ["一段落目。", "二段落目。"], "by": [{"name": "山田太郎"}, "佐藤花子"]},
-        "when": 1745798400,
-        "a.b": "そのまま",
-        "title": None,
-    }
-    names = ReadSettings(body="article.text", author="article.by", date="when", outlet="a.b")
-    scrape = read([write(tmp_path / "raw", {"a.jsonl": rows_of(row)})], settings=names).scrapes.iloc[0]
-    assert scrape["raw"] == "一段落目。\n二段落目。"
-    assert scrape["author"] == "山田太郎\n佐藤花子"
-    assert (scrape["date"], scrape["outlet"]) == ("1745798400", "そのまま")
-    assert scrape[["title", "url"]].isna().all()
-
-
-def test_lone_surrogates_and_nul_reach_no_table(tmp_path):
-    found = read([write(tmp_path / "raw", {"a.jsonl": '{"body": "欠け\\ud83dた\\u0000。", "title": "\\udc00"}'})])
-    assert found.scrapes["raw"][0] == "欠け\ufffdた。"
-    assert found.scrapes["title"][0] == "\ufffd"
-
-
-@pytest.mark.parametrize("separator", [",", "\t", ";"])
-@pytest.mark.parametrize("codec", ["utf-8-sig", "cp932", "utf-16"])
-def test_csv(tmp_path, separator, codec):
-    body = 'と「"引用"」、' + separator + "改行\nあり。"
-    path = tmp_path / "a.csv"
-    with path.open("w", newline="", encoding=codec) as file:
-        csv.writer(file, delimiter=separator).writerows(
-            [["title", " body "], ["訪米", body], [], ["短い"], ["", "x", "y"]]
-        )
-    found = read([path])
-    assert found.scrapes.sort_values("row")["raw"].tolist() == [body, "x"]
-    assert found.rejects["reason"].tolist() == ["bad_row"]
-
-
-def test_large_csv_fields_leave_no_trace(tmp_path):
-    before = csv.field_size_limit()
-    documents = scan([write(tmp_path / "raw", {"a.csv": "body\n" + "あ" * 200_000 + "\n短い\n"})])
-    assert len(next(documents).raw) == 200_000
-    assert csv.field_size_limit() == before
-
-
-@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "cp932"])
-def test_jsonl_in_other_charsets(tmp_path, codec):
-    lines = rows_of({"body": TEXT}, {"body": TEXT * 2})
-    found = read([write(tmp_path / "raw", {"a.jsonl": lines.encode(codec)})])
-    assert sorted(found.scrapes["raw"]) == sorted([TEXT.strip(), (TEXT * 2).strip()])
-
-
-# In memory
 
 
 def test_raws():
@@ -358,11 +248,3 @@ def test_any_bytes_are_a_scrape_or_a_reject(tmp_path_factory, files):
 def test_any_raws(raws):
     found = scrapes_from_raws(raws)
     assert len(found.scrapes) + len(found.rejects) == len(raws)
-
-
-@pytest.mark.parametrize(("name", "text"), [("a.csv", "title,body\n"), ("a.csv", "body\n\n\n"), ("a.jsonl", "\n \n")])
-def test_a_file_without_a_row_is_not_lost(tmp_path, name, text):
-    (tmp_path / name).write_text(text)
-    scrapes, rejects = read([tmp_path])
-    assert scrapes.empty
-    assert list(rejects["reason"]) == ["empty"]

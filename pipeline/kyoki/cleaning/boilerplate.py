@@ -1,11 +1,11 @@
-"""Which lines of a scrape are the article, and the named rule that decided on each."""
+"""The verdict on each line of a scrape: whether it is part of the article, and the named rule that decided."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines, wrapped
+from kyoki.cleaning import body, classified_lines, headlines
 from kyoki.cleaning.lines import Line
 from kyoki.language.normalize import folded
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kyoki.cleaning.body import Body
-    from kyoki.cleaning.classified_lines import Reading
+    from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Rules besides the cues, and what they say of a line.
+#: Rules besides the cues, and what each means for a line.
 RULES: Final = {
     "title": "the headline",
     "sentence": "running text within the article",
@@ -29,15 +29,16 @@ RULES: Final = {
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
-    "user_keep": "holds a phrase that the user wants kept, or is in such an element",
-    "user_drop": "holds a phrase that the user wants dropped, or is in such an element",
+    "user_keep": "contains a phrase that the user wants kept, or is in such an element",
+    "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
 _BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
-#: A heading of a list may come again in the next, a sentence or name does not so soon; shorter lines are code or marks.
+#: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
+#: not so soon. Shorter lines are code or marks.
 _REPEATED_WITHIN: Final = 3
 _SHORTEST_REPEATED: Final = 8
-#: Where date and author are looked for: from the headline to the third paragraph (a lead may stand before them), and so
-#: many lines below and above the article. Farther in, a date is rather that of what is told or quoted.
+#: Where date and author are searched for: from the headline to the third paragraph (a lead may come before them), and
+#: so many lines below and above the article. Farther in, a date more likely belongs to what is reported or quoted.
 _NEAR_WITHIN: Final = 3
 _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
@@ -56,7 +57,7 @@ class Judged(NamedTuple):
     Args:
         verdicts: one for each line.
         headline: number of the line that is the headline, or None.
-        near: numbers of the lines by the headline that are no sentences: dates and names stand there, nearest first.
+        near: numbers of the lines near the headline that are no sentences, where dates and names are; nearest first.
         folded: the lines with half-width signs, as the rules see them.
     """
 
@@ -66,11 +67,6 @@ class Judged(NamedTuple):
     folded: list[str]
 
 
-def join(lines: Sequence[Line]) -> Line:
-    """Make one line of the lines of a wrapped paragraph: it stands where its first line stands."""
-    return lines[0] if len(lines) == 1 else lines[0]._replace(text=wrapped.join([line.text for line in lines]))
-
-
 def judge(
     lines: Sequence[Line], *, title: str | None = None, keep: Sequence[str] = (), drop: Sequence[str] = ()
 ) -> Judged:
@@ -78,31 +74,32 @@ def judge(
 
     Args:
         lines: the lines of a scrape; those of a wrapped paragraph joined.
-        title: the headline where it is known; else it is looked for.
+        title: the headline if it is known; else it is searched for.
         keep: a line with one of these phrases is kept.
-        drop: a line with one is dropped; this wins.
+        drop: a line with one is dropped; this takes precedence.
     """
-    # The rules are written for half-width signs.
-    # One pass over all of them; of no lines there is none.
+    # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
-    found = classified_lines.read(
+    found = classified_lines.classify(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [_out("blank")] * len(lines)
-    for reading, verdict in zip(found, _verdicts(found, article), strict=True):
-        verdicts[reading.at] = verdict
+    for one, verdict in zip(found, _verdicts(found, article), strict=True):
+        verdicts[one.number] = verdict
     if headline is not None:
-        verdicts[found[headline].at] = Verdict(kept=True, rule="title")
+        verdicts[found[headline].number] = Verdict(kept=True, rule="title")
     if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
-    return Judged(verdicts, None if headline is None else found[headline].at, _near(found, article, headline), texts)
+    return Judged(
+        verdicts, None if headline is None else found[headline].number, _near(found, article, headline), texts
+    )
 
 
 @cache
 def _out(rule: str) -> Verdict:
-    """Make the verdict that drops a line: one for all lines with that rule."""
+    """Return the verdict that drops a line by a rule."""
     return Verdict(kept=False, rule=rule)
 
 
@@ -115,23 +112,23 @@ def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | 
     return None
 
 
-def _verdicts(found: Sequence[Reading], article: Body | None) -> list[Verdict]:
+def _verdicts(found: Sequence[ClassifiedLine], article: Body | None) -> list[Verdict]:
     if article is None:
-        return [_out(reading.furniture or "no_sentence") for reading in found]
-    before = [_out(reading.furniture or "before_body") for reading in found[: article.start]]
-    after = [_out(reading.furniture or "after_body") for reading in found[article.end :]]
+        return [_out(one.furniture or "no_sentence") for one in found]
+    before = [_out(one.furniture or "before_body") for one in found[: article.start]]
+    after = [_out(one.furniture or "after_body") for one in found[article.end :]]
     return before + _inside(found[article.start : article.end], article.columns) + after
 
 
-def _inside(found: Sequence[Reading], columns: frozenset[str]) -> list[Verdict]:
+def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Verdict]:
     verdicts = []
     section = False
-    for index, reading in enumerate(found):
-        line = reading.line
-        # A sentence of the article ends a section; one in a list or off the article's columns is a teaser of it.
-        section = reading.opens or (section and not (reading.prose and line.column in columns and not line.bullet))
-        if reading.furniture:
-            verdicts.append(_out(reading.furniture))
+    for index, one in enumerate(found):
+        line = one.line
+        # A sentence of the article ends a section; one in a list or outside the article's columns is a teaser in it.
+        section = one.opens_section or (section and not (one.prose and line.column in columns and not line.bullet))
+        if one.furniture:
+            verdicts.append(_out(one.furniture))
         elif section:
             verdicts.append(_out("in_section"))
         elif len(line.text) >= _SHORTEST_REPEATED and any(
@@ -139,14 +136,14 @@ def _inside(found: Sequence[Reading], columns: frozenset[str]) -> list[Verdict]:
         ):
             verdicts.append(_out("repeated"))
         else:
-            verdicts.append(Verdict(kept=True, rule="sentence" if reading.prose else "in_body"))
+            verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
 
 
-def _near(found: Sequence[Reading], article: Body | None, headline: int | None) -> list[int]:
+def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
     start, end = (article.start, article.end) if article else (len(found), len(found))
     top = start if headline is None else headline
     sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
     within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
     around = (*range(end, min(end + _NEAR_BELOW, len(found))), *range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1))
-    return [found[index].at for index in (*within, *(index for index in around if found[index].furniture))]
+    return [found[index].number for index in (*within, *(index for index in around if found[index].furniture))]

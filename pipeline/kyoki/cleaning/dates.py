@@ -10,19 +10,19 @@ from typing import Final, NamedTuple
 
 
 class FoundDate(NamedTuple):
-    """A date in a line; without `has_year` the year of `date` is 1904 and means nothing."""
+    """A date in a line; without `has_year` the year of `date` is 1904 and meaningless."""
 
     date: dt.date
     has_year: bool
 
 
-#: Stands for the year that is not named; a leap year, so that 2月29日 is a date.
+#: Used for a missing year; a leap year, so that 2月29日 is a date.
 NO_YEAR: Final = 1904
 #: Without summer time since 1951, so that no time zone database is needed.
 _TOKYO: Final = dt.timezone(dt.timedelta(hours=9))
 #: The year before each era's first: 令和元年 is 2019.
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
-#: News on the web begins in the 1990s and archives of papers in 明治; what lies outside is a number of another kind.
+#: News on the web begins in the 1990s and archives of papers in 明治; other numbers are no years.
 _YEARS: Final = range(1868, 2100)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DIGITS: Final = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -59,7 +59,7 @@ _AFTER: Final = tuple(
     re.compile(rf"[\s\d:時分()月火水木金土日に]{{0,16}}(?:{label})", re.IGNORECASE) for label in _LABELS
 )
 
-#: No date field is longer; one that is, is an article in the wrong column.
+#: A longer date field is an article in the wrong column.
 _LONGEST: Final = 200
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?")
 _EPOCH: Final = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
@@ -70,14 +70,14 @@ _RFC_2822: Final = re.compile(r"(?:[A-Za-z]{3},\s{0,3})?\d{1,2} [A-Za-z]{3} \d{4
 def parse_date(text: str) -> dt.date | None:
     """Read a date field: of a meta element, JSON-LD, or a JSONL or CSV row.
 
-    A moment with a time zone counts as the day it falls on in Tokyo; one without is taken as it stands. Month and
-    day alone are no date here.
+    A moment with a time zone is converted to the day in Tokyo; one without is taken as local time. Month and day alone
+    are no date here.
 
     Args:
         text: ISO 8601, RFC 2822, seconds or milliseconds since 1970, 20250428, or what `find_date` reads.
 
     Returns:
-        The calendar day in Asia/Tokyo; None where the text holds no date, or one that does not exist.
+        The calendar day in Asia/Tokyo; None if the text contains no date, or one that does not exist.
     """
     text = unicodedata.normalize("NFKC", text[:_LONGEST]).strip()
     if compact := _COMPACT.fullmatch(text):
@@ -97,7 +97,7 @@ def find_date(line: str) -> FoundDate | None:
         line: 公開日：2025年4月28日, 2025.04.28 10:00, 令和7年4月28日（月）, ４月２８日, and the like.
 
     Returns:
-        The date; None where there is none, or where the one that has a year does not exist.
+        The date; None if there is none, or if the one with a year does not exist.
     """
     line = unicodedata.normalize("NFKC", line)
     dated = sorted((found for form in _DATED for found in form.finditer(line)), key=lambda found: found.start())
@@ -110,12 +110,12 @@ def find_date(line: str) -> FoundDate | None:
 
 
 def in_year(date: dt.date, year: int) -> dt.date | None:
-    """Put a date into another year; None where that has no such day, or is no year of news."""
+    """Return a date in another year; None if that has no such day, or is no year of news."""
     return _day(year, date.month, date.day)
 
 
 def _rank(line: str, start: int, end: int) -> int:
-    """Return 0 for the date of publication, 2 for that of an update, 1 for one without a label."""
+    """Return 0 for a date labelled as that of publication, 2 for that of an update, 1 for one without a label."""
     before, after = line[max(0, start - 20) : start], line[end : end + 20]  # a label is no longer
     published, updated = (label.search(before) is not None for label in _BEFORE)
     if not published and not updated:
@@ -176,5 +176,5 @@ def _rfc_2822(text: str) -> dt.date | None:
 
 
 def _in_tokyo(moment: dt.datetime) -> dt.date:
-    # Within a day of the calendar's ends a moment has no day in Tokyo; such years are refused anyway.
+    # Within a day of the calendar's ends a moment cannot be converted; such years are refused anyway.
     return moment.astimezone(_TOKYO).date() if moment.tzinfo and 1 < moment.year < 9999 else moment.date()

@@ -1,4 +1,4 @@
-"""Lines of a scrape and what can be measured on each: the evidence that the cleaning rules weigh."""
+"""Lines of a scrape and what can be measured in each: the evidence for the cleaning rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-#: Marks that set an item off: `• …`, `* …`, `+ …`, and the `o …` of a text browser's third level.
+#: List marks: `• …`, `* …`, `+ …`, and the `o …` of a text browser's third level.
 _BULLET: Final = re.compile(r"(?:[•*+\-–・▪▸►‣◦○●■◆▶✓]|o(?= )|\d{1,2}(?:[.)](?= )|位\s))\s*")
 _MARKS: Final = frozenset("•*+-–・▪▸►‣◦○●■◆▶✓o0123456789")
 #: Marks of a list written by a person as often as by a template: `・…`, `●…`, `■…`.
@@ -18,17 +18,18 @@ _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")
 _ENDING: Final = re.compile(
     r"(?:です|ます|ました|でした|ません|ください|でしょう|ましょう|のだ|である|という|だろう)(?:[かねよ]|が)?[!?…。」』)♪〜w]*$"
 )
-#: What such an ending can end in.
+#: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
 _AT_END: Final = re.compile(r"。[」』）)\]】\d*※]*$")
 _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
 )
-#: No headline met with a 。 in it was longer.
+#: No headline with a 。 in it was longer in the gold data.
 _LONG: Final = 80
-#: Headlines of 20 to 25 code points are many, flashes that short are none; the hiragana of headlines is mostly below.
+#: Many headlines have 20 to 25 code points, no news flash is that short; most headlines have less hiragana.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
+JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ][ぁ-ゟ]*")  # a search is faster than for [ぁ-ゟ]+
 
 
@@ -37,12 +38,12 @@ class Line(NamedTuple):
 
     Args:
         text: the normalised line without the white space around it.
-        column: where it stands: indent of a dump's line, or the path of the block's parent in a page.
-        bullet: whether a template's list mark stood before it, or it is a list item.
-        link_share: share of its characters that are links, 0 to 1; None where that is not known (dumps).
+        column: its place: indent of a dump's line, or path of the elements around a page's block.
+        bullet: whether a template's list mark is before it, or it is a list item.
+        link_share: share of its characters that are links, 0 to 1; None if unknown (dumps).
         heading: whether the page marks it as a heading.
-        role: what the page marks it as: `aside` for furniture (nav, footer, a class named so), `caption`, or nothing;
-            `user_keep` and `user_drop` where the user chose the element.
+        role: what the page marks it as: `aside` for furniture (nav, footer, a class of such a name), `caption`, or
+            nothing; `user_keep` and `user_drop` if the user chose the element.
     """
 
     text: str
@@ -57,17 +58,17 @@ _BLANK: Final = Line("")
 
 
 def hiragana_share(text: str) -> float:
-    """Share of hiragana: running Japanese has a third or more, menus and headlines have little."""
+    """Return the share of hiragana: running Japanese has a third or more, menus and headlines have little."""
     return sum(map(len, _HIRAGANA.findall(text))) / len(text) if text else 0.0
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line is running text: a sentence ends at its end, or several or a long one end within.
+    """Whether a line is running text: it ends with a sentence, or several or a long one end within it.
 
-    A headline may hold one 。 (もういらない。新しい家電の実力) but does not end in it.
+    A headline may contain one 。 (もういらない。新しい家電の実力) but does not end in it.
     """
     ends = n_sentences(text)
-    # Most lines are neither: to look at the last character of those spares a search in each.
+    # Most lines are no running text: their last character already shows it, without a search.
     if not ends and (len(text) < _MIN_CLAUSE or text[-1] not in _ENDING_MAY_END):
         return False
     hiragana = hiragana_share(text)
@@ -79,7 +80,7 @@ def is_sentence(text: str) -> bool:
 
 
 def n_sentences(text: str) -> int:
-    """How many sentences end in a line, those of a quotation too: 「…。…。」と述べた。 has three."""
+    """Count the sentences that end in a line, those of a quotation too: 「…。…。」と述べた。 has three."""
     return text.count("。")
 
 
@@ -89,12 +90,12 @@ def is_clause(text: str) -> bool:
 
 
 def is_code(text: str) -> bool:
-    """Whether a line looks like one of a program: no Japanese, and braces or semicolons where programs have them."""
+    """Whether a line looks like program code: no Japanese, and braces or semicolons in the usual places."""
     return _CODE.search(text) is not None and not _HIRAGANA.search(text)
 
 
 def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
-    """Make lines of a dump; what is indented more than the list mark above it belongs to that list item.
+    """Make the lines of a dump; sentences that hang below a list item belong to it.
 
     Args:
         shown: the lines as scraped.
@@ -114,10 +115,10 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
 
 
 def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int], marks: Sequence[int]) -> list[int]:
-    """List the sentences that belong to the list item above them: a teaser below its headline.
+    """Return the numbers of sentences that belong to the list item above them: a teaser below its headline.
 
-    They stand exactly below the item's text, one line or up to the next item. An article may begin below the last item
-    of a menu, but goes on for some paragraphs.
+    They are indented exactly as the item's text, and are one line or all up to the next item. An article may begin
+    below the last item of a menu, but has several paragraphs.
     """
     found: list[int] = []
     run: list[int] = []
@@ -129,15 +130,15 @@ def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int]
             run.append(at)
             continue
         goes_on = at >= 0 and item >= 0 and marks[at] > 0 and indents[at] == indents[item]
-        told = [one for one in run if is_sentence(texts[one])]
-        if len(run) == 1 or (goes_on and len(told) <= 1):
-            found += told
+        teasers = [one for one in run if is_sentence(texts[one])]
+        if len(run) == 1 or (goes_on and len(teasers) <= 1):
+            found += teasers
         run, item = [], at if at >= 0 and marks[at] else -1
     return found
 
 
 def _list_mark(bare: str) -> int:
-    """Measure the list mark of a line with the space after it; 0 where there is none."""
+    """Return the length of a line's list mark with the space after it; 0 if there is none."""
     mark = _BULLET.match(bare)
     if mark is None or (mark.group().strip() in _WRITTEN_MARKS and bare[mark.end() - 1] != " "):
         return 0

@@ -1,14 +1,23 @@
-"""Who published a page that does not say it in its head: as its foot has it (© 2024 例文新聞社)."""
+"""The outlet that published an article: from the page's statements, its foot (© 2024 例文新聞社), or the folder."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.cleaning.facts import Fact
+from kyoki.cleaning.lines import JAPANESE
+from kyoki.cleaning.statements import names_in, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-#: The foot is short; farther up © stands beside pictures.
+    from kyoki.cleaning.statements import Statements
+
+#: Meta elements that name the site, the most reliable first.
+_META: Final = ("og:site_name", "application-name")
+
+#: Lines of the foot; farther up, a © belongs to a picture.
 _FOOT: Final = 15
 _YEARS: Final = r"(?:(?:19|20)\d\d[\s,\-–—~〜]*)+"
 _CHAR: Final = r"(?:[^|/。.,:;()©「」『』【】]|\.(?=[a-z]))"
@@ -27,11 +36,9 @@ _FORMS: Final = tuple(
     )
 )
 _SURE: Final = re.compile(r"copyright|(?:19|20)\d\d|rights|無断|著作権|発行|掲載", re.IGNORECASE)
-#: What every form holds: most lines need not be tried.
+#: Every form contains one of these: most lines need not be searched for each form.
 _HINT: Final = re.compile(r"[©(]|copyright|著作権|掲載|無断|発行|since", re.IGNORECASE)
-#: A name in Latin letters is the company's (Example Shimbun Inc.), not the one that readers know.
-_JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
-#: 当サイト, 情報提供者, 各社, このページ: who that is, is not said.
+#: 当サイト, 情報提供者, 各社, このページ: no names.
 _NOBODY: Final = re.compile(
     r"^(?:[当本弊各]|この|その|ここ|こちら|すべて|全て|記事|写真)|^毎|[者様々日]$|サイト|ページ|コンテンツ|無断"
 )
@@ -46,51 +53,91 @@ _SHORTEST: Final = 3
 _LONGEST_LINE: Final = 80
 
 
-def from_foot(lines: Sequence[str], said: Sequence[str]) -> str | None:
-    """Read the publisher from the last lines of a scrape.
+def outlet(
+    given: str | None, statements: Statements, foot: Sequence[str], lines: Sequence[str], folder: str
+) -> Fact[str]:
+    """Find the outlet: as given, else the publisher in JSON-LD, the site in meta, the owner in the foot, the folder.
 
     Args:
-        lines: those below the article, with half-width signs.
-        said: the title and all lines: © alone may credit a picture, so one of them must say the name too.
+        given: the field of the scrape, taken as it is.
+        statements: of the page.
+        foot: the lines below the article, with half-width signs.
+        lines: the title and all lines, with half-width signs.
+        folder: name of the folder that the scrape is in, or empty.
 
     Returns:
-        The name in Japanese without 株式会社; None where none is said.
+        The name; its source is field, jsonld, meta, visible or folder.
     """
-    foot = [line for line in lines if line][-_FOOT:]
-    for line in reversed([line for line in foot if _HINT.search(line)]):
+    if given:
+        return Fact(given, "field")
+    for name, source in _candidates(statements, foot, lines):
+        if name:
+            return Fact(shortened(name, lines), source)
+    return Fact(folder, "folder") if folder else Fact()
+
+
+def _candidates(statements: Statements, foot: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[str | None, str]]:
+    yield from ((_publisher(one), "jsonld") for one in statements.jsonld)
+    # The first of these elements decides, even if it is empty.
+    yield next((one_line(statements.meta[name]) for name in _META if name in statements.meta), None), "meta"
+    yield from_foot(foot, lines), "visible"
+
+
+def _publisher(statement: Mapping[str, Any]) -> str | None:
+    """Return the publisher that a JSON-LD statement names; here an organisation counts."""
+    publisher = statement.get("publisher")
+    names = names_in({**publisher, "@type": ""} if isinstance(publisher, dict) else publisher)
+    return next(filter(None, map(one_line, names)), None)
+
+
+def from_foot(foot: Sequence[str], lines: Sequence[str]) -> str | None:
+    """Read the publisher from the last lines of a scrape.
+
+    A © alone may credit a picture: then another short line must contain the name too.
+
+    Args:
+        foot: the lines below the article, with half-width signs.
+        lines: the title and all lines, with half-width signs.
+
+    Returns:
+        The name in Japanese without 株式会社, or None. A name in Latin letters is the company's (Example Shimbun
+        Inc.), not the one that readers know.
+    """
+    last = [line for line in foot if line][-_FOOT:]
+    for line in reversed([line for line in last if _HINT.search(line)]):
         for form in _FORMS:
             if found := form.search(line):
                 name = _COMPANY.sub("", found["name"])
-                if _is_name(name) and (_SURE.search(line) or _again(name, line, said)):
+                if _is_name(name) and (_SURE.search(line) or _again(name, line, lines)):
                     return name
     return None
 
 
 def _is_name(name: str) -> bool:
-    return len(name) >= _SHORTEST and _JAPANESE.search(name) is not None and not _NOBODY.search(name)
+    return len(name) >= _SHORTEST and JAPANESE.search(name) is not None and not _NOBODY.search(name)
 
 
-def _again(name: str, line: str, said: Sequence[str]) -> bool:
+def _again(name: str, line: str, lines: Sequence[str]) -> bool:
     short = _SUFFIX.sub("", name)
-    return any(short in other for other in said if other != line and len(other) <= _LONGEST_LINE)
+    return any(short in other for other in lines if other != line and len(other) <= _LONGEST_LINE)
 
 
-def shortened(name: str, said: Sequence[str]) -> str:
-    """Drop 社, ニュース, デジタル and the like from a name where the page itself says the shorter one.
+def shortened(name: str, lines: Sequence[str]) -> str:
+    """Drop 社, ニュース, デジタル and the like from a name if the page itself has the shorter one in a short line.
 
     Args:
-        name: 例文放送ニュース
-        said: its title and its lines; the shorter name counts only in a short one (例文放送株式会社).
+        name: such as 例文放送ニュース.
+        lines: the title and all lines of the page, such as 例文放送株式会社.
 
     Returns:
-        例文放送, or the name as it is: Yahoo!ニュース is no Yahoo!.
+        The shorter name (例文放送) or the name as it is: Yahoo!ニュース is not Yahoo!.
     """
     short = _SUFFIX.sub("", name)
-    if short == name or len(short) < _SHORTEST or not _JAPANESE.match(short[-1]):
+    if short == name or len(short) < _SHORTEST or not JAPANESE.match(short[-1]):
         return name
-    # Another suffix may follow it, but not the one that is in question, nor the rest of a longer name.
+    # Another suffix may follow the shorter name, but not the one that is dropped, nor the rest of a longer name.
     rest = "[ァ-ヶー]" if _KATAKANA.match(short[-1]) else "(?!株式会社|社)[ぁ-ん一-龥々]"
     alone = re.compile(
         rf"(?<![ぁ-んァ-ヶ一-龥々ー]){re.escape(short)}(?!{re.escape(name[len(short) :])}|{rest})", re.IGNORECASE
     )
-    return short if any(len(line) <= _LONGEST_LINE and alone.search(line) for line in said) else name
+    return short if any(len(line) <= _LONGEST_LINE and alone.search(line) for line in lines) else name

@@ -1,8 +1,7 @@
-"""An HTML page taken apart: its lines as a reader sees them, with where each stands, and what it says of itself."""
+"""An HTML page taken apart: its lines as a reader sees them, each with its place, and what the page states."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -10,108 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import cssselect
 from lxml import etree
 
+from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, UNSEEN, WHOLE
+from kyoki.cleaning.statements import Statements, read_statements
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: Never seen by a reader, or the reading aid above a word (ruby: 北京<rt>ペキン</rt>), which would double it.
-_UNSEEN: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "iframe",
-        "svg",
-        "math",
-        "rt",
-        "rp",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-    ]
-)
-#: Stand within a line. Every other element starts a line of its own.
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "nobr",
-        "q",
-        "rb",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "o:p",
-        "center-inline",
-        "td",
-        "th",
-    ]
-)
-#: Say nothing on where a line stands: the lines of one article are in paragraphs, lists and headings side by side.
-_FLOW: Final = _INLINE | frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "pre",
-        "tr",
-        "tbody",
-        "table",
-        "br",
-        "hr",
-    ]
-)
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-#: A heading of more lines was never closed, and holds the page.
+#: Lines of a heading that <br> breaks. One of more lines was never closed, and holds the page.
 _PIECES: Final = range(2, 6)
-_FURNITURE: Final = frozenset(["nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"])
 FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|"
     r"share|sns|social|bread-?crumbs?|topic-?path|comments?|banner|ads?|advert|sponsor|tags?|keywords?|profile|author-?(?:box|info|profile)|"
@@ -120,20 +25,11 @@ FURNITURE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
-#: rel="author", itemprop="author", class="byline__name", class="writer"; no list of authors and no box about one.
-_AUTHOR_NAME: Final = re.compile(
-    r"(?:^|\s)(?:[\w-]*[_-])?(?:author|byline|writer|reporter)(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE
-)
-#: A longer text holds more than a name, or several.
-_LONGEST_AUTHOR: Final = 60
 _KEEP: Final = "user_keep"
 _DROP: Final = "user_drop"
-#: What holds for everything within, whatever that is called.
+#: Roles that an element passes on to everything within, whatever the class and id of that.
 _LASTING: Final = frozenset(("aside", "caption", _KEEP, _DROP))
-#: Their names tell of the page, not of a part of it: <body class="single has-sidebar">.
-_WHOLE: Final = frozenset(("html", "body", "main", "article"))
-_LINE_ENDS: Final = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
-#: Some 50 levels; what is nested deeper shares the place of the level above, so that paths stay short.
+#: Some 50 levels; deeper elements share the column of the level above, so that columns stay short.
 _LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -143,7 +39,7 @@ class Block(NamedTuple):
 
     Args:
         text: with white space run together, not yet normalised.
-        column: path of the places around it, as 0/12/31; lines of one article share few.
+        column: path of numbers of the elements around it, as in 0/12/31; the lines of one article share few.
         bullet: whether it is a list item.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
@@ -162,68 +58,59 @@ class Block(NamedTuple):
 
 @dataclass
 class Page:
-    """A page's lines, and what its head says: the values are as found, the first of a kind wins.
+    """A page's lines and statements.
 
-    `broken` has the numbers of the blocks that are one heading, broken into lines by <br>.
+    Args:
+        blocks: the lines in reading order.
+        broken: for each heading that <br> breaks into several lines, the numbers of its blocks.
+        statements: what the page states of itself.
+        tree: its elements, kept only if selectors may be evaluated later: those of 20 MB take 100 MB and more.
     """
 
     blocks: list[Block] = field(default_factory=list)
     broken: list[range] = field(default_factory=list)
-    meta: dict[str, str] = field(default_factory=dict)
-    jsonld: list[dict[str, Any]] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
-    title: str = ""
+    statements: Statements = field(default_factory=Statements)
+    tree: etree._Element | None = None
 
 
-def read(raw: str, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> Page:
+def read(raw: str, *, keep_tree: bool = False) -> Page:
     """Take a page apart.
 
     Args:
-        raw: the decoded page; a charset that it names is not heeded.
-        keep: CSS selectors of elements that the user wants kept, with all within.
-        drop: CSS selectors of those to be dropped.
+        raw: the decoded page; a charset that it declares is ignored.
+        keep_tree: whether `select` will be called on the page.
 
     Returns:
-        Its lines in reading order and its own statements; of a page without any element no lines.
+        The page; without lines if there is no element in it.
     """
-    page = Page()
-    root = _tree(raw)
-    if root is None:
-        return page
-    chosen = {node: role for role, selectors in ((_KEEP, keep), (_DROP, drop)) for node in _select(root, selectors)}
-    _Walk(page, chosen).through(root)
-    for node in root.iter("meta", "title", "time", "script", "link"):
-        _state(page, node)
-    page.authors.extend(_authors(root))
-    return page
+    tree = _parse(raw)
+    if tree is None:
+        return Page()
+    walk = _Walk({})
+    walk.through(tree)
+    return Page(walk.blocks, walk.broken, read_statements(tree), tree if keep_tree else None)
 
 
-def _authors(root: etree._Element) -> Iterator[str]:
-    """Yield the texts of the elements that the page marks as its author's name, in reading order."""
-    for node in root.iter("a", "span", "p", "div", "li", "address", "cite", "strong", "dd"):
-        marked = f"{node.get('rel', '')} {node.get('itemprop', '')} {node.get('class', '')}"
-        if marked != "  " and _AUTHOR_NAME.search(marked):
-            text = _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()
-            if 1 < len(text) <= _LONGEST_AUTHOR:
-                yield text
+def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
+    """Return a page's blocks with the roles user_keep and user_drop, by the elements that selectors choose.
 
-
-def scrape_lines(raw: str, markup: str) -> list[str]:
-    """List the lines of a scrape as `lines.line` numbers them: those of a dump, or the blocks of a page.
+    A chosen element passes its role on to all within; user_drop wins. Elements within a line (a span, a table cell)
+    have no role of their own.
 
     Args:
-        raw: the decoded scrape.
-        markup: html or text.
+        page: as read with `keep_tree`.
+        keep: CSS selectors of elements to be kept.
+        drop: CSS selectors of those to be dropped.
     """
-    if markup == "html":
-        return [block.text for block in read(raw).blocks]
-    for end in _LINE_ENDS:  # seven replacements of what is hardly ever there take a tenth of the time of one search
-        raw = raw.replace(end, "\n")
-    return raw.split("\n")
+    if page.tree is None:
+        return page.blocks
+    roles = ((_KEEP, keep), (_DROP, drop))
+    walk = _Walk({node: role for role, selectors in roles for node in _chosen(page.tree, selectors)})
+    walk.through(page.tree)
+    return walk.blocks
 
 
-def _tree(raw: str) -> etree._Element | None:
+def _parse(raw: str) -> etree._Element | None:
     # Without huge_tree libxml2 drops what is nested deeper than 256; such a page is no article but must not crash.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     # Lone surrogates cannot be encoded; NUL ends the document for libxml2.
@@ -231,30 +118,36 @@ def _tree(raw: str) -> etree._Element | None:
     return etree.fromstring(data, parser) if data.strip() else None
 
 
-def _select(root: etree._Element, selectors: Sequence[str]) -> Iterator[etree._Element]:
+def _chosen(tree: etree._Element, selectors: Sequence[str]) -> Iterator[etree._Element]:
     for selector in selectors:
-        found: Any = root.xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
+        found: Any = tree.xpath(cssselect.HTMLTranslator().css_to_xpath(selector))
         yield from found
 
 
 class _Walk:
-    """The walk through the tree, without recursion: a page nested 100,000 deep is walked like any other."""
+    """The walk through the elements, without recursion: pages may be nested 100,000 deep.
 
-    def __init__(self, page: Page, chosen: Mapping[etree._Element, str]) -> None:
-        self.page = page
-        self.chosen = chosen
-        self.parts: list[str] = []
-        self.linked = 0
-        self.places: dict[tuple[str, str, str], str] = {}
-        # (tag, column, bullet, in a link, role) of every open element
-        self.open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
-        self.heading = 0
+    Args:
+        chosen: the role of each element that a selector of the user chose.
+    """
+
+    def __init__(self, chosen: Mapping[etree._Element, str]) -> None:
+        self.blocks: list[Block] = []
+        self.broken: list[range] = []
+        self._chosen = chosen
+        self._parts: list[str] = []
+        self._linked = 0
+        self._columns: dict[tuple[str, str, str], str] = {}
+        # (tag, column, bullet, in a link, role) of every open element: plain tuples, as there are thousands in a page.
+        self._open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
+        self._heading = 0
 
     def through(self, root: etree._Element) -> None:
+        """Walk through an element and all within."""
         skipped: etree._Element | None = None
         for event, node in etree.iterwalk(root, events=("start", "end")):
             if event == "start" and skipped is None:
-                if not isinstance(node.tag, str) or node.tag in _UNSEEN:
+                if not isinstance(node.tag, str) or node.tag in UNSEEN:
                     skipped = node
                     continue
                 self._enter(node)
@@ -262,86 +155,54 @@ class _Walk:
                 if skipped is None:
                     self._leave(node)
                 skipped = None
-                self._say(node.tail)
-        self._flush()
+                self._add(node.tail)
+        self._end_line()
 
     def _enter(self, node: etree._Element) -> None:
         tag = node.tag
-        _, column, bullet, linked, role = self.open[-1]
-        if tag not in _INLINE:
-            self._flush()
+        _, column, bullet, in_link, role = self._open[-1]
+        if tag not in INLINE:
+            self._end_line()
             name = f"{node.get('class', '')} {node.get('id', '')}"
-            if tag not in _FLOW and len(column) < _LONGEST_COLUMN:
-                column = self.places.setdefault((column, tag, name), f"{column}/{len(self.places) + 1}")
+            if tag not in FLOW and len(column) < _LONGEST_COLUMN:
+                column = self._columns.setdefault((column, tag, name), f"{column}/{len(self._columns) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
             role = role if role in _LASTING else _role(tag, name) or role
-            role = self.chosen.get(node, role) if role != _DROP else role
-            self.heading = len(self.page.blocks) if tag in _HEADINGS else self.heading
+            role = self._chosen.get(node, role) if role != _DROP else role
+            self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
-            self.parts.append(" ")
-        linked = linked or tag == "a"
-        self.open.append((tag, column, bullet, linked, role))
-        self._say(node.text)
+            self._parts.append(" ")
+        self._open.append((tag, column, bullet, in_link or tag == "a", role))
+        self._add(node.text)
 
     def _leave(self, node: etree._Element) -> None:
-        if node.tag not in _INLINE:
-            self._flush()
-        pieces = range(self.heading, len(self.page.blocks))
-        if node.tag in _HEADINGS and len(pieces) in _PIECES:
-            self.page.broken.append(pieces)
-        self.open.pop()
+        if node.tag not in INLINE:
+            self._end_line()
+        pieces = range(self._heading, len(self.blocks))
+        if node.tag in HEADINGS and len(pieces) in _PIECES:
+            self.broken.append(pieces)
+        self._open.pop()
 
-    def _say(self, text: str | None) -> None:
+    def _add(self, text: str | None) -> None:
         if text:
-            self.parts.append(text)
-            if self.open[-1][3]:
-                self.linked += len(text.strip())
+            self._parts.append(text)
+            if self._open[-1][3]:
+                self._linked += len(text.strip())
 
-    def _flush(self) -> None:
-        if not self.parts:
+    def _end_line(self) -> None:
+        if not self._parts:
             return
-        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
-            tag, column, bullet, _, role = next(x for x in reversed(self.open) if x[0] not in _INLINE)
-            self.page.blocks.append(Block(text, column, bullet, min(1.0, self.linked / len(text)), tag, role))
-        self.parts, self.linked = [], 0
+            tag, column, bullet, _, role = next(one for one in reversed(self._open) if one[0] not in INLINE)
+            self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role))
+        self._parts, self._linked = [], 0
 
 
 def _role(tag: str, name: str) -> str:
-    if tag in _FURNITURE:
+    """Return the role of an element by its tag, and by its class and id."""
+    if tag in FURNITURE:
         return "aside"
     if tag == "figcaption" or _CAPTION_NAME.search(name):
         return "caption"
-    return "named_aside" if tag not in _WHOLE and FURNITURE_NAME.search(name) else ""
-
-
-def _state(page: Page, node: etree._Element) -> None:
-    if node.tag == "meta":
-        name = node.get("property") or node.get("name") or node.get("itemprop")
-        # Some crawlers store the attribute under another name.
-        if name and (content := (node.get("content") or node.get("value") or "").strip()):
-            page.meta.setdefault(name.strip().lower(), content)
-    elif node.tag == "title":
-        page.title = page.title or _SPACE.sub(" ", "".join(map(str, node.itertext()))).strip()
-    elif node.tag == "time":
-        page.times.append((node.get("datetime") or "".join(map(str, node.itertext()))).strip())
-    elif node.tag == "link":
-        if (node.get("rel") or "").lower() == "canonical" and node.get("href"):
-            page.meta.setdefault("canonical", str(node.get("href")).strip())
-    elif (node.get("type") or "").strip().lower() == "application/ld+json":
-        page.jsonld.extend(_statements(node.text or ""))
-
-
-def _statements(text: str) -> Iterator[dict[str, Any]]:
-    try:
-        found = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip(), strict=False)
-    except (ValueError, RecursionError):
-        return
-    waiting = [found]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            yield one
-            waiting.extend(one.get("@graph") or [] if isinstance(one.get("@graph"), list) else [])
+    return "named_aside" if tag not in WHOLE and FURNITURE_NAME.search(name) else ""

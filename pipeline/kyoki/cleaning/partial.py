@@ -1,4 +1,4 @@
-"""Whether a scrape holds a whole article, or its open part before a paywall, or one page of several."""
+"""Whether a scrape contains a whole article, or only the open part before a paywall, or one page of several."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.boilerplate import Verdict
 
-#: What may be missing, as it goes into articles.partial.
+#: What keeps the rest away: the values of articles.partial.
 PAYWALL: Final = "paywall"
 NEXT_PAGE: Final = "next_page"
-#: What a wall says of this article; that there are subscriptions (有料会員募集中) every page says.
+#: What a paywall says about this article; every page says that there are subscriptions (有料会員募集中).
 _WALL: Final = re.compile(
     r"残り\s?:?\s?約?[\d,]+\s?文?字|(?:この|ここから|これより|以降の?)(?:記事|先|続き|コンテンツ|部分)?は.{0,12}(?:会員|有料|購読|登録|契約)"
     r"|(?:登録|ログイン|購読|会員に?な|契約|購入).{0,10}(?:続き|全文|すべて|最後まで)|(?:続き|全文|最後まで).{0,12}(?:会員|有料|購読|登録|ログイン|購入)"
 )
-#: A wall or pager stands just below the text, with share buttons between at most.
+#: Lines: a paywall or pager is just below the text, at most with share buttons between.
 _WITHIN: Final = 8
 
 
 def why_partial(texts: Sequence[str], verdicts: Sequence[Verdict]) -> str | None:
-    """Say what keeps the rest of an article away.
+    """Return what keeps the rest of an article away.
 
     Args:
         texts: the lines of a scrape; those of a wrapped paragraph joined.
         verdicts: one for each line.
 
     Returns:
-        `paywall`, `next_page`, or None for what looks whole.
+        `paywall`, `next_page`, or None for an article that looks whole.
     """
     last = max((at for at, verdict in enumerate(verdicts) if verdict.kept), default=-1)
     below = [at for at in range(last + 1, len(verdicts)) if verdicts[at].rule != "blank"]

@@ -1,4 +1,4 @@
-"""Lines that a program broke at a fixed width, put together again as paragraphs."""
+"""Lines that a program broke at a fixed width, rejoined into paragraphs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 #: Mail and terminal programs break at 60 to 80 columns, some at 40; no paragraph style is narrower.
 _WIDTHS: Final = range(36, 132)
-#: A line breaks before it is full where the next character may not start one (。 」 ー), or within a Latin word.
+#: A line is broken before it is full if the next character may not start one (。 」 ー), or within a Latin word.
 _SLACK: Final = 8
-#: So many full lines of a dump, and such a share of all, are no accident (lists of headlines reach 0.15).
+#: Full lines, and their share of all lines, from which on a dump was broken at a fixed width: lists of headlines reach
+#: a share of 0.15 by accident.
 _MIN_FULL: Final = 5
 _MIN_SHARE: Final = 0.3
 _STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]|\d{4}[/年.-]")
@@ -21,18 +22,18 @@ _ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
 
 
 def width(text: str) -> int:
-    """Columns that the text takes in a terminal: whatever is not ASCII takes two."""
+    """Return the columns that the text takes in a terminal: every character that is not ASCII takes two."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def paragraphs(lines: Sequence[str]) -> list[list[int]]:
-    """Group line numbers into paragraphs: most often one line each, more where a paragraph was broken.
+    """Group line numbers into paragraphs: mostly one line each, several if a paragraph was broken.
 
-    A line goes on in the next where it ends with a comma (、), or where the dump was broken at a fixed width and the
-    line is full. A full line that ends a sentence ends the paragraph: that cannot be told from its going on.
+    A line continues in the next if it ends with a comma (、), or if the dump was broken at a fixed width and the line
+    is full. A full line that ends a sentence is taken as the end of the paragraph, as nothing shows the contrary.
 
     Args:
-        lines: lines as scraped, so that an indent still shows a new paragraph.
+        lines: lines as scraped, in which an indent still shows a new paragraph.
 
     Returns:
         Every line number once, in order.
@@ -54,7 +55,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
-    """Number the lines that reach the width at which the whole dump was broken; none if it was not."""
+    """Return the numbers of lines that reach the width at which the whole dump was broken; none if it was not."""
     if max(map(len, lines), default=0) >= _WIDTHS.stop:
         return set()
     widths = [width(line) for line in lines]
@@ -67,11 +68,11 @@ def _full_lines(lines: Sequence[str]) -> set[int]:
 
 
 def join(pieces: Sequence[str]) -> str:
-    """Join the pieces of a paragraph."""
+    """Join the lines of a paragraph."""
     return "".join(gap(before, piece) + piece for before, piece in pairwise(["", *pieces]))
 
 
 def gap(before: str, after: str) -> str:
-    """What belongs between two pieces of a paragraph: a space between Latin words, nothing between Japanese."""
+    """Return what belongs between two lines of a paragraph: a space between Latin words, nothing between Japanese."""
     ends = before[-1:] + after[:1]
     return " " if len(ends) == len("ab") and ends.isascii() and ends.isalnum() else ""

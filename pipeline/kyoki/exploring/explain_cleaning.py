@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-
-from kyoki.cleaning.pages import scrape_lines
+from kyoki.cleaning.article import NoArticle, article_in
 from kyoki.language.normalize import normalize
-from kyoki.running.registry import keywords_for
-from kyoki.stages.clean import clean, facts
+from kyoki.schema import records
 from kyoki.stages.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kyoki.config import Settings
+    from kyoki.config import CleanSettings, Settings
 
 
 class Explained(NamedTuple):
     """One line of the explanation.
 
     Args:
-        mark: `+` for a line that is kept, `-` for one that is dropped, `#` for what is said of the whole scrape.
-        rule: the rule that decided; for `#` what is said: path, title, published, author, outlet, rejected.
+        mark: `+` for a line that is kept, `-` for one that is dropped, `#` for a fact about the whole scrape.
+        rule: the rule that decided; for `#` the fact: path, title, published, author, outlet, rejected.
         text: the line, normalised; for `#` the value and where it was read.
     """
 
@@ -34,9 +31,9 @@ class Explained(NamedTuple):
 
 
 def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
-    """Clean scrapes and say what was kept of each, in the order of their paths and rows.
+    """Clean scrapes and explain what was kept of each, in the order of their paths and rows.
 
-    A file that is given by itself counts as one of its folder where settings name that folder as an outlet's: they hold
+    A file that is given by itself counts as one of its folder if settings name that folder as an outlet's, as they do
     for it in a run over the folder above.
 
     Args:
@@ -44,43 +41,34 @@ def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
         settings: all settings; those of read and clean are used.
 
     Yields:
-        For each scrape its path, what is known of it, and every line; for one that was rejected the reason.
+        For each scrape its path, the facts about its article, and every line; for one that was rejected the reason.
     """
     scrapes, unread = read(paths, settings=settings.read)
-    for reject in unread.to_dict("records"):
-        yield from _rejected(reject)
+    for reject in records(unread):
+        yield _path(reject)
+        yield _rejected(reject["reason"], reject["detail"])
     alone = {path.name: path.resolve().parent.name for path in paths if path.is_file()}
-    for scrape in scrapes.sort_values(["path", "row"], kind="stable").to_dict("records"):
-        given = {str(name): None if pd.isna(value) else value for name, value in scrape.items()}
-        if (above := alone.get(str(given["path"]))) in settings.clean.outlets:
-            given["folder"] = above
-        yield from _scrape(given, settings)
+    for scrape in records(scrapes.sort_values(["path", "row"], kind="stable")):
+        if (folder := alone.get(scrape["path"])) in settings.clean.outlets:
+            scrape["folder"] = folder
+        yield _path(scrape)
+        yield from _article(scrape, settings.clean)
 
 
-def _rejected(reject: Mapping[Any, Any]) -> Iterator[Explained]:
-    yield Explained("#", "path", _place(reject))
-    yield _reason(reject)
+def _path(row: Mapping[str, Any]) -> Explained:
+    return Explained("#", "path", row["path"] if row["row"] is None else f"{row['path']} row {row['row']}")
 
 
-def _place(row: Mapping[Any, Any]) -> str:
-    return row["path"] if pd.isna(row["row"]) else f"{row['path']} row {row['row']}"
+def _rejected(reason: str, detail: str) -> Explained:
+    return Explained("#", "rejected", normalize(f"{reason}: {detail}").replace("\n", " "))
 
 
-def _reason(reject: Mapping[Any, Any]) -> Explained:
-    return Explained("#", "rejected", normalize(f"{reject['reason']}: {reject['detail']}").replace("\n", " "))
-
-
-def _scrape(scrape: dict[str, Any], settings: Settings) -> Iterator[Explained]:
-    chosen = keywords_for("clean", settings)
-    cleaned = clean(pd.DataFrame([scrape]), **chosen)
-    yield Explained("#", "path", _place(scrape))
-    if cleaned.rejects.empty:
-        for name, (value, source) in facts(scrape, **chosen).items():
-            yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
+def _article(scrape: Mapping[str, Any], settings: CleanSettings) -> Iterator[Explained]:
+    found = article_in(scrape, settings)
+    if isinstance(found, NoArticle):
+        yield _rejected(found.reason, found.detail)
     else:
-        yield _reason(cleaned.rejects.to_dict("records")[0])
-    # Normalised, as the rules have seen it.
-    shown = [normalize(line) for line in scrape_lines(scrape["raw"], scrape["markup"])]
-    columns = (cleaned.lines.sort_values("line")[name] for name in ("line", "kept", "rule"))
-    for number, kept, rule in zip(*columns, strict=True):
-        yield Explained("+" if kept else "-", rule, shown[number].replace("\n", " "))
+        for name, (value, source) in found.facts._asdict().items():
+            yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
+    for line in found.lines:
+        yield Explained("+" if line.kept else "-", line.rule, line.text)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LINE_ENDS: Final = "\r\v\f\x85\u2028\u2029"
+#: Besides \n; U+2028 and U+2029 come from word processors.
+LINE_ENDS: Final = "\r\v\f\x85\u2028\u2029"
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _REMOVED: Final = (
     range(0x0A),  # control characters; \n stays
@@ -43,7 +44,7 @@ def _table() -> dict[int, str | None]:
     removed = (code for codes in _REMOVED for code in codes)
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
-    table.update(dict.fromkeys(map(ord, _LINE_ENDS), "\n"))
+    table.update(dict.fromkeys(map(ord, LINE_ENDS), "\n"))
     table.update({code: half for code, half in _HALF_WIDTH.items() if half.isalnum()})
     table[ord("～")] = "〜"  # cp932's code for the wave dash; as ~ it would be another sign than in UTF-8 pages
     # Half-width kana; its marks become combining ones. ⽇ of a text copied from a PDF becomes 日.

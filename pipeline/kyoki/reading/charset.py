@@ -1,4 +1,4 @@
-"""Bytes to text: the content decides the charset, never the label that the page carries."""
+"""Bytes to text: the content decides the charset, never the one that the page declares."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kyoki.errors import BinaryError, UndecodableError
 
 
 class Decoded(NamedTuple):
-    """A document as text, the charset its bytes are in, and the one it names itself (lower case)."""
+    """A document as text, the charset of its bytes, and the one that it declares (lower case)."""
 
     text: str
     charset: str
@@ -47,7 +47,7 @@ _MAGIC: Final = (
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite file"),
 )
-#: What no text holds; tab, line ends, form feed and ESC (of ISO-2022-JP) are not among them, NUL is counted apart.
+#: Characters that no text contains. Tab, line ends, form feed and ESC (of ISO-2022-JP) may be; NUL is counted apart.
 _CONTROLS: Final = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1b"))
 ESCAPE: Final = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJI])")
 _DECLARED: Final = re.compile(
@@ -57,13 +57,13 @@ _BAD: Final = "\ufffd"
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode a document by what its bytes are.
+    """Decode a document by its bytes.
 
     The order: byte order marks, ISO-2022-JP escapes, UTF-16 by its NUL bytes, UTF-8, then cp932, EUC-JP and UTF-16
-    without NUL by how Japanese the outcome looks: 70 of 70 short titles and 7,283 of 7,283 headlines of real news are
-    right in either charset (asking chardet between close ones changed none of them). A text that is whole but
-    for a few broken bytes (an ad cut in the middle of a character) is kept, each broken spot shown as U+FFFD: one in
-    100 non-ASCII characters at most, for another charset read as UTF-8 breaks on nearly each of them. NUL is left out.
+    without NUL by how Japanese the result looks: 70 of 70 short titles and 7,283 of 7,283 headlines of real news are
+    right in either charset (a second opinion of chardet on close ones changed none of them). A text with a few broken
+    bytes (an ad cut in the middle of a character) is kept, each as U+FFFD: at most one in 100 non-ASCII characters, as
+    nearly each of them is broken in another charset that is read as UTF-8. NUL is removed.
 
     Args:
         data: the document's bytes.
@@ -82,7 +82,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def declared(text: str) -> str | None:
-    """Return the charset that a page names in its head, in lower case; None where it names none."""
+    """Return the charset that a page declares in its head, in lower case, or None."""
     found = _DECLARED.search(text[:4096])
     return (found[1] or found[2]).lower() if found else None
 
@@ -111,7 +111,7 @@ def _refuse_magic(data: bytes) -> None:
 
 
 def _refuse_controls(data: bytes) -> None:
-    # A scrape may hold a stray control character; of random bytes one in nine is one.
+    # A scrape may contain a stray control character; of random bytes one in nine is one.
     if (n_controls := len(data) - len(data.translate(None, _CONTROLS))) * 50 > len(data):
         msg = f"{n_controls} of {len(data)} bytes are control characters"
         raise BinaryError(msg)
@@ -136,7 +136,7 @@ def _strict_enough(data: bytes, charset: str) -> tuple[str, str]:
 
 
 def _utf_16(data: bytes) -> tuple[str, str]:
-    """Decode bytes with NULs: ASCII, line ends and spaces have one on the even or on the odd places."""
+    """Decode bytes with NULs: in UTF-16, ASCII, line ends and spaces have one at even or at odd positions."""
     best = data.decode(byte_order(data), "replace")
     if not is_whole(best) or "\0" in best or _plausibility(best) < _PLAUSIBLE:
         msg = f"{data.count(0)} of {len(data)} bytes are NUL, and they are no UTF-16"
@@ -171,7 +171,7 @@ def _to_euc(escape: bytes, run: bytes) -> bytes:
         return b"".join(b"\x8e%c" % (byte | 0x80) for byte in run)
     if escape.startswith(b"("):
         return run
-    # Line ends stand as they are: some writers do not return to ASCII before them.
+    # Line ends are copied: some writers do not return to ASCII before them.
     euc = bytes(byte | 0x80 if byte > 0x20 else byte for byte in run)
     return re.sub(rb"([\xa1-\xfe]{2})", b"\x8f\\1", euc) if escape == b"$(D" else euc
 
@@ -194,24 +194,25 @@ def _nec_row(fault: UnicodeError) -> tuple[str, int]:
 #: Python reads the bytes A0 and FD to FF, which are in no cp932 text, as these.
 NO_CP932: Final = dict.fromkeys(range(0xF8F0, 0xF8F4), _BAD)
 NEC_ROWS: Final = "kyoki-nec-rows"
-codecs.register_error(NEC_ROWS, _nec_row)  # the only way to mend single characters of a built-in codec
+codecs.register_error(NEC_ROWS, _nec_row)  # the only way to decode single characters that a built-in codec lacks
 
 #: JIS X 0208 level 1: the 2,965 kanji of everyday writing; level 2 is rare in any text.
 _LEVEL_1: Final = frozenset(
     bytes((row, cell)).decode("euc_jp", "ignore") for row in range(0xB0, 0xD0) for cell in range(0xA1, 0xFF)
 )
 _EVERYDAY: Final = re.compile("[ぁ-んァ-ヶー、。「」・…　！？（）〜～【】『』０-９％]")
-#: Between the worst right reading of the 70 titles in the tests (0.45) and the best wrong one (0.07).
+#: Between the worst plausibility of a right charset on the 70 titles in the tests (0.45) and the best of a wrong one
+#: (0.07).
 _PLAUSIBLE: Final = 0.25
-#: Any even number of bytes is UTF-16, and one character in three a kanji; of Japanese text nearly all count.
+#: Any even number of bytes decodes as UTF-16, with one kanji in three characters; in Japanese nearly all count.
 _PLAUSIBLE_UTF_16: Final = 0.5
 _KANA: Final = re.compile("[ぁ-んァ-ヶｦ-ﾝ]")
-#: Headlines of kanji alone have up to 30 characters; a list of names may have more.
+#: Characters: headlines of kanji alone have up to 30; a list of names may have more.
 _KANA_WITHIN: Final = 200
 
 
 def _plausibility(text: str) -> float:
-    """Return how Japanese a text looks: the mean over its non-ASCII characters, from 0 to 1."""
+    """Return how Japanese a text looks: the mean weight of its non-ASCII characters, from 0 to 1."""
     sample = [char for char in text[:20_000] if char > "\x7f"]
     if not sample:
         return float(text.isascii())

@@ -1,4 +1,4 @@
-"""A document as it was read: its bytes as text, its id, and what it is; or why it is set aside."""
+"""A document as it was read: its text, id and kind; or a reject with the reason."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
+from kyoki.characters import SURROGATES
 from kyoki.errors import BinaryError, UndecodableError
 from kyoki.reading.charset import Decoded, decode
 
@@ -25,18 +26,17 @@ KINDS: Final = {
     ".ndjson": "jsonl",
     ".csv": "csv",
 }
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE: Final = re.compile(f"[{SURROGATES}]")
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-#: A comment ends at the first --> and is never tried longer, (?>): many in a row could be cut in more ways than anyone
-#: can try.
+#: A comment ends at the first --> and never later, (?>): else many in a row could be split in exponentially many ways.
 _PAGE: Final = re.compile(
     r"\s*(?><!--.{0,500}?-->\s*)*+<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
 )
-#: Enough lines to tell; the rest of a long document is like them.
+#: Characters that are searched for tags; the rest of a long document is like them.
 _SAMPLE: Final = 100_000
 
 
@@ -73,9 +73,9 @@ class Reject(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file, how it is called in the tables, and the folder it lies in under the one that was given.
+    """A file: where it is, its path in the tables, and its folder within the input folder.
 
-    Where it is (`real`) is a string: a Path for each of 100,000 files takes longer than all else that is asked of them.
+    The place (`real`) is a string: to make a Path for each of 100,000 files takes longer than the rest of listing them.
     """
 
     real: str
@@ -84,11 +84,11 @@ class File(NamedTuple):
 
     @property
     def kind(self) -> str | None:
-        """What its ending says it is, .gz aside."""
+        """Its kind by its ending, apart from .gz."""
         return KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
 
     def reject(self, reason: str, detail: str, row: int | None = None) -> Reject:
-        """Set this file, or a row of it, aside."""
+        """Return the reject for this file, or for a row of it."""
         return Reject(path_id_of(self.path, row), self.path, row, "read", reason, detail)
 
 
@@ -107,12 +107,12 @@ def whole(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
 
 
 def too_large(limit: int) -> str:
-    """Say that a document is over the limit, and what to do."""
+    """Return the detail of the reject for a document over the limit."""
     return f"over {limit:,} bytes; set read.max_bytes higher to read it"
 
 
 def decoded_or_reject(file: File, data: bytes, row: int | None = None) -> Decoded | Reject:
-    """Decode a document by its content, or set it aside: binary, undecodable, or without a character."""
+    """Decode a document by its content; a reject if it is binary, undecodable, or only white space."""
     try:
         decoded = decode(data)
     except BinaryError as fault:
@@ -123,7 +123,7 @@ def decoded_or_reject(file: File, data: bytes, row: int | None = None) -> Decode
 
 
 def is_markup(text: str) -> bool:
-    """Tell HTML from text: a flattened page may hold a few tags of its noscript parts, on few of its lines."""
+    """Whether a document is HTML: a flattened page may contain a few tags of its noscript parts, on few lines."""
     if _PAGE.match(text):
         return True
     lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
@@ -132,7 +132,7 @@ def is_markup(text: str) -> bool:
 
 
 def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, Any]) -> Scrape:
-    """Make the row of the table scrapes; `columns` are those that the file and the decoding do not tell."""
+    """Return the row of the table scrapes; `columns` are those that do not follow from the file and the decoding."""
     given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author"))
     return Scrape(
         **{
@@ -151,23 +151,24 @@ def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, A
 
 
 def scrape_id_of(folder: str, data: bytes) -> str:
-    """Return the id of a document: the same wherever and under whatever file name its bytes lie in such a folder."""
-    # A letter first: Excel takes 12345e78 for a number. 60 bits: among a million scrapes two meet once in 10^6 corpora.
+    """Return the id of a document, made from its bytes and its folder within the input, not from its file name."""
+    # A letter first: Excel takes 12345e78 for a number. 60 bits: among a million scrapes two collide in one of 10^6
+    # corpora.
     return "a" + hashlib.sha256(folder.encode() + b"\0" + data).hexdigest()[:15]
 
 
 def path_id_of(path: str, row: int | None) -> str:
-    """Return the id of what could not be read, which has no bytes of its own."""
+    """Return the id of a reject, whose bytes could not be read."""
     return scrape_id_of("path", path.encode() + (b"" if row is None else b"\0%d" % row))
 
 
 def readable(name: str) -> str:
-    """Return a file name as text: composed as on every system, bytes that are no UTF-8 shown in hexadecimal."""
+    """Return a file name as text: in composed form (NFC), bytes that are no UTF-8 in hexadecimal."""
     if name.isascii():
         return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def storable(text: str) -> str:
-    """Leave out what no table can hold: NUL, and lone surrogates, which JSON can spell."""
+    """Remove NUL and replace lone surrogates, which JSON can spell and no table can hold."""
     return _SURROGATE.sub("\ufffd", text.replace("\0", ""))

@@ -1,4 +1,4 @@
-"""The articles in a JSON Lines or CSV file, a row each."""
+"""The articles in a JSON Lines or CSV file, one a row."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
     from kyoki.config import ReadSettings
 
-#: Rows without an article that are held until one comes: a file of millions would fill the memory.
+#: Rejects of rows that are held back until a row has an article: those of a file of millions would fill the memory.
 _HELD: Final = 1000
-#: Rows on end without an article that end a file: a feed has one in most rows, and 10 million empty ones take minutes.
+#: Rows in succession without an article that end a file: a feed has one in most rows, and 10 million empty ones take
+#: minutes.
 _STRETCH: Final = 100_000
 _EMPTY: Final = f"{_STRETCH:,} empty rows on end; what follows was not read"
-#: Byte order marks of charsets whose line ends are no single bytes.
+#: Byte order marks of charsets whose line ends are several bytes.
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-#: Of a CSV file what is looked at for its header.
+#: Characters of a CSV file that are searched for its header.
 _HEADER: Final = 100_000
 
 
 class _Row(NamedTuple):
-    """A row of a JSONL or CSV file: its own bytes, the file's charset, and the fields that settings name."""
+    """A row of a JSONL or CSV file: its bytes, the file's charset, and the fields that the settings name."""
 
     data: bytes
     charset: str
@@ -42,7 +43,7 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
     limit = settings.max_bytes
     number = n_empty = 0
     while line := stream.readline(limit + 1):
-        if not number and line.startswith(_WIDE):  # its line ends are no single bytes
+        if not number and line.startswith(_WIDE):  # its line ends are several bytes
             stream = io.BufferedReader(AsUtf8(line, stream))
             line = stream.readline(limit + 1)
         number += 1
@@ -69,23 +70,23 @@ def _guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Sc
 
 
 def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
-    """Yield one reject for a file none of whose rows holds an article: it is data of another kind.
+    """Yield the documents of a file, but one reject in all if no row has an article: it is other data.
 
-    Where the first article comes after more rows than are held, the others have one reject together. Reading ends at
-    the first long stretch of rows without an article, with a reject that says so.
+    If the first article comes after more rejects than are held back, the rest of these are one reject. Reading ends
+    with a reject after a long stretch of rows without an article.
     """
     held: list[Reject] = []
-    n_bad, met = 0, False
+    n_bad, any_article = 0, False
     for document in found:
         if isinstance(document, Scrape) or document.reason != "bad_row":
             yield from held
-            if not met and n_bad > len(held):
+            if not any_article and n_bad > len(held):
                 yield file.reject("bad_row", f"{n_bad - len(held)} rows more like the first {len(held)}")
-            held, n_bad, met = [], 0, True
+            held, n_bad, any_article = [], 0, True
             yield document
             continue
         n_bad += 1
-        if met:
+        if any_article:
             yield document
         elif n_bad <= _HELD:
             held.append(document)
@@ -122,7 +123,7 @@ def _names(settings: ReadSettings) -> list[str]:
 
 
 def _field(row: Mapping[str, Any], name: str) -> str | None:
-    """Return a field as text; a.b is the field b within the field a where no field is called a.b itself."""
+    """Return a field as text; a.b is the field b within the field a, unless a field has the name a.b."""
     value: Any = row
     for step in [name] if name in row else name.split("."):
         value = value.get(step) if isinstance(value, dict) else None
@@ -130,7 +131,7 @@ def _field(row: Mapping[str, Any], name: str) -> str | None:
 
 
 def _as_text(value: object) -> str | None:
-    """Return a JSON value as text: a list of paragraphs or authors a line each, {"name": …} as its name."""
+    """Return a JSON value as text: of a list (paragraphs, authors) one item a line, of {"name": …} the name."""
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, list):
@@ -151,7 +152,7 @@ def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
 
 
 def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
-    """Read a CSV file, a row at a time; its charset and separator are those of its beginning."""
+    """Read a CSV file row by row; charset and separator are those of its beginning."""
     limit = settings.max_bytes
     head = stream.read(limit + 1)
     decoded = decoded_or_reject(file, head)
@@ -186,7 +187,7 @@ def _lines(head: bytes, rest: BinaryIO) -> io.TextIOWrapper:
 
 
 def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
-    """Yield lines, of a longer one than a document may be the beginning: too large still, and no more in memory."""
+    """Yield lines; of one longer than the limit only the beginning, which is still too large to be accepted."""
     while line := lines.readline(limit + 1):
         yield line
         while len(line) > limit and not line.endswith(("\n", "\r")) and (line := lines.readline(limit + 1)):
@@ -204,7 +205,7 @@ def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, sett
 
 
 def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
-    """Return the header of a CSV text and its separator, the one under which a known column appears; "" for none."""
+    """Return the header of a CSV text and its separator: the one that gives a known column; "" if none does."""
     for separator in (",", "\t", ";"):
         first = next(_cells(iter(io.StringIO(text, newline="")), separator, len(text)), "")
         header = [] if isinstance(first, str) else [name.strip() for name in first]
@@ -214,10 +215,10 @@ def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
 
 
 def _cells(lines: Iterator[str], separator: str, limit: int) -> Iterator[list[str] | str]:
-    """Yield the rows of a CSV text; a broken one, or one with a cell over the limit, as the message of the fault."""
+    """Yield the rows of a CSV text; for a broken one, or one with a cell over the limit, the error message."""
     reader = csv.reader(lines, delimiter=separator)
     while True:
-        # The limit is one for the whole process: it is put back before anyone else can meet it.
+        # The limit holds for the whole process: it is restored before other code can use csv.
         before = csv.field_size_limit(limit + 1)
         try:
             cells: list[str] | str | None = next(reader, None)

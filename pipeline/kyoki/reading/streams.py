@@ -1,4 +1,4 @@
-"""Documents as streams: no more is taken of a file than it may give, and any charset is read as UTF-8."""
+"""Documents as streams: limited in size, and in any charset read as UTF-8."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class _Readable(Protocol):
 
 
 class OverflowingError(Exception):
-    """A stream has given all that it may; the message says what that is."""
+    """A stream is longer than its limit; the message names the limit."""
 
 
 class Capped(io.RawIOBase):
-    """The first `limit` bytes of a stream; what there is beyond is left out, or with a `fault` raises it."""
+    """The first `limit` bytes of a stream; a longer one is cut there, or raises `fault` if that is given."""
 
     def __init__(self, stream: _Readable, limit: int, fault: OverflowingError | None = None) -> None:
         self._stream = stream
@@ -50,7 +50,7 @@ class AsUtf8(io.RawIOBase):
     """A document of any size as a stream of UTF-8, without byte order mark and NUL.
 
     Args:
-        head: its beginning, long enough to tell the charset.
+        head: its beginning, long enough to detect the charset.
         rest: what follows.
 
     Raises:
@@ -102,7 +102,7 @@ def _decoder(charset: str, head: bytes) -> _Decoder:
 
 
 class _Iso2022Jp:
-    """Whole lines of ISO-2022-JP; the character set in force at the end of one holds in the next."""
+    """Whole lines of ISO-2022-JP; the character set at the end of one continues in the next."""
 
     def __init__(self) -> None:
         self._rest = b""

@@ -15,7 +15,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kyoki.stages.clean import Cleaned, Wishes
+    from kyoki.stages.clean import Cleaned, OutletChoices
 
 
 def clean(
@@ -23,7 +23,7 @@ def clean(
     *,
     keep: Sequence[str] = CleanSettings.keep,
     drop: Sequence[str] = CleanSettings.drop,
-    outlets: Wishes | None = None,
+    outlets: OutletChoices | None = None,
 ) -> Cleaned:
     """Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
 

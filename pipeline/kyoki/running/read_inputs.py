@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki import terminal
 from kyoki.reading.documents import File, Reject, Scrape
+from kyoki.reading.files import documents
+from kyoki.reading.same_bytes import without_copies
+from kyoki.reading.walk import listed
 from kyoki.running.inputs import Inputs, Rows, known, relaxed_gc, stamp_of
 from kyoki.running.keys import read_later
 from kyoki.running.limits import time_limit, with_extra
@@ -14,7 +17,6 @@ from kyoki.running.parts import Seal, batch_key, joined, rows_digests
 from kyoki.running.pool import work_all
 from kyoki.running.work import Task
 from kyoki.running.workers import FIRST_BATCH, INPUTS
-from kyoki.stages.read import documents, listed, without_copies
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

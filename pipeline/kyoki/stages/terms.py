@@ -47,6 +47,7 @@ SPEC: Final = Spec(
     },
     chunked=("tokens",),
     engines=("numpy", "pandas", "scipy"),
+    data=("linking/data/titles.csv",),
 )
 
 

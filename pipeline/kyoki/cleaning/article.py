@@ -1,0 +1,197 @@
+"""The article in one scrape: its text, the verdict on every line, and the facts about it, each with its source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kyoki.cleaning import boilerplate, scrapes
+from kyoki.cleaning.authors import author
+from kyoki.cleaning.facts import Fact, Facts
+from kyoki.cleaning.layout import Layout
+from kyoki.cleaning.outlets import outlet
+from kyoki.cleaning.partial import why_partial
+from kyoki.cleaning.publication_day import published
+from kyoki.cleaning.titles import title
+from kyoki.config import OutletSettings
+from kyoki.language.normalize import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kyoki.cleaning.boilerplate import Judged
+    from kyoki.cleaning.scrapes import Source
+    from kyoki.config import CleanSettings
+
+#: Before a headline in dumps and mails; they stay in the text, which is what was written.
+_MARKS: Final = "■□◆◇●○▼▽★☆ "
+_NOWHERE: Final = (None, None)
+
+
+class JudgedLine(NamedTuple):
+    """One line of a scrape, the verdict on it, and its span in the article's text.
+
+    Args:
+        text: the normalised line.
+        kept: whether it is part of the article.
+        rule: the rule that decided.
+        start: first code point of a kept line in the text, else None.
+        end: code point after the last.
+    """
+
+    text: str
+    kept: bool
+    rule: str
+    start: int | None
+    end: int | None
+
+
+class Article(NamedTuple):
+    """The article in a scrape.
+
+    Args:
+        lines: every line of the scrape.
+        text: the headline if one is known, then the paragraphs, one a line, normalised.
+        facts: what is known of it.
+        url: its address.
+        partial: what keeps the rest of it away: `paywall`, `next_page`, or None.
+    """
+
+    lines: list[JudgedLine]
+    text: str
+    facts: Facts
+    url: str | None
+    partial: str | None
+
+    @property
+    def kept_share(self) -> float:
+        """Share of the scrape's characters that was kept."""
+        return sum(len(line.text) for line in self.lines if line.kept) / sum(len(line.text) for line in self.lines)
+
+
+class NoArticle(NamedTuple):
+    """A scrape without an article: every line, none kept, and the reason."""
+
+    lines: list[JudgedLine]
+    reason: str
+    detail: str
+
+
+class _Case(NamedTuple):
+    """A scrape with the verdicts on its lines."""
+
+    source: Source
+    judged: Judged
+    title: Fact[str]
+
+
+def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | NoArticle:
+    """Take the article out of a scrape.
+
+    Settings for an outlet hold for the pages that name it and for those of the folder with its name: a page may name
+    its outlet or not. The outlet may be named below the article, so it is known only after a first verdict.
+
+    Args:
+        scrape: a row of the table scrapes; what is missing is None.
+        settings: what the user wants kept and dropped.
+    """
+    source = scrapes.read(scrape["raw"], scrape["markup"], keep_tree=bool(settings.outlets))
+    stated = title(scrape["title"], source.page)
+    source = scrapes.with_broken_headline(source, stated.value)
+    chosen = OutletSettings(settings.keep, settings.drop)
+    case = _judge(source, stated, chosen)
+    if own := _of_its_outlet(scrape, case, settings):
+        case = _judge(source, stated, _joined([chosen, *own]))
+    if not any(verdict.kept and verdict.rule != "title" for verdict in case.judged.verdicts):
+        filled = sum(bool(line.text) for line in source.lines)
+        return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
+    layout = _lay_out(case)
+    partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
+    return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _of_its_outlet(scrape: Mapping[str, Any], case: _Case, settings: CleanSettings) -> list[OutletSettings]:
+    """Return the settings for the outlet that a scrape names and for that of its folder's name, each once."""
+    if not settings.outlets:
+        return []
+    names = dict.fromkeys([_outlet(scrape, case).value, _folder(scrape)])
+    return [OutletSettings(**settings.outlets[name]) for name in names if name in settings.outlets]
+
+
+def _joined(settings: list[OutletSettings]) -> OutletSettings:
+    return OutletSettings(
+        keep=tuple(phrase for one in settings for phrase in one.keep),
+        drop=tuple(phrase for one in settings for phrase in one.drop),
+        keep_selectors=tuple(selector for one in settings for selector in one.keep_selectors),
+        drop_selectors=tuple(selector for one in settings for selector in one.drop_selectors),
+    )
+
+
+def _judge(source: Source, stated: Fact[str], chosen: OutletSettings) -> _Case:
+    """Judge the lines; the headline that is found among them counts if none is stated."""
+    source = scrapes.select(source, chosen.keep_selectors, chosen.drop_selectors)
+    units = source.units
+    judged = boilerplate.judge(units, title=stated.value, keep=chosen.keep, drop=chosen.drop)
+    if stated.value is None and judged.headline is not None:
+        return _Case(source, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
+    return _Case(source, judged, stated)
+
+
+def _lines(case: _Case, spans: Mapping[int, tuple[int, int]]) -> list[JudgedLine]:
+    """Return every line with its verdict; none is kept if nothing has a span."""
+    return [
+        JudgedLine(case.source.lines[number].text, kept and bool(spans), rule, *spans.get(number, _NOWHERE))
+        for group, (kept, rule) in zip(case.source.groups, case.judged.verdicts, strict=True)
+        for number in group
+    ]
+
+
+def _lay_out(case: _Case) -> Layout:
+    layout = Layout()
+    source = case.source
+    units = list(zip(source.groups, case.judged.verdicts, strict=True))
+    headline = [(n, source.lines[n].text) for group, verdict in units if verdict.rule == "title" for n in group]
+    if headline:
+        layout.add(headline)
+    elif case.title.value and case.title.source != "visible":
+        layout.add([(None, case.title.value)])
+    for group, verdict in units:
+        if verdict.kept and verdict.rule != "title":
+            layout.add([(n, source.lines[n].text) for n in group])
+    return layout
+
+
+def _facts(scrape: Mapping[str, Any], case: _Case) -> Facts:
+    source, judged = case.source, case.judged
+    near = source.texts(judged.near)
+    prose = source.texts(unit for unit, verdict in enumerate(judged.verdicts) if verdict.rule == "sentence")
+    statements = source.page.statements
+    publisher = _outlet(scrape, case)
+    return Facts(
+        title=case.title,
+        published=published(
+            scrape["date"], statements, near, _url(scrape, source), [line.text for line in source.lines]
+        ),
+        author=author(scrape["author"], statements, [*near, *prose[:1], *prose[-1:]], publisher.value),
+        outlet=publisher,
+    )
+
+
+def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact[str]:
+    source, judged = case.source, case.judged
+    texts = judged.folded
+    if len(texts) < len(source.lines):  # one text for the several lines of a group
+        texts = folded("\n".join([line.text for line in source.lines])).split("\n")
+    last = max((unit for unit, verdict in enumerate(judged.verdicts) if verdict.kept), default=-1)
+    foot = texts[source.groups[last + 1][0] :] if last + 1 < len(source.groups) else []
+    statements = source.page.statements
+    stated = folded(statements.title.replace("\n", " "))
+    return outlet(scrape["outlet"], statements, foot, [stated, *texts], _folder(scrape))
+
+
+def _folder(scrape: Mapping[str, Any]) -> str:
+    return (scrape["folder"] or "").rpartition("/")[2]
+
+
+def _url(scrape: Mapping[str, Any], source: Source) -> str | None:
+    meta = source.page.statements.meta
+    return scrape["url"] or meta.get("canonical") or meta.get("og:url")

@@ -1,0 +1,121 @@
+"""The headline as the page states it: in its meta elements, JSON-LD, title element and headings."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import cues, wrapped
+from kyoki.cleaning.facts import Fact
+from kyoki.cleaning.statements import comparable, one_line
+from kyoki.language.normalize import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kyoki.cleaning.pages import Page
+
+#: Meta elements that name the site.
+_SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
+#: Between a headline and the name of the site in <title>.
+_SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
+_STRONG_SUFFIX: Final = re.compile(r"[|｜]|\s[-–—]\s")
+#: A headline is longer than what a colon or dash may set off before it (社説:), and most of the title element.
+_SHORTEST_TITLE: Final = 4
+_TITLE_SHARE: Final = 0.4
+#: A line with more link than that leads to another article.
+_MOSTLY_LINK: Final = 0.5
+#: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
+_ALIKE: Final = 0.6
+_SHORTEST_HEADING: Final = 4
+_SHORTEST_ALIKE: Final = 10
+
+
+def title(given: str | None, page: Page) -> Fact[str]:
+    """Choose the headline: as given, else the heading that the page's statements name, else a statement itself.
+
+    A statement is taken without the name of the site. Of a heading that <br> breaks into lines a statement may leave
+    out the last ones, if what it has is most of the heading.
+
+    Args:
+        given: the field of the scrape.
+        page: the page; an empty one for a dump.
+
+    Returns:
+        The headline, normalised; its source is field or page.
+    """
+    if line := one_line(given):
+        return Fact(line, "field")
+    found = _stated(page) if page.blocks else None
+    return Fact(found, "page") if found else Fact()
+
+
+def _stated(page: Page) -> str | None:
+    headings = _filled(block.text for tag in ("h1", "h2", "h3") for block in page.blocks if block.tag == tag)
+    broken = [_filled(page.blocks[number].text for number in numbers) for numbers in page.broken]
+    statements = _statements(page)
+    for statement in statements:
+        if whole := next(filter(None, (_broken_heading(pieces, statement) for pieces in broken)), None):
+            return whole
+        if within := _within(statement, headings, _SHORTEST_HEADING) or _within(
+            statement, _unlinked(page), _SHORTEST_ALIKE
+        ):
+            return max(within, key=len)
+        if similar := [text for text in headings if _alike(text, statement)]:
+            return similar[0]
+    if not statements:
+        return headings[0] if headings else None
+    return _without_site(statements[0], page.statements.meta)
+
+
+def _statements(page: Page) -> list[str]:
+    """Return what the page states as its title, the most reliable first."""
+    meta = page.statements.meta
+    headlines = [str(one.get("headline") or "") for one in page.statements.jsonld]
+    return _filled([meta.get("og:title"), *headlines, meta.get("twitter:title"), page.statements.title])
+
+
+def _filled(texts: Iterable[str | None]) -> list[str]:
+    return [line for line in map(one_line, texts) if line]
+
+
+def _unlinked(page: Page) -> Iterator[str]:
+    """Yield the lines that are no links, of which one may be the headline if no heading is."""
+    return (one_line(block.text) for block in page.blocks if block.link_share < _MOSTLY_LINK)
+
+
+def _within(statement: str, texts: Iterable[str], shortest: int) -> list[str]:
+    """Return the texts, of at least some code points, that the statement contains."""
+    whole = comparable(statement)
+    return [text for text in texts if len(text) >= shortest and comparable(text) in whole]
+
+
+def _broken_heading(pieces: Sequence[str], statement: str) -> str | None:
+    """Join a heading that runs over several lines, from the first line that is in the statement to the last."""
+    within = _within(statement, pieces, _SHORTEST_HEADING)
+    rest = pieces[pieces.index(within[0]) :] if within else []
+    # A date or the name of a section below the headline is no part of it.
+    rest = list(takewhile(lambda text: cues.cue(folded(text)) is None, rest))
+    whole = wrapped.join(rest)
+    return whole if len(rest) > 1 and _alike(whole, statement) else None
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether a heading is another wording of a statement: desks reword it for searches and shares."""
+    grams, others = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
+    return len(one) >= _SHORTEST_ALIKE and len(grams & others) >= _ALIKE * len(grams)
+
+
+def _without_site(statement: str, meta: Mapping[str, str]) -> str:
+    """Cut the name of the site off a statement: the name that meta elements state, else what follows a | or dash."""
+    site = next((one_line(meta[name]) for name in _SITE if name in meta), "")
+    marks = list(_SUFFIX.finditer(statement))
+    for mark in marks:
+        rest = statement[mark.end() :]
+        if mark.start() >= _SHORTEST_TITLE and (site and comparable(site) in comparable(rest)):
+            return statement[: mark.start()].strip()
+    strong = [mark for mark in marks if _STRONG_SUFFIX.search(mark.group())]
+    if strong and strong[-1].start() >= len(statement) * _TITLE_SHARE:
+        return statement[: strong[-1].start()].strip()
+    return statement

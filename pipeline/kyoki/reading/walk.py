@@ -1,0 +1,132 @@
+"""The files under the paths that were given: each once, in the order of their paths."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from kyoki.errors import InputError
+from kyoki.outputs import is_marked, is_output
+from kyoki.reading.documents import KINDS, File, Reject, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: A file and its path without links; or a reject for what cannot be listed, and None.
+_Listed = tuple[File | Reject, str | None]
+
+
+class _Folder(NamedTuple):
+    """A folder.
+
+    Args:
+        real: path at which it is opened.
+        true: the same without links.
+        path: its path in the tables, from the name of the input folder on.
+        within: its path below the input folder, None for that folder itself.
+    """
+
+    real: str
+    true: str
+    path: str
+    within: str | None
+
+
+def listed(paths: Iterable[str | Path]) -> Iterator[File | Reject]:
+    """List the files under paths in the order in which they are read: by path, each once.
+
+    A file that is given twice, by itself and with its folder, or by a link, is read under the first of its names.
+    Hidden files and folders and output folders of ours are passed over.
+
+    Raises:
+        InputError: a path does not exist, or is an output folder of ours.
+    """
+    found = [entry for path in paths for entry in _files(Path(path))]
+    found.sort(
+        key=lambda entry: entry[1] is None
+    )  # of one path the files first; two sorts are faster than a key of both
+    found.sort(key=lambda entry: entry[0].path)
+    return _once(found)
+
+
+def _files(root: Path) -> Iterator[_Listed]:
+    """List the files under one path, in no order."""
+    name = readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
+    if not root.exists():
+        msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
+        raise InputError(msg)
+    true = os.path.realpath(root)
+    if not root.is_dir():
+        yield File(str(root), name, None), true
+        return
+    if is_output(Path(true)):
+        msg = f"{root}: outputs of kyoki are no inputs; give the folder with the scrapes"
+        raise InputError(msg)
+    top = os.path.join(true, "")  # noqa: PTH118 (see File)
+    waiting = [_Folder(str(root), true, name, None)]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder.real) as entries:
+                yield from _within(folder, entries, waiting, top)
+        except OSError as fault:
+            place = File(folder.real, folder.path, None)
+            yield place.reject("unreadable", f"folder: {fault.strerror}"), None
+
+
+def _once(found: Iterable[_Listed]) -> Iterator[File | Reject]:
+    """Yield each file under the first of its names."""
+    seen: set[str] = set()
+    for entry, true in found:
+        if true is None:
+            yield entry
+        elif true not in seen:
+            seen.add(true)
+            yield entry
+
+
+def _within(
+    folder: _Folder, entries: Iterable[os.DirEntry[str]], folders: list[_Folder], top: str
+) -> Iterator[_Listed]:
+    """List the files in a folder by what the directory itself says: no system call for each file.
+
+    Args:
+        folder: the folder.
+        entries: what is in it.
+        folders: the folders in it that are to be listed are added here.
+        top: the input folder without links, with a separator at its end; a link may not lead out of it.
+    """
+    true = os.path.join(folder.true, "")  # noqa: PTH118 (see File)
+    for entry in entries:
+        if _hidden(name := entry.name):
+            continue
+        real, name = true + name, name if name.isascii() else readable(name)
+        path = f"{folder.path}/{name}"
+        if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
+            if not is_marked(real):
+                within = name if folder.within is None else f"{folder.within}/{name}"
+                folders.append(_Folder(entry.path, real, path, within))
+        elif entry.is_symlink():
+            yield _linked(File(entry.path, path, folder.within), top)
+        else:
+            yield File(entry.path, path, folder.within), real
+
+
+def _linked(link: File, top: str) -> _Listed:
+    """Return the file that a link leads to under the link's own name, or a reject if it leads out of the folder."""
+    real = os.path.realpath(link.real)
+    if not os.path.exists(real):  # noqa: PTH110 (see File)
+        return link.reject("missing", "a link to nothing"), None
+    if not f"{real}{os.sep}".startswith(top):
+        return link.reject("outside", "a link out of the folder; to read what it leads to, give its own path"), None
+    return link._replace(real=real), real
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    return sys.platform == "win32" and sys.version_info >= (3, 12) and entry.is_junction()
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__MACOSX"  # the latter: what macOS adds to a ZIP archive

@@ -1,0 +1,89 @@
+import pytest
+
+from kyoki.cleaning.authors import author
+from kyoki.cleaning.facts import Fact
+from kyoki.cleaning.statements import Statements
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"jsonld": [{"author": {"@type": "Person", "name": "海野みなと"}}]}, "海野みなと"),
+        ({"jsonld": [{"author": {"@type": "Organization", "name": "海の町"}}]}, None),
+        ({"meta": {"author": "海の町新聞社"}}, None),  # the publisher is no person
+        ({"meta": {"author": "海の町"}, "outlet": "海の町"}, None),
+        ({"lines": ["文=海野みなと"]}, "海野みなと"),
+        ({"lines": ["[海野みなと,例文ニュース]"]}, "海野みなと"),
+        ({"lines": ["【ロンドン=海野みなと】港の市議会は"]}, "海野みなと"),
+        ({"lines": ["取材・文=海野みなと"]}, "海野みなと"),
+        ({"lines": ["取材・文／海野みなと"]}, "海野みなと"),
+        ({"lines": ["文・海野 みなと"]}, "海野みなと"),
+        ({"lines": ["文と写真・海野 みなと"]}, "海野みなと"),
+        ({"lines": ["文：海野みなと 写真：潮見三郎"]}, "海野みなと"),
+        ({"lines": ["（聞き手・海野みなと）"]}, "海野みなと"),
+        ({"lines": ["編集委員 海野みなと"]}, "海野みなと"),
+        ({"lines": ["ロンドン支局 海野みなと", "記者 海野 みなと"]}, "海野みなと"),
+        ({"lines": ["海野みなと記者"]}, "海野みなと"),
+        ({"lines": ["海野みなと 2025年4月28日 18時05分"]}, "海野みなと"),
+        ({"lines": ["2025年4月28日 09:18 by 海野みなと | カテゴリー 社会"]}, "海野みなと"),
+        ({"lines": ["Posted on 2025年4月28日 by minato"]}, "minato"),
+        ({"lines": ["By Minato Umino"]}, "Minato Umino"),
+        ({"lines": ["TEXT BY MINATO UMINO"]}, "Minato Umino"),
+        ({"lines": ["【ワシントン＝海野みなと】港の"]}, "海野みなと"),
+        ({"lines": ["市長はそう述べた。（海野みなと）"]}, "海野みなと"),
+        ({"lines": ["作者：", "* 海野みなと", "翻訳者", "* 潮見三郎"]}, "海野みなと"),
+        ({"lines": ["• 海野 みなと"]}, "海野みなと"),
+        ({"lines": ["髙﨑 澪"]}, "髙﨑澪"),  # characters of names beyond JIS X 0208
+        ({"lines": ["投稿者 Minato Umino"]}, "Minato Umino"),
+        ({"lines": ["写真：潮見三郎"]}, None),  # who took the picture
+        ({"lines": ["翻訳：潮見三郎"]}, None),
+        ({"lines": ["【ロンドン=例文通信】港の"]}, None),
+        ({"lines": ["（例文通信）"]}, None),
+        ({"lines": ["文：例文ニュース編集部"]}, None),
+        ({"lines": ["記者会見", "文化", "著者"]}, None),
+        ({"meta": {"author": "KT"}}, None),  # initials
+        ({"meta": {"article:author": "https://a.example/umino", "author": "海野みなと"}}, "海野みなと"),
+        ({"lines": ["著者について"]}, None),
+    ],
+)
+def test_who_the_author_is(given, expected):
+    stated = Statements(jsonld=given.get("jsonld", []), meta=given.get("meta", {}))
+    assert author(None, stated, given.get("lines", []), given.get("outlet")).value == expected
+
+
+STATED = {
+    "jsonld": [{"author": "潮見一"}],
+    "meta": {"author": "潮見二"},
+    "authors": ["潮見四"],
+}
+LINES = ["文=潮見三"]
+
+
+@pytest.mark.parametrize(
+    ("given", "without", "expected"),
+    [
+        ("海の町 編集部", (), Fact("海の町 編集部", "field")),  # as it is
+        (None, (), Fact("潮見一", "jsonld")),
+        (None, ("jsonld",), Fact("潮見二", "meta")),
+        (None, ("jsonld", "meta"), Fact("潮見三", "visible")),
+        (None, ("jsonld", "meta", "lines"), Fact("潮見四", "page")),
+        (None, ("jsonld", "meta", "lines", "authors"), Fact()),
+    ],
+)
+def test_the_most_reliable_source_decides(given, without, expected):
+    stated = Statements(**{name: value for name, value in STATED.items() if name not in without})
+    assert author(given, stated, [] if "lines" in without else LINES, None) == expected
+
+
+def test_a_source_without_a_person_is_passed_over():
+    stated = Statements(jsonld=[{"author": "海の町新聞社"}], meta={"author": "https://a.example/umino"})
+    assert author(None, stated, ["文=海の町新聞", "海野みなと記者"], "海の町新聞") == Fact("海野みなと", "visible")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("文：海野みなと", "海野みなと"), ("海野みなと", "海野みなと"), ("文化", "文化")]
+)
+def test_within_an_element_marked_as_the_author_a_bare_name_is_one(text, expected):
+    assert author(None, Statements(authors=[text]), [], None) == Fact(expected, "page")
+    if "：" not in text:
+        assert author(None, Statements(), [text], None) == Fact()

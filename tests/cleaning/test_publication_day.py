@@ -1,0 +1,51 @@
+import datetime as dt
+
+import pytest
+
+from kyoki.cleaning.facts import Fact
+from kyoki.cleaning.publication_day import published
+from kyoki.cleaning.statements import Statements
+
+DAY = dt.date(2025, 4, 28)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            {"jsonld": [{"datePublished": "2025-04-27T20:00:00Z"}], "meta": {"date": "2020-01-01"}},
+            (DAY, "jsonld"),
+        ),  # Tokyo's day
+        ({"meta": {"article:published_time": "2025-04-28T09:00:00+09:00"}}, (DAY, "meta")),
+        ({"near": ["令和7年4月28日"]}, (DAY, "visible")),
+        ({"near": ["4月28日 10:00"], "url": "https://news.example.jp/2025/04/28/1"}, (DAY, "inferred_year")),
+        ({"near": ["4月28日 10:00"]}, (None, None)),  # no year anywhere: not guessed
+        ({"near": ["最終更新日:2025年4月28日"]}, (DAY, "inferred_update")),  # changed, not published
+        ({"jsonld": [{"dateModified": "2025-04-28T09:00:00+09:00"}]}, (DAY, "inferred_update")),
+        ({"near": ["4/28(月) 10:00"], "lines": ["© 2025 海の町新聞"]}, (DAY, "inferred_year")),
+        (
+            {"near": ["4月28日(月) 10:00"], "lines": ["Copyright 2019-2026 海の町新聞"]},
+            (DAY, "inferred_year"),
+        ),  # a Monday
+        ({"near": ["4月28日(月) 10:00"], "lines": ["2026年の海の町"]}, (None, None)),  # not said of the page
+        ({"near": ["2月29日 10:00"], "url": "https://a.example/2025/03/01/"}, (None, None)),  # no such day
+        # 20:00 in Tokyo, though the page says UTC
+        ({"meta": {"article:published_time": "2025-04-28T20:00:00Z"}, "near": ["2025.04.28 20:00"]}, (DAY, "meta")),
+        ({"meta": {"article:published_time": "2025-04-27T20:00:00Z"}, "near": ["2025.04.28 05:00"]}, (DAY, "meta")),
+        ({"near": ["令和元年5月1日"]}, (dt.date(2019, 5, 1), "visible")),
+        ({"near": ["２０２５年４月２８日"]}, (DAY, "visible")),
+        ({"times": ["2025-04-28"]}, (DAY, "visible")),
+    ],
+)
+def test_the_day_and_where_it_was_read(given, expected):
+    stated = Statements(**{name: given[name] for name in ("jsonld", "meta", "times") if name in given})
+    seen = {"near": [], "url": None, "lines": []} | {
+        name: given[name] for name in given if name in {"near", "url", "lines"}
+    }
+    assert published(None, stated, **seen) == expected
+
+
+def test_the_day_that_was_given_wins():
+    stated = Statements(meta={"date": "2020-01-01"})
+    assert published("2025-04-28", stated, [], None, []) == Fact(DAY, "field")
+    assert published("昨日", stated, [], None, []) == Fact(dt.date(2020, 1, 1), "meta")  # no date
