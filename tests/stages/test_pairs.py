@@ -114,7 +114,7 @@ def test_no_links():
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"windows": ["line"]}, "window 'line' is unknown"),
+        ({"windows": ["line"]}, "windows has 'line'"),
         ({"windows": ["sentences:1"]}, "N from 2"),
         ({"min_count": 0}, "min_count is 0"),
         ({"types": ["person"]}, "types has 'person'"),

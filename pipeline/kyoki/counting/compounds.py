@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import Tally, kinds, touches
 
@@ -52,8 +53,6 @@ _LONGEST: Final = 16
 #: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
 #: would weigh nothing (log2 1).
 _FORCED: Final = 2
-#: Above so many bits of a key stands the number of an article or a surface, below them where or what it is there.
-_BITS: Final = 32
 
 
 class Part(NamedTuple):
@@ -121,22 +120,22 @@ def find_runs(
 def _in_order(tokens: pd.DataFrame) -> pd.DataFrame:
     """Return tokens as they follow each other in each article."""
     article, _ = tokens["article_id"].factorize()
-    key = article.astype(np.int64) << _BITS | tokens["start"].to_numpy()
+    key = pack(article, tokens["start"].to_numpy())
     if (np.diff(key) > 0).all():
         return tokens
     return tokens.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
 
 
 def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:
-    """Make one number of what a unit is."""
-    return surface << _BITS | size << 1 | named
+    """Pack a unit into one int64."""
+    return pack(surface, size << 1 | named)
 
 
 def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
     """Make the runs of what `_packed` has made of their units."""
     units = np.frombuffer(b"".join(packed), dtype=np.int64)
-    sizes, named = (units & ((1 << _BITS) - 1)) >> 1, (units & 1).astype(bool)
-    every = [surfaces[surface] for surface in (units >> _BITS).tolist()], sizes.tolist(), named.tolist()
+    surface, rest = unpack(units)
+    every = [surfaces[number] for number in surface.tolist()], (rest >> 1).tolist(), (rest & 1).astype(bool).tolist()
     ends = np.cumsum([len(run) // units.itemsize for run in packed]).tolist()
     return [Run(*(tuple(of_unit[start:end]) for of_unit in every)) for start, end in pairwise([0, *ends])]
 

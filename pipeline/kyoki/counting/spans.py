@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kyoki.counting.packing import pack
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-
-#: An offset in an article takes 32 bits of a key, the article's number the rest: one sorted array for a whole corpus.
-_BITS: Final = 32
-
 
 class Spans:
     """The stretches of text that mentions cover; mentions that touch are one (日 and 米 in 日米)."""
@@ -43,5 +41,4 @@ class Spans:
         # An article without a mention gets a number after all others, so no stretch reaches into it.
         unknown = len(self._numbers)
         numbers = np.array([self._numbers.get(name, unknown) for name in articles], dtype=np.int64)
-        keys: NDArray[np.int64] = (numbers[codes] << _BITS) | rows[column].to_numpy(dtype=np.int64)
-        return keys
+        return pack(numbers[codes], rows[column].to_numpy(dtype=np.int64))

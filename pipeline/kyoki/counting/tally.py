@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from kyoki.counting.packing import pack, unpack
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-#: An article's number stands above this many bits of a key, that of what is in it below.
-_BITS = 32
 
 
 def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
@@ -67,10 +66,11 @@ class Tally:
             thing: what stands there.
         """
         article, names = rows.factorize()
-        both, times = np.unique(article[chosen].astype(np.int64) << _BITS | thing, return_counts=True)
-        sizes = np.bincount(both >> _BITS, minlength=len(names))
+        both, times = np.unique(pack(article[chosen], thing), return_counts=True)
+        within, things = unpack(both)
+        sizes = np.bincount(within, minlength=len(names))
         self.articles += names.astype("str").tolist()
-        for held, new in ((self._thing, both & ((1 << _BITS) - 1)), (self._times, times), (self._sizes, sizes)):
+        for held, new in ((self._thing, things), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
     def counts(self, n_things: int) -> sparse.csr_array:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kyoki.config import block_length
 from kyoki.counting.slicing import slice_labels
 from kyoki.errors import TableError
+from kyoki.pairing import block_length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,6 +11,7 @@ from kyoki.config import KeywordSettings
 from kyoki.counting import association
 from kyoki.counting.collocation import log_dice, t_score
 from kyoki.counting.content_words import is_content
+from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
 from kyoki.errors import InputError
 from kyoki.exploring.occurrences import occurrences, opened, parts
@@ -110,9 +111,8 @@ def _within(words: pd.DataFrame, nodes: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _keys(rows: pd.DataFrame, column: str, numbers: dict[str, int]) -> Integers:
-    article = rows["article_id"].map(numbers).to_numpy(dtype=np.int64)
-    keys: Integers = article << 32 | rows[column].to_numpy(dtype=np.int64)
-    return keys
+    article: Integers = rows["article_id"].map(numbers).to_numpy(dtype=np.int64)
+    return pack(article, rows[column].to_numpy(dtype=np.int64))
 
 
 def _places(words: pd.DataFrame, node: NDArray[np.bool_], window: int) -> Integers:

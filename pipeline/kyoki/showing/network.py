@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import WINDOWS
+from kyoki.counting.slicing import WHOLE
+from kyoki.pairing import narrowest
 from kyoki.showing.catalogue import rows
 from kyoki.showing.sentences import sentences_with
 
@@ -19,8 +20,7 @@ TOP_SENTENCES: Final = 50
 
 def window(db: duckdb.DuckDBPyConnection) -> str:
     """Return the narrowest window that was counted."""
-    counted = {row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs')}
-    return next((name for name in WINDOWS if name in counted), WINDOWS[0])
+    return narrowest(row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs'))
 
 
 def edges(
@@ -45,7 +45,7 @@ def edges(
         """WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
         fit AS (
             SELECT *, count(*) OVER () AS n_pairs FROM pairs
-            WHERE "window" = $window AND slice = 'all' AND n_ab >= $least AND coalesce(q, 1) <= $q
+            WHERE "window" = $window AND slice = $slice AND n_ab >= $least AND coalesce(q, 1) <= $q
                 AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
             ORDER BY n_ab DESC, log_likelihood DESC, a, b LIMIT $limit
         )
@@ -56,6 +56,7 @@ def edges(
             LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
         ORDER BY n_ab DESC, fit.log_likelihood DESC, a, b""",
         window=chosen,
+        slice=WHOLE,
         least=least,
         q=highest_q,
         query=query,
@@ -76,8 +77,9 @@ def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict
     """Return the pairs of the narrowest window, over the whole corpus, between these entities: a, b, npmi."""
     return rows(
         db,
-        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = 'all'
+        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = $slice
             AND list_contains($ids, a) AND list_contains($ids, b) ORDER BY a, b""",
         window=window(db),
+        slice=WHOLE,
         ids=list(entity_ids),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki.config import HIGHEST_Q
 from kyoki.showing.catalogue import rows
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 TOP_WORDS: Final = 40
 #: Slices shown, the last in order, and of each the words and entities that mark it most.
 TOP_SLICES, TOP_MARKS = 36, 20
-#: What marks a slice is shown where chance gives so much less than once in twenty (after Benjamini-Hochberg).
-HIGHEST_Q: Final = 0.05
 
 
 def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
@@ -57,7 +56,7 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         ), ranked AS (
             SELECT *, row_number() OVER (PARTITION BY slice, kind ORDER BY log_likelihood DESC, name, id) AS place,
                 dense_rank() OVER (ORDER BY slice DESC) AS nth
-            FROM strong WHERE log_likelihood > 0 AND q < $q
+            FROM strong WHERE log_likelihood > 0 AND q <= $q
         )
         SELECT slice, kind, name, id, "count", rest_count, round(log_ratio, 3) AS log_ratio,
             round(log_likelihood, 2) AS log_likelihood, q, is_new

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kyoki.config import WINDOWS, GraphSettings
+from kyoki.config import GraphSettings
 from kyoki.counting import graphs
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.pairing import narrowest
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def graph(
 ) -> Graph:
     """Make a graph of the pairs of the whole corpus that are together more often than by chance, and measure it.
 
-    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; a pair whose q
-    is small as the two avoid each other is none. A node is an entity with an edge.
+    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; pairs that
+    co-occur less than expected are excluded, however small their q. A node is an entity with an edge.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
-        window: the window that is taken; "" for the narrowest that was counted.
+        window: the window that is taken; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
         q: of the pairs listed as edges, the share that may be there by chance.
         min_count: windows that both must share.
         top: edges at most, those with the greatest log-likelihood (of equals those first in order); 0 for all.
@@ -51,7 +52,7 @@ def graph(
         SettingError: a window that was not counted.
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
-    chosen = window or next((name for name in (WINDOWS[0], *counted) if name in counted), "")
+    chosen = window or narrowest(counted)
     if window and counted and window not in counted:
         msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
         raise SettingError(msg)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kyoki.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, is_window
+from kyoki.config import PairSettings, SliceSettings
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.pairing import check_types, check_windows
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -74,14 +75,10 @@ def pairs(
 
 
 def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:
-    if odd := sorted(window for window in windows if not is_window(window)):
-        msg = f"pairs: window {odd[0]!r} is unknown; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-        raise SettingError(msg)
+    check_windows(windows, "pairs:")
+    check_types(types, "pairs:")
     if min_count < 1:
-        msg = f"pairs: min_count is {min_count}; wanted 1 or more: who never meets is no pair"
-        raise SettingError(msg)
-    if odd := [both for both in types if not is_types(both)]:
-        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+        msg = f"pairs: min_count is {min_count}; wanted 1 or more"
         raise SettingError(msg)
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"

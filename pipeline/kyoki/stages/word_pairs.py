@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from kyoki.config import WINDOWS, WordPairSettings, is_window
+from kyoki.config import WordPairSettings
 from kyoki.counting.content_words import find_content
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.spans import Spans
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.pairing import check_windows
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -82,14 +83,12 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         )
         for window in sorted(set(windows))
     ]
-    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(pd.concat(listed, ignore_index=True)))
+    rows = pd.concat(listed, ignore_index=True) if listed else ()
+    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(rows))
 
 
 def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> None:
-    if not windows or (odd := sorted(window for window in windows if not is_window(window))):
-        found = repr(odd[0]) if windows else "missing"
-        msg = f"word_pairs: window is {found}; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-        raise SettingError(msg)
+    check_windows(windows, "word_pairs:")
     for name, value in (("min_count", min_count), ("min_df", min_df), ("top", top)):
         if value < 1:
             msg = f"word_pairs: {name} is {value}; wanted 1 or more"
