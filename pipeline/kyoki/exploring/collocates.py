@@ -111,7 +111,7 @@ def _within(words: pd.DataFrame, nodes: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _keys(rows: pd.DataFrame, column: str, numbers: dict[str, int]) -> Integers:
-    article: Integers = rows["article_id"].map(numbers).to_numpy(dtype=np.int64)
+    article = np.array([numbers[name] for name in rows["article_id"]], dtype=np.int64)
     return pack(article, rows[column].to_numpy(dtype=np.int64))
 
 
