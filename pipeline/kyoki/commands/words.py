@@ -22,7 +22,12 @@ Query = Annotated[
     typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
 Kind = Annotated[
-    str, typer.Option("--as", metavar="entity|word", help="What it is [default: an entity if one has it].")
+    str,
+    typer.Option(
+        "--as",
+        metavar="entity|word|string",
+        help="What it is [default: an entity if one has it, else a word in all its forms]; string: only as written.",
+    ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
 _PIPED: Final = 120

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+
 class Spans:
     """The stretches of text that mentions cover; mentions that touch are one (日 and 米 in 日米)."""
 

@@ -54,7 +54,8 @@ def collocates(
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, or its folder.
-        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
+            of this name, else a word.
         window: words at each side, 1 to 50.
         min_count: times that a word must stand in windows to be listed.
         pos: parts of speech to list (UniDic level 1).

@@ -37,7 +37,8 @@ def kwic(
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, or its folder.
-        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
+            of this name, else a word.
         context: characters at each side.
         sort: date (newest first), right (by what follows), or left (by what stands before, read from the keyword on).
         by: month, week, year, outlet or another column of articles: a column `slice`, and rows sorted by it first.

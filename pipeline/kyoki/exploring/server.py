@@ -17,8 +17,8 @@ import msgspec
 from kyoki.exploring.listener import HEADERS, Listener
 from kyoki.published import LEDGER
 from kyoki.running.ledger import Ledger, read_ledger
-from kyoki.showing import corpus, entities, network, sentences
-from kyoki.showing.catalogue import NEEDED, open_tables
+from kyoki.showing import corpus, entities, kwic, network
+from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.page import page, page_data
 from kyoki.storage import load
 
@@ -49,7 +49,7 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
         {"query": ("query", str), "least": ("least", _whole_number), "q": ("highest_q", float)},
     ),
     "pair": (network.pair, {"a": ("a", str), "b": ("b", str)}),
-    "kwic": (sentences.kwic, {"query": ("query", str), "offset": ("offset", _whole_number)}),
+    "kwic": (kwic.kwic, {"query": ("query", str), "offset": ("offset", _whole_number)}),
 }
 #: Pairs in one answer: more than are drawn, few enough to list.
 _EDGES: Final = 500
@@ -70,7 +70,7 @@ class Server:
             TableError: a table is missing or does not fit.
         """
         tables = load(out)
-        self.db = open_tables({name: tables.path(name) for name in NEEDED})
+        self.db = open_tables({name: tables.path(name) for name in SERVED}, SERVED)
         ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
         self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()

@@ -73,7 +73,7 @@ STAGES: Final = {
             "report",
             "Write the report page.",
             (
-                *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
+                *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "nodes"),
                 *("keywords", "terms", "keyness", "trends", "rejects"),
             ),
             (),

@@ -13,14 +13,17 @@ from kyoki.storage import arrow_schema, to_arrow
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+#: The tables that the report page is made of.
 NEEDED: Final = (
-    *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
+    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "nodes"),
     *("keywords", "terms", "keyness", "trends", "rejects"),
 )
+#: And those that the server answers from.
+SERVED: Final = (*NEEDED, "pair_sentences")
 
 #: An article as every answer names it; the alias of `articles` is always `article`.
 ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,
@@ -29,11 +32,12 @@ ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, arti
 NEWEST: Final = "article.published DESC NULLS LAST, article.article_id"
 
 
-def open_tables(tables: Mapping[str, pd.DataFrame | Path]) -> duckdb.DuckDBPyConnection:
+def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str] = NEEDED) -> duckdb.DuckDBPyConnection:
     """Open tables for the queries of this package.
 
     Args:
-        tables: by name, at least those of `NEEDED` (an empty one will do): each a frame, or its Parquet file.
+        tables: by name, each a frame or its Parquet file; an empty one will do.
+        needed: the names of those that are opened.
 
     Returns:
         A connection with a view for each table; use `connection.cursor()` in another thread.
@@ -41,11 +45,11 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path]) -> duckdb.DuckDBPyCon
     Raises:
         TableError: a table is missing or does not fit its schema.
     """
-    if missing := [name for name in NEEDED if name not in tables]:
-        msg = f"report: found no table {missing[0]}; wanted {', '.join(NEEDED)} (an empty one will do)"
+    if missing := [name for name in needed if name not in tables]:
+        msg = f"report: found no table {missing[0]}; wanted {', '.join(needed)} (an empty one will do)"
         raise TableError(msg)
     connection = duckdb.connect()
-    for name in NEEDED:
+    for name in needed:
         given = tables[name]
         if isinstance(given, Path):
             _view(connection, name, given)
