@@ -58,8 +58,10 @@ def test_one_entity(name, found):
         ("北", "北 means 2 entities: state:KP (30 mentions), place:北 (1 mention); give one of these ids"),
         (
             "府中市",
-            "府中市 means 2 entities: place:府中市/34 (4 mentions), place:府中市/13 (3 mentions); "
-            "give one of these ids",
+            (
+                "府中市 means 2 entities: place:府中市/34 (4 mentions), place:府中市/13 (3 mentions); "
+                "give one of these ids"
+            ),
         ),
         ("ロシヤ", "no entity is called ロシヤ; did you mean ロシア?"),
         ("朝鮮", "no entity is called 朝鮮; did you mean 北朝鮮, 朝鮮民主主義人民共和国?"),

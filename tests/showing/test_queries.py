@@ -26,7 +26,7 @@ def days_of(tables, *days):
 def test_totals(db):
     assert corpus.totals(db) == {
         "articles": 4,
-        "copies": 1,
+        "near_duplicates": 1,
         "outlets": 2,
         "first": "2025-04-28",
         "last": "2025-06-02",
@@ -48,7 +48,7 @@ def test_totals_of_nothing(tables):
 
 
 def test_outlets_largest_first_the_unnamed_too(db):
-    assert [(row["outlet"], row["n"], row["copies"]) for row in corpus.outlets(db)] == [
+    assert [(row["outlet"], row["n"], row["near_duplicates"]) for row in corpus.outlets(db)] == [
         ("東都新報", 2, 1),
         (QUOTES, 1, 0),
         (None, 1, 0),
@@ -83,9 +83,9 @@ def test_what_cleaning_dropped_most_first(db):
     assert found == [("menu", 1, 600, 0.6), ("<script>alert(1)</script>", 1, 100, 0.1)]
 
 
-def test_a_near_copy_is_shown_with_the_article_that_stands_for_it(db):
-    (row,) = corpus.copies(db)
-    assert (row["id"], row["copy_of"], row["kept_title"], row["kept_outlet"]) == ("a3", "a2", "記事2", QUOTES)
+def test_a_near_duplicate_is_shown_with_the_article_that_stands_for_it(db):
+    (row,) = corpus.near_duplicates(db)
+    assert (row["id"], row["duplicate_of"], row["kept_title"], row["kept_outlet"]) == ("a3", "a2", "記事2", QUOTES)
 
 
 def test_articles_newest_first_undated_last_and_links_only_to_the_web(db):

@@ -103,7 +103,7 @@ def near_duplicates(texts: Sequence[str], days: Sequence[int | None] = ()) -> li
     linked = _Linked()
     for one, other in _candidates(signatures):
         pair = different[one], different[other]
-        if not linked.are(*pair) and _is_copy([(texts[at], held(at), known[at]) for at in pair]):
+        if not linked.are(*pair) and _is_near_duplicate([(texts[at], held(at), known[at]) for at in pair]):
             linked.link(*pair)
             pairs.append(pair)
     return sorted(pairs)
@@ -207,7 +207,7 @@ def _signature(found: NDArray[np.uint64], factors: NDArray[np.uint32], terms: ND
     return smallest
 
 
-def _is_copy(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool:
+def _is_near_duplicate(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool:
     (one, some, day), (other, others, other_day) = sorted(pair, key=lambda text: (len(text[1]), text[0]))
     shared = _n_shared(some, others)
     jaccard = shared / (len(some) + len(others) - shared)

@@ -35,12 +35,12 @@ Wanted = Callable[["Integers", "Integers"], "NDArray[np.bool_]"]
 class _Part(NamedTuple):
     """The part of a corpus that is counted: of each occurrence its window, article and thing, and two of each article.
 
-    `windows` is how many windows an article has; `copied` tells near-duplicates, None where these are not known.
+    `windows` is how many windows an article has; `is_near_duplicate` tells near-duplicates, None where these are not known.
     """
 
     at: Occurrences
     windows: Integers
-    copied: NDArray[np.bool_] | None
+    is_near_duplicate: NDArray[np.bool_] | None
 
     def only(self, articles: NDArray[np.bool_]) -> _Part:
         """Keep some of the articles, and number windows and articles anew."""
@@ -50,7 +50,7 @@ class _Part(NamedTuple):
         there[window] = True
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
         at = Occurrences(*renumbered, self.at.thing[kept])
-        return _Part(at, self.windows[articles], None if self.copied is None else self.copied[articles])
+        return _Part(at, self.windows[articles], None if self.is_near_duplicate is None else self.is_near_duplicate[articles])
 
 
 def list_pairs(
@@ -76,7 +76,7 @@ def list_pairs(
         A row a pair and slice, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.copied)
+    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.is_near_duplicate)
     counts = cooccurrences(number, thing, min_count=min_count)
     if wanted is not None:
         kept = wanted(counts.a, counts.b)
@@ -107,8 +107,8 @@ def _measured(part: _Part, counts: Counts, min_count: int, names: Any) -> pd.Dat
     p = association.p_value(counts.n_a, counts.n_b, counts.n_ab, n)
     q = association.false_discovery(p)
     columns |= {**_strengths(counts, n), **_intervals(part, counts), "p": significant(p), "q": significant(q)}
-    if part.copied is not None:
-        columns |= _without_copies(part, counts, min_count, part.copied)
+    if part.is_near_duplicate is not None:
+        columns |= _without_near_duplicates(part, counts, min_count, part.is_near_duplicate)
     return pd.DataFrame(columns, copy=False)
 
 
@@ -139,13 +139,13 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
     return ends
 
 
-def _without_copies(part: _Part, counts: Counts, min_count: int, copied: NDArray[np.bool_]) -> dict[str, Any]:
+def _without_near_duplicates(part: _Part, counts: Counts, min_count: int, is_near_duplicate: NDArray[np.bool_]) -> dict[str, Any]:
     """Count again without near-duplicates.
 
     NPMI and q are missing for a pair that would not be listed then: all or too many of its windows are in
     near-duplicates.
     """
-    taken = part.only(copied)
+    taken = part.only(is_near_duplicate)
     n = int(part.windows.sum() - taken.windows.sum())
     alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]

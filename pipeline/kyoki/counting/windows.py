@@ -29,7 +29,7 @@ class Corpus:
         sentence_article: of each of these, its article.
         ids: the article ids.
         slices: of each article, its slice; missing where it is in none; None without slices.
-        copied: of each article, whether it is a near-duplicate of another; None where that is not known.
+        is_near_duplicate: of each article, whether it is a near-duplicate of another; None where that is not known.
     """
 
     found: pd.DataFrame
@@ -38,7 +38,7 @@ class Corpus:
     sentence_article: Integers
     ids: pd.Index[Any]
     slices: pd.Series[Any] | None
-    copied: NDArray[np.bool_] | None
+    is_near_duplicate: NDArray[np.bool_] | None
 
     @classmethod
     def of(
@@ -60,12 +60,12 @@ class Corpus:
         if sentences is not None:
             sentence_article, ids = pd.factorize(sentences["article_id"], sort=True)
             article = _numbered(met, ids, "sentences")[article]
-        slices, copied = None, None
+        slices, is_near_duplicate = None, None
         if articles is not None:
             rows = articles.iloc[_numbered(ids, pd.Index(articles["article_id"]), "articles")]
-            copied = rows["duplicate_of"].notna().to_numpy()
+            is_near_duplicate = rows["duplicate_of"].notna().to_numpy()
             slices = slice_labels(rows, by) if by else None
-        return cls(found, article.astype(np.int64), sentences, sentence_article.astype(np.int64), ids, slices, copied)
+        return cls(found, article.astype(np.int64), sentences, sentence_article.astype(np.int64), ids, slices, is_near_duplicate)
 
     def number(self, window: str) -> tuple[Integers, Integers]:
         """Number the windows in which something was found.

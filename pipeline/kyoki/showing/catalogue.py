@@ -27,7 +27,7 @@ SERVED: Final = (*NEEDED, "pair_sentences")
 
 #: An article as every answer names it; the alias of `articles` is always `article`.
 ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,
-    CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of AS copy_of"""
+    CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of"""
 #: Newest first, undated last; the id makes the order total.
 NEWEST: Final = "article.published DESC NULLS LAST, article.article_id"
 

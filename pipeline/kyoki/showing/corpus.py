@@ -25,7 +25,7 @@ def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the counts at the head of the page, and the first and last day."""
     return one(
         db,
-        """SELECT count(*) AS articles, count(duplicate_of) AS copies, count(DISTINCT outlet) AS outlets,
+        """SELECT count(*) AS articles, count(duplicate_of) AS near_duplicates, count(DISTINCT outlet) AS outlets,
             CAST(min(published) AS VARCHAR) AS "first", CAST(max(published) AS VARCHAR) AS "last",
             count(*) - count(published) AS undated,
             (SELECT count(*) FROM sentences) AS sentences, (SELECT count(*) FROM links) AS mentions,
@@ -39,7 +39,7 @@ def outlets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return each outlet with its articles, near-duplicates, days and the middle share kept; the largest first."""
     return rows(
         db,
-        """SELECT outlet, count(*) AS n, count(duplicate_of) AS copies, CAST(min(published) AS VARCHAR) AS "first",
+        """SELECT outlet, count(*) AS n, count(duplicate_of) AS near_duplicates, CAST(min(published) AS VARCHAR) AS "first",
             CAST(max(published) AS VARCHAR) AS "last", round(median(kept_share), 4) AS kept
         FROM articles GROUP BY outlet ORDER BY n DESC, outlet NULLS LAST LIMIT $limit""",
         limit=TOP_OUTLETS,
@@ -100,7 +100,7 @@ def rejects(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     )
 
 
-def copies(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def near_duplicates(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return near-duplicates, each with the article that stands for it; the newest first."""
     return rows(
         db,

@@ -51,7 +51,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "periods": corpus.periods(db)["names"],
         "dropped": corpus.dropped(db),
         "rejects": corpus.rejects(db),
-        "copies": corpus.copies(db),
+        "near_duplicates": corpus.near_duplicates(db),
         "articles": listed["rows"],
         # Most fields of most entities are missing: left out, 5,000 of them are a third shorter.
         "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],

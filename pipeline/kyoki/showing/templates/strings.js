@@ -12,7 +12,7 @@ const STRINGS = {
   kwic: ["用例検索", "Search"],
   about: ["このページについて", "About this page"],
   articles: ["記事", "articles"],
-  copies: ["うち近似重複", "of them near-duplicates"],
+  near_duplicates: ["うち近似重複", "of them near-duplicates"],
   outlets: ["媒体", "outlets"],
   sentences: ["文", "sentences"],
   mentions: ["言及", "mentions"],
@@ -27,7 +27,7 @@ const STRINGS = {
   kept: ["残した割合（中央値）", "kept, median"],
   keptShare: ["全文字のうち本文として残した割合：{0}", "Share of all characters that was kept as article text: {0}"],
   undated: ["日付のない記事：{0}", "Undated articles: {0}"],
-  copiesNote: [
+  nearDuplicatesNote: [
     "近似重複（ほぼ同文の配信記事など）も一記事であり、以下のすべての数に入る。",
     "A near-duplicate, such as a wire story that several outlets run, is an article too and is in all numbers below.",
   ],
@@ -46,8 +46,8 @@ const STRINGS = {
   lines: ["行", "lines"],
   characters: ["字", "characters"],
   ofAll: ["全体比", "of all"],
-  copiesTitle: ["近似重複", "Near-duplicates"],
-  copy: ["近似重複", "near-duplicate"],
+  nearDuplicates: ["近似重複", "Near-duplicates"],
+  nearDuplicate: ["近似重複", "near-duplicate"],
   standsFor: ["代表とした記事", "stands for it"],
   rejectsTitle: ["除外した入力", "Rejects"],
   file: ["ファイル", "file"],
