@@ -88,7 +88,7 @@ class MentionSettings:
 class KeynessSettings:
     """A CSV of word counts to compare the corpus with (lemma, tf, pos1, pos2), such as another run's keywords.csv.
 
-    `min_count` is of occurrences in both sides together: one that is met twice says nothing of either.
+    `min_count` is of occurrences in both sides together: two occurrences are too few to compare.
     """
 
     reference: str = ""
@@ -139,7 +139,7 @@ class SliceSettings:
     """What the corpus is cut up by: month, week, year, outlet or another column of articles; "" for no slices.
 
     `min_count` is of how many articles (words: tokens) a thing must have in all slices together to be in `trends`:
-    what is met twice cannot be said to rise.
+    two are too few to compare.
     """
 
     by: str = ""
@@ -182,7 +182,7 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings that can change a table. How many processes share the work is none of them."""
+    """All settings that can change a table. The worker count is deliberately not a setting."""
 
     read: ReadSettings = field(default_factory=ReadSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)

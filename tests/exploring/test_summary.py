@@ -1,4 +1,4 @@
-"""What the summary says of pairs and what `kyoki show` lists: those of the narrowest window, as the page and the graph."""
+"""The pairs of the summary and of `kyoki show` are those of the narrowest window, as on the page and in the graph."""
 
 from pathlib import Path
 

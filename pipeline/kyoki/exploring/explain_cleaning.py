@@ -23,8 +23,8 @@ class Explained(NamedTuple):
     """One line of the explanation.
 
     Args:
-        mark: `+` for a line that is kept, `-` for one that is dropped, `#` for what is said of the whole scrape.
-        rule: the rule that decided; for `#` what is said: path, title, published, author, outlet, rejected.
+        mark: `+` for a line that is kept, `-` for one that is dropped, `#` for a fact about the whole scrape.
+        rule: the rule that decided; for `#` which fact: path, title, published, author, outlet, rejected.
         text: the line, normalised; for `#` the value and where it was read.
     """
 
@@ -34,17 +34,17 @@ class Explained(NamedTuple):
 
 
 def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
-    """Clean scrapes and say what was kept of each, in the order of their paths and rows.
+    """Clean scrapes and explain what was kept of each, in the order of their paths and rows.
 
-    A file that is given by itself counts as one of its folder where settings name that folder as an outlet's: they hold
-    for it in a run over the folder above.
+    A file given by itself counts as part of its folder if settings name that folder as an outlet, as they would apply
+    in a run over the folder above.
 
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read and clean are used.
 
     Yields:
-        For each scrape its path, what is known of it, and every line; for one that was rejected the reason.
+        For each scrape its path, its metadata and every line; for a rejected one the reason.
     """
     scrapes, unread = read(paths, settings=settings.read)
     for reject in unread.to_dict("records"):
@@ -79,7 +79,7 @@ def _scrape(scrape: dict[str, Any], settings: Settings) -> Iterator[Explained]:
             yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
     else:
         yield _reason(cleaned.rejects.to_dict("records")[0])
-    # Normalised, as the rules have seen it.
+    # Normalised, as the rules see it.
     shown = [normalize(line) for line in scrape_lines(scrape["raw"], scrape["markup"])]
     columns = (cleaned.lines.sort_values("line")[name] for name in ("line", "kept", "rule"))
     for number, kept, rule in zip(*columns, strict=True):

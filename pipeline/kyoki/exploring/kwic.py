@@ -1,4 +1,4 @@
-"""Keyword in context: every occurrence of a word or an entity with what stands around it."""
+"""Keyword in context: every occurrence of a word, a string or an entity with its context."""
 
 from __future__ import annotations
 
@@ -31,8 +31,7 @@ def kwic(
 ) -> pd.DataFrame:
     """List every occurrence of a word, a string or an entity with the text at its left and right.
 
-    Context goes over the ends of sentences and paragraphs (a blank stands for a line break), not over those of the
-    article.
+    Context crosses the ends of sentences and paragraphs (a line break is shown as a blank), not those of the article.
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
@@ -40,15 +39,15 @@ def kwic(
         kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
             of this name, else a word.
         context: characters at each side.
-        sort: date (newest first), right (by what follows), or left (by what stands before, read from the keyword on).
-        by: month, week, year, outlet or another column of articles: a column `slice`, and rows sorted by it first.
+        sort: date (newest first), right (by what follows), or left (by what precedes, read backwards from the keyword).
+        by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
 
     Returns:
-        A row an occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
+        One row per occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
 
     Raises:
         InputError: no tables, an unknown kind or sort, or several entities of this name.
-        SettingError: `by` is nothing to slice by.
+        SettingError: `by` is neither a period nor a column to slice by.
     """
     if sort not in SORTS or context < 0:
         msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"

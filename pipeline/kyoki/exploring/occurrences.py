@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPAN: Final = ["article_id", "start", "end"]
-#: What a query may be taken for; "" is an entity where one has that id, name or alias, else a word.
+#: What a query may be; "" is an entity if one has that id, name or alias, else a word.
 KINDS: Final = ("", "entity", "word", "string")
 
 
@@ -72,7 +72,7 @@ def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
 
 
 def parts(tables: Tables, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
-    """Read a large table of a run some whole articles at a time."""
+    """Read a large table of a run in parts that hold whole articles."""
     return read_whole(tables.path(name), TABLES[name], columns)
 
 
@@ -86,7 +86,7 @@ def _lemmas(lemma: str, tables: Tables) -> pd.DataFrame:
 
 
 def _strings(text: str, tables: Tables) -> pd.DataFrame:
-    places = re.compile(f"(?={re.escape(text)})")  # of width 0, so that one may begin within another
+    places = re.compile(f"(?={re.escape(text)})")  # a lookahead, as occurrences may overlap
     rows = [
         (article_id, match.start(), match.start() + len(text))
         for articles in parts(tables, "articles", ["article_id", "text"])

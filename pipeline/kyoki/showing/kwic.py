@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Articles looked through for one answer: tokens are read of no others, however many articles there are.
+#: Articles searched for one answer: only their tokens are read, however large the corpus is.
 PAGE: Final = 20
 
 
@@ -27,11 +27,11 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[
     Args:
         db: the tables.
         query: a word, or words, as written; it is normalised as the articles are.
-        offset: articles to leave out at the head.
+        offset: articles to skip.
 
     Returns:
-        n_articles, those that contain the characters; rows, an occurrence each: an article's id, title, outlet,
-        published, url; sentence, text, start, end; and next, the offset to go on from, None at the end.
+        n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
+        published, url; sentence, text, start, end; and next, the offset of the next answer, None after the last.
     """
     text = normalize(query.strip())
     if not text:
@@ -59,7 +59,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[
 
 def _occurrences(row: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
     cuts = set(row.pop("cuts"))
-    for match in re.finditer(f"(?={re.escape(text)})", row["text"]):  # of width 0: one may begin within another
+    for match in re.finditer(f"(?={re.escape(text)})", row["text"]):  # a lookahead, as occurrences may overlap
         start, end = match.start(), match.start() + len(text)
         if start in cuts and end in cuts:
             yield {**row, "start": start, "end": end}

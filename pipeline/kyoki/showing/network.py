@@ -1,4 +1,4 @@
-"""Who occurs together with whom: the edges of the network, and the sentences behind one edge."""
+"""Queries about the network: its edges, and the sentences behind one edge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Sentences shown of one pair.
+#: Sentences shown for one pair.
 TOP_SENTENCES: Final = 50
 
 
@@ -32,12 +32,12 @@ def edges(
         db: the tables.
         limit: pairs at most.
         least: windows that a pair must share.
-        highest_q: false discovery rate up to which a pair is taken.
-        query: what the name or an alias of one of the two must contain.
+        highest_q: highest false discovery rate of a pair.
+        query: contained in the name or an alias of one of the two.
 
     Returns:
-        The window, n windows, n_pairs that fit, and rows of a, b, their names and communities, n_ab, expected, npmi,
-        log_likelihood, q.
+        window; n, the number of windows; n_pairs, of all that fit; and rows of a, b, their names and communities, n_ab,
+        expected, npmi, log_likelihood, q.
     """
     chosen = window(db)
     found = rows(

@@ -1,4 +1,4 @@
-"""The page: its data as JSON, its scripts and styles in line under a content security policy of their hashes."""
+"""The report page: data as JSON, inline scripts and styles, and a content security policy with their hashes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: What the file carries. 5,000 entities open in under a second; the sentences are the bulk: 900,000 characters are
+#: Limits of the file. 5,000 entities open in under a second; most of it are the sentences: 900,000 characters are
 #: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
-#: What the served page carries at the start; all else it asks for.
+#: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
 _SCRIPTS: Final = ("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "start")
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
-#: The one <style> that Observable Plot 0.6.17 puts into each chart (tests/views/test_browser.py sees it refused else).
+#: The <style> that Observable Plot 0.6.17 puts into each chart, for the policy (tests/showing/test_browser.py).
 _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
   --plot-background: white;
   display: block;
@@ -38,7 +38,7 @@ _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
 
 
 def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
-    """Return all that the page shows when it opens, each list with how many there are beside how many it holds."""
+    """Return everything that the page shows when it opens; totals are given beside the lists that are cut."""
     limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
     totals = corpus.totals(db)
     listed = corpus.articles(db, limit=limits["articles"])
@@ -53,7 +53,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "rejects": corpus.rejects(db),
         "near_duplicates": corpus.near_duplicates(db),
         "articles": listed["rows"],
-        # Most fields of most entities are missing: left out, 5,000 of them are a third shorter.
+        # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
         "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
         "places": entities.located(db, limits["entities"]),
         "edges": network.edges(db, limit=limits["edges"]),
@@ -100,7 +100,7 @@ def _packed(cuts: Iterable[int]) -> str:
 
 
 def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:
-    """Flatten what a reader needs to repeat the run; times would make two pages of equal tables differ."""
+    """Flatten versions and settings, to repeat the run; with times, two pages of equal tables would differ."""
     return dict(_flat({name: ledger[name] for name in ("versions", "settings") if name in ledger}))
 
 
@@ -119,7 +119,7 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 def page(data: Mapping[str, Any], *, title: str) -> str:
     """Return the page as one HTML document.
 
-    Nothing from a scrape stands in the markup but the title, escaped: all else is JSON that the scripts write as text.
+    The markup contains nothing scraped but the escaped title: the rest is JSON, which the scripts insert as text.
     """
     import jinja2
     from markupsafe import Markup
@@ -140,7 +140,7 @@ def page(data: Mapping[str, Any], *, title: str) -> str:
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    r"""Return JSON that cannot end the <script> that it stands in: every < is \u003c.
+    r"""Return JSON that cannot end the <script> around it: every < is \u003c.
 
     >>> _json({"title": "</script>"})
     '{"title":"\\u003c/script>"}'

@@ -1,4 +1,4 @@
-"""Sentences with what is named in them: the evidence of a pair, and those that the page carries."""
+"""Queries for sentences with their mentions: the evidence of a pair, and those that the page carries."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from kyoki.showing.catalogue import ARTICLE, NEWEST, rows
 if TYPE_CHECKING:
     import duckdb
 
-#: A sentence as every answer shows it; spans are half-open, in code points of the sentence's own text.
+#: The columns of a sentence in every answer; spans are half-open, in code points of the sentence.
 SENTENCE: Final = """sentence.sentence, substring(article.text, sentence.start + 1, sentence."end" - sentence.start)
     AS text"""
 _SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id) ORDER BY start)"""
 _MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id)
     FOR span IN coalesce(spans, [])]"""
-#: Where tokens begin and end: `all_cuts` in the article, `CUTS` in the sentence.
+#: Where tokens begin and end: `all_cuts` count from the start of the article, `CUTS` from that of the sentence.
 ALL_CUTS: Final = 'list(start) || list("end") AS all_cuts'
 CUTS: Final = "[cut - sentence.start FOR cut IN coalesce(all_cuts, [])] AS cuts"
 
 
 def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int) -> list[dict[str, Any]]:
-    """Return the newest sentences of a pair, out of the table `pair_sentences`, with every mention of the two.
+    """Return the newest sentences of a pair in the table `pair_sentences`, with every mention of the two.
 
     Returns:
         Rows of an article's id, title, outlet, published, url; sentence, text; and marks: start, end, id.

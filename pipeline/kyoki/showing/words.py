@@ -1,4 +1,4 @@
-"""Which words the articles are made of, and which words and entities mark one slice of them."""
+"""Queries about words: keywords, terms, and what is characteristic of each slice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: Words in each list.
 TOP_WORDS: Final = 40
-#: Slices shown, the last in order, and of each the words and entities that mark it most.
+#: Slices shown, the last in order, and the most characteristic words and entities of each.
 TOP_SLICES, TOP_MARKS = 36, 20
 
 
@@ -38,11 +38,11 @@ def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return what each slice has more of than the rest: words, then entities, the strongest first.
+    """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
         Rows of slice, kind (word, entity), name, count, rest_count, log_ratio, log_likelihood, q, is_new, with the
-        id of an entity; none where the run was not cut up (setting `slices.by`).
+        id of an entity; none without slices (setting `slices.by`).
     """
     return rows(
         db,

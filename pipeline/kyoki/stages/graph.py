@@ -1,4 +1,4 @@
-"""The graph of entities that are more often together than by chance."""
+"""The graph of entities that occur together more often than by chance."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def graph(
     min_count: int = GraphSettings.min_count,
     top: int = GraphSettings.top,
 ) -> Graph:
-    """Make a graph of the pairs of the whole corpus that are together more often than by chance, and measure it.
+    """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
 
     An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; pairs that
     co-occur less than expected are excluded, however small their q. A node is an entity with an edge.
@@ -40,16 +40,16 @@ def graph(
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
-        window: the window that is taken; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
-        q: of the pairs listed as edges, the share that may be there by chance.
+        window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
+        q: highest false discovery rate of an edge.
         min_count: windows that both must share.
-        top: edges at most, those with the greatest log-likelihood (of equals those first in order); 0 for all.
+        top: edges at most, those with the greatest log-likelihood (ties by a and b); 0 for all.
 
     Returns:
         The tables `nodes` and `edges`.
 
     Raises:
-        SettingError: a window that was not counted.
+        SettingError: the window was not counted.
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
     chosen = window or narrowest(counted)

@@ -1,4 +1,4 @@
-"""Words that occur together, and words that occur with entities, by the same counts and measures as pairs."""
+"""Pairs of words, and of words and entities, by the same counts and measures as `pairs`."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
 ) -> pd.DataFrame:
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
-    What is counted, and n, are as in `pairs`; two entities are there, not here. A word counts where it stands outside
-    the mentions of entities: within one it is the entity that counts (トランプ). Words of one lemma are one.
-    The words are the `top` of the table keywords by tf_idf, of those that stand in `min_df` articles and mostly outside
-    mentions; the entities the `top` by articles, in as many. So the table has a bound whatever the corpus is.
+    Counts and n are as in `pairs`, which has the pairs of two entities. A word counts only outside the mentions of
+    entities: within one the entity counts (トランプ). Words of one lemma are one word. The words are the `top` keywords
+    by tf_idf among those in `min_df` articles and mostly outside mentions; the entities are the `top` by articles among
+    those in `min_df` articles. So the size of the table is bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         keywords: the table `keywords` of the same corpus.
         links: the table `links`.
         sentences: the table `sentences`.
-        articles: the table `articles`: tells near-duplicates.
+        articles: the table `articles`, for near-duplicates.
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows that a pair must share to be listed.
         min_df: articles that a word or an entity must be in.
-        top: words, and entities, that are looked at, at most.
+        top: words at most, and entities at most.
 
     Returns:
         The table `word_pairs`: a word is word:LEMMA, an entity its id; slice is 'all'.
@@ -96,7 +96,7 @@ def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> Non
 
 
 def _vocabulary(keywords: pd.DataFrame, min_df: int, top: int) -> dict[str, str]:
-    """Return the words that are looked at, each by its key, with the name that it gets."""
+    """Map the key of each word of the vocabulary to its name in the table."""
     fit = keywords[(keywords["df"] >= min_df) & (2 * keywords["tf_in_names"] <= keywords["tf"])]
     chosen = fit.sort_values(["tf_idf", "lemma", "pos1", "pos2"], ascending=[False, True, True, True]).head(top)
     return dict(zip(_keys(chosen), "word:" + chosen["lemma"], strict=True))
@@ -114,7 +114,7 @@ def _keys(words: pd.DataFrame) -> pd.Series[str]:
 
 
 def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things: pd.CategoricalDtype) -> pd.DataFrame:
-    """Find the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
+    """Return the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
     found = find_content(tokens, pos=tokens["pos1"].unique().tolist())
     thing = things.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
     row, thing = found.row[thing >= 0], thing[thing >= 0]
@@ -124,7 +124,7 @@ def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things:
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put parts together whose articles are categories: as strings they take five times the room."""
+    """Concatenate parts, with article ids as categories: as strings they take five times the memory."""
     found = pd.concat([part[["sentence", "thing"]] for part in parts], ignore_index=True)
     return found.assign(article_id=union_categoricals([part["article_id"] for part in parts]))
 
