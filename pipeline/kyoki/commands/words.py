@@ -50,7 +50,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
-    from kyoki.exploring.occurrences import taken_for
+    from kyoki.exploring.occurrences import interpret
     from kyoki.storage import load
 
     refuse(out, force=force)
@@ -61,7 +61,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
-    what, name = taken_for(query, load(folder), kind)
+    what, name = interpret(query, load(folder), kind)
     terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 

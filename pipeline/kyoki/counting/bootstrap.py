@@ -63,7 +63,7 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     weights = np.stack([np.bincount(row, minlength=n_groups) for row in drawn], axis=1).astype(np.float64)
     things, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
     first, second = numbered[: len(a)], numbered[len(a) :]
-    alone, both = _Met(occurrences, things, group, n_groups).counted(first, second)
+    alone, both = _Incidence(occurrences, things, group, n_groups).counted(first, second)
     # Integers below 2 ** 53: these products are exact in any order of summation.
     n = np.bincount(group, weights=windows, minlength=n_groups) @ weights
     n_thing = alone @ weights
@@ -80,7 +80,7 @@ def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     return np.where(some, npmi(np.where(some, n_a, 1), np.where(some, n_b, 1), np.where(some, n_ab, 1), n), -1.0)
 
 
-class _Met:
+class _Incidence:
     """A bit matrix of things × windows: a bit is set if the thing occurs in the window.
 
     The windows of a group are adjacent columns that begin at a word of 64.

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
-from kyoki.counting.tally import Tally, kinds, touches
+from kyoki.counting.tally import Tally, token_types, touches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -105,7 +105,7 @@ def find_runs(
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         ordered = _in_order(frame)
         cut, named, size = _joined(ordered, names.hold(ordered), words)
-        kind, every = kinds(cut, ("surface", "pos1", "pos2", "pos3"))
+        kind, every = token_types(cut, ("surface", "pos1", "pos2", "pos3"))
         starts, ends = _runs(cut, size, kind, every)
         surface = [surfaces.setdefault(surface, len(surfaces)) for surface in every["surface"].tolist()]
         units = _packed(np.array(surface, dtype=np.int64)[kind], size, named)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kyoki.counting import stopwords
 from kyoki.counting.spans import Spans
-from kyoki.counting.tally import Tally, kinds, present, touches
+from kyoki.counting.tally import Tally, present, token_types, touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,8 +87,8 @@ def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterab
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
     """
-    kind, every = kinds(tokens, ("surface", *_WORD, "pos3"))
-    content = _says_something(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
+    kind, every = token_types(tokens, ("surface", *_WORD, "pos3"))
+    content = _content_types(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
     row = np.flatnonzero(content)
     return Found(row, kind[row], every)
 
@@ -146,7 +146,7 @@ def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:
     return total
 
 
-def _says_something(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
+def _content_types(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
     """Return which token types are content words, unless they are counters."""
     stop = sorted(stopwords.shipped() | set(stop_words))
     content = every["pos1"].isin(pos) & ~every["pos2"].isin(_NO_CONTENT) & ~every["surface"].isin(stop)

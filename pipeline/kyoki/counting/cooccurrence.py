@@ -62,7 +62,7 @@ def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
     return np.bincount(_incidence(window, thing).indices, minlength=size).astype(np.int64)
 
 
-def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
+def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
     """Return n_ab of the given pairs (a < b), 0 for pairs that are not in `counts`."""
     if not len(counts.a):
         return np.zeros(len(a), dtype=np.int64)

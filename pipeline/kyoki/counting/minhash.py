@@ -98,7 +98,7 @@ def near_duplicates(texts: Sequence[str], days: Sequence[int | None] = ()) -> li
         Pairs of positions, the smaller first, sorted. The groups that they link are the same for any order of texts.
     """
     known = [*days, *[None] * (len(texts) - len(days))]
-    pairs, different, signatures = _looked_through(texts)
+    pairs, different, signatures = _signatures(texts)
     held = lru_cache(maxsize=_HELD)(lambda at: grams(texts[at]))
     linked = _Linked()
     for one, other in _candidates(signatures):
@@ -109,7 +109,7 @@ def near_duplicates(texts: Sequence[str], days: Sequence[int | None] = ()) -> li
     return sorted(pairs)
 
 
-def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[int], NDArray[np.uint32]]:
+def _signatures(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[int], NDArray[np.uint32]]:
     """Compute the signature of each text, without keeping its 5-grams: they take three times the memory of the text.
 
     Returns:
@@ -117,7 +117,7 @@ def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[i
     """
     same: list[tuple[int, int]] = []
     firsts: dict[bytes, int] = {}
-    ways, signatures = _ways(), np.empty((len(texts), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
+    functions, signatures = _hash_functions(), np.empty((len(texts), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
     for at, text in enumerate(texts):
         found = grams(text)
         if not len(found):
@@ -125,7 +125,7 @@ def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[i
         n_different = len(firsts)
         first = firsts.setdefault(blake2b(found.tobytes(), digest_size=16).digest(), at)
         if first == at:
-            signatures[n_different] = _signature(found, *ways)
+            signatures[n_different] = _signature(found, *functions)
         else:
             same.append((first, at))
     return same, list(firsts.values()), signatures[: len(firsts)]
@@ -187,7 +187,7 @@ def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[n
     return orders, every[np.argsort(every[:, 0], kind="stable")]
 
 
-def _ways() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def _hash_functions() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return the factors and terms of the hash functions of MinHash, which hash a hash once more.
 
     They multiply by odd numbers modulo 2^32, as the hashes are random already (Dietzfelbinger and others 1997).

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kyoki.counting import association
 from kyoki.counting.bootstrap import Occurrences, npmi_interval
-from kyoki.counting.cooccurrence import Counts, cooccurrences, frequencies, looked_up
+from kyoki.counting.cooccurrence import Counts, cooccurrences, counts_of, frequencies
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 
@@ -89,15 +89,15 @@ def list_pairs(
         of = corpus.slices.to_numpy()
         for label in corpus.slices.dropna().unique():
             part = whole.only(of == label)
-            parts[str(label)] = _measured(part, _again(part.at, counts), 1, labels)
+            parts[str(label)] = _measured(part, _recount(part.at, counts), 1, labels)
     rows = [parts[label].assign(slice=label) for label in sorted(parts)]
     return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)).assign(window=window)
 
 
-def _again(at: Occurrences, listed: Counts) -> Counts:
+def _recount(at: Occurrences, listed: Counts) -> Counts:
     """Count, in a slice, the pairs that are listed for the whole corpus."""
     counts = cooccurrences(at.window, at.thing)
-    kept = looked_up(listed, counts.a, counts.b) > 0
+    kept = counts_of(listed, counts.a, counts.b) > 0
     return Counts(*(column[kept] for column in counts))
 
 
@@ -152,7 +152,7 @@ def _without_near_duplicates(
     n = int(part.windows.sum() - taken.windows.sum())
     alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
-    n_ab = counts.n_ab - looked_up(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
+    n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
     listed = n_ab >= min_count
     npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
     four = (n_a[listed], n_b[listed], n_ab[listed], n)

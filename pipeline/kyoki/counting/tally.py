@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
+def token_types(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
     """Return the distinct rows by some columns of text, so that a rule is evaluated once per token type.
 
     Args:

@@ -14,7 +14,7 @@ from kyoki.counting.content_words import is_content
 from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, opened, parts
+from kyoki.exploring.occurrences import occurrences, parts, tables_of
 
 if TYPE_CHECKING:
     import os
@@ -74,7 +74,7 @@ def collocates(
     if not 1 <= window <= _WIDEST or min_count < 1:
         msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"
         raise InputError(msg)
-    run = opened(tables)
+    run = tables_of(tables)
     nodes = occurrences(query, run, kind)
     stop, n_a, n = tuple(stop_words), 0, 0
     near, every = [], []

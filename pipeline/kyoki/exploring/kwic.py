@@ -8,7 +8,7 @@ import pandas as pd
 
 from kyoki.counting.slicing import slice_labels
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, opened, parts
+from kyoki.exploring.occurrences import occurrences, parts, tables_of
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def kwic(
     if sort not in SORTS or context < 0:
         msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"
         raise InputError(msg)
-    run = opened(tables)
+    run = tables_of(tables)
     spans = occurrences(query, run, kind)
     columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
     nothing = TABLES["articles"].frame()

@@ -26,12 +26,12 @@ _SPAN: Final = ["article_id", "start", "end"]
 KINDS: Final = ("", "entity", "word", "string")
 
 
-def opened(tables: Tables | str | os.PathLike[str]) -> Tables:
+def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
     """Return the tables of a run, given them or its folder."""
     return tables if isinstance(tables, Tables) else load(tables)
 
 
-def taken_for(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
+def interpret(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
     """Return what a query is: "entity" and its id, or "word" or "string" and the normalised text.
 
     Args:
@@ -55,7 +55,7 @@ def taken_for(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
 
 
 def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
-    """Find an entity, a word or a string (arguments and errors as in `taken_for`).
+    """Find an entity, a word or a string (arguments and errors as in `interpret`).
 
     An entity occurs at its mentions, however each is written. A word occurs where its lemma does, and where a string of
     the same characters does.
@@ -63,7 +63,7 @@ def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
     Returns:
         article_id, start, end, sorted.
     """
-    what, name = taken_for(query, tables, kind)
+    what, name = interpret(query, tables, kind)
     if what == "entity":
         links = tables.links
         return _sorted(links.loc[links["entity_id"] == name, _SPAN])

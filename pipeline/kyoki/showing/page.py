@@ -145,8 +145,8 @@ def _json(data: Mapping[str, Any]) -> str:
     >>> _json({"title": "</script>"})
     '{"title":"\\u003c/script>"}'
     """
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return told.replace("<", r"\u003c")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", r"\u003c")
 
 
 def _policy(scripts: list[str], styles: list[str], *, served: bool) -> str:
