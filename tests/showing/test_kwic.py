@@ -33,6 +33,8 @@ CASES = {
     "米国": [("a2", "", "と全米国民。")],  # not in 全米国民
     "京都へ": [("a1", "", "行く、京都から帰る。")],  # two tokens
     "都へ": [],  # begins within one
+    "京都へ行": [],  # ends within one
+    "NAT": [],
     "ている。京都": [],  # over the end of a sentence
     "野家": [("a2", "𠮷", "とNATOの会議。")],  # two units of UTF-16, one code point before it
     "𠮷野家": [("a2", "", "とNATOの会議。")],
