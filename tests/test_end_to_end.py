@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from lxml import html
 
 import kyoki
+from kyoki.exploring.summary import summary
 from kyoki.outputs import MARK
 from kyoki.running.registry import of_scope
 from kyoki.schema import check_surfaces
@@ -93,6 +95,19 @@ def test_the_ledger_says_what_was_run(sample_run):
     assert set(ledger["stages"]) >= {*WORKED_ON, "links", "pairs", "keywords", "terms", "near_duplicates"}
     for figures in ledger["stages"].values():
         assert set(figures) == {"articles", "reused", "seconds", "articles_per_second"}
+
+
+def test_with_blocks_of_sentences_alone_all_that_is_shown_is_of_these(tmp_path):
+    settings = {"pairs": {"windows": ["sentences:3"]}}
+    kyoki.run([CORPUS / "hokushin", CORPUS / "shioji"], out=tmp_path / "out", settings=settings, workers=2)
+    tables = kyoki.load(tmp_path / "out")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    edges = json.loads(html.fromstring(page).get_element_by_id("data").text)["edges"]
+    assert (edges["window"], edges["n_pairs"]) == ("sentences:3", len(tables.pairs))
+    assert len(edges["rows"]) == len(tables.pairs) > len(tables.edges) > 0
+    (together,) = [line for line in summary(tables, tmp_path) if line.startswith("together")]
+    assert together.endswith("(window sentences:3)")
+    assert "-" in together
 
 
 def test_the_rest_of_the_output_is_there(sample_run):

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from kyoki.errors import SettingError
 from kyoki.fitting import FITTING, check_selector, check_strings, named, refuse, shown
+from kyoki.pairing import WINDOWS, check_types, check_windows
 from kyoki.textfiles import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-WINDOWS: Final = ("sentence", "paragraph", "article")
 PERIODS: Final = ("month", "week", "year")
 #: What a corpus can be cut up by: periods, and the columns of the table `articles` that many articles share.
 SLICES: Final = (*PERIODS, "outlet", "author", "published", "published_from")
-TYPES: Final = ("person", "state", "place")
+#: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
+HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
 #: The settings that name a file.
 _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
@@ -87,7 +88,7 @@ class MentionSettings:
 class KeynessSettings:
     """A CSV of word counts to compare the corpus with (lemma, tf, pos1, pos2), such as another run's keywords.csv.
 
-    `min_count` is of occurrences in both sides together: one that is met twice says nothing of either.
+    `min_count` is of occurrences in both sides together: two occurrences are too few to compare.
     """
 
     reference: str = ""
@@ -138,7 +139,7 @@ class SliceSettings:
     """What the corpus is cut up by: month, week, year, outlet or another column of articles; "" for no slices.
 
     `min_count` is of how many articles (words: tokens) a thing must have in all slices together to be in `trends`:
-    what is met twice cannot be said to rise.
+    two are too few to compare.
     """
 
     by: str = ""
@@ -153,7 +154,7 @@ class GraphSettings:
     """
 
     window: str = ""
-    q: float = 0.05
+    q: float = HIGHEST_Q
     min_count: int = 2
     top: int = 2000
 
@@ -181,7 +182,7 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings that can change a table. How many processes share the work is none of them."""
+    """All settings that can change a table. The worker count is deliberately not a setting."""
 
     read: ReadSettings = field(default_factory=ReadSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
@@ -272,12 +273,8 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
 def _check(settings: Settings, where: str) -> None:
     """Refuse values that only together, or among names, cannot be meant."""
     for section in ("word_pairs", "pairs"):
-        if odd := [window for window in getattr(settings, section).windows if not is_window(window)]:
-            msg = f"{where}: [{section}] windows has {min(odd)!r}; wanted some of {', '.join(WINDOWS)}, sentences:N"
-            raise SettingError(msg)
-    if odd := [both for both in settings.pairs.types if not is_types(both)]:
-        msg = f"{where}: [pairs] types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
-        raise SettingError(msg)
+        check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
+    check_types(settings.pairs.types, f"{where}: [pairs]")
     if settings.slices.by not in ("", *SLICES):
         msg = f"{where}: [slices] by is {settings.slices.by!r}; wanted one of {', '.join(SLICES)}"
         raise SettingError(msg)
@@ -289,32 +286,6 @@ def _check(settings: Settings, where: str) -> None:
         raise SettingError(msg)
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
-
-
-def is_window(name: str) -> bool:
-    """Tell whether pairs can be counted in windows of this name."""
-    return name in WINDOWS or block_length(name) > 0
-
-
-def is_types(name: str) -> bool:
-    """Tell whether this names two types of entity.
-
-    >>> is_types("person-state"), is_types("person"), is_types("person-thing")
-    (True, False, False)
-    """
-    first, _, second = name.partition("-")
-    return first in TYPES and second in TYPES
-
-
-def block_length(window: str) -> int:
-    """Return the N of a window "sentences:N" (2 or more), else 0.
-
-    >>> block_length("sentences:3"), block_length("sentences:1"), block_length("sentence")
-    (3, 0, 0)
-    """
-    word, colon, number = window.partition(":")
-    readable = word == "sentences" and colon and number.isdecimal() and len(number) <= len(str(_MOST))
-    return int(number) if readable and 1 < int(number) <= _MOST else 0
 
 
 def _known(name: str, record: type[Any], where: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoki.counting.tally import Tally, kinds, present, summed, touches
+from kyoki.counting.tally import Tally, present, summed, token_types, touches
 
 CELL = st.sampled_from(["港", "市", "の", None])
 
@@ -16,7 +16,7 @@ CELL = st.sampled_from(["港", "市", "の", None])
 def test_kinds_are_the_different_rows(rows, as_categories):
     frame = pd.DataFrame(rows, columns=["surface", "pos1", "pos2"], dtype="str")
     given_as = frame.astype("category") if as_categories else frame
-    kind, every = kinds(given_as, ("surface", "pos1", "pos2"))
+    kind, every = token_types(given_as, ("surface", "pos1", "pos2"))
     pd.testing.assert_frame_equal(every.iloc[kind].reset_index(drop=True), frame)
     assert len(every) == len(set(rows))
 

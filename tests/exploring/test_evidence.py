@@ -1,5 +1,7 @@
 """The sentences behind a pair, as the command shows them."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
@@ -7,8 +9,10 @@ from typer.testing import CliRunner
 import kyoki
 from kyoki.commands.app import app
 from kyoki.errors import InputError
-from kyoki.exploring.evidence import resolved, why
-from kyoki.stages.evidence import evidence
+from kyoki.exploring.evidence import evidence
+from kyoki.showing.catalogue import SERVED, open_tables
+from kyoki.showing.network import pair
+from kyoki.stages.evidence import evidence as pair_sentences
 from kyoki.storage import write
 from kyoki.tables import TABLES
 
@@ -62,7 +66,7 @@ def out(tmp_path_factory):
         "links": links,
         "entities": TABLES["entities"].sorted(TABLES["entities"].frame(entities)),
         "pairs": pairs,
-        "pair_sentences": evidence(pairs, links, articles),
+        "pair_sentences": pair_sentences(pairs, links, articles),
     }
     for name, frame in made.items():
         write(TABLES[name], frame, folder / "tables")
@@ -99,29 +103,47 @@ def test_in_no_sentence_together_the_passage_between(out):
     assert "1 articles with both, in no sentence together" in done.stderr
 
 
-@pytest.mark.parametrize("text", ["プーチン", "ウラジーミル・プーチン", PUTIN])
-def test_names_aliases_and_ids(out, text):
-    assert resolved(text, kyoki.load(out).entities) == PUTIN
-
-
-def test_of_several_the_most_mentioned(out):
-    assert resolved("北", kyoki.load(out).entities) == KP
-
-
 @pytest.mark.parametrize(
     ("first", "second", "says"),
     [
-        ("ロシヤ", "北朝鮮", "no entity is called ロシヤ; did you mean ロシア"),
-        ("朝鮮", "ロシア", "did you mean 北朝鮮, 朝鮮民主主義人民共和国"),
-        ("ＸＹＺ", "ロシア", "see the table entities"),
-        ("露", "ロシア", "both mean state:RU"),
+        ("ロシヤ", "北朝鮮", "^no entity is called ロシヤ; did you mean ロシア"),
+        ("北", "ロシア", "^北 means 2 entities: state:KP (3 mentions), place:北 (1 mention); give one of these ids$"),
+        ("露", "ロシア", "^why: 露 and ロシア both mean state:RU; wanted two entities$"),
     ],
 )
 def test_what_cannot_be_answered(out, first, second, says):
-    with pytest.raises(InputError, match=says):
-        why(first, second, out)
+    with pytest.raises(InputError, match=says.replace("(", r"\(").replace(")", r"\)")):
+        evidence(first, second, out)
+
+
+@pytest.mark.parametrize("settings", [{"min_count": 2}, {"types": ["person-person"]}])
+def test_a_pair_that_is_not_listed_has_its_sentences_all_the_same(out, tmp_path, settings):
+    shutil.copytree(out / "tables", tmp_path / "tables")
+    tables = kyoki.load(tmp_path)
+    of_two = tables.links["article_id"] == "2"  # of ロシア and 北朝鮮 one sentence
+    listed = kyoki.pairs(tables.links[of_two], windows=["sentence"], **settings)
+    rows = pair_sentences(listed, tables.links[of_two], tables.articles)
+    assert rows.empty
+    write(TABLES["pair_sentences"], rows, tmp_path / "tables")
+    found = evidence("ロシア", "北朝鮮", tmp_path)
+    assert found == evidence("ロシア", "北朝鮮", out)
+    assert found.in_one_sentence
+
+
+def test_the_page_shows_the_same_sentences_in_the_same_order(out):
+    tables = kyoki.load(out)
+    given = {name: TABLES[name].frame() for name in SERVED}
+    given |= {name: getattr(tables, name) for name in ("articles", "sentences", "links", "entities", "pair_sentences")}
+    with open_tables(given, SERVED) as db:
+        for listed in tables.pairs[["a", "b"]].drop_duplicates().itertuples(index=False):
+            found = evidence(listed.a, listed.b, out)
+            shown = pair(db, a=listed.a, b=listed.b) if found.in_one_sentence else []
+            passages = found.passages if found.in_one_sentence else []
+            assert [(row["id"], row["text"]) for row in shown] == [(p.article_id, p.text) for p in passages]
+            for row, passage in zip(shown, passages, strict=True):
+                assert set(passage.marks) <= {(mark["start"], mark["end"]) for mark in row["marks"]}
 
 
 def test_marks_point_at_the_names(out):
-    for passage in why("ロシア", "北朝鮮", out).found:
+    for passage in evidence("ロシア", "北朝鮮", out).passages:
         assert [passage.text[start:end] for start, end in passage.marks] == ["北朝鮮", "ロシア"]

@@ -68,6 +68,7 @@ def run(tmp_path_factory):
         ("金正恩", "word", ["a1:金正恩"]),  # tokens 金 正恩
         ("アメリカ", "entity", ["a2:米国"]),
         ("米国", "word", ["a2:米国"]),  # not in 全米国民
+        ("読む", "string", []),  # only as written
         ("ﾐｻｲﾙ", "", []),  # as the articles have it: ミサイル
     ],
 )
@@ -81,10 +82,14 @@ def test_what_is_found(run, query, kind, found):
 @pytest.mark.parametrize(
     ("query", "kind", "complaint"),
     [
-        ("米国", "", "may be place:米国, state:US"),
-        ("日本", "entity", "no entity has the id, name or alias 日本"),
+        (
+            "米国",
+            "",
+            r"^米国 means 2 entities: place:米国 \(1 mention\), state:US \(1 mention\); give one of these ids$",
+        ),
+        ("日本", "entity", "^no entity is called 日本; see the table entities$"),
         (" ", "", "nothing to look for"),
-        ("日本", "verb", "kind is 'verb'; wanted entity or word"),
+        ("日本", "verb", "kind is 'verb'; wanted one of entity, word, string"),
     ],
 )
 def test_what_cannot_be_looked_for(run, query, kind, complaint):

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from kyoki.showing.catalogue import NEEDED
+from kyoki.stages.evidence import evidence
+from kyoki.stages.tokens import tokens as cut
 from kyoki.tables import TABLES
 
 ATTACK = "<script>alert(1)</script>"
@@ -137,11 +139,13 @@ def whole(table, row):
 
 @pytest.fixture(scope="session")
 def tables():
-    """Make the tables of a page, some of them changed."""
+    """Make the tables of a page, some of them changed; tokens and the sentences of pairs follow from the others."""
 
     def made(**changed):
         given = {**dict.fromkeys(NEEDED, ()), **ROWS, **changed}
         frames = {name: TABLES[name].frame([whole(name, row) for row in rows]) for name, rows in given.items()}
+        frames["tokens"] = cut(frames["articles"])
+        frames["pair_sentences"] = evidence(frames["pairs"], frames["links"], frames["articles"])
         return {name: TABLES[name].sorted(frame) for name, frame in frames.items()}
 
     return made

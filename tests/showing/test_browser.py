@@ -220,6 +220,23 @@ def test_all_text_has_the_contrast_of_wcag_aa(opened, scheme):
     assert opened.evaluate(CONTRAST) == []
 
 
+def test_blocks_of_sentences_are_a_network_too(browser, tables, tmp_path):
+    rows = [{**row, "window": "sentences:3"} for row in tables()["pairs"].to_dict("records")[:1]]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(pairs=rows)), encoding="utf-8")
+    with browser.new_context(locale="en-GB") as context:
+        page = context.new_page()
+        complaints = []
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.goto(path.as_uri())
+        page.wait_for_selector("[data-ready]", state="attached")
+        assert page.locator(".network .node").count() == 2
+        assert "in the same block of 3 sentences are joined" in page.locator("#network > .note").first.inner_text()
+        page.locator("#ja").click()
+        assert "同じ3文のまとまりに" in page.locator("#network > .note").first.inner_text()
+        assert complaints == []
+
+
 def test_a_page_without_articles_says_so(browser, tables, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(report(tables(**{name: [] for name in tables()})), encoding="utf-8")

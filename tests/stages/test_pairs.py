@@ -114,7 +114,7 @@ def test_no_links():
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"windows": ["line"]}, "window 'line' is unknown"),
+        ({"windows": ["line"]}, "windows has 'line'"),
         ({"windows": ["sentences:1"]}, "N from 2"),
         ({"min_count": 0}, "min_count is 0"),
         ({"types": ["person"]}, "types has 'person'"),
@@ -153,7 +153,7 @@ def test_a_sentence_is_in_one_block_only():
     assert counts(pairs(links(met), sentences(), windows=["sentences:3"]), "sentences:3") == {(KP, RU): (1, 1, 1, 4)}
 
 
-def test_near_copies_are_counted_and_left_out():
+def test_near_duplicates_are_counted_and_left_out():
     table = pairs(links(), sentences(), articles(), windows=["article"]).set_index(["a", "b"])
     four = table[["n_a_unique", "n_b_unique", "n_ab_unique", "n_unique"]]
     assert counts(table.reset_index(), "article")[KP, RU] == (3, 2, 2, 4)
@@ -166,14 +166,14 @@ def test_near_copies_are_counted_and_left_out():
     assert table["q_unique"].tolist() == without["q"].tolist()
 
 
-def test_a_pair_of_near_copies_alone_has_no_measures_without_them():
+def test_a_pair_of_near_duplicates_alone_has_no_measures_without_them():
     row = pairs(links(MET[5:]), sentences(), articles(), windows=["article"]).squeeze()
     assert (row["n_ab"], row["n_ab_unique"], row["n_a_unique"], row["n_unique"]) == (1, 0, 1, 3)
     assert pd.isna(row["npmi_unique"])
     assert pd.isna(row["q_unique"])
 
 
-def test_without_articles_near_copies_are_not_known():
+def test_without_articles_near_duplicates_are_not_known():
     table = TABLES["pairs"].check(pairs(links(), sentences()))
     assert table[["n_a_unique", "n_unique", "npmi_unique", "q_unique"]].isna().all(axis=None)
 

@@ -111,8 +111,7 @@ def test_parts_and_order_do_not_matter(corpus, order, size, as_categories):
 @pytest.mark.parametrize(
     ("setting", "complaint"),
     [
-        ({"windows": ["page"]}, "window is 'page'"),
-        ({"windows": []}, "window is missing"),
+        ({"windows": ["page"]}, "windows has 'page'"),
         ({"min_count": 0}, "min_count is 0"),
         ({"min_df": 0}, "min_df is 0"),
         ({"top": 0}, "top is 0"),
@@ -121,6 +120,10 @@ def test_parts_and_order_do_not_matter(corpus, order, size, as_categories):
 def test_bad_settings(corpus, setting, complaint):
     with pytest.raises(SettingError, match=complaint):
         word_pairs(*corpus, **setting)
+
+
+def test_no_windows_no_pairs(corpus):
+    assert TABLES["word_pairs"].check(word_pairs(*corpus, windows=[])).empty
 
 
 def test_nothing_at_all(corpus):

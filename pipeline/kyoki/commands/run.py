@@ -15,7 +15,8 @@ from kyoki.errors import InputError
 from kyoki.language import memory
 from kyoki.outputs import claim
 from kyoki.running import doctor
-from kyoki.running.workers import cores, drawing_ahead, prestarted_workers
+from kyoki.running.limits import cores
+from kyoki.running.workers import drawing_ahead, prestarted_workers
 
 if TYPE_CHECKING:
     from kyoki.storage import Tables

@@ -38,9 +38,9 @@ def show(
 ) -> None:
     """Show the most frequent entities, pairs or keywords."""
     from kyoki.commands.columns import aligned
-    from kyoki.exploring.preview import shown
+    from kyoki.exploring.preview import first_rows
 
-    heads, rows, numbers = shown(table.value, folder, kind=kind.value if kind else "", top=top)
+    heads, rows, numbers = first_rows(table.value, folder, kind=kind.value if kind else "", top=top)
     for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):
         terminal.line(terminal.styled(line, bold=number == 0))
 

@@ -9,7 +9,7 @@ from kyoki import terminal
 from kyoki.commands.options import utf8
 
 if TYPE_CHECKING:
-    from kyoki.exploring.evidence import Evidence
+    from kyoki.exploring.evidence import Passage
 
 
 def why(
@@ -23,20 +23,20 @@ def why(
     limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
 ) -> None:
     """Show the sentences that have both entities, the newest first; else the passages where they come nearest."""
-    from kyoki.exploring.evidence import why as asked
+    from kyoki.exploring.evidence import evidence
 
-    answer = asked(first, second, folder)
-    n = len(answer.found)
-    what = "sentences with both" if answer.together else "articles with both, in no sentence together"
-    terminal.note(f"{answer.a}, {answer.b}: {n} {what}")
-    for passage in answer.found[: limit or None]:
+    found = evidence(first, second, folder)
+    n = len(found.passages)
+    what = "sentences with both" if found.in_one_sentence else "articles with both, in no sentence together"
+    terminal.note(f"{found.a}, {found.b}: {n} {what}")
+    for passage in found.passages[: limit or None]:
         terminal.row(passage.published or "undated", passage.outlet, passage.article_id, passage.title)
         terminal.line("\t", *_marked(passage))
     if limit and n > limit:
         terminal.note(f"{limit} of {n}; all of them: --limit 0")
 
 
-def _marked(passage: "Evidence") -> list[str | terminal.Styled]:
+def _marked(passage: "Passage") -> list[str | terminal.Styled]:
     """Return the passage with both names in colour, else in 【】; a tab of the text is no tab of ours."""
     colours: tuple[terminal.Colour, ...] = ("red", "blue")
     text = terminal.printable(passage.text)

@@ -22,7 +22,12 @@ Query = Annotated[
     typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
 Kind = Annotated[
-    str, typer.Option("--as", metavar="entity|word", help="What it is [default: an entity if one has it].")
+    str,
+    typer.Option(
+        "--as",
+        metavar="entity|word|string",
+        help="What it is [default: an entity if one has it, else a word in all its forms]; string: only as written.",
+    ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
 _PIPED: Final = 120
@@ -45,7 +50,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
-    from kyoki.exploring.occurrences import taken_for
+    from kyoki.exploring.occurrences import interpret
     from kyoki.storage import load
 
     refuse(out, force=force)
@@ -56,7 +61,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
-    what, name = taken_for(query, load(folder), kind)
+    what, name = interpret(query, load(folder), kind)
     terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 

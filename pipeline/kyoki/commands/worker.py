@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kyoki.config import RunSettings
-from kyoki.running.workers import cores
+from kyoki.running.limits import cores
 
 
 def worker(

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Cochran (1954): chi-square is trusted where every cell expects 5 or more.
+#: Cochran (1954): the chi-square approximation holds where every expected count is 5 or more.
 _TRUSTED: Final = 5.0
 #: Tables as improbable as the observed one belong to the tail though their product was rounded differently: the same
 #: tolerance as in R's fisher.test.
 _SAME: Final = 1 + 1e-7
-#: By twice what is expected (0, 1, ... 10): so far beyond the observed count a term is under 1e-13 of it. There row and
-#: column are at most half of n, so that each term is at most 2 * expected / k of the one before.
+#: Indexed by twice the expected count (0, 1, ... 10): this far beyond the observed count, a term is under 1e-13 of it.
+#: Row and column are at most half of n there, so that each term is at most 2 * expected / k of the one before.
 _BEYOND: Final = tuple(
     next(k for k in range(1, 100) if float(twice + 1) ** k / math.factorial(k) < 1e-13) for twice in range(10)
 )
-#: Nor is it any use to go on where terms have left float64: 5 ** 200 / 200! is 1e-235 of what is most probable.
+#: Terms beyond this vanish in float64: 5 ** 200 / 200! is 1e-235 of the most probable term.
 _ZERO: Final = 400
-#: What is packed into an int64 stays under this.
+#: Combinations of counts packed into an int64 stay under this.
 _PACKED: Final = 1 << 62
-#: Tables at once: their terms stay in a processor's cache.
+#: Tables processed at once: their terms fit a processor's cache.
 _AT_ONCE: Final = 1 << 11
 
 
@@ -46,7 +46,7 @@ def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def jaccard(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
-    """Of the windows with either, the share with both.
+    """Windows with both over windows with either.
 
     Source: Jaccard (1912), The distribution of the flora in the alpine zone.
 
@@ -68,7 +68,7 @@ def dice(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
 
 
 def simpson(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
-    """Of the windows with the rarer of the two, the share with both: 1 where one never occurs without the other.
+    """Windows with both over windows with the rarer one: 1 if one never occurs without the other.
 
     Source: Simpson (1943), Mammals and the nature of continents; also called the overlap coefficient.
 
@@ -90,7 +90,7 @@ def cosine(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
 
 
 def lift(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """How many times as often together as if independent: n_ab / expected, which is 2 to the power of PMI.
+    """Observed over expected co-occurrence: n_ab / expected, which is 2 to the power of PMI.
 
     Source: Brin, Motwani, Ullman & Tsur (1997), Dynamic itemset counting and implication rules (there: interest).
 
@@ -101,7 +101,7 @@ def lift(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Float
 
 
 def pmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Pointwise mutual information in bits: log2(n_ab / expected). It favours the rare: read it with n_ab.
+    """Pointwise mutual information in bits: log2(n_ab / expected). It favours rare pairs: read it with n_ab.
 
     Source: Church & Hanks (1990), Word association norms, mutual information, and lexicography.
 
@@ -139,7 +139,7 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
     off = _float(n_ab) - expected(n_a, n_b, n)
     total = np.zeros_like(off)
     for observed, expects, sign in _cells(_float(n_a), _float(n_b), _float(n_ab), _float(n)):
-        possible = expects > 0  # a cell that expects nothing holds nothing
+        possible = expects > 0  # a cell with an expected count of 0 is empty
         ratio = np.where(possible, sign * off / np.where(possible, expects, 1.0), 0.0)
         total += xlog1py(observed, np.maximum(ratio, -1.0)) - sign * off
     signed: Floats = np.copysign(2 * np.maximum(total, 0.0), off)
@@ -147,7 +147,7 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
 
 
 def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Two-sided p that a and b are independent: Fisher's exact test where a cell expects under 5, else G2 with 1 df.
+    """Two-sided p of independence: Fisher's exact test if an expected count is under 5, else G2 with 1 df.
 
     Source: Fisher (1922); Cochran (1954), Some methods for strengthening the common χ² tests, for the rule of 5.
 
@@ -155,7 +155,7 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
     0.4857
     """
     n_a, n_b, n_ab, n = np.broadcast_arrays(_float(n_a), _float(n_b), _float(n_ab), _float(n))
-    least = np.minimum(n_a, n - n_a) * np.minimum(n_b, n - n_b) / n  # what the emptiest of the four cells expects
+    least = np.minimum(n_a, n - n_a) * np.minimum(n_b, n - n_b) / n  # the smallest of the four expected counts
     few = least < _TRUSTED
     p = np.empty(n_ab.shape)
     p[few] = _fisher_exact(n_a[few], n_b[few], n_ab[few], n[few])
@@ -166,7 +166,7 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
 
 
 def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
-    """Two-sided p of Fisher's exact test where a cell expects under 5; one under 1e-300 comes out as 0.
+    """Two-sided p of Fisher's exact test if an expected count is under 5; a p under 1e-300 is returned as 0.
 
     Source: Fisher (1922), On the interpretation of χ² from contingency tables, and the calculation of P.
     """
@@ -175,8 +175,7 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     row, column = np.where(often_a, n - n_a, n_a), np.where(often_b, n - n_b, n_b)
     first = np.where(often_a, n_b - n_ab, n_ab)
     first = np.where(often_b, row - first, first)
-    # The same few counts come again and again; sorted by what is expected and by `first`, neighbours need equally many
-    # terms.
+    # Few combinations of counts are distinct; sorted by expected count and `first`, neighbours need equally many terms.
     twice = np.floor(2 * row * column / n)
     at, where = _distinct(twice, first, row, column, n)
     tables = [counts[at] for counts in (first, row, column, n)]
@@ -187,16 +186,16 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
 
 
 def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the distinct combinations of counts, in order; one column of packed numbers sorts far faster than four.
+    """Return the distinct combinations of counts, sorted; one packed column sorts far faster than four.
 
     Returns:
-        Where each combination first stands, and of each element the number of its combination.
+        The first index of each combination, and for each element the number of its combination.
     """
     code, size = np.zeros(len(counts[0]), dtype=np.int64), 1
     for values in counts:
         above = (values - values.min(initial=values[0] if len(values) else 0)).astype(np.int64)
         span = int(above.max(initial=0)) + 1
-        if size * span > _PACKED:  # numbered anew they are no more than there are elements
+        if size * span > _PACKED:  # renumbered, they are at most as many as the elements
             kinds, code = np.unique(code, return_inverse=True)
             size = len(kinds)
         code, size = code * span + above, size * span
@@ -205,10 +204,10 @@ def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -> Floats:
-    """Sum the hypergeometric distribution over all that is no more probable than `first`, to `beyond` terms after it.
+    """Sum the hypergeometric probabilities no greater than that of `first`, up to `beyond` terms after it.
 
-    Terms are relative to that of 0, each made from the one before by products and quotients alone, and divided by
-    their sum: no logarithm of a factorial, which loses digits with n, and the same on every machine.
+    Terms are relative to that of 0, each computed from the one before by products and quotients alone, and divided by
+    their sum: no log-factorials, which lose digits as n grows, and the same result on every machine.
     """
     k = np.arange(min(first.max(), _ZERO) + beyond)[:, None]
     steps = np.maximum(row - k, 0) * np.maximum(column - k, 0) / ((k + 1) * (n - row - column + k + 1))
@@ -221,7 +220,7 @@ def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -
 
 
 def false_discovery(p: Floats) -> Floats:
-    """Share of false finds to expect among all with a p as small: q, of the family of tests given.
+    """q: the share of false discoveries to expect among all tests with a p as small, within the family given.
 
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
 

@@ -1,4 +1,4 @@
-"""Intervals for measures of co-occurrence: how they would vary had other articles been collected."""
+"""Bootstrap intervals for measures of co-occurrence: their variation over samples of articles."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from kyoki.counting.association import Floats
     from kyoki.counting.cooccurrence import Integers
 
-#: Percentiles of 2.5 and 97.5 % want a thousand resamples (Efron & Tibshirani 1993, § 13.3).
+#: Percentiles of 2.5 and 97.5 % need a thousand resamples (Efron & Tibshirani 1993, § 13.3).
 RESAMPLES: Final = 1000
-#: Articles drawn as one where there are more of them: the spread of the mean of 1,000 groups is known to 2 %, and a
-#: million articles cost no more than a thousand.
+#: Groups that articles are resampled in if there are more: the spread of the mean of 1,000 groups is known to 2 %, and
+#: a million articles cost no more than a thousand.
 GROUPS: Final = 1000
 _SEED: Final = 20250428
 _ENDS: Final = (0.025, 0.975)
-#: Pairs at once: some 8 MB of resampled counts.
+#: Pairs processed at once: some 8 MB of resampled counts.
 _PAIRS: Final = 1000
-#: Words of 64 windows at once, things × words: 64 MB of cells before they are packed.
+#: Words of 64 windows processed at once, things × words: 64 MB of cells before packing.
 _WORDS: Final = 1_000_000
 
 
 class Occurrences(NamedTuple):
-    """Of each occurrence the number of its window, of its article and of the thing, each from 0."""
+    """Occurrences by column: the numbers of their windows, articles and things, each from 0."""
 
     window: Integers
     article: Integers
@@ -36,20 +36,21 @@ class Occurrences(NamedTuple):
 
 
 def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: Integers) -> tuple[Floats, Floats]:
-    """Find for some pairs the percentile interval of NPMI at 95 %, by a bootstrap over articles.
+    """Return the 95 % percentile intervals of NPMI of some pairs, by a bootstrap over articles.
 
-    Articles are what is drawn, as sentences of one article are no independent observations. Of more than a thousand
-    articles, a thousand groups drawn at random are resampled in their stead. A resample without a pair gives it -1.
-    The seed is fixed and the counts are whole numbers: the same articles give the same interval everywhere.
+    The resampling unit is the article, as sentences of one article are not independent. More than a thousand articles
+    are first assigned at random to a thousand groups, which are resampled instead. A pair that is missing from a
+    resample has NPMI -1 in it. The seed is fixed and the counts are integers, so that the same articles give the same
+    interval everywhere.
 
     Args:
         occurrences: of all things in all windows; articles are numbered in the order of their ids.
-        windows: of each article, how many windows it has, also those without any thing.
+        windows: the number of windows of each article, including windows without any thing.
         a: numbers of things.
         b: numbers of the things that they are paired with.
 
     Returns:
-        The lower and the upper ends.
+        The lower and upper ends.
 
     Source: Efron & Tibshirani (1993), An introduction to the bootstrap, chapters 8 (clusters) and 13 (percentiles).
     """
@@ -62,8 +63,8 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     weights = np.stack([np.bincount(row, minlength=n_groups) for row in drawn], axis=1).astype(np.float64)
     things, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
     first, second = numbered[: len(a)], numbered[len(a) :]
-    alone, both = _Met(occurrences, things, group, n_groups).counted(first, second)
-    # Whole numbers below 2 ** 53: in whatever order they are summed, these products are exact.
+    alone, both = _Incidence(occurrences, things, group, n_groups).counted(first, second)
+    # Integers below 2 ** 53: these products are exact in any order of summation.
     n = np.bincount(group, weights=windows, minlength=n_groups) @ weights
     n_thing = alone @ weights
     low, high = np.empty(len(a)), np.empty(len(a))
@@ -79,18 +80,18 @@ def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     return np.where(some, npmi(np.where(some, n_a, 1), np.where(some, n_b, 1), np.where(some, n_ab, 1), n), -1.0)
 
 
-class _Met:
-    """Which of some things stand in which windows, as bits.
+class _Incidence:
+    """A bit matrix of things × windows: a bit is set if the thing occurs in the window.
 
-    A thing has a row of bits, a window a column; the windows of a group stand side by side and begin a word of 64.
+    The windows of a group are adjacent columns that begin at a word of 64.
     """
 
     def __init__(self, occurrences: Occurrences, things: Integers, group: Integers, n_groups: int) -> None:
-        """Lay the windows out, and keep the occurrences of `things`, numbered by their place in it."""
+        """Assign the windows to columns, and keep the occurrences of `things`, numbered by their position in it."""
         of_window = np.zeros(int(occurrences.window.max(initial=-1)) + 1, dtype=np.int64)
         of_window[occurrences.window] = group[occurrences.article]
         sizes = np.bincount(of_window, minlength=n_groups)
-        #: Where the words of each group begin, and where those of the last end.
+        #: The first word of each group, and the end of the last.
         self.upto = np.concatenate([[0], np.cumsum(np.maximum(-(-sizes // 64), 1))])
         column = np.empty_like(of_window)
         within = np.arange(len(of_window)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -100,11 +101,11 @@ class _Met:
         thing = numbered[occurrences.thing]
         kept = thing >= 0
         thing, column = thing[kept], column[occurrences.window[kept]]
-        order = np.argsort(column)  # so that a block of windows is a slice
+        order = np.argsort(column)  # a block of windows is then a slice
         self.n_things, self.thing, self.column = len(things), thing[order], column[order]
 
     def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
-        """Count in each group (columns) the windows of each thing, and those of each pair (rows): a AND b."""
+        """Count, for each group (columns), the windows of each thing and of each pair (rows)."""
         n_groups = len(self.upto) - 1
         alone, both = np.zeros((self.n_things, n_groups)), np.zeros((len(a), n_groups))
         start = 0
@@ -121,7 +122,7 @@ class _Met:
         return alone, both
 
     def _bits(self, start: int, stop: int) -> NDArray[np.uint64]:
-        """Return things × words of the groups from start to stop."""
+        """Return the things × words of the groups from start to stop."""
         low, high = 64 * self.upto[start], 64 * self.upto[stop]
         here = slice(*np.searchsorted(self.column, (low, high)))
         cells = np.zeros((self.n_things, int(high - low)), dtype=bool)

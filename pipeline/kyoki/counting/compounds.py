@@ -1,4 +1,4 @@
-"""Runs of nouns: where MeCab has cut a compound word into short units, and what the units are."""
+"""Runs of nouns: the compound words that MeCab cuts into short units."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
-from kyoki.counting.tally import Tally, kinds, touches
+from kyoki.counting.tally import Tally, token_types, touches
 from kyoki.linking import people
 
 if TYPE_CHECKING:
@@ -22,27 +23,24 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
-#: What a term is made of (UniDic level 1): 弾道 (名詞), 新 (接頭辞), 的 and 化 (接尾辞), 特殊 (形状詞).
+#: Parts of speech of the units of a term (UniDic level 1): 弾道 (名詞), 新 (接頭辞), 的 and 化 (接尾辞), 特殊 (形状詞).
 _PARTS: Final = ("名詞", "接頭辞", "接尾辞", "形状詞")
-#: Second levels of these that end a run: numerals; よう, そう; the endings of verbs and adjectives (がる, っぽい).
+#: Second levels that end a run: numerals; よう, そう; the endings of verbs and adjectives (がる, っぽい).
 _BREAKS: Final = ("数詞", "助動詞語幹", "動詞的", "形容詞的")
-#: After a numeral these count: 3人, 4月, 20年, 第2位.
+#: Counters after a numeral: 3人, 4月, 20年, 第2位.
 _COUNTERS: Final = ("助数詞", "助数詞可能")
 #: Prefixes that point or count rather than name: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
 #: Suffixes that say how many or whose, not what it is called: 兵士ら, 政府側. So do honorifics: プーチン氏, 金正恩さん.
 _NOT_LAST: Final = frozenset(("ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
-#: A longer run is a list without commas (a menu, a table), no term: the longest name of a treaty met has 12 tokens.
+#: A longer run is a list without commas (a menu, a table), not a term: the longest treaty name found has 12 tokens.
 _LONGEST: Final = 16
-#: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
-#: would weigh nothing (log2 1).
+#: Length given to a forced word that MeCab leaves whole: it is a term, and a single unit would weigh nothing (log2 1).
 _FORCED: Final = 2
-#: Above so many bits of a key stands the number of an article or a surface, below them where or what it is there.
-_BITS: Final = 32
 
 
 class Part(NamedTuple):
-    """What some adjacent units of a run spell, how many short units they are, and whether a mention is among them."""
+    """Adjacent units of a run: their text, the number of short units, and whether any is within a mention."""
 
     surface: str
     size: int
@@ -57,7 +55,7 @@ class Run(NamedTuple):
     named: tuple[bool, ...]
 
     def parts(self) -> Iterator[Part]:
-        """All adjacent units of two short units and more, the whole run included."""
+        """Yield every sequence of adjacent units of at least two short units, including the whole run."""
         for start in range(len(self.units)):
             for stop in range(start + 1, len(self.units) + 1):
                 if (size := sum(self.sizes[start:stop])) >= 2:
@@ -65,7 +63,7 @@ class Run(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """The runs of a corpus: `runs[j]` stands `counts[i, j]` times in `articles[i]`; in no fixed order."""
+    """The runs of a corpus: `runs[j]` occurs `counts[i, j]` times in `articles[i]`; the order is arbitrary."""
 
     runs: list[Run]
     articles: list[str]
@@ -77,13 +75,13 @@ def find_runs(
 ) -> Runs:
     """Find the longest runs of adjacent nouns, affixes and adjectival nouns in a sentence, and count them by article.
 
-    Numerals, their counters, titles after names and what points (同国) are no part of a run.
+    Numerals, their counters, titles after names and demonstrative prefixes (同国) are not part of a run.
 
     Args:
         tokens: of the table `tokens` article_id, start, end, sentence, surface, pos1, pos2, pos3; or frames of it that
             each hold whole articles: only one is in memory at a time.
         mentions: the table `mentions`: tells which units are within the name of an entity.
-        forced: words that are one noun wherever they stand, whatever they are made of.
+        forced: words that count as one noun wherever they occur, whatever their tokens.
     """
     names, words = Spans(mentions), _by_beginning(forced)
     surfaces: dict[str, int] = {}
@@ -92,11 +90,11 @@ def find_runs(
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         ordered = _in_order(frame)
         cut, named, size = _joined(ordered, names.hold(ordered), words)
-        kind, every = kinds(cut, ("surface", "pos1", "pos2", "pos3"))
+        kind, every = token_types(cut, ("surface", "pos1", "pos2", "pos3"))
         starts, ends = _runs(cut, size, kind, every)
         surface = [surfaces.setdefault(surface, len(surfaces)) for surface in every["surface"].tolist()]
         units = _packed(np.array(surface, dtype=np.int64)[kind], size, named)
-        spelt, width = units.tobytes(), units.itemsize  # a slice of bytes is a key; one of an array is none
+        spelt, width = units.tobytes(), units.itemsize  # slices of bytes are hashable, slices of arrays are not
         at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
         run = [known.setdefault(spelt[start:end], len(known)) for start, end in at]
         tally.add(cut["article_id"], starts, np.array(run, dtype=np.int64))
@@ -104,30 +102,30 @@ def find_runs(
 
 
 def _in_order(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return tokens as they follow each other in each article."""
+    """Return tokens in the order of the text of each article."""
     article, _ = tokens["article_id"].factorize()
-    key = article.astype(np.int64) << _BITS | tokens["start"].to_numpy()
+    key = pack(article, tokens["start"].to_numpy())
     if (np.diff(key) > 0).all():
         return tokens
     return tokens.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
 
 
 def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:
-    """Make one number of what a unit is."""
-    return surface << _BITS | size << 1 | named
+    """Pack a unit into one int64."""
+    return pack(surface, size << 1 | named)
 
 
 def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
-    """Make the runs of what `_packed` has made of their units."""
+    """Return the runs whose units `_packed` has packed."""
     units = np.frombuffer(b"".join(packed), dtype=np.int64)
-    sizes, named = (units & ((1 << _BITS) - 1)) >> 1, (units & 1).astype(bool)
-    every = [surfaces[surface] for surface in (units >> _BITS).tolist()], sizes.tolist(), named.tolist()
+    surface, rest = unpack(units)
+    every = [surfaces[number] for number in surface.tolist()], (rest >> 1).tolist(), (rest & 1).astype(bool).tolist()
     ends = np.cumsum([len(run) // units.itemsize for run in packed]).tolist()
     return [Run(*(tuple(of_unit[start:end]) for of_unit in every)) for start, end in pairwise([0, *ends])]
 
 
 def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return words by all that they begin with, longest first: what a token that begins one may be."""
+    """Map every prefix of the words to the words that begin with it, longest first."""
     begins: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         for length in range(1, len(word) + 1):
@@ -136,7 +134,7 @@ def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> tuple[pd.DataFrame, Flags, Integers]:
-    """Make one noun of the tokens that spell a forced word; the leftmost wins, and of these the longest."""
+    """Join the tokens that spell a forced word into one noun; leftmost match first, then longest."""
     size = np.ones(len(tokens), dtype=np.int64)
     if not words:
         return tokens, named, size
@@ -157,7 +155,7 @@ def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> 
 
 
 def _spelt(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> tuple[int, str]:
-    """Return the longest forced word that whole tokens from `start` on spell, and where it ends; start where none."""
+    """Return the end and text of the longest forced word spelt by whole tokens from `start`; (start, "") if none."""
     best, spelt = (start, ""), ""
     for stop in range(start, len(surfaces)):
         spelt += surfaces[stop]
@@ -169,7 +167,7 @@ def _spelt(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> 
 
 
 def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, Integers]:
-    """Find where the runs of two short units and more start and end (half-open) among the tokens."""
+    """Return the starts and ends (half-open) of the runs of at least two short units among the tokens."""
     pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
@@ -191,13 +189,13 @@ def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFr
 
 
 def _edges(part: Flags, touches: Flags) -> tuple[Flags, Flags]:
-    """Tell which parts begin a run and which end one."""
+    """Return which parts begin a run, and which end one."""
     joined = part & np.concatenate([[False], part[:-1]]) & touches
     return part & ~joined, part & ~np.concatenate([joined[1:], [False]])
 
 
 def _trim(part: Flags, touches: Flags, not_first: Flags, not_last: Flags) -> Flags:
-    """Take off the ends of runs what no term begins or ends with, until nothing is left to take."""
+    """Trim from both ends of runs what no term begins or ends with, until nothing changes."""
     while True:
         first, last = _edges(part, touches)
         odd = (first & not_first) | (last & not_last)

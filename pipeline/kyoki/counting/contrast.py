@@ -1,4 +1,4 @@
-"""What one slice of a corpus has more or less of than the others."""
+"""Contrasts: what one slice of a corpus has more or less of than the others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arr
 def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict[str, Floats]:
     """Compare the counts of many things in a slice with those in the rest.
 
-    Each is a two-by-two table: with it or without it, here or there. q is over the things given.
+    Each thing has a two-by-two table: with or without it, in the slice or in the rest. q is over the things given.
 
     Args:
         count: units (articles, tokens) of the slice with each thing.
@@ -61,9 +61,9 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
 
 
 def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
-    """Compare every slice with all the others together, for every thing that is met often enough: the same in each.
+    """Compare every slice with all the others together, for the same sufficiently frequent things in each.
 
-    A slice that has none of a thing, and would have less than one were it spread evenly, has no row.
+    A slice without a thing has no row for it if the expected count there is under one.
 
     Args:
         counts: a row for each thing and slice that has it: a, b (missing where a thing has one name), slice, count and,
@@ -93,7 +93,7 @@ def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, peri
 def _slice(
     names: pd.DataFrame, grids: dict[str, Integers], sizes: pd.DataFrame, number: int, *, periods: bool
 ) -> pd.DataFrame:
-    """Make the rows of one slice."""
+    """Return the rows of one slice."""
     count, total = grids["count"][:, number], grids["count"].sum(axis=1)
     n, every = int(sizes["n"].iloc[number]), int(sizes["n"].sum())
     listed = ((count > 0) | (total * n >= every)) & (n < every)
@@ -117,7 +117,7 @@ def _slice(
 
 
 def _q_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
-    """Return q of what is left without near-duplicates, missing for what is in near-duplicates alone."""
+    """Return q without near-duplicates, missing for things that occur in near-duplicates only."""
     n, every = int(sizes["n_unique"].iloc[number]), int(sizes["n_unique"].sum())
     left = (here + others > 0) & (0 < n < every)
     q = np.full(len(here), np.nan)

@@ -1,4 +1,4 @@
-"""Counting what occurs together, by sparse matrices: every number here is exact."""
+"""Exact co-occurrence counts by sparse matrices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CELLS: Final = 10_000_000
 
 
 class Counts(NamedTuple):
-    """Things that occur together: a < b are numbers of things, n_ab windows hold both; sorted by a and b."""
+    """Pairs of things by column: a < b are numbers of things, n_ab windows have both; sorted by a and b."""
 
     a: Integers
     b: Integers
@@ -31,8 +31,8 @@ class Counts(NamedTuple):
 def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> Counts:
     """Count in how many windows two things occur together.
 
-    A thing counts once a window, however often it stands there; it is no pair with itself. A thing in fewer windows
-    than `min_count` can be in no pair that often, so it is left out before anything is multiplied: nothing is lost.
+    A thing counts once per window, however often it occurs there; it forms no pair with itself. A thing in fewer than
+    `min_count` windows cannot be in any pair, so it is dropped before the product: the result is still exact.
 
     Args:
         window: of each occurrence, the number of its window, from 0.
@@ -54,7 +54,7 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
 
 
 def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
-    """Count in how many windows each of `size` things occurs, however often it stands there.
+    """Count in how many windows each of `size` things occurs, once per window.
 
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]
@@ -62,8 +62,8 @@ def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
     return np.bincount(_incidence(window, thing).indices, minlength=size).astype(np.int64)
 
 
-def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
-    """Return n_ab of the given pairs (a < b), 0 for those that `counts` does not have."""
+def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
+    """Return n_ab of the given pairs (a < b), 0 for pairs that are not in `counts`."""
     if not len(counts.a):
         return np.zeros(len(a), dtype=np.int64)
     span = int(max(counts.b.max(), b.max(initial=0))) + 1
@@ -73,17 +73,17 @@ def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
 
 
 def _incidence(window: Integers, thing: Integers) -> sparse.csr_array:
-    """Return windows × things with a 1 where the thing stands in the window."""
+    """Return the windows × things incidence matrix: 1 if the thing occurs in the window."""
     shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
     incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
-    incidence.data[:] = 1  # for a repeat within the window too
+    incidence.data[:] = 1  # also for repeats within a window
     return incidence
 
 
 def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Multiply X.T @ X some rows at a time, and keep of each block what stands right of the diagonal."""
+    """Compute X.T @ X some rows at a time, and keep the part of each block above the diagonal."""
     by_thing = incidence.T.tocsr()
-    # An upper bound of a row's cells: for each window with the thing, the things in it.
+    # An upper bound of the cells of a row: the sum of the sizes of the windows with the thing.
     sizes = np.diff(incidence.indptr)
     work = np.concatenate([[0], np.cumsum(by_thing @ sizes)])
     start = 0

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 #: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
 _SEED: Final = 20250428
-#: Steps (nodes × edges) that betweenness may take: some ten seconds. Beyond, paths from fewer nodes stand for all.
+#: Steps (nodes × edges) for exact betweenness: some ten seconds. Beyond, it is estimated from a sample of nodes.
 _STEPS: Final = 5_000_000
-#: What XML cannot hold or would change (CR, U+2028), and the backslash of what looks like such a character's number.
+#: What XML cannot hold or would change (CR, U+2028), and a backslash that would look like our escape of these.
 _BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
 
 
 def measured(edges: pd.DataFrame) -> pd.DataFrame:
     """Measure the nodes of an undirected graph.
 
-    Nodes and edges are put in order first, and nodes are numbers meanwhile: neither the order of rows nor Python's
-    hashing of strings has a say. Betweenness takes every edge as one step; on graphs with more than five million
-    nodes × edges it is estimated from the paths of as many nodes, drawn with a fixed seed, as five million allow.
+    Nodes and edges are sorted and numbered first, so that the result depends neither on the order of rows nor on
+    Python's string hashing. Betweenness counts every edge as one step; on graphs with more than five million nodes ×
+    edges it is estimated from the paths of a sample of nodes, drawn with a fixed seed.
 
     Args:
         edges: a, b (names of nodes), n_ab (weight).
@@ -54,7 +54,7 @@ def measured(edges: pd.DataFrame) -> pd.DataFrame:
         "degree": dict(graph.degree()),
         "strength": dict(graph.degree(weight="weight")),
         "betweenness": between,
-        # Steps of 1e-12 change no digit that is written.
+        # A tolerance of 1e-12 does not affect the digits that are written.
         "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000) if names else {},
         "community": _communities(graph),
     }
@@ -75,7 +75,7 @@ def gexf(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(_graph(nodes, edges), version="1.2draft"))
-    # The day of writing would make two files of one graph differ.
+    # With the date of writing, two files of one graph would differ.
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
 
 
@@ -94,7 +94,7 @@ def write(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path) -> None:
 
 
 def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:
-    """Return the graph with all that is known of nodes and edges; what is missing is left out."""
+    """Return the graph with all columns of nodes and edges as attributes; missing values are left out."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
@@ -110,7 +110,7 @@ def _known(row: dict[Any, Any], *but: str) -> dict[str, Any]:
 
 
 def _writable(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
-    r"""Return text as XML can hold it: U+FFFF as \uffff; two that differ still do."""
+    r"""Escape what XML cannot hold: U+FFFF becomes \uffff; different texts stay different."""
     if not isinstance(value, str):
         return value
     return _BY_NUMBER.sub(lambda found: _number(ord(found[0])), value)

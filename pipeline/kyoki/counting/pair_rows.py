@@ -1,4 +1,4 @@
-"""Rows of pairs: their counts in the whole corpus and in its slices, with every measure."""
+"""Rows of the table `pairs`: counts in the whole corpus and in its slices, with every measure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from kyoki.counting import association
 from kyoki.counting.bootstrap import Occurrences, npmi_interval
-from kyoki.counting.cooccurrence import Counts, cooccurrences, frequencies, looked_up
+from kyoki.counting.cooccurrence import Counts, cooccurrences, counts_of, frequencies
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 
@@ -22,35 +22,37 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
-#: A resample of articles often has none of a pair that is in fewer windows, and its interval says nothing.
+#: Windows from which a pair gets an interval: many resamples lack a rarer pair, and its interval would be useless.
 INTERVAL_COUNT: Final = 5
-#: Where more pairs than this are in 5 windows, only the more frequent ones get an interval: it is these that are read,
-#: and of a million articles they take seconds, where ten million would take an hour.
+#: If more pairs than this are in 5 windows, only the most frequent get an interval: those are the ones that are read.
+#: On a million articles they take seconds; ten million pairs would take an hour.
 INTERVALS: Final = 10_000
 
-#: Tells of pairs, given as two columns of numbers of things, which are wanted.
+#: Returns which pairs to list, given two columns of numbers of things.
 Wanted = Callable[["Integers", "Integers"], "NDArray[np.bool_]"]
 
 
 class _Part(NamedTuple):
-    """The part of a corpus that is counted: of each occurrence its window, article and thing, and two of each article.
+    """The part of a corpus that is counted: its occurrences, and two columns by article.
 
-    `windows` is how many windows an article has; `copied` tells near-duplicates, None where these are not known.
+    `windows` is how many windows an article has; `is_near_duplicate` is None if near-duplicates are unknown.
     """
 
     at: Occurrences
     windows: Integers
-    copied: NDArray[np.bool_] | None
+    is_near_duplicate: NDArray[np.bool_] | None
 
     def only(self, articles: NDArray[np.bool_]) -> _Part:
-        """Keep some of the articles, and number windows and articles anew."""
+        """Keep some of the articles, and renumber windows and articles."""
         kept = articles[self.at.article]
         window = self.at.window[kept]
         there = np.zeros(int(window.max(initial=-1)) + 1, dtype=bool)
         there[window] = True
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
         at = Occurrences(*renumbered, self.at.thing[kept])
-        return _Part(at, self.windows[articles], None if self.copied is None else self.copied[articles])
+        return _Part(
+            at, self.windows[articles], None if self.is_near_duplicate is None else self.is_near_duplicate[articles]
+        )
 
 
 def list_pairs(
@@ -65,18 +67,18 @@ def list_pairs(
     """List the pairs of things that share windows of the whole corpus, and the same pairs in every slice of it.
 
     Args:
-        corpus: where things stand.
-        thing: of each occurrence, the number of the thing; numbered so that names are in order.
+        corpus: where things occur.
+        thing: the number of the thing of each occurrence; numbers are in the order of names.
         names: of the things.
         window: what counts as together.
         min_count: windows of the whole corpus that a pair must share to be listed.
-        wanted: which pairs are listed; all where None.
+        wanted: which pairs are listed; all if None.
 
     Returns:
-        A row a pair and slice, sorted by slice and names: the columns of the table `pairs`.
+        One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.copied)
+    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.is_near_duplicate)
     counts = cooccurrences(number, thing, min_count=min_count)
     if wanted is not None:
         kept = wanted(counts.a, counts.b)
@@ -87,28 +89,28 @@ def list_pairs(
         of = corpus.slices.to_numpy()
         for label in corpus.slices.dropna().unique():
             part = whole.only(of == label)
-            parts[str(label)] = _measured(part, _again(part.at, counts), 1, labels)
+            parts[str(label)] = _measured(part, _recount(part.at, counts), 1, labels)
     rows = [parts[label].assign(slice=label) for label in sorted(parts)]
     return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)).assign(window=window)
 
 
-def _again(at: Occurrences, listed: Counts) -> Counts:
-    """Count in a slice those pairs that are listed for the whole."""
+def _recount(at: Occurrences, listed: Counts) -> Counts:
+    """Count, in a slice, the pairs that are listed for the whole corpus."""
     counts = cooccurrences(at.window, at.thing)
-    kept = looked_up(listed, counts.a, counts.b) > 0
+    kept = counts_of(listed, counts.a, counts.b) > 0
     return Counts(*(column[kept] for column in counts))
 
 
 def _measured(part: _Part, counts: Counts, min_count: int, names: Any) -> pd.DataFrame:  # noqa: ANN401 (a pandas array)
-    """Make the rows of one window and slice."""
+    """Return the rows of one window and slice."""
     n = int(part.windows.sum())
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
     p = association.p_value(counts.n_a, counts.n_b, counts.n_ab, n)
     q = association.false_discovery(p)
     columns |= {**_strengths(counts, n), **_intervals(part, counts), "p": significant(p), "q": significant(q)}
-    if part.copied is not None:
-        columns |= _without_copies(part, counts, min_count, part.copied)
+    if part.is_near_duplicate is not None:
+        columns |= _without_near_duplicates(part, counts, min_count, part.is_near_duplicate)
     return pd.DataFrame(columns, copy=False)
 
 
@@ -126,11 +128,11 @@ _OF_FOUR: Final = (association.lift, association.pmi, association.npmi, associat
 
 
 def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
-    """Return the ends of the interval of NPMI, missing where there are too few windows or too many pairs."""
+    """Return the ends of the interval of NPMI, missing for pairs in too few windows or beyond the limit."""
     ends = {name: np.full(len(counts.a), np.nan) for name in ("npmi_low", "npmi_high")}
     chosen = np.flatnonzero(counts.n_ab >= INTERVAL_COUNT)
     if len(chosen) > INTERVALS:
-        # The count of the first pair that is left out, so that equals are treated as such.
+        # The count of the first pair left out: pairs of equal counts are treated alike.
         beyond = np.partition(counts.n_ab[chosen], -INTERVALS - 1)[-INTERVALS - 1]
         chosen = chosen[counts.n_ab[chosen] > beyond]
     found = npmi_interval(part.at, part.windows, counts.a[chosen], counts.b[chosen])
@@ -139,17 +141,18 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
     return ends
 
 
-def _without_copies(part: _Part, counts: Counts, min_count: int, copied: NDArray[np.bool_]) -> dict[str, Any]:
+def _without_near_duplicates(
+    part: _Part, counts: Counts, min_count: int, is_near_duplicate: NDArray[np.bool_]
+) -> dict[str, Any]:
     """Count again without near-duplicates.
 
-    NPMI and q are missing for a pair that would not be listed then: all or too many of its windows are in
-    near-duplicates.
+    NPMI and q are missing for a pair that would then not be listed, as too many of its windows are in near-duplicates.
     """
-    taken = part.only(copied)
+    taken = part.only(is_near_duplicate)
     n = int(part.windows.sum() - taken.windows.sum())
     alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
-    n_ab = counts.n_ab - looked_up(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
+    n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
     listed = n_ab >= min_count
     npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
     four = (n_a[listed], n_b[listed], n_ab[listed], n)

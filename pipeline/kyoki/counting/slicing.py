@@ -1,4 +1,4 @@
-"""Which part of the corpus an article belongs to: its month, week, year, outlet, or another of its columns."""
+"""Slices: the part of the corpus that an article belongs to, by month, week, year, outlet or another column."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from kyoki.errors import SettingError
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The slice of every article; what one of `slice_labels` is never called.
+#: The slice of all articles; `slice_labels` never returns this name.
 WHOLE: Final = "all"
-#: How a day is written as its period. A week is that of ISO 8601: from Monday, in the year that its Thursday is in.
+#: The strftime format of each period. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Neither says of what kind an article is, and each value of these is one article's own.
+#: Columns that are no slices: each value is one article's own.
 _NO_FIELDS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
-    """Name the slice that each article is in; slices of time sort by name as they follow each other.
+    """Name the slice of each article; the names of periods sort in time order.
 
-    An article without a day is in no month, one without an outlet in no outlet (missing): it counts in the whole
-    corpus, and in no slice.
+    An article without a date is in no month, one without an outlet in no outlet (missing): it counts in the whole
+    corpus only.
 
     Args:
         articles: the table `articles`.
@@ -32,7 +32,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
         The names, indexed by article_id.
 
     Raises:
-        SettingError: `by` is no period and no column to cut up by.
+        SettingError: `by` is neither a period nor a column to slice by.
 
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2024-12-30", None])
@@ -48,11 +48,11 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
         labels = articles["published"].dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
         labels = articles[by].astype("str")
-    # An outlet may bear the name of the whole.
+    # An outlet may be called "all".
     named: pd.Series[Any] = labels.mask(labels == WHOLE, f"{WHOLE} ({by})").set_axis(articles["article_id"])
     return named
 
 
 def is_period(by: str) -> bool:
-    """Tell whether slices by this follow each other in time."""
+    """Return whether slices by this follow each other in time."""
     return by in (*PERIODS, "published")

@@ -1,24 +1,23 @@
-"""Where the names of entities stand, asked of many tokens at once."""
+"""Text spans covered by mentions, and which tokens lie within them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kyoki.counting.packing import pack
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-#: An offset in an article takes 32 bits of a key, the article's number the rest: one sorted array for a whole corpus.
-_BITS: Final = 32
-
 
 class Spans:
-    """The stretches of text that mentions cover; mentions that touch are one (日 and 米 in 日米)."""
+    """The spans of text that mentions cover; adjacent mentions are one span (日 and 米 in 日米)."""
 
     def __init__(self, mentions: pd.DataFrame | None) -> None:
-        """Take mentions (article_id, start, end), in any order; None are none."""
+        """Take mentions (article_id, start, end), in any order; None for no mentions."""
         self._numbers: dict[str, int] = {}
         self._starts = self._ends = np.empty(0, dtype=np.int64)
         if mentions is None or mentions.empty:
@@ -31,7 +30,7 @@ class Spans:
         self._starts, self._ends = starts[first], ends[np.append(np.flatnonzero(first)[1:] - 1, len(ends) - 1)]
 
     def hold(self, tokens: pd.DataFrame) -> NDArray[np.bool_]:
-        """Tell of each token (article_id, start, end) whether it lies within one of the stretches, whole."""
+        """Return which tokens (article_id, start, end) lie entirely within a span."""
         if not len(self._starts):
             return np.zeros(len(tokens), dtype=bool)
         at = np.searchsorted(self._starts, self._keys(tokens, "start"), side="right") - 1
@@ -40,8 +39,7 @@ class Spans:
 
     def _keys(self, rows: pd.DataFrame, column: str) -> NDArray[np.int64]:
         codes, articles = rows["article_id"].factorize()
-        # An article without a mention gets a number after all others, so no stretch reaches into it.
+        # An article without a mention gets a number after all others, so that no span reaches into it.
         unknown = len(self._numbers)
         numbers = np.array([self._numbers.get(name, unknown) for name in articles], dtype=np.int64)
-        keys: NDArray[np.int64] = (numbers[codes] << _BITS) | rows[column].to_numpy(dtype=np.int64)
-        return keys
+        return pack(numbers[codes], rows[column].to_numpy(dtype=np.int64))

@@ -20,7 +20,7 @@ def load_stop_words(path: Path) -> frozenset[str]:
     """Read a user's list of words: UTF-8, one word a line, a comment after #.
 
     Raises:
-        InputError: the file cannot be read, or is no text in UTF-8.
+        InputError: the file cannot be read, or is not UTF-8 text.
     """
     return _words(read_text(path, what="keywords.stop_words", wanted="a text file with one word a line"))
 

@@ -1,4 +1,4 @@
-"""Many rows looked at and counted a part at a time: what is alike once, and of each article only what is in it."""
+"""Chunked counting into a sparse article × item matrix."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from kyoki.counting.packing import pack, unpack
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,19 +19,16 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-#: An article's number stands above this many bits of a key, that of what is in it below.
-_BITS = 32
 
-
-def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
-    """Find the kinds of rows that differ in some columns of text: a rule asked of these is asked an eighth as often.
+def token_types(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
+    """Return the distinct rows by some columns of text, so that a rule is evaluated once per token type.
 
     Args:
-        rows: 100,000 tokens have some 12,000 kinds of surface, lemma and part of speech.
+        rows: tokens; 100,000 have some 12,000 types of surface, lemma and part of speech.
         columns: text, as strings or as categories.
 
     Returns:
-        Of each row the number of its kind, and a row of each kind, as strings.
+        The number of the type of each row, and one row per distinct type, as strings.
     """
     code = np.zeros(len(rows), dtype=np.int64)
     for name in columns:
@@ -42,7 +41,7 @@ def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.Data
 
 
 def touches(tokens: pd.DataFrame) -> Flags:
-    """Tell which tokens (article_id, start, end, in the text's order) begin where the one before them ends."""
+    """Return which tokens (article_id, start, end, in text order) begin where the token before them ends."""
     article, _ = tokens["article_id"].factorize()
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     after = np.zeros(len(tokens), dtype=bool)
@@ -51,43 +50,44 @@ def touches(tokens: pd.DataFrame) -> Flags:
 
 
 class Tally:
-    """How often things, by number, stand in articles: 8 bytes for each thing of each article."""
+    """Counts of things, by number, in articles: 8 bytes for each thing of each article."""
 
     def __init__(self) -> None:
         self.articles: list[str] = []
-        # Arrays that grow in place: to put parts together at the end would take the room of all twice.
+        # Arrays that grow in place: concatenating parts at the end would take the memory of all twice.
         self._thing, self._times, self._sizes = array("i"), array("i"), array("i")
 
     def add(self, rows: pd.Series[str], chosen: Integers, thing: Integers) -> None:
-        """Count what stands in a part of whole articles.
+        """Count things in a chunk of whole articles.
 
         Args:
-            rows: the article_id of every token, also of those that are nothing that is counted.
-            chosen: positions among these where something stands.
-            thing: what stands there.
+            rows: the article_id of every token, including tokens that are not counted.
+            chosen: positions in `rows` of the tokens that are.
+            thing: the number of the thing at each of these.
         """
         article, names = rows.factorize()
-        both, times = np.unique(article[chosen].astype(np.int64) << _BITS | thing, return_counts=True)
-        sizes = np.bincount(both >> _BITS, minlength=len(names))
+        both, times = np.unique(pack(article[chosen], thing), return_counts=True)
+        within, things = unpack(both)
+        sizes = np.bincount(within, minlength=len(names))
         self.articles += names.astype("str").tolist()
-        for held, new in ((self._thing, both & ((1 << _BITS) - 1)), (self._times, times), (self._sizes, sizes)):
+        for held, new in ((self._thing, things), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
     def counts(self, n_things: int) -> sparse.csr_array:
-        """Return how often each thing stands in each article: articles, in the order of coming, × things."""
+        """Return the counts: articles, in the order of input, × things."""
         times, thing, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
         ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `thing` is copied where it is wider
+        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `thing` is copied if this is wider
         return sparse.csr_array((times, thing, ends), shape=(len(self.articles), n_things))
 
 
 def present(counts: sparse.csr_array) -> sparse.csr_array:
-    """Return 1 where something stands at all."""
+    """Return a matrix with 1 for every positive count."""
     return sparse.csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), shape=counts.shape)
 
 
 def summed(counts: sparse.csr_array, group: Integers, n_groups: int) -> sparse.csr_array:
-    """Sum the rows of counts by group; those of group -1 are in none."""
+    """Sum the rows of counts by group; rows of group -1 are in none."""
     rows = np.flatnonzero(group >= 0)
     ones = np.ones(len(rows), dtype=counts.dtype)
     member = sparse.csr_array((ones, (group[rows], rows)), shape=(n_groups, counts.shape[0]))

@@ -1,4 +1,4 @@
-"""How much a word says: weights out of counts, one float64 a word."""
+"""Weights of words and terms from counts: one float64 for each."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Parts at once: what is worked out for each count of these is some MB.
+#: Parts processed at once: the intermediate arrays take some MB.
 _AT_ONCE: Final = 1000
 
 
 def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
-    """Occurrences times ln(articles / articles with it): a word of every article weighs nothing.
+    """Occurrences times ln(articles / articles with it): 0 for a word that is in every article.
 
     Source: Spärck Jones (1972), A statistical interpretation of term specificity; over the whole corpus, unsmoothed.
 
@@ -31,7 +31,7 @@ def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
 
 
 def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:
-    """How often a word occurs where it occurs at all: high for what an article is about.
+    """Mean occurrences per article with the word: high for topical words.
 
     Source: Church & Gale (1995), Poisson mixtures.
 
@@ -44,12 +44,12 @@ def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:
 def deviation_of_proportions(counts: sparse.csr_array) -> Floats:
     """Gries' DP: half the sum, over the parts of a corpus, of |share of the word there - share of the corpus there|.
 
-    0 where a word is spread as the corpus is, towards 1 where it keeps to one small part. Parts may be of any size,
+    0 if a word is spread as the corpus is, towards 1 if it is confined to one small part. Parts may be of any size,
     which Juilland's D does not allow: articles differ in length, and with many parts D is near 1 for all words.
 
     Args:
-        counts: parts (articles) × words: occurrences of each word in each part; none of the words is in no part. The
-            size of a part is the sum of its counts.
+        counts: parts (articles) × words: occurrences of each word in each part; every word is in some part. The size
+            of a part is the sum of its counts.
 
     Source: Gries (2008), Dispersions and adjusted frequencies in corpora.
 
@@ -64,14 +64,14 @@ def deviation_of_proportions(counts: sparse.csr_array) -> Floats:
         some = counts[first : first + _AT_ONCE]
         expected = np.repeat(size[first : first + _AT_ONCE], np.diff(some.indptr))
         share = some.data / tf[some.indices]
-        # In the order of the parts, so that no digit depends on how many there are at once. What a part without the
-        # word adds is its size: 1 in all, less those of the parts with it.
+        # In the order of the parts, so that the result does not depend on the chunk size. A part without the word adds
+        # its size: in total 1, less the sizes of the parts with it.
         np.add.at(off, some.indices, np.abs(share - expected) - expected)
     return (off + 1.0) / 2
 
 
 def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: ArrayLike) -> Floats:
-    """log2(length) * (tf - nested_tf / n_longer): frequent and long, less what is owed to longer terms.
+    """log2(length) * (tf - nested_tf / n_longer): high for frequent, long terms, corrected for longer terms.
 
     Args:
         length: of each term, its tokens, at least 2.
@@ -89,7 +89,7 @@ def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: Ar
 
 
 def flr(alone: int, beside: Sequence[tuple[int, int]]) -> float:
-    """Times that a compound stands alone, times the geometric mean over its L units of ((l + 1)(r + 1)) ** (1 / 2L).
+    """Occurrences of a compound by itself, times the geometric mean of ((l + 1)(r + 1)) ** (1 / 2L) over its L units.
 
     Args:
         alone: occurrences of the compound that are in no longer one.

@@ -1,4 +1,4 @@
-"""Windows: in which stretches of text things stand, and how many of these there are."""
+"""Windows: the stretch of text that each occurrence is in, and how many windows each article has."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kyoki.config import block_length
 from kyoki.counting.slicing import slice_labels
 from kyoki.errors import TableError
+from kyoki.pairing import block_length
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Corpus:
-    """What stands where. Articles are numbered in the order of their ids.
+    """The occurrences of a corpus. Articles are numbered in the order of their ids.
 
     Attributes:
         found: the occurrences: sentence and paragraph.
-        article: of each occurrence, its article.
-        sentences: sentence and paragraph of all sentences; None where they are not known.
-        sentence_article: of each of these, its article.
+        article: the article of each occurrence.
+        sentences: sentence and paragraph of all sentences; None if unknown.
+        sentence_article: the article of each sentence.
         ids: the article ids.
-        slices: of each article, its slice; missing where it is in none; None without slices.
-        copied: of each article, whether it is a near-duplicate of another; None where that is not known.
+        slices: the slice of each article, missing if it is in none; None without slices.
+        is_near_duplicate: whether each article is a near-duplicate of another; None if unknown.
     """
 
     found: pd.DataFrame
@@ -38,18 +38,18 @@ class Corpus:
     sentence_article: Integers
     ids: pd.Index[Any]
     slices: pd.Series[Any] | None
-    copied: NDArray[np.bool_] | None
+    is_near_duplicate: NDArray[np.bool_] | None
 
     @classmethod
     def of(
         cls, found: pd.DataFrame, sentences: pd.DataFrame | None, articles: pd.DataFrame | None = None, by: str = ""
     ) -> Corpus:
-        """Number the articles, and take from `articles` what is asked of each.
+        """Number the articles, and look up the slice of each and whether it is a near-duplicate.
 
         Args:
-            found: occurrences, with article_id and as the windows need them sentence and paragraph.
-            sentences: the table `sentences`; without it, the windows in all are those that something was found in.
-            articles: the table `articles`; without it near-duplicates are not known.
+            found: occurrences, with article_id and, as the windows need them, sentence and paragraph.
+            sentences: the table `sentences`; without it, only windows with an occurrence are counted.
+            articles: the table `articles`; without it near-duplicates are unknown.
             by: what to slice by (see slice_labels); "" for no slices.
 
         Raises:
@@ -60,24 +60,32 @@ class Corpus:
         if sentences is not None:
             sentence_article, ids = pd.factorize(sentences["article_id"], sort=True)
             article = _numbered(met, ids, "sentences")[article]
-        slices, copied = None, None
+        slices, is_near_duplicate = None, None
         if articles is not None:
             rows = articles.iloc[_numbered(ids, pd.Index(articles["article_id"]), "articles")]
-            copied = rows["duplicate_of"].notna().to_numpy()
+            is_near_duplicate = rows["duplicate_of"].notna().to_numpy()
             slices = slice_labels(rows, by) if by else None
-        return cls(found, article.astype(np.int64), sentences, sentence_article.astype(np.int64), ids, slices, copied)
+        return cls(
+            found,
+            article.astype(np.int64),
+            sentences,
+            sentence_article.astype(np.int64),
+            ids,
+            slices,
+            is_near_duplicate,
+        )
 
     def number(self, window: str) -> tuple[Integers, Integers]:
-        """Number the windows in which something was found.
+        """Number the windows that have an occurrence.
 
         Args:
             window: sentence, paragraph, article or "sentences:N" (blocks of N sentences from the article's first).
 
         Returns:
-            Of each occurrence the number of its window, and of each article how many windows it has.
+            The number of the window of each occurrence, and the number of windows of each article.
 
         Raises:
-            TableError: an occurrence in a window that no sentence is in.
+            TableError: an occurrence in a window without a sentence.
         """
         within = _within(self.found, window)
         known = within if self.sentences is None else _within(self.sentences, window)
@@ -92,7 +100,7 @@ class Corpus:
 
 
 def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[np.intp]:
-    """Return where each id stands among others."""
+    """Return the position of each id in `among`."""
     at = among.get_indexer(ids)
     if (at < 0).any():
         msg = f"windows: article {ids[at < 0][0]!r} is not in the table {table}; give tables of one run"
@@ -101,7 +109,7 @@ def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[n
 
 
 def _within(rows: pd.DataFrame, window: str) -> Integers:
-    """Return the number of each row's window within its article."""
+    """Return the number of the window of each row within its article."""
     if window == "article":
         return np.zeros(len(rows), dtype=np.int64)
     length = block_length(window)

@@ -1,4 +1,4 @@
-"""Collocates: the words that stand near a word or an entity more often than elsewhere."""
+"""Collocates: the words that occur near a word or an entity more often than elsewhere."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kyoki.config import KeywordSettings
 from kyoki.counting import association
 from kyoki.counting.collocation import log_dice, t_score
 from kyoki.counting.content_words import is_content
+from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, opened, parts
+from kyoki.exploring.occurrences import occurrences, parts, tables_of
 
 if TYPE_CHECKING:
     import os
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 _WORD: Final = ["lemma", "pos1", "pos2"]
-#: Signs and blanks are no words: a comma takes no place in a window.
+#: Punctuation and blanks: they take no position in a window.
 _SIGNS: Final = ("補助記号", "記号", "空白")
-#: A column for each place: beyond this a window is as good as the sentence, for which there are word_pairs.
+#: Each position is a column. A wider window is as good as the sentence, for which there is the table word_pairs.
 _WIDEST: Final = 50
 
 
@@ -43,26 +44,27 @@ def collocates(
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
 ) -> pd.DataFrame:
-    """List the words that stand within some words of a node (a word, a string or an entity), in the same sentence.
+    """List the words within some words of a node (a word, a string or an entity), in the same sentence.
 
-    Every word but signs takes a place in the window, also particles; listed are content words (see `keywords`). A word
-    counts once though it is near two nodes, by its distance to the nearer (at equal distance the one before it); the
-    words of nodes themselves count nowhere. The two-by-two table is that of words: in a window or not, this word or
-    another: n_a is all words in windows, n_b the word anywhere, n_ab the word in windows, n all words, nodes left out.
+    Every word takes a position in the window, particles too, punctuation not; only content words are listed (see
+    `keywords`). A word near two nodes counts once, by its distance to the nearer one (if equal, to the one before it);
+    words of nodes are not counted. The two-by-two table is over words: inside or outside windows, this word or another.
+    n_a is all words in windows, n_b all occurrences of the word, n_ab those in windows, n all words outside nodes.
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, or its folder.
-        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
+            of this name, else a word.
         window: words at each side, 1 to 50.
-        min_count: times that a word must stand in windows to be listed.
+        min_count: occurrences in windows that a word needs to be listed.
         pos: parts of speech to list (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
 
     Returns:
-        A row a word, the greatest log-likelihood first: lemma, pos1, pos2, n_ab, left, right, n_a, n_b, n, expected,
-        log_likelihood (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and by place Lwindow to L1, R1
-        to Rwindow.
+        One row per word, by descending log-likelihood: lemma, pos1, pos2, n_ab, left, right, n_a, n_b, n, expected,
+        log_likelihood (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position,
+        Lwindow to L1 and R1 to Rwindow.
 
     Raises:
         InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
@@ -72,7 +74,7 @@ def collocates(
     if not 1 <= window <= _WIDEST or min_count < 1:
         msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"
         raise InputError(msg)
-    run = opened(tables)
+    run = tables_of(tables)
     nodes = occurrences(query, run, kind)
     stop, n_a, n = tuple(stop_words), 0, 0
     near, every = [], []
@@ -94,29 +96,28 @@ def collocates(
 
 def _summed(parts_: list[pd.Series[int]], keys: list[str]) -> pd.DataFrame:
     rows = pd.concat([part.reset_index() for part in parts_] or [pd.DataFrame(columns=[*keys, "count"])])
-    rows["pos2"] = rows["pos2"].fillna("")  # a missing key is lost where tables are joined
+    rows["pos2"] = rows["pos2"].fillna("")  # a join drops missing keys
     return rows.groupby(keys, sort=True)["count"].sum().reset_index()
 
 
 def _within(words: pd.DataFrame, nodes: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which words a node has a part in."""
+    """Return which words overlap a node."""
     numbers = {name: number for number, name in enumerate(words["article_id"].unique().tolist())}
     here = nodes[nodes["article_id"].isin(list(numbers))]
     ends = np.maximum.accumulate(_keys(here, "end", numbers)) if len(here) else np.empty(0, dtype=np.int64)
     at = np.searchsorted(_keys(here, "start", numbers), _keys(words, "end", numbers), side="left") - 1
-    # The last node that begins before the word ends; it or one before it reaches into the word.
+    # The last node that begins before the end of the word; `ends` is cumulative, so it stands for those before it too.
     hit: NDArray[np.bool_] = (at >= 0) & (ends[at] > _keys(words, "start", numbers)) if len(here) else at >= 0
     return hit
 
 
 def _keys(rows: pd.DataFrame, column: str, numbers: dict[str, int]) -> Integers:
-    article = rows["article_id"].map(numbers).to_numpy(dtype=np.int64)
-    keys: Integers = article << 32 | rows[column].to_numpy(dtype=np.int64)
-    return keys
+    article = np.array([numbers[name] for name in rows["article_id"]], dtype=np.int64)
+    return pack(article, rows[column].to_numpy(dtype=np.int64))
 
 
 def _places(words: pd.DataFrame, node: NDArray[np.bool_], window: int) -> Integers:
-    """Return where each word stands from the nearest node: -1 directly before it, 1 directly after, 0 in no window."""
+    """Return the position of each word by the nearest node: -1 directly before it, 1 directly after, 0 in no window."""
     at = np.arange(len(words))
     sentence = words.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
     far = len(words) + window + 1

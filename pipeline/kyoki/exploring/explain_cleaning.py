@@ -21,7 +21,7 @@ class Explained(NamedTuple):
 
     Args:
         mark: `+` for a line that is kept, `-` for one that is dropped, `#` for a fact about the whole scrape.
-        rule: the rule that decided; for `#` the fact: path, title, published, author, outlet, rejected.
+        rule: the rule that decided; for `#` which fact: path, title, published, author, outlet, rejected.
         text: the line, normalised; for `#` the value and where it was read.
     """
 
@@ -33,15 +33,15 @@ class Explained(NamedTuple):
 def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
     """Clean scrapes and explain what was kept of each, in the order of their paths and rows.
 
-    A file that is given by itself counts as one of its folder if settings name that folder as an outlet's, as they do
-    for it in a run over the folder above.
+    A file given by itself counts as part of its folder if settings name that folder as an outlet, as they would apply
+    in a run over the folder above.
 
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read and clean are used.
 
     Yields:
-        For each scrape its path, the facts about its article, and every line; for one that was rejected the reason.
+        For each scrape its path, its metadata and every line; for a rejected one the reason.
     """
     scrapes, unread = read(paths, settings=settings.read)
     for reject in records(unread):

@@ -1,4 +1,4 @@
-"""What is found in a scrape, where it stands and why: for `kyoki mentions --explain`."""
+"""The mentions in a scrape, with the rules that decided: for `kyoki mentions --explain`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A mention with all that decided about it; '' where there is nothing to say."""
+    """A mention with everything that decided about it; '' for what does not apply."""
 
     start: int
     end: int
@@ -29,14 +29,14 @@ class Found(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A line of an article, and its mentions, whose offsets count from its start."""
+    """A line of an article with its mentions, whose offsets count from the start of the line."""
 
     text: str
     mentions: list[Found]
 
 
 class Article(NamedTuple):
-    """What was found in one scrape; `reason` says why there is no article, else ''."""
+    """The paragraphs of one scrape; `reason` is why there is no article, else ''."""
 
     path: str
     paragraphs: list[Paragraph]
@@ -44,7 +44,7 @@ class Article(NamedTuple):
 
 
 def explain_mentions(paths: Sequence[Path], settings: Settings) -> Iterator[Article]:
-    """Clean scrapes, find their mentions and link them, taking these scrapes for the whole corpus.
+    """Clean scrapes, find their mentions and link them, as if these scrapes were the whole corpus.
 
     Args:
         paths: files and folders of raw scrapes.

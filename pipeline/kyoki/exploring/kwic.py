@@ -1,4 +1,4 @@
-"""Keyword in context: every occurrence of a word or an entity with what stands around it."""
+"""Keyword in context: every occurrence of a word, a string or an entity with its context."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from kyoki.counting.slicing import slice_labels
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, opened, parts
+from kyoki.exploring.occurrences import occurrences, parts, tables_of
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -31,28 +31,28 @@ def kwic(
 ) -> pd.DataFrame:
     """List every occurrence of a word, a string or an entity with the text at its left and right.
 
-    Context goes over the ends of sentences and paragraphs (a blank stands for a line break), not over those of the
-    article.
+    Context crosses the ends of sentences and paragraphs (a line break is shown as a blank), not those of the article.
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, or its folder.
-        kind: entity or word; "" for an entity where there is one of this name, else a word.
+        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
+            of this name, else a word.
         context: characters at each side.
-        sort: date (newest first), right (by what follows), or left (by what stands before, read from the keyword on).
-        by: month, week, year, outlet or another column of articles: a column `slice`, and rows sorted by it first.
+        sort: date (newest first), right (by what follows), or left (by what precedes, read backwards from the keyword).
+        by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
 
     Returns:
-        A row an occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
+        One row per occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
 
     Raises:
         InputError: no tables, an unknown kind or sort, or several entities of this name.
-        SettingError: `by` is nothing to slice by.
+        SettingError: `by` is neither a period nor a column to slice by.
     """
     if sort not in SORTS or context < 0:
         msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"
         raise InputError(msg)
-    run = opened(tables)
+    run = tables_of(tables)
     spans = occurrences(query, run, kind)
     columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
     nothing = TABLES["articles"].frame()

@@ -1,4 +1,4 @@
-"""What a user's own names change in a corpus: for `kyoki names check`."""
+"""The effect of a user's own names on a corpus: for `kyoki names check`."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """One name, how often it stands in the corpus, and what is made of it without and with the file.
+    """One name, how often it occurs in the corpus, and how it is recognised without and with the file.
 
     Args:
         surface: the name.
-        means: its type, and the entity where it names one.
-        n: times it stands in the corpus.
-        words_before: the words that it was cut into, most often, with | between.
-        found_before: the mention that it was, or was a part of, most often; '' where none.
-        found_after: the mention that it is.
+        means: its type, and the entity if it names one.
+        n: occurrences in the corpus.
+        words_before: the words that it was most often cut into, with | between.
+        found_before: the mention that it most often was, or was a part of; '' if none.
+        found_after: the mention that it is now.
     """
 
     surface: str
@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What names change: a row a name, and over all articles that have one."""
+    """The effect of all names: one row per name, and totals over all articles."""
 
     changes: list[Change]
     n_articles: int
@@ -47,7 +47,7 @@ class Checked(NamedTuple):
 
 
 class _Cut(NamedTuple):
-    """Spans with what stands there, by article."""
+    """Words and mentions as spans with their text, by article."""
 
     words: dict[str, list[tuple[int, int, str]]]
     found: dict[str, list[tuple[int, int, str]]]
@@ -61,7 +61,7 @@ class _Cut(NamedTuple):
 
 
 def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> Checked:
-    """Cut and recognise the articles that have one of the names, without the names and with them.
+    """Tokenize and recognise the articles that have one of the names, without the names and with them.
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
@@ -69,8 +69,8 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
         settings: of mentions.
 
     Returns:
-        A row for each name in the order of the file's surfaces, and how many mentions were gained and lost in all:
-        a name also changes what is found around it and, of a person, elsewhere in the article.
+        One row per name, in the order of the file, and how many mentions were gained and lost in all: a name also
+        affects what is found around it and, if it is a person's, elsewhere in the article.
     """
     having = [next(names.occurrences(text), None) is not None for text in articles["text"]]
     touched = articles[having].reset_index(drop=True)
@@ -101,7 +101,7 @@ def _spans(frame: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _change(name: Name, seen: list[tuple[str, str, str]]) -> Change:
-    """Take of each column what is commonest, the first in order of as common ones."""
+    """Return the most common value of each column; of equally common ones the first in order."""
     counts = [Counter(column) for column in zip(*seen, strict=True)] or [Counter[str]()] * 3
     usual = [min(count, key=lambda text: (-count[text], text), default="") for count in counts]
     return Change(name.surface, f"{name.type} {name.entity}".rstrip(), len(seen), *usual)

@@ -1,4 +1,8 @@
-"""Where a word, a string or an entity stands in the articles of a run."""
+"""Where an entity, a word or a string occurs in the articles of a run.
+
+A string occurs wherever it begins with a token, ends with a token and lies within one sentence: 米国 occurs in 米国と
+but not in 全米国民. The search of the report page (`kyoki.showing.kwic`, `templates/kwic.js`) finds the same.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from kyoki.errors import InputError
+from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
 from kyoki.storage import Tables, load, read_whole
 from kyoki.tables import TABLES
@@ -17,55 +22,57 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPAN: Final = ["article_id", "start", "end"]
-#: What a query may be taken for; "" is an entity where one has that id, name or alias, else a word.
-KINDS: Final = ("", "entity", "word")
+#: What a query may be; "" is an entity if one has that id, name or alias, else a word.
+KINDS: Final = ("", "entity", "word", "string")
 
 
-def opened(tables: Tables | str | os.PathLike[str]) -> Tables:
+def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
     """Return the tables of a run, given them or its folder."""
     return tables if isinstance(tables, Tables) else load(tables)
 
 
-def taken_for(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
-    """Say what a query is: ("entity", its id) or ("word", the text as articles have it).
+def interpret(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
+    """Return what a query is: "entity" and its id, or "word" or "string" and the normalised text.
 
     Args:
-        query: what is looked for: the id, name or alias of an entity, or a word or string.
+        query: the id, name or alias of an entity, or a word or string.
         tables: a run.
-        kind: entity or word; "" for an entity where there is one, else a word.
+        kind: one of `KINDS`.
 
     Raises:
-        InputError: an unknown kind, no query, no entity of this name, or several.
+        InputError: an unknown kind, an empty query, or a name of no entity or of several.
     """
     if kind not in KINDS:
-        msg = f"kind is {kind!r}; wanted {' or '.join(KINDS[1:])}"
+        msg = f"kind is {kind!r}; wanted one of {', '.join(KINDS[1:])}"
         raise InputError(msg)
     text = normalize(query.strip())
     if not text:
         msg = "nothing to look for; give a word, a string or the name of an entity"
         raise InputError(msg)
-    entity = _entity(text, tables, sure=kind == "entity") if kind != "word" else None
-    return ("word", text) if entity is None else ("entity", entity)
+    if kind == "entity" or (not kind and len(candidates(query, tables.entities))):
+        return "entity", find_entity(query, tables.entities)
+    return kind or "word", text
 
 
 def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
-    """Find a word, a string or an entity (arguments and errors as in `taken_for`).
+    """Find an entity, a word or a string (arguments and errors as in `interpret`).
 
-    An entity is found at its mentions, however each is written. A word is found by its lemma or surface; a string of
-    several words where it begins and ends as tokens do (米国 is not found in 全米国民).
+    An entity occurs at its mentions, however each is written. A word occurs where its lemma does, and where a string of
+    the same characters does.
 
     Returns:
         article_id, start, end, sorted.
     """
-    what, name = taken_for(query, tables, kind)
+    what, name = interpret(query, tables, kind)
     if what == "entity":
         links = tables.links
         return _sorted(links.loc[links["entity_id"] == name, _SPAN])
-    return _sorted(pd.concat([_words(name, tables), _strings(name, tables)]))
+    lemmas = [_lemmas(name, tables)] if what == "word" else []
+    return _sorted(pd.concat([*lemmas, _strings(name, tables)]))
 
 
 def parts(tables: Tables, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
-    """Read a large table of a run some whole articles at a time."""
+    """Read a large table of a run in parts that hold whole articles."""
     return read_whole(tables.path(name), TABLES[name], columns)
 
 
@@ -73,43 +80,24 @@ def _sorted(spans: pd.DataFrame) -> pd.DataFrame:
     return spans.drop_duplicates().sort_values(_SPAN, ignore_index=True)
 
 
-def _entity(text: str, tables: Tables, *, sure: bool) -> str | None:
-    """Return the one entity of this id, else of this name, else of this alias; None where it has to be a word."""
-    entities = tables.entities
-    aliases = entities["aliases"].str.split("|")
-    for fits in (entities["entity_id"] == text, entities["name"] == text, aliases.map(lambda names: text in names)):
-        if found := sorted(entities.loc[fits.astype(bool), "entity_id"]):
-            if len(found) == 1:
-                return str(found[0])
-            msg = f"{text} may be {', '.join(found)}; give one of these ids, or ask for the word"
-            raise InputError(msg)
-    if sure:
-        msg = f"no entity has the id, name or alias {text}; see the table entities, or ask for the word"
-        raise InputError(msg)
-    return None
-
-
-def _words(text: str, tables: Tables) -> pd.DataFrame:
-    found = [
-        tokens.loc[(tokens["lemma"] == text) | (tokens["surface"] == text), _SPAN]
-        for tokens in parts(tables, "tokens", [*_SPAN, "lemma", "surface"])
-    ]
+def _lemmas(lemma: str, tables: Tables) -> pd.DataFrame:
+    found = [tokens.loc[tokens["lemma"] == lemma, _SPAN] for tokens in parts(tables, "tokens", [*_SPAN, "lemma"])]
     return pd.concat([TABLES["tokens"].frame()[_SPAN], *found])
 
 
 def _strings(text: str, tables: Tables) -> pd.DataFrame:
-    """Find a string where it begins and ends with tokens; occurrences do not overlap, the first wins."""
+    places = re.compile(f"(?={re.escape(text)})")  # a lookahead, as occurrences may overlap
     rows = [
-        (article_id, match.start(), match.end())
+        (article_id, match.start(), match.start() + len(text))
         for articles in parts(tables, "articles", ["article_id", "text"])
         for article_id, body in zip(articles["article_id"], articles["text"], strict=True)
-        for match in re.finditer(re.escape(text), body)
+        for match in places.finditer(body)
     ]
     found = pd.DataFrame(rows, columns=_SPAN).astype({"article_id": "str", "start": "int64", "end": "int64"})
     kept = [found.iloc[:0]]
-    for tokens in parts(tables, "tokens", _SPAN):
+    for tokens in parts(tables, "tokens", [*_SPAN, "sentence"]):
         here = found[found["article_id"].isin(tokens["article_id"].unique())]
-        for edge in ("start", "end"):
-            here = here.merge(tokens[["article_id", edge]], on=["article_id", edge])
-        kept.append(here)
+        here = here.merge(tokens[["article_id", "sentence", "start"]], on=["article_id", "start"])
+        here = here.merge(tokens[["article_id", "sentence", "end"]], on=["article_id", "sentence", "end"])
+        kept.append(here[_SPAN])
     return pd.concat(kept)

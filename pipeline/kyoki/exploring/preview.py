@@ -1,4 +1,4 @@
-"""The top of a table as text: what `kyoki show` prints."""
+"""The first rows of a table as text: what `kyoki show` prints."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kyoki.config import WINDOWS
+from kyoki.counting.slicing import WHOLE
+from kyoki.pairing import narrowest
 from kyoki.storage import Tables, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def shown(table: str, folder: Path, *, kind: str = "", top: int = 20) -> tuple[list[str], list[list[str]], list[bool]]:
-    """Return the heads and the first rows of a table, most frequent first.
+def first_rows(
+    table: str, folder: Path, *, kind: str = "", top: int = 20
+) -> tuple[list[str], list[list[str]], list[bool]]:
+    """Return the column names and the first rows of a table, most frequent first.
 
     Args:
-        table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (names are left to entities).
-        folder: of a run.
+        table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (without proper nouns, unless
+            `kind` is given).
+        folder: the output folder of a run.
         kind: only entities of this type, or pairs with one of it; "" for all.
-        top: rows.
+        top: rows at most.
 
     Returns:
-        The heads, a list of as many cells for each row, and whether a column holds numbers.
+        The column names, the cells of each row, and whether each column is numeric.
 
     Raises:
         InputError: there are no tables there.
@@ -51,8 +55,8 @@ def _entities(tables: Tables, kind: str) -> pd.DataFrame:
 
 def _pairs(tables: Tables, kind: str) -> pd.DataFrame:
     pairs, known = tables.pairs, tables.entities.set_index("entity_id")
-    window = next((name for name in WINDOWS if (pairs["window"] == name).any()), WINDOWS[0])
-    pairs = pairs[(pairs["window"] == window) & (pairs["slice"] == "all")]
+    window = narrowest(pairs["window"].unique())
+    pairs = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     if kind:
         pairs = pairs[(pairs["a"].map(known["type"]) == kind) | (pairs["b"].map(known["type"]) == kind)]
     order = ["n_ab", "log_likelihood", "a", "b"]

@@ -1,4 +1,4 @@
-"""The page of a run on this machine alone, with every answer out of the whole tables: for corpora beyond one file."""
+"""The local server: the report page of a run, answering from whole tables, for corpora too large for one file."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import msgspec
 from kyoki.exploring.listener import HEADERS, Listener
 from kyoki.published import LEDGER
 from kyoki.running.ledger import Ledger, read_ledger
-from kyoki.showing import corpus, entities, network, sentences
-from kyoki.showing.catalogue import NEEDED, open_tables
+from kyoki.showing import corpus, entities, kwic, network
+from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.page import page, page_data
 from kyoki.storage import load
 
@@ -36,7 +36,7 @@ def _whole_number(text: str) -> int:
     return min(max(int(text), 0), 10**9)
 
 
-#: What can be asked: the function that answers, and how its values are read.
+#: The queries: the function that answers each, and how its parameters are parsed.
 _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callable[[str], Any]]]]]] = {
     "articles": (corpus.articles, {"query": ("query", str), "offset": ("offset", _whole_number)}),
     "entities": (
@@ -49,17 +49,17 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
         {"query": ("query", str), "least": ("least", _whole_number), "q": ("highest_q", float)},
     ),
     "pair": (network.pair, {"a": ("a", str), "b": ("b", str)}),
-    "kwic": (sentences.kwic, {"query": ("query", str), "offset": ("offset", _whole_number)}),
+    "kwic": (kwic.kwic, {"query": ("query", str), "offset": ("offset", _whole_number)}),
 }
 #: Pairs in one answer: more than are drawn, few enough to list.
 _EDGES: Final = 500
 
 
 class Server:
-    """Serves one run on 127.0.0.1 under a path that nobody can guess; what comes for another host is refused."""
+    """Serves one run on 127.0.0.1 under an unguessable path; requests for another host are refused."""
 
     def __init__(self, out: str | os.PathLike[str], *, port: int = 0) -> None:
-        """Open the tables and take a port (0: any that is free); `close` gives it up.
+        """Open the tables and bind a port (0: any free one); `close` releases it.
 
         Args:
             out: the folder of a run.
@@ -70,7 +70,7 @@ class Server:
             TableError: a table is missing or does not fit.
         """
         tables = load(out)
-        self.db = open_tables({name: tables.path(name) for name in NEEDED})
+        self.db = open_tables({name: tables.path(name) for name in SERVED}, SERVED)
         ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
         self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
@@ -91,20 +91,20 @@ class Server:
         self.listener.stop()
 
     def close(self) -> None:
-        """Give up the port and the connections, after `run`; answers in work are interrupted."""
+        """Close the port and the connections, after `run`; running queries are interrupted."""
         self.listener.end(self._interrupt)
 
     def _interrupt(self) -> None:
         for cursor in list(self._at_work):
-            with suppress(duckdb.Error):  # closed meanwhile
+            with suppress(duckdb.Error):  # closed in the meantime
                 cursor.interrupt()
 
     def answer(self, name: str, given: Mapping[str, list[str]]) -> Any:  # noqa: ANN401 (what JSON can hold)
-        """Answer one question of the page.
+        """Answer one query of the page.
 
         Raises:
-            LookupError: there is no such question, or a value is missing.
-            ValueError: a value is none that it can be.
+            LookupError: there is no such query, or a parameter is missing.
+            ValueError: a parameter does not parse.
         """
         function, values = _ANSWERS[name]
         read = {keyword: kind(given[asked][0]) for asked, (keyword, kind) in values.items() if asked in given}
@@ -118,7 +118,7 @@ class Server:
                 self._at_work.discard(cursor)
 
     def _respond(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        """Respond to a request, as WSGI (PEP 3333) has it."""
+        """Respond to a request (WSGI, PEP 3333)."""
         status, kind, body = self._found(environ)
         headers = {**HEADERS, "Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(body))}
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -127,8 +127,8 @@ class Server:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
     def _found(self, environ: WSGIEnvironment) -> tuple[HTTPStatus, str, bytes]:
-        """Return status, media type and body: the page, the answer to one of its questions, or why there is none."""
-        # As it was sent: nothing in the page's own paths needs decoding, so that each is written in one way only.
+        """Return status, media type and body: the page, the answer to a query, or the reason why there is none."""
+        # As sent: the page's own paths need no decoding, so that each can be written in one way only.
         path, _, query = environ["REQUEST_URI"].partition("?")
         token, _, rest = path.removeprefix("/").partition("/")
         if refused := self._refused(environ, path, token):
@@ -140,10 +140,10 @@ class Server:
         return HTTPStatus.NOT_FOUND, "text/plain", b"not found"
 
     def _refused(self, environ: WSGIEnvironment, path: str, token: str) -> tuple[HTTPStatus, bytes] | None:
-        """Return why a request is not answered; None where it is."""
+        """Return why a request is refused; None if it is not."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return HTTPStatus.METHOD_NOT_ALLOWED, b"only GET and HEAD are answered"
-        # A page elsewhere can have a name of its own point to 127.0.0.1; then the host is that name (DNS rebinding).
+        # DNS rebinding: another site's name may resolve to 127.0.0.1, but then the Host header has that name.
         if environ.get("HTTP_HOST") not in {f"{name}:{self.listener.port}" for name in ("127.0.0.1", "localhost")}:
             return HTTPStatus.FORBIDDEN, b"wrong host"
         if not path.startswith("/"):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def sql(query: str, out: str | os.PathLike[str] = "outputs") -> pd.DataFrame:
-    """Answer one SELECT over the tables of a run: what `kyoki sql` does, as a frame.
+    """Run one SELECT over the tables of a run and return a frame, as `kyoki sql` does.
 
     Args:
         query: one statement in DuckDB's SQL; each table of the run is there by its name.
@@ -38,7 +38,7 @@ def sql(query: str, out: str | os.PathLike[str] = "outputs") -> pd.DataFrame:
 
 
 def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
-    """Answer one SELECT over the tables of a run; nothing but these tables is read, and nothing is written.
+    """Run one SELECT over the tables of a run; it reads nothing but these tables and writes nothing.
 
     Args:
         query: one statement in DuckDB's SQL; each table of the run is there by its name.
@@ -52,13 +52,13 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
     """
     folder = Path(out)
     found = views(folder)
-    with contextlib.suppress(OSError):  # a folder that cannot be written to can still be asked
+    with contextlib.suppress(OSError):  # a read-only folder can still be queried
         if is_output(folder) and (folder / DATABASE).exists():
             write_database(folder)
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config={"temp_directory": spill}) as connection:
         for view in found.values():
             connection.execute(view)
-        # A function of SQL reads any file, and COPY writes one; both are off but for the tables themselves.
+        # SQL functions can read any file, and COPY can write one: access is limited to the tables themselves.
         connection.execute("SET allowed_paths = $paths", {"paths": [str(path) for path in files(folder).values()]})
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow.parquet as pq
 
+from kyoki.config import HIGHEST_Q
+from kyoki.counting.slicing import WHOLE
+from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.storage import read_parquet
 from kyoki.tables import TABLES
@@ -20,11 +23,7 @@ if TYPE_CHECKING:
 _TYPES: Final = {"person": "people", "state": "states", "place": "places"}
 #: Names and pairs on a line: what fits in 80 columns.
 _TOP: Final = 5
-#: A pair is named here only if chance gives so strong a one less than once in twenty (after Benjamini-Hochberg).
-_Q: Final = 0.05
-
-
-#: Of the tables that grow with the corpus only what is said of them: all pairs of 100,000 articles are a gigabyte.
+#: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
 _COLUMNS: Final = {
     "articles": ["published", "outlet", "duplicate_of"],
     "pairs": ["window", "slice", "a", "b", "n_ab", "log_likelihood", "q"],
@@ -32,7 +31,7 @@ _COLUMNS: Final = {
 
 
 def nothing_found(tables: Tables, out: Path) -> str | None:
-    """Return what to say of a run without an article: why, and what to do; None where there is one."""
+    """Return why a run has no article and what to do about it; None if it has one."""
     if pq.read_metadata(tables.path("articles")).num_rows:
         return None
     mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
@@ -42,7 +41,7 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
 
 
 def summary(tables: Tables, out: Path) -> list[str]:
-    """Return lines on what was found, strongest first, and where to look; the last one counts what was set aside."""
+    """Return lines on what was found, strongest first, and where to look; the last one counts the rejects."""
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
@@ -69,14 +68,18 @@ def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
 
 
 def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
-    """Return the pairs that are together most often, and those that chance explains least."""
+    """Return the pairs that occur together most often, and those furthest beyond chance, in the narrowest window."""
     name = entities.set_index("entity_id")["name"]
-    strong = pairs[(pairs["window"] == "sentence") & (pairs["slice"] == "all") & (pairs["q"] < _Q)]
+    window = narrowest(pairs["window"].unique())
+    counted = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
+    strong = counted[(counted["log_likelihood"] > 0) & (counted["q"] <= HIGHEST_Q)]
+    nothing = "no pair is stronger than chance" if len(counted) else "no two occur together"
+    where = "" if window == WINDOWS[0] else f" (window {window})"
     lines = []
     for head, order in (("together", ["n_ab", "log_likelihood"]), ("beyond", ["log_likelihood", "n_ab"])):
         top = strong.sort_values(order, ascending=False, kind="stable").head(_TOP)
-        shown = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
-        lines.append(f"{head:<9} {shown or 'no pair is stronger than chance'}")
+        named = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
+        lines.append(f"{head:<9} {named or nothing}{where}")
     return lines
 
 
@@ -86,9 +89,9 @@ def _terms_line(terms: pd.DataFrame) -> str:
 
 
 def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
-    """Return the words and entities that mark one slice most, each with its slice."""
+    """Return the words and entities most characteristic of one slice, each with its slice."""
     name = entities.set_index("entity_id")["name"]
-    more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] < _Q)]
+    more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)]
     top = more.sort_values(["log_likelihood", "a", "slice"], ascending=[False, True, True]).head(_TOP)
     named = [f"{name.get(a, a.split('/')[0])} {part}" for a, part in zip(top["a"], top["slice"], strict=True)]
     return f"marks     {' · '.join(named) or 'no slice differs from the rest by more than chance'}"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki import terminal
+from kyoki.running.limits import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -102,7 +103,7 @@ def examine() -> Iterator[Finding]:
     yield _tried("Japanese font", _font, "pip install --force-reinstall matplotlib-fontja", _NO_FONT)
     yield _terminal()
     yield _disk(Path())
-    yield Finding("cores", f"{_cores()}; workers: as many, or --workers N")
+    yield Finding("cores", f"{cores()}; workers: as many, or --workers N")
 
 
 _NO_MODEL: Final = "GiNZAのモデルがないか、spaCyの版と合いません。上の行でモデルを入れ直してください。"
@@ -181,10 +182,6 @@ def _disk(folder: Path) -> Finding:
         told = "空き容量が足りません。別のディスクの出力先を --out で指定してください。"
         return Finding("disk", found, "kyoki run INPUT --out ANOTHER_DISK/outputs", told)
     return Finding("disk", found)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def licences(of: str = "kyoki") -> Iterator[tuple[str, str, str]]:

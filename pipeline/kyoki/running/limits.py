@@ -1,8 +1,12 @@
-"""What one worker may use on an article: seconds and memory, held from outside of Python."""
+"""What this process may use: cores, and on one article seconds and memory, held from outside of Python.
+
+Nothing outside of the standard library is imported: the doctor also runs where everything else is broken.
+"""
 
 from __future__ import annotations
 
 import faulthandler
+import os
 import re
 import sys
 import time
@@ -19,6 +23,11 @@ _CALL: Final = re.compile(r'File "(?:.*?[/\\])?([^/\\"]+)", line (\d+) in (\S+)'
 
 #: How much longer than the limit the longest text may take: with the default of a minute ten of them.
 _LONGEST: Final = 10
+
+
+def cores() -> int:
+    """Return the cores that this process may use (a container may allow fewer than the machine has)."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def with_extra(limit: float, extra: float) -> float:

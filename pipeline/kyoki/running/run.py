@@ -24,6 +24,7 @@ from kyoki.running.corpus_stages import import_ahead
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
 from kyoki.running.ledger import read_ledger
+from kyoki.running.limits import cores
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore, root_of
 from kyoki.running.plan import planned
@@ -32,7 +33,6 @@ from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.up_to_date import state_of
 from kyoki.running.work import Job, work
-from kyoki.running.workers import cores
 from kyoki.storage import Tables, load
 from kyoki.tables import TABLES
 

@@ -22,7 +22,7 @@ from loky import ProcessPoolExecutor
 
 from kyoki import imports, terminal
 from kyoki.running import processes
-from kyoki.running.limits import limit_memory
+from kyoki.running.limits import cores, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,11 +110,6 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
         yield executor
     finally:
         executor.shutdown(wait=True, kill_workers=True)
-
-
-def cores() -> int:
-    """Return the cores that this process may use (a container may allow fewer than the machine has)."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def rehearse(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Tables as DuckDB views: frames as they are, Parquet files without being read into memory."""
+"""Tables as DuckDB views: frames in memory, Parquet files without loading them."""
 
 from __future__ import annotations
 
@@ -13,27 +13,31 @@ from kyoki.storage import arrow_schema, to_arrow
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+#: The tables that the report page is made from.
 NEEDED: Final = (
-    *("articles", "lines", "sentences", "entities", "links", "pairs", "nodes"),
+    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "nodes"),
     *("keywords", "terms", "keyness", "trends", "rejects"),
 )
+#: The tables that the server answers from.
+SERVED: Final = (*NEEDED, "pair_sentences")
 
-#: An article as every answer names it; the alias of `articles` is always `article`.
+#: The columns of an article in every answer; the alias of `articles` is always `article`.
 ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,
-    CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of AS copy_of"""
-#: Newest first, undated last; the id makes the order total.
+    CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of"""
+#: Newest first, undated last; ties by id.
 NEWEST: Final = "article.published DESC NULLS LAST, article.article_id"
 
 
-def open_tables(tables: Mapping[str, pd.DataFrame | Path]) -> duckdb.DuckDBPyConnection:
+def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str] = NEEDED) -> duckdb.DuckDBPyConnection:
     """Open tables for the queries of this package.
 
     Args:
-        tables: by name, at least those of `NEEDED` (an empty one will do): each a frame, or its Parquet file.
+        tables: by name, each a frame or its Parquet file; an empty one will do.
+        needed: the names of those that are opened.
 
     Returns:
         A connection with a view for each table; use `connection.cursor()` in another thread.
@@ -41,11 +45,11 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path]) -> duckdb.DuckDBPyCon
     Raises:
         TableError: a table is missing or does not fit its schema.
     """
-    if missing := [name for name in NEEDED if name not in tables]:
-        msg = f"report: found no table {missing[0]}; wanted {', '.join(NEEDED)} (an empty one will do)"
+    if missing := [name for name in needed if name not in tables]:
+        msg = f"report: found no table {missing[0]}; wanted {', '.join(needed)} (an empty one will do)"
         raise TableError(msg)
     connection = duckdb.connect()
-    for name in NEEDED:
+    for name in needed:
         given = tables[name]
         if isinstance(given, Path):
             _view(connection, name, given)
@@ -70,12 +74,12 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
-    """Run a query; its rows as dictionaries that JSON can hold, addresses that must not be a link as None.
+    """Run a query; return its rows as dictionaries that JSON can hold, unsafe URLs as None.
 
     Args:
-        db: what `open_tables` gave.
-        sql: a query of this package, `$name` where a value goes.
-        **values: the values.
+        db: from `open_tables`.
+        sql: a query of this package, with `$name` for parameters.
+        **values: the parameters.
     """
     asked = db.execute(sql, values) if values else db.execute(sql)
     names = [column[0] for column in asked.description or ()]
@@ -87,13 +91,13 @@ def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict
 
 
 def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, Any]:
-    """Run a query that has exactly one row."""
+    """Run a query that returns exactly one row."""
     (row,) = rows(db, sql, **values)
     return row
 
 
 def safe_url(url: object) -> str | None:
-    """Return an address that may be a link, else None: `javascript:` and its kin are text.
+    """Return a URL that may be a link, else None: `javascript:` and other schemes are not.
 
     >>> safe_url("https://example.jp/a?b=1"), safe_url("javascript:alert(1)"), safe_url(float("nan"))
     ('https://example.jp/a?b=1', None, None)

@@ -1,4 +1,4 @@
-"""What the corpus is: articles by outlet and day, what cleaning dropped, near-duplicates, rejects."""
+"""Queries about the corpus: articles by outlet and day, dropped lines, near-duplicates, rejects."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
 if TYPE_CHECKING:
     import duckdb
 
-#: Rows that each list shows; the page says so, and names the table that has all.
+#: Rows that each list shows; the page says how many there are.
 TOP_OUTLETS, TOP_RULES, TOP_LISTED = 200, 12, 200
-#: As many outlets as there are colours that can be told apart; further ones are counted together.
+#: As many outlets as distinguishable colours; the others are counted together.
 TOP_COLOURED: Final = 6
-#: Days up to which a bar for each can be shown; of a longer corpus, months are counted.
+#: Days up to which each has a bar; a longer corpus is counted by month.
 MOST_DAYS: Final = 800
-#: Months up to which a sparkline has a bar for each; of a longer corpus, years.
+#: Months up to which each has a bar of a sparkline; a longer corpus has one per year.
 MOST_MONTHS: Final = 24
-#: Articles that one answer lists.
+#: Articles in one answer.
 PAGE: Final = 50
 
 
 def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the counts at the head of the page, and the first and last day."""
+    """Return the totals at the top of the page, and the first and last day."""
     return one(
         db,
-        """SELECT count(*) AS articles, count(duplicate_of) AS copies, count(DISTINCT outlet) AS outlets,
+        """SELECT count(*) AS articles, count(duplicate_of) AS near_duplicates, count(DISTINCT outlet) AS outlets,
             CAST(min(published) AS VARCHAR) AS "first", CAST(max(published) AS VARCHAR) AS "last",
             count(*) - count(published) AS undated,
             (SELECT count(*) FROM sentences) AS sentences, (SELECT count(*) FROM links) AS mentions,
@@ -36,21 +36,23 @@ def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def outlets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return each outlet with its articles, near-duplicates, days and the middle share kept; the largest first."""
+    """Return each outlet with its articles, near-duplicates, days and median kept share; the largest first."""
     return rows(
         db,
-        """SELECT outlet, count(*) AS n, count(duplicate_of) AS copies, CAST(min(published) AS VARCHAR) AS "first",
-            CAST(max(published) AS VARCHAR) AS "last", round(median(kept_share), 4) AS kept
+        """SELECT outlet, count(*) AS n, count(duplicate_of) AS near_duplicates,
+            CAST(min(published) AS VARCHAR) AS "first", CAST(max(published) AS VARCHAR) AS "last",
+            round(median(kept_share), 4) AS kept
         FROM articles GROUP BY outlet ORDER BY n DESC, outlet NULLS LAST LIMIT $limit""",
         limit=TOP_OUTLETS,
     )
 
 
 def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return dated articles by day (or month, of a long corpus) and outlet; small outlets are `others`, unnamed None.
+    """Return dated articles by day (by month for a long corpus) and outlet; small outlets are counted together.
 
     Returns:
-        unit ("day" or "month"), outlets (the named ones, largest first) and counts: rows of day, outlet, n, other.
+        unit ("day" or "month"), outlets (the largest ones) and counts: rows of day, outlet (None if it has no name or
+        is not among these), named (whether it is among these) and n.
     """
     n_days = one(db, "SELECT count(DISTINCT published) AS n FROM articles")["n"]
     unit = "day" if n_days <= MOST_DAYS else "month"
@@ -68,7 +70,7 @@ def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return what a bar of a sparkline stands for: unit ("month" or "year") and the periods that have articles."""
+    """Return the periods of a sparkline: unit ("month" or "year"), format, and the names of periods with articles."""
     months = rows(
         db,
         """SELECT DISTINCT strftime(published, '%Y-%m') AS period FROM articles
@@ -81,7 +83,7 @@ def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def dropped(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the rules of cleaning that dropped most characters."""
+    """Return the cleaning rules that dropped the most characters."""
     return rows(
         db,
         """SELECT rule, count(*) AS lines, CAST(sum(n_chars) AS BIGINT) AS chars,
@@ -92,7 +94,7 @@ def dropped(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def rejects(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the first inputs that are in no table, in the table's order."""
+    """Return the first rejects, in the order of the table."""
     return rows(
         db,
         'SELECT path, "row", stage, reason, detail[:200] AS detail FROM rejects ORDER BY scrape_id LIMIT $limit',
@@ -100,8 +102,8 @@ def rejects(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     )
 
 
-def copies(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return near-duplicates, each with the article that stands for it; the newest first."""
+def near_duplicates(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return near-duplicates, each with the article that it duplicates; the newest first."""
     return rows(
         db,
         f"""SELECT {ARTICLE}, kept.title[:200] AS kept_title, kept.outlet AS kept_outlet,
@@ -113,7 +115,7 @@ def copies(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def articles(db: duckdb.DuckDBPyConnection, *, query: str = "", offset: int = 0, limit: int = PAGE) -> dict[str, Any]:
-    """Return articles whose title or outlet contains `query`, newest first: n in all, and some of them."""
+    """Return articles whose title or outlet contains `query`, newest first: n in total, and one page of rows."""
     chosen = "contains(lower(coalesce(title, '') || chr(10) || coalesce(outlet, '')), lower($query))"
     n = one(db, f"SELECT count(*) AS n FROM articles WHERE {chosen}", query=query)["n"]  # noqa: S608 (our own condition)
     found = rows(

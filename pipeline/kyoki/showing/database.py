@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-#: The database stands beside the folder of tables.
+#: The file name, beside the folder of tables.
 DATABASE: Final = "kyoki.duckdb"
 
 
 def write_database(out: Path) -> None:
     """Write `out/kyoki.duckdb`: every table of the run as a view over its Parquet file.
 
-    DuckDB takes a relative path from where the client was started, so the views hold absolute ones: after the folder
-    has been moved, `kyoki sql` or the next run writes the file anew.
+    DuckDB resolves relative paths from the working folder of the client, so the views hold absolute ones: after the
+    folder has been moved, `kyoki sql` or the next run rewrites the file.
     """
     wanted = views(out)
     if _existing_views(out / DATABASE) == wanted:
@@ -34,13 +34,13 @@ def write_database(out: Path) -> None:
 
 
 def files(out: Path) -> Mapping[str, Path]:
-    """Return the Parquet file of each table that is there."""
+    """Return the Parquet file of each table that exists."""
     tables = load(out)
     return {name: path.resolve() for name in TABLES if (path := tables.path(name)).exists()}
 
 
 def views(out: Path) -> dict[str, str]:
-    """Return the statement that makes each view."""
+    """Return the statement that creates each view."""
     quoted = {name: str(path).replace("'", "''") for name, path in files(out).items()}
     return {
         name: f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}');"  # noqa: S608 (our own names; paths quoted)
@@ -49,7 +49,7 @@ def views(out: Path) -> dict[str, str]:
 
 
 def _existing_views(database: Path) -> dict[str, str]:
-    """Return the views of a database that is there already; none where it is none."""
+    """Return the views of an existing database; none if there is none, or the file is not one."""
     try:
         with duckdb.connect(database, read_only=True) as connection:
             return dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())

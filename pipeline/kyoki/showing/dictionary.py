@@ -1,4 +1,4 @@
-"""The data dictionary: what stands in each table and column, printed from the schemas."""
+"""The data dictionary: the meaning of each table and column, printed from the schemas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws figures as SVG and PNG, with text as paths of a shipped Japanese font: never 豆腐, on any machine.
+"""Draws figures as SVG and PNG, with text as outlines of a bundled Japanese font, so that no glyph is missing.
 
 The only module that imports matplotlib, and only when a figure is drawn: importing it reads the machine's fonts.
 """
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Each at least 3:1 against white (WCAG 1.4.11); the last: others. The page has the same.
+#: Each has a contrast of at least 3:1 with white (WCAG 1.4.11); the last is for others. The page has the same.
 PALETTE: Final = ("#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280")
 TYPE_COLOURS: Final = {"person": PALETTE[0], "state": PALETTE[1], "place": PALETTE[2]}
 _TYPES: Final = {"person": "人物 person", "state": "国 state", "place": "地名 place"}
-#: Stands for a character that the font lacks, as printers do; the page's tables show the character itself.
+#: Printed for a character that the font lacks; the tables of the page show the character itself.
 _GETA: Final = "〓"
-#: Longer labels would leave no room for what they label; the tables have them whole.
+#: Longer labels would leave no room for the figure; the tables have them in full.
 _LABEL_LENGTH: Final = 14
-#: What makes the bytes depend on the figure alone: text as paths, ids from a fixed salt, no date.
+#: Makes the bytes depend on the figure only: text as paths, ids from a fixed salt, no date.
 _STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "kyoki",
-    "text.parse_math": False,  # an outlet called $x_$ is no formula
+    "text.parse_math": False,  # an outlet called $x_$ is not a formula
     "font.size": 9,
     "figure.titlesize": 10,
     "axes.spines.top": False,
@@ -47,7 +47,7 @@ _STYLE: Final[dict[Any, Any]] = {
 
 
 class Drawn(NamedTuple):
-    """One figure in both forms, and what it shows in words."""
+    """One figure in both formats, and its title."""
 
     svg: bytes
     png: bytes
@@ -55,7 +55,7 @@ class Drawn(NamedTuple):
 
 
 def font_path() -> Path:
-    """Locate the Japanese font that matplotlib-fontja ships, without importing the package.
+    """Return the Japanese font of matplotlib-fontja, without importing the package.
 
     Importing it would change matplotlib's settings for the whole process.
 
@@ -70,10 +70,10 @@ def font_path() -> Path:
 
 
 def _import_matplotlib() -> None:
-    """Import matplotlib; in a process of ours with the settings that it ships.
+    """Import matplotlib; in our own processes with its default settings.
 
-    It reads a matplotlibrc of the working folder before any other, so its own data folder is that for the moment. In
-    another program other threads may need the working folder meanwhile: there it is imported as usual.
+    It prefers a matplotlibrc of the working folder, so its own data folder is made the working folder during the
+    import. In another program other threads may rely on the working folder: there it is imported as usual.
     """
     spec = None if "matplotlib" in sys.modules or not imports.ours else importlib.util.find_spec("matplotlib")
     shipped = Path(spec.origin or "").with_name("mpl-data") if spec else None
@@ -90,7 +90,7 @@ def _glyphs() -> frozenset[int]:
 
 
 def label(text: str) -> str:
-    """Make a label that the font can draw: one line, cut to 14 characters, 〓 for a character without a glyph.
+    """Return a label that the font can draw: one line, cut to 14 characters, 〓 for a character without a glyph.
 
     >>> label("김정은（金正恩）")
     '〓〓〓（金正恩）'
@@ -101,7 +101,7 @@ def label(text: str) -> str:
 
 
 def load() -> None:
-    """Load all that the figures need: two seconds that may pass before there is anything to draw."""
+    """Load everything that the figures need, which takes two seconds, ahead of time."""
     _glyphs()
     for module in ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"):
         importlib.import_module(module)
@@ -113,7 +113,7 @@ def timeline(counts: pd.DataFrame, *, when: str) -> Drawn:
     """Draw articles over time, stacked by outlet.
 
     Args:
-        counts: articles; a row for each period in order (index: 2025-04), a column for each outlet, at most 7.
+        counts: articles; one row per period in order (index: 2025-04), one column per outlet, at most 7.
         when: the days that it covers, for the title.
 
     Returns:
@@ -127,7 +127,7 @@ def timeline(counts: pd.DataFrame, *, when: str) -> Drawn:
             axes.bar(range(len(counts)), counts[name], bottom=floor, color=colour, width=0.8, label=label(str(name)))
             floor = floor + counts[name]
         _whole_numbers(axes, int(floor.max()), axis="y")
-        # About 15 labels fit side by side when slanted.
+        # About 15 slanted labels fit side by side.
         step = -(-len(counts) // 15)
         axes.set_xticks(range(0, len(counts), step), list(counts.index[::step]), rotation=45, ha="right")
         axes.set_ylabel("記事 articles")
@@ -139,7 +139,7 @@ def top_entities(entities: pd.DataFrame, *, when: str) -> Drawn:
     """Draw the mentions of entities as bars, coloured by type, in the order given.
 
     Args:
-        entities: with name, type and n_mentions; a row for each bar.
+        entities: with name, type and n_mentions; one row per bar.
         when: the days that it covers, for the title.
 
     Returns:
@@ -160,13 +160,13 @@ def top_entities(entities: pd.DataFrame, *, when: str) -> Drawn:
 
 
 def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
-    """Draw how much more, or less, than chance entities occur together.
+    """Draw the NPMI of pairs of entities as a heat map.
 
     Args:
-        npmi: square and symmetric, names as index and columns; missing where a pair never occurs together.
+        npmi: square and symmetric, names as index and columns; missing for pairs that never occur together.
         when: the days that it covers, for the title.
         n: windows counted.
-        window: what counts as together, for the title.
+        window: the kind of window, for the title.
 
     Returns:
         The figure.
@@ -177,13 +177,13 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
         from matplotlib import colormaps
 
         axes = figure.add_subplot()
-        # A scale from -1 to 1 keeps white at 'as chance has it' and makes two reports comparable.
-        # 41 steps: from 50 on, matplotlib draws the scale beside it as a picture, not as shapes.
+        # A scale from -1 to 1 keeps white at independence and makes two reports comparable.
+        # 41 steps: from 50 on, matplotlib draws the colour bar as an image, not as shapes.
         mesh = axes.pcolormesh(npmi.to_numpy(), cmap=colormaps["RdBu_r"].resampled(41), vmin=-1, vmax=1)
         for (row, column), value in _cells(npmi):
-            # Black on the light middle of the scale, white on its dark ends, red darkening sooner: 4.5:1 everywhere.
+            # Black on the light middle of the scale, white on its dark ends (red darkens sooner): 4.5:1 everywhere.
             ink = "#000000" if -29 / 41 < value < 27 / 41 else "#ffffff"
-            shown = f"{round(value, 2) + 0:.2f}"  # adding 0 makes the -0.0 of a small negative number 0.0
+            shown = f"{round(value, 2) + 0:.2f}"  # adding 0 turns -0.0 into 0.0
             axes.text(column + 0.5, row + 0.5, shown, ha="center", va="center", size=7, color=ink)
         middles = [place + 0.5 for place in range(len(names))]
         axes.set_xticks(middles, names, rotation=60, ha="right", rotation_mode="anchor")
@@ -196,11 +196,11 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
 
 
 def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, str]], *, when: str, n: int) -> Drawn:
-    """Draw who occurs together with whom: dots by type, lines by how often; only the largest part that hangs together.
+    """Draw the co-occurrence network: nodes by type, edges by count; only the largest connected component.
 
     Args:
-        edges: the two ids, and windows with both.
-        names: of each id, name and type.
+        edges: the two ids, and the number of windows with both.
+        names: the name and type of each id.
         when: the days that it covers, for the title.
         n: windows counted.
 
@@ -213,10 +213,10 @@ def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, s
     every.add_weighted_edges_from(edges)
     part = max(nx.connected_components(every), key=lambda part: (len(part), min(part)))
     edges = [edge for edge in edges if edge[0] in part]
-    graph: nx.Graph[str] = nx.Graph()  # of the edges in order: a view of a set would have the order of hashes
+    graph: nx.Graph[str] = nx.Graph()  # from the edges in order: a view of a set would have hash order
     graph.add_weighted_edges_from(edges)
     title = f"共起ネットワーク Co-occurrence network  {when}  n = {n:,}  組 pairs = {len(edges):,}"
-    # By the number of lines between two dots, whatever their weight: weights pull the strong into one clump.
+    # By the number of edges between two nodes: weights would pull the strong ones into one clump.
     at = nx.kamada_kawai_layout(graph, weight=None)
     with _drawing(7.2, 6.4) as figure:
         from matplotlib.collections import LineCollection
@@ -240,10 +240,10 @@ def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, s
 
 
 def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
-    """Draw the words that mark each slice, a panel for each.
+    """Draw the words most characteristic of each slice, one panel for each.
 
     Args:
-        words: with slice, name and log_likelihood, the strongest first; at most six slices have room.
+        words: with slice, name and log_likelihood, the strongest first; at most six slices fit.
         when: the days that it covers, for the title.
 
     Returns:
@@ -258,7 +258,7 @@ def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
             some = words[words["slice"] == name]
             axes.barh(range(len(some)), some["log_likelihood"], color=PALETTE[0])
             axes.set_yticks(range(len(some)), [label(word) for word in some["name"]])
-            axes.set_ylim(most - 0.5, -0.5)  # bars of one thickness in all panels
+            axes.set_ylim(most - 0.5, -0.5)  # bars of equal thickness in all panels
             axes.set_title(label(str(name)), size=9)
         for axes in panels[len(slices) :]:
             axes.set_axis_off()
@@ -273,7 +273,7 @@ def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
 
 
 def _whole_numbers(axes: Axes, highest: int, *, axis: str) -> None:
-    """Count in whole numbers, and leave the highest bar room for its label."""
+    """Use integer ticks, and leave room for the label of the highest bar."""
     from matplotlib.ticker import MaxNLocator
 
     getattr(axes, f"{axis}axis").set_major_locator(MaxNLocator(nbins=6, integer=True))
@@ -282,7 +282,7 @@ def _whole_numbers(axes: Axes, highest: int, *, axis: str) -> None:
 
 @contextmanager
 def _drawing(width: float, height: float) -> Iterator[Figure]:
-    """Give a figure of so many inches under our settings alone: the user's matplotlibrc and pyplot have no say."""
+    """Give a figure of so many inches under our settings only, independent of the user's matplotlibrc and pyplot."""
     _import_matplotlib()
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -294,15 +294,15 @@ def _drawing(width: float, height: float) -> Iterator[Figure]:
 
 
 def _finished(figure: Figure, title: str) -> Drawn:
-    """Finish a figure: title and font, the same bytes for the same figure."""
+    """Finish a figure: set title and font, and save it as the same bytes each time."""
     from matplotlib.text import Text
 
-    # Over the whole figure, not over the axes: long labels beside these would push it out at the right.
+    # Over the whole figure, not over the axes: long labels beside the axes would push it out of the figure.
     figure.suptitle(title, x=0.01, ha="left")
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
     svg, png = BytesIO(), BytesIO()
     figure.savefig(png, format="png", metadata={"Software": None, "Title": title})
-    figure.set_layout_engine("none")  # all has its place: the layout is a third of the time
+    figure.set_layout_engine("none")  # everything is in place: the layout takes a third of the time
     figure.savefig(svg, format="svg", metadata={**dict.fromkeys(("Date", "Creator", "Format", "Type")), "Title": title})
     return Drawn(svg.getvalue(), png.getvalue(), title)

@@ -1,4 +1,4 @@
-"""Who and what is named: lists of entities, one entity with its articles, places on a map."""
+"""Queries about entities: lists, one entity with its articles, places on a map."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kyoki.showing.corpus import PAGE, periods
 if TYPE_CHECKING:
     import duckdb
 
-#: Articles listed of one entity.
+#: Articles listed for one entity.
 TOP_ARTICLES: Final = 50
 _COLUMNS: Final = """entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
@@ -26,13 +26,13 @@ def entities(
 
     Args:
         db: the tables.
-        query: empty: all.
-        kind: person, state or place; empty: all.
-        offset: rows to leave out at the head.
+        query: "" for all.
+        kind: person, state or place; "" for all.
+        offset: rows to skip.
         limit: rows at most.
 
     Returns:
-        n in all, and rows with `spark`, the articles in each period of `corpus.periods`.
+        n in total, and rows with `spark`, the articles in each period of `corpus.periods`.
     """
     chosen = """($kind = '' OR type = $kind) AND (contains(lower(aliases), lower($query))
         OR contains(lower(name), lower($query)) OR contains(lower(coalesce(name_en, '')), lower($query)))"""
@@ -66,7 +66,7 @@ def _with_sparks(db: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> 
 
 
 def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] | None:
-    """Return one entity with its newest articles, or None where there is none of this id."""
+    """Return one entity with its newest articles, or None if no entity has this id."""
     found = rows(db, f"SELECT {_COLUMNS} FROM entities WHERE entity_id = $id", id=entity_id)  # noqa: S608 (our own columns)
     if not found:
         return None
@@ -82,7 +82,7 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
 
 
 def located(db: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, Any]]:
-    """Return the entities that have coordinates, most mentioned first."""
+    """Return the entities with coordinates, most mentioned first."""
     return rows(
         db,
         f"SELECT {_COLUMNS} FROM entities WHERE lat IS NOT NULL AND lon IS NOT NULL ORDER BY {_ORDER} LIMIT $limit",  # noqa: S608

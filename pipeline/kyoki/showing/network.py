@@ -1,10 +1,11 @@
-"""Who occurs together with whom: the edges of the network, and the sentences behind one edge."""
+"""Queries about the network: its edges, and the sentences behind one edge."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import WINDOWS
+from kyoki.counting.slicing import WHOLE
+from kyoki.pairing import narrowest
 from kyoki.showing.catalogue import rows
 from kyoki.showing.sentences import sentences_with
 
@@ -13,14 +14,13 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Sentences shown of one pair.
+#: Sentences shown for one pair.
 TOP_SENTENCES: Final = 50
 
 
 def window(db: duckdb.DuckDBPyConnection) -> str:
     """Return the narrowest window that was counted."""
-    counted = {row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs')}
-    return next((name for name in WINDOWS if name in counted), WINDOWS[0])
+    return narrowest(row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs'))
 
 
 def edges(
@@ -32,12 +32,12 @@ def edges(
         db: the tables.
         limit: pairs at most.
         least: windows that a pair must share.
-        highest_q: false discovery rate up to which a pair is taken.
-        query: what the name or an alias of one of the two must contain.
+        highest_q: highest false discovery rate of a pair.
+        query: contained in the name or an alias of one of the two.
 
     Returns:
-        The window, n windows, n_pairs that fit, and rows of a, b, their names and communities, n_ab, expected, npmi,
-        log_likelihood, q.
+        window; n, the number of windows; n_pairs, of all that fit; and rows of a, b, their names and communities, n_ab,
+        expected, npmi, log_likelihood, q.
     """
     chosen = window(db)
     found = rows(
@@ -45,7 +45,7 @@ def edges(
         """WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
         fit AS (
             SELECT *, count(*) OVER () AS n_pairs FROM pairs
-            WHERE "window" = $window AND slice = 'all' AND n_ab >= $least AND coalesce(q, 1) <= $q
+            WHERE "window" = $window AND slice = $slice AND n_ab >= $least AND coalesce(q, 1) <= $q
                 AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
             ORDER BY n_ab DESC, log_likelihood DESC, a, b LIMIT $limit
         )
@@ -56,6 +56,7 @@ def edges(
             LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
         ORDER BY n_ab DESC, fit.log_likelihood DESC, a, b""",
         window=chosen,
+        slice=WHOLE,
         least=least,
         q=highest_q,
         query=query,
@@ -76,8 +77,9 @@ def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict
     """Return the pairs of the narrowest window, over the whole corpus, between these entities: a, b, npmi."""
     return rows(
         db,
-        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = 'all'
+        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = $slice
             AND list_contains($ids, a) AND list_contains($ids, b) ORDER BY a, b""",
         window=window(db),
+        slice=WHOLE,
         ids=list(entity_ids),
     )

@@ -1,4 +1,4 @@
-"""The page: its data as JSON, its scripts and styles in line under a content security policy of their hashes."""
+"""The report page: data as JSON, inline scripts and styles, and a content security policy with their hashes."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki.config import HIGHEST_Q
 from kyoki.showing import corpus, entities, network, sentences, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import duckdb
 
-#: What the file carries. 5,000 entities open in under a second; the sentences are the bulk: 900,000 characters are
+#: Limits of the file. 5,000 entities open in under a second; most of it are the sentences: 900,000 characters are
 #: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
-#: What the served page carries at the start; all else it asks for.
+#: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
 _SCRIPTS: Final = ("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "start")
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
-#: The one <style> that Observable Plot 0.6.17 puts into each chart (tests/views/test_browser.py sees it refused else).
+#: The <style> that Observable Plot 0.6.17 puts into each chart, for the policy (tests/showing/test_browser.py).
 _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
   --plot-background: white;
   display: block;
@@ -37,7 +38,7 @@ _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
 
 
 def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
-    """Return all that the page shows when it opens, each list with how many there are beside how many it holds."""
+    """Return everything that the page shows when it opens; totals are given beside the lists that are cut."""
     limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
     totals = corpus.totals(db)
     listed = corpus.articles(db, limit=limits["articles"])
@@ -50,37 +51,56 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "periods": corpus.periods(db)["names"],
         "dropped": corpus.dropped(db),
         "rejects": corpus.rejects(db),
-        "copies": corpus.copies(db),
+        "near_duplicates": corpus.near_duplicates(db),
         "articles": listed["rows"],
-        # Most fields of most entities are missing: left out, 5,000 of them are a third shorter.
+        # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
         "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
         "places": entities.located(db, limits["entities"]),
         "edges": network.edges(db, limit=limits["edges"]),
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),
         "marks": words.marks(db),
-        "sentences": [] if served else _carried(db, named["rows"]),
+        "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
+        "highest_q": HIGHEST_Q,
         "foot": _foot(ledger),
     }
 
 
-def _carried(db: duckdb.DuckDBPyConnection, named: list[dict[str, Any]]) -> list[list[Any]]:
-    """Return the newest sentences as [article_id, sentence, text, [start, end, place in the list of entities, …]]."""
+def _carried(
+    db: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]], named: list[dict[str, Any]]
+) -> list[list[Any]]:
+    """Return the newest sentences as [article, text, [start, end, entity, …], cuts].
+
+    An article and an entity are their places in the lists of the page.
+    """
     found = sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
-    at = {row["id"]: number for number, row in enumerate(named)}
+    article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, named))
     return [
         [
-            row["article_id"],
-            row["sentence"],
+            article[row["article_id"]],
             row["text"],
-            [part for m in row["marks"] if m["id"] in at for part in (m["start"], m["end"], at[m["id"]])],
+            [part for m in row["marks"] if m["id"] in entity for part in (m["start"], m["end"], entity[m["id"]])],
+            _packed(row["cuts"]),
         ]
         for row in found
     ]
 
 
+def _packed(cuts: Iterable[int]) -> str:
+    """Pack offsets into base64, a bit for each character.
+
+    Of 299 articles that is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
+
+    >>> _packed([0, 2, 9])  # bytes 0b00000101, 0b00000010
+    'BQI'
+    """
+    bits = sum(1 << cut for cut in set(cuts))
+    packed = base64.b64encode(bits.to_bytes(-(-bits.bit_length() // 8), "little"))
+    return packed.decode().rstrip("=")
+
+
 def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:
-    """Flatten what a reader needs to repeat the run; times would make two pages of equal tables differ."""
+    """Flatten versions and settings, to repeat the run; with times, two pages of equal tables would differ."""
     return dict(_flat({name: ledger[name] for name in ("versions", "settings") if name in ledger}))
 
 
@@ -99,7 +119,7 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 def page(data: Mapping[str, Any], *, title: str) -> str:
     """Return the page as one HTML document.
 
-    Nothing from a scrape stands in the markup but the title, escaped: all else is JSON that the scripts write as text.
+    The markup contains nothing scraped but the escaped title: the rest is JSON, which the scripts insert as text.
     """
     import jinja2
     from markupsafe import Markup
@@ -120,13 +140,13 @@ def page(data: Mapping[str, Any], *, title: str) -> str:
 
 
 def _json(data: Mapping[str, Any]) -> str:
-    r"""Return JSON that cannot end the <script> that it stands in: every < is \u003c.
+    r"""Return JSON that cannot end the <script> around it: every < is \u003c.
 
     >>> _json({"title": "</script>"})
     '{"title":"\\u003c/script>"}'
     """
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return told.replace("<", r"\u003c")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", r"\u003c")
 
 
 def _policy(scripts: list[str], styles: list[str], *, served: bool) -> str:

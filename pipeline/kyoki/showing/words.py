@@ -1,9 +1,10 @@
-"""Which words the articles are made of, and which words and entities mark one slice of them."""
+"""Queries about words: keywords, terms, and what is characteristic of each slice."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki.config import HIGHEST_Q
 from kyoki.showing.catalogue import rows
 
 if TYPE_CHECKING:
@@ -11,10 +12,8 @@ if TYPE_CHECKING:
 
 #: Words in each list.
 TOP_WORDS: Final = 40
-#: Slices shown, the last in order, and of each the words and entities that mark it most.
+#: Slices shown, the last in order, and the most characteristic words and entities of each.
 TOP_SLICES, TOP_MARKS = 36, 20
-#: What marks a slice is shown where chance gives so much less than once in twenty (after Benjamini-Hochberg).
-HIGHEST_Q: Final = 0.05
 
 
 def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
@@ -39,11 +38,11 @@ def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return what each slice has more of than the rest: words, then entities, the strongest first.
+    """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
         Rows of slice, kind (word, entity), name, count, rest_count, log_ratio, log_likelihood, q, is_new, with the
-        id of an entity; none where the run was not cut up (setting `slices.by`).
+        id of an entity; none without slices (setting `slices.by`).
     """
     return rows(
         db,
@@ -57,7 +56,7 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         ), ranked AS (
             SELECT *, row_number() OVER (PARTITION BY slice, kind ORDER BY log_likelihood DESC, name, id) AS place,
                 dense_rank() OVER (ORDER BY slice DESC) AS nth
-            FROM strong WHERE log_likelihood > 0 AND q < $q
+            FROM strong WHERE log_likelihood > 0 AND q <= $q
         )
         SELECT slice, kind, name, id, "count", rest_count, round(log_ratio, 3) AS log_ratio,
             round(log_likelihood, 2) AS log_likelihood, q, is_new

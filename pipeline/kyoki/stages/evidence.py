@@ -28,15 +28,15 @@ SPEC: Final = Spec(
 )
 
 
-#: Pairs of mentions at once: some 400 MB with the rows that are made of them.
+#: Pairs of mentions processed at once: some 400 MB with the rows made of them.
 _AT_ONCE: Final = 2_000_000
 
 
 def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """List every sentence that has both entities of a pair that is listed, in any window.
+    """List every sentence with both entities of a pair that the table `pairs` lists for any window.
 
-    A sentence is listed once for a pair, at those of their mentions that are nearest to each other (of equally near
-    ones the first). A pair that only shares wider windows has no rows.
+    A sentence is listed once per pair, with the two mentions nearest to each other (of equally near ones the first). A
+    pair that only shares wider windows has no rows.
 
     Args:
         pairs: the table `pairs`; of it a and b are used.
@@ -50,7 +50,7 @@ def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -
 
 
 def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """List what `evidence` does, some pairs at a time, in the order of the table."""
+    """Yield the rows of `evidence`, some pairs at a time, in the order of the table."""
     found = links.sort_values(["article_id", "start", "end"], ignore_index=True)
     codes, names = pd.factorize(found["entity_id"], sort=True)
     entity = codes.astype(np.int64)
@@ -67,7 +67,7 @@ def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFr
 
 
 class _Two(NamedTuple):
-    """Pairs of mentions of two entities in one sentence: the rows of both, a's entity before b's."""
+    """Pairs of mentions in one sentence by column: the entities (a < b), and the rows of their mentions."""
 
     a: Integers
     b: Integers
@@ -75,13 +75,13 @@ class _Two(NamedTuple):
     row_b: Integers
 
     def of(self, low: int, high: int) -> _Two:
-        """Keep those whose first entity is in a range."""
+        """Keep the pairs whose first entity is in a range."""
         kept = (self.a >= low) & (self.a < high)
         return _Two(*(column[kept] for column in self))
 
 
 def _together(sentence: Integers, entity: Integers) -> Iterator[_Two]:
-    """Find the pairs of mentions in one sentence, those one row apart, then two rows, and so on."""
+    """Yield the pairs of mentions in one sentence: those one row apart, then two rows, and so on."""
     first = np.arange(len(sentence))
     for apart in range(1, len(sentence)):
         first = first[first + apart < len(sentence)]
@@ -98,7 +98,7 @@ def _together(sentence: Integers, entity: Integers) -> Iterator[_Two]:
 
 
 def _ranges(together: list[_Two], n: int) -> Iterator[tuple[int, int]]:
-    """Cut the entities into ranges with few enough pairs of mentions."""
+    """Yield ranges of entities with at most `_AT_ONCE` pairs of mentions."""
     counts = sum((np.bincount(two.a, minlength=n) for two in together), np.zeros(n, dtype=np.int64))
     upto = np.concatenate([[0], np.cumsum(counts)])
     start = 0
@@ -109,7 +109,7 @@ def _ranges(together: list[_Two], n: int) -> Iterator[tuple[int, int]]:
 
 
 def _nearest(found: pd.DataFrame, sentence: Integers, together: list[_Two]) -> pd.DataFrame:
-    """Of each pair and sentence keep the two mentions nearest to each other; a and b are numbers of entities."""
+    """Keep the two nearest mentions of each pair and sentence; a and b are numbers of entities."""
     a, b, row_a, row_b = (np.concatenate(column) for column in zip(_NONE, *together, strict=True))
     start, end = found["start"].to_numpy(), found["end"].to_numpy()
     gap = np.maximum(start[row_a], start[row_b]) - np.minimum(end[row_a], end[row_b])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.config import WINDOWS, GraphSettings
+from kyoki.config import GraphSettings
 from kyoki.counting import graphs
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.pairing import narrowest
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -51,27 +52,27 @@ def graph(
     min_count: int = GraphSettings.min_count,
     top: int = GraphSettings.top,
 ) -> Graph:
-    """Make a graph of the pairs of the whole corpus that are together more often than by chance, and measure it.
+    """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
 
-    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; a pair whose q
-    is small as the two avoid each other is none. A node is an entity with an edge.
+    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; pairs that
+    co-occur less than expected are excluded, however small their q. A node is an entity with an edge.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
-        window: the window that is taken; "" for the narrowest that was counted.
-        q: of the pairs listed as edges, the share that may be there by chance.
+        window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
+        q: highest false discovery rate of an edge.
         min_count: windows that both must share.
-        top: edges at most, those with the greatest log-likelihood (of equals those first in order); 0 for all.
+        top: edges at most, those with the greatest log-likelihood (ties by a and b); 0 for all.
 
     Returns:
         The tables `nodes` and `edges`.
 
     Raises:
-        SettingError: a window that was not counted.
+        SettingError: the window was not counted.
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
-    chosen = window or next((name for name in (WINDOWS[0], *counted) if name in counted), "")
+    chosen = window or narrowest(counted)
     if window and counted and window not in counted:
         msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
         raise SettingError(msg)

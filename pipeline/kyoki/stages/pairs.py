@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import TYPES, WINDOWS, PairSettings, SliceSettings, is_types, is_window
+from kyoki.config import PairSettings, SliceSettings
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.pairing import check_types, check_windows
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -49,27 +50,26 @@ def pairs(
 ) -> pd.DataFrame:
     """Count the windows that two entities share, and test whether they share more than by chance.
 
-    An entity counts once a window, however often it is mentioned there; it is no pair with itself; a < b by code
-    points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ..., the last
-    block may be shorter. Each sentence is in one block, so no pair counts twice for standing in overlapping windows;
-    two that stand on either side of a border are not together.
+    An entity counts once per window, however often it is mentioned there; it forms no pair with itself; a < b by code
+    points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ...; the last
+    block may be shorter. Each sentence is in one block, so that no pair is counted twice in overlapping windows; two
+    entities on either side of a border are not together.
 
-    The windows in all (n) are those of `sentences`, also the ones that name nobody; without `sentences` they
-    are only those with a linked mention, which makes every pair look closer to independence: give them.
-    q is over the pairs listed for the window and slice, that is all that were tested; q_unique over those of them that
-    would be listed without near-duplicates. The interval of NPMI is given for pairs in five windows and more (of more
-    than 10,000 such pairs for the most frequent).
+    The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
+    that of windows with a linked mention, which makes every pair look closer to independence: so give them.
+    q is over the pairs listed for the window and slice, which are all that were tested; q_unique over those that would
+    be listed without near-duplicates. The interval of NPMI is given for pairs in five windows or more (if these are
+    more than 10,000, for the most frequent).
 
-    Every slice has the pairs of the whole corpus, by the same threshold, wherever they meet in it at all.
+    Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 
     Args:
         links: the table `links`.
         sentences: the table `sentences` of the same articles.
-        articles: the table `articles`: tells near-duplicates (without it, what is counted without them is missing) and
-            slices.
+        articles: the table `articles`, for slices and near-duplicates (unknown without it).
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows of the whole corpus that a pair must share to be listed.
-        types: list only pairs of these types of entity, such as "person-state", in either order; all where empty.
+        types: list only pairs of these types of entity, such as "person-state", in either order; all if empty.
         by: also count each slice: month, week, year, outlet or another column of articles.
 
     Returns:
@@ -77,7 +77,7 @@ def pairs(
 
     Raises:
         SettingError: an unknown window, type or slice, or a count under 1.
-        TableError: a link in a window that `sentences` does not have, or in an article that `articles` does not have.
+        TableError: a link in a window that is not in `sentences`, or in an article that is not in `articles`.
     """
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
@@ -92,14 +92,10 @@ def pairs(
 
 
 def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:
-    if odd := sorted(window for window in windows if not is_window(window)):
-        msg = f"pairs: window {odd[0]!r} is unknown; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-        raise SettingError(msg)
+    check_windows(windows, "pairs:")
+    check_types(types, "pairs:")
     if min_count < 1:
-        msg = f"pairs: min_count is {min_count}; wanted 1 or more: who never meets is no pair"
-        raise SettingError(msg)
-    if odd := [both for both in types if not is_types(both)]:
-        msg = f"pairs: types has {odd[0]!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+        msg = f"pairs: min_count is {min_count}; wanted 1 or more"
         raise SettingError(msg)
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"
@@ -107,7 +103,7 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
 
 
 def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
-    """Tell the pairs of the types, in either order; an entity_id begins with its type (state:KP)."""
+    """Return a filter for pairs of the types, in either order; an entity_id begins with its type (state:KP)."""
     kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
     asked = {tuple(both.split("-")) for both in types}
     fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from kyoki.config import WINDOWS, WordPairSettings, is_window
+from kyoki.config import WordPairSettings
 from kyoki.counting.content_words import find_content
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.spans import Spans
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.pairing import check_windows
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -59,21 +60,21 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
 ) -> pd.DataFrame:
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
-    What is counted, and n, are as in `pairs`; two entities are there, not here. A word counts where it stands outside
-    the mentions of entities: within one it is the entity that counts (トランプ). Words of one lemma are one.
-    The words are the `top` of the table keywords by tf_idf, of those that stand in `min_df` articles and mostly outside
-    mentions; the entities the `top` by articles, in as many. So the table has a bound whatever the corpus is.
+    Counts and n are as in `pairs`, which has the pairs of two entities. A word counts only outside the mentions of
+    entities: within one the entity counts (トランプ). Words of one lemma are one word. The words are the `top` keywords
+    by tf_idf among those in `min_df` articles and mostly outside mentions; the entities are the `top` by articles among
+    those in `min_df` articles. So the size of the table is bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         keywords: the table `keywords` of the same corpus.
         links: the table `links`.
         sentences: the table `sentences`.
-        articles: the table `articles`: tells near-duplicates.
+        articles: the table `articles`, for near-duplicates.
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows that a pair must share to be listed.
         min_df: articles that a word or an entity must be in.
-        top: words, and entities, that are looked at, at most.
+        top: words at most, and entities at most.
 
     Returns:
         The table `word_pairs`: a word is word:LEMMA, an entity its id; slice is 'all'.
@@ -105,14 +106,12 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         )
         for window in sorted(set(windows))
     ]
-    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(pd.concat(listed, ignore_index=True)))
+    rows = pd.concat(listed, ignore_index=True) if listed else ()
+    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(rows))
 
 
 def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> None:
-    if not windows or (odd := sorted(window for window in windows if not is_window(window))):
-        found = repr(odd[0]) if windows else "missing"
-        msg = f"word_pairs: window is {found}; wanted some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-        raise SettingError(msg)
+    check_windows(windows, "word_pairs:")
     for name, value in (("min_count", min_count), ("min_df", min_df), ("top", top)):
         if value < 1:
             msg = f"word_pairs: {name} is {value}; wanted 1 or more"
@@ -120,7 +119,7 @@ def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> Non
 
 
 def _vocabulary(keywords: pd.DataFrame, min_df: int, top: int) -> dict[str, str]:
-    """Return the words that are looked at, each by its key, with the name that it gets."""
+    """Map the key of each word of the vocabulary to its name in the table."""
     fit = keywords[(keywords["df"] >= min_df) & (2 * keywords["tf_in_names"] <= keywords["tf"])]
     chosen = fit.sort_values(["tf_idf", "lemma", "pos1", "pos2"], ascending=[False, True, True, True]).head(top)
     return dict(zip(_keys(chosen), "word:" + chosen["lemma"], strict=True))
@@ -138,7 +137,7 @@ def _keys(words: pd.DataFrame) -> pd.Series[str]:
 
 
 def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things: pd.CategoricalDtype) -> pd.DataFrame:
-    """Find the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
+    """Return the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
     found = find_content(tokens, pos=tokens["pos1"].unique().tolist())
     thing = things.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
     row, thing = found.row[thing >= 0], thing[thing >= 0]
@@ -148,7 +147,7 @@ def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things:
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put parts together whose articles are categories: as strings they take five times the room."""
+    """Concatenate parts, with article ids as categories: as strings they take five times the memory."""
     found = pd.concat([part[["sentence", "thing"]] for part in parts], ignore_index=True)
     return found.assign(article_id=union_categoricals([part["article_id"] for part in parts]))
 

@@ -1,7 +1,7 @@
 // The corpus: totals and findings, articles over time, what was dropped, near-duplicates, rejects, all articles.
 const PALETTE = ["#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280"];
 const STEPS = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth, year: d3.utcYear };
-const TOTALS = ["articles", "copies", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
+const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
 
 function drawSummary(section) {
   const numbers = { ...data.totals, pairs: data.edges.n_pairs };
@@ -77,7 +77,7 @@ function drawTimeline(place, step) {
 }
 
 function drawCorpus(section) {
-  section.append(said("p", "copiesNote"));
+  section.append(said("p", "nearDuplicatesNote"));
   if (data.days.counts.length) {
     const place = el("figure");
     const span = (new Date(data.totals.last) - new Date(data.totals.first)) / 86400000;
@@ -96,13 +96,13 @@ function drawCorpus(section) {
   const outlets = [
     { key: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
     { key: "articles", number: true, cell: (row) => count(row.n) },
-    { key: "copies", number: true, cell: (row) => count(row.copies) },
+    { key: "near_duplicates", number: true, cell: (row) => count(row.near_duplicates) },
     { key: "first", number: true, cell: (row) => day(row.first) },
     { key: "last", number: true, cell: (row) => day(row.last) },
     { key: "kept", number: true, cell: (row) => share(row.kept) },
   ];
   section.append(said("h3", "outletsTitle"), table("outletsTitle", outlets, data.outlets));
-  section.append(...cleaning(), ...copiesList(), ...rejectsList(), said("h3", "allArticles"), ...articleList());
+  section.append(...cleaning(), ...nearDuplicateList(), ...rejectsList(), said("h3", "allArticles"), ...articleList());
 }
 
 function cleaning() {
@@ -123,17 +123,17 @@ function bar(part) {
   return made;
 }
 
-function copiesList() {
+function nearDuplicateList() {
   const columns = [
-    { key: "copy", class: "text", cell: articleTitle },
+    { key: "nearDuplicate", class: "text", cell: articleTitle },
     { key: "outlet", cell: (row) => row.outlet ?? "–" },
     { key: "date", number: true, cell: (row) => day(row.published) },
-    { key: "standsFor", class: "text", cell: (row) => row.kept_title ?? row.copy_of },
+    { key: "standsFor", class: "text", cell: (row) => row.kept_title ?? row.duplicate_of },
     { key: "outlet", cell: (row) => row.kept_outlet ?? "–" },
   ];
-  if (!data.copies.length) return [said("h3", "copiesTitle"), said("p", "none")];
-  const shown = note("shown", count(data.copies.length), count(data.totals.copies));
-  return [said("h3", "copiesTitle"), table("copiesTitle", columns, data.copies), shown];
+  if (!data.near_duplicates.length) return [said("h3", "nearDuplicates"), said("p", "none")];
+  const shown = note("shown", count(data.near_duplicates.length), count(data.totals.near_duplicates));
+  return [said("h3", "nearDuplicates"), table("nearDuplicates", columns, data.near_duplicates), shown];
 }
 
 function rejectsList() {
@@ -157,7 +157,7 @@ function articleList() {
     { key: "outlet", cell: (row) => row.outlet ?? "–" },
     { key: "characters", number: true, cell: (row) => count(row.n_chars) },
     { key: "kept", number: true, cell: (row) => share(row.kept) },
-    { key: "copy", cell: (row) => (row.copy_of ? "✓" : "") },
+    { key: "nearDuplicate", cell: (row) => (row.duplicate_of ? "✓" : "") },
   ];
   const list = pages(
     (offset) => source.articles({ query, offset }),

@@ -1,4 +1,4 @@
-// Words in context: the sentences that contain what was typed.
+// Words in context: every occurrence of what was typed, one a row.
 function drawKwic(section) {
   const place = el("div", { "aria-live": "polite" });
   let query = "";
@@ -8,15 +8,16 @@ function drawKwic(section) {
     const asked = query;
     const answer = await answered(place, source.kwic({ query, offset }));
     if (!answer || asked !== query) return;
-    offset += answer.step;
     rows = rows.concat(answer.rows);
+    offset = answer.next ?? answer.n_articles;
+    if (answer.next !== null && !answer.rows.length) return next(); // these articles have it within words only
     const more = said("button", "more");
     more.type = "button";
     more.addEventListener("click", next);
     place.replaceChildren(
-      note("found", count(answer.n_articles), count(rows.length)),
-      rows.length ? table("kwic", KWIC_COLUMNS(query), rows) : note("nothing"),
-      ...(answer.n_articles > offset ? [more] : []),
+      note("found", count(rows.length), count(offset), count(answer.n_articles)),
+      rows.length ? table("kwic", KWIC_COLUMNS, rows) : note("nothing"),
+      ...(answer.next !== null ? [more] : []),
     );
   };
   const typed = later((text) => {
@@ -31,14 +32,40 @@ function drawKwic(section) {
   }
 }
 
-/** Return the columns of a concordance; of a sentence with the word twice, the first is in the middle. */
-function KWIC_COLUMNS(query) {
-  return [
-    { key: "before", class: "before", cell: (row) => row.text.slice(0, row.text.indexOf(query)) },
-    { key: "word", class: "word", cell: () => el("mark", {}, query) },
-    { key: "after", class: "after", cell: (row) => row.text.slice(row.text.indexOf(query) + query.length) },
-    { key: "date", number: true, cell: (row) => day(row.published) },
-    { key: "outlet", cell: (row) => row.outlet ?? "–" },
-    { key: "article", class: "text", cell: articleTitle },
-  ];
+/** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
+const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");
+
+const KWIC_COLUMNS = [
+  { key: "before", class: "before", cell: ({ text, start }) => codePoints(text, 0, start) },
+  { key: "word", class: "word", cell: ({ text, start, end }) => el("mark", {}, codePoints(text, start, end)) },
+  { key: "after", class: "after", cell: ({ text, end }) => codePoints(text, end) },
+  { key: "date", number: true, cell: (row) => day(row.published) },
+  { key: "outlet", cell: (row) => row.outlet ?? "–" },
+  { key: "article", class: "text", cell: articleTitle },
+];
+
+/** Return where a string occurs in a sentence: wherever it begins with a token and ends with one. */
+function occurrences(row, query) {
+  const found = [];
+  const bits = atob(row.cuts);
+  const isCut = (at) => (bits.charCodeAt(at >> 3) >> (at & 7)) & 1; // bit k: a token begins or ends at k; see page.py
+  const length = Array.from(query).length;
+  for (let at = row.text.indexOf(query); at >= 0; at = row.text.indexOf(query, at + 1)) {
+    const start = Array.from(row.text.slice(0, at)).length;
+    if (isCut(start) && isCut(start + length)) found.push({ ...row, start, end: start + length });
+  }
+  return found;
+}
+
+const toHalfWidth = (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0);
+
+/** Return what was typed in the form of the articles; of the rules in language/normalize.py those for what is typed. */
+function normalized(text) {
+  return text
+    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, toHalfWidth)
+    .replace(/[｡-ﾟ]+/g, (kana) => kana.normalize("NFKC"))
+    .replace(/(?<=[0-9])[．，](?=[0-9])/g, toHalfWidth)
+    .replaceAll("～", "〜")
+    .replace(/\s/g, " ")
+    .trim();
 }

@@ -19,7 +19,7 @@ function drawNetwork(section) {
     const { query, least, q } = asked;
     const answer = await answered(list, source.edges({ query, least, q }));
     if (!answer) return;
-    tell(told, "networkNote", t(answer.window), count(answer.n));
+    tell(told, "networkNote", windowName(answer.window), count(answer.n));
     const rows = answer.rows.filter((row) => fits(row, asked));
     const graph = layOut(rows.slice(0, MOST_LINES));
     drawing.replaceChildren(graphOf(graph, asked.colour));
@@ -31,6 +31,12 @@ function drawNetwork(section) {
     section.append(note("limited", count(data.edges.rows.length), count(data.edges.n_pairs)));
   }
   drawn(draw);
+}
+
+/** Return what a window is called: sentence, paragraph, article, or for sentences:3 a block of 3 sentences. */
+function windowName(window) {
+  const [name, length] = window.split(":");
+  return length ? t("block", length) : t(name);
 }
 
 const kindOf = (id) => id.split(":", 1)[0];
@@ -199,7 +205,7 @@ function measures() {
   const list = el("ul", { class: "measures" });
   for (const key of told) {
     const item = el("li");
-    drawn(() => tell(item, key, t(data.edges.window)));
+    drawn(() => tell(item, key, windowName(data.edges.window)));
     list.append(item);
   }
   return list;

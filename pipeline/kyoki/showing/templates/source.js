@@ -1,15 +1,13 @@
 // Where answers come from: the data that the page carries, or the local server. Both answer alike.
 const data = JSON.parse(document.getElementById("data").textContent);
 
-const articlesById = new Map(data.articles.map((article) => [article.id, article]));
-
 function* carried() {
-  for (const [id, sentence, text, flat] of data.sentences) {
+  for (const [article, text, flat, cuts] of data.sentences) {
     const marks = [];
     for (let i = 0; i < flat.length; i += 3) {
       marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
     }
-    yield { ...articlesById.get(id), sentence, text, marks };
+    yield { ...data.articles[article], text, marks, cuts };
   }
 }
 
@@ -53,14 +51,17 @@ const local = {
     return found.slice(0, PAGE);
   },
   async kwic({ query, offset }) {
+    const typed = normalized(query);
+    if (!typed) return { n_articles: 0, rows: [], next: null };
     const ids = [];
     const rows = [];
     for (const row of carried()) {
-      if (!row.text.includes(query)) continue;
+      if (!row.text.includes(typed)) continue;
       if (ids.at(-1) !== row.id) ids.push(row.id);
-      if (ids.length > offset && ids.length <= offset + PAGE) rows.push(row);
+      if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...occurrences(row, typed));
     }
-    return { n_articles: ids.length, step: PAGE, rows };
+    const next = offset + PAGE < ids.length ? offset + PAGE : null;
+    return { n_articles: ids.length, rows, next };
   },
 };
 

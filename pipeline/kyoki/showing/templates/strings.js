@@ -12,7 +12,7 @@ const STRINGS = {
   kwic: ["用例検索", "Search"],
   about: ["このページについて", "About this page"],
   articles: ["記事", "articles"],
-  copies: ["うち近似重複", "of them near-duplicates"],
+  near_duplicates: ["うち近似重複", "of them near-duplicates"],
   outlets: ["媒体", "outlets"],
   sentences: ["文", "sentences"],
   mentions: ["言及", "mentions"],
@@ -27,7 +27,7 @@ const STRINGS = {
   kept: ["残した割合（中央値）", "kept, median"],
   keptShare: ["全文字のうち本文として残した割合：{0}", "Share of all characters that was kept as article text: {0}"],
   undated: ["日付のない記事：{0}", "Undated articles: {0}"],
-  copiesNote: [
+  nearDuplicatesNote: [
     "近似重複（ほぼ同文の配信記事など）も一記事であり、以下のすべての数に入る。",
     "A near-duplicate, such as a wire story that several outlets run, is an article too and is in all numbers below.",
   ],
@@ -46,8 +46,8 @@ const STRINGS = {
   lines: ["行", "lines"],
   characters: ["字", "characters"],
   ofAll: ["全体比", "of all"],
-  copiesTitle: ["近似重複", "Near-duplicates"],
-  copy: ["近似重複", "near-duplicate"],
+  nearDuplicates: ["近似重複", "Near-duplicates"],
+  nearDuplicate: ["近似重複", "near-duplicate"],
   standsFor: ["代表とした記事", "stands for it"],
   rejectsTitle: ["除外した入力", "Rejects"],
   file: ["ファイル", "file"],
@@ -103,6 +103,7 @@ const STRINGS = {
   sentence: ["文", "sentence"],
   paragraph: ["段落", "paragraph"],
   article: ["記事", "article"],
+  block: ["{0}文のまとまり", "block of {0} sentences"],
   networkNote: [
     "同じ{0}に現れる二つの固有名を線で結ぶ（n = {1}）。一つの{0}の中の繰り返しは一度だけ数える。点を押すと記事、線を押すと文が出る。点は引いて動かせ、ホイールか＋－で拡大できる。",
     "Two entities in the same {0} are joined by a line (n = {1}); repeats within it count once. Click a dot for its articles, a line for its sentences; drag dots, zoom with the wheel or + and −.",
@@ -169,8 +170,8 @@ const STRINGS = {
   ],
   marks: ["時期・媒体ごとの特徴", "What marks each slice"],
   marksNote: [
-    "選んだ区分に、残りと比べて多い語と固有名（q < 0.05、対数尤度比の順。語は語数、固有名は記事数で比べる）。",
-    "Words and entities that the chosen slice has more of than the rest (q < 0.05, by log-likelihood; words by tokens, entities by articles).",
+    "選んだ区分に、残りと比べて多い語と固有名（q ≤ {0}、対数尤度比の順。語は語数、固有名は記事数で比べる）。",
+    "Words and entities that the chosen slice has more of than the rest (q ≤ {0}, by log-likelihood; words by tokens, entities by articles).",
   ],
   marksNone: [
     "区分がない。kyoki run --by month（week、year、outlet など）で作り直すと、ここに特徴語が出る。",
@@ -185,12 +186,18 @@ const STRINGS = {
   lemma: ["語", "lemma"],
   term: ["複合語", "term"],
   pos: ["品詞", "class"],
-  kwicNote: ["本文からその文字列を含む文を探す。", "Finds the sentences that contain these characters."],
+  kwicNote: [
+    "語、または続いた語を、書かれたとおりに探す（京都は東京都の中では見つからない）。kyoki kwic はほかの語形も探す。",
+    "Finds a word, or words that follow each other, as written: 京都 is not found inside 東京都. `kyoki kwic` also finds other forms of a word.",
+  ],
   kwicHeld: [
     "このファイルには新しい記事の {0} 文を収めた（全 {1} 文）。すべては kyoki serve か kyoki kwic で探せる。",
     "This file holds {0} sentences, of the newest articles ({1} in all); `kyoki serve` and `kyoki kwic` search all.",
   ],
-  found: ["{0} 記事、表示は {1} 文", "{0} articles; {1} sentences shown"],
+  found: [
+    "{0} 例（この文字列を含む {2} 記事のうち、新しい {1} 記事まで）",
+    "{0} occurrences, in the newest {1} of the {2} articles that contain these characters",
+  ],
   before: ["前", "before"],
   word: ["語", "word"],
   after: ["後", "after"],

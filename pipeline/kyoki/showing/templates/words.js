@@ -33,7 +33,7 @@ function drawWords(section) {
     slice = chosen;
     draw();
   });
-  section.append(said("p", "marksNote"), el("div", { class: "controls" }, field("slice", choose)), place);
+  section.append(said("p", "marksNote", data.highest_q), el("div", { class: "controls" }, field("slice", choose)), place);
   drawn(draw);
 }
 

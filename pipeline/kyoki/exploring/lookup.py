@@ -1,0 +1,69 @@
+"""Which entity a name means: one answer for every command that takes a name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+from kyoki.errors import InputError
+from kyoki.language.normalize import normalize
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Names that a message suggests, and entities of one name that it lists: what fits two lines of a terminal.
+_SUGGESTED: Final = 5
+_LISTED: Final = 8
+#: Share of characters in common from which a name is suggested (difflib's ratio): ロシヤ and ロシア have 0.67.
+_SIMILAR: Final = 0.5
+
+
+def find_entity(name: str, entities: pd.DataFrame) -> str:
+    """Return the id of the one entity that a name means.
+
+    Args:
+        name: an entity_id, else a name, else an alias, as written or as normalised.
+        entities: the table `entities`.
+
+    Raises:
+        InputError: no entity has this name (the message suggests similar ones), or several have it (it lists them).
+    """
+    found = candidates(name, entities)
+    if len(found) == 1:
+        return str(found["entity_id"].iloc[0])
+    msg = f"{name} means {len(found)} entities: {_listed(found)}; give one of these ids"
+    if found.empty:
+        near = _similar(normalize(name.strip()), entities)
+        msg = f"no entity is called {name}; {f'did you mean {near}?' if near else 'see the table entities'}"
+    raise InputError(msg)
+
+
+def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the entities that a name may mean, most mentioned first; none where it means no entity.
+
+    An id goes before a name and a name before an alias: 金 is the person of that name, not one that 金 abbreviates.
+    """
+    spelt = {name, normalize(name.strip())}
+    ranked = entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
+    aliases = ranked["aliases"].str.split("|")
+    by_alias = aliases.map(lambda names: not spelt.isdisjoint(names))
+    for fits in (ranked["entity_id"].isin(spelt), ranked["name"].isin(spelt), by_alias):
+        if len(found := ranked[fits.astype(bool)]):
+            return found
+    return ranked.iloc[:0]
+
+
+def _listed(found: pd.DataFrame) -> str:
+    counted = zip(found["entity_id"].head(_LISTED), found["n_mentions"], strict=False)
+    shown = [f"{entity_id} ({n} mention{'s' * (n != 1)})" for entity_id, n in counted]
+    return ", ".join(shown + [f"{len(found) - _LISTED} more"] * (len(found) > _LISTED))
+
+
+def _similar(text: str, entities: pd.DataFrame) -> str:
+    """Return names and aliases that contain the text, lie within it, or have most characters in common with it."""
+    ranked = entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
+    columns = zip(ranked["name"], ranked["aliases"].str.split("|"), strict=True)
+    known = list(dict.fromkeys(text for name, aliases in columns for text in (name, *aliases)))
+    near = [name for name in known if name in text or text in name]
+    near += difflib.get_close_matches(text, known, n=_SUGGESTED, cutoff=_SIMILAR)
+    return ", ".join(list(dict.fromkeys(near))[:_SUGGESTED])

@@ -1,0 +1,65 @@
+"""The search for a string in context, out of the tables: what the served page asks for (see `templates/kwic.js`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.language.normalize import normalize
+from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
+from kyoki.showing.sentences import ALL_CUTS, CUTS, SENTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import duckdb
+
+#: Articles searched for one answer: only their tokens are read, however large the corpus is.
+PAGE: Final = 20
+
+
+def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[str, Any]:
+    """Return the occurrences of a string in the newest articles that contain its characters.
+
+    A string occurs wherever it begins with a token, ends with a token and lies within one sentence, as in
+    `kyoki.exploring.occurrences`: 京都 does not occur in 東京都.
+
+    Args:
+        db: the tables.
+        query: a word, or words, as written; it is normalised as the articles are.
+        offset: articles to skip.
+
+    Returns:
+        n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
+        published, url; sentence, text, start, end; and next, the offset of the next answer, None after the last.
+    """
+    text = normalize(query.strip())
+    if not text:
+        return {"n_articles": 0, "rows": [], "next": None}
+    n = one(db, "SELECT count(*) AS n FROM articles WHERE contains(text, $query)", query=text)["n"]
+    found = rows(
+        db,
+        f"""WITH newest AS (
+            SELECT * FROM articles AS article WHERE contains(text, $query) ORDER BY {NEWEST} LIMIT $limit OFFSET $offset
+        ), cut AS (
+            SELECT article_id, sentence, {ALL_CUTS} FROM tokens SEMI JOIN newest USING (article_id) GROUP BY ALL
+        )
+        SELECT {ARTICLE}, {SENTENCE}, {CUTS}
+        FROM newest AS article JOIN sentences AS sentence USING (article_id) JOIN cut USING (article_id, sentence)
+        WHERE contains(substring(article.text, sentence.start + 1, sentence."end" - sentence.start), $query)
+        ORDER BY {NEWEST}, sentence.sentence""",  # noqa: S608 (our own columns)
+        query=text,
+        limit=PAGE,
+        offset=offset,
+    )
+    following = offset + PAGE
+    occurrences = [occurrence for row in found for occurrence in _occurrences(row, text)]
+    return {"n_articles": n, "rows": occurrences, "next": following if following < n else None}
+
+
+def _occurrences(row: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
+    cuts = set(row.pop("cuts"))
+    for match in re.finditer(f"(?={re.escape(text)})", row["text"]):  # a lookahead, as occurrences may overlap
+        start, end = match.start(), match.start() + len(text)
+        if start in cuts and end in cuts:
+            yield {**row, "start": start, "end": end}

@@ -1,0 +1,100 @@
+"""The pairs of the summary and of `kyoki show` are those of the narrowest window, as on the page and in the graph."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import kyoki
+from kyoki.exploring.preview import first_rows
+from kyoki.exploring.summary import summary
+from kyoki.showing.catalogue import open_tables
+from kyoki.showing.network import edges
+from kyoki.stages.graph import graph
+from kyoki.storage import load, write
+from kyoki.tables import TABLES
+
+A, B, C = "state:KP", "state:RU", "person:金正恩"
+NAMES = {A: "北朝鮮", B: "ロシア", C: "金正恩"}
+ARTICLES = 12
+
+
+def tables(folder, *, together=ARTICLES // 2, windows=("sentences:3",)):
+    """Write a run in which A and B share the first block of three sentences of some articles, and no sentence."""
+    ids = [f"a{n:02}" for n in range(ARTICLES)]
+    articles = pd.DataFrame({"article_id": ids, "text": "本文。", "n_chars": 3, "kept_share": 1.0})
+    sentences = pd.DataFrame(
+        [(i, n, n // 2) for i in ids for n in range(6)], columns=["article_id", "sentence", "paragraph"]
+    )
+    sentences = sentences.assign(start=sentences["sentence"], end=sentences["sentence"] + 1)
+    met = [(i, sentence, entity) for i in ids[:together] for sentence, entity in ((0, A), (2, B))]
+    met += [(i, 5, C) for i in ids]
+    links = pd.DataFrame(met, columns=["article_id", "sentence", "entity_id"])
+    links = links.assign(start=links["sentence"], end=links["sentence"] + 1, paragraph=links["sentence"] // 2)
+    counts = dict.fromkeys(("n_mentions", "n_articles", "n_mentions_unique", "n_articles_unique"), together)
+    entities = [{"entity_id": i, "type": i.split(":")[0], "name": n, "aliases": n, **counts} for i, n in NAMES.items()]
+    given = {"articles": articles, "sentences": sentences, "links": links.assign(method="alias", score=1.0)}
+    given["entities"] = pd.DataFrame(entities)
+    frames = {name: TABLES[name].sorted(TABLES[name].frame(given.get(name, ()))) for name in TABLES}
+    frames["pairs"] = kyoki.pairs(frames["links"], frames["sentences"], windows=windows)
+    for name, frame in frames.items():
+        write(TABLES[name], frame, folder / "tables")
+    return load(folder)
+
+
+def said_of_pairs(run):
+    return [line for line in summary(run, Path("out")) if line.startswith(("together", "beyond"))]
+
+
+def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
+    run = tables(tmp_path)
+    assert said_of_pairs(run) == [
+        "together  北朝鮮-ロシア 6 (window sentences:3)",
+        "beyond    北朝鮮-ロシア 6 (window sentences:3)",
+    ]
+    _, rows, _ = first_rows("pairs", tmp_path)
+    assert [row[:3] for row in rows] == [["北朝鮮", "ロシア", "6"]]
+    found = graph(run.pairs, run.entities).edges
+    assert found[["a", "b", "window"]].to_numpy().tolist() == [[A, B, "sentences:3"]]
+    needed = ("entities", "nodes", "pairs")
+    with open_tables({name: run.path(name) for name in needed}, needed) as db:
+        shown = edges(db, limit=9)
+    assert (shown["window"], [(row["a"], row["b"], row["n_ab"]) for row in shown["rows"]]) == (
+        "sentences:3",
+        [(A, B, 6)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ({"together": 0}, "no two occur together"),
+        ({"together": ARTICLES, "windows": ("article",)}, "no pair is stronger than chance (window article)"),
+    ],
+)
+def test_without_pairs_beyond_chance_the_reason_is_said(tmp_path, made, said):
+    assert said_of_pairs(tables(tmp_path, **made)) == [f"together  {said}", f"beyond    {said}"]
+
+
+def test_a_pair_that_keeps_apart_is_not_beyond_chance(tmp_path):
+    run = tables(tmp_path)
+    apart = run.pairs.assign(log_likelihood=-run.pairs["log_likelihood"])
+    write(TABLES["pairs"], apart, tmp_path / "tables")
+    assert said_of_pairs(run)[0] == "together  no pair is stronger than chance (window sentences:3)"
+
+
+@pytest.mark.parametrize(
+    ("windows", "taken"),
+    [
+        (["paragraph", "article", "sentences:3"], "sentences:3"),  # in no paragraph together
+        (["article", "sentences:6", "sentences:3"], "sentences:3"),
+        (["article"], "article"),
+    ],
+)
+def test_graph_report_and_summary_take_the_same_window(tmp_path, windows, taken):
+    run = tables(tmp_path, windows=windows)
+    assert graph(run.pairs, run.entities, min_count=1, q=1).edges["window"].unique().tolist() == [taken]
+    assert all(line.endswith(f"(window {taken})") for line in said_of_pairs(run))
+    needed = ("entities", "nodes", "pairs")
+    with open_tables({name: run.path(name) for name in needed}, needed) as db:
+        assert edges(db, limit=9)["window"] == taken
