@@ -17,7 +17,7 @@ import kyoki
 from kyoki.outputs import MARK
 from kyoki.running.corpus_stages import _CORPUS
 from kyoki.schema import check_surfaces
-from kyoki.storage import read_csv, read_parquet
+from kyoki.storage.readers import read_csv, read_parquet
 from kyoki.tables import TABLES
 
 pytestmark = pytest.mark.model

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from kyoki.stages.tokens import tokens
     from kyoki.stages.trends import trends
     from kyoki.stages.word_pairs import word_pairs
-    from kyoki.storage import load
+    from kyoki.storage.readers import load
 
 _HOME = {
     "Settings": "config",
@@ -43,7 +43,7 @@ _HOME = {
     "keywords": "stages.keywords",
     "kwic": "exploring.kwic",
     "links": "stages.links",
-    "load": "storage",
+    "load": "storage.readers",
     "mentions": "stages.mentions",
     "pairs": "stages.pairs",
     "outlet_names": "stages.outlet_names",

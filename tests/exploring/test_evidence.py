@@ -9,7 +9,7 @@ from kyoki.commands.app import app
 from kyoki.errors import InputError
 from kyoki.exploring.evidence import resolved, why
 from kyoki.stages.evidence import evidence
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 KP, RU, PUTIN = "state:KP", "state:RU", "person:ウラジーミル・プーチン"

@@ -18,7 +18,7 @@ from kyoki.running import doctor
 from kyoki.running.workers import cores, drawing_ahead, prestarted_workers
 
 if TYPE_CHECKING:
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)

@@ -1,4 +1,4 @@
-"""Which part of the corpus an article belongs to: its month, week, year, outlet, or another of its columns."""
+"""Slices of the corpus: the month, week, year, outlet or other column that articles are grouped by."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from kyoki.config import PERIODS
 from kyoki.errors import SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
-#: The slice of every article; what one of `slice_labels` is never called.
+#: The slice of the whole corpus; `slice_labels` never returns it.
 WHOLE: Final = "all"
-#: How a day is written as its period. A week is that of ISO 8601: from Monday, in the year that its Thursday is in.
+#: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Neither says of what kind an article is, and each value of these is one article's own.
-_NO_FIELDS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
+#: Columns whose values are those of a single article.
+_NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
-    """Name the slice that each article is in; slices of time sort by name as they follow each other.
+    """Return the slice of each article; names of periods sort chronologically.
 
-    An article without a day is in no month, one without an outlet in no outlet (missing): it counts in the whole
-    corpus, and in no slice.
+    An article without a value (no date, no outlet) counts in the whole corpus, but in no slice.
 
     Args:
         articles: the table `articles`.
-        by: month (2025-04), week (2025-W17), year, published (the day), or a column such as outlet or author.
+        by: month (2025-04), week (2025-W17), year, published (the day), or a column such as outlet, author or one of
+            the user's own.
 
     Returns:
-        The names, indexed by article_id.
+        The names, missing where an article is in no slice, indexed by article_id.
 
     Raises:
-        SettingError: `by` is no period and no column to cut up by.
+        SettingError: `by` is neither a period nor a column to slice by.
 
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2024-12-30", None])
@@ -40,19 +42,28 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     >>> slice_labels(articles, "week").tolist()
     ['2025-W01', nan]
     """
-    columns = [name for name in map(str, articles.columns) if name not in _NO_FIELDS]
-    if by not in (*PERIODS, *columns):
-        msg = f"slices by {by!r}: wanted {', '.join((*PERIODS, *columns))}"
-        raise SettingError(msg)
+    check_by(by, map(str, articles.columns))
     if by in PERIODS or by == "published":
         labels = articles["published"].dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
         labels = articles[by].astype("str")
-    # An outlet may bear the name of the whole.
+    # An outlet may be called "all".
     named: pd.Series[Any] = labels.mask(labels == WHOLE, f"{WHOLE} ({by})").set_axis(articles["article_id"])
     return named
 
 
+def check_by(by: str, columns: Iterable[str]) -> None:
+    """Refuse to slice by what is neither a period nor among the columns of articles.
+
+    Raises:
+        SettingError: it names the periods and columns there are.
+    """
+    wanted = [*PERIODS, *(name for name in columns if name not in _NO_GROUPS)]
+    if by not in wanted:
+        msg = f"slices by {by!r}: wanted one of {', '.join(wanted)}"
+        raise SettingError(msg)
+
+
 def is_period(by: str) -> bool:
-    """Tell whether slices by this follow each other in time."""
+    """Whether slices by this follow each other in time."""
     return by in (*PERIODS, "published")

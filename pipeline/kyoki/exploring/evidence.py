@@ -9,13 +9,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
-from kyoki.storage import from_arrow, load
+from kyoki.storage.readers import from_arrow, load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import os
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 _SUGGESTED: Final = 5
 

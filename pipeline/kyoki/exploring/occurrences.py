@@ -9,7 +9,7 @@ import pandas as pd
 
 from kyoki.errors import InputError
 from kyoki.language.normalize import normalize
-from kyoki.storage import Tables, load, read_whole
+from kyoki.storage.readers import Tables, load, read_whole
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kyoki.config import WINDOWS
-from kyoki.storage import Tables, load
+from kyoki.storage.readers import Tables, load
 
 if TYPE_CHECKING:
     from pathlib import Path

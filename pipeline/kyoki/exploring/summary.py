@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow.parquet as pq
 
 from kyoki.reading.documents import KINDS
-from kyoki.storage import read_parquet
+from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 _TYPES: Final = {"person": "people", "state": "states", "place": "places"}
 #: Names and pairs on a line: what fits in 80 columns.

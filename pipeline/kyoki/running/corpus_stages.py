@@ -16,7 +16,8 @@ from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.keys import package_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import STAGES
-from kyoki.storage import read_parquet, read_whole, to_arrow, write
+from kyoki.storage.readers import read_parquet, read_whole
+from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

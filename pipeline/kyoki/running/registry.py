@@ -102,7 +102,7 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
 
 
 def _keyness(settings: config.Settings) -> dict[str, Any]:
-    from kyoki.storage import read_cells
+    from kyoki.storage.readers import read_cells
 
     path = settings.keyness.reference
     return {

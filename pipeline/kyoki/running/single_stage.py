@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kyoki import config, terminal
+from kyoki import terminal, toml_settings
+from kyoki.config import Settings
 from kyoki.counting import graphs
 from kyoki.errors import InputError, KyokiError
 from kyoki.outputs import claim
 from kyoki.running.registry import STAGES, takes, told
-from kyoki.storage import load, replacing, write
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import load
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from kyoki.running.registry import Stage
 
 
-def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Settings) -> dict[str, int]:
+def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: Settings) -> dict[str, int]:
     """Run one stage from files to files.
 
     Rejects that earlier stages had set aside are carried on into the new table of rejects.
@@ -90,7 +93,7 @@ def main(name: str, argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--settings", type=Path, help="a TOML file of settings")
     given = parser.parse_args(argv)
     try:
-        settings = config.load(given.settings) if given.settings else config.Settings()
+        settings = toml_settings.load(given.settings) if given.settings else Settings()
         written = run_stage(name, given.inputs, given.out, settings)
     except KyokiError as fault:
         terminal.fail(f"kyoki {name}: {fault}")
