@@ -1,4 +1,4 @@
-"""The word lists of the rooms, read from their CSV files; every row says in `source` where it comes from."""
+"""Word lists from the CSV files of each package; the column `source` says where a row comes from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from importlib.resources import files
 
 @lru_cache(maxsize=32)
 def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of data/NAME.csv of a room (its package)."""
+    """Return the rows of data/NAME.csv of a package."""
     text = files(room).joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 @lru_cache(maxsize=64)
 def column(room: str, name: str, wanted: str, **where: str) -> frozenset[str]:
-    """Return one column of data/NAME.csv as a set; `where` picks the rows, as in `kind="title"`."""
+    """Return one column of data/NAME.csv as a set; `where` filters the rows, as in `kind="title"`."""
     return frozenset(row[wanted] for row in rows(room, name) if all(row[key] == value for key, value in where.items()))

@@ -1,8 +1,8 @@
-"""How strongly two things go together: measures and tests on a two-by-two table, for many pairs at once.
+"""Measures and tests of association on two-by-two tables, for many pairs at once.
 
-Of n windows, n_a hold a, n_b hold b and n_ab hold both. Every function takes these as arrays (or single numbers that
-are repeated) of whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns an array of one float64 a pair;
-log_likelihood and p_value also take n_ab = 0.
+Of n windows, n_a have a, n_b have b and n_ab have both. Every function takes arrays (or scalars, which broadcast) of
+whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns one float64 per pair; log_likelihood and p_value also take
+n_ab = 0.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Cochran (1954): chi-square is trusted where every cell expects 5 or more.
+#: Cochran (1954): chi-square is reliable if every cell expects 5 or more.
 _TRUSTED: Final = 5.0
-#: Tables as improbable as the observed one belong to the tail though their product was rounded differently: the same
-#: tolerance as in R's fisher.test.
+#: Tables exactly as improbable as the observed one belong to the tail even after rounding; the tolerance of R's
+#: fisher.test.
 _SAME: Final = 1 + 1e-7
-#: By twice what is expected (0, 1, ... 10): so far beyond the observed count a term is under 1e-13 of it. There row and
-#: column are at most half of n, so that each term is at most 2 * expected / k of the one before.
+#: By twice the expected count (0, 1, ... 10): this far beyond the observed count, terms are under 1e-13 of its own.
+#: Row and column are at most half of n, so each term is at most 2 * expected / k of the previous one.
 _BEYOND: Final = tuple(
     next(k for k in range(1, 100) if float(twice + 1) ** k / math.factorial(k) < 1e-13) for twice in range(10)
 )
-#: Nor is it any use to go on where terms have left float64: 5 ** 200 / 200! is 1e-235 of what is most probable.
+#: Further terms underflow: 5 ** 200 / 200! is 1e-235 of the most probable one.
 _ZERO: Final = 400
-#: What is packed into an int64 stays under this.
+#: Limit of packed numbers in an int64.
 _PACKED: Final = 1 << 62
-#: Tables at once: their terms stay in a processor's cache.
+#: Tables per chunk: their terms fit in the processor's cache.
 _AT_ONCE: Final = 1 << 11
 
 
 def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
-    """Windows with both if a and b were independent: n_a n_b / n.
+    """Expected windows with both if a and b were independent: n_a n_b / n.
 
     >>> expected(8, 10, 40).item()
     2.0
@@ -46,7 +46,7 @@ def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
 
 
 def jaccard(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
-    """Of the windows with either, the share with both.
+    """Share of the windows with either that have both.
 
     Source: Jaccard (1912), The distribution of the flora in the alpine zone.
 
@@ -68,7 +68,7 @@ def dice(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
 
 
 def simpson(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
-    """Of the windows with the rarer of the two, the share with both: 1 where one never occurs without the other.
+    """Share of the windows with the rarer one that have both: 1 if one never occurs without the other.
 
     Source: Simpson (1943), Mammals and the nature of continents; also called the overlap coefficient.
 
@@ -90,7 +90,7 @@ def cosine(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
 
 
 def lift(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """How many times as often together as if independent: n_ab / expected, which is 2 to the power of PMI.
+    """Ratio of observed to expected windows with both: n_ab / expected, which is 2 to the power of PMI.
 
     Source: Brin, Motwani, Ullman & Tsur (1997), Dynamic itemset counting and implication rules (there: interest).
 
@@ -101,7 +101,7 @@ def lift(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Float
 
 
 def pmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Pointwise mutual information in bits: log2(n_ab / expected). It favours the rare: read it with n_ab.
+    """Pointwise mutual information in bits: log2(n_ab / expected). It favours rare pairs: read it with n_ab.
 
     Source: Church & Hanks (1990), Word association norms, mutual information, and lexicography.
 
@@ -112,9 +112,9 @@ def pmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats
 
 
 def npmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """PMI over -log2(n_ab / n): 1 where a and b only occur together, 0 where independent, towards -1 where apart.
+    """PMI over -log2(n_ab / n): 1 if a and b only occur together, 0 if independent, towards -1 if they never do.
 
-    Where both are in every window it is 0 / 0; 1 is the limit as n_a = n_b = n_ab approach n.
+    If both are in every window it is 0 / 0; 1 is the limit as n_a = n_b = n_ab approach n.
 
     Source: Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
 
@@ -134,12 +134,12 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
     >>> log_likelihood(8, 10, 5, 40).round(4).item()  # 2 (5 ln 2.5 + 3 ln 0.5 + 5 ln 0.625 + 27 ln 1.125)
     6.6643
     """
-    # Every cell is off by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 may be taken off term by term:
-    # what is summed stays near d in size, not near n, and few digits cancel.
+    # Every cell differs from expectation by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 can be subtracted
+    # term by term: the summands stay near d in size, not near n, and few digits cancel.
     off = _float(n_ab) - expected(n_a, n_b, n)
     total = np.zeros_like(off)
     for observed, expects, sign in _cells(_float(n_a), _float(n_b), _float(n_ab), _float(n)):
-        possible = expects > 0  # a cell that expects nothing holds nothing
+        possible = expects > 0  # a cell that expects 0 has 0
         ratio = np.where(possible, sign * off / np.where(possible, expects, 1.0), 0.0)
         total += xlog1py(observed, np.maximum(ratio, -1.0)) - sign * off
     signed: Floats = np.copysign(2 * np.maximum(total, 0.0), off)
@@ -147,7 +147,7 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
 
 
 def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Two-sided p that a and b are independent: Fisher's exact test where a cell expects under 5, else G2 with 1 df.
+    """Two-sided p of independence: Fisher's exact test if a cell expects under 5, else G2 with 1 df.
 
     Source: Fisher (1922); Cochran (1954), Some methods for strengthening the common χ² tests, for the rule of 5.
 
@@ -155,7 +155,7 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
     0.4857
     """
     n_a, n_b, n_ab, n = np.broadcast_arrays(_float(n_a), _float(n_b), _float(n_ab), _float(n))
-    least = np.minimum(n_a, n - n_a) * np.minimum(n_b, n - n_b) / n  # what the emptiest of the four cells expects
+    least = np.minimum(n_a, n - n_a) * np.minimum(n_b, n - n_b) / n  # of the smallest of the four cells
     few = least < _TRUSTED
     p = np.empty(n_ab.shape)
     p[few] = _fisher_exact(n_a[few], n_b[few], n_ab[few], n[few])
@@ -166,17 +166,16 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
 
 
 def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
-    """Two-sided p of Fisher's exact test where a cell expects under 5; one under 1e-300 comes out as 0.
+    """Two-sided p of Fisher's exact test if a cell expects under 5; below 1e-300 it is 0.
 
     Source: Fisher (1922), On the interpretation of χ² from contingency tables, and the calculation of P.
     """
-    # Swap a with 'not a' where that is rarer, and b likewise: the same table with its rarest cell first.
+    # Swap a with 'not a' if that is rarer, and b likewise: the same table with its rarest cell first.
     often_a, often_b = 2 * n_a > n, 2 * n_b > n
     row, column = np.where(often_a, n - n_a, n_a), np.where(often_b, n - n_b, n_b)
     first = np.where(often_a, n_b - n_ab, n_ab)
     first = np.where(often_b, row - first, first)
-    # The same few counts come again and again; sorted by what is expected and by `first`, neighbours need equally many
-    # terms.
+    # Few combinations of counts are distinct; sorted by expected count and `first`, neighbours need equally many terms.
     twice = np.floor(2 * row * column / n)
     at, where = _distinct(twice, first, row, column, n)
     tables = [counts[at] for counts in (first, row, column, n)]
@@ -187,16 +186,16 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
 
 
 def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Find the distinct combinations of counts, in order; one column of packed numbers sorts far faster than four.
+    """Find the distinct combinations of counts, in order; one packed column sorts far faster than four.
 
     Returns:
-        Where each combination first stands, and of each element the number of its combination.
+        The first position of each combination, and the combination's number for each element.
     """
     code, size = np.zeros(len(counts[0]), dtype=np.int64), 1
     for values in counts:
         above = (values - values.min(initial=values[0] if len(values) else 0)).astype(np.int64)
         span = int(above.max(initial=0)) + 1
-        if size * span > _PACKED:  # numbered anew they are no more than there are elements
+        if size * span > _PACKED:  # renumbered, they are at most as many as the elements
             kinds, code = np.unique(code, return_inverse=True)
             size = len(kinds)
         code, size = code * span + above, size * span
@@ -205,23 +204,23 @@ def _distinct(*counts: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 
 def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -> Floats:
-    """Sum the hypergeometric distribution over all that is no more probable than `first`, to `beyond` terms after it.
+    """Sum the hypergeometric terms no more probable than that of `first`, up to `beyond` terms after it.
 
-    Terms are relative to that of 0, each made from the one before by products and quotients alone, and divided by
-    their sum: no logarithm of a factorial, which loses digits with n, and the same on every machine.
+    Terms are relative to that of 0, each computed from the previous one by products and quotients only, and divided by
+    their sum: no log-factorials, which lose digits with n, and the same result on every machine.
     """
     k = np.arange(min(first.max(), _ZERO) + beyond)[:, None]
     steps = np.maximum(row - k, 0) * np.maximum(column - k, 0) / ((k + 1) * (n - row - column + k + 1))
     terms = np.cumprod(np.vstack([np.ones_like(row), steps]), axis=0)
     observed = terms[np.minimum(first, len(terms) - 1).astype(np.int64), np.arange(len(first))]
     tail = np.where(terms <= observed * _SAME, terms, 0.0)
-    # cumsum adds from first to last; the order in which sum adds depends on how many tables there are.
+    # cumsum adds from first to last; the order of sum depends on the number of tables.
     shares: Floats = np.minimum(tail.cumsum(axis=0)[-1] / terms.cumsum(axis=0)[-1], 1.0)
     return shares
 
 
 def false_discovery(p: Floats) -> Floats:
-    """Share of false finds to expect among all with a p as small: q, of the family of tests given.
+    """Return q: the expected share of false discoveries among all tests with a p as small.
 
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
 
@@ -236,7 +235,7 @@ def false_discovery(p: Floats) -> Floats:
 
 
 def _cells(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> list[tuple[Floats, Floats, int]]:
-    """The four cells: observed, expected, and the sign of their difference where n_ab is over expectation."""
+    """Return the four cells: observed, expected, and the sign of their difference if n_ab exceeds expectation."""
     return [
         (n_ab, n_a * n_b / n, 1),
         (n_a - n_ab, n_a * (n - n_b) / n, -1),

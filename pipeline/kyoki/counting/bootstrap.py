@@ -1,4 +1,4 @@
-"""Intervals for measures of co-occurrence: how they would vary had other articles been collected."""
+"""Confidence intervals of NPMI, by a bootstrap over articles."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
     from kyoki.counting.association import Floats
     from kyoki.counting.cooccurrence import Integers
 
-#: Percentiles of 2.5 and 97.5 % want a thousand resamples (Efron & Tibshirani 1993, § 13.3).
+#: Percentiles of 2.5 and 97.5 % need a thousand resamples (Efron & Tibshirani 1993, § 13.3).
 RESAMPLES: Final = 1000
-#: Articles drawn as one where there are more of them: the spread of the mean of 1,000 groups is known to 2 %, and a
-#: million articles cost no more than a thousand.
+#: More articles than this are resampled in so many groups: that estimates the standard error to 2 %, and a million
+#: articles cost no more than a thousand.
 GROUPS: Final = 1000
 _SEED: Final = 20250428
 _ENDS: Final = (0.025, 0.975)
-#: Pairs at once: some 8 MB of resampled counts.
+#: Pairs per chunk: some 8 MB of resampled counts.
 _PAIRS: Final = 1000
-#: Words of 64 windows at once, things × words: 64 MB of cells before they are packed.
+#: Words of 64 windows per block, times items: 64 MB of cells before packing.
 _WORDS: Final = 1_000_000
 
 
 class Occurrences(NamedTuple):
-    """Of each occurrence the number of its window, of its article and of the thing, each from 0."""
+    """The numbers of the window, article and item of each occurrence, from 0."""
 
     window: Integers
     article: Integers
-    thing: Integers
+    item: Integers
 
 
 def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: Integers) -> tuple[Floats, Floats]:
-    """Find for some pairs the percentile interval of NPMI at 95 %, by a bootstrap over articles.
+    """Compute the 95 % percentile interval of NPMI for some pairs, by a bootstrap over articles.
 
-    Articles are what is drawn, as sentences of one article are no independent observations. Of more than a thousand
-    articles, a thousand groups drawn at random are resampled in their stead. A resample without a pair gives it -1.
-    The seed is fixed and the counts are whole numbers: the same articles give the same interval everywhere.
+    Articles are resampled, since sentences of one article are not independent; more than a thousand are resampled in a
+    thousand random groups. A resample without a pair gives -1. With a fixed seed and whole counts, the same articles
+    give the same interval everywhere.
 
     Args:
-        occurrences: of all things in all windows; articles are numbered in the order of their ids.
-        windows: of each article, how many windows it has, also those without any thing.
-        a: numbers of things.
-        b: numbers of the things that they are paired with.
+        occurrences: of all items in all windows; articles are numbered in the order of their ids.
+        windows: number of windows of each article, including those without an item.
+        a: item numbers.
+        b: item numbers that these are paired with.
 
     Returns:
-        The lower and the upper ends.
+        The lower and upper ends.
 
     Source: Efron & Tibshirani (1993), An introduction to the bootstrap, chapters 8 (clusters) and 13 (percentiles).
     """
@@ -60,16 +60,16 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     group = random.permutation(len(windows)) % n_groups
     drawn = random.integers(0, n_groups, (RESAMPLES, n_groups))
     weights = np.stack([np.bincount(row, minlength=n_groups) for row in drawn], axis=1).astype(np.float64)
-    things, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
+    items, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
     first, second = numbered[: len(a)], numbered[len(a) :]
-    alone, both = _Met(occurrences, things, group, n_groups).counted(first, second)
-    # Whole numbers below 2 ** 53: in whatever order they are summed, these products are exact.
+    alone, both = _Presence(occurrences, items, group, n_groups).counted(first, second)
+    # Whole numbers below 2 ** 53: these products are exact in any order of summation.
     n = np.bincount(group, weights=windows, minlength=n_groups) @ weights
-    n_thing = alone @ weights
+    n_item = alone @ weights
     low, high = np.empty(len(a)), np.empty(len(a))
     for at in range(0, len(a), _PAIRS):
         part = slice(at, at + _PAIRS)
-        resampled = _npmi(n_thing[first[part]], n_thing[second[part]], both[part] @ weights, n)
+        resampled = _npmi(n_item[first[part]], n_item[second[part]], both[part] @ weights, n)
         low[part], high[part] = np.quantile(resampled, _ENDS, axis=1)
     return low, high
 
@@ -79,37 +79,37 @@ def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     return np.where(some, npmi(np.where(some, n_a, 1), np.where(some, n_b, 1), np.where(some, n_ab, 1), n), -1.0)
 
 
-class _Met:
-    """Which of some things stand in which windows, as bits.
+class _Presence:
+    """Which windows have which of some items, as bits.
 
-    A thing has a row of bits, a window a column; the windows of a group stand side by side and begin a word of 64.
+    An item is a row of bits, a window a column; the windows of a group are adjacent and begin at a word of 64 bits.
     """
 
-    def __init__(self, occurrences: Occurrences, things: Integers, group: Integers, n_groups: int) -> None:
-        """Lay the windows out, and keep the occurrences of `things`, numbered by their place in it."""
+    def __init__(self, occurrences: Occurrences, items: Integers, group: Integers, n_groups: int) -> None:
+        """Lay out the windows; keep the occurrences of `items`, renumbered by their position there."""
         of_window = np.zeros(int(occurrences.window.max(initial=-1)) + 1, dtype=np.int64)
         of_window[occurrences.window] = group[occurrences.article]
         sizes = np.bincount(of_window, minlength=n_groups)
-        #: Where the words of each group begin, and where those of the last end.
+        #: Start of each group's words, and the end of the last group's.
         self.upto = np.concatenate([[0], np.cumsum(np.maximum(-(-sizes // 64), 1))])
         column = np.empty_like(of_window)
         within = np.arange(len(of_window)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         column[np.argsort(of_window, kind="stable")] = np.repeat(self.upto[:-1] * 64, sizes) + within
-        numbered = np.full(int(max(occurrences.thing.max(initial=0), things.max(initial=0))) + 1, -1, dtype=np.int32)
-        numbered[things] = np.arange(len(things))
-        thing = numbered[occurrences.thing]
-        kept = thing >= 0
-        thing, column = thing[kept], column[occurrences.window[kept]]
+        numbered = np.full(int(max(occurrences.item.max(initial=0), items.max(initial=0))) + 1, -1, dtype=np.int32)
+        numbered[items] = np.arange(len(items))
+        item = numbered[occurrences.item]
+        kept = item >= 0
+        item, column = item[kept], column[occurrences.window[kept]]
         order = np.argsort(column)  # so that a block of windows is a slice
-        self.n_things, self.thing, self.column = len(things), thing[order], column[order]
+        self.n_items, self.item, self.column = len(items), item[order], column[order]
 
     def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
-        """Count in each group (columns) the windows of each thing, and those of each pair (rows): a AND b."""
+        """Count the windows of each item, and of each pair (a AND b), as rows; groups are columns."""
         n_groups = len(self.upto) - 1
-        alone, both = np.zeros((self.n_things, n_groups)), np.zeros((len(a), n_groups))
+        alone, both = np.zeros((self.n_items, n_groups)), np.zeros((len(a), n_groups))
         start = 0
         while start < n_groups:
-            room = self.upto[start] + _WORDS // self.n_things
+            room = self.upto[start] + _WORDS // self.n_items
             stop = max(start + 1, int(np.searchsorted(self.upto, room, side="right")) - 1)
             bits, first = self._bits(start, stop), self.upto[start:stop] - self.upto[start]
             alone[:, start:stop] = np.add.reduceat(np.bitwise_count(bits), first, axis=1, dtype=np.int64)
@@ -121,9 +121,9 @@ class _Met:
         return alone, both
 
     def _bits(self, start: int, stop: int) -> NDArray[np.uint64]:
-        """Return things × words of the groups from start to stop."""
+        """Return items × words of the groups from start to stop."""
         low, high = 64 * self.upto[start], 64 * self.upto[stop]
         here = slice(*np.searchsorted(self.column, (low, high)))
-        cells = np.zeros((self.n_things, int(high - low)), dtype=bool)
-        cells[self.thing[here], self.column[here] - low] = True
+        cells = np.zeros((self.n_items, int(high - low)), dtype=bool)
+        cells[self.item[here], self.column[here] - low] = True
         return np.packbits(cells, axis=1).view(np.uint64)

@@ -1,4 +1,4 @@
-"""Measures of collocation that co-occurrence in windows does not have; arguments as in `association`."""
+"""Measures of collocation, in addition to those of `association`, with the same arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def log_dice(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
-    """14 + log2(dice): at most 14, one more is twice the Dice, and the size of the corpus has no say.
+    """14 + log2(dice): at most 14; plus 1 means twice the Dice; independent of the size of the corpus.
 
     Source: Rychlý (2008), A lexicographer-friendly association score.
 
@@ -27,7 +27,7 @@ def log_dice(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike) -> Floats:
 
 
 def t_score(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """(n_ab - expected) / sqrt(n_ab): ranks frequent collocates first; no test to take a p from.
+    """(n_ab - expected) / sqrt(n_ab): ranks frequent collocates first; not a test that gives a p.
 
     Source: Church, Gale, Hanks & Hindle (1991), Using statistics in lexical analysis.
 

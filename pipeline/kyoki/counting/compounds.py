@@ -1,4 +1,4 @@
-"""Runs of nouns: where MeCab has cut a compound word into short units, and what the units are."""
+"""Compound nouns: runs of MeCab's short units, and their parts."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
-#: What a term is made of (UniDic level 1): 弾道 (名詞), 新 (接頭辞), 的 and 化 (接尾辞), 特殊 (形状詞).
+#: Parts of speech of a term's units (UniDic level 1): 弾道 (名詞), 新 (接頭辞), 的 and 化 (接尾辞), 特殊 (形状詞).
 _PARTS: Final = ("名詞", "接頭辞", "接尾辞", "形状詞")
-#: Second levels of these that end a run: numerals; よう, そう; the endings of verbs and adjectives (がる, っぽい).
+#: Second levels that end a run: numerals; よう, そう; verbal and adjectival suffixes (がる, っぽい).
 _BREAKS: Final = ("数詞", "助動詞語幹", "動詞的", "形容詞的")
-#: After a numeral these count: 3人, 4月, 20年, 第2位.
+#: Counters after a numeral: 3人, 4月, 20年, 第2位.
 _COUNTERS: Final = ("助数詞", "助数詞可能")
-#: Prefixes that point or count rather than name: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
+#: Prefixes that refer or count (同国, 各社, 約半数, 両首脳), and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
-#: Suffixes that say who is spoken of, or how many, not what it is called: プーチン氏, 金正恩さん, 兵士ら, 政府側.
+#: Honorifics, plurals and the like, which are no part of a term: プーチン氏, 金正恩さん, 兵士ら, 政府側.
 _TITLES: Final = (
     "氏",
     "さん",
@@ -47,17 +47,16 @@ _TITLES: Final = (
     "ごと",
     "ぶり",
 )
-#: A longer run is a list without commas (a menu, a table), no term: the longest name of a treaty met has 12 tokens.
+#: A longer run is a list without commas (a menu, a table); the longest treaty name seen has 12 tokens.
 _LONGEST: Final = 16
-#: Short units of a forced word that MeCab itself has left whole: what is forced is a term, and one of a single unit
-#: would weigh nothing (log2 1).
+#: Units assumed for a forced word that MeCab leaves whole: with one unit its C-value would be 0 (log2 1).
 _FORCED: Final = 2
-#: Above so many bits of a key stands the number of an article or a surface, below them where or what it is there.
+#: Bits of a key below the number of an article or surface.
 _BITS: Final = 32
 
 
 class Part(NamedTuple):
-    """What some adjacent units of a run spell, how many short units they are, and whether a mention is among them."""
+    """Adjacent units of a run: their surface, how many short units they are, and whether a mention is among them."""
 
     surface: str
     size: int
@@ -65,14 +64,14 @@ class Part(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A run of units: a unit is one of MeCab's short units, or a forced word of several; some are within mentions."""
+    """A run of units, each one of MeCab's short units or a forced word; `named` marks those inside mentions."""
 
     units: tuple[str, ...]
     sizes: tuple[int, ...]
     named: tuple[bool, ...]
 
     def parts(self) -> Iterator[Part]:
-        """All adjacent units of two short units and more, the whole run included."""
+        """Yield all subsequences of adjacent units with two short units or more, the whole run included."""
         for start in range(len(self.units)):
             for stop in range(start + 1, len(self.units) + 1):
                 if (size := sum(self.sizes[start:stop])) >= 2:
@@ -80,7 +79,7 @@ class Run(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """The runs of a corpus: `runs[j]` stands `counts[i, j]` times in `articles[i]`; in no fixed order."""
+    """The runs of a corpus: `runs[j]` occurs `counts[i, j]` times in `articles[i]`; in no fixed order."""
 
     runs: list[Run]
     articles: list[str]
@@ -92,13 +91,13 @@ def find_runs(
 ) -> Runs:
     """Find the longest runs of adjacent nouns, affixes and adjectival nouns in a sentence, and count them by article.
 
-    Numerals, their counters, titles after names and what points (同国) are no part of a run.
+    Numerals, their counters, titles after names and referring prefixes (同国) are no part of a run.
 
     Args:
-        tokens: of the table `tokens` article_id, start, end, sentence, surface, pos1, pos2, pos3; or frames of it that
-            each hold whole articles: only one is in memory at a time.
-        mentions: the table `mentions`: tells which units are within the name of an entity.
-        forced: words that are one noun wherever they stand, whatever they are made of.
+        tokens: article_id, start, end, sentence, surface, pos1, pos2, pos3 of the table `tokens`; or frames of whole
+            articles, of which one is in memory at a time.
+        mentions: the table `mentions`, to mark the units inside names of entities.
+        forced: words that always count as one noun, whatever their parts.
     """
     names, words = Spans(mentions), _by_beginning(forced)
     surfaces: dict[str, int] = {}
@@ -111,7 +110,7 @@ def find_runs(
         starts, ends = _runs(cut, size, kind, every)
         surface = [surfaces.setdefault(surface, len(surfaces)) for surface in every["surface"].tolist()]
         units = _packed(np.array(surface, dtype=np.int64)[kind], size, named)
-        spelt, width = units.tobytes(), units.itemsize  # a slice of bytes is a key; one of an array is none
+        spelt, width = units.tobytes(), units.itemsize  # slices of bytes can be dictionary keys, those of arrays cannot
         at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
         run = [known.setdefault(spelt[start:end], len(known)) for start, end in at]
         tally.add(cut["article_id"], starts, np.array(run, dtype=np.int64))
@@ -119,7 +118,7 @@ def find_runs(
 
 
 def _in_order(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return tokens as they follow each other in each article."""
+    """Sort tokens by their position in each article."""
     article, _ = tokens["article_id"].factorize()
     key = article.astype(np.int64) << _BITS | tokens["start"].to_numpy()
     if (np.diff(key) > 0).all():
@@ -128,12 +127,12 @@ def _in_order(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:
-    """Make one number of what a unit is."""
+    """Pack a unit into one int64."""
     return surface << _BITS | size << 1 | named
 
 
 def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
-    """Make the runs of what `_packed` has made of their units."""
+    """Unpack runs of units that `_packed` has packed."""
     units = np.frombuffer(b"".join(packed), dtype=np.int64)
     sizes, named = (units & ((1 << _BITS) - 1)) >> 1, (units & 1).astype(bool)
     every = [surfaces[surface] for surface in (units >> _BITS).tolist()], sizes.tolist(), named.tolist()
@@ -142,7 +141,7 @@ def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
 
 
 def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return words by all that they begin with, longest first: what a token that begins one may be."""
+    """Index words by each of their prefixes, longest word first."""
     begins: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         for length in range(1, len(word) + 1):
@@ -151,7 +150,7 @@ def _by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> tuple[pd.DataFrame, Flags, Integers]:
-    """Make one noun of the tokens that spell a forced word; the leftmost wins, and of these the longest."""
+    """Merge tokens that spell a forced word into one noun; the leftmost word wins, then the longest."""
     size = np.ones(len(tokens), dtype=np.int64)
     if not words:
         return tokens, named, size
@@ -172,7 +171,7 @@ def _joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> 
 
 
 def _spelt(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> tuple[int, str]:
-    """Return the longest forced word that whole tokens from `start` on spell, and where it ends; start where none."""
+    """Find the longest forced word that whole tokens from `start` on spell: its end, or `start`, and the word."""
     best, spelt = (start, ""), ""
     for stop in range(start, len(surfaces)):
         spelt += surfaces[stop]
@@ -184,7 +183,7 @@ def _spelt(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> 
 
 
 def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, Integers]:
-    """Find where the runs of two short units and more start and end (half-open) among the tokens."""
+    """Find the starts and ends (half-open) of runs of two short units or more among the tokens."""
     pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
@@ -205,13 +204,13 @@ def _runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFr
 
 
 def _edges(part: Flags, touches: Flags) -> tuple[Flags, Flags]:
-    """Tell which parts begin a run and which end one."""
+    """Which parts begin a run, and which end one."""
     joined = part & np.concatenate([[False], part[:-1]]) & touches
     return part & ~joined, part & ~np.concatenate([joined[1:], [False]])
 
 
 def _trim(part: Flags, touches: Flags, not_first: Flags, not_last: Flags) -> Flags:
-    """Take off the ends of runs what no term begins or ends with, until nothing is left to take."""
+    """Trim units that no term begins or ends with, until no run changes."""
     while True:
         first, last = _edges(part, touches)
         odd = (first & not_first) | (last & not_last)

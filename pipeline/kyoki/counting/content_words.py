@@ -1,4 +1,4 @@
-"""Content words: which tokens say what an article is about, and how often each stands in which article."""
+"""Content words: select them among tokens, and count them by article."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-#: UniDic's second levels that mark grammar or number, not content.
+#: UniDic's second levels for function words and numerals.
 _NO_CONTENT: Final = (
     "非自立可能",  # 為る, 居る, 成る; 無い, 良い: mostly auxiliaries of another word
     "数詞",  # 三, 2025
     "助動詞語幹",  # 様 of …のようだ
 )
-#: One kana or Latin letter alone is a bullet, an initial or a slip of the tokenizer (Ｓ, ア); a run of signs without
-#: any letter is what MeCab takes for an unknown noun.
+#: A single kana or Latin letter: a bullet, an initial or a tokenizer error (Ｓ, ア); and runs of signs, which
+#: are unknown nouns to MeCab.
 _NO_WORD: Final = r"[ぁ-ゖァ-ヺA-Za-zＡ-Ｚａ-ｚｦ-ﾟ]|[\W\d_ー]+"
 _WORD: Final = ("lemma", "pos1", "pos2")
 
 
 class Words(NamedTuple):
-    """The content words of a corpus: `counts[i, j]` times the word `words.iloc[j]` stands in `articles[i]`.
+    """The content words of a corpus: `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
-    Words and articles are sorted. Of all that a word stands `in_names[j]` times inside a mention of an entity.
-    `articles` are all that have a token, also those without a content word.
+    Words and articles are sorted. `in_names[j]` of a word's occurrences are inside mentions of entities. `articles`
+    has every article with a token, even without a content word.
     """
 
     words: pd.DataFrame
@@ -45,15 +45,15 @@ class Words(NamedTuple):
     in_names: Integers
 
     def tf(self, within: Flags | None = None) -> Integers:
-        """Count the occurrences of each word, in the articles `within` alone where given."""
+        """Count the occurrences of each word, in the articles `within` only if given."""
         return _total(self.counts, within)
 
     def df(self, within: Flags | None = None) -> Integers:
-        """Count the articles that have each word, of those `within` alone where given."""
+        """Count the articles with each word, of those `within` only if given."""
         return _total(present(self.counts), within)
 
     def is_name(self) -> Flags:
-        """Tell which words are names: proper nouns, and words more than half of which lie inside mentions.
+        """Which words are names: proper nouns, and words with more than half of their occurrences inside mentions.
 
         トランプ is a common noun to UniDic (the cards), and 州 in クルスク州 is part of a name.
         """
@@ -63,7 +63,7 @@ class Words(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The content words among tokens: the row of each, the number of its kind, and a row of every kind of token."""
+    """The content words among tokens: row and kind of each; `every` has one row per distinct token type."""
 
     row: Integers
     kind: Integers
@@ -71,7 +71,7 @@ class Found(NamedTuple):
 
 
 def is_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable[str] = ()) -> Flags:
-    """Tell which tokens are content words; see `find_content`."""
+    """Which tokens are content words; see `find_content`."""
     content = np.zeros(len(tokens), dtype=bool)
     content[find_content(tokens, pos=pos, stop_words=stop_words).row] = True
     return content
@@ -80,15 +80,15 @@ def is_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable
 def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable[str] = ()) -> Found:
     """Find the content words.
 
-    Numerals and the counters after them (3人, 4月), auxiliary verbs, stop words and single kana are none.
+    Numerals, their counters (3人, 4月), auxiliary verbs, stop words and single kana are excluded.
 
     Args:
-        tokens: of the table `tokens` article_id, start, end, surface, lemma, pos1, pos2, pos3, in the text's order.
+        tokens: article_id, start, end, surface, lemma, pos1, pos2, pos3 of the table `tokens`, in text order.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to exclude, in addition to the shipped list.
     """
     kind, every = kinds(tokens, ("surface", *_WORD, "pos3"))
-    content = _says_something(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
+    content = _is_content_kind(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
     row = np.flatnonzero(content)
     return Found(row, kind[row], every)
 
@@ -103,10 +103,10 @@ def count_words(
     """Count the content words of each article.
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles: only one is in memory at a time.
-        mentions: the table `mentions`: tells the words that are parts of names.
+        tokens: the table `tokens`, or frames of whole articles, of which one is in memory at a time.
+        mentions: the table `mentions`, to count occurrences inside names.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to exclude, in addition to the shipped list.
     """
     names, stop = Spans(mentions), tuple(stop_words)
     known: dict[tuple[str, ...], int] = {}
@@ -114,7 +114,7 @@ def count_words(
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         found = find_content(frame, pos=pos, stop_words=stop)
         met = np.flatnonzero(np.bincount(found.kind))
-        # As lists: a column of strings takes seven times as long to go through.
+        # As lists: iterating over a column of strings takes seven times as long.
         keys = zip(*(found.every[name].iloc[met].fillna("").tolist() for name in _WORD), strict=True)
         number = np.zeros(len(found.every), dtype=np.int64)
         number[met] = [known.setdefault(key, len(known)) for key in keys]
@@ -128,13 +128,13 @@ def count_words(
 
 
 def _in_order(known: dict[tuple[str, ...], int], tally: Tally, in_names: Integers) -> Words:
-    """Number words and articles anew in sorted order, so that nothing depends on the order in which they came."""
+    """Renumber words and articles in sorted order, so that the result does not depend on the order of the input."""
     words = sorted(known)
     number = np.array([known[key] for key in words], dtype=np.int64)
     counts = tally.counts(len(words))
     counts.indices = np.argsort(number).astype(np.int32)[counts.indices]
     articles = tally.articles
-    if articles != sorted(articles):  # as they do not come out of a table; it takes the room of all counts again
+    if articles != sorted(articles):  # never so from a table; copies all counts
         counts = counts[np.argsort(articles)]
     frame = pd.DataFrame(words, columns=[*_WORD], dtype="str")
     return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number])
@@ -142,23 +142,23 @@ def _in_order(known: dict[tuple[str, ...], int], tally: Tally, in_names: Integer
 
 def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:
     chosen = np.ones(counts.shape[0]) if within is None else within
-    total: Integers = (chosen.astype(np.int32) @ counts).astype(np.int64)  # of one type: nothing is copied
+    total: Integers = (chosen.astype(np.int32) @ counts).astype(np.int64)  # one dtype: no copy
     return total
 
 
-def _says_something(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
-    """Tell which kinds of tokens are content words where they count nothing."""
+def _is_content_kind(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
+    """Which kinds of tokens are content words, counters aside."""
     stop = sorted(stopwords.shipped() | set(stop_words))
     content = every["pos1"].isin(pos) & ~every["pos2"].isin(_NO_CONTENT) & ~every["surface"].isin(stop)
     number, found = every["lemma"].factorize()
     lemmas = pd.Series(found, dtype="str")
-    none = np.append(lemmas.isin(stop) | lemmas.str.fullmatch(_NO_WORD), [False])  # the last: of a missing lemma (-1)
+    none = np.append(lemmas.isin(stop) | lemmas.str.fullmatch(_NO_WORD), [False])  # the last for a missing lemma (-1)
     chosen: Flags = content.to_numpy(dtype=bool) & ~none[number].astype(bool)
     return chosen
 
 
 def _counters(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame) -> Flags:
-    """Nouns that count what the numeral before them numbers: 3人, 4月, 500円."""
+    """Which tokens are counters after a numeral: 3人, 4月, 500円."""
     numeral = (every["pos2"] == "数詞").to_numpy(dtype=bool)[kind]
     counter = (every["pos3"] == "助数詞可能").to_numpy(dtype=bool)[kind]
     found = touches(tokens) & counter

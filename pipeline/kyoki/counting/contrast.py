@@ -1,4 +1,4 @@
-"""What one slice of a corpus has more or less of than the others."""
+"""Compare the counts of one slice of a corpus with those of the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: ArrayLike) -> Floats:
-    """Effect size: log2 of the share here over that in the rest; 1 is twice as often. A count of 0 is taken as 0.5.
+    """Effect size: log2 of the share here over that in the rest; 1 is twice as often; a count of 0 is taken as 0.5.
 
     Source: Hardie (2014), Log Ratio: an informal introduction (ESRC Centre for Corpus Approaches to Social Science).
 
@@ -30,14 +30,14 @@ def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arr
 
 
 def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict[str, Floats]:
-    """Compare the counts of many things in a slice with those in the rest.
+    """Compare the counts of many items in a slice with those in the rest.
 
-    Each is a two-by-two table: with it or without it, here or there. q is over the things given.
+    Each item is a two-by-two table: with it or without it, here or there. q is over the given items.
 
     Args:
-        count: units (articles, tokens) of the slice with each thing.
+        count: units (articles, tokens) of the slice with each item.
         n: units of the slice.
-        rest_count: units of the rest with each thing; with `count` at least 1.
+        rest_count: units of the rest with each item; together with `count` at least 1.
         rest_n: units of the rest, at least 1.
 
     Returns:
@@ -61,24 +61,24 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
 
 
 def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
-    """Compare every slice with all the others together, for every thing that is met often enough: the same in each.
+    """Compare every slice with all the others together, with the same items, those that are frequent enough, in each.
 
-    A slice that has none of a thing, and would have less than one were it spread evenly, has no row.
+    An item has no row for a slice without it where less than one occurrence is expected.
 
     Args:
-        counts: a row for each thing and slice that has it: a, b (missing where a thing has one name), slice, count and,
-            where near-duplicates are known, count_unique.
-        sizes: units in each slice, by its name: n and, where near-duplicates are known, n_unique.
-        min_count: units of all slices that a thing must be in.
-        periods: whether the slices follow each other, so that a thing can be new in one.
+        counts: one row per item and slice that has it: a, b (missing if an item has one name), slice, count and, if
+            near-duplicates are known, count_unique.
+        sizes: units in each slice, by its name: n and, if near-duplicates are known, n_unique.
+        min_count: units of all slices together that must have the item.
+        periods: whether the slices are consecutive periods, so that an item can be new in one.
 
     Returns:
         The columns of the table `trends` but kind and unit.
     """
-    things = counts.groupby(["a", "b"], dropna=False, sort=True)
+    items = counts.groupby(["a", "b"], dropna=False, sort=True)
     names = counts[["a", "b"]].drop_duplicates().sort_values(["a", "b"], ignore_index=True)
     sizes = sizes.sort_index()
-    at = things.ngroup().to_numpy() * len(sizes) + sizes.index.get_indexer(pd.Index(counts["slice"]))
+    at = items.ngroup().to_numpy() * len(sizes) + sizes.index.get_indexer(pd.Index(counts["slice"]))
     grids = {}
     for name in ("count", "count_unique"):
         if name in counts:
@@ -93,7 +93,7 @@ def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, peri
 def _slice(
     names: pd.DataFrame, grids: dict[str, Integers], sizes: pd.DataFrame, number: int, *, periods: bool
 ) -> pd.DataFrame:
-    """Make the rows of one slice."""
+    """Return the rows of one slice."""
     count, total = grids["count"][:, number], grids["count"].sum(axis=1)
     n, every = int(sizes["n"].iloc[number]), int(sizes["n"].sum())
     listed = ((count > 0) | (total * n >= every)) & (n < every)
@@ -117,7 +117,7 @@ def _slice(
 
 
 def _q_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
-    """Return q of what is left without near-duplicates, missing for what is in near-duplicates alone."""
+    """Return q without near-duplicates, missing for items that only near-duplicates have."""
     n, every = int(sizes["n_unique"].iloc[number]), int(sizes["n_unique"].sum())
     left = (here + others > 0) & (0 < n < every)
     q = np.full(len(here), np.nan)

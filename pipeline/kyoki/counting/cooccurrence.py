@@ -1,4 +1,4 @@
-"""Counting what occurs together, by sparse matrices: every number here is exact."""
+"""Count co-occurrences by sparse matrix products; all counts are exact."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-#: Cells of the product held at once: about 0.5 GB with scipy's working copies (16 bytes a cell and a copy).
+#: Cells of the product per block: about 0.5 GB with scipy's working copies (16 bytes a cell and a copy).
 _CELLS: Final = 10_000_000
 
 
 class Counts(NamedTuple):
-    """Things that occur together: a < b are numbers of things, n_ab windows hold both; sorted by a and b."""
+    """Co-occurring items: a < b are item numbers, n_ab windows have both; sorted by a and b."""
 
     a: Integers
     b: Integers
@@ -28,21 +28,21 @@ class Counts(NamedTuple):
     n_ab: Integers
 
 
-def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> Counts:
-    """Count in how many windows two things occur together.
+def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Counts:
+    """Count the windows that two items share.
 
-    A thing counts once a window, however often it stands there; it is no pair with itself. A thing in fewer windows
-    than `min_count` can be in no pair that often, so it is left out before anything is multiplied: nothing is lost.
+    An item counts once per window and is never paired with itself. Items in fewer than `min_count` windows are dropped
+    before multiplying, which loses no pair.
 
     Args:
-        window: of each occurrence, the number of its window, from 0.
-        thing: of each occurrence, the number of the thing, from 0.
-        min_count: windows that a pair must share to be listed, at least 1.
+        window: the number of each occurrence's window, from 0.
+        item: the number of each occurrence's item, from 0.
+        min_count: windows that a listed pair must share, at least 1.
 
     Returns:
         The pairs, by column.
     """
-    incidence = _incidence(window, thing)
+    incidence = _incidence(window, item)
     n = np.bincount(incidence.indices, minlength=incidence.shape[1]).astype(np.int64)
     if min_count > 1:
         incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)
@@ -53,17 +53,17 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
     return Counts(a, b, n[a], n[b], n_ab)
 
 
-def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
-    """Count in how many windows each of `size` things occurs, however often it stands there.
+def frequencies(window: Integers, item: Integers, size: int) -> Integers:
+    """Count the windows that each of `size` items occurs in.
 
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]
     """
-    return np.bincount(_incidence(window, thing).indices, minlength=size).astype(np.int64)
+    return np.bincount(_incidence(window, item).indices, minlength=size).astype(np.int64)
 
 
 def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
-    """Return n_ab of the given pairs (a < b), 0 for those that `counts` does not have."""
+    """Return n_ab of the given pairs (a < b), 0 for those absent from `counts`."""
     if not len(counts.a):
         return np.zeros(len(a), dtype=np.int64)
     span = int(max(counts.b.max(), b.max(initial=0))) + 1
@@ -72,18 +72,18 @@ def looked_up(counts: Counts, a: Integers, b: Integers) -> Integers:
     return np.where(known[at] == wanted, counts.n_ab[at], 0)
 
 
-def _incidence(window: Integers, thing: Integers) -> sparse.csr_array:
-    """Return windows × things with a 1 where the thing stands in the window."""
-    shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
-    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
-    incidence.data[:] = 1  # for a repeat within the window too
+def _incidence(window: Integers, item: Integers) -> sparse.csr_array:
+    """Return windows × items with a 1 where the window has the item."""
+    shape = (int(window.max(initial=-1)) + 1, int(item.max(initial=-1)) + 1)
+    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, item)), shape=shape)
+    incidence.data[:] = 1  # also for repeats within a window
     return incidence
 
 
 def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Multiply X.T @ X some rows at a time, and keep of each block what stands right of the diagonal."""
+    """Multiply X.T @ X in blocks of rows; keep the cells right of the diagonal."""
     by_thing = incidence.T.tocsr()
-    # An upper bound of a row's cells: for each window with the thing, the things in it.
+    # Upper bound of the cells in a row: for each window with the item, its number of items.
     sizes = np.diff(incidence.indptr)
     work = np.concatenate([[0], np.cumsum(by_thing @ sizes)])
     start = 0

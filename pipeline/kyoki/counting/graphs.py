@@ -1,4 +1,4 @@
-"""Measures of graphs, and graph files, by networkx."""
+"""Graph measures and graph files, by networkx."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-#: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
+#: Louvain visits nodes in random order; a fixed seed makes it reproducible.
 _SEED: Final = 20250428
-#: Steps (nodes × edges) that betweenness may take: some ten seconds. Beyond, paths from fewer nodes stand for all.
+#: Steps (nodes × edges) of betweenness: some ten seconds. Beyond, paths from a sample of nodes are used.
 _STEPS: Final = 5_000_000
-#: What XML cannot hold or would change (CR, U+2028), and the backslash of what looks like such a character's number.
+#: Characters that XML cannot hold or would change (CR, U+2028), and backslashes that look like our escapes of these.
 _BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
 
 
 def measured(edges: pd.DataFrame) -> pd.DataFrame:
     """Measure the nodes of an undirected graph.
 
-    Nodes and edges are put in order first, and nodes are numbers meanwhile: neither the order of rows nor Python's
-    hashing of strings has a say. Betweenness takes every edge as one step; on graphs with more than five million
-    nodes × edges it is estimated from the paths of as many nodes, drawn with a fixed seed, as five million allow.
+    Nodes are numbered in sorted order first, so that neither the order of rows nor string hashing matters. Betweenness
+    is unweighted; beyond five million nodes × edges it is estimated from a sample of nodes within that number of steps,
+    drawn with a fixed seed.
 
     Args:
         edges: a, b (names of nodes), n_ab (weight).
@@ -54,7 +54,7 @@ def measured(edges: pd.DataFrame) -> pd.DataFrame:
         "degree": dict(graph.degree()),
         "strength": dict(graph.degree(weight="weight")),
         "betweenness": between,
-        # Steps of 1e-12 change no digit that is written.
+        # A tolerance of 1e-12 does not change written digits.
         "pagerank": nx.pagerank(graph, tol=1e-12, max_iter=1000) if names else {},
         "community": _communities(graph),
     }
@@ -75,7 +75,7 @@ def gexf(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(_graph(nodes, edges), version="1.2draft"))
-    # The day of writing would make two files of one graph differ.
+    # The date of writing would make files of the same graph differ.
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
 
 
@@ -94,7 +94,7 @@ def write(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path) -> None:
 
 
 def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:
-    """Return the graph with all that is known of nodes and edges; what is missing is left out."""
+    """Build the graph, with every non-missing column as an attribute of nodes and edges."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
@@ -110,7 +110,7 @@ def _known(row: dict[Any, Any], *but: str) -> dict[str, Any]:
 
 
 def _writable(value: Any) -> Any:  # noqa: ANN401 (whatever a cell holds)
-    r"""Return text as XML can hold it: U+FFFF as \uffff; two that differ still do."""
+    r"""Escape characters that XML cannot hold (U+FFFF as \uffff), injectively."""
     if not isinstance(value, str):
         return value
     return _BY_NUMBER.sub(lambda found: _number(ord(found[0])), value)

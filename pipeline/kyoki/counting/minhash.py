@@ -1,4 +1,4 @@
-"""Near-duplicates among texts: MinHash finds candidates, the texts themselves decide."""
+"""Find near-duplicate texts: candidates by MinHash, decided on the texts themselves."""
 
 from __future__ import annotations
 
@@ -16,55 +16,55 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: Japanese has no spaces to split words at; five characters are about two words.
+#: Japanese has no spaces between words; five characters are about two words.
 _GRAM: Final = 5
 _SEED: Final = 20250428
 #: 32 bands of 3 rows: a pair of Jaccard 0.5 becomes a candidate with p = 0.986, of 0.6 with 0.9996.
 _BANDS: Final = (32, 3)
-#: (96 smallest hashes by numpy take a fifth of the time of datasketch 2.0, which makes its way over Python lists.)
-#: On the measured set (tests/engines/test_minhash.py) an edited copy with two of eight sentences changed has 0.56, a
-#: cut one 0.60, two stories on one event 0.00 to 0.07.
+#: (96 minima by numpy take a fifth of the time of datasketch 2.0, which loops over Python lists.) On the test set
+#: (tests/counting/test_minhash.py) an edited copy with two of eight sentences changed has 0.56, a shortened one 0.60,
+#: two stories on one event 0.00 to 0.07.
 MIN_JACCARD: Final = 0.5
-#: A cut copy lies within the whole; below so many 5-grams a quoted sentence would count as a copy of its source.
+#: A shortened copy is contained in the full text; with fewer 5-grams a quoted sentence would count as a copy.
 MIN_CONTAINMENT: Final = 0.85
 _MIN_GRAMS: Final = 60
-#: What a desk writes on one pattern (notices of software updates, prizes for readers) reaches a Jaccard of 0.9, but
-#: begins in its own way: two of its first three sentences must be in the other text, and 70 % of all; of the other's
-#: first three one must be in it. Of the 399 pairs that the 5-grams let pass among 7,367 articles of nine desks 42 are
-#: left, and every copy of the measured set.
+#: Articles written to one template (notices of software updates, prizes for readers) reach a Jaccard of 0.9, but begin
+#: differently: two of the first three sentences, and 70 % of all, must be in the other text, and one of the other's
+#: first three in this one. Of the 399 pairs that pass by 5-grams among 7,367 articles of nine desks, this leaves 42,
+#: and every copy of the test set.
 _LEAD: Final = 3
 _MIN_LEAD: Final = 2
 MIN_SENTENCES: Final = 0.7
-#: A story is copied within days; what is as alike later is the next of a series (a weekly notice, a monthly report),
-#: unless it is almost the same text or has the same headline.
+#: Copies appear within days; similar texts weeks apart are treated as a series (a weekly notice, a monthly report)
+#: unless they are almost identical or have the same headline.
 MAX_DAYS: Final = 7
 ALMOST_THE_SAME: Final = 0.95
-#: Captions and notices without a single sentence share most of their characters soon.
+#: Captions and notices without sentences share most of their characters by chance.
 MIN_JACCARD_WITHOUT_SENTENCES: Final = 0.8
-#: A name that is the subject of a text: three times in it.
+#: Occurrences that make a name a subject of a text.
 _OFTEN: Final = 3
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.&+-]{2,}|[ァ-ヶー]{3,}|[一-龥々]{2,}")
-#: A sentence is in another text if so many of its 5-grams are: a comma or a name may be another.
+#: Share of a sentence's 5-grams that must be in the other text: a comma or a name may differ.
 _SAME_SENTENCE: Final = 0.8
 _SHORTEST_SENTENCE: Final = 10
 _END: Final = "。！？!?"
-#: Also what has no end, which is no sentence: searched for with its end, a line of n characters without one takes n².
+#: The end mark is optional: a pattern that requires it takes n² steps on a line of n characters without one.
 _SENTENCE: Final = re.compile(rf"[^{_END}\n]+[{_END}]?")
-_NOT_SAID: Final = re.compile(r"[\W_]+")
-#: Texts whose 5-grams are held while pairs are looked at: some 40 MB.
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+#: Texts whose 5-grams are cached while pairs are compared: some 40 MB.
 _HELD: Final = 5_000
-#: Odd, so that multiplying loses no bit (Knuth 1998, multiplicative hashing); 2^64 divided by the golden ratio.
+#: 2^64 divided by the golden ratio, odd so that multiplying loses no bit (Knuth 1998, multiplicative hashing).
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 def grams(text: str) -> NDArray[np.uint64]:
-    """Hash the different character 5-grams of a text without white space and punctuation.
+    """Hash the distinct character 5-grams of a text, without white space and punctuation.
 
     Args:
         text: any text.
 
     Returns:
-        Sorted hashes, each once; none for a text shorter than five characters.
+        Sorted distinct hashes; none for a text under five characters.
     """
     characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<U1")
     codes = characters[np.strings.isalnum(characters)].view(np.uint32).astype(np.uint64)
@@ -84,21 +84,21 @@ def grams(text: str) -> NDArray[np.uint64]:
 
 
 def near_duplicates(texts: Sequence[str], days: Sequence[int | None] = ()) -> list[tuple[int, int]]:
-    """Find the pairs of texts of which one is a near-duplicate of the other, one pair for every link that is needed.
+    """Find pairs of near-duplicate texts: enough pairs to link every group, not all pairs.
 
-    Candidates share a band of their MinHash signatures (Broder 1997); a candidate counts only if the 5-grams of the
-    two texts have a Jaccard of 0.5, or 85 % of the shorter text's are in the longer; if the shorter text's sentences
-    are in the longer, two of the first three and 70 % of all; and if the two are not of a series on one pattern.
+    Candidates share a band of their MinHash signatures (Broder 1997). A candidate counts if the 5-grams of both texts
+    have a Jaccard of 0.5, or 85 % of the shorter text's are in the longer; if the longer text has the sentences of the
+    shorter, two of the first three and 70 % of all; and if the two are not of one series.
 
     Args:
         texts: the texts, headlines in their first lines.
-        days: when each was published, counted from any day; None or left out where that is not known.
+        days: day of publication of each, counted from any day; None or omitted if unknown.
 
     Returns:
-        Pairs of positions, the smaller first, sorted: what they link is the same whatever the order of the texts.
+        Sorted pairs of positions, the smaller first; the groups they link do not depend on the order of the texts.
     """
     known = [*days, *[None] * (len(texts) - len(days))]
-    pairs, different, signatures = _looked_through(texts)
+    pairs, different, signatures = _signatures(texts)
     held = lru_cache(maxsize=_HELD)(lambda at: grams(texts[at]))
     linked = _Linked()
     for one, other in _candidates(signatures):
@@ -109,15 +109,15 @@ def near_duplicates(texts: Sequence[str], days: Sequence[int | None] = ()) -> li
     return sorted(pairs)
 
 
-def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[int], NDArray[np.uint32]]:
-    """Look at each text once, holding none of its 5-grams: they take three times the room of the text.
+def _signatures(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[int], NDArray[np.uint32]]:
+    """Compute signatures, one text at a time: the 5-grams take three times the memory of the text.
 
     Returns:
-        The pairs of texts with the same 5-grams, the positions of those that differ, and a row of each one's signature.
+        Pairs of texts with equal 5-grams, the positions of the distinct ones, and their signatures, one per row.
     """
     same: list[tuple[int, int]] = []
     firsts: dict[bytes, int] = {}
-    ways, signatures = _ways(), np.empty((len(texts), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
+    functions, signatures = _hash_functions(), np.empty((len(texts), _BANDS[0] * _BANDS[1]), dtype=np.uint32)
     for at, text in enumerate(texts):
         found = grams(text)
         if not len(found):
@@ -125,14 +125,14 @@ def _looked_through(texts: Sequence[str]) -> tuple[list[tuple[int, int]], list[i
         n_different = len(firsts)
         first = firsts.setdefault(blake2b(found.tobytes(), digest_size=16).digest(), at)
         if first == at:
-            signatures[n_different] = _signature(found, *ways)
+            signatures[n_different] = _signature(found, *functions)
         else:
             same.append((first, at))
     return same, list(firsts.values()), signatures[: len(firsts)]
 
 
 class _Linked:
-    """Which texts are linked by a chain of pairs: a pair within a chain need not be looked at."""
+    """Union-find over texts: pairs within a group need no comparison."""
 
     def __init__(self) -> None:
         self._above: dict[int, int] = {}
@@ -145,15 +145,15 @@ class _Linked:
 
     def _top(self, at: int) -> int:
         while at in self._above:
-            self._above[at] = self._above.get(self._above[at], self._above[at])  # halves the way for the next
+            self._above[at] = self._above.get(self._above[at], self._above[at])  # path halving
             at = self._above[at]
         return at
 
 
 def _candidates(signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that share a band of their signatures, each once, sorted.
+    """Yield the distinct pairs that share a band of their signatures, sorted.
 
-    Never all at a time: of 60,000 texts of one sentence on one pattern there are 150 million, seven gigabytes.
+    They are never all in memory: 60,000 one-sentence texts of one template have 150 million, seven gigabytes.
     """
     orders, runs = _bands(signatures)
     of_another_text = np.flatnonzero(np.diff(runs[:, 0], prepend=-1))
@@ -166,8 +166,8 @@ def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[n
     """Sort the texts by each band of their signatures.
 
     Returns:
-        The texts in the order of each band, one band after the other; and sorted rows of a text, and from where to
-        where those after it stand in that order that share the band with it.
+        The texts sorted by each band, one band after the other; and sorted rows (text, first, last): the range in that
+        order of later texts that share the band with it.
     """
     bands, rows = _BANDS
     n = len(signatures)
@@ -187,11 +187,11 @@ def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[n
     return orders, every[np.argsort(every[:, 0], kind="stable")]
 
 
-def _ways() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return the factors and terms of so many ways to hash a hash once more.
+def _hash_functions() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the factors and terms of the hash functions of a signature.
 
-    The ways are multiplications modulo 2^32 by odd numbers, as the hashes are random already; the upper half of the
-    product counts (Dietzfelbinger and others 1997).
+    They multiply by odd numbers modulo 2^32, since the 5-gram hashes are random already (Dietzfelbinger and others
+    1997, multiply-shift).
     """
     chosen = np.random.default_rng(_SEED)
     n = _BANDS[0] * _BANDS[1]
@@ -200,7 +200,7 @@ def _ways() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 
 
 def _signature(found: NDArray[np.uint64], factors: NDArray[np.uint32], terms: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Hash a set in every way and take the smallest of each."""
+    """Return the minimum of each hash function over a set of hashes."""
     products = factors * (found >> np.uint64(32)).astype(np.uint32)
     products += terms
     smallest: NDArray[np.uint32] = products.min(axis=1)
@@ -213,10 +213,10 @@ def _is_copy(pair: Sequence[tuple[str, NDArray[np.uint64], int | None]]) -> bool
     jaccard = shared / (len(some) + len(others) - shared)
     if jaccard < MIN_JACCARD and (len(some) < _MIN_GRAMS or shared < MIN_CONTAINMENT * len(some)):
         return False
-    said, told = _sentences(one), _sentences(other)
-    if not said:
+    sentences, other_sentences = _sentences(one), _sentences(other)
+    if not sentences:
         return jaccard >= MIN_JACCARD_WITHOUT_SENTENCES
-    if not _is_retold(said, told, some, others):
+    if not _has_sentences(sentences, other_sentences, some, others):
         return False
     if _headline(one) == _headline(other) or _almost_same(one, other):
         return True
@@ -230,26 +230,26 @@ def _almost_same(one: str, other: str) -> bool:
 
 
 def _n_shared(some: NDArray[np.uint64], others: NDArray[np.uint64]) -> int:
-    """Count the hashes that are in both; both are sorted (numpy's own set functions sort them again)."""
+    """Count the common hashes of two sorted sets (numpy's set functions would sort again)."""
     if not len(others):
         return 0
     at = np.searchsorted(others, some)
     return int((others[np.minimum(at, len(others) - 1)] == some).sum())
 
 
-def _is_retold(
-    said: Sequence[NDArray[np.uint64]],
-    told: Sequence[NDArray[np.uint64]],
+def _has_sentences(
+    sentences: Sequence[NDArray[np.uint64]],
+    other_sentences: Sequence[NDArray[np.uint64]],
     shorter: NDArray[np.uint64],
     longer: NDArray[np.uint64],
 ) -> bool:
-    """Whether the sentences of the shorter text are in the longer."""
-    same = [_is_in(sentence, longer) for sentence in said]
-    kept = sum(len(sentence) for sentence, is_same in zip(said, same, strict=True) if is_same)
+    """Whether the longer text has the sentences of the shorter."""
+    same = [_is_in(sentence, longer) for sentence in sentences]
+    kept = sum(len(sentence) for sentence, is_same in zip(sentences, same, strict=True) if is_same)
     return (
         sum(same[:_LEAD]) >= min(_MIN_LEAD, len(same))
-        and kept >= MIN_SENTENCES * sum(map(len, said))
-        and any(_is_in(sentence, shorter) for sentence in told[:_LEAD])
+        and kept >= MIN_SENTENCES * sum(map(len, sentences))
+        and any(_is_in(sentence, shorter) for sentence in other_sentences[:_LEAD])
     )
 
 
@@ -259,7 +259,7 @@ def _body(text: str) -> str:
 
 
 def _headline(text: str) -> str:
-    return _NOT_SAID.sub("", text.partition("\n")[0])
+    return _NO_LETTER.sub("", text.partition("\n")[0])
 
 
 def _far_apart(day: int | None, other: int | None) -> bool:
@@ -267,7 +267,7 @@ def _far_apart(day: int | None, other: int | None) -> bool:
 
 
 def _have_other_subjects(one: str, other: str) -> bool:
-    """Whether each text names something again and again that the other never names: two models, two players."""
+    """Whether each text often names something that the other never does: two models, two players."""
     return all(
         any(n >= _OFTEN and name not in elsewhere for name, n in Counter(_NAME.findall(text)).items())
         for text, elsewhere in ((one, other), (other, one))
@@ -275,8 +275,8 @@ def _have_other_subjects(one: str, other: str) -> bool:
 
 
 def _sentences(text: str) -> list[NDArray[np.uint64]]:
-    """Hash the sentences of a text below its headline: a copy may have another."""
-    sentences = (said for said in _SENTENCE.findall(_body(text)) if said.endswith(tuple(_END)))
+    """Hash the sentences of a text below its headline, which differs between copies."""
+    sentences = (found for found in _SENTENCE.findall(_body(text)) if found.endswith(tuple(_END)))
     return [found for found in map(grams, sentences) if len(found) >= _SHORTEST_SENTENCE]
 
 

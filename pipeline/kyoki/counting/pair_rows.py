@@ -1,4 +1,4 @@
-"""Rows of pairs: their counts in the whole corpus and in its slices, with every measure."""
+"""Rows of the table `pairs`: counts and measures in the whole corpus and in each slice."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
-#: A resample of articles often has none of a pair that is in fewer windows, and its interval says nothing.
+#: Pairs in fewer windows are absent from many resamples, so that their interval is meaningless.
 INTERVAL_COUNT: Final = 5
-#: Where more pairs than this are in 5 windows, only the more frequent ones get an interval: it is these that are read,
-#: and of a million articles they take seconds, where ten million would take an hour.
+#: If more pairs than this are in 5 windows, only the most frequent get an interval: that takes seconds for a million
+#: articles, where all ten million pairs would take an hour.
 INTERVALS: Final = 10_000
 
-#: Tells of pairs, given as two columns of numbers of things, which are wanted.
+#: Selects pairs, given as two columns of item numbers.
 Wanted = Callable[["Integers", "Integers"], "NDArray[np.bool_]"]
 
 
 class _Part(NamedTuple):
-    """The part of a corpus that is counted: of each occurrence its window, article and thing, and two of each article.
+    """A part of the corpus to count: its occurrences and, for each article, `windows` and `copied`.
 
-    `windows` is how many windows an article has; `copied` tells near-duplicates, None where these are not known.
+    `windows` is the number of windows; `copied` marks near-duplicates and is None if these are not known.
     """
 
     at: Occurrences
@@ -43,41 +43,41 @@ class _Part(NamedTuple):
     copied: NDArray[np.bool_] | None
 
     def only(self, articles: NDArray[np.bool_]) -> _Part:
-        """Keep some of the articles, and number windows and articles anew."""
+        """Keep some of the articles; renumber windows and articles."""
         kept = articles[self.at.article]
         window = self.at.window[kept]
         there = np.zeros(int(window.max(initial=-1)) + 1, dtype=bool)
         there[window] = True
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
-        at = Occurrences(*renumbered, self.at.thing[kept])
+        at = Occurrences(*renumbered, self.at.item[kept])
         return _Part(at, self.windows[articles], None if self.copied is None else self.copied[articles])
 
 
 def list_pairs(
     corpus: Corpus,
-    thing: Integers,
+    item: Integers,
     names: Sequence[str],
     window: str,
     *,
     min_count: int = 1,
     wanted: Wanted | None = None,
 ) -> pd.DataFrame:
-    """List the pairs of things that share windows of the whole corpus, and the same pairs in every slice of it.
+    """List the pairs of items that share windows of the whole corpus, and the same pairs in each slice.
 
     Args:
-        corpus: where things stand.
-        thing: of each occurrence, the number of the thing; numbered so that names are in order.
-        names: of the things.
+        corpus: the occurrences.
+        item: the item number of each occurrence; numbers follow the order of `names`.
+        names: the names of the items.
         window: what counts as together.
-        min_count: windows of the whole corpus that a pair must share to be listed.
-        wanted: which pairs are listed; all where None.
+        min_count: windows of the whole corpus that a listed pair must share.
+        wanted: which pairs to list; all if None.
 
     Returns:
-        A row a pair and slice, sorted by slice and names: the columns of the table `pairs`.
+        One row per pair and slice, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.copied)
-    counts = cooccurrences(number, thing, min_count=min_count)
+    whole = _Part(Occurrences(number, corpus.article, item), windows, corpus.copied)
+    counts = cooccurrences(number, item, min_count=min_count)
     if wanted is not None:
         kept = wanted(counts.a, counts.b)
         counts = Counts(*(column[kept] for column in counts))
@@ -87,20 +87,20 @@ def list_pairs(
         of = corpus.slices.to_numpy()
         for label in corpus.slices.dropna().unique():
             part = whole.only(of == label)
-            parts[str(label)] = _measured(part, _again(part.at, counts), 1, labels)
+            parts[str(label)] = _measured(part, _recounted(part.at, counts), 1, labels)
     rows = [parts[label].assign(slice=label) for label in sorted(parts)]
     return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)).assign(window=window)
 
 
-def _again(at: Occurrences, listed: Counts) -> Counts:
-    """Count in a slice those pairs that are listed for the whole."""
-    counts = cooccurrences(at.window, at.thing)
+def _recounted(at: Occurrences, listed: Counts) -> Counts:
+    """Count the pairs that are listed for the whole corpus in a slice."""
+    counts = cooccurrences(at.window, at.item)
     kept = looked_up(listed, counts.a, counts.b) > 0
     return Counts(*(column[kept] for column in counts))
 
 
 def _measured(part: _Part, counts: Counts, min_count: int, names: Any) -> pd.DataFrame:  # noqa: ANN401 (a pandas array)
-    """Make the rows of one window and slice."""
+    """Return the rows of one window and slice."""
     n = int(part.windows.sum())
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
@@ -126,11 +126,11 @@ _OF_FOUR: Final = (association.lift, association.pmi, association.npmi, associat
 
 
 def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
-    """Return the ends of the interval of NPMI, missing where there are too few windows or too many pairs."""
+    """Return the ends of the NPMI interval, missing for pairs of too few windows and beyond the limit of pairs."""
     ends = {name: np.full(len(counts.a), np.nan) for name in ("npmi_low", "npmi_high")}
     chosen = np.flatnonzero(counts.n_ab >= INTERVAL_COUNT)
     if len(chosen) > INTERVALS:
-        # The count of the first pair that is left out, so that equals are treated as such.
+        # The count of the first pair beyond the limit: pairs with equal counts are treated alike.
         beyond = np.partition(counts.n_ab[chosen], -INTERVALS - 1)[-INTERVALS - 1]
         chosen = chosen[counts.n_ab[chosen] > beyond]
     found = npmi_interval(part.at, part.windows, counts.a[chosen], counts.b[chosen])
@@ -140,16 +140,15 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
 
 
 def _without_copies(part: _Part, counts: Counts, min_count: int, copied: NDArray[np.bool_]) -> dict[str, Any]:
-    """Count again without near-duplicates.
+    """Recount without near-duplicates.
 
-    NPMI and q are missing for a pair that would not be listed then: all or too many of its windows are in
-    near-duplicates.
+    NPMI and q are missing for a pair that would then not be listed: too many of its windows are in near-duplicates.
     """
     taken = part.only(copied)
     n = int(part.windows.sum() - taken.windows.sum())
-    alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
+    alone = frequencies(taken.at.window, taken.at.item, int(part.at.item.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
-    n_ab = counts.n_ab - looked_up(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
+    n_ab = counts.n_ab - looked_up(cooccurrences(taken.at.window, taken.at.item), counts.a, counts.b)
     listed = n_ab >= min_count
     npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
     four = (n_a[listed], n_b[listed], n_ab[listed], n)

@@ -1,4 +1,4 @@
-"""Floats as they are written."""
+"""Round floats to the significant digits that are written."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: The logarithm of one processor differs from another's in the 16th digit, and so a sum of four in the 14th or 15th.
-#: Ten digits are more than anyone reads, and leave that out of the files.
+#: Logarithms differ between processors in the 16th digit, a sum of four in the 14th or 15th. Ten digits are more than
+#: anyone reads, and the same everywhere.
 _DIGITS: Final = 10
-#: Read from decimals, not computed: the same on every machine.
+#: Parsed from decimals, not computed: the same on every machine.
 _SMALLEST: Final = -290
 _POWERS: Final = np.array([float(f"1e{exponent}") for exponent in range(_SMALLEST, 309)])
-#: How many of these powers are no greater than a number, by its binary exponent (np.frexp: -1073 to 1024): so many, or
-#: one more where the next one is no greater either. A third of the time of a search among them.
+#: Number of these powers that are no greater than a number, by its binary exponent (np.frexp: -1073 to 1024); one more
+#: if the next power is no greater either. Takes a third of the time of a search.
 _BINARY: Final = 1073
 _AT_LEAST: Final = np.array(
     [np.searchsorted(_POWERS, np.ldexp(0.5, binary), side="right") for binary in range(-_BINARY, 1025)]
 )
 _NEXT: Final = np.append(_POWERS, np.inf)
-#: By that count: the power of ten by which a number is multiplied, or else divided, to have its ten digits before the
-#: point. For the first ones, under 1e-281, no such power is left.
+#: Indexed by that count: the power of ten to multiply with, or else divide by, to put ten digits before the point. The
+#: first ones, under 1e-281, have none.
 _UNUSUAL: Final = _DIGITS - 1
 _SHIFTS: Final = [_DIGITS - count - _SMALLEST for count in range(len(_POWERS) + 1)]
 _UP: Final = np.array([_POWERS[max(min(shift, -_SMALLEST), 0) - _SMALLEST] for shift in _SHIFTS])
 _DOWN: Final = np.array([_POWERS[max(-shift, 0) - _SMALLEST] for shift in _SHIFTS])
-#: Numbers at once: what is made of them on the way stays in a processor's cache.
+#: Numbers per chunk: temporaries fit in the processor's cache.
 _AT_ONCE: Final = 1 << 14
 
 
 def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round to ten significant digits, so that the same counts give the same bytes on every machine.
 
-    Each value from 1e-13 to 1e31 becomes the float64 nearest to its ten digits (there the power of ten is exact);
-    infinities and NaN stay as they are, and what is under 1e-290 is 0: a p that small is the rounding of some machine.
+    Values from 1e-13 to 1e31 become the float64 nearest to their ten digits (there the power of ten is exact);
+    infinities and NaN stay; values under 1e-290 become 0, since a p that small depends on the machine's rounding.
 
     >>> significant(np.array([0.12345678901234, -1234567.8901234, 0.0, 1.98e-320])).tolist()
     [0.123456789, -1234567.89, 0.0, 0.0]
@@ -49,7 +49,7 @@ def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
     finite = np.isfinite(values)
-    number = np.where(finite, values, 0.0) + 0.0  # which makes 0 of -0
+    number = np.where(finite, values, 0.0) + 0.0  # turns -0 into 0
     size = np.abs(number)
     count = _AT_LEAST[np.frexp(size)[1] + _BINARY]
     count += size >= _NEXT[count]

@@ -1,4 +1,4 @@
-"""Where the names of entities stand, asked of many tokens at once."""
+"""Which tokens lie inside mentions of entities, for many tokens at once."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-#: An offset in an article takes 32 bits of a key, the article's number the rest: one sorted array for a whole corpus.
+#: A key is the article's number, shifted by 32 bits, plus an offset: one sorted array for the whole corpus.
 _BITS: Final = 32
 
 
 class Spans:
-    """The stretches of text that mentions cover; mentions that touch are one (日 and 米 in 日米)."""
+    """The spans of text that mentions cover; adjacent mentions are merged (日 and 米 in 日米)."""
 
     def __init__(self, mentions: pd.DataFrame | None) -> None:
-        """Take mentions (article_id, start, end), in any order; None are none."""
+        """Merge mentions (article_id, start, end), in any order; None means no mentions."""
         self._numbers: dict[str, int] = {}
         self._starts = self._ends = np.empty(0, dtype=np.int64)
         if mentions is None or mentions.empty:
@@ -31,7 +31,7 @@ class Spans:
         self._starts, self._ends = starts[first], ends[np.append(np.flatnonzero(first)[1:] - 1, len(ends) - 1)]
 
     def hold(self, tokens: pd.DataFrame) -> NDArray[np.bool_]:
-        """Tell of each token (article_id, start, end) whether it lies within one of the stretches, whole."""
+        """Which tokens (article_id, start, end) lie entirely inside one of the spans."""
         if not len(self._starts):
             return np.zeros(len(tokens), dtype=bool)
         at = np.searchsorted(self._starts, self._keys(tokens, "start"), side="right") - 1
@@ -40,7 +40,7 @@ class Spans:
 
     def _keys(self, rows: pd.DataFrame, column: str) -> NDArray[np.int64]:
         codes, articles = rows["article_id"].factorize()
-        # An article without a mention gets a number after all others, so no stretch reaches into it.
+        # An article without a mention gets a number after all others: no span reaches into it.
         unknown = len(self._numbers)
         numbers = np.array([self._numbers.get(name, unknown) for name in articles], dtype=np.int64)
         keys: NDArray[np.int64] = (numbers[codes] << _BITS) | rows[column].to_numpy(dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Many rows looked at and counted a part at a time: what is alike once, and of each article only what is in it."""
+"""Chunked counting into a sparse article × item matrix."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-#: An article's number stands above this many bits of a key, that of what is in it below.
+#: A key is the number of the article, shifted by this many bits, and that of the item.
 _BITS = 32
 
 
 def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
-    """Find the kinds of rows that differ in some columns of text: a rule asked of these is asked an eighth as often.
+    """Number the distinct rows, so that a rule need be applied to these only.
 
     Args:
-        rows: 100,000 tokens have some 12,000 kinds of surface, lemma and part of speech.
-        columns: text, as strings or as categories.
+        rows: 100,000 tokens have some 12,000 distinct surfaces with lemma and part of speech: an eighth.
+        columns: the text columns to compare, as strings or categories.
 
     Returns:
-        Of each row the number of its kind, and a row of each kind, as strings.
+        The number of each row's kind, and one row per kind, as strings.
     """
     code = np.zeros(len(rows), dtype=np.int64)
     for name in columns:
@@ -42,7 +42,7 @@ def kinds(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.Data
 
 
 def touches(tokens: pd.DataFrame) -> Flags:
-    """Tell which tokens (article_id, start, end, in the text's order) begin where the one before them ends."""
+    """Which tokens (article_id, start, end, in text order) begin exactly where the previous one ends."""
     article, _ = tokens["article_id"].factorize()
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     after = np.zeros(len(tokens), dtype=bool)
@@ -51,43 +51,43 @@ def touches(tokens: pd.DataFrame) -> Flags:
 
 
 class Tally:
-    """How often things, by number, stand in articles: 8 bytes for each thing of each article."""
+    """Counts of numbered items per article: 8 bytes for each item of each article."""
 
     def __init__(self) -> None:
         self.articles: list[str] = []
-        # Arrays that grow in place: to put parts together at the end would take the room of all twice.
-        self._thing, self._times, self._sizes = array("i"), array("i"), array("i")
+        # Arrays that grow in place: concatenating at the end would double the memory.
+        self._item, self._times, self._sizes = array("i"), array("i"), array("i")
 
-    def add(self, rows: pd.Series[str], chosen: Integers, thing: Integers) -> None:
-        """Count what stands in a part of whole articles.
+    def add(self, rows: pd.Series[str], chosen: Integers, item: Integers) -> None:
+        """Count the items of a chunk of whole articles.
 
         Args:
-            rows: the article_id of every token, also of those that are nothing that is counted.
-            chosen: positions among these where something stands.
-            thing: what stands there.
+            rows: the article_id of every token, counted or not.
+            chosen: positions of the counted tokens.
+            item: the item at each of these positions.
         """
         article, names = rows.factorize()
-        both, times = np.unique(article[chosen].astype(np.int64) << _BITS | thing, return_counts=True)
+        both, times = np.unique(article[chosen].astype(np.int64) << _BITS | item, return_counts=True)
         sizes = np.bincount(both >> _BITS, minlength=len(names))
         self.articles += names.astype("str").tolist()
-        for held, new in ((self._thing, both & ((1 << _BITS) - 1)), (self._times, times), (self._sizes, sizes)):
+        for held, new in ((self._item, both & ((1 << _BITS) - 1)), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
-    def counts(self, n_things: int) -> sparse.csr_array:
-        """Return how often each thing stands in each article: articles, in the order of coming, × things."""
-        times, thing, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
+    def counts(self, n_items: int) -> sparse.csr_array:
+        """Return articles, in the order they were added, × items: how often each occurs."""
+        times, item, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._item, self._sizes))
         ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `thing` is copied where it is wider
-        return sparse.csr_array((times, thing, ends), shape=(len(self.articles), n_things))
+        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # a wider type would copy `item`
+        return sparse.csr_array((times, item, ends), shape=(len(self.articles), n_items))
 
 
 def present(counts: sparse.csr_array) -> sparse.csr_array:
-    """Return 1 where something stands at all."""
+    """Return 1 where a count is not 0."""
     return sparse.csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), shape=counts.shape)
 
 
 def summed(counts: sparse.csr_array, group: Integers, n_groups: int) -> sparse.csr_array:
-    """Sum the rows of counts by group; those of group -1 are in none."""
+    """Sum the rows of counts by group; -1 is no group."""
     rows = np.flatnonzero(group >= 0)
     ones = np.ones(len(rows), dtype=counts.dtype)
     member = sparse.csr_array((ones, (group[rows], rows)), shape=(n_groups, counts.shape[0]))

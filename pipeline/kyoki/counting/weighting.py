@@ -1,4 +1,4 @@
-"""How much a word says: weights out of counts, one float64 a word."""
+"""Weights of words and terms from their counts, one float64 each."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Parts at once: what is worked out for each count of these is some MB.
+#: Parts per chunk: temporaries take some MB.
 _AT_ONCE: Final = 1000
 
 
 def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
-    """Occurrences times ln(articles / articles with it): a word of every article weighs nothing.
+    """Occurrences times ln(articles / articles with it): 0 for a word that is in every article.
 
     Source: Spärck Jones (1972), A statistical interpretation of term specificity; over the whole corpus, unsmoothed.
 
@@ -31,7 +31,7 @@ def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
 
 
 def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:
-    """How often a word occurs where it occurs at all: high for what an article is about.
+    """Mean occurrences in the articles that have the word: high for topical words.
 
     Source: Church & Gale (1995), Poisson mixtures.
 
@@ -44,12 +44,12 @@ def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:
 def deviation_of_proportions(counts: sparse.csr_array) -> Floats:
     """Gries' DP: half the sum, over the parts of a corpus, of |share of the word there - share of the corpus there|.
 
-    0 where a word is spread as the corpus is, towards 1 where it keeps to one small part. Parts may be of any size,
-    which Juilland's D does not allow: articles differ in length, and with many parts D is near 1 for all words.
+    0 for a word spread like the corpus itself, towards 1 for one confined to a small part. Parts may differ in size as
+    articles do, unlike in Juilland's D, which moreover is near 1 for all words if there are many parts.
 
     Args:
-        counts: parts (articles) × words: occurrences of each word in each part; none of the words is in no part. The
-            size of a part is the sum of its counts.
+        counts: parts (articles) × words: occurrences of each word in each part, at least one per word. The size of a
+            part is the sum of its counts.
 
     Source: Gries (2008), Dispersions and adjusted frequencies in corpora.
 
@@ -64,20 +64,20 @@ def deviation_of_proportions(counts: sparse.csr_array) -> Floats:
         some = counts[first : first + _AT_ONCE]
         expected = np.repeat(size[first : first + _AT_ONCE], np.diff(some.indptr))
         share = some.data / tf[some.indices]
-        # In the order of the parts, so that no digit depends on how many there are at once. What a part without the
-        # word adds is its size: 1 in all, less those of the parts with it.
+        # In the order of the parts, so that no digit depends on the chunk size. A part without the word adds its size:
+        # 1 in total, minus the sizes of the parts with it.
         np.add.at(off, some.indices, np.abs(share - expected) - expected)
     return (off + 1.0) / 2
 
 
 def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: ArrayLike) -> Floats:
-    """log2(length) * (tf - nested_tf / n_longer): frequent and long, less what is owed to longer terms.
+    """log2(length) * (tf - nested_tf / n_longer): frequent and long, less occurrences within longer terms.
 
     Args:
-        length: of each term, its tokens, at least 2.
-        tf: its occurrences, also those within longer terms.
-        nested_tf: the sum of the tf of all longer terms that contain it.
-        n_longer: how many these are.
+        length: tokens of each term, at least 2.
+        tf: occurrences of each term, including those within longer terms.
+        nested_tf: sum of the tf of all longer terms that contain it.
+        n_longer: number of these terms.
 
     Source: Frantzi, Ananiadou & Mima (2000), Automatic recognition of multi-word terms: the C-value/NC-value method.
 
@@ -89,12 +89,12 @@ def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: Ar
 
 
 def flr(alone: int, beside: Sequence[tuple[int, int]]) -> float:
-    """Times that a compound stands alone, times the geometric mean over its L units of ((l + 1)(r + 1)) ** (1 / 2L).
+    """Occurrences of a compound alone, times the geometric mean over its L units of ((l + 1)(r + 1)) ** (1 / 2L).
 
     Args:
-        alone: occurrences of the compound that are in no longer one.
-        beside: of each of its units, how often a unit of any compound has another directly at its left, and at its
-            right: #LN and #RN, by occurrences.
+        alone: occurrences of the compound outside of longer ones.
+        beside: for each of its units, how often it has a unit directly to its left and to its right in any compound
+            (#LN and #RN, by occurrences).
 
     Source: Nakagawa & Mori (2003), Automatic term recognition based on statistics of compound nouns and their
         components (the score of TermExtract).

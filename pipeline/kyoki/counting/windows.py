@@ -1,4 +1,4 @@
-"""Windows: in which stretches of text things stand, and how many of these there are."""
+"""Windows of text (sentences, blocks, paragraphs, articles): which occurrence is in which, and how many there are."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Corpus:
-    """What stands where. Articles are numbered in the order of their ids.
+    """Occurrences, and the sentences and articles they are in. Articles are numbered in the order of their ids.
 
     Attributes:
-        found: the occurrences: sentence and paragraph.
-        article: of each occurrence, its article.
-        sentences: sentence and paragraph of all sentences; None where they are not known.
-        sentence_article: of each of these, its article.
+        found: sentence and paragraph of each occurrence.
+        article: the article of each occurrence.
+        sentences: sentence and paragraph of all sentences; None if unknown.
+        sentence_article: the article of each sentence.
         ids: the article ids.
-        slices: of each article, its slice; missing where it is in none; None without slices.
-        copied: of each article, whether it is a near-duplicate of another; None where that is not known.
+        slices: the slice of each article, missing if it is in none; None without slices.
+        copied: whether each article is a near-duplicate of another; None if unknown.
     """
 
     found: pd.DataFrame
@@ -44,22 +44,22 @@ class Corpus:
     def of(
         cls, found: pd.DataFrame, sentences: pd.DataFrame | None, articles: pd.DataFrame | None = None, by: str = ""
     ) -> Corpus:
-        """Number the articles, and take from `articles` what is asked of each.
+        """Number the articles, and look up their slices and near-duplicates.
 
         Args:
-            found: occurrences, with article_id and as the windows need them sentence and paragraph.
-            sentences: the table `sentences`; without it, the windows in all are those that something was found in.
-            articles: the table `articles`; without it near-duplicates are not known.
+            found: occurrences: article_id and, as the windows need them, sentence and paragraph.
+            sentences: the table `sentences`; without it, only windows with an occurrence are counted.
+            articles: the table `articles`; without it, near-duplicates are unknown.
             by: what to slice by (see slice_labels); "" for no slices.
 
         Raises:
-            TableError: an occurrence in an article that `sentences` or `articles` does not have.
+            TableError: an occurrence in an article that `sentences` or `articles` lacks.
         """
-        article, met = pd.factorize(found["article_id"], sort=True)
-        sentence_article, ids = article, met
+        article, distinct = pd.factorize(found["article_id"], sort=True)
+        sentence_article, ids = article, distinct
         if sentences is not None:
             sentence_article, ids = pd.factorize(sentences["article_id"], sort=True)
-            article = _numbered(met, ids, "sentences")[article]
+            article = _numbered(distinct, ids, "sentences")[article]
         slices, copied = None, None
         if articles is not None:
             rows = articles.iloc[_numbered(ids, pd.Index(articles["article_id"]), "articles")]
@@ -68,31 +68,31 @@ class Corpus:
         return cls(found, article.astype(np.int64), sentences, sentence_article.astype(np.int64), ids, slices, copied)
 
     def number(self, window: str) -> tuple[Integers, Integers]:
-        """Number the windows in which something was found.
+        """Number the windows that have an occurrence.
 
         Args:
             window: sentence, paragraph, article or "sentences:N" (blocks of N sentences from the article's first).
 
         Returns:
-            Of each occurrence the number of its window, and of each article how many windows it has.
+            The window number of each occurrence, and the number of windows of each article.
 
         Raises:
-            TableError: an occurrence in a window that no sentence is in.
+            TableError: an occurrence in a window without a sentence.
         """
         within = _within(self.found, window)
         known = within if self.sentences is None else _within(self.sentences, window)
         span = int(max(within.max(initial=0), known.max(initial=0))) + 1
-        number, met = pd.factorize(self.article * span + within)
-        every = met if self.sentences is None else pd.unique(self.sentence_article * span + known)
-        if len(missing := met[~np.isin(met, every)]):
+        number, distinct = pd.factorize(self.article * span + within)
+        every = distinct if self.sentences is None else pd.unique(self.sentence_article * span + known)
+        if len(missing := distinct[~np.isin(distinct, every)]):
             where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
-            msg = f"windows: something stands in {where}, which sentences do not have; give both of one run"
+            msg = f"windows: an occurrence is in {where}, which the table sentences lacks; give tables of one run"
             raise TableError(msg)
         return number.astype(np.int64), np.bincount(every // span, minlength=len(self.ids))
 
 
 def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[np.intp]:
-    """Return where each id stands among others."""
+    """Position of each id in `among`."""
     at = among.get_indexer(ids)
     if (at < 0).any():
         msg = f"windows: article {ids[at < 0][0]!r} is not in the table {table}; give tables of one run"
@@ -101,7 +101,7 @@ def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[n
 
 
 def _within(rows: pd.DataFrame, window: str) -> Integers:
-    """Return the number of each row's window within its article."""
+    """Window number of each row within its article."""
     if window == "article":
         return np.zeros(len(rows), dtype=np.int64)
     length = block_length(window)

@@ -80,7 +80,7 @@ LINES: Final = table(
 )
 SENTENCES: Final = table(
     "sentences",
-    "One sentence; every stage uses these, so that 'same sentence' means one thing.",
+    "One sentence; every stage uses these, so that 'same sentence' has one meaning.",
     ("article_id", "sentence"),
     ARTICLE,
     SENTENCE,
