@@ -286,7 +286,7 @@ def _is_plain_kanji(name: str) -> bool:
 
 
 def _province(given: dict[str, str], seats: dict[tuple[str, str], Row]) -> Row:
-    seat = seats.get((given["country"], given["seat"]))
+    seat = seats.get((given["country"], given["seat"])) if given["seat"] else None  # many cities have the alias ""
     source = f"{seat.source} (its seat)" if seat else given["source"]
     lat, lon = (seat.lat, seat.lon) if seat else ("", "")
     return Row(given["name"], "", "province", given["country"], "", lat, lon, 0, source)
