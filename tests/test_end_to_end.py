@@ -19,7 +19,7 @@ from kyoki.exploring.summary import summary
 from kyoki.outputs import MARK
 from kyoki.running.registry import of_scope
 from kyoki.schema import check_surfaces
-from kyoki.storage import read_csv, read_parquet
+from kyoki.storage.readers import read_csv, read_parquet
 from kyoki.tables import TABLES
 
 pytestmark = pytest.mark.model

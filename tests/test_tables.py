@@ -1,5 +1,7 @@
 """Schemas: what does not fit is refused with the place and the wish."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -8,6 +10,7 @@ from kyoki.schema import DTYPES, check_surfaces
 from kyoki.tables import TABLES
 
 SENTENCES = TABLES["sentences"]
+ARTICLES = TABLES["articles"]
 
 
 def sentences(**changed):
@@ -50,7 +53,7 @@ def test_an_absent_column_is_named():
     [
         (lambda f: f.drop(columns="end"), "columns are article_id, sentence, paragraph, start; wanted"),
         (lambda f: f.astype({"start": "float64"}), "column start has dtype float64; wanted int64"),
-        (lambda f: f.assign(sentence=0), "stands more than once"),
+        (lambda f: f.assign(sentence=0), "is repeated"),
         (lambda f: f.assign(article_id=pd.Series(["a", None], dtype="str")), "misses 1 of 2 values"),
     ],
 )
@@ -67,6 +70,83 @@ def test_a_value_outside_the_closed_set_is_refused():
 
 def test_rows_are_sorted_by_key():
     assert list(SENTENCES.sorted(sentences(sentence=[1, 0]))["sentence"]) == [0, 1]
+
+
+OWN = {
+    "面": pd.array(["政治", None], dtype="str"),
+    "page": pd.array([1, None], dtype="Int64"),
+    "n_photos": [0, 3],
+    "is_editorial": [True, False],
+    "tone": [0.5, None],
+    "seen": pd.to_datetime(["2025-04-28", None]).as_unit("us"),
+}
+
+
+def articles(**own):
+    rows = [{"article_id": name, "text": "文。", "n_chars": 2, "kept_share": 1.0} for name in ("a1", "a2")]
+    return ARTICLES.frame(rows).assign(**own)
+
+
+def test_articles_keep_the_columns_of_the_user_behind_their_own():
+    given = articles(**OWN)
+    assert list(given.columns) == [*ARTICLES.names, *OWN]
+    assert ARTICLES.check(given) is given
+    pd.testing.assert_frame_equal(
+        ARTICLES.frame(given[["n_photos", *given.columns.drop("n_photos")]]),
+        given[[*ARTICLES.names, "n_photos", *(name for name in OWN if name != "n_photos")]],
+    )
+
+
+def test_no_other_table_keeps_them():
+    given = sentences().assign(section="政治")
+    assert list(SENTENCES.frame(given).columns) == SENTENCES.names
+    with pytest.raises(TableError, match=r"columns are article_id, sentence, .*section; wanted"):
+        SENTENCES.check(given)
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (pd.Series(["x", None], dtype="object"), "str"),
+        (pd.Series([None, None], dtype="object"), "str"),
+        (pd.Series([1, 2], dtype="int16"), "int64"),
+        (pd.Series([1, None], dtype="object"), "Int64"),
+        (pd.Series([1, 0.5], dtype="float32"), "float64"),
+        (pd.Series([True, False], dtype="boolean"), "bool"),
+        (pd.Series([date(2025, 4, 28), None]), "datetime64[us]"),
+        (pd.Series(pd.to_datetime(["2025-04-28", None])).astype("datetime64[ns]"), "datetime64[us]"),
+    ],
+)
+def test_a_column_of_the_user_is_cast_to_a_dtype_that_tables_have(values, dtype):
+    cast = ARTICLES.check(ARTICLES.frame(articles(own=values)))
+    assert str(cast["own"].dtype) == dtype
+    assert cast["own"].isna().tolist() == values.isna().tolist()
+
+
+@pytest.mark.parametrize(
+    ("own", "complaint"),
+    [
+        ({"two words": [1, 2]}, "own column 'two words' has no usable name"),
+        ({"2nd": [1, 2]}, "own column '2nd' has no usable name"),
+        ({"Title": ["x", "y"]}, "own column 'Title' has no usable name"),  # DuckDB ignores case
+        ({"entity_id": ["x", "y"]}, "own column 'entity_id' has no usable name"),  # ambiguous in a join with links
+        ({"month": ["x", "y"]}, "own column 'month' has no usable name"),  # slices by month are by the date
+        ({"party": ["x", "y"], "Party": ["x", "y"]}, "own column 'party' has no usable name"),
+        ({"own": [b"x", b"y"]}, "own column own is bytes; wanted one of str, int64"),
+        ({"own": pd.array([True, None], dtype="boolean")}, "own column own is boolean with missing values; wanted one"),
+        ({"own": pd.Categorical(["x", "y"])}, "own column own is categorical; wanted one of str"),
+        ({"seen": pd.to_datetime(["2025-04-28 12:00", None]).as_unit("us")}, "column seen has times of day"),
+    ],
+)
+def test_an_own_column_that_a_table_cannot_hold_is_refused(own, complaint):
+    with pytest.raises(TableError, match=complaint):
+        ARTICLES.check(ARTICLES.frame(articles(**own)))
+
+
+def test_a_column_before_those_of_the_schema_is_no_table():
+    given = articles(section="政治")
+    with pytest.raises(TableError, match=r"columns are section, article_id, .*; wanted article_id, .*, section"):
+        ARTICLES.check(given[["section", *ARTICLES.names]])
 
 
 def test_surfaces_must_stand_where_they_say():

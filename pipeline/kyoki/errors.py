@@ -1,8 +1,8 @@
-"""What can go wrong, one class for each thing a caller may want to tell apart."""
+"""Exceptions, one class per kind of fault that a caller may handle differently."""
 
 
 class KyokiError(Exception):
-    """A fault in what the user gave: the message says what was found, what was wanted and what to do."""
+    """A fault in the user's input; the message says what was found, what was wanted and what to do."""
 
 
 class InputError(KyokiError):
@@ -10,7 +10,7 @@ class InputError(KyokiError):
 
 
 class BinaryError(InputError):
-    """Bytes that are no text."""
+    """Bytes that are not text."""
 
 
 class UndecodableError(InputError):
@@ -18,7 +18,7 @@ class UndecodableError(InputError):
 
 
 class SettingError(KyokiError):
-    """A setting that does not exist or has a value it cannot have."""
+    """An unknown setting or an invalid value."""
 
 
 class TableError(KyokiError):
@@ -26,8 +26,8 @@ class TableError(KyokiError):
 
 
 class EngineError(KyokiError):
-    """An engine that is missing, or whose answer does not fit the text it was given."""
+    """An engine that is missing, or whose output does not fit the text."""
 
 
 class VersionError(KyokiError):
-    """A worker that would make other tables than the run: of other code, engines or files of the settings."""
+    """A worker with other code, engines or settings files than the run, so that its tables would differ."""

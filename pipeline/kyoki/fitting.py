@@ -1,19 +1,22 @@
-"""What a value of a setting may be, and how a message shows one that is none."""
+"""Fit values to the types and ranges of settings, and show in messages those that do not fit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+import difflib
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final, NoReturn, get_type_hints
 
 import cssselect
 
 from kyoki.characters import UNWRITABLE
+from kyoki.config import LARGEST, CleanSettings, GraphSettings, OutletSettings, RunSettings
 from kyoki.errors import SettingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: What a setting of each kind is called, and what fits; a whole number is a number, and true is none.
-FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
+#: The name of each type of setting, and what fits; a whole number is also a number, but True is not.
+_FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     int: ("a whole number", lambda value: type(value) is int),
     float: ("a number", lambda value: type(value) in {int, float}),
     str: ("a string", lambda value: isinstance(value, str)),
@@ -22,46 +25,74 @@ FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
         lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
     ),
 }
+#: The numbers that may be 0, meaning no limit.
+_MAY_BE_0: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
 #: Characters of a value that a message shows.
 _SHOWN: Final = 100
 
 
-def check_strings(name: str, strings: Iterable[str], where: str) -> None:
-    """Refuse strings that no text has.
+def known(name: str, record: type[Any], where: str) -> None:
+    """Refuse a name that a record of settings does not have.
 
     Raises:
-        SettingError: a control character, half of a character or non-character in one of them.
+        SettingError: it has no such field.
     """
+    names = [f.name for f in fields(record)]
+    if name not in names:
+        near = difflib.get_close_matches(str(name), names, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(names)}"
+        msg = f"{where}: unknown setting {_named(name)}{hint}"
+        raise SettingError(msg)
+
+
+def fitted(name: str, value: object, record: type[Any], where: str) -> Any:  # noqa: ANN401 (the type of the setting)
+    """Return a value as one field of a record of settings.
+
+    Raises:
+        SettingError: an unknown field, or a value of another type, out of range or that matches no text.
+    """
+    known(name, record, where)
+    if record is CleanSettings and name == "outlets":
+        return _fitted_outlets(value, where)
+    kind = get_type_hints(record)[name]
+    wanted, fits = _FITTING[kind]
+    if not fits(value):
+        refuse(name, value, wanted, where)
+    if kind in {int, float}:
+        low, high = (0, 1) if name == "q" else (int((record, name) not in _MAY_BE_0), LARGEST)
+        if not low <= value <= high:  # type: ignore[operator]  # a number; NaN is in no range
+            refuse(name, value, f"{wanted} from {low} to {high:,}", where)
+        return kind(value)
+    strings: tuple[str, ...] = (value,) if kind is str else tuple(value)  # type: ignore[arg-type, assignment]
+    if kind is not str and "" in strings:
+        refuse(name, value, "no empty string in it, which all text contains", where)
+    _check_strings(name, strings, where)
+    return value if kind is str else strings
+
+
+def _fitted_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(chosen, dict) for chosen in value.values()):
+        refuse("outlets", value, 'sections [clean.outlets."NAME"]', where)
+    outlets = {}
+    for outlet, chosen in value.items():
+        if not isinstance(outlet, str):
+            refuse("outlets", outlet, "the name of an outlet", where)
+        _check_strings("outlets", [outlet], where)
+        here = f"{where} {_named(outlet)}:"
+        outlets[outlet] = {name: fitted(name, given, OutletSettings, here) for name, given in chosen.items()}
+        for name in ("keep_selectors", "drop_selectors"):
+            for selector in outlets[outlet].get(name, ()):
+                _check_selector(selector, here)
+    return outlets
+
+
+def _check_strings(name: str, strings: Iterable[str], where: str) -> None:
     if odd := next((text for text in strings if UNWRITABLE.search(text)), None):
         refuse(name, odd, "no control character or half of a character in it", where)
 
 
-def refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
-    """Raise a SettingError that says what was found where, and what was wanted."""
-    msg = f"{where} {name} is {shown(value)}; wanted {wanted}"
-    raise SettingError(msg)
-
-
-def named(name: object) -> str:
-    """Return a name for a message: as it is, where that is one short line."""
-    return name if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _SHOWN else shown(name)
-
-
-def shown(value: object) -> str:
-    """Return a value for a message as Python writes it: one line, and not too long."""
-    try:
-        text = repr(value)
-    except (ValueError, RecursionError):  # an integer of more digits than Python writes; lists nested without end
-        text = f"too much of a {type(value).__name__}"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def check_selector(selector: str, where: str) -> None:
-    """Refuse what is no CSS, what no page can be asked for (a:hover), and what lxml cannot look for.
-
-    Raises:
-        SettingError: it is one of these.
-    """
+def _check_selector(selector: str, where: str) -> None:
+    """Refuse what is not CSS, depends on a live page (a:hover), or is not supported by lxml."""
     from lxml import etree
 
     try:
@@ -70,3 +101,23 @@ def check_selector(selector: str, where: str) -> None:
         said = str(fault) if str(fault).isprintable() else type(fault).__name__
         msg = f"{where} {shown(selector)} is no CSS selector: {said}"
         raise SettingError(msg) from fault
+
+
+def refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
+    """Raise a SettingError that says what was found where, and what was wanted."""
+    msg = f"{where} {name} is {shown(value)}; wanted {wanted}"
+    raise SettingError(msg)
+
+
+def _named(name: object) -> str:
+    """Return a name for a message: unquoted if it is one short line."""
+    return name if isinstance(name, str) and name.isprintable() and 0 < len(name) <= _SHOWN else shown(name)
+
+
+def shown(value: object) -> str:
+    """Return the repr of a value for a message, on one line and cut to a readable length."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of more digits than Python prints; endlessly nested lists
+        text = f"too much of a {type(value).__name__}"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,7 +1,7 @@
-"""Which folders Python imports from: never the working folder, nor one that inputs come from.
+"""Keep the working folder and input folders out of Python's import path.
 
-A folder of scrapes may hold any file, also one called loky.py. Until `begin` has run, a name may still be looked up
-there: so only modules that every interpreter loads before a program's first line are imported here, not even typing.
+A folder of scrapes may contain any file, even a loky.py. Until `begin` has run, imports may still find it: this module
+imports only what every interpreter loads at start-up, not even typing.
 """
 
 # pathlib is not among these modules:
@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Whether this process runs the command, or works for it: its path and its environment are ours to change.
+#: Whether this process is the command or one of its workers, so that we may change sys.path and os.environ.
 ours = False
 _input_folders: set[tuple[int, int] | None] = set()
 
@@ -32,9 +32,9 @@ def begin(arguments: "Iterable[str]" = ()) -> None:
 
 
 def keep_out(inputs: "Iterable[str | os.PathLike[str]]") -> None:
-    """Exclude the folders of inputs from imports: of our own process, and of all processes that it will start.
+    """Exclude the folders of inputs from the imports of our process and of those that it starts.
 
-    In another program, such as a notebook, sys.path and os.environ stay as they are: they are its own.
+    In another program, such as a notebook, sys.path and os.environ are left alone.
     """
     folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in inputs}
     _input_folders.update(_identity(folder or os.curdir) for folder in folders)
@@ -49,23 +49,23 @@ def search_path() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the variables with which a new interpreter does not search the excluded folders either.
+    """Return environment variables that exclude these folders from the imports of a new interpreter.
 
-    An empty PYTHONPATH is none to an interpreter; an empty entry in it is the working folder.
+    An empty PYTHONPATH counts as unset; an empty entry in it means the working folder.
     """
     entries = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return {"PYTHONSAFEPATH": "1", "PYTHONPATH": os.pathsep.join(_allowed(entries))}
 
 
 def _allowed(entries: "Iterable[str]") -> "Iterator[str]":
-    """Yield the entries that are no excluded folder; one where Python itself is installed is never excluded."""
+    """Yield the entries that are not excluded; folders of the Python installation never are."""
     python = [os.path.dirname(os.__file__), *site.getsitepackages(), site.getusersitepackages()]
     excluded = {*_input_folders, _identity(os.curdir)} - {None, *map(_identity, python)}
     return (entry for entry in entries if entry and _identity(entry) not in excluded)
 
 
 def _identity(path: "str | os.PathLike[str]") -> tuple[int, int] | None:
-    """Return what all spellings of a folder have in common; None if there is nothing there."""
+    """Return device and inode, equal for all spellings of a path; None if it does not exist."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):

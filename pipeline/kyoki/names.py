@@ -1,4 +1,4 @@
-"""The user's own names: one CSV file that MeCab, the recogniser and the linker all obey."""
+"""The user's own names: a CSV file that MeCab, the recogniser and the linker all use."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS: Final = ("surface", "type", "entity", "aliases", "note")
-#: other is a name of something else (a company, a ship): nothing in it is looked at. word only comes out whole.
+#: other: the name of something else (a company, a ship), so that nothing inside it is recognised; word: one token.
 TYPES: Final = ("person", "state", "place", "other", "word")
 _ENTITIES: Final = frozenset({"person", "state", "place"})
-#: KP; 大韓帝国, a state without a code, by its name. JPN is a slip.
+#: KP; 大韓帝国, a state without a code, by its name. JPN is an error.
 _STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
-#: Scripts that are written without a gap within a word: リン in プーリング is no name, nor is US in USB.
+#: Scripts in which names must not begin or end within a run: リン in プーリング is no name, nor is US in USB.
 _SCRIPTS: Final = (f"[{KATAKANA}]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
-#: In a name they would never match the cleaned text, or look as if they were not there.
+#: Characters that never occur in cleaned text, or are invisible.
 _UNSEEN: Final = re.compile(f"[{CONTROLS}{FORMATS}{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")
 _SEEN: Final = "no line break, control or invisible character among them"
 
 
 class Name(NamedTuple):
-    """One string that names something, and what: of an alias the same as of the name it stands for.
+    """A string and what it names; an alias has the type and entity of its name.
 
     Args:
-        surface: what stands in the text.
+        surface: the string in the text.
         type: one of TYPES.
-        entity: the name, or code of a state, in its entity_id; '' where the surface itself says who it is.
+        entity: the name, or code of a state, in its entity_id; '' if the surface itself identifies it.
     """
 
     surface: str
@@ -45,7 +45,7 @@ class Name(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """A row that cannot be used: its line in the file, what was found there, and what was wanted."""
+    """An invalid row: its line in the file, what was found there, and what was wanted."""
 
     line: int
     found: str
@@ -53,7 +53,7 @@ class BadRow(NamedTuple):
 
 
 class Names:
-    """Names with a lookup in texts. Its repr tells every row, so that a key made of it changes with the file."""
+    """Names with lookup in texts. The repr has every row, so that a key made from it changes with the file."""
 
     def __init__(self, rows: Iterable[Name] = ()) -> None:
         self.rows = tuple(sorted(rows))
@@ -62,7 +62,7 @@ class Names:
         self._starting: Mapping[str, list[str]] = defaultdict(list)
         for surface in longest_first:
             self._starting[surface[0]].append(surface)
-        # Finding the first characters is one pass at C speed, however many names there are.
+        # Finding first characters is one pass at C speed, however many names there are.
         self._first = re.compile(f"[{''.join(map(re.escape, sorted(self._starting)))}]") if self.rows else None
 
     def __repr__(self) -> str:
@@ -78,11 +78,11 @@ class Names:
         return hash(self.rows)
 
     def get(self, surface: str) -> Name | None:
-        """Return the name that has this surface."""
+        """Return the name with this surface."""
         return self._of.get(surface)
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int, Name]]:
-        """Find the names in a text: from the left, the longest where several begin, never within katakana or Latin.
+        """Find names in a text: leftmost, then longest; never inside a katakana or Latin word.
 
         Yields:
             Half-open offsets and the name, disjoint and in order.
@@ -104,7 +104,7 @@ NO_NAMES: Final = Names()
 
 
 def _cuts_word(text: str, at: int) -> bool:
-    """Return whether the characters on both sides of `at` are of one script that is written without a gap."""
+    """Whether position `at` is inside a run of one of these scripts."""
     both = text[max(at - 1, 0) : at + 1]
     return len(both) == 2 and any(re.fullmatch(f"{script}{{2}}", both) for script in _SCRIPTS)
 
@@ -112,10 +112,10 @@ def _cuts_word(text: str, at: int) -> bool:
 def load_names(path: Path) -> Names:
     """Read a user's names: CSV in UTF-8 with the columns surface, type, entity, aliases, note.
 
-    Aliases have | between them. A row whose surface begins with # is a comment.
+    Aliases are separated by |. A row whose surface begins with # is a comment.
 
     Raises:
-        InputError: the file cannot be read, or a row cannot be used; the message names its line.
+        InputError: the file cannot be read, or a row is invalid; the message names its line.
     """
     names, bad = read_names(path)
     if bad:
@@ -127,7 +127,7 @@ def load_names(path: Path) -> Names:
 
 
 def read_names(path: Path) -> tuple[Names, list[BadRow]]:
-    """Read a user's names and tell the bad rows apart, in the order of the file.
+    """Read a user's names; return valid names, and invalid rows in the order of the file.
 
     Raises:
         InputError: the file cannot be read as CSV in UTF-8 with these columns at all.
@@ -156,20 +156,20 @@ def _next(lines: Reader, path: Path) -> list[str] | None:
     """Return the next row; None at the end of the file."""
     try:
         return next(lines, None)
-    except csv.Error as fault:  # a quote that is never closed takes the rest of the file into one cell
+    except csv.Error as fault:  # an unclosed quote puts the rest of the file into one cell
         msg = f"names {path}, line {lines.line_num}: no CSV ({fault}); wanted a row a name, its quotes closed"
         raise InputError(msg) from fault
 
 
 def _fault(cells: list[str]) -> tuple[str, str] | None:
-    """Return what a row has and what was wanted, where the row cannot be used by itself."""
+    """Return what was found and what was wanted if the row by itself is invalid."""
     if len(cells) != len(COLUMNS):
         return f"{len(cells)} cells", f"{len(COLUMNS)}: {','.join(COLUMNS)}"
     surface, kind, entity = cells[:3]
     if kind not in TYPES:
         return f"type {kind!r}", f"one of {', '.join(TYPES)}"
     for name in _surfaces(cells):
-        # 金 or 林 alone is a common word; the article's own full name says when it is a person.
+        # 金 or 林 alone is a common word; an article's full name shows if it is a person.
         if len(name) < 2 or _UNSEEN.search(name):
             return f"name {name!r}", f"two characters or more, {_SEEN}"
     return _entity_fault(surface, kind, entity) if entity else None
@@ -186,7 +186,7 @@ def _entity_fault(surface: str, kind: str, entity: str) -> tuple[str, str] | Non
 
 
 def _clash(cells: list[str], names: Mapping[str, Name]) -> tuple[str, str] | None:
-    """Return what is wrong where an earlier row says something else of the same string."""
+    """Return what is wrong if an earlier row gives another meaning to the same string."""
     for name in _names(cells):
         before = names.get(name.surface, name)
         if before != name:

@@ -1,4 +1,4 @@
-"""Which folders and files are ours: an output folder carries a mark, and a folder without it is never written to."""
+"""Output folders: they carry a mark file, and kyoki never writes to or deletes from a folder without it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from kyoki.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-#: The file that makes a folder an output folder.
+#: The mark file of an output folder.
 MARK: Final = ".kyoki-outputs"
 _SAYS: Final = b"An output folder of kyoki: files that it wrote here may be written again or deleted by it.\n"
-#: The folders in an output folder; a link in the place of one must lead to a folder with the mark.
+#: The subfolders of an output folder; if one is a link, its target must have the mark.
 FOLDERS: Final = ("tables", "graph", "figures", "parts")
-#: What file managers leave in a folder that its owner calls empty.
+#: Files that file managers leave in folders that look empty.
 _LITTER: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 #: The parts of one stage under one key; see `kyoki.running.parts`.
 _PARTS: Final = re.compile(r"[a-z_]+-[0-9a-f]{16}")
@@ -28,8 +28,8 @@ _UNFINISHED: Final = re.compile(r"\..+\.\d+\.unfinished")
 
 
 def is_marked(folder: str | Path) -> bool:
-    """Whether a folder carries the mark: a regular file that says what ours says."""
-    mark = os.path.join(folder, MARK)  # noqa: PTH118 (reading asks this of each of its folders, by their names)
+    """Whether a folder has the mark: a regular file with our content."""
+    mark = os.path.join(folder, MARK)  # noqa: PTH118 (called for each input folder, with strings)
     try:
         file = os.open(mark, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -43,21 +43,21 @@ def is_marked(folder: str | Path) -> bool:
 
 
 def is_output(folder: Path) -> bool:
-    """Whether a folder is an output folder, or one of the folders in it that a run writes to."""
+    """Whether a folder is an output folder or one of its subfolders."""
     return is_marked(folder) or (folder.name in FOLDERS and is_marked(folder.parent))
 
 
 def claim(folder: Path) -> Path:
-    """Make a new or empty folder an output folder, or check that it is one; nothing in it is changed but the mark.
+    """Turn a new or empty folder into an output folder, or check that it is one; only the mark is written.
 
     Args:
-        folder: what the user named; made where it does not exist.
+        folder: the user's --out; created if it does not exist.
 
     Returns:
         The folder.
 
     Raises:
-        InputError: it has files but no mark, is no folder, or cannot be written to.
+        InputError: it has files but no mark, is not a folder, or is not writable.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def claim(folder: Path) -> Path:
                 msg = f"{folder}: not empty, and no output folder of kyoki; choose another --out, a new or empty folder"
                 raise InputError(msg)
             _mark(folder)
-        with tempfile.TemporaryFile(dir=folder):  # whether it can be written to, before any work is done
+        with tempfile.TemporaryFile(dir=folder):  # fails before any work if not writable
             pass
     except (FileExistsError, NotADirectoryError) as fault:
         msg = f"{folder}: is no folder; choose another --out"
@@ -83,7 +83,7 @@ def claim(folder: Path) -> Path:
 
 
 def _is_foreign(entry: os.DirEntry[str]) -> bool:
-    """Whether somebody else made an entry; an empty mark is that of a run that was killed as it made it."""
+    """Whether an entry is not ours; an empty mark is from a run that was killed while writing it."""
     if entry.name == MARK:
         return entry.is_symlink() or not entry.is_file() or entry.stat().st_size > 0
     return entry.name not in _LITTER
@@ -96,12 +96,12 @@ def _mark(folder: Path) -> None:
 
 
 def unfinished(path: Path) -> Path:
-    """Return the name under which this process writes a file or folder until it is whole."""
+    """Return the temporary name of a file or folder that this process is writing."""
     return path.with_name(f".{path.name}.{os.getpid()}.unfinished")
 
 
 def sweep(out: Path) -> None:
-    """Delete what a killed run, or a worker that was killed in this one, has not finished writing in `out`."""
+    """Delete unfinished files in `out` that killed runs or workers have left."""
     for folder in (out, *(out / name for name in FOLDERS), *_part_folders(out)):
         for entry in _entries(folder):
             if _UNFINISHED.fullmatch(entry.name):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kyoki.errors import SettingError
-from kyoki.fitting import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +58,7 @@ def check_windows(windows: Iterable[str], where: str) -> None:
     for window in windows:
         if window not in WINDOWS and not block_length(window):
             wanted = f"some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-            msg = f"{where} windows has {shown(window)}; wanted {wanted}"
+            msg = f"{where} windows has {window!r}; wanted {wanted}"
             raise SettingError(msg)
 
 
@@ -76,5 +75,5 @@ def check_types(types: Iterable[str], where: str) -> None:
     for both in types:
         first, _, second = both.partition("-")
         if first not in TYPES or second not in TYPES:
-            msg = f"{where} types has {shown(both)}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+            msg = f"{where} types has {both!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
             raise SettingError(msg)

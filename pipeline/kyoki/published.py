@@ -1,4 +1,4 @@
-"""What a run has written for its user, file by file, so that readers, the next run and the doctor notice damage."""
+"""Record of the files that a run has published, so that readers, later runs and the doctor detect damage."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-#: The file in an output folder that says what was run and what was written.
+#: The file in an output folder that records what was run and written.
 LEDGER: Final = "ledger.json"
 
 
 class File(msgspec.Struct, frozen=True):
-    """A file as it was written: its stamp, which any later change alters, and its SHA-256."""
+    """A file as written: its stat values, which any later change alters, and its SHA-256."""
 
     size: int
     inode: int
@@ -33,13 +33,13 @@ class File(msgspec.Struct, frozen=True):
 
 
 class _Ledger(msgspec.Struct):
-    """Of a ledger what readers need."""
+    """The part of a ledger that readers need."""
 
     files: dict[str, File] = {}
 
 
 def files_of(out: Path) -> Mapping[str, File]:
-    """Return what the ledger of an output folder says of its files; nothing where it has none that can be read."""
+    """Return the files recorded in the ledger of an output folder; empty without a readable ledger."""
     try:
         return _files(out / LEDGER, (out / LEDGER).stat().st_mtime_ns)
     except OSError:
@@ -47,17 +47,17 @@ def files_of(out: Path) -> Mapping[str, File]:
 
 
 @functools.lru_cache(maxsize=1)
-def _files(ledger: Path, mtime_ns: int) -> Mapping[str, File]:  # noqa: ARG001 (a run may have written it anew)
+def _files(ledger: Path, mtime_ns: int) -> Mapping[str, File]:  # noqa: ARG001 (a cache key: a run may rewrite the ledger)
     found = decoded_file(ledger, _Ledger)
     return found.files if found else {}
 
 
 def record(out: Path, names: Iterable[str]) -> dict[str, File]:
-    """Return the record of files that were just written.
+    """Record files that were just written.
 
     Args:
         out: the output folder.
-        names: of the files, as seen from there.
+        names: the files, relative to it.
     """
     names = sorted(names)
     with ThreadPoolExecutor() as threads:  # hashing runs outside of the interpreter's lock
@@ -67,7 +67,7 @@ def record(out: Path, names: Iterable[str]) -> dict[str, File]:
 def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -> tuple[dict[str, File], list[str]]:
     """Compare files with their record.
 
-    A file whose size, inode and times are those of the record is taken for whole; any other is hashed.
+    A file with the recorded size, inode and times counts as intact; any other is hashed.
 
     Args:
         out: the output folder.
@@ -75,8 +75,7 @@ def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) 
         every_byte: hash all of them.
 
     Returns:
-        The record of those that are what was written, with the stamps that they bear now; and the names of those that
-        are gone or something else, sorted.
+        The record of the intact files, with their current stat values; and the sorted names of missing or damaged ones.
     """
     names = sorted(files)
     with ThreadPoolExecutor() as threads:
@@ -87,17 +86,17 @@ def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) 
 
 
 def checked(path: Path) -> Path:
-    """Return the path of a table that is to be read, if its bytes are those that were written.
+    """Return the path of a table if it is intact.
 
-    A reader looks at size and mtime only, which a copy of the folder keeps; what differs is hashed.
+    Only size and mtime are compared, which a copy of the folder keeps; the file is hashed if they differ.
 
     Raises:
-        InputError: they are not, or it is no file.
+        InputError: it is damaged, or not a file.
     """
     try:
         about = path.stat()
     except OSError:
-        return path  # whoever reads it says so
+        return path  # reading it raises
     folder = path.absolute().parent
     file = files_of(folder.parent).get(f"{folder.name}/{path.name}")
     if not stat.S_ISREG(about.st_mode):
@@ -118,7 +117,7 @@ def _stamped(about: os.stat_result, sha256: str) -> File:
 
 
 def _now(path: Path, file: File, *, every_byte: bool) -> File | None:
-    """Return the record of a file as it is now; None where it is not what was written."""
+    """Return the current record of an intact file; None if it is missing or damaged."""
     try:
         about = os.lstat(path)
         now = _stamped(about, file.sha256)

@@ -1,9 +1,9 @@
-"""What a table is: its columns, dtypes, units and key, and how a frame is made to fit them and checked."""
+"""Table schemas: columns, dtypes, units and key; cast a frame to a schema, or check that it fits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,14 +14,26 @@ from kyoki.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: The pandas dtypes a column may have. A missing value is missing (NaN, NA, NaT), never an empty string, so that a
-#: table read back from CSV equals the one read back from Parquet.
+#: The pandas dtypes that a column may have. Missing values are NaN, NA or NaT, never empty strings: a table read back
+#: from CSV equals the one from Parquet.
 DTYPES: Final = ("str", "int64", "Int64", "float64", "bool", "datetime64[us]")
+#: For a user's own column of another dtype: what pandas infers from its values, and the dtype that holds these.
+_CAST_TO: Final = {
+    "string": "str",
+    "empty": "str",
+    "integer": "int64",
+    "floating": "float64",
+    "mixed-integer-float": "float64",
+    "boolean": "bool",
+    "date": "datetime64[us]",
+    "datetime": "datetime64[us]",
+    "datetime64": "datetime64[us]",
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `nullable` columns may miss values, `csv` columns also go to the CSV file."""
+    """One column: `nullable` columns may have missing values, `csv` columns are also written to the CSV file."""
 
     name: str
     dtype: str
@@ -34,33 +46,72 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The schema of one table; rows are unique in, and sorted by, `key`."""
+    """The schema of one table; rows are unique in, and sorted by, `key`.
+
+    Users may add columns of their own to an `extensible` table, after those of the schema. Their names are identifiers
+    and not among `reserved`, whatever the case: DuckDB ignores it.
+    """
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    extensible: bool = False
+    reserved: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
         """The column names in order."""
         return [column.name for column in self.columns]
 
+    def only(self, columns: Iterable[str]) -> Table:
+        """Return the schema of some columns, without a key."""
+        chosen = {*columns}
+        return replace(self, key=(), columns=tuple(column for column in self.columns if column.name in chosen))
+
+    def extended(self, frame: pd.DataFrame) -> Table:
+        """Return the schema with the user's own columns in `frame` added; unchanged if not extensible.
+
+        Raises:
+            TableError: a name that is no identifier, reserved or repeated, or values that fit no dtype.
+        """
+        added = [str(name) for name in frame.columns if name not in self.names] if self.extensible else []
+        folded = [name.casefold() for name in added]
+        for name, lower in zip(added, folded, strict=True):
+            if not name.isidentifier() or lower in self.reserved or folded.count(lower) > 1:
+                wanted = "letters, digits and _, each name once, and none of a column of kyoki's tables or a period"
+                msg = f"table {self.name}: own column {name!r} has no usable name; wanted {wanted}"
+                raise TableError(msg)
+        return replace(self, columns=(*self.columns, *(self._own(frame[name]) for name in added)))
+
+    def _own(self, values: pd.Series[Any]) -> Column:
+        dtype = str(values.dtype)
+        if dtype not in DTYPES:
+            inferred = pd.api.types.infer_dtype(values)
+            dtype = _CAST_TO.get(inferred, inferred)
+            if values.isna().any():
+                dtype = {"int64": "Int64", "bool": "boolean with missing values"}.get(dtype, dtype)
+        if dtype not in DTYPES:
+            msg = f"table {self.name}: own column {values.name} is {dtype}; wanted one of {', '.join(DTYPES)}"
+            raise TableError(msg)
+        return Column(str(values.name), dtype, "the user's own", nullable=dtype not in {"int64", "bool"})
+
     def frame(self, rows: Iterable[Mapping[str, Any]] | Mapping[str, Any] | pd.DataFrame = ()) -> pd.DataFrame:
-        """Make a table of this schema out of rows or columns; empty strings become missing values.
+        """Build a table of this schema from rows or columns; empty strings become missing values.
 
         Args:
             rows: an iterable of row mappings, a mapping of columns, or a frame with at least these columns.
                 Nullable columns may be left out.
 
         Returns:
-            A frame with exactly this schema's columns and dtypes, a fresh RangeIndex, rows in the order given.
+            A frame with exactly this schema's columns and dtypes (and the user's own columns, if extensible), a fresh
+            RangeIndex, rows in the given order.
 
         Raises:
-            TableError: a column is absent or does not cast.
+            TableError: a column is absent or does not cast, or a column of the user's own does not fit.
         """
         given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns_or_rows(rows))
-        cast = {column.name: self._cast(given, column) for column in self.columns}
+        cast = {column.name: self._cast(given, column) for column in self.extended(given).columns}
         return pd.DataFrame(cast, copy=False).reset_index(drop=True)
 
     def _cast(self, given: pd.DataFrame, column: Column) -> pd.Series[Any]:
@@ -86,14 +137,16 @@ class Table:
         Raises:
             TableError: the first misfit: columns, dtypes, missing values, values outside the closed set, repeated key.
         """
-        if list(frame.columns) != self.names:
-            msg = f"table {self.name}: columns are {', '.join(map(str, frame.columns))}; wanted {', '.join(self.names)}"
+        table = self.extended(frame)
+        if list(frame.columns) != table.names:
+            found, wanted = (", ".join(map(str, names)) for names in (frame.columns, table.names))
+            msg = f"table {self.name}: columns are {found}; wanted {wanted}"
             raise TableError(msg)
-        for column in self.columns:
+        for column in table.columns:
             self._check_column(frame[column.name], column)
         if (repeated := frame.duplicated(list(self.key))).any():
             first = frame.loc[repeated, list(self.key)].iloc[0].to_dict()
-            msg = f"table {self.name}: key {first} stands more than once; wanted one row for each {', '.join(self.key)}"
+            msg = f"table {self.name}: key {first} is repeated; wanted one row for each {', '.join(self.key)}"
             raise TableError(msg)
         return frame
 
@@ -105,19 +158,22 @@ class Table:
         if not column.nullable and values.isna().any():
             msg = f"{where} misses {int(values.isna().sum())} of {len(values)} values; wanted all"
             raise TableError(msg)
+        if column.dtype == "datetime64[us]" and (values.dt.normalize() != values).loc[values.notna()].any():
+            msg = f"{where} has times of day, which a table does not keep; wanted days (or the times as text)"
+            raise TableError(msg)
         if column.values and (odd := sorted(set(values.dropna().unique()) - set(column.values))):
             msg = f"{where} has {odd[0]!r}; wanted one of {', '.join(column.values)}"
             raise TableError(msg)
 
     def sorted(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return `frame` sorted by key with a fresh index: the order in which it is written."""
-        if _is_sorted([frame[name] for name in self.key]):  # as most stages leave it: no column need be moved
+        """Return `frame` sorted by key, as it is written, with a fresh index."""
+        if _is_sorted([frame[name] for name in self.key]):  # as most stages leave it: nothing to move
             return frame.reset_index(drop=True)
         return frame.sort_values(list(self.key), kind="stable", ignore_index=True)
 
 
 def _is_sorted(columns: Sequence[pd.Series[Any]]) -> bool:
-    """Return whether rows stand in the order of these columns, the first one first."""
+    """Whether rows are sorted by these columns, the first one first."""
     follows = np.zeros(max(len(columns[0]) - 1, 0), dtype=np.bool_)
     equal = ~follows
     for column in columns:
@@ -141,7 +197,7 @@ def check_surfaces(frame: pd.DataFrame, texts: Mapping[str, str]) -> None:
         texts: article_id to articles.text.
 
     Raises:
-        TableError: the first row whose surface is not what stands there.
+        TableError: the first row whose surface differs from the text at its offsets.
     """
     columns = (frame["article_id"], frame["start"], frame["end"], frame["surface"])
     for article_id, start, end, surface in zip(*columns, strict=True):

@@ -1,4 +1,4 @@
-"""JSON that a run keeps for the next one, decoded into typed shapes: what does not fit counts as absent."""
+"""JSON that a run keeps for later runs, decoded into typed structs; what does not fit counts as absent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Shape = TypeVar("_Shape")
-#: Bytes of the largest file of ours: the ledger of a million inputs has 100 MB.
+#: Bytes; the ledger of a million inputs has 100 MB.
 _LARGEST: Final = 1_000_000_000
 
 
 def decoded(data: bytes, shape: type[_Shape]) -> _Shape | None:
-    """Return JSON as a shape; None where it is no JSON, or of another shape."""
+    """Decode JSON into a struct; None if it is not JSON or does not fit."""
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.MsgspecError, RecursionError):
@@ -25,7 +25,7 @@ def decoded(data: bytes, shape: type[_Shape]) -> _Shape | None:
 
 
 def decoded_file(path: Path, shape: type[_Shape]) -> _Shape | None:
-    """Return a file of JSON as a shape; None where there is none, or none that a run of ours could have written."""
+    """Decode a JSON file into a struct; None if it is missing, not a regular file, too large or does not fit."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError:
@@ -41,5 +41,5 @@ def decoded_file(path: Path, shape: type[_Shape]) -> _Shape | None:
 
 
 def encoded(value: object) -> bytes:
-    """Return a shape as JSON that people can read, a field a line."""
+    """Encode a struct as readable JSON, one field per line."""
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -1,9 +1,9 @@
-"""The one door to stdout and stderr: everything is made printable before it is written, and only this module colours.
+"""All output to stdout and stderr: replaces unprintable characters, and is the only module that uses colours.
 
-Scraped text, file names, settings and arguments may contain characters that a terminal obeys (clear the screen, set the
-title, hide or reorder text). Data go to stdout, progress and faults to stderr.
+Scraped text, file names, settings and arguments may contain control sequences (clear the screen, set the title, hide or
+reorder text). Data go to stdout, progress and errors to stderr.
 
-Nothing outside of the standard library is imported at the top: `kyoki doctor` needs this where all else is broken.
+Only the standard library is imported at the top: `kyoki doctor` needs this module in broken installations.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BLANK: Final = " "
-#: Control characters; invisible ones that reorder, hide or mark text; lone surrogates; separators of lines.
+#: Control characters; invisible characters that reorder, hide or mark text; lone surrogates; line separators.
 _UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-#: Of these, what scripts and emoji are written with: zero width non-joiner and joiner.
+#: Exceptions that scripts and emoji need: zero width non-joiner and joiner.
 _JOINERS: Final = "\u200c\u200d"
 _COLOURS: Final = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
 _BOLD: Final = 1
@@ -31,7 +31,7 @@ Colour = Literal["red", "green", "yellow", "blue", "cyan"]
 
 
 class _Printable(dict[int, int]):
-    """A table for str.translate that is filled as characters come up: one cell of blank for each unprintable one."""
+    """A lazily filled table for str.translate that replaces each unprintable character with a blank."""
 
     def __init__(self, kept: str = "") -> None:
         super().__init__({ord(character): ord(character) for character in kept + _JOINERS})
@@ -47,7 +47,7 @@ _IN_TEXT: Final = _Printable("\n\t")
 
 
 class Styled(NamedTuple):
-    """Text, the SGR codes that a terminal shows it in, and what is written in its place where none are wanted."""
+    """Text, its SGR codes for a terminal, and the plain text to write without colours."""
 
     text: str
     codes: str
@@ -55,7 +55,7 @@ class Styled(NamedTuple):
 
 
 def printable(text: str) -> str:
-    r"""Return text with a blank for each character that a terminal would obey or hide, line breaks and tabs included.
+    r"""Replace each control or invisible character with a blank, line breaks and tabs included.
 
     >>> printable("一\n\x1b[2J二\u202e三")
     '一  [2J二 三'
@@ -69,11 +69,11 @@ def styled(
     """Return text in a colour or weight, for `line` and `row`.
 
     Args:
-        text: what is shown.
+        text: the text.
         colour: its colour, if any.
-        bold: shown bold.
-        dim: shown dim.
-        plain: what is written instead where stdout is no terminal or NO_COLOR is set; the text where None.
+        bold: whether it is bold.
+        dim: whether it is dim.
+        plain: the replacement if stdout is no terminal or NO_COLOR is set; the text itself if None.
     """
     codes = [_COLOURS[colour]] if colour else []
     codes += [_BOLD] * bold + [_DIM] * dim
@@ -81,40 +81,40 @@ def styled(
 
 
 def is_terminal() -> bool:
-    """Return whether stdout is a terminal."""
+    """Whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def encoding() -> str:
-    """Return the encoding of stdout, "none" where there is none."""
+    """Return the encoding of stdout, or "none"."""
     return getattr(sys.stdout, "encoding", None) or "none"
 
 
 def line(*parts: str | Styled) -> None:
-    """Write one line to stdout: parts side by side; line breaks in them become blanks, tabs stay."""
+    """Write one line to stdout, joining the parts; line breaks in them become blanks, tabs stay."""
     _write(sys.stdout, "".join(_shown(part, _IN_LINE) for part in parts) + "\n")
 
 
 def row(*cells: str | Styled) -> None:
-    """Write one line to stdout: cells with a tab between; tabs and line breaks in them become blanks."""
+    """Write one line of tab-separated cells to stdout; tabs and line breaks in them become blanks."""
     _write(sys.stdout, "\t".join(_shown(cell, _IN_CELL) for cell in cells) + "\n")
 
 
 def note(text: str) -> None:
-    """Write one line to stderr: what is being done, what to know beside the data, or a fault."""
+    """Write one line to stderr: progress, a remark or an error."""
     _write(sys.stderr, text.translate(_IN_LINE) + "\n")
 
 
 def fail(text: str) -> NoReturn:
-    """Write one line to stderr and end with exit code 1."""
+    """Write one line to stderr and exit with code 1."""
     note(text)
     sys.exit(1)
 
 
 def is_full() -> bool:
-    """Whether stdout cannot be written to: what it holds is dropped then, or Python would try once more when it ends.
+    """Whether stdout cannot be written to; its buffer is then dropped, or Python would write it again at exit.
 
-    Called when something could not be written, so that one more line break does no harm.
+    Called after a failed write, so that the extra line break does no harm.
     """
     try:
         if (raw := _raw(sys.stdout)) is not None:
@@ -128,7 +128,7 @@ def is_full() -> bool:
 
 
 def data(content: bytes) -> None:
-    """Write UTF-8 to stdout: byte for byte to a file or pipe, made printable on a terminal."""
+    """Write UTF-8 to stdout: unchanged to a file or pipe, printable to a terminal."""
     stream = _raw(sys.stdout)
     if (buffer := getattr(stream, "buffer", None)) is None or stream.isatty():
         _write(stream, content.decode("utf-8", "replace").translate(_IN_TEXT))
@@ -139,13 +139,13 @@ def data(content: bytes) -> None:
 
 
 def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | None = None) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
-    """Return a progress bar on stderr, silent where stderr is no terminal.
+    """Return a progress bar on stderr, disabled if stderr is no terminal.
 
     Args:
-        items: what is passed through and counted; None where the caller updates the bar.
-        desc: what is being done.
-        unit: of what is counted.
-        total: how many there will be, if known.
+        items: the items to pass through and count; None if the caller updates the bar.
+        desc: the label.
+        unit: the unit of the counter.
+        total: the expected count, if known.
     """
     from tqdm import tqdm
 
@@ -155,10 +155,10 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
 
 
 def guard() -> None:
-    """Make printable whatever this process writes from now on, to its end: usage errors, warnings, tracebacks, prints.
+    """Replace unprintable characters in all later output of this process: usage errors, warnings, tracebacks, prints.
 
-    There is no way back, so that a traceback that the interpreter writes last is filtered too. What a library in C
-    writes to file descriptor 1 or 2 is out of reach.
+    This is permanent, so that a final traceback is filtered too. Output that a C library writes to file descriptor 1 or
+    2 is not.
     """
     os.environ.setdefault("PYTHON_COLORS", "0")  # from 3.13 on the interpreter colours its tracebacks
     if sys.platform == "win32":
@@ -169,7 +169,7 @@ def guard() -> None:
 
 
 class _Guarded(io.TextIOBase):
-    """A text stream that makes printable what it passes on. It has no `buffer`: bytes would pass by."""
+    """A text stream that replaces unprintable characters; without `buffer`, which would bypass it."""
 
     def __init__(self, raw: TextIO) -> None:
         self.raw = raw
@@ -200,7 +200,7 @@ class _Guarded(io.TextIOBase):
 
 
 def _guarded(stream: TextIO) -> TextIO:
-    """Return a guarded stream; None (no console) stays None."""
+    """Wrap a stream; None (no console) stays None."""
     return stream if stream is None or isinstance(stream, _Guarded) else cast("TextIO", _Guarded(stream))
 
 
@@ -218,19 +218,19 @@ def _shown(part: str | Styled, table: _Printable) -> str:
 
 
 def _wants_colour() -> bool:
-    """Return whether stdout is a terminal whose user has not set NO_COLOR."""
+    """Whether stdout is a terminal and NO_COLOR is not set."""
     return is_terminal() and not os.environ.get("NO_COLOR")
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write what is printable already, past the guard, for our own colours are to arrive."""
+    """Write printable text past the guard, which would remove our own colours."""
     if (raw := _raw(stream)) is not None:
         _put(raw, text)
         raw.flush()
 
 
 def _put(raw: TextIO, text: str) -> None:
-    """Write text, with escapes for characters that the stream's encoding lacks."""
+    """Write text; escape characters that the stream's encoding lacks."""
     try:
         raw.write(text)
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Text files that the user names: the one way in which settings, and the files that settings name, are read."""
+"""Read text files that the user names: settings, and the files that settings name."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from kyoki.errors import KyokiError
 
-#: Bytes. A million words as keywords.csv, the largest file that a setting is known to name, are about this much.
+#: Bytes: about a million words as keywords.csv, the largest file that a setting names in practice.
 LIMIT: Final = 100_000_000
-#: To open a named pipe waits for its writer, and a terminal may become that of the process; Windows has neither flag,
-#: and would change line ends.
+#: Opening a named pipe would wait for its writer, and a terminal could become the controlling one. Windows has neither
+#: flag, but would convert line ends.
 _AT_ONCE: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _KINDS: Final = {
     stat.S_IFDIR: "a folder",
@@ -28,17 +28,17 @@ _KINDS: Final = {
 
 
 def read_text(path: Path, *, what: str, wanted: str, limit: int = LIMIT, error: type[KyokiError] = InputError) -> str:
-    """Return the text of a regular file in UTF-8, with or without a byte order mark; line ends are as they are.
+    """Read a regular file in UTF-8, with or without a byte order mark; line ends are kept.
 
     Args:
         path: the file.
-        what: what the file is for, such as "names"; the message of an error begins with it.
-        wanted: what is wanted there, such as "a text file with one word a line".
-        limit: bytes that the file may have.
-        error: the class of what is raised.
+        what: the purpose of the file, such as "names", which begins error messages.
+        wanted: the expected content, such as "a text file with one word a line".
+        limit: maximum size in bytes.
+        error: the exception class to raise.
 
     Raises:
-        KyokiError: an `error`: the file cannot be opened, is none, is too large, or is no text in UTF-8.
+        KyokiError: an `error`: the file cannot be opened, is not regular, is too large, or is not UTF-8 text.
     """
     try:
         data = _read(path, limit)
@@ -57,11 +57,11 @@ def read_text(path: Path, *, what: str, wanted: str, limit: int = LIMIT, error: 
 
 
 def _read(path: Path, limit: int) -> bytes:
-    """Return the bytes of a file; what it is gets looked at after opening, when nobody can put another in its place.
+    """Return the bytes of a file; its type is checked after opening, so that it cannot be swapped in between.
 
     Raises:
         OSError: it cannot be opened.
-        ValueError: it is no regular file, or larger than `limit`, or no file can have this path.
+        ValueError: it is not a regular file or larger than `limit`, or the path is invalid.
     """
     number = os.open(path, _AT_ONCE)
     try:
@@ -71,7 +71,7 @@ def _read(path: Path, limit: int) -> bytes:
             msg = _KINDS.get(kind, "no regular file")
             raise ValueError(msg)
         with os.fdopen(number, "rb", closefd=False) as file:
-            data = b"" if found.st_size > limit else file.read(limit + 1)  # a file of /proc says that it has 0 bytes
+            data = b"" if found.st_size > limit else file.read(limit + 1)  # files in /proc report 0 bytes
     finally:
         os.close(number)
     if max(found.st_size, len(data)) > limit:

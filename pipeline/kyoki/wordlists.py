@@ -1,4 +1,4 @@
-"""The word lists of the rooms, read from their CSV files; every row names its `source`."""
+"""Word lists from the CSV files of each package; the column `source` says where a row comes from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @lru_cache(maxsize=32)
 def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of data/NAME.csv of a room (its package)."""
+    """Return the rows of data/NAME.csv of a package."""
     text = files(room).joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kyoki import storage
+from kyoki.storage.readers import read_cells, read_csv
+from kyoki.storage.writers import write, write_csv
 from kyoki.tables import TABLES
 
 REJECTS = TABLES["rejects"]
@@ -34,7 +35,7 @@ def _written(folder, details):
         {"scrape_id": f"a{i:06}", "path": "p", "stage": "read", "reason": "empty", "detail": detail}
         for i, detail in enumerate(details)
     ]
-    storage.write(REJECTS, REJECTS.frame(rows), folder)
+    write(REJECTS, REJECTS.frame(rows), folder)
     with (folder / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
         return [row["detail"] for row in csv.DictReader(file)]
 
@@ -45,8 +46,8 @@ def _written(folder, details):
 @pytest.mark.parametrize("sign", ["=1+1", "@SUM(A1)", "﹣2", "⁺1"])
 def test_a_formula_behind_what_is_not_seen_is_disarmed(tmp_path, before, sign):
     assert _written(tmp_path, [before + sign]) == ["'" + before + sign]
-    assert list(storage.read_csv(tmp_path / "rejects.csv", REJECTS)["detail"]) == [before + sign]
-    assert list(storage.read_cells(tmp_path / "rejects.csv")["detail"]) == [before + sign]
+    assert list(read_csv(tmp_path / "rejects.csv", REJECTS)["detail"]) == [before + sign]
+    assert list(read_cells(tmp_path / "rejects.csv")["detail"]) == [before + sign]
 
 
 def test_every_sign_and_every_character_that_is_not_seen_is_known(tmp_path):
@@ -71,11 +72,11 @@ def test_any_text_comes_back_and_no_cell_begins_a_formula_bare(tmp_path_factory,
     shown = _written(folder, details)
     for given_, cell in zip(details, shown, strict=True):
         assert cell == ("'" + given_ if _begins_a_formula(given_) else given_)
-    assert list(storage.read_csv(folder / "rejects.csv", REJECTS)["detail"]) == details
+    assert list(read_csv(folder / "rejects.csv", REJECTS)["detail"]) == details
     if details:  # a file of a header alone has columns without a kind
-        assert list(storage.read_cells(folder / "rejects.csv")["detail"]) == details
+        assert list(read_cells(folder / "rejects.csv")["detail"]) == details
 
 
 def test_an_answer_of_sql_is_disarmed_in_the_same_way(tmp_path):
-    storage.write_csv(pa.table({"x": ["\u200b=1", "あ"]}), tmp_path / "x.csv")
+    write_csv(pa.table({"x": ["\u200b=1", "あ"]}), tmp_path / "x.csv")
     assert re.findall(r'"(.*)"', (tmp_path / "x.csv").read_text(encoding="utf-8-sig")) == ["x", "'\u200b=1", "あ"]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import kyoki
-from kyoki.config import from_mapping
 from kyoki.reading import files
 from kyoki.running import read_inputs as reading
 from kyoki.running.parts import PartStore
 from kyoki.running.read_inputs import read_files, read_inputs
+from kyoki.toml_settings import from_mapping
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 BODY = "日本と韓国の首脳が東京で会談した。"

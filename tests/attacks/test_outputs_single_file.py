@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 import kyoki
 from kyoki.commands.app import app
 from kyoki.errors import InputError
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 COMMANDS = {

@@ -21,7 +21,7 @@ import pytest
 from kyoki.exploring import server as server_module
 from kyoki.exploring.listener import HEADERS
 from kyoki.exploring.server import Server
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 #: Seconds after which a client gives up: an answer takes milliseconds.

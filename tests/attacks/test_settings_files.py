@@ -10,17 +10,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kyoki import config
+from kyoki import toml_settings
 from kyoki.commands.options import settings_of
+from kyoki.config import WINDOWS, Settings
 from kyoki.counting.stopwords import load_stop_words
 from kyoki.errors import InputError, KyokiError, SettingError, TableError
 from kyoki.names import load_names
 from kyoki.running.registry import keywords_for
 from kyoki.stages.keyness import keyness
-from kyoki.storage import read_cells
+from kyoki.storage.readers import read_cells
 from kyoki.tables import TABLES
 
-READERS = {"settings": config.load, "words": load_stop_words, "names": load_names, "reference": read_cells}
+READERS = {"settings": toml_settings.load, "words": load_stop_words, "names": load_names, "reference": read_cells}
 
 
 def a_pipe(path):
@@ -87,50 +88,50 @@ def test_a_kyoki_toml_that_is_no_file_is_not_passed_over(tmp_path, monkeypatch, 
 
 def test_a_mark_of_byte_order_is_no_fault(tmp_path):
     (tmp_path / "s.toml").write_text("\ufeff[pairs]\nmin_count=3", encoding="utf-8")
-    assert config.load(tmp_path / "s.toml").pairs.min_count == 3
+    assert toml_settings.load(tmp_path / "s.toml").pairs.min_count == 3
 
 
 @pytest.mark.parametrize("value", ["[" * 3000, "9" * 5000, "{a=" * 3000, "-" + "9" * 5000, "1979-99-99", "\x01"])
 def test_toml_that_python_cannot_read_is_one_line(tmp_path, value):
     (tmp_path / "s.toml").write_text(f"[pairs]\nmin_count = {value}")
     with pytest.raises(SettingError, match="not TOML"):
-        config.load(tmp_path / "s.toml")
+        toml_settings.load(tmp_path / "s.toml")
     with pytest.raises(SettingError, match="min_count"):
         settings_of(None, [f"pairs.min_count={value}"])
 
 
-SECTIONS = [section.name for section in fields(config.Settings)]
-NAMES = {section: [f.name for f in fields(type(getattr(config.Settings(), section)))] for section in SECTIONS}
+SECTIONS = [section.name for section in fields(Settings)]
+NAMES = {section: [f.name for f in fields(type(getattr(Settings(), section)))] for section in SECTIONS}
 SIZES = [("read", "max_bytes"), *((s, n) for s in SECTIONS for n in NAMES[s] if n in {"min_count", "min_df"})]
-NUMBERS = [(s, n) for s in SECTIONS for n in NAMES[s] if isinstance(getattr(getattr(config.Settings(), s), n), int)]
+NUMBERS = [(s, n) for s in SECTIONS for n in NAMES[s] if isinstance(getattr(getattr(Settings(), s), n), int)]
 
 
 @pytest.mark.parametrize(("section", "name"), NUMBERS)
 @pytest.mark.parametrize("value", [-1, 2**31, 2**63, 10**400, 1.5, math.nan])
 def test_a_number_that_cannot_be_meant_is_refused(section, name, value):
     with pytest.raises(SettingError, match=rf"\[{section}\] {name} is .*; wanted") as fault:
-        config.from_mapping({section: {name: value}})
+        toml_settings.from_mapping({section: {name: value}})
     assert len(str(fault.value)) < 300
 
 
 @pytest.mark.parametrize(("section", "name"), [*SIZES, ("word_pairs", "top")])
 def test_none_at_all_cannot_be_meant(section, name):
     with pytest.raises(SettingError, match="is 0; wanted"):
-        config.from_mapping({section: {name: 0}})
+        toml_settings.from_mapping({section: {name: 0}})
 
 
 @pytest.mark.parametrize("limit", [1, 499])
 def test_a_worker_has_memory_to_start_in(limit):
     with pytest.raises(SettingError, match=rf"\[run\] memory_limit is {limit}; wanted 500 or more, or 0"):
-        config.from_mapping({"run": {"memory_limit": limit}})
-    assert config.from_mapping({"run": {"memory_limit": 0}}).run.memory_limit == 0
+        toml_settings.from_mapping({"run": {"memory_limit": limit}})
+    assert toml_settings.from_mapping({"run": {"memory_limit": 0}}).run.memory_limit == 0
 
 
 @pytest.mark.parametrize("q", [-0.1, 1.1, math.nan, math.inf, 2])
 def test_a_share_is_between_0_and_1(q):
     with pytest.raises(SettingError, match=r"\[graph\] q is .*; wanted"):
-        config.from_mapping({"graph": {"q": q}})
-    assert config.from_mapping({"graph": {"q": 1}}).graph.q == 1
+        toml_settings.from_mapping({"graph": {"q": q}})
+    assert toml_settings.from_mapping({"graph": {"q": 1}}).graph.q == 1
 
 
 @pytest.mark.parametrize(
@@ -149,12 +150,12 @@ def test_a_share_is_between_0_and_1(q):
 )
 def test_a_string_that_cannot_be_meant_is_refused(given_):
     with pytest.raises(SettingError) as fault:
-        config.from_mapping(given_)
+        toml_settings.from_mapping(given_)
     assert str(fault.value).isprintable()
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.just(10**400)
-WORDS = st.sampled_from([*config.WINDOWS, "sentences:3", "sentences:²", "person-state", "month", "auto", "p > i", ":"])
+WORDS = st.sampled_from([*WINDOWS, "sentences:3", "sentences:²", "person-state", "month", "auto", "p > i", ":"])
 VALUES = st.recursive(SCALARS | WORDS, lambda v: st.lists(v) | st.dictionaries(st.text() | WORDS, v), max_leaves=6)
 SOME = st.sampled_from(SECTIONS).flatmap(
     lambda section: st.tuples(
@@ -169,10 +170,10 @@ SOME = st.sampled_from(SECTIONS).flatmap(
 def test_any_mapping_gives_settings_or_one_line(mapping):
     said = ""
     try:
-        found = config.from_mapping(mapping)
+        found = toml_settings.from_mapping(mapping)
     except SettingError as fault:
         said = str(fault)
-    assert said.isprintable() if said else isinstance(found, config.Settings)
+    assert said.isprintable() if said else isinstance(found, Settings)
 
 
 @pytest.mark.parametrize("tf", ["1e30", "inf", "9" * 400, "-1", "x"])

@@ -24,7 +24,7 @@ from kyoki.commands import app
 from kyoki.exploring.sql import answer
 from kyoki.running.workers import started
 from kyoki.stages.evidence import evidence
-from kyoki.storage import csv_bytes, write
+from kyoki.storage.writers import csv_bytes, write
 from kyoki.tables import TABLES
 
 #: In order: title (OSC), clear, conceal, 8-bit CSI, cursor moves, bidi override, isolate and marks, what is invisible.

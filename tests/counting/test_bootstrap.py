@@ -37,7 +37,7 @@ def by_loops(occurrences, windows, a, b):
             articles = np.flatnonzero(group == one)
             n += windows[articles].sum()
             held = [
-                {t for w, t in zip(occurrences.window, occurrences.thing, strict=True) if w == window}
+                {t for w, t in zip(occurrences.window, occurrences.item, strict=True) if w == window}
                 for window in set(occurrences.window[np.isin(occurrences.article, articles)])
             ]
             n_a += sum(a in things for things in held)

@@ -12,6 +12,8 @@ ARTICLES = pd.DataFrame(
         "published": pd.to_datetime(["2024-12-30", "2025-04-28", "2025-05-01", None]),
         "outlet": pd.array(["東都新報", "all", None, "東都新報"], dtype="str"),
         "duplicate_of": pd.array([None, "a", None, None], dtype="str"),
+        "is_editorial": [True, False, False, True],
+        "page": pd.array([1, None, 12, 2], dtype="Int64"),
     }
 )
 
@@ -24,6 +26,8 @@ ARTICLES = pd.DataFrame(
         ("year", ["2024", "2025", "2025", None]),
         ("published", ["2024-12-30", "2025-04-28", "2025-05-01", None]),
         ("outlet", ["東都新報", "all (outlet)", None, "東都新報"]),  # all is the whole corpus
+        ("is_editorial", ["True", "False", "False", "True"]),  # the user's own columns
+        ("page", ["1", None, "12", "2"]),
     ],
 )
 def test_labels(by, labels):
@@ -34,7 +38,7 @@ def test_labels(by, labels):
 
 @pytest.mark.parametrize("by", ["months", "title", "duplicate_of", ""])
 def test_what_is_nothing_to_slice_by(by):
-    with pytest.raises(SettingError, match="wanted month, week, year, published, outlet"):
+    with pytest.raises(SettingError, match="wanted one of month, week, year, published, outlet"):
         slice_labels(ARTICLES, by)
 
 

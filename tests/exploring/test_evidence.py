@@ -13,7 +13,7 @@ from kyoki.exploring.evidence import evidence
 from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.network import pair
 from kyoki.stages.evidence import evidence as pair_sentences
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 KP, RU, PUTIN = "state:KP", "state:RU", "person:ウラジーミル・プーチン"

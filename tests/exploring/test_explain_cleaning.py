@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kyoki.cleaning import pages
-from kyoki.config import from_mapping
 from kyoki.exploring.explain_cleaning import explain
+from kyoki.toml_settings import from_mapping
 
 KYOKI = Path(sys.executable).with_name("kyoki")
 TITLE = "港の古い倉庫、図書館に 市議会が可決"

@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from kyoki.commands.app import app
 from kyoki.commands.columns import cells
 from kyoki.counting import association
 from kyoki.errors import InputError, SettingError
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 TEXTS = {
@@ -99,6 +100,17 @@ def test_what_cannot_be_looked_for(run, query, kind, complaint):
 
 def test_a_name_goes_before_an_alias(run):
     assert kyoki.kwic("金", run).empty  # person:金, whose name it is, is nowhere; it is an alias of 金正恩 too
+
+
+def test_slices_by_a_column_of_the_user(run, tmp_path):
+    shutil.copytree(run, tmp_path / "tables")
+    articles = kyoki.load(run).articles.assign(section=pd.array(["政治", None, "国際"], dtype="str"))
+    write(TABLES["articles"], articles, tmp_path / "tables")
+    rows = kyoki.kwic("署名", tmp_path, by="section", sort="right")
+    assert rows[["slice", "article_id"]].to_numpy().tolist() == [["国際", "a3"], ["国際", "a3"], ["政治", "a1"]]
+    assert kyoki.kwic("約に", tmp_path, by="section").empty
+    joined = kyoki.sql("SELECT DISTINCT section FROM links JOIN articles USING (article_id) ORDER BY 1", tmp_path)
+    assert joined["section"].tolist()[0] == "政治"
 
 
 def test_context_and_order(run):

@@ -6,7 +6,7 @@ import kyoki
 from kyoki.errors import InputError
 from kyoki.exploring.evidence import evidence
 from kyoki.exploring.lookup import candidates, find_entity
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 KP, PUTIN, NTT = "state:KP", "person:ウラジーミル・プーチン", "person:ＮＴＴ太郎"

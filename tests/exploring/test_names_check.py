@@ -8,7 +8,7 @@ from kyoki.commands.app import app
 from kyoki.config import MentionSettings
 from kyoki.exploring.names_check import check_names
 from kyoki.names import Name, Names
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 pytestmark = pytest.mark.model

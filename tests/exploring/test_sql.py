@@ -18,7 +18,8 @@ from kyoki.commands.app import app
 from kyoki.errors import InputError
 from kyoki.exploring.sql import DATABASE, answer, write_database
 from kyoki.outputs import claim
-from kyoki.storage import read_csv, write, write_csv
+from kyoki.storage.readers import read_csv
+from kyoki.storage.writers import write, write_csv
 from kyoki.tables import TABLES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ from kyoki.exploring.summary import summary
 from kyoki.showing.catalogue import open_tables
 from kyoki.showing.network import edges
 from kyoki.stages.graph import graph
-from kyoki.storage import load, write
+from kyoki.storage.readers import load
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 A, B, C = "state:KP", "state:RU", "person:金正恩"

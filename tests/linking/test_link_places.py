@@ -4,7 +4,7 @@ import pytest
 
 from kyoki import wordlists
 from kyoki.linking import gazetteer, link_places, states
-from kyoki.tables import PLACE_KINDS
+from kyoki.tables.entities import PLACE_KINDS
 
 
 def resolved(text):

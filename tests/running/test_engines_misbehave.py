@@ -10,13 +10,13 @@ import time
 
 import pytest
 
-from kyoki.config import from_mapping
 from kyoki.running.keys import stage_keys
 from kyoki.running.lineage import lineage, wanted
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import work_all
 from kyoki.running.work import Done, Job, work
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping
 
 BAD = "a3"
 IDS = ["a1", "a2", BAD, "a4", "a5"]

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 import kyoki
-from kyoki.config import from_mapping
 from kyoki.errors import InputError
 from kyoki.outputs import claim
 from kyoki.published import record
@@ -25,6 +24,7 @@ from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.read_inputs import read_inputs
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 KYOKI = Path(sys.executable).with_name("kyoki")

@@ -15,7 +15,7 @@ from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import of_scope
 from kyoki.stages.read import scrapes_from_raws
-from kyoki.storage import Tables
+from kyoki.storage.readers import Tables
 from kyoki.tables import TABLES
 
 BODIES = [f"{city}で会議が開かれた。日程は{n}日間だった。\n" for n, city in enumerate(("東京", "大阪", "福岡"), 1)]

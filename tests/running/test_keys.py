@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import kyoki
-from kyoki.config import Settings, from_mapping
+from kyoki.config import Settings
 from kyoki.errors import EngineError
 from kyoki.running import keys
 from kyoki.running.keys import engine_versions, model_version, stage_keys
+from kyoki.toml_settings import from_mapping
 
 PACKAGE = Path(kyoki.__file__).parent
 ALL_KEYS = """
@@ -52,16 +53,16 @@ DECLARED = [
     ("spec.py", CODE, set()),
     ("config.py", "\n# a comment\n", set()),
     ("config.py", CODE, set()),
-    ("config.py", ("    #: The largest page met", "    #: The very largest page met"), set()),
+    ("config.py", ("    #: The largest of 7,400", "    #: The very largest of 7,400"), set()),
     ("config.py", ("max_bytes: int = 20_000_000", "max_bytes: int = 20_000_001"), {"read"}),
-    ("tables.py", ('"dictionary form (of a proper noun', '"the dictionary form (of a proper noun'), set()),
-    ("tables.py", ('Column("reading", "str", "katakana"', 'Column("reading", "Int64", "katakana"'), WORDS),
+    ("tables/texts.py", ('"dictionary form (of a proper noun', '"the dictionary form (of a proper noun'), set()),
+    ("tables/texts.py", ('Column("reading", "str", "katakana"', 'Column("reading", "Int64", "katakana"'), WORDS),
     (
-        "tables.py",
+        "tables/texts.py",
         ('Column("lemma", "str", "dictionary form (of', 'Column("lemma", "Int64", "dictionary form (of'),
         {"tokens", "tables"},
     ),
-    ("tables.py", ('Column("c_value", "float64"', 'Column("c_value", "int64"'), {"tables"}),
+    ("tables/words.py", ('Column("c_value", "float64"', 'Column("c_value", "int64"'), {"tables"}),
     ("stages/tokens.py", ('engines=("fugashi", "unidic-lite")', 'engines=("fugashi",)'), {"tokens"}),
 ]
 

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from kyoki.config import from_mapping
 from kyoki.running.limits import overrun, time_limit, with_extra
 from kyoki.running.pool import work_all
 from kyoki.running.work import Done, Job
+from kyoki.toml_settings import from_mapping
 
 
 def test_work_within_its_time_leaves_no_note(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import kyoki
-from kyoki.storage import read_csv
+from kyoki.storage.readers import read_csv
 from kyoki.tables import TABLES
 
 PACKAGE = Path(kyoki.__file__).parent

@@ -4,7 +4,7 @@ import pytest
 
 from kyoki.errors import TableError
 from kyoki.showing.catalogue import NEEDED, open_tables, rows, safe_url
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 
@@ -37,6 +37,16 @@ def test_frames_and_files_are_the_same_to_a_query(tables, tmp_path):
     for name in NEEDED:
         asked = f"SELECT * FROM {name} ORDER BY ALL"
         assert rows(open_tables(given), asked) == rows(open_tables(files), asked)
+
+
+def test_columns_of_the_user_are_no_part_of_the_views(tables, tmp_path):
+    given = tables()
+    given["articles"] = given["articles"].assign(named="政治")
+    files = dict(given)
+    write(TABLES["articles"], given["articles"], tmp_path)
+    files["articles"] = tmp_path / "articles.parquet"
+    for seen in (given, files):
+        assert open_tables(seen).view("articles").columns == TABLES["articles"].names
 
 
 def test_what_is_missing_or_wrong_is_named(tables, tmp_path):

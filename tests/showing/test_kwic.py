@@ -11,7 +11,7 @@ from kyoki.exploring.server import Server
 from kyoki.showing.catalogue import open_tables
 from kyoki.showing.kwic import PAGE, kwic
 from kyoki.stages.report import report
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 #: The newest first.

@@ -9,7 +9,7 @@ import pytest
 
 from kyoki.showing import corpus, entities, kwic, network
 from kyoki.showing.catalogue import SERVED, open_tables
-from kyoki.storage import to_arrow
+from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
 
 N_ARTICLES, N_SENTENCES, N_ENTITIES, N_LINKS = 100_000, 10, 20_000, 12

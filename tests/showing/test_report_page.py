@@ -12,7 +12,7 @@ from lxml import html
 from kyoki.running.registry import stages
 from kyoki.showing.catalogue import NEEDED
 from kyoki.stages.report import report
-from kyoki.tables import REJECT_REASONS
+from kyoki.tables.texts import REJECT_REASONS
 
 ATTACK = "<script>alert(1)</script>"
 LEDGER = {"versions": {"kyoki": "9.8.7"}, "settings": {"pairs": {"windows": ("sentence",)}}, "seconds": 1.5}

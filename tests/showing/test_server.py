@@ -12,7 +12,7 @@ from kyoki.commands.serve import serve
 from kyoki.errors import InputError
 from kyoki.exploring.listener import Listener
 from kyoki.exploring.server import Server
-from kyoki.storage import write
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 

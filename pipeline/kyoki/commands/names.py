@@ -32,7 +32,7 @@ def check(
     """
     from kyoki.exploring.names_check import check_names
     from kyoki.names import read_names
-    from kyoki.storage import load
+    from kyoki.storage.readers import load
 
     names, bad = read_names(file)
     for row in bad:

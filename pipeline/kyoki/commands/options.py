@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from kyoki import config
+from kyoki import toml_settings
+from kyoki.config import Settings
 from kyoki.errors import SettingError
 
 #: Read where no --settings is given and the current folder has one.
@@ -40,7 +41,7 @@ By = Annotated[
 ]
 
 
-def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> config.Settings:
+def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> Settings:
     """Return the settings of a file with single ones on top.
 
     Args:
@@ -53,7 +54,7 @@ def settings_of(path: Path | None, assignments: list[str] | None, by: str | None
     """
     if path is None and os.path.lexists(_DEFAULT_SETTINGS):
         path = _DEFAULT_SETTINGS
-    base = config.load(path) if path is not None else config.Settings()
+    base = toml_settings.load(path) if path is not None else Settings()
     given: dict[str, dict[str, Any]] = {}
     for assignment in assignments or []:
         where, equals, value = assignment.partition("=")
@@ -64,12 +65,12 @@ def settings_of(path: Path | None, assignments: list[str] | None, by: str | None
         given.setdefault(section, {})[name] = _value(value)
     if by is not None:
         given.setdefault("slices", {})["by"] = by
-    return config.from_mapping(given, where="--set", base=base)
+    return toml_settings.from_mapping(given, where="--set", base=base)
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
     """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
     try:
-        return config.toml(f"value = {text}")["value"]
+        return toml_settings.toml(f"value = {text}")["value"]
     except ValueError:
         return text

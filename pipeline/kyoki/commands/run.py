@@ -19,7 +19,7 @@ from kyoki.running.limits import cores
 from kyoki.running.workers import drawing_ahead, prestarted_workers
 
 if TYPE_CHECKING:
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 
 def run(  # noqa: PLR0913, PLR0917 (an option each)

@@ -41,7 +41,7 @@ def sql(
 
 def refuse(out: Path | None, *, force: bool) -> None:
     """Raise InputError before any work where --out names what exists and --force is not given."""
-    from kyoki.storage import refuse_existing
+    from kyoki.storage.atomic import refuse_existing
 
     if out is not None:
         refuse_existing(out, force=force)
@@ -49,7 +49,7 @@ def refuse(out: Path | None, *, force: bool) -> None:
 
 def show(data: pa.Table, out: Path | None, *, force: bool) -> None:
     """Write rows to a file for Excel, or show them: aligned on a terminal, else as plain CSV."""
-    from kyoki.storage import csv_bytes, write_csv
+    from kyoki.storage.writers import csv_bytes, write_csv
 
     if out is not None:
         write_csv(data, out, force=force)

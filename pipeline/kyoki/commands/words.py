@@ -51,7 +51,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
-    from kyoki.storage import load
+    from kyoki.storage.readers import load
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from kyoki.characters import UNWRITABLE
-from kyoki.storage import replacing
+from kyoki.storage.atomic import replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""Slices: the part of the corpus that an article belongs to, by month, week, year, outlet or another column."""
+"""Slices of the corpus: the month, week, year, outlet or other column that articles are grouped by."""
 
 from __future__ import annotations
 
@@ -8,28 +8,30 @@ from kyoki.config import PERIODS
 from kyoki.errors import SettingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
-#: The slice of all articles; `slice_labels` never returns this name.
+#: The slice of the whole corpus; `slice_labels` never returns it.
 WHOLE: Final = "all"
-#: The strftime format of each period. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
+#: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Columns that are no slices: each value is one article's own.
-_NO_FIELDS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
+#: Columns whose values are those of a single article.
+_NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
-    """Name the slice of each article; the names of periods sort in time order.
+    """Return the slice of each article; names of periods sort chronologically.
 
-    An article without a date is in no month, one without an outlet in no outlet (missing): it counts in the whole
-    corpus only.
+    An article without a value (no date, no outlet) counts in the whole corpus, but in no slice.
 
     Args:
         articles: the table `articles`.
-        by: month (2025-04), week (2025-W17), year, published (the day), or a column such as outlet or author.
+        by: month (2025-04), week (2025-W17), year, published (the day), or a column such as outlet, author or one of
+            the user's own.
 
     Returns:
-        The names, indexed by article_id.
+        The names, missing where an article is in no slice, indexed by article_id.
 
     Raises:
         SettingError: `by` is neither a period nor a column to slice by.
@@ -40,10 +42,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     >>> slice_labels(articles, "week").tolist()
     ['2025-W01', nan]
     """
-    columns = [name for name in map(str, articles.columns) if name not in _NO_FIELDS]
-    if by not in (*PERIODS, *columns):
-        msg = f"slices by {by!r}: wanted {', '.join((*PERIODS, *columns))}"
-        raise SettingError(msg)
+    check_by(by, map(str, articles.columns))
     if by in PERIODS or by == "published":
         labels = articles["published"].dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
@@ -53,6 +52,18 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     return named
 
 
+def check_by(by: str, columns: Iterable[str]) -> None:
+    """Refuse to slice by what is neither a period nor among the columns of articles.
+
+    Raises:
+        SettingError: it names the periods and columns there are.
+    """
+    wanted = [*PERIODS, *(name for name in columns if name not in _NO_GROUPS)]
+    if by not in wanted:
+        msg = f"slices by {by!r}: wanted one of {', '.join(wanted)}"
+        raise SettingError(msg)
+
+
 def is_period(by: str) -> bool:
-    """Return whether slices by this follow each other in time."""
+    """Whether slices by this follow each other in time."""
     return by in (*PERIODS, "published")

@@ -1,4 +1,4 @@
-"""Words that never count as keywords: the shipped list, and the user's own files."""
+"""Stop words: the shipped list and the user's own files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def shipped() -> frozenset[str]:
-    """Return the stop words that come with the program (data/stopwords.txt)."""
+    """Return the shipped stop words (data/stopwords.txt)."""
     return _words(files("kyoki.counting").joinpath("data", "stopwords.txt").read_text(encoding="utf-8"))
 
 
 def load_stop_words(path: Path) -> frozenset[str]:
-    """Read a user's list of words: UTF-8, one word a line, a comment after #.
+    """Read a user's stop words: UTF-8, one word per line, comments after #.
 
     Raises:
         InputError: the file cannot be read, or is not UTF-8 text.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
     Integers = NDArray[np.int64]
 

@@ -10,13 +10,13 @@ import pyarrow.parquet as pq
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import find_entity
 from kyoki.stages.evidence import evidence as pair_sentences
-from kyoki.storage import from_arrow, load
+from kyoki.storage.readers import from_arrow, load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import os
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 
 class Passage(NamedTuple):

@@ -14,7 +14,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     import os
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 SORTS: Final = ("date", "left", "right")
 _COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end")
@@ -55,7 +55,7 @@ def kwic(
     run = tables_of(tables)
     spans = occurrences(query, run, kind)
     columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
-    nothing = TABLES["articles"].frame()
+    nothing = TABLES["articles"].frame().reindex(columns=columns)
     found = [_in_context(spans, articles, context, by) for articles in (nothing, *parts(run, "articles", columns))]
     rows = pd.concat([part for part in found if len(part)] or found, ignore_index=True)
     rows = _sorted(rows, sort)

@@ -14,7 +14,7 @@ import pandas as pd
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
-from kyoki.storage import Tables, load, read_whole
+from kyoki.storage.readers import Tables, load, read_whole
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
-from kyoki.storage import Tables, load
+from kyoki.storage.readers import Tables, load
 
 if TYPE_CHECKING:
     from pathlib import Path

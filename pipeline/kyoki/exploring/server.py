@@ -20,7 +20,7 @@ from kyoki.running.ledger import Ledger, read_ledger
 from kyoki.showing import corpus, entities, kwic, network
 from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.page import page, page_data
-from kyoki.storage import load
+from kyoki.storage.readers import load
 
 if TYPE_CHECKING:
     import os

@@ -10,7 +10,7 @@ from kyoki.config import HIGHEST_Q
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
-from kyoki.storage import read_parquet
+from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from kyoki.storage import Tables
+    from kyoki.storage.readers import Tables
 
 _TYPES: Final = {"person": "people", "state": "states", "place": "places"}
 #: Names and pairs on a line: what fits in 80 columns.

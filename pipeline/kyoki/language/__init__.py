@@ -1,4 +1,4 @@
-"""Text into sentences, words and GiNZA's entities; the only room that imports the NLP libraries.
+"""Sentences, words and GiNZA's entities of a text; the only package that imports the NLP libraries.
 
 Open first: sentences.py, the one sentence splitter; mecab.py and ginza.py are the engines.
 """

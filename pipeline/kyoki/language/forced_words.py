@@ -1,4 +1,4 @@
-"""Forced words: MeCab's partial parsing, for lines in which the user's own names stand."""
+"""MeCab's partial parsing, for lines that contain the user's own names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kyoki.names import Name
 
-#: UniDic's part of speech of each type of name. Where the dictionary has the word as that, its whole entry is taken.
+#: UniDic's part of speech for each type of name; MeCab uses the dictionary's entry if the word has that part of speech.
 _POS: Final = {
     "person": "名詞,固有名詞,人名,一般",
     "state": "名詞,固有名詞,地名,国",
@@ -20,27 +20,27 @@ _POS: Final = {
     "other": "名詞,固有名詞,一般,*",
     "word": "名詞,普通名詞,一般,*",
 }
-#: Text without white space around it and without a tab, which sets a given word apart from its feature.
+#: Text without surrounding white space, and without tabs, which separate a forced word from its feature.
 _FREE: Final = re.compile(r"\S(?:[^\t]*\S)?")
 
 
 def rows(tagger: fugashi.GenericTagger, line: str, found: Iterable[tuple[int, int, Name]]) -> list[str]:
-    r"""Cut a line into words of which some are given.
+    r"""Tokenize a line with some words given.
 
-    MeCab's partial parsing (option -p) keeps the given words whole whatever their costs are, and chooses the words
-    between them as in any sentence. It ends the process where a piece is white space only, so no piece has any
-    around it: what stands between the pieces is put back before the word that follows.
+    MeCab's partial parsing (option -p) keeps the given words whole regardless of cost, and chooses the words between
+    them as usual. It kills the process if a piece is only white space, so pieces are stripped, and the white space
+    between them is restored in front of the following word.
 
     Args:
-        tagger: one with the option -p, whose rows are white space, surface and features, and which closes with a row.
-        line: without a newline.
+        tagger: a tagger with option -p that prints white space, surface and features, and a final row.
+        line: a text without newline.
         found: the given words: half-open offsets and names, disjoint and in order; at least one.
 
     Returns:
-        MeCab's rows, as if the line had been parsed at once.
+        MeCab's rows, as if it had parsed the whole line.
     """
     pieces = list(_pieces(line, found))
-    fed = [_told(line[start:end], name) for start, end, name in pieces]
+    fed = [_input_line(line[start:end], name) for start, end, name in pieces]
     parsed = tagger.parse("\n".join([*fed, "EOS"])).split("\n")[:-1]
     given, at, spaced = iter(pieces), 0, []
     end = at
@@ -64,8 +64,8 @@ def _pieces(line: str, found: Iterable[tuple[int, int, Name]]) -> Iterator[tuple
     yield from ((*match.span(), None) for match in _FREE.finditer(line, at))
 
 
-def _told(piece: str, name: Name | None) -> str:
-    """Return the line that tells MeCab of a piece; a free piece EOS would end the sentence."""
+def _input_line(piece: str, name: Name | None) -> str:
+    """Return MeCab's input line for a piece; a bare EOS would end the sentence."""
     if name is not None:
         return f"{piece}\t{_POS[name.type]}"
     return f"{piece}\t*" if piece == "EOS" else piece

@@ -1,9 +1,9 @@
-"""GiNZA's named entities, exactly spaCy's, several times sooner.
+"""GiNZA's named entities, identical to spaCy's and several times faster.
 
-The reference is spaCy with tok2vec and ner alone, a sentence at a time: the parser's sentence starts would only cut
-0.2 % of the entities, mostly for the worse. Where the loaded model has a shape that the fast path does not know, or
-where its vectors differ from spaCy's on some test sentences, spaCy itself does the work. It also decides again each
-text in which two moves were so close that the noise of float32 sums in another order could have turned them.
+The reference is spaCy with tok2vec and ner only, one sentence at a time: the parser's sentence starts would only split
+0.2 % of the entities, mostly wrongly. spaCy itself is used if the loaded model has a shape unknown to the fast path, or
+if its vectors differ from spaCy's on some test sentences, and for each text in which the scores of two moves are so
+close that float32 rounding in another order of summation could swap them.
 """
 
 import re
@@ -34,7 +34,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Parts of GiNZA and of spaCy's own Japanese models that do not bear on the entities. What else a model has is loaded.
+# Components of GiNZA and of spaCy's own Japanese models that do not affect the entities; all others are loaded.
 UNUSED = (
     "attribute_ruler",
     "bunsetu_recognizer",
@@ -43,23 +43,23 @@ UNUSED = (
     "morphologizer",
     "parser",
     "senter",
-    "strings",  # 0.5 s to read; a string that is met enters the table by itself
+    "strings",  # 0.5 s to read; strings are added to the table on use
     "tagger",
 )
-# Two moves closer than this are left to spaCy. Scores differ from spaCy's by 1e-4 at most (11,000 tokens of the web and
-# of Wikipedia), margins by twice that; about one sentence in 2,000 has a choice as close as this.
+# spaCy decides between moves closer than this. Scores differ from spaCy's by at most 1e-4 (on 11,000 tokens of the web
+# and Wikipedia), margins by twice that; about one sentence in 2,000 has such a close decision.
 NEAR = 1e-3
-# Vectors may differ by this from spaCy's: their noise is 2e-5, a wrong rule would change them by 0.1 and more.
+# Tolerated difference from spaCy's vectors: rounding gives 2e-5, a wrong rule 0.1 or more.
 TOLERANCE = 1e-3
-# Texts that the two are compared on at loading: entities of one and several tokens, white space, one token, no token.
+# Texts that both are compared on at loading: entities of one and of several tokens, white space, one token, no token.
 PROBES = (
     "安倍晋三首相は6日、東京都千代田区の首相官邸で米国のケリー国務長官と会談した。",
     " 株式会社  日立製作所が\nAI・IoTの新会社 「Lumada」を2,500億円で設立🎉",
     "京都",
     "",
 )
-# Megabytes that loading the model takes at its peak: the dictionary mapped and the model read, 570 of addresses, 355 of
-# them memory of our own; and reading sentences with it, 50 to 100.
+# Peak megabytes: loading the model and mapping the dictionary take 570 of address space, 355 of these private; running
+# it 50 to 100.
 ADDRESSES = 700
 DATA = 450
 BATCH = 6000  # tokens; several blocks of the encoder, 10 MB of scores
@@ -76,7 +76,7 @@ class Span(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """One text, or one piece of a text too long for Sudachi."""
+    """A text, or a piece of a text that is too long for Sudachi."""
 
     text: int
     offset: int
@@ -87,19 +87,19 @@ class Ginza:
     """GiNZA's recogniser.
 
     Args:
-        nlp: The loaded pipeline: tok2vec, ner and whatever else sets entities.
-        fast: Whether to take the fast path if it knows the model.
+        nlp: The loaded pipeline: tok2vec, ner and any other component that sets entities.
+        fast: Whether to use the fast path if it supports the model.
 
     Attributes:
-        engine: "fast" or "stock": what does the work.
-        near_ties: How many texts were left to spaCy since loading, because two moves were too close.
-        margin: The closest decision since loading that was not left to spaCy.
+        engine: The engine in use, "fast" or "stock".
+        near_ties: The number of texts since loading that spaCy decided because two moves were too close.
+        margin: The smallest margin since loading of a decision that was not left to spaCy.
     """
 
     def __init__(self, nlp: Language, *, fast: bool = True) -> None:
         self._nlp = nlp
-        # Blocks of the encoder are of a size for one core: threads of BLAS would only wait for each other, and in
-        # several processes fight. Held while the engine is at work: whoever calls it has their own number back.
+        # Blocks of the encoder are sized for one core: BLAS threads would wait for each other, and compete with those
+        # of other processes. The limit applies only while the engine works.
         self._blas = ThreadpoolController().select(user_api="blas")
         self.near_ties = 0
         self.margin = np.inf
@@ -109,8 +109,8 @@ class Ginza:
         try:
             with self._blas.limit(limits=1):
                 self._read()
-        except (AttributeError, LookupError, TypeError, ValueError) as error:  # other versions may lack what is read
-            message = f"the fast path does not know this model ({error}); spaCy reads it, about ten times slower"
+        except (AttributeError, LookupError, TypeError, ValueError) as error:  # missing in other versions
+            message = f"the fast path does not support this model ({error}); spaCy runs it, about ten times slower"
             warnings.warn(message, stacklevel=3)
         else:
             self.engine = "fast"
@@ -130,11 +130,11 @@ class Ginza:
                 raise UnknownShapeError(message)
 
     def entities(self, sentences: Sequence[str]) -> list[list[Span]]:
-        """The entities of each sentence, in order; thousands of sentences at once are fastest.
+        """Return the entities of each sentence, in order; thousands of sentences per call are fastest.
 
-        A sentence over Sudachi's 49,149 bytes is read in pieces, cut after a sentence or a pause.
+        A text over Sudachi's 49,149 bytes is processed in pieces, split after a sentence or a pause.
         """
-        # Boilerplate comes again and again: a sentence is read once.
+        # Boilerplate recurs: each distinct sentence is processed once.
         found: dict[str, list[Span]] = {sentence: [] for sentence in sentences}
         distinct = list(found)
         read = self._fast if self.engine == "fast" else self._stock
@@ -183,7 +183,7 @@ class Ginza:
         return result
 
     def _vectors(self, texts: list[Words]) -> tuple[Floats, Flags]:
-        """The vector of each token of some texts, text after text, and whether it is white space."""
+        """Return the vectors of all tokens, text after text, and whether each is white space."""
         kinds = self._embed(words.surfaces for words in texts)
         return self._encode(self._embed.table, kinds, _lengths(texts)), self._embed.spaces[kinds]
 
@@ -194,7 +194,7 @@ def _lengths(texts: list[Words]) -> Ints:
 
 def _parts(texts: Iterable[str]) -> Iterator[_Part]:
     for number, text in enumerate(texts):
-        # A lone surrogate can be neither encoded nor read; it becomes one character as well.
+        # A lone surrogate cannot be encoded; its replacement is one character, too.
         for offset, string in pieces(SURROGATES.sub("\ufffd", text)):
             yield _Part(number, offset, string)
 
@@ -205,14 +205,14 @@ def _spans(doc: Doc) -> list[Span]:
 
 @lru_cache(maxsize=2)
 def load(model: str = MentionSettings.model, *, engine: str = MentionSettings.engine) -> Ginza:
-    """GiNZA's recogniser, ready to read; loaded once for each process.
+    """Load GiNZA's recogniser, once per process.
 
     Args:
         model: The name of an installed spaCy model.
-        engine: "auto" takes the fast path if it knows the model, "stock" always takes spaCy itself.
+        engine: "auto" uses the fast path if it supports the model, "stock" always uses spaCy itself.
 
     Raises:
-        EngineError: The model is not installed, is none, lacks a file, or there is too little memory for it.
+        EngineError: The model is not installed, is not a model or is incomplete, or there is too little memory for it.
     """
     models.version(model)
     memory.want(ADDRESSES, f"the model {model}", data=DATA)
@@ -228,7 +228,7 @@ def load(model: str = MentionSettings.model, *, engine: str = MentionSettings.en
 
 @contextmanager
 def _panics_as_errors() -> Iterator[None]:
-    """Turn a panic of Rust, which derives from BaseException and would end the worker, into an error.
+    """Convert a Rust panic, which derives from BaseException and would kill the worker, into an error.
 
     Raises:
         EngineError: Sudachi panicked.
@@ -236,7 +236,7 @@ def _panics_as_errors() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if type(error).__module__ != "pyo3_runtime":  # of PanicException, which cannot be imported
+        if type(error).__module__ != "pyo3_runtime":  # PanicException cannot be imported
             raise
         message = f"Sudachi failed ({str(error).partition(chr(10))[0]}); wanted words: is there enough memory?"
         raise EngineError(message) from error

@@ -5,16 +5,16 @@ Source of the rules, spaCy 3.8: spacy/pipeline/_parser_internals/ner.pyx (which 
 spacy/ml/parser_model.pyx (features are summed, maxout, upper layer) and spacy/pipeline/transition_parser.pyx
 (greedy_parse: the best valid move, the first of equals).
 
-For a text without preset entities or sentence starts the rules of ner.pyx come to this:
+For a text without preset entities or sentence starts, the rules of ner.pyx reduce to:
 
 - no entity open: O; U-label and B-label unless the token is white space; B-label unless the token is the text's last;
 - an entity open: L-label, and I-label unless the token is the text's last, both only of the open entity's label.
 
-So while no entity is open a decision depends on its token alone: all those decisions are one product and an argmax.
-From every token that would begin an entity the entity is followed to its end, all in lock step, whether or not
-another entity swallows its beginning; a walk over the non-O tokens then keeps what spaCy would have met.
+So while no entity is open, a decision depends on its token alone: one product and an argmax decide for all tokens.
+From every token that would begin an entity, the entity is followed to its end, all in lock step, even if it begins
+inside another one; a walk over the non-O tokens then keeps the entities that spaCy would reach.
 
-Not done: following only the entities that are met, which takes as many steps as the longest text has tokens in them.
+Not done: following only reached entities, which takes as many steps as the longest text has tokens in entities.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-STEPS = 64  # tokens that all entities are followed together; longer ones, all but unknown, are followed when met
+STEPS = 64  # tokens that all entities are followed in lock step; longer ones are very rare, and followed one by one
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Weights:
         linear: (hidden, width) and (hidden,), from a token's vector to the state's input.
         lower: (3, hidden, pieces, hidden), one part for each feature.
         lower_bias: (hidden, pieces).
-        padding: (3, hidden, pieces), what stands for a feature that is missing.
+        padding: (3, hidden, pieces), the value of a missing feature.
         upper: (moves, hidden) and (moves,), the scores.
         moves: The name of each move: B-Person, I-Person, …, O.
     """
@@ -57,7 +57,7 @@ class Found(NamedTuple):
 
     Attributes:
         entities: First token, token after the last, label; tokens counted over the whole block.
-        margins: (texts,), by how much the closest decision of each text was won; infinity without a choice.
+        margins: (texts,), the smallest margin of a decision in each text; infinity without a choice.
     """
 
     entities: list[tuple[int, int, str]]
@@ -65,7 +65,7 @@ class Found(NamedTuple):
 
 
 class _Labels(NamedTuple):
-    """What continues the entities of each opening move: weights and bias of its I-label less those of its L-label."""
+    """Continuation scores for each opening move: weights and bias of its I-label minus those of its L-label."""
 
     weights: Floats
     bias: Floats
@@ -110,14 +110,14 @@ class Decoder:
         self._upper = (np.ascontiguousarray(upper[opening].T), bias[opening])
         inside = [number.get(f"I-{label}", -1) for label in labels]
         last = [number.get(f"L-{label}", -1) for label in labels]
-        # Of equal scores spaCy takes the first move: I before L is what _follow relies on.
+        # Of equal scores spaCy takes the first move: _follow relies on I before L.
         if any(begins and not 0 <= i < j for begins, i, j in zip(self._begins, inside, last, strict=True)):
-            message = "a label begins entities but has no I and L, or L stands before I"
+            message = "a label begins entities but has no I and L, or L comes before I"
             raise ValueError(message)
         self._labels = _Labels(upper[inside] - upper[last], bias[inside] - bias[last])
 
     def __call__(self, vectors: Floats, lengths: Ints, spaces: Flags) -> Found:
-        """The entities of some texts.
+        """Return the entities of some texts.
 
         Args:
             vectors: (tokens, width), text after text.
@@ -144,14 +144,14 @@ class Decoder:
                 end, tight = self._follow(one, moves[one], inputs, current, last, len(vectors))
                 free, margin = int(end[0]), tight[0]
             margins[at] = min(margins[at], margin)
-            margins[at + 1 : free] = np.inf  # inside an entity nothing was decided as if none were open
+            margins[at + 1 : free] = np.inf  # decisions without an open entity do not apply inside one
             entities.append((at, free, self._names[moves[at]][1]))
         least = np.full(len(lengths), np.inf, np.float32)
         least[lengths > 0] = np.minimum.reduceat(margins, (np.cumsum(lengths) - lengths)[lengths > 0])
         return Found(entities, least)
 
     def _closed(self, current: Floats, last: Flags, spaces: Flags) -> tuple[Ints, Floats]:
-        """For each token, were no entity open: the move, and by how much it wins."""
+        """Return the move of each token if no entity is open, and its margin."""
         scores = self._maxout(current + self._closed_bias) @ self._upper[0]
         scores += self._upper[1]
         scores[np.ix_(last, self._begins)] = -np.inf
@@ -167,7 +167,7 @@ class Decoder:
     def _follow(
         self, starts: Ints, moves: Ints, inputs: Floats, current: Floats, last: Flags, steps: int
     ) -> tuple[Ints, Floats]:
-        """Where each entity ends (0: not within ``steps`` tokens), and the closest of its decisions."""
+        """Return the end of each entity (0: not within ``steps`` tokens), and the smallest margin of its decisions."""
         ends = np.zeros(len(starts), np.int64)
         margins = np.full(len(starts), np.inf, np.float32)
         first = inputs[starts] @ self._lower[1]

@@ -1,10 +1,10 @@
-"""The embedding of each kind of token, once: spaCy's MultiHashEmbed for words without a Doc.
+"""Embed each distinct token once: spaCy's MultiHashEmbed for words without a Doc.
 
 Source of the rules: spacy/ml/models/tok2vec.py (MultiHashEmbed), spacy/ml/featureextractor.py, staticvectors.py, which
-ask a Doc for no more than its vocabulary and its attributes (spaCy 3.8). The model's own layers look up hashes and
-vectors; only the dense layer over them is done here, for OpenBLAS does it twice as fast as blis.
+only use a Doc's vocabulary and attributes (spaCy 3.8). The model's own layers look up hashes and vectors; only the
+dense layer over them is computed here, since OpenBLAS is twice as fast as blis.
 
-Not done: the first convolution by kind of token as well (an eighth of the products, but 9 kB a kind to remember).
+Not done: computing the first convolution per token type as well (an eighth of the products, but 9 kB per type).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,7 +22,7 @@ from kyoki.language.ginza_weights import component, maxout_and_norm, want
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-TYPES = 100_000  # kinds of tokens kept, 1 kB each; 7,367 articles of news (9 million characters) have 85,000
+TYPES = 100_000  # cached token types, 1 kB each; 7,367 news articles (9 million characters) have 85,000
 
 
 class _Dense(NamedTuple):
@@ -41,7 +41,7 @@ def _dense(model: Model[Any, Any]) -> _Dense:
 
 
 class _Words:
-    """Words in the place of a Doc: what spaCy's embedding layer asks of one; nothing is added to the vocabulary."""
+    """A stand-in for a Doc, with what spaCy's embedding layer uses of it; adds nothing to the vocabulary."""
 
     def __init__(self, nlp: Language, words: list[str]) -> None:
         self.vocab = nlp.vocab
@@ -65,7 +65,7 @@ class _Words:
 
 
 class _Numbers(dict[str, int]):
-    """Gives each new word the next number and notes it as new; 0 is no word."""
+    """Numbers words from 1 on first use, and records the new ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class _Numbers(dict[str, int]):
 
 
 class Embedding:
-    """The embedding of each kind of token, once: features by the model's own layers, the dense layer over them here.
+    """Embeds each token type once: features by the model's own layers, the dense layer here.
 
     Args:
         nlp: The loaded model.
@@ -87,7 +87,7 @@ class Embedding:
         UnknownShapeError: The embedding layer does not end in maxout >> layernorm >> dropout.
 
     Attributes:
-        table: (kinds + 1 or more, width); row 0 is zeros and no kind.
+        table: (types + 1 or more, width); row 0 is zeros.
         spaces: (as many), whether the word is white space.
     """
 
@@ -105,7 +105,7 @@ class Embedding:
         self.spaces = np.zeros(len(self.table), np.bool_)
 
     def __call__(self, texts: Iterable[list[str]]) -> Ints:
-        """The rows of ``table`` for the words of some texts; valid until the next call."""
+        """Return the rows of ``table`` for the words of some texts; valid until the next call."""
         if len(self._numbers) > TYPES:
             self._clear()
         number = self._numbers.__getitem__

@@ -1,24 +1,23 @@
-"""GiNZA's convolutions for many sentences at once: spaCy's MaxoutWindowEncoder, several times sooner.
+"""GiNZA's convolutions for many sentences at once: spaCy's MaxoutWindowEncoder, several times faster.
 
 Source of the rules: spacy/ml/models/tok2vec.py (MaxoutWindowEncoder: ``depth`` times residual(expand_window(1) >>
 maxout >> layer norm)) and thinc's layers with_array (zero rows around each text), maxout, layernorm, residual (spaCy
 3.8, thinc 8.3).
 
-A text of one row a token stands in a sea of zero rows, which the layers then change like any others. A row ``d``
-places from a text differs from the sea only after ``d`` layers, and changes the text's own rows only if as many
-layers still follow. So at each layer two texts need share a gap of 2 * min(layer, depth + 1 - layer) rows at most, in
-place of spaCy's ``depth``: three layouts one after another save a quarter of the gaps. A token's vector depends on
-``depth`` tokens to either side, so a long text is read in windows that overlap by as much.
+A text has one row per token, surrounded by padding rows, which begin as zeros and change in every layer like any
+others. A row at distance ``d`` from a text differs from the padding only after ``d`` layers, and affects the text's
+rows only if as many layers follow. So between two texts a layer needs a gap of at most 2 * min(layer, depth + 1 -
+layer) rows instead of spaCy's ``depth``: three successive layouts save a quarter of the gaps. A token's vector depends
+on ``depth`` tokens to either side, so a long text is processed in windows that overlap by as much.
 
-Width-3 convolutions by Winograd's F(4,3): 6 products for 4 rows in place of 12 (Lavin and Gray 2016, "Fast Algorithms
+Width-3 convolutions use Winograd's F(4,3): 6 products for 4 rows instead of 12 (Lavin and Gray 2016, "Fast Algorithms
 for Convolutional Neural Networks", here in one dimension). A tile is 4 rows; row ``4 * tile + k`` is column ``tile``
 of plane ``k``, so that every step works on long contiguous lines (features first). Both transforms are products with
-tiny matrices, kept under the size up to which OpenBLAS takes its kernels for small ones: a third of the time of sums
-by ufuncs.
+tiny matrices, under the size limit of OpenBLAS's kernels for small ones: a third of the time of sums by ufuncs.
 
-Tried and lost, on one AVX-512 core: rows first (numpy's loops over 256 floats are two to four times slower than long
-lines); features in groups of 32 to 128 (the smaller products cost more than the cache gives back); blis for the
-products (45 against 100 GFLOP/s). Known to lose: bfloat16 and int8 (other entities). Vectors differ from spaCy's by
+Tried and slower, on one AVX-512 core: rows first (numpy's loops over 256 floats are two to four times slower than long
+lines); features in groups of 32 to 128 (smaller products cost more than the cache gains); blis for the products (45
+against 100 GFLOP/s). Rejected: bfloat16 and int8 (other entities). Vectors differ from spaCy's by
 1.3e-5 at most, scores by 1e-4; ``ginza_decoder`` gives the margin of each decision.
 """
 
@@ -33,11 +32,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-TILE = 4  # rows that one Winograd tile gives
-TAPS = 6  # rows that it reads
-BLOCK = 384  # tiles worked on at once, of 128 to 512: fewer starve the products, more leave the cache
-ROUND = 32  # tiles are rounded up to a multiple of this: products with ragged edges are slower
-SMALL = 1_000_000  # multiplications of one transform: OpenBLAS's kernels for small products end here
+TILE = 4  # output rows of one Winograd tile
+TAPS = 6  # its input rows
+BLOCK = 384  # tiles per block, best of 128 to 512: fewer make the products inefficient, more exceed the cache
+ROUND = 32  # tiles are rounded up to a multiple of this: ragged products are slower
+SMALL = 1_000_000  # multiplications per transform: the limit of OpenBLAS's kernels for small products
 EPSILON = np.float32(1e-8)  # thinc/layers/layernorm.py
 
 # Winograd's F(4,3) for the points 0, 1, -1, 2, -2 and infinity: outputs = OUT @ ((KERNEL @ taps) * (IN @ inputs)).
@@ -78,7 +77,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class _Kernel:
-    """One layer made ready.
+    """One layer, prepared for Winograd.
 
     Attributes:
         products: (TAPS, pieces * width, width), piece by piece.
@@ -92,7 +91,7 @@ class _Kernel:
 
 
 class _Block(NamedTuple):
-    """Memory for one block of tiles. The planes' outermost columns stay zero."""
+    """Buffers for one block of tiles. The outermost columns of the planes stay zero."""
 
     planes: Floats  # (TAPS, width, tiles): the row before each tile, its four rows, the row after
     inputs: Floats  # (TAPS, width, tiles): the planes transformed
@@ -100,11 +99,11 @@ class _Block(NamedTuple):
     outputs: Floats  # (TILE, pieces * width, tiles): the products transformed
     best: Floats  # (TILE, width, tiles): the best of the pieces
     squares: Floats  # (width, tiles)
-    rows: Floats  # (TILE * tiles + 1, width): in the order of the texts, and one row for the sea
+    rows: Floats  # (TILE * tiles + 1, width): in the order of the texts, and one row for the padding
 
 
 class _Memory:
-    """The same memory for block after block."""
+    """Reuses buffers for all blocks."""
 
     def __init__(self, width: int, pieces: int) -> None:
         wide = pieces * width
@@ -126,7 +125,7 @@ class _Memory:
 
 
 class _Window(NamedTuple):
-    """Tokens of one text: ``first`` to ``last`` are read so that the vectors of ``start`` to ``end`` are right."""
+    """Tokens of one text: ``first`` to ``last`` are input, so that the vectors of ``start`` to ``end`` are correct."""
 
     first: int
     start: int
@@ -159,7 +158,7 @@ class Encoder:
         self.depth = len(layers)
         self.width, self.pieces, _ = layers[0].weights.shape
         self._kernels: list[_Kernel] = []
-        # A layer norm's shift is the same for all rows: it is kept out of the rows and met in the next layer's bias.
+        # A layer norm's shift is the same for all rows: it is left out of the rows and added to the next layer's bias.
         shift = np.zeros(self.width)
         for layer in layers:
             self._kernels.append(self._kernel(layer, shift))
@@ -168,13 +167,13 @@ class Encoder:
         self._mean = np.full(self.width, 1 / self.width, np.float32)
         self._memory = _Memory(self.width, self.pieces)
         self._stages = _stages(self.depth)
-        # Tokens of a window: two of them, with what they read beside and the gaps, fill a block.
+        # Tokens per window: two windows, with their overlaps and gaps, fill a block.
         self._most = (BLOCK * TILE - self.depth) // 2 - 3 * self.depth
-        self._seas: list[Floats] = []  # what is left of a row of zeros, far from any text, after each stage
-        sea = np.zeros((1, self.width), np.float32)
+        self._padding: list[Floats] = []  # a padding row, far from any text, after each stage
+        padding = np.zeros((1, self.width), np.float32)
         for stage, _ in self._stages:
-            sea = self._run(sea, np.zeros(TILE * ROUND, np.int64), stage)[TILE * ROUND // 2][None].copy()
-            self._seas.append(sea)
+            padding = self._run(padding, np.zeros(TILE * ROUND, np.int64), stage)[TILE * ROUND // 2][None].copy()
+            self._padding.append(padding)
 
     def _kernel(self, layer: Layer, shift: NDArray[np.float64]) -> _Kernel:
         taps = layer.weights.astype(np.float64).reshape(self.width, self.pieces, 3, self.width)
@@ -187,10 +186,10 @@ class Encoder:
         )
 
     def __call__(self, table: Floats, ids: Ints, lengths: Ints) -> Floats:
-        """The vectors of all tokens of some texts.
+        """Return the vectors of all tokens of some texts.
 
         Args:
-            table: (types, width), the embedding of each type of token; row 0 is zeros and no type.
+            table: (types, width), the embedding of each token type; row 0 is zeros.
             ids: (tokens,), each token's row of ``table``, text after text.
             lengths: (texts,), the tokens of each text.
 
@@ -208,14 +207,14 @@ class Encoder:
         return found
 
     def _blocks(self, lengths: list[int]) -> Iterator[list[_Window]]:
-        """Windows on the texts in blocks of at most BLOCK tiles."""
+        """Yield windows on the texts in blocks of at most BLOCK tiles."""
         block: list[_Window] = []
         text, rows = 0, self.depth
         for length in lengths:
             for start in range(text, text + length, self._most):
                 end = min(start + self._most, text + length)
                 window = _Window(max(start - self.depth, text), start, end, min(end + self.depth, text + length))
-                more = window.last - window.first + self.depth  # the most rows that it takes in any layer
+                more = window.last - window.first + self.depth  # its maximum rows in any layer
                 if block and rows + more > BLOCK * TILE:
                     yield block
                     block, rows = [], self.depth
@@ -226,27 +225,27 @@ class Encoder:
             yield block
 
     def _vectors(self, table: Floats, ids: Ints, lengths: Ints) -> Floats:
-        """The vectors, without the layer norms' shift, of the tokens of some texts that fit in one block."""
-        margin = (self.depth + 1) // 2  # rows of sea at both ends: more than the layers of a stage can carry inwards
-        rows, token, sea, first, gap = table, ids, 0, _starts(lengths), 0
-        for (stage, half), still in zip(self._stages, self._seas, strict=True):
-            # Rows that this layout shares with the last one: each text and the smaller of the two gaps around it.
+        """Return the vectors, without the layer norms' shift, of texts that fit in one block."""
+        margin = (self.depth + 1) // 2  # padding rows at both ends: more than the layers of a stage propagate
+        rows, token, padding, first, gap = table, ids, 0, _starts(lengths), 0
+        for (stage, half), still in zip(self._stages, self._padding, strict=True):
+            # Rows that both layouts have: each text and the smaller of the gaps around it.
             keep = min(gap, half)
             counts = lengths + 2 * keep
             within = np.arange(counts.sum()) - np.repeat(_starts(counts) + keep, counts)
             then = margin + half + _starts(lengths + 2 * half)
             size = int(lengths.sum()) + 2 * half * len(lengths) + 2 * margin
-            index = np.full(-(-size // (TILE * ROUND)) * TILE * ROUND, sea)
+            index = np.full(-(-size // (TILE * ROUND)) * TILE * ROUND, padding)
             index[np.repeat(then, counts) + within] = token[np.repeat(first, counts) + within]
             rows = self._run(rows, index, stage)
             rows[-1] = still
-            token, sea, first, gap = np.arange(len(rows)), len(rows) - 1, then, half
+            token, padding, first, gap = np.arange(len(rows)), len(rows) - 1, then, half
         within = np.arange(len(ids)) - np.repeat(_starts(lengths), lengths)
         last: Floats = rows[np.repeat(first, lengths) + within]
         return last
 
     def _run(self, table: Floats, index: Ints, stage: range) -> Floats:
-        """Some layers over rows ``table[index]``; returns those rows and one more, free for the sea."""
+        """Apply some layers to rows ``table[index]``; return these and one more row, for the padding."""
         tiles = len(index) // TILE
         block = self._memory(tiles)
         planes, rows = block.planes, block.rows
@@ -263,7 +262,7 @@ class Encoder:
         planes[-1, :, :-1] = planes[1, :, 1:]
         _transform(IN, planes, inputs)
         np.matmul(kernel.products, inputs, out=products)
-        products[1] += kernel.bias  # of the point 1, which counts once in each output
+        products[1] += kernel.bias  # of the point 1, which contributes once to each output
         _transform(OUT, products, outputs)
         pieces = outputs.reshape(TILE, self.pieces, self.width, -1)
         for k in range(TILE):
@@ -273,7 +272,7 @@ class Encoder:
             self._add_norm(best[k], kernel.scale, planes[k + 1], squares)
 
     def _add_norm(self, rows: Floats, scale: Floats, into: Floats, squares: Floats) -> None:
-        """Layer norm (without its shift) of the columns of ``rows``, added to ``into``."""
+        """Add the layer norm (without its shift) of the columns of ``rows`` to ``into``."""
         rows -= self._mean @ rows
         np.multiply(rows, rows, out=squares)
         spread = self._mean @ squares
@@ -285,7 +284,7 @@ class Encoder:
 
 
 def _stages(depth: int) -> list[tuple[range, int]]:
-    """Runs of layers and the half of the gap that serves each: three for a depth that four divides, else one."""
+    """Return runs of layers with half of their gap: three runs if the depth is divisible by four, else one."""
     quarter = depth // 4 if depth % 4 == 0 else 0
     runs = [(0, quarter, quarter), (quarter, depth - quarter, (depth + 1) // 2), (depth - quarter, depth, quarter)]
     return [(range(start, end), half) for start, end, half in runs if start < end]

@@ -1,10 +1,9 @@
-"""The tokens that spaCy's Japanese tokenizer gives, without its Doc, tags and sub-tokens.
+"""Tokenize as spaCy's Japanese tokenizer does, without its Doc, tags and sub-tokens.
 
 Source of the rules: spacy/lang/ja/__init__.py (JapaneseTokenizer and get_dtokens_and_spaces, spaCy 3.8). Sudachi
-gives the words, spaCy the white space: one space after a word belongs to the word and is no token; what is left of a
-run of white space is one token; a text of nothing but white space is one token. Morphemes without a surface, which
-Sudachi makes of characters such as ㌔, are dropped. The part of speech plays no role for the recogniser: GiNZA's
-embedding looks at the word.
+provides the words, spaCy the white space: one space after a word belongs to the word; the rest of a run of white space
+is one token; a text of only white space is one token. Morphemes without a surface, which Sudachi makes of characters
+such as ㌔, are dropped. The part of speech does not matter to the recogniser: GiNZA's embedding uses the word.
 
 Tried and lost: loading fewer fields of Sudachi's dictionary (the joining of numbers needs them: other tokens),
 reading offsets in place of surfaces (no faster), spaCy's own tokenizer (five times slower: sub-tokens, tags, lemmas,
@@ -17,9 +16,9 @@ from typing import Any, NamedTuple
 
 from kyoki.errors import EngineError
 
-LIMIT = 49_149  # bytes that Sudachi takes at most (sudachi.rs, input_text/buffer: u16::MAX / 4 * 3)
-PIECE = 6_000  # bytes of a piece of a text over the limit: few, for spaCy reads a whole piece again at a near tie
-# Where a long text may be cut, best first: after the end of a sentence or line, after a pause.
+LIMIT = 49_149  # maximum bytes of Sudachi's input (sudachi.rs, input_text/buffer: u16::MAX / 4 * 3)
+PIECE = 6_000  # bytes per piece of a text over the limit: small, as spaCy reprocesses a whole piece at a near tie
+# Where a long text may be split, best first: after the end of a sentence or line, after a pause.
 CUTS = [re.compile(r"[。！？!?\n]+[」』）)】]*"), re.compile(r"[、，,;；\s]+")]
 
 
@@ -27,8 +26,8 @@ class Words(NamedTuple):
     """The tokens of one text.
 
     Attributes:
-        surfaces: The words, and the runs of white space that spaCy makes tokens.
-        starts: Where each begins, in code points.
+        surfaces: The words, and runs of white space that are tokens in spaCy.
+        starts: The offset of each, in code points.
     """
 
     surfaces: list[str]
@@ -36,7 +35,7 @@ class Words(NamedTuple):
 
 
 class Tokenizer:
-    """Cuts texts as spaCy's JapaneseTokenizer does.
+    """Tokenizes like spaCy's JapaneseTokenizer.
 
     Args:
         sudachi: The SudachiPy tokenizer of the loaded model, in the model's own split mode.
@@ -46,10 +45,10 @@ class Tokenizer:
         self._sudachi = sudachi
 
     def __call__(self, text: str) -> Words:
-        """The tokens of a text of at most LIMIT bytes.
+        """Return the tokens of a text of at most LIMIT bytes.
 
         Raises:
-            EngineError: Sudachi's words are not those of the text; spaCy stops there as well (E194).
+            EngineError: Sudachi's words do not match the text; spaCy raises as well (E194).
         """
         surfaces = [surface for morpheme in self._sudachi.tokenize(text) if (surface := morpheme.surface())]
         if "".join(surfaces) == text and not any(map(str.isspace, surfaces)):
@@ -62,7 +61,7 @@ class Tokenizer:
 
 
 def _with_spaces(surfaces: list[str], text: str) -> Words:
-    """The rules of get_dtokens_and_spaces: words are found in the text, white space between them becomes tokens."""
+    """Apply get_dtokens_and_spaces: locate words in the text, and make tokens of the white space between them."""
     words = Words([], [])
     if "".join("".join(surfaces).split()) != "".join(text.split()):
         message = f"Sudachi cut {text!r} into words that are not in it: {surfaces}"
@@ -90,16 +89,16 @@ def _with_spaces(surfaces: list[str], text: str) -> Words:
 
 
 def pieces(text: str, limit: int = LIMIT, size: int = PIECE) -> Iterator[tuple[int, str]]:
-    """A text of at most ``limit`` bytes whole, a longer one in pieces of at most ``size`` bytes.
+    """Yield a text of at most ``limit`` bytes whole, a longer one in pieces of at most ``size`` bytes.
 
-    A piece ends after a sentence where it can, else after a pause, else anywhere; only the last is ever shorter than
-    half of what fits.
+    A piece ends after a sentence if possible, else after a pause, else anywhere; only the last may be shorter than half
+    of what fits.
 
     Returns:
         Each piece with its start in code points.
     """
     start = 0
-    if len(text) * 4 > limit and len(text.encode()) > limit:  # a code point takes four bytes at most
+    if len(text) * 4 > limit and len(text.encode()) > limit:  # a code point has at most four bytes
         while start + (fits := _fits(text[start : start + size], size)) < len(text):
             window = text[start : start + fits]
             ends = (max((match.end() for match in cut.finditer(window, fits // 2)), default=0) for cut in CUTS)
@@ -110,5 +109,5 @@ def pieces(text: str, limit: int = LIMIT, size: int = PIECE) -> Iterator[tuple[i
 
 
 def _fits(text: str, size: int) -> int:
-    """How many code points of a text fit in ``size`` bytes."""
+    """Return the number of code points that fit in ``size`` bytes."""
     return len(text.encode()[:size].decode(errors="ignore"))

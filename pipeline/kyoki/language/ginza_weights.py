@@ -1,4 +1,4 @@
-"""What the fast path reads from a loaded model, and the shapes of models that it knows."""
+"""Extract the fast path's weights from a loaded model, and check that it supports the model."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,9 +14,9 @@ from thinc.api import Model
 from kyoki.language.ginza_decoder import Weights
 from kyoki.language.ginza_encoder import Layer
 
-# Attributes that the word alone decides. Not NORM: Sudachi gives it token by token.
+# Attributes that depend on the word alone; not NORM, which Sudachi sets per token.
 BY_WORD = {"ORTH", "LOWER", "PREFIX", "SUFFIX", "SHAPE"}
-# The settings of a model that the fast path rests on, and the values that it knows.
+# Settings of a model that the fast path depends on, with the supported values.
 KNOWN: dict[tuple[str, ...], object] = {
     ("tok2vec", "model", "@architectures"): "spacy.Tok2Vec.v2",
     ("tok2vec", "model", "embed", "@architectures"): "spacy.MultiHashEmbed.v2",
@@ -31,14 +31,14 @@ KNOWN: dict[tuple[str, ...], object] = {
 
 
 class UnknownShapeError(ValueError):
-    """The model is not of the one shape that the fast path knows; the message says where."""
+    """The fast path does not support this model; the message says why."""
 
 
 def check(nlp: Language) -> None:
-    """Whether the fast path's rules are those of this pipeline.
+    """Check that the fast path supports this pipeline.
 
     Raises:
-        UnknownShapeError: They are not.
+        UnknownShapeError: It does not.
     """
     want(nlp.pipe_names == ["tok2vec", "ner"], f"the components {nlp.pipe_names} instead of tok2vec and ner")
     want(type(nlp.tokenizer) is JapaneseTokenizer, f"the tokenizer {type(nlp.tokenizer).__name__}")
@@ -60,27 +60,27 @@ def check(nlp: Language) -> None:
 
 
 def sudachi(nlp: Language) -> Any:  # noqa: ANN401 - a sudachipy.Tokenizer, which ships no types
-    """The SudachiPy tokenizer of the model, in the model's split mode."""
+    """Return the SudachiPy tokenizer of the model, in the model's split mode."""
     tokenizer: Any = nlp.tokenizer
     return tokenizer.tokenizer
 
 
 def component(nlp: Language, name: str) -> Any:  # noqa: ANN401 - get_pipe is typed as a bare function
-    """One component of the kyoki."""
+    """Return a component of the pipeline."""
     return nlp.get_pipe(name)
 
 
 def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - the name says what it is
-    """Raises UnknownShapeError, with what was found instead, if the condition does not hold."""
+    """Raise UnknownShapeError, with what was found instead, if the condition is false."""
     if not condition:
         raise UnknownShapeError(otherwise)
 
 
 def layers(nlp: Language) -> list[Layer]:
-    """The convolution layers of tok2vec.
+    """Return the convolution layers of tok2vec.
 
     Raises:
-        UnknownShapeError: The layers are not residual(expand_window >> maxout >> layernorm >> dropout) in a row.
+        UnknownShapeError: The layers are not a sequence of residual(expand_window >> maxout >> layernorm >> dropout).
     """
     encode = component(nlp, "tok2vec").model.layers[1]
     stack = encode.layers[0].layers
@@ -98,7 +98,7 @@ def _layer(residual: Model[Any, Any]) -> Layer:
 
 
 def maxout_and_norm(model: Model[Any, Any]) -> Layer:
-    """The weights of the one maxout and the one layernorm in a model."""
+    """Return the weights of the only maxout and layernorm in a model."""
     maxout, norm = (next(node for node in model.walk() if node.name == kind) for kind in ("maxout", "layernorm"))
     return Layer(
         *(np.asarray(node.get_param(name)) for node, name in zip((maxout, maxout, norm, norm), "WbGb", strict=True))
@@ -106,7 +106,7 @@ def maxout_and_norm(model: Model[Any, Any]) -> Layer:
 
 
 def recogniser(nlp: Language) -> Weights:
-    """The weights of ner.
+    """Return the weights of ner.
 
     Raises:
         UnknownShapeError: The layers are not listener >> list2array >> linear, precomputable_affine, linear.

@@ -1,9 +1,8 @@
-"""MeCab with unidic-lite: short-unit words with their features, at nearly the speed of MeCab's own search.
+"""Tokenize with MeCab and unidic-lite: short-unit words with features, at nearly the speed of MeCab's own search.
 
-MeCab tells of each word the surface and one id, and what that word is gets looked up once for all places where it
-stands. Tried and slower: all features of every word (it prints six times as much, which costs more than a third of
-the search, and to read it as much again), only some of them (MeCab splits the CSV of every word), and features from a
-second parse of the lines that have a word not met before (a quarter of all lines).
+MeCab returns word ids; features are looked up in sys.dic, once per distinct word. Tried and slower: printing all
+features of every word (six times the output, which costs more than a third of the search to print and as much to read),
+printing some of them (MeCab splits the CSV of every word), and a second parse of the lines with new words (a quarter).
 """
 
 from __future__ import annotations
@@ -32,19 +31,19 @@ if TYPE_CHECKING:
 
     from kyoki.names import Names
 
-#: One row a word: the white space before it, the surface, and all features; or its context id, if it is in UniDic.
+#: One row per word: preceding white space, surface, and all features; or the context id, for words in UniDic.
 _ROW: Final = r"%pS\\t%m\\t%H\\n"
 _ROW_BY_ID: Final = r"%pS\\t%m\\t%phl\\n"
-#: fugashi strips the end of what MeCab prints, which is why an end row closes it.
+#: fugashi strips the end of MeCab's output, so a final row protects trailing cells.
 _END: Final = "."
 
-# Where a feature stands in the CSV of UniDic 2.1.2 (dicrc of unidic-lite); an unknown word has the first six only.
+# Positions in the feature CSV of UniDic 2.1.2 (dicrc of unidic-lite); unknown words have the first six only.
 _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
 
-#: Lines whose answers are split and counted at once: MeCab says some 500 bytes of a line, so this is 8 MB at a time.
+#: Lines per chunk of output: some 500 bytes each, 8 MB in all.
 _LINES: Final = 1 << 14
 
-#: Megabytes of addresses that unidic-lite is mapped to.
+#: Megabytes of address space that unidic-lite is mapped to.
 _ADDRESSES: Final = 450
 
 _EMPTY: Final = pa.scalar("", pa.large_string())
@@ -52,7 +51,7 @@ _NONE: Final = np.empty(0, np.int64)
 
 
 class Word(NamedTuple):
-    """A word as the dictionary has it; an absent feature is ''."""
+    """A word with its dictionary features; absent ones are ''."""
 
     surface: str
     lemma: str
@@ -64,7 +63,7 @@ class Word(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A word in a text: half-open offsets in code points, then the fields of `Word`."""
+    """A word in a text: half-open offsets in code points, and the fields of `Word`."""
 
     start: int
     end: int
@@ -78,9 +77,9 @@ class Token(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """The words of many texts, by column: row i is word number word[i], at start[i]:end[i] of `texts[text[i]]`.
+    """The tokens of many texts, by column: token i is the word number word[i], at start[i]:end[i] of `texts[text[i]]`.
 
-    `fields` has a column of strings for each field of `Word`, in which the numbered words stand.
+    `fields` has a column of strings for each field of `Word`, indexed by word number.
     """
 
     text: NDArray[np.int64]
@@ -90,12 +89,12 @@ class Cut(NamedTuple):
     fields: dict[str, pa.LargeStringArray]
 
     def words(self) -> list[Word]:
-        """Return the words that the numbers in `word` mean."""
+        """Return the distinct words, indexed by word number."""
         return list(map(Word, *(column.to_pylist() for column in self.fields.values())))
 
 
 class _Lines(NamedTuple):
-    """The lines of all texts: characters, how many, which text each is of, where it starts there; the texts' names."""
+    """The lines of all texts: characters, length, number of the text, start in the text; and the names of the texts."""
 
     characters: list[str]
     width: NDArray[np.int64]
@@ -104,8 +103,8 @@ class _Lines(NamedTuple):
     names: Sequence[str] | None
 
 
-class _Told(NamedTuple):
-    """What distinct rows tell: the white space before a word, its surface, its features or id."""
+class _Rows(NamedTuple):
+    """The cells of distinct rows: white space before a word, surface, features or id."""
 
     space: pa.LargeStringArray
     surface: pa.LargeStringArray
@@ -113,7 +112,7 @@ class _Told(NamedTuple):
 
 
 class Mecab:
-    """A loaded tagger; the user's own names come out of it whole."""
+    """A loaded tagger that keeps the user's own names whole."""
 
     def __init__(self, names: Names = NO_NAMES) -> None:
         self._lexicon = _lexicon()
@@ -123,16 +122,16 @@ class Mecab:
         self.versions = {name: version(name) for name in ("fugashi", "unidic-lite")}
 
     def tokens(self, text: str) -> list[Token]:
-        """Cut one text into words; a newline separates, so no word and no context runs over one.
+        """Tokenize one text line by line: neither words nor context cross a newline.
 
         Args:
             text: any text.
 
         Returns:
-            Tokens in order, with `text[start:end] == surface`; what lies between them is white space.
+            Tokens in order, with `text[start:end] == surface`; only white space is between them.
 
         Raises:
-            EngineError: a NUL or a lone surrogate in the text, or an answer that does not fit it.
+            EngineError: a NUL or a lone surrogate in the text, or output that does not fit it.
         """
         cut = self.cut([text])
         words = cut.words()
@@ -140,33 +139,33 @@ class Mecab:
         return [Token(start, end, *words[word]) for start, end, word in spans]
 
     def cut(self, texts: Sequence[str], *, names: Sequence[str] | None = None) -> Cut:
-        """Cut many texts into words, by column: `tokens` without an object for each.
+        """Tokenize many texts into columns: like `tokens`, without an object per token.
 
         Args:
-            texts: each is cut on its own (a sentence, for words that must not run over its end).
-            names: what to call each text in an error; else its number.
+            texts: each is tokenized by itself (a sentence, if words must not cross its end).
+            names: names of the texts for errors; else their numbers.
 
         Returns:
-            The words of all texts in order; offsets count from the start of each text.
+            The tokens of all texts in order; offsets are relative to each text.
 
         Raises:
-            EngineError: as `tokens`; the message names the text.
+            EngineError: as for `tokens`; the message names the text.
         """
         _refuse_unreadable(texts, names)
         lines = _lines(texts, names)
-        count, word, rows = _rows(self._answers(lines.characters))
-        cells = pc.split_pattern(rows, "\t", max_splits=2, reverse=True)
-        told = _Told(*(pc.list_element(cells, cell) for cell in range(3)))
+        count, word, distinct = _rows(self._answers(lines.characters))
+        cells = pc.split_pattern(distinct, "\t", max_splits=2, reverse=True)
+        rows = _Rows(*(pc.list_element(cells, cell) for cell in range(3)))
         if self._lexicon:
-            told = told._replace(features=_looked_up(told, self._lexicon))
-        return _columns(lines, count, word, told)
+            rows = rows._replace(features=_looked_up(rows, self._lexicon))
+        return _columns(lines, count, word, rows)
 
     def _answers(self, lines: Sequence[str]) -> Iterator[list[str]]:
         for at in range(0, len(lines), _LINES):
             yield [self._answer(line) for line in lines[at : at + _LINES]]
 
     def _answer(self, line: str) -> str:
-        """Parse one line: a row a word, and the end row."""
+        """Parse one line into one row per word, and the end row."""
         given = list(self._names.occurrences(line)) if self._forcing else []
         if given:
             return "\n".join([*forced_words.rows(self._forcing, line, given), _END])
@@ -175,19 +174,19 @@ class Mecab:
 
 
 def _tagger(row: str, options: str = "") -> fugashi.GenericTagger:
-    """Load MeCab so that it prints these rows of the words in UniDic, and all features of others.
+    """Load MeCab with this row format for words in UniDic, and all features for unknown words.
 
-    Without -O "" the format of the dictionary's own dicrc wins. /dev/null: no mecabrc of the machine may have a say.
+    Without -O "" the output format of dicrc would win; /dev/null excludes the machine's mecabrc.
     """
     form = f'-O "" -F {row} -U {_ROW} -B "" -E {_END}'
     return fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}" {form} {options}')
 
 
 def _lexicon() -> Lexicon | None:
-    """Open UniDic's words; None if it is not laid out as we know it, and MeCab has to tell all of every word."""
+    """Open UniDic's sys.dic; None if its layout is unknown, so that MeCab has to print all features."""
     try:
         return Lexicon(Path(unidic_lite.DICDIR) / "sys.dic")
-    except (EngineError, OSError):  # without the file MeCab itself says so
+    except (EngineError, OSError):  # without the file, MeCab reports it
         return None
 
 
@@ -196,18 +195,18 @@ def _lines(texts: Sequence[str], names: Sequence[str] | None) -> _Lines:
     characters = list(chain.from_iterable(split))
     count = np.array([len(lines) for lines in split], dtype=np.int64)
     width = np.array([len(line) for line in characters], dtype=np.int64)
-    start = np.cumsum(width + 1) - (width + 1)  # and a newline behind each
+    start = np.cumsum(width + 1) - (width + 1)  # and a newline after each
     first = start[np.cumsum(count) - count]
     return _Lines(characters, width, np.repeat(np.arange(len(texts)), count), start - np.repeat(first, count), names)
 
 
 def _rows(answers: Iterable[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.int64], pa.LargeStringArray]:
-    """Split what MeCab says of lines into rows, a row a word.
+    """Split MeCab's output into rows, one per word, and number the distinct ones.
 
-    Arrow counts the distinct rows in a fifth of the time that Python takes to cut them out and look each up.
+    Arrow takes a fifth of the time of splitting and looking up in Python.
 
     Returns:
-        How many words each line has; each word's number; and the row of each number.
+        The number of words in each line, the row number of each word, and the distinct rows.
     """
     counts, encoded = [_NONE], []
     for some in answers:
@@ -221,21 +220,21 @@ def _rows(answers: Iterable[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.i
     ends = number == (end := pc.index(distinct, _END).as_py())
     distinct = distinct.filter(pc.not_equal(distinct, _END))
     if ends.sum() != len(count) or pc.any(pc.less(pc.count_substring(distinct, "\t"), 2)).as_py():
-        msg = "MeCab gives no end, or a row that is no word; wanted a row of three cells a word, and one at the end"
+        msg = "MeCab printed no end row, or a row that is no word; wanted three cells for each word, and one at the end"
         raise EngineError(msg)
     number = number[~ends]
     return count, number - (number > end), distinct
 
 
-def _looked_up(told: _Told, lexicon: Lexicon) -> pa.LargeStringArray:
-    """Put the features in the place of the ids: of features some commas are to be seen."""
-    by_id = pc.ascii_is_decimal(told.features)
-    features = lexicon.features(told.surface.filter(by_id), told.features.filter(by_id).cast(pa.int64()))
-    return pc.replace_with_mask(told.features, by_id, features)
+def _looked_up(rows: _Rows, lexicon: Lexicon) -> pa.LargeStringArray:
+    """Replace ids with features; cells that are no number have features already."""
+    by_id = pc.ascii_is_decimal(rows.features)
+    features = lexicon.features(rows.surface.filter(by_id), rows.features.filter(by_id).cast(pa.int64()))
+    return pc.replace_with_mask(rows.features, by_id, features)
 
 
 def _refuse_unreadable(texts: Sequence[str], names: Sequence[str] | None) -> None:
-    if not _fault("".join(texts)):  # one look at all is cheaper than one at each
+    if not _fault("".join(texts)):  # one check of all is cheaper than one of each
         return
     for number, text in enumerate(texts):
         if fault := _fault(text):
@@ -244,7 +243,7 @@ def _refuse_unreadable(texts: Sequence[str], names: Sequence[str] | None) -> Non
 
 
 def _fault(text: str) -> str:
-    """Say why MeCab cannot read a text; '' where it can."""
+    """Return why MeCab cannot read a text; '' if it can."""
     if (at := text.find("\0")) >= 0:
         return f"NUL at {at}; MeCab reads no further: take control characters out first"
     try:
@@ -258,60 +257,60 @@ def _called(text: int, names: Sequence[str] | None) -> str:
     return names[text] if names else f"text {text}"
 
 
-def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], told: _Told) -> Cut:
-    """Offsets by adding up lengths: the surfaces with the white space before them make up the line."""
-    spaced = pc.binary_join_element_wise(told.space, told.surface, _EMPTY)
-    width, bare_width = (pc.utf8_length(strings).to_numpy() for strings in (spaced, told.surface))
+def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], rows: _Rows) -> Cut:
+    """Compute offsets as cumulative lengths: surfaces and the white space before them make up the line."""
+    spaced = pc.binary_join_element_wise(rows.space, rows.surface, _EMPTY)
+    width, bare_width = (pc.utf8_length(strings).to_numpy() for strings in (spaced, rows.surface))
     ends = np.concatenate([[0], np.cumsum(width[word])])
     last = np.cumsum(count)
     before = ends[last - count]
-    if odd := next((space for space in told.space.unique().to_pylist() if space.strip()), ""):
-        msg = f"MeCab gives {odd!r} before a word; wanted white space at most"
+    if odd := next((space for space in rows.space.unique().to_pylist() if space.strip()), ""):
+        msg = f"MeCab printed {odd!r} before a word; wanted only white space"
         raise EngineError(msg)
     _check(lines, ends[last] - before, _joined(spaced, word))
     end = ends[1:] + np.repeat(lines.start - before, count)
-    return Cut(np.repeat(lines.text, count), end - bare_width[word], end, word, _fields(told))
+    return Cut(np.repeat(lines.text, count), end - bare_width[word], end, word, _fields(rows))
 
 
 def _check(lines: _Lines, covered: NDArray[np.int64], answer: str) -> None:
-    """The post-condition: the words and the white space between them are the lines, character for character.
+    """Check the post-condition: words and the white space between them equal the lines, character for character.
 
-    `covered` says how many characters of each line there are up to the end of its last word.
+    `covered` is the length of each line up to the end of its last word.
     """
-    if (covered == lines.width).all() and answer == "".join(lines.characters):  # no white space at any end
+    if (covered == lines.width).all() and answer == "".join(lines.characters):  # no trailing white space
         return
     at = 0
     for line, text, length in zip(lines.characters, lines.text, covered.tolist(), strict=True):
         if line[:length] != answer[at : at + length] or line[length:].strip():
-            msg = f"{_called(text, lines.names)}: MeCab read {answer[at : at + length]!r} where {line!r} stands"
+            msg = f"{_called(text, lines.names)}: MeCab read {answer[at : at + length]!r} where {line!r} is wanted"
             raise EngineError(msg)
         at += length
 
 
 def _joined(strings: pa.LargeStringArray, numbers: NDArray[np.int64]) -> str:
-    """Return the strings of these numbers one behind the other; Arrow lays them out so, which is a join for free."""
+    """Concatenate the strings of these numbers; Arrow stores them contiguously already."""
     characters = strings.take(pa.array(numbers)).buffers()[2]
     return "" if characters is None else characters.to_pybytes().decode()
 
 
-def _fields(told: _Told) -> dict[str, pa.LargeStringArray]:
-    """Pick the fields of `Word` out of UniDic's CSV.
+def _fields(rows: _Rows) -> dict[str, pa.LargeStringArray]:
+    """Extract the fields of `Word` from UniDic's feature CSV.
 
-    The lemma is UniDic's without its gloss (ロシア-Rossiya → ロシア). UniDic writes the lemmas of proper nouns by their
-    sound (金正 → カネマサ); there the written base form stands instead. An unknown word is its own lemma.
+    The lemma is UniDic's without its gloss (ロシア-Rossiya → ロシア), except for proper nouns, whose lemma in UniDic is
+    their reading (金正 → カネマサ): these get their written base form. An unknown word is its own lemma.
     """
-    missing = pa.scalar("," * (_KANA + 1), pa.large_string())  # as many fields as an unknown word may lack
-    features = pc.split_pattern(pc.binary_join_element_wise(told.features, missing, _EMPTY), ",", max_splits=_KANA + 1)
-    quotes = [pc.count_substring(strings, '"') for strings in (told.features, pc.list_element(features, _KANA + 1))]
-    if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, but stands behind all of ours
+    missing = pa.scalar("," * (_KANA + 1), pa.large_string())  # for the fields that unknown words lack
+    features = pc.split_pattern(pc.binary_join_element_wise(rows.features, missing, _EMPTY), ",", max_splits=_KANA + 1)
+    quotes = [pc.count_substring(strings, '"') for strings in (rows.features, pc.list_element(features, _KANA + 1))]
+    if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, after all that we read
         msg = f"UniDic in {unidic_lite.DICDIR} has quotes where none were known; install unidic-lite again"
         raise EngineError(msg)
     pos1, pos2, pos3, pos4, kana = (_present(pc.list_element(features, at)) for at in (0, 1, 2, 3, _KANA))
     lemma, orth_base = (pc.list_element(features, at) for at in (_LEMMA, _ORTH_BASE))
     without_gloss = pc.list_element(pc.split_pattern(lemma, "-", max_splits=1), 0)
     lemma = _present(pc.if_else(pc.equal(pos2, "固有名詞"), orth_base, without_gloss))
-    lemma = pc.if_else(pc.equal(lemma, ""), told.surface, lemma)
-    return dict(zip(Word._fields, (told.surface, lemma, pos1, pos2, pos3, pos4, kana), strict=True))
+    lemma = pc.if_else(pc.equal(lemma, ""), rows.surface, lemma)
+    return dict(zip(Word._fields, (rows.surface, lemma, pos1, pos2, pos3, pos4, kana), strict=True))
 
 
 def _present(values: pa.LargeStringArray) -> pa.LargeStringArray:
@@ -320,13 +319,13 @@ def _present(values: pa.LargeStringArray) -> pa.LargeStringArray:
 
 @lru_cache(maxsize=2)
 def load(names: Names = NO_NAMES) -> Mecab:
-    """Return this process's tagger, loaded at the first call.
+    """Return the tagger of this process, loaded on the first call.
 
     Args:
-        names: the user's own; the same object gets the same tagger.
+        names: the user's own names; equal names share a tagger.
 
     Raises:
-        EngineError: the dictionary is missing or broken, or there is too little memory to map it.
+        EngineError: the dictionary is missing or damaged, or there is too little memory to map it.
     """
     memory.want(_ADDRESSES, "MeCab")
     try:

@@ -1,8 +1,8 @@
-"""Whether this process may have the memory that an engine takes, before the engine is loaded.
+"""Check memory limits before an engine is loaded.
 
-Where memory ends within an engine there is often no error to catch: Rust ends the process, MeCab gives no reason, and
-a library that cannot be mapped looks like one that is not installed. So the limits are looked at first (Linux; no other
-system holds a process to them).
+Engines that run out of memory often raise nothing to catch: Rust aborts the process, MeCab gives no reason, and a
+library that cannot be mapped looks like one that is not installed. So limits are checked first (on Linux; other systems
+do not enforce them).
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Final
 
 from kyoki.errors import EngineError
 
-#: Megabytes of address space at the peak: libraries, threads, dictionaries and model, all mapped whole; of them 730 are
-#: ever in memory. Measured of workers (3,150) and the command (3,060) of `kyoki run`, and of `kyoki mentions` (2,540).
+#: Megabytes of address space at the peak: libraries, threads, dictionaries and model, all mapped; 730 of these are ever
+#: resident. Measured: workers (3,150) and command (3,060) of `kyoki run`, `kyoki mentions` (2,540).
 RUN: Final = 3_200
 MENTIONS: Final = 2_600
 
 
 def want(megabytes: int, what: str, *, data: int = 0) -> None:
-    """Refuse to go on where limits leave less memory than what comes next takes.
+    """Raise if the limits leave too little memory for what is loaded next.
 
     Args:
-        megabytes: address space, mapped files and all, beyond what is in use.
-        what: what takes it.
-        data: megabytes of that which are the process' own, not mapped files.
+        megabytes: additional address space, including mapped files.
+        what: what needs it.
+        data: megabytes of private memory among these, without mapped files.
 
     Raises:
         EngineError: a limit leaves less.
@@ -41,7 +41,7 @@ def want(megabytes: int, what: str, *, data: int = 0) -> None:
 
 
 def want_in_all(megabytes: int, what: str) -> None:
-    """Refuse to begin where this process may not have so much address space, what is in use included.
+    """Raise if the address space of this process, including what is in use, is limited to less.
 
     Raises:
         EngineError: the limit is lower.

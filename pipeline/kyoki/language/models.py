@@ -1,4 +1,4 @@
-"""Which spaCy models are installed: loading one runs its code, so no folder that merely lies on the path counts."""
+"""Find installed spaCy models: loading one runs its code, so a folder that is merely on the path does not count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kyoki.errors import EngineError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Where the package of a model registers itself, as `spacy package` makes it.
+#: The entry point group of model packages, as `spacy package` writes it.
 _GROUP: Final = "spacy_models"
 _WANTED: Final = "the name of a spaCy model that is installed in this Python, such as ja_ginza"
 
@@ -22,10 +22,10 @@ _WANTED: Final = "the name of a spaCy model that is installed in this Python, su
 def version(model: str) -> str:
     """Return the version of a spaCy model that is installed in the interpreter's own site-packages.
 
-    A model is named as its package is; a folder of a model, which spaCy would load as well, is refused.
+    A model has the name of its package; the path of a model, which spaCy would also load, is refused.
 
     Raises:
-        EngineError: no such model is installed there, the package is none, or another module hides it.
+        EngineError: no such model is installed there, the package is not a model, or another module hides it.
     """
     if not model.isidentifier():
         _refuse(model, "no name of a package")
@@ -48,10 +48,10 @@ def _refuse(model: str, found: str, mend: str = "") -> NoReturn:
 
 
 def _site_folders() -> Iterator[Path]:
-    """Yield the folders that hold what is installed: site-packages, and what .pth files in these add.
+    """Yield the folders of installed packages: site-packages, and folders that its .pth files add.
 
-    These are written by who installs packages. sys.path has more, by who starts a program: the folder of the script,
-    the working folder, PYTHONPATH, whatever a notebook adds. The working folder is none either way.
+    Only installing a package writes there. sys.path also has entries set by whoever starts a program: the folder of the
+    script, PYTHONPATH, additions of a notebook. The working folder is always excluded.
     """
     own = {*site.getsitepackages(), *(sysconfig.get_path(name) for name in ("purelib", "platlib"))}
     if site.ENABLE_USER_SITE:
@@ -66,5 +66,5 @@ def _site_folders() -> Iterator[Path]:
 
 
 def _is_path(line: str) -> bool:
-    """Return whether a line of a .pth file is a folder: others are comments or code, which `site` has run."""
+    """Whether a line of a .pth file is a path, not a comment or code."""
     return bool(line.strip()) and "\0" not in line and not line.startswith(("#", "import ", "import\t"))

@@ -1,8 +1,8 @@
-"""Characters in one form: half-width letters and digits, full-width kana, nothing that cannot be seen.
+"""Normalize characters: half-width letters and digits, full-width kana, no invisible characters.
 
-Brackets and other signs stay as they were printed: a quotation must be found again in the source, and recognition
-gains nothing by half-width ones (F1 of 118 news articles, half-width to full-width: person .730 to .731, state .679 to
-.681, place .519 to .522).
+Brackets and other signs are kept: quotations must be findable in the source, and recognition does not gain from
+half-width ones (F1 on 118 news articles, half-width against full-width: person .730 and .731, state .679 and .681,
+place .519 and .522).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LINE_ENDS: Final = "\r\v\f\x85\u2028\u2029"
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _REMOVED: Final = (
-    range(0x0A),  # control characters; \n stays
+    range(0x0A),  # control characters except \n
     range(0x0B, 0x20),
     range(0x7F, 0xA0),
     range(0xAD, 0xAE),  # soft hyphen
@@ -40,14 +40,14 @@ _SIGNS: Final = tuple((chr(code), half) for code, half in _HALF_WIDTH.items() if
 
 
 def _table() -> dict[int, str | None]:
-    """Say what becomes of a single character; the half-width forms are those of jaconv, in one pass."""
+    """Map single characters to their normalized forms; half-width forms as in jaconv, in one pass."""
     removed = (code for codes in _REMOVED for code in codes)
     table: dict[int, str | None] = dict.fromkeys(removed)
     table.update(dict.fromkeys(map(ord, _SPACES), " "))
     table.update(dict.fromkeys(map(ord, LINE_ENDS), "\n"))
     table.update({code: half for code, half in _HALF_WIDTH.items() if half.isalnum()})
-    table[ord("～")] = "〜"  # cp932's code for the wave dash; as ~ it would be another sign than in UTF-8 pages
-    # Half-width kana; its marks become combining ones. ⽇ of a text copied from a PDF becomes 日.
+    table[ord("～")] = "〜"  # cp932's wave dash; as ~ it would differ from UTF-8 pages
+    # Half-width kana, with combining marks; radicals such as ⽇, copied from PDFs, become 日.
     for code in (*range(0xFF61, 0xFFA0), *range(0x2F00, 0x2FD6)):
         table[code] = unicodedata.normalize("NFKC", chr(code))
     table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))  # a lone surrogate cannot be written
@@ -58,21 +58,21 @@ _TABLE: Final = _table()
 
 
 def _any_of(codes: Iterable[int]) -> str:
-    """Write a class of characters as ranges: one that lists thousands of characters is a hundred times slower."""
+    """Return a character class of ranges; one that lists thousands of characters is a hundred times slower."""
     runs = [
         [code for _, code in run] for _, run in groupby(enumerate(sorted(codes)), key=lambda pair: pair[1] - pair[0])
     ]
     return "[" + "".join(f"\\U{run[0]:08x}-\\U{run[-1]:08x}" for run in runs) + "]"
 
 
-#: One character in five hundred is changed: to find those takes an eighth of the time that translating all takes, and
-#: half of that again where the pattern begins with the class itself rather than with a repeat of it.
+#: One character in five hundred changes: searching for these takes an eighth of the time of translating everything, and
+#: half of that if the pattern begins with the bare class rather than a repeat.
 _CHANGED: Final = re.compile("{0}{0}*".format(_any_of(_TABLE)))
 #: ３．５ and １，０００ are numbers.
 _IN_NUMBER: Final = re.compile("[．，](?<=[0-9].)(?=[0-9])")
 _MARK: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
 _MARKED: Final = re.compile(f"[^\n]{_MARK.pattern}+")
-#: A mark that stands on no kana gets its spacing form.
+#: A voicing mark that does not follow kana gets its spacing form.
 _LONE: Final = (
     (re.compile("(?<![ぁ-ゟァ-ヿ\u3099\u309a])\u3099"), "゛"),
     (re.compile("(?<![ぁ-ゟァ-ヿ\u3099\u309a])\u309a"), "゜"),
@@ -80,21 +80,21 @@ _LONE: Final = (
 
 
 def normalize(text: str) -> str:
-    """Bring a text into the form in which it is fixed; the number of lines stays.
+    """Normalize a text; the number of lines does not change.
 
-    Full-width letters and digits become half-width, as do the signs within a number (３．５), and half-width kana
-    full-width; what NFKC would turn into other strings (①, ㈱, ㍻, ½) stays, and so do （, ！, 〜, − and ー. Every
-    kind of white space becomes one space, which is dropped at the edges of a line; none is dropped between words.
+    Full-width letters and digits, and signs within numbers (３．５), become half-width, half-width kana full-width.
+    Characters that NFKC would turn into other strings (①, ㈱, ㍻, ½) are kept, as are （, ！, 〜, − and ー. Every white
+    space character becomes a space; spaces are stripped from the ends of lines, and kept between words.
 
     Args:
         text: any text.
 
     Returns:
-        The text; normalising it again changes nothing.
+        The normalized text; normalizing is idempotent.
     """
     text = text.replace("\r\n", "\n")
     text = _CHANGED.sub(lambda found: found[0].translate(_TABLE), text)
-    if "．" in text or "，" in text:  # to look for a sign takes a hundredth of the time that a search takes
+    if "．" in text or "，" in text:  # takes a hundredth of the time of the search
         text = _IN_NUMBER.sub(lambda found: _HALF_WIDTH[ord(found[0])], text)
     if _MARK.search(text):
         text = _composed(text)
@@ -109,12 +109,12 @@ def _composed(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a normalised text with half-width signs too, length kept: what rules are written for.
+    """Return a normalized text with half-width signs as well, of the same length; rules are written for this form.
 
     >>> folded("（写真：例）")
     '(写真:例)'
     """
-    # Thirty replacements of one sign each take a quarter of the time that one search for all of them takes.
+    # Thirty replacements of one sign each take a quarter of the time of one search for all.
     for full, half in _SIGNS:
         text = text.replace(full, half)
     return text

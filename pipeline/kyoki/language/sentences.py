@@ -1,4 +1,4 @@
-"""The one sentence splitter; every later stage uses its spans, so that 'same sentence' means one thing."""
+"""Sentence splitter; all stages use its spans, so that 'same sentence' has one meaning."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Sentence(NamedTuple):
-    """Half-open span in code points, and the number of the paragraph (a line that is not blank) from 0."""
+    """Half-open span in code points, and the number of the paragraph (a non-blank line), from 0."""
 
     start: int
     end: int
@@ -23,21 +23,21 @@ _OPENER_OF: Final = {closer: opener for opener, closer in _CLOSER_OF.items()}
 _OPENERS: Final = re.escape("".join(_CLOSER_OF))
 _CLOSERS: Final = re.escape("".join(_OPENER_OF))
 
-#: What str.splitlines splits at: text that was given as clean already is kept as it is.
+#: Splits where str.splitlines does: text that is given as clean is not normalized.
 _LINE: Final = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BRACKET: Final = re.compile(f"[{_OPENERS}{_CLOSERS}]")
 _ENDS: Final = "。｡！？!?‼⁇⁈⁉"
-#: One class first and the conditions behind it: so a search passes over all other characters five times as fast.
+#: The character class comes first and its conditions after it: the search skips other characters five times as fast.
 _MARK: Final = re.compile(
     f"[{_OPENERS}{_ENDS}．.](?:"
     f"(?<=[{_OPENERS}。｡！？‼⁇⁈⁉])"
-    # Yahoo!ニュース; but 「GDP?」 ends. ?q=1 of an address.
+    # No end: Yahoo!ニュース, ?q=1 in a URL; an end: 「GDP?」.
     r"|(?<=!)(?:(?<![A-Za-z]!)|(?=\s|$))|(?<=\?)(?![A-Za-z0-9=&])"
-    # 〜です．次に, in texts that write ，．; 第1.2節 and Mr. Smith are not cut.
+    # An end: 〜です．次に, in texts that use ，．; no end: 第1.2節, Mr. Smith.
     r"|(?<=[ぁ-ん][．.])(?![0-9A-Za-z０-９Ａ-Ｚａ-ｚ.．]))"
 )
 _RUN: Final = re.compile(f"[{_ENDS}．.]*[{_CLOSERS}]*")
-#: What goes on with the sentence after 「…。」 or ！: a particle or a comma, not the first word of another sentence.
+#: Continuations of a sentence after 「…。」 or ！: a particle or a comma, not the first word of a new sentence.
 _GOES_ON: Final = re.compile(
     r"[、，,。｡．.・…‥ー〜～♪]"
     r"|って|など|なんて|を|へ|より|ら(?=[はがのをに、])|か(?=[。、」』と])"
@@ -49,27 +49,27 @@ _GOES_ON: Final = re.compile(
     r"|は(?!い|た|じ|や|る|な|ず|っ|ん|ね|ま|し|か|げ|ら|さ|く|ち|て)"  # は正しい; not はたして
     r"|も(?!う|し|っ|と|ち|の|は|ら|ど|り|も)"  # も出た; not もう, もちろん
     r"|で(?!は|も|き|、|ん|すか|あ(?![るりっ]))"  # である, です; not ですから, では, でも
-    # After a space only what cannot begin a sentence: 勝てるのか? という声
+    # After a space only words that cannot begin a sentence: 勝てるのか? という声
     r"|[ \u3000](?:を|と(?:い[いうえっ]|の|[思考言聞感述語話問叫書]|し[てたつ]))"
 )
 _NOTE: Final = re.compile(r"\s*(?=[（(])")
 _ITEM: Final = re.compile(r"[（(][0-9０-９a-zA-Z一二三四五六七八九十ア-ンｱ-ﾝ]{1,2}[)）]")
 
 
-# One worker asks for the same article's sentences in cleaning, for words and for mentions: a batch is 64 articles.
+# A worker needs the sentences of an article in clean, tokens and mentions: a batch is 64 articles.
 @lru_cache(maxsize=64)
 def split(text: str) -> tuple[Sentence, ...]:
     """Split a text into sentences.
 
-    A sentence ends at 。 ！ or ？ outside brackets, and after a quotation that ends so unless the sentence goes on:
-    「…。」と述べた is one. Brackets are paired within the line; one without its partner counts for nothing. A line
-    end always ends a sentence, an ASCII full stop or … never does.
+    A sentence ends at 。 ！ or ？ outside of brackets, and after a quotation that ends so if it does not continue:
+    「…。」と述べた is one sentence. Brackets are paired within a line; unpaired ones are ignored. A line break always
+    ends a sentence, an ASCII full stop or … never does.
 
     Args:
-        text: any text; it is left as it is.
+        text: any text.
 
     Returns:
-        The spans in order, without white space at their edges; together they cover all other characters.
+        The spans in order, without surrounding white space; together they cover all other characters.
     """
     sentences: list[Sentence] = []
     paragraph = 0
@@ -86,7 +86,7 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 
 def _cuts(line: str) -> Iterator[int]:
-    """Yield where to cut: after the end mark, the brackets that close on it, and a note （共同） on it."""
+    """Yield positions to split at: after the end mark, closing brackets, and a note such as （共同）."""
     closing = _pairs(line)
     position = 0
     while mark := _MARK.search(line, position):
@@ -99,7 +99,7 @@ def _cuts(line: str) -> Iterator[int]:
                 continue
         run = _RUN.match(line, position)
         position = run.end() if run else position
-        # What follows 。 outside brackets is another sentence whatever it begins with.
+        # After 。 outside of brackets a new sentence begins, whatever its first word.
         if line[position - 1] not in "。｡" and _GOES_ON.match(line, position):
             continue
         noted = _after_note(line, position, closing)
@@ -109,7 +109,7 @@ def _cuts(line: str) -> Iterator[int]:
 
 
 def _after_note(line: str, position: int, closing: dict[int, int]) -> int:
-    """Return where the note that stands at `position` ends: （共同）, but not （1） of a list or （…した。）."""
+    """Return the end of a note at `position` (（共同）, but not （1） of a list or （…した。）), else `position`."""
     found = _NOTE.match(line, position)
     if not found or found.end() not in closing or _ITEM.match(line, found.end()):
         return position
@@ -118,7 +118,7 @@ def _after_note(line: str, position: int, closing: dict[int, int]) -> int:
 
 
 def _pairs(line: str) -> dict[int, int]:
-    """Map each opening bracket that has a partner on the line to it."""
+    """Map each paired opening bracket to its closing bracket."""
     stack: list[tuple[str, int]] = []
     waiting = dict.fromkeys(_CLOSER_OF, 0)
     closing = {}
@@ -128,7 +128,7 @@ def _pairs(line: str) -> dict[int, int]:
             waiting[found[0]] += 1
             continue
         opener = _OPENER_OF[found[0]]
-        while waiting[opener]:  # those between have no partner
+        while waiting[opener]:  # brackets in between are unpaired
             bracket, start = stack.pop()
             waiting[bracket] -= 1
             if bracket == opener:

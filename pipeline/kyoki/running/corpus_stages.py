@@ -17,7 +17,8 @@ from kyoki.running.keys import package_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.spec import chosen
-from kyoki.storage import read_parquet, read_whole, to_arrow, write
+from kyoki.storage.readers import read_parquet, read_whole
+from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def import_errors_as_hint() -> Iterator[None]:
 
 def load_tables() -> None:
     """Import what every command that works on tables needs: only to see whether it can be."""
-    importlib.import_module("kyoki.storage")
+    importlib.import_module("kyoki.storage.readers")
 
 
 def main(arguments: Sequence[str] = ()) -> int:

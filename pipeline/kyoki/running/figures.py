@@ -14,7 +14,8 @@ from kyoki.published import compared, files_of
 from kyoki.running.ledger import note_files
 from kyoki.showing import corpus, drawing, entities, network, words
 from kyoki.showing.catalogue import NEEDED, open_tables
-from kyoki.storage import load, replacing
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import load
 
 if TYPE_CHECKING:
     import os

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = Path(__file__).parents[1]
 #: What these modules declare is in a key by itself: dtypes of columns, values of settings. Their wording is not.
-_DECLARATIONS: Final = frozenset(("kyoki.config", "kyoki.spec", "kyoki.tables"))
+_DECLARATIONS: Final = ("kyoki.config", "kyoki.spec", "kyoki.tables")
 #: What puts parts together and writes tables, whichever stage they come from.
 _WRITING: Final = ("kyoki.running.corpus_stages", "kyoki.running.fold")
 
@@ -159,7 +159,7 @@ def code_hash(module: str) -> str:
         if path is None or (name := path.relative_to(_PACKAGE).as_posix()) in found:
             continue
         found[name], imports = _code(path)
-        waiting.extend(name for name in imports if name not in _DECLARATIONS)
+        waiting.extend(name for name in imports if not f"{name}.".startswith(tuple(f"{one}." for one in _DECLARATIONS)))
     return _hash_of(found)
 
 

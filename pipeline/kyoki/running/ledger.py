@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from kyoki.config import named_files
 from kyoki.errors import InputError
 from kyoki.published import LEDGER, File, record
 from kyoki.running.keys import engine_versions, model_version, version
 from kyoki.running.registry import stages
 from kyoki.shapes import decoded_file, encoded
-from kyoki.storage import replacing
+from kyoki.storage.atomic import replacing
+from kyoki.toml_settings import named_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from kyoki.errors import InputError
 from kyoki.shapes import decoded_file, encoded
-from kyoki.storage import replacing
+from kyoki.storage.atomic import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

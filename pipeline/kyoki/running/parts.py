@@ -23,7 +23,9 @@ import pandas as pd
 from kyoki.errors import InputError
 from kyoki.running.keys import read_later
 from kyoki.shapes import decoded
-from kyoki.storage import parquet_bytes, read_parquet, replacing
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import read_parquet
+from kyoki.storage.writers import parquet_bytes
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

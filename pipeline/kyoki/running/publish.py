@@ -21,7 +21,8 @@ from kyoki.running.up_to_date import published, table_hashes
 from kyoki.showing.database import write_database
 from kyoki.showing.dictionary import dictionary
 from kyoki.stages.report import report
-from kyoki.storage import load, replacing, sync
+from kyoki.storage.atomic import replacing, sync
+from kyoki.storage.readers import load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

@@ -130,6 +130,6 @@ def _words_in(path: str) -> Iterable[str]:
 
 
 def _cells_in(path: str) -> pd.DataFrame | None:
-    from kyoki.storage import read_cells
+    from kyoki.storage.readers import read_cells
 
     return read_cells(Path(path)) if path else None

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kyoki import config
 from kyoki.errors import InputError
 from kyoki.published import LEDGER, files_of
 from kyoki.running.ledger import input_hashes, read_ledger, settings_files, versions
 from kyoki.running.up_to_date import table_hashes
+from kyoki.toml_settings import from_mapping, seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,7 @@ class Again:
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)
-        self.settings = config.seen_from(started, config.from_mapping(ledger.settings, where=str(file)))
+        self.settings = seen_from(started, from_mapping(ledger.settings, where=str(file)))
         self.paths = list(paths) or [started / name for name in ledger.paths]
         files = {str(started / name): sha256 for name, sha256 in ledger.settings_files.items()}
         self._check("settings file", files, settings_files(self.settings))

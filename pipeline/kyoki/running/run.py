@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from kyoki import config, imports, terminal
+from kyoki import imports, terminal
+from kyoki.config import Settings
+from kyoki.counting.slicing import check_by
 from kyoki.errors import InputError
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
@@ -33,8 +35,9 @@ from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.up_to_date import state_of
 from kyoki.running.work import Job, work
-from kyoki.storage import Tables, load
+from kyoki.storage.readers import Tables, load
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping
 
 if TYPE_CHECKING:
     import os
@@ -51,7 +54,7 @@ def run(
     paths: Iterable[str | os.PathLike[str]],
     *,
     out: str | os.PathLike[str] = "outputs",
-    settings: config.Settings | Mapping[str, Any] | None = None,
+    settings: Settings | Mapping[str, Any] | None = None,
     workers: int | None = None,
     cluster: str | None = None,
     parts: str | None = None,
@@ -107,7 +110,7 @@ def work_only(
     paths: Iterable[str | os.PathLike[str]],
     *,
     out: str | os.PathLike[str] = "outputs",
-    settings: config.Settings | Mapping[str, Any] | None = None,
+    settings: Settings | Mapping[str, Any] | None = None,
     workers: int | None = None,
     cluster: str | None = None,
     parts: str | None = None,
@@ -128,13 +131,15 @@ def work_only(
 @contextmanager
 def _begun(
     out: str | os.PathLike[str],
-    settings: config.Settings | Mapping[str, Any] | None,
+    settings: Settings | Mapping[str, Any] | None,
     workers: int | None,
     cluster: str | None,
     parts: str | None,
 ) -> Iterator[_Run]:
     """Hold the output folder for a run."""
-    chosen = settings if isinstance(settings, config.Settings) else config.from_mapping(dict(settings or {}))
+    chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
+    if chosen.slices.by:
+        check_by(chosen.slices.by, TABLES["articles"].names)
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"
     if parts and isinstance(root, Path):
@@ -171,7 +176,7 @@ class _Run:
     """One run's state: where it writes, its parts, and what each stage has cost."""
 
     out: Path
-    settings: config.Settings
+    settings: Settings
     readers: LocalPool
     pool: Pool
     root: Place

@@ -10,7 +10,9 @@ from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.outputs import claim
 from kyoki.running.registry import call, completed, stages
-from kyoki.storage import load, replacing, write
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import load
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

@@ -114,11 +114,9 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
 
 def rehearse(settings: Settings) -> None:
     """Work on a made-up article, in a worker: what is loaded when it is first used is there for the first real one."""
-    from kyoki.language.spacy_ahead import import_spacy
     from kyoki.running.registry import call
     from kyoki.stages.read import scrapes_from_raws
 
-    import_spacy()
     importlib.import_module("kyoki.running.read_inputs")
     scrapes, _ = scrapes_from_raws([_REHEARSAL])
     articles, *_ = call("clean", scrapes, settings=settings)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from kyoki.errors import TableError
-from kyoki.storage import arrow_schema, to_arrow
+from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         if isinstance(given, Path):
             _view(connection, name, given)
         else:
-            connection.register(name, to_arrow(given, TABLES[name]))
+            connection.register(name, to_arrow(given, TABLES[name]).select(TABLES[name].names))
     return connection
 
 
@@ -67,10 +67,12 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     except duckdb.Error as fault:
         msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to write it anew"
         raise TableError(msg) from fault
-    if relation.columns != (wanted := arrow_schema(TABLES[name]).names):
-        msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(wanted)}; run again"
+    table = TABLES[name]
+    found = relation.columns[: len(table.names)] if table.extensible else relation.columns
+    if found != table.names:
+        msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
         raise TableError(msg)
-    relation.create_view(name)
+    relation.select(*found).create_view(name)  # without the user's own columns, which no query here reads
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from kyoki.storage import load, replacing
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:

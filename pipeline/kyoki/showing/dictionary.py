@@ -27,7 +27,8 @@ Written by `kyoki run`; everything here can be deleted and made again.
 
 Offsets are half-open and count code points of `articles.text`: `text[start:end]` is the surface.
 A value that is not known is an empty cell in CSV and missing in Parquet.
-In CSV, a cell that Excel would run as a formula has an apostrophe in front; `kyoki.storage.read_csv` takes it off.
+In CSV, a cell that Excel would run as a formula has an apostrophe in front, which `kyoki.storage.readers.read_csv`
+takes off.
 """
 
 

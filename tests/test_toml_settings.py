@@ -2,30 +2,31 @@
 
 import pytest
 
-from kyoki import config
+from kyoki.config import Settings
 from kyoki.errors import SettingError
+from kyoki.toml_settings import from_mapping, load
 
 
 def test_defaults_are_used_where_nothing_is_given(tmp_path):
     (tmp_path / "s.toml").write_text("")
-    assert config.load(tmp_path / "s.toml") == config.Settings()
+    assert load(tmp_path / "s.toml") == Settings()
 
 
 def test_values_are_read_and_paths_are_taken_from_the_file(tmp_path):
     (tmp_path / "s.toml").write_text('[pairs]\nwindows = ["sentence"]\n[keywords]\nstop_words = "stop.txt"\n')
-    settings = config.load(tmp_path / "s.toml")
+    settings = load(tmp_path / "s.toml")
     assert settings.pairs.windows == ("sentence",)
     assert settings.keywords.stop_words == str(tmp_path / "stop.txt")
 
 
 def test_single_values_go_on_top_of_others():
-    base = config.from_mapping({"pairs": {"min_count": 3}})
-    assert config.from_mapping({"read": {"body": "honbun"}}, base=base).pairs.min_count == 3
+    base = from_mapping({"pairs": {"min_count": 3}})
+    assert from_mapping({"read": {"body": "honbun"}}, base=base).pairs.min_count == 3
 
 
 def test_wishes_for_outlets(tmp_path):
     (tmp_path / "s.toml").write_text("[clean.outlets.'海']\ndrop=['a']\nkeep_selectors=['p.b > i']", encoding="utf-8")
-    assert config.load(tmp_path / "s.toml").clean.outlets == {"海": {"drop": ("a",), "keep_selectors": ("p.b > i",)}}
+    assert load(tmp_path / "s.toml").clean.outlets == {"海": {"drop": ("a",), "keep_selectors": ("p.b > i",)}}
 
 
 @pytest.mark.parametrize(
@@ -51,10 +52,10 @@ def test_wishes_for_outlets(tmp_path):
 def test_what_does_not_fit_is_one_line(tmp_path, text, complaint):
     (tmp_path / "s.toml").write_text(text)
     with pytest.raises(SettingError, match=complaint) as fault:
-        config.load(tmp_path / "s.toml")
+        load(tmp_path / "s.toml")
     assert str(tmp_path) in str(fault.value)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(SettingError, match="No such file"):
-        config.load(tmp_path / "none.toml")
+        load(tmp_path / "none.toml")

@@ -1,0 +1,28 @@
+"""The schema of every table: column, dtype, unit, meaning and key.
+
+Writers check against it, readers cast to it, and the users' data dictionary is printed from it.
+
+Open first: the module of the table in question; columns that several tables share are in columns.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kyoki.config import PERIODS
+from kyoki.tables import entities, texts, words
+
+if TYPE_CHECKING:
+    from kyoki.schema import Table
+
+_ALL: Final = (
+    *(texts.SCRAPES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
+    *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.PAIR_SENTENCES),
+    *(words.TRENDS, entities.NODES, entities.EDGES),
+    *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS, texts.REJECTS),
+)
+#: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.
+_RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})
+
+TABLES: Final[dict[str, Table]] = {table.name: replace(table, reserved=_RESERVED) for table in _ALL}

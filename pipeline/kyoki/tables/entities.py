@@ -1,0 +1,148 @@
+"""Tables of entities: mentions, links, entities, pairs and their sentences, the graph."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kyoki.schema import Column
+from kyoki.tables.columns import ARTICLE, PARAGRAPH, SENTENCE, SLICE, SPAN, SURFACE, P, count, table, unique
+
+PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
+_ENTITY: Final = Column("entity_id", "str", "the entity")
+_PAIR: Final = (Column("a", "str", "entity_id"), Column("b", "str", "entity_id"))
+_NAME: Final = Column("name", "str", "Japanese name")
+_NAME_EN: Final = Column("name_en", "str", "English name (states)", nullable=True)
+_TYPE: Final = Column("type", "str", "person, state or place", values=("person", "state", "place"))
+_N_MENTIONS: Final = count("n_mentions", "mentions")
+_N_ARTICLES: Final = count("n_articles", "articles with a mention")
+_JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
+_NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
+_INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
+
+#: The counts and measures of a pair.
+MEASURES: Final = (
+    Column("window", "str", "what counts as together: sentence, paragraph, article, or sentences:N (blocks of N)"),
+    SLICE,
+    count("n_a", "windows with a"),
+    count("n_b", "windows with b"),
+    count("n_ab", "windows with both"),
+    count("n", "windows in all"),
+    Column("expected", "float64", "n_a n_b / n: windows with both if they were independent", "count"),
+    _JACCARD,
+    Column("dice", "float64", "2 n_ab / (n_a + n_b)", "0 to 1"),
+    Column("simpson", "float64", "n_ab / min(n_a, n_b)", "0 to 1"),
+    Column("cosine", "float64", "n_ab / sqrt(n_a n_b)", "0 to 1"),
+    Column("lift", "float64", "n_ab / expected"),
+    Column("pmi", "float64", "log2(n_ab / expected)", "bits"),
+    _NPMI,
+    Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
+    Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
+    Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
+    P,
+    Column("q", "float64", "Benjamini-Hochberg over the pairs of this window and slice", "0 to 1"),
+    *map(unique, ("n_a", "n_b", "n_ab", "n")),
+    unique("npmi", "float64", "-1 to 1"),
+    unique("q", "float64", "0 to 1"),
+)
+
+MENTIONS: Final = table(
+    "mentions",
+    "One mention of a person, a state or a place.",
+    ("article_id", "start", "end"),
+    *SPAN,
+    SENTENCE,
+    PARAGRAPH,
+    SURFACE,
+    _TYPE,
+    Column("label_ginza", "str", "GiNZA's own label where it found one here", nullable=True),
+    Column("decided_by", "str", "the evidence that decided"),
+    Column("role", "str", "the title or office beside a person's name: 大統領, 外相", nullable=True),
+)
+LINKS: Final = table(
+    "links",
+    "Which entity a mention means.",
+    ("article_id", "start", "end"),
+    *SPAN,
+    SENTENCE,
+    PARAGRAPH,
+    _ENTITY,
+    Column("method", "str", "how it was found"),
+    Column("score", "float64", "confidence: 1 for an alias or the mention's own full name", "0 to 1"),
+)
+ENTITY_TABLE: Final = table(
+    "entities",
+    "One person, state or place.",
+    ("entity_id",),
+    Column("entity_id", "str", "readable and stable: state:KP, person:ウラジーミル・プーチン, place:平壌"),
+    _TYPE,
+    _NAME,
+    _NAME_EN,
+    Column("iso2", "str", "ISO 3166-1 alpha-2 (states)", nullable=True),
+    Column("roles", "str", "the roles of its mentions, most frequent first, separated by |", nullable=True),
+    Column("kind", "str", "kind of place", nullable=True, values=PLACE_KINDS),
+    Column("country", "str", "ISO 3166-1 alpha-2 of the state that a place is in", nullable=True),
+    Column("part_of", "str", "entity_id of what a place is a part of, in this table or not", nullable=True),
+    Column("lat", "float64", "latitude (places and states, where known)", "degrees north", nullable=True),
+    Column("lon", "float64", "longitude", "degrees east", nullable=True),
+    Column("coordinates_from", "str", "source of the coordinates, and their number there", nullable=True),
+    Column("ambiguous", "str", "other entities that the name may mean, separated by |", nullable=True),
+    Column("aliases", "str", "surfaces of its mentions, most frequent first, separated by |"),
+    _N_MENTIONS,
+    _N_ARTICLES,
+    count("n_mentions_unique", "mentions in articles that are no near-duplicate of another"),
+    count("n_articles_unique", "articles with a mention that are no near-duplicate of another"),
+    Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
+    Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
+)
+PAIRS: Final = table(
+    "pairs",
+    "Two entities that occur in the same window; a < b, no entity is paired with itself, repeats count once.",
+    ("window", "slice", "a", "b"),
+    *_PAIR,
+    *MEASURES,
+)
+PAIR_SENTENCES: Final = table(
+    "pair_sentences",
+    "The evidence: a sentence with both entities of a listed pair, at their mentions nearest to each other.",
+    ("a", "b", "article_id", "sentence"),
+    *_PAIR,
+    ARTICLE,
+    SENTENCE,
+    Column("start_a", "int64", "first code point of the mention of a in articles.text", "code points"),
+    Column("end_a", "int64", "code point after its last", "code points"),
+    Column("start_b", "int64", "first code point of the mention of b", "code points"),
+    Column("end_b", "int64", "code point after its last", "code points"),
+    Column("published", "datetime64[us]", "day of the article", "day", nullable=True),
+    Column("outlet", "str", "publisher of the article", nullable=True),
+)
+NODES: Final = table(
+    "nodes",
+    "An entity of the graph of pairs that occur together more often than by chance.",
+    ("entity_id",),
+    _ENTITY,
+    _TYPE,
+    _NAME,
+    _NAME_EN,
+    _N_MENTIONS,
+    _N_ARTICLES,
+    count("degree", "edges"),
+    count("strength", "sum of n_ab over its edges"),
+    Column("betweenness", "float64", "share of the shortest paths between two others through it", "0 to 1"),
+    Column("pagerank", "float64", "PageRank over n_ab, damping 0.85; sums to 1", "0 to 1"),
+    Column("community", "int64", "number of its community (Louvain over n_ab), the largest is 1"),
+)
+EDGES: Final = table(
+    "edges",
+    "A pair that occurs together more often than by chance in the whole corpus.",
+    ("a", "b"),
+    *_PAIR,
+    Column("name_a", "str", "Japanese name"),
+    Column("name_b", "str", "Japanese name"),
+    Column("window", "str", "what counts as together"),
+    count("n_ab", "windows with both"),
+    unique("n_ab"),
+    _JACCARD,
+    _NPMI,
+    Column("log_likelihood", "float64", "G2"),
+    Column("q", "float64", "as in pairs", "0 to 1"),
+)

@@ -1,0 +1,113 @@
+"""Tables of documents and their text: scrapes, articles, lines, sentences, tokens, rejects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kyoki.schema import Column
+from kyoki.tables.columns import ARTICLE, FILE, PARAGRAPH, POS1, SENTENCE, SPAN, SURFACE, table
+
+REJECT_REASONS: Final = (
+    "missing",  # the path disappeared between listing and reading
+    "unsupported",  # a file extension that kyoki does not read
+    "outside",  # a link that leads out of the given folder
+    "unreadable",  # refused by the operating system, gzip or the CSV/JSON parser
+    "empty",  # no bytes, or only white space
+    "too_large",  # over the limit of read.max_bytes, or packed data that unpacks to too much
+    "binary",  # not text (a picture, a PDF)
+    "undecodable",  # text in no charset that fits
+    "bad_row",  # a JSONL or CSV row that is broken or has neither body nor html
+    "same_bytes",  # same bytes as another scrape of the same folder, which is kept
+    "no_text",  # nothing left after cleaning
+    "engine_failed",  # an engine raised, or its output did not fit the text
+    "engine_died",  # the process that worked on this article was killed
+    "timeout",  # the work on this article exceeded run.time_limit
+)
+
+_FIELDS: Final = ("url", "title", "date", "outlet", "author")
+_OUTLET_FROM: Final = ("field", "jsonld", "meta", "visible", "folder", "folder_pages")
+_PUBLISHED_FROM: Final = ("field", "jsonld", "meta", "visible", "inferred_year", "inferred_update")
+
+SCRAPES: Final = table(
+    "scrapes",
+    "One raw document as read.",
+    ("scrape_id",),
+    Column("scrape_id", "str", "made from the bytes and the folder: the same for the same scrape everywhere"),
+    *FILE,
+    Column("kind", "str", "type of the file", values=("html", "text", "jsonl", "csv")),
+    Column("markup", "str", "what `raw` is", values=("html", "text")),
+    Column("folder", "str", "folder of the file within the input folder", nullable=True),
+    Column("charset_declared", "str", "charset that the page itself names", nullable=True),
+    Column("charset", "str", "charset that its bytes are in"),
+    Column("sha256", "str", "of the document's bytes (a row's own for JSONL and CSV)"),
+    Column("n_bytes", "int64", "length of the document", "bytes"),
+    *(Column(name, "str", "as given in a JSONL or CSV row", nullable=True) for name in _FIELDS),
+    Column("raw", "str", "the decoded document; Parquet only: a page does not fit an Excel cell", csv=False),
+)
+#: A run adds no columns of the user's own; they come from frames that were joined to it.
+ARTICLES: Final = table(
+    "articles",
+    "One cleaned article; the text is fixed here and every offset points into it. You may add columns of your own.",
+    ("article_id",),
+    Column("article_id", "str", "the scrape_id of the scrape that it came from"),
+    Column("title", "str", "headline", nullable=True),
+    Column("text", "str", "headline (where there is one) as the first line, then the body, a paragraph a line"),
+    Column("url", "str", "address", nullable=True),
+    Column("outlet", "str", "publisher: given, or from the page, or the folder's name", nullable=True),
+    Column("outlet_from", "str", "folder_pages: other pages of the folder name it", nullable=True, values=_OUTLET_FROM),
+    Column("author", "str", "a person", nullable=True),
+    Column("published", "datetime64[us]", "calendar day of publication in Asia/Tokyo", "day", nullable=True),
+    Column("published_from", "str", "where the day was read", nullable=True, values=_PUBLISHED_FROM),
+    Column(
+        "partial", "str", "what cuts the article short, where known", nullable=True, values=("paywall", "next_page")
+    ),
+    Column("n_chars", "int64", "length of text", "code points"),
+    Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),
+    Column("duplicate_of", "str", "of a near-duplicate: article_id of the copy that represents it", nullable=True),
+    extensible=True,
+)
+LINES: Final = table(
+    "lines",
+    "The cleaning report: every line of every scrape, kept or dropped, and the rule that decided.",
+    ("article_id", "line"),
+    Column("article_id", "str", "the scrape_id, also of scrapes that were rejected after cleaning"),
+    Column("line", "int64", "number of the line in the scrape, from 0 (of an HTML page: of its blocks)"),
+    Column("kept", "bool", "whether it is in articles.text"),
+    Column("rule", "str", "the rule that decided"),
+    Column("n_chars", "int64", "length of the line", "code points"),
+    Column("start", "Int64", "where a kept line starts in articles.text", "code points", nullable=True),
+    Column("end", "Int64", "where it ends", "code points", nullable=True),
+)
+SENTENCES: Final = table(
+    "sentences",
+    "One sentence; every stage uses these, so that 'same sentence' has one meaning.",
+    ("article_id", "sentence"),
+    ARTICLE,
+    SENTENCE,
+    PARAGRAPH,
+    *SPAN[1:],
+)
+TOKENS: Final = table(
+    "tokens",
+    "One short-unit word of MeCab with unidic-lite.",
+    ("article_id", "start"),
+    *SPAN,
+    SENTENCE,
+    SURFACE,
+    Column("lemma", "str", "dictionary form (of a proper noun: its written base form)"),
+    POS1,
+    Column("pos2", "str", "level 2", nullable=True),
+    Column("pos3", "str", "level 3", nullable=True),
+    Column("pos4", "str", "level 4", nullable=True),
+    Column("reading", "str", "katakana", nullable=True),
+)
+REJECTS: Final = table(
+    "rejects",
+    "An input that is in no other table, and why.",
+    ("scrape_id",),
+    Column("scrape_id", "str", "the scrape (of a file that could not be read: made from its path)"),
+    *FILE,
+    Column("stage", "str", "where it was set aside", values=("read", "clean", "tokens", "mentions")),
+    Column("reason", "str", "why", values=REJECT_REASONS),
+    Column("detail", "str", "what was found", nullable=True),
+)

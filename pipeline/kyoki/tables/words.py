@@ -1,0 +1,89 @@
+"""Tables of words, and of what rises and falls: keywords, keyness, word pairs, terms, trends."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kyoki.schema import Column
+from kyoki.tables.columns import CONTRAST, LEMMA, POS1, count, table, unique
+from kyoki.tables.entities import MEASURES
+
+_WORD_KINDS: Final = ("name", "word")
+_COUNTS: Final = (
+    count("tf", "times it occurs"),
+    count("df", "articles it occurs in"),
+    count("tf_unique", "tf without near-duplicates"),
+    count("df_unique", "df without near-duplicates"),
+)
+
+KEYWORDS: Final = table(
+    "keywords",
+    "One content word.",
+    ("lemma", "pos1", "pos2"),
+    LEMMA,
+    POS1,
+    Column("pos2", "str", "level 2: 固有名詞 are the proper nouns; adverbs have none", nullable=True),
+    Column("kind", "str", "name: a proper noun, or mostly inside mentions; else word", values=_WORD_KINDS),
+    *_COUNTS,
+    count("tf_in_names", "times it occurs inside a mention of an entity"),
+    Column("tf_idf", "float64", "tf * ln(articles / df)"),
+    Column("mean_tf", "float64", "tf / df: mean occurrences in the articles that have it"),
+    Column("dispersion", "float64", "Gries' DP over articles: 0 spread as the corpus is, 1 in one place", "0 to 1"),
+)
+KEYNESS: Final = table(
+    "keyness",
+    "Words that a slice has more or less of than the rest, or the whole corpus than a reference; may be empty.",
+    ("against", "slice", "lemma", "pos1", "pos2"),
+    Column("against", "str", "what it is compared with", values=("rest", "reference")),
+    Column("slice", "str", "part of the corpus (setting slices.by); all against a reference"),
+    LEMMA,
+    POS1,
+    Column("pos2", "str", "level 2", nullable=True),
+    Column("kind", "str", "as in keywords", values=_WORD_KINDS),
+    count("tf", "times it occurs in the slice"),
+    count("df", "articles of the slice it occurs in"),
+    count("n", "content words of the slice"),
+    count("rest_tf", "times it occurs in the rest or the reference"),
+    count("rest_n", "content words of the rest or the reference"),
+    *CONTRAST,
+    Column("q", "float64", "Benjamini-Hochberg over the words of this slice", "0 to 1"),
+)
+WORD_PAIRS: Final = table(
+    "word_pairs",
+    "Two words, or an entity and a word, in the same window, counted as in pairs; words of the highest tf-idf.",
+    ("window", "slice", "a", "b"),
+    Column("a", "str", "entity_id, or word:LEMMA"),
+    Column("b", "str", "word:LEMMA"),
+    *MEASURES,
+)
+TERMS: Final = table(
+    "terms",
+    "One compound term: a run of nouns longer than MeCab's short units.",
+    ("surface",),
+    Column("surface", "str", "the term"),
+    Column("n_tokens", "int64", "short units in it", "tokens"),
+    Column("kind", "str", "name: mostly contains a mention of an entity; else term", values=("name", "term")),
+    *_COUNTS,
+    Column("c_value", "float64", "C-value: frequent and long, less its occurrences within longer terms"),
+    Column("flr", "float64", "FLR: times it occurs alone, by how freely its units form compounds"),
+)
+TRENDS: Final = table(
+    "trends",
+    "What a slice of the corpus has more or less of than the other slices; empty without slices.",
+    ("kind", "a", "b", "slice"),
+    Column("kind", "str", "what is counted", values=("entity", "pair", "word")),
+    Column("a", "str", "entity_id, or lemma and part of speech of a word (会談/名詞)"),
+    Column("b", "str", "the other entity_id of a pair (the two in one sentence)", nullable=True),
+    Column("slice", "str", "part of the corpus (setting slices.by)"),
+    Column("unit", "str", "what count and n count", values=("article", "token")),
+    count("count", "units of the slice with it"),
+    count("n", "units of the slice"),
+    count("rest_count", "units of the other slices with it"),
+    count("rest_n", "units of the other slices"),
+    *CONTRAST,
+    Column("q", "float64", "Benjamini-Hochberg over the rows of this kind and slice", "0 to 1"),
+    unique("count"),
+    unique("rest_count"),
+    unique("q", "float64", "0 to 1"),
+    Column("is_new", "bool", "the slice is a period, and no earlier one has it (never the first period)"),
+)

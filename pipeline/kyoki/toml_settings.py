@@ -1,0 +1,106 @@
+"""Read settings from TOML files and mappings; an unknown or unfit setting is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from kyoki.config import ENGINES, PERIODS, Settings
+from kyoki.errors import SettingError
+from kyoki.fitting import fitted, known, refuse, shown
+from kyoki.pairing import check_types, check_windows
+from kyoki.textfiles import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The settings that name a file.
+_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
+#: Bytes of a settings file. Phrases for 1,000 outlets take some 200,000; tomllib parses about a megabyte a second.
+_LONGEST: Final = 2_000_000
+#: Megabytes in which a worker can still report that it has too few: with 300 a library fails halfway.
+_LEAST_MEMORY: Final = 500
+
+
+def load(path: Path) -> Settings:
+    """Read settings from a TOML file; relative paths in it start from the file's folder.
+
+    Raises:
+        SettingError: the file is missing or no TOML, or has an unknown or unfit setting.
+    """
+    text = read_text(path, what="settings", wanted="a TOML file", limit=_LONGEST, error=SettingError)
+    try:
+        given = toml(text)
+    except ValueError as fault:
+        msg = f"settings {path}: not TOML: {fault}"
+        raise SettingError(msg) from fault
+    return seen_from(path.parent, from_mapping(given, where=str(path)))
+
+
+def named_files(settings: Settings) -> list[str]:
+    """Return the paths of the files that settings name."""
+    chosen = (str(getattr(getattr(settings, section), name)) for section, name in _FILES)
+    return [path for path in chosen if path]
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Parse a TOML text.
+
+    Raises:
+        ValueError: it is no TOML, or has a number or nesting beyond Python's limits.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as fault:
+        msg = "brackets in brackets, hundreds deep"
+        raise ValueError(msg) from fault
+
+
+def seen_from(folder: Path, settings: Settings) -> Settings:
+    """Return settings with relative paths made relative to `folder`."""
+    for section, name in _FILES:
+        part = getattr(settings, section)
+        if file := getattr(part, name):
+            settings = replace(settings, **{section: replace(part, **{name: str(folder / file)})})
+    return settings
+
+
+def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settings | None = None) -> Settings:
+    """Build settings from nested mappings such as TOML gives; what is not given stays as in `base`, or the default.
+
+    Raises:
+        SettingError: an unknown section or setting, or a value of the wrong type or out of range.
+    """
+    settings = base or Settings()
+    if not isinstance(given, Mapping):
+        msg = f"{where}: {shown(given)}; wanted sections such as [pairs]"
+        raise SettingError(msg)
+    for section, values in given.items():
+        known(section, Settings, where)
+        if not isinstance(values, dict):
+            msg = f"{where}: {section} is {shown(values)}; wanted a section [{section}]"
+            raise SettingError(msg)
+        part = getattr(settings, section)
+        here = f"{where}: [{section}]"
+        changed = {name: fitted(name, value, type(part), here) for name, value in values.items()}
+        settings = replace(settings, **{section: replace(part, **changed)})
+    _check(settings, where)
+    return settings
+
+
+def _check(settings: Settings, where: str) -> None:
+    """Refuse names that are unknown, and values that do not fit each other."""
+    for section in ("word_pairs", "pairs"):
+        check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
+    check_types(settings.pairs.types, f"{where}: [pairs]")
+    if settings.slices.by and not settings.slices.by.isidentifier():
+        wanted = f"one of {', '.join(PERIODS)}, outlet or another column of articles"
+        refuse("by", settings.slices.by, wanted, f"{where}: [slices]")
+    if settings.graph.window not in ("", *settings.pairs.windows):
+        refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
+    if settings.mentions.engine not in ENGINES:
+        refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
+    if 0 < settings.run.memory_limit < _LEAST_MEMORY:
+        refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
