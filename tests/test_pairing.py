@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoki import config
+from kyoki import toml_settings
 from kyoki.errors import SettingError
 from kyoki.pairing import check_types, check_windows, narrowest
 from kyoki.stages.pairs import pairs
@@ -57,7 +57,7 @@ def test_a_wrong_window_is_refused_in_the_same_words_by_settings_and_stages(wron
         assert str(fault.value) == f"{where} {wanted}"
     for section in ("pairs", "word_pairs"):
         with pytest.raises(SettingError, match=r"windows (has|is)"):
-            config.from_mapping({section: {"windows": windows}})
+            toml_settings.from_mapping({section: {"windows": windows}})
 
 
 @pytest.mark.parametrize("wrong", ["person", "person-thing", "person-state-place", "-", ""])
@@ -71,4 +71,4 @@ def test_wrong_types_are_refused_in_the_same_words_by_settings_and_stages(wrong)
             refuse()
         assert str(fault.value) == f"{where} {wanted}"
     with pytest.raises(SettingError, match=r"types (has|is)"):
-        config.from_mapping({"pairs": {"types": [wrong]}})
+        toml_settings.from_mapping({"pairs": {"types": [wrong]}})

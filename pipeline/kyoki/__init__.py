@@ -50,15 +50,22 @@ _HOME = {
 def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, see above)
     if name == "__all__":
         return __dir__()
-    if name not in __dir__():
+    home = _HOME.get(name) or (f"stages.{name}" if name in _stages() else None)
+    if home is None:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     from importlib import import_module
 
-    return getattr(import_module(f"kyoki.{_HOME.get(name, f'stages.{name}')}"), name)
+    return getattr(import_module(f"kyoki.{home}"), name)
 
 
 def __dir__() -> list[str]:
-    from kyoki.running.discovery import stage_names
+    return sorted({*_HOME, *_stages()})
 
-    return sorted({*_HOME, *stage_names()})
+
+def _stages() -> list[str]:
+    """Return the names of the stages."""
+    import os  # every interpreter has loaded it before its first line
+
+    files = os.listdir(os.path.join(__path__[0], "stages"))  # noqa: PTH118, PTH208 (pathlib is imported later)
+    return [file.removesuffix(".py") for file in files if file.endswith(".py") and not file.startswith("_")]

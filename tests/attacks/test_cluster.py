@@ -94,7 +94,7 @@ def test_a_worker_with_other_code_is_refused_and_a_right_one_does_the_job(schedu
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("首相は4月5日、東京都内で韓国の大統領と会談した。\n", encoding="utf-8")
     out = tmp_path / "out"
-    wrong = worker(package=other_package("stages/clean.py", "■□◆◇●○▼▽★☆ ", "■□◆◇●○▼▽★☆"))
+    wrong = worker(package=other_package("cleaning/article.py", "■□◆◇●○▼▽★☆ ", "■□◆◇●○▼▽★☆"))
     command = [KYOKI, "run", tmp_path / "in", "--out", out, "--cluster", scheduler, "--work-only"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1

@@ -155,7 +155,7 @@ OPENED = """
 import json, sys
 from pathlib import Path
 import kyoki
-from kyoki.config import from_mapping
+from kyoki.toml_settings import from_mapping
 from kyoki.running.registry import call
 opened = []
 package = str(Path(kyoki.__file__).parent)

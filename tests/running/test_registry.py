@@ -115,6 +115,8 @@ if __name__ == "__main__":
     run_as_command("toy")
 '''
 TABLE = """
+from kyoki.schema import Column, Table
+
 TABLES["toy"] = Table(
     "toy",
     "Sentences of an article.",
@@ -130,7 +132,7 @@ def with_a_toy(tmp_path_factory):
     root = tmp_path_factory.mktemp("package")
     shutil.copytree(PACKAGE, root / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "kyoki" / "stages" / "toy.py").write_text(TOY, encoding="utf-8")
-    with (root / "kyoki" / "tables.py").open("a", encoding="utf-8") as tables:
+    with (root / "kyoki" / "tables" / "__init__.py").open("a", encoding="utf-8") as tables:
         tables.write(TABLE)
     return root
 

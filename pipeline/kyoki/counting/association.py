@@ -1,4 +1,4 @@
-"""How strongly two things go together: measures and tests on a two-by-two table, for many pairs at once.
+"""How strongly two items go together: measures and tests on a two-by-two table, for many pairs at once.
 
 Of n windows, n_a hold a, n_b hold b and n_ab hold both. Every function takes these as arrays (or single numbers that
 are repeated) of whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns an array of one float64 a pair;

@@ -23,16 +23,16 @@ _SEED: Final = 20250428
 _ENDS: Final = (0.025, 0.975)
 #: Pairs processed at once: some 8 MB of resampled counts.
 _PAIRS: Final = 1000
-#: Words of 64 windows processed at once, things × words: 64 MB of cells before packing.
+#: Words of 64 windows processed at once, items × words: 64 MB of cells before packing.
 _WORDS: Final = 1_000_000
 
 
 class Occurrences(NamedTuple):
-    """Occurrences by column: the numbers of their windows, articles and things, each from 0."""
+    """Occurrences by column: the numbers of their windows, articles and items, each from 0."""
 
     window: Integers
     article: Integers
-    thing: Integers
+    item: Integers
 
 
 def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: Integers) -> tuple[Floats, Floats]:
@@ -44,10 +44,10 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     interval everywhere.
 
     Args:
-        occurrences: of all things in all windows; articles are numbered in the order of their ids.
-        windows: the number of windows of each article, including windows without any thing.
-        a: numbers of things.
-        b: numbers of the things that they are paired with.
+        occurrences: of all items in all windows; articles are numbered in the order of their ids.
+        windows: the number of windows of each article, including windows without any item.
+        a: numbers of items.
+        b: numbers of the items that they are paired with.
 
     Returns:
         The lower and upper ends.
@@ -61,9 +61,9 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     group = random.permutation(len(windows)) % n_groups
     drawn = random.integers(0, n_groups, (RESAMPLES, n_groups))
     weights = np.stack([np.bincount(row, minlength=n_groups) for row in drawn], axis=1).astype(np.float64)
-    things, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
+    items, numbered = np.unique(np.concatenate([a, b]), return_inverse=True)
     first, second = numbered[: len(a)], numbered[len(a) :]
-    alone, both = _Incidence(occurrences, things, group, n_groups).counted(first, second)
+    alone, both = _Incidence(occurrences, items, group, n_groups).counted(first, second)
     # Integers below 2 ** 53: these products are exact in any order of summation.
     n = np.bincount(group, weights=windows, minlength=n_groups) @ weights
     n_thing = alone @ weights
@@ -81,13 +81,13 @@ def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
 
 
 class _Incidence:
-    """A bit matrix of things × windows: a bit is set if the thing occurs in the window.
+    """A bit matrix of items × windows: a bit is set if the item occurs in the window.
 
     The windows of a group are adjacent columns that begin at a word of 64.
     """
 
-    def __init__(self, occurrences: Occurrences, things: Integers, group: Integers, n_groups: int) -> None:
-        """Assign the windows to columns, and keep the occurrences of `things`, numbered by their position in it."""
+    def __init__(self, occurrences: Occurrences, items: Integers, group: Integers, n_groups: int) -> None:
+        """Assign the windows to columns, and keep the occurrences of `items`, numbered by their position in it."""
         of_window = np.zeros(int(occurrences.window.max(initial=-1)) + 1, dtype=np.int64)
         of_window[occurrences.window] = group[occurrences.article]
         sizes = np.bincount(of_window, minlength=n_groups)
@@ -96,16 +96,16 @@ class _Incidence:
         column = np.empty_like(of_window)
         within = np.arange(len(of_window)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         column[np.argsort(of_window, kind="stable")] = np.repeat(self.upto[:-1] * 64, sizes) + within
-        numbered = np.full(int(max(occurrences.thing.max(initial=0), things.max(initial=0))) + 1, -1, dtype=np.int32)
-        numbered[things] = np.arange(len(things))
-        thing = numbered[occurrences.thing]
-        kept = thing >= 0
-        thing, column = thing[kept], column[occurrences.window[kept]]
+        numbered = np.full(int(max(occurrences.item.max(initial=0), items.max(initial=0))) + 1, -1, dtype=np.int32)
+        numbered[items] = np.arange(len(items))
+        item = numbered[occurrences.item]
+        kept = item >= 0
+        item, column = item[kept], column[occurrences.window[kept]]
         order = np.argsort(column)  # a block of windows is then a slice
-        self.n_things, self.thing, self.column = len(things), thing[order], column[order]
+        self.n_things, self.item, self.column = len(items), item[order], column[order]
 
     def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
-        """Count, for each group (columns), the windows of each thing and of each pair (rows)."""
+        """Count, for each group (columns), the windows of each item and of each pair (rows)."""
         n_groups = len(self.upto) - 1
         alone, both = np.zeros((self.n_things, n_groups)), np.zeros((len(a), n_groups))
         start = 0
@@ -122,9 +122,9 @@ class _Incidence:
         return alone, both
 
     def _bits(self, start: int, stop: int) -> NDArray[np.uint64]:
-        """Return the things × words of the groups from start to stop."""
+        """Return the items × words of the groups from start to stop."""
         low, high = 64 * self.upto[start], 64 * self.upto[stop]
         here = slice(*np.searchsorted(self.column, (low, high)))
         cells = np.zeros((self.n_things, int(high - low)), dtype=bool)
-        cells[self.thing[here], self.column[here] - low] = True
+        cells[self.item[here], self.column[here] - low] = True
         return np.packbits(cells, axis=1).view(np.uint64)

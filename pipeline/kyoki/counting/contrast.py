@@ -30,14 +30,14 @@ def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arr
 
 
 def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict[str, Floats]:
-    """Compare the counts of many things in a slice with those in the rest.
+    """Compare the counts of many items in a slice with those in the rest.
 
-    Each thing has a two-by-two table: with or without it, in the slice or in the rest. q is over the things given.
+    Each item has a two-by-two table: with or without it, in the slice or in the rest. q is over the items given.
 
     Args:
-        count: units (articles, tokens) of the slice with each thing.
+        count: units (articles, tokens) of the slice with each item.
         n: units of the slice.
-        rest_count: units of the rest with each thing; with `count` at least 1.
+        rest_count: units of the rest with each item; with `count` at least 1.
         rest_n: units of the rest, at least 1.
 
     Returns:
@@ -61,24 +61,24 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
 
 
 def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
-    """Compare every slice with all the others together, for the same sufficiently frequent things in each.
+    """Compare every slice with all the others together, for the same sufficiently frequent items in each.
 
-    A slice without a thing has no row for it if the expected count there is under one.
+    A slice without a item has no row for it if the expected count there is under one.
 
     Args:
-        counts: a row for each thing and slice that has it: a, b (missing where a thing has one name), slice, count and,
+        counts: a row for each item and slice that has it: a, b (missing where a item has one name), slice, count and,
             where near-duplicates are known, count_unique.
         sizes: units in each slice, by its name: n and, where near-duplicates are known, n_unique.
-        min_count: units of all slices that a thing must be in.
-        periods: whether the slices follow each other, so that a thing can be new in one.
+        min_count: units of all slices that a item must be in.
+        periods: whether the slices follow each other, so that a item can be new in one.
 
     Returns:
         The columns of the table `trends` but kind and unit.
     """
-    things = counts.groupby(["a", "b"], dropna=False, sort=True)
+    items = counts.groupby(["a", "b"], dropna=False, sort=True)
     names = counts[["a", "b"]].drop_duplicates().sort_values(["a", "b"], ignore_index=True)
     sizes = sizes.sort_index()
-    at = things.ngroup().to_numpy() * len(sizes) + sizes.index.get_indexer(pd.Index(counts["slice"]))
+    at = items.ngroup().to_numpy() * len(sizes) + sizes.index.get_indexer(pd.Index(counts["slice"]))
     grids = {}
     for name in ("count", "count_unique"):
         if name in counts:
@@ -117,7 +117,7 @@ def _slice(
 
 
 def _q_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
-    """Return q without near-duplicates, missing for things that occur in near-duplicates only."""
+    """Return q without near-duplicates, missing for items that occur in near-duplicates only."""
     n, every = int(sizes["n_unique"].iloc[number]), int(sizes["n_unique"].sum())
     left = (here + others > 0) & (0 < n < every)
     q = np.full(len(here), np.nan)

@@ -19,7 +19,7 @@ _CELLS: Final = 10_000_000
 
 
 class Counts(NamedTuple):
-    """Pairs of things by column: a < b are numbers of things, n_ab windows have both; sorted by a and b."""
+    """Pairs of items by column: a < b are numbers of items, n_ab windows have both; sorted by a and b."""
 
     a: Integers
     b: Integers
@@ -28,21 +28,21 @@ class Counts(NamedTuple):
     n_ab: Integers
 
 
-def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> Counts:
-    """Count in how many windows two things occur together.
+def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Counts:
+    """Count in how many windows two items occur together.
 
-    A thing counts once per window, however often it occurs there; it forms no pair with itself. A thing in fewer than
+    A item counts once per window, however often it occurs there; it forms no pair with itself. A item in fewer than
     `min_count` windows cannot be in any pair, so it is dropped before the product: the result is still exact.
 
     Args:
         window: of each occurrence, the number of its window, from 0.
-        thing: of each occurrence, the number of the thing, from 0.
+        item: of each occurrence, the number of the item, from 0.
         min_count: windows that a pair must share to be listed, at least 1.
 
     Returns:
         The pairs, by column.
     """
-    incidence = _incidence(window, thing)
+    incidence = _incidence(window, item)
     n = np.bincount(incidence.indices, minlength=incidence.shape[1]).astype(np.int64)
     if min_count > 1:
         incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)
@@ -53,13 +53,13 @@ def cooccurrences(window: Integers, thing: Integers, *, min_count: int = 1) -> C
     return Counts(a, b, n[a], n[b], n_ab)
 
 
-def frequencies(window: Integers, thing: Integers, size: int) -> Integers:
-    """Count in how many windows each of `size` things occurs, once per window.
+def frequencies(window: Integers, item: Integers, size: int) -> Integers:
+    """Count in how many windows each of `size` items occurs, once per window.
 
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]
     """
-    return np.bincount(_incidence(window, thing).indices, minlength=size).astype(np.int64)
+    return np.bincount(_incidence(window, item).indices, minlength=size).astype(np.int64)
 
 
 def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
@@ -72,10 +72,10 @@ def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
     return np.where(known[at] == wanted, counts.n_ab[at], 0)
 
 
-def _incidence(window: Integers, thing: Integers) -> sparse.csr_array:
-    """Return the windows × things incidence matrix: 1 if the thing occurs in the window."""
-    shape = (int(window.max(initial=-1)) + 1, int(thing.max(initial=-1)) + 1)
-    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, thing)), shape=shape)
+def _incidence(window: Integers, item: Integers) -> sparse.csr_array:
+    """Return the windows × items incidence matrix: 1 if the item occurs in the window."""
+    shape = (int(window.max(initial=-1)) + 1, int(item.max(initial=-1)) + 1)
+    incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, item)), shape=shape)
     incidence.data[:] = 1  # also for repeats within a window
     return incidence
 
@@ -83,7 +83,7 @@ def _incidence(window: Integers, thing: Integers) -> sparse.csr_array:
 def _upper(incidence: sparse.csr_array, min_count: int) -> Iterator[tuple[Integers, Integers, Integers]]:
     """Compute X.T @ X some rows at a time, and keep the part of each block above the diagonal."""
     by_thing = incidence.T.tocsr()
-    # An upper bound of the cells of a row: the sum of the sizes of the windows with the thing.
+    # An upper bound of the cells of a row: the sum of the sizes of the windows with the item.
     sizes = np.diff(incidence.indptr)
     work = np.concatenate([[0], np.cumsum(by_thing @ sizes)])
     start = 0

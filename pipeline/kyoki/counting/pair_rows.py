@@ -28,7 +28,7 @@ INTERVAL_COUNT: Final = 5
 #: On a million articles they take seconds; ten million pairs would take an hour.
 INTERVALS: Final = 10_000
 
-#: Returns which pairs to list, given two columns of numbers of things.
+#: Returns which pairs to list, given two columns of numbers of items.
 Wanted = Callable[["Integers", "Integers"], "NDArray[np.bool_]"]
 
 
@@ -49,7 +49,7 @@ class _Part(NamedTuple):
         there = np.zeros(int(window.max(initial=-1)) + 1, dtype=bool)
         there[window] = True
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
-        at = Occurrences(*renumbered, self.at.thing[kept])
+        at = Occurrences(*renumbered, self.at.item[kept])
         return _Part(
             at, self.windows[articles], None if self.is_near_duplicate is None else self.is_near_duplicate[articles]
         )
@@ -57,19 +57,19 @@ class _Part(NamedTuple):
 
 def list_pairs(
     corpus: Corpus,
-    thing: Integers,
+    item: Integers,
     names: Sequence[str],
     window: str,
     *,
     min_count: int = 1,
     wanted: Wanted | None = None,
 ) -> pd.DataFrame:
-    """List the pairs of things that share windows of the whole corpus, and the same pairs in every slice of it.
+    """List the pairs of items that share windows of the whole corpus, and the same pairs in every slice of it.
 
     Args:
-        corpus: where things occur.
-        thing: the number of the thing of each occurrence; numbers are in the order of names.
-        names: of the things.
+        corpus: where items occur.
+        item: the number of the item of each occurrence; numbers are in the order of names.
+        names: of the items.
         window: what counts as together.
         min_count: windows of the whole corpus that a pair must share to be listed.
         wanted: which pairs are listed; all if None.
@@ -78,8 +78,8 @@ def list_pairs(
         One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, thing), windows, corpus.is_near_duplicate)
-    counts = cooccurrences(number, thing, min_count=min_count)
+    whole = _Part(Occurrences(number, corpus.article, item), windows, corpus.is_near_duplicate)
+    counts = cooccurrences(number, item, min_count=min_count)
     if wanted is not None:
         kept = wanted(counts.a, counts.b)
         counts = Counts(*(column[kept] for column in counts))
@@ -96,7 +96,7 @@ def list_pairs(
 
 def _recount(at: Occurrences, listed: Counts) -> Counts:
     """Count, in a slice, the pairs that are listed for the whole corpus."""
-    counts = cooccurrences(at.window, at.thing)
+    counts = cooccurrences(at.window, at.item)
     kept = counts_of(listed, counts.a, counts.b) > 0
     return Counts(*(column[kept] for column in counts))
 
@@ -150,9 +150,9 @@ def _without_near_duplicates(
     """
     taken = part.only(is_near_duplicate)
     n = int(part.windows.sum() - taken.windows.sum())
-    alone = frequencies(taken.at.window, taken.at.thing, int(part.at.thing.max(initial=-1)) + 1)
+    alone = frequencies(taken.at.window, taken.at.item, int(part.at.item.max(initial=-1)) + 1)
     n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
-    n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.thing), counts.a, counts.b)
+    n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.item), counts.a, counts.b)
     listed = n_ab >= min_count
     npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
     four = (n_a[listed], n_b[listed], n_ab[listed], n)

@@ -50,35 +50,35 @@ def touches(tokens: pd.DataFrame) -> Flags:
 
 
 class Tally:
-    """Counts of things, by number, in articles: 8 bytes for each thing of each article."""
+    """Counts of items, by number, in articles: 8 bytes for each item of each article."""
 
     def __init__(self) -> None:
         self.articles: list[str] = []
         # Arrays that grow in place: concatenating parts at the end would take the memory of all twice.
         self._thing, self._times, self._sizes = array("i"), array("i"), array("i")
 
-    def add(self, rows: pd.Series[str], chosen: Integers, thing: Integers) -> None:
-        """Count things in a chunk of whole articles.
+    def add(self, rows: pd.Series[str], chosen: Integers, item: Integers) -> None:
+        """Count items in a chunk of whole articles.
 
         Args:
             rows: the article_id of every token, including tokens that are not counted.
             chosen: positions in `rows` of the tokens that are.
-            thing: the number of the thing at each of these.
+            item: the number of the item at each of these.
         """
         article, names = rows.factorize()
-        both, times = np.unique(pack(article[chosen], thing), return_counts=True)
-        within, things = unpack(both)
+        both, times = np.unique(pack(article[chosen], item), return_counts=True)
+        within, items = unpack(both)
         sizes = np.bincount(within, minlength=len(names))
         self.articles += names.astype("str").tolist()
-        for held, new in ((self._thing, things), (self._times, times), (self._sizes, sizes)):
+        for held, new in ((self._thing, items), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
     def counts(self, n_things: int) -> sparse.csr_array:
-        """Return the counts: articles, in the order of input, × things."""
-        times, thing, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
+        """Return the counts: articles, in the order of input, × items."""
+        times, item, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
         ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
-        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `thing` is copied if this is wider
-        return sparse.csr_array((times, thing, ends), shape=(len(self.articles), n_things))
+        ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `item` is copied if this is wider
+        return sparse.csr_array((times, item, ends), shape=(len(self.articles), n_things))
 
 
 def present(counts: sparse.csr_array) -> sparse.csr_array:

@@ -43,7 +43,7 @@ SPEC: Final = Spec(
 )
 
 
-_PLACE = ["article_id", "sentence", "thing"]
+_PLACE = ["article_id", "sentence", "item"]
 
 
 def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked at)
@@ -85,20 +85,20 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     _check(windows, min_count, min_df, top)
     words, entities = _vocabulary(keywords, min_df, top), _most_met(links, min_df, top)
     spans = Spans(links)
-    things = pd.CategoricalDtype(sorted({*words.values(), *entities}))
+    items = pd.CategoricalDtype(sorted({*words.values(), *entities}))
     frames = [tokens] if isinstance(tokens, pd.DataFrame) else tokens
-    met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "thing"})[_PLACE].drop_duplicates()
-    met = met.astype({"article_id": "category", "thing": things})
-    found = _together([met, *(_words(frame, words, spans, things) for frame in frames)])
+    met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "item"})[_PLACE].drop_duplicates()
+    met = met.astype({"article_id": "category", "item": items})
+    found = _together([met, *(_words(frame, words, spans, items) for frame in frames)])
     if "paragraph" in windows:
         found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])
     corpus = Corpus.of(found, sentences, articles)
-    thing, names = pd.factorize(found["thing"], sort=True)
+    item, names = pd.factorize(found["item"], sort=True)
     is_word = np.array([str(name).startswith("word:") for name in names], dtype=bool)
     listed = [
         list_pairs(
             corpus,
-            thing.astype(np.int64),
+            item.astype(np.int64),
             names.tolist(),
             window,
             min_count=min_count,
@@ -136,19 +136,19 @@ def _keys(words: pd.DataFrame) -> pd.Series[str]:
     return words["lemma"] + "\t" + words["pos1"] + "\t" + words["pos2"].fillna("")
 
 
-def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, things: pd.CategoricalDtype) -> pd.DataFrame:
+def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, items: pd.CategoricalDtype) -> pd.DataFrame:
     """Return the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
     found = find_content(tokens, pos=tokens["pos1"].unique().tolist())
-    thing = things.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
-    row, thing = found.row[thing >= 0], thing[thing >= 0]
+    item = items.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
+    row, item = found.row[item >= 0], item[item >= 0]
     outside = ~mentions.hold(tokens[["article_id", "start", "end"]].iloc[row])
     met = tokens[["article_id", "sentence"]].iloc[row[outside]].astype({"article_id": "category"})
-    return met.assign(thing=pd.Categorical.from_codes(thing[outside], dtype=things)).drop_duplicates()
+    return met.assign(item=pd.Categorical.from_codes(item[outside], dtype=items)).drop_duplicates()
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Concatenate parts, with article ids as categories: as strings they take five times the memory."""
-    found = pd.concat([part[["sentence", "thing"]] for part in parts], ignore_index=True)
+    found = pd.concat([part[["sentence", "item"]] for part in parts], ignore_index=True)
     return found.assign(article_id=union_categoricals([part["article_id"] for part in parts]))
 
 
