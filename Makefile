@@ -1,5 +1,5 @@
 # make run    the sample corpus, from raw scrapes to tables
-# make test   every check and the tests, but for slow ones (half a minute and more each)
+# make test   every check and the tests, but for those that take long and rarely fall
 # make test-all  the slow ones, too
 # make browser  the browser that the page is tested in
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)

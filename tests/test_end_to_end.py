@@ -176,7 +176,9 @@ def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_p
     assert tables_of(tmp_path / "one") == tables_of(tmp_path / "two")
 
 
-@pytest.mark.parametrize("after", [2.0, 5.0, 7.5])
+@pytest.mark.parametrize(
+    "after", [pytest.param(2.0, marks=pytest.mark.slow), 5.0, pytest.param(7.5, marks=pytest.mark.slow)]
+)
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, after):
     """Killed with everything that it started, at three moments: the start, the midst of the work, near the end."""
     out = tmp_path / "out"

@@ -60,7 +60,14 @@ def drawn(sample_run, tmp_path_factory):
     "name",
     ["tables/entities.parquet", "tables/pairs.csv", "report.html", "README.md", "graph/kyoki.gexf", "kyoki.duckdb"],
 )
-@pytest.mark.parametrize("harm", [flip, Path.unlink, lambda path: path.write_bytes(b"")], ids=["flip", "gone", "cut"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(flip, id="flip"),
+        pytest.param(Path.unlink, id="gone", marks=pytest.mark.slow),
+        pytest.param(lambda path: path.write_bytes(b""), id="cut", marks=pytest.mark.slow),
+    ],
+)
 def test_the_next_run_writes_again_what_is_not_what_was_written(drawn, tmp_path, name, harm):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)

@@ -33,6 +33,7 @@ def test_too_little_memory_for_the_engines_is_one_line(tmp_path, kilobytes):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_enough_memory_is_enough(tmp_path):
     run = limited(9_000_000, KYOKI, "run", CORPUS, "--out", tmp_path / "out", "--workers", "2", cwd=tmp_path)
     assert (run.returncode, run.stderr) == (0, "")

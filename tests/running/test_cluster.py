@@ -87,6 +87,7 @@ def test_no_scheduler_and_workers_with_threads_are_told(cluster):
         list(work_all(jobs(cluster.folder, 1), ClusterPool(cluster.address), work))
 
 
+@pytest.mark.slow
 def test_a_killed_worker_and_a_restarted_scheduler_lose_nothing_and_no_worker_is_swamped(cluster):
     root = cluster.folder
 
@@ -117,6 +118,7 @@ def test_a_killed_worker_and_a_restarted_scheduler_lose_nothing_and_no_worker_is
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_parts_in_a_store_of_objects_give_the_bytes_of_a_local_run(cluster, sample_run, tmp_path, monkeypatch):
     from moto.server import ThreadedMotoServer
 

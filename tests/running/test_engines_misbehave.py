@@ -86,7 +86,7 @@ def eats(answer):
         (raises, "engine_failed", "ValueError: no such word"),
         (gives_nothing, "engine_failed", "Error"),
         (misaligns, "engine_failed", "Error"),
-        (overruns, "timeout", "no end after 3 s"),
+        pytest.param(*(overruns, "timeout", "no end after 3 s"), marks=pytest.mark.slow),
         (dies, "engine_died", "its process was killed each time"),
         pytest.param(
             *(eats, "engine_failed", "MemoryError"),

@@ -25,6 +25,7 @@ def test_a_run_has_its_figures(sample_run, tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_run, tmp_path):
     claim(tmp_path)
     shutil.copytree(sample_run / "tables", tmp_path / "tables")

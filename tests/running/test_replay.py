@@ -16,6 +16,7 @@ def kyoki_command(cwd, *arguments):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_ledger_is_repeated_from_another_folder(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     (first / "raw").mkdir(parents=True)

@@ -156,7 +156,7 @@ def _shared(key: str, meant: Sequence[Place]) -> Place:
 
 
 def rivals(key: str) -> list[str]:
-    """Return the keys of what else the name may mean: of a bare name that was not settled all, of パリ the others."""
+    """Return the keys of competing readings of a name: all if it is unresolved (府中), else the rest (パリ)."""
     known = gazetteer.gazetteer().of_key.get(key)
     others = [place.key for place in gazetteer.candidates(key) if place.key != key]
     return others if known is None or "（" not in key else []

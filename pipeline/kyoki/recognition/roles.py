@@ -68,7 +68,7 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
 
 
 def _office(title: str) -> str:
-    """Return 知事 of 県知事: which one's is told by the place."""
+    """Return 知事 of 県知事: the place mention says which."""
     return "知事" if title.endswith("知事") and title != "副知事" else title
 
 

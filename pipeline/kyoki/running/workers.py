@@ -164,7 +164,7 @@ def _changed(file: Path) -> tuple[int, int]:
 
 
 class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
-    """Workers that never hear ctrl-C, nor while they start: half a second passes until `_begin_worker` is called."""
+    """Workers that ignore SIGINT, including during start-up: `_begin_worker` is called half a second later."""
 
     def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
         """Hand a task over; the first one starts the processes, which inherit what this thread does not hear."""
