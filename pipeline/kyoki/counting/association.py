@@ -11,7 +11,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import erfc, xlog1py
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -134,6 +133,8 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
     >>> log_likelihood(8, 10, 5, 40).round(4).item()  # 2 (5 ln 2.5 + 3 ln 0.5 + 5 ln 0.625 + 27 ln 1.125)
     6.6643
     """
+    from scipy import special
+
     # Every cell is off by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 may be taken off term by term:
     # what is summed stays near d in size, not near n, and few digits cancel.
     off = _float(n_ab) - expected(n_a, n_b, n)
@@ -141,7 +142,7 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
     for observed, expects, sign in _cells(_float(n_a), _float(n_b), _float(n_ab), _float(n)):
         possible = expects > 0  # a cell with an expected count of 0 is empty
         ratio = np.where(possible, sign * off / np.where(possible, expects, 1.0), 0.0)
-        total += xlog1py(observed, np.maximum(ratio, -1.0)) - sign * off
+        total += special.xlog1py(observed, np.maximum(ratio, -1.0)) - sign * off
     signed: Floats = np.copysign(2 * np.maximum(total, 0.0), off)
     return signed
 
@@ -154,6 +155,8 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
     >>> p_value(4, 4, 3, 8).round(4).item()  # 3 of 4 cups of tea: 2 (16 + 1) / 70
     0.4857
     """
+    from scipy import special
+
     n_a, n_b, n_ab, n = np.broadcast_arrays(_float(n_a), _float(n_b), _float(n_ab), _float(n))
     least = np.minimum(n_a, n - n_a) * np.minimum(n_b, n - n_b) / n  # the smallest of the four expected counts
     few = least < _TRUSTED
@@ -161,7 +164,7 @@ def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Fl
     p[few] = _fisher_exact(n_a[few], n_b[few], n_ab[few], n[few])
     many = ~few
     g2 = np.abs(log_likelihood(n_a[many], n_b[many], n_ab[many], n[many]))
-    p[many] = erfc(np.sqrt(g2 / 2))  # the upper tail of chi-square with 1 df
+    p[many] = special.erfc(np.sqrt(g2 / 2))  # the upper tail of chi-square with 1 df
     return p
 
 

@@ -102,15 +102,15 @@ class _Incidence:
         kept = item >= 0
         item, column = item[kept], column[occurrences.window[kept]]
         order = np.argsort(column)  # a block of windows is then a slice
-        self.n_things, self.item, self.column = len(items), item[order], column[order]
+        self.n_items, self.item, self.column = len(items), item[order], column[order]
 
     def counted(self, a: Integers, b: Integers) -> tuple[Floats, Floats]:
         """Count, for each group (columns), the windows of each item and of each pair (rows)."""
         n_groups = len(self.upto) - 1
-        alone, both = np.zeros((self.n_things, n_groups)), np.zeros((len(a), n_groups))
+        alone, both = np.zeros((self.n_items, n_groups)), np.zeros((len(a), n_groups))
         start = 0
         while start < n_groups:
-            room = self.upto[start] + _WORDS // self.n_things
+            room = self.upto[start] + _WORDS // self.n_items
             stop = max(start + 1, int(np.searchsorted(self.upto, room, side="right")) - 1)
             bits, first = self._bits(start, stop), self.upto[start:stop] - self.upto[start]
             alone[:, start:stop] = np.add.reduceat(np.bitwise_count(bits), first, axis=1, dtype=np.int64)
@@ -125,6 +125,6 @@ class _Incidence:
         """Return the items × words of the groups from start to stop."""
         low, high = 64 * self.upto[start], 64 * self.upto[stop]
         here = slice(*np.searchsorted(self.column, (low, high)))
-        cells = np.zeros((self.n_things, int(high - low)), dtype=bool)
+        cells = np.zeros((self.n_items, int(high - low)), dtype=bool)
         cells[self.item[here], self.column[here] - low] = True
         return np.packbits(cells, axis=1).view(np.uint64)

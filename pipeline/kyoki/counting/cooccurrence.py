@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from scipy import sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     Integers = NDArray[np.int64]
 
@@ -75,6 +75,8 @@ def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
 def _incidence(window: Integers, item: Integers) -> sparse.csr_array:
     """Return the windows × items incidence matrix: 1 if the item occurs in the window."""
     shape = (int(window.max(initial=-1)) + 1, int(item.max(initial=-1)) + 1)
+    from scipy import sparse
+
     incidence = sparse.csr_array((np.ones(len(window), dtype=np.int32), (window, item)), shape=shape)
     incidence.data[:] = 1  # also for repeats within a window
     return incidence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from kyoki.counting.packing import pack, unpack
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -73,16 +73,20 @@ class Tally:
         for held, new in ((self._thing, items), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 
-    def counts(self, n_things: int) -> sparse.csr_array:
+    def counts(self, n_items: int) -> sparse.csr_array:
         """Return the counts: articles, in the order of input, × items."""
         times, item, sizes = (np.frombuffer(held, dtype=np.int32) for held in (self._times, self._thing, self._sizes))
         ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        from scipy import sparse
+
         ends = ends.astype(sparse.get_index_dtype(maxval=int(ends[-1])))  # `item` is copied if this is wider
-        return sparse.csr_array((times, item, ends), shape=(len(self.articles), n_things))
+        return sparse.csr_array((times, item, ends), shape=(len(self.articles), n_items))
 
 
 def present(counts: sparse.csr_array) -> sparse.csr_array:
     """Return a matrix with 1 for every positive count."""
+    from scipy import sparse
+
     return sparse.csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), shape=counts.shape)
 
 
@@ -90,5 +94,7 @@ def summed(counts: sparse.csr_array, group: Integers, n_groups: int) -> sparse.c
     """Sum the rows of counts by group; rows of group -1 are in none."""
     rows = np.flatnonzero(group >= 0)
     ones = np.ones(len(rows), dtype=counts.dtype)
+    from scipy import sparse
+
     member = sparse.csr_array((ones, (group[rows], rows)), shape=(n_groups, counts.shape[0]))
     return member @ counts

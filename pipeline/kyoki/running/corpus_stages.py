@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
-from kyoki.running.keys import package_hash
+from kyoki.running.keys import package_hash, tables_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.spec import chosen
@@ -127,7 +127,9 @@ def import_ahead() -> None:
 
     def imported() -> None:
         package_hash()
-        stages()
+        tables_hash()
+        for stage in (*of_scope("corpus"), *of_scope("page")):
+            importlib.import_module(f"kyoki.stages.{stage}")
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
         gazetteer()

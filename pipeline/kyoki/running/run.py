@@ -213,11 +213,10 @@ class _Run:
         index, rejects = self.read(paths, import_ahead)
         if again is not None:
             again.check_inputs(index)
-        state = state_of(self.settings, index, rejects)
-        publisher = Publisher(self.out, self.settings, paths, index, state)
-        if self.earlier is not None and self.earlier.state == state:
+        if self.earlier is not None:
+            publisher = self._publisher(paths, index, rejects)
             whole, broken = compared(self.out, self.earlier.files)
-            if not any(name.startswith("tables/") for name in broken):
+            if self.earlier.state == publisher.state and not any(name.startswith("tables/") for name in broken):
                 publisher.mend(self.earlier, whole, broken, self._figures(len(index)), began)
                 return
         if self._forget_damaged():
@@ -225,6 +224,7 @@ class _Run:
         import_ahead()
         plan, batches = self.work(index["scrape_id"])
         self.readers.close()  # the corpus stages need the memory
+        publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
@@ -236,6 +236,10 @@ class _Run:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
             forget_parts(self.out, plan.current(self.stores))
+
+    def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
+        """Return what publishes tables that are made from now on, or that are there already."""
+        return Publisher(self.out, self.settings, paths, index, state_of(self.settings, index, rejects))
 
     def read(
         self, paths: Sequence[Path], meanwhile: Callable[[], object] = lambda: None

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-import duckdb
-
 from kyoki.errors import TableError
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
@@ -15,6 +13,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import duckdb
     import pandas as pd
 
 #: The tables that the report page is made from.
@@ -48,6 +47,8 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
     if missing := [name for name in needed if name not in tables]:
         msg = f"report: found no table {missing[0]}; wanted {', '.join(needed)} (an empty one will do)"
         raise TableError(msg)
+    import duckdb
+
     connection = duckdb.connect()
     for name in needed:
         given = tables[name]
@@ -59,6 +60,8 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
 
 
 def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    import duckdb
+
     if not path.exists():
         msg = f"table {name}: {path} does not exist; run the stage that writes it first"
         raise TableError(msg)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from kyoki.counting import minhash
 from kyoki.spec import Spec, run_as_command
@@ -48,6 +46,9 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _clusters(pairs: Sequence[tuple[int, int]], n: int) -> Sequence[int]:
     """Number the connected components of `pairs` over n articles."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ones, others = ([pair[end] for pair in pairs] for end in (0, 1))
     graph = coo_array(([1] * len(pairs), (ones, others)), shape=(n, n))
     return list(connected_components(graph, directed=False)[1]) if n else []

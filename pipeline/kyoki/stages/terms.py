@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from kyoki.config import TermSettings
 from kyoki.counting.compounds import find_runs
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from kyoki.counting.compounds import Run, Runs
     from kyoki.names import Names
@@ -128,6 +128,8 @@ def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
     smallest = np.full(len(names), np.iinfo(np.int64).max)
     np.minimum.at(smallest, term, size)
     shape = (len(runs), len(names))
+    from scipy import sparse
+
     times, held = (sparse.csr_array((n, (at, term)), shape=shape) for n in (np.ones_like(named), named))
     return _Within(times, held, smallest)
 
