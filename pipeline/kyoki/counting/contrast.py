@@ -63,14 +63,14 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
 def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
     """Compare every slice with all the others together, for the same sufficiently frequent items in each.
 
-    A slice without a item has no row for it if the expected count there is under one.
+    A slice without an item has no row for it if the expected count there is under one.
 
     Args:
-        counts: a row for each item and slice that has it: a, b (missing where a item has one name), slice, count and,
+        counts: a row for each item and slice that has it: a, b (missing where an item has one name), slice, count and,
             where near-duplicates are known, count_unique.
         sizes: units in each slice, by its name: n and, where near-duplicates are known, n_unique.
-        min_count: units of all slices that a item must be in.
-        periods: whether the slices follow each other, so that a item can be new in one.
+        min_count: units of all slices that an item must be in.
+        periods: whether the slices follow each other, so that an item can be new in one.
 
     Returns:
         The columns of the table `trends` but kind and unit.
