@@ -170,7 +170,13 @@ def notebook(task, cwd, folder, entries, tmp_path, marks, before=""):
 @pytest.mark.model
 def test_the_workers_of_a_notebook_import_nothing_out_of_its_folder(articles, marks, tmp_path):
     task = f"kyoki.run([{str(articles)!r}], out={str(tmp_path / 'out')!r}, workers=2)"
-    stages = ["networkx", *(f"kyoki.stages.{path.stem}" for path in (ROOT / "kyoki" / "stages").glob("*.py"))]
+    stages = [
+        "duckdb",
+        "networkx",
+        "scipy.special",
+        "scipy.sparse.csgraph",
+        *(f"kyoki.stages.{path.stem}" for path in (ROOT / "kyoki" / "stages").glob("*.py")),
+    ]
     notebook(task, articles, articles, [""], tmp_path, marks, before=f"look({stages!r})")
     assert (tmp_path / "out" / "ledger.json").is_file()
 

@@ -2,7 +2,8 @@
 
 A part bears the name of what was read: the ids and, of each, a digest of the columns that the stage looks at. So a
 cleaning rule that changed cleans everything again, and only the articles whose text is another are cut and recognised
-again; the rest is taken over from an earlier part of the stage.
+again; the rest is taken over from an earlier part of the stage. What else may decide on an article one day (the
+templates of its site) is one more digest of what is read of it.
 """
 
 from __future__ import annotations
