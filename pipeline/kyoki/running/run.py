@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from kyoki.running.inputs import Known
     from kyoki.running.parts import Place
-    from kyoki.running.plan import Plan
     from kyoki.running.pool import Pool
     from kyoki.running.replay import Again
 
@@ -222,20 +221,20 @@ class _Run:
         if self._forget_damaged():
             index, rejects = self.read(paths)
         import_ahead()
-        plan, batches = self.work(index["scrape_id"])
+        parts, current = self.work(index["scrape_id"])
         self.readers.close()  # the corpus stages need the memory
         publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
             workers = self.readers.workers
-            folded = fold(self.stores, plan.parts(batches), index, rejects, self.settings, folder, workers)
+            folded = fold(self.stores, parts, index, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
             publisher.publish(folded, self.earlier, self._figures(len(index)), began)
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
-            forget_parts(self.out, plan.current(self.stores))
+            forget_parts(self.out, current)
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
         """Return what publishes tables that are made from now on, or that are there already."""
@@ -271,14 +270,14 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
-    def work(self, corpus: Iterable[str]) -> tuple[Plan, list[str]]:
+    def work(self, corpus: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
         """Bring every batch through the article stages, in as many processes as there is work for.
 
         Args:
             corpus: the scrape_ids that are in it now.
 
         Returns:
-            What each batch has come to, and the batches that hold the corpus, sorted.
+            The parts that hold the corpus, by stage, and all parts that are up to date, by the name of their folder.
         """
         present = set(corpus)
         plan = planned(self.stores, asdict(self.settings.run))
@@ -295,7 +294,7 @@ class _Run:
                     for stage, seconds in done.seconds.items():
                         self.seconds[stage] += seconds
                     bar.update(batches[done.batch])
-        return plan, list(batches)
+        return plan.parts(batches), plan.current(self.stores)
 
     def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:
         """Return figures by stage: the per-article stages count what they worked on, the others the whole corpus."""
