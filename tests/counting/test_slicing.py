@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kyoki.counting.slicing import is_period, slice_labels
-from kyoki.errors import SettingError
+from kyoki.errors import SettingError, TableError
 
 ARTICLES = pd.DataFrame(
     {
@@ -46,3 +46,10 @@ def test_periods_follow_each_other():
     assert is_period("week")
     assert is_period("published")
     assert not is_period("outlet")
+
+
+def test_days_that_plain_pandas_has_read_are_refused_in_one_line():
+    read = ARTICLES.assign(published=ARTICLES["published"].dt.date.astype(object))
+    with pytest.raises(TableError, match=r"published has dtype object; wanted datetime64\[us\]; read the table with"):
+        slice_labels(read, "month")
+    assert slice_labels(read, "outlet").notna().sum() == 3

@@ -90,6 +90,9 @@ def test_a_database_that_is_right_is_left_alone(out):
         ("COPY terms TO '{secret}'", "sql: COPY; wanted one SELECT"),
         ("COPY terms TO '{terms}'", "sql: COPY; wanted one SELECT"),
         ("EXPLAIN ANALYZE COPY terms TO '{terms}'", "sql: EXPLAIN; wanted one SELECT"),
+        ("COPY (PIVOT terms ON surface USING sum(tf)) TO '{terms}'", "sql: MULTI; wanted one SELECT"),
+        ("CREATE TABLE t AS PIVOT terms ON surface USING sum(tf)", "sql: MULTI; wanted one SELECT"),
+        ("PIVOT terms ON surface USING sum(tf); SELECT 1", "sql: MULTI, SELECT; wanted one SELECT"),
         ("SELECT 1; DROP VIEW terms", "sql: SELECT, DROP; wanted one SELECT"),
         ("SET enable_external_access = true", "sql: SET; wanted one SELECT"),
         ("", "sql: nothing; wanted one SELECT"),
@@ -106,6 +109,18 @@ def test_what_is_refused(out, text, complaint):
     assert "\n" not in str(fault.value)
     assert {file: file.read_bytes() for file in out.rglob("*.*")} == before
     assert secret.read_text(encoding="utf-8") == "a\n1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PIVOT terms ON surface USING sum(c_value)",
+        "WITH found AS (PIVOT terms ON surface USING sum(c_value)) SELECT * FROM found -- all",
+        "PIVOT terms ON surface USING sum(c_value) ;",
+    ],
+)
+def test_a_pivot_is_a_select(out, text):
+    assert "弾道ミサイル" in answer(text, out).column_names
 
 
 def test_a_folder_without_tables(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import PERIODS
-from kyoki.errors import SettingError
+from kyoki.errors import SettingError, TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
 
     Raises:
         SettingError: `by` is neither a period nor a column to slice by.
+        TableError: the days are no timestamps, as in a frame that plain pandas has read.
 
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2024-12-30", None])
@@ -44,7 +45,14 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     """
     check_by(by, map(str, articles.columns))
     if by in PERIODS or by == "published":
-        labels = articles["published"].dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
+        days = articles["published"]
+        if days.dtype.kind != "M":
+            wanted = "datetime64[us]; read the table with kyoki.load"
+            msg = (
+                f"slices by {by!r}: column published has dtype {days.dtype}; wanted {wanted}, or use pandas.to_datetime"
+            )
+            raise TableError(msg)
+        labels = days.dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
         labels = articles[by].astype("str")
     # An outlet may be called "all".

@@ -63,13 +63,30 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:
-            statements = connection.extract_statements(query)
-            if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-                given = ", ".join(statement.type.name for statement in statements) or "nothing"
-                msg = f"sql: {given}; wanted one SELECT, for the tables are only read"
-                raise InputError(msg)
-            return connection.sql(query).to_arrow_table()
+            return connection.sql(_select(query, connection)).to_arrow_table()
         except duckdb.Error as fault:
             (line, *_) = str(fault).splitlines()
             msg = f"sql: {line}; tables are {', '.join(found)}; their columns: DESCRIBE NAME"
             raise InputError(msg) from fault
+
+
+def _select(query: str, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return a query that is one SELECT.
+
+    A PIVOT is several statements to DuckDB, as is a COPY of one; only the former can stand within a SELECT.
+
+    Raises:
+        InputError: it is something else, or several statements.
+    """
+    statements = connection.extract_statements(query)
+    kinds = [statement.type for statement in statements]
+    if kinds == [duckdb.StatementType.SELECT]:
+        return query
+    if kinds == [duckdb.StatementType.MULTI]:
+        within = f"SELECT * FROM ({statements[0].query.strip().rstrip(';')}\n)"  # noqa: S608 (parsed again, and must be one statement)
+        with contextlib.suppress(duckdb.Error):
+            if [statement.type for statement in connection.extract_statements(within)] == kinds:
+                return within
+    given = ", ".join(kind.name for kind in kinds) or "nothing"
+    msg = f"sql: {given}; wanted one SELECT, for the tables are only read"
+    raise InputError(msg)
