@@ -15,6 +15,7 @@ import pytest
 from lxml import html
 
 import kyoki
+from kyoki.exploring.evidence import evidence
 from kyoki.exploring.summary import summary
 from kyoki.outputs import MARK
 from kyoki.running.registry import of_scope
@@ -243,3 +244,21 @@ def test_the_two_real_scrapes(shared, tmp_path):
         shown = (tmp_path / "out" / "tables" / f"{name}.csv").read_text(encoding="utf-8-sig")
         for furniture in ("ポルシェ", "テンセント", "NASA", "チャーリー", "ルーマニア", "ウォニョン"):
             assert furniture not in shown, (name, furniture)
+
+
+@pytest.mark.model
+def test_a_path_like_columns_of_a_dataset_is_only_a_path(tmp_path):
+    """DuckDB and Arrow would read outlet=x in a path as a column of every row."""
+    out = tmp_path / "outlet=x" / "date=2020-01-01" / "out"
+    out.parent.mkdir(parents=True)
+    (tmp_path / "in").mkdir()
+    row = {"body": ARTICLE, "outlet": "海の町新聞", "date": "2025-04-05"}
+    (tmp_path / "in" / "a.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    tables = kyoki.run([tmp_path / "in"], out=out, workers=1)
+    assert list(tables.articles["outlet"]) == ["海の町新聞"]
+    assert list(tables.scrapes["date"]) == ["2025-04-05"]
+    assert kyoki.sql("SELECT * FROM pairs", out).columns.tolist() == TABLES["pairs"].names
+    assert evidence("日本", "韓国", out).passages[0].outlet == "海の町新聞"
+
+
+ARTICLE = "日本と韓国の代表が4月5日に東京で会った。日本の代表は韓国の提案を受け入れた。会談は三時間続いた。"

@@ -154,3 +154,9 @@ def test_surfaces_must_stand_where_they_say():
     check_surfaces(tokens, {"a": "、𠮷野家"})  # code points, not UTF-16 units
     with pytest.raises(TableError, match=r"article a: 1-3 is '吉野'; wanted '𠮷野'"):
         check_surfaces(tokens, {"a": "、吉野家"})
+
+
+def test_a_count_that_is_no_whole_number_is_refused_not_cut_off():
+    with pytest.raises(TableError, match=r"column start does not cast to int64: 1\.5 is no whole number"):
+        sentences(start=[0.0, 1.5])
+    assert sentences(start=[0.0, 5.0])["start"].tolist() == [0, 5]

@@ -125,6 +125,9 @@ class Table:
         values = given[column.name]
         try:
             cast: pd.Series[Any] = values.astype(dtype)
+            if column.dtype == "int64" and values.dtype.kind == "f" and (cast != values).any():
+                msg = f"{values[cast != values].iloc[0]} is no whole number"
+                raise ValueError(msg)  # noqa: TRY301 (as pandas says it of Int64)
         except (TypeError, ValueError) as fault:
             msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
             raise TableError(msg) from fault

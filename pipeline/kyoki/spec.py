@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     #: Columns by name; "*" is every column, "-NAME" after it leaves one out.
     Columns = tuple[str, ...]
@@ -47,18 +47,7 @@ class Spec:
     data: tuple[str, ...] = ()
 
 
-def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
-    """Return those of a table's columns that are declared, in the table's order where all are.
-
-    >>> chosen(("b", "a"), ["a", "b", "c"]), chosen(("*", "-b"), ["a", "b", "c"])
-    (['b', 'a'], ['a', 'c'])
-    """
-    if columns[:1] != ALL:
-        return list(columns)
-    return [name for name in names if f"-{name}" not in columns]
-
-
 def run_as_command(stage: str) -> None:
-    """Run a stage as `kyoki STAGE` does: what `python -m kyoki.stages.STAGE` comes to."""
+    """Run a stage as `kyoki STAGE` does; for `python -m kyoki.stages.STAGE`."""
     sys.argv[:1] = ["kyoki", stage]
     import_module("kyoki.__main__").main()

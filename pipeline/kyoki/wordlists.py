@@ -10,7 +10,7 @@ from importlib.resources import files
 @lru_cache(maxsize=32)
 def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of data/NAME.csv of a package."""
-    text = files(room).joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    text = files(room).joinpath("data", f"{name}.csv").read_text(encoding="utf-8-sig")
     return tuple(csv.DictReader(text.splitlines()))
 
 

@@ -64,3 +64,16 @@ def test_only_statements_about_an_article_count_those_about_news_first():
 )
 def test_names_in_a_value(value, names):
     assert names_in(value) == names
+
+
+def test_names_of_deep_and_of_many_statements():
+    deep = {"name": "海野みなと"}
+    for _ in range(5_000):
+        deep = {"name": [deep]}
+    assert names_in(deep) == ["海野みなと"]
+    assert names_in([{"name": "海野"}, "山田", {"name": ["佐藤", "鈴木"]}]) == ["海野", "山田", "佐藤", "鈴木"]
+
+
+@pytest.mark.parametrize("kind", ["Organization", "NewsMediaOrganization", ["Organization", "Brand"]])
+def test_an_organisation_is_no_author(kind):
+    assert names_in([{"@type": kind, "name": "例文通信"}, {"@type": "Person", "name": "海野"}]) == ["海野"]

@@ -41,7 +41,7 @@ ENTITIES = TABLES["entities"].sorted(
         ("北朝鮮", KP),
         ("朝鮮民主主義人民共和国", KP),
         (" 露 ", "state:RU"),
-        ("プーチン", "person:プーチン"),  # a name goes before an alias
+        ("ロシア", "state:RU"),
         ("ｳﾗｼﾞｰﾐﾙ・ﾌﾟｰﾁﾝ", PUTIN),
         ("place:府中市/13", "place:府中市/13"),
         (NTT, NTT),
@@ -52,9 +52,19 @@ def test_one_entity(name, found):
     assert find_entity(name, ENTITIES) == found
 
 
+def test_a_name_of_blanks_is_none():
+    with pytest.raises(InputError, match="^no name given; wanted an id, a name or an alias of the table entities$"):
+        find_entity("  ", ENTITIES)
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
+        # A name goes before an alias, but not before one that is better known.
+        (
+            "プーチン",
+            f"プーチン means 2 entities: {PUTIN} (9 mentions), person:プーチン (1 mention); give one of these ids",
+        ),
         ("北", "北 means 2 entities: state:KP (30 mentions), place:北 (1 mention); give one of these ids"),
         (
             "府中市",

@@ -93,6 +93,21 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
     assert 0 < worked["read"]["articles"] < 20  # one batch of eight, and what stands in it
 
 
+@pytest.mark.model
+def test_a_scrape_that_two_parts_hold_is_read_again(sample_run, tmp_path):
+    """As two runs may leave it that share their parts."""
+    out = tmp_path / "out"
+    shutil.copytree(sample_run, out)
+    (out / "ledger.json").unlink()
+    store = PartStore(out / "parts", *next(out.glob("parts/read-*")).name.split("-"))
+    batch, seal = next(iter(store.seals().items()))
+    scrapes = store.read(batch, "scrapes")
+    store.write("f" * 16, seal.ids[:3], {"scrapes": scrapes[scrapes["scrape_id"].isin(seal.ids[:3])]})
+    done = kyoki_command(out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tables_of(out) == tables_of(sample_run)
+
+
 def put_aside(out: Path) -> tuple[str, int]:
     """Leave parts as a run with a limit of one second might: an article is out of time, and in no part after it.
 

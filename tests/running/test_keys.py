@@ -1,5 +1,6 @@
 """Keys: what could change a result changes the key, and nothing else does."""
 
+import ast
 import json
 import os
 import shutil
@@ -31,6 +32,8 @@ EDITS = [
     ("cleaning/lines.py", ('"""Lines', '"""The lines'), set()),
     ("cleaning/lines.py", ("if TYPE_CHECKING:\n", "if TYPE_CHECKING:\n    import json\n"), set()),
     ("cleaning/lines.py", CODE, {"clean", "tables"}),
+    ("running/pool.py", CODE, set()),
+    ("terminal.py", CODE, set()),
     ("cleaning/cues.csv", "note,whole,9,一言,一言,\n", {"clean", "tables"}),
     ("reading/charset.py", CODE, {"read", "tables"}),
     ("language/sentences.py", CODE, {"clean", *WORDS}),
@@ -67,6 +70,14 @@ DECLARED = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _caches():
+    """What is cached of another package goes with the test."""
+    yield
+    for cached in (keys.code_hash, keys._code, keys.tables_hash, keys.package_hash):
+        cached.cache_clear()
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the package to edit."""
@@ -101,7 +112,6 @@ def test_an_edit_of_a_file_redoes_exactly_what_depends_on_it(copy, monkeypatch, 
     before = keys_of(copy, monkeypatch)
     edit(copy / file, change)
     assert differences(before, keys_of(copy, monkeypatch)) == redone | {"pages"}
-    keys_of(PACKAGE, monkeypatch)  # what is cached is again of this package
 
 
 @pytest.mark.parametrize(("file", "change", "redone"), DECLARED)
@@ -131,6 +141,14 @@ def test_a_setting_redoes_exactly_what_obeys_it(tmp_path, monkeypatch, settings,
     monkeypatch.chdir(tmp_path)
     (tmp_path / "names.csv").write_text("surface,type,entity,aliases,note\n甲乙丙丁,word,,,\n", encoding="utf-8")
     assert differences(stage_keys(Settings()), stage_keys(from_mapping(settings))) == redone
+
+
+def test_what_is_caught_is_code(tmp_path):
+    """Moved from `try` into `else` a line has the same instructions, names and constants."""
+    within, after = tmp_path / "a.py", tmp_path / "b.py"
+    within.write_text("def f():\n    try:\n        a()\n        b()\n    except ValueError:\n        c()\n")
+    after.write_text("def f():\n    try:\n        a()\n    except ValueError:\n        c()\n    else:\n        b()\n")
+    assert keys._code(within).sha256 != keys._code(after).sha256
 
 
 def test_a_version_of_an_engine_redoes_what_it_works_for(monkeypatch):
@@ -185,3 +203,13 @@ def test_no_data_file_is_read_that_is_not_declared(sample_run, stage):
         path.relative_to(PACKAGE).as_posix() for glob in keys.stages()[stage].data for path in PACKAGE.glob(glob)
     }
     assert set(read) <= declared
+    assert bool(read) == bool(declared)
+
+
+def test_no_import_of_this_package_is_overlooked():
+    for file in PACKAGE.rglob("*.py"):
+        code = keys._BESIDE_THE_POINT.sub("", file.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(ast.parse(code)))
+        names = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+        names |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        assert {name for name in names if name and name.startswith("kyoki.")} <= set(keys._code(file).imports), file

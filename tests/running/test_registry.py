@@ -13,10 +13,12 @@ import pandas as pd
 import pytest
 
 import kyoki
+from kyoki import toml_settings
 from kyoki.config import Settings
+from kyoki.running import registry
 from kyoki.running.discovery import stage_names, summary
-from kyoki.running.registry import call, completed, keywords_for, of_scope, stages
-from kyoki.spec import chosen
+from kyoki.running.registry import call, chosen, completed, keywords_for, of_scope, stages
+from kyoki.spec import ALL
 from kyoki.stages.read import scrapes_from_raws
 from kyoki.tables import TABLES
 
@@ -33,13 +35,29 @@ def test_a_declaration_says_what_the_function_takes(name):
     assert list(spec.settings) == [k for k in keywords if k not in {"ledger", "title"}]  # the page's, of the run
     if name not in {"read", "report"}:  # paths; a mapping of tables
         assert tables == list(spec.needs)
-    assert set(keywords_for(name, Settings())) == set(spec.settings)
+    values = {keyword: getattr_path(Settings(), setting) for keyword, setting in spec.settings.items()}
+    given = keywords_for(name, Settings())
+    assert {k: given[k] for k in values if values[k] != ""} == {k: v for k, v in values.items() if v != ""}
+    if spec.scope == "article":  # its tables are told apart by their first column
+        assert all(chosen(columns, TABLES[t].names)[0] == TABLES[t].key[0] for t, columns in spec.needs.items())
+    if ALL not in [columns[:1] for columns in spec.gives.values()]:
+        assert not spec.settings  # what fills some columns is also called without settings, by `completed`
     assert set(spec.chunked) <= set(spec.needs)
     for table, columns in (*spec.needs.items(), *spec.gives.items()):
         assert set(chosen(columns, TABLES[table].names)) <= set(TABLES[table].names)
     for pattern in spec.data:
         assert list(PACKAGE.glob(pattern)), pattern
     assert summary(name).endswith(".")
+
+
+def getattr_path(settings, path):
+    for name in path.split("."):
+        settings = getattr(settings, name)
+    return settings
+
+
+def test_every_file_that_a_setting_names_is_read_into_the_keys():
+    assert set(registry._LOADERS) == {f"{section}.{name}" for section, name in toml_settings._FILES}
 
 
 def test_each_stage_comes_after_those_whose_columns_it_needs():

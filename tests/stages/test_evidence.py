@@ -50,6 +50,12 @@ WANTED = [
 ]
 
 
+def test_a_pair_of_an_entity_without_links_has_no_sentence():
+    listed = pd.DataFrame({"a": [KP, KP], "b": [RU, "state:ZZ"]})
+    assert rows(evidence(listed, links(), ARTICLES)) == [row for row in WANTED if row[:2] == (KP, RU)]
+    assert rows(evidence(listed.iloc[1:], links(), ARTICLES)) == []
+
+
 def test_every_sentence_once_at_the_nearest_mentions():
     found = TABLES["pair_sentences"].check(evidence(pairs(links()), links(), ARTICLES))
     assert rows(found) == WANTED

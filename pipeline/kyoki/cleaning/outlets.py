@@ -85,8 +85,9 @@ def _candidates(statements: Statements, foot: Sequence[str], lines: Sequence[str
 
 def _publisher(statement: Mapping[str, Any]) -> str | None:
     """Return the publisher that a JSON-LD statement names; here an organisation counts."""
-    publisher = statement.get("publisher")
-    names = names_in({**publisher, "@type": ""} if isinstance(publisher, dict) else publisher)
+    given = statement.get("publisher")
+    publishers = given if isinstance(given, list) else [given]
+    names = names_in([one.get("name") if isinstance(one, dict) else one for one in publishers])
     return next(filter(None, map(one_line, names)), None)
 
 

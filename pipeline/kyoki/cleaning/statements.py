@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,9 +83,9 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         found = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip(), strict=False)
     except (ValueError, RecursionError):
         return
-    waiting = [found]
+    waiting = deque([found])
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if isinstance(one, list):
             waiting.extend(one)
         elif isinstance(one, dict):
@@ -104,13 +105,17 @@ def _authors(root: etree._Element) -> Iterator[str]:
 
 def names_in(value: object) -> list[str]:
     """Return the names in a JSON-LD value: a string, an object with a name, or a list of these; no organisations."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, list):
-        return [name for one in value for name in names_in(one)]
-    if isinstance(value, dict) and value.get("@type") != "Organization":
-        return names_in(value.get("name"))
-    return []
+    names: list[str] = []
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            names.append(one)
+        elif isinstance(one, list):
+            waiting.extend(reversed(one))
+        elif isinstance(one, dict) and "Organization" not in str(one.get("@type")):  # NewsMediaOrganization, too
+            waiting.append(one.get("name"))
+    return names
 
 
 def one_line(text: str | None) -> str:

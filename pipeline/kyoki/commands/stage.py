@@ -66,6 +66,9 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     ) -> None:
         chosen = settings_of(settings, set_, by)
         if explain and explained:
+            if out is not None:
+                msg = "--explain only shows; leave --out away"
+                raise typer.BadParameter(msg)
             explained(inputs, chosen)
         elif out is None:
             msg = f"{name} needs --out FOLDER, or --explain"

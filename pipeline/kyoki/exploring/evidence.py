@@ -83,7 +83,10 @@ def _links(tables: Tables, a: str, b: str) -> pd.DataFrame:
 
 def _rows(tables: Tables, name: str, filters: Any) -> pd.DataFrame:  # noqa: ANN401 (as pyarrow takes them)
     """Read those rows of a table that pass the filters, without the rest."""
-    return from_arrow(pq.read_table(tables.path(name), filters=filters, page_checksum_verification=True), TABLES[name])
+    return from_arrow(
+        pq.read_table(tables.path(name), filters=filters, partitioning=None, page_checksum_verification=True),
+        TABLES[name],
+    )
 
 
 def _nearest(links: pd.DataFrame, a: str, b: str) -> pd.DataFrame:

@@ -41,16 +41,24 @@ def find_entity(name: str, entities: pd.DataFrame) -> str:
 def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the entities that a name may mean, most mentioned first; none where it means no entity.
 
-    An id goes before a name and a name before an alias: 金 is the person of that name, not one that 金 abbreviates.
+    An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
+    unless the alias is the better known: the other is then a candidate too.
+
+    Raises:
+        InputError: the name is empty.
     """
+    if not name.strip():
+        msg = "no name given; wanted an id, a name or an alias of the table entities"
+        raise InputError(msg)
     spelt = {name, normalize(name.strip())}
     ranked = entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
     aliases = ranked["aliases"].str.split("|")
     by_alias = aliases.map(lambda names: not spelt.isdisjoint(names))
-    for fits in (ranked["entity_id"].isin(spelt), ranked["name"].isin(spelt), by_alias):
-        if len(found := ranked[fits.astype(bool)]):
-            return found
-    return ranked.iloc[:0]
+    if len(found := ranked[ranked["entity_id"].isin(spelt)]):
+        return found
+    named = ranked["name"].isin(spelt)
+    least = ranked.loc[named, "n_mentions"].max() if named.any() else 0
+    return ranked[named | (by_alias.astype(bool) & (ranked["n_mentions"] > least))]
 
 
 def _listed(found: pd.DataFrame) -> str:

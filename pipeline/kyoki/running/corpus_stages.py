@@ -15,8 +15,7 @@ from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.keys import package_hash, tables_hash
 from kyoki.running.pool import LocalPool
-from kyoki.running.registry import call, of_scope, stages
-from kyoki.spec import chosen
+from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import TABLES

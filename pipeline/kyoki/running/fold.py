@@ -87,7 +87,7 @@ def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.Data
         return TABLES["rejects"].frame()
     rows = connection.execute(
         "SELECT scrape_id, present.path, present.row, stage, reason, detail"
-        " FROM read_parquet($parts) JOIN present USING (scrape_id)",
+        " FROM read_parquet($parts, hive_partitioning = false) JOIN present USING (scrape_id)",
         {"parts": parts},
     )
     return TABLES["rejects"].frame(rows.df())
@@ -101,7 +101,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     columns = [f"{now}.{c.name}" if c.name in {"path", "row"} else f'part."{c.name}"' for c in table.columns]
     order = ", ".join(f'part."{name}"' for name in table.key)
     reader: pa.RecordBatchReader = connection.sql(
-        f"SELECT {', '.join(columns)} FROM read_parquet($parts) AS part"  # noqa: S608 (names from our own schemas)
+        f"SELECT {', '.join(columns)} FROM read_parquet($parts, hive_partitioning = false) AS part"  # noqa: S608 (names from our own schemas)
         f" JOIN {now} ON part.{own} = {now}.scrape_id ORDER BY {order}",
         params={"parts": parts},
     ).to_arrow_reader(_ROWS)

@@ -18,8 +18,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.language import models
-from kyoki.running.registry import keywords_for, of_scope, stages
-from kyoki.spec import chosen
+from kyoki.running.registry import chosen, keywords_for, of_scope, stages
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[^\n]+)$", re.MULTILINE
 )
 #: What puts parts together and writes tables, whichever stage they come from.
-_WRITING: Final = ("kyoki.running.corpus_stages", "kyoki.running.fold")
+_WRITING: Final = ("running/corpus_stages.py", "running/fold.py")
 
 #: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
 version: Final = cache(metadata.version)
@@ -109,7 +108,9 @@ def tables_hash() -> str:
         [name, table.key, [[c.name, c.dtype, c.nullable, c.csv] for c in table.columns]]
         for name, table in TABLES.items()
     ]
-    return _hash_of(made, columns, [code_hash(module) for module in _WRITING])
+    return _hash_of(
+        made, columns, code_hash("kyoki.storage.writers"), [_code(_PACKAGE / path).sha256 for path in _WRITING]
+    )
 
 
 @cache
@@ -206,7 +207,7 @@ def _instructions(code: CodeType) -> list[Any]:
     constants = [_instructions(c) if isinstance(c, CodeType) else _constant(c) for c in code.co_consts]
     signature = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags]
     names = [code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars]
-    return [code.co_name, code.co_code.hex(), signature, names, constants]
+    return [code.co_name, code.co_code.hex(), code.co_exceptiontable.hex(), signature, names, constants]
 
 
 def _constant(value: object) -> str:

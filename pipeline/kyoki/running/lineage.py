@@ -38,7 +38,7 @@ class Wanted(NamedTuple):
     taken: str
 
     def unchanged(self, seal: Seal) -> list[str]:
-        """Return the ids of which an earlier part of the same stage has been given the same, and was not defeated."""
+        """Return the ids that an earlier part of the same stage has been given alike, and has not set aside."""
         before = dict(zip(seal.ids, cut(seal.taken), strict=True))
         refused = set(seal.rejected)
         now = zip(self.ids, cut(self.taken), strict=True)

@@ -58,8 +58,8 @@ class Plan:
 def planned(stores: Mapping[str, PartStore], limits: Mapping[str, int]) -> Plan:
     """Look up what there is of each batch.
 
-    A part in which an article was set aside under other limits is forgotten: no key stands for the limits, as whoever
-    raises one wants the few articles that it cost, not all of them again.
+    A part in which an article was set aside under other limits is forgotten, and its batch done again: no key stands
+    for the limits, as a higher one should cost the few batches that missed an article, not all of them.
 
     Args:
         stores: of the parts of each article stage.

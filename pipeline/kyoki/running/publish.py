@@ -61,9 +61,9 @@ class Publisher:
             stages: figures of the stages, for the ledger.
             began: when the run did, by time.perf_counter.
         """
-        (self.out / LEDGER).unlink(missing_ok=True)
         if earlier is not None:
             _drop_old(self.out, earlier)
+        (self.out / LEDGER).unlink(missing_ok=True)
         files = sorted(folded.folder.glob("*.*"))
         sync(files)
         (self.out / "tables").mkdir(exist_ok=True)

@@ -6,20 +6,32 @@ from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.names import NO_NAMES, load_names
 from kyoki.running.discovery import stage_names
-from kyoki.spec import ALL, chosen
+from kyoki.spec import ALL
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from kyoki import config
-    from kyoki.spec import Spec
+    from kyoki.names import Names
+    from kyoki.spec import Columns, Spec
+
+
+def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
+    """Return those of a table's columns that are declared, in the table's order where all are.
+
+    >>> chosen(("b", "a"), ["a", "b", "c"]), chosen(("*", "-b"), ["a", "b", "c"])
+    (['b', 'a'], ['a', 'c'])
+    """
+    if columns[:1] != ALL:
+        return list(columns)
+    return [name for name in names if f"-{name}" not in columns]
 
 
 @cache
@@ -92,7 +104,7 @@ def completed(stage: str, given: Sequence[pd.DataFrame], taken: Mapping[str, pd.
         taken: the tables that it took, by name.
     """
     gives = stages()[stage].gives
-    own = {table for table, columns in gives.items() if columns == ALL}
+    own = {table for table, columns in gives.items() if columns[:1] == ALL}
     tables = {**taken, **dict(zip(gives, given, strict=True))}
     for name in of_scope("corpus"):
         spec = stages()[name]
@@ -113,14 +125,11 @@ def _value(setting: str, settings: config.Settings) -> Any:  # noqa: ANN401 (wha
     value: Any = settings
     for name in setting.split("."):
         value = getattr(value, name)
-    match setting:
-        case "names.file":
-            return load_names(Path(value)) if value else NO_NAMES
-        case "keywords.stop_words":
-            return _words_in(value)
-        case "keyness.reference":
-            return _cells_in(value)
-    return value
+    return _LOADERS[setting](value) if setting in _LOADERS else value
+
+
+def _names_in(path: str) -> Names:
+    return load_names(Path(path)) if path else NO_NAMES
 
 
 def _words_in(path: str) -> Iterable[str]:
@@ -133,3 +142,11 @@ def _cells_in(path: str) -> pd.DataFrame | None:
     from kyoki.storage.readers import read_cells
 
     return read_cells(Path(path)) if path else None
+
+
+#: What reads the files that settings name; the path alone is in no key.
+_LOADERS: Final[dict[str, Callable[[str], Any]]] = {
+    "names.file": _names_in,
+    "keywords.stop_words": _words_in,
+    "keyness.reference": _cells_in,
+}

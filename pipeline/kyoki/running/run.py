@@ -259,8 +259,18 @@ class _Run:
         return _frames(reading.known, reading.rejects)
 
     def _forget_damaged(self) -> int:
-        """Take the seal off every part whose bytes are no longer those that were written: it is made again."""
+        """Take the seal off every part whose bytes are no longer those that were written: it is made again.
+
+        And off a part of read with a scrape that another holds, as two runs that share their parts may leave them.
+        """
         n_damaged = 0
+        held: set[str] = set()
+        for batch, seal in self.stores["read"].seals().items():
+            if held.isdisjoint(seal.ids):
+                held.update(seal.ids)
+            else:
+                self.stores["read"].forget(batch)
+                n_damaged += 1
         with ThreadPoolExecutor(self.readers.workers) as threads:  # hashing runs outside of the interpreter's lock
             for store in self.stores.values():
                 sealed = list(store.seals())

@@ -9,7 +9,7 @@ import pandas as pd
 from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.outputs import claim
-from kyoki.running.registry import call, completed, stages
+from kyoki.running.registry import call, completed, of_scope, stages
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 from kyoki.storage.writers import write
@@ -74,6 +74,7 @@ def _has_table(folder: Path, table: str) -> bool:
 def _write(name: str, given: Sequence[pd.DataFrame], earlier: pd.DataFrame | None, out: Path) -> dict[str, int]:
     tables = dict(zip(stages()[name].gives, given, strict=True))
     if earlier is not None:
-        before = earlier[earlier["stage"] != name]
+        order = of_scope("article")
+        before = earlier[earlier["stage"].isin(order[: order.index(name)])]
         tables["rejects"] = TABLES["rejects"].sorted(pd.concat([before, tables["rejects"]], ignore_index=True))
     return {table: write(TABLES[table], frame, out) for table, frame in tables.items()}

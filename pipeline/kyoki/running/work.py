@@ -16,8 +16,7 @@ from kyoki.running.keys import stage_keys
 from kyoki.running.limits import time_limit, with_extra
 from kyoki.running.lineage import Part, maker_of, wanted, work_stages
 from kyoki.running.parts import PartStore
-from kyoki.running.registry import call, stages
-from kyoki.spec import chosen
+from kyoki.running.registry import call, chosen, stages
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -191,8 +190,8 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[Tables]:
 
 def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> Tables:
     limit: float = job.settings.run.time_limit
-    if "text" in tables[0]:
-        limit = with_extra(limit, int(tables[0]["text"].str.len().sum()) // _SLOWEST)
+    if text := {"text", "raw"}.intersection(tables[0]):
+        limit = with_extra(limit, int(tables[0][text.pop()].str.len().sum()) // _SLOWEST)
     with time_limit(limit, job.overrun):
         return dict(zip(stages()[stage].gives, call(stage, *tables, settings=job.settings), strict=True))
 

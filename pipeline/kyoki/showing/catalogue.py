@@ -66,7 +66,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
         msg = f"table {name}: {path} does not exist; run the stage that writes it first"
         raise TableError(msg)
     try:
-        relation = connection.read_parquet(str(path))
+        relation = connection.read_parquet(str(path), hive_partitioning=False)
     except duckdb.Error as fault:
         msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to write it anew"
         raise TableError(msg) from fault

@@ -44,7 +44,7 @@ def views(out: Path) -> dict[str, str]:
     """Return the statement that creates each view."""
     quoted = {name: str(path).replace("'", "''") for name, path in files(out).items()}
     return {
-        name: f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}');"  # noqa: S608 (our own names; paths quoted)
+        name: f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}', hive_partitioning = false);"  # noqa: S608 (our own names; paths quoted)
         for name, path in quoted.items()
     }
 

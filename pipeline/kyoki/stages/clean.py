@@ -26,7 +26,7 @@ SPEC: Final = Spec(
             *("scrape_id", "path", "row", "markup", "folder", "url", "title", "date", "outlet", "author", "raw"),
         )
     },
-    gives={"articles": ALL, "lines": ALL, "sentences": ALL, "rejects": ALL},
+    gives={"articles": (*ALL, "-duplicate_of"), "lines": ALL, "sentences": ALL, "rejects": ALL},
     settings={"keep": "clean.keep", "drop": "clean.drop", "outlets": "clean.outlets"},
     engines=("cssselect", "lxml"),
     data=("cleaning/*.csv",),

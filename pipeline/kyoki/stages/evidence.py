@@ -56,7 +56,8 @@ def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFr
     entity = codes.astype(np.int64)
     sentence: Integers = found.groupby(["article_id", "sentence"], sort=True).ngroup().to_numpy().astype(np.int64)
     a, b = (names.get_indexer(pd.Index(pairs[side])).astype(np.int64) for side in ("a", "b"))
-    wanted = np.unique(a * len(names) + b)
+    both = (a >= 0) & (b >= 0)  # get_indexer gives -1 for an entity without links
+    wanted = np.unique(a[both] * len(names) + b[both])
     of_article = articles.set_index("article_id")[["published", "outlet"]]
     together = list(_together(sentence, entity))
     for low, high in _ranges(together, len(names)):

@@ -107,7 +107,7 @@ REJECTS: Final = table(
     ("scrape_id",),
     Column("scrape_id", "str", "the scrape (of a file that could not be read: made from its path)"),
     *FILE,
-    Column("stage", "str", "where it was set aside", values=("read", "clean", "tokens", "mentions")),
+    Column("stage", "str", "the stage that set it aside"),
     Column("reason", "str", "why", values=REJECT_REASONS),
     Column("detail", "str", "what was found", nullable=True),
 )
