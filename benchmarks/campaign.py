@@ -58,7 +58,7 @@ def accounted(raw: Path, out: Path, told: str) -> bool:
     print(f"out: {len(tables.articles)} articles, {len(tables.rejects)} rejects: {dict(sorted(ends.items()))}")
     print(f"files in neither table: {lost}; scrapes neither article nor reject: {n_lost}")
     limited = sum(ends[reason] for reason in ("timeout", "engine_died", "engine_failed"))
-    left = [path.name for path in out.rglob("*") if path.suffix in {".suspect", ".overrun", ".unfinished"}]
+    left = [path.name for path in out.rglob("*") if path.suffix in {".current_input", ".overrun", ".unfinished"}]
     print(f"articles that met a limit: {limited}; notes and unfinished files left: {left}")
     largest = float(told.rpartition(", ")[2].split()[0])
     return not lost and n_lost == 0 and not left and largest <= _MEMORY

@@ -82,7 +82,7 @@ def test_a_file_that_breaks_a_limit_is_a_reject(tmp_path, monkeypatch, local, ho
     (reject,) = found.rejects
     assert (reject.path, reject.stage, reject.reason) == ("raw/bad.txt", "read", reason)
     assert detail in reject.detail
-    assert not list(store.root.glob("*.suspect"))
+    assert not list(store.root.glob("*.current_input"))
     assert not list(store.root.glob("*.overrun"))
 
 

@@ -103,4 +103,4 @@ def test_the_article_is_set_aside_and_the_others_go_on(job, local, misbehave, re
     assert detail in reject["detail"]
     assert seal.limits["time_limit"] == 3  # so that another limit is another try
     assert set(job.store("tokens").read(part, "tokens")["article_id"]) == set(IDS) - {BAD}
-    assert not list(job.root.glob("*.suspect")) + list(job.root.glob("*.overrun"))
+    assert not list(job.root.glob("*.current_input")) + list(job.root.glob("*.overrun"))

@@ -60,15 +60,16 @@ def test_memory_is_bounded(tmp_path, local):
 
 def test_an_article_that_never_ends_is_condemned_as_such_and_no_other(tmp_path, local):
     def slow(job: Job) -> Done:
-        left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
+        left = [a for a in ("x1", "x2", "x3") if a not in job.quarantined]
         for article in left:
-            if job.careful:
-                job.suspect.write_text(article)
+            if job.one_at_a_time:
+                job.current_input.write_text(article)
             with time_limit(job.settings.run.time_limit, job.overrun):
                 if job.batch == "b" and article == "x2":
                     time.sleep(600)
         return Done(
-            job.batch, articles={f"{why}: {detail}": len(left) for why, detail in job.condemned.values()} or {"all": 3}
+            job.batch,
+            articles={f"{why}: {detail}": len(left) for why, detail in job.quarantined.values()} or {"all": 3},
         )
 
     settings = from_mapping({"run": {"time_limit": 1}})

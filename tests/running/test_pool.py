@@ -51,10 +51,10 @@ def test_a_worker_that_dies_once_loses_nothing(tmp_path, local):
 
 def test_an_article_that_kills_its_worker_is_condemned_and_no_other(tmp_path, local):
     def deadly(job: Job) -> Done:
-        left = [a for a in ("x1", "x2", "x3") if a not in job.condemned]
+        left = [a for a in ("x1", "x2", "x3") if a not in job.quarantined]
         for article in left:
-            if job.careful:
-                job.suspect.write_text(article)
+            if job.one_at_a_time:
+                job.current_input.write_text(article)
             if job.batch == "b" and article == "x2":
                 die()
         return Done(job.batch, articles={"clean": len(left)})

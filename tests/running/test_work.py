@@ -124,7 +124,7 @@ def test_a_stage_that_cannot_even_do_nothing_is_a_fault_of_its_own(fake, job, mo
 
 
 def test_the_condemned_are_set_aside_unseen(fake, job):
-    work(Job(job.root, job.keys, "b", job.settings, condemned={"a3": ("engine_died", "killed")}))
+    work(Job(job.root, job.keys, "b", job.settings, quarantined={"a3": ("engine_died", "killed")}))
     found = rejects(job)
     assert list(zip(found["scrape_id"], found["stage"], found["reason"], strict=True)) == [
         ("a3", "clean", "engine_died")
@@ -133,22 +133,22 @@ def test_the_condemned_are_set_aside_unseen(fake, job):
 
 
 def test_a_careful_job_takes_one_article_at_a_time_and_leaves_no_suspect(fake, job):
-    careful = Job(job.root, job.keys, "b", job.settings, careful=True)
-    work(careful)
+    one_at_a_time = Job(job.root, job.keys, "b", job.settings, one_at_a_time=True)
+    work(one_at_a_time)
     assert fake.seen["tokens"] == [[i] for i in IDS]
-    assert not careful.suspect.exists()
+    assert not one_at_a_time.current_input.exists()
 
 
 def test_a_careful_job_names_the_article_at_hand(fake, job, monkeypatch):
-    careful = Job(job.root, job.keys, "b", job.settings, careful=True)
+    one_at_a_time = Job(job.root, job.keys, "b", job.settings, one_at_a_time=True)
     noted = []
     tokens = fake.tokens
     monkeypatch.setattr(
         sys.modules["kyoki.stages.tokens"],
         "tokens",
-        lambda articles, **_: noted.append(careful.suspect.read_text()) or tokens(articles),
+        lambda articles, **_: noted.append(one_at_a_time.current_input.read_text()) or tokens(articles),
     )
-    work(careful)
+    work(one_at_a_time)
     assert noted == IDS
 
 

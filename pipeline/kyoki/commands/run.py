@@ -103,13 +103,13 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
     """Repeat a run, and end with exit code 1 where other bytes came out."""
-    from kyoki.running.replay import Again
-    from kyoki.running.run import run_again
+    from kyoki.running.replay import Replay
+    from kyoki.running.run import replay
 
-    again = Again(ledger, inputs)
+    again = Replay(ledger, inputs)
     if other := again.other_versions():
         terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
-    _tell(run_again(again, **where), where["out"])
+    _tell(replay(again, **where), where["out"])
     if changed := again.other_tables(where["out"]):
         terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
         raise typer.Exit(1)

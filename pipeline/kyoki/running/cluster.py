@@ -100,7 +100,7 @@ class ClusterPool:
         except (AttributeError, ImportError) as fault:
             if getattr(fault, "__notes__", ()):  # a job's own
                 raise
-            kyoki = f"kyoki {_told(made_with())}"
+            kyoki = f"kyoki {_version_text(made_with())}"
             msg = (
                 f"--cluster {self.address}: a worker cannot take work from {kyoki} ({fault}); "
                 "install the same there, start it again, then run the same command again"
@@ -150,7 +150,7 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
     where = f"worker on {socket.gethostname()}"
     if other := _differences(wanted, here):
         msg = (
-            f"{where} has kyoki {_told(here)}, this run kyoki {_told(wanted)}: {other}; "
+            f"{where} has kyoki {_version_text(here)}, this run kyoki {_version_text(wanted)}: {other}; "
             "install the same there, start it again, then run the same command again"
         )
         raise VersionError(msg)
@@ -171,7 +171,7 @@ def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:
     return ", ".join([*([f"other code in {code}"] if code else []), *engines])
 
 
-def _told(versions: Mapping[str, str]) -> str:
+def _version_text(versions: Mapping[str, str]) -> str:
     """Return the version of kyoki with a short hash of its code."""
     code = "".join(value for name, value in sorted(versions.items()) if name.startswith("kyoki."))
     return f"{versions['kyoki']} (code {hashlib.sha256(code.encode()).hexdigest()[:8]})"

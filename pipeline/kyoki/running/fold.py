@@ -67,7 +67,7 @@ def fold(
         made = [path for stage in work_stages() for path in _paths(stores[stage], parts[stage], "rejects")]
         refused = _refused(made, connection)
         folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
-        connection.register("standing", index[~index["scrape_id"].isin(refused["scrape_id"])])
+        connection.register("accepted", index[~index["scrape_id"].isin(refused["scrape_id"])])
         for stage in of_scope("article"):
             for name in stages()[stage].gives:
                 if name != "rejects":
@@ -97,7 +97,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     """Return a table's rows for the corpus as it is now, in the order of the key, some at a time."""
     if not parts:
         return
-    own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "standing"
+    own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "accepted"
     columns = [f"{now}.{c.name}" if c.name in {"path", "row"} else f'part."{c.name}"' for c in table.columns]
     order = ", ".join(f'part."{name}"' for name in table.key)
     reader: pa.RecordBatchReader = connection.sql(

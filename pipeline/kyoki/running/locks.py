@@ -41,7 +41,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as fault:
-        msg = f"{folder}: another run is writing here{_told(holder)}; wait for its end, or choose another --out"
+        msg = f"{folder}: another run is writing here{_holder_note(holder)}; wait for its end, or choose another --out"
         raise InputError(msg) from fault
     with lock:
         with replacing(holder) as unfinished:
@@ -52,7 +52,7 @@ def locked(folder: Path) -> Iterator[None]:
             holder.unlink(missing_ok=True)
 
 
-def _told(holder: Path) -> str:
+def _holder_note(holder: Path) -> str:
     """Return who holds the folder, in brackets; nothing where a run has only just begun."""
     who = decoded_file(holder, _Holder)
     return f" (process {who.pid} on {who.host} since {who.since.astimezone():%Y-%m-%d %H:%M})" if who else ""

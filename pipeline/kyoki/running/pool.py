@@ -132,7 +132,7 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
         deaths.update(task.batch for task in lost)
         for task in lost:
             if deaths[task.batch] >= _DEATHS:
-                yield _carefully(task, pool, do)
+                yield _work_alone(task, pool, do)
         waiting = chain([task for task in lost if deaths[task.batch] < _DEATHS], waiting)
 
 
@@ -161,7 +161,7 @@ def _until_a_death(
                 yield done
 
 
-def _carefully(task: _Task, pool: Pool, do: Callable[[_Task], _Done]) -> _Done:
+def _work_alone(task: _Task, pool: Pool, do: Callable[[_Task], _Done]) -> _Done:
     """Work on one task in a process of its own, an input at a time, and condemn the inputs that kill it.
 
     Raises:
@@ -169,21 +169,23 @@ def _carefully(task: _Task, pool: Pool, do: Callable[[_Task], _Done]) -> _Done:
     """
     deaths: Counter[str] = Counter()
     while deaths[""] < _DEATHS:
-        task.suspect.unlink(missing_ok=True)
+        task.current_input.unlink(missing_ok=True)
         task.overrun.unlink(missing_ok=True)
         with pool.executor(alone=True) as executor:
             try:
-                return executor.submit(do, replace(task, careful=True)).result()
+                return executor.submit(do, replace(task, one_at_a_time=True)).result()
             except pool.crash_errors:
-                suspect = task.suspect.read_text("utf-8", "surrogateescape") if task.suspect.exists() else ""
-        deaths[suspect] += 1
-        if suspect and deaths[suspect] >= _DEATHS:
-            task = replace(task, condemned={**task.condemned, suspect: _sentence(task)})
+                current_input = (
+                    task.current_input.read_text("utf-8", "surrogateescape") if task.current_input.exists() else ""
+                )
+        deaths[current_input] += 1
+        if current_input and deaths[current_input] >= _DEATHS:
+            task = replace(task, quarantined={**task.quarantined, current_input: _reject_reason(task)})
     msg = f"batch {task.batch}: its worker dies at the start each time; wanted a worker that starts; try --workers 1"
     raise EngineError(msg)
 
 
-def _sentence(task: Task) -> tuple[str, str]:
+def _reject_reason(task: Task) -> tuple[str, str]:
     """Return the reason and detail of the reject for the input at hand when a worker ended."""
     if (doing := overrun(task.overrun)) is not None:
         return "timeout", f"no end after {task.settings.run.time_limit} s ({doing}); set run.time_limit higher to wait"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -60,7 +61,7 @@ class ReadDone(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadJob(Task):
-    """Files to read. The first `small` of its batches are small ones; condemned is what is at the file's `real`."""
+    """Files to read. The first `small` of its batches are small ones; quarantined is what is at the file's `real`."""
 
     files: tuple[File, ...] = ()
     small: int = 0
@@ -129,24 +130,25 @@ class _Unread(NamedTuple):
 
 def _jobs(unread: Iterable[_Unread], settings: Settings, store: PartStore) -> Iterator[ReadJob]:
     """Share files out to jobs: some that are a document each, or one that holds rows."""
+    run = secrets.token_hex(4)  # two runs may share their parts, and with them the place of their notes
     waiting: list[File] = []
     n_jobs = n_bytes = 0
     for _, file, stamp in unread:
         of_rows = file.kind in {"jsonl", "csv"}
         if waiting and (of_rows or _full(len(waiting), n_bytes, small=n_jobs < _FIRST_BATCHES)):
-            yield _job(waiting, n_jobs, settings, store)
+            yield _job(waiting, run, n_jobs, settings, store)
             waiting, n_bytes, n_jobs = [], 0, n_jobs + 1
         waiting.append(file)
         n_bytes += int((stamp or "0").split()[0])
         if of_rows:
             n_bytes = _HEAVY
     if waiting:
-        yield _job(waiting, n_jobs, settings, store)
+        yield _job(waiting, run, n_jobs, settings, store)
 
 
-def _job(files: Sequence[File], number: int, settings: Settings, store: PartStore) -> ReadJob:
+def _job(files: Sequence[File], run: str, number: int, settings: Settings, store: PartStore) -> ReadJob:
     small = max(_FIRST_BATCHES - number, 0)
-    return ReadJob(store.root, {"read": store.key}, f"read-{number}", settings, files=tuple(files), small=small)
+    return ReadJob(store.root, {"read": store.key}, f"read-{run}-{number}", settings, files=tuple(files), small=small)
 
 
 def _full(n: int, n_bytes: int, *, small: bool) -> bool:
@@ -215,21 +217,21 @@ def read_files(job: ReadJob) -> ReadDone:
                     writer.add(document, rows)
                 again()  # the limit is one document's
         writer.flush()
-    job.suspect.unlink(missing_ok=True)
-    return ReadDone(job.batch, list(map(_told, done)), writer.parts)
+    job.current_input.unlink(missing_ok=True)
+    return ReadDone(job.batch, list(map(_found_in, done)), writer.parts)
 
 
-def _told(rows: Rows) -> Found:
+def _found_in(rows: Rows) -> Found:
     alone = not rows.rejects and len(rows.scrapes) == 1 and rows.scrapes[0][1] is None
     return rows.scrapes[0][0] if alone else rows
 
 
 def _documents(job: ReadJob, file: File) -> Iterable[Scrape | Reject]:
     """Return what is in a file; a reject for one whose process ended each time."""
-    if file.real in job.condemned:
-        return [file.reject(*job.condemned[file.real])]
-    if job.careful:
-        job.suspect.write_text(file.real, encoding="utf-8", errors="surrogateescape")
+    if file.real in job.quarantined:
+        return [file.reject(*job.quarantined[file.real])]
+    if job.one_at_a_time:
+        job.current_input.write_text(file.real, encoding="utf-8", errors="surrogateescape")
     return documents(file, job.settings.read)
 
 

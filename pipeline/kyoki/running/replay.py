@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
-class Again:
+class Replay:
     """What a ledger says that was run.
 
     Args:

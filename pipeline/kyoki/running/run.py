@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from kyoki.running.inputs import Known
     from kyoki.running.parts import Place
     from kyoki.running.pool import Pool
-    from kyoki.running.replay import Again
+    from kyoki.running.replay import Replay
 
 
 def run(
@@ -87,8 +87,8 @@ def run(
     return load(Path(out))
 
 
-def run_again(
-    again: Again,
+def replay(
+    again: Replay,
     *,
     out: str | os.PathLike[str] = "outputs",
     workers: int | None = None,
@@ -206,7 +206,7 @@ class _Run:
                 f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
             )
 
-    def run(self, paths: Sequence[Path], again: Again | None = None) -> None:
+    def run(self, paths: Sequence[Path], again: Replay | None = None) -> None:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
         index, rejects = self.read(paths, import_ahead)

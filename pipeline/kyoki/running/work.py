@@ -39,8 +39,8 @@ _NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
 class Task:
     """What a worker process is given: names and settings only, the data are on disk.
 
-    `condemned` are inputs whose process ended each time, with the reason and detail of their reject: they are set
-    aside unseen. A `careful` task takes one input at a time and notes it on disk first, so that one more death
+    `quarantined` are inputs whose process ended each time, with the reason and detail of their reject: they are set
+    aside unseen. A `one_at_a_time` task takes one input at a time and notes it on disk first, so that one more death
     names it.
     """
 
@@ -48,17 +48,17 @@ class Task:
     keys: dict[str, str]
     batch: str
     settings: Settings
-    condemned: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    careful: bool = False
+    quarantined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    one_at_a_time: bool = False
 
     def store(self, stage: str) -> PartStore:
         """Return the parts of a stage."""
         return PartStore(self.root, stage, self.keys[stage])
 
     @property
-    def suspect(self) -> Place:
-        """Where a careful task notes the input at hand."""
-        return self.root / f"{self.batch}.suspect"
+    def current_input(self) -> Place:
+        """Where a one_at_a_time task notes the input at hand."""
+        return self.root / f"{self.batch}.current_input"
 
     @property
     def overrun(self) -> Path:
@@ -106,7 +106,7 @@ def work(job: Job) -> Done:
             seal, done.articles[stage] = _make(job, stage, part, done.parts)
             done.seconds[stage] = time.perf_counter() - began
         done.parts[stage] = Part(part.name, seal)
-    job.suspect.unlink(missing_ok=True)
+    job.current_input.unlink(missing_ok=True)
     return done
 
 
@@ -117,10 +117,10 @@ def _make(job: Job, stage: str, part: Wanted, made: Made) -> tuple[Seal, int]:
     ids = [name for name in part.ids if name not in {name for _, names in kept for name in names}]
     pieces = [{name: _only(store.read(before, name), names) for name in _gives(stage)} for before, names in kept]
     if ids:
-        condemned = [i for i in ids if i in job.condemned]
+        quarantined = [i for i in ids if i in job.quarantined]
         tables = [_only(table, ids) for table in _inputs(job, stage, made)]
-        pieces += _attempt(job, stage, [_without(table, condemned) for table in tables])
-        pieces += [_set_aside(stage, i, *job.condemned[i]) for i in condemned]
+        pieces += _attempt(job, stage, [_without(table, quarantined) for table in tables])
+        pieces += [_set_aside(stage, i, *job.quarantined[i]) for i in quarantined]
     tables_made = _joined(stage, pieces)
     limited = not _NOT_DONE.isdisjoint(tables_made["rejects"]["reason"])
     _prove(job)  # again: a file of the settings may have changed since it was read
@@ -171,9 +171,9 @@ def _prove(job: Job) -> None:
 def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[Tables]:
     """Call a stage on these articles; if it raises, on each half, down to the article that is to blame."""
     ids = _ids(tables)
-    if job.careful and len(ids) == 1:
-        job.suspect.write_text(ids[0], encoding="utf-8")
-    if not job.careful or len(ids) <= 1:
+    if job.one_at_a_time and len(ids) == 1:
+        job.current_input.write_text(ids[0], encoding="utf-8")
+    if not job.one_at_a_time or len(ids) <= 1:
         try:
             return [_call(job, stage, tables)]
         except Exception as fault:  # noqa: BLE001 (the one place that sets an article aside)
