@@ -53,7 +53,7 @@ def dispersion(counts: sparse.csr_array) -> Floats:
     Lijffijt & Gries' DPnorm = DP / DPmax leaves DP as it is where parts are many, and Gries' (2022) correction
     (DP - DPmin) / (DPmax - DPmin) starts from the most even spread possible, which chance never comes near. Of words
     scattered at random over 2,000 real articles the correlation with log tf is -0.91 for DP and DPnorm, -0.97 for
-    Gries' correction, and within 0.04 of 0 here; of rare words the values vary most.
+    Gries' correction, and -0.01 here (mean of 30 seeds; standard deviation 0.07). Values of rare words vary most.
 
     Args:
         counts: parts (articles) × words: occurrences of each word in each part; every word is in some part. The size
