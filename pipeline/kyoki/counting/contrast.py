@@ -133,12 +133,13 @@ def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, peri
     grids = {name: grid[kept] for name, grid in grids.items()}
     parts = [_slice(names[kept], grids, sizes, number, periods=periods) for number in range(len(sizes))]
     rows = pd.concat([pd.DataFrame(columns=["a", "p", "p_unique"]), *parts], ignore_index=True)
-    unique = rows.pop("p_unique").astype("float64")
+    unique = rows.pop("p_unique").to_numpy(dtype=np.float64, copy=True)
     rows["q"] = q_among(rows["p"].to_numpy(dtype=np.float64), int(kept.sum()) * len(sizes))
     if "count_unique" in grids:
         tested = int((grids["count_unique"].sum(axis=1) > 0).sum()) * int((sizes["n_unique"] > 0).sum())
-        left = unique.notna()
-        rows["q_unique"] = unique.mask(left, pd.Series(q_among(unique[left].to_numpy(), tested), unique.index[left]))
+        left = ~np.isnan(unique)
+        unique[left] = q_among(unique[left], tested)
+        rows["q_unique"] = unique
     return rows
 
 
