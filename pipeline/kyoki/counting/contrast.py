@@ -95,7 +95,7 @@ def q_among(p: Floats, tests: int) -> Floats:
 
     The family of a table of slices is every item in every slice: an item that is frequent enough but absent from a
     slice where less than one is expected has no row, yet it was looked for. Leaving it out would let the outcome
-    choose the family. (Its exact p is at least a half if two units have it, so no smaller q depends on it.)
+    choose the family. A p of 1 for it can only raise q, never lower it.
 
     >>> q_among(np.array([0.01, 0.02]), 4).round(2).tolist()  # 0.01 * 4 / 1, 0.02 * 4 / 2
     [0.04, 0.04]
