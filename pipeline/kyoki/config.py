@@ -69,11 +69,11 @@ class MentionSettings:
 class KeynessSettings:
     """A CSV of word counts to compare the corpus with (lemma, tf, pos1, pos2), such as another run's keywords.csv.
 
-    `min_count` counts occurrences on both sides together: two are too few to compare.
+    `min_df` counts articles, on both sides together: a word in one or two of them is a subject, not a habit.
     """
 
     reference: str = ""
-    min_count: int = 3
+    min_df: int = 3
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ class PairSettings:
 class SliceSettings:
     """What the corpus is sliced by: month, week, year, outlet or another column of articles; "" for no slices.
 
-    `min_count` is the number of articles in all slices together (of words: tokens) that puts an item into `trends`:
-    two occurrences do not show a trend.
+    `min_count` is the number of articles in all slices together that puts an entity or pair into `trends`: two
+    occurrences do not show a trend. Words are those of `keyness`.
     """
 
     by: str = ""

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from kyoki.counting.contrast import contrast, contrasts, log_ratio
+from kyoki.counting.contrast import contrast, contrasts, log_odds, log_ratio, q_among
 
 
 def test_by_hand():
@@ -20,7 +20,29 @@ def test_by_hand():
     assert found["p"].tolist() == pytest.approx(
         [stats.fisher_exact([[6, 4], [3, 17]]).pvalue, stats.fisher_exact([[0, 10], [8, 12]]).pvalue]
     )
-    assert found["q"].tolist() == pytest.approx(stats.false_discovery_control(found["p"]).tolist())
+
+
+def test_log_odds_by_hand():
+    # The prior is five units, of which 9.5 / 31 have the item: half the smaller side, shared as all thirty are.
+    prior = 5 * 9.5 / 31
+    cells = [6 + prior, 4 + 5 - prior, 3 + prior, 17 + 5 - prior]
+    by_hand = math.log(cells[0] / cells[1]) - math.log(cells[2] / cells[3])
+    ratio, z = log_odds([6], 10, [3], 20)
+    assert ratio.tolist() == pytest.approx([by_hand])
+    assert z.tolist() == pytest.approx([by_hand / math.sqrt(sum(1 / cell for cell in cells))])
+
+
+def test_little_evidence_shrinks():
+    once, often = (log_odds(*table)[0].item() for table in ((1, 100, 0, 100), (20, 100, 0, 100)))
+    assert 0 < once < often
+    assert np.isfinite(log_odds(10, 10, 20, 20)[0]).all()  # in every unit: even odds, not 0 / 0
+
+
+def test_what_has_no_row_is_a_test_too():
+    p = np.array([0.001, 0.02, 0.4])
+    wanted = stats.false_discovery_control([*p, *[1.0] * 7])[:3]
+    assert q_among(p, 10).tolist() == pytest.approx(wanted.tolist())
+    assert q_among(p[:0], 0).tolist() == []
 
 
 def test_twice_as_often_is_one():
@@ -51,9 +73,11 @@ def test_the_same_things_in_every_slice():
     ]
     assert rows["count_unique"].tolist() == [4, 0, 3, 0, 0]
     assert rows["rest_count_unique"].tolist() == [0, 4, 0, 4, 3]
-    x_in_2 = stats.fisher_exact([[0, 19], [4, 36]]).pvalue
-    y_in_2 = stats.fisher_exact([[3, 16], [0, 40]]).pvalue
-    assert rows["q_unique"].tolist()[1:3] == pytest.approx(stats.false_discovery_control([x_in_2, y_in_2]).tolist())
+    # q is over all six of x and y in the three slices, though y has no row in the first.
+    assert rows["q"].tolist() == pytest.approx(stats.false_discovery_control([*rows["p"], 1.0])[:5].tolist())
+    cells = [(4, 6, 0, 49), (0, 19, 4, 36), (3, 16, 0, 40), (0, 30, 4, 25), (0, 30, 3, 26)]
+    unique = [stats.fisher_exact([[a, b], [c, d]]).pvalue for a, b, c, d in cells]
+    assert rows["q_unique"].tolist() == pytest.approx(stats.false_discovery_control([*unique, 1.0])[:5].tolist())
 
 
 def test_outlets_have_nothing_new():

@@ -113,10 +113,10 @@ ROWS = {
         {"entity_id": "person:x", "type": "person", "name": QUOTES, "community": 2},
     ],
     "keyness": [
-        {"slice": "2025-06", "lemma": "声明", "pos1": "名詞", "log_likelihood": 20.5, "q": 0.01},
-        {"slice": "2025-06", "lemma": ATTACK, "pos1": "名詞", "log_likelihood": 30.5, "q": 0.01},
-        {"slice": "2025-06", "lemma": "稀", "pos1": "名詞", "log_likelihood": -30.5, "q": 0.01},
-        {"slice": "2025-04", "lemma": "偶然", "pos1": "名詞", "log_likelihood": 1.5, "q": 0.6},
+        {"slice": "2025-06", "lemma": "声明", "pos1": "名詞", "rest_df": 1, "log_likelihood": 20.5, "q": 0.01},
+        {"slice": "2025-06", "lemma": ATTACK, "pos1": "名詞", "rest_df": 1, "log_likelihood": 30.5, "q": 0.01},
+        {"slice": "2025-06", "lemma": "稀", "pos1": "名詞", "rest_df": 1, "log_likelihood": -30.5, "q": 0.01},
+        {"slice": "2025-04", "lemma": "偶然", "pos1": "名詞", "rest_df": 1, "log_likelihood": 1.5, "q": 0.6},
     ],
     "trends": [
         {"kind": "entity", "a": "person:x", "slice": "2025-04", "log_likelihood": 9.5, "q": 0.02, "is_new": True},

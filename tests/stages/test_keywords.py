@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -127,9 +128,11 @@ def test_near_copies_are_counted_apart(table):
 def test_dispersion_by_hand(table):
     # content words: 条約 署名 条約 発効; 条約 批准 兵士; ミサイル 迅速 飛ぶ; ミサイル ミサイル: 4, 3, 3, 2 of 12
     found = by_lemma(keywords(table))
-    by_hand = (abs(2 / 3 - 4 / 12) + abs(1 / 3 - 3 / 12) + 3 / 12 + 2 / 12) / 2
-    assert found.loc["条約", "dispersion"] == pytest.approx(by_hand)
-    assert found.loc["飛ぶ", "dispersion"] == pytest.approx(1 - 3 / 12)
+    # DP of 条約 (2 + 1 of 3): (1/3 + 1/12 + 3/12 + 2/12) / 2 = 5/12. By chance three occurrences share with the corpus
+    # 19/81 in the first article, 37/256 in those of 3 and 91/1296 in that of 2; all in the last would share 1/6.
+    chance = 19 / 81 + 2 * 37 / 256 + 91 / 1296
+    assert found.loc["条約", "dispersion"] == pytest.approx((chance - 7 / 12) / (chance - 1 / 6), abs=1e-6)
+    assert np.isnan(found.loc["飛ぶ", "dispersion"])  # once
 
 
 def test_tf_idf_is_scikit_learns(table):

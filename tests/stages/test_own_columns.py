@@ -84,7 +84,7 @@ def test_pairs_by_a_column_of_the_user(articles, found):
 
 
 def test_words_and_trends_by_a_column_of_the_user(articles, found):
-    words = kyoki.keyness(found["tokens"], articles, by="is_editorial", min_count=1)
+    words = kyoki.keyness(found["tokens"], articles, by="is_editorial", min_df=1)
     assert set(words["slice"]) == {"True", "False"}
     evidence = kyoki.evidence(found["pairs"], found["links"], articles)
     trends = kyoki.trends(found["links"], evidence, articles, by="is_editorial", min_count=1)

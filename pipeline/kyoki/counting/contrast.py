@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from kyoki.counting.association import Floats
     from kyoki.counting.cooccurrence import Integers
+
+#: Units of prior evidence per unit of the smaller side. Words of nine outlets, log odds in 300, 900 and 2,700 articles
+#: against those in the rest of 7,343 (root mean square error, six seeds): 1.56, 1.30, 0.86 at 0.1; 1.19, 1.06, 0.89 at
+#: 0.5; 1.21, 1.12, 1.02 at 1; 1.44, 1.41, 1.37 at 10.
+_PRIOR: Final = 0.5
 
 
 def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: ArrayLike) -> Floats:
@@ -29,10 +34,34 @@ def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arr
     return np.log2(here / np.asarray(n, dtype=np.float64) / (there / np.asarray(rest_n, dtype=np.float64)))
 
 
+def log_odds(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: ArrayLike) -> tuple[Floats, Floats]:
+    """Effect size that shrinks where there is little evidence: log-odds ratio with an informative Dirichlet prior.
+
+    The prior is the corpus itself (slice and rest), scaled to `_PRIOR` times the smaller side, with half a unit more
+    with the item and half a unit more without it, so that odds are finite for an item that every unit has. Of the
+    variance all four terms are kept: an item can be in most articles, as a word cannot be most tokens.
+
+    Returns:
+        The natural log of the odds ratio, 0 for equal odds, and its z-score (the ratio over its standard error).
+
+    Source: Monroe, Colaresi & Quinn (2008), Fightin' words, section 3.5.
+
+    >>> ratio, z = log_odds([6, 1], 10, [3, 0], 20)  # the second in one unit alone
+    >>> ratio.round(4).tolist(), z.round(4).tolist()
+    ([1.5162, 2.2233], [2.0707, 0.9892])
+    """
+    y, n, rest, other = (np.asarray(values, dtype=np.float64) for values in (count, n, rest_count, rest_n))
+    size = _PRIOR * np.minimum(n, other)
+    prior = size * (y + rest + 0.5) / (n + other + 1)
+    cells = (y + prior, n - y + size - prior, rest + prior, other - rest + size - prior)
+    ratio = np.log(cells[0] / cells[1]) - np.log(cells[2] / cells[3])
+    return ratio, ratio / np.sqrt(sum(1 / cell for cell in cells))
+
+
 def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict[str, Floats]:
     """Compare the counts of many items in a slice with those in the rest.
 
-    Each item has a two-by-two table: with or without it, in the slice or in the rest. q is over the items given.
+    Each item has a two-by-two table: with or without it, in the slice or in the rest.
 
     Args:
         count: units (articles, tokens) of the slice with each item.
@@ -41,7 +70,7 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
         rest_n: units of the rest, at least 1.
 
     Returns:
-        log_ratio, log_likelihood (signed G2), p and q, in columns.
+        log_ratio, log_odds, log_odds_z, log_likelihood (signed G2) and p, in columns.
 
     Source: Rayson & Garside (2000), Comparing corpora using frequency profiling, for G2.
 
@@ -50,20 +79,36 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
     (6.2833, 0.0301)
     """
     table = (n, count + rest_count, count, n + rest_n)
-    p = association.p_value(*table)
+    odds, z = log_odds(count, n, rest_count, rest_n)
     measures = {
         "log_ratio": log_ratio(count, n, rest_count, rest_n),
+        "log_odds": odds,
+        "log_odds_z": z,
         "log_likelihood": association.log_likelihood(*table),
-        "p": p,
-        "q": association.false_discovery(p),
+        "p": association.p_value(*table),
     }
     return {name: significant(values) for name, values in measures.items()}
+
+
+def q_among(p: Floats, tests: int) -> Floats:
+    """Adjust the p of rows for a family of `tests`, of which those without a row have a p of 1.
+
+    The family of a table of slices is every item in every slice: an item that is frequent enough but absent from a
+    slice where less than one is expected has no row, yet it was looked for. Leaving it out would let the outcome
+    choose the family. A p of 1 for it can only raise q, never lower it.
+
+    >>> q_among(np.array([0.01, 0.02]), 4).round(2).tolist()  # 0.01 * 4 / 1, 0.02 * 4 / 2
+    [0.04, 0.04]
+    """
+    scale = tests / max(len(p), 1)
+    return significant(np.minimum(association.false_discovery(p) * scale, 1.0))
 
 
 def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
     """Compare every slice with all the others together, for the same sufficiently frequent items in each.
 
-    A slice without an item has no row for it if the expected count there is under one.
+    A slice without an item has no row for it if the expected count there is under one. q and q_unique are each over
+    all items and slices together: one family, however many slices there are.
 
     Args:
         counts: a row for each item and slice that has it: a, b (missing where an item has one name), slice, count and,
@@ -87,7 +132,15 @@ def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, peri
     kept = grids["count"].sum(axis=1) >= min_count
     grids = {name: grid[kept] for name, grid in grids.items()}
     parts = [_slice(names[kept], grids, sizes, number, periods=periods) for number in range(len(sizes))]
-    return pd.concat([pd.DataFrame(columns=["a"]), *parts], ignore_index=True)
+    rows = pd.concat([pd.DataFrame(columns=["a", "p", "p_unique"]), *parts], ignore_index=True)
+    unique = rows.pop("p_unique").to_numpy(dtype=np.float64, copy=True)
+    rows["q"] = q_among(rows["p"].to_numpy(dtype=np.float64), int(kept.sum()) * len(sizes))
+    if "count_unique" in grids:
+        tested = int((grids["count_unique"].sum(axis=1) > 0).sum()) * int((sizes["n_unique"] > 0).sum())
+        left = ~np.isnan(unique)
+        unique[left] = q_among(unique[left], tested)
+        rows["q_unique"] = unique
+    return rows
 
 
 def _slice(
@@ -111,15 +164,16 @@ def _slice(
     if "count_unique" in grids:
         alone = grids["count_unique"][listed]
         here, others = alone[:, number], alone.sum(axis=1) - alone[:, number]
-        rows |= {"count_unique": here, "rest_count_unique": others, "q_unique": _q_unique(here, others, sizes, number)}
+        rows |= {"count_unique": here, "rest_count_unique": others, "p_unique": _p_unique(here, others, sizes, number)}
     found: pd.DataFrame = names[listed].reset_index(drop=True).assign(**rows)
     return found
 
 
-def _q_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
-    """Return q without near-duplicates, missing for items that occur in near-duplicates only."""
+def _p_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
+    """Return p without near-duplicates, missing for items that occur in near-duplicates only."""
     n, every = int(sizes["n_unique"].iloc[number]), int(sizes["n_unique"].sum())
     left = (here + others > 0) & (0 < n < every)
-    q = np.full(len(here), np.nan)
-    q[left] = contrast(here[left], n, others[left], every - n)["q"] if left.any() else np.nan
-    return q
+    p = np.full(len(here), np.nan)
+    if left.any():
+        p[left] = contrast(here[left], n, others[left], every - n)["p"]
+    return p

@@ -41,13 +41,13 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
-        Rows of slice, kind (word, entity), name, count, rest_count, log_ratio, log_likelihood, q, is_new, with the
-        id of an entity; none without slices (setting `slices.by`).
+        Rows of slice, kind (word, entity), name, count and rest_count (articles), log_ratio, log_likelihood, q,
+        is_new, with the id of an entity; none without slices (setting `slices.by`).
     """
     return rows(
         db,
         """WITH strong AS (
-            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, tf AS "count", rest_tf AS rest_count, log_ratio,
+            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, df AS "count", rest_df AS rest_count, log_ratio,
                 log_likelihood, q, false AS is_new
             FROM keyness WHERE against = 'rest'
             UNION ALL

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings
 from kyoki.counting.content_words import count_words
-from kyoki.counting.contrast import contrast
+from kyoki.counting.contrast import contrast, q_among
 from kyoki.counting.slicing import WHOLE, slice_labels
 from kyoki.counting.tally import present, summed
 from kyoki.errors import SettingError, TableError
@@ -38,7 +38,7 @@ SPEC: Final = Spec(
     settings={
         "by": "slices.by",
         "reference": "keyness.reference",
-        "min_count": "keyness.min_count",
+        "min_df": "keyness.min_df",
         "pos": "keywords.pos",
         "stop_words": "keywords.stop_words",
     },
@@ -60,18 +60,21 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     *,
     by: str = SliceSettings.by,
     reference: pd.DataFrame | None = None,
-    min_count: int = KeynessSettings.min_count,
+    min_df: int = KeynessSettings.min_df,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Compare each slice of a corpus with its other slices, and the whole corpus with a reference, word by word.
 
-    A corpus is as large as it has content words (see `keywords`: by part of speech, without stop words), on both
-    sides, so that a table of keywords of another run can be the reference. Articles in no slice (without a day) count
-    in the whole alone. The words are the same in every slice: those with `min_count` occurrences in both sides
-    together. One that a slice lacks, and would have less than once were it spread evenly, has no row.
+    Slices are compared by article: how many articles have the word, here and in the rest. A word that is once in an
+    article is likely to recur in it, so tokens are not independent, and a test of tokens calls the subject of one
+    article a mark of its outlet. Near-duplicates are left out of every count, as are articles in no slice (without a
+    day). The words are the same in every slice: those in `min_df` articles of all slices. A word that a slice lacks,
+    and that less than one article of it would have were it spread evenly, has no row.
 
-    G2 takes every occurrence for independent, which words in an article are not: read p with df, the articles.
+    A reference is a list of word counts, so there the measures are of tokens, near-duplicates included, and there is
+    neither p nor q: they would take tokens for independent. The corpus is as large as it has content words (see
+    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -79,7 +82,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
         mentions: the table `mentions`: tells names from words.
         by: month, week, year, outlet or another column of articles; "" for no slices.
         reference: rows with lemma and tf, and where known pos1 and pos2: a table `keywords`, or a list of word counts.
-        min_count: occurrences that a word must have in both sides together.
+        min_df: articles that a word must be in: those of all slices, or all of the corpus against a reference.
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
 
@@ -90,33 +93,40 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
         SettingError: `by` is nothing to slice by, or a count under 1.
         TableError: the reference lacks a column, or has a count that is none.
 
-    Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Rayson & Garside (2000),
-        Comparing corpora using frequency profiling; Hardie (2014), Log Ratio.
+    Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Lijffijt et al. (2016),
+        Significance testing of word frequencies in corpora, for the article as the unit; Hardie (2014), Log Ratio;
+        Monroe, Colaresi & Quinn (2008), Fightin' words.
     """
-    if min_count < 1:
-        msg = f"keyness: min_count is {min_count}; wanted 1 or more"
+    if min_df < 1:
+        msg = f"keyness: min_df is {min_df}; wanted 1 or more"
         raise SettingError(msg)
     labels = slice_labels(articles, by) if by else None
     parts = [TABLES["keyness"].frame()]
     if labels is not None or reference is not None:
         found = count_words(tokens, mentions, pos=pos, stop_words=stop_words)
         if labels is not None:
-            parts += _slices(found, labels.reindex(found.articles), min_count)
+            unique = articles["duplicate_of"].isna().to_numpy()
+            parts.append(_slices(found, labels[unique].dropna(), min_df))
         if reference is not None:
-            parts.append(_against(found, reference, min_count))
+            parts.append(_against(found, reference, min_df))
     return TABLES["keyness"].sorted(pd.concat([TABLES["keyness"].frame(part) for part in parts], ignore_index=True))
 
 
-def _slices(found: Words, labels: pd.Series[Any], min_count: int) -> list[pd.DataFrame]:
-    """Make the rows of every slice against the others together."""
-    number, names = pd.factorize(labels, sort=True)
-    tf, df = (summed(counts, number, len(names)) for counts in (found.counts, present(found.counts)))
-    total, words = tf.sum(axis=0), _words(found)
-    return [
-        _rows(words, (count, total - count), min_count, n_articles).assign(slice=str(name), against="rest")
-        for name, count, n_articles in zip(names, _rows_of(tf), _rows_of(df), strict=True)
-        if 0 < count.sum() < total.sum()
-    ]
+def _slices(found: Words, labels: pd.Series[Any], min_df: int) -> pd.DataFrame:
+    """Make the rows of every slice against the others together, by the slice of each article that has one."""
+    sizes = labels.value_counts().sort_index()
+    number = sizes.index.get_indexer(pd.Index(labels.reindex(found.articles)))
+    tf, df = (summed(counts, number, len(sizes)) for counts in (found.counts, present(found.counts)))
+    total_tf, total = (np.ones(len(sizes), dtype=np.int64) @ counts for counts in (tf, df))
+    words, n_articles, enough = _words(found), int(sizes.sum()), total >= min_df
+    parts = [TABLES["keyness"].frame()]
+    for (name, n), here_tf, here in zip(sizes.items(), _rows_of(tf), _rows_of(df), strict=True):
+        counts = {"tf": here_tf, "df": here, "rest_tf": total_tf - here_tf, "rest_df": total - here}
+        listed = enough & ((here > 0) | (total * n >= n_articles)) & (n < n_articles)
+        rows = words.assign(**counts)[listed].assign(n=n, rest_n=n_articles - n, slice=str(name))
+        parts.append(rows.assign(**contrast(here[listed], n, (total - here)[listed], n_articles - n)))
+    table = pd.concat(parts, ignore_index=True).assign(against="rest", unit="article")
+    return table.assign(q=q_among(table["p"].to_numpy(dtype=np.float64), int(enough.sum()) * len(sizes)))
 
 
 def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
@@ -124,7 +134,7 @@ def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
     return (counts[[i]].toarray()[0].astype(np.int64) for i in range(counts.shape[0]))
 
 
-def _against(found: Words, reference: pd.DataFrame, min_count: int) -> pd.DataFrame:
+def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame:
     """Make the rows of the whole corpus against the reference; words that only the reference has are not listed."""
     if odd := {"lemma", "tf"} - set(reference.columns):
         msg = f"keyness: the reference has no column {min(odd)}; wanted lemma, tf and where known pos1, pos2"
@@ -138,25 +148,14 @@ def _against(found: Words, reference: pd.DataFrame, min_count: int) -> pd.DataFr
     words = found.words.fillna("")
     at = pd.MultiIndex.from_frame(words[key]) if len(key) > 1 else pd.Index(words["lemma"])
     rest = sums.reindex(at, fill_value=0).to_numpy(dtype=np.int64)
-    rows = _rows(_words(found), (found.tf(), rest), min_count, found.df(), rest_n=int(tf.sum()))
-    return rows.assign(slice=WHOLE, against="reference")
+    words, listed = _words(found).assign(tf=found.tf(), df=found.df(), rest_tf=rest), found.df() >= min_df
+    n, rest_n = int(found.tf().sum()), int(tf.sum())
+    rows = words[listed].assign(n=n, rest_n=rest_n, **contrast(found.tf()[listed], n, rest[listed], rest_n))
+    return rows.assign(p=np.nan, q=np.nan, slice=WHOLE, against="reference", unit="token")
 
 
 def _words(found: Words) -> pd.DataFrame:
     return found.words.assign(kind=np.where(found.is_name(), "name", "word"))
-
-
-def _rows(
-    words: pd.DataFrame, counts: tuple[Integers, Integers], min_count: int, df: Integers, rest_n: int | None = None
-) -> pd.DataFrame:
-    """Compare the counts of all words here and there."""
-    tf, rest_tf = counts
-    n, other = int(tf.sum()), int(rest_tf.sum()) if rest_n is None else rest_n
-    enough = tf + rest_tf >= min_count
-    listed = enough & ((tf > 0) | ((tf + rest_tf) * n >= n + other))
-    table = words.assign(tf=tf, df=df, rest_tf=rest_tf)[listed].assign(n=n, rest_n=other)
-    measures = contrast(tf[listed], n, rest_tf[listed], other)
-    return table.assign(**measures)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import numpy as np
 from kyoki.config import KeywordSettings
 from kyoki.counting.content_words import count_words
 from kyoki.counting.rounding import significant
-from kyoki.counting.weighting import deviation_of_proportions, mean_tf, tf_idf
+from kyoki.counting.weighting import dispersion, mean_tf, tf_idf
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -70,7 +70,7 @@ def keywords(
     weights = {
         "tf_idf": tf_idf(tf, df, len(found.articles)),
         "mean_tf": mean_tf(tf, df),
-        "dispersion": deviation_of_proportions(found.counts),
+        "dispersion": dispersion(found.counts),
     }
     table = found.words.assign(
         kind=np.where(found.is_name(), "name", "word"),

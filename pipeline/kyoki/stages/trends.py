@@ -39,13 +39,14 @@ def trends(
 
     What is counted is articles: those with the entity, or with both of a pair in one sentence. An article is one
     observation however often it repeats itself. The entities and pairs are the same in every slice: those in
-    `min_count` articles of all slices. Articles that are in no slice (without a day) are not looked at.
+    `min_count` articles of all slices. Articles that are in no slice (without a day) are not looked at. q is adjusted
+    over all slices together: entities are one family, pairs another, words a third.
 
     Args:
         links: the table `links`; of it article_id and entity_id are used.
         pair_sentences: the table `pair_sentences`; of it a, b and article_id.
         articles: the table `articles`.
-        keyness: the table `keyness` by the same slices: the words, counted by occurrence, not by article.
+        keyness: the table `keyness` by the same slices: the words, without near-duplicates in any of the counts.
         by: month, week, year, outlet or another column of articles; "" for no slices and no rows.
         min_count: articles that an entity or pair must be in.
 
@@ -66,7 +67,7 @@ def trends(
     for kind, found in (("entity", entities), ("pair", pair_sentences[["a", "b", "article_id"]])):
         counts = _articles(found, known)
         rows = contrasts(counts, sizes, min_count=min_count, periods=is_period(by))
-        parts.append(TABLES["trends"].frame(rows.assign(kind=kind, unit="article")))
+        parts.append(TABLES["trends"].frame(rows.assign(kind=kind)))
     if keyness is not None:
         parts.append(_words(keyness, sorted(sizes.index), periods=is_period(by)))
     return TABLES["trends"].sorted(pd.concat(parts, ignore_index=True))
@@ -76,11 +77,12 @@ def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.Dat
     """Take over the words of the slices; a word is new in the first slice that has it, if that is a later one."""
     words = keyness[keyness["against"] == "rest"]
     name = words["lemma"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
-    here = words["slice"].where(words["tf"] > 0)
+    here = words["slice"].where(words["df"] > 0)
     first = here.groupby(name).transform("min")
-    new = periods & (words["tf"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])
-    columns = {"count": words["tf"], "rest_count": words["rest_tf"], "rest_n": words["rest_n"]}
-    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, unit="token", is_new=new, **columns))
+    new = periods & (words["df"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])
+    counts = {"count": words["df"], "rest_count": words["rest_df"]}
+    unique = {f"{column}_unique": values for column, values in {**counts, "q": words["q"]}.items()}
+    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, is_new=new, **counts, **unique))
 
 
 def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:

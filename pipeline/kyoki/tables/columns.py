@@ -26,8 +26,9 @@ P: Final = Column("p", "float64", "Fisher's exact test where a cell expects unde
 #: How a slice differs from the rest.
 CONTRAST: Final = (
     Column("log_ratio", "float64", "log2 of its share here over its share in the rest; a count of 0 as 0.5"),
+    Column("log_odds", "float64", "log-odds ratio with an informative Dirichlet prior: shrunk to 0 where it is rare"),
+    Column("log_odds_z", "float64", "log_odds over its standard error (Monroe, Colaresi and Quinn 2008)"),
     Column("log_likelihood", "float64", "signed G2: negative where the slice has less of it"),
-    P,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kyoki.schema import Column
-from kyoki.tables.columns import CONTRAST, LEMMA, POS1, count, table, unique
+from kyoki.tables.columns import CONTRAST, LEMMA, POS1, P, count, table, unique
 from kyoki.tables.entities import MEASURES
 
 _WORD_KINDS: Final = ("name", "word")
@@ -28,7 +28,14 @@ KEYWORDS: Final = table(
     count("tf_in_names", "times it occurs inside a mention of an entity"),
     Column("tf_idf", "float64", "tf * ln(articles / df)"),
     Column("mean_tf", "float64", "tf / df: mean occurrences in the articles that have it"),
-    Column("dispersion", "float64", "Gries' DP over articles: 0 spread as the corpus is, 1 in one place", "0 to 1"),
+    Column(
+        "dispersion",
+        "float64",
+        "Gries' DP over articles, less what chance gives at its tf: 0 as chance scatters it, 1 in one place, "
+        "under 0 more even; missing at a tf of 1",
+        "to 1",
+        nullable=True,
+    ),
 )
 KEYNESS: Final = table(
     "keyness",
@@ -40,13 +47,24 @@ KEYNESS: Final = table(
     POS1,
     Column("pos2", "str", "level 2", nullable=True),
     Column("kind", "str", "as in keywords", values=_WORD_KINDS),
+    Column("unit", "str", "what the measures compare: tokens against a reference only", values=("article", "token")),
     count("tf", "times it occurs in the slice"),
-    count("df", "articles of the slice it occurs in"),
-    count("n", "content words of the slice"),
+    count("df", "articles of the slice it occurs in; between slices no count has near-duplicates"),
+    count("n", "units of the slice: articles, or content words"),
     count("rest_tf", "times it occurs in the rest or the reference"),
-    count("rest_n", "content words of the rest or the reference"),
+    Column("rest_df", "Int64", "articles of the rest it occurs in; missing of a reference", "count", nullable=True),
+    count("rest_n", "units of the rest or the reference: articles, or content words"),
     *CONTRAST,
-    Column("q", "float64", "Benjamini-Hochberg over the words of this slice", "0 to 1"),
+    Column(
+        "p", "float64", f"{P.meaning}; missing against a reference: tokens are not independent", "0 to 1", nullable=True
+    ),
+    Column(
+        "q",
+        "float64",
+        "Benjamini-Hochberg over all words in all slices; missing as p is",
+        "0 to 1",
+        nullable=True,
+    ),
 )
 WORD_PAIRS: Final = table(
     "word_pairs",
@@ -75,13 +93,13 @@ TRENDS: Final = table(
     Column("a", "str", "entity_id, or lemma and part of speech of a word (会談/名詞)"),
     Column("b", "str", "the other entity_id of a pair (the two in one sentence)", nullable=True),
     Column("slice", "str", "part of the corpus (setting slices.by)"),
-    Column("unit", "str", "what count and n count", values=("article", "token")),
-    count("count", "units of the slice with it"),
-    count("n", "units of the slice"),
-    count("rest_count", "units of the other slices with it"),
-    count("rest_n", "units of the other slices"),
+    count("count", "articles of the slice with it; of words without near-duplicates, as n and the others are"),
+    count("n", "articles of the slice"),
+    count("rest_count", "articles of the other slices with it"),
+    count("rest_n", "articles of the other slices"),
     *CONTRAST,
-    Column("q", "float64", "Benjamini-Hochberg over the rows of this kind and slice", "0 to 1"),
+    P,
+    Column("q", "float64", "Benjamini-Hochberg over this kind in all slices together", "0 to 1"),
     unique("count"),
     unique("rest_count"),
     unique("q", "float64", "0 to 1"),

@@ -170,8 +170,8 @@ const STRINGS = {
   ],
   marks: ["時期・媒体ごとの特徴", "What marks each slice"],
   marksNote: [
-    "選んだ区分に、残りと比べて多い語と固有名（q ≤ {0}、対数尤度比の順。語は語数、固有名は記事数で比べる）。",
-    "Words and entities that the chosen slice has more of than the rest (q ≤ {0}, by log-likelihood; words by tokens, entities by articles).",
+    "選んだ区分に、残りと比べて多い語と固有名（q ≤ {0}、対数尤度比の順。どちらも記事数で比べる）。",
+    "Words and entities that the chosen slice has more of than the rest (q ≤ {0}, by log-likelihood; both are counted in articles).",
   ],
   marksNone: [
     "区分がない。kyoki run --by month（week、year、outlet など）で作り直すと、ここに特徴語が出る。",
