@@ -25,7 +25,7 @@ def write_database(out: Path) -> None:
     folder has been moved, `kyoki sql` or the next run rewrites the file.
     """
     wanted = views(out)
-    if _existing_views(out / DATABASE) == wanted:
+    if _stored_in(out / DATABASE) == _as_stored(wanted):
         return
     with replacing(out / DATABASE) as unfinished:
         with duckdb.connect(unfinished) as connection:
@@ -49,10 +49,22 @@ def views(out: Path) -> dict[str, str]:
     }
 
 
-def _existing_views(database: Path) -> dict[str, str]:
-    """Return the views of an existing database; none if there is none, or the file is not one."""
+def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return views as a database keeps them, which spells a statement its own way."""
+    with duckdb.connect() as connection:
+        for view in wanted.values():
+            connection.execute(view)
+        return _views_of(connection)
+
+
+def _stored_in(database: Path) -> dict[str, str]:
+    """Return the views of a database that is there already; none where it is none."""
     try:
         with duckdb.connect(database, read_only=True) as connection:
-            return dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
+            return _views_of(connection)
     except duckdb.Error:
         return {}
+
+
+def _views_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    return dict(connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall())
