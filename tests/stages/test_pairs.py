@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from kyoki.errors import SettingError, TableError
 from kyoki.stages.pairs import pairs
@@ -73,19 +72,23 @@ def test_measures_by_hand():
     assert row["npmi"] == pytest.approx(math.log2(16 / 9) / 2)
     # 2 (2 ln(16/9) + ln(8/15) + ln(8/15) + 4 ln(32/25))
     assert row["log_likelihood"] == pytest.approx(1.761902, abs=1e-6)
-    assert row["p"] == pytest.approx(stats.fisher_exact([[2, 1], [1, 4]]).pvalue)
 
 
-def test_q_is_over_the_pairs_of_one_window():
-    table = pairs(links(), sentences())
-    for _, rows in table.groupby("window"):
-        assert rows["q"].tolist() == pytest.approx(stats.false_discovery_control(rows["p"]).tolist())
+def test_q_of_a_pair_is_1_if_it_shares_one_article():
+    met = [(str(n), 0, 0, entity) for n in range(30) for entity in ((KP, RU) if n < 9 else (KP,) if n < 11 else ())]
+    met += [(str(n), 0, 0, f"place:町{n % 9}") for n in range(11, 30)]
+    met += [("0", n, 0, entity) for n in range(1, 9) for entity in (KP, PUTIN)] + [("29", 0, 0, PUTIN)]
+    table = pairs(links(met), windows=["sentence"]).set_index(["a", "b"])
+    assert table.loc[(PUTIN, KP), ["n_ab", "n_ab_articles", "q"]].tolist() == [8, 1, 1]
+    assert table.loc[(KP, RU), "n_ab_articles"] == 9
+    assert table.loc[(KP, RU), "q"] < 0.05
 
 
 def test_min_count_only_leaves_rows_out():
-    every, often = pairs(links()), pairs(links(), min_count=2)
-    kept = every[every["n_ab"] >= 2].drop(columns="q").reset_index(drop=True)
-    pd.testing.assert_frame_equal(often.drop(columns="q"), kept)
+    for least in (2, 3):
+        every, often = pairs(links()), pairs(links(), min_count=least)
+        kept = every[every["n_ab"] >= least].reset_index(drop=True)
+        pd.testing.assert_frame_equal(often, kept)
 
 
 def test_types_in_either_order():
@@ -163,19 +166,21 @@ def test_near_duplicates_are_counted_and_left_out():
         links([row for row in MET if row[0] != "2"]), sentences().query("article_id != '2'"), windows=["article"]
     )
     assert table["npmi_unique"].tolist() == without["npmi"].tolist()
-    assert table["q_unique"].tolist() == without["q"].tolist()
+    assert table["n_ab_articles"].tolist() == without["n_ab_articles"].tolist() == [1, 1, 1]
+    assert table["p"].tolist() == without["p"].tolist()
+    assert table["q"].tolist() == without["q"].tolist()
 
 
 def test_a_pair_of_near_duplicates_alone_has_no_measures_without_them():
     row = pairs(links(MET[5:]), sentences(), articles(), windows=["article"]).squeeze()
     assert (row["n_ab"], row["n_ab_unique"], row["n_a_unique"], row["n_unique"]) == (1, 0, 1, 3)
     assert pd.isna(row["npmi_unique"])
-    assert pd.isna(row["q_unique"])
+    assert row[["n_ab_articles", "p", "q"]].tolist() == [0, 1, 1]
 
 
 def test_without_articles_near_duplicates_are_not_known():
     table = TABLES["pairs"].check(pairs(links(), sentences()))
-    assert table[["n_a_unique", "n_unique", "npmi_unique", "q_unique"]].isna().all(axis=None)
+    assert table[["n_a_unique", "n_unique", "npmi_unique"]].isna().all(axis=None)
 
 
 def test_slices_have_the_pairs_of_the_whole_by_the_same_threshold():

@@ -42,7 +42,7 @@ def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Co
     Returns:
         The pairs, by column.
     """
-    incidence = _incidence(window, item)
+    incidence = incidence_of(window, item)
     n = np.bincount(incidence.indices, minlength=incidence.shape[1]).astype(np.int64)
     if min_count > 1:
         incidence.data = (n[incidence.indices] >= min_count).astype(np.int32)
@@ -59,7 +59,7 @@ def frequencies(window: Integers, item: Integers, size: int) -> Integers:
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]
     """
-    return np.bincount(_incidence(window, item).indices, minlength=size).astype(np.int64)
+    return np.bincount(incidence_of(window, item).indices, minlength=size).astype(np.int64)
 
 
 def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
@@ -72,7 +72,7 @@ def counts_of(counts: Counts, a: Integers, b: Integers) -> Integers:
     return np.where(known[at] == wanted, counts.n_ab[at], 0)
 
 
-def _incidence(window: Integers, item: Integers) -> sparse.csr_array:
+def incidence_of(window: Integers, item: Integers) -> sparse.csr_array:
     """Return the windows × items incidence matrix: 1 if the item occurs in the window."""
     shape = (int(window.max(initial=-1)) + 1, int(item.max(initial=-1)) + 1)
     from scipy import sparse

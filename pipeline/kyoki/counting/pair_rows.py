@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from kyoki.counting import association
+from kyoki.counting.beyond_chance import beyond_chance
 from kyoki.counting.bootstrap import Occurrences, npmi_interval
+from kyoki.counting.chance import Kinds
 from kyoki.counting.cooccurrence import Counts, cooccurrences, counts_of, frequencies
+from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 
@@ -27,9 +29,6 @@ INTERVAL_COUNT: Final = 5
 #: If more pairs than this are in 5 windows, only the most frequent get an interval: those are the ones that are read.
 #: On a million articles they take seconds; ten million pairs would take an hour.
 INTERVALS: Final = 10_000
-
-#: Returns which pairs to list, given two columns of numbers of items.
-Wanted = Callable[["Integers", "Integers"], "NDArray[np.bool_]"]
 
 
 class _Part(NamedTuple):
@@ -54,6 +53,12 @@ class _Part(NamedTuple):
             at, self.windows[articles], None if self.is_near_duplicate is None else self.is_near_duplicate[articles]
         )
 
+    def unique(self) -> _Part:
+        """Leave near-duplicates out, if there are any and they are known."""
+        if self.is_near_duplicate is None or not self.is_near_duplicate.any():
+            return self
+        return self.only(~self.is_near_duplicate)
+
 
 def list_pairs(
     corpus: Corpus,
@@ -62,7 +67,7 @@ def list_pairs(
     window: str,
     *,
     min_count: int = 1,
-    wanted: Wanted | None = None,
+    kinds: Kinds | None = None,
 ) -> pd.DataFrame:
     """List the pairs of items that share windows of the whole corpus, and the same pairs in every slice of it.
 
@@ -71,46 +76,60 @@ def list_pairs(
         item: the number of the item of each occurrence; numbers are in the order of names.
         names: of the items.
         window: what counts as together.
-        min_count: windows of the whole corpus that a pair must share to be listed.
-        wanted: which pairs are listed; all if None.
+        min_count: windows of the whole corpus that a pair must share to be listed; q is over all pairs, listed or not.
+        kinds: which pairs are counted; all if None.
 
     Returns:
         One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
     whole = _Part(Occurrences(number, corpus.article, item), windows, corpus.is_near_duplicate)
-    counts = cooccurrences(number, item, min_count=min_count)
-    if wanted is not None:
-        kept = wanted(counts.a, counts.b)
-        counts = Counts(*(column[kept] for column in counts))
+    kinds = kinds or Kinds(np.zeros(len(names), dtype=np.int64), np.ones((1, 1), dtype=bool))
+    counts = cooccurrences(number, item, min_count=min(min_count, LEAST_ARTICLES))
+    counts = _some(counts, kinds(counts.a, counts.b))
     labels = pd.array(list(names), dtype="str")
-    parts = {WHOLE: _measured(whole, counts, min_count, labels)}
+    listed = counts.n_ab >= min_count
+    parts = {WHOLE: _measured(whole, counts, listed, min_count, kinds, labels)}
     if corpus.slices is not None:
         of = corpus.slices.to_numpy()
+        shown = _some(counts, listed)
         for label in corpus.slices.dropna().unique():
             part = whole.only(of == label)
-            parts[str(label)] = _measured(part, _recount(part.at, counts), 1, labels)
+            here = _recount(part.at, counts)
+            listed = counts_of(shown, here.a, here.b) > 0
+            parts[str(label)] = _measured(part, here, listed, 1, kinds, labels)
     rows = [parts[label].assign(slice=label) for label in sorted(parts)]
     return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)).assign(window=window)
 
 
+def _some(counts: Counts, kept: NDArray[np.bool_]) -> Counts:
+    return counts if kept.all() else Counts(*(column[kept] for column in counts))
+
+
 def _recount(at: Occurrences, listed: Counts) -> Counts:
-    """Count, in a slice, the pairs that are listed for the whole corpus."""
+    """Count, in a slice, the pairs that are counted for the whole corpus."""
     counts = cooccurrences(at.window, at.item)
-    kept = counts_of(listed, counts.a, counts.b) > 0
-    return Counts(*(column[kept] for column in counts))
+    return _some(counts, counts_of(listed, counts.a, counts.b) > 0)
 
 
-def _measured(part: _Part, counts: Counts, min_count: int, names: Any) -> pd.DataFrame:  # noqa: ANN401 (a pandas array)
-    """Return the rows of one window and slice."""
-    n = int(part.windows.sum())
+def _measured(
+    part: _Part,
+    counts: Counts,
+    listed: NDArray[np.bool_],
+    min_count: int,
+    kinds: Kinds,
+    names: Any,  # noqa: ANN401 (a pandas array)
+) -> pd.DataFrame:
+    """Return the rows of one window and slice: of the counted pairs those that are listed."""
+    n, unique, alone = int(part.windows.sum()), part.unique(), _without_near_duplicates(part, counts)
+    found = beyond_chance(unique.at, unique.windows, alone, kinds)
+    counts, alone, found = _some(counts, listed), _some(alone, listed), found.only(listed)
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
-    p = association.p_value(counts.n_a, counts.n_b, counts.n_ab, n)
-    q = association.false_discovery(p)
-    columns |= {**_strengths(counts, n), **_intervals(part, counts), "p": significant(p), "q": significant(q)}
+    columns |= {**_strengths(counts, n), **_intervals(part, counts)}
+    columns |= {"n_ab_articles": found.n_articles, "p": found.p, "q": significant(found.q)}
     if part.is_near_duplicate is not None:
-        columns |= _without_near_duplicates(part, counts, min_count, part.is_near_duplicate)
+        columns |= _unique_columns(alone, int(unique.windows.sum()), min_count)
     return pd.DataFrame(columns, copy=False)
 
 
@@ -141,22 +160,23 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
     return ends
 
 
-def _without_near_duplicates(
-    part: _Part, counts: Counts, min_count: int, is_near_duplicate: NDArray[np.bool_]
-) -> dict[str, Any]:
-    """Count again without near-duplicates.
-
-    NPMI and q are missing for a pair that would then not be listed, as too many of its windows are in near-duplicates.
-    """
-    taken = part.only(is_near_duplicate)
-    n = int(part.windows.sum() - taken.windows.sum())
+def _without_near_duplicates(part: _Part, counts: Counts) -> Counts:
+    """Count the same pairs again without near-duplicates, if there are any and they are known."""
+    if part.is_near_duplicate is None or not part.is_near_duplicate.any():
+        return counts
+    taken = part.only(part.is_near_duplicate)
     alone = frequencies(taken.at.window, taken.at.item, int(part.at.item.max(initial=-1)) + 1)
-    n_a, n_b = counts.n_a - alone[counts.a], counts.n_b - alone[counts.b]
     n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.item), counts.a, counts.b)
-    listed = n_ab >= min_count
-    npmi, q = np.full(len(n_ab), np.nan), np.full(len(n_ab), np.nan)
-    four = (n_a[listed], n_b[listed], n_ab[listed], n)
-    npmi[listed] = significant(association.npmi(*four))
-    q[listed] = significant(association.false_discovery(association.p_value(*four)))
-    counted = {"n_a_unique": n_a, "n_b_unique": n_b, "n_ab_unique": n_ab, "n_unique": n}
-    return {**counted, "npmi_unique": npmi, "q_unique": q}
+    return Counts(counts.a, counts.b, counts.n_a - alone[counts.a], counts.n_b - alone[counts.b], n_ab)
+
+
+def _unique_columns(alone: Counts, n: int, min_count: int) -> dict[str, Any]:
+    """Return the columns without near-duplicates.
+
+    NPMI is missing for a pair that would then not be listed, as too many of its windows are in near-duplicates.
+    """
+    listed = alone.n_ab >= min_count
+    npmi = np.full(len(listed), np.nan)
+    npmi[listed] = significant(association.npmi(alone.n_a[listed], alone.n_b[listed], alone.n_ab[listed], n))
+    counted = {"n_a_unique": alone.n_a, "n_b_unique": alone.n_b, "n_ab_unique": alone.n_ab}
+    return {**counted, "n_unique": n, "npmi_unique": npmi}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.config import GraphSettings
 from kyoki.counting import graphs
+from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
@@ -20,7 +21,7 @@ SPEC: Final = Spec(
     scope="corpus",
     needs={
         "pairs": (
-            *("a", "b", "window", "slice", "n_ab", "n_ab_unique"),
+            *("a", "b", "window", "slice", "n_ab", "n_ab_unique", "n_ab_articles"),
             *("jaccard", "npmi", "log_likelihood", "q"),
         ),
         "entities": ALL,
@@ -54,14 +55,14 @@ def graph(
 ) -> Graph:
     """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
 
-    An edge is a pair with n_ab above what is expected, q at most `q` and at least `min_count` windows; pairs that
-    co-occur less than expected are excluded, however small their q. A node is an entity with an edge.
+    An edge is a pair that shares at least `min_count` windows in two articles or more (near-duplicates are left out),
+    with n_ab above what is expected and q at most `q`. A node is an entity with an edge.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
         window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
-        q: highest false discovery rate of an edge.
+        q: highest false discovery rate of an edge: the share of edges expected to be by chance.
         min_count: windows that both must share.
         top: edges at most, those with the greatest log-likelihood (ties by a and b); 0 for all.
 
@@ -77,7 +78,8 @@ def graph(
         msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
         raise SettingError(msg)
     whole = pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)]
-    strong = whole[(whole["log_likelihood"] > 0) & (whole["q"] <= q) & (whole["n_ab"] >= min_count)]
+    enough = (whole["n_ab"] >= min_count) & (whole["n_ab_articles"] >= LEAST_ARTICLES)
+    strong = whole[(whole["log_likelihood"] > 0) & (whole["q"] <= q) & enough]
     if top:
         strong = strong.sort_values(["log_likelihood", "a", "b"], ascending=[False, True, True]).head(top)
     names = entities.set_index("entity_id")["name"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
+from kyoki.counting.chance import Kinds
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
@@ -17,8 +18,6 @@ from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from kyoki.counting.pair_rows import Wanted
 
 SPEC: Final = Spec(
     scope="corpus",
@@ -57,9 +56,16 @@ def pairs(
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
-    q is over the pairs listed for the window and slice, which are all that were tested; q_unique over those that would
-    be listed without near-duplicates. The interval of NPMI is given for pairs in five windows or more (if these are
-    more than 10,000, for the most frequent).
+    The interval of NPMI is given for pairs in five windows or more (if these are more than 10,000, for the most
+    frequent).
+
+    p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
+    article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
+    and every article its number of entities; in its new article an entity is in as many windows, drawn at random. q is
+    the share of chance finds among the pairs with a p as small, over all pairs of entities that are in two articles
+    each, whether they ever meet or not; it is 1 for a pair that shares one article. Each slice is tested for itself,
+    as if it were the corpus. Up to some fifty thousand articles q is by permutation (20 to 100), beyond by the same
+    null in closed form, which expects as many chance finds within a few percent.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 
@@ -82,9 +88,9 @@ def pairs(
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
     entity, names = pd.factorize(links["entity_id"], sort=True)
-    wanted = _wanted(names, types) if types else None
+    kinds = _kinds(names, types) if types else None
     listed = [
-        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, wanted=wanted)
+        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, kinds=kinds)
         for window in sorted(set(windows))
     ]
     rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
@@ -102,13 +108,12 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
         raise SettingError(msg)
 
 
-def _wanted(names: pd.Index[Any], types: Sequence[str]) -> Wanted:
-    """Return a filter for pairs of the types, in either order; an entity_id begins with its type (state:KP)."""
+def _kinds(names: pd.Index[Any], types: Sequence[str]) -> Kinds:
+    """Return which pairs are of the types, in either order; an entity_id begins with its type (state:KP)."""
     kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
     asked = {tuple(both.split("-")) for both in types}
     fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)
-    fits = fits.reshape(len(kinds), len(kinds))
-    return lambda a, b: fits[kind[a], kind[b]]
+    return Kinds(kind.astype(np.int64), fits.reshape(len(kinds), len(kinds)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from kyoki.config import WordPairSettings
+from kyoki.counting.chance import Kinds
 from kyoki.counting.content_words import find_content
 from kyoki.counting.pair_rows import list_pairs
 from kyoki.counting.spans import Spans
@@ -94,7 +95,8 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])
     corpus = Corpus.of(found, sentences, articles)
     item, names = pd.factorize(found["item"], sort=True)
-    is_word = np.array([str(name).startswith("word:") for name in names], dtype=bool)
+    is_word = np.array([str(name).startswith("word:") for name in names], dtype=np.int64)
+    kinds = Kinds(is_word, np.array([[False, True], [True, True]]))
     listed = [
         list_pairs(
             corpus,
@@ -102,7 +104,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
             names.tolist(),
             window,
             min_count=min_count,
-            wanted=lambda a, b: is_word[a] | is_word[b],
+            kinds=kinds,
         )
         for window in sorted(set(windows))
     ]

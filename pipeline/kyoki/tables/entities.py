@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kyoki.schema import Column
-from kyoki.tables.columns import ARTICLE, PARAGRAPH, SENTENCE, SLICE, SPAN, SURFACE, P, count, table, unique
+from kyoki.tables.columns import ARTICLE, PARAGRAPH, SENTENCE, SLICE, SPAN, SURFACE, count, table, unique
 
 PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
 _ENTITY: Final = Column("entity_id", "str", "the entity")
@@ -18,6 +18,8 @@ _N_ARTICLES: Final = count("n_articles", "articles with a mention")
 _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
 _INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
+_N_AB_ARTICLES: Final = count("n_ab_articles", "articles in which both share a window, without near-duplicates")
+_BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
 
 #: The counts and measures of a pair.
 MEASURES: Final = (
@@ -38,11 +40,16 @@ MEASURES: Final = (
     Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
-    P,
-    Column("q", "float64", "Benjamini-Hochberg over the pairs of this window and slice", "0 to 1"),
+    _N_AB_ARTICLES,
+    Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}", "0 to 1"),
+    Column(
+        "q",
+        "float64",
+        "false discovery rate of pairs with such a p, over all that could meet; 1 in one article",
+        "0 to 1",
+    ),
     *map(unique, ("n_a", "n_b", "n_ab", "n")),
     unique("npmi", "float64", "-1 to 1"),
-    unique("q", "float64", "0 to 1"),
 )
 
 MENTIONS: Final = table(
@@ -141,6 +148,7 @@ EDGES: Final = table(
     Column("window", "str", "what counts as together"),
     count("n_ab", "windows with both"),
     unique("n_ab"),
+    _N_AB_ARTICLES,
     _JACCARD,
     _NPMI,
     Column("log_likelihood", "float64", "G2"),

@@ -137,8 +137,8 @@ const STRINGS = {
     "G²: how hard chance explains the count; negative where they avoid each other (Dunning 1993).",
   ],
   q_: [
-    "q：この値以下の組を採るときに見込まれる、偶然の組の割合（Benjamini and Hochberg 1995）。",
-    "q: the share of chance finds to expect among the pairs at or below this value (Benjamini and Hochberg 1995).",
+    "q：この値以下の組を採るときに見込まれる、偶然の組の割合。固有名の記事数と記事ごとの固有名の数を保って入れ替えた場合と比べる（Strona et al. 2014）。",
+    "q: the share of chance finds to expect among the pairs at or below this value, if entities kept their number of articles and articles their number of entities (Strona et al. 2014).",
   ],
   sentencesWith: ["二つが共に現れる文", "Sentences with both"],
   noSentence: [

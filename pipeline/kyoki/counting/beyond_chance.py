@@ -1,0 +1,96 @@
+"""p and q of pairs against the null model in which the article is the unit."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from kyoki.counting.chance import Chance, Kinds
+from kyoki.counting.discovery import expected_fdr, permutation_fdr
+from kyoki.counting.null_models import permuted
+from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kyoki.counting.bootstrap import Occurrences
+    from kyoki.counting.cooccurrence import Counts, Integers
+
+    Floats = NDArray[np.float64]
+
+#: Permutations; fewer where articles have more pairs to draw than `_DRAWN` in all: some seconds. Many pairs need few
+#: permutations, as the false ones among them add up.
+_PERMUTATIONS: Final = 100
+_DRAWN: Final = 30_000_000
+#: With fewer permutations than this, the closed form.
+_TOO_FEW: Final = 20
+
+
+class Found(NamedTuple):
+    """By pair: the articles that have both in a window, and what chance makes of them."""
+
+    n_articles: Integers
+    p: Floats
+    q: Floats
+
+    def only(self, kept: NDArray[np.bool_]) -> Found:
+        """Keep some of the pairs."""
+        return Found(self.n_articles[kept], self.p[kept], self.q[kept])
+
+
+def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kinds) -> Found:
+    """Compare the articles that pairs share with those that they would share by chance.
+
+    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or,
+    in a large corpus, in closed form too. The family is every pair of the wanted kinds of two items in two articles
+    each, whether it shares a window or not: fewer articles cannot make a pair of two.
+
+    Args:
+        at: all occurrences, without near-duplicates.
+        length: the number of windows of each article.
+        counts: the pairs: every one of the wanted kinds that shares two windows or more, and any others.
+        kinds: of all items.
+
+    Returns:
+        Counts, p and q; both are 1 for pairs that share no article, and q for those that share one.
+    """
+    n_articles = _articles(at, length, counts)
+    a, b = counts.a, counts.b
+    p, q = np.ones((2, len(a)))
+    placed = Placements.of(at, length)
+    family = np.bincount(placed.item, minlength=len(kinds.kind)) >= LEAST_ARTICLES
+    if not family.any():
+        return Found(n_articles, p, q)
+    number = np.cumsum(family) - 1
+    placed = placed.only(family[placed.item])
+    placed = placed._replace(item=number[placed.item])
+    of_family = Kinds(kinds.kind[family], kinds.fits)
+    chance = Chance.given(placed, of_family)
+    known = np.flatnonzero((n_articles > 0) & family[a] & family[b])
+    p[known] = chance.tail(number[a[known]], number[b[known]], n_articles[known])
+    tested = np.flatnonzero(n_articles >= LEAST_ARTICLES)
+    q[tested] = _q(p[tested], placed, chance, of_family)
+    return Found(n_articles, p, q)
+
+
+def _articles(at: Occurrences, length: Integers, counts: Counts) -> Integers:
+    n_articles = counts.n_ab.copy()
+    if length.max(initial=0) > 1:  # else windows are articles
+        several = counts.n_ab >= LEAST_ARTICLES
+        n_articles[several] = shared_articles(at, counts.a[several], counts.b[several])
+    return n_articles
+
+
+def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:
+    sizes = np.bincount(placed.article)
+    drawn = int((sizes * (sizes - 1) // 2).sum())
+    permutations = min(_PERMUTATIONS, _DRAWN // max(drawn, 1))
+    if permutations < _TOO_FEW:
+        return expected_fdr(p, chance.false(p))
+    null = [np.empty(0)]
+    for a, b, n in islice(permuted(placed), permutations):
+        wanted = kinds(a, b)
+        null.append(chance.tail(a[wanted], b[wanted], n[wanted]))
+    return permutation_fdr(p, np.concatenate(null), permutations)

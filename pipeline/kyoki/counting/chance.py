@@ -1,0 +1,230 @@
+"""The null model in closed form: the chance that two items share as many articles, for single pairs and for all."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from kyoki.counting.null_models import meeting
+from kyoki.counting.placements import LEAST_ARTICLES
+from kyoki.counting.rounding import significant
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kyoki.counting.cooccurrence import Integers
+    from kyoki.counting.placements import Placements
+
+    Floats = NDArray[np.float64]
+
+#: Numbers up to this are a class each, greater ones are put together by eighths of a doubling (9 %): what is computed
+#: for a class is then corrected for the item, and a million articles have some hundred classes.
+_EXACT: Final = 16
+_STEPS: Final = 8
+#: Iterations of the fixed point, and the relative change at which it has been reached.
+_ITERATIONS: Final = 1000
+_CLOSE: Final = 1e-12
+#: Expected articles above which the tail at every threshold is taken to be attained: the steps of the counts are then
+#: small, and what is false in it is on the safe side.
+_FINE: Final = 10.0
+#: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
+_TERMS: Final = 60
+#: Pairs processed at once: the intermediate arrays fit a processor's cache.
+_AT_ONCE: Final = 1 << 14
+#: An expected number under this is none.
+_LEAST: Final = 1e-30
+#: Thresholds are rounded to ten digits.
+_SAME: Final = 1 + 1e-9
+
+
+class Kinds(NamedTuple):
+    """The kind of each item, and which kinds form pairs (symmetric)."""
+
+    kind: Integers
+    fits: NDArray[np.bool_]
+
+    def __call__(self, a: Integers, b: Integers) -> NDArray[np.bool_]:
+        """Return which of the pairs are wanted."""
+        return self.fits[self.kind[a], self.kind[b]]
+
+
+class Chance(NamedTuple):
+    """The null distribution of the articles that two items share, by classes of items.
+
+    It is hypergeometric: of `population` articles n_a have a and n_b have b. The population is what gives the expected
+    number; articles with many items make it smaller than the corpus, windows within articles larger. `of` and
+    `degree` are the class of each item and its articles, `typical` the mean of the latter in each class; `pairs` is
+    how many pairs of the family two classes have.
+    """
+
+    population: Floats
+    of: Integers
+    degree: Floats
+    typical: Floats
+    pairs: Floats
+
+    @classmethod
+    def given(cls, placed: Placements, kinds: Kinds) -> Chance:
+        """Compute the distribution; the family are the items of `placed`, numbered without gaps.
+
+        Source: Saracco, Di Clemente, Gabrielli & Squartini (2015), Randomizing bipartite networks: the case of the
+            World Trade Web, for the chance that an article has an item.
+        """
+        items = _classes(placed, kinds)
+        n_items = np.bincount(items.of).astype(np.float64)
+        degree = np.bincount(placed.item).astype(np.float64)
+        typical = np.bincount(items.of, degree) / n_items
+        pairs = np.outer(n_items, n_items)
+        np.fill_diagonal(pairs, n_items * (n_items - 1))
+        pairs = np.triu(pairs * kinds.fits[np.ix_(items.kind, items.kind)])
+        np.fill_diagonal(pairs, pairs.diagonal() / 2)
+        expected = _expected(placed, items, n_items, typical)
+        population = np.outer(typical, typical) / np.maximum(expected, _LEAST)
+        return cls(population, items.of, degree, typical, pairs)
+
+    def tail(self, a: Integers, b: Integers, n: Integers) -> Floats:
+        """Return the chance of each pair to share n articles or more."""
+        tail = np.empty(len(a))
+        for start in range(0, len(a), _AT_ONCE):
+            one, other, count = (column[start : start + _AT_ONCE] for column in (a, b, n))
+            population = self.population[self.of[one], self.of[other]]
+            counts = (self.degree[one], self.degree[other], population, count.astype(np.float64))
+            tail[start : start + _AT_ONCE] = _tail(*counts)
+        return significant(tail)
+
+    def false(self, p: Floats) -> Floats:
+        """Return how many pairs of the family are expected to share two articles and to have a tail of p or less."""
+        expected = np.outer(self.typical, self.typical) / self.population
+        some = self.pairs > 0
+        coarse = some & (expected < _FINE)
+        row, column = np.nonzero(coarse)
+        of_class = (self.typical[row], self.typical[column], self.population[coarse])
+        tails = [_tail(*of_class, np.full(len(row), float(n))) for n in range(LEAST_ARTICLES, _TERMS + 2)]
+        steps = [self.pairs[coarse] * (here - after) for here, after in pairwise(tails)]
+        thresholds, added = np.concatenate(tails[:-1]), np.concatenate(steps)
+        order = np.argsort(thresholds, kind="stable")
+        upto = np.concatenate([[0.0], np.cumsum(added[order])])
+        attained = np.searchsorted(thresholds[order], p * _SAME, side="right")
+        false: Floats = upto[attained] + self.pairs[some & ~coarse].sum() * p
+        return false
+
+
+def _expected(placed: Placements, items: _Items, n_items: Floats, typical: Floats) -> Floats:
+    """Return the articles that an item of one class and one of another are expected to share."""
+    sizes = np.bincount(placed.article, minlength=len(placed.length))
+    at = np.flatnonzero(sizes)
+    _, of = np.unique(np.stack([_binned(sizes[at]), _binned(placed.length[at])]), axis=1, return_inverse=True)
+    n_articles = np.bincount(of).astype(np.float64)
+    size, length = (np.bincount(of, column[at]) / n_articles for column in (sizes, placed.length))
+    total = np.zeros((len(n_items), len(n_items)))
+    for number, chance in enumerate(_chances(size, n_articles, typical, n_items)):
+        within = np.rint(length[number]).astype(np.int64)
+        met = meeting(items.windows[:, None], items.windows, within)
+        # No BLAS, whose last digits depend on its number of threads.
+        window = np.einsum("ik,jk->ij", np.einsum("il,lk->ik", items.shares, met), items.shares)
+        both = _of_fixed_size(chance, size[number], n_items)
+        total += n_articles[number] * both * window
+    return significant(total.ravel()).reshape(total.shape)
+
+
+def _of_fixed_size(chance: Floats, size: float, n_items: Floats) -> Floats:
+    """Return the chance that an article of so many items has one of one class and one of another.
+
+    Source: Hájek (1964), Asymptotic theory of rejective sampling with varying probabilities from a finite population.
+    """
+    spread = chance * (1 - chance)
+    total = (n_items * spread).sum()
+    if size <= 1 or total <= 0:
+        return np.outer(chance, chance) * (size > 1)
+    both = np.maximum(np.outer(chance, chance) - np.outer(spread, spread) / total, 0.0)
+    # In all there are s (s - 1) ordered pairs of two different items.
+    approximate = (n_items[:, None] * both * n_items).sum() - (n_items * both.diagonal()).sum()
+    of_size: Floats = both * size * (size - 1) / max(approximate, _LEAST)
+    return of_size
+
+
+class _Items(NamedTuple):
+    """The class of each item; of each class its kind and, by number of windows in an article, the shares."""
+
+    of: Integers
+    kind: Integers
+    windows: Integers
+    shares: Floats
+
+
+def _classes(placed: Placements, kinds: Kinds) -> _Items:
+    """Put items of one kind, of as many articles, and of about as many windows in each, into a class."""
+    n_items = int(placed.item.max(initial=-1)) + 1
+    degree = np.bincount(placed.item, minlength=n_items)
+    per_article = np.bincount(placed.item, placed.n_windows, minlength=n_items) / np.maximum(degree, 1)
+    codes = np.stack([kinds.kind[:n_items], _binned(degree), np.rint(4 * np.log2(np.maximum(per_article, 1)))])
+    distinct, of = np.unique(codes, axis=1, return_inverse=True)
+    times = np.bincount(placed.n_windows)
+    numbers = np.flatnonzero(times)
+    bins, column = np.unique(_binned(numbers), return_inverse=True)
+    typical = np.bincount(column, times[numbers] * numbers) / np.bincount(column, times[numbers])
+    column_of = np.zeros(len(times), dtype=np.int64)
+    column_of[numbers] = column
+    cells = of[placed.item] * len(bins) + column_of[placed.n_windows]
+    shares = np.bincount(cells, minlength=distinct.shape[1] * len(bins)).reshape(-1, len(bins))
+    return _Items(
+        of, distinct[0].astype(np.int64), np.rint(typical).astype(np.int64), shares / shares.sum(axis=1, keepdims=True)
+    )
+
+
+def _binned(number: Integers) -> Integers:
+    """Return the class of whole numbers."""
+    rough = _EXACT + np.ceil(_STEPS * np.log2(np.maximum(number, _EXACT) / _EXACT))
+    return np.where(number <= _EXACT, number, rough).astype(np.int64)
+
+
+def _chances(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) -> Floats:
+    """Return p[article class, item class], the chance that an article has an item, with both margins as expected.
+
+    p = x y / (1 + x y), the distribution of greatest entropy; x and y by alternating between the margins.
+    """
+    total = (n_items * degree).sum()
+    x, y = size / np.sqrt(total), degree / np.sqrt(total)
+    for _ in range(_ITERATIONS):
+        before = y
+        x = size / (n_items * y / (1 + np.outer(x, y))).sum(axis=1)
+        y = degree / (n_articles[:, None] * x[:, None] / (1 + np.outer(x, y))).sum(axis=0)
+        if np.abs(y / before - 1).max(initial=0.0) < _CLOSE:
+            break
+    product = np.outer(x, y)
+    chances: Floats = product / (1 + product)
+    return chances
+
+
+def _tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
+
+    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
+
+    >>> _tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()  # exactly: 0.0090
+    0.0091
+    """
+    population = np.maximum(population, np.maximum(a, b))
+    few, many = np.minimum(a, b), np.maximum(a, b)
+    rest_few, rest_many = population - few, population - many
+    # The rarer of a mark and its absence: X itself, its complement among neither, or few without many.
+    both, mixed = 2 * few > population, (2 * many > population) & (2 * few <= population)
+    upper = _binomial(
+        np.where(both, rest_many, few), np.where(both, rest_few, many), population, n - both * (few - rest_many)
+    )
+    if mixed.any():
+        few, rest, population, n = (column[mixed] for column in (few, rest_many, population, n))
+        upper[mixed] = 1 - _binomial(np.minimum(few, rest), np.maximum(few, rest), population, few - n + 1)
+    return upper
+
+
+def _binomial(few: Floats, many: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) of `few` draws from a population of which `many` are marked, by Wise's binomial."""
+    from scipy import special
+
+    share = np.clip((many - (n - 1) / 2) / np.maximum(population - (few - 1) / 2, _LEAST), 0.0, 1.0)
+    possible = (n > 0) & (n < few + 1)
+    tail = special.betainc(np.where(possible, n, 1.0), np.where(possible, few - n + 1, 1.0), share)
+    return np.where(possible, tail, n <= 0)

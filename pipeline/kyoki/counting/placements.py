@@ -1,0 +1,121 @@
+"""Which items are in which article, in how many of its windows, and in how many articles two of them share one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from kyoki.counting.cooccurrence import incidence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from kyoki.counting.bootstrap import Occurrences
+    from kyoki.counting.cooccurrence import Integers
+
+#: Pairs of items in one window that are written out at once: some 0.1 GB with the copies that sorting makes.
+_AT_ONCE: Final = 2_000_000
+#: Articles that a pair needs: what is together in one alone may be that author's choice of words.
+LEAST_ARTICLES: Final = 2
+
+
+class Placements(NamedTuple):
+    """Items in articles, by column: a row per item and article, sorted by both.
+
+    `length` is the number of windows of each article; items and articles are numbered from 0.
+    """
+
+    article: Integers
+    item: Integers
+    n_windows: Integers
+    length: Integers
+
+    @classmethod
+    def of(cls, at: Occurrences, length: Integers) -> Placements:
+        """Count the windows that each item has in each article: below, item 0 has both windows, item 1 one.
+
+        >>> from kyoki.counting.bootstrap import Occurrences
+        >>> met = Occurrences(np.array([0, 1, 1]), np.array([0, 0, 0]), np.array([0, 0, 1]))
+        >>> [column.tolist() for column in Placements.of(met, np.array([2]))[:3]]
+        [[0, 0], [0, 1], [2, 1]]
+        """
+        from scipy import sparse
+
+        incidence = incidence_of(at.window, at.item)
+        holder = np.zeros(incidence.shape[0], dtype=np.int64)
+        holder[at.window] = at.article
+        rows = (np.ones(len(holder), dtype=np.int32), (holder, np.arange(len(holder))))
+        counted = sparse.csr_array(rows, shape=(len(length), len(holder))) @ incidence
+        counted.sort_indices()
+        article = np.repeat(np.arange(len(length)), np.diff(counted.indptr))
+        return cls(article, counted.indices, counted.data, length)
+
+    def only(self, kept: NDArray[np.bool_]) -> Placements:
+        """Keep some of the rows."""
+        return self._replace(article=self.article[kept], item=self.item[kept], n_windows=self.n_windows[kept])
+
+
+def shared_articles(at: Occurrences, a: Integers, b: Integers) -> Integers:
+    """Count the articles in which the given pairs (a < b, sorted) share at least one window.
+
+    Args:
+        at: occurrences, in any order.
+        a: numbers of items.
+        b: numbers of the items that they are paired with.
+    """
+    found = np.zeros(len(a), dtype=np.int64)
+    incidence = incidence_of(at.window, at.item)
+    holder = np.zeros(incidence.shape[0], dtype=np.int64)
+    holder[at.window] = at.article
+    order = np.argsort(holder, kind="stable")
+    rows = incidence[order]
+    rows.sort_indices()
+    span = incidence.shape[1]
+    known = a * span + b
+    for article, first, second in _written_out(holder[order], rows.indptr, rows.indices):
+        local = article - article.min(initial=0)
+        once = np.unique((local * span + first) * span + second) % (span * span)
+        pair, times = np.unique(once, return_counts=True)
+        position = np.minimum(np.searchsorted(known, pair), len(known) - 1)
+        listed = known[position] == pair if len(known) else np.zeros(len(pair), dtype=bool)
+        found[position[listed]] += times[listed]
+    return found
+
+
+def together(group: Integers) -> tuple[Integers, Integers]:
+    """Return every pair of positions of one group; `group` is sorted.
+
+    >>> [column.tolist() for column in together(np.array([0, 0, 0, 5, 7, 7]))]
+    [[4, 0, 0, 1], [5, 1, 2, 2]]
+    """
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    sizes = np.diff(starts, append=len(group))
+    parts = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))]
+    for size in np.unique(sizes[sizes > 1]):
+        one, other = np.triu_indices(size, 1)
+        at = starts[sizes == size][:, None]
+        parts.append(((at + one).ravel(), (at + other).ravel()))
+    first, second = zip(*parts, strict=True)
+    return np.concatenate(first), np.concatenate(second)
+
+
+def _written_out(
+    holder: Integers, indptr: Integers, indices: Integers
+) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Yield article and both items of every pair in a window, some whole articles at a time."""
+    sizes = np.diff(indptr).astype(np.int64)
+    work = np.cumsum(sizes * (sizes - 1) // 2)
+    ends = np.append(np.flatnonzero(np.diff(holder)) + 1, len(holder))  # after the last window of each article
+    start = done = 0
+    while start < len(holder):
+        after = int(np.searchsorted(work[ends - 1], done + _AT_ONCE, side="right"))
+        first_end = int(np.searchsorted(ends, start, side="right"))
+        stop = int(ends[max(after - 1, first_end)])
+        window = np.repeat(np.arange(start, stop), sizes[start:stop])
+        items = indices[indptr[start] : indptr[stop]].astype(np.int64)
+        first, second = together(window)
+        yield holder[window[first]], items[first], items[second]
+        start, done = stop, int(work[stop - 1])

@@ -1,0 +1,148 @@
+"""The null model: margins stay, every placement is as likely, and permutations and closed form agree."""
+
+from collections import Counter
+from itertools import combinations, islice
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from kyoki.counting import beyond_chance
+from kyoki.counting.bootstrap import Occurrences
+from kyoki.counting.chance import Chance, Kinds
+from kyoki.counting.cooccurrence import cooccurrences
+from kyoki.counting.null_models import meeting, permuted, trade
+from kyoki.counting.placements import Placements, shared_articles
+
+
+def placed(pairs, length):
+    article, item = (np.array(column) for column in zip(*sorted(pairs), strict=True))
+    return Placements(article, item, np.ones(len(item), dtype=np.int64), np.array(length))
+
+
+def corpus(seed, articles=60, items=40):
+    """Occurrences of items, common and rare, in up to 12 windows an article."""
+    draw = np.random.default_rng(seed)
+    weights = 1 / np.arange(1, items + 1)
+    length = draw.integers(1, 13, articles)
+    article = np.sort(draw.integers(0, articles, articles * 12))
+    within = (draw.random(len(article)) * length[article]).astype(np.int64)
+    window = (np.cumsum(length) - length)[article] + within
+    return Occurrences(window, article, draw.choice(items, len(article), p=weights / weights.sum())), length
+
+
+def test_trades_keep_both_margins():
+    before = Placements.of(*corpus(1))
+    after = trade(before, np.random.default_rng(2))
+    assert len({*zip(after.article.tolist(), after.item.tolist(), strict=True)}) == len(before.item)
+    for name in ("article", "item"):
+        assert np.bincount(getattr(before, name)).tolist() == np.bincount(getattr(after, name)).tolist()
+    assert (after.article != before.article).mean() > 0.2
+    assert sorted(zip(after.item, after.n_windows, strict=True)) == sorted(
+        zip(before.item, before.n_windows, strict=True)
+    )
+
+
+def test_every_placement_is_as_likely():
+    """Articles of 2, 1 and 1 items, items in 2, 1 and 1 articles: five placements."""
+    now, seen, random = placed([(0, 0), (0, 1), (1, 0), (2, 2)], [1, 1, 1]), Counter(), np.random.default_rng(3)
+    for _ in range(5000):
+        now = trade(now, random)
+        seen[frozenset(zip(now.article.tolist(), now.item.tolist(), strict=True))] += 1
+    assert len(seen) == 5
+    assert max(seen.values()) - min(seen.values()) < 200  # 1,000 each, standard deviation 28 if independent
+
+
+def test_meeting_by_drawing():
+    draw = np.random.default_rng(4)
+    for a, b, n in ((1, 1, 5), (2, 3, 9), (4, 2, 5), (9, 1, 4)):
+        times = [
+            bool(
+                {*draw.choice(n, min(a, n), replace=False).tolist()}
+                & {*draw.choice(n, min(b, n), replace=False).tolist()}
+            )
+            for _ in range(2000)
+        ]
+        assert meeting(np.array([a]), np.array([b]), np.array([n])).item() == pytest.approx(np.mean(times), abs=0.04)
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 2_000_000])
+def test_shared_articles_by_loops(monkeypatch, at_once):
+    monkeypatch.setattr("kyoki.counting.placements._AT_ONCE", at_once)
+    at, _ = corpus(5)
+    order = np.random.default_rng(6).permutation(len(at.item))
+    at = Occurrences(*(column[order] for column in at))
+    items = {}
+    for window, article, item in zip(*(column.tolist() for column in at), strict=True):
+        items.setdefault((article, window), set()).add(item)
+    together = {(article, *both) for (article, _), met in items.items() for both in combinations(sorted(met), 2)}
+    expected = Counter((a, b) for _, a, b in together)
+    counts = cooccurrences(at.window, at.item, min_count=2)
+    found = shared_articles(at, counts.a, counts.b)
+    assert found.tolist() == [expected[both] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)]
+    assert (found < counts.n_ab).any()
+
+
+def test_the_tail_is_fishers_where_articles_are_alike():
+    """60 articles of 40 items each, in one window: nearly the hypergeometric distribution."""
+    pairs = [(article, 0) for article in range(12)] + [(article, 1) for article in range(8, 28)]
+    size = np.bincount([article for article, _ in pairs], minlength=60)
+    rest = iter(range(2, 2400))
+    pairs += [(article, next(rest)) for article in range(60) for _ in range(40 - size[article])]
+    both = placed(pairs, [1] * 60)
+    chance = Chance.given(both, Kinds(np.zeros(2400, dtype=np.int64), np.ones((1, 1), dtype=bool)))
+    a, b = np.zeros(9, dtype=np.int64), np.ones(9, dtype=np.int64)
+    n = np.arange(1, 10)
+    assert chance.tail(a, b, n) == pytest.approx(stats.hypergeom.sf(n - 1, 60, 12, 20), rel=0.2)
+
+
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_permutations_and_closed_form_agree(seed):
+    """Expected finds at four thresholds; the means of 300 permutations are known to some 5 %."""
+    at, length = corpus(seed, articles=150, items=80)
+    there = Placements.of(at, length)
+    kinds = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
+    chance = Chance.given(there, kinds)
+    null = np.concatenate([chance.tail(*found) for found in islice(permuted(there), 300)])
+    thresholds = np.array([0.001, 0.01, 0.1, 1.0])
+    seen = [(null <= threshold).sum() / 300 for threshold in thresholds]
+    assert chance.false(thresholds) == pytest.approx(seen, rel=0.25)
+
+
+def test_q_of_both_ways_agree(monkeypatch):
+    at, length = corpus(14, articles=150, items=80)
+    planted = np.flatnonzero(at.item == 20)[:9]
+    at = Occurrences(
+        *(np.append(column, column[planted]) for column in at[:2]), np.append(at.item, np.full(len(planted), 60))
+    )
+    kinds = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
+    counts = cooccurrences(at.window, at.item)
+    found = []
+    for too_few in (0, 1000):
+        monkeypatch.setattr(beyond_chance, "_TOO_FEW", too_few)
+        found.append(beyond_chance.beyond_chance(at, length, counts, kinds).q)
+    one, other = (values[(counts.a == 20) & (counts.b == 60)].item() for values in found)
+    assert max(one, other) < 0.05
+    assert np.abs(found[0] - found[1]).max() < 0.15
+
+
+def test_only_wanted_kinds_are_the_family():
+    at, length = corpus(15)
+    kinds = Kinds(np.arange(40) % 2, np.array([[False, True], [True, False]]))
+    chance = Chance.given(Placements.of(at, length), kinds)
+    assert chance.pairs.sum() == 20 * 20
+
+
+def test_expected_articles_are_the_mean_of_permutations():
+    """Of items in most articles too: 40 permutations, each with a standard deviation under 20."""
+    at, length = corpus(16, articles=2000, items=60)
+    there = Placements.of(at._replace(window=at.article), np.ones_like(length))
+    kinds = Kinds(np.zeros(60, dtype=np.int64), np.ones((1, 1), dtype=bool))
+    chance = Chance.given(there, kinds)
+    seen = Counter()
+    for a, b, n in islice(permuted(there), 40):
+        seen.update(dict(zip(zip(a.tolist(), b.tolist(), strict=True), n.tolist(), strict=True)))
+    assert np.bincount(there.item).max() > 1600
+    for a, b in ((0, 1), (0, 2), (1, 2), (0, 30), (3, 8)):
+        expected = chance.degree[a] * chance.degree[b] / chance.population[chance.of[a], chance.of[b]]
+        assert expected == pytest.approx(seen[a, b] / 40, rel=0.02)
