@@ -11,7 +11,7 @@ from kyoki.commands.app import app
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "北朝鮮", "0.0"]),
+        (["pairs"], ["npmi", "北朝鮮", "0.003"]),
         (["keywords"], ["tf_idf", "地震"]),
     ],
 )
