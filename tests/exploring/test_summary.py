@@ -70,7 +70,7 @@ def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
     ("made", "said"),
     [
         ({"together": 0}, "no two occur together"),
-        ({"together": ARTICLES, "windows": ("article",)}, "no pair is stronger than chance (window article)"),
+        ({"together": ARTICLES, "windows": ("article",)}, "no pair passes q ≤ 0.05 (window article)"),
     ],
 )
 def test_without_pairs_beyond_chance_the_reason_is_said(tmp_path, made, said):
@@ -81,7 +81,7 @@ def test_a_pair_that_keeps_apart_is_not_beyond_chance(tmp_path):
     run = tables(tmp_path)
     apart = run.pairs.assign(log_likelihood=-run.pairs["log_likelihood"])
     write(TABLES["pairs"], apart, tmp_path / "tables")
-    assert said_of_pairs(run)[0] == "together  no pair is stronger than chance (window sentences:3)"
+    assert said_of_pairs(run)[0] == "together  no pair passes q ≤ 0.05 (window sentences:3)"
 
 
 @pytest.mark.parametrize(

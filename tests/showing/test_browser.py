@@ -237,6 +237,21 @@ def test_blocks_of_sentences_are_a_network_too(browser, tables, tmp_path):
         assert complaints == []
 
 
+@pytest.mark.parametrize(
+    ("q", "said"), [(0.05, "q 0.050"), (0.051, "no pair passes q ≤ 0.05"), (1.0, "no pair passes")]
+)
+def test_no_pair_is_called_beyond_chance_that_does_not_pass(browser, tables, tmp_path, q, said):
+    rows = [{**row, "q": q} for row in tables()["pairs"].to_dict("records")]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(pairs=rows)), encoding="utf-8")
+    with browser.new_context(locale="en-US") as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        found = page.locator(".findings li", has_text="Furthest beyond chance")
+        assert said in found.text_content()
+        assert ("×" in found.text_content()) == (q <= 0.05)
+
+
 def test_a_page_without_articles_says_so(browser, tables, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(report(tables(**{name: [] for name in tables()})), encoding="utf-8")

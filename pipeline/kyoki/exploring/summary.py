@@ -68,12 +68,15 @@ def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
 
 
 def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
-    """Return the pairs that occur together most often, and those furthest beyond chance, in the narrowest window."""
+    """Return the pairs beyond chance in the narrowest window: the most frequent, and those furthest beyond it.
+
+    That none passes says nothing of the pairs: of few articles no test can say much.
+    """
     name = entities.set_index("entity_id")["name"]
     window = narrowest(pairs["window"].unique())
     counted = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     strong = counted[(counted["log_likelihood"] > 0) & (counted["q"] <= HIGHEST_Q)]
-    nothing = "no pair is stronger than chance" if len(counted) else "no two occur together"
+    nothing = f"no pair passes q ≤ {HIGHEST_Q:g}" if len(counted) else "no two occur together"
     where = "" if window == WINDOWS[0] else f" (window {window})"
     lines = []
     for head, order in (("together", ["n_ab", "log_likelihood"]), ("beyond", ["log_likelihood", "n_ab"])):
@@ -94,7 +97,7 @@ def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
     more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)]
     top = more.sort_values(["log_likelihood", "a", "slice"], ascending=[False, True, True]).head(_TOP)
     named = [f"{name.get(a, a.split('/')[0])} {part}" for a, part in zip(top["a"], top["slice"], strict=True)]
-    return f"marks     {' · '.join(named) or 'no slice differs from the rest by more than chance'}"
+    return f"marks     {' · '.join(named) or f'nothing passes q ≤ {HIGHEST_Q:g}'}"
 
 
 def _words_line(keywords: pd.DataFrame) -> str:

@@ -17,11 +17,12 @@ function findings() {
   for (const row of data.edges.rows.slice(0, 1)) {
     say("mostTogether", ...pairOf(row), ` ${count(row.n_ab)} (`, said("span", "byChance", measure(row.expected)), ")");
   }
-  const strong = data.edges.rows.filter((row) => row.log_likelihood > 0);
+  const strong = data.edges.rows.filter((row) => row.log_likelihood > 0 && row.q !== null && row.q <= data.highest_q);
   strong.sort((x, y) => y.log_likelihood - x.log_likelihood || d3.ascending(x.a + x.b, y.a + y.b));
   for (const row of strong.slice(0, 1)) {
     say("furthest", ...pairOf(row), ` G² ${measure(row.log_likelihood)}, q ${level(row.q)}`);
   }
+  if (data.edges.rows.length && !strong.length) say("furthest", said("span", "nonePasses", data.highest_q));
   for (const kind of ["person", "state", "place"]) {
     const row = data.entities.find((found) => found.type === kind);
     if (row) {

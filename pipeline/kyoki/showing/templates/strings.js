@@ -211,6 +211,7 @@ const STRINGS = {
   mostTogether: ["最も多く共に現れる組", "Most often together"],
   byChance: ["偶然なら {0}", "by chance {0}"],
   furthest: ["偶然との差が最も大きい組", "Furthest beyond chance"],
+  nonePasses: ["q ≤ {0} を満たす組はありません", "no pair passes q ≤ {0}"],
   most_person: ["最も多い人物", "Most mentioned person"],
   most_state: ["最も多い国", "Most mentioned state"],
   most_place: ["最も多い地名", "Most mentioned place"],
