@@ -58,7 +58,10 @@ def drawn(sample_run, tmp_path_factory):
 @pytest.mark.model
 @pytest.mark.parametrize(
     "name",
-    ["tables/entities.parquet", "tables/pairs.csv", "report.html", "README.md", "graph/kyoki.gexf", "kyoki.duckdb"],
+    [
+        *("tables/entities.parquet", "report.html", "kyoki.duckdb"),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("tables/pairs.csv", "README.md", "graph/kyoki.gexf")),
+    ],
 )
 @pytest.mark.parametrize(
     "harm",
@@ -208,7 +211,14 @@ def test_a_ledger_is_read_as_it_was_written(ledger):
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("data", [b'{"format": null}', b"[]", b"[" * 100_000, b'{"tables": {"../x": "y"}}'], ids=str)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"tables": {"../x": "y"}}',
+        *(pytest.param(data, marks=pytest.mark.slow) for data in (b'{"format": null}', b"[]", b"[" * 100_000)),
+    ],
+    ids=lambda data: str(data[:30]),
+)
 def test_a_run_over_a_ledger_of_another_shape_is_a_whole_run(drawn, tmp_path, data):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)

@@ -193,6 +193,7 @@ def small_disk(folder: Path, options: str):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_full_disk_says_one_line_and_with_room_the_run_goes_on(sample_run, tmp_path):
     disk = tmp_path / "disk"
     with small_disk(disk, "size=600k"):
@@ -227,6 +228,7 @@ def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_path):
     """What version 0.0.9 might have left: other keys of parts, a ledger without a format, a table that is no more."""
     out = tmp_path / "out"
