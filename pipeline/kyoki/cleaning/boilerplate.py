@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines
+from kyoki.cleaning import body, classified_lines, headlines, listings
 from kyoki.cleaning.lines import Line
 from kyoki.language.normalize import folded
 
@@ -26,6 +26,7 @@ RULES: Final = {
     "no_sentence": "the scrape has no running text at all",
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
+    "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
@@ -83,6 +84,7 @@ def judge(
     found = classified_lines.classify(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
+    found = listings.mark(found, folded(title or ""))
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [_out("blank")] * len(lines)

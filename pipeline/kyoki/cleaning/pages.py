@@ -41,6 +41,7 @@ class Block(NamedTuple):
         text: with white space run together, not yet normalised.
         column: path of numbers of the elements around it, as in 0/12/31; the lines of one article share few.
         bullet: whether it is a list item.
+        part: number of the element around it that is no paragraph or list; that of a card in a list of cards, say.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
@@ -51,6 +52,7 @@ class Block(NamedTuple):
     text: str
     column: str
     bullet: bool
+    part: int
     link_share: float
     tag: str
     role: str
@@ -138,8 +140,9 @@ class _Walk:
         self._parts: list[str] = []
         self._linked = 0
         self._columns: dict[tuple[str, str, str], str] = {}
-        # (tag, column, bullet, in a link, role) of every open element: plain tuples, as there are thousands in a page.
-        self._open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
+        # (tag, column, bullet, in a link, role, part) of every open element: plain tuples, as a page has thousands.
+        self._open: list[tuple[str, str, bool, bool, str, int]] = [("", "0", False, False, "", 0)]
+        self._parts_begun = 0
         self._heading = 0
 
     def through(self, root: etree._Element) -> None:
@@ -160,10 +163,12 @@ class _Walk:
 
     def _enter(self, node: etree._Element) -> None:
         tag = node.tag
-        _, column, bullet, in_link, role = self._open[-1]
+        _, column, bullet, in_link, role, part = self._open[-1]
         if tag not in INLINE:
             self._end_line()
             name = f"{node.get('class', '')} {node.get('id', '')}"
+            if tag not in FLOW:
+                part = self._parts_begun = self._parts_begun + 1
             if tag not in FLOW and len(column) < _LONGEST_COLUMN:
                 column = self._columns.setdefault((column, tag, name), f"{column}/{len(self._columns) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
@@ -172,7 +177,7 @@ class _Walk:
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
-        self._open.append((tag, column, bullet, in_link or tag == "a", role))
+        self._open.append((tag, column, bullet, in_link or tag == "a", role, part))
         self._add(node.text)
 
     def _leave(self, node: etree._Element) -> None:
@@ -194,8 +199,8 @@ class _Walk:
             return
         text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
-            tag, column, bullet, _, role = next(one for one in reversed(self._open) if one[0] not in INLINE)
-            self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role))
+            tag, column, bullet, _, role, part = next(one for one in reversed(self._open) if one[0] not in INLINE)
+            self.blocks.append(Block(text, column, bullet, part, min(1.0, self._linked / len(text)), tag, role))
         self._parts, self._linked = [], 0
 
 

@@ -110,6 +110,7 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
             text,
             column=block.column,
             bullet=block.bullet,
+            part=block.part,
             link_share=block.link_share,
             heading=block.tag in _HEADINGS,
             role=_role(block.role, by_name=by_name),
