@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning.lines import n_sentences
+from kyoki.cleaning.lines import ends_sentence, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ class _Scores:
 
 def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
-    if lines[index].furniture or len(text) not in _LENGTHS or text.endswith("。") or n_sentences(text) > 1:
+    if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))

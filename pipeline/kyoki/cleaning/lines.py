@@ -79,9 +79,14 @@ def is_sentence(text: str) -> bool:
     hiragana = hiragana_share(text)
     if not hiragana:
         return False
-    if _AT_END.search(text) or ends > 1 or (ends and len(text) >= _LONG):
+    if ends_sentence(text) or ends > 1 or (ends and len(text) >= _LONG):
         return True
     return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends in 。, with or without a signature or note after it."""
+    return _AT_END.search(text) is not None
 
 
 def n_sentences(text: str) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning.lines import n_sentences
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,10 +22,12 @@ _MIN: Final = 6
 _MIN_ITEMS: Final = 10
 #: A description or teaser in a dump is a sentence or two.
 _LONGEST: Final = 120
+#: Sentences side by side that end in the same words are made of a template: …の話題をお届けしています。
+_SAME_END: Final = 8
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
 #: Code points of text between the headline and a listing that are the article, be it ever so short.
-_SHORTEST: Final = 40
+_SHORTEST: Final = 30
 #: May be between an article's text and the entries that it goes on in.
 _BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
 
@@ -65,6 +65,8 @@ def _is_article(
     last = next((index for index in reversed(before) if lines[index].prose), None)
     if last is not None and _goes_on(lines, last, series):
         return True
+    if any(one.opens_section for one in lines[(before[-1] if last is None else last) : series[0]]):
+        return last is None
     if top is not None and top < series[0]:
         return _chars(lines, (n for n in before if n > top and (lines[n].prose or _is_text(lines[n])))) < _SHORTEST
     if last is not None:
@@ -114,17 +116,18 @@ def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
 
 def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
     line = lines[index].line
-    if line.link_share is None and (len(line.text) > _LONGEST or n_sentences(line.text) > 2):  # noqa: PLR2004
+    if line.link_share is None and len(line.text) > _LONGEST:
         return False
     if line.bullet and line.link_share is not None:
         return True
-    return not (lines[index - 1].prose if index else False) and not (index + 1 < len(lines) and lines[index + 1].prose)
+    beside = [lines[n] for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
+    return not any(one.line.text[-_SAME_END:] != line.text[-_SAME_END:] for one in beside)
 
 
 def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:
     """Whether two sentences are so near and in such like elements that they are of one listing."""
     own, other = lines[index].line.column, lines[before].line.column
-    if index - before > _WITHIN:
+    if index - before > _WITHIN or any(one.opens_section for one in lines[before:index]):
         return False
     return own == other or (own.count("/") == other.count("/") and own.split("/")[:-2] == other.split("/")[:-2])
 
