@@ -27,12 +27,14 @@ RULES: Final = {
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
     "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
+    "linked": "a list item within the article that is all link: it leads to another",
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
+_ALL_LINK: Final = 0.95
 _BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
 #: not so soon. Shorter lines are code or marks.
@@ -85,7 +87,7 @@ def judge(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
     found = listings.mark(found, folded(title or ""))
-    article = body.find(found)
+    article = body.find(found, folded(title or ""))
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [_out("blank")] * len(lines)
     for one, verdict in zip(found, _verdicts(found, article), strict=True):
@@ -131,6 +133,8 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
         section = one.opens_section or (section and not (one.prose and line.column in columns and not line.bullet))
         if one.furniture:
             verdicts.append(_out(one.furniture))
+        elif line.bullet and (line.link_share or 0) > _ALL_LINK:
+            verdicts.append(_out("linked"))
         elif section:
             verdicts.append(_out("in_section"))
         elif len(line.text) >= _SHORTEST_REPEATED and any(

@@ -120,8 +120,10 @@ def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
         return False
     if line.bullet and line.link_share is not None:
         return True
-    beside = [lines[n] for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
-    return not any(one.line.text[-_SAME_END:] != line.text[-_SAME_END:] for one in beside)
+    beside = [lines[n].line for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
+    return not any(
+        other.column == line.column and other.text[-_SAME_END:] != line.text[-_SAME_END:] for other in beside
+    )
 
 
 def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:

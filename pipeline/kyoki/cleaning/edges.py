@@ -1,0 +1,151 @@
+"""The article beyond its first and last sentence: headings before it, closing lines and lists after it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.cleaning.lines import hiragana_share
+from kyoki.cleaning.partial import WALL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+    from kyoki.cleaning.lines import Line
+
+#: A heading before the first sentence; longer lines are headlines or teasers.
+_LONGEST_HEADING: Final = 40
+#: Lines of a page between its headline and the first sentence: headings, a quotation, a verse.
+_HEADINGS_WITHIN: Final = 6
+#: Plain lines after the last sentence are a list that belongs to it if they are so many; one or two are a name or a
+#: stray word.
+_SHORTEST_LIST: Final = 3
+#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
+#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
+_HEADLINE: Final = 13
+_HEADLINE_HIRAGANA: Final = 0.1
+#: Lines that a paywall cut off: so many at most between the last sentence and the paywall, of at least so many code
+#: points of running text.
+_CUT_WITHIN: Final = 3
+_SHORTEST_CUT: Final = 8
+_CUT_HIRAGANA: Final = 0.2
+#: A line of text, which may have a link in it.
+_SOME_LINK: Final = 0.3
+#: What ends the article's element, whatever follows in it.
+_ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "membership", "copyright", "tags", "aside"))
+
+
+def is_wall(one: ClassifiedLine) -> bool:
+    """Whether a line says that the rest of the article is for members."""
+    return one.furniture in {"membership", "more"} and WALL.search(one.line.text) is not None
+
+
+class Place(NamedTuple):
+    """The elements of a page that the article's text is in.
+
+    Args:
+        parts: numbers of the elements that hold several of its paragraphs.
+        columns: paths, if each paragraph has an element of its own: of these and of the element around them.
+    """
+
+    parts: frozenset[int]
+    columns: frozenset[str]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Place:
+        """Find the elements of some paragraphs."""
+        sizes = Counter(line.part for line in lines)
+        shared = frozenset(part for part, size in sizes.items() if size > 1)
+        alone = {line.column for line in lines if line.part not in shared}
+        around = {column.rpartition("/")[0] for column in alone} if len(sizes) > len(shared) + 1 else set()
+        return cls(shared | (frozenset(sizes) if len(sizes) == 1 else frozenset()), frozenset(alone | around))
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line is in these elements, and text."""
+        return line.part in self.parts or line.column in self.columns
+
+
+def first(lines: Sequence[ClassifiedLine], start: int, place: Place, title: str) -> int:
+    """Return the article's first line: the first sentence, or the headings before it.
+
+    Args:
+        lines: the lines that are not blank.
+        start: the first sentence.
+        place: where the article's sentences are in a page.
+        title: the headline if it is known.
+    """
+    own = lines[start].line
+    top = next((n for n in reversed(range(start)) if title and lines[n].line.text == title), None)
+    if own.link_share is not None and top is not None:
+        begin = start
+        for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
+            if not place.holds(lines[n].line) or (lines[n].line.link_share or 0) > _SOME_LINK:
+                break
+            begin = n if lines[n].plain else begin
+        return begin
+    before = lines[start - 1] if start else None
+    if before and before.plain and before.line.column == own.column and before.line.text != title:
+        return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
+    return start
+
+
+def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
+    """Return the end of the article: after its last sentence and what belongs to it.
+
+    Args:
+        lines: the lines that are not blank.
+        last: the last sentence.
+        place: where the article's sentences are in a page.
+    """
+    if lines[last].line.link_share is not None:
+        return max(_with_tail(lines, last + 1, place), _with_list(lines, last + 1))
+    return max(_to_wall(lines, last + 1), _with_list(lines, last + 1))
+
+
+def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
+    """Return the end of the text in the article's own elements."""
+    found = at
+    while at < len(lines):
+        one = lines[at]
+        at += 1
+        if one.furniture in _ENDS or not place.holds(one.line):
+            break
+        if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
+            found = at
+    return found
+
+
+def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
+    """Return the end of the lines that a paywall just below them cut off."""
+    wall = next((n for n in range(at, min(at + _CUT_WITHIN + 1, len(lines))) if is_wall(lines[n])), at)
+    cut = [lines[n] for n in range(at, wall)]
+    whole = all(one.plain and _is_text(one.line.text) for one in cut)
+    return wall if whole else at
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= _SHORTEST_CUT and hiragana_share(text) >= _CUT_HIRAGANA
+
+
+def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
+    while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
+        end += 1
+    column, last, at = lines[end - 1].line.column, end, end
+    while at < len(lines) and lines[at].plain:
+        at += 1
+        last = at if beside(lines[at - 1].line.column, column) else last
+    listed = [lines[at].line.text for at in range(end, last)]
+    headlines = [text for text in listed if len(text) >= _HEADLINE and hiragana_share(text) >= _HEADLINE_HIRAGANA]
+    return last if len(listed) >= _SHORTEST_LIST and 2 * len(headlines) < len(listed) else end
+
+
+def beside(column: str, body: str) -> bool:
+    """Whether a line is in the column of the article or, in a page, within the element around that."""
+    parent = body.rpartition("/")[0]
+    return column == body or (bool(parent) and column.startswith(parent + "/"))
+
+
+def _trails_off(text: str) -> bool:
+    """Whether a short last line is the author's, as in その判断は…."""
+    return text.endswith(("…", "。", "!", "?")) and hiragana_share(text) >= 0.3  # a third in running Japanese
