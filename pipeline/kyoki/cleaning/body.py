@@ -72,8 +72,10 @@ def find(lines: Sequence[ClassifiedLine], title: str = "") -> Body | None:
         return None
     inside = [index for index in range(*span) if lines[index].prose]
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
-    place = edges.Place.of([lines[index].line for index in inside if lines[index].line.column in columns])
-    return Body(edges.first(lines, first, place, title), edges.end(open_part, inside[-1], place), columns)
+    top = next((index for index in reversed(range(first)) if title and lines[index].line.text == title), None)
+    text = [lines[index].line for index in inside if lines[index].line.column in columns]
+    place = edges.Place.of(text, None if top is None else lines[top].line)
+    return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
 
 
 def _wall(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> int:

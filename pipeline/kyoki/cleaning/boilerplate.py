@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines, listings
-from kyoki.cleaning.lines import Line
+from kyoki.cleaning import body, classified_lines, containers, headlines, listings
+from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ RULES: Final = {
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
 _ALL_LINK: Final = 0.95
+#: One or two linked items may be what an article refers to by name.
+_SHORTEST_LIST: Final = 3
 _BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
 #: not so soon. Shorter lines are code or marks.
@@ -86,7 +90,7 @@ def judge(
     found = classified_lines.classify(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
-    found = listings.mark(found, folded(title or ""))
+    found = containers.mark(listings.mark(found, folded(title or "")), folded(title or ""))
     article = body.find(found, folded(title or ""))
     headline = headlines.find(found, article, folded(title or ""))
     verdicts = [_out("blank")] * len(lines)
@@ -126,6 +130,7 @@ def _verdicts(found: Sequence[ClassifiedLine], article: Body | None) -> list[Ver
 
 def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Verdict]:
     verdicts = []
+    linked = _linked(found)
     section = False
     for index, one in enumerate(found):
         line = one.line
@@ -133,7 +138,7 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
         section = one.opens_section or (section and not (one.prose and line.column in columns and not line.bullet))
         if one.furniture:
             verdicts.append(_out(one.furniture))
-        elif line.bullet and (line.link_share or 0) > _ALL_LINK:
+        elif index in linked:
             verdicts.append(_out("linked"))
         elif section:
             verdicts.append(_out("in_section"))
@@ -144,6 +149,18 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
+    """Return the numbers of the lines in lists that lead to other articles: all link, and several or headlines."""
+    linked: set[int] = set()
+    items = [index for index, one in enumerate(found) if one.line.bullet and (one.line.link_share or 0) > _ALL_LINK]
+    for _, run in groupby(items, key=lambda index: index - bisect_left(items, index)):
+        numbers = list(run)
+        headlines = sum(is_headline(found[index].line.text) for index in numbers)
+        if len(numbers) >= _SHORTEST_LIST or 2 * headlines >= len(numbers):
+            linked.update(numbers)
+    return linked
 
 
 def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:

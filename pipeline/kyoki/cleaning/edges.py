@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning.lines import hiragana_share
+from kyoki.cleaning.lines import hiragana_share, is_headline
 from kyoki.cleaning.partial import WALL
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ _HEADINGS_WITHIN: Final = 6
 #: Plain lines after the last sentence are a list that belongs to it if they are so many; one or two are a name or a
 #: stray word.
 _SHORTEST_LIST: Final = 3
-#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
-#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
-_HEADLINE: Final = 13
-_HEADLINE_HIRAGANA: Final = 0.1
 #: Lines that a paywall cut off: so many at most between the last sentence and the paywall, of at least so many code
 #: points of running text.
 _CUT_WITHIN: Final = 3
@@ -46,37 +42,45 @@ class Place(NamedTuple):
 
     Args:
         parts: numbers of the elements that hold several of its paragraphs.
-        columns: paths, if each paragraph has an element of its own: of these and of the element around them.
+        columns: paths of elements of which all is the article's: of one paragraph each, and the one around all of them.
     """
 
     parts: frozenset[int]
     columns: frozenset[str]
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Place:
-        """Find the elements of some paragraphs."""
+    def of(cls, lines: Sequence[Line], headline: Line | None) -> Place:
+        """Find the elements of some paragraphs.
+
+        Args:
+            lines: the paragraphs.
+            headline: the element around the text is the article's if the headline is not in it.
+        """
         sizes = Counter(line.part for line in lines)
-        shared = frozenset(part for part, size in sizes.items() if size > 1)
+        shared = frozenset(part for part, size in sizes.items() if size > 1 or len(sizes) == 1)
         alone = {line.column for line in lines if line.part not in shared}
-        around = {column.rpartition("/")[0] for column in alone} if len(sizes) > len(shared) + 1 else set()
-        return cls(shared | (frozenset(sizes) if len(sizes) == 1 else frozenset()), frozenset(alone | around))
+        around = {line.column.rpartition("/")[0] for line in lines}
+        if headline is not None:
+            around = {column for column in around if not f"{headline.column}/".startswith(f"{column}/")}
+        elif len(sizes) <= len(shared) + 1:
+            around = set()
+        return cls(shared, frozenset(alone | around))
 
     def holds(self, line: Line) -> bool:
-        """Whether a line is in these elements, and text."""
+        """Whether a line is in these elements."""
         return line.part in self.parts or line.column in self.columns
 
 
-def first(lines: Sequence[ClassifiedLine], start: int, place: Place, title: str) -> int:
+def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | None) -> int:
     """Return the article's first line: the first sentence, or the headings before it.
 
     Args:
         lines: the lines that are not blank.
         start: the first sentence.
         place: where the article's sentences are in a page.
-        title: the headline if it is known.
+        top: the headline if it is known and above the sentence.
     """
     own = lines[start].line
-    top = next((n for n in reversed(range(start)) if title and lines[n].line.text == title), None)
     if own.link_share is not None and top is not None:
         begin = start
         for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
@@ -85,7 +89,7 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: Place, title: str)
             begin = n if lines[n].plain else begin
         return begin
     before = lines[start - 1] if start else None
-    if before and before.plain and before.line.column == own.column and before.line.text != title:
+    if before and before.plain and before.line.column == own.column and start - 1 != top:
         return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
     return start
 
@@ -136,8 +140,7 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
         at += 1
         last = at if beside(lines[at - 1].line.column, column) else last
     listed = [lines[at].line.text for at in range(end, last)]
-    headlines = [text for text in listed if len(text) >= _HEADLINE and hiragana_share(text) >= _HEADLINE_HIRAGANA]
-    return last if len(listed) >= _SHORTEST_LIST and 2 * len(headlines) < len(listed) else end
+    return last if len(listed) >= _SHORTEST_LIST and 2 * sum(map(is_headline, listed)) < len(listed) else end
 
 
 def beside(column: str, body: str) -> bool:

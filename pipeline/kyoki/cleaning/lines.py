@@ -32,6 +32,10 @@ _LONG: Final = 80
 #: Many headlines have 20 to 25 code points, no news flash is that short; most headlines have less hiragana.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
+#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
+#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
+_SHORTEST_ITEM: Final = 13
+_ITEM_HIRAGANA: Final = 0.1
 JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ][ぁ-ゟ]*")  # a search is faster than for [ぁ-ゟ]+
 
@@ -97,6 +101,11 @@ def n_sentences(text: str) -> int:
 def is_clause(text: str) -> bool:
     """Whether a line without any 。 may be a news flash: 気象庁によると、29日朝に北海道で震度5弱の地震があった."""
     return len(text) >= _MIN_CLAUSE and "、" in text and hiragana_share(text) >= _HEADLINE_HIRAGANA
+
+
+def is_headline(text: str) -> bool:
+    """Whether an item of a list may be the headline of another article; those of an article are names and figures."""
+    return len(text) >= _SHORTEST_ITEM and hiragana_share(text) >= _ITEM_HIRAGANA
 
 
 def is_code(text: str) -> bool:

@@ -1,0 +1,80 @@
+"""The element of a page that holds the text below its headline, for articles that hardly have a sentence in them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning.lines import hiragana_share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: Code points of text that is no link from which on an element holds an article.
+_MIN_TEXT: Final = 80
+#: Below this share of sentences the text has none to speak of: chats, lists, poems, what products are like.
+_SENTENCES: Final = 0.3
+#: Running Japanese, be it without full stops; lists of names and figures have less.
+_HIRAGANA: Final = 0.2
+_SOME_LINK: Final = 0.3
+_ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "copyright", "legal", "listing", "aside"))
+
+
+def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLine]:
+    """Mark the text below the headline as running text if it is an article without sentences, and nothing else.
+
+    The lines of a page stay as they are if its text has sentences, or if more sentences are elsewhere below the
+    headline, before this text.
+
+    Args:
+        lines: the lines that are not blank.
+        title: the headline if it is known.
+    """
+    if not lines or lines[0].line.link_share is None:
+        return list(lines)
+    top = next((index for index, one in enumerate(lines) if title and one.line.text == title), -1)
+    texts = [index for index in range(top + 1, len(lines)) if _is_text(lines[index])]
+    column = _column(lines, texts)
+    if column is None:
+        return list(lines)
+    own = [index for index in texts if _within(lines[index].line.column, column)]
+    chars = sum(len(lines[index].line.text) for index in own)
+    prose = sum(len(lines[index].line.text) for index in own if lines[index].prose)
+    above = sum(len(lines[index].line.text) for index in range(top + 1, own[0]) if lines[index].prose)
+    if prose >= _SENTENCES * chars or above >= chars:
+        return list(lines)
+    # Paragraphs may follow a summary in points; below a section of links or comments is nothing of the article.
+    end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
+    inside = set(own)
+    return [
+        one._replace(prose=index in inside or (top < index < end and one.prose)) for index, one in enumerate(lines)
+    ]
+
+
+def _is_text(one: ClassifiedLine) -> bool:
+    return not one.furniture and (one.line.link_share or 0) <= _SOME_LINK
+
+
+def _within(column: str, other: str) -> bool:
+    return column == other or column.startswith(other + "/")
+
+
+def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> str | None:
+    """Return the first element with enough text: in itself, or in elements just within it."""
+    sizes: Counter[str] = Counter()
+    hiragana: defaultdict[str, float] = defaultdict(float)
+    begins: dict[str, int] = {}
+    for index in texts:
+        line = lines[index].line
+        for column in (line.column, line.column.rpartition("/")[0]):
+            sizes[column] += len(line.text)
+            hiragana[column] += hiragana_share(line.text) * len(line.text)
+            begins.setdefault(column, index)
+    enough = [
+        column
+        for column, size in sizes.items()
+        if column and size >= _MIN_TEXT and hiragana[column] >= _HIRAGANA * size
+    ]
+    return min(enough, key=lambda column: (begins[column], -column.count("/")), default=None)
