@@ -61,7 +61,7 @@ def find(lines: Sequence[ClassifiedLine], title: str = "") -> Body | None:
     columns = _columns(lines)
     best, run, start = 0.0, 0.0, 0
     span: tuple[int, int] | None = None
-    open_part = lines[: _wall(lines, columns)]
+    open_part = lines[: _wall(lines, columns) + 1]
     for index, weight in enumerate(_weights(open_part, columns)):
         if run <= 0:
             run, start = 0.0, index

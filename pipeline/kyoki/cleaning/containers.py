@@ -19,6 +19,11 @@ _SENTENCES: Final = 0.3
 #: Running Japanese, be it without full stops; lists of names and figures have less.
 _HIRAGANA: Final = 0.2
 _SOME_LINK: Final = 0.3
+#: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
+#: furniture take off a run of them.
+_SPOKEN: Final = 0.4
+_NOT_SPOKEN: Final = -10.0
+_FURNITURE: Final = -30.0
 _ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "copyright", "legal", "listing", "aside"))
 
 
@@ -32,8 +37,8 @@ def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLin
         lines: the lines that are not blank.
         title: the headline if it is known.
     """
-    if not lines or lines[0].line.link_share is None:
-        return list(lines)
+    if lines and lines[0].line.link_share is None:
+        return _mark_dump(lines)
     top = next((index for index, one in enumerate(lines) if title and one.line.text == title), -1)
     texts = [index for index in range(top + 1, len(lines)) if _is_text(lines[index])]
     column = _column(lines, texts)
@@ -51,6 +56,24 @@ def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLin
     return [
         one._replace(prose=index in inside or (top < index < end and one.prose)) for index, one in enumerate(lines)
     ]
+
+
+def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Mark the run of lines in spoken language as running text if it is more than all sentences."""
+    spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
+    best, run, start, span = 0.0, 0.0, 0, (0, 0)
+    for index, one in enumerate(lines):
+        if run <= 0:
+            run, start = 0.0, index
+        run += len(one.line.text) if spoken[index] else _FURNITURE if one.furniture else _NOT_SPOKEN
+        if run > best:
+            best, span = run, (start, index + 1)
+    text = sum(len(lines[index].line.text) for index in range(*span) if spoken[index])
+    prose = sum(len(one.line.text) for one in lines[slice(*span)] if one.prose)
+    elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
+    if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
+        return list(lines)
+    return [one._replace(prose=span[0] <= index < span[1] and spoken[index]) for index, one in enumerate(lines)]
 
 
 def _is_text(one: ClassifiedLine) -> bool:

@@ -24,7 +24,7 @@ _SHORTEST_LIST: Final = 3
 #: Lines that a paywall cut off: so many at most between the last sentence and the paywall, of at least so many code
 #: points of running text.
 _CUT_WITHIN: Final = 3
-_SHORTEST_CUT: Final = 8
+_SHORTEST_CUT: Final = 6
 _CUT_HIRAGANA: Final = 0.2
 #: A line of text, which may have a link in it.
 _SOME_LINK: Final = 0.3
@@ -84,7 +84,8 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | 
     if own.link_share is not None and top is not None:
         begin = start
         for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
-            if not place.holds(lines[n].line) or (lines[n].line.link_share or 0) > _SOME_LINK:
+            near = n == begin - 1 and _is_text(lines[n].line.text) and len(lines[n].line.text) <= _LONGEST_HEADING
+            if not (place.holds(lines[n].line) or near) or (lines[n].line.link_share or 0) > _SOME_LINK:
                 break
             begin = n if lines[n].plain else begin
         return begin
@@ -104,7 +105,7 @@ def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
     """
     if lines[last].line.link_share is not None:
         return max(_with_tail(lines, last + 1, place), _with_list(lines, last + 1))
-    return max(_to_wall(lines, last + 1), _with_list(lines, last + 1))
+    return max(_to_wall(lines, last + 1), _with_closing(lines, last + 1), _with_list(lines, last + 1))
 
 
 def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
@@ -126,6 +127,13 @@ def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
     cut = [lines[n] for n in range(at, wall)]
     whole = all(one.plain and _is_text(one.line.text) for one in cut)
     return wall if whole else at
+
+
+def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
+    """Return the end of a closing line: one line of text between the last sentence and furniture."""
+    if at >= len(lines) or not lines[at].plain or not _is_text(lines[at].line.text):
+        return at
+    return at + 1 if at + 1 == len(lines) or lines[at + 1].furniture else at
 
 
 def _is_text(text: str) -> bool:
