@@ -19,7 +19,7 @@ _ALL_LINK: Final = 0.95
 _LONGEST_TEASER: Final = 150
 #: Furniture addresses the reader politely (ログインしてください。); a report with the same words does not
 #: (有料会員は十万人を超えた。).
-_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link"))
+_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link", "error"))
 #: Furniture by a phrase that running text may contain too: between paragraphs a line of so many code points is text.
 _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
 _SHORTEST_TEXT: Final = 30

@@ -65,8 +65,9 @@ def _is_article(
     last = next((index for index in reversed(before) if lines[index].prose), None)
     if last is not None and _goes_on(lines, last, series):
         return True
-    if any(one.opens_section for one in lines[(before[-1] if last is None else last) : series[0]]):
-        return last is None
+    begin = max((index for index in (last, top) if index is not None and index < series[0]), default=series[0])
+    if any(one.opens_section for one in lines[begin : series[0]]):
+        return False
     if top is not None and top < series[0]:
         return _chars(lines, (n for n in before if n > top and (lines[n].prose or _is_text(lines[n])))) < _SHORTEST
     if last is not None:
