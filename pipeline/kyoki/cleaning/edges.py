@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,8 +29,11 @@ _SHORTEST_CUT: Final = 6
 _CUT_HIRAGANA: Final = 0.2
 #: A line of text, which may have a link in it.
 _SOME_LINK: Final = 0.3
-#: What ends the article's element, whatever follows in it.
-_ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "membership", "copyright", "tags", "aside"))
+#: Furniture that may be between the article's last lines; any other ends it.
+_BETWEEN: Final = frozenset((None, "date", "byline", "credit", "caption", "counter", "advert", "markup", "source"))
+_ITEM_MARKS: Final = frozenset("・•■●◆▼※")
+#: How running text without a 。 ends: 行ってみませんか?(山野はるか)
+_CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
 
 
 def is_wall(one: ClassifiedLine) -> bool:
@@ -114,7 +118,7 @@ def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
     while at < len(lines):
         one = lines[at]
         at += 1
-        if one.furniture in _ENDS or not place.holds(one.line):
+        if one.furniture not in _BETWEEN or not place.holds(one.line):
             break
         if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
             found = at
@@ -131,9 +135,13 @@ def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
 
 def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
     """Return the end of a closing line: one line of text between the last sentence and furniture."""
-    if at >= len(lines) or not lines[at].plain or not _is_text(lines[at].line.text):
+    if at >= len(lines) or not lines[at].plain or not _closes(lines[at].line.text):
         return at
     return at + 1 if at + 1 == len(lines) or lines[at + 1].furniture else at
+
+
+def _closes(text: str) -> bool:
+    return _is_text(text) and text[0] not in _ITEM_MARKS and _CLOSED.search(text) is not None
 
 
 def _is_text(text: str) -> bool:
