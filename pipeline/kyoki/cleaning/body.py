@@ -46,14 +46,14 @@ class Body(NamedTuple):
     columns: frozenset[str]
 
 
-def find(lines: Sequence[ClassifiedLine], title: str = "") -> Body | None:
+def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None:
     """Find the article: the run of lines with the greatest sum of weights.
 
     Source: Pasternack and Roth (2009), maximum subsequence segmentation; the weights are ours.
 
     Args:
         lines: the lines that are not blank.
-        title: the headline if it is known.
+        top: number of the headline if it is known.
 
     Returns:
         The article from first sentence to last, with what belongs to it before and after; None without a sentence.
@@ -72,7 +72,7 @@ def find(lines: Sequence[ClassifiedLine], title: str = "") -> Body | None:
         return None
     inside = [index for index in range(*span) if lines[index].prose]
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
-    top = next((index for index in reversed(range(first)) if title and lines[index].line.text == title), None)
+    top = None if top is None or top >= first else top
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
     place = edges.Place.of(text, None if top is None else lines[top].line)
     return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)

@@ -90,9 +90,11 @@ def judge(
     found = classified_lines.classify(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
-    found = containers.mark(listings.mark(found, folded(title or "")), folded(title or ""))
-    article = body.find(found, folded(title or ""))
-    headline = headlines.find(found, article, folded(title or ""))
+    known = folded(title or "")
+    top = headlines.find(found, None, known)
+    found = containers.mark(listings.mark(found, top), top)
+    article = body.find(found, top)
+    headline = top if known else headlines.find(found, article, None)
     verdicts = [_out("blank")] * len(lines)
     for one, verdict in zip(found, _verdicts(found, article), strict=True):
         verdicts[one.number] = verdict
@@ -135,7 +137,8 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
     for index, one in enumerate(found):
         line = one.line
         # A sentence of the article ends a section; one in a list or outside the article's columns is a teaser in it.
-        section = one.opens_section or (section and not (one.prose and line.column in columns and not line.bullet))
+        ends = one.prose and line.column in columns and not line.bullet
+        section = one.opens_section or (section and not (ends or _heads_text(found, index, columns)))
         if one.furniture:
             verdicts.append(_out(one.furniture))
         elif index in linked:
@@ -149,6 +152,14 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[str]) -> bool:
+    """Whether a heading of a page is that of the paragraph below it."""
+    if not found[index].line.heading or index + 1 >= len(found):
+        return False
+    below = found[index + 1]
+    return below.prose and below.line.part == found[index].line.part and below.line.column in columns
 
 
 def _linked(found: Sequence[ClassifiedLine]) -> set[int]:

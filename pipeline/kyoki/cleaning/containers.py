@@ -27,7 +27,7 @@ _FURNITURE: Final = -30.0
 _ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "copyright", "legal", "listing", "aside"))
 
 
-def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLine]:
+def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
     """Mark the text below the headline as running text if it is an article without sentences, and nothing else.
 
     The lines of a page stay as they are if its text has sentences, or if more sentences are elsewhere below the
@@ -35,27 +35,32 @@ def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLin
 
     Args:
         lines: the lines that are not blank.
-        title: the headline if it is known.
+        top: number of the headline if it is known.
     """
     if lines and lines[0].line.link_share is None:
         return _mark_dump(lines)
-    top = next((index for index, one in enumerate(lines) if title and one.line.text == title), -1)
-    texts = [index for index in range(top + 1, len(lines)) if _is_text(lines[index])]
+    begin = 0 if top is None else top + 1
+    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
     column = _column(lines, texts)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
     chars = sum(len(lines[index].line.text) for index in own)
     prose = sum(len(lines[index].line.text) for index in own if lines[index].prose)
-    above = sum(len(lines[index].line.text) for index in range(top + 1, own[0]) if lines[index].prose)
+    above = sum(len(lines[index].line.text) for index in range(begin, own[0]) if lines[index].prose)
     if prose >= _SENTENCES * chars or above >= chars:
         return list(lines)
     # Paragraphs may follow a summary in points; below a section of links or comments is nothing of the article.
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
-    inside = set(own)
+    below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
+    inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
     return [
-        one._replace(prose=index in inside or (top < index < end and one.prose)) for index, one in enumerate(lines)
+        one._replace(prose=index in inside and (one.prose or _is_own(one, column))) for index, one in enumerate(lines)
     ]
+
+
+def _is_own(one: ClassifiedLine, column: str) -> bool:
+    return _is_text(one) and _within(one.line.column, column)
 
 
 def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:

@@ -35,6 +35,8 @@ _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")
 _DATE_ALONE: Final = re.compile(f"(?:{_DAY}|{_CLOCK}|{_DATE_WORDS})+", re.IGNORECASE)
 #: A day and a clock time in one short line are a stamp, whatever name is beside it: 例文通信 3/9(木) 18:45配信.
 _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*{_CLOCK}", re.IGNORECASE)
+#: When an event takes place: 5月3日(土) 10:00〜16:00.
+_HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[前後])?\d{1,2}[:時]\d{2}")
 _DIGIT: Final = re.compile(r"\d")
 #: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
@@ -114,7 +116,7 @@ def cue(text: str) -> str | None:
 
 def is_date(text: str) -> bool:
     """Whether the line is a date or time with nothing but words that go with one: 公開日:2024/11/11 10:00."""
-    if len(text) > _LONGEST_DATE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_DATE or not _DIGIT.search(text) or _HOURS.search(text):
         return False
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None

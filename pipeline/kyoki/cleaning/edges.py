@@ -88,10 +88,10 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | 
     if own.link_share is not None and top is not None:
         begin = start
         for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
-            near = n == begin - 1 and _is_text(lines[n].line.text) and len(lines[n].line.text) <= _LONGEST_HEADING
-            if not (place.holds(lines[n].line) or near) or (lines[n].line.link_share or 0) > _SOME_LINK:
+            if (lines[n].line.link_share or 0) > _SOME_LINK:
                 break
-            begin = n if lines[n].plain else begin
+            if not lines[n].furniture and (place.holds(lines[n].line) or _is_text(lines[n].line.text)):
+                begin = n
         return begin
     before = lines[start - 1] if start else None
     if before and before.plain and before.line.column == own.column and start - 1 != top:

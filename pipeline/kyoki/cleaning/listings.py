@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,7 @@ _SHORTEST: Final = 30
 _BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
 
 
-def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLine]:
+def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
     """Mark the sentences of listings as furniture.
 
     A listing is a series of single sentences with something between each two: a link, a name, a date. A series is the
@@ -40,12 +41,11 @@ def mark(lines: Sequence[ClassifiedLine], title: str = "") -> list[ClassifiedLin
 
     Args:
         lines: the lines that are not blank.
-        title: the headline if it is known.
+        top: number of the headline if it is known.
     """
     found = list(_series(lines))
     if not found:
         return list(lines)
-    top = next((index for index, one in enumerate(lines) if title and one.line.text == title), None)
     candidates = {index for series in found for index in series}
     listed: set[int] = set()
     article: set[int] = set()
@@ -89,6 +89,9 @@ def _goes_on(lines: Sequence[ClassifiedLine], last: int, series: Sequence[int]) 
     own, before = lines[series[0]].line, lines[last].line
     if own.link_share is not None:
         return own.column == before.column or own.column.startswith(before.column + "/")
+    ends = Counter(lines[index].line.text[-_SAME_END:] for index in series)
+    if 2 * ends.most_common(1)[0][1] > len(series):
+        return False
     between = lines[last + 1 : series[0]]
     return len(between) < _WITHIN and all(one.furniture in _BETWEEN for one in between)
 
