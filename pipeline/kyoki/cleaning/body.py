@@ -58,6 +58,7 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     Returns:
         The article from first sentence to last, with what belongs to it before and after; None without a sentence.
     """
+    lines = _below(lines, top)
     columns = _columns(lines)
     best, run, start = 0.0, 0.0, 0
     span: tuple[int, int] | None = None
@@ -76,6 +77,13 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
     place = edges.Place.of(text, None if top is None else lines[top].line)
     return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
+
+
+def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
+    """Return the lines without the sentences above the headline of a page, if there are any below it."""
+    if top is None or lines[top].line.link_share is None or not any(one.prose for one in lines[top + 1 :]):
+        return lines
+    return [*(one._replace(prose=False) if one.prose else one for one in lines[:top]), *lines[top:]]
 
 
 def _wall(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning.lines import hiragana_share
+from kyoki.cleaning.lines import hiragana_share, n_hiragana
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,19 +90,18 @@ def _within(column: str, other: str) -> bool:
 
 
 def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> str | None:
-    """Return the first element with enough text: in itself, or in elements just within it."""
+    """Return the first element with enough text in itself, else in elements just within it."""
+    columns = [lines[index].line.column for index in texts]
+    return _first(lines, texts, columns) or _first(lines, texts, [column.rpartition("/")[0] for column in columns])
+
+
+def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Sequence[str]) -> str | None:
     sizes: Counter[str] = Counter()
-    hiragana: defaultdict[str, float] = defaultdict(float)
-    begins: dict[str, int] = {}
-    for index in texts:
-        line = lines[index].line
-        for column in (line.column, line.column.rpartition("/")[0]):
-            sizes[column] += len(line.text)
-            hiragana[column] += hiragana_share(line.text) * len(line.text)
-            begins.setdefault(column, index)
-    enough = [
-        column
-        for column, size in sizes.items()
-        if column and size >= _MIN_TEXT and hiragana[column] >= _HIRAGANA * size
-    ]
-    return min(enough, key=lambda column: (begins[column], -column.count("/")), default=None)
+    hiragana: Counter[str] = Counter()
+    for index, column in zip(texts, columns, strict=True):
+        text = lines[index].line.text
+        sizes[column] += len(text)
+        hiragana[column] += n_hiragana(text)
+    # In the order of their first lines.
+    enough = (column for column, size in sizes.items() if size >= _MIN_TEXT and hiragana[column] >= _HIRAGANA * size)
+    return next(filter(None, enough), None)

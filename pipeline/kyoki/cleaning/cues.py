@@ -41,6 +41,8 @@ _DIGIT: Final = re.compile(r"\d")
 #: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
+#: Longer lines are text, which is not repeated.
+_LONGEST_REPEATED: Final = 60
 #: What may precede any line: • シェアする, ▶ 一覧へ.
 MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※"
 #: What may enclose a heading: 【関連記事】, ■ 関連記事.
@@ -100,6 +102,10 @@ def cue(text: str) -> str | None:
     Returns:
         `date`, or the rule of the first cue that matches (`section` for the heading of a furniture section), or None.
     """
+    return _short(text) if len(text) <= _LONGEST_REPEATED else _rule(text)
+
+
+def _rule(text: str) -> str | None:
     if is_date(text):
         return "date"
     # Patterns are in lower case: re.IGNORECASE would double the time.
@@ -112,6 +118,10 @@ def cue(text: str) -> str | None:
         if search(heading if rule == SECTION else item):
             return rule
     return None
+
+
+#: The menus of an outlet are on each of its pages, and a large page repeats its lines.
+_short: Final = lru_cache(maxsize=10_000)(_rule)
 
 
 def is_date(text: str) -> bool:

@@ -90,13 +90,17 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | 
         for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
             if (lines[n].line.link_share or 0) > _SOME_LINK:
                 break
-            if not lines[n].furniture and (place.holds(lines[n].line) or _is_text(lines[n].line.text)):
+            if not lines[n].furniture and (place.holds(lines[n].line) or _is_heading(lines[n].line.text)):
                 begin = n
         return begin
     before = lines[start - 1] if start else None
     if before and before.plain and before.line.column == own.column and start - 1 != top:
         return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
     return start
+
+
+def _is_heading(text: str) -> bool:
+    return _is_text(text) and len(text) <= _LONGEST_HEADING
 
 
 def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:

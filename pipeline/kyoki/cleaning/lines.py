@@ -68,7 +68,12 @@ _BLANK: Final = Line("")
 
 def hiragana_share(text: str) -> float:
     """Return the share of hiragana: running Japanese has a third or more, menus and headlines have little."""
-    return sum(map(len, _HIRAGANA.findall(text))) / len(text) if text else 0.0
+    return n_hiragana(text) / len(text) if text else 0.0
+
+
+def n_hiragana(text: str) -> int:
+    """Count the code points of hiragana."""
+    return sum(map(len, _HIRAGANA.findall(text)))
 
 
 def is_sentence(text: str) -> bool:

@@ -140,6 +140,7 @@ class _Walk:
         self._parts: list[str] = []
         self._linked = 0
         self._columns: dict[tuple[str, str, str], str] = {}
+        self._roles: dict[tuple[str, str], str] = {}
         # (tag, column, bullet, in a link, role, part) of every open element: plain tuples, as a page has thousands.
         self._open: list[tuple[str, str, bool, bool, str, int]] = [("", "0", False, False, "", 0)]
         self._parts_begun = 0
@@ -172,7 +173,10 @@ class _Walk:
             if tag not in FLOW and len(column) < _LONGEST_COLUMN:
                 column = self._columns.setdefault((column, tag, name), f"{column}/{len(self._columns) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
-            role = role if role in _LASTING else _role(tag, name) or role
+            if role not in _LASTING:
+                if (own := self._roles.get((tag, name))) is None:
+                    own = self._roles[tag, name] = _role(tag, name)
+                role = own or role
             role = self._chosen.get(node, role) if role != _DROP else role
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
