@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, containers, headlines, listings
+from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings
 from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
@@ -30,6 +30,7 @@ RULES: Final = {
     "in_section": "within a furniture section: a ranking, related articles",
     "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
     "linked": "a list item within the article that is all link: it leads to another",
+    "cited": "within the article, and cites another one by its headline or source; kept unless clean.cited is drop",
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
@@ -75,7 +76,12 @@ class Judged(NamedTuple):
 
 
 def judge(
-    lines: Sequence[Line], *, title: str | None = None, keep: Sequence[str] = (), drop: Sequence[str] = ()
+    lines: Sequence[Line],
+    *,
+    title: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    cited: bool = True,
 ) -> Judged:
     """Decide line by line what is the article.
 
@@ -84,6 +90,7 @@ def judge(
         title: the headline if it is known; else it is searched for.
         keep: a line with one of these phrases is kept.
         drop: a line with one is dropped; this takes precedence.
+        cited: whether a line that cites another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
@@ -96,7 +103,7 @@ def judge(
     article = body.find(found, top)
     headline = top if known else headlines.find(found, article, None)
     verdicts = [_out("blank")] * len(lines)
-    for one, verdict in zip(found, _verdicts(found, article), strict=True):
+    for one, verdict in zip(found, _verdicts(found, article, cited=cited), strict=True):
         verdicts[one.number] = verdict
     if headline is not None:
         verdicts[found[headline].number] = Verdict(kept=True, rule="title")
@@ -122,15 +129,15 @@ def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | 
     return None
 
 
-def _verdicts(found: Sequence[ClassifiedLine], article: Body | None) -> list[Verdict]:
+def _verdicts(found: Sequence[ClassifiedLine], article: Body | None, *, cited: bool) -> list[Verdict]:
     if article is None:
         return [_out(one.furniture or "no_sentence") for one in found]
     before = [_out(one.furniture or "before_body") for one in found[: article.start]]
     after = [_out(one.furniture or "after_body") for one in found[article.end :]]
-    return before + _inside(found[article.start : article.end], article.columns) + after
+    return before + _inside(found[article.start : article.end], article.columns, cited=cited) + after
 
 
-def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Verdict]:
+def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: bool) -> list[Verdict]:
     verdicts = []
     linked = _linked(found)
     section = False
@@ -149,6 +156,8 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
             earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
         ):
             verdicts.append(_out("repeated"))
+        elif not one.prose and cues.is_cited(line.text):
+            verdicts.append(Verdict(kept=cited, rule="cited"))
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts

@@ -79,6 +79,23 @@ def table() -> tuple[Cue, ...]:
     )
 
 
+#: A line that names another article: 出典:「灯台の夏」例文新聞, (「灯台の夏」例文新聞より).
+_CITED: Final = re.compile(
+    r"(?:引用元?|出典|出所|画像元?|写真元|参照元?|参考(?:記事|文献|資料|リンク)?|情報元|ソース|元記事|転載元?|via|source)"
+    r"\s?(?:[:/=]|(?=[「『]))|.{0,20}[「『][^「」『』]{4,}[」』].{0,30}(?:より(?:引用|抜粋|転載)?|から(?:引用|抜粋|転載))[)\]】]?$",
+    re.IGNORECASE,
+)
+
+
+def is_cited(text: str) -> bool:
+    """Whether a line cites another article, with its headline or source.
+
+    Args:
+        text: a normalised line with half-width signs.
+    """
+    return _CITED.match(text.lstrip(MARKS + OPENING + "(")) is not None
+
+
 #: Lines of every length from 1 to the longest of the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:

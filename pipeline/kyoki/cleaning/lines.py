@@ -20,7 +20,7 @@ _ENDING: Final = re.compile(
 )
 #: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
-#: After a 。 may come closing brackets, and a signature, source or note: …した。(共同)   …した。【時事】   …した。=敬称略
+#: After a 。 may come closing brackets, and a signature, source or note: …した。(共同)   …した。【時事】
 _AT_END: Final = re.compile(
     r"。[」』)\]】\d*※]*\s?(?:(?:[(\[【〔<《][^()\[\]【】〔〕<>《》。!?]{1,24}[)\]】〕>》]|=[^=。]{1,12})[)\]]?){0,2}$"
 )
@@ -47,20 +47,20 @@ class Line(NamedTuple):
         text: the normalised line without the white space around it.
         column: its place: indent of a dump's line, or path of the elements around a page's block.
         bullet: whether a template's list mark is before it, or it is a list item.
-        part: number of the element around a page's block that is no paragraph or list; 0 in dumps.
         link_share: share of its characters that are links, 0 to 1; None if unknown (dumps).
         heading: whether the page marks it as a heading.
         role: what the page marks it as: `aside` for furniture (nav, footer, a class of such a name), `caption`, or
             nothing; `user_keep` and `user_drop` if the user chose the element.
+        part: number of the element around a page's block that is no paragraph or list; 0 in dumps.
     """
 
     text: str
     column: str = ""
     bullet: bool = False
-    part: int = 0
     link_share: float | None = None
     heading: bool = False
     role: str = ""
+    part: int = 0
 
 
 _BLANK: Final = Line("")

@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning.lines import hiragana_share
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 LISTING: Final = "listing"
 #: Lines from one sentence of a listing to the next: name, date, text, answer, votes.
 _WITHIN: Final = 5
+#: Lines from the heading of a section to its first teaser: that has a headline, and perhaps a day.
+_BELOW_HEADING: Final = 3
 #: Sentences from which on a series is a listing: below the heading of a section, of cards that link to articles each,
 #: and else. An article with a heading or picture before each paragraph has fewer in a row.
 _MIN_IN_SECTION: Final = 2
@@ -29,6 +33,9 @@ _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
 #: Code points of text between the headline and a listing that are the article, be it ever so short.
 _SHORTEST: Final = 30
+#: Of a text without sentences above it: in lines with so much hiragana.
+_TEXT: Final = 80
+_SPOKEN: Final = 0.4
 #: May be between an article's text and the entries that it goes on in.
 _BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
 
@@ -54,9 +61,17 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
             article.update(series)
         else:
             listed.update(series)
-    return [
-        one._replace(furniture=LISTING, prose=False) if index in listed else one for index, one in enumerate(lines)
-    ]
+    return [one._replace(furniture=LISTING, prose=False) if index in listed else one for index, one in enumerate(lines)]
+
+
+def _of_one_template(lines: Sequence[ClassifiedLine], series: list[int], *, in_section: bool) -> list[int]:
+    """Return a series without what else is in it, if most of its sentences end alike."""
+    ends = [lines[index].line.text[-_SAME_END:] for index in series]
+    common, n = Counter(ends).most_common(1)[0]
+    # Several others below the heading of a section are teasers.
+    if 2 * n <= len(series) or (in_section and len(series) - n > 1):
+        return series
+    return [index for index, end in zip(series, ends, strict=True) if end == common]
 
 
 def _is_article(
@@ -70,7 +85,8 @@ def _is_article(
         return False
     if top is not None and top < series[0]:
         return _chars(lines, (n for n in before if n > top and (lines[n].prose or _is_text(lines[n])))) < _SHORTEST
-    if last is not None:
+    spoken = (n for n in before if not lines[n].furniture and hiragana_share(lines[n].line.text) >= _SPOKEN)
+    if last is not None or _chars(lines, spoken) >= _TEXT:
         return False
     rest = [n for n in range(series[-1] + 1, len(lines)) if lines[n].prose and n not in candidates]
     return _chars(lines, rest) <= _chars(lines, series)
@@ -89,8 +105,7 @@ def _goes_on(lines: Sequence[ClassifiedLine], last: int, series: Sequence[int]) 
     own, before = lines[series[0]].line, lines[last].line
     if own.link_share is not None:
         return own.column == before.column or own.column.startswith(before.column + "/")
-    ends = Counter(lines[index].line.text[-_SAME_END:] for index in series)
-    if 2 * ends.most_common(1)[0][1] > len(series):
+    if len({lines[index].line.text[-_SAME_END:] for index in series}) == 1:
         return False
     between = lines[last + 1 : series[0]]
     return len(between) < _WITHIN and all(one.furniture in _BETWEEN for one in between)
@@ -98,24 +113,24 @@ def _goes_on(lines: Sequence[ClassifiedLine], last: int, series: Sequence[int]) 
 
 def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
     """Yield the listings that the lines may hold, each as the numbers of its sentences."""
-    section = False
+    section = -len(lines)
     in_section = False
     series: list[int] = []
     for index, one in enumerate(lines):
         if one.opens_section:
-            section = True
+            section = index
         if not one.prose:
             continue
         single = _is_single(lines, index)
         if not (single and series and _follows(lines, series[-1], index)):
             if len(series) >= _minimum(lines, series, in_section=in_section):
-                yield series
-            series, in_section = [], section
+                yield _of_one_template(lines, series, in_section=in_section)
+            series, in_section = [], index - section <= _BELOW_HEADING
         if single:
             series.append(index)
-        section = False
+        section = -len(lines)
     if len(series) >= _minimum(lines, series, in_section=in_section):
-        yield series
+        yield _of_one_template(lines, series, in_section=in_section)
 
 
 def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:

@@ -41,21 +41,21 @@ class Block(NamedTuple):
         text: with white space run together, not yet normalised.
         column: path of numbers of the elements around it, as in 0/12/31; the lines of one article share few.
         bullet: whether it is a list item.
-        part: number of the element around it that is no paragraph or list; that of a card in a list of cards, say.
         link_share: share of its characters that are links, 0 to 1.
         tag: of the element that holds it.
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
             element around it, `caption` of a picture; `user_keep` or `user_drop` where a selector of the user chose it;
             else empty.
+        part: number of the element around it that is no paragraph or list: of the card in a list of cards.
     """
 
     text: str
     column: str
     bullet: bool
-    part: int
     link_share: float
     tag: str
     role: str
+    part: int = 0
 
 
 @dataclass
@@ -204,7 +204,7 @@ class _Walk:
         text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
             tag, column, bullet, _, role, part = next(one for one in reversed(self._open) if one[0] not in INLINE)
-            self.blocks.append(Block(text, column, bullet, part, min(1.0, self._linked / len(text)), tag, role))
+            self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role, part))
         self._parts, self._linked = [], 0
 
 

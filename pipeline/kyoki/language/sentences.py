@@ -55,7 +55,8 @@ _GOES_ON: Final = re.compile(
 _NOTE: Final = re.compile(r"\s*(?=[（(])")
 #: Notes that end a line: した。【時事】 した。〔共同〕 した。＝敬称略. Within a line 【写真】 begins something new.
 _LAST_NOTE: Final = re.compile(
-    r"[ \u3000]?(?:[【〔［\[《〈][^【】〔〕［］\[\]《》〈〉。｡！？!?]{1,24}[】〕］\]》〉]|[＝=][^＝=。｡！？!?、]{1,12})[ \u3000]*$"
+    r"[ \u3000]?(?:[【〔［\[《〈][^【】〔〕［］\[\]《》〈〉。｡！？!?]{1,24}[】〕］\]》〉]|[＝=][^＝=。｡！？!?、]{1,12})"
+    r"[ \u3000]*$"
 )
 _ITEM: Final = re.compile(r"[（(][0-9０-９a-zA-Z一二三四五六七八九十ア-ンｱ-ﾝ]{1,2}[)）]")
 
