@@ -88,10 +88,12 @@ def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[Classif
 
 def _wall(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> int:
     """Return the number of the paywall that ends the article; the number of lines if there is none."""
-    prose = [len(one.line.text) if one.prose and one.line.column in columns else 0 for one in lines]
+    sizes = [len(one.line.text) if one.prose and one.line.column in columns else 0 for one in lines]
+    total, above = sum(sizes), 0
     for index, one in enumerate(lines):
-        if edges.is_wall(one) and (above := sum(prose[:index])) and sum(prose[index:]) < _OPEN_PART * above:
+        if above and total - above < _OPEN_PART * above and edges.is_wall(one):
             return index
+        above += sizes[index]
     return len(lines)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -175,10 +174,10 @@ def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
     """Return the numbers of the lines in lists that lead to other articles: all link, and several or headlines."""
     linked: set[int] = set()
     items = [index for index, one in enumerate(found) if one.line.bullet and (one.line.link_share or 0) > _ALL_LINK]
-    for _, run in groupby(items, key=lambda index: index - bisect_left(items, index)):
-        numbers = list(run)
-        headlines = sum(is_headline(found[index].line.text) for index in numbers)
-        if len(numbers) >= _SHORTEST_LIST or 2 * headlines >= len(numbers):
+    for _, run in groupby(enumerate(items), key=lambda item: item[1] - item[0]):
+        numbers = [index for _, index in run]
+        named = sum(is_headline(found[index].line.text) for index in numbers)
+        if len(numbers) >= _SHORTEST_LIST or 2 * named >= len(numbers):
             linked.update(numbers)
     return linked
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning.lines import hiragana_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
@@ -19,8 +19,9 @@ LISTING: Final = "listing"
 _WITHIN: Final = 5
 #: Lines from the heading of a section to its first teaser: that has a headline, and perhaps a day.
 _BELOW_HEADING: Final = 3
-#: Sentences from which on a series is a listing: below the heading of a section, of cards that link to articles each,
-#: and else. An article with a heading or picture before each paragraph has fewer in a row.
+#: Sentences from which on a series is a listing: below the heading of a section, of cards that link to an article each,
+#: of list items, and else. An article with a heading or picture before each paragraph has fewer in a row. Nothing of
+#: the gold pages and dumps (37 each) is a listing by these; with less, one dump of ten products is.
 _MIN_IN_SECTION: Final = 2
 _MIN_CARDS: Final = 3
 _MIN: Final = 6
@@ -31,10 +32,10 @@ _LONGEST: Final = 120
 _SAME_END: Final = 8
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
-#: Code points of text between the headline and a listing that are the article, be it ever so short.
+#: Code points of text above a listing that are the article, be it ever so short: in a page below its headline, and in a
+#: dump (no sentences, as those are an article whatever they say) in lines with so much hiragana.
 _SHORTEST: Final = 30
-#: Of a text without sentences above it: in lines with so much hiragana.
-_TEXT: Final = 80
+_SHORTEST_SPOKEN: Final = 80
 _SPOKEN: Final = 0.4
 #: May be between an article's text and the entries that it goes on in.
 _BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
@@ -53,47 +54,75 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     found = list(_series(lines))
     if not found:
         return list(lines)
-    candidates = {index for series in found for index in series}
-    listed: set[int] = set()
-    article: set[int] = set()
+    above = _Above(lines, top, {index for series in found for index in series})
     for series in found:
-        if _is_article(lines, series, [n for n in range(series[0]) if n not in listed], top, candidates):
-            article.update(series)
-        else:
-            listed.update(series)
-    return [one._replace(furniture=LISTING, prose=False) if index in listed else one for index, one in enumerate(lines)]
+        above.advance(series[0])
+        if not above.is_article(series):
+            above.listed.update(series)
+    return [
+        one._replace(furniture=LISTING, prose=False) if index in above.listed else one
+        for index, one in enumerate(lines)
+    ]
 
 
-def _of_one_template(lines: Sequence[ClassifiedLine], series: list[int], *, in_section: bool) -> list[int]:
-    """Return a series without what else is in it, if most of its sentences end alike."""
-    ends = [lines[index].line.text[-_SAME_END:] for index in series]
-    common, n = Counter(ends).most_common(1)[0]
-    # Several others below the heading of a section are teasers.
-    if 2 * n <= len(series) or (in_section and len(series) - n > 1):
-        return series
-    return [index for index, end in zip(series, ends, strict=True) if end == common]
+class _Above:
+    """What is above a series, as it is advanced from one to the next.
 
+    Args:
+        lines: the lines that are not blank.
+        top: number of the headline if it is known.
+        candidates: numbers of the sentences of all series.
+    """
 
-def _is_article(
-    lines: Sequence[ClassifiedLine], series: Sequence[int], before: Sequence[int], top: int | None, candidates: set[int]
-) -> bool:
-    last = next((index for index in reversed(before) if lines[index].prose), None)
-    if last is not None and _goes_on(lines, last, series):
-        return True
-    begin = max((index for index in (last, top) if index is not None and index < series[0]), default=series[0])
-    if any(one.opens_section for one in lines[begin : series[0]]):
-        return False
-    if top is not None and top < series[0]:
-        return _chars(lines, (n for n in before if n > top and (lines[n].prose or _is_text(lines[n])))) < _SHORTEST
-    spoken = (n for n in before if not lines[n].furniture and hiragana_share(lines[n].line.text) >= _SPOKEN)
-    if last is not None or _chars(lines, spoken) >= _TEXT:
-        return False
-    rest = [n for n in range(series[-1] + 1, len(lines)) if lines[n].prose and n not in candidates]
-    return _chars(lines, rest) <= _chars(lines, series)
+    def __init__(self, lines: Sequence[ClassifiedLine], top: int | None, candidates: set[int]) -> None:
+        self.listed: set[int] = set()
+        self._lines = lines
+        self._top = top
+        self._at = 0
+        self._last: int | None = None
+        self._section = -1
+        self._text = self._spoken = 0
+        sizes = [len(one.line.text) if one.prose and n not in candidates else 0 for n, one in enumerate(lines)]
+        self._others = [0, *accumulate(sizes)]
 
+    def advance(self, end: int) -> None:
+        """Take in the lines up to the first of the next series."""
+        for index in range(self._at, end):
+            one = self._lines[index]
+            self._section = index if one.opens_section else self._section
+            if index in self.listed:
+                continue
+            self._last = index if one.prose else self._last
+            size = len(one.line.text)
+            if self._top is not None and index > self._top and (one.prose or _is_text(one)):
+                self._text += size
+            if not one.furniture and hiragana_share(one.line.text) >= _SPOKEN:
+                self._spoken += size
+        self._at = end
 
-def _chars(lines: Sequence[ClassifiedLine], indices: Iterable[int]) -> int:
-    return sum(len(lines[index].line.text) for index in indices)
+    def is_article(self, series: Sequence[int]) -> bool:
+        """Whether a series is the article or part of it."""
+        start, end = series[0], series[-1] + 1
+        below_headline = self._top is not None and self._top < start
+        if self._last is not None and self._goes_on(self._last, series):
+            return True
+        begin = max(-1 if self._last is None else self._last, self._top if self._top is not None else -1)
+        if begin >= 0 and self._section > begin:
+            return False
+        if below_headline:
+            return self._text < _SHORTEST
+        if self._last is not None or self._spoken >= _SHORTEST_SPOKEN:
+            return False
+        own = sum(len(self._lines[index].line.text) for index in series)
+        return self._others[-1] - self._others[end] <= own
+
+    def _goes_on(self, last: int, series: Sequence[int]) -> bool:
+        own, before = self._lines[series[0]].line, self._lines[last].line
+        if own.link_share is not None:
+            return own.column == before.column or own.column.startswith(before.column + "/")
+        if series[0] - last > _WITHIN or len({_end(self._lines[index]) for index in series}) == 1:
+            return False
+        return all(one.furniture in _BETWEEN for one in self._lines[last + 1 : series[0]])
 
 
 def _is_text(one: ClassifiedLine) -> bool:
@@ -101,61 +130,66 @@ def _is_text(one: ClassifiedLine) -> bool:
     return one.plain and one.line.link_share == 0 and not one.line.heading
 
 
-def _goes_on(lines: Sequence[ClassifiedLine], last: int, series: Sequence[int]) -> bool:
-    own, before = lines[series[0]].line, lines[last].line
-    if own.link_share is not None:
-        return own.column == before.column or own.column.startswith(before.column + "/")
-    if len({lines[index].line.text[-_SAME_END:] for index in series}) == 1:
-        return False
-    between = lines[last + 1 : series[0]]
-    return len(between) < _WITHIN and all(one.furniture in _BETWEEN for one in between)
+def _end(one: ClassifiedLine) -> str:
+    return one.line.text[-_SAME_END:]
 
 
 def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
     """Yield the listings that the lines may hold, each as the numbers of its sentences."""
-    section = -len(lines)
+    heading = -len(lines)
     in_section = False
     series: list[int] = []
     for index, one in enumerate(lines):
         if one.opens_section:
-            section = index
+            heading = index
         if not one.prose:
             continue
         single = _is_single(lines, index)
         if not (single and series and _follows(lines, series[-1], index)):
-            if len(series) >= _minimum(lines, series, in_section=in_section):
-                yield _of_one_template(lines, series, in_section=in_section)
-            series, in_section = [], index - section <= _BELOW_HEADING
+            yield from _long_enough(lines, series, in_section=in_section)
+            series, in_section = [], index - heading <= _BELOW_HEADING
         if single:
             series.append(index)
-        section = -len(lines)
-    if len(series) >= _minimum(lines, series, in_section=in_section):
-        yield _of_one_template(lines, series, in_section=in_section)
+        heading = -len(lines)
+    yield from _long_enough(lines, series, in_section=in_section)
 
 
 def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
+    """Whether a sentence has no other of its kind beside it, or is made of the same template as that."""
     line = lines[index].line
     if line.link_share is None and len(line.text) > _LONGEST:
         return False
     if line.bullet and line.link_share is not None:
         return True
-    beside = [lines[n].line for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
-    return not any(
-        other.column == line.column and other.text[-_SAME_END:] != line.text[-_SAME_END:] for other in beside
-    )
+    beside = [lines[n] for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
+    return all(other.line.column != line.column or _end(other) == _end(lines[index]) for other in beside)
 
 
 def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:
     """Whether two sentences are so near and in such like elements that they are of one listing."""
-    own, other = lines[index].line.column, lines[before].line.column
     if index - before > _WITHIN or any(one.opens_section for one in lines[before:index]):
         return False
+    own, other = lines[index].line.column, lines[before].line.column
+    # Classes may alternate: <div class="odd"><p>…</p></div><div class="even"><p>…</p></div>.
     return own == other or (own.count("/") == other.count("/") and own.split("/")[:-2] == other.split("/")[:-2])
+
+
+def _long_enough(lines: Sequence[ClassifiedLine], series: list[int], *, in_section: bool) -> Iterator[list[int]]:
+    """Yield a series if it is a listing, without what else is in it if most of its sentences end alike."""
+    if not series or len(series) < _minimum(lines, series, in_section=in_section):
+        return
+    ends = [_end(lines[index]) for index in series]
+    common, n = Counter(ends).most_common(1)[0]
+    # Several others below the heading of a section are teasers.
+    if 2 * n <= len(series) or (in_section and len(series) - n > 1):
+        yield series
+    else:
+        yield [index for index, end in zip(series, ends, strict=True) if end == common]
 
 
 def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_section: bool) -> int:
     """Return the number of sentences from which on a series is a listing."""
-    if lines[series[0]].line.link_share is None if series else True:
+    if lines[series[0]].line.link_share is None:
         return _MIN_IN_SECTION if in_section else _MIN
     linked = all(any(_is_link(one) for one in lines[a + 1 : b]) for a, b in pairwise(series))
     apart = all(lines[a].line.part != lines[b].line.part for a, b in pairwise(series))
