@@ -36,6 +36,8 @@ _DATE_ALONE: Final = re.compile(f"(?:{_DAY}|{_CLOCK}|{_DATE_WORDS})+", re.IGNORE
 #: A day and a clock time in one short line are a stamp, whatever name is beside it: 例文通信 3/9(木) 18:45配信.
 _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*{_CLOCK}", re.IGNORECASE)
 #: When an event takes place: 5月3日(土) 10:00〜16:00.
+#: A day that is said, not stamped: 応募は3月3日 18:00まで.
+_SAID: Final = re.compile(r"[はがをにでも]\s*\Z|\A\s*(?:まで|から|より|に|[〜~])")
 _HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[前後])?\d{1,2}[:時]\d{2}")
 _DIGIT: Final = re.compile(r"\d")
 #: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
@@ -147,4 +149,5 @@ def is_date(text: str) -> bool:
         return False
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None
-    return len(text) <= _LONGEST_STAMP and (":" in text or "時" in text) and _STAMP.search(text) is not None
+    stamp = _STAMP.search(text) if len(text) <= _LONGEST_STAMP and (":" in text or "時" in text) else None
+    return stamp is not None and not any(map(_SAID.search, (text[: stamp.start()], text[stamp.end() :])))
