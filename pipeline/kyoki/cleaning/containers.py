@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Code points of text that is no link from which on an element holds an article.
 _MIN_TEXT: Final = 80
 #: Below this share of sentences the text has none to speak of: chats, lists, poems, what products are like.
-_SENTENCES: Final = 0.3
+_SENTENCES: Final = 0.5
 #: Running Japanese, be it without full stops; lists of names and figures have less.
 _HIRAGANA: Final = 0.2
 _SOME_LINK: Final = 0.3
