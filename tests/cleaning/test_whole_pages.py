@@ -180,14 +180,22 @@ def test_no_article_is_lost_for_want_of_a_full_stop(text, put):
         assert kept(article(put(*text), below=below)) == text
 
 
-def test_paragraphs_below_a_summary_in_points_are_the_article():
-    points = "<ul><li>夜市が三年ぶりに再開される見通し</li><li>費用は市と商店街で折半する</li></ul>"
-    assert kept(article(points, f"<div class=t>{paragraphs(LEAD, MORE, LAST)}</div>"))[2:] == [LEAD, MORE, LAST]
+@pytest.mark.parametrize("between", ["", "<p>目次</p>", "<p>会員登録はこちら</p>"])
+def test_paragraphs_below_a_summary_in_points_are_the_article(between):
+    points = "".join(f"<li>夜市は三年ぶりに再開される見通しで費用は市と商店街が出し合う({n})</li>" for n in range(4))
+    raw = article(f"<ul>{points}</ul>", between, f"<div class=t>{paragraphs(LEAD, MORE, LAST)}</div>")
+    assert [line for line in kept(raw) if line in {LEAD, MORE, LAST}] == [LEAD, MORE, LAST]
 
 
 def test_sentences_above_the_headline_are_the_sites():
     raw = page(f"<p>思いついたことを書いています。</p><h1>{TITLE}</h1>{paragraphs(LEAD, MORE)}")
     assert kept(raw) == [LEAD, MORE]
+
+
+def test_a_headline_that_is_repeated_below_the_article_hides_nothing():
+    notice = "<p>この記事についてのご意見は郵便でお寄せいただくか窓口までお持ちいただくことになっています</p>"
+    raw = page(f"<div>{paragraphs(LEAD, MORE, LAST)}</div><h1>{TITLE}</h1><div>{notice * 2}</div>")
+    assert {LEAD, MORE, LAST} <= {line.text for line in cleaned(raw).lines if line.kept}
 
 
 @pytest.mark.parametrize(

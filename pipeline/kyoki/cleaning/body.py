@@ -80,8 +80,11 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
-    """Return the lines without the sentences above the headline of a page, if there are any below it."""
-    if top is None or lines[top].line.link_share is None or not any(one.prose for one in lines[top + 1 :]):
+    """Return the lines without the sentences above the headline of a page, unless most of its text is there."""
+    if top is None or lines[top].line.link_share is None:
+        return lines
+    above, below = (sum(len(one.line.text) for one in part if one.prose) for part in (lines[:top], lines[top:]))
+    if above > below or not above:
         return lines
     return [*(one._replace(prose=False) if one.prose else one for one in lines[:top]), *lines[top:]]
 

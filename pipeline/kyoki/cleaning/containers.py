@@ -24,14 +24,14 @@ _SOME_LINK: Final = 0.3
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
-_ENDS: Final = frozenset(("section", "comments", "profile", "next_page", "copyright", "legal", "listing", "aside"))
+#: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
+_ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
 
 def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
     """Mark the text below the headline as running text if it is an article without sentences, and nothing else.
 
-    The lines of a page stay as they are if its text has sentences, or if more sentences are elsewhere below the
-    headline, before this text.
+    The lines of a page stay as they are if its text has sentences, or if more sentences are above this text.
 
     Args:
         lines: the lines that are not blank.
@@ -47,10 +47,10 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     own = [index for index in texts if _within(lines[index].line.column, column)]
     chars = sum(len(lines[index].line.text) for index in own)
     prose = sum(len(lines[index].line.text) for index in own if lines[index].prose)
-    above = sum(len(lines[index].line.text) for index in range(begin, own[0]) if lines[index].prose)
+    above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
     if prose >= _SENTENCES * chars or above >= chars:
         return list(lines)
-    # Paragraphs may follow a summary in points; below a section of links or comments is nothing of the article.
+    # Paragraphs may follow a summary in points; below the comments is nothing of the article.
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
