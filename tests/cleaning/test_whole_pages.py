@@ -192,6 +192,13 @@ def test_sentences_above_the_headline_are_the_sites():
     assert kept(raw) == [LEAD, MORE]
 
 
+def test_paragraphs_with_links_between_them_are_the_article():
+    linked = "<div class=more><a href=/>写真の一覧を別の画面で見る</a></div>"
+    text = "".join(f"<div class=block><p>{one}</p></div>{linked}" for one in (LEAD, MORE, LAST, LEAD[::-1]))
+    raw = page(f"<h1>{TITLE}</h1><p>海の町支局 海野みなと 山野はるか</p>{text}")
+    assert {LEAD, MORE, LAST} <= set(kept(raw))
+
+
 def test_a_headline_that_is_repeated_below_the_article_hides_nothing():
     notice = "<p>この記事についてのご意見は郵便でお寄せいただくか窓口までお持ちいただくことになっています</p>"
     raw = page(f"<div>{paragraphs(LEAD, MORE, LAST)}</div><h1>{TITLE}</h1><div>{notice * 2}</div>")

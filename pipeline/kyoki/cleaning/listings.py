@@ -110,7 +110,8 @@ class _Above:
         if begin >= 0 and self._section > begin:
             return False
         if below_headline:
-            return self._text < _SHORTEST
+            has_sentence = self._last is not None and self._top is not None and self._last > self._top
+            return self._text < (_SHORTEST if has_sentence else _SHORTEST_SPOKEN)
         if self._last is not None or self._spoken >= _SHORTEST_SPOKEN:
             return False
         own = sum(len(self._lines[index].line.text) for index in series)
