@@ -199,6 +199,14 @@ def test_paragraphs_with_links_between_them_are_the_article():
     assert {LEAD, MORE, LAST} <= set(kept(raw))
 
 
+def test_a_paragraph_below_each_heading_is_the_article():
+    parts = "".join(
+        f"<section><h2>その{n}</h2><p>{n}番目の町では{text}</p></section>" for n, text in enumerate(OPINIONS * 2)
+    )
+    found = kept(page(f"<div><h1>{TITLE}</h1><div class=lead><p>{LEAD}</p></div></div>{parts}"))
+    assert sum(line.endswith(tuple(OPINIONS)) for line in found) == 8
+
+
 def test_a_headline_that_is_repeated_below_the_article_hides_nothing():
     notice = "<p>この記事についてのご意見は郵便でお寄せいただくか窓口までお持ちいただくことになっています</p>"
     raw = page(f"<div>{paragraphs(LEAD, MORE, LAST)}</div><h1>{TITLE}</h1><div>{notice * 2}</div>")

@@ -200,7 +200,10 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
     """Return the number of sentences from which on a series is a listing."""
     if lines[series[0]].line.link_share is None:
         return _MIN_IN_SECTION if in_section else _MIN
-    linked = all(any(_is_link(one) for one in lines[a + 1 : b]) for a, b in pairwise(series))
+    gaps = [lines[a + 1 : b] for a, b in pairwise(series)]
+    if 2 * sum(any(one.line.heading and not _is_link(one) for one in gap) for gap in gaps) > len(gaps):
+        return len(series) + 1  # a paragraph below each heading
+    linked = all(any(map(_is_link, gap)) for gap in gaps)
     apart = all(lines[a].line.part != lines[b].line.part for a, b in pairwise(series))
     if apart and linked:
         return _MIN_CARDS
