@@ -207,6 +207,12 @@ def test_a_paragraph_below_each_heading_is_the_article():
     assert sum(line.endswith(tuple(OPINIONS)) for line in found) == 8
 
 
+def test_a_talk_below_a_lead_is_the_article():
+    talk = "".join(f"<div class=talk{n % 2}><div>海野</div><p>{text}</p></div>" for n, text in enumerate(OPINIONS * 3))
+    found = kept(page(f"<div><h1>{TITLE}</h1><div class=lead><p>{LEAD}</p></div></div><div>{talk}</div>"))
+    assert [line for line in found if line in OPINIONS] == OPINIONS * 3
+
+
 def test_a_headline_that_is_repeated_below_the_article_hides_nothing():
     notice = "<p>この記事についてのご意見は郵便でお寄せいただくか窓口までお持ちいただくことになっています</p>"
     raw = page(f"<div>{paragraphs(LEAD, MORE, LAST)}</div><h1>{TITLE}</h1><div>{notice * 2}</div>")

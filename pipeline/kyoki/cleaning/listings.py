@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ _MIN_ITEMS: Final = 10
 _LONGEST: Final = 120
 #: Sentences side by side that end in the same words are made of a template: …の話題をお届けしています。
 _SAME_END: Final = 8
+_DIGIT: Final = re.compile(r"\d")
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
 #: Code points of text above a listing that are the article, be it ever so short: in a page below its headline (with 80
@@ -209,7 +211,13 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
         return _MIN_CARDS
     if all(lines[n].line.bullet for n in series):
         return _MIN if all((lines[n].line.link_share or 0) > _SOME_LINK for n in series) else _MIN_ITEMS
-    return _MIN if apart or linked else len(series) + 1
+    stamped = 2 * sum(any(map(_is_stamp, gap)) for gap in gaps) > len(gaps)
+    return _MIN if linked or (apart and stamped) else len(series) + 1
+
+
+def _is_stamp(one: ClassifiedLine) -> bool:
+    """Whether a line may be beside a comment (a day, a number, a link); a speaker's name in a talk is none."""
+    return one.furniture is not None or _is_link(one) or _DIGIT.search(one.line.text) is not None
 
 
 def _is_link(one: ClassifiedLine) -> bool:
