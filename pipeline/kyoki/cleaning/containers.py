@@ -78,7 +78,10 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
     if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
         return list(lines)
-    return [one._replace(prose=span[0] <= index < span[1] and spoken[index]) for index, one in enumerate(lines)]
+    return [
+        one._replace(prose=True) if span[0] <= index < span[1] and spoken[index] else one
+        for index, one in enumerate(lines)
+    ]
 
 
 def _is_text(one: ClassifiedLine) -> bool:

@@ -21,9 +21,9 @@ _WITHIN: Final = 5
 #: Lines from the heading of a section to its first teaser: that has a headline, and perhaps a day.
 _BELOW_HEADING: Final = 3
 #: Sentences from which on a series is a listing: below the heading of a section, of cards that link to an article each,
-#: of list items, and else. On the gold pages and dumps of hosts left out, and on made-up pages: with 3 or 4 for _MIN the
-#: dumps lose 0.005 to 0.008, with 9 made-up ones lose 0.03; with 4 in a section they lose 0.07, and two paragraphs below
-#: a link to another article may be text; with 6 cards the pages lose 0.09.
+#: of list items, and else. On the gold pages and dumps of hosts left out, and on made-up pages: with 3 or 4 for _MIN
+#: the dumps lose 0.005 to 0.008, with 9 made-up ones lose 0.03; with 4 in a section they lose 0.07, and two paragraphs
+#: below a link to another article may be text; with 6 cards the pages lose 0.09.
 _MIN_IN_SECTION: Final = 3
 _MIN_CARDS: Final = 3
 _MIN: Final = 6
