@@ -1,5 +1,6 @@
 """The command line: its subcommands, and how it ends."""
 
+import warnings
 from typing import Annotated, Any, Final
 
 import typer
@@ -68,6 +69,7 @@ for _module in (run, stage, names, sql, why, show, figures, serve, words, worker
 def main() -> None:
     """Run the command line; a fault of the user's is one line on stderr and exit code 1, wrong usage is 2."""
     terminal.guard()
+    warnings.showwarning = lambda message, *_, **__: terminal.note(f"kyoki: {message}")
     try:
         app(prog_name="kyoki")
     except KyokiError as fault:
