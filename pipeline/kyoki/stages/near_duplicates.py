@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"articles": ("article_id", "text", "published")},
+    needs={"articles": ("article_id", "text", "published", "outlet")},
     gives={"articles": ("duplicate_of",)},
     engines=("numpy", "pandas", "scipy"),
 )
@@ -36,7 +36,9 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """
     marked = TABLES["articles"].sorted(articles)
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
-    pairs = minhash.near_duplicates(marked["text"].array, days)  # not as a list: all texts as strings of Python's
+    outlets = [None if pd.isna(outlet) else outlet for outlet in marked["outlet"]]
+    # Texts not as a list, which would hold all as strings of Python's.
+    pairs = minhash.near_duplicates(marked["text"].array, days, outlets)
     cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
     first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")
