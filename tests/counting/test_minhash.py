@@ -16,15 +16,19 @@ STORY, OTHER_STORY, *_ = (story["told"] for story in PAIRS["stories"])
 FRAMES = {
     "asa": (
         "朝なぎ新聞は県内の話題を毎日お届けしています。購読の申し込みは最寄りの販売店で受け付けています。",
-        "記事や写真を無断で複製したり転載したりすることを固く禁じます。会員は過去十年分の記事を検索できます。"
-        "写真の購入を希望される方は写真部の窓口にお問い合わせください。次の朝刊では暮らしの話題を特集します。"
-        "料理の欄は毎週水曜日に掲載しています。",
+        (
+            "記事や写真を無断で複製したり転載したりすることを固く禁じます。会員は過去十年分の記事を検索できます。"
+            "写真の購入を希望される方は写真部の窓口にお問い合わせください。次の朝刊では暮らしの話題を特集します。"
+            "料理の欄は毎週水曜日に掲載しています。"
+        ),
     ),
     "yoi": (
         "宵の口ニュースの速報は会員でなくても読めます。通知を受け取るには端末の設定から許可してください。",
-        "本サイトの記事は提携する各社から配信を受けています。配信元の都合により記事を取り下げることがあります。"
-        "広告の掲載を希望される企業の方は営業部までご連絡ください。利用の規約は予告なく改めることがあります。"
-        "誤りにお気づきの際は画面の下の投稿の欄からお知らせください。",
+        (
+            "本サイトの記事は提携する各社から配信を受けています。配信元の都合により記事を取り下げることがあります。"
+            "広告の掲載を希望される企業の方は営業部までご連絡ください。利用の規約は予告なく改めることがあります。"
+            "誤りにお気づきの際は画面の下の投稿の欄からお知らせください。"
+        ),
     ),
 }
 
@@ -79,10 +83,13 @@ def test_a_chain_of_pairs_needs_no_further_one():
     assert len(minhash.near_duplicates(retitled)) == 59
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_what_an_outlet_prints_on_its_pages_counts_for_nothing(known):
-    """Two fifths of each page are its outlet's frame: stories in one frame are none, a story in two frames is one."""
-    framed = [(outlet, page(outlet, *report)) for report, outlet in zip(reports(), cycle(FRAMES), strict=False)]
+@pytest.mark.parametrize(("n_own", "known"), [(2, True), (9, True), (9, False)])
+def test_what_an_outlet_prints_on_its_pages_counts_for_nothing(n_own, known):
+    """Half of a page and more is its outlet's frame: stories in one frame are none, a story in two frames is one."""
+    framed = [
+        (outlet, page(outlet, headline, told[:n_own]))
+        for (headline, told), outlet in zip(reports(), cycle(FRAMES), strict=False)
+    ]
     for story in PAIRS["stories"]:
         framed += [
             (outlet, page(outlet, story[said], story["told"][:4]))
@@ -95,6 +102,11 @@ def test_what_an_outlet_prints_on_its_pages_counts_for_nothing(known):
     order = random.Random(1).sample(range(len(texts)), len(texts))
     again = minhash.near_duplicates([texts[at] for at in order], outlets=[outlets[at] for at in order] if known else ())
     assert {frozenset(order[at] for at in pair) for pair in again} == set(map(frozenset, found))
+
+
+def test_two_pages_of_one_frame_are_two_stories_without_any_other_page():
+    one, other = [page("asa", story["headline"], story["told"][:1]) for story in PAIRS["stories"][:2]]
+    assert minhash.near_duplicates([one, other]) == []
 
 
 def test_a_story_that_an_outlet_printed_in_many_versions_is_no_furniture():

@@ -24,9 +24,13 @@ SPEC: Final = Spec(
 def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """Mark the near-duplicates of each story with the article that stands for it.
 
-    Articles belong together if a chain of near-duplicates links them; similar texts weeks apart are treated as a
-    series. The earliest published stands for them (one without a date comes last), of several the one with the
-    smallest article_id; it has no mark itself.
+    A near-duplicate is an edited copy: retitled, cut, reordered, with a paragraph more or a figure corrected. What its
+    outlet prints in many stories counts for nothing. Reports on two subjects or days in one pattern (software updates
+    of two phones, the weather of two cities), round-ups and another desk's report on the same event are none; similar
+    texts weeks apart are treated as a series.
+
+    Articles belong together if a chain of near-duplicates links them. The earliest published stands for them (one
+    without a date comes last), of several the one with the smallest article_id; it has no mark itself.
 
     Args:
         articles: the articles table; marks in it are made anew.
