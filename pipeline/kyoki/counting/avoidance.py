@@ -55,16 +55,19 @@ def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
         placed: items in articles, without near-duplicates; items are numbered without gaps.
         kinds: of the items.
     """
+    if not len(placed.item):
+        none, nothing = np.empty(0, dtype=np.int64), np.empty(0)
+        return Avoiding(none, none, none, none, none, nothing, nothing, nothing)
     chance = Chance.given(placed, kinds)
     a, b, expected = _family(chance, kinds)
     n_ab, p = _lower(placed, chance, a, b, expected)
-    permutations = permutations_of(placed) if len(a) else 0
+    permutations = permutations_of(placed)
     false = np.zeros(len(a))
     for permuted in islice(permuted_placements(placed, unrestricted()), permutations):
         null = np.sort(_lower(permuted, chance, a, b, expected)[1])
         false += np.searchsorted(null, p, side="right")
     # One more false find is assumed, so that no q is 0.
-    q = expected_fdr(p, (false + 1) / max(permutations, 1))
+    q = expected_fdr(p, (false + 1) / permutations)
     found = np.flatnonzero((n_ab < expected) & (q <= HIGHEST_Q))
     degree = chance.degree.astype(np.int64)
     a, b, expected, q = a[found], b[found], significant(expected[found]), significant(q[found])

@@ -71,11 +71,11 @@ def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: K
     a, b, n_ab = _shared(at, length, kinds)
     n_strata, expected, p = _tails(strata, a, b, n_ab)
     false = np.zeros(len(p))
-    permutations = permutations_of(placed) if len(p) else 0
-    for null in islice(_permuted(placed, stratum, kinds), permutations):
+    permutations = permutations_of(placed)
+    for null in islice(_permuted(placed, stratum, kinds), permutations if len(p) else 0):
         false += np.searchsorted(np.sort(_tails(strata, *null)[2]), p, side="right")
     # One more false find is assumed, so that no q is 0.
-    return Stratified(a, b, n_ab, n_strata, expected, p, expected_fdr(p, (false + 1) / max(permutations, 1)))
+    return Stratified(a, b, n_ab, n_strata, expected, p, expected_fdr(p, (false + 1) / permutations))
 
 
 def _without_empty(placed: Placements, stratum: Integers) -> tuple[Placements, Integers]:
