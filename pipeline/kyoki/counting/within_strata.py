@@ -97,16 +97,23 @@ def _shared(at: Occurrences, length: Integers, kinds: Kinds) -> Pairs:
 
 def _permuted(placed: Placements, stratum: Integers, kinds: Kinds) -> Iterator[Pairs]:
     """Yield the same for one permutation within strata after another."""
-    # A stratum of an odd number of articles gets an empty one, so that none is left to trade with another stratum.
-    odd = np.flatnonzero(np.bincount(stratum) % 2)
-    random = WithinStrata(np.append(stratum, odd))
-    padded = placed._replace(length=np.append(placed.length, np.ones_like(odd)))
+    padded, random = _tradable(placed, stratum)
     span = int(placed.item.max(initial=0)) + 1
     for permuted in permuted_placements(padded, random):
         pairs, n_ab = np.unique(np.concatenate([*_met(permuted, span, random)]), return_counts=True)
         a, b = pairs // span, pairs % span
         kept = (n_ab >= LEAST_ARTICLES) & kinds(a, b)
         yield a[kept], b[kept], n_ab[kept]
+
+
+def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, WithinStrata]:
+    """Return what permutes within strata.
+
+    A stratum of an odd number of articles gets an empty one, so that none is left to trade with another stratum.
+    """
+    odd = np.flatnonzero(np.bincount(stratum) % 2)
+    length = np.append(placed.length, np.ones_like(odd))
+    return placed._replace(length=length), WithinStrata(np.append(stratum, odd))
 
 
 def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator[Integers]:
