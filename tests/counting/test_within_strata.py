@@ -13,7 +13,7 @@ from kyoki.counting.beyond_chance import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Kinds
 from kyoki.counting.cooccurrence import cooccurrences
-from kyoki.counting.permutations import permuted_placements
+from kyoki.counting.null_models import permuted_placements
 from kyoki.counting.placements import Placements
 from kyoki.counting.strata import split, strata_of, tables_by_stratum
 from kyoki.counting.within_strata import upper_tail, within_strata
@@ -38,8 +38,8 @@ def kinds(n_items):
 def test_permutations_keep_margins_in_every_stratum():
     at, length, stratum = corpus(1)
     before = Placements.of(at, length)
-    padded, random = module._tradable(before, stratum)
-    (after,) = islice(permuted_placements(padded, random), 1)
+    padded, of = module._tradable(before, stratum)
+    (after,) = islice(permuted_placements(padded, np.random.default_rng(1), of), 1)
     assert np.bincount(before.article).tolist() == np.bincount(after.article).tolist()
     for placed in (before, after):
         assert len(np.unique(placed.article * 100 + placed.item)) == len(before.item)

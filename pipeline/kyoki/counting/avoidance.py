@@ -11,7 +11,7 @@ from kyoki.config import HIGHEST_Q
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
 from kyoki.counting.discovery import expected_fdr
-from kyoki.counting.permutations import permutations_of, permuted_placements, unrestricted
+from kyoki.counting.null_models import SEED, permutations_of, permuted_placements
 from kyoki.counting.rounding import significant
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     n_ab, p = _lower(placed, chance, a, b, expected)
     permutations = permutations_of(placed)
     false = np.zeros(len(a))
-    for permuted in islice(permuted_placements(placed, unrestricted()), permutations):
+    for permuted in islice(permuted_placements(placed, np.random.default_rng(SEED)), permutations):
         null = np.sort(_lower(permuted, chance, a, b, expected)[1])
         false += np.searchsorted(null, p, side="right")
     # One more false find is assumed, so that no q is 0.
-    q = expected_fdr(p, (false + 1) / permutations)
+    q = expected_fdr(p, (false + 1) / (permutations + 1))
     found = np.flatnonzero((n_ab < expected) & (q <= HIGHEST_Q))
     degree = chance.degree.astype(np.int64)
     a, b, expected, q = a[found], b[found], significant(expected[found]), significant(q[found])

@@ -9,8 +9,7 @@ import numpy as np
 
 from kyoki.counting.cooccurrence import cooccurrences
 from kyoki.counting.discovery import expected_fdr
-from kyoki.counting.null_models import meeting
-from kyoki.counting.permutations import WithinStrata, permutations_of, permuted_placements
+from kyoki.counting.null_models import SEED, meeting, permutations_of, permuted_placements
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles, together
 from kyoki.counting.rounding import significant
 from kyoki.counting.strata import split
@@ -66,7 +65,9 @@ def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: K
     Returns:
         The pairs that share a window in two articles or more.
     """
-    placed, stratum = _without_empty(Placements.of(at, length), stratum)
+    every = Placements.of(at, length)
+    placed = every.without_empty()
+    stratum = stratum[np.unique(every.article)]
     strata = split(placed, stratum, kinds)
     a, b, n_ab = _shared(at, length, kinds)
     n_strata, expected, p = _tails(strata, a, b, n_ab)
@@ -75,13 +76,7 @@ def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: K
     for null in islice(_permuted(placed, stratum, kinds), permutations if len(p) else 0):
         false += np.searchsorted(np.sort(_tails(strata, *null)[2]), p, side="right")
     # One more false find is assumed, so that no q is 0.
-    return Stratified(a, b, n_ab, n_strata, expected, p, expected_fdr(p, (false + 1) / permutations))
-
-
-def _without_empty(placed: Placements, stratum: Integers) -> tuple[Placements, Integers]:
-    """Leave out the articles that have no item."""
-    some, article = np.unique(placed.article, return_inverse=True)
-    return placed._replace(article=article, length=placed.length[some]), stratum[some]
+    return Stratified(a, b, n_ab, n_strata, expected, p, expected_fdr(p, (false + 1) / (permutations + 1)))
 
 
 def _shared(at: Occurrences, length: Integers, kinds: Kinds) -> Pairs:
@@ -90,30 +85,27 @@ def _shared(at: Occurrences, length: Integers, kinds: Kinds) -> Pairs:
     wanted = kinds(counts.a, counts.b)
     a, b, n_ab = counts.a[wanted], counts.b[wanted], counts.n_ab[wanted]
     if length.max(initial=0) > 1:  # else windows are articles
-        n_ab = shared_articles(at, a, b)
+        n_ab, _ = shared_articles(at, a, b)
     often = n_ab >= LEAST_ARTICLES
     return a[often], b[often], n_ab[often]
 
 
 def _permuted(placed: Placements, stratum: Integers, kinds: Kinds) -> Iterator[Pairs]:
     """Yield the same for one permutation within strata after another."""
-    padded, random = _tradable(placed, stratum)
+    random = np.random.default_rng(SEED)
+    padded, strata = _tradable(placed, stratum)
     span = int(placed.item.max(initial=0)) + 1
-    for permuted in permuted_placements(padded, random):
+    for permuted in permuted_placements(padded, random, strata):
         pairs, n_ab = np.unique(np.concatenate([*_met(permuted, span, random)]), return_counts=True)
         a, b = pairs // span, pairs % span
         kept = (n_ab >= LEAST_ARTICLES) & kinds(a, b)
         yield a[kept], b[kept], n_ab[kept]
 
 
-def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, WithinStrata]:
-    """Return what permutes within strata.
-
-    A stratum of an odd number of articles gets an empty one, so that none is left to trade with another stratum.
-    """
+def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, Integers]:
+    """Return placements and strata in which every stratum has an even number of articles, by an empty one where odd."""
     odd = np.flatnonzero(np.bincount(stratum) % 2)
-    length = np.append(placed.length, np.ones_like(odd))
-    return placed._replace(length=length), WithinStrata(np.append(stratum, odd))
+    return placed._replace(length=np.append(placed.length, np.ones_like(odd))), np.append(stratum, odd)
 
 
 def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator[Integers]:
