@@ -21,19 +21,20 @@ function sparkline(counts) {
 }
 
 const ENTITY_COLUMNS = [
-  { key: "name", cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : ""] },
-  { key: "type", cell: (row) => said("span", row.type) },
-  { key: "mentions", number: true, cell: (row) => count(row.n_mentions) },
-  { key: "articles", number: true, cell: (row) => count(row.n_articles) },
+  { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : ""] },
+  { key: "type", by: "type", cell: (row) => said("span", row.type) },
+  { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
+  { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
+  { key: "restsOn", cell: (row) => fromOne(row.from_one) ?? "" },
   { key: "sparkline", cell: (row) => sparkline(row.spark) },
-  { key: "first", number: true, cell: (row) => day(row.first) },
-  { key: "last", number: true, cell: (row) => day(row.last) },
+  { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
+  { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
   { key: "aliases", class: "text", cell: (row) => row.aliases.join("、") },
 ];
 
 function drawEntities(section) {
   if (!data.entities.length) {
-    section.append(said("p", "none"));
+    section.append(note("noEntities", count(data.totals.articles)));
     return;
   }
   const chart = el("figure");
@@ -42,10 +43,7 @@ function drawEntities(section) {
   drawn(draw);
   let query = "";
   let kind = "";
-  const list = pages(
-    (offset) => source.entities({ query, kind, offset }),
-    (rows) => table("entities", ENTITY_COLUMNS, rows),
-  );
+  const list = pages("entities", ENTITY_COLUMNS, (offset, sort) => source.entities({ query, kind, sort, offset }));
   const search = el("input", {
     type: "search",
     id: "entity-search",
@@ -68,7 +66,7 @@ function drawEntities(section) {
 
 function topChart(top) {
   const colours = { person: PALETTE[0], state: PALETTE[1], place: PALETTE[2] };
-  const chart = barsOf(top, "n_mentions", "mentions", (row) => colours[row.type]);
+  const chart = barsOf(top, "n_articles_unique", "articles", (row) => colours[row.type]);
   chart.setAttribute("aria-label", t("topLabel", top.length));
   return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");
 }
@@ -122,8 +120,9 @@ async function openEntity(id) {
     ["part_of", row.part_of],
     ["ambiguous", row.ambiguous],
     ["community", row.community && String(row.community)],
+    ["articles", count(row.n_articles_unique)],
+    ["restsOn", fromOne(row.from_one)],
     ["mentions", count(row.n_mentions)],
-    ["articles", count(row.n_articles)],
   ].filter(([, value]) => value);
   const listed = row.articles.map((article) =>
     el("li", {}, articleTitle(article), el("span", { class: "note" }, ` ${article.outlet ?? "–"} ${day(article.published)}`)),
@@ -141,8 +140,15 @@ async function openEntity(id) {
 async function openPair(edge) {
   const heading = [entityButton(edge.a, edge.name_a), " × ", entityButton(edge.b, edge.name_b)];
   const place = el("div");
-  const measures = `${edge.n_ab} / ${measure(edge.expected)} · NPMI ${measure(edge.npmi)} · q ${level(edge.q)}`;
-  openPanel(heading, el("p", { class: "note" }, measures), said("h3", "sentencesWith"), place);
+  const unit = windowName(data.edges.window);
+  const told = [
+    said("span", "inArticles", count(edge.n_ab_articles)),
+    said("span", "inWindows", count(edge.n_ab), unit, measure(edge.expected)),
+    fromOne(edge.from_one),
+    `q ${level(edge.q)}`,
+  ].filter((part) => part !== null);
+  const measures = told.flatMap((part, at) => (at ? [" · ", part] : [part]));
+  openPanel(heading, el("p", { class: "note" }, ...measures), said("h3", "sentencesWith"), place);
   const found = await answered(place, source.pair({ a: edge.a, b: edge.b }));
   if (!found) return;
   const listed = found.map((row) =>
