@@ -75,12 +75,16 @@ def test_shared_articles_by_loops(monkeypatch, at_once):
     items = {}
     for window, article, item in zip(*(column.tolist() for column in at), strict=True):
         items.setdefault((article, window), set()).add(item)
-    together = {(article, *both) for (article, _), met in items.items() for both in combinations(sorted(met), 2)}
-    expected = Counter((a, b) for _, a, b in together)
+    together = Counter((article, *both) for (article, _), met in items.items() for both in combinations(sorted(met), 2))
     counts = cooccurrences(at.window, at.item, min_count=2)
-    found = shared_articles(at, counts.a, counts.b)
-    assert found.tolist() == [expected[both] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)]
-    assert (found < counts.n_ab).any()
+    of = {both: [] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)}
+    for (_, *both), windows in together.items():
+        of.get(tuple(both), []).append(windows)
+    n_articles, most = shared_articles(at, counts.a, counts.b)
+    assert n_articles.tolist() == [len(windows) for windows in of.values()]
+    assert most.tolist() == [max(windows) for windows in of.values()]
+    assert (n_articles < counts.n_ab).any()
+    assert most.max() > 1
 
 
 def test_the_tail_is_fishers_where_articles_are_alike():

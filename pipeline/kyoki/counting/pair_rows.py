@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kyoki.counting.beyond_chance import Found
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
@@ -127,7 +128,8 @@ def _measured(
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
     columns |= {**_strengths(counts, n), **_intervals(part, counts)}
-    columns |= {"n_ab_articles": found.n_articles, "p": found.p, "q": significant(found.q)}
+    columns |= {"n_ab_articles": found.n_articles, **_by_article(alone, int(unique.windows.sum()), found)}
+    columns |= {"p": found.p, "q": significant(found.q)}
     if part.is_near_duplicate is not None:
         columns |= _unique_columns(alone, int(unique.windows.sum()), min_count)
     return pd.DataFrame(columns, copy=False)
@@ -144,6 +146,16 @@ def _strengths(counts: Counts, n: int) -> dict[str, NDArray[np.float64]]:
 
 _OF_THREE: Final = (association.jaccard, association.dice, association.simpson, association.cosine)
 _OF_FOUR: Final = (association.lift, association.pmi, association.npmi, association.log_likelihood)
+
+
+def _by_article(alone: Counts, n: int, found: Found) -> dict[str, NDArray[np.float64]]:
+    """Return the measures in which an article counts once, and a near-duplicate not at all.
+
+    Of five copies of a text each would give a fifth of the windows, and the pair look widespread.
+    """
+    share = np.where(alone.n_ab > 0, found.most / np.maximum(alone.n_ab, 1), np.nan)
+    shrunk = association.pmi_shrunk(*alone[2:], n, found.n_articles)
+    return {"pmi_shrunk": significant(shrunk), "top_share": significant(share)}
 
 
 def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
+from kyoki.counting.rounding import significant
 from kyoki.linking import link_people, link_places, people, states
 from kyoki.names import NO_NAMES
 from kyoki.recognition.roles import READING
@@ -135,16 +136,18 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Sum up each entity: its names, how often and when it is met."""
     dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
-    unique = dated[dated["duplicate_of"].isna()].groupby("entity_id")["article_id"]
     summed = dated.groupby("entity_id", sort=True).agg(
         type=("type", "first"),
-        n_mentions=("start", "size"),
-        n_articles=("article_id", "nunique"),
         first_date=("published", "min"),
         last_date=("published", "max"),
     )
-    for name, counted in (("n_mentions_unique", unique.size()), ("n_articles_unique", unique.nunique())):
-        summed[name] = counted.reindex(summed.index, fill_value=0)
+    for kind, chosen in (("", dated), ("_unique", dated[dated["duplicate_of"].isna()])):
+        by_article = chosen.groupby(["entity_id", "article_id"]).size().groupby(level=0)
+        for name, counted in (("n_mentions", by_article.sum()), ("n_articles", by_article.size())):
+            summed[name + kind] = counted.reindex(summed.index, fill_value=0)
+    # The last is without near-duplicates: of five copies of a text each would give but a fifth.
+    share: Any = (by_article.max() / by_article.sum()).reindex(summed.index)
+    summed["top_share"] = significant(share.to_numpy(dtype="float64"))
     for name, column in (("roles", "role"), ("aliases", "surface"), ("within", "within")):
         summed[name] = _most_frequent_first(linked, column)
     facts = [

@@ -56,8 +56,10 @@ def pairs(
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
-    The interval of NPMI is given for pairs in five windows or more (if these are more than 10,000, for the most
-    frequent).
+
+    pmi and npmi are highest for what occurs once: to rank pairs use pmi_shrunk. top_share is the share of n_ab_unique
+    that the article with most of it gives. The interval of NPMI is given for pairs in five windows or more (if these
+    are more than 10,000, for the most frequent).
 
     p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
     article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
