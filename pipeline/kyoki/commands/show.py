@@ -43,9 +43,7 @@ def show(  # noqa: PLR0913, PLR0917 (an option each)
     from kyoki.commands.columns import aligned
     from kyoki.exploring.preview import first_rows
 
-    found = first_rows(
-        table.value, folder, kind=kind.value if kind else "", top=top, sort=sort, ascending=ascending
-    )
+    found = first_rows(table.value, folder, kind=kind.value if kind else "", top=top, sort=sort, ascending=ascending)
     if not found.cells:
         terminal.note(f"{table.value}: {found.nothing}")
         return

@@ -28,10 +28,10 @@ def why(
 
     found = evidence(first, second, folder)
     n = len(found.passages)
-    what = "sentences with both" if found.in_one_sentence else "passages, both in no sentence together,"
-    mark = in_words(found.from_one)
-    articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} (near-duplicates left out)"
-    terminal.note(f"{found.a}, {found.b}: {n} {what} in {articles}{f'; {mark}' * bool(mark)}")
+    what = "sentences with both" if found.in_one_sentence else "articles with both, in no sentence together"
+    articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} without near-duplicates"
+    told = [f"{found.a}, {found.b}: {n} {what}", articles, in_words(found.from_one)]
+    terminal.note("; ".join(filter(None, told)))
     for passage in found.passages[: limit or None]:
         terminal.row(passage.published or "undated", passage.outlet, passage.article_id, passage.title)
         terminal.line("\t", *_marked(passage))

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import find_entity
-from kyoki.showing.reliance import from_one
+from kyoki.showing.reliance import MAJORITY
 from kyoki.stages.evidence import evidence as pair_sentences
 from kyoki.storage.readers import from_arrow, load
 from kyoki.tables import TABLES
@@ -38,7 +38,7 @@ class Evidence(NamedTuple):
     """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article.
 
     `n_articles` are the articles that they are in, without near-duplicates; `from_one` is the share of the passages that
-    one article has, where that is most of them, else missing.
+    one article has, where that is most of them.
     """
 
     a: str
@@ -46,7 +46,7 @@ class Evidence(NamedTuple):
     in_one_sentence: bool
     passages: list[Passage]
     n_articles: int
-    from_one: float
+    from_one: float | None
 
 
 def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -> Evidence:
@@ -79,10 +79,9 @@ def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -
     wanted = [("article_id", "in", rows["article_id"].unique().tolist())]
     articles = _rows(tables, "articles", wanted).set_index("article_id")
     counted = rows.loc[rows["article_id"].map(articles["duplicate_of"]).isna(), "article_id"].value_counts()
-    share = pd.Series([counted.max() / counted.sum() if len(counted) else 1.0])
-    n_articles = pd.Series([len(counted)])
+    share = float(counted.max() / counted.sum()) if len(counted) else 0.0
     passages = _passages(articles, dict(list(_rows(tables, "sentences", wanted).groupby("article_id"))), rows)
-    return Evidence(a, b, together, passages, len(counted), float(from_one(n_articles, share).iloc[0]))
+    return Evidence(a, b, together, passages, len(counted), share if share > MAJORITY else None)
 
 
 def _sentences(tables: Tables, a: str, b: str) -> pd.DataFrame:
@@ -110,7 +109,9 @@ def _nearest(links: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
 
 def _passages(articles: pd.DataFrame, sentences: dict[Any, pd.DataFrame], rows: pd.DataFrame) -> list[Passage]:
     dated = rows.sort_values(["article_id", "start_a"])
-    dated = dated.assign(day=dated["article_id"].map(articles["published"]), turn=dated.groupby("article_id").cumcount())
+    dated = dated.assign(
+        day=dated["article_id"].map(articles["published"]), turn=dated.groupby("article_id").cumcount()
+    )
     order = {"turn": True, "day": False, "article_id": True}
     dated = dated.sort_values([*order], ascending=[*order.values()], na_position="last")
     named: list[Any] = list(dated.itertuples())

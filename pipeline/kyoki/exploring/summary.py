@@ -86,7 +86,7 @@ def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
     name = entities.set_index("entity_id")["name"]
     unit = f"block of {window.partition(':')[2]} sentences" if ":" in window else window
     lines = []
-    for head, sort in (("together", ""), ("beyond", STRENGTH)):
+    for head, sort in (("together", ""), ("strongest", STRENGTH)):
         top = ranked(strong, "pairs", sort).head(_TOP)
         names = top["a"].map(name) + "-" + top["b"].map(name)
         windows = top["n_ab_unique"].fillna(top["n_ab"])
@@ -138,12 +138,19 @@ def _terms_line(terms: pd.DataFrame) -> str:
 
 
 def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
-    """Return the words and entities most characteristic of one slice, each with its slice and articles."""
+    """Return the words and entities most characteristic of one slice, each with its slice and articles.
+
+    Near-duplicates are left out: a wire story that three outlets print marks no month.
+    """
     name = entities.set_index("entity_id")["name"]
-    more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)]
+    q, n = (trends[f"{column}_unique"].fillna(trends[column]) for column in ("q", "count"))
+    some = trends.assign(alone=n)[
+        trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (q <= HIGHEST_Q)
+    ]
+    top = ranked(some, "trends").head(_TOP)
     named = [
-        f"{name.get(row.a, row.a.split('/')[0])} {row.slice} ({row.count} of {row.n} articles)"
-        for row in ranked(more, "trends").head(_TOP)[["a", "slice", "count", "n"]].itertuples()
+        f"{name.get(a, a.split('/')[0])} {part} ({_counted(n, 'article', 0)})"
+        for a, part, n in zip(top["a"], top["slice"], top["alone"], strict=True)
     ]
     return f"marks     {' · '.join(named) or f'nothing passes q ≤ {HIGHEST_Q:g}'}"
 

@@ -34,7 +34,7 @@ def edges(
     Args:
         db: the tables.
         limit: pairs at most.
-        least: articles in which a pair must share a window.
+        least: articles in which a pair must share a window; up to 1 also pairs of near-duplicates alone.
         highest_q: highest false discovery rate of a pair.
         query: contained in the name or an alias of one of the two.
 
@@ -48,7 +48,7 @@ def edges(
         f"""WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
         fit AS (
             SELECT *, count(*) OVER () AS n_pairs FROM pairs
-            WHERE "window" = $window AND slice = $slice AND n_ab_articles >= $least AND coalesce(q, 1) <= $q
+            WHERE "window" = $window AND slice = $slice AND greatest(n_ab_articles, 1) >= $least AND coalesce(q, 1) <= $q
                 AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
             ORDER BY {order_by("pairs")} LIMIT $limit
         )

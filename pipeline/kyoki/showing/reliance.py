@@ -26,15 +26,15 @@ def from_one(n_articles: pd.Series[Any], top_share: pd.Series[Any] | None = None
 
 def from_one_sql(n_articles: str, top_share: str) -> str:
     """Return `from_one` of two columns as an SQL expression."""
-    return f"CASE WHEN {n_articles} <= 1 THEN 1.0 WHEN {top_share} > {MAJORITY} THEN round({top_share}, 4) END"
+    return f"CASE WHEN {n_articles} <= 1 THEN 1.0 WHEN {top_share} > {MAJORITY} THEN {top_share} END"
 
 
-def in_words(share: float) -> str:
+def in_words(share: float | None) -> str:
     """Return a mark for a share from `from_one`; "" where it is missing.
 
     >>> in_words(1.0), in_words(0.854), in_words(0.9999), in_words(float("nan"))
     ('rests on one article', '85 % from one article', '99 % from one article', '')
     """
-    if pd.isna(share):
+    if share is None or pd.isna(share):
         return ""
     return "rests on one article" if share == 1 else f"{int(100 * share)} % from one article"

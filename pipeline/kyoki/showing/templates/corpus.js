@@ -6,7 +6,9 @@ const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions
 function drawSummary(section) {
   const numbers = { ...data.totals, pairs: data.edges.n_pairs };
   const totals = TOTALS.map((key) => el("div", {}, said("dt", key), el("dd", {}, count(numbers[key]))));
-  section.append(findings(), el("dl", { class: "totals" }, ...totals));
+  const found = el("div");
+  drawn(() => found.replaceChildren(findings()));
+  section.append(found, el("dl", { class: "totals" }, ...totals));
   if (!data.totals.articles) section.append(said("p", "noArticles"));
 }
 
@@ -14,31 +16,23 @@ function findings() {
   const list = el("ul", { class: "findings" });
   const say = (key, ...parts) => list.append(el("li", {}, said("span", key), ": ", ...parts));
   const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
-  const inAll = (row) => {
-    const counts = [said("span", "inArticles", count(row.n_ab_articles)), " · ", el("span", {})];
-    drawn(() => tell(counts[2], "inWindows", count(row.n_ab), windowName(data.edges.window), measure(row.expected)));
-    return [" ", ...counts, ...onOne(row)];
-  };
-  const onOne = (row) => (fromOne(row.from_one) ? [" · ", fromOne(row.from_one)] : []);
-  for (const row of data.edges.rows.slice(0, 1)) say("mostTogether", ...pairOf(row), ...inAll(row));
+  for (const row of data.edges.rows.slice(0, 1)) {
+    if (row.n_ab_articles > 1) say("mostTogether", ...pairOf(row), " ", ...countsOf(row));
+    else say("mostTogether", said("span", "noneInTwo", count(data.edges.n_pairs)));
+  }
   const strong = data.edges.rows.filter((row) => row.log_likelihood > 0 && row.q !== null && row.q <= data.highest_q);
   strong.sort((x, y) => y.pmi_shrunk - x.pmi_shrunk || y.n_ab_articles - x.n_ab_articles || d3.ascending(x.a + x.b, y.a + y.b));
-  for (const row of strong.slice(0, 1)) say("strongest", ...pairOf(row), ...inAll(row), ` · q ${level(row.q)}`);
-  if (data.edges.rows.length && !strong.length) say("strongest", said("span", ...whyNone()));
+  for (const row of strong.slice(0, 1)) say("strongest", ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
+  const several = data.edges.rows.some((row) => row.n_ab_articles > 1);
+  if (several && !strong.length) say("strongest", said("span", "nonePasses", data.highest_q));
   for (const kind of ["person", "state", "place"]) {
     const row = data.entities.find((found) => found.type === kind);
     if (row) {
-      const numbers = [said("span", "inArticles", count(row.n_articles_unique)), ` · ${count(row.n_mentions)} `];
+      const numbers = [said("span", ...inArticles(row.n_articles_unique)), ` · ${count(row.n_mentions)} `];
       say(`most_${kind}`, entityButton(row.id, row.name), " ", ...numbers, said("span", "mentions"), ...onOne(row));
     }
   }
   return list;
-}
-
-/** Return the string that says why no pair is called beyond chance, and what is put in. */
-function whyNone() {
-  const several = data.edges.rows.some((row) => row.n_ab_articles > 1);
-  return several ? ["nonePasses", data.highest_q] : ["noneInTwo", count(data.edges.n_pairs)];
 }
 
 /** Return articles by step and outlet: rows of period (a Date), outlet and n. */

@@ -126,12 +126,22 @@ function sortedRows(rows, columns, sort) {
   return [...rows].sort((x, y) => compare(value(x), value(y)));
 }
 
-/** Say that a count rests on one article, or mostly; null where it does not. */
-function fromOne(share) {
-  if (share === null || share === undefined) return null;
+/** Return the mark of a row that rests on one article, or mostly; nothing for any other. */
+function onOne({ from_one: share = null }) {
+  if (share === null) return [];
   const words = share === 1 ? said("span", "oneArticle") : said("span", "mostlyOne", Math.floor(100 * share));
   words.className = "mark-one";
-  return words;
+  return [" ", words];
+}
+
+/** Return the string that says how many articles, and what is put in. */
+const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
+
+/** Return in how many articles and windows a pair is; what chance would give is not said of one article. */
+function countsOf(row) {
+  const key = row.from_one === 1 ? "inWindows" : "inWindowsByChance";
+  const windows = said("span", key, count(row.n_ab), windowsName(data.edges.window), measure(row.expected));
+  return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }
 
 /** Return an entity's name as a button that opens it. */

@@ -21,11 +21,14 @@ function sparkline(counts) {
 }
 
 const ENTITY_COLUMNS = [
-  { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : ""] },
+  {
+    key: "name",
+    by: "name",
+    cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : "", ...onOne(row)],
+  },
   { key: "type", by: "type", cell: (row) => said("span", row.type) },
   { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
   { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
-  { key: "restsOn", cell: (row) => fromOne(row.from_one) ?? "" },
   { key: "sparkline", cell: (row) => sparkline(row.spark) },
   { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
   { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
@@ -74,12 +77,13 @@ function topChart(top) {
 /** Return a bar for each row, in the order given, named by its name. */
 function barsOf(rows, value, label, colour = () => PALETTE[0]) {
   const shown = rows.map((row, at) => ({ ...row, at }));
+  const highest = d3.max(rows, (row) => row[value]) ?? 1;
   const chart = Plot.plot({
     width: 760,
     height: 40 + 20 * rows.length,
     marginLeft: 150,
     marginRight: 50,
-    x: { label: t(label), tickFormat: "d", grid: true },
+    x: { label: t(label), tickFormat: "d", ticks: d3.ticks(0, highest, 8).filter(Number.isInteger), grid: true },
     y: { label: null, domain: d3.range(rows.length), tickFormat: (at) => short(rows[at].name) },
     marks: [
       Plot.barX(shown, { x: value, y: "at", fill: colour }),
@@ -120,8 +124,7 @@ async function openEntity(id) {
     ["part_of", row.part_of],
     ["ambiguous", row.ambiguous],
     ["community", row.community && String(row.community)],
-    ["articles", count(row.n_articles_unique)],
-    ["restsOn", fromOne(row.from_one)],
+    ["articles", el("span", {}, count(row.n_articles_unique), ...onOne(row))],
     ["mentions", count(row.n_mentions)],
   ].filter(([, value]) => value);
   const listed = row.articles.map((article) =>
@@ -140,14 +143,7 @@ async function openEntity(id) {
 async function openPair(edge) {
   const heading = [entityButton(edge.a, edge.name_a), " × ", entityButton(edge.b, edge.name_b)];
   const place = el("div");
-  const unit = windowName(data.edges.window);
-  const told = [
-    said("span", "inArticles", count(edge.n_ab_articles)),
-    said("span", "inWindows", count(edge.n_ab), unit, measure(edge.expected)),
-    fromOne(edge.from_one),
-    `q ${level(edge.q)}`,
-  ].filter((part) => part !== null);
-  const measures = told.flatMap((part, at) => (at ? [" · ", part] : [part]));
+  const measures = [...countsOf(edge), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])];
   openPanel(heading, el("p", { class: "note" }, ...measures), said("h3", "sentencesWith"), place);
   const found = await answered(place, source.pair({ a: edge.a, b: edge.b }));
   if (!found) return;

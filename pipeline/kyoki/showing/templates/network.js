@@ -41,6 +41,12 @@ function windowName(window) {
   return length ? t("block", length) : t(name);
 }
 
+/** Return what several windows are called. */
+function windowsName(window) {
+  const [name, length] = window.split(":");
+  return length ? t("blocks", length) : t(`${name}s`);
+}
+
 const kindOf = (id) => id.split(":", 1)[0];
 const COMMUNITIES = 6; // as many as there are colours; the largest have the lowest numbers
 
@@ -116,13 +122,13 @@ function graphOf({ nodes, edges }, by) {
   const svg = d3.create("svg").attr("viewBox", [0, 0, WIDTH, HEIGHT]).attr("role", "group");
   name(svg.node(), "networkLabel");
   const canvas = svg.append("g");
-  const most = d3.max(edges, (edge) => edge.n_ab_articles) ?? 1;
+  const most = Math.max(6, d3.max(edges, (edge) => edge.n_ab_articles) ?? 0); // one article makes a thin line
   const thick = (edge) => 1 + 5 * (edge.n_ab_articles / most);
   const lines = canvas.append("g").selectAll("g").data(edges).join("g");
   lines.attr("class", (edge) => (edge.from_one === 1 ? "edge one" : "edge"));
   lines.append("line").attr("class", "seen").attr("stroke-width", thick);
   lines.append("line").attr("class", "touched").attr("stroke-width", 10);
-  lines.append("title").text((edge) => `${edge.name_a} × ${edge.name_b}: ${t("inArticles", edge.n_ab_articles)}`);
+  lines.append("title").text((edge) => `${edge.name_a} × ${edge.name_b}: ${t(...inArticles(edge.n_ab_articles))}`);
   lines.attr("data-pair", (edge) => `${edge.a} ${edge.b}`).on("click", (_, edge) => openPair(edge));
   const dots = canvas.append("g").selectAll("g").data(nodes).join("g").attr("class", "node");
   dots.append("circle").attr("r", (node) => node.r).attr("fill", (node) => colourOf(node, by));
@@ -188,7 +194,7 @@ const PAIR_COLUMNS = [
   {
     key: "pair",
     by: (row) => row.name_a,
-    cell: (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)],
+    cell: (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b), ...onOne(row)],
   },
   {
     key: "articles",
@@ -197,7 +203,6 @@ const PAIR_COLUMNS = [
     cell: (row) => el("button", { type: "button", class: "link", onclick: () => openPair(row) }, count(row.n_ab_articles)),
   },
   { key: "together", by: "n_ab", number: true, cell: (row) => count(row.n_ab) },
-  { key: "restsOn", cell: (row) => fromOne(row.from_one) ?? "" },
   { key: "expected", by: "expected", number: true, cell: (row) => measure(row.expected) },
   { key: "shrunk", by: "pmi_shrunk", number: true, cell: (row) => measure(row.pmi_shrunk) },
   { key: "NPMI", by: "npmi", number: true, cell: (row) => measure(row.npmi) },

@@ -15,11 +15,10 @@ function drawPlaces(section) {
   const inside = near.filter((row) => row.type === "place" && (row.country ?? "JP") === "JP");
   if (inside.length) maps.append(mapOf("japan", islands, d3.geoMercator(), inside));
   const columns = [
-    { key: "name", by: "name", cell: (row) => entityButton(row.id, row.name) },
+    { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name), ...onOne(row)] },
     { key: "type", by: "type", cell: (row) => said("span", row.type) },
     { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
     { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
-    { key: "restsOn", cell: (row) => fromOne(row.from_one) ?? "" },
     { key: "latitude", by: "lat", number: true, cell: (row) => row.lat.toFixed(2) },
     { key: "longitude", by: "lon", number: true, cell: (row) => row.lon.toFixed(2) },
   ];

@@ -48,7 +48,7 @@ const local = {
   async edges({ query, least, q }) {
     const fits = new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id));
     const rows = data.edges.rows.filter(
-      (row) => row.n_ab_articles >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
+      (row) => Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
     );
     const whole = !query && least <= 1 && q >= 1;
     return { ...data.edges, n_pairs: whole ? data.edges.n_pairs : rows.length, rows };

@@ -40,12 +40,15 @@ function drawWords(section) {
   drawn(draw);
 }
 
+/** Return a count of articles, and of how many where that is known. */
+const ofAll = (some, all) => (all === null ? count(some) : t("of", count(some), count(all)));
+
 function drawMarks(place, slice) {
   const rows = data.marks.filter((row) => row.slice === slice);
   const columns = [
     { key: "name", by: "name", cell: (row) => (row.id ? entityButton(row.id, row.name) : el("bdi", {}, row.name)) },
-    { key: "inSlice", by: "count", number: true, cell: (row) => t("of", count(row.count), count(row.n)) },
-    { key: "inRest", by: "rest_count", number: true, cell: (row) => t("of", count(row.rest_count), count(row.rest_n)) },
+    { key: "inSlice", by: "count", number: true, cell: (row) => ofAll(row.count, row.n) },
+    { key: "inRest", by: "rest_count", number: true, cell: (row) => ofAll(row.rest_count, row.rest_n) },
     { key: "logRatio", by: "log_ratio", number: true, cell: (row) => measure(row.log_ratio) },
     { key: "loglik", by: "log_likelihood", number: true, cell: (row) => measure(row.log_likelihood) },
     { key: "q", by: "q", number: true, cell: (row) => level(row.q) },
