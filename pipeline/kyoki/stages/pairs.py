@@ -9,7 +9,7 @@ import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
 from kyoki.counting.chance import Kinds
-from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
 from kyoki.pairing import check_types, check_windows
@@ -89,14 +89,14 @@ def pairs(
     """
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
-    entity, names = pd.factorize(links["entity_id"], sort=True)
+    number, names = pd.factorize(links["entity_id"], sort=True)
+    entity = np.asarray(number, dtype=np.int64)
     kinds = _kinds(names, types) if types else None
     listed = [
-        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, kinds=kinds)
+        list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds)
         for window in sorted(set(windows))
     ]
-    rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
-    return TABLES["pairs"].frame(rows)
+    return TABLES["pairs"].frame(concatenated(listed) if listed else ())
 
 
 def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:

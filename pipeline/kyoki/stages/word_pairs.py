@@ -11,7 +11,7 @@ from pandas.api.types import union_categoricals
 from kyoki.config import WordPairSettings
 from kyoki.counting.chance import Kinds
 from kyoki.counting.content_words import find_content
-from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.spans import Spans
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
@@ -100,7 +100,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     listed = [
         list_pairs(
             corpus,
-            item.astype(np.int64),
+            np.asarray(item, dtype=np.int64),
             names.tolist(),
             window,
             min_count=min_count,
@@ -108,8 +108,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         )
         for window in sorted(set(windows))
     ]
-    rows = pd.concat(listed, ignore_index=True) if listed else ()
-    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(rows))
+    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(concatenated(listed) if listed else ()))
 
 
 def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> None:
