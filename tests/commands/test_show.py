@@ -43,7 +43,7 @@ def test_a_column_decides_the_order_and_is_shown(sample_run):
 
 
 def test_why_there_are_no_rows(tmp_path):
-    for name, table in TABLES.items():
+    for table in TABLES.values():
         write(table, table.frame(), tmp_path / "tables")
     said = {
         "entities": "no person, state or place was found in 0 articles",

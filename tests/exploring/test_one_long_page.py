@@ -58,9 +58,17 @@ def out(tmp_path_factory):
     pairs, entities = kyoki.pairs(links, sentences, articles), counted(links)
     nodes, edges = kyoki.graph(pairs, entities)
     made = {
-        **{"articles": articles, "sentences": sentences, "tokens": tokens, "links": links, "pairs": pairs},
-        **{"entities": entities, "nodes": nodes, "edges": edges, "keywords": kyoki.keywords(tokens, articles)},
-        **{"pair_sentences": kyoki.evidence(pairs, links, articles), "terms": kyoki.terms(tokens, articles)},
+        "articles": articles,
+        "sentences": sentences,
+        "tokens": tokens,
+        "links": links,
+        "pairs": pairs,
+        "entities": entities,
+        "nodes": nodes,
+        "edges": edges,
+        "keywords": kyoki.keywords(tokens, articles),
+        "pair_sentences": kyoki.evidence(pairs, links, articles),
+        "terms": kyoki.terms(tokens, articles),
     }
     for name, table in TABLES.items():
         write(table, made.get(name, table.frame()), folder / "tables")

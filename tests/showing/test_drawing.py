@@ -84,12 +84,13 @@ def test_a_label_is_one_short_line(text, shown):
 def test_titles_say_what_when_and_n():
     drawn = draw(["日本", "ロシア"])
     titles = {name: figure.title for name, figure in drawn.items()}
+    when = "2025-01-05 – 2025-03-30"
     assert titles == {
-        "timeline": "時期ごとの記事数 Articles over time  2025-01-05 – 2025-03-30  n = 7",
-        "top-entities": "多くの記事に出る固有名 Entities in most articles  2025-01-05 – 2025-03-30  n = 1,234 記事 articles",
-        "heat-map": "共起の強さ NPMI  2025-01-05 – 2025-03-30  n = 1,234 文 sentences  2 記事以上 in 2 articles or more",
-        "network": "共起ネットワーク Co-occurrence network  2025-01-05 – 2025-03-30  n = 1,234  組 pairs = 1  線 = 記事 articles",
-        "keyness": "特徴語 Words that mark each slice (log-likelihood)  2025-01-05 – 2025-03-30  n = 2 語 words",
+        "timeline": f"時期ごとの記事数 Articles over time  {when}  n = 7",
+        "top-entities": f"多くの記事に出る固有名 Entities in most articles  {when}  n = 1,234 記事 articles",
+        "heat-map": f"共起の強さ NPMI  {when}  n = 1,234 文 sentences  2 記事以上 in 2 articles or more",
+        "network": f"共起ネットワーク Co-occurrence network  {when}  n = 1,234  組 pairs = 1  線 = 記事 articles",
+        "keyness": f"特徴語 Words that mark each slice (log-likelihood)  {when}  n = 2 語 words",
     }
 
 

@@ -29,7 +29,7 @@ class Shown(StrEnum):
     keywords = "keywords"
 
 
-def show(  # noqa: PLR0913, PLR0917 (an option each)
+def show(
     table: Annotated[Shown, typer.Argument(metavar="TABLE", help="entities, pairs or keywords.")],
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
     kind: Annotated[

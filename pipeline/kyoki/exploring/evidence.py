@@ -37,8 +37,8 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article.
 
-    `n_articles` are the articles that they are in, without near-duplicates; `from_one` is the share of the passages that
-    one article has, where that is most of them.
+    `n_articles` are the articles that they are in, without near-duplicates; `from_one` is the share of these passages
+    that one article has, where that is most of them.
     """
 
     a: str

@@ -34,7 +34,7 @@ class Rows(NamedTuple):
     nothing: str
 
 
-def first_rows(  # noqa: PLR0913 (an option of the command each)
+def first_rows(
     table: str, folder: Path, *, kind: str = "", top: int = 20, sort: str = "", ascending: bool = False
 ) -> Rows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.

@@ -46,7 +46,7 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
 
 
 def summary(tables: Tables, out: Path) -> list[str]:
-    """Return lines on what was found, what is in most articles first, and where to look; the last one counts the rejects."""
+    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects."""
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]

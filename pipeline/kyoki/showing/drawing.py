@@ -141,6 +141,7 @@ def top_entities(entities: pd.DataFrame, *, when: str, n: int) -> Drawn:
     Args:
         entities: with name, type and n_articles_unique; one row per bar.
         when: the days that it covers, for the title.
+        n: articles, without near-duplicates.
 
     Returns:
         The figure.

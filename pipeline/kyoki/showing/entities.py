@@ -18,15 +18,16 @@ _COLUMNS: Final = f"""entity_id AS id, type, name, name_en, kind, country, part_
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
     (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
     n_articles_unique, {from_one_sql("n_articles_unique", "top_share")} AS from_one,
-    CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""
+    CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""  # noqa: S608 (our own columns)
 #: The fields of a row that a list may be sorted by.
 _SORTS: Final = {
     **{name: name for name in ("name", "type", "n_articles_unique", "n_mentions", "lat", "lon")},
-    **{"first": "first_date", "last": "last_date"},
+    "first": "first_date",
+    "last": "last_date",
 }
 
 
-def entities(  # noqa: PLR0913 (parameters of a query of the page)
+def entities(
     db: duckdb.DuckDBPyConnection,
     *,
     query: str = "",

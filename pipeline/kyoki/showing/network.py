@@ -48,8 +48,8 @@ def edges(
         f"""WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
         fit AS (
             SELECT *, count(*) OVER () AS n_pairs FROM pairs
-            WHERE "window" = $window AND slice = $slice AND greatest(n_ab_articles, 1) >= $least AND coalesce(q, 1) <= $q
-                AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
+            WHERE "window" = $window AND slice = $slice AND coalesce(q, 1) <= $q
+                AND greatest(n_ab_articles, 1) >= $least AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
             ORDER BY {order_by("pairs")} LIMIT $limit
         )
         SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab_articles, n_ab,

@@ -58,7 +58,9 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
             FROM trends JOIN entities ON entity_id = a WHERE trends.kind = 'entity'
         ), ranked AS (
             SELECT *, dense_rank() OVER (ORDER BY slice DESC) AS nth,
-                row_number() OVER (PARTITION BY slice, kind ORDER BY log_likelihood DESC, "count" DESC, name, id) AS place
+                row_number() OVER (
+                    PARTITION BY slice, kind ORDER BY log_likelihood DESC, "count" DESC, name, id
+                ) AS place
             FROM strong WHERE log_likelihood > 0 AND q <= $q
         )
         SELECT slice, kind, name, id, "count", n, rest_count, rest_n, round(log_ratio, 3) AS log_ratio,
