@@ -95,6 +95,7 @@ def test_the_network_is_filtered(opened):
         expect(opened.locator(".network .node")).to_have_count(n)
 
     drawn(3)
+    assert opened.locator("#network-least").input_value() == "2"  # without what rests on one article
     opened.locator("#show-person").uncheck()
     drawn(2)
     opened.locator("#show-person").check()

@@ -12,7 +12,8 @@ function drawNetwork(section) {
     section.append(why);
     return;
   }
-  const asked = { query: "", least: 1, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
+  const least = data.edges.rows[0].n_ab_articles > 1 ? 2 : 1; // at first without pairs of one article, where others are
+  const asked = { query: "", least, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
   const told = note("networkNote", "", "");
   const drawing = el("div", { class: "network" });
   const status = el("p", { class: "note", role: "status" });
@@ -76,7 +77,7 @@ function networkControls(asked, draw) {
     draw();
   };
   const search = el("input", { type: "search", id: "network-search", oninput: later(change("query")) });
-  const least = el("input", { type: "number", min: "1", value: "1", id: "network-least" });
+  const least = el("input", { type: "number", min: "1", value: asked.least, id: "network-least" });
   least.addEventListener("input", later((value) => change("least")(Number(value) || 1)));
   const levels = [["1", "all"], ["0.05", null, "0.05"], ["0.01", null, "0.01"], ["0.001", null, "0.001"]];
   const q = choice(levels, "1", (value) => change("q")(Number(value)));
