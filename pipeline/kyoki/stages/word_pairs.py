@@ -61,10 +61,11 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
 ) -> pd.DataFrame:
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
-    Counts and n are as in `pairs`, which has the pairs of two entities. A word counts only outside the mentions of
-    entities: within one the entity counts (トランプ). Words of one lemma are one word. The words are the `top` keywords
-    by tf_idf among those in `min_df` articles and mostly outside mentions; the entities are the `top` by articles among
-    those in `min_df` articles. So the size of the table is bounded for any corpus.
+    Counts and n are as in `pairs`, which has the pairs of two entities. A word does not count where it is wholly inside
+    linked mentions (touching ones are one stretch, as in `keywords`): there the entity counts (トランプ). Words of one
+    lemma are one word. The words are the `top` keywords by tf_idf among those in `min_df` articles and mostly outside
+    mentions; the entities are the `top` by articles among those in `min_df` articles. So the size of the table is
+    bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
