@@ -91,7 +91,9 @@ def test_answers(server, asked, found):
     assert found(json.loads(told))
 
 
-@pytest.mark.parametrize("asked", ["api/none", "api/pair?a=x", "api/edges?least=many", "api/kwic", "api/entities?sort=1;--"])
+@pytest.mark.parametrize(
+    "asked", ["api/none", "api/pair?a=x", "api/edges?least=many", "api/kwic", "api/entities?sort=1"]
+)
 def test_what_is_not_understood_is_refused(server, asked):
     assert get(server, asked)[0] == 400
 
