@@ -46,7 +46,8 @@ def kyoki_command(*arguments, cwd=None):
 def test_every_table_is_there_twice_and_fits_its_schema(sample_run):
     for name, table in TABLES.items():
         frame = table.check(read_parquet(sample_run / "tables" / f"{name}.parquet", table))
-        assert len(frame) > 0 or name in {"keyness", "trends"}, name  # these need slices, which are not asked for
+        # These need slices or strata, which are not set; 40 articles are too few for avoidances.
+        assert len(frame) > 0 or name in {"keyness", "trends", "stratified_pairs", "avoidances"}, name
         pd.testing.assert_frame_equal(frame, table.sorted(frame))
         shown = [c.name for c in table.columns if c.csv]
         pd.testing.assert_frame_equal(read_csv(sample_run / "tables" / f"{name}.csv", table), frame[shown])

@@ -150,6 +150,18 @@ def test_planted_associations_are_found():
     assert found["false"] <= 0.1 * found["edges"]
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_planted_associations_lead_by_shrunk_pmi(seed):
+    """Of the first 30 pairs 24 are among the 30 planted at 30 or 60 %, by npmi 11 to 13, by log-likelihood 20 to 23."""
+    numbers = [(20 + 2 * n, 21 + 2 * n, STRENGTHS[n % 3]) for n in range(45)]
+    planted = {(f"place:{a:04}", f"place:{b:04}") for a, b, chance in numbers if chance >= 0.3}
+    found = kyoki.pairs(*zipf(seed, planted=numbers), windows=["sentence"])
+    leading = {by: found.nlargest(30, by) for by in ("pmi_shrunk", "npmi")}
+    right = {by: len(planted & {*zip(top["a"], top["b"], strict=True)}) for by, top in leading.items()}
+    assert right["pmi_shrunk"] >= max(20, right["npmi"] + 5)
+    assert (leading["pmi_shrunk"]["n_ab_articles"] > 1).all()
+
+
 def occurrences(out):
     """Entities, and the words of most tf-idf that are in no name, of a run: article, sentence, entity_id."""
     links, sentences = unique(out)

@@ -67,7 +67,7 @@ def pairs(
     the share of chance finds among the pairs with a p as small, over all pairs of entities that are in two articles
     each, whether they ever meet or not; it is 1 for a pair that shares one article. Each slice is tested for itself,
     as if it were the corpus. Up to some fifty thousand articles q is by permutation (20 to 100), beyond by the same
-    null in closed form, which expects as many chance finds within a few percent.
+    null in closed form, which expects as many chance finds in windows of an article and up to 40 % more in sentences.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 
