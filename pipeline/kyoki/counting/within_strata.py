@@ -90,7 +90,7 @@ def _shared(at: Occurrences, length: Integers, kinds: Kinds) -> Pairs:
     wanted = kinds(counts.a, counts.b)
     a, b, n_ab = counts.a[wanted], counts.b[wanted], counts.n_ab[wanted]
     if length.max(initial=0) > 1:  # else windows are articles
-        n_ab = shared_articles(at, a, b)
+        n_ab, _ = shared_articles(at, a, b)
     often = n_ab >= LEAST_ARTICLES
     return a[often], b[often], n_ab[often]
 
