@@ -108,7 +108,7 @@ def test_with_blocks_of_sentences_alone_all_that_is_shown_is_of_these(tmp_path):
     assert (edges["window"], edges["n_pairs"]) == ("sentences:3", len(tables.pairs))
     assert len(edges["rows"]) == len(tables.pairs) > len(tables.edges) > 0
     (together,) = [line for line in summary(tables, tmp_path) if line.startswith("together")]
-    assert together.endswith("(window sentences:3)")
+    assert " blocks of 3 sentences in " in together
     assert "-" in together
 
 

@@ -142,7 +142,7 @@ class SliceSettings:
 class GraphSettings:
     """Which pairs become edges: those of one window ("" is the narrowest counted), by q and shared windows.
 
-    `top` limits the edges to those of the greatest log-likelihood; 0 is no limit.
+    `top` limits the edges to those in most articles; 0 is no limit.
     """
 
     window: str = ""

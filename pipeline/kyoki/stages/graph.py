@@ -11,6 +11,7 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
 from kyoki.pairing import narrowest
+from kyoki.showing.order import ranked
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -70,7 +71,7 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
         window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
         q: highest false discovery rate of an edge: the share of edges expected to be by chance.
         min_count: windows that both must share.
-        top: edges at most, those with the greatest log-likelihood (ties by a and b); 0 for all.
+        top: edges at most, those in most articles (see `kyoki.showing.order`); 0 for all.
 
         strata: what pairs were also tested within; "" if they were not.
 
@@ -91,7 +92,7 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
     if strata:
         strong = _within_strata(strong, stratified_pairs, q, chosen)
     if top:
-        strong = strong.sort_values(["log_likelihood", "a", "b"], ascending=[False, True, True]).head(top)
+        strong = ranked(strong, "pairs").head(top)
     names = entities.set_index("entity_id")["name"]
     edges = strong.assign(name_a=strong["a"].map(names), name_b=strong["b"].map(names))
     measures = graphs.measured(strong)
