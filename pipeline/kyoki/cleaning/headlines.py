@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import add
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,25 @@ _FULL_LENGTH: Final = 40
 _LISTED: Final = 0.2
 _A_LINE: Final = 0.002
 _MIN_SCORE: Final = 0.08
+#: What a date, byline or share button below a line adds if it is the next line, the one after, or the third.
+_STAMPED: Final = (0.15, 0.1, 0.05)
+_STAMPED_ABOVE: Final = 0.05
+_STAMPS: Final = frozenset(("date", "byline", "share"))
+#: What it adds that the first line of the dump, which often is the title element, contains the line.
+_STATED: Final = 0.3
+_STATED_SHARE: Final = 0.4
+#: What the form of a caption subtracts.
+_CAPTION: Final = 0.1
+_CAPTIONS: Final = re.compile(
+    # 改修が進む校舎=10月、潮見町   (右から)   採決する市議会   喜ぶ選手たち
+    r"=[^=]{1,30}$|[(](?:左|右|中央|手前|奥|前列|後列)(?:から\d?.{0,8}|端)?[)]|^(?:【?写真|[▲△↑]|画像|図\d)"
+    r"|[^、\s]{4}[るたうくすむぶぐぬつ](?:[一-龥々]+|[ァ-ヶー・]+)(?:の?[一-龥々]+|の?[ァ-ヶー・]+)*(?:ら|たち|さん)?(?:[(][^()]*[)])?$"
+)
+#: The beginning or the end of a sentence that a link or picture broke.
+_FRAGMENT: Final = re.compile(r"^[」』、。)]|[「『(、]$")
+#: What is between a headline and the name of the site; a blank may be too, but also within a headline.
+_SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
+_SET_OFF_SHARE: Final = 0.6
 #: A subtitle is just below the headline and scores as much; the headline may be repeated, as a link or a caption.
 _SUBTITLE_WITHIN: Final = 3
 _AGAIN_WITHIN: Final = 15
@@ -46,8 +66,8 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
         return next((index for index in alike if lines[index].line.heading), alike[0] if alike else None)
     if body is None:
         return None
-    may = [index for index in range(body.start + 1) if _may_be(lines, index)]
     scores = _Scores(lines, body)
+    may = [index for index in range(body.end) if (index <= body.start or scores.stated(index)) and _may_be(lines, index)]
     best, score = None, _MIN_SCORE
     # Lines with the highest possible score first: most lines are too short to reach that of a headline.
     highest = {index: scores.of(index, 1.0) for index in may}
@@ -85,12 +105,34 @@ class _Scores:
         """Return the score of a line if the article contains this share of its bigrams."""
         line = self._lines[index].line
         shared = share * min(len(line.text), _FULL_LENGTH) / _FULL_LENGTH
-        return shared - _A_LINE * (self._start - index) - (_LISTED if line.bullet else 0.0)
+        score = shared - _A_LINE * abs(self._start - index) - (_LISTED if line.bullet else 0.0)
+        score += self._stamped(index) + _STATED * self.stated(index)
+        return score - _CAPTION * (_CAPTIONS.search(line.text) is not None)
+
+    def _stamped(self, index: int) -> float:
+        below = self._lines[index + 1 : index + 1 + len(_STAMPED)]
+        above = self._lines[max(index - 1, 0)].furniture in _STAMPS
+        return next(
+            (bonus for bonus, one in zip(_STAMPED, below) if one.furniture in _STAMPS), _STAMPED_ABOVE * above
+        )
+
+    def stated(self, index: int) -> bool:
+        """Whether the first line of a dump, often the title element, contains the line."""
+        first, line = self._lines[0].line, self._lines[index].line
+        return (
+            index > 0
+            and line.link_share is None
+            and len(line.text) >= max(_SHORTEST_WITHIN, _STATED_SHARE * len(first.text))
+            and line.text in first.text
+            and _set_off(line.text, first.text)
+        )
 
 
 def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
     if lines[index].furniture or len(text) not in _LENGTHS or text.endswith("。") or n_sentences(text) > 1:
+        return False
+    if _FRAGMENT.search(text):
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))
@@ -104,11 +146,22 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
     if one.text == other.text:
         return index < best
     if one.text in other.text:  # 例文の見出し, beside 例文の見出し | 例文新聞
-        return len(one.text) >= _SHORTEST_WITHIN
+        return len(one.text) >= _SHORTEST_WITHIN and _set_off(one.text, other.text)
     if other.text in one.text:
         return False
     above = best - _SUBTITLE_WITHIN <= index < best and one.column == other.column
+    if _CAPTIONS.search(one.text):
+        return False
     return above and scores[index] >= _AS_GOOD * scores[best] and len(one.text) >= _AS_GOOD * len(other.text)
+
+
+def _set_off(text: str, whole: str) -> bool:
+    """Whether a text is all of a line but what | or a bracket sets off: the site, the section, the number of pages."""
+    if text == whole:
+        return True
+    before, _, after = whole.partition(text)
+    sign = all(not rest or _SETS_OFF.search(rest) for rest in (before[-1:], after.lstrip()[:1]))
+    return sign or (len(text) >= _SET_OFF_SHARE * len(whole) and before[-1:] in {"", " "} and after[:1] in {"", " "})
 
 
 def _bigrams(text: str) -> set[str]:
