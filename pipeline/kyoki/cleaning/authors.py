@@ -107,10 +107,10 @@ def _candidates(statements: Statements, lines: Sequence[str]) -> Iterator[tuple[
     for one in statements.jsonld:
         yield from ((name, "jsonld") for name in names_in(one.get("author")))
     yield from ((statements.meta[name], "meta") for name in _META if name in statements.meta)
-    yield from ((name, "visible") for name in _signed(lines))
+    yield from ((name, "visible") for name in signed(lines))
     # A bare name is one only within an element that is marked so; elsewhere it may be any word.
     yield from ((text, "page") for text in statements.authors if not _BYLINE_SIGNS.search(text))
-    yield from ((name, "page") for name in _signed(statements.authors))
+    yield from ((name, "page") for name in signed(statements.authors))
 
 
 def _is_person(name: str) -> bool:
@@ -118,7 +118,7 @@ def _is_person(name: str) -> bool:
     return 2 <= len(name) <= longest and not _NO_PERSON.search(name) and not _INITIALS.fullmatch(name)
 
 
-def _signed(texts: Sequence[str]) -> Iterator[str]:
+def signed(texts: Sequence[str]) -> Iterator[str]:
     """Yield the names in bylines; a label alone in its line belongs to the name in the next."""
     lines = [line.lstrip(_LIST_MARKS) for line in folded("\n".join(texts)).split("\n")] if texts else []
     for line, below in zip(lines, [*lines[1:], ""], strict=False):

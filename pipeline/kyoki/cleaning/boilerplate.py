@@ -27,6 +27,7 @@ RULES: Final = {
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
     "repeated": "the same as a line just above",
+    "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",

@@ -118,4 +118,9 @@ def is_date(text: str) -> bool:
         return False
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None
-    return len(text) <= _LONGEST_STAMP and (":" in text or "時" in text) and _STAMP.search(text) is not None
+    return len(text) <= _LONGEST_STAMP and has_stamp(text)
+
+
+def has_stamp(text: str) -> bool:
+    """Whether a day with a clock time is in the line."""
+    return (":" in text or "時" in text) and _STAMP.search(text) is not None

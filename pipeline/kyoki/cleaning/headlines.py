@@ -6,6 +6,7 @@ import re
 from operator import add
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning import authors, cues
 from kyoki.cleaning.lines import n_sentences
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _FULL_LENGTH: Final = 40
 #: What being a list item, and each line between it and the article, subtracts from a line's score (0 to 1).
 _LISTED: Final = 0.2
 _A_LINE: Final = 0.002
-_MIN_SCORE: Final = 0.08
+_MIN_SCORE: Final = 0.04
 #: What a date, byline or share button below a line adds if it is the next line, the one after, or the third.
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
@@ -35,8 +36,11 @@ _CAPTIONS: Final = re.compile(
     r"=[^=]{1,30}$|[(](?:左|右|中央|手前|奥|前列|後列)(?:から\d?.{0,8}|端)?[)]|^(?:【?写真|[▲△↑]|画像|図\d)"
     r"|[^、\s]{4}[るたうくすむぶぐぬつ](?:[一-龥々]+|[ァ-ヶー・]+)(?:の?[一-龥々]+|の?[ァ-ヶー・]+)*(?:ら|たち|さん)?(?:[(][^()]*[)])?$"
 )
-#: The beginning or the end of a sentence that a link or picture broke.
-_FRAGMENT: Final = re.compile(r"^[」』、。)]|[「『(、]$")
+#: A headline over several lines.
+_PIECES: Final = range(2, 6)
+_PLAIN: Final = frozenset(("before_body", "in_body"))
+#: The beginning or the end of a sentence that a link or picture broke; a remark in brackets.
+_FRAGMENT: Final = re.compile(r"^[」』、。)]|[「『(、]$|^[(][^()]*[)]$")
 #: What is between a headline and the name of the site; a blank may be too, but also within a headline.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
 _SET_OFF_SHARE: Final = 0.6
@@ -80,6 +84,29 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if best is None:
         return None
     return next((index for index in may if _replaces(lines, scores, index, best)), best)
+
+
+def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
+    """Return the numbers of the lines that a headline runs over.
+
+    In a dump with blank lines between its blocks, the two to five plain lines of a block are one heading that <br>
+    breaks (both hosts in the gold dumps that have such; no other block was one).
+
+    Args:
+        texts: the lines of a dump.
+        rules: the rule that decided each.
+        headline: number of the line that was found.
+    """
+    alone = range(headline, headline + 1)
+    start, stop = headline, headline + 1
+    while start and texts[start - 1]:
+        start -= 1
+    while stop < len(texts) and texts[stop]:
+        stop += 1
+    block = range(start, stop)
+    plain = all(number == headline or rules[number] in _PLAIN for number in block) and not any(authors.signed(texts[start:stop]))
+    fits = plain and stop < len(texts) and len(block) in _PIECES and sum(len(texts[at]) for at in block) in _LENGTHS
+    return block if fits else alone
 
 
 class _Scores:
@@ -132,7 +159,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
     if lines[index].furniture or len(text) not in _LENGTHS or text.endswith("。") or n_sentences(text) > 1:
         return False
-    if _FRAGMENT.search(text):
+    if _FRAGMENT.search(text) or cues.has_stamp(text):
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))
