@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Before a headline in dumps and mails; they stay in the text, which is what was written.
 _MARKS: Final = "■□◆◇●○▼▽★☆ "
+#: Lines below the last sentence within which its author signs.
+_SIGNED_WITHIN: Final = 2
 _NOWHERE: Final = (None, None)
 
 
@@ -192,9 +194,23 @@ def _facts(scrape: Mapping[str, Any], case: _Case) -> Facts:
         published=published(
             scrape["date"], statements, near, _url(scrape, source), [line.text for line in source.lines]
         ),
-        author=author(scrape["author"], statements, [*near, *prose[:1], *prose[-1:]], publisher.value),
+        author=author(
+            scrape["author"],
+            statements,
+            [*near, *prose[:1], *prose[-1:], *_signature(case)],
+            publisher.value,
+            [line.text for line in source.lines],
+        ),
         outlet=publisher,
     )
+
+
+def _signature(case: _Case) -> list[str]:
+    """Return the lines just below the last sentence, where the author may sign."""
+    verdicts = case.judged.verdicts
+    last = max((unit for unit, verdict in enumerate(verdicts) if verdict.rule == "sentence"), default=len(verdicts))
+    below = [unit for unit in range(last + 1, len(verdicts)) if verdicts[unit].rule != "blank"]
+    return case.source.texts(below[:_SIGNED_WITHIN])
 
 
 def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact[str]:

@@ -26,6 +26,8 @@ _MIN_SCORE: Final = 0.04
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
 _STAMPS: Final = frozenset(("date", "byline", "share"))
+#: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
+_LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
 _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
@@ -120,6 +122,7 @@ class _Scores:
     def __init__(self, lines: Sequence[ClassifiedLine], body: Body) -> None:
         self._lines = lines
         self._start = body.start
+        self._stamps: dict[int, bool] = {}
         text = "".join([one.line.text for one in lines[body.start : body.end] if one.prose])
         # To search a short text for the bigrams of a few lines is faster than to make a set of all of its bigrams.
         self._article = text if len(text) <= _SHORT else _bigrams(text)
@@ -137,11 +140,16 @@ class _Scores:
         return score - _CAPTION * (_CAPTIONS.search(line.text) is not None)
 
     def _stamped(self, index: int) -> float:
-        below = self._lines[index + 1 : index + 1 + len(_STAMPED)]
-        above = self._lines[max(index - 1, 0)].furniture in _STAMPS
-        return next(
-            (bonus for bonus, one in zip(_STAMPED, below) if one.furniture in _STAMPS), _STAMPED_ABOVE * above
-        )
+        below = range(index + 1, min(index + 1 + len(_STAMPED), len(self._lines)))
+        above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
+        return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
+
+    def _is_stamp(self, index: int) -> bool:
+        one = self._lines[index]
+        if index not in self._stamps:
+            plain = one.furniture is None and len(one.line.text) <= _LONGEST_BYLINE
+            self._stamps[index] = one.furniture in _STAMPS or (plain and any(authors.signed([one.line.text])))
+        return self._stamps[index]
 
     def stated(self, index: int) -> bool:
         """Whether the first line of a dump, often the title element, contains the line."""
