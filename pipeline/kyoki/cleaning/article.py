@@ -117,7 +117,9 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
 
 def _all_of_it(case: _Case) -> _Case:
     """Keep the lines of a text without running text, if a header says that it is an article: a news flash, a list."""
-    verdicts = [Verdict(kept=True, rule="in_body") if one.rule == "no_sentence" else one for one in case.judged.verdicts]
+    verdicts = [
+        Verdict(kept=True, rule="in_body") if one.rule == "no_sentence" else one for one in case.judged.verdicts
+    ]
     return case._replace(judged=case.judged._replace(verdicts=verdicts))
 
 

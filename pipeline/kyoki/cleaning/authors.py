@@ -42,9 +42,7 @@ _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|�
 _BYLINE: Final = (
     rf"(?:{_WORK}(?:[・と&]{_WORK}){{0,3}}|著者名?|筆者|執筆者?|記者|ライター|作者|投稿者|担当|author|written by|by)"
 )
-_POST: Final = (
-    r"(?:客員)?編集委員|(?:上級)?論説委員|解説委員|論説主幹|記者|特派員|[一-龥ァ-ヶー]{1,8}(?:支局|総局|特派員|部|班)|ライター"
-)
+_POST: Final = r"(?:客員)?編集委員|(?:上級)?論説委員|解説委員|論説主幹|記者|特派員|[一-龥ぁ-んァ-ヶー]{1,8}(?:支局|総局|特派員|部|班)|ライター"
 _STAMP: Final = r"20\d\d[年/.-]\d{1,2}[月/.-]"
 _BYLINES: Final = (
     re.compile(  # 取材・文=山田太郎   文●山田太郎   著者 山田太郎
@@ -91,6 +89,8 @@ _BUTTON: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaffぁ-ん])[ァ-ヶー]{3,}$")
 _FOLLOW: Final = re.compile(r"(?:記者を)?フォロー(?:する|中)?|follow", re.IGNORECASE)
+_FOLLOWED: Final = re.compile(rf"{_NAME}\s?(?:さん)?を?{_FOLLOW.pattern}", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"[。、:=,/|()\[\]【】\d]")
 #: 山田 太郎 and 山田太郎 are one, 髙﨑 澪 and 汀 あさひ too.
 _BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf900-\ufaffぁ-んァ-ン])")
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
@@ -152,8 +152,5 @@ def signed(texts: Sequence[str]) -> Iterator[str]:
     for line, below in zip(lines, [*lines[1:], ""], strict=False):
         byline = f"{line.rstrip(' :=')}:{below}" if _LABEL.fullmatch(line) else line
         yield from (found["name"] for form in _BYLINES if (found := form.search(byline)))
-        followed = _FOLLOW.search(line) if line else None
-        if followed and followed.end() == len(line) and followed.start():
-            yield line[: followed.start()]  # 山田太郎フォロー
-        elif _FOLLOW.fullmatch(below):
-            yield line
+        if (followed := _FOLLOWED.fullmatch(line)) or _FOLLOW.fullmatch(below):
+            yield followed["name"] if followed else "" if _NO_NAME.search(line) else line

@@ -124,7 +124,9 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
     sure = "url" in fields and "date" in fields
     if headline is None or not (sure or (is_sentence(after) and _is_headline(texts[headline]))):
         # An address in the first line is a header whatever follows; a date may be anything's.
-        return Header({"url": fields["url"]}, frozenset(used[:1])) if used[:1] == filled[:1] and "url" in fields else None
+        return (
+            Header({"url": fields["url"]}, frozenset(used[:1])) if used[:1] == filled[:1] and "url" in fields else None
+        )
     return Header({**fields, "title": texts[headline]}, frozenset(used), headline)
 
 
@@ -148,7 +150,11 @@ def _field(text: str) -> tuple[str, str] | None:
     value = found["value"].strip()
     if value[:1] in {'"', "'"} and value[-1:] == value[:1]:
         value = value[1:-1]
-    if column is None or (column == "url" and not _ADDRESS.fullmatch(value)) or (column == "date" and not parse_date(value)):
+    if (
+        column is None
+        or (column == "url" and not _ADDRESS.fullmatch(value))
+        or (column == "date" and not parse_date(value))
+    ):
         return None
     return column, value
 

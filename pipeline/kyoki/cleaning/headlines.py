@@ -33,11 +33,6 @@ _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
 #: What the form of a caption subtracts.
 _CAPTION: Final = 0.1
-_CAPTIONS: Final = re.compile(
-    # 改修が進む校舎=10月、潮見町   (右から)   採決する市議会   喜ぶ選手たち
-    r"=[^=]{1,30}$|[(](?:左|右|中央|手前|奥|前列|後列)(?:から\d?.{0,8}|端)?[)]|^(?:【?写真|[▲△↑]|画像|図\d)"
-    r"|[^、\s]{4}[るたうくすむぶぐぬつ](?:[一-龥々]+|[ァ-ヶー・]+)(?:の?[一-龥々]+|の?[ァ-ヶー・]+)*(?:ら|たち|さん)?(?:[(][^()]*[)])?$"
-)
 #: A headline over several lines.
 _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
@@ -73,7 +68,9 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if body is None:
         return None
     scores = _Scores(lines, body)
-    may = [index for index in range(body.end) if (index <= body.start or scores.stated(index)) and _may_be(lines, index)]
+    may = [
+        index for index in range(body.end) if (index <= body.start or scores.stated(index)) and _may_be(lines, index)
+    ]
     best, score = None, _MIN_SCORE
     # Lines with the highest possible score first: most lines are too short to reach that of a headline.
     highest = {index: scores.of(index, 1.0) for index in may}
@@ -106,7 +103,9 @@ def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
     while stop < len(texts) and texts[stop]:
         stop += 1
     block = range(start, stop)
-    plain = all(number == headline or rules[number] in _PLAIN for number in block) and not any(authors.signed(texts[start:stop]))
+    plain = all(number == headline or rules[number] in _PLAIN for number in block) and not any(
+        authors.signed(texts[start:stop])
+    )
     fits = plain and stop < len(texts) and len(block) in _PIECES and sum(len(texts[at]) for at in block) in _LENGTHS
     return block if fits else alone
 
@@ -136,10 +135,11 @@ class _Scores:
         line = self._lines[index].line
         shared = share * min(len(line.text), _FULL_LENGTH) / _FULL_LENGTH
         score = shared - _A_LINE * abs(self._start - index) - (_LISTED if line.bullet else 0.0)
-        score += self._stamped(index) + _STATED * self.stated(index)
-        return score - _CAPTION * (_CAPTIONS.search(line.text) is not None)
+        score += self.stamped(index) + _STATED * self.stated(index)
+        return score - _CAPTION * (cues.is_caption(line.text))
 
-    def _stamped(self, index: int) -> float:
+    def stamped(self, index: int) -> float:
+        """Return what the date, byline or button near a line adds to its score."""
         below = range(index + 1, min(index + 1 + len(_STAMPED), len(self._lines)))
         above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
@@ -178,14 +178,14 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
     one, other = lines[index].line, lines[best].line
     if one.bullet or index == best or abs(index - best) > _AGAIN_WITHIN:
         return False
-    if one.text == other.text:
-        return index < best
+    if one.text == other.text:  # the first, but the title element only if no other is dated or signed
+        return (0 < index < best or best == 0) if scores.stamped(max(index, best)) else index < best
     if one.text in other.text:  # 例文の見出し, beside 例文の見出し | 例文新聞
         return len(one.text) >= _SHORTEST_WITHIN and _set_off(one.text, other.text)
     if other.text in one.text:
         return False
     above = best - _SUBTITLE_WITHIN <= index < best and one.column == other.column
-    if _CAPTIONS.search(one.text):
+    if cues.is_caption(one.text):
         return False
     return above and scores[index] >= _AS_GOOD * scores[best] and len(one.text) >= _AS_GOOD * len(other.text)
 
