@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kyoki.cleaning import boilerplate, headlines, scrapes
+from kyoki.cleaning import boilerplate, headlines, scrapes, titles
 from kyoki.cleaning.authors import author
 from kyoki.cleaning.boilerplate import Verdict
 from kyoki.cleaning.facts import Fact, Facts
@@ -12,7 +12,6 @@ from kyoki.cleaning.layout import Layout
 from kyoki.cleaning.outlets import outlet
 from kyoki.cleaning.partial import why_partial
 from kyoki.cleaning.publication_day import published
-from kyoki.cleaning.titles import title
 from kyoki.config import OutletSettings
 from kyoki.language.normalize import folded
 
@@ -99,7 +98,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     """
     source = scrapes.read(scrape["raw"], scrape["markup"], keep_tree=bool(settings.outlets))
     scrape = {**scrape, **{name: value for name, value in source.header.fields.items() if scrape[name] is None}}
-    stated = title(scrape["title"], source.page)
+    stated = titles.title(scrape["title"], source.page)
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(source, stated, chosen)
@@ -149,7 +148,8 @@ def _judge(source: Source, stated: Fact[str], chosen: OutletSettings) -> _Case:
         if len(broken := _broken(source, judged)) > 1:
             whole = scrapes.grouped(source, broken)
             return _judge(whole, Fact(whole.units[broken.start].text, "visible"), chosen)
-        return _Case(source, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
+        line = titles.shown(units[judged.headline].text.lstrip(_MARKS), (unit.text for unit in units))
+        return _Case(source, judged, Fact(line, "visible"))
     return _Case(source, judged, stated)
 
 

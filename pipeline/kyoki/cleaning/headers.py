@@ -25,8 +25,8 @@ _LABELS: Final = {
     r"|日付|日時|(?:掲載|発行|発信|配信|公開|投稿|発表|記事)(?:年月)?日時?",
     "outlet": r"source|publisher|newspaper|media|site|媒体名?|新聞名?|紙名|紙誌名|掲載紙誌?|発行元|情報源|出典|配信元",
     "author": r"author|byline|writer|by|著者名?|筆者名?|執筆者|記者名?|作者",
-    "": r"page|section|category|categories|tags?|keywords?|edition|lang(?:uage)?|id|slug|draft|layout|description|words?|length"
-    r"|doi|file|modified|updated|面名?|面種|朝夕刊|紙面|版名?|ページ|頁|文字数|字数|分類|カテゴリー?|ジャンル|キーワード|タグ|記事番号|記事id|本文|地域|写真|図表"
+    "": r"page|section|category|categories|tags?|keywords?|edition|lang(?:uage)?|id|slug|draft|layout|description"
+    r"|words?|length|doi|file|modified|updated|面名?|面種|朝夕刊|紙面|版名?|ページ|頁|文字数|字数|分類|カテゴリー?|ジャンル|キーワード|タグ|記事番号|記事id|本文|地域|写真|図表"
     r"|更新日時?|markdown content",
 }
 _FIELDS: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _LABELS.items()}
@@ -42,6 +42,7 @@ _PRINTED: Final = re.compile(
     r"(?P<date>\d{4}(?:年|[/.-])\d{1,2}(?:月|[/.-])\d{1,2}日?)\s*(?P<outlet>[^\s\d:]{2,20}?)?\s*"
     r"(?:(?:[朝夕]刊|地方版|電子版|[^\s\d]{1,8}版|[^\s\d]{0,8}(?:面|頁|ページ)|\d{1,3}\s?(?:面|頁|ページ|p)|\d+\s?(?:文字|字)|[^\s]{1,8}\d|写[真有]?|図[表有]?|有|無)(?:\s+|$))+"
 )
+_LONGEST_PRINTED: Final = 80
 #: Lines: a header is short; what is below so many is the page of a site, or a list.
 LONGEST: Final = 30
 #: Code points of a headline; longer ones are the first paragraph.
@@ -136,7 +137,7 @@ def _stated(text: str) -> dict[str, str]:
         return {"url": address[1]}
     if (_MOMENT.fullmatch(text) or cues.is_date(text)) and parse_date(text):
         return {"date": text}
-    if (printed := _PRINTED.fullmatch(text)) and parse_date(printed["date"]):
+    if len(text) <= _LONGEST_PRINTED and (printed := _PRINTED.fullmatch(text)) and parse_date(printed["date"]):
         return {"date": printed["date"]} | ({"outlet": printed["outlet"]} if printed["outlet"] else {})
     return {}
 
