@@ -91,6 +91,15 @@ def test_a_field_that_says_nothing_readable_is_no_header():
     assert read(["Title: " + HEADLINE, "Date: 昨日", *BODY]) == NO_HEADER  # one label is left
 
 
+@pytest.mark.parametrize(
+    "top", [[ADDRESS, "2025-04-28", "倉庫（旧館）を開放！"], ["見出し：倉庫（旧館）を開放！", "日付：2025年4月28日"]]
+)
+def test_a_headline_keeps_its_full_width_signs(top):
+    article = clean("\n".join([*top, *BODY]))
+    assert article.facts.title.value == "倉庫（旧館）を開放！"
+    assert article.text.startswith("倉庫（旧館）を開放！\n")
+
+
 def test_what_the_row_of_a_file_says_comes_first():
     text = "\n".join([*LAYOUTS["address, stamp, headline"], *BODY])
     article = clean(text, title="別の見出し", date="2024-01-02")

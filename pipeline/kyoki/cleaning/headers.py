@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import cues
@@ -12,7 +11,7 @@ from kyoki.cleaning.lines import is_sentence
 from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 #: The rule of the lines of a header, except the headline's.
 HEADER: Final = "header"
@@ -78,8 +77,7 @@ def read(texts: Sequence[str]) -> Header:
     Args:
         texts: the normalised lines.
     """
-    texts = folded("\n".join(texts[:LONGEST])).split("\n")
-    filled = [number for number, text in enumerate(texts) if text]
+    filled = [number for number, text in enumerate(texts[:LONGEST]) if text]
     if len(filled) <= 1:
         return NO_HEADER
     return _fenced(texts, filled) or _labelled(texts, filled) or _stacked(texts, filled) or NO_HEADER
@@ -95,10 +93,13 @@ def _fenced(texts: Sequence[str], filled: Sequence[int]) -> Header | None:
 
 
 def _labelled(texts: Sequence[str], filled: Sequence[int]) -> Header | None:
-    fields = [_field(texts[number]) for number in filled]
-    found = list(takewhile(bool, fields))
+    found: list[tuple[str, str]] = []
+    for number in filled:
+        if not (field := _field(texts[number])):
+            break
+        found.append(field)
     used = frozenset(filled[: len(found)])
-    named = _first_of(field for field in found if field)
+    named = _first_of(found)
     if len(found) < _MIN_LABELLED or not {"title", "date", "url"} & named.keys():
         return None
     rest = _stacked(texts, filled[len(found) :], named) if "title" not in named else None
@@ -123,41 +124,36 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
     if not used and not named:
         return None
     sure = "url" in fields and "date" in fields
-    if headline is None or not (sure or (is_sentence(after) and _is_headline(texts[headline]))):
+    if headline is None or not (sure or (is_sentence(folded(after)) and _is_headline(folded(texts[headline])))):
         # An address in the first line is a header whatever follows; a date may be anything's.
-        return (
-            Header({"url": fields["url"]}, frozenset(used[:1])) if used[:1] == filled[:1] and "url" in fields else None
-        )
+        address = _stated(texts[filled[0]]).get("url")
+        return Header({"url": address}, frozenset(filled[:1])) if address else None
     return Header({**fields, "title": texts[headline]}, frozenset(used), headline)
 
 
 def _stated(text: str) -> dict[str, str]:
     """Return what a line states that holds nothing else: an address, a date, or date, paper and page."""
-    if address := _ADDRESS.fullmatch(text):
+    small = folded(text)
+    if address := _ADDRESS.fullmatch(small):
         return {"url": address[1]}
-    if (_MOMENT.fullmatch(text) or cues.is_date(text)) and parse_date(text):
-        return {"date": text}
-    if len(text) <= _LONGEST_PRINTED and (printed := _PRINTED.fullmatch(text)) and parse_date(printed["date"]):
-        return {"date": printed["date"]} | ({"outlet": printed["outlet"]} if printed["outlet"] else {})
+    if (_MOMENT.fullmatch(small) or cues.is_date(small)) and parse_date(small):
+        return {"date": small}
+    if len(small) <= _LONGEST_PRINTED and (printed := _PRINTED.fullmatch(small)) and parse_date(printed["date"]):
+        return {name: text[slice(*printed.span(name))] for name in ("date", "outlet") if printed[name]}
     return {}
 
 
 def _field(text: str) -> tuple[str, str] | None:
     """Return the column and the value of a labelled line; the column is empty if none is for it."""
-    if not (found := _LABELLED.fullmatch(text)):
+    if not (found := _LABELLED.fullmatch(folded(text))):
         return None
     label = (found["label"] or found["word"]).strip(" ■□◆●・")
     column = next((name for name, form in _FIELDS.items() if form.fullmatch(label)), None)
-    value = found["value"].strip()
+    value = text[slice(*found.span("value"))].strip()
     if value[:1] in {'"', "'"} and value[-1:] == value[:1]:
         value = value[1:-1]
-    if (
-        column is None
-        or (column == "url" and not _ADDRESS.fullmatch(value))
-        or (column == "date" and not parse_date(value))
-    ):
-        return None
-    return column, value
+    reads: dict[str, Callable[[str], object]] = {"url": _ADDRESS.fullmatch, "date": parse_date}
+    return None if column is None or (column in reads and not reads[column](value)) else (column, value)
 
 
 def _first_of(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
