@@ -31,6 +31,8 @@ _NO_PERSON: Final = re.compile(
     r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
     r"|[社局課室班版]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
     r"|会員|限定|有料|無料|購読|登録|発表|発行|作成|投稿|印刷|日付|最終"
+    r"|参考|参照|引用|資料|詳細|続[くき]|続報|方法|協力|開催|概要|仕様|特[長徴集]|取扱|端末|商品|材料|作り方|解説|応募|期間|抜粋"
+    r"|[前中後]編|中略|以下|次回|大会|話題|刊$|こちら|コチラ|機器|文献|リンク|情報|[^ぁ-ん][はがをにでも]$|でも$|[」』\"!?\d]"
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
@@ -44,9 +46,9 @@ _BYLINE: Final = (
 )
 _POST: Final = (
     r"(?:客員)?編集委員|(?:上級)?論説委員|解説委員|論説主幹|記者|特派員|ライター"
-    r"|[一-龥ぁ-んァ-ヶー]{1,8}(?:支局|総局|特派員|部|班)"
+    r"|[一-龥]{1,6}(?:支局|総局|特派員)"
 )
-_STAMP: Final = r"20\d\d[年/.-]\d{1,2}[月/.-]"
+_STAMP: Final = r"20\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?[^。、]{0,16}"
 _BYLINES: Final = (
     re.compile(  # 取材・文=山田太郎   文●山田太郎   著者 山田太郎
         rf"^[(\[【]?(?!(?:写真|撮影|編集|翻訳|訳|構成)\W){_BYLINE}\s?(?:[:=●◎■/]\s?|\s){_NAME}"
@@ -65,9 +67,11 @@ _BYLINES: Final = (
     ),  # 編集委員・山田太郎2025年4月28日 9時00分   (社会部 山田太郎)
     re.compile(rf"^[(\[【〔]{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)?[)\]】〕]$"),  # (山田太郎)
     re.compile(rf"^[ァ-ヶー一-龥]{{2,8}}={_KANJI_NAME}$"),  # ロンドン=山田太郎
+    re.compile(rf"^[(\[【〔]?[一-龥ぁ-ん]{{2,3}}[部班][\s・:/]{_KANJI_NAME}[)\]】〕]?$"),  # (社会部 山田太郎)
     re.compile(rf"[。」][(\[【〔]{_KANJI_NAME}[)\]】〕]$"),  # …と述べた。(山田太郎)
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)$"),
-    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?(?:\s+\d{{1,2}}月|\s*{_STAMP})"),  # 山田太郎 2025年4月28日
+    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?\s+(?:20\d\d[年/.]|\d{{1,2}}月)"),  # 山田太郎 2025年4月28日
+    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?{_STAMP}$"),  # 山田太郎2025年4月28日 9時00分
     re.compile(r"^(?P<name>[一-鿿々\uf900-\ufaff]{1,3} [一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
     re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
@@ -96,6 +100,8 @@ _FOLLOWED: Final = re.compile(rf"{_NAME}\s?(?:さん)?を?{_FOLLOW.pattern}", re
 _NO_NAME: Final = re.compile(r"[。、:=,/|()\[\]【】\d]")
 #: 山田 太郎 and 山田太郎 are one, 髙﨑 澪 and 汀 あさひ too.
 _BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf900-\ufaffぁ-んァ-ン])")
+#: 社会部 before a full name; a surname that ends so (服部, 曽我部) is before a shorter one.
+_DESK: Final = re.compile(r"^[一-龥]{2,3}[部班] (?=\S{3})")
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 
 
@@ -117,7 +123,7 @@ def author(
     if given:
         return Fact(given, "field")
     for text, source in _candidates(statements, lines):
-        name = _without_button(one_line(text).strip(_BRACKETS), page)
+        name = _without_button(_DESK.sub("", one_line(text).strip(_BRACKETS)), page)
         if _is_person(name) and comparable(name) not in comparable(outlet or ""):
             joined = _BETWEEN.sub("", name)
             return Fact(_TITLE.sub("", joined.title() if joined.isupper() else joined), source)  # TARO YAMADA
