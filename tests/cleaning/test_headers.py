@@ -52,6 +52,7 @@ LAYOUTS = {
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_header_gives_its_facts_and_is_not_in_the_text(layout):
     lines = [*LAYOUTS[layout], *BODY]
+    assert read(lines).fields["title"] == HEADLINE
     article = clean("\n".join(lines))
     top = "\n".join(LAYOUTS[layout])
     assert article.facts.title.value == HEADLINE

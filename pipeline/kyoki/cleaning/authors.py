@@ -69,7 +69,7 @@ _BYLINES: Final = (
     re.compile(rf"^[ァ-ヶー一-龥]{{2,8}}={_KANJI_NAME}$"),  # ロンドン=山田太郎
     re.compile(rf"^[(\[【〔]?[一-龥ぁ-ん]{{2,3}}[部班][\s・:/]{_KANJI_NAME}[)\]】〕]?$"),  # (社会部 山田太郎)
     re.compile(rf"[。」][(\[【〔]{_KANJI_NAME}[)\]】〕]$"),  # …と述べた。(山田太郎)
-    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)$"),
+    re.compile(rf"^{_KANJI_NAME}[(]?(?:記者|特派員|編集委員|論説委員|ライター)[)]?$"),  # 山田太郎(記者)
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?\s+(?:20\d\d[年/.]|\d{{1,2}}月)"),  # 山田太郎 2025年4月28日
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?{_STAMP}$"),  # 山田太郎2025年4月28日 9時00分
     re.compile(r"^(?P<name>[一-鿿々\uf900-\ufaff]{1,3} [一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,4})$"),  # 山田 太郎

@@ -22,18 +22,21 @@ _FULL_LENGTH: Final = 40
 _LISTED: Final = 0.2
 _A_LINE: Final = 0.002
 _MIN_SCORE: Final = 0.04
-#: What a date, byline or share button below a line adds if it is the next line, the one after, or the third.
+#: What a date, byline or share button below a line adds if it is the next line, the one after, or the third; a date
+#: just above adds less. These and the next two were swept on five dumps of each of the 37 gold pages, cleaned without
+#: the phrases of their own host, and on pages in own words: of 185 dumps 169 are right with 0.1 to 0.3 for the first,
+#: 0.3 to 0.5 for the title element and up to 0.1 for a caption, and 396 of 400 in own words; without 165 and 370.
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
 _STAMPS: Final = frozenset(("date", "byline", "share"))
 #: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
 _LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
-_STATED: Final = 0.3
+_STATED: Final = 0.5
 _STATED_SHARE: Final = 0.4
 #: What the form of a caption subtracts.
 _CAPTION: Final = 0.1
-#: A headline over several lines.
+#: How many lines a headline may run over, and the rules of such lines.
 _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
 #: The beginning or the end of a sentence that a link or picture broke; a remark in brackets.
