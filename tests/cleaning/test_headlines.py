@@ -52,7 +52,7 @@ def test_the_headline_of_a_dump(page):
         ["丘の上新聞", ALIKE, HEADLINE, "シェアする", *BODY],  # the line above the buttons
         [
             f"{HEADLINE} | 丘の上新聞",
-            MOST_ALIKE[:30],
+            MOST_ALIKE[:28],
             "議員の集い",
             HEADLINE,
             *BODY,

@@ -32,7 +32,7 @@ _STAMPS: Final = frozenset(("date", "byline", "share"))
 #: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
 _LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
-_STATED: Final = 0.5
+_STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
 #: What the form of a caption subtracts.
 _CAPTION: Final = 0.1
