@@ -11,10 +11,13 @@ from typing import Final
 from kyoki.pairing import WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
+#: Strata by the length of articles.
+LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
 CITED: Final = ("keep", "drop")
+DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
 LARGEST: Final = 1_000_000_000
 
@@ -62,10 +65,15 @@ class CleanSettings:
 
 @dataclass(frozen=True)
 class MentionSettings:
-    """The spaCy model, and the engine that runs it: auto (the fast path, same entities) or stock (spaCy itself)."""
+    """The spaCy model, and what runs it: no choice of these changes an entity.
+
+    `engine` is auto (the fast path) or stock (spaCy itself). `device` is auto (a CUDA device where CuPy and one are
+    there), cuda (says so where they are not) or cpu.
+    """
 
     model: str = "ja_ginza"
     engine: str = "auto"
+    device: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -111,11 +119,14 @@ class PairSettings:
     """Which windows are counted, how many a listed pair must share, and of which types it must be.
 
     A window is sentence, paragraph, article or "sentences:N"; a type is, for example, "person-state", in either order.
+    `strata` is what pairs are also tested within: outlet, month, week, year, length (quarters of the articles by
+    n_chars) or another column of articles; "" for no such test.
     """
 
     windows: tuple[str, ...] = WINDOWS
     min_count: int = 1
     types: tuple[str, ...] = ()
+    strata: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ class SliceSettings:
 class GraphSettings:
     """Which pairs become edges: those of one window ("" is the narrowest counted), by q and shared windows.
 
-    `top` limits the edges to those of the greatest log-likelihood; 0 is no limit.
+    `top` limits the edges to those in most articles; 0 is no limit.
     """
 
     window: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import CITED, ENGINES, PERIODS, Settings
+from kyoki.config import CITED, DEVICES, ENGINES, LENGTH, PERIODS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_types, check_windows
@@ -95,14 +95,18 @@ def _check(settings: Settings, where: str) -> None:
     for section in ("word_pairs", "pairs"):
         check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
     check_types(settings.pairs.types, f"{where}: [pairs]")
-    if settings.slices.by and not settings.slices.by.isidentifier():
-        wanted = f"one of {', '.join(PERIODS)}, outlet or another column of articles"
-        refuse("by", settings.slices.by, wanted, f"{where}: [slices]")
+    for section, name, periods in (("slices", "by", PERIODS), ("pairs", "strata", (*PERIODS, LENGTH))):
+        by = getattr(getattr(settings, section), name)
+        if by and not by.isidentifier():
+            wanted = f"one of {', '.join(periods)}, outlet or another column of articles"
+            refuse(name, by, wanted, f"{where}: [{section}]")
     if settings.graph.window not in ("", *settings.pairs.windows):
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
     if settings.clean.cited not in CITED:
         refuse("cited", settings.clean.cited, f"one of {', '.join(CITED)}", f"{where}: [clean]")
     if settings.mentions.engine not in ENGINES:
         refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
+    if settings.mentions.device not in DEVICES:
+        refuse("device", settings.mentions.device, f"one of {', '.join(DEVICES)}", f"{where}: [mentions]")
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")

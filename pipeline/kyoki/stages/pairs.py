@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
-from kyoki.counting.chance import Kinds
-from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.kinds import kinds_of
+from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
 from kyoki.pairing import check_types, check_windows
@@ -56,8 +56,10 @@ def pairs(
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
-    The interval of NPMI is given for pairs in five windows or more (if these are more than 10,000, for the most
-    frequent).
+
+    pmi and npmi are highest for what occurs once: to rank pairs use pmi_shrunk. top_share is the share of n_ab_unique
+    that the article with most of it gives. The interval of NPMI is given for pairs in five windows or more (if these
+    are more than 10,000, for the most frequent).
 
     p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
     article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
@@ -65,7 +67,7 @@ def pairs(
     the share of chance finds among the pairs with a p as small, over all pairs of entities that are in two articles
     each, whether they ever meet or not; it is 1 for a pair that shares one article. Each slice is tested for itself,
     as if it were the corpus. Up to some fifty thousand articles q is by permutation (20 to 100), beyond by the same
-    null in closed form, which expects as many chance finds within a few percent.
+    null in closed form, which expects as many chance finds in windows of an article and up to 40 % more in sentences.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 
@@ -87,14 +89,14 @@ def pairs(
     """
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
-    entity, names = pd.factorize(links["entity_id"], sort=True)
-    kinds = _kinds(names, types) if types else None
+    number, names = pd.factorize(links["entity_id"], sort=True)
+    entity = np.asarray(number, dtype=np.int64)
+    kinds = kinds_of(names, types)
     listed = [
-        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, kinds=kinds)
+        list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds)
         for window in sorted(set(windows))
     ]
-    rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
-    return TABLES["pairs"].frame(rows)
+    return TABLES["pairs"].frame(concatenated(listed) if listed else ())
 
 
 def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:
@@ -106,14 +108,6 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"
         raise SettingError(msg)
-
-
-def _kinds(names: pd.Index[Any], types: Sequence[str]) -> Kinds:
-    """Return which pairs are of the types, in either order; an entity_id begins with its type (state:KP)."""
-    kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
-    asked = {tuple(both.split("-")) for both in types}
-    fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)
-    return Kinds(kind.astype(np.int64), fits.reshape(len(kinds), len(kinds)))
 
 
 if __name__ == "__main__":

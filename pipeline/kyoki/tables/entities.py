@@ -19,7 +19,21 @@ _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 t
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
 _INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
 _N_AB_ARTICLES: Final = count("n_ab_articles", "articles in which both share a window, without near-duplicates")
+_PMI_SHRUNK: Final = Column(
+    "pmi_shrunk",
+    "float64",
+    "log2((n_ab_articles + 1/2) / (n_ab_articles / lift + 1/2)), without near-duplicates: pmi to rank by, near 0 where "
+    "few articles speak for it; at most 1.58 for a pair of one article",
+    "bits",
+)
 _BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
+_UNDEFINED: Final = "missing where no stratum has articles with a alone and with b alone"
+
+
+def _top_share(of: str) -> Column:
+    meaning = f"share of {of} that the article with most gives: 1 if one gives all; missing without such an article"
+    return Column("top_share", "float64", meaning, "0 to 1", nullable=True)
+
 
 #: The counts and measures of a pair.
 MEASURES: Final = (
@@ -39,8 +53,10 @@ MEASURES: Final = (
     _NPMI,
     Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
+    _PMI_SHRUNK,
     Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
     _N_AB_ARTICLES,
+    _top_share("n_ab_unique"),
     Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}", "0 to 1"),
     Column(
         "q",
@@ -98,6 +114,7 @@ ENTITY_TABLE: Final = table(
     _N_ARTICLES,
     count("n_mentions_unique", "mentions in articles that are no near-duplicate of another"),
     count("n_articles_unique", "articles with a mention that are no near-duplicate of another"),
+    _top_share("n_mentions_unique"),
     Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
     Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
 )
@@ -107,6 +124,40 @@ PAIRS: Final = table(
     ("window", "slice", "a", "b"),
     *_PAIR,
     *MEASURES,
+)
+AVOIDANCES: Final = table(
+    "avoidances",
+    "Two entities that share fewer articles than by chance (q up to 0.05), or none; near-duplicates are left out.",
+    ("slice", "a", "b"),
+    *_PAIR,
+    SLICE,
+    count("n_a", "articles with a"),
+    count("n_b", "articles with b"),
+    count("n_ab", "articles with both"),
+    Column("expected", "float64", "articles with both by chance; 5 or more", "count"),
+    Column("ratio", "float64", "n_ab / expected: 0 where they never meet", "0 to 1"),
+    Column("p", "float64", f"chance of n_ab or fewer {_BY_CHANCE}", "0 to 1"),
+    Column("q", "float64", "false discovery rate of such a p, over all pairs expected in 5 articles or more", "0 to 1"),
+)
+STRATIFIED_PAIRS: Final = table(
+    "stratified_pairs",
+    "Two entities together in two articles or more, compared within strata; empty without the setting pairs.strata.",
+    ("window", "a", "b"),
+    *_PAIR,
+    MEASURES[0],
+    Column("strata", "str", "what articles are grouped by (setting pairs.strata); those without a value are left out"),
+    count("n_a", "articles with a, without near-duplicates"),
+    count("n_b", "articles with b"),
+    count("n_ab", "articles in which both share a window"),
+    count("n", "articles in all"),
+    count("n_strata", "strata in which both occur"),
+    Column("expected", "float64", "n_ab by chance within strata", "count"),
+    Column("odds_ratio", "float64", f"Mantel-Haenszel, of both in one article; {_UNDEFINED}", nullable=True),
+    Column("odds_ratio_low", "float64", "lower end of its 95 % interval (Robins, Breslow, Greenland)", nullable=True),
+    Column("odds_ratio_high", "float64", "upper end of its 95 % interval", nullable=True),
+    Column("cmh", "float64", "Cochran-Mantel-Haenszel χ², 1 df; takes articles of one stratum as alike", nullable=True),
+    Column("p", "float64", f"chance of n_ab or more within strata {_BY_CHANCE}", "0 to 1"),
+    Column("q", "float64", "false discovery rate of pairs with such a p, over all that could meet", "0 to 1"),
 )
 PAIR_SENTENCES: Final = table(
     "pair_sentences",
@@ -151,6 +202,7 @@ EDGES: Final = table(
     _N_AB_ARTICLES,
     _JACCARD,
     _NPMI,
+    _PMI_SHRUNK,
     Column("log_likelihood", "float64", "G2"),
     Column("q", "float64", "as in pairs", "0 to 1"),
 )
