@@ -98,9 +98,9 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     stated = title(scrape["title"], source.page)
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
-    case = _judge(source, stated, chosen)
+    case = _judge(scrape, source, stated, chosen)
     if own := _of_its_outlet(scrape, case, settings):
-        case = _judge(source, stated, _joined([chosen, *own]))
+        case = _judge(scrape, source, stated, _joined([chosen, *own]))
     if not any(verdict.kept and verdict.rule != "title" for verdict in case.judged.verdicts):
         filled = sum(bool(line.text) for line in source.lines)
         return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
@@ -126,9 +126,10 @@ def _joined(settings: list[OutletSettings]) -> OutletSettings:
     )
 
 
-def _judge(source: Source, stated: Fact[str], chosen: OutletSettings) -> _Case:
+def _judge(scrape: Mapping[str, Any], source: Source, stated: Fact[str], chosen: OutletSettings) -> _Case:
     """Judge the lines; the headline that is found among them counts if none is stated."""
     source = scrapes.select(source, chosen.keep_selectors, chosen.drop_selectors)
+    source = scrapes.with_templates(source, scrape.get("template_lines"), scrape["raw"], scrape["markup"])
     units = source.units
     judged = boilerplate.judge(units, title=stated.value, keep=chosen.keep, drop=chosen.drop)
     if stated.value is None and judged.headline is not None:

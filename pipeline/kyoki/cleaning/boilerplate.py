@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines
+from kyoki.cleaning import body, classified_lines, headlines, series
 from kyoki.cleaning.lines import Line
 from kyoki.language.normalize import folded
 
@@ -29,6 +29,8 @@ RULES: Final = {
     "repeated": "the same as a line just above",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
+    "template": "on many pages of the site",
+    "turning": "an entry of a list between templates: a ranking, related articles",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
@@ -42,6 +44,12 @@ _SHORTEST_REPEATED: Final = 8
 _NEAR_WITHIN: Final = 3
 _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
+#: A headline that shares no word with its article is at most so many lines above it, and is longer than a category or
+#: a name.
+_HEADLINE_ABOVE: Final = 4
+_SHORTEST_HEADLINE: Final = 12
+#: What turns is about other articles; a day is a template, as digits do not count.
+_NOT_NEAR: Final = frozenset((None, "turning"))
 
 
 class Verdict(NamedTuple):
@@ -80,11 +88,15 @@ def judge(
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
-    found = classified_lines.classify(
-        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+    found = series.with_first_sentences(
+        classified_lines.classify(
+            [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+        )
     )
     article = body.find(found)
     headline = headlines.find(found, article, folded(title or ""))
+    if headline is None and article is not None:
+        headline = _below_templates(found, article)
     verdicts = [_out("blank")] * len(lines)
     for one, verdict in zip(found, _verdicts(found, article), strict=True):
         verdicts[one.number] = verdict
@@ -140,10 +152,24 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Ve
     return verdicts
 
 
+def _below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
+    """Return the line that must be the headline as the site's own lines are above it; None where there are none."""
+    above = range(max(article.start - _HEADLINE_ABOVE, 0), article.start + 1)
+    may = [
+        at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
+    ]
+    if may and any(one.furniture == "template" for one in found[: may[0]]):
+        return max(may, key=lambda at: (len(found[at].line.text), -at))
+    return None
+
+
 def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
     start, end = (article.start, article.end) if article else (len(found), len(found))
     top = start if headline is None else headline
     sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
     within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
     around = (*range(end, min(end + _NEAR_BELOW, len(found))), *range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1))
-    return [found[index].number for index in (*within, *(index for index in around if found[index].furniture))]
+    return [
+        found[index].number
+        for index in (*within, *(index for index in around if found[index].furniture not in _NOT_NEAR))
+    ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kyoki.schema import Table
 
 _ALL: Final = (
-    *(texts.SCRAPES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
+    *(texts.SCRAPES, texts.TEMPLATES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
     *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.PAIR_SENTENCES),
     *(words.TRENDS, entities.NODES, entities.EDGES),
     *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS, texts.REJECTS),
