@@ -104,13 +104,13 @@ def test_a_series_keeps_its_standing_first_line(sites):
     assert left([dump(*menu, *one, *foot) for one in (*series, *others)]) == [*series, *others]
 
 
-def test_a_note_within_articles_is_dropped_and_separates_nothing(sites):
-    """A note in the middle, in one-sentence paragraphs: minus three would cut the shorter half off."""
+def test_notes_within_articles_are_dropped_and_separate_nothing(sites):
+    """Two below the first sentence: weighed as other furniture, minus three each, they would cut it off."""
     w = sites.Writer(14)
-    note = w.sentence()
-    articles = [([w.sentence() for _ in range(5)], [w.sentence() for _ in range(k)]) for k in (1, 2, 3, 4)]
-    found = left([dump(w.headline(), *above, note, *below) for above, below in articles])
-    assert [one[1:] for one in found] == [[*above, *below] for above, below in articles]
+    notes = [w.sentence() for _ in range(2)]
+    articles = [(w.headline(), [w.sentence()[-12:]], [w.sentence() for _ in range(n)]) for n in (1, 2, 3, 4)]
+    found = left([dump(title, *above, *notes, *below) for title, above, below in articles])
+    assert found == [[title, *above, *below] for title, above, below in articles]
 
 
 def test_marks_depend_on_no_order(sites):
