@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import NAME_DOTS
 from kyoki.linking import people
 from kyoki.names import NO_NAMES
-from kyoki.recognition import bare_place_rules, blockers, lexicon, person_rules, place_rules, roles, state_rules
+from kyoki.recognition import (
+    bare_place_rules,
+    blockers,
+    facility_rules,
+    lexicon,
+    person_rules,
+    place_rules,
+    roles,
+    state_rules,
+)
 from kyoki.recognition.lexicon import any_of
 from kyoki.recognition.sentence import Claim, resolve_overlaps
 
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+    blockers.works,
     blockers.ships,
     person_rules.rulers,
     place_rules.dotted_with_kind,
@@ -37,7 +47,9 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.titled_names,
     blockers.organisations,
     blockers.other_names,
+    facility_rules.public,
     place_rules.with_unit,
+    facility_rules.venues,
     place_rules.stations,
     place_rules.listed,
     place_rules.with_kind,

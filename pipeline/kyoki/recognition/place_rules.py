@@ -133,8 +133,11 @@ def _kind_end(sentence: Sentence, number: int) -> int:
     word, *run = sentence.run(number, 6, _NUMBERED)
     for at, last in enumerate(run[:3]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
-        if unnumbered or last.kind in {"place", "state"} or last.surface in lexicon.place_units("name"):
+        other = last.kind in {"place", "state"} or last.surface in lexicon.place_units("name")
+        if unnumbered or other or last.surface in {"新", "旧", "両"}:  # 広島 | 新球場
             return 0
+        if last.surface == "管区" and len(run) > at + 1:
+            return 0  # 福岡 | 管区気象台
         if _is_kind(sentence, word, last):
             sponsored = word.kind == "proper" and [w.kind for w in run[at + 1 :]] == ["place"]
             return run[at + 1].end if sponsored else _further(sentence, run[at:])  # 京セラドーム大阪
@@ -166,8 +169,12 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
         return kind or (region is not None and region.end() == last.end)
     if word.kind == "state" or len(last.surface) == 1:
-        return behind in lexicon.natural_suffixes()  # メキシコ湾, 竹島
-    return behind.endswith(_facilities())
+        coast = word.kind == "state" and behind == "海岸"
+        return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
+    if not behind.endswith(_facilities()):
+        return False
+    ends = (last.end - len(kind) for kind in _facilities() if behind.endswith(kind))
+    return last.kind == "unknown" or any(map(sentence.starts_word, ends))  # ランド is no word of ソニー | ブランド
 
 
 _dotted_places: Final = compiled(
