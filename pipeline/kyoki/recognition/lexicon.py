@@ -39,7 +39,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from kyoki import linking, wordlists
-from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer, people, states
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ title_prefixes: Final = people.title_prefixes
 regions: Final = gazetteer.regions
 
 KATAKANA_RUN: Final = re.compile(f"[{KATAKANA}]+")
+HIRAGANA_RUN: Final = re.compile(f"[{HIRAGANA}]+")
 KATAKANA_WORD: Final = re.compile(f"[{KATAKANA}]{{2,}}")
 #: シンガポール, サン・フアン.
 KATAKANA_NAME: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*")

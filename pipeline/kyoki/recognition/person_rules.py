@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -40,9 +40,37 @@ _titles: Final = compiled(
 )
 
 
+#: 国連事務総長, 防衛大臣; behind a party's name any title: 民主党 | 代表; behind a state's its own: 韓国 | 大統領.
+_of_body: Final = compiled(
+    lambda: (
+        f"(?:[{KANJI}{KATAKANA}]{{1,9}}?{any_of(lexicon.titles(use='with body'))}|"
+        f"[{KANJI}]{{0,6}}党{_after_lead(lexicon.titles('title', 'local'))}|"
+        f"・?{any_of(lexicon.state_names())}{_after_lead(lexicon.titles(use='of state'))}){_NO_BODY}"
+    )
+)
+#: Kinds of words that the name of a body between a person and the office is made of.
+_BODY: Final = frozenset({"noun", "suffix", "abbreviation", "state", "place", "proper", "prefix"})
+
+
 def titled(sentence: Sentence, end: int) -> bool:
-    """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官."""
-    return _titles().match(sentence.text, end) is not None
+    """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官, 国連事務総長."""
+    return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
+
+
+def personal(sentence: Sentence, end: int) -> bool:
+    """Return whether what follows is said of people alone: an honorific, or an office that one state has."""
+    return any(pattern.match(sentence.text, end) for pattern in (_honorifics(), _of_state()))
+
+
+def _holds_office_of_body(sentence: Sentence, end: int) -> bool:
+    """森本敏 | 防衛大臣: the words of the body are no names; 功 of 中村功防衛大臣 may be one."""
+    office = _of_body().match(sentence.text, end)
+    first = None if office is None else sentence.at(end)
+    if office is None or first is None or not sentence.ends_word(office.end()):
+        return False
+    short = len(first.surface) == 1 and first.surface != "党" and first.kind not in {"abbreviation", "other"}
+    words = sentence.words_of(first.start, office.end())
+    return not short and all(word.kind in _BODY or word.surface == "・" for word in words)
 
 
 _RULER: Final = re.compile(
@@ -159,17 +187,27 @@ def _no_end(surface: str) -> bool:
 _east_asian: Final = compiled(
     lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={_titles().pattern})"
 )
-_WITH_READING: Final = re.compile(f"(?<![{KANJI}])([{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}・ ]+[）)])")
+_WITH_READING: Final = re.compile(
+    f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
+)
+#: 永谷嘉男（77）; no year, no number of a place.
+_WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """田文華・前会長, 西正典(にしまさのり)局長: three kanji from a surname on, or with a reading, and a title."""
+    """田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）: kanji before a title, a reading or an age."""
     for match in _east_asian().finditer(sentence.text):
         if _kanji_name(sentence.words_of(*match.span(1))):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
-        if _kanji_name(sentence.words_of(*match.span(1))) and titled(sentence, match.end(1)):
-            yield Claim(*match.span(1), "person", "reading + title")
+        words = sentence.words_of(*match.span("name"))
+        sure = match["gap"] or (words and words[0].kind == "surname") or titled(sentence, match.end("name"))
+        if sure and _kanji_name(words):
+            yield Claim(*match.span("name"), "person", "name + reading")
+    for match in _WITH_AGE.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if _kanji_name(words) and words[0].kind in NAMES:
+            yield Claim(*match.span("name"), "person", "name + age")
 
 
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
@@ -177,16 +215,39 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
+        if KATAKANA_RUN.fullmatch(word.surface):
+            continue
         if word.kind in NAMES and not word.surface.isascii():
-            yield Claim(word.start, word.end, "person", "name + title")
+            yield Claim(surname_start(sentence, word), word.end, "person", "name + title")
         elif word.kind == "place" and _person_not_place(sentence, word):
             yield Claim(word.start, word.end, "person", "place name + personal title")
-        elif KATAKANA_WORD.fullmatch(word.surface) and _alone(sentence, word):
-            yield Claim(word.start, word.end, "person", "katakana + title")
     for match in KATAKANA_WORD.finditer(sentence.text):
-        kinds = {word.kind for word in sentence.words_of(*match.span())}
-        if "other" in kinds and titled(sentence, match.end()):  # ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ)
-            yield Claim(*match.span(), "person", "katakana + title")
+        words = sentence.words_of(*match.span())
+        if words and titled(sentence, match.end()) and _is_katakana_name(sentence, words):
+            start = surname_start(sentence, words[0])
+            rule = "name + title" if {word.kind for word in words} <= NAMES else "katakana + title"
+            yield Claim(start, match.end(), "person", rule)
+
+
+def surname_start(sentence: Sentence, word: Word) -> int:
+    """Return where the surname before a given name in kana begins, else where the word does: 井上 | ひさし."""
+    before = sentence.before(word.start)
+    surname = before is not None and before.kind == "surname" and KANJI_NAME.fullmatch(before.surface)
+    kana = word.kind != "surname" and not KANJI_NAME.fullmatch(word.surface)
+    return before.start if before is not None and surname and kana else word.start
+
+
+def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """トランプ大統領, ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ), ブリンケン氏 (ブリン + ケン): a whole run.
+
+    氏 is said of people alone, whatever the word before it means.
+    """
+    kinds = [word.kind for word in words]
+    if set(kinds) & {"place", "state"}:
+        return False
+    if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
+        return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
+    return len(words) == 1 and _alone(sentence, words[0])
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
@@ -202,10 +263,14 @@ def _person_not_place(sentence: Sentence, word: Word) -> bool:
 def _alone(sentence: Sentence, word: Word) -> bool:
     """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must stand alone."""
     if word.kind not in {"noun", "proper"}:
-        return word.kind == "unknown"
+        return word.kind == "unknown" or word.kind in NAMES
+    holder = sentence.is_person(word.start, word.end) or bool(_of_state().match(sentence.text, word.end))
+    return holder and _stands_alone(sentence, word)
+
+
+def _stands_alone(sentence: Sentence, word: Word) -> bool:
     before = sentence.before(word.start)
-    alone = before is None or (before.kind == "other" and not KATAKANA_WORD.fullmatch(before.surface))
-    return alone and (sentence.is_person(word.start, word.end) or bool(_of_state().match(sentence.text, word.end)))
+    return before is None or (before.kind == "other" and not KATAKANA_WORD.fullmatch(before.surface))
 
 
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
@@ -220,9 +285,35 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
                 end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
                 yield Claim(*_grown(sentence, inside), "person", "ginza + name")
+        elif label in people and inside and _mixed_name(inside):
+            yield Claim(start, end, "person", "ginza + name")
     for word, following in pairwise(sentence.words):
-        if word.kind == "surname" and following.kind == "given" and word.end == following.start:
+        if following.kind == "given" and word.end == following.start and _before_given(sentence, word, following):
             yield Claim(*_grown(sentence, (word, following)), "person", "surname + given name")
+    for word in sentence.words:
+        given = sentence.at(word.end + 1) if word.kind == "surname" else None
+        if given is not None and given.kind == "given" and sentence.text[word.end] in " \u3000":
+            yield Claim(word.start, given.end, "person", "surname + given name")  # 牧田 亜紀子
+
+
+def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
+    """小泉 | 純一郎; 清武 | 英利: a place of the dictionary may be a surname before a given name of two kanji."""
+    place = word.kind == "place" and len(word.surface) > 1 and len(given.surface) > 1
+    kanji = KANJI_NAME.fullmatch(word.surface + given.surface) is not None
+    named = sentence.label(word.start, given.end) not in lexicon.ginza_labels("place")
+    return word.kind == "surname" or (place and kanji and named)
+
+
+#: よう子 of 真木よう子: a given name in kana, perhaps with a kanji that such names end in.
+_KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
+
+
+def _mixed_name(words: Sequence[Word]) -> bool:
+    """真木 | よう | 子, 吉川 | トリコ: a kanji surname and kana that GiNZA calls one person; クリニック is a word."""
+    surname, given = words[0], "".join(word.surface for word in words[1:])
+    kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
+    kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
+    return kanji and _KANA_GIVEN.fullmatch(given) is not None and given not in lexicon.honorifics()
 
 
 def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
@@ -258,5 +349,33 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
             continue
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
-        if kinds <= (NAMES | {"unknown"} if kana else NAMES):
+        if kinds <= (NAMES | {"unknown"} if kana else NAMES) or (kana and _cut_short(sentence, words)):
             yield Claim(start, end, "person", "ginza")
+
+
+def unidic_people(sentence: Sentence) -> Iterator[Claim]:
+    """ローラ, ペルセウス: katakana that UniDic knows as a person's name and nothing beside it makes another of.
+
+    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン.
+    """
+    common = lexicon.blocked_words("common word")
+    for match in _LONE_KATAKANA.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        person = len(words) == 1 and words[0].kind == "person" and match.group() not in common
+        if person and sentence.label(*match.span()) in {"", "Person"}:
+            yield Claim(*match.span(), "person", "katakana person of the dictionary")
+
+
+#: A run of katakana beside which there are neither letters nor kanji, nor brackets around it alone.
+_LONE_KATAKANA: Final = re.compile(
+    f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"
+    f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}])"
+)
+
+
+def _cut_short(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """クリシナ (UniDic: クリ + シナ), コンドウ (コン + ドウ): a run that UniDic knows no longer words of."""
+    first, last = sentence.before(words[0].start), sentence.at(words[-1].end)
+    alone = not any(w is not None and KATAKANA_RUN.fullmatch(w.surface) for w in (first, last))
+    plain = any(word.kind == "noun" and len(word.surface) > 2 for word in words)  # プロ | テスト
+    return alone and len(words) > 1 and not plain and min(len(word.surface) for word in words) < 3

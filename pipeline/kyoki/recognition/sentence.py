@@ -65,6 +65,11 @@ class Sentence:
         """Return whether a word ends here."""
         return at in self._ends
 
+    def at(self, start: int) -> Word | None:
+        """Return the word that begins here, if one does."""
+        number = self._starts.get(start)
+        return None if number is None else self.words[number]
+
     def before(self, at: int) -> Word | None:
         """Return the word that ends where `at` is, if one does: no white space lies between."""
         number = self._ends.get(at)
