@@ -107,6 +107,9 @@ import pytest
         ("大阪オリンピックの招致", {}, ["大阪"]),  # the city that an event is in
         ("南仏プロヴァンスの旅", {}, ["南仏", "プロヴァンス"]),
         ("日産ブランドの車", {}, []),
+        ("中華人民共和国福建省の港", {}, ["福建省"]),  # UniDic: 国福 + 建 + 省
+        ("衢州市の工場", {}, ["衢州市"]),
+        ("蠍蚰市場の値段", {}, []),
     ],
 )
 def test_places_in_a_sentence(found, text, labels, places):

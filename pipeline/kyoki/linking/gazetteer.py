@@ -93,6 +93,11 @@ def units(use: str = "") -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda unit: (-len(unit), unit)))
 
 
+def provinces() -> frozenset[str]:
+    """Return the full names of provinces: 福建省, テキサス州."""
+    return wordlists.column(__package__, "gazetteer", "name", kind="province")
+
+
 @lru_cache(maxsize=1)
 def gazetteer() -> Gazetteer:
     """Return the places of data/gazetteer.csv."""

@@ -37,6 +37,8 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
         if kind == "last word" and len(sentence.run(number, 2)) > 1:
             continue
         first = _first(sentence, number)
+        if first + 1 == number and words[first].kind == "state" and word.surface == "銀行":
+            continue  # 日本 | 銀行: a state's central bank
         if first < number:
             last = _edition(sentence, number) if kind == "media" else number
             yield Claim(words[first].start, words[last].end, "none", "organisation")

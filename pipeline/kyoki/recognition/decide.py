@@ -42,6 +42,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.long_names,
     state_rules.compounds,
     state_rules.abbreviations,
+    state_rules.listed_abbreviations,
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,

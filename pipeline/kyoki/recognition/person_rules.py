@@ -57,6 +57,11 @@ def titled(sentence: Sentence, end: int) -> bool:
     return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
 
 
+def honorific(sentence: Sentence, end: int) -> bool:
+    """Return whether an honorific follows: 氏, さん."""
+    return _honorifics().match(sentence.text, end) is not None
+
+
 def personal(sentence: Sentence, end: int) -> bool:
     """Return whether what follows is said of people alone: an honorific, or an office that one state has."""
     return any(pattern.match(sentence.text, end) for pattern in (_honorifics(), _of_state()))

@@ -8,6 +8,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
+from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 def with_unit(sentence: Sentence) -> Iterator[Claim]:
     """東京都, 広島市 of 広島市長, オハイオ州, バンドン市 of バンドン市民: a name and its administrative unit."""
+    for match in _provinces().finditer(sentence.text):
+        yield Claim(*match.span("name"), "place", "name + administrative unit")  # 中華人民共和 | 国福 | 建省
     for match in _units().finditer(sentence.text):
         word = sentence.before(match.start())
         if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
@@ -50,6 +53,10 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
     return start
 
 
+#: A province of another country right behind the country's name, wherever UniDic cuts.
+_provinces: Final = compiled(
+    lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
+)
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 
 
@@ -66,6 +73,8 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
         return True
     if word.kind in {"noun", "unknown", "person", "proper"} and KATAKANA_WORD.fullmatch(word.surface):
         return unit in lexicon.place_units("abroad")
+    if word.kind == "unknown" and KANJI_NAME.fullmatch(word.surface):
+        return unit in lexicon.place_units("abroad") and len(word.surface) > 1  # 衢州 | 市
     places = lexicon.ginza_labels("place")
     return word.kind in {"noun", "unknown"} and sentence.label(word.start, word.end) in places
 
