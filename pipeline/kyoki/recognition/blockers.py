@@ -39,8 +39,8 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
         first = _first(sentence, number)
         if first + 1 == number and words[first].kind == "state" and word.surface == "銀行":
             continue  # 日本 | 銀行: a state's central bank
-        if first < number:
-            last = _edition(sentence, number) if kind == "media" else number
+        last = _last(sentence, number, kind)
+        if first < last:
             yield Claim(words[first].start, words[last].end, "none", "organisation")
 
 
@@ -64,10 +64,13 @@ def _first(sentence: Sentence, last: int) -> int:
     return first
 
 
-def _edition(sentence: Sentence, number: int) -> int:
-    """読売新聞秋田版: the regional edition belongs to the paper."""
-    run = sentence.run(number, 3)
-    return number + 2 if [word.surface for word in run[2:]] == ["版"] else number
+def _last(sentence: Sentence, number: int, kind: str) -> int:
+    """読売新聞秋田版: the regional edition belongs to the paper; ガンバ大阪, FC東京: the town to the team."""
+    surfaces, kinds = zip(*((word.surface, word.kind) for word in sentence.run(number, 3)), strict=True)
+    if kind == "media":
+        return number + 2 if surfaces[2:] == ("版",) else number
+    town = kind == "team" and kinds[1:2] == ("place",) and surfaces[2:3] not in {("市",), ("県",), ("駅",)}
+    return number + 1 if town else number
 
 
 #: A title of a work: short, and no sentence; 『中国軍が侵攻した』 is speech within speech.

@@ -49,7 +49,7 @@ _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿: katakana beside a place; if no facility, another name."""
     for word in sentence.words:
-        region = word.surface in lexicon.regions() or word.surface[0] in lexicon.context_words("direction")
+        region = word.surface in lexicon.regions() or word.surface[1:] in lexicon.state_abbreviations("")  # 南仏
         if word.kind != "place" or region or KATAKANA_RUN.fullmatch(word.surface):
             continue
         start, end = _katakana_before(sentence, word), _katakana_behind(sentence, word)
