@@ -60,10 +60,12 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 def _katakana_before(sentence: Sentence, word: Word) -> int:
     """Return where katakana that ends where a place begins starts: デックス | 東京; テレビ and デモ are plain words."""
     start, before = word.start, sentence.before(word.start)
-    while before is not None and (before.kind == "proper" or KATAKANA_WORD.fullmatch(before.surface)):
-        if before.kind not in _OF_A_NAME:
+    while before is not None and before.kind in _OF_A_NAME:
+        if before.kind != "proper" and not KATAKANA_WORD.fullmatch(before.surface):
             break
         start, before = before.start, sentence.before(before.start)
+    if before is not None and before.kind == "surname" and sentence.text[start : word.start].endswith(_facilities()):
+        start = before.start  # 角川 | シネマ | 有楽町
     known = all(w.kind == "noun" for w in sentence.words_of(start, word.start))
     venue = sentence.text[start : word.start].endswith(_facilities())
     team = any(w.surface in lexicon.organisations() for w in sentence.words_of(start, word.start))

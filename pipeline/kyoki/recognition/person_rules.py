@@ -248,8 +248,9 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     氏 is said of people alone, whatever the word before it means.
     """
     kinds = [word.kind for word in words]
-    if set(kinds) & {"place", "state"}:
-        return False
+    run = sentence.text[words[0].start : words[-1].end]
+    if set(kinds) & {"place", "state"} or run in lexicon.blocked_words("organisation"):
+        return False  # ホンダ | 社長
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
     return len(words) == 1 and _alone(sentence, words[0])
@@ -269,8 +270,8 @@ def _alone(sentence: Sentence, word: Word) -> bool:
     """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must stand alone."""
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown" or word.kind in NAMES
-    holder = sentence.is_person(word.start, word.end) or bool(_of_state().match(sentence.text, word.end))
-    return holder and _stands_alone(sentence, word)
+    called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
+    return (called or bool(_of_state().match(sentence.text, word.end))) and _stands_alone(sentence, word)
 
 
 def _stands_alone(sentence: Sentence, word: Word) -> bool:

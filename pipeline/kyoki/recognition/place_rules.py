@@ -70,7 +70,7 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
     if word.kind == "state" or (word.kind == "place" and word.surface in lexicon.state_names()):
         return unit == "州"  # ジョージア州; パレスチナ | 市民
     if word.kind in {"place", "surname", "given"}:
-        return True
+        return word.kind == "place" or unit != "省" or bool(gazetteer.candidates(word.surface + unit))  # 鈴木 | 省吾
     if word.kind in {"noun", "unknown", "person", "proper"} and KATAKANA_WORD.fullmatch(word.surface):
         return unit in lexicon.place_units("abroad")
     if word.kind == "unknown" and KANJI_NAME.fullmatch(word.surface):
@@ -128,7 +128,14 @@ def with_kind(sentence: Sentence) -> Iterator[Claim]:
         if word.kind in _NAMED or KATAKANA_WORD.fullmatch(word.surface):
             end = _kind_end(sentence, number)
             if end and not (word.kind == "given" and _behind_surname(sentence, word)):
-                yield Claim(_katakana_start(sentence, word), end, "place", "name + kind of place")
+                yield Claim(_facility_start(sentence, word, end), end, "place", "name + kind of place")
+
+
+def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
+    """新 | 千歳空港: what is new is another airport."""
+    start, before = _katakana_start(sentence, word), sentence.before(word.start)
+    new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
+    return before.start if before is not None and new else start
 
 
 def _behind_surname(sentence: Sentence, word: Word) -> bool:
@@ -169,6 +176,8 @@ def _facilities() -> tuple[str, ...]:
 
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
+    if behind == "洋" and word.kind != "state":
+        return False  # 大泉 | 洋; インド洋
     if word.kind not in _NAMED and word.kind != "unknown":
         natural = behind in lexicon.natural_suffixes()  # スネーク川
         return natural and word.surface not in lexicon.blocked_words("no name")

@@ -164,12 +164,16 @@ def names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "state", "state name")
 
 
+_INLAND: Final = re.compile("国[内外民籍産]")
+
+
 def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
     """Return where the longest state name from here that is made of whole words ends, else 0."""
     for end in range(longest, start + 1, -1):
         # アフリカコートジボワール is one unknown word, UniDic cuts 中華人民共和 | 国福 | 建省: seven characters are not
         # found by chance within others.
         whole = end - start > 6 or (sentence.ends_word(end) and sentence.starts_word(start))
-        if whole and sentence.text[start:end] in lexicon.state_names():
+        inland = _INLAND.match(sentence.text, end - 1) and sentence.ends_word(end - 1)  # 日本 | 国内
+        if whole and not inland and sentence.text[start:end] in lexicon.state_names():
             return end
     return 0
