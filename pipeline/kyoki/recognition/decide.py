@@ -16,6 +16,7 @@ from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     bare_place_rules,
     blockers,
+    confidence,
     facility_rules,
     lexicon,
     person_rules,
@@ -24,7 +25,7 @@ from kyoki.recognition import (
     state_rules,
 )
 from kyoki.recognition.lexicon import any_of
-from kyoki.recognition.sentence import Claim, resolve_overlaps
+from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -67,11 +68,16 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
 _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
-def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
+def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
     A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
-    user's own names come before every rule.
+    user's own names come before every rule, and no score leaves them out.
+
+    Args:
+        sentences: of one article.
+        names: the user's own.
+        min_score: claims with a smaller score are left out.
 
     Returns:
         For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
@@ -93,13 +99,18 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[li
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    return [[claim for claim in claims if claim.type != "none"] for claims in first]
+    article = confidence.Article(sentences, first)
+    scored = (
+        [confidence.scored(sentence, claim, article) for claim in claims if claim.type != "none"]
+        for sentence, claims in zip(sentences, first, strict=True)
+    )
+    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
     """Return what the user's own names say; within the name of something else nothing is looked for."""
     return [
-        Claim(start, end, "none" if name.type == "other" else name.type, "own name")
+        Claim(start, end, "none" if name.type == "other" else name.type, OWN_NAME)
         for start, end, name in names.occurrences(sentence.text)
         if name.type != "word"
     ]
