@@ -61,6 +61,8 @@ DOTTED_NAME: Final = re.compile(
     f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
     f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
 )
+#: What people speak: シュメール語, 関西弁; not 大阪弁護士会.
+SPEECH: Final = re.compile("語|弁(?![護当])")
 #: 小泉, 霞ヶ関.
 KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
 
