@@ -68,12 +68,16 @@ def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str
     yield claim.rule
     yield f"{claim.rule}, {label}"
     text = sentence.text[claim.start : claim.end]
-    script = next((name for name, pattern in _scripts if pattern.fullmatch(text)), "mixed")
+    script = _script(text)
     if claim.type == "person":
         yield f"person in {script}, {'1' if len(text) < 2 else '2' if len(text) < 3 else 'more'}"
         yield f"{claim.rule}, {_title(sentence, claim.end)}"
     elif claim.rule in BARE:
         yield from (f"bare {feature}" for feature in _of_place(sentence, claim, article, script, label))
+
+
+def _script(text: str) -> str:
+    return next((name for name, pattern in _scripts if pattern.fullmatch(text)), "mixed")
 
 
 def _label(sentence: Sentence, claim: Claim) -> str:
@@ -102,10 +106,9 @@ def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, l
     region = "region" if text in lexicon.regions() else "none"
     yield f"{script} of {'many' if size >= _MANY else 'some' if known else region}"
     yield f"{script}, {min(len(text), 4)}"
-    before = sentence.before(claim.start)
-    yield f"before: {_before(sentence, claim.start) if before is None or before.kind == 'other' else before.kind}"
+    yield f"before: {_before(sentence, claim.start)}"
     match, behind = _behind().match(sentence.text, claim.end), sentence.at(claim.end)
-    right = match.lastgroup if match else "" if behind is None else behind.kind
+    right = match.lastgroup if match else "" if behind is None else f"{behind.kind} in {_script(behind.surface)}"
     yield f"behind: {right}"
     yield f"behind: {right}, {label.removesuffix(' and more')}"
     if article.sporty:
@@ -120,10 +123,12 @@ def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, l
 
 
 def _before(sentence: Sentence, at: int) -> str:
-    character = sentence.text[at - 1 : at]
-    return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(
-        character, "quote" if character in "「『（(“" else "other"
-    )
+    """Return the kind and script of the noun that touches, else the character before."""
+    word, character = sentence.before(at), sentence.text[at - 1 : at] if at else ""
+    if word is not None and word.kind != "other":
+        return f"{word.kind} in {_script(word.surface)}"
+    quoted = "quote" if character and character in "「『（(“" else "other"
+    return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(character, quoted)
 
 
 #: Inhabitants of a large city: of smaller ones the names are mostly met as those of other things.
