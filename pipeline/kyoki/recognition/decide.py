@@ -47,6 +47,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,
+    person_rules.lone_names,
     blockers.organisations,
     blockers.other_names,
     facility_rules.public,
@@ -118,6 +119,8 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
 
 #: Rules that take one name alone for a person, by what stands beside it.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
+#: Rules after which the name is looked for without a title: ローラ, in brackets too.
+_ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
 
 
 class _Known:
@@ -134,7 +137,9 @@ class _Known:
         for sentence, claims in read:
             for claim in claims:
                 name = sentence.text[claim.start : claim.end]
-                if claim.type == "person" and people.is_full(name):
+                if claim.rule in _ALONE:
+                    self.titled.add(name)
+                elif claim.type == "person" and people.is_full(name):
                     self.names |= {name, *_parts(sentence, claim)}
                 elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
                     self.titled.add(name)

@@ -223,7 +223,9 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
         if KATAKANA_RUN.fullmatch(word.surface):
             continue
         if word.kind in NAMES and not word.surface.isascii():
-            yield Claim(surname_start(sentence, word), word.end, "person", "name + title")
+            start = surname_start(sentence, word)
+            lone = start == word.start and word.kind == "given" and len(word.surface) == 1  # 慈 | 敬
+            yield Claim(_first_character(sentence, start) if lone else start, word.end, "person", "name + title")
         elif word.kind == "place" and _person_not_place(sentence, word):
             yield Claim(word.start, word.end, "person", "place name + personal title")
     for match in KATAKANA_WORD.finditer(sentence.text):
@@ -254,6 +256,32 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
     return len(words) == 1 and _alone(sentence, words[0])
+
+
+_alone_before_title: Final = compiled(
+    lambda: (
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+    )
+)
+#: Three letters and more: A and S stand for people whom a text does not name.
+_LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
+_latin: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}・(?P<named>{_LATIN})(?![A-Za-z0-9])|"
+        f"(?<![A-Za-z0-9.])(?P<called>{_LATIN})(?=さん|ちゃん|氏)"
+    )
+)
+
+
+def lone_names(sentence: Sentence) -> Iterator[Claim]:
+    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by what stands beside them."""
+    for match in _alone_before_title().finditer(sentence.text):
+        if sentence.words_of(*match.span(1)):
+            yield Claim(*match.span(1), "person", "surname of one kanji + title")
+    for match in _latin().finditer(sentence.text):
+        start, end = match.span(match.lastgroup or 0)
+        if sentence.words_of(start, end):
+            yield Claim(start, end, "person", "Latin name + title")
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
