@@ -61,8 +61,8 @@ class CleanSettings:
 class MentionSettings:
     """The spaCy model, and the engine that runs it: auto (the fast path, same entities) or stock (spaCy itself).
 
-    `min_score` leaves out mentions of less certainty. Of 0.3 to 0.6, left out in ten folds over articles, 0.4 keeps .998
-    of the right mentions of news and all of other genres, whose precision rises from .907 to .948.
+    `min_score` leaves out mentions of less certainty. Of 0.3 to 0.6, in ten folds over articles, 0.4 keeps .998 of the
+    right mentions of news and all of other genres, whose precision rises from .907 to .948.
     """
 
     model: str = "ja_ginza"
