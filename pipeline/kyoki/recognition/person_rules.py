@@ -327,7 +327,8 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         given = sentence.at(word.end + 1) if word.kind == "surname" else None
         if given is not None and given.kind == "given" and sentence.text[word.end] in " \u3000":
-            yield Claim(word.start, given.end, "person", "surname + given name")  # 牧田 亜紀子
+            end = _grown(sentence, (given,))[1]
+            yield Claim(word.start, end, "person", "surname + given name")  # 牧田 亜紀子, 畠山 雄 | 豪
 
 
 def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
