@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
-from kyoki.recognition import lexicon, person_rules
+from kyoki.recognition import lexicon, titles
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NAMES, OWN_NAME
 
@@ -92,11 +92,11 @@ def _label(sentence: Sentence, claim: Claim) -> str:
 
 
 def _title(sentence: Sentence, end: int) -> str:
-    if person_rules.honorific(sentence, end):
+    if titles.honorific(sentence, end):
         return "honorific"
-    if person_rules.personal(sentence, end):
+    if titles.personal(sentence, end):
         return "state office"
-    return "office" if person_rules.titled(sentence, end) else "no title"
+    return "office" if titles.titled(sentence, end) else "no title"
 
 
 def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, label: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from kyoki.recognition import (
     place_rules,
     roles,
     state_rules,
+    titles,
 )
 from kyoki.recognition.lexicon import any_of
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
@@ -151,7 +152,7 @@ def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
     words = sentence.words_of(claim.start, claim.end)
     noun = len(words) == 1 and words[0].kind == "noun"
     agreed = not noun and sentence.is_person(claim.start, claim.end)
-    return agreed or person_rules.personal(sentence, claim.end)
+    return agreed or titles.personal(sentence, claim.end)
 
 
 def _parts(sentence: Sentence, claim: Claim) -> set[str]:
@@ -186,7 +187,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
         other = _other_word(sentence, words) and match.group() not in known.titled
-        if (end - start > 1 and not goes_on and not other) or person_rules.titled(sentence, end):
+        if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
             yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", "named in the article")
 
 
