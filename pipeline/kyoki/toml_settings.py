@@ -102,7 +102,5 @@ def _check(settings: Settings, where: str) -> None:
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
     if settings.mentions.engine not in ENGINES:
         refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
-    if not 0 <= settings.mentions.min_score <= 1:
-        refuse("min_score", settings.mentions.min_score, "0 to 1", f"{where}: [mentions]")
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")
