@@ -90,7 +90,7 @@ def test_tables_agree_with_each_other(sample_run):
 def test_the_ledger_says_what_was_run(sample_run):
     ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
     assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
-    assert ledger["settings"]["mentions"] == {"model": "ja_ginza", "engine": "auto"}
+    assert ledger["settings"]["mentions"] == {"model": "ja_ginza", "engine": "auto", "min_score": 0.4}
     tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])
     assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}

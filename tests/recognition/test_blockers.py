@@ -18,6 +18,15 @@ import pytest
         "吉野家の牛丼",
         "『シベリア超特急』の監督",
         "アニマックス・アジアの番組",
+        "横浜ベイスターズが勝った",  # UniDic: ベイ + スターズ
+        "九州大が発表した",
+        "ヴァンフォーレ甲府が勝った",
+        "一部のFC東京が勝った",
+        "提供するテレビ東京によると",
+        "映画「東京の空の下で、石川さんを待つ」を見た",
+        "大河ドラマは「金沢物語」",
+        "『仙台から来た男は笑う』に出演",
+        "『金沢 夏の旅』",
     ],
 )
 def test_nothing_is_found_inside(found, text):
@@ -32,6 +41,9 @@ def test_nothing_is_found_inside(found, text):
         ("中国産食品の検査", ["state:中国"]),  # 食品 ends a company's name only where the compound ends
         ("東京電力の清水正孝社長", ["person:清水正孝"]),
         ("『中国軍が侵攻した』と述べた", ["state:中国"]),  # speech, no title of a work
+        ("『石川さん』と呼んだ", ["person:石川"]),
+        ("「金沢の空」が広がった", ["place:金沢"]),
+        ("九州大会で勝った", ["place:九州"]),
     ],
 )
 def test_what_stands_beside_is_found(found, text, left):

@@ -13,9 +13,20 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import NAME_DOTS
 from kyoki.linking import people
 from kyoki.names import NO_NAMES
-from kyoki.recognition import bare_place_rules, blockers, lexicon, person_rules, place_rules, roles, state_rules
+from kyoki.recognition import (
+    bare_place_rules,
+    blockers,
+    confidence,
+    facility_rules,
+    lexicon,
+    person_rules,
+    place_rules,
+    roles,
+    state_rules,
+    titles,
+)
 from kyoki.recognition.lexicon import any_of
-from kyoki.recognition.sentence import Claim, resolve_overlaps
+from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
 
 #: Stronger evidence first: a claim never takes characters that an earlier one holds.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
+    blockers.works,
     blockers.ships,
     person_rules.rulers,
     place_rules.dotted_with_kind,
@@ -32,12 +44,16 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.long_names,
     state_rules.compounds,
     state_rules.abbreviations,
+    state_rules.listed_abbreviations,
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,
+    person_rules.lone_names,
     blockers.organisations,
     blockers.other_names,
+    facility_rules.public,
     place_rules.with_unit,
+    facility_rules.venues,
     place_rules.stations,
     place_rules.listed,
     place_rules.with_kind,
@@ -46,6 +62,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     place_rules.temples,
     bare_place_rules.cities,
     person_rules.ginza_people,
+    person_rules.unidic_people,
     bare_place_rules.bare,
     bare_place_rules.ginza_places,
     bare_place_rules.unknown_places,
@@ -53,11 +70,16 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
 _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
-def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
+def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
     A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
-    user's own names come before every rule.
+    user's own names come before every rule, and no score leaves them out.
+
+    Args:
+        sentences: of one article.
+        names: the user's own.
+        min_score: claims with a smaller score are left out.
 
     Returns:
         For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
@@ -72,34 +94,75 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[li
         for given, sentence, claims in zip(own, sentences, first, strict=True)
     ]
     first = [resolve_overlaps([*given, *claims]) for given, claims in zip(own, first, strict=True)]
-    known = _known(zip(sentences, first, strict=True))
-    if known:
-        pattern = re.compile(any_of(known))
+    known = _Known(zip(sentences, first, strict=True))
+    if known.names:
+        pattern = re.compile(any_of(known.names))
         first = [
-            resolve_overlaps([*given, *_again(sentence, claims, pattern), *claims])
+            resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    return [[claim for claim in claims if claim.type != "none"] for claims in first]
+    article = confidence.Article(sentences, first)
+    scored = (
+        [confidence.scored(sentence, claim, article) for claim in claims if claim.type != "none"]
+        for sentence, claims in zip(sentences, first, strict=True)
+    )
+    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
     """Return what the user's own names say; within the name of something else nothing is looked for."""
     return [
-        Claim(start, end, "none" if name.type == "other" else name.type, "own name")
+        Claim(start, end, "none" if name.type == "other" else name.type, OWN_NAME)
         for start, end, name in names.occurrences(sentence.text)
         if name.type != "word"
     ]
 
 
-def _known(read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> set[str]:
-    """Return the full names of an article's people and the parts that they are called by alone."""
-    known: set[str] = set()
-    for sentence, claims in read:
-        for claim in claims:
-            name = sentence.text[claim.start : claim.end]
-            if claim.type == "person" and people.is_full(name):
-                known |= {name, _surname(sentence, claim)}
-    return known
+#: Rules that take one name alone for a person, by what stands beside it.
+_BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
+#: Rules after which the name is looked for without a title: ローラ, in brackets too.
+_ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
+
+
+class _Known:
+    """An article's people: what they may be called in the rest of it.
+
+    Args:
+        names: full names, their parts (小泉 and 純一郎, プーチン and ウラジーミル), and single names before a title.
+        titled: those that only a title says: トランプ of トランプ氏, a card game elsewhere.
+    """
+
+    def __init__(self, read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> None:
+        self.names: set[str] = set()
+        self.titled: set[str] = set()
+        for sentence, claims in read:
+            for claim in claims:
+                name = sentence.text[claim.start : claim.end]
+                if claim.rule in _ALONE:
+                    self.titled.add(name)
+                elif claim.type == "person" and people.is_full(name):
+                    self.names |= {name, *_parts(sentence, claim)}
+                elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
+                    self.titled.add(name)
+        self.names |= self.titled
+
+
+def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
+    """トランプ氏, トランプ大統領; クルス会長 may be a club's: GiNZA must agree; アクション監督 is of a word."""
+    words = sentence.words_of(claim.start, claim.end)
+    noun = len(words) == 1 and words[0].kind == "noun"
+    agreed = not noun and sentence.is_person(claim.start, claim.end)
+    return agreed or titles.personal(sentence, claim.end)
+
+
+def _parts(sentence: Sentence, claim: Claim) -> set[str]:
+    """Return the surname and the given name of a full name, the latter where it has two characters or more."""
+    name, surname = sentence.text[claim.start : claim.end], _surname(sentence, claim)
+    first = _DOT.split(name)[0]
+    given = first if first != name else name.removeprefix(surname).strip()
+    words = sentence.words_of(claim.end - len(given), claim.end)
+    place = first == name and any(word.kind in {"place", "state"} for word in words)  # 橋下徹 | 大阪市長
+    return {surname, given} if len(given) > 1 and not place else {surname}
 
 
 def _surname(sentence: Sentence, claim: Claim) -> str:
@@ -113,7 +176,7 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
     return first if len(name) - len(first) > 1 or len(name) < 4 else first[:2]
 
 
-def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
+def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str], known: _Known) -> Iterator[Claim]:
     """Find the article's people again: 竹原市長 where it has 竹原信一, プーチン where GiNZA sees a state."""
     held = [claim for claim in claims if claim.type in {"none", "person"}]
     for match in pattern.finditer(sentence.text):
@@ -122,13 +185,24 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
         # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is
-        goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname")
-        if (end - start > 1 and not goes_on and not _other_word(words)) or person_rules.titled(sentence, end):
-            yield Claim(start, end, "person", "named in the article")
+        goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
+        other = _other_word(sentence, words) and match.group() not in known.titled
+        if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
+            yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", "named in the article")
 
 
-def _other_word(words: Sequence[Word]) -> bool:
-    """Return whether a part of a name is a word by itself: ヨルダン of バーノン・ヨルダン, ホテル."""
+def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether kana may be a part of more: ケン of ブリンケン, あき of ほしのあき unless GiNZA sees it alone."""
+    if lexicon.KATAKANA_RUN.fullmatch(sentence.text, start, end):
+        beside = (sentence.before(start), sentence.at(end))
+        return any(word is not None and lexicon.KATAKANA_RUN.fullmatch(word.surface) for word in beside)
+    hiragana = lexicon.HIRAGANA_RUN.fullmatch(sentence.text, start, end) is not None
+    return hiragana and (start, end, "Person") not in sentence.spans
+
+
+def _other_word(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a part of a name is a word by itself: ヨルダン of バーノン・ヨルダン, ホテル, 元気 of 田中元気."""
     word = words[0]
+    noun = word.kind == "noun" and not sentence.is_person(word.start, word.end)
     katakana = word.kind == "noun" and lexicon.KATAKANA_RUN.match(word.surface) is not None
-    return len(words) == 1 and (katakana or word.surface in lexicon.state_names())
+    return len(words) == 1 and (noun or katakana or word.surface in lexicon.state_names())

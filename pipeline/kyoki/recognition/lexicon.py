@@ -23,6 +23,8 @@ blocked_words, kind:
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
 context_words, kind:
     direction, ship: before a name. nameless station: what stands before 駅 without a name (最寄 | 駅).
+    occupation: before a name in Latin letters (タレント・misono).
+    work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
 organisations, kind:
     what the name is of. last word: ends a name only where the compound ends (食品).
@@ -38,7 +40,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from kyoki import linking, wordlists
-from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer, people, states
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ title_prefixes: Final = people.title_prefixes
 regions: Final = gazetteer.regions
 
 KATAKANA_RUN: Final = re.compile(f"[{KATAKANA}]+")
+HIRAGANA_RUN: Final = re.compile(f"[{HIRAGANA}]+")
 KATAKANA_WORD: Final = re.compile(f"[{KATAKANA}]{{2,}}")
 #: シンガポール, サン・フアン.
 KATAKANA_NAME: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*")
@@ -59,6 +62,8 @@ DOTTED_NAME: Final = re.compile(
     f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
     f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
 )
+#: What people speak: シュメール語, 関西弁; not 大阪弁護士会.
+SPEECH: Final = re.compile("語|弁(?![護当])")
 #: 小泉, 霞ヶ関.
 KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
 

@@ -8,41 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.titles import any_title, honorific, of_state, office, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence, Word
 
-#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
-_READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
-#: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
-_NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 #: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
 _LONGEST: Final = 5
-
-
-def _after_lead(titles: frozenset[str]) -> str:
-    """小泉・元首相, ルビオ米国務長官, 金永日外務次官: titles and what may be between a name and them."""
-    prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
-    return f"・?{any_of(prefixes)}*{any_of(titles)}"
-
-
-_of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) + "(?!選|府|邸|官)")
-#: Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表).
-_offices: Final = compiled(lambda: _READING + _after_lead(lexicon.titles("title")) + _NO_BODY)
-_honorifics: Final = compiled(lambda: _READING + any_of(lexicon.honorifics()))
-#: Any title; 元 before an honorific is no lead but the end of a name: 中谷元氏.
-_titles: Final = compiled(
-    lambda: f"{_honorifics().pattern}|{_READING}{_after_lead(lexicon.titles('title', 'local'))}{_NO_BODY}"
-)
-
-
-def titled(sentence: Sentence, end: int) -> bool:
-    """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官."""
-    return _titles().match(sentence.text, end) is not None
 
 
 _RULER: Final = re.compile(
@@ -130,7 +106,7 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
     if not KANJI_NAME.fullmatch(surname.surface) or titled(sentence, surname.end):  # 金 | 総書記
         return 0
     for word in run:
-        personal = _honorifics().match(sentence.text, word.end) is not None  # 中谷元氏; 中谷元 | 防衛相
+        personal = honorific(sentence, word.end)  # 中谷元氏; 中谷元 | 防衛相
         ends = _no_end(word.surface) and not (personal and word.surface in "元新")
         if not KANJI_NAME.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or ends:
             return 0
@@ -156,20 +132,28 @@ def _no_end(surface: str) -> bool:
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
 
-_east_asian: Final = compiled(
-    lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={_titles().pattern})"
+_east_asian: Final = compiled(lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={any_title()})")
+_WITH_READING: Final = re.compile(
+    f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
-_WITH_READING: Final = re.compile(f"(?<![{KANJI}])([{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}・ ]+[）)])")
+#: 永谷嘉男（77）; no year, no number of a place.
+_WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """田文華・前会長, 西正典(にしまさのり)局長: three kanji from a surname on, or with a reading, and a title."""
+    """田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）: kanji before a title, a reading or an age."""
     for match in _east_asian().finditer(sentence.text):
         if _kanji_name(sentence.words_of(*match.span(1))):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
-        if _kanji_name(sentence.words_of(*match.span(1))) and titled(sentence, match.end(1)):
-            yield Claim(*match.span(1), "person", "reading + title")
+        words = sentence.words_of(*match.span("name"))
+        sure = match["gap"] or (words and words[0].kind == "surname") or titled(sentence, match.end("name"))
+        if sure and _kanji_name(words):
+            yield Claim(*match.span("name"), "person", "name + reading")
+    for match in _WITH_AGE.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if _kanji_name(words) and words[0].kind in NAMES:
+            yield Claim(*match.span("name"), "person", "name + age")
 
 
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
@@ -177,35 +161,91 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
+        if KATAKANA_RUN.fullmatch(word.surface):
+            continue
         if word.kind in NAMES and not word.surface.isascii():
-            yield Claim(word.start, word.end, "person", "name + title")
+            start = surname_start(sentence, word)
+            lone = start == word.start and word.kind == "given" and len(word.surface) == 1  # 慈 | 敬
+            yield Claim(_first_character(sentence, start) if lone else start, word.end, "person", "name + title")
         elif word.kind == "place" and _person_not_place(sentence, word):
             yield Claim(word.start, word.end, "person", "place name + personal title")
-        elif KATAKANA_WORD.fullmatch(word.surface) and _alone(sentence, word):
-            yield Claim(word.start, word.end, "person", "katakana + title")
     for match in KATAKANA_WORD.finditer(sentence.text):
-        kinds = {word.kind for word in sentence.words_of(*match.span())}
-        if "other" in kinds and titled(sentence, match.end()):  # ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ)
-            yield Claim(*match.span(), "person", "katakana + title")
+        words = sentence.words_of(*match.span())
+        if words and titled(sentence, match.end()) and _is_katakana_name(sentence, words):
+            start = surname_start(sentence, words[0])
+            rule = "name + title" if {word.kind for word in words} <= NAMES else "katakana + title"
+            yield Claim(start, match.end(), "person", rule)
+
+
+def surname_start(sentence: Sentence, word: Word) -> int:
+    """Return where the surname before a given name in kana begins, else where the word does: 井上 | ひさし."""
+    before = sentence.before(word.start)
+    surname = before is not None and before.kind == "surname" and KANJI_NAME.fullmatch(before.surface)
+    kana = word.kind != "surname" and not KANJI_NAME.fullmatch(word.surface)
+    return before.start if before is not None and surname and kana else word.start
+
+
+def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """トランプ大統領, ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ), ブリンケン氏 (ブリン + ケン): a whole run.
+
+    氏 is said of people alone, whatever the word before it means.
+    """
+    kinds = [word.kind for word in words]
+    run = sentence.text[words[0].start : words[-1].end]
+    if set(kinds) & {"place", "state"} or run in lexicon.blocked_words("organisation"):
+        return False  # ホンダ | 社長
+    if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
+        return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
+    return len(words) == 1 and _alone(sentence, words[0])
+
+
+_alone_before_title: Final = compiled(
+    lambda: (
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+    )
+)
+#: Three letters and more: A and S stand for people whom a text does not name.
+_LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
+_latin: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}・(?P<named>{_LATIN})(?![A-Za-z0-9])|"
+        f"(?<![A-Za-z0-9.])(?P<called>{_LATIN})(?=さん|ちゃん|氏)"
+    )
+)
+
+
+def lone_names(sentence: Sentence) -> Iterator[Claim]:
+    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by what stands beside them."""
+    for match in _alone_before_title().finditer(sentence.text):
+        if sentence.words_of(*match.span(1)):
+            yield Claim(*match.span(1), "person", "surname of one kanji + title")
+    for match in _latin().finditer(sentence.text):
+        start, end = match.span(match.lastgroup or 0)
+        if sentence.words_of(start, end):
+            yield Claim(start, end, "person", "Latin name + title")
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
     """石川氏, 三原首相; of titles that places have too (宮城知事, 東京代表) none, of the others where GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word"):
         return False
-    if _honorifics().match(sentence.text, word.end):
+    if honorific(sentence, word.end):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
-    return agreed and _offices().match(sentence.text, word.end) is not None
+    return agreed and office(sentence, word.end)
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
     """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must stand alone."""
     if word.kind not in {"noun", "proper"}:
-        return word.kind == "unknown"
+        return word.kind == "unknown" or word.kind in NAMES
+    called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
+    return (called or of_state(sentence, word.end)) and _stands_alone(sentence, word)
+
+
+def _stands_alone(sentence: Sentence, word: Word) -> bool:
     before = sentence.before(word.start)
-    alone = before is None or (before.kind == "other" and not KATAKANA_WORD.fullmatch(before.surface))
-    return alone and (sentence.is_person(word.start, word.end) or bool(_of_state().match(sentence.text, word.end)))
+    return before is None or (before.kind == "other" and not KATAKANA_WORD.fullmatch(before.surface))
 
 
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
@@ -220,9 +260,43 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
                 end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
                 yield Claim(*_grown(sentence, inside), "person", "ginza + name")
+        elif label in people and inside and _mixed_name(inside):
+            yield Claim(start, end, "person", "ginza + name")
     for word, following in pairwise(sentence.words):
-        if word.kind == "surname" and following.kind == "given" and word.end == following.start:
+        if following.kind == "given" and word.end == following.start and _before_given(sentence, word, following):
             yield Claim(*_grown(sentence, (word, following)), "person", "surname + given name")
+    for word in sentence.words:
+        given = sentence.at(word.end + 1) if word.kind == "surname" else None
+        if given is not None and given.kind == "given" and sentence.text[word.end] in " \u3000":
+            end = _whole_given(sentence, given)
+            yield Claim(word.start, end, "person", "surname + given name")  # 牧田 亜紀子
+
+
+def _whole_given(sentence: Sentence, given: Word) -> int:
+    """畠山 雄 | 豪: kanji behind a space up to three are one given name."""
+    kanji = KANJI_NAME.match(sentence.text, given.start)
+    whole = kanji is not None and kanji.end() - given.start <= 3 and sentence.ends_word(kanji.end())
+    return kanji.end() if kanji is not None and whole else given.end
+
+
+def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
+    """小泉 | 純一郎; 清武 | 英利: a place of the dictionary may be a surname before a given name of two kanji."""
+    place = word.kind == "place" and len(word.surface) > 1 and len(given.surface) > 1
+    kanji = KANJI_NAME.fullmatch(word.surface + given.surface) is not None
+    named = sentence.label(word.start, given.end) not in lexicon.ginza_labels("place")
+    return word.kind == "surname" or (place and kanji and named)
+
+
+#: よう子 of 真木よう子: a given name in kana, perhaps with a kanji that such names end in.
+_KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
+
+
+def _mixed_name(words: Sequence[Word]) -> bool:
+    """真木 | よう | 子, 吉川 | トリコ: a kanji surname and kana that GiNZA calls one person; クリニック is a word."""
+    surname, given = words[0], "".join(word.surface for word in words[1:])
+    kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
+    kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
+    return kanji and _KANA_GIVEN.fullmatch(given) is not None and given not in lexicon.honorifics()
 
 
 def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
@@ -258,5 +332,33 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
             continue
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
-        if kinds <= (NAMES | {"unknown"} if kana else NAMES):
+        if kinds <= (NAMES | {"unknown"} if kana else NAMES) or (kana and _cut_short(sentence, words)):
             yield Claim(start, end, "person", "ginza")
+
+
+def unidic_people(sentence: Sentence) -> Iterator[Claim]:
+    """ローラ, ペルセウス: katakana that UniDic knows as a person's name and nothing beside it makes another of.
+
+    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン.
+    """
+    common = lexicon.blocked_words("common word")
+    for match in _LONE_KATAKANA.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        person = len(words) == 1 and words[0].kind == "person" and match.group() not in common
+        if person and sentence.label(*match.span()) in {"", "Person"}:
+            yield Claim(*match.span(), "person", "katakana person of the dictionary")
+
+
+#: A run of katakana beside which there are neither letters nor kanji, nor brackets around it alone.
+_LONE_KATAKANA: Final = re.compile(
+    f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"
+    f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}])"
+)
+
+
+def _cut_short(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """クリシナ (UniDic: クリ + シナ), コンドウ (コン + ドウ): a run that UniDic knows no longer words of."""
+    first, last = sentence.before(words[0].start), sentence.at(words[-1].end)
+    alone = not any(w is not None and KATAKANA_RUN.fullmatch(w.surface) for w in (first, last))
+    plain = any(word.kind == "noun" and len(word.surface) > 2 for word in words)  # プロ | テスト
+    return alone and len(words) > 1 and not plain and min(len(word.surface) for word in words) < 3

@@ -8,8 +8,9 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
+from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 def with_unit(sentence: Sentence) -> Iterator[Claim]:
     """東京都, 広島市 of 広島市長, オハイオ州, バンドン市 of バンドン市民: a name and its administrative unit."""
+    for match in _provinces().finditer(sentence.text):
+        yield Claim(*match.span("name"), "place", "name + administrative unit")  # 中華人民共和 | 国福 | 建省
     for match in _units().finditer(sentence.text):
         word = sentence.before(match.start())
         if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
@@ -50,6 +53,10 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
     return start
 
 
+#: A province of another country right behind the country's name, wherever UniDic cuts.
+_provinces: Final = compiled(
+    lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
+)
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 
 
@@ -63,9 +70,12 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
     if word.kind == "state" or (word.kind == "place" and word.surface in lexicon.state_names()):
         return unit == "州"  # ジョージア州; パレスチナ | 市民
     if word.kind in {"place", "surname", "given"}:
-        return True
+        known = unit not in {"省", "都", "府"} or bool(gazetteer.candidates(word.surface + unit))
+        return word.kind == "place" or known  # 鈴木 | 省吾, 長友佑 | 都
     if word.kind in {"noun", "unknown", "person", "proper"} and KATAKANA_WORD.fullmatch(word.surface):
         return unit in lexicon.place_units("abroad")
+    if word.kind == "unknown" and KANJI_NAME.fullmatch(word.surface):
+        return unit in lexicon.place_units("abroad") and len(word.surface) > 1  # 衢州 | 市
     places = lexicon.ginza_labels("place")
     return word.kind in {"noun", "unknown"} and sentence.label(word.start, word.end) in places
 
@@ -93,8 +103,8 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
     for match in _listed().finditer(sentence.text):
         for start, end in product((match.start(), match.start(2)), (match.end(), match.end(2))):
             words = sentence.words_of(start, end)
-            if not words or sentence.text[start:end] in states or sentence.text.startswith("語", end):
-                continue  # 南アフリカ, ウェールズ語
+            if not words or sentence.text[start:end] in states or SPEECH.match(sentence.text, end):
+                continue  # 南アフリカ, ウェールズ語, 関西弁
             if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
@@ -119,7 +129,24 @@ def with_kind(sentence: Sentence) -> Iterator[Claim]:
         if word.kind in _NAMED or KATAKANA_WORD.fullmatch(word.surface):
             end = _kind_end(sentence, number)
             if end and not (word.kind == "given" and _behind_surname(sentence, word)):
-                yield Claim(_katakana_start(sentence, word), end, "place", "name + kind of place")
+                yield Claim(_facility_start(sentence, word, end), end, "place", "name + kind of place")
+
+
+def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
+    """新 | 千歳空港: what is new is another airport; 身 | 曾岐 | 神社: a lone kanji before a shrine is of its name."""
+    start, before = _katakana_start(sentence, word), sentence.before(word.start)
+    new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
+    temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
+    if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
+        return start
+    return before.start
+
+
+def _is_lone_kanji(sentence: Sentence, word: Word) -> bool:
+    """Return whether a word is one kanji behind a particle or a sign that may begin a place's name."""
+    first = sentence.before(word.start)
+    kanji = len(word.surface) == 1 and KANJI_NAME.fullmatch(word.surface) is not None and word.kind != "other"
+    return kanji and (first is None or first.kind == "other") and word.surface not in lexicon.not_in("place start")
 
 
 def _behind_surname(sentence: Sentence, word: Word) -> bool:
@@ -133,8 +160,11 @@ def _kind_end(sentence: Sentence, number: int) -> int:
     word, *run = sentence.run(number, 6, _NUMBERED)
     for at, last in enumerate(run[:3]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
-        if unnumbered or last.kind in {"place", "state"} or last.surface in lexicon.place_units("name"):
+        other = last.kind in {"place", "state"} or last.surface in lexicon.place_units("name")
+        if unnumbered or other or last.surface in {"新", "旧", "両"}:  # 広島 | 新球場
             return 0
+        if last.surface == "管区" and len(run) > at + 1:
+            return 0  # 福岡 | 管区気象台
         if _is_kind(sentence, word, last):
             sponsored = word.kind == "proper" and [w.kind for w in run[at + 1 :]] == ["place"]
             return run[at + 1].end if sponsored else _further(sentence, run[at:])  # 京セラドーム大阪
@@ -157,6 +187,8 @@ def _facilities() -> tuple[str, ...]:
 
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
+    if behind == "洋" and word.kind != "state":
+        return False  # 大泉 | 洋; インド洋
     if word.kind not in _NAMED and word.kind != "unknown":
         natural = behind in lexicon.natural_suffixes()  # スネーク川
         return natural and word.surface not in lexicon.blocked_words("no name")
@@ -166,8 +198,12 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
         return kind or (region is not None and region.end() == last.end)
     if word.kind == "state" or len(last.surface) == 1:
-        return behind in lexicon.natural_suffixes()  # メキシコ湾, 竹島
-    return behind.endswith(_facilities())
+        coast = word.kind == "state" and behind == "海岸"
+        return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
+    if not behind.endswith(_facilities()):
+        return False
+    ends = (last.end - len(kind) for kind in _facilities() if behind.endswith(kind))
+    return last.kind == "unknown" or any(map(sentence.starts_word, ends))  # ランド is no word of ソニー | ブランド
 
 
 _dotted_places: Final = compiled(

@@ -24,6 +24,10 @@ NAMES: Final = frozenset({"surname", "given", "person"})
 NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
 
 
+#: The rule of claims that the user's own names make.
+OWN_NAME: Final = "own name"
+
+
 class Word(NamedTuple):
     """A word of the sentence: half-open code points in it, and its kind (one of NOMINAL, number, other)."""
 
@@ -34,12 +38,16 @@ class Word(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else."""
+    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else.
+
+    `score` is the share of claims like this one that were right in annotated articles; 1 before it is known.
+    """
 
     start: int
     end: int
     type: str
     rule: str
+    score: float = 1.0
 
 
 class Sentence:
@@ -64,6 +72,11 @@ class Sentence:
     def ends_word(self, at: int) -> bool:
         """Return whether a word ends here."""
         return at in self._ends
+
+    def at(self, start: int) -> Word | None:
+        """Return the word that begins here, if one does."""
+        number = self._starts.get(start)
+        return None if number is None else self.words[number]
 
     def before(self, at: int) -> Word | None:
         """Return the word that ends where `at` is, if one does: no white space lies between."""

@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KANJI
-from kyoki.recognition import lexicon
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.recognition import lexicon, titles
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import Claim
 
@@ -43,6 +43,8 @@ def compounds(sentence: Sentence) -> Iterator[Claim]:
             states = _within_words(sentence, match)
             if match.start() < match.start(1):
                 states = _without_during(sentence, match.start(1), states)
+            if match.group() in lexicon.blocked_words("state compound"):
+                continue  # 対比
             if states and not _other_word(sentence, match.start(), states, match.end(1)):
                 for at in range(match.start(1), match.start(1) + len(states)):
                     yield Claim(at, at + 1, "state", "kanji compound")
@@ -90,8 +92,20 @@ def _in_list() -> re.Pattern[str]:
     return re.compile(f"(?:^|(?<=[、・「『\u3000 【（(]))(?:{state}[・、])+{state}(?![{KANJI}])")
 
 
+@cache
+def _beside_names() -> tuple[re.Pattern[str], ...]:
+    """伊のメローニ首相; 豪・シドニー."""
+    state = f"(?<![{KANJI}{KATAKANA}])({any_of(lexicon.state_abbreviations('title') | frozenset('伊豪加印'))})"
+    return (
+        re.compile(
+            f"{state}の(?:[{KATAKANA}{NAME_DOTS}]{{2,}}|[{KANJI}]{{2,4}}){any_of(lexicon.titles(use='of state'))}"
+        ),
+        re.compile(f"{state}・(?={any_of(lexicon.world_cities())}(?![{KATAKANA}]))"),
+    )
+
+
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
-    """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun; 米・中・朝 in a list."""
+    """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun."""
     before_heads = lexicon.state_abbreviations("head")
     for number, word in enumerate(sentence.words):
         before_head = word.surface in before_heads
@@ -106,6 +120,13 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
         elif before_head and _heads().match(sentence.text, word.end):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
+
+
+def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:
+    """米・中・朝; 伊のメローニ首相, 豪・シドニー: abbreviations beside others, or beside whose they are."""
+    for pattern in _beside_names():
+        for match in pattern.finditer(sentence.text):
+            yield Claim(*match.span(1), "state", "abbreviation + name")
     for match in _in_list().finditer(sentence.text):
         for at in range(match.start(), match.end(), 2):
             yield Claim(at, at + 1, "state", "abbreviation in a list")
@@ -122,7 +143,9 @@ _GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|�
 #: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
 _OTHER_WORD: Final = re.compile(
     "(?<=[位多少高低速長短])タイ|(?<=敗の)タイ|タイ(?=記録|アップ|トル|ミング|マー|ヤ)|チリ(?=ソース|ペッパー|パウダー)|"
-    "ジャージー(?!島|代官)|マリ(?=・)"
+    "ジャージー(?!島|代官)|マリ(?=・)|"
+    "(?<=蝶)タイ|タイ(?=を(?:締|結|外|緩)|ピン|飯|めし|釣り|の(?:刺身|塩焼|煮付|切り身|あら|頭|稚魚|養殖))|"
+    "ガーナ(?=ミルク|チョコ)"
 )
 
 
@@ -136,15 +159,21 @@ def names(sentence: Sentence) -> Iterator[Claim]:
     for match in _names().finditer(sentence.text):
         start = match.start()
         end = _whole_end(sentence, start, match.end())
-        if end and not _GOES_ON.match(sentence.text, end) and not _OTHER_WORD.match(sentence.text, start):
+        other = _GOES_ON.match(sentence.text, end) or _OTHER_WORD.match(sentence.text, start)
+        if end and not other and not titles.honorific(sentence, end):
             yield Claim(start, end, "state", "state name")
+
+
+_INLAND: Final = re.compile("国[内外民籍産]")
 
 
 def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
     """Return where the longest state name from here that is made of whole words ends, else 0."""
     for end in range(longest, start + 1, -1):
-        # アフリカコートジボワール is one unknown word; seven kana are not found by chance at the end of another.
-        whole = sentence.ends_word(end) and (sentence.starts_word(start) or end - start > 6)
-        if whole and sentence.text[start:end] in lexicon.state_names():
+        # アフリカコートジボワール is one unknown word, UniDic cuts 中華人民共和 | 国福 | 建省: seven characters are not
+        # found by chance within others.
+        whole = end - start > 6 or (sentence.ends_word(end) and sentence.starts_word(start))
+        inland = _INLAND.match(sentence.text, end - 1) and sentence.ends_word(end - 1)  # 日本 | 国内
+        if whole and not inland and sentence.text[start:end] in lexicon.state_names():
             return end
     return 0

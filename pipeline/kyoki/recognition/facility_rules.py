@@ -1,0 +1,95 @@
+"""Rules that find facilities by what their names are made of: whose they are, or katakana beside a place."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI, KATAKANA
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.sentence import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+
+@cache
+def _facilities() -> tuple[str, ...]:
+    return tuple(lexicon.facility_suffixes())
+
+
+#: What a public facility is called after: 大阪府 | 立, 広島 | 市民, 国立.
+_PUBLIC: Final = "(?:[都道府県市区町村](?:立|民)|国立)"
+_built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
+#: Up to twelve characters between them (総合運動公園陸上 has eight), none of which ends a body's name: 局, 所, 校.
+_public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９](?<![局所校])){{0,12}}{_built()}")
+#: 国立 | 図書館: without a word between them there are many.
+_NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
+
+
+def public(sentence: Sentence) -> Iterator[Claim]:
+    """大阪府立体育会館, 広島市民野球場, 国立西洋美術館: whose a facility is, is a part of its name."""
+    for match in _public().finditer(sentence.text):
+        before = sentence.before(match.start())
+        named = before is not None and before.kind in {"place", "surname", "unknown"}
+        start = before.start if before is not None and named else match.start()
+        nameless = not named and (_NAMELESS_PUBLIC().fullmatch(match.group()) or not match.group().startswith("国立"))
+        if not nameless and sentence.words_of(start, match.end()):
+            yield Claim(start, match.end(), "place", "public facility")
+
+
+#: Words of a venue's or a shop's name beside the place that it is at.
+_OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
+
+
+def venues(sentence: Sentence) -> Iterator[Claim]:
+    """シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿: katakana beside a place; if no facility, another name."""
+    for word in sentence.words:
+        region = word.surface in lexicon.regions() or word.surface[1:] in lexicon.state_abbreviations("")  # 南仏
+        if word.kind != "place" or region or KATAKANA_RUN.fullmatch(word.surface):
+            continue
+        start, end = _katakana_before(sentence, word), _katakana_behind(sentence, word)
+        if (start, end) != (word.start, word.end):
+            yield Claim(start, end, "place" if _is_venue(sentence, start, end) else "none", "venue")
+
+
+def _katakana_before(sentence: Sentence, word: Word) -> int:
+    """Return where katakana that ends where a place begins starts: デックス | 東京; テレビ and デモ are plain words."""
+    start, before = word.start, sentence.before(word.start)
+    while before is not None and before.kind in _OF_A_NAME:
+        if before.kind != "proper" and not KATAKANA_WORD.fullmatch(before.surface):
+            break
+        start, before = before.start, sentence.before(before.start)
+    if before is not None and before.kind == "surname" and sentence.text[start : word.start].endswith(_facilities()):
+        start = before.start  # 角川 | シネマ | 有楽町
+    known = all(w.kind == "noun" for w in sentence.words_of(start, word.start))
+    venue = sentence.text[start : word.start].endswith(_facilities())
+    team = any(w.surface in lexicon.organisations() for w in sentence.words_of(start, word.start))
+    return start if not known or venue or team else word.start
+
+
+def _katakana_behind(sentence: Sentence, word: Word) -> int:
+    """Return where katakana that begins where a place ends stops: 渋谷 | ヒカリエ; オリンピック is a plain word."""
+    run = sentence.run(sentence.number(word), 4, _OF_A_NAME | {"place", "suffix"})[1:]
+    kana = list(takewhile(lambda w: KATAKANA_WORD.fullmatch(w.surface), run))
+    if not kana or any(w.surface in lexicon.world_cities() | lexicon.regions() for w in kana):
+        return word.end  # 広州 | アジア大会
+    end = kana[-1].end
+    rare = any(w.kind in {"unknown", "place"} for w in kana)
+    return end if rare or sentence.text[word.end : end].endswith(_facilities()) else word.end
+
+
+def _is_venue(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether GiNZA or a word for a kind of place says that it is one; two places (新宿 | ピカデリー) are."""
+    words = sentence.words_of(start, end)
+    kinds = lexicon.facility_suffixes(shortest=2)
+    kind = any(w.surface in kinds or sentence.text[words[0].start : w.end].endswith(_facilities()) for w in words)
+    return kind or [w.kind for w in words] == ["place", "place"] or _whole_label(sentence, start, end)
+
+
+def _whole_label(sentence: Sentence, start: int, end: int) -> bool:
+    return any(a <= start and end <= b and label in lexicon.ginza_labels("place") for a, b, label in sentence.spans)
