@@ -141,18 +141,22 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
     return pd.to_numeric(cells)
 
 
-def read_cells(path: Path) -> pd.DataFrame:
-    """Read the CSV that `keyness.reference` names as text: UTF-8, byte order mark or not, empty cells missing.
+def read_cells(path: Path, *, what: str = "keyness.reference") -> pd.DataFrame:
+    """Read a user's CSV as text: UTF-8, byte order mark or not, empty cells missing.
+
+    Args:
+        path: the file.
+        what: the setting or command that names it, for the messages.
 
     Raises:
         InputError: the file is absent or is no CSV in UTF-8.
     """
     wanted = "a CSV file with a header"
-    text = read_text(path, what="keyness.reference", wanted=wanted)
+    text = read_text(path, what=what, wanted=wanted)
     try:
         cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
     except ValueError as fault:
-        msg = f"keyness.reference {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
+        msg = f"{what} {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
     return cells.replace(DISARMED, r"\1", regex=True)
 

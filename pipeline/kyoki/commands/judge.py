@@ -1,0 +1,49 @@
+"""`kyoki sample` and `kyoki score`: how many of this corpus's mentions are right, judged by the user."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kyoki import terminal
+from kyoki.commands.sql import Force, OutputFolder, refuse, show
+
+
+def sample(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.csv", help="The file to judge, for Excel.")],
+    folder: OutputFolder = Path("outputs"),
+    n: Annotated[int, typer.Option("--n", min=1, help="Mentions in all, as many of each type.")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed draws other mentions.")] = 20250428,
+    force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+) -> None:
+    """Draw mentions at random, with their sentences, into a file to judge.
+
+    Write right, wrong or unsure (正, 誤, ?) into mention_is and entity_is; kyoki score FILE.csv gives the precision.
+    """
+    import pyarrow as pa
+
+    from kyoki.exploring.judging import sample as drawn
+
+    refuse(out, force=force)
+    rows = drawn(folder, n=n, seed=seed)
+    show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
+
+
+def score(
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="What kyoki sample wrote, judged.")],
+) -> None:
+    """Give the precision of mentions and links that a judged sample shows, with 95 % intervals."""
+    import pyarrow as pa
+
+    from kyoki.exploring.judging import score as scored
+    from kyoki.storage.readers import read_cells
+
+    found = scored(read_cells(file, what="score"))
+    show(pa.Table.from_pandas(found, preserve_index=False), None, force=False)
+    terminal.note("precision of what was judged right or wrong; `all` weighs each type by its mentions in the corpus")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki sample --n 200 --out judge.csv")(sample)
+    app.command(epilog="Example: kyoki score judge.csv")(score)

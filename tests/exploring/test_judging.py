@@ -1,0 +1,117 @@
+"""A sample to judge is random within each type; what judgements give is held to independent sums."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+import kyoki
+from kyoki.errors import InputError
+from kyoki.exploring.judging import sample, score
+
+
+@pytest.fixture(scope="module")
+def run(sample_run):
+    return kyoki.load(sample_run)
+
+
+def test_as_many_of_each_type_each_with_its_sentence(run):
+    drawn = sample(run, n=60)
+    n_types = run.mentions["type"].nunique()
+    assert set(drawn["type"].value_counts()) <= {60 // n_types, 60 // n_types + 1}
+    assert len(drawn) == 60
+    texts = run.articles.set_index("article_id")["text"]
+    for row in drawn.itertuples():
+        assert row.sentence.count("【") >= 1
+        assert f"【{row.mention}】" in row.sentence
+        assert texts[row.article_id][row.start : row.end] == row.mention
+        before, _, after = row.sentence.partition(f"【{row.mention}】")
+        assert before + row.mention + after in texts[row.article_id].replace("\n", " ")
+    totals = run.mentions["type"].value_counts()
+    assert (drawn["n_type"] == drawn["type"].map(totals)).all()
+    assert drawn["entity_id"].notna().mean() > 0.9
+
+
+def test_the_seed_decides_and_every_mention_can_be_drawn(run):
+    assert sample(run, n=30).equals(sample(run, n=30))
+    assert not sample(run, n=30, seed=1).equals(sample(run, n=30, seed=2))
+    every = sample(run, n=10**6)
+    assert len(every) == len(run.mentions)
+
+
+def judged(verdicts, types=None, n_type=None):
+    rows = len(verdicts)
+    frame = {"mention_is": verdicts, "entity_is": "", "type": types or ["place"] * rows, "decided_by": "unit"}
+    return pd.DataFrame({**frame, "method": "alias", "n_type": n_type or [10] * rows})
+
+
+def test_precision_and_interval_of_a_type_are_wilsons():
+    found = score(judged(["right"] * 17 + ["wrong"] * 3 + ["unsure"] * 2 + [None]))
+    row = found[found["kind"] == "type"].iloc[0]
+    assert (row["n"], row["right"], row["unsure"], row["precision"]) == (20, 17, 2, 0.85)
+    assert (row["low"], row["high"]) == pytest.approx(proportion_confint(17, 20, method="wilson"), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("written", "counts"),
+    [
+        (["○", "×", "△"], (2, 1, 1)),
+        (["正", "誤", "？"], (2, 1, 1)),
+        (["1.0", "0.0", ""], (2, 1, 0)),  # a spreadsheet made numbers of them
+        ([" Right ", "WRONG", "Unsure"], (2, 1, 1)),
+    ],
+)
+def test_what_a_person_may_write(written, counts):
+    row = score(judged(written)).iloc[0]
+    assert (row["n"], row["right"], row["unsure"]) == counts
+
+
+def test_all_weighs_each_type_by_its_mentions():
+    """Of 900 people 9 in 10 are right, of 100 places 5 in 10: 0.86 of the corpus, not 0.7 of the sample."""
+    verdicts = ["right"] * 9 + ["wrong"] + ["right"] * 5 + ["wrong"] * 5
+    table = judged(verdicts, ["person"] * 10 + ["place"] * 10, [900] * 10 + [100] * 10)
+    row = score(table).set_index("kind").loc["all"]
+    assert row["precision"] == pytest.approx(0.86)
+    assert row["low"] < 0.86 < row["high"] <= 1
+
+
+def test_intervals_of_all_cover_the_truth():
+    """Of 400 samples of two types, right in .97 and .7, nine of ten intervals and more hold .916."""
+    random = np.random.default_rng(7)
+    held = 0
+    for _ in range(400):
+        right = [*(random.random(40) < 0.97), *(random.random(40) < 0.7)]
+        verdicts = ["right" if one else "wrong" for one in right]
+        row = score(judged(verdicts, ["person"] * 40 + ["place"] * 40, [800] * 40 + [200] * 40)).iloc[0]
+        held += row["low"] <= 0.97 * 0.8 + 0.7 * 0.2 <= row["high"]
+    assert held / 400 >= 0.92
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (judged(["right", "maybe"]), "row 3 has the verdict 'maybe'"),
+        (judged(["", ""]), "nothing is judged"),
+        (judged(["right"]).drop(columns="n_type"), "no column n_type"),
+    ],
+)
+def test_what_cannot_be_scored_is_one_line(table, said):
+    with pytest.raises(InputError, match=said):
+        score(table)
+
+
+def test_the_commands_from_sample_to_score(sample_run, tmp_path):
+    from typer.testing import CliRunner
+
+    from kyoki.commands.app import app
+
+    file = tmp_path / "judge.csv"
+    runner = CliRunner()
+    assert runner.invoke(app, ["sample", "--from", str(sample_run), "--n", "9", "-o", str(file)]).exit_code == 0
+    text = file.read_text(encoding="utf-8-sig")
+    assert runner.invoke(app, ["sample", "--from", str(sample_run), "-o", str(file)]).exit_code == 1  # it is there
+    file.write_text(text.replace('"","",', '"right","wrong",'), encoding="utf-8")
+    done = runner.invoke(app, ["score", str(file)])
+    assert done.exit_code == 0
+    assert "mention_is,all,all,9,9,0,1," in done.stdout.replace('"', "")
+    assert "entity_is,all,all,9,0,0,0," in done.stdout.replace('"', "")
