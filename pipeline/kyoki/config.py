@@ -14,6 +14,7 @@ PERIODS: Final = ("month", "week", "year")
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
+DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
 LARGEST: Final = 1_000_000_000
 
@@ -59,10 +60,15 @@ class CleanSettings:
 
 @dataclass(frozen=True)
 class MentionSettings:
-    """The spaCy model, and the engine that runs it: auto (the fast path, same entities) or stock (spaCy itself)."""
+    """The spaCy model, and what runs it: no choice of these changes an entity.
+
+    `engine` is auto (the fast path) or stock (spaCy itself). `device` is auto (a CUDA device where CuPy and one are
+    there), cuda (says so where they are not) or cpu.
+    """
 
     model: str = "ja_ginza"
     engine: str = "auto"
+    device: str = "auto"
 
 
 @dataclass(frozen=True)

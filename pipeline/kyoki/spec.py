@@ -31,6 +31,7 @@ class Spec:
         needs: the columns that it looks at, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
+        without_effect: those keyword parameters that change how fast it gives its tables and nothing in them.
         chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
         gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
         engines: distributions whose version may change what it gives.
@@ -41,6 +42,7 @@ class Spec:
     needs: Mapping[str, Columns]
     gives: Mapping[str, Columns]
     settings: Mapping[str, str] = field(default_factory=dict)
+    without_effect: tuple[str, ...] = ()
     chunked: tuple[str, ...] = ()
     gives_chunks: str = ""
     engines: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import ENGINES, PERIODS, Settings
+from kyoki.config import DEVICES, ENGINES, PERIODS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_types, check_windows
@@ -102,5 +102,7 @@ def _check(settings: Settings, where: str) -> None:
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
     if settings.mentions.engine not in ENGINES:
         refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
+    if settings.mentions.device not in DEVICES:
+        refuse("device", settings.mentions.device, f"one of {', '.join(DEVICES)}", f"{where}: [mentions]")
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")

@@ -1,11 +1,15 @@
 """What a user sees on the command line when something is wrong: one line, what was found, what to do."""
 
+import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from kyoki.commands.app import GROUPS, app
 from kyoki.outputs import claim
 from kyoki.running.discovery import stage_names
 
@@ -77,6 +81,21 @@ def test_every_command_has_help_with_an_example(tmp_path, name):
     done = kyoki_command(name, "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert f"Example: kyoki {name} " in done.stdout
+
+
+def test_the_help_lists_every_command_once_in_a_group(tmp_path):
+    done = kyoki_command("-h", cwd=tmp_path)
+    groups = [part.splitlines() for part in done.stdout.split("\n\n")[3:]]
+    assert [lines[0] for lines in groups] == [*(f"{title}:" for title in GROUPS), "Single stages:"]
+    listed = [line.split()[0] for lines in groups for line in lines if re.match(r"  \w", line)]
+    assert sorted(name for name in listed if name != "Example:") == sorted(get_command(app).commands)
+    for lines in groups:
+        example = lines[-1].removeprefix("  Example: kyoki ").split()[0]
+        assert any(line.split()[0] == example for line in lines[1:-1])
+
+
+def test_the_version_is_that_of_the_package(tmp_path):
+    assert kyoki_command("--version", cwd=tmp_path).stdout == f"kyoki {version('kyoki')}\n"
 
 
 def test_help_comes_without_loading_an_engine(tmp_path):

@@ -24,6 +24,14 @@ def test_pmi_and_npmi_by_hand():
     assert association.npmi(**HAND) == pytest.approx(1.321928094887 / 3)  # -log2(5 / 40) = 3
 
 
+def test_shrunk_pmi_by_hand():
+    # 2 of 40 windows are expected; 5 windows in 3 articles: 6 / 5 articles are.
+    assert association.pmi_shrunk(**HAND, n_articles=3) == pytest.approx(np.log2(3.5 / 1.7))
+    assert association.pmi_shrunk(8, 10, 0, 40, 0) == pytest.approx(np.log2(0.5 / 2.5))
+    rare = association.pmi_shrunk([1, 2, 10], [1, 2, 10], [1, 2, 10], 10**9, [1, 2, 10])
+    assert rare.round(2).tolist() == [1.58, 2.32, 4.39]
+
+
 def test_log_likelihood_by_hand():
     # 2 (5 ln 2.5 + 3 ln 0.5 + 5 ln 0.625 + 27 ln 1.125)
     assert association.log_likelihood(**HAND) == pytest.approx(6.664272, abs=1e-6)

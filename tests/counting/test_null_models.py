@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kyoki.counting import beyond_chance
+from kyoki.counting import beyond_chance, chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences
@@ -75,12 +75,29 @@ def test_shared_articles_by_loops(monkeypatch, at_once):
     items = {}
     for window, article, item in zip(*(column.tolist() for column in at), strict=True):
         items.setdefault((article, window), set()).add(item)
-    together = {(article, *both) for (article, _), met in items.items() for both in combinations(sorted(met), 2)}
-    expected = Counter((a, b) for _, a, b in together)
+    together = Counter((article, *both) for (article, _), met in items.items() for both in combinations(sorted(met), 2))
     counts = cooccurrences(at.window, at.item, min_count=2)
-    found = shared_articles(at, counts.a, counts.b)
-    assert found.tolist() == [expected[both] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)]
-    assert (found < counts.n_ab).any()
+    of = {both: [] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)}
+    for (_, *both), windows in together.items():
+        of.get(tuple(both), []).append(windows)
+    n_articles, most = shared_articles(at, counts.a, counts.b)
+    assert n_articles.tolist() == [len(windows) for windows in of.values()]
+    assert most.tolist() == [max(windows) for windows in of.values()]
+    assert (n_articles < counts.n_ab).any()
+    assert most.max() > 1
+
+
+def test_the_tail_is_exact_where_articles_are_few():
+    draw = np.random.default_rng(7)
+    a, b, population = draw.integers(1, 40, 5000), draw.integers(1, 40, 5000), draw.integers(60, 3000, 5000)
+    n = 1 + np.floor(draw.random(5000) * np.minimum(a, b)).astype(np.int64)
+    tail = chance._tail(*(column.astype(np.float64) for column in (a, b, population, n)))
+    few = (n <= 20) & ((a - n) * (b - n) <= population - n)
+    assert few.mean() > 0.6
+    np.testing.assert_allclose(tail[few], stats.hypergeom.sf(n - 1, population, a, b)[few], rtol=1e-9)
+    two, four = (chance._tail(*np.array([[k], [k], [1000.0], [k]])).item() for k in (2.0, 4.0))
+    assert two == pytest.approx(1 / (1000 * 999 / 2))
+    assert four == pytest.approx(1 / (1000 * 999 * 998 * 997 / 24))
 
 
 def test_the_tail_is_fishers_where_articles_are_alike():

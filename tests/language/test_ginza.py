@@ -266,8 +266,8 @@ def test_blas_has_one_thread_while_the_engine_loads_and_reads_and_no_longer(fast
         return {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"}
 
     during: list[set[int]] = []
-    vectors = Ginza._vectors
-    monkeypatch.setattr(Ginza, "_vectors", lambda *given: (during.append(threads()), vectors(*given))[1])
+    vectors = Ginza._begin
+    monkeypatch.setattr(Ginza, "_begin", lambda *given: (during.append(threads()), vectors(*given))[1])
     with threadpool_limits(2, user_api="blas"):
         fast.entities(["京都"])
         assert during == [{1}]

@@ -1,12 +1,24 @@
-"""The streamed Winograd encoder against thinc's own sums, written out directly."""
+"""The encoders of processor and device against thinc's own sums, written out directly; the device's also on numpy."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from kyoki.language import ginza_encoder
-from kyoki.language.ginza_encoder import IN, KERNEL, OUT, Encoder, Layer
+from kyoki.language import ginza_device, ginza_encoder
+from kyoki.language.ginza_convolutions import Convolutions, Layer
+from kyoki.language.ginza_device import DeviceEncoder, cupy_or_why
+from kyoki.language.ginza_encoder import IN, KERNEL, OUT, Encoder
 
 WIDTH = 32
+CUPY, WHY_NOT = cupy_or_why()
+ENCODERS = {
+    "processor": Encoder,
+    "numpy": lambda layers: DeviceEncoder(layers, np, Encoder(layers)),
+    "cupy": lambda layers: DeviceEncoder(layers, CUPY, Encoder(layers)),
+}
+ON_CARD = pytest.param("cupy", marks=[pytest.mark.gpu, pytest.mark.skipif(CUPY is None, reason=WHY_NOT)])
+every_encoder = pytest.mark.parametrize("name", ["processor", "numpy", ON_CARD])
 
 
 def random_layers(depth: int, pieces: int, seed: int = 0) -> list[Layer]:
@@ -40,7 +52,7 @@ def by_the_book(layers: list[Layer], rows: np.ndarray) -> np.ndarray:
     return x[depth:-depth]
 
 
-def check(encoder: Encoder, layers: list[Layer], lengths: list[int], seed: int = 1) -> None:
+def check(encoder: Convolutions, layers: list[Layer], lengths: list[int], seed: int = 1) -> None:
     rng = np.random.default_rng(seed)
     table = rng.standard_normal((50, WIDTH)).astype(np.float32)
     table[0] = 0
@@ -62,19 +74,23 @@ def test_winograd_gives_the_convolution():
     np.testing.assert_allclose(OUT @ ((KERNEL @ taps) * (IN @ rows)), wanted, atol=1e-12)
 
 
+@every_encoder
 @pytest.mark.parametrize("depth", [1, 2, 3, 4, 5, 8])
 @pytest.mark.parametrize("pieces", [2, 3])
-def test_vectors_are_thincs(depth: int, pieces: int):
+def test_vectors_are_thincs(name: str, depth: int, pieces: int):
     # Short texts stand so close that a wrong gap would let one change the next.
     layers = random_layers(depth, pieces)
-    check(Encoder(layers), layers, [1, 2, 3, 1, 0, 7, 20, 1])
+    check(ENCODERS[name](layers), layers, [1, 2, 3, 1, 0, 7, 20, 1])
 
 
-def test_one_long_text_between_blocks_of_short_ones():
+@every_encoder
+def test_long_texts_between_blocks_of_short_ones(name: str, monkeypatch: pytest.MonkeyPatch):
     # 2,000 rows are more than one block: the memory grows, and shrinks again for what follows.
+    monkeypatch.setattr(ginza_device, "ROWS", 400)
+    monkeypatch.setattr(ginza_device, "FEWEST", 100)
     layers = random_layers(8, 3)
-    encoder = Encoder(layers)
-    for lengths in ([5, 5], [2000], [5, 5]):
+    encoder = ENCODERS[name](layers)
+    for lengths in ([5, 5], [2000], [300, 7, 0, 399, 1], [5, 5]):
         check(encoder, layers, lengths)
 
 
@@ -85,8 +101,9 @@ def test_the_end_of_a_block_is_read_like_any_place():
         check(encoder, layers, [length])
 
 
-def test_no_text_and_only_empty_texts():
-    encoder = Encoder(random_layers(4, 3))
+@every_encoder
+def test_no_text_and_only_empty_texts(name: str):
+    encoder = ENCODERS[name](random_layers(4, 3))
     table = np.zeros((1, WIDTH), np.float32)
     for lengths in ([], [0], [0, 0]):
         assert encoder(table, np.zeros(0, np.int64), np.array(lengths, np.int64)).shape == (0, WIDTH)
@@ -107,3 +124,80 @@ def test_small_products_do_not_change_the_transform(monkeypatch: pytest.MonkeyPa
     layers = random_layers(2, 2)
     monkeypatch.setattr(ginza_encoder, "SMALL", 5000)
     check(Encoder(layers), layers, [9, 4])
+
+
+@every_encoder
+def test_a_table_that_grows_or_begins_anew(name: str):
+    layers = random_layers(4, 3)
+    encoder = ENCODERS[name](layers)
+    rng = np.random.default_rng(3)
+    table = np.zeros((8, WIDTH), np.float32)
+    for known, types in ((1, 3), (3, 6)):  # new types get the next rows
+        table[known:types] = rng.standard_normal((types - known, WIDTH))
+        same(encoder, layers, table, np.arange(1, types))
+    grown = np.concatenate([table, table])
+    same(encoder, layers, grown, np.arange(1, 14))
+    other = rng.standard_normal((20, WIDTH)).astype(np.float32)
+    same(encoder, layers, other, np.arange(1, 4))
+
+
+def same(encoder: Convolutions, layers: list[Layer], table: np.ndarray, ids: np.ndarray) -> None:
+    lengths = np.array([len(ids)])
+    np.testing.assert_allclose(encoder(table, ids, lengths), Encoder(layers)(table, ids, lengths), atol=2e-4)
+
+
+class Scarce:
+    """numpy with so few rows of memory for a product."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __getattr__(self, name):
+        return getattr(np, name)
+
+    def matmul(self, a, b, out):
+        if len(a) > self.rows:
+            raise MemoryError
+        return np.matmul(a, b, out=out)
+
+
+@pytest.mark.parametrize(("rows", "left"), [(7000, 6144), (200, 768)])
+def test_out_of_memory_halves_the_block_then_takes_the_processor(rows: int, left: int):
+    layers = random_layers(4, 3)
+    encoder = DeviceEncoder(layers, Scarce(rows), Encoder(layers))
+    check(encoder, layers, [30] * 1000)
+    assert encoder._rows == left
+
+
+def test_a_device_that_fails_leaves_the_work_to_the_processor(monkeypatch: pytest.MonkeyPatch):
+    layers = random_layers(4, 3)
+    encoder = ENCODERS["numpy"](layers)
+    monkeypatch.setattr(encoder, "_failures", (MemoryError, RuntimeError))
+
+    def fail(*_):
+        message = "device lost"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(encoder, "_run", fail)
+    check(encoder, layers, [5, 40])
+    monkeypatch.undo()
+    check(encoder, layers, [5, 40])
+    assert encoder._rows == 0  # the device is not tried again
+
+
+def test_a_failure_that_shows_at_the_end_loses_nothing():
+    layers = random_layers(4, 3)
+    encoder = ENCODERS["numpy"](layers)
+
+    class Event:
+        def record(self):
+            pass
+
+        def synchronize(self):
+            message = "an illegal address was met"
+            raise RuntimeError(message)
+
+    encoder._xp = SimpleNamespace(**vars(np), cuda=SimpleNamespace(Event=Event))
+    encoder._failures = (RuntimeError,)
+    check(encoder, layers, [5, 40])
+    assert encoder._rows == 0

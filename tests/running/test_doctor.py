@@ -52,6 +52,32 @@ def test_what_is_missing_or_broken_is_named_in_both_languages(hidden, mend, japa
     assert japanese in done.stdout
 
 
+CARD = """
+__version__ = "13.4"
+class cuda:
+    class runtime:
+        class CUDARuntimeError(RuntimeError): pass
+        @staticmethod
+        def getDeviceProperties(number):
+            {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cupy", "found"),
+    [
+        (GONE, "the processor (CuPy is not installed; pip install 'kyoki[gpu]')"),
+        ("raise ImportError('libnvrtc.so is missing')", "the processor (libnvrtc.so is missing"),
+        (CARD.format("raise cuda.runtime.CUDARuntimeError('no driver')"), "the processor (no CUDA device (no driver))"),
+        (CARD.format("return {'name': b'Card 9'}"), "Card 9, by CuPy 13.4"),
+    ],
+)
+def test_the_device_is_named_and_its_absence_is_no_fault(tmp_path, cupy, found):
+    done = run("doctor", hidden={"cupy": cupy}, tmp_path=tmp_path)
+    assert done.returncode == 0
+    assert f"ok  device: {found}" in done.stdout
+
+
 def test_a_command_that_cannot_start_sends_to_the_doctor(tmp_path):
     done = run("run", "x", hidden={"pandas": CLASH}, tmp_path=tmp_path)
     assert done.returncode == 1

@@ -183,3 +183,11 @@ def test_a_place_right_behind_another_is_a_part_of_it():
     mentions["start"], mentions["end"] = [0, 3], [3, 6]
     entities = links(mentions, articles).entities.set_index("entity_id")
     assert entities.loc["place:新冠郡", ["kind", "country", "part_of"]].tolist() == ["region", "JP", "place:北海道"]
+
+
+def test_top_share_is_of_the_article_with_most_mentions_and_near_duplicates_have_none():
+    mentions, articles = tables("s:米 s:米 s:米 l:平壌", "s:米 s:日", "s:米 s:米 s:米 s:米 s:露")
+    found = links(mentions, articles.assign(duplicate_of=[None, None, "a0"])).entities.set_index("entity_id")
+    assert found.loc["state:US", ["n_mentions", "n_mentions_unique", "top_share"]].tolist() == [8, 4, 0.75]
+    assert found.loc["state:JP", "top_share"] == 1
+    assert pd.isna(found.loc["state:RU", "top_share"])

@@ -74,6 +74,21 @@ def test_measures_by_hand():
     assert row["log_likelihood"] == pytest.approx(1.761902, abs=1e-6)
 
 
+def test_an_article_counts_once_in_shrunk_pmi_and_a_near_duplicate_not_at_all():
+    """KP and RU: three sentences of article 1, two of article 2, one of 3, and of 4, which is as 3."""
+    met = [
+        (str(n), at, 0, entity) for n, many in enumerate((3, 2, 1, 1), 1) for at in range(many) for entity in (KP, RU)
+    ]
+    four = articles().assign(duplicate_of=[None, None, None, "3"])
+    table = pairs(links([*met, ("3", 2, 0, KP), ("2", 2, 0, PUTIN)]), sentences(), four).set_index(["window", "a", "b"])
+    row = table.loc["sentence", KP, RU]
+    assert row[["n_ab", "n_ab_unique", "n_ab_articles", "top_share"]].tolist() == [7, 6, 3, 0.5]
+    expected = row["n_a_unique"] * row["n_b_unique"] / row["n_unique"]  # windows: 7 * 6 / 9
+    assert row["pmi_shrunk"] == pytest.approx(math.log2(3.5 / (expected * 3 / 6 + 0.5)))
+    assert table.loc["article", KP, RU]["top_share"] == pytest.approx(1 / 3)
+    assert table.loc["article", PUTIN, KP]["top_share"] == 1
+
+
 def test_q_of_a_pair_is_1_if_it_shares_one_article():
     met = [(str(n), 0, 0, entity) for n in range(30) for entity in ((KP, RU) if n < 9 else (KP,) if n < 11 else ())]
     met += [(str(n), 0, 0, f"place:町{n % 9}") for n in range(11, 30)]
@@ -176,6 +191,8 @@ def test_a_pair_of_near_duplicates_alone_has_no_measures_without_them():
     assert (row["n_ab"], row["n_ab_unique"], row["n_a_unique"], row["n_unique"]) == (1, 0, 1, 3)
     assert pd.isna(row["npmi_unique"])
     assert row[["n_ab_articles", "p", "q"]].tolist() == [0, 1, 1]
+    assert pd.isna(row["top_share"])
+    assert row["pmi_shrunk"] == 0  # b is in no other article: none expected, none found
 
 
 def test_without_articles_near_duplicates_are_not_known():

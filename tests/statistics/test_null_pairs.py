@@ -1,4 +1,4 @@
-"""Do edges between entities that chance alone brought together stay rare, and are true associations found?
+"""Do pairs of entities and words that chance alone brought together stay rare, and are true associations found?
 
 The corpora without association are made here by loops of their own: nothing of the null model under test is used.
 """
@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 
 import kyoki
+from kyoki.counting import beyond_chance
 from kyoki.tables import TABLES
 
 
-def edges(links, sentences, articles=None):
-    counted = kyoki.pairs(links, sentences, articles, windows=["sentence"])
+def edges(links, sentences, articles=None, window="sentence"):
+    counted = kyoki.pairs(links, sentences, articles, windows=[window])
     ids = sorted(links["entity_id"].unique())
     counts = dict.fromkeys(("n_mentions", "n_articles", "n_mentions_unique", "n_articles_unique"), 1)
     rows = [{"entity_id": i, "type": "place", "name": i, "aliases": i, **counts} for i in ids]
@@ -67,8 +68,8 @@ def unique(out):
     return tuple(table[table["article_id"].isin(ids)].reset_index(drop=True) for table in (links, sentences))
 
 
-def false_edges(links, sentences, seeds):
-    return [len(edges(without_association(links, sentences, seed), sentences)) for seed in seeds]
+def false_edges(links, sentences, seeds, window="sentence"):
+    return [len(edges(without_association(links, sentences, seed), sentences, window=window)) for seed in seeds]
 
 
 def zipf(seed, articles=400, entities=300, planted=()):
@@ -111,6 +112,21 @@ def test_the_leading_edges_of_the_sample_corpus_stay(sample_run):
     assert (found["n_ab_articles"] >= 2).all()
 
 
+def by_both_forms(monkeypatch, links, sentences, window):
+    """Edges by permutation, and in closed form."""
+    for too_few in (0, 1000):
+        with monkeypatch.context() as patch:
+            patch.setattr(beyond_chance, "_TOO_FEW", too_few)
+            yield {*edges(links, sentences, window=window)[["a", "b"]].itertuples(index=False, name=None)}
+
+
+@pytest.mark.parametrize("window", ["sentence", "article"])
+def test_both_forms_of_q_call_the_same_edges(sample_run, monkeypatch, window):
+    permuted, closed = by_both_forms(monkeypatch, *unique(sample_run), window)
+    assert len(permuted) >= 20
+    assert len(permuted ^ closed) <= 2
+
+
 def test_independent_entities_have_almost_no_edges():
     counts = [len(edges(*zipf(seed))) for seed in range(20)]
     assert np.mean([n > 0 for n in counts]) <= 0.15  # q at 0.05 of a corpus without association: any edge in 1 of 20
@@ -134,9 +150,65 @@ def test_planted_associations_are_found():
     assert found["false"] <= 0.1 * found["edges"]
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_planted_associations_lead_by_shrunk_pmi(seed):
+    """Of the first 30 pairs 24 are among the 30 planted at 30 or 60 %, by npmi 11 to 13, by log-likelihood 20 to 23."""
+    numbers = [(20 + 2 * n, 21 + 2 * n, STRENGTHS[n % 3]) for n in range(45)]
+    planted = {(f"place:{a:04}", f"place:{b:04}") for a, b, chance in numbers if chance >= 0.3}
+    found = kyoki.pairs(*zipf(seed, planted=numbers), windows=["sentence"])
+    leading = {by: found.nlargest(30, by) for by in ("pmi_shrunk", "npmi")}
+    right = {by: len(planted & {*zip(top["a"], top["b"], strict=True)}) for by, top in leading.items()}
+    assert right["pmi_shrunk"] >= max(20, right["npmi"] + 5)
+    assert (leading["pmi_shrunk"]["n_ab_articles"] > 1).all()
+
+
+def occurrences(out):
+    """Entities, and the words of most tf-idf that are in no name, of a run: article, sentence, entity_id."""
+    links, sentences = unique(out)
+    tokens, keywords = (getattr(kyoki.load(out), name) for name in ("tokens", "keywords"))
+    words = keywords[(keywords["kind"] == "word") & (keywords["tf_in_names"] == 0) & (keywords["df"] >= 3)]
+    words = words.nlargest(300, "tf_idf", keep="all").drop_duplicates("lemma")[["lemma", "pos1", "pos2"]]
+    met = tokens[tokens["article_id"].isin(sentences["article_id"])].merge(words, on=["lemma", "pos1", "pos2"])
+    met = met.assign(entity_id="word:" + met["lemma"])
+    return pd.concat([frame[["article_id", "sentence", "entity_id"]] for frame in (links, met)]), sentences
+
+
+def word_edges(found, sentences):
+    """Pairs of words, or of a word and an entity, at a q of 5 %: the words are all that occurs as word:LEMMA."""
+    is_word = found["entity_id"].str.startswith("word:")
+    words = found[is_word].reset_index(drop=True)
+    at, lemma = 10**6 + 2 * np.arange(len(words)), words["entity_id"].str.removeprefix("word:")
+    noun = {"pos1": "名詞", "pos2": "普通名詞"}
+    tokens = words.assign(start=at, end=at + 1, surface=lemma, lemma=lemma, pos3=None, **noun)
+    keywords = tokens.groupby("lemma").agg(df=("article_id", "nunique"), tf=("start", "size")).reset_index()
+    keywords = keywords.assign(tf_in_names=0, tf_idf=keywords["tf"], **noun)
+    links = links_of(found.loc[~is_word, ["article_id", "sentence", "entity_id"]].to_numpy().tolist())
+    counted = kyoki.word_pairs(tokens, keywords, links, sentences)
+    return counted[counted["q"] <= 0.05]
+
+
+def test_words_of_the_sample_corpus_without_association_make_almost_no_pairs(sample_run):
+    found, sentences = occurrences(sample_run)
+    observed = len(word_edges(found, sentences))
+    assert observed >= 100
+    false = [len(word_edges(without_association(found, sentences, seed), sentences)) for seed in range(4)]
+    assert np.mean(false) <= 0.05 * observed
+
+
 @pytest.mark.slow
-def test_real_articles_without_association_have_almost_no_edges(shared, tmp_path):
-    """Every 25th of livedoor's 7,367 articles."""
+def test_independent_words_make_almost_no_pairs():
+    counts = []
+    for seed in range(20):
+        links, sentences = zipf(seed)
+        as_word = "word:" + links["entity_id"].str.removeprefix("place:")
+        mixed = links.assign(entity_id=links["entity_id"].where(links["entity_id"].str[-1].isin([*"02468"]), as_word))
+        counts.append(len(word_edges(mixed, sentences)))
+    assert np.mean([n > 0 for n in counts]) <= 0.15
+
+
+@pytest.mark.slow
+def test_real_articles_without_association_have_almost_no_edges(shared, tmp_path, monkeypatch):
+    """Every 25th of livedoor's 7,367 articles: 33 edges in sentences, 10 in whole articles, 785 pairs of words."""
     with tarfile.open(shared / "corpus" / "livedoor-news.tar.xz") as tar:
         members = sorted((m for m in tar if m.isfile() and m.name.endswith(".txt")), key=lambda member: member.name)
         for number, member in enumerate(members[::25]):
@@ -144,6 +216,14 @@ def test_real_articles_without_association_have_almost_no_edges(shared, tmp_path
     out = tmp_path / "out"
     kyoki.run([tmp_path], out=out, workers=2)
     links, sentences = unique(out)
-    observed = len(edges(links, sentences))
-    assert observed >= 25
-    assert np.mean(false_edges(links, sentences, range(20))) <= 0.05 * observed
+    for window, least in (("sentence", 25), ("article", 8)):
+        observed = len(edges(links, sentences, window=window))
+        assert observed >= least
+        assert np.mean(false_edges(links, sentences, range(20), window)) <= 0.05 * observed
+        permuted, closed = by_both_forms(monkeypatch, links, sentences, window)
+        assert len(permuted ^ closed) <= 2
+    found, sentences = occurrences(out)
+    observed = len(word_edges(found, sentences))
+    assert observed >= 500
+    false = [len(word_edges(without_association(found, sentences, seed), sentences)) for seed in range(10)]
+    assert np.mean(false) <= 0.05 * observed

@@ -1,19 +1,67 @@
 """The command line: its subcommands, and how it ends."""
 
+import warnings
+from typing import Annotated, Any, Final
+
 import typer
 
 from kyoki import terminal
 from kyoki.commands import doctor, figures, names, run, serve, show, sql, stage, why, words, worker
 from kyoki.errors import KyokiError
 
+#: The help's groups of commands, each with an example; the stages are a group of their own, the last.
+GROUPS: Final = {
+    "Every day": (("run", "show"), "kyoki run my-scrapes --out my-outputs"),
+    "Look closer": (("why", "kwic", "collocates", "sql", "serve", "figures"), "kyoki why 金正恩 プーチン"),
+    "Upkeep": (("doctor", "names", "worker"), "kyoki doctor my-outputs"),
+}
+_STAGES: Final = ("Single stages", "kyoki pairs my-outputs/tables --out again")
+#: Characters of a command's help: its first sentence, wrapped and not cut.
+_LONGEST_HELP: Final = 200
+
+
+class _Commands(stage.Commands):
+    """Commands whose help lists them by group."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer's own click is private)
+        """Write one section for each group, with its example below."""
+        grouped = {name for names, _ in GROUPS.values() for name in names}
+        rest = tuple(name for name in self.list_commands(ctx) if name not in grouped)
+        for title, (commands, example) in {**GROUPS, _STAGES[0]: (rest, _STAGES[1])}.items():
+            found = [(name, self.get_command(ctx, name)) for name in commands]
+            with formatter.section(title):
+                formatter.write_dl([(name, one.get_short_help_str(_LONGEST_HELP)) for name, one in found if one])
+                formatter.write_text(f"Example: {example}")
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 (an option)
+    if asked:
+        from importlib.metadata import version
+
+        terminal.row(f"kyoki {version('kyoki')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
-    cls=stage.Commands,
+    cls=_Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="kyoki (共起): scraped Japanese news into tables of entities, co-occurrence and keywords.",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+@app.callback(help="kyoki (共起): scraped Japanese news into tables of entities, co-occurrence and keywords.")
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options of the program itself; the callback of each does what it asks for."""
+
+
 for _module in (run, stage, names, sql, why, show, figures, serve, words, worker, doctor):
     _module.register(app)
 
@@ -21,6 +69,7 @@ for _module in (run, stage, names, sql, why, show, figures, serve, words, worker
 def main() -> None:
     """Run the command line; a fault of the user's is one line on stderr and exit code 1, wrong usage is 2."""
     terminal.guard()
+    warnings.showwarning = lambda message, *_, **__: terminal.note(f"kyoki: {message}")
     try:
         app(prog_name="kyoki")
     except KyokiError as fault:

@@ -29,15 +29,16 @@ _TOO_FEW: Final = 20
 
 
 class Found(NamedTuple):
-    """By pair: the articles that have both in a window, and what chance makes of them."""
+    """By pair: the articles that have both in a window, the most windows in one of them, and what chance gives."""
 
     n_articles: Integers
+    most: Integers
     p: Floats
     q: Floats
 
     def only(self, kept: NDArray[np.bool_]) -> Found:
         """Keep some of the pairs."""
-        return Found(self.n_articles[kept], self.p[kept], self.q[kept])
+        return Found(self.n_articles[kept], self.most[kept], self.p[kept], self.q[kept])
 
 
 def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kinds) -> Found:
@@ -56,13 +57,13 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
     Returns:
         Counts, p and q; both are 1 for pairs that share no article, and q for those that share one.
     """
-    n_articles = _articles(at, length, counts)
+    n_articles, most = _articles(at, length, counts)
     a, b = counts.a, counts.b
     p, q = np.ones((2, len(a)))
     placed = Placements.of(at, length)
     family = np.bincount(placed.item, minlength=len(kinds.kind)) >= LEAST_ARTICLES
     if not family.any():
-        return Found(n_articles, p, q)
+        return Found(n_articles, most, p, q)
     number = np.cumsum(family) - 1
     placed = placed.only(family[placed.item])
     placed = placed._replace(item=number[placed.item])
@@ -72,15 +73,15 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
     p[known] = chance.tail(number[a[known]], number[b[known]], n_articles[known])
     tested = np.flatnonzero(n_articles >= LEAST_ARTICLES)
     q[tested] = _q(p[tested], placed, chance, of_family)
-    return Found(n_articles, p, q)
+    return Found(n_articles, most, p, q)
 
 
-def _articles(at: Occurrences, length: Integers, counts: Counts) -> Integers:
-    n_articles = counts.n_ab.copy()
+def _articles(at: Occurrences, length: Integers, counts: Counts) -> tuple[Integers, Integers]:
+    n_articles, most = counts.n_ab.copy(), np.minimum(counts.n_ab, 1)
     if length.max(initial=0) > 1:  # else windows are articles
         several = counts.n_ab >= LEAST_ARTICLES
-        n_articles[several] = shared_articles(at, counts.a[several], counts.b[several])
-    return n_articles
+        n_articles[several], most[several] = shared_articles(at, counts.a[several], counts.b[several])
+    return n_articles, most
 
 
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:

@@ -31,6 +31,11 @@ _CLOSE: Final = 1e-12
 _FINE: Final = 10.0
 #: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
 _TERMS: Final = 60
+#: Up to so many shared articles, and where at most one further is expected, the tail is exact. Wise's binomial gives
+#: 1.1 times it for two of two articles each, 1.6 for four of four; for whole articles of livedoor news it expects 1.2
+#: times the chance finds at the smallest p. The series has under 1e-15 left after `_SERIES` terms.
+_COUNTED: Final = 20
+_SERIES: Final = 18
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
 #: An expected number under this is none.
@@ -201,12 +206,46 @@ def _chances(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) 
 def _tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
     """P(X >= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
 
-    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
-
-    >>> _tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()  # exactly: 0.0090
-    0.0091
+    >>> _tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
+    0.009
     """
     population = np.maximum(population, np.maximum(a, b))
+    further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
+    exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
+    tail = np.empty(len(n))
+    for chosen, method in ((exact, _by_inclusion), (~exact, _by_binomial)):
+        if chosen.any():
+            tail[chosen] = method(*(column[chosen] for column in (a, b, population, n)))
+    return tail
+
+
+def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) by inclusion and exclusion: the sum over j >= n of (-1)^(j-n) C(j-1, n-1) E(C(X, j)).
+
+    Source: Feller (1968), An introduction to probability theory and its applications, volume 1, chapter IV.5.
+    """
+    term = np.ones(len(n))
+    for k in range(int(n.max())):  # E(C(X, j)) = C(a, j) C(b, j) / C(population, j)
+        term = np.where(k < n, term * _further(a, b, population, k), term)
+    total, j = term.copy(), n.copy()
+    for _ in range(_SERIES):
+        term *= -j / (j - n + 1) * _further(a, b, population, j)
+        total += term
+        j += 1
+    return np.clip(total, 0.0, 1.0)
+
+
+def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Floats:
+    """Return E(C(X, j + 1)) over E(C(X, j))."""
+    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
+    return ratio
+
+
+def _by_binomial(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) by Wise's binomial.
+
+    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
+    """
     few, many = np.minimum(a, b), np.maximum(a, b)
     rest_few, rest_many = population - few, population - many
     # The rarer of a mark and its absence: X itself, its complement among neither, or few without many.

@@ -17,10 +17,11 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from kyoki.counting.beyond_chance import Found
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
@@ -29,6 +30,8 @@ INTERVAL_COUNT: Final = 5
 #: If more pairs than this are in 5 windows, only the most frequent get an interval: those are the ones that are read.
 #: On a million articles they take seconds; ten million pairs would take an hour.
 INTERVALS: Final = 10_000
+#: Pairs measured at once: the intermediate arrays fit a processor's cache.
+_AT_ONCE: Final = 1 << 14
 
 
 class _Part(NamedTuple):
@@ -98,8 +101,20 @@ def list_pairs(
             here = _recount(part.at, counts)
             listed = counts_of(shown, here.a, here.b) > 0
             parts[str(label)] = _measured(part, here, listed, 1, kinds, labels)
-    rows = [parts[label].assign(slice=label) for label in sorted(parts)]
-    return (rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)).assign(window=window)
+    return concatenated([parts.pop(label).assign(slice=label) for label in sorted(parts)]).assign(window=window)
+
+
+def concatenated(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Concatenate frames of the same columns, emptying them on the way: two copies of one column at most are held.
+
+    >>> parts = [pd.DataFrame({"n": [2], "p": [0.5]}), pd.DataFrame({"n": [1], "p": [0.25]})]
+    >>> concatenated(parts).to_numpy().tolist(), parts[0].empty
+    ([[2.0, 0.5], [1.0, 0.25]], True)
+    """
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: pd.concat([part.pop(name) for part in parts], ignore_index=True) for name in parts[0].columns}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _some(counts: Counts, kept: NDArray[np.bool_]) -> Counts:
@@ -126,24 +141,45 @@ def _measured(
     counts, alone, found = _some(counts, listed), _some(alone, listed), found.only(listed)
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
-    columns |= {**_strengths(counts, n), **_intervals(part, counts)}
-    columns |= {"n_ab_articles": found.n_articles, "p": found.p, "q": significant(found.q)}
+    columns |= _intervals(part, counts)
+    columns |= _strengths(counts, n)
+    columns |= {"n_ab_articles": found.n_articles, **_by_article(alone, int(unique.windows.sum()), found)}
+    columns |= {"p": found.p, "q": significant(found.q)}
     if part.is_near_duplicate is not None:
         columns |= _unique_columns(alone, int(unique.windows.sum()), min_count)
     return pd.DataFrame(columns, copy=False)
 
 
 def _strengths(counts: Counts, n: int) -> dict[str, NDArray[np.float64]]:
-    two = (counts.n_a, counts.n_b)
+    a, b, both, all_ = counts.n_a, counts.n_b, counts.n_ab, np.broadcast_to(n, len(counts.a))
     return {
-        "expected": significant(association.expected(*two, n)),
-        **{f.__name__: significant(f(*two, counts.n_ab)) for f in _OF_THREE},
-        **{f.__name__: significant(f(*two, counts.n_ab, n)) for f in _OF_FOUR},
+        "expected": _by_chunks(association.expected, a, b, all_),
+        **{f.__name__: _by_chunks(f, a, b, both) for f in _OF_THREE},
+        **{f.__name__: _by_chunks(f, a, b, both, all_) for f in _OF_FOUR},
     }
 
 
 _OF_THREE: Final = (association.jaccard, association.dice, association.simpson, association.cosine)
 _OF_FOUR: Final = (association.lift, association.pmi, association.npmi, association.log_likelihood)
+
+
+def _by_chunks(measure: Callable[..., NDArray[np.float64]], *counts: Integers) -> NDArray[np.float64]:
+    """Compute a measure of many pairs: G2 alone has a dozen intermediate arrays."""
+    values = np.empty(len(counts[0]))
+    for start in range(0, len(values), _AT_ONCE):
+        chunk = slice(start, start + _AT_ONCE)
+        values[chunk] = significant(measure(*(column[chunk] for column in counts)))
+    return values
+
+
+def _by_article(alone: Counts, n: int, found: Found) -> dict[str, NDArray[np.float64]]:
+    """Return the measures in which an article counts once, and a near-duplicate not at all.
+
+    Of five copies of a text each would give a fifth of the windows, and the pair look widespread.
+    """
+    share = np.where(alone.n_ab > 0, found.most / np.maximum(alone.n_ab, 1), np.nan)
+    counts = (*alone[2:], np.broadcast_to(n, len(share)), found.n_articles)
+    return {"pmi_shrunk": _by_chunks(association.pmi_shrunk, *counts), "top_share": significant(share)}
 
 
 def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:

@@ -58,15 +58,15 @@ class Placements(NamedTuple):
         return self._replace(article=self.article[kept], item=self.item[kept], n_windows=self.n_windows[kept])
 
 
-def shared_articles(at: Occurrences, a: Integers, b: Integers) -> Integers:
-    """Count the articles in which the given pairs (a < b, sorted) share at least one window.
+def shared_articles(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, Integers]:
+    """Count the articles in which the given pairs (a < b, sorted) share a window, and the most windows in one of them.
 
     Args:
         at: occurrences, in any order.
         a: numbers of items.
         b: numbers of the items that they are paired with.
     """
-    found = np.zeros(len(a), dtype=np.int64)
+    n_articles, most = np.zeros((2, len(a)), dtype=np.int64)
     incidence = incidence_of(at.window, at.item)
     holder = np.zeros(incidence.shape[0], dtype=np.int64)
     holder[at.window] = at.article
@@ -76,13 +76,19 @@ def shared_articles(at: Occurrences, a: Integers, b: Integers) -> Integers:
     span = incidence.shape[1]
     known = a * span + b
     for article, first, second in _written_out(holder[order], rows.indptr, rows.indices):
-        local = article - article.min(initial=0)
-        once = np.unique((local * span + first) * span + second) % (span * span)
-        pair, times = np.unique(once, return_counts=True)
+        if not len(known) or not len(article):
+            continue
+        local = article - article.min()
+        size = int(local.max()) + 1
+        once, windows = np.unique((first * span + second) * size + local, return_counts=True)
+        starts = np.flatnonzero(np.diff(once // size, prepend=-1))
+        pair, times = once[starts] // size, np.diff(starts, append=len(once))
         position = np.minimum(np.searchsorted(known, pair), len(known) - 1)
-        listed = known[position] == pair if len(known) else np.zeros(len(pair), dtype=bool)
-        found[position[listed]] += times[listed]
-    return found
+        listed = known[position] == pair
+        position = position[listed]
+        n_articles[position] += times[listed]
+        most[position] = np.maximum(most[position], np.maximum.reduceat(windows, starts)[listed])
+    return n_articles, most
 
 
 def together(group: Integers) -> tuple[Integers, Integers]:

@@ -67,9 +67,9 @@ class Corpus:
             slices = slice_labels(rows, by) if by else None
         return cls(
             found,
-            article.astype(np.int64),
+            np.asarray(article, dtype=np.int64),
             sentences,
-            sentence_article.astype(np.int64),
+            np.asarray(sentence_article, dtype=np.int64),
             ids,
             slices,
             is_near_duplicate,
@@ -96,7 +96,7 @@ class Corpus:
             where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
             msg = f"windows: something stands in {where}, which sentences do not have; give both of one run"
             raise TableError(msg)
-        return number.astype(np.int64), np.bincount(every // span, minlength=len(self.ids))
+        return np.asarray(number, dtype=np.int64), np.bincount(every // span, minlength=len(self.ids))
 
 
 def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[np.intp]:

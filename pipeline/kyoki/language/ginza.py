@@ -8,10 +8,10 @@ close that float32 rounding in another order of summation could swap them.
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import spacy
@@ -23,8 +23,9 @@ from threadpoolctl import ThreadpoolController
 
 from kyoki.config import MentionSettings
 from kyoki.errors import EngineError
-from kyoki.language import memory, models
+from kyoki.language import ginza_device, memory, models
 from kyoki.language.ginza_decoder import Decoder
+from kyoki.language.ginza_device import DeviceEncoder, failures
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
 from kyoki.language.ginza_tokenizer import Tokenizer, Words, pieces
@@ -49,8 +50,8 @@ UNUSED = (
 # spaCy decides between moves closer than this. Scores differ from spaCy's by at most 1e-4 (on 11,000 tokens of the web
 # and Wikipedia), margins by twice that; about one sentence in 2,000 has such a close decision.
 NEAR = 1e-3
-# Tolerated difference from spaCy's vectors: rounding gives 2e-5, a wrong rule 0.1 or more.
-TOLERANCE = 1e-3
+# Tolerated difference from spaCy's vectors: rounding gives 2e-5, a device's TF32 1e-3, a wrong rule 0.1 or more.
+TOLERANCE = 1e-4
 # Texts that both are compared on at loading: entities of one and of several tokens, white space, one token, no token.
 PROBES = (
     "安倍晋三首相は6日、東京都千代田区の首相官邸で米国のケリー国務長官と会談した。",
@@ -62,7 +63,6 @@ PROBES = (
 # it 50 to 100.
 ADDRESSES = 700
 DATA = 450
-BATCH = 6000  # tokens; several blocks of the encoder, 10 MB of scores
 STOCK_BATCH = 1000  # texts; the fastest of 32, 128, 512 and 1000
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -83,20 +83,33 @@ class _Part(NamedTuple):
     string: str
 
 
+class _Begun(NamedTuple):
+    """A batch whose vectors have been asked for: its texts, and by token whether it is white space."""
+
+    parts: list[_Part]
+    texts: list[Words]
+    lengths: Ints
+    spaces: Flags
+    vectors: Callable[[], Floats]
+
+
 class Ginza:
     """GiNZA's recogniser.
 
     Args:
         nlp: The loaded pipeline: tok2vec, ner and any other component that sets entities.
         fast: Whether to use the fast path if it supports the model.
+        xp: CuPy if the fast path's convolutions are to run on a device.
 
     Attributes:
         engine: The engine in use, "fast" or "stock".
+        on_device: Whether the convolutions run on a device.
+        device_fault: Why they do not, where ``xp`` was given.
         near_ties: The number of texts since loading that spaCy decided because two moves were too close.
         margin: The smallest margin since loading of a decision that was not left to spaCy.
     """
 
-    def __init__(self, nlp: Language, *, fast: bool = True) -> None:
+    def __init__(self, nlp: Language, *, fast: bool = True, xp: Any = None) -> None:  # noqa: ANN401 - a module
         self._nlp = nlp
         # Blocks of the encoder are sized for one core: BLAS threads would wait for each other, and compete with those
         # of other processes. The limit applies only while the engine works.
@@ -104,6 +117,8 @@ class Ginza:
         self.near_ties = 0
         self.margin = np.inf
         self.engine: Literal["fast", "stock"] = "stock"
+        self.on_device = False
+        self.device_fault = ""
         if not fast:
             return
         try:
@@ -114,18 +129,41 @@ class Ginza:
             warnings.warn(message, stacklevel=3)
         else:
             self.engine = "fast"
+            if xp is not None:
+                with self._blas.limit(limits=1):
+                    self._use_device(xp)
 
     def _read(self) -> None:
         check(self._nlp)
         self._tokenize = Tokenizer(sudachi(self._nlp))
         self._embed = Embedding(self._nlp)
-        self._encode = Encoder(layers(self._nlp))
+        self._encode: Encoder | DeviceEncoder = Encoder(layers(self._nlp))
         self._decode = Decoder(recogniser(self._nlp))
+        self._probe()
+
+    def _use_device(self, xp: Any) -> None:  # noqa: ANN401 - a module
+        """Run the convolutions on a device, unless it fails or its vectors are not spaCy's."""
+        processor = self._encode
+        faults: tuple[type[Exception], ...] = (UnknownShapeError, *failures(xp))
+        try:
+            self._encode = DeviceEncoder(layers(self._nlp), xp, processor)
+            self._probe()
+        except faults as error:
+            self._encode, self.device_fault = processor, str(error)
+        else:
+            self.on_device = True
+
+    def _probe(self) -> None:
+        """Compare tokens and vectors with spaCy's.
+
+        Raises:
+            UnknownShapeError: They differ.
+        """
         for text in PROBES:
             words, doc = self._tokenize(text), self._nlp(text)
             same = words == Words([token.text for token in doc], [token.idx for token in doc])
             wanted = doc.tensor.reshape(-1, self._encode.width)
-            if not same or not np.allclose(self._vectors([words])[0], wanted, atol=TOLERANCE):
+            if not same or not np.allclose(self._begin([], [words]).vectors(), wanted, atol=TOLERANCE):
                 message = f"other tokens or vectors than spaCy's for {text!r}"
                 raise UnknownShapeError(message)
 
@@ -149,6 +187,17 @@ class Ginza:
             yield part, _spans(doc)
 
     def _fast(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:
+        begun: _Begun | None = None
+        for batch in self._batches(parts):
+            # A device works on this batch while the one before is decoded, and the next cut into words.
+            before, begun = begun, self._begin(*batch)
+            if before:
+                yield from zip(before.parts, self._finish(before), strict=True)
+        if begun:
+            yield from zip(begun.parts, self._finish(begun), strict=True)
+
+    def _batches(self, parts: Iterable[_Part]) -> Iterator[tuple[list[_Part], list[Words]]]:
+        """Cut the parts into words, and yield them in batches that suit the encoder."""
         batch: list[_Part] = []
         texts: list[Words] = []
         tokens = 0
@@ -156,16 +205,21 @@ class Ginza:
             batch.append(part)
             texts.append(self._tokenize(part.string))
             tokens += len(texts[-1].surfaces)
-            if tokens >= BATCH:
-                yield from zip(batch, self._batch(batch, texts), strict=True)
+            if tokens >= self._encode.batch:
+                yield batch, texts
                 batch, texts, tokens = [], [], 0
         if texts:
-            yield from zip(batch, self._batch(batch, texts), strict=True)
+            yield batch, texts
 
-    def _batch(self, parts: list[_Part], texts: list[Words]) -> list[list[Span]]:
-        lengths = _lengths(texts)
-        vectors, spaces = self._vectors(texts)
-        entities, margins = self._decode(vectors, lengths, spaces)
+    def _begin(self, parts: list[_Part], texts: list[Words]) -> _Begun:
+        kinds = self._embed(words.surfaces for words in texts)
+        lengths = np.array([len(words.surfaces) for words in texts], np.int64)
+        vectors = self._encode.begin(self._embed.table, kinds, lengths)
+        return _Begun(parts, texts, lengths, self._embed.spaces[kinds], vectors)
+
+    def _finish(self, begun: _Begun) -> list[list[Span]]:
+        parts, texts, lengths, spaces, vectors = begun
+        entities, margins = self._decode(vectors(), lengths, spaces)
         ends = np.cumsum(lengths)
         tokens = np.array([(first, end) for first, end, _ in entities], np.int64).reshape(-1, 2)
         owner = np.searchsorted(ends, tokens[:, 0], side="right").tolist()
@@ -182,15 +236,6 @@ class Ginza:
         self.margin = min(self.margin, float(np.min(margins, where=~near, initial=np.inf)))
         return result
 
-    def _vectors(self, texts: list[Words]) -> tuple[Floats, Flags]:
-        """Return the vectors of all tokens, text after text, and whether each is white space."""
-        kinds = self._embed(words.surfaces for words in texts)
-        return self._encode(self._embed.table, kinds, _lengths(texts)), self._embed.spaces[kinds]
-
-
-def _lengths(texts: list[Words]) -> Ints:
-    return np.array([len(words.surfaces) for words in texts], np.int64)
-
 
 def _parts(texts: Iterable[str]) -> Iterator[_Part]:
     for number, text in enumerate(texts):
@@ -204,26 +249,39 @@ def _spans(doc: Doc) -> list[Span]:
 
 
 @lru_cache(maxsize=2)
-def load(model: str = MentionSettings.model, *, engine: str = MentionSettings.engine) -> Ginza:
+def load(
+    model: str = MentionSettings.model,
+    *,
+    engine: str = MentionSettings.engine,
+    device: str = MentionSettings.device,
+) -> Ginza:
     """Load GiNZA's recogniser, once per process.
 
     Args:
         model: The name of an installed spaCy model.
         engine: "auto" uses the fast path if it supports the model, "stock" always uses spaCy itself.
+        device: "auto" runs the fast path's convolutions on the first CUDA device if CuPy and a device are there, "cuda"
+            warns if they are not, "cpu" does not look for them.
 
     Raises:
         EngineError: The model is not installed, is not a model or is incomplete, or there is too little memory for it.
     """
     models.version(model)
     memory.want(ADDRESSES, f"the model {model}", data=DATA)
+    xp, found = (
+        ginza_device.cupy_or_why() if engine == "auto" and device != "cpu" else (None, f"the engine is {engine}")
+    )
     try:
         with _panics_as_errors():
-            return Ginza(spacy.load(model, exclude=UNUSED), fast=engine == "auto")
+            ginza = Ginza(spacy.load(model, exclude=UNUSED), fast=engine == "auto", xp=xp)
     except (OSError, MemoryError, SudachiError) as error:
         said = str(error).partition("\n")[0] or "out of memory"
         mend = f"wanted it whole (pip install --force-reinstall {model.replace('_', '-')}) and enough memory"
         message = f"the model {model} does not load ({said}); {mend}"
         raise EngineError(message) from error
+    if device == "cuda" and not ginza.on_device:
+        ginza_device.warn(ginza.device_fault or found)
+    return ginza
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id
 from thinc.api import Model
 
-from kyoki.language.ginza_encoder import EPSILON
+from kyoki.language.ginza_convolutions import EPSILON
 from kyoki.language.ginza_weights import component, maxout_and_norm, want
 
 Floats = NDArray[np.float32]

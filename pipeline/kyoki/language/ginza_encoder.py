@@ -1,15 +1,5 @@
 """GiNZA's convolutions for many sentences at once: spaCy's MaxoutWindowEncoder, several times faster.
 
-Source of the rules: spacy/ml/models/tok2vec.py (MaxoutWindowEncoder: ``depth`` times residual(expand_window(1) >>
-maxout >> layer norm)) and thinc's layers with_array (zero rows around each text), maxout, layernorm, residual (spaCy
-3.8, thinc 8.3).
-
-A text has one row per token, surrounded by padding rows, which begin as zeros and change in every layer like any
-others. A row at distance ``d`` from a text differs from the padding only after ``d`` layers, and affects the text's
-rows only if as many layers follow. So between two texts a layer needs a gap of at most 2 * min(layer, depth + 1 -
-layer) rows instead of spaCy's ``depth``: three successive layouts save a quarter of the gaps. A token's vector depends
-on ``depth`` tokens to either side, so a long text is processed in windows that overlap by as much.
-
 Width-3 convolutions use Winograd's F(4,3): 6 products for 4 rows instead of 12 (Lavin and Gray 2016, "Fast Algorithms
 for Convolutional Neural Networks", here in one dimension). A tile is 4 rows; row ``4 * tile + k`` is column ``tile``
 of plane ``k``, so that every step works on long contiguous lines (features first). Both transforms are products with
@@ -22,12 +12,14 @@ against 100 GFLOP/s). Rejected: bfloat16 and int8 (other entities). Vectors diff
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Layer, without_shift
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -37,7 +29,6 @@ TAPS = 6  # its input rows
 BLOCK = 384  # tiles per block, best of 128 to 512: fewer make the products inefficient, more exceed the cache
 ROUND = 32  # tiles are rounded up to a multiple of this: ragged products are slower
 SMALL = 1_000_000  # multiplications per transform: the limit of OpenBLAS's kernels for small products
-EPSILON = np.float32(1e-8)  # thinc/layers/layernorm.py
 
 # Winograd's F(4,3) for the points 0, 1, -1, 2, -2 and infinity: outputs = OUT @ ((KERNEL @ taps) * (IN @ inputs)).
 IN = np.array(
@@ -56,23 +47,6 @@ OUT = np.array(
     [[1, 1, 1, 1, 1, 0], [0, 1, -1, 2, -2, 0], [0, 1, 1, 4, 4, 0], [0, 1, -1, 8, -8, 1]],
     dtype=np.float32,
 )
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One convolution as thinc stores it.
-
-    Attributes:
-        weights: (outputs, pieces, 3 * inputs); the inputs of the row before, the row and the row after.
-        bias: (outputs, pieces).
-        scale: (outputs,), the layer norm's G.
-        shift: (outputs,), the layer norm's b.
-    """
-
-    weights: Floats
-    bias: Floats
-    scale: Floats
-    shift: Floats
 
 
 @dataclass(frozen=True)
@@ -124,15 +98,6 @@ class _Memory:
         return block._replace(squares=block.squares[0])
 
 
-class _Window(NamedTuple):
-    """Tokens of one text: ``first`` to ``last`` are input, so that the vectors of ``start`` to ``end`` are correct."""
-
-    first: int
-    start: int
-    end: int
-    last: int
-
-
 def _transform(matrix: Floats, rows: Floats, out: Floats) -> None:
     """``out = matrix @ rows`` for a tiny matrix over the first axis, in parts of at most SMALL multiplications."""
     flat, into = rows.reshape(len(rows), -1), out.reshape(len(out), -1)
@@ -143,109 +108,36 @@ def _transform(matrix: Floats, rows: Floats, out: Floats) -> None:
         np.matmul(matrix, flat[:, start : start + step], out=into[:, start : start + step])
 
 
-def _starts(lengths: Ints) -> Ints:
-    return np.cumsum(lengths) - lengths
-
-
-class Encoder:
-    """The convolution layers of one model.
+class Encoder(Convolutions):
+    """The convolution layers of one model, on the processor.
 
     Args:
         layers: The layers in order, all of one width and one number of pieces.
     """
 
+    batch = 6000  # tokens at once: several blocks, and 10 MB of the decoder's scores
+
     def __init__(self, layers: Sequence[Layer]) -> None:
-        self.depth = len(layers)
-        self.width, self.pieces, _ = layers[0].weights.shape
-        self._kernels: list[_Kernel] = []
-        # A layer norm's shift is the same for all rows: it is left out of the rows and added to the next layer's bias.
-        shift = np.zeros(self.width)
-        for layer in layers:
-            self._kernels.append(self._kernel(layer, shift))
-            shift += layer.shift
-        self._shift = shift.astype(np.float32)
+        super().__init__(layers, most=BLOCK * TILE, unit=ROUND * TILE)
+        biases, self._shift = without_shift(layers)
+        self._kernels = [self._kernel(layer, bias) for layer, bias in zip(layers, biases, strict=True)]
         self._mean = np.full(self.width, 1 / self.width, np.float32)
         self._memory = _Memory(self.width, self.pieces)
-        self._stages = _stages(self.depth)
-        # Tokens per window: two windows, with their overlaps and gaps, fill a block.
-        self._most = (BLOCK * TILE - self.depth) // 2 - 3 * self.depth
-        self._padding: list[Floats] = []  # a padding row, far from any text, after each stage
-        padding = np.zeros((1, self.width), np.float32)
-        for stage, _ in self._stages:
-            padding = self._run(padding, np.zeros(TILE * ROUND, np.int64), stage)[TILE * ROUND // 2][None].copy()
-            self._padding.append(padding)
+        self._prepare()
 
-    def _kernel(self, layer: Layer, shift: NDArray[np.float64]) -> _Kernel:
+    def _kernel(self, layer: Layer, bias: NDArray[np.float64]) -> _Kernel:
         taps = layer.weights.astype(np.float64).reshape(self.width, self.pieces, 3, self.width)
         products = np.einsum("jk,opki->jpoi", KERNEL, taps)
-        bias = (layer.bias + np.einsum("opki,i->op", taps, shift)).T
         return _Kernel(
             np.ascontiguousarray(products.reshape(TAPS, -1, self.width), np.float32),
-            np.ascontiguousarray(bias.reshape(-1, 1), np.float32),
+            np.ascontiguousarray(bias.T.reshape(-1, 1), np.float32),
             np.ascontiguousarray(layer.scale.reshape(-1, 1)),
         )
 
-    def __call__(self, table: Floats, ids: Ints, lengths: Ints) -> Floats:
-        """Return the vectors of all tokens of some texts.
-
-        Args:
-            table: (types, width), the embedding of each token type; row 0 is zeros.
-            ids: (tokens,), each token's row of ``table``, text after text.
-            lengths: (texts,), the tokens of each text.
-
-        Returns:
-            (tokens, width).
-        """
-        found = np.empty((len(ids), self.width), np.float32)
-        for block in self._blocks(lengths.tolist()):
-            read = np.concatenate([ids[window.first : window.last] for window in block])
-            vectors = self._vectors(table, read, np.array([window.last - window.first for window in block]))
-            at = 0
-            for first, start, end, last in block:
-                np.add(vectors[at + start - first : at + end - first], self._shift, out=found[start:end])
-                at += last - first
-        return found
-
-    def _blocks(self, lengths: list[int]) -> Iterator[list[_Window]]:
-        """Yield windows on the texts in blocks of at most BLOCK tiles."""
-        block: list[_Window] = []
-        text, rows = 0, self.depth
-        for length in lengths:
-            for start in range(text, text + length, self._most):
-                end = min(start + self._most, text + length)
-                window = _Window(max(start - self.depth, text), start, end, min(end + self.depth, text + length))
-                more = window.last - window.first + self.depth  # its maximum rows in any layer
-                if block and rows + more > BLOCK * TILE:
-                    yield block
-                    block, rows = [], self.depth
-                block.append(window)
-                rows += more
-            text += length
-        if block:
-            yield block
-
-    def _vectors(self, table: Floats, ids: Ints, lengths: Ints) -> Floats:
-        """Return the vectors, without the layer norms' shift, of texts that fit in one block."""
-        margin = (self.depth + 1) // 2  # padding rows at both ends: more than the layers of a stage propagate
-        rows, token, padding, first, gap = table, ids, 0, _starts(lengths), 0
-        for (stage, half), still in zip(self._stages, self._padding, strict=True):
-            # Rows that both layouts have: each text and the smaller of the gaps around it.
-            keep = min(gap, half)
-            counts = lengths + 2 * keep
-            within = np.arange(counts.sum()) - np.repeat(_starts(counts) + keep, counts)
-            then = margin + half + _starts(lengths + 2 * half)
-            size = int(lengths.sum()) + 2 * half * len(lengths) + 2 * margin
-            index = np.full(-(-size // (TILE * ROUND)) * TILE * ROUND, padding)
-            index[np.repeat(then, counts) + within] = token[np.repeat(first, counts) + within]
-            rows = self._run(rows, index, stage)
-            rows[-1] = still
-            token, padding, first, gap = np.arange(len(rows)), len(rows) - 1, then, half
-        within = np.arange(len(ids)) - np.repeat(_starts(lengths), lengths)
-        last: Floats = rows[np.repeat(first, lengths) + within]
-        return last
+    def _take(self, rows: Floats, index: Ints, out: Floats) -> None:
+        np.add(rows[index], self._shift, out=out)
 
     def _run(self, table: Floats, index: Ints, stage: range) -> Floats:
-        """Apply some layers to rows ``table[index]``; return these and one more row, for the padding."""
         tiles = len(index) // TILE
         block = self._memory(tiles)
         planes, rows = block.planes, block.rows
@@ -281,10 +173,3 @@ class Encoder:
         rows *= np.reciprocal(spread, out=spread)
         rows *= scale
         into += rows
-
-
-def _stages(depth: int) -> list[tuple[range, int]]:
-    """Return runs of layers with half of their gap: three runs if the depth is divisible by four, else one."""
-    quarter = depth // 4 if depth % 4 == 0 else 0
-    runs = [(0, quarter, quarter), (quarter, depth - quarter, (depth + 1) // 2), (depth - quarter, depth, quarter)]
-    return [(range(start, end), half) for start, end, half in runs if start < end]

@@ -11,8 +11,8 @@ from spacy.pipeline._parser_internals.ner import BiluoPushDown
 from spacy.vectors import Vectors
 from thinc.api import Model
 
+from kyoki.language.ginza_convolutions import Layer
 from kyoki.language.ginza_decoder import Weights
-from kyoki.language.ginza_encoder import Layer
 
 # Attributes that depend on the word alone; not NORM, which Sudachi sets per token.
 BY_WORD = {"ORTH", "LOWER", "PREFIX", "SUFFIX", "SHAPE"}

@@ -104,6 +104,7 @@ def examine() -> Iterator[Finding]:
     yield _terminal()
     yield _disk(Path())
     yield Finding("cores", f"{cores()}; workers: as many, or --workers N")
+    yield _device()
 
 
 _NO_MODEL: Final = "GiNZAのモデルがないか、spaCyの版と合いません。上の行でモデルを入れ直してください。"
@@ -173,6 +174,15 @@ def _terminal() -> Finding:
         told = "端末の文字コードでは日本語を表示できません。上の行で UTF-8 にしてください。"
         return Finding("terminal", f"{encoding} cannot show Japanese", mend, told)
     return Finding("terminal", encoding)
+
+
+def _device() -> Finding:
+    """Say where GiNZA's convolutions would be computed; none is a fault, for the processor gives the same."""
+    try:
+        cupy, found = importlib.import_module("kyoki.language.ginza_device").cupy_or_why()
+    except _BROKEN as fault:
+        cupy, found = None, str(fault).splitlines()[0]
+    return Finding("device", f"{found}, by CuPy {cupy.__version__}" if cupy else f"the processor ({found})")
 
 
 def _disk(folder: Path) -> Finding:

@@ -74,9 +74,11 @@ def stage_keys(settings: Settings) -> dict[str, str]:
 
 def stage_key(stage: str, settings: Settings) -> str:
     """Return a short key that changes whenever an article stage could give other results for the same input."""
-    values = {name: repr(value) for name, value in keywords_for(stage, settings).items()}
+    spec = stages()[stage]
+    keywords = keywords_for(stage, settings)
+    values = {name: repr(value) for name, value in keywords.items() if name not in spec.without_effect}
     versions = {"python": "{}.{}".format(*sys.version_info), **engine_versions(stage)}
-    if "mentions.model" in stages()[stage].settings.values():
+    if "mentions.model" in spec.settings.values():
         versions["model"] = model_version(settings.mentions.model)
     return _hash_of(made_by(stage), read_later(stage), values, versions)[:16]
 

@@ -18,6 +18,7 @@ from kyoki import imports, terminal
 from kyoki.config import Settings
 from kyoki.counting.slicing import check_by
 from kyoki.errors import InputError
+from kyoki.language.ginza_device import warn_if_missing
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import Reject
@@ -139,6 +140,7 @@ def _begun(
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
     if chosen.slices.by:
         check_by(chosen.slices.by, TABLES["articles"].names)
+    warn_if_missing(chosen.mentions.device)
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"
     if parts and isinstance(root, Path):

@@ -13,6 +13,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from contextlib import contextmanager
 from itertools import islice
 from stat import S_ISREG
@@ -194,6 +195,7 @@ def _begin_worker(parent: int, memory: int) -> None:
     imports.begin()
     terminal.guard()
     limit_memory(memory)
+    warnings.filterwarnings("ignore", message="mentions.device is cuda")  # the run says so, once
     _end_with_parent(parent)
 
 

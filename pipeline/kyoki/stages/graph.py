@@ -22,7 +22,7 @@ SPEC: Final = Spec(
     needs={
         "pairs": (
             *("a", "b", "window", "slice", "n_ab", "n_ab_unique", "n_ab_articles"),
-            *("jaccard", "npmi", "log_likelihood", "q"),
+            *("jaccard", "npmi", "pmi_shrunk", "log_likelihood", "q"),
         ),
         "entities": ALL,
     },

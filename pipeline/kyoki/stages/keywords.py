@@ -50,7 +50,9 @@ def keywords(
 
     tf_idf is tf * ln(N / df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0.
     Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no content words.
-    A word of which more than half stands inside mentions is a name, whatever the dictionary says.
+    tf counts every occurrence, tf_in_names those that lie wholly within mentions. Mentions that touch are one stretch
+    of text (日米); a token that is only partly inside (州都 over the end of クルスク州) counts as outside. A word with
+    more than half of its occurrences inside mentions is a name, whatever the dictionary says.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from kyoki.counting.packing import pack, unpack
+from kyoki.counting.rounding import significant
 from kyoki.linking import link_people, link_places, people, states
 from kyoki.names import NO_NAMES
 from kyoki.recognition.roles import READING
@@ -23,7 +26,7 @@ SPEC: Final = Spec(
     needs={"mentions": ALL, "articles": ("article_id", "published", "duplicate_of")},
     gives={"links": ALL, "entities": ALL},
     settings={"names": "names.file"},
-    engines=("babel", "pandas"),
+    engines=("babel", "numpy", "pandas"),
     data=("linking/data/*.csv", "recognition/data/*.csv"),
 )
 
@@ -135,16 +138,16 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Sum up each entity: its names, how often and when it is met."""
     dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
-    unique = dated[dated["duplicate_of"].isna()].groupby("entity_id")["article_id"]
     summed = dated.groupby("entity_id", sort=True).agg(
         type=("type", "first"),
-        n_mentions=("start", "size"),
-        n_articles=("article_id", "nunique"),
         first_date=("published", "min"),
         last_date=("published", "max"),
     )
-    for name, counted in (("n_mentions_unique", unique.size()), ("n_articles_unique", unique.nunique())):
-        summed[name] = counted.reindex(summed.index, fill_value=0)
+    summed = summed.join(_counts(dated))
+    unique = _counts(dated[dated["duplicate_of"].isna()]).reindex(summed.index, fill_value=0)
+    summed["n_mentions_unique"], summed["n_articles_unique"] = unique["n_mentions"], unique["n_articles"]
+    # Without near-duplicates: of five copies of a text each would give a fifth, and look like five sources.
+    summed["top_share"] = significant((unique["most"] / unique["n_mentions"]).to_numpy(dtype="float64"))
     for name, column in (("roles", "role"), ("aliases", "surface"), ("within", "within")):
         summed[name] = _most_frequent_first(linked, column)
     facts = [
@@ -152,6 +155,15 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     ]
     told = pd.DataFrame(facts, index=summed.index, columns=_FACTS)
     return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
+
+
+def _counts(linked: pd.DataFrame) -> pd.DataFrame:
+    """Count, for each entity, mentions, articles with one, and the mentions in the article with most."""
+    entity, ids = pd.factorize(linked["entity_id"])
+    pairs, n = np.unique(pack(entity, pd.factorize(linked["article_id"])[0]), return_counts=True)
+    by_entity: Any = pd.Series(n).groupby(unpack(pairs)[0])
+    counted: pd.DataFrame = by_entity.agg(n_mentions="sum", n_articles="size", most="max")
+    return counted.set_axis(ids[counted.index])
 
 
 def _most_frequent_first(linked: pd.DataFrame, column: str) -> pd.Series[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
 from kyoki.counting.chance import Kinds
-from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
 from kyoki.pairing import check_types, check_windows
@@ -56,8 +56,10 @@ def pairs(
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
-    The interval of NPMI is given for pairs in five windows or more (if these are more than 10,000, for the most
-    frequent).
+
+    pmi and npmi are highest for what occurs once: to rank pairs use pmi_shrunk. top_share is the share of n_ab_unique
+    that the article with most of it gives. The interval of NPMI is given for pairs in five windows or more (if these
+    are more than 10,000, for the most frequent).
 
     p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
     article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
@@ -87,14 +89,14 @@ def pairs(
     """
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
-    entity, names = pd.factorize(links["entity_id"], sort=True)
+    number, names = pd.factorize(links["entity_id"], sort=True)
+    entity = np.asarray(number, dtype=np.int64)
     kinds = _kinds(names, types) if types else None
     listed = [
-        list_pairs(corpus, entity.astype(np.int64), names.tolist(), window, min_count=min_count, kinds=kinds)
+        list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds)
         for window in sorted(set(windows))
     ]
-    rows: Any = listed[0] if len(listed) == 1 else pd.concat(listed, ignore_index=True) if listed else ()
-    return TABLES["pairs"].frame(rows)
+    return TABLES["pairs"].frame(concatenated(listed) if listed else ())
 
 
 def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str, articles: object) -> None:

@@ -11,7 +11,7 @@ from pandas.api.types import union_categoricals
 from kyoki.config import WordPairSettings
 from kyoki.counting.chance import Kinds
 from kyoki.counting.content_words import find_content
-from kyoki.counting.pair_rows import list_pairs
+from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.spans import Spans
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
@@ -61,10 +61,11 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
 ) -> pd.DataFrame:
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
-    Counts and n are as in `pairs`, which has the pairs of two entities. A word counts only outside the mentions of
-    entities: within one the entity counts (トランプ). Words of one lemma are one word. The words are the `top` keywords
-    by tf_idf among those in `min_df` articles and mostly outside mentions; the entities are the `top` by articles among
-    those in `min_df` articles. So the size of the table is bounded for any corpus.
+    Counts and n are as in `pairs`, which has the pairs of two entities. A word does not count where it is wholly inside
+    linked mentions (touching ones are one stretch, as in `keywords`): there the entity counts (トランプ). Words of one
+    lemma are one word. The words are the `top` keywords by tf_idf among those in `min_df` articles and mostly outside
+    mentions; the entities are the `top` by articles among those in `min_df` articles. So the size of the table is
+    bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -100,7 +101,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     listed = [
         list_pairs(
             corpus,
-            item.astype(np.int64),
+            np.asarray(item, dtype=np.int64),
             names.tolist(),
             window,
             min_count=min_count,
@@ -108,8 +109,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         )
         for window in sorted(set(windows))
     ]
-    rows = pd.concat(listed, ignore_index=True) if listed else ()
-    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(rows))
+    return TABLES["word_pairs"].sorted(TABLES["word_pairs"].frame(concatenated(listed) if listed else ()))
 
 
 def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> None:

@@ -19,7 +19,20 @@ _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 t
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
 _INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
 _N_AB_ARTICLES: Final = count("n_ab_articles", "articles in which both share a window, without near-duplicates")
+_PMI_SHRUNK: Final = Column(
+    "pmi_shrunk",
+    "float64",
+    "log2((n_ab_articles + 1/2) / (n_ab_articles / lift + 1/2)), without near-duplicates: pmi to rank by, near 0 where "
+    "few articles speak for it; at most 1.58 for a pair of one article",
+    "bits",
+)
 _BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
+
+
+def _top_share(of: str) -> Column:
+    meaning = f"share of {of} that the article with most gives: 1 if one gives all; missing without such an article"
+    return Column("top_share", "float64", meaning, "0 to 1", nullable=True)
+
 
 #: The counts and measures of a pair.
 MEASURES: Final = (
@@ -39,8 +52,10 @@ MEASURES: Final = (
     _NPMI,
     Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
+    _PMI_SHRUNK,
     Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
     _N_AB_ARTICLES,
+    _top_share("n_ab_unique"),
     Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}", "0 to 1"),
     Column(
         "q",
@@ -98,6 +113,7 @@ ENTITY_TABLE: Final = table(
     _N_ARTICLES,
     count("n_mentions_unique", "mentions in articles that are no near-duplicate of another"),
     count("n_articles_unique", "articles with a mention that are no near-duplicate of another"),
+    _top_share("n_mentions_unique"),
     Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
     Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
 )
@@ -151,6 +167,7 @@ EDGES: Final = table(
     _N_AB_ARTICLES,
     _JACCARD,
     _NPMI,
+    _PMI_SHRUNK,
     Column("log_likelihood", "float64", "G2"),
     Column("q", "float64", "as in pairs", "0 to 1"),
 )

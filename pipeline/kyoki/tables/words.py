@@ -25,7 +25,11 @@ KEYWORDS: Final = table(
     Column("pos2", "str", "level 2: 固有名詞 are the proper nouns; adverbs have none", nullable=True),
     Column("kind", "str", "name: a proper noun, or mostly inside mentions; else word", values=_WORD_KINDS),
     *_COUNTS,
-    count("tf_in_names", "times it occurs inside a mention of an entity"),
+    count(
+        "tf_in_names",
+        "of tf: occurrences wholly inside mentions (クルスク, 州 in クルスク州; 日米 over mentions 日 and 米, "
+        "which touch); a word that reaches beyond them (州都) is outside",
+    ),
     Column("tf_idf", "float64", "tf * ln(articles / df)"),
     Column("mean_tf", "float64", "tf / df: mean occurrences in the articles that have it"),
     Column(

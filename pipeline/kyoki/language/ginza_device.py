@@ -1,0 +1,237 @@
+"""GiNZA's convolutions on a CUDA device, through CuPy: the same vectors in float32, a hundred times as fast as a core.
+
+A layer is one matrix product: each row beside its two neighbours, (rows, 3 * width), by (3 * width, pieces * width).
+Maxout, layer norm and residual follow in one pass over the product (``FINISH``); with an array module other than CuPy,
+such as numpy in the tests, in plain array operations.
+
+The products are float32 (no TF32, which would differ by 1e-3 and decide near-ties otherwise): ``Ginza`` compares the
+vectors with spaCy's when it loads, and takes the processor where they differ. Winograd's products, as on the processor,
+are not used: cuBLAS reaches three quarters of the device's speed on these large ones.
+"""
+
+import warnings
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import numpy as np
+
+from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Ints, Layer, without_shift
+
+ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
+FEWEST: Final = 1_536  # with less than a block of the processor's, the processor is as fast
+UNIT: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
+WARP: Final = 32  # threads that finish one row
+WARPS: Final = 8  # warps of a block of threads
+
+WARNING: Final = "mentions.device is cuda"  # how the warning begins that no device is used
+
+#: rows += scale * norm(max over pieces of (products + bias)); one warp a row, WIDTH / 32 values a thread.
+FINISH: Final = r"""
+extern "C" __global__ void finish(const float* products, const float* bias, const float* scale, float* rows, int n) {
+  const int row = (blockIdx.x * blockDim.x + threadIdx.x) / 32;
+  const int lane = threadIdx.x % 32;
+  if (row >= n) return;
+  const float* product = products + (size_t)row * (PIECES * WIDTH);
+  float best[WIDTH / 32];
+  float sum = 0.0f;
+#pragma unroll
+  for (int k = 0; k < WIDTH / 32; ++k) {
+    const int i = lane + 32 * k;
+    best[k] = product[i] + bias[i];
+#pragma unroll
+    for (int piece = 1; piece < PIECES; ++piece)
+      best[k] = fmaxf(best[k], product[piece * WIDTH + i] + bias[piece * WIDTH + i]);
+    sum += best[k];
+  }
+#pragma unroll
+  for (int step = 16; step; step >>= 1) sum += __shfl_xor_sync(0xffffffffu, sum, step);
+  const float mean = sum / WIDTH;
+  float squares = 0.0f;
+#pragma unroll
+  for (int k = 0; k < WIDTH / 32; ++k) {
+    best[k] -= mean;
+    squares += best[k] * best[k];
+  }
+#pragma unroll
+  for (int step = 16; step; step >>= 1) squares += __shfl_xor_sync(0xffffffffu, squares, step);
+  const float norm = 1.0f / sqrtf(squares / WIDTH + EPSILON);
+  float* out = rows + (size_t)row * WIDTH;
+#pragma unroll
+  for (int k = 0; k < WIDTH / 32; ++k) {
+    const int i = lane + 32 * k;
+    out[i] += best[k] * norm * scale[i];
+  }
+}
+"""
+
+
+def cupy_or_why() -> tuple[Any, str]:
+    """Return CuPy and the name of its first device; or None, and why there is none."""
+    try:
+        cupy: Any = import_module("cupy")
+    except ImportError as fault:
+        said = "CuPy is not installed" if isinstance(fault, ModuleNotFoundError) else str(fault).partition("\n")[0]
+        return None, f"{said}; pip install 'kyoki[gpu]'"
+    try:
+        name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
+    except cupy.cuda.runtime.CUDARuntimeError as fault:
+        return None, f"no CUDA device ({fault})"
+    return cupy, name
+
+
+def warn(why: str) -> None:
+    """Warn that a device was asked for and is not used."""
+    warnings.warn(f"{WARNING}, but the processor is used: {why}", stacklevel=3)
+
+
+def warn_if_missing(device: str) -> None:
+    """Warn where a device is asked for and there is none; for a run, whose workers are silent about it.
+
+    Args:
+        device: The setting mentions.device.
+    """
+    if device == "cuda":
+        cupy, found = cupy_or_why()
+        if cupy is None:
+            warn(found)
+
+
+class DeviceEncoder(Convolutions):
+    """The convolution layers of one model, on a device.
+
+    Out of device memory the block is halved; under the size of the processor's, or if the device fails, ``fallback``
+    takes over for good.
+
+    Args:
+        layers: The layers in order, all of one width and one number of pieces.
+        xp: CuPy, or another module with numpy's functions.
+        fallback: The same layers on the processor.
+    """
+
+    batch = 24_000  # tokens at once, a block: the next ones are cut into words meanwhile
+
+    def __init__(self, layers: Sequence[Layer], xp: Any, fallback: Convolutions) -> None:  # noqa: ANN401 - a module
+        super().__init__(layers, most=ROWS, unit=UNIT)
+        self._xp, self._fallback = xp, fallback
+        cuda = getattr(xp, "cuda", None)
+        self._failures = failures(xp)
+        biases, shift = without_shift(layers)
+        self._weights = [
+            xp.asarray(np.ascontiguousarray(layer.weights.transpose(2, 1, 0)).reshape(3 * self.width, -1))
+            for layer in layers
+        ]
+        self._biases = [xp.asarray(bias.T.ravel().astype(np.float32)) for bias in biases]
+        self._scales = [xp.asarray(layer.scale) for layer in layers]
+        self._shift = xp.asarray(shift)
+        self._finish = _compiled(xp, self.width, self.pieces) if cuda else self._finish_plainly
+        self._pinned = import_module("cupyx").empty_pinned if cuda else np.empty
+        self._buffers: dict[str, Any] = {}
+        self._table: Any = None
+        self._table_of: Floats | None = None  # the table that the first rows of _table are of
+        self._known = 0  # these rows
+        self._prepare()
+
+    def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
+        """Begin the work of a call; return what waits for its end."""
+        while len(ids) and self._rows >= FEWEST:
+            try:
+                found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
+                return self._waiting(found, lambda: self._fallback(table, ids, lengths))
+            except MemoryError:
+                self._rows //= 2
+                self._buffers.clear()
+            except self._failures:
+                self._rows = 0
+        return self._fallback.begin(table, ids, lengths)
+
+    def _waiting(self, found: Callable[[], Floats], otherwise: Callable[[], Floats]) -> Callable[[], Floats]:
+        """Return what waits for the device, and uses the processor if the device has failed."""
+        cuda = getattr(self._xp, "cuda", None)
+        if cuda is None:
+            return found
+        done = cuda.Event()
+        done.record()
+
+        def wait() -> Floats:
+            try:
+                done.synchronize()
+            except self._failures:
+                self._rows = 0
+                return otherwise()
+            return found()
+
+        return wait
+
+    def _on_device(self, table: Floats, types: int) -> Any:  # noqa: ANN401 - an array of the device
+        """Return the table on the device, where at least so many of its rows are valid."""
+        if table is not self._table_of:  # it has grown, or begun anew
+            self._table = None  # its memory first
+            self._table, self._table_of, self._known = self._xp.zeros(table.shape, np.float32), table, 0
+        if types > self._known:
+            self._table[self._known : types] = self._xp.asarray(table[self._known : types])
+            self._known = types
+        return self._table
+
+    def _empty(self, tokens: int) -> Floats:
+        found: Floats = self._pinned((tokens, self.width), np.float32)  # the device copies to pinned memory on its own
+        return found
+
+    def _take(self, rows: Any, index: Ints, out: Floats) -> None:  # noqa: ANN401 - an array of the device
+        found = rows[self._xp.asarray(index)]
+        found += self._shift
+        if isinstance(found, np.ndarray):
+            out[:] = found
+        else:
+            found.get(out=out, blocking=False)
+
+    def _run(self, table: Any, index: Ints, stage: range) -> Any:  # noqa: ANN401 - an array of the device
+        n = len(index)
+        # One stage's rows are the next one's table.
+        self._buffers["rows"], self._buffers["table"] = self._buffers.get("table"), self._buffers.get("rows")
+        rows = self._buffer("rows", n + 2, self.width)  # between two rows of zeros
+        rows[0] = rows[n + 1] = 0
+        rows[1 : n + 1] = self._xp.asarray(table)[self._xp.asarray(index)]
+        beside = self._buffer("beside", n, 3 * self.width)
+        products = self._buffer("products", n, self.pieces * self.width)
+        overlapping = self._xp.lib.stride_tricks.as_strided(rows, beside.shape, rows.strides)
+        for layer in stage:
+            beside[:] = overlapping  # cuBLAS takes no rows that overlap
+            self._xp.matmul(beside, self._weights[layer], out=products)
+            self._finish(products, self._biases[layer], self._scales[layer], rows[1 : n + 1])
+        return rows[1:]
+
+    def _buffer(self, name: str, rows: int, width: int) -> Any:  # noqa: ANN401 - an array of the device
+        flat = self._buffers.get(name)
+        if flat is None or flat.size < rows * width:
+            self._buffers[name] = flat = None  # its memory first
+            self._buffers[name] = flat = self._xp.empty(max(rows, self._rows + UNIT) * width, np.float32)
+        return flat[: rows * width].reshape(rows, width)
+
+    def _finish_plainly(self, products: Any, bias: Any, scale: Any, rows: Any) -> None:  # noqa: ANN401 - arrays
+        """What ``FINISH`` does, in array operations."""
+        products += bias
+        best = products.reshape(len(rows), self.pieces, self.width).max(axis=1)
+        best -= best.mean(axis=1, keepdims=True)
+        best /= self._xp.sqrt((best * best).mean(axis=1, keepdims=True) + EPSILON)
+        best *= scale
+        rows += best
+
+
+def failures(xp: Any) -> tuple[type[Exception], ...]:  # noqa: ANN401 - a module
+    """Return what is raised where a device or its libraries do not work."""
+    if not hasattr(xp, "cuda"):
+        return (MemoryError,)
+    # The errors of the driver, cuBLAS and NVRTC are RuntimeErrors; a library that is missing is an ImportError.
+    return (MemoryError, RuntimeError, ImportError, OSError, xp.cuda.compiler.CompileException)
+
+
+def _compiled(xp: Any, width: int, pieces: int) -> Callable[..., None]:  # noqa: ANN401 - a module
+    options = (f"-DWIDTH={width}", f"-DPIECES={pieces}", f"-DEPSILON={float(EPSILON)!r}f")
+    kernel = xp.RawKernel(FINISH, "finish", options=options)
+
+    def finish(products: Any, bias: Any, scale: Any, rows: Any) -> None:  # noqa: ANN401 - arrays of the device
+        n = len(rows)
+        kernel((-(-n // WARPS),), (WARPS * WARP,), (products, bias, scale, rows, np.int32(n)))
+
+    return finish
