@@ -87,7 +87,9 @@ def beside_a_run(sample_run, tmp_path_factory):
 
 @pytest.mark.model
 def test_a_notebook_runs_without_warnings_draws_and_answers(notebook, beside_a_run):
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(beside_a_run)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, coalesce_streams=True, resources={"metadata": {"path": str(beside_a_run)}}
+    ).execute()
     outputs = [output for cell in code(notebook) for output in cell.outputs]
     # A glyph that the font lacks is told here too: matplotlib warns of it.
     assert [output.text for output in outputs if output.get("name") == "stderr"] == []

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.exploring.sql import sql as sql
     from kyoki.running.from_raws import clean as clean
     from kyoki.running.run import run as run
+    from kyoki.stages.avoidances import avoidances as avoidances
     from kyoki.stages.evidence import evidence as evidence
     from kyoki.stages.graph import graph as graph
     from kyoki.stages.keyness import keyness as keyness
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.pairs import pairs as pairs
     from kyoki.stages.read import read as read
     from kyoki.stages.report import report as report
+    from kyoki.stages.stratified_pairs import stratified_pairs as stratified_pairs
     from kyoki.stages.terms import terms as terms
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends

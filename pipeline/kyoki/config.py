@@ -11,6 +11,8 @@ from typing import Final
 from kyoki.pairing import WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
+#: Strata by the length of articles.
+LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
@@ -114,11 +116,14 @@ class PairSettings:
     """Which windows are counted, how many a listed pair must share, and of which types it must be.
 
     A window is sentence, paragraph, article or "sentences:N"; a type is, for example, "person-state", in either order.
+    `strata` is what pairs are also tested within: outlet, month, week, year, length (quarters of the articles by
+    n_chars) or another column of articles; "" for no such test.
     """
 
     windows: tuple[str, ...] = WINDOWS
     min_count: int = 1
     types: tuple[str, ...] = ()
+    strata: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ class SliceSettings:
 class GraphSettings:
     """Which pairs become edges: those of one window ("" is the narrowest counted), by q and shared windows.
 
-    `top` limits the edges to those of the greatest log-likelihood; 0 is no limit.
+    `top` limits the edges to those in most articles; 0 is no limit.
     """
 
     window: str = ""

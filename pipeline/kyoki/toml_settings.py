@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import DEVICES, ENGINES, PERIODS, Settings
+from kyoki.config import DEVICES, ENGINES, LENGTH, PERIODS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_types, check_windows
@@ -95,9 +95,11 @@ def _check(settings: Settings, where: str) -> None:
     for section in ("word_pairs", "pairs"):
         check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
     check_types(settings.pairs.types, f"{where}: [pairs]")
-    if settings.slices.by and not settings.slices.by.isidentifier():
-        wanted = f"one of {', '.join(PERIODS)}, outlet or another column of articles"
-        refuse("by", settings.slices.by, wanted, f"{where}: [slices]")
+    for section, name, periods in (("slices", "by", PERIODS), ("pairs", "strata", (*PERIODS, LENGTH))):
+        by = getattr(getattr(settings, section), name)
+        if by and not by.isidentifier():
+            wanted = f"one of {', '.join(periods)}, outlet or another column of articles"
+            refuse(name, by, wanted, f"{where}: [{section}]")
     if settings.graph.window not in ("", *settings.pairs.windows):
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
     if settings.mentions.engine not in ENGINES:

@@ -203,7 +203,7 @@ def test_the_summary_of_a_run_keeps_its_lines(out, monkeypatch):
     assert code == 0, told
     heads = [line[:9].strip() for line in told.splitlines()]
     assert heads == [
-        "articles", "people", "states", "places", "together", "beyond", "words", "marks", "look at", "rejected",
+        "articles", "people", "states", "places", "together", "strongest", "words", "marks", "look at", "rejected",
     ]  # fmt: skip
     assert "pwned" in told.splitlines()[7]
     assert obeyed(told) == set()
@@ -220,6 +220,7 @@ FAULTS = {
     "a settings file": ["clean", "--explain", ".", "--settings", ARGUMENT],
     "a broken settings file": ["clean", "--explain", ".", "--settings", "{settings}"],
     "an entity": ["why", ARGUMENT, "北", "--from", "{out}"],
+    "a column": ["show", "entities", "{out}", "--sort", ARGUMENT],
     "a word": ["kwic", "露", "--as", ARGUMENT, "--from", "{out}"],
     "a query": ["sql", f"SELECT '{ARGUMENT}' FROM {ARGUMENT}", "--from", "{out}"],
     "a file to write": ["sql", "SELECT 1", "--from", "{out}", "--out", "{settings}/x.csv"],

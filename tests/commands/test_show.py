@@ -4,6 +4,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kyoki.commands.app import app
+from kyoki.storage.writers import write
+from kyoki.tables import TABLES
 
 
 @pytest.mark.model
@@ -11,8 +13,8 @@ from kyoki.commands.app import app
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "北朝鮮", "0.003"]),
-        (["keywords"], ["tf_idf", "地震"]),
+        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.003"]),
+        (["keywords"], ["tf_idf", "大統領"]),
     ],
 )
 def test_the_top_of_a_table(sample_run, asked, found):
@@ -28,3 +30,26 @@ def test_only_pairs_with_a_person(sample_run):
     done = CliRunner().invoke(app, ["show", "pairs", str(sample_run), "--type", "person", "--top", "3"])
     assert "ドナルド・トランプ" in done.stdout
     assert "北朝鮮" not in done.stdout.splitlines()[1]
+
+
+@pytest.mark.model
+def test_a_column_decides_the_order_and_is_shown(sample_run):
+    done = CliRunner().invoke(app, ["show", "pairs", str(sample_run), "--sort", "p", "--ascending", "--top", "9"])
+    heads, *rows = (line.split() for line in done.stdout.splitlines())
+    assert heads[-1] in {"p", "note"}
+    assert [row[3] for row in rows] != sorted([row[3] for row in rows], key=int, reverse=True)
+    wrong = CliRunner().invoke(app, ["show", "pairs", str(sample_run), "--sort", "npmi_lo"])
+    assert "did you mean npmi_low?" in str(wrong.exception)
+
+
+def test_why_there_are_no_rows(tmp_path):
+    for table in TABLES.values():
+        write(table, table.frame(), tmp_path / "tables")
+    said = {
+        "entities": "no person, state or place was found in 0 articles",
+        "pairs": "no two of 0 entities share a window (sentence)",
+        "keywords": "no content word of kind word in 0 articles",
+    }
+    for name, reason in said.items():
+        done = CliRunner().invoke(app, ["show", name, str(tmp_path)])
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"{name}: {reason}\n")

@@ -57,7 +57,7 @@ def out(tmp_path_factory):
         {"entity_id": KP, "type": "state", "name": "北朝鮮", "aliases": "北朝鮮|北|朝鮮民主主義人民共和国", **counts},
         {"entity_id": RU, "type": "state", "name": "ロシア", "aliases": "ロシア|露", **counts},
         {"entity_id": PUTIN, "type": "person", "name": "ウラジーミル・プーチン", "aliases": "プーチン", **counts},
-        {"entity_id": "place:北", "type": "place", "name": "北区", "aliases": "北", **counts, "n_mentions": 1},
+        {"entity_id": "place:北", "type": "place", "name": "北区", "aliases": "北", **counts, "n_articles_unique": 1},
     ]
     pairs = kyoki.pairs(links, sentences)
     made = {
@@ -107,7 +107,7 @@ def test_in_no_sentence_together_the_passage_between(out):
     ("first", "second", "says"),
     [
         ("ロシヤ", "北朝鮮", "^no entity is called ロシヤ; did you mean ロシア"),
-        ("北", "ロシア", "^北 means 2 entities: state:KP (3 mentions), place:北 (1 mention); give one of these ids$"),
+        ("北", "ロシア", "^北 means 2 entities: state:KP (3 articles), place:北 (1 article); give one of these ids$"),
         ("露", "ロシア", "^why: 露 and ロシア both mean state:RU; wanted two entities$"),
     ],
 )

@@ -86,7 +86,7 @@ def test_what_is_found(run, query, kind, found):
         (
             "米国",
             "",
-            r"^米国 means 2 entities: place:米国 \(1 mention\), state:US \(1 mention\); give one of these ids$",
+            r"^米国 means 2 entities: place:米国 \(1 article\), state:US \(1 article\); give one of these ids$",
         ),
         ("日本", "entity", "^no entity is called 日本; see the table entities$"),
         (" ", "", "nothing to look for"),
@@ -178,7 +178,8 @@ def test_collocates_by_hand(run):
     assert row["log_dice"] == pytest.approx(14 + math.log2(6 / (n_a + 3)))
     assert row["t"] == pytest.approx((3 - n_a * 3 / n) / math.sqrt(3))
     assert row["log_likelihood"] == pytest.approx(float(association.log_likelihood(n_a, 3, 3, n)))
-    assert found["log_likelihood"].is_monotonic_decreasing
+    assert found["n_ab_articles"].tolist()[:2] == [2, 1]  # 署名 is in the windows of a1 and a3
+    assert found["n_ab_articles"].is_monotonic_decreasing
     assert "は" not in found.index  # no content word, though it takes a place
 
 
@@ -210,4 +211,4 @@ def test_collocates_from_the_command_line(run, tmp_path):
     assert done.exit_code == 0
     assert "L5" in pd.read_csv(tmp_path / "c.csv", encoding="utf-8-sig").columns
     shown = terminal("collocates", "条約", "--from", run).splitlines()
-    assert shown[0].split()[:3] == ["lemma", "pos1", "n_ab"]
+    assert shown[0].split()[:3] == ["lemma", "pos1", "n_ab_articles"]

@@ -10,7 +10,7 @@ from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 KP, PUTIN, NTT = "state:KP", "person:ウラジーミル・プーチン", "person:ＮＴＴ太郎"
-ROWS = [  # id, name, aliases, mentions
+ROWS = [  # id, name, aliases, articles
     (KP, "北朝鮮", "北朝鮮|北|朝鮮民主主義人民共和国", 30),
     ("state:RU", "ロシア", "ロシア|露", 20),
     (PUTIN, "ウラジーミル・プーチン", "プーチン", 9),
@@ -63,13 +63,13 @@ def test_a_name_of_blanks_is_none():
         # A name goes before an alias, but not before one that is better known.
         (
             "プーチン",
-            f"プーチン means 2 entities: {PUTIN} (9 mentions), person:プーチン (1 mention); give one of these ids",
+            f"プーチン means 2 entities: {PUTIN} (9 articles), person:プーチン (1 article); give one of these ids",
         ),
-        ("北", "北 means 2 entities: state:KP (30 mentions), place:北 (1 mention); give one of these ids"),
+        ("北", "北 means 2 entities: state:KP (30 articles), place:北 (1 article); give one of these ids"),
         (
             "府中市",
             (
-                "府中市 means 2 entities: place:府中市/34 (4 mentions), place:府中市/13 (3 mentions); "
+                "府中市 means 2 entities: place:府中市/34 (4 articles), place:府中市/13 (3 articles); "
                 "give one of these ids"
             ),
         ),
@@ -107,6 +107,6 @@ def test_a_long_list_is_cut():
         .assign(entity_id=[f"place:北{n:02}" for n in range(30)])
     )
     with pytest.raises(
-        InputError, match=r"^北 means 30 entities: place:北00 \(30 mentions\), .*, 22 more; give one of"
+        InputError, match=r"^北 means 30 entities: place:北00 \(30 articles\), .*, 22 more; give one of"
     ):
         find_entity("北", many)

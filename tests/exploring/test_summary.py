@@ -18,6 +18,7 @@ from kyoki.tables import TABLES
 A, B, C = "state:KP", "state:RU", "person:金正恩"
 NAMES = {A: "北朝鮮", B: "ロシア", C: "金正恩"}
 ARTICLES = 12
+UNITS = {"sentences:3": "blocks of 3 sentences", "article": "(window article)"}
 
 
 def tables(folder, *, together=ARTICLES // 2, windows=("sentences:3",)):
@@ -44,17 +45,16 @@ def tables(folder, *, together=ARTICLES // 2, windows=("sentences:3",)):
 
 
 def said_of_pairs(run):
-    return [line for line in summary(run, Path("out")) if line.startswith(("together", "beyond"))]
+    return [line for line in summary(run, Path("out")) if line.startswith(("together", "strongest"))]
 
 
 def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
     run = tables(tmp_path)
     assert said_of_pairs(run) == [
-        "together  北朝鮮-ロシア 6 (window sentences:3)",
-        "beyond    北朝鮮-ロシア 6 (window sentences:3)",
+        "together  北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
+        "strongest 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
     ]
-    _, rows, _ = first_rows("pairs", tmp_path)
-    assert [row[:3] for row in rows] == [["北朝鮮", "ロシア", "6"]]
+    assert [row[:4] for row in first_rows("pairs", tmp_path).cells] == [["北朝鮮", "ロシア", "6", "6"]]
     found = graph(run.pairs, run.entities).edges
     assert found[["a", "b", "window"]].to_numpy().tolist() == [[A, B, "sentences:3"]]
     needed = ("entities", "nodes", "pairs")
@@ -70,18 +70,41 @@ def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
     ("made", "said"),
     [
         ({"together": 0}, "no two occur together"),
-        ({"together": ARTICLES, "windows": ("article",)}, "no pair passes q ≤ 0.05 (window article)"),
+        ({"together": 1}, "no pair shares two articles: each of 1 rests on one (window sentences:3)"),
+        (
+            {"together": ARTICLES, "windows": ("article",)},
+            "no pair passes q ≤ 0.05, of 3 that share two articles or more (window article)",
+        ),
     ],
 )
 def test_without_pairs_beyond_chance_the_reason_is_said(tmp_path, made, said):
-    assert said_of_pairs(tables(tmp_path, **made)) == [f"together  {said}", f"beyond    {said}"]
+    assert said_of_pairs(tables(tmp_path, **made)) == [f"together  {said}"]
 
 
 def test_a_pair_that_keeps_apart_is_not_beyond_chance(tmp_path):
     run = tables(tmp_path)
     apart = run.pairs.assign(log_likelihood=-run.pairs["log_likelihood"])
     write(TABLES["pairs"], apart, tmp_path / "tables")
-    assert said_of_pairs(run)[0] == "together  no pair passes q ≤ 0.05 (window sentences:3)"
+    said = "no pair passes q ≤ 0.05, of 1 that share two articles or more (window sentences:3)"
+    assert said_of_pairs(run) == [f"together  {said}"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([3, 2, 1], "北朝鮮 3 articles · ロシア 2 · 金正恩 1 (rests on one article)"),
+        ([3, 1, 1], "北朝鮮 3 articles · 金正恩 1 · ロシア 1 (each of the last 2 rests on one article)"),
+        ([1, 1, 1], "金正恩 1 article · 北朝鮮 1 · ロシア 1 (each rests on one article)"),
+        ([4, 3, 2], "北朝鮮 4 articles (75 % from one article) · ロシア 3 · 金正恩 2"),
+    ],
+)
+def test_what_rests_on_one_article_is_said(tmp_path, counts, said):
+    run = tables(tmp_path)
+    order = [list(NAMES).index(entity) for entity in run.entities["entity_id"]]
+    some = run.entities.assign(type="state", n_articles_unique=[counts[at] for at in order])
+    some["top_share"] = (some["n_articles_unique"] == 4).map({True: 0.75, False: 0.4})
+    write(TABLES["entities"], some, tmp_path / "tables")
+    assert summary(load(tmp_path), Path("out"))[2] == f"states    3: {said}"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +118,7 @@ def test_a_pair_that_keeps_apart_is_not_beyond_chance(tmp_path):
 def test_graph_report_and_summary_take_the_same_window(tmp_path, windows, taken):
     run = tables(tmp_path, windows=windows)
     assert graph(run.pairs, run.entities, min_count=1, q=1).edges["window"].unique().tolist() == [taken]
-    assert all(line.endswith(f"(window {taken})") for line in said_of_pairs(run))
+    assert all(UNITS[taken] in line for line in said_of_pairs(run))
     needed = ("entities", "nodes", "pairs")
     with open_tables({name: run.path(name) for name in needed}, needed) as db:
         assert edges(db, limit=9)["window"] == taken

@@ -82,8 +82,8 @@ def test_nothing_at_all_gives_empty_tables(tmp_path):
 @pytest.mark.parametrize(
     ("stage", "unfinished", "may"),
     [
-        ("near_duplicates", {"outlet_names", "links", "keywords"}, True),  # nothing before it
-        ("outlet_names", {"near_duplicates"}, False),  # both write articles
+        ("outlet_names", {"near_duplicates", "links", "keywords"}, True),  # nothing before it
+        ("near_duplicates", {"outlet_names"}, False),  # reads the outlets, and both write articles
         ("links", {"near_duplicates"}, False),  # reads what that writes
         ("terms", {"links", "pairs", "keywords"}, True),  # reads nothing of theirs
         ("word_pairs", {"keywords"}, False),
@@ -106,5 +106,5 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus_stages, "_SMALL", 0)
     monkeypatch.setattr(corpus_stages, "LocalPool", Killed)
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
-    with pytest.raises(EngineError, match=r"^near_duplicates: a process was killed, .* --workers 1$"):
+    with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
         corpus_stages.run_corpus_stages(folded, Settings(), 2)

@@ -52,12 +52,14 @@ def sentences(article_id):
 
 def entity(entity_id, type_, name, n_mentions, n_articles, **more):
     counts = {"n_mentions": n_mentions, "n_articles": n_articles}
+    counts |= {"n_mentions_unique": n_mentions, "n_articles_unique": n_articles}
     return {"entity_id": entity_id, "type": type_, "name": name, "aliases": name, **counts, **more}
 
 
 def pair(a, b, n_ab, log_likelihood, **more):
     measures = {"expected": 1.25, "npmi": 0.333, "p": 0.0001, "q": 0.0004, "log_likelihood": log_likelihood}
-    return {"a": a, "b": b, "window": "sentence", "slice": "all", "n_ab": n_ab, "n": 1600, **measures, **more}
+    counts = {"n_ab": n_ab, "n_ab_articles": n_ab, "n": 1600}
+    return {"a": a, "b": b, "window": "sentence", "slice": "all", **counts, **measures, **more}
 
 
 def line(article_id, number, n_chars, rule, *, kept):
@@ -66,7 +68,7 @@ def line(article_id, number, n_chars, rule, *, kept):
 
 def word(lemma, tf_idf, *, proper):
     kind = {"lemma": lemma, "pos1": "名詞", "kind": "name" if proper else "word"}
-    return {**kind, "tf": 31, "df": 7, "tf_idf": tf_idf}
+    return {**kind, "tf": 31, "df": 7, "df_unique": 6, "tf_idf": tf_idf}
 
 
 ROWS = {
@@ -122,7 +124,7 @@ ROWS = {
         {"kind": "entity", "a": "person:x", "slice": "2025-04", "log_likelihood": 9.5, "q": 0.02, "is_new": True},
         {"kind": "word", "a": "声明/名詞", "slice": "2025-06", "log_likelihood": 20.5, "q": 0.01},
     ],
-    "terms": [{"surface": "共同声明", "tf": 11, "df": 3, "c_value": 12.68}],
+    "terms": [{"surface": "共同声明", "tf": 11, "df": 3, "df_unique": 2, "c_value": 12.68}],
     "rejects": [
         {"scrape_id": "r1", "path": "raw/a.txt", "stage": "read", "reason": "binary", "detail": ATTACK},
         {"scrape_id": "r2", "path": QUOTES, "row": 3, "stage": "read", "reason": "bad_row"},

@@ -95,6 +95,7 @@ def test_the_network_is_filtered(opened):
         expect(opened.locator(".network .node")).to_have_count(n)
 
     drawn(3)
+    assert opened.locator("#network-least").input_value() == "2"  # without what rests on one article
     opened.locator("#show-person").uncheck()
     drawn(2)
     opened.locator("#show-person").check()
@@ -247,7 +248,7 @@ def test_no_pair_is_called_beyond_chance_that_does_not_pass(browser, tables, tmp
     with browser.new_context(locale="en-US") as context:
         page = context.new_page()
         page.goto(path.as_uri())
-        found = page.locator(".findings li", has_text="Furthest beyond chance")
+        found = page.locator(".findings li", has_text="Strongest of those beyond chance")
         assert said in found.text_content()
         assert ("×" in found.text_content()) == (q <= 0.05)
 
@@ -268,9 +269,11 @@ def test_a_page_without_articles_says_so(browser, tables, tmp_path):
 def test_five_thousand_entities_open_in_two_seconds(browser, tables, tmp_path):
     given = tables()
     of = given["entities"].to_dict("records")[1]
-    many = [{**of, "entity_id": f"state:{n}", "name": f"国{n}", "n_mentions": 9000 - n} for n in range(5000)]
+    many = [{**of, "entity_id": f"state:{n}", "name": f"国{n}", "n_articles_unique": 9000 - n} for n in range(5000)]
     first = given["pairs"].to_dict("records")[0]
-    together = [{**first, "a": f"state:{n}", "b": f"state:{n // 7 + 4200}", "n_ab": 99} for n in range(4000)]
+    together = [
+        {**first, "a": f"state:{n}", "b": f"state:{n // 7 + 4200}", "n_ab": 99, "n_ab_articles": 9} for n in range(4000)
+    ]
     path = tmp_path / "report.html"
     path.write_text(report(tables(entities=many, pairs=together)), encoding="utf-8")
     with browser.new_context() as context:
@@ -282,3 +285,57 @@ def test_five_thousand_entities_open_in_two_seconds(browser, tables, tmp_path):
         page.wait_for_selector("[data-ready]", state="attached")
         metrics = {told["name"]: told["value"] for told in session.send("Performance.getMetrics")["metrics"]}
     assert metrics["TaskDuration"] < 2
+
+
+def first_cells(page, section):
+    return [text.split(" ")[0] for text in page.locator(f"{section} tbody th").all_text_contents()]
+
+
+def test_tables_are_sorted_by_a_click_and_the_other_way_by_a_second(opened):
+    assert first_cells(opened, "#entities") == ["北朝鮮", "ロシア", "O'Neil", "青森県"]
+    expect(opened.locator("#entities th[aria-sort]")).to_have_count(0)
+    mentions = opened.locator("#entities thead button", has_text="言及")
+    for way in ("descending", "ascending"):
+        mentions.click()
+        expect(opened.locator("#entities th[aria-sort]")).to_have_attribute("aria-sort", way)
+    expect(opened.locator("#entities tbody th").first).to_contain_text("青森県")
+    assert first_cells(opened, "#entities") == ["青森県", "O'Neil", "ロシア", "北朝鮮"]
+    assert opened.evaluate("document.activeElement.dataset.sort") == "n_mentions"  # the keyboard stays where it was
+    opened.locator("#entities thead button", has_text="名").first.press("Enter")
+    expect(opened.locator("#entities tbody th").first).to_contain_text("O'Neil")
+
+
+def test_a_table_that_is_whole_is_sorted_where_it_is(opened):
+    words = opened.locator("#words .columns").first.locator("> div").first
+    assert words.locator("tbody th").all_text_contents() == ["会談", ATTACK]
+    words.locator("thead button", has_text="tf-idf").click()
+    words.locator("thead button", has_text="tf-idf").click()
+    assert words.locator("tbody th").all_text_contents() == [ATTACK, "会談"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "alone", "mostly"),
+    [("ja", "1本の記事だけ", "1本の記事が85%"), ("en", "rests on one article", "85 % from one article")],
+)
+def test_what_rests_on_one_article_is_marked(browser, tables, tmp_path, chosen, alone, mostly):
+    given = tables()
+    counted = [
+        {**row, "n_articles_unique": n, "top_share": share}
+        for row, n, share in zip(
+            given["entities"].to_dict("records"), (1, 7, 7, 7), (1.0, 0.854, 0.5, None), strict=True
+        )
+    ]
+    pairs = [{**row, "n_ab_articles": 1, "top_share": 1.0} for row in given["pairs"].to_dict("records")]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(entities=counted, pairs=pairs)), encoding="utf-8")
+    with browser.new_context(locale="ja-JP" if chosen == "ja" else "en-GB") as context:
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.wait_for_selector("[data-ready]", state="attached")
+        assert page.locator("#entities .mark-one").all_text_contents() == [mostly, alone]
+        assert page.locator("#network .mark-one").all_text_contents() == [alone] * 2
+        assert page.locator(".network .edge.one").count() == 2
+        page.locator(".network .edge .touched").first.dispatch_event("click")
+        panel = page.locator("dialog[open] > .note").text_content()
+        assert alone in panel
+        assert "q " not in panel  # nothing is said of chance

@@ -160,8 +160,10 @@ def test_sentences_of_whole_articles_up_to_the_limit(db):
 
 def test_words(db):
     assert [row["lemma"] for row in words.keywords(db, proper=False)] == ["会談", "<script>alert(1)</script>"]
-    assert words.keywords(db, proper=True) == [{"lemma": "ロシア", "pos1": "名詞", "tf": 31, "df": 7, "tf_idf": 9.75}]
-    assert words.terms(db) == [{"surface": "共同声明", "tf": 11, "df": 3, "c_value": 12.68}]
+    assert words.keywords(db, proper=True) == [
+        {"lemma": "ロシア", "pos1": "名詞", "tf": 31, "df_unique": 6, "tf_idf": 9.75}
+    ]
+    assert words.terms(db) == [{"surface": "共同声明", "tf": 11, "df_unique": 2, "c_value": 12.68}]
 
 
 def test_what_marks_a_slice_is_more_there_than_by_chance_words_before_entities(db):

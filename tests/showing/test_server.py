@@ -73,6 +73,9 @@ def test_the_page_may_ask_its_own_server_and_nobody_else(server):
     [
         ("articles?query=ALERT&offset=0", lambda told: [row["id"] for row in told["rows"]] == ["a2", "a1"]),
         ("entities?query=&kind=person&offset=0", lambda told: told["n"] == 1),
+        ("entities?sort=n_mentions", lambda told: [row["n_mentions"] for row in told["rows"]] == [3, 7, 98, 1234]),
+        ("entities?sort=-lat", lambda told: [row["lat"] for row in told["rows"]] == [40.8, 39.0, None, None]),
+        ("articles?sort=published", lambda told: [row["id"] for row in told["rows"]] == ["a1", "a2", "a3", "a4"]),
         ("entity?id=state:RU", lambda told: told["name"] == "ロシア"),
         ("entity?id=none", lambda told: told is None),
         ("edges?query=&least=3&q=1", lambda told: told["n_pairs"] == 1),
@@ -88,7 +91,9 @@ def test_answers(server, asked, found):
     assert found(json.loads(told))
 
 
-@pytest.mark.parametrize("asked", ["api/none", "api/pair?a=x", "api/edges?least=many", "api/kwic"])
+@pytest.mark.parametrize(
+    "asked", ["api/none", "api/pair?a=x", "api/edges?least=many", "api/kwic", "api/entities?sort=1"]
+)
 def test_what_is_not_understood_is_refused(server, asked):
     assert get(server, asked)[0] == 400
 

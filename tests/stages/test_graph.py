@@ -24,7 +24,7 @@ EDGES = [("A", "B", 9), ("A", "C", 8), ("B", "C", 7), ("C", "D", 2), ("D", "E", 
 def pair(a, b, n_ab, **more):
     measures = {"expected": 1, "jaccard": 0.5, "dice": 0.5, "simpson": 0.5, "cosine": 0.5, "lift": 2, "pmi": 1}
     measures |= {"npmi": 0.5, "pmi_shrunk": 0.4, "log_likelihood": 10.0 + n_ab, "p": 0.001, "q": 0.01}
-    counts = {"n_a": 20, "n_b": 20, "n_ab": n_ab, "n": 100, "n_ab_articles": 2}
+    counts = {"n_a": 20, "n_b": 20, "n_ab": n_ab, "n_ab_unique": n_ab, "n": 100, "n_ab_articles": 2}
     return {"a": f"place:{a}", "b": f"place:{b}", "window": "sentence", "slice": "all", **measures, **counts, **more}
 
 
@@ -82,6 +82,8 @@ def test_thresholds_and_the_strongest():
     top = graph(pairs(), entities(), top=2).edges
     assert top[["name_a", "name_b"]].to_numpy().tolist() == [["町A", "町B"], ["町D", "町E"]]
     assert len(graph(pairs(), entities(), top=0).edges) == len(EDGES)
+    in_most = pair("A", "G", 2, n_ab_articles=3, log_likelihood=4.0)
+    assert graph(pairs(in_most), entities(), top=1).edges["name_b"].item() == "町G"
 
 
 def test_another_window():

@@ -58,12 +58,15 @@ def test_what_returns_articles_keeps_them(articles):
         pd.testing.assert_frame_equal(TABLES["articles"].check(given), articles)
 
 
-@pytest.mark.parametrize("stage", ["tokens", "links", "pairs", "evidence", "keywords", "word_pairs", "terms"])
+@pytest.mark.parametrize(
+    "stage", ["tokens", "links", "pairs", "avoidances", "evidence", "keywords", "word_pairs", "terms"]
+)
 def test_what_only_reads_articles_gives_the_same(stage, plain, articles, found):
     needs = {
         "tokens": (),
         "links": ("mentions",),
         "pairs": ("links", "sentences"),
+        "avoidances": ("links",),
         "evidence": ("pairs", "links"),
         "keywords": ("tokens",),
         "word_pairs": ("tokens", "keywords", "links", "sentences"),
@@ -103,9 +106,15 @@ def test_a_column_that_no_article_has_stops_a_run_before_any_work(tmp_path):
         SettingError, match=r"slices by 'section': wanted one of month, week, year, outlet, outlet_from"
     ):
         kyoki.run([tmp_path / "a.txt"], out=tmp_path / "out", settings={"slices": {"by": "section"}})
+    with pytest.raises(SettingError, match=r"pairs: strata 'section': wanted one of month, week, year, length, outlet"):
+        kyoki.run([tmp_path / "a.txt"], out=tmp_path / "out", settings={"pairs": {"strata": "section"}})
     assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_a_column_is_no_setting(tmp_path):
     with pytest.raises(SettingError, match=r"by is 'a b'; wanted one of month, week, year, outlet or another column"):
         kyoki.run([tmp_path], out=tmp_path / "out", settings={"slices": {"by": "a b"}})
+    with pytest.raises(
+        SettingError, match=r"strata is 'a b'; wanted one of month, week, year, length, outlet or another"
+    ):
+        kyoki.run([tmp_path], out=tmp_path / "out", settings={"pairs": {"strata": "a b"}})

@@ -12,10 +12,14 @@ def figures(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
 ) -> None:
     """Draw the figures of a run again: network, top entities, timeline, heat map, keyness, as PNG and SVG."""
-    from kyoki.running.figures import draw
+    from kyoki.running.figures import NOTHING, draw
 
-    for path in draw(out):
+    drawn = draw(out)
+    for path in drawn:
         terminal.line(str(path))
+    for name, reason in NOTHING.items():
+        if not any(path.stem == name for path in drawn):
+            terminal.note(f"{name}: not drawn, {reason}")
 
 
 def register(app: typer.Typer) -> None:

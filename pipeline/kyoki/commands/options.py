@@ -35,6 +35,16 @@ def utf8(text: str) -> str:
     return text
 
 
+SortColumn = Annotated[
+    str,
+    typer.Option(
+        "--sort",
+        metavar="COLUMN",
+        callback=utf8,
+        help="Order by a column of numbers or days, the largest value first [default: articles, then strength].",
+    ),
+]
+Ascending = Annotated[bool, typer.Option("--ascending", help="With --sort: the smallest value first.")]
 By = Annotated[
     str | None,
     typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from kyoki import terminal
+from kyoki.commands.options import Ascending, SortColumn
 
 #: Cells of a terminal that one column may take.
 _WIDEST: Final = 40
@@ -35,16 +36,21 @@ def show(
         EntityType | None, typer.Option("--type", help="Only entities, or pairs with one, of a type.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Rows.")] = 20,
+    sort: SortColumn = "",
+    ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Show the most frequent entities, pairs or keywords."""
+    """Show the entities, pairs or keywords that are in the most articles."""
     from kyoki.commands.columns import aligned
     from kyoki.exploring.preview import first_rows
 
-    heads, rows, numbers = first_rows(table.value, folder, kind=kind.value if kind else "", top=top)
-    for number, line in enumerate(aligned(heads, rows, numbers=numbers, widest=_WIDEST)):
+    found = first_rows(table.value, folder, kind=kind.value if kind else "", top=top, sort=sort, ascending=ascending)
+    if not found.cells:
+        terminal.note(f"{table.value}: {found.nothing}")
+        return
+    for number, line in enumerate(aligned(found.columns, found.cells, numbers=found.numeric, widest=_WIDEST)):
         terminal.line(terminal.styled(line, bold=number == 0))
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command(epilog="Example: kyoki show entities --type person --top 20")(show)
+    app.command(epilog="Example: kyoki show pairs --type person --sort npmi --top 20")(show)

@@ -87,4 +87,4 @@ def _cell(value: Any) -> str:  # noqa: ANN401 (whatever SQL gives)
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command(epilog='Example: kyoki sql "SELECT a, b, n_ab FROM pairs ORDER BY n_ab DESC LIMIT 10"')(sql)
+    app.command(epilog='Example: kyoki sql "SELECT a, b, n_ab FROM pairs ORDER BY n_ab_articles DESC LIMIT 10"')(sql)

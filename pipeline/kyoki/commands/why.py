@@ -22,13 +22,16 @@ def why(
     ),
     limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
 ) -> None:
-    """Show the sentences that have both entities, the newest first; else the passages where they come nearest."""
+    """Show the sentences that have both entities, one of each article first; else where the two come nearest."""
     from kyoki.exploring.evidence import evidence
+    from kyoki.showing.reliance import in_words
 
     found = evidence(first, second, folder)
     n = len(found.passages)
     what = "sentences with both" if found.in_one_sentence else "articles with both, in no sentence together"
-    terminal.note(f"{found.a}, {found.b}: {n} {what}")
+    articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} without near-duplicates"
+    told = [f"{found.a}, {found.b}: {n} {what}", articles, in_words(found.from_one)]
+    terminal.note("; ".join(filter(None, told)))
     for passage in found.passages[: limit or None]:
         terminal.row(passage.published or "undated", passage.outlet, passage.article_id, passage.title)
         terminal.line("\t", *_marked(passage))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import SettingsFile, settings_of, utf8
+from kyoki.commands.options import Ascending, SettingsFile, SortColumn, settings_of, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ Query = Annotated[
     str,
     typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
+_ON_TERMINAL: Final = (
+    *("lemma", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
+    *("expected", "log_likelihood", "log_dice", "t", "q"),
+)
 Kind = Annotated[
     str,
     typer.Option(
@@ -71,24 +75,28 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     kind: Kind = "",
     window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
     min_count: Annotated[int, typer.Option(help="Times that a word must stand in windows.")] = 2,
+    sort: SortColumn = "",
+    ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
 ) -> None:
-    """List the words that stand near a word or an entity more often than elsewhere, the strongest first."""
+    """List the words that stand near a word or an entity, those that do so in most articles first."""
     import pyarrow as pa
 
     from kyoki.exploring.collocates import collocates as found
     from kyoki.running.registry import keywords_for
+    from kyoki.showing.order import ranked
 
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
+    rows = ranked(rows, "collocates", sort, ascending=ascending)
+    if rows.empty:
+        terminal.note(f"no word stands {min_count} times within {window} words of {query}")
     if out is None and terminal.is_terminal():  # the places are for a spreadsheet
-        rows = rows[
-            ["lemma", "pos1", "n_ab", "left", "right", "n_b", "expected", "log_likelihood", "log_dice", "t", "q"]
-        ]
+        rows = rows[list(dict.fromkeys([*_ON_TERMINAL, *([sort] if sort else [])]))]
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.discovery import expected_fdr, permutation_fdr
-from kyoki.counting.null_models import permuted
+from kyoki.counting.null_models import permutations_of, permuted
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Permutations; fewer where articles have more pairs to draw than `_DRAWN` in all: some seconds. Many pairs need few
-#: permutations, as the false ones among them add up.
-_PERMUTATIONS: Final = 100
-_DRAWN: Final = 30_000_000
 #: With fewer permutations than this, the closed form.
 _TOO_FEW: Final = 20
 
@@ -85,9 +81,7 @@ def _articles(at: Occurrences, length: Integers, counts: Counts) -> tuple[Intege
 
 
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:
-    sizes = np.bincount(placed.article)
-    drawn = int((sizes * (sizes - 1) // 2).sum())
-    permutations = min(_PERMUTATIONS, _DRAWN // max(drawn, 1))
+    permutations = permutations_of(placed)
     if permutations < _TOO_FEW:
         return expected_fdr(p, chance.false(p))
     null = [np.empty(0)]

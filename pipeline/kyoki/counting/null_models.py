@@ -22,15 +22,21 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_SEED: Final = 20250428
+SEED: Final = 20250428
+#: Permutations, as many as have some 30 million pairs of two items in one article, which takes seconds: many pairs need
+#: few permutations, as the false ones among them add up.
+_PERMUTATIONS: Final = 100
+_DRAWN: Final = 30_000_000
 #: Global trades before the first permutation and between two: each moves half of what can be moved, so that 0.1 % and
 #: 3 % are where they were.
 _BURN_IN: Final = 10
 _BETWEEN: Final = 5
 
 
-def trade(placed: Placements, random: np.random.Generator) -> Placements:
-    """Let every article trade with a random other one: what only one of the two has is dealt out anew.
+def trade(placed: Placements, random: np.random.Generator, stratum: Integers | None = None) -> Placements:
+    """Let every article trade with a random other one (of its stratum): what only one of the two has is dealt out anew.
+
+    Without strata one article stays as it is if their number is odd; the number in each stratum must be even.
 
     Repeated, this draws uniformly from all placements with the same margins.
 
@@ -41,7 +47,8 @@ def trade(placed: Placements, random: np.random.Generator) -> Placements:
     """
     n_articles = len(placed.length)
     pair = np.empty(n_articles, dtype=np.int64)
-    pair[random.permutation(n_articles)] = np.arange(n_articles) // 2
+    order = random.permutation(n_articles) if stratum is None else np.lexsort((random.random(n_articles), stratum))
+    pair[order] = np.arange(n_articles) // 2
     of = pair[placed.article]
     key = of * (int(placed.item.max(initial=0)) + 1) + placed.item
     order = np.argsort(key, kind="stable")
@@ -55,22 +62,43 @@ def trade(placed: Placements, random: np.random.Generator) -> Placements:
     return placed._replace(article=article)
 
 
+def permutations_of(placed: Placements) -> int:
+    """Return how many permutations to draw: 1 in a large corpus, 100 in a small one."""
+    sizes = np.bincount(placed.article)
+    drawn = int((sizes * (sizes - 1) // 2).sum())
+    return int(np.clip(_DRAWN // max(drawn, 1), 1, _PERMUTATIONS))
+
+
+def permuted_placements(
+    placed: Placements, random: np.random.Generator, stratum: Integers | None = None
+) -> Iterator[Placements]:
+    """Yield placements in which every item has as many articles (of each stratum), and every article as many items.
+
+    Args:
+        placed: as observed; without articles that have no item, with which to trade changes nothing.
+        random: what draws.
+        stratum: of each article, an even number in each.
+    """
+    for _ in range(_BURN_IN):
+        placed = trade(placed, random, stratum)
+    while True:
+        for _ in range(_BETWEEN):
+            placed = trade(placed, random, stratum)
+        yield placed
+
+
 def permuted(placed: Placements) -> Iterator[tuple[Integers, Integers, Integers]]:
     """Yield, for one permutation after another, the pairs a < b that share two articles or more, and how many.
 
     The windows of two items in an article are independent draws, so whether they share one is drawn directly.
     """
-    random = np.random.default_rng(_SEED)
-    for _ in range(_BURN_IN):
-        placed = trade(placed, random)
+    random = np.random.default_rng(SEED)
     span = int(placed.item.max(initial=0)) + 1
-    while True:
-        for _ in range(_BETWEEN):
-            placed = trade(placed, random)
-        order = np.lexsort((placed.item, placed.article))
-        article, item, windows = (column[order] for column in placed[:3])
+    for permutation in permuted_placements(placed.without_empty(), random):
+        order = np.lexsort((permutation.item, permutation.article))
+        article, item, windows = (column[order] for column in permutation[:3])
         first, second = together(article)
-        chance = meeting(windows[first], windows[second], placed.length[article[first]])
+        chance = meeting(windows[first], windows[second], permutation.length[article[first]])
         met = random.random(len(first)) < chance
         pairs, n = np.unique(span * item[first[met]].astype(np.int64) + item[second[met]], return_counts=True)
         often = n >= LEAST_ARTICLES

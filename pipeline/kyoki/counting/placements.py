@@ -57,6 +57,11 @@ class Placements(NamedTuple):
         """Keep some of the rows."""
         return self._replace(article=self.article[kept], item=self.item[kept], n_windows=self.n_windows[kept])
 
+    def without_empty(self) -> Placements:
+        """Leave out the articles that have no item, and number the others without gaps."""
+        some, article = np.unique(self.article, return_inverse=True)
+        return self._replace(article=article, length=self.length[some])
+
 
 def shared_articles(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, Integers]:
     """Count the articles in which the given pairs (a < b, sorted) share a window, and the most windows in one of them.

@@ -60,15 +60,21 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     return named
 
 
-def check_by(by: str, columns: Iterable[str]) -> None:
-    """Refuse to slice by what is neither a period nor among the columns of articles.
+def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = ()) -> None:
+    """Refuse to group articles by what is neither a period nor among their columns.
+
+    Args:
+        by: what was given.
+        columns: of the articles.
+        what: what the message begins with.
+        more: what else would do.
 
     Raises:
         SettingError: it names the periods and columns there are.
     """
-    wanted = [*PERIODS, *(name for name in columns if name not in _NO_GROUPS)]
+    wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
     if by not in wanted:
-        msg = f"slices by {by!r}: wanted one of {', '.join(wanted)}"
+        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}"
         raise SettingError(msg)
 
 

@@ -15,6 +15,7 @@ from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
 from kyoki.errors import InputError
 from kyoki.exploring.occurrences import occurrences, parts, tables_of
+from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
     import os
@@ -62,9 +63,10 @@ def collocates(
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
 
     Returns:
-        One row per word, by descending log-likelihood: lemma, pos1, pos2, n_ab, left, right, n_a, n_b, n, expected,
-        log_likelihood (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position,
-        Lwindow to L1 and R1 to Rwindow.
+        One row per word, those in the windows of most articles first, then by log-likelihood: lemma, pos1, pos2,
+        n_ab_articles (without near-duplicates), n_ab, left, right, n_a, n_b, n, expected, log_likelihood (signed G2),
+        pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position, Lwindow to L1 and R1 to
+        Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it stands there.
 
     Raises:
         InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
@@ -77,7 +79,8 @@ def collocates(
     run = tables_of(tables)
     nodes = occurrences(query, run, kind)
     stop, n_a, n = tuple(stop_words), 0, 0
-    near, every = [], []
+    copies = _near_duplicates(run)
+    near, every, held = [], [], []
     for tokens in parts(run, "tokens", _TOKEN):
         content = is_content(tokens, pos=pos, stop_words=stop)
         word = ~tokens["pos1"].isin(_SIGNS).to_numpy(dtype=bool)
@@ -88,10 +91,19 @@ def collocates(
         every.append(words.loc[listed & ~node, _WORD].value_counts(dropna=False))
         inside = listed & (place != 0)
         near.append(words.loc[inside, _WORD].assign(place=place[inside]).value_counts(dropna=False))
+        alone = inside & ~words["article_id"].isin(copies).to_numpy(dtype=bool)
+        held.append(words.loc[alone, ["article_id", *_WORD]].drop_duplicates()[_WORD].value_counts(dropna=False))
     counts = _summed(near, [*_WORD, "place"]).pivot_table(
         index=_WORD, columns="place", values="count", aggfunc="sum", fill_value=0, dropna=False
     )
-    return _measured(counts, _summed(every, _WORD), (n_a, n, window, min_count))
+    articles = _summed(held, _WORD).rename(columns={"count": "n_ab_articles"})
+    found = _measured(counts, _summed(every, _WORD), articles, (n_a, n, window, min_count))
+    return ranked(found, "collocates").reset_index(drop=True)
+
+
+def _near_duplicates(run: Tables) -> set[str]:
+    known = parts(run, "articles", ["article_id", "duplicate_of"])
+    return {name for articles in known for name in articles.loc[articles["duplicate_of"].notna(), "article_id"]}
 
 
 def _summed(parts_: list[pd.Series[int]], keys: list[str]) -> pd.DataFrame:
@@ -130,7 +142,9 @@ def _places(words: pd.DataFrame, node: NDArray[np.bool_], window: int) -> Intege
     return np.where(node | (np.abs(place) > window), 0, place)
 
 
-def _measured(counts: pd.DataFrame, every: pd.DataFrame, sizes: tuple[int, int, int, int]) -> pd.DataFrame:
+def _measured(
+    counts: pd.DataFrame, every: pd.DataFrame, articles: pd.DataFrame, sizes: tuple[int, int, int, int]
+) -> pd.DataFrame:
     n_a, n, window, min_count = sizes
     names = {**{-k: f"L{k}" for k in range(window, 0, -1)}, **{k: f"R{k}" for k in range(1, window + 1)}}
     by_place = counts.reindex(columns=list(names), fill_value=0).astype("int64")
@@ -138,6 +152,7 @@ def _measured(counts: pd.DataFrame, every: pd.DataFrame, sizes: tuple[int, int, 
     right = by_place.sum(axis=1) - left
     rows = by_place.rename(columns=names).assign(left=left, right=right, n_ab=left + right).reset_index()
     rows = rows[rows["n_ab"] >= min_count].merge(every.rename(columns={"count": "n_b"}), on=_WORD)
+    rows = rows.merge(articles, on=_WORD, how="left").fillna({"n_ab_articles": 0}).astype({"n_ab_articles": "int64"})
     n_b, n_ab = rows["n_b"].to_numpy(dtype=np.int64), rows["n_ab"].to_numpy(dtype=np.int64)
     p = association.p_value(n_a, n_b, n_ab, n)
     measures = {
@@ -152,6 +167,4 @@ def _measured(counts: pd.DataFrame, every: pd.DataFrame, sizes: tuple[int, int, 
     }
     rows = rows.assign(n_a=n_a, n=n, **{name: significant(values) for name, values in measures.items()})
     rows["pos2"] = rows["pos2"].mask(rows["pos2"] == "")
-    order = [*_WORD, "n_ab", "left", "right", "n_a", "n_b", "n", *measures, *names.values()]
-    ranked = rows.sort_values(["log_likelihood", *_WORD], ascending=[False, True, True, True], ignore_index=True)
-    return ranked[order]
+    return rows[[*_WORD, "n_ab_articles", "n_ab", "left", "right", "n_a", "n_b", "n", *measures, *names.values()]]

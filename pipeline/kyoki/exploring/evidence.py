@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import find_entity
+from kyoki.showing.reliance import MAJORITY
 from kyoki.stages.evidence import evidence as pair_sentences
 from kyoki.storage.readers import from_arrow, load
 from kyoki.tables import TABLES
@@ -34,19 +35,26 @@ class Passage(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article."""
+    """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article.
+
+    `n_articles` are the articles that they are in, without near-duplicates; `from_one` is the share of these passages
+    that one article has, where that is most of them.
+    """
 
     a: str
     b: str
     in_one_sentence: bool
     passages: list[Passage]
+    n_articles: int
+    from_one: float | None
 
 
 def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -> Evidence:
-    """Find the passages in which two entities are named together, newest first, undated ones last.
+    """Find the passages in which two entities are named together: the first of each article, then the second, ...
 
-    These are the sentences with both. If there are none, they are the passages between the nearest mentions of the two,
-    one for each article with both.
+    Within these the newest come first and undated ones last, so that one long page does not fill the beginning. They
+    are the sentences with both. If there are none, they are the passages between the nearest mentions of the two, one
+    for each article with both.
 
     Args:
         first: an entity_id, a name, or an alias (金正恩, プーチン, state:KP).
@@ -54,7 +62,7 @@ def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -
         out: what `kyoki run` had as --out, or a folder of tables itself.
 
     Returns:
-        The entity_ids (a < b), whether any sentence has both, and the passages.
+        The entity_ids (a < b), whether any sentence has both, the passages, and how many articles they rest on.
 
     Raises:
         InputError: there are no tables, a name means no entity or several, or both mean the same one.
@@ -68,7 +76,12 @@ def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -
     together = bool(len(rows))
     if not together:  # an article counts as one sentence
         rows = _nearest(_links(tables, a, b).assign(sentence=0), a, b)
-    return Evidence(a, b, together, _passages(tables, rows))
+    wanted = [("article_id", "in", rows["article_id"].unique().tolist())]
+    articles = _rows(tables, "articles", wanted).set_index("article_id")
+    counted = rows.loc[rows["article_id"].map(articles["duplicate_of"]).isna(), "article_id"].value_counts()
+    share = float(counted.max() / counted.sum()) if len(counted) else 0.0
+    passages = _passages(articles, dict(list(_rows(tables, "sentences", wanted).groupby("article_id"))), rows)
+    return Evidence(a, b, together, passages, len(counted), share if share > MAJORITY else None)
 
 
 def _sentences(tables: Tables, a: str, b: str) -> pd.DataFrame:
@@ -94,12 +107,13 @@ def _nearest(links: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     return pair_sentences(pd.DataFrame({"a": [a], "b": [b]}), links, TABLES["articles"].frame())
 
 
-def _passages(tables: Tables, rows: pd.DataFrame) -> list[Passage]:
-    wanted = [("article_id", "in", rows["article_id"].unique().tolist())]
-    articles = _rows(tables, "articles", wanted).set_index("article_id")
-    sentences = dict(list(_rows(tables, "sentences", wanted).groupby("article_id")))
-    dated = rows.assign(day=rows["article_id"].map(articles["published"]))
-    dated = dated.sort_values(["day", "article_id", "start_a"], ascending=[False, True, True], na_position="last")
+def _passages(articles: pd.DataFrame, sentences: dict[Any, pd.DataFrame], rows: pd.DataFrame) -> list[Passage]:
+    dated = rows.sort_values(["article_id", "start_a"])
+    dated = dated.assign(
+        day=dated["article_id"].map(articles["published"]), turn=dated.groupby("article_id").cumcount()
+    )
+    order = {"turn": True, "day": False, "article_id": True}
+    dated = dated.sort_values([*order], ascending=[*order.values()], na_position="last")
     named: list[Any] = list(dated.itertuples())
     return [_passage(row, articles.loc[row.article_id], sentences[row.article_id]) for row in named]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.errors import InputError
 from kyoki.language.normalize import normalize
+from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,10 +40,10 @@ def find_entity(name: str, entities: pd.DataFrame) -> str:
 
 
 def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the entities that a name may mean, most mentioned first; none where it means no entity.
+    """Return the rows of the entities that a name may mean, those in most articles first; none where it means none.
 
     An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
-    unless the alias is the better known: the other is then a candidate too.
+    unless the alias is the better known, in more articles: the other is then a candidate too.
 
     Raises:
         InputError: the name is empty.
@@ -51,26 +52,25 @@ def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
         msg = "no name given; wanted an id, a name or an alias of the table entities"
         raise InputError(msg)
     spelt = {name, normalize(name.strip())}
-    ranked = entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
-    aliases = ranked["aliases"].str.split("|")
-    by_alias = aliases.map(lambda names: not spelt.isdisjoint(names))
-    if len(found := ranked[ranked["entity_id"].isin(spelt)]):
+    known = ranked(entities, "entities")
+    by_alias = known["aliases"].str.split("|").map(lambda names: not spelt.isdisjoint(names))
+    if len(found := known[known["entity_id"].isin(spelt)]):
         return found
-    named = ranked["name"].isin(spelt)
-    least = ranked.loc[named, "n_mentions"].max() if named.any() else 0
-    return ranked[named | (by_alias.astype(bool) & (ranked["n_mentions"] > least))]
+    named = known["name"].isin(spelt)
+    least = known.loc[named, "n_articles_unique"].max() if named.any() else -1
+    return known[named | (by_alias.astype(bool) & (known["n_articles_unique"] > least))]
 
 
 def _listed(found: pd.DataFrame) -> str:
-    counted = zip(found["entity_id"].head(_LISTED), found["n_mentions"], strict=False)
-    shown = [f"{entity_id} ({n} mention{'s' * (n != 1)})" for entity_id, n in counted]
+    counted = zip(found["entity_id"].head(_LISTED), found["n_articles_unique"].tolist(), strict=False)
+    shown = [f"{entity_id} ({n} article{'s' * (n != 1)})" for entity_id, n in counted]
     return ", ".join(shown + [f"{len(found) - _LISTED} more"] * (len(found) > _LISTED))
 
 
 def _similar(text: str, entities: pd.DataFrame) -> str:
     """Return names and aliases that contain the text, lie within it, or have most characters in common with it."""
-    ranked = entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True])
-    columns = zip(ranked["name"], ranked["aliases"].str.split("|"), strict=True)
+    most = ranked(entities, "entities")
+    columns = zip(most["name"], most["aliases"].str.split("|"), strict=True)
     known = list(dict.fromkeys(text for name, aliases in columns for text in (name, *aliases)))
     near = [name for name in known if name in text or text in name]
     near += difflib.get_close_matches(text, known, n=_SUGGESTED, cutoff=_SIMILAR)

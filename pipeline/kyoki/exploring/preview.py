@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
+from kyoki.showing.order import STRENGTH, ranked
+from kyoki.showing.reliance import from_one, in_words
 from kyoki.storage.readers import Tables, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: The columns that are shown, articles before what is in them.
+_COLUMNS: Final = {
+    "entities": ["name", "type", "n_articles_unique", "n_articles", "n_mentions", "first_date", "last_date", "name_en"],
+    "pairs": ["a", "b", "n_ab_articles", "n_ab", "expected", STRENGTH, "npmi", "log_likelihood", "q"],
+    "keywords": ["lemma", "pos1", "df_unique", "df", "tf", "tf_idf", "mean_tf"],
+}
+#: The column that has the articles of a row, without near-duplicates.
+_ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}
+
+
+class Rows(NamedTuple):
+    """The first rows as text; `nothing` says why there are none."""
+
+    columns: list[str]
+    cells: list[list[str]]
+    numeric: list[bool]
+    nothing: str
+
 
 def first_rows(
-    table: str, folder: Path, *, kind: str = "", top: int = 20
-) -> tuple[list[str], list[list[str]], list[bool]]:
-    """Return the column names and the first rows of a table, most frequent first.
+    table: str, folder: Path, *, kind: str = "", top: int = 20, sort: str = "", ascending: bool = False
+) -> Rows:
+    """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
+
+    A last column `note` says of a row that it rests on one article, or mostly; it is left out where no row has one.
 
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (without proper nouns, unless
@@ -25,16 +47,26 @@ def first_rows(
         folder: the output folder of a run.
         kind: only entities of this type, or pairs with one of it; "" for all.
         top: rows at most.
+        sort: a column of the table that decides the order, shown too.
+        ascending: whether the smallest value of `sort` comes first.
 
     Returns:
-        The column names, the cells of each row, and whether each column is numeric.
+        The rows as text.
 
     Raises:
-        InputError: there are no tables there.
+        InputError: there are no tables there, or the table has no such column to sort by.
     """
-    chosen = {"entities": _entities, "pairs": _pairs, "keywords": _keywords}[table](load(folder), kind).head(top)
-    rows = [[_cell(value) for value in row] for row in chosen.itertuples(index=False)]
-    return list(chosen.columns), rows, [pd.api.types.is_numeric_dtype(kind) for kind in chosen.dtypes]
+    tables = load(folder)
+    rows, nothing = {"entities": _entities, "pairs": _pairs, "keywords": _keywords}[table](tables, kind)
+    chosen = ranked(rows, table, sort, ascending=ascending).head(top)
+    if table == "pairs":
+        names = tables.entities.set_index("entity_id")["name"]
+        chosen = chosen.assign(a=chosen["a"].map(names), b=chosen["b"].map(names))
+    columns = list(dict.fromkeys([*_COLUMNS[table], *([sort] if sort else [])]))
+    notes = from_one(chosen[_ARTICLES[table]], chosen.get("top_share")).map(in_words)
+    shown = chosen[columns].assign(**({"note": notes} if notes.any() else {}))
+    cells = [[_cell(value) for value in row] for row in shown.itertuples(index=False)]
+    return Rows(list(shown.columns), cells, [pd.api.types.is_numeric_dtype(kind) for kind in shown.dtypes], nothing)
 
 
 def _cell(value: object) -> str:
@@ -45,29 +77,21 @@ def _cell(value: object) -> str:
     return "–" if pd.isna(value) else f"{value:,}" if isinstance(value, int) else " ".join(str(value).split())  # type: ignore[call-overload]
 
 
-def _entities(tables: Tables, kind: str) -> pd.DataFrame:
+def _entities(tables: Tables, kind: str) -> tuple[pd.DataFrame, str]:
     some = tables.entities
-    some = some[some["type"] == kind] if kind else some
-    order = ["n_mentions", "n_articles", "entity_id"]
-    some = some.sort_values(order, ascending=[False, False, True])
-    return some[["name", "type", "n_mentions", "n_articles", "first_date", "last_date", "name_en"]]
+    nothing = f"no {kind or 'person, state or place'} was found in {len(tables.articles)} articles"
+    return some[some["type"] == kind] if kind else some, nothing
 
 
-def _pairs(tables: Tables, kind: str) -> pd.DataFrame:
+def _pairs(tables: Tables, kind: str) -> tuple[pd.DataFrame, str]:
     pairs, known = tables.pairs, tables.entities.set_index("entity_id")
     window = narrowest(pairs["window"].unique())
     pairs = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     if kind:
         pairs = pairs[(pairs["a"].map(known["type"]) == kind) | (pairs["b"].map(known["type"]) == kind)]
-    order = ["n_ab", "log_likelihood", "a", "b"]
-    pairs = pairs.sort_values(order, ascending=[False, False, True, True])
-    named = {side: pairs[side].map(known["name"]) for side in ("a", "b")}
-    return pd.DataFrame({**named, **pairs[["n_ab", "expected", "npmi", "log_likelihood", "q"]]})
+    return pairs, f"no two of {len(known)} entities{f', one a {kind},' * bool(kind)} share a window ({window})"
 
 
-def _keywords(tables: Tables, kind: str) -> pd.DataFrame:
-    words = tables.keywords
-    words = words[words["kind"] == ("name" if kind else "word")]
-    return words.sort_values(["tf_idf", "lemma", "pos1"], ascending=[False, True, True])[
-        ["lemma", "pos1", "tf", "df", "tf_idf", "mean_tf"]
-    ]
+def _keywords(tables: Tables, kind: str) -> tuple[pd.DataFrame, str]:
+    words, wanted = tables.keywords, "name" if kind else "word"
+    return words[words["kind"] == wanted], f"no content word of kind {wanted} in {len(tables.articles)} articles"

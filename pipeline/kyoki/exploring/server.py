@@ -36,13 +36,12 @@ def _whole_number(text: str) -> int:
     return min(max(int(text), 0), 10**9)
 
 
+#: Parameters of a list: what is searched for, and what it is sorted by.
+_TEXTS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {"query": ("query", str), "sort": ("sort", str)}
 #: The queries: the function that answers each, and how its parameters are parsed.
 _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callable[[str], Any]]]]]] = {
-    "articles": (corpus.articles, {"query": ("query", str), "offset": ("offset", _whole_number)}),
-    "entities": (
-        entities.entities,
-        {"query": ("query", str), "kind": ("kind", str), "offset": ("offset", _whole_number)},
-    ),
+    "articles": (corpus.articles, {**_TEXTS, "offset": ("offset", _whole_number)}),
+    "entities": (entities.entities, {**_TEXTS, "kind": ("kind", str), "offset": ("offset", _whole_number)}),
     "entity": (entities.entity, {"id": ("entity_id", str)}),
     "edges": (
         network.edges,

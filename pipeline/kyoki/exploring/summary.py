@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 import pyarrow.parquet as pq
 
 from kyoki.config import HIGHEST_Q
+from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
+from kyoki.showing.order import STRENGTH, ranked
+from kyoki.showing.reliance import from_one, in_words
 from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -26,7 +31,7 @@ _TOP: Final = 5
 #: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
 _COLUMNS: Final = {
     "articles": ["published", "outlet", "duplicate_of"],
-    "pairs": ["window", "slice", "a", "b", "n_ab", "log_likelihood", "q"],
+    "pairs": ["window", "slice", "a", "b", "n_ab", "n_ab_unique", "n_ab_articles", STRENGTH, "log_likelihood", "q"],
 }
 
 
@@ -41,7 +46,7 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
 
 
 def summary(tables: Tables, out: Path) -> list[str]:
-    """Return lines on what was found, strongest first, and where to look; the last one counts the rejects."""
+    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects."""
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
@@ -56,53 +61,103 @@ def _corpus_line(articles: pd.DataFrame) -> str:
     days = articles["published"].dropna()
     span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     near = int(articles["duplicate_of"].notna().sum())
-    copies = f" ({near} near-duplicates)" if near else ""
+    copies = f" ({near} near-duplicates, left out below)" if near else ""
     return f"articles  {len(articles)}{copies} from {articles['outlet'].nunique()} outlets{span}"
 
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
+    """Return the entities of a type that are in the most articles, near-duplicates left out."""
     some = entities[entities["type"] == kind]
-    top = some.sort_values(["n_articles", "n_mentions"], ascending=False, kind="stable").head(_TOP)
-    named = " · ".join(f"{name} {n}" for name, n in zip(top["name"], top["n_articles"], strict=True))
-    return f"{plural:<9} {len(some)}: {named or 'none'}"
+    top = ranked(some, "entities").head(_TOP)
+    named = [_counted(n, "article", at) for at, n in enumerate(top["n_articles_unique"])]
+    return f"{plural:<9} {len(some)}: {_listed(top['name'], named, _marks(top, 'n_articles_unique')) or 'none'}"
 
 
 def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
-    """Return the pairs beyond chance in the narrowest window: the most frequent, and those furthest beyond it.
+    """Return the pairs beyond chance in the narrowest window: those in the most articles, and the strongest.
 
     That none passes says nothing of the pairs: of few articles no test can say much.
     """
-    name = entities.set_index("entity_id")["name"]
     window = narrowest(pairs["window"].unique())
     counted = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     strong = counted[(counted["log_likelihood"] > 0) & (counted["q"] <= HIGHEST_Q)]
-    nothing = f"no pair passes q ≤ {HIGHEST_Q:g}" if len(counted) else "no two occur together"
-    where = "" if window == WINDOWS[0] else f" (window {window})"
+    if strong.empty:
+        return [f"together  {_no_pair(counted, window)}"]
+    name = entities.set_index("entity_id")["name"]
+    unit = f"block of {window.partition(':')[2]} sentences" if ":" in window else window
     lines = []
-    for head, order in (("together", ["n_ab", "log_likelihood"]), ("beyond", ["log_likelihood", "n_ab"])):
-        top = strong.sort_values(order, ascending=False, kind="stable").head(_TOP)
-        named = " · ".join(f"{name[a]}-{name[b]} {n}" for a, b, n in zip(top["a"], top["b"], top["n_ab"], strict=True))
-        lines.append(f"{head:<9} {named or nothing}{where}")
+    for head, sort in (("together", ""), ("strongest", STRENGTH)):
+        top = ranked(strong, "pairs", sort).head(_TOP)
+        names = top["a"].map(name) + "-" + top["b"].map(name)
+        windows = top["n_ab_unique"].fillna(top["n_ab"])
+        counts = [
+            f"{_counted(n, unit, at)} in {_counted(articles, 'article', at)}"
+            for at, (n, articles) in enumerate(zip(windows, top["n_ab_articles"], strict=True))
+        ]
+        lines.append(f"{head:<9} {_listed(names, counts, _marks(top, 'n_ab_articles'))}")
     return lines
 
 
+def _no_pair(counted: pd.DataFrame, window: str) -> str:
+    """Say why no pair is listed."""
+    if counted.empty:
+        return "no two occur together"
+    several = int((counted["n_ab_articles"] >= LEAST_ARTICLES).sum())
+    where = "" if window == WINDOWS[0] else f" (window {window})"
+    if not several:
+        return f"no pair shares two articles: each of {len(counted)} rests on one{where}"
+    return f"no pair passes q ≤ {HIGHEST_Q:g}, of {several} that share two articles or more{where}"
+
+
+def _counted(n: int, unit: str, at: int) -> str:
+    """Return a count, with its unit at the first of a list."""
+    if at:
+        return str(n)
+    head, of, rest = unit.partition(" of ")
+    return f"{n} {head}{'s' * int(n != 1)}{of}{rest}"
+
+
+def _marks(top: pd.DataFrame, n_articles: str) -> list[str]:
+    """Return what each row says of one article."""
+    return from_one(top[n_articles], top.get("top_share")).map(in_words).to_list()
+
+
+def _listed(names: Iterable[str], counts: Iterable[str], marks: Sequence[str]) -> str:
+    """Return names with their counts and marks; what several at the end rest on is said once."""
+    alone = in_words(1.0)
+    last = sum(1 for _ in takewhile(alone.__eq__, reversed(marks)))
+    said = [f" ({mark})" if mark and (last == 1 or mark != alone) else "" for mark in marks]
+    listed = " · ".join(f"{name} {n}{mark}" for name, n, mark in zip(names, counts, said, strict=True))
+    if last > 1:
+        return f"{listed} (each{f' of the last {last}' * (last < len(marks))} {alone})"
+    return listed
+
+
 def _terms_line(terms: pd.DataFrame) -> str:
-    top = terms.sort_values(["c_value", "surface"], ascending=[False, True]).head(_TOP)
-    return f"terms     {' · '.join(top['surface']) or 'none'}"
+    return f"terms     {' · '.join(ranked(terms, 'terms')['surface'].head(_TOP)) or 'none'}"
 
 
 def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
-    """Return the words and entities most characteristic of one slice, each with its slice."""
+    """Return the words and entities most characteristic of one slice, each with its slice and articles.
+
+    Near-duplicates are left out: a wire story that three outlets print marks no month.
+    """
     name = entities.set_index("entity_id")["name"]
-    more = trends[trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)]
-    top = more.sort_values(["log_likelihood", "a", "slice"], ascending=[False, True, True]).head(_TOP)
-    named = [f"{name.get(a, a.split('/')[0])} {part}" for a, part in zip(top["a"], top["slice"], strict=True)]
+    q, n = (trends[f"{column}_unique"].fillna(trends[column]) for column in ("q", "count"))
+    some = trends.assign(alone=n)[
+        trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (q <= HIGHEST_Q)
+    ]
+    top = ranked(some, "trends").head(_TOP)
+    named = [
+        f"{name.get(a, a.split('/')[0])} {part} ({_counted(n, 'article', 0)})"
+        for a, part, n in zip(top["a"], top["slice"], top["alone"], strict=True)
+    ]
     return f"marks     {' · '.join(named) or f'nothing passes q ≤ {HIGHEST_Q:g}'}"
 
 
 def _words_line(keywords: pd.DataFrame) -> str:
-    words = keywords[keywords["kind"] == "word"].sort_values(["tf_idf", "lemma"], ascending=[False, True])
-    return f"words     {' · '.join(words['lemma'].head(2 * _TOP)) or 'none'}"
+    words = ranked(keywords[keywords["kind"] == "word"], "keywords").head(2 * _TOP)
+    return f"words     {' · '.join(words['lemma']) or 'none'}"
 
 
 def _rejects_line(rejects: pd.DataFrame, out: Path) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.outputs import claim
 from kyoki.published import compared, files_of
 from kyoki.running.ledger import note_files
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
     from kyoki.showing.drawing import Drawn
 
+#: Why a figure is not drawn.
+NOTHING: Final = {
+    "timeline": "no article has a day",
+    "top_entities": "no person, state or place was found",
+    "network": "no two entities share two articles",
+    "heat_map": "no two entities of the most frequent share two articles",
+    "keyness": "no word marks a slice (--by month, ...) beyond chance",
+}
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: More months than these are drawn by year.
@@ -88,13 +97,14 @@ def _timeline(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
 
 def _top_entities(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     top = entities.entities(db, limit=TOP_ENTITIES)["rows"]
-    return drawing.top_entities(pd.DataFrame(top), when=when) if top else None
+    n = corpus.totals(db)
+    return drawing.top_entities(pd.DataFrame(top), when=when, n=n["articles"] - n["near_duplicates"]) if top else None
 
 
 def _network(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    edges = network.edges(db, limit=TOP_EDGES)
+    edges = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES)
     names = {row[side]: (row[f"name_{side}"], row[side].split(":", 1)[0]) for row in edges["rows"] for side in "ab"}
-    lines = [(row["a"], row["b"], row["n_ab"]) for row in edges["rows"]]
+    lines = [(row["a"], row["b"], row["n_ab_articles"]) for row in edges["rows"]]
     return drawing.network(lines, names, when=when, n=edges["n"]) if lines else None
 
 
@@ -103,6 +113,8 @@ def _heat_map(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     if not edges["rows"]:
         return None
     square = _square(db, entities.entities(db, limit=TOP_HEAT)["rows"])
+    if not square.notna().any(axis=None):
+        return None
     return drawing.heat_map(square, when=when, n=edges["n"], window=edges["window"])
 
 
@@ -130,7 +142,7 @@ def _order(days: dict[str, Any], table: pd.DataFrame) -> list[str]:
 
 
 def _square(db: duckdb.DuckDBPyConnection, top: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return NPMI between entities, missing where they are never together."""
+    """Return NPMI between entities, missing where they share fewer than two articles."""
     ids = [row["id"] for row in top]
     square = pd.DataFrame(index=ids, columns=ids, dtype="float64")
     for row in network.among(db, ids):

@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from kyoki import imports, terminal
-from kyoki.config import Settings
+from kyoki.config import LENGTH, Settings
 from kyoki.counting.slicing import check_by
 from kyoki.errors import InputError
 from kyoki.language.ginza_device import warn_if_missing
@@ -141,6 +141,8 @@ def _begun(
     if chosen.slices.by:
         check_by(chosen.slices.by, TABLES["articles"].names)
     warn_if_missing(chosen.mentions.device)
+    if chosen.pairs.strata:
+        check_by(chosen.pairs.strata, TABLES["articles"].names, what="pairs: strata", more=(LENGTH,))
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"
     if parts and isinstance(root, Path):

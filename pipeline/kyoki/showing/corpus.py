@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
+from kyoki.showing.order import sorted_by
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,6 +20,11 @@ MOST_DAYS: Final = 800
 MOST_MONTHS: Final = 24
 #: Articles in one answer.
 PAGE: Final = 50
+#: The fields of a row that the list of articles may be sorted by.
+_SORTS: Final = {
+    **{name: f"article.{name}" for name in ("title", "published", "outlet", "n_chars", "duplicate_of")},
+    "kept": "article.kept_share",
+}
 
 
 def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -114,14 +120,22 @@ def near_duplicates(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     )
 
 
-def articles(db: duckdb.DuckDBPyConnection, *, query: str = "", offset: int = 0, limit: int = PAGE) -> dict[str, Any]:
-    """Return articles whose title or outlet contains `query`, newest first: n in total, and one page of rows."""
+def articles(
+    db: duckdb.DuckDBPyConnection, *, query: str = "", sort: str = "", offset: int = 0, limit: int = PAGE
+) -> dict[str, Any]:
+    """Return articles whose title or outlet contains `query`: n in total, and one page of rows.
+
+    They are sorted by the field `sort` (with - before it from the largest value on), then the newest first.
+
+    Raises:
+        LookupError: no such field to sort by.
+    """
     chosen = "contains(lower(coalesce(title, '') || chr(10) || coalesce(outlet, '')), lower($query))"
     n = one(db, f"SELECT count(*) AS n FROM articles WHERE {chosen}", query=query)["n"]  # noqa: S608 (our own condition)
     found = rows(
         db,
         f"""SELECT {ARTICLE}, n_chars, round(kept_share, 4) AS kept FROM articles AS article WHERE {chosen}
-        ORDER BY {NEWEST} LIMIT $limit OFFSET $offset""",  # noqa: S608 (our own condition)
+        ORDER BY {sorted_by(sort, _SORTS, NEWEST)} LIMIT $limit OFFSET $offset""",  # noqa: S608 (our own condition)
         query=query,
         limit=limit,
         offset=offset,

@@ -135,26 +135,27 @@ def timeline(counts: pd.DataFrame, *, when: str) -> Drawn:
         return _finished(figure, title)
 
 
-def top_entities(entities: pd.DataFrame, *, when: str) -> Drawn:
-    """Draw the mentions of entities as bars, coloured by type, in the order given.
+def top_entities(entities: pd.DataFrame, *, when: str, n: int) -> Drawn:
+    """Draw the articles of entities as bars, coloured by type, in the order given.
 
     Args:
-        entities: with name, type and n_mentions; one row per bar.
+        entities: with name, type and n_articles_unique; one row per bar.
         when: the days that it covers, for the title.
+        n: articles, without near-duplicates.
 
     Returns:
         The figure.
     """
-    title = f"言及の多い固有名 Most mentioned  {when}  n = {int(entities['n_mentions'].sum()):,} 言及 mentions"
+    title = f"多くの記事に出る固有名 Entities in most articles  {when}  n = {n:,} 記事 articles"
     with _drawing(7.2, 0.8 + 0.24 * len(entities)) as figure:
         axes = figure.add_subplot()
         for kind, colour in TYPE_COLOURS.items():
             rows = [row for row, found in enumerate(entities["type"]) if found == kind]
-            bars = axes.barh(rows, entities["n_mentions"].iloc[rows], color=colour, label=_TYPES[kind])
+            bars = axes.barh(rows, entities["n_articles_unique"].iloc[rows], color=colour, label=_TYPES[kind])
             axes.bar_label(bars, padding=3, fmt="{:,.0f}")
         axes.set_yticks(range(len(entities)), [label(name) for name in entities["name"]])
         axes.invert_yaxis()
-        _whole_numbers(axes, int(entities["n_mentions"].max()), axis="x")
+        _whole_numbers(axes, int(entities["n_articles_unique"].max()), axis="x")
         axes.legend(loc="lower right")
         return _finished(figure, title)
 
@@ -163,7 +164,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
     """Draw the NPMI of pairs of entities as a heat map.
 
     Args:
-        npmi: square and symmetric, names as index and columns; missing for pairs that never occur together.
+        npmi: square and symmetric, names as index and columns; missing for pairs that share fewer than two articles.
         when: the days that it covers, for the title.
         n: windows counted.
         window: the kind of window, for the title.
@@ -171,7 +172,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
     Returns:
         The figure.
     """
-    title = f"共起の強さ NPMI  {when}  n = {n:,} {window}"
+    title = f"共起の強さ NPMI  {when}  n = {n:,} {window}  2 記事以上 in 2 articles or more"
     names = [label(str(name)) for name in npmi.columns]
     with _drawing(7.2, 6.6) as figure:
         from matplotlib import colormaps
@@ -196,10 +197,10 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str) -> Drawn:
 
 
 def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, str]], *, when: str, n: int) -> Drawn:
-    """Draw the co-occurrence network: nodes by type, edges by count; only the largest connected component.
+    """Draw the co-occurrence network: nodes by type, edges by articles; only the largest connected component.
 
     Args:
-        edges: the two ids, and the number of windows with both.
+        edges: the two ids, and the number of articles with both in a window.
         names: the name and type of each id.
         when: the days that it covers, for the title.
         n: windows counted.
@@ -215,7 +216,7 @@ def network(edges: Sequence[tuple[str, str, int]], names: dict[str, tuple[str, s
     edges = [edge for edge in edges if edge[0] in part]
     graph: nx.Graph[str] = nx.Graph()  # from the edges in order: a view of a set would have hash order
     graph.add_weighted_edges_from(edges)
-    title = f"共起ネットワーク Co-occurrence network  {when}  n = {n:,}  組 pairs = {len(edges):,}"
+    title = f"共起ネットワーク Co-occurrence network  {when}  n = {n:,}  組 pairs = {len(edges):,}  線 = 記事 articles"
     # By the number of edges between two nodes: weights would pull the strong ones into one clump.
     at = nx.kamada_kawai_layout(graph, weight=None)
     with _drawing(7.2, 6.4) as figure:

@@ -6,40 +6,60 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
 from kyoki.showing.corpus import PAGE, periods
+from kyoki.showing.order import order_by, sorted_by
+from kyoki.showing.reliance import from_one_sql
 
 if TYPE_CHECKING:
     import duckdb
 
 #: Articles listed for one entity.
 TOP_ARTICLES: Final = 50
-_COLUMNS: Final = """entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
+_COLUMNS: Final = f"""entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
     (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
-    CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""
-_ORDER: Final = "n_mentions DESC, n_articles DESC, entity_id"
+    n_articles_unique, {from_one_sql("n_articles_unique", "top_share")} AS from_one,
+    CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""  # noqa: S608 (our own columns)
+#: The fields of a row that a list may be sorted by.
+_SORTS: Final = {
+    **{name: name for name in ("name", "type", "n_articles_unique", "n_mentions", "lat", "lon")},
+    "first": "first_date",
+    "last": "last_date",
+}
 
 
 def entities(
-    db: duckdb.DuckDBPyConnection, *, query: str = "", kind: str = "", offset: int = 0, limit: int = PAGE
+    db: duckdb.DuckDBPyConnection,
+    *,
+    query: str = "",
+    kind: str = "",
+    sort: str = "",
+    offset: int = 0,
+    limit: int = PAGE,
 ) -> dict[str, Any]:
-    """Return entities with `query` in a name or alias, most mentioned first, each with its articles by period.
+    """Return entities with `query` in a name or alias, in the order of `order`, each with its articles by period.
 
     Args:
         db: the tables.
         query: "" for all.
         kind: person, state or place; "" for all.
+        sort: a field of the rows that decides the order first, with - before it from the largest on.
         offset: rows to skip.
         limit: rows at most.
 
     Returns:
-        n in total, and rows with `spark`, the articles in each period of `corpus.periods`.
+        n in total, and rows with `from_one` (see `reliance`) and `spark`, the articles in each period of
+        `corpus.periods`.
+
+    Raises:
+        LookupError: no such field to sort by.
     """
     chosen = """($kind = '' OR type = $kind) AND (contains(lower(aliases), lower($query))
         OR contains(lower(name), lower($query)) OR contains(lower(coalesce(name_en, '')), lower($query)))"""
     n = one(db, f"SELECT count(*) AS n FROM entities WHERE {chosen}", query=query, kind=kind)["n"]  # noqa: S608 (our own condition)
+    order = sorted_by(sort, _SORTS, order_by("entities"))
     found = rows(
         db,
-        f"SELECT {_COLUMNS} FROM entities WHERE {chosen} ORDER BY {_ORDER} LIMIT $limit OFFSET $offset",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM entities WHERE {chosen} ORDER BY {order} LIMIT $limit OFFSET $offset",  # noqa: S608
         query=query,
         kind=kind,
         limit=limit,
@@ -82,9 +102,10 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
 
 
 def located(db: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, Any]]:
-    """Return the entities with coordinates, most mentioned first."""
+    """Return the entities with coordinates, in the order of `order`."""
+    order = order_by("entities")
     return rows(
         db,
-        f"SELECT {_COLUMNS} FROM entities WHERE lat IS NOT NULL AND lon IS NOT NULL ORDER BY {_ORDER} LIMIT $limit",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM entities WHERE lat IS NOT NULL AND lon IS NOT NULL ORDER BY {order} LIMIT $limit",  # noqa: S608
         limit=limit,
     )

@@ -60,6 +60,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),
         "marks": words.marks(db),
+        "sliced": words.sliced(db),
         "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
         "highest_q": HIGHEST_Q,
         "foot": _foot(ledger),

@@ -21,17 +21,21 @@ CUTS: Final = "[cut - sentence.start FOR cut IN coalesce(all_cuts, [])] AS cuts"
 
 
 def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int) -> list[dict[str, Any]]:
-    """Return the newest sentences of a pair in the table `pair_sentences`, with every mention of the two.
+    """Return sentences of a pair in the table `pair_sentences`, with every mention of the two.
+
+    The first of each article comes first, then the second of each, ...; within these the newest.
 
     Returns:
         Rows of an article's id, title, outlet, published, url; sentence, text; and marks: start, end, id.
     """
     return rows(
         db,
-        f"""WITH newest AS (
-            SELECT article_id, sentence, row_number() OVER (ORDER BY {NEWEST}, sentence) AS place
-            FROM (SELECT article_id, sentence FROM pair_sentences WHERE a = least($a, $b) AND b = greatest($a, $b))
-            JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
+        f"""WITH turns AS (
+            SELECT article_id, sentence, row_number() OVER (PARTITION BY article_id ORDER BY sentence) AS turn
+            FROM pair_sentences WHERE a = least($a, $b) AND b = greatest($a, $b)
+        ), newest AS (
+            SELECT article_id, sentence, row_number() OVER (ORDER BY turn, {NEWEST}) AS place
+            FROM turns JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
         ), spanned AS (
             SELECT article_id, sentence, place, {_SPANS} AS spans
             FROM newest JOIN links USING (article_id, sentence) WHERE entity_id IN ($a, $b) GROUP BY ALL

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import HIGHEST_Q
-from kyoki.showing.catalogue import rows
+from kyoki.showing.catalogue import one, rows
+from kyoki.showing.order import order_by
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,22 +18,22 @@ TOP_SLICES, TOP_MARKS = 36, 20
 
 
 def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
-    """Return the keywords with the highest tf-idf: the proper nouns, or all others."""
+    """Return the keywords that are in the most articles: the proper nouns, or all others."""
     return rows(
         db,
-        """SELECT lemma, pos1, tf, df, round(tf_idf, 2) AS tf_idf FROM keywords
-        WHERE (kind = 'name') = $proper ORDER BY keywords.tf_idf DESC, lemma, pos1 LIMIT $limit""",
+        f"""SELECT lemma, pos1, tf, df_unique, round(tf_idf, 2) AS tf_idf FROM keywords
+        WHERE (kind = 'name') = $proper ORDER BY {order_by("keywords", "keywords")} LIMIT $limit""",  # noqa: S608 (our own columns)
         proper=proper,
         limit=TOP_WORDS,
     )
 
 
 def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the compound terms with the highest C-value."""
+    """Return the compound terms that are in the most articles."""
     return rows(
         db,
-        """SELECT surface, tf, df, round(c_value, 2) AS c_value FROM terms
-        ORDER BY terms.c_value DESC, surface LIMIT $limit""",
+        f"""SELECT surface, tf, df_unique, round(c_value, 2) AS c_value FROM terms
+        ORDER BY {order_by("terms", "terms")} LIMIT $limit""",  # noqa: S608 (our own columns)
         limit=TOP_WORDS,
     )
 
@@ -41,27 +42,37 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
-        Rows of slice, kind (word, entity), name, count and rest_count (articles), log_ratio, log_likelihood, q,
-        is_new, with the id of an entity; none without slices (setting `slices.by`).
+        Rows of slice, kind (word, entity), name, count and rest_count (articles; of words also n and rest_n in all),
+        log_ratio, log_likelihood, q, is_new, with the id of an entity; counts and q are without near-duplicates. None
+        without slices (setting `slices.by`).
     """
     return rows(
         db,
         """WITH strong AS (
-            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, df AS "count", rest_df AS rest_count, log_ratio,
-                log_likelihood, q, false AS is_new
+            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, df AS "count", n, rest_df AS rest_count, rest_n,
+                log_ratio, log_likelihood, q, false AS is_new
             FROM keyness WHERE against = 'rest'
             UNION ALL
-            SELECT slice, trends.kind, name, entity_id, "count", rest_count, log_ratio, log_likelihood, q, is_new
+            SELECT slice, trends.kind, name, entity_id, coalesce(count_unique, "count"), NULL,
+                coalesce(rest_count_unique, rest_count), NULL, log_ratio, log_likelihood, coalesce(q_unique, q), is_new
             FROM trends JOIN entities ON entity_id = a WHERE trends.kind = 'entity'
         ), ranked AS (
-            SELECT *, row_number() OVER (PARTITION BY slice, kind ORDER BY log_likelihood DESC, name, id) AS place,
-                dense_rank() OVER (ORDER BY slice DESC) AS nth
+            SELECT *, dense_rank() OVER (ORDER BY slice DESC) AS nth,
+                row_number() OVER (
+                    PARTITION BY slice, kind ORDER BY log_likelihood DESC, "count" DESC, name, id
+                ) AS place
             FROM strong WHERE log_likelihood > 0 AND q <= $q
         )
-        SELECT slice, kind, name, id, "count", rest_count, round(log_ratio, 3) AS log_ratio,
+        SELECT slice, kind, name, id, "count", n, rest_count, rest_n, round(log_ratio, 3) AS log_ratio,
             round(log_likelihood, 2) AS log_likelihood, q, is_new
         FROM ranked WHERE place <= $marks AND nth <= $slices ORDER BY slice, kind DESC, place""",
         q=HIGHEST_Q,
         marks=TOP_MARKS,
         slices=TOP_SLICES,
     )
+
+
+def sliced(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether slices were compared, be there a difference or not."""
+    found = one(db, "SELECT (SELECT count(*) FROM keyness WHERE against = 'rest') + (SELECT count(*) FROM trends) AS n")
+    return bool(found["n"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.config import GraphSettings
+from kyoki.config import GraphSettings, PairSettings
 from kyoki.counting import graphs
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
 from kyoki.pairing import narrowest
+from kyoki.showing.order import ranked
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -25,6 +26,7 @@ SPEC: Final = Spec(
             *("jaccard", "npmi", "pmi_shrunk", "log_likelihood", "q"),
         ),
         "entities": ALL,
+        "stratified_pairs": ("a", "b", "window", "q"),
     },
     gives={"nodes": ALL, "edges": ALL},
     settings={
@@ -32,6 +34,7 @@ SPEC: Final = Spec(
         "q": "graph.q",
         "min_count": "graph.min_count",
         "top": "graph.top",
+        "strata": "pairs.strata",
     },
     engines=("networkx", "numpy", "pandas"),
 )
@@ -44,33 +47,39 @@ class Graph(NamedTuple):
     edges: pd.DataFrame
 
 
-def graph(
+def graph(  # noqa: PLR0913 (three tables, and what an edge is)
     pairs: pd.DataFrame,
     entities: pd.DataFrame,
+    stratified_pairs: pd.DataFrame | None = None,
     *,
     window: str = GraphSettings.window,
     q: float = GraphSettings.q,
     min_count: int = GraphSettings.min_count,
     top: int = GraphSettings.top,
+    strata: str = PairSettings.strata,
 ) -> Graph:
     """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
 
     An edge is a pair that shares at least `min_count` windows in two articles or more (near-duplicates are left out),
-    with n_ab above what is expected and q at most `q`. A node is an entity with an edge.
+    with n_ab above what is expected and q at most `q`; with `strata` its q in `stratified_pairs` too, so that two
+    entities that only share an outlet (a month, a length) have no edge. A node is an entity with an edge.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
+        stratified_pairs: the table `stratified_pairs`, where `strata` is set.
         window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
         q: highest false discovery rate of an edge: the share of edges expected to be by chance.
         min_count: windows that both must share.
-        top: edges at most, those with the greatest log-likelihood (ties by a and b); 0 for all.
+        top: edges at most, those in most articles (see `kyoki.showing.order`); 0 for all.
+
+        strata: what pairs were also tested within; "" if they were not.
 
     Returns:
         The tables `nodes` and `edges`.
 
     Raises:
-        SettingError: the window was not counted.
+        SettingError: the window was not counted, or `strata` is set and there is no table `stratified_pairs`.
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
     chosen = window or narrowest(counted)
@@ -80,8 +89,10 @@ def graph(
     whole = pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)]
     enough = (whole["n_ab"] >= min_count) & (whole["n_ab_articles"] >= LEAST_ARTICLES)
     strong = whole[(whole["log_likelihood"] > 0) & (whole["q"] <= q) & enough]
+    if strata:
+        strong = _within_strata(strong, stratified_pairs, q, chosen)
     if top:
-        strong = strong.sort_values(["log_likelihood", "a", "b"], ascending=[False, True, True]).head(top)
+        strong = ranked(strong, "pairs").head(top)
     names = entities.set_index("entity_id")["name"]
     edges = strong.assign(name_a=strong["a"].map(names), name_b=strong["b"].map(names))
     measures = graphs.measured(strong)
@@ -91,6 +102,15 @@ def graph(
     return Graph(
         TABLES["nodes"].sorted(TABLES["nodes"].frame(nodes)), TABLES["edges"].sorted(TABLES["edges"].frame(edges))
     )
+
+
+def _within_strata(strong: pd.DataFrame, tested: pd.DataFrame | None, q: float, window: str) -> pd.DataFrame:
+    """Keep the pairs that are also beyond chance within strata."""
+    if tested is None:
+        msg = "graph: with strata it needs the table stratified_pairs"
+        raise SettingError(msg)
+    kept = tested.loc[(tested["window"] == window) & (tested["q"] <= q), ["a", "b"]]
+    return strong.merge(kept, on=["a", "b"])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"articles": ("article_id", "text", "published")},
+    needs={"articles": ("article_id", "text", "published", "outlet")},
     gives={"articles": ("duplicate_of",)},
     engines=("numpy", "pandas", "scipy"),
 )
@@ -24,9 +24,13 @@ SPEC: Final = Spec(
 def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """Mark the near-duplicates of each story with the article that stands for it.
 
-    Articles belong together if a chain of near-duplicates links them; similar texts weeks apart are treated as a
-    series. The earliest published stands for them (one without a date comes last), of several the one with the
-    smallest article_id; it has no mark itself.
+    A near-duplicate is an edited copy: retitled, cut, reordered, with a paragraph more or a figure corrected. What its
+    outlet prints in many stories counts for nothing. Reports on two subjects or days in one pattern (software updates
+    of two phones, the weather of two cities), round-ups and another desk's report on the same event are none; similar
+    texts weeks apart are treated as a series.
+
+    Articles belong together if a chain of near-duplicates links them. The earliest published stands for them (one
+    without a date comes last), of several the one with the smallest article_id; it has no mark itself.
 
     Args:
         articles: the articles table; marks in it are made anew.
@@ -36,7 +40,9 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """
     marked = TABLES["articles"].sorted(articles)
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
-    pairs = minhash.near_duplicates(marked["text"].array, days)  # not as a list: all texts as strings of Python's
+    outlets = [None if pd.isna(outlet) else outlet for outlet in marked["outlet"]]
+    # Texts not as a list, which would hold all as strings of Python's.
+    pairs = minhash.near_duplicates(marked["text"].array, days, outlets)
     cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
     first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
-from kyoki.counting.chance import Kinds
+from kyoki.counting.kinds import kinds_of
 from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
@@ -67,7 +67,7 @@ def pairs(
     the share of chance finds among the pairs with a p as small, over all pairs of entities that are in two articles
     each, whether they ever meet or not; it is 1 for a pair that shares one article. Each slice is tested for itself,
     as if it were the corpus. Up to some fifty thousand articles q is by permutation (20 to 100), beyond by the same
-    null in closed form, which expects as many chance finds within a few percent.
+    null in closed form, which expects as many chance finds in windows of an article and up to 40 % more in sentences.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 
@@ -91,7 +91,7 @@ def pairs(
     corpus = Corpus.of(links, sentences, articles, by)
     number, names = pd.factorize(links["entity_id"], sort=True)
     entity = np.asarray(number, dtype=np.int64)
-    kinds = _kinds(names, types) if types else None
+    kinds = kinds_of(names, types)
     listed = [
         list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds)
         for window in sorted(set(windows))
@@ -108,14 +108,6 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"
         raise SettingError(msg)
-
-
-def _kinds(names: pd.Index[Any], types: Sequence[str]) -> Kinds:
-    """Return which pairs are of the types, in either order; an entity_id begins with its type (state:KP)."""
-    kinds, kind = np.unique([str(name).partition(":")[0] for name in names], return_inverse=True)
-    asked = {tuple(both.split("-")) for both in types}
-    fits = np.array([(a, b) in asked or (b, a) in asked for a in kinds for b in kinds], dtype=bool)
-    return Kinds(kind.astype(np.int64), fits.reshape(len(kinds), len(kinds)))
 
 
 if __name__ == "__main__":

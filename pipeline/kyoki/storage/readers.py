@@ -169,6 +169,8 @@ class Tables:
     links: pd.DataFrame
     entities: pd.DataFrame
     pairs: pd.DataFrame
+    stratified_pairs: pd.DataFrame
+    avoidances: pd.DataFrame
     pair_sentences: pd.DataFrame
     trends: pd.DataFrame
     nodes: pd.DataFrame

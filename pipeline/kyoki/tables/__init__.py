@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 
 _ALL: Final = (
     *(texts.SCRAPES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
-    *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.PAIR_SENTENCES),
-    *(words.TRENDS, entities.NODES, entities.EDGES),
+    *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS),
+    *(
+        entities.STRATIFIED_PAIRS,
+        entities.AVOIDANCES,
+        entities.PAIR_SENTENCES,
+        words.TRENDS,
+        entities.NODES,
+        entities.EDGES,
+    ),
     *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS, texts.REJECTS),
 )
 #: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.

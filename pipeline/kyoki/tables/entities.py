@@ -27,6 +27,7 @@ _PMI_SHRUNK: Final = Column(
     "bits",
 )
 _BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
+_UNDEFINED: Final = "missing where no stratum has articles with a alone and with b alone"
 
 
 def _top_share(of: str) -> Column:
@@ -123,6 +124,40 @@ PAIRS: Final = table(
     ("window", "slice", "a", "b"),
     *_PAIR,
     *MEASURES,
+)
+AVOIDANCES: Final = table(
+    "avoidances",
+    "Two entities that share fewer articles than by chance (q up to 0.05), or none; near-duplicates are left out.",
+    ("slice", "a", "b"),
+    *_PAIR,
+    SLICE,
+    count("n_a", "articles with a"),
+    count("n_b", "articles with b"),
+    count("n_ab", "articles with both"),
+    Column("expected", "float64", "articles with both by chance; 5 or more", "count"),
+    Column("ratio", "float64", "n_ab / expected: 0 where they never meet", "0 to 1"),
+    Column("p", "float64", f"chance of n_ab or fewer {_BY_CHANCE}", "0 to 1"),
+    Column("q", "float64", "false discovery rate of such a p, over all pairs expected in 5 articles or more", "0 to 1"),
+)
+STRATIFIED_PAIRS: Final = table(
+    "stratified_pairs",
+    "Two entities together in two articles or more, compared within strata; empty without the setting pairs.strata.",
+    ("window", "a", "b"),
+    *_PAIR,
+    MEASURES[0],
+    Column("strata", "str", "what articles are grouped by (setting pairs.strata); those without a value are left out"),
+    count("n_a", "articles with a, without near-duplicates"),
+    count("n_b", "articles with b"),
+    count("n_ab", "articles in which both share a window"),
+    count("n", "articles in all"),
+    count("n_strata", "strata in which both occur"),
+    Column("expected", "float64", "n_ab by chance within strata", "count"),
+    Column("odds_ratio", "float64", f"Mantel-Haenszel, of both in one article; {_UNDEFINED}", nullable=True),
+    Column("odds_ratio_low", "float64", "lower end of its 95 % interval (Robins, Breslow, Greenland)", nullable=True),
+    Column("odds_ratio_high", "float64", "upper end of its 95 % interval", nullable=True),
+    Column("cmh", "float64", "Cochran-Mantel-Haenszel χ², 1 df; takes articles of one stratum as alike", nullable=True),
+    Column("p", "float64", f"chance of n_ab or more within strata {_BY_CHANCE}", "0 to 1"),
+    Column("q", "float64", "false discovery rate of pairs with such a p, over all that could meet", "0 to 1"),
 )
 PAIR_SENTENCES: Final = table(
     "pair_sentences",

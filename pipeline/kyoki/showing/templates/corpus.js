@@ -6,7 +6,9 @@ const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions
 function drawSummary(section) {
   const numbers = { ...data.totals, pairs: data.edges.n_pairs };
   const totals = TOTALS.map((key) => el("div", {}, said("dt", key), el("dd", {}, count(numbers[key]))));
-  section.append(findings(), el("dl", { class: "totals" }, ...totals));
+  const found = el("div");
+  drawn(() => found.replaceChildren(findings()));
+  section.append(found, el("dl", { class: "totals" }, ...totals));
   if (!data.totals.articles) section.append(said("p", "noArticles"));
 }
 
@@ -15,19 +17,19 @@ function findings() {
   const say = (key, ...parts) => list.append(el("li", {}, said("span", key), ": ", ...parts));
   const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
   for (const row of data.edges.rows.slice(0, 1)) {
-    say("mostTogether", ...pairOf(row), ` ${count(row.n_ab)} (`, said("span", "byChance", measure(row.expected)), ")");
+    if (row.n_ab_articles > 1) say("mostTogether", ...pairOf(row), " ", ...countsOf(row));
+    else say("mostTogether", said("span", "noneInTwo", count(data.edges.n_pairs)));
   }
   const strong = data.edges.rows.filter((row) => row.log_likelihood > 0 && row.q !== null && row.q <= data.highest_q);
-  strong.sort((x, y) => y.log_likelihood - x.log_likelihood || d3.ascending(x.a + x.b, y.a + y.b));
-  for (const row of strong.slice(0, 1)) {
-    say("furthest", ...pairOf(row), ` G² ${measure(row.log_likelihood)}, q ${level(row.q)}`);
-  }
-  if (data.edges.rows.length && !strong.length) say("furthest", said("span", "nonePasses", data.highest_q));
+  strong.sort((x, y) => y.pmi_shrunk - x.pmi_shrunk || y.n_ab_articles - x.n_ab_articles || d3.ascending(x.a + x.b, y.a + y.b));
+  for (const row of strong.slice(0, 1)) say("strongest", ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
+  const several = data.edges.rows.some((row) => row.n_ab_articles > 1);
+  if (several && !strong.length) say("strongest", said("span", "nonePasses", data.highest_q));
   for (const kind of ["person", "state", "place"]) {
     const row = data.entities.find((found) => found.type === kind);
     if (row) {
-      const numbers = [` ${count(row.n_mentions)} `, said("span", "mentions"), `, ${count(row.n_articles)} `];
-      say(`most_${kind}`, entityButton(row.id, row.name), ...numbers, said("span", "articles"));
+      const numbers = [said("span", ...inArticles(row.n_articles_unique)), ` · ${count(row.n_mentions)} `];
+      say(`most_${kind}`, entityButton(row.id, row.name), " ", ...numbers, said("span", "mentions"), ...onOne(row));
     }
   }
   return list;
@@ -69,9 +71,10 @@ function drawTimeline(place, step) {
   });
   const periods = [...new Set(rows.map((row) => +row.period))].sort(d3.ascending);
   const cells = new Map(rows.map((row) => [`${+row.period} ${row.outlet}`, row.n]));
+  const made = (at, outlet) => cells.get(`${at} ${outlet}`) ?? 0;
   const columns = [
-    { key: "period", cell: (at) => d3.utcFormat({ month: "%Y-%m", year: "%Y" }[step] ?? "%Y-%m-%d")(at) },
-    ...shown.map((outlet) => ({ key: outlet, number: true, cell: (at) => count(cells.get(`${at} ${outlet}`) ?? 0) })),
+    { key: "period", by: (at) => at, cell: (at) => d3.utcFormat({ month: "%Y-%m", year: "%Y" }[step] ?? "%Y-%m-%d")(at) },
+    ...shown.map((outlet) => ({ key: outlet, by: (at) => made(at, outlet), number: true, cell: (at) => count(made(at, outlet)) })),
   ];
   const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "timeline");
   place.replaceChildren(frame, el("ul", { class: "legend" }, ...legend), figureTable(table("timeline", columns, periods)));
@@ -95,12 +98,12 @@ function drawCorpus(section) {
   }
   if (data.totals.undated) section.append(note("undated", count(data.totals.undated)));
   const outlets = [
-    { key: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
-    { key: "articles", number: true, cell: (row) => count(row.n) },
-    { key: "near_duplicates", number: true, cell: (row) => count(row.near_duplicates) },
-    { key: "first", number: true, cell: (row) => day(row.first) },
-    { key: "last", number: true, cell: (row) => day(row.last) },
-    { key: "kept", number: true, cell: (row) => share(row.kept) },
+    { key: "outlet", by: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
+    { key: "articles", by: "n", number: true, cell: (row) => count(row.n) },
+    { key: "near_duplicates", by: "near_duplicates", number: true, cell: (row) => count(row.near_duplicates) },
+    { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
+    { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
+    { key: "kept", by: "kept", number: true, cell: (row) => share(row.kept) },
   ];
   section.append(said("h3", "outletsTitle"), table("outletsTitle", outlets, data.outlets));
   section.append(...cleaning(), ...nearDuplicateList(), ...rejectsList(), said("h3", "allArticles"), ...articleList());
@@ -108,13 +111,13 @@ function drawCorpus(section) {
 
 function cleaning() {
   const columns = [
-    { key: "rule", cell: (row) => el("code", {}, row.rule) },
-    { key: "lines", number: true, cell: (row) => count(row.lines) },
-    { key: "characters", number: true, cell: (row) => count(row.chars) },
-    { key: "ofAll", number: true, cell: (row) => share(row.share) },
+    { key: "rule", by: "rule", cell: (row) => el("code", {}, row.rule) },
+    { key: "lines", by: "lines", number: true, cell: (row) => count(row.lines) },
+    { key: "characters", by: "chars", number: true, cell: (row) => count(row.chars) },
+    { key: "ofAll", by: "share", number: true, cell: (row) => share(row.share) },
     { key: "", class: "bars", cell: (row) => bar(row.chars / data.dropped[0].chars) },
   ];
-  const list = data.dropped.length ? table("cleaning", columns, data.dropped) : said("p", "none");
+  const list = data.dropped.length ? table("cleaning", columns, data.dropped) : note("noneDropped");
   return [said("h3", "cleaning"), said("p", "keptShare", share(data.totals.kept_share)), list];
 }
 
@@ -126,44 +129,42 @@ function bar(part) {
 
 function nearDuplicateList() {
   const columns = [
-    { key: "nearDuplicate", class: "text", cell: articleTitle },
-    { key: "outlet", cell: (row) => row.outlet ?? "–" },
-    { key: "date", number: true, cell: (row) => day(row.published) },
-    { key: "standsFor", class: "text", cell: (row) => row.kept_title ?? row.duplicate_of },
-    { key: "outlet", cell: (row) => row.kept_outlet ?? "–" },
+    { key: "nearDuplicate", by: "title", class: "text", cell: articleTitle },
+    { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
+    { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
+    { key: "standsFor", by: "kept_title", class: "text", cell: (row) => row.kept_title ?? row.duplicate_of },
+    { key: "outlet", by: "kept_outlet", cell: (row) => row.kept_outlet ?? "–" },
   ];
-  if (!data.near_duplicates.length) return [said("h3", "nearDuplicates"), said("p", "none")];
+  if (!data.near_duplicates.length) return [said("h3", "nearDuplicates"), note("noNearDuplicates")];
   const shown = note("shown", count(data.near_duplicates.length), count(data.totals.near_duplicates));
   return [said("h3", "nearDuplicates"), table("nearDuplicates", columns, data.near_duplicates), shown];
 }
 
 function rejectsList() {
   const columns = [
-    { key: "file", class: "text", cell: (row) => el("bdi", {}, row.path) },
-    { key: "row", number: true, cell: (row) => (row.row === null ? "" : String(row.row)) },
-    { key: "stage", cell: (row) => el("code", {}, row.stage) },
-    { key: "reason", class: "text", cell: (row) => said("span", row.reason) },
+    { key: "file", by: "path", class: "text", cell: (row) => el("bdi", {}, row.path) },
+    { key: "row", by: "row", number: true, cell: (row) => (row.row === null ? "" : String(row.row)) },
+    { key: "stage", by: "stage", cell: (row) => el("code", {}, row.stage) },
+    { key: "reason", by: "reason", class: "text", cell: (row) => said("span", row.reason) },
     { key: "detail", class: "text", cell: (row) => row.detail ?? "" },
   ];
-  if (!data.rejects.length) return [said("h3", "rejectsTitle"), said("p", "none")];
+  if (!data.rejects.length) return [said("h3", "rejectsTitle"), note("noRejects")];
   const shown = note("shown", count(data.rejects.length), count(data.totals.rejects));
   return [said("h3", "rejectsTitle"), table("rejectsTitle", columns, data.rejects), shown];
 }
 
+const ARTICLE_COLUMNS = [
+  { key: "title", by: "title", class: "text", cell: articleTitle },
+  { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
+  { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
+  { key: "characters", by: "n_chars", number: true, cell: (row) => count(row.n_chars) },
+  { key: "kept", by: "kept", number: true, cell: (row) => share(row.kept) },
+  { key: "nearDuplicate", by: "duplicate_of", cell: (row) => (row.duplicate_of ? "✓" : "") },
+];
+
 function articleList() {
   let query = "";
-  const columns = [
-    { key: "title", class: "text", cell: articleTitle },
-    { key: "date", number: true, cell: (row) => day(row.published) },
-    { key: "outlet", cell: (row) => row.outlet ?? "–" },
-    { key: "characters", number: true, cell: (row) => count(row.n_chars) },
-    { key: "kept", number: true, cell: (row) => share(row.kept) },
-    { key: "nearDuplicate", cell: (row) => (row.duplicate_of ? "✓" : "") },
-  ];
-  const list = pages(
-    (offset) => source.articles({ query, offset }),
-    (rows) => table("allArticles", columns, rows),
-  );
+  const list = pages("allArticles", ARTICLE_COLUMNS, (offset, sort) => source.articles({ query, sort, offset }));
   const typed = later((text) => {
     query = text;
     list.again();

@@ -66,12 +66,28 @@ const measure = (value) => (value === null ? "–" : (Math.round(100 * value) / 
 const level = (value) => (value === null ? "–" : value < 0.001 ? "< 0.001" : value.toFixed(3));
 const day = (value) => value ?? "–";
 
-/** Return a table in a frame that scrolls. Columns: key (of its head), cell(row), and number where it is one. */
-function table(label, columns, rows) {
-  const heads = columns.map((c) => {
-    const head = STRINGS[c.key] ? said("th", c.key) : el("th", {}, c.key);
-    head.scope = "col";
-    if (c.number) head.className = "n";
+/**
+ * Return a table in a frame that scrolls; a click on a head sorts by its column, a second one the other way round.
+ * Columns: key (of its head), cell(row), number where it is one, and by: the field of a row, or a function of it, that
+ * its values are sorted by. `sort` is the field that the rows come sorted by, - before it from the largest on.
+ */
+function table(label, columns, rows, { sort = "", onsort = null } = {}) {
+  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }), label);
+  const draw = (shown, sorted) => frame.replaceChildren(bare(columns, shown, sorted, choose));
+  const choose = (asked) => {
+    if (onsort) return onsort(asked);
+    draw(sortedRows(rows, columns, asked), asked);
+    refocus(frame, asked);
+  };
+  draw(rows, sort);
+  return frame;
+}
+
+function bare(columns, rows, sort, choose) {
+  const heads = columns.map((c, at) => {
+    const word = STRINGS[c.key] ? said("span", c.key) : el("span", {}, c.key);
+    const head = el("th", { scope: "col", class: c.number ? "n" : null }, c.by ? sorter(c, at, sort, choose, word) : word);
+    if (c.by && bareField(sort) === fieldOf(c, at)) head.ariaSort = sort.startsWith("-") ? "descending" : "ascending";
     return head;
   });
   const body = rows.map((row) => {
@@ -81,8 +97,51 @@ function table(label, columns, rows) {
     });
     return el("tr", {}, ...cells);
   });
-  const made = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...body));
-  return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, made), label);
+  return el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...body));
+}
+
+const bareField = (sort) => sort.replace(/^-/, "");
+const fieldOf = (column, at) => (typeof column.by === "string" ? column.by : String(at));
+
+/** Return the head of a column as a button; numbers start from the largest on, text from the first. */
+function sorter(column, at, sort, choose, word) {
+  const field = fieldOf(column, at);
+  const next = bareField(sort) === field ? (sort.startsWith("-") ? field : `-${field}`) : (column.number ? "-" : "") + field;
+  const button = el("button", { type: "button", class: "sort", onclick: () => choose(next) }, word);
+  button.dataset.sort = field;
+  return button;
+}
+
+function refocus(frame, sort) {
+  frame.querySelector(`button[data-sort="${bareField(sort)}"]`)?.focus();
+}
+
+/** Return rows sorted by the values of a column, missing ones last; equal ones keep their order. */
+function sortedRows(rows, columns, sort) {
+  const column = columns.find((c, at) => c.by && fieldOf(c, at) === bareField(sort));
+  if (!column) return rows;
+  const value = typeof column.by === "string" ? (row) => row[column.by] ?? null : column.by;
+  const way = sort.startsWith("-") ? -1 : 1;
+  const compare = (x, y) => (x === null) - (y === null) || way * (x < y ? -1 : x > y ? 1 : 0);
+  return [...rows].sort((x, y) => compare(value(x), value(y)));
+}
+
+/** Return the mark of a row that rests on one article, or mostly; nothing for any other. */
+function onOne({ from_one: share = null }) {
+  if (share === null) return [];
+  const words = share === 1 ? said("span", "oneArticle") : said("span", "mostlyOne", Math.floor(100 * share));
+  words.className = "mark-one";
+  return [" ", words];
+}
+
+/** Return the string that says how many articles, and what is put in. */
+const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
+
+/** Return in how many articles and windows a pair is; what chance would give is not said of one article. */
+function countsOf(row) {
+  const key = row.from_one === 1 ? "inWindows" : "inWindowsByChance";
+  const windows = said("span", key, count(row.n_ab), windowsName(data.edges.window), measure(row.expected));
+  return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }
 
 /** Return an entity's name as a button that opens it. */
@@ -137,13 +196,14 @@ function later(call) {
   };
 }
 
-/** Return a list that is fetched page by page: `ask(offset)` gives n, rows; `draw(rows)` a node of all so far. */
-function pages(ask, draw) {
+/** Return a table that is fetched page by page: `ask(offset, sort)` gives n and rows. */
+function pages(label, columns, ask) {
   const place = el("div");
   let rows = [];
+  let sort = "";
   const next = async () => {
     const asked = place.dataset.asked = String(Number(place.dataset.asked ?? 0) + 1);
-    const answer = await answered(place, ask(rows.length));
+    const answer = await answered(place, ask(rows.length, sort));
     if (!answer || asked !== place.dataset.asked) return;
     rows = rows.concat(answer.rows);
     const more = said("button", "more");
@@ -151,17 +211,29 @@ function pages(ask, draw) {
     more.addEventListener("click", next);
     const left = answer.n > rows.length && answer.rows.length > 0;
     place.replaceChildren(
-      rows.length ? draw(rows) : note("nothing"),
+      rows.length ? table(label, columns, rows, { sort, onsort }) : note("nothing"),
       note("shown", count(rows.length), count(answer.n)),
       ...(left ? [more] : []),
     );
   };
-  place.again = () => {
+  place.again = async () => {
     rows = [];
-    next();
+    await next();
+  };
+  const onsort = async (chosen) => {
+    sort = chosen;
+    await place.again();
+    refocus(place, sort);
   };
   place.again();
   return place;
+}
+
+/** Return a table of rows that are all here, page by page. */
+function pagesOf(label, columns, rows) {
+  return pages(label, columns, async (offset, sort) => {
+    return { n: rows.length, rows: sortedRows(rows, columns, sort).slice(offset, offset + PAGE) };
+  });
 }
 
 /** Wait for an answer; where none comes, say so in its place. */

@@ -21,19 +21,23 @@ function sparkline(counts) {
 }
 
 const ENTITY_COLUMNS = [
-  { key: "name", cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : ""] },
-  { key: "type", cell: (row) => said("span", row.type) },
-  { key: "mentions", number: true, cell: (row) => count(row.n_mentions) },
-  { key: "articles", number: true, cell: (row) => count(row.n_articles) },
+  {
+    key: "name",
+    by: "name",
+    cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : "", ...onOne(row)],
+  },
+  { key: "type", by: "type", cell: (row) => said("span", row.type) },
+  { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
+  { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
   { key: "sparkline", cell: (row) => sparkline(row.spark) },
-  { key: "first", number: true, cell: (row) => day(row.first) },
-  { key: "last", number: true, cell: (row) => day(row.last) },
+  { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
+  { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
   { key: "aliases", class: "text", cell: (row) => row.aliases.join("、") },
 ];
 
 function drawEntities(section) {
   if (!data.entities.length) {
-    section.append(said("p", "none"));
+    section.append(note("noEntities", count(data.totals.articles)));
     return;
   }
   const chart = el("figure");
@@ -42,10 +46,7 @@ function drawEntities(section) {
   drawn(draw);
   let query = "";
   let kind = "";
-  const list = pages(
-    (offset) => source.entities({ query, kind, offset }),
-    (rows) => table("entities", ENTITY_COLUMNS, rows),
-  );
+  const list = pages("entities", ENTITY_COLUMNS, (offset, sort) => source.entities({ query, kind, sort, offset }));
   const search = el("input", {
     type: "search",
     id: "entity-search",
@@ -68,7 +69,7 @@ function drawEntities(section) {
 
 function topChart(top) {
   const colours = { person: PALETTE[0], state: PALETTE[1], place: PALETTE[2] };
-  const chart = barsOf(top, "n_mentions", "mentions", (row) => colours[row.type]);
+  const chart = barsOf(top, "n_articles_unique", "articles", (row) => colours[row.type]);
   chart.setAttribute("aria-label", t("topLabel", top.length));
   return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");
 }
@@ -76,12 +77,13 @@ function topChart(top) {
 /** Return a bar for each row, in the order given, named by its name. */
 function barsOf(rows, value, label, colour = () => PALETTE[0]) {
   const shown = rows.map((row, at) => ({ ...row, at }));
+  const highest = d3.max(rows, (row) => row[value]) ?? 1;
   const chart = Plot.plot({
     width: 760,
     height: 40 + 20 * rows.length,
     marginLeft: 150,
     marginRight: 50,
-    x: { label: t(label), tickFormat: "d", grid: true },
+    x: { label: t(label), tickFormat: "d", ticks: d3.ticks(0, highest, 8).filter(Number.isInteger), grid: true },
     y: { label: null, domain: d3.range(rows.length), tickFormat: (at) => short(rows[at].name) },
     marks: [
       Plot.barX(shown, { x: value, y: "at", fill: colour }),
@@ -122,8 +124,8 @@ async function openEntity(id) {
     ["part_of", row.part_of],
     ["ambiguous", row.ambiguous],
     ["community", row.community && String(row.community)],
+    ["articles", el("span", {}, count(row.n_articles_unique), ...onOne(row))],
     ["mentions", count(row.n_mentions)],
-    ["articles", count(row.n_articles)],
   ].filter(([, value]) => value);
   const listed = row.articles.map((article) =>
     el("li", {}, articleTitle(article), el("span", { class: "note" }, ` ${article.outlet ?? "–"} ${day(article.published)}`)),
@@ -141,8 +143,8 @@ async function openEntity(id) {
 async function openPair(edge) {
   const heading = [entityButton(edge.a, edge.name_a), " × ", entityButton(edge.b, edge.name_b)];
   const place = el("div");
-  const measures = `${edge.n_ab} / ${measure(edge.expected)} · NPMI ${measure(edge.npmi)} · q ${level(edge.q)}`;
-  openPanel(heading, el("p", { class: "note" }, measures), said("h3", "sentencesWith"), place);
+  const measures = [...countsOf(edge), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])];
+  openPanel(heading, el("p", { class: "note" }, ...measures), said("h3", "sentencesWith"), place);
   const found = await answered(place, source.pair({ a: edge.a, b: edge.b }));
   if (!found) return;
   const listed = found.map((row) =>

@@ -36,12 +36,17 @@ function drawKwic(section) {
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");
 
 const KWIC_COLUMNS = [
-  { key: "before", class: "before", cell: ({ text, start }) => codePoints(text, 0, start) },
+  {
+    key: "before",
+    by: ({ text, start }) => Array.from(text).slice(0, start).reverse().join(""), // read backwards from the word
+    class: "before",
+    cell: ({ text, start }) => codePoints(text, 0, start),
+  },
   { key: "word", class: "word", cell: ({ text, start, end }) => el("mark", {}, codePoints(text, start, end)) },
-  { key: "after", class: "after", cell: ({ text, end }) => codePoints(text, end) },
-  { key: "date", number: true, cell: (row) => day(row.published) },
-  { key: "outlet", cell: (row) => row.outlet ?? "–" },
-  { key: "article", class: "text", cell: articleTitle },
+  { key: "after", by: ({ text, end }) => codePoints(text, end), class: "after", cell: ({ text, end }) => codePoints(text, end) },
+  { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
+  { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
+  { key: "article", by: "title", class: "text", cell: articleTitle },
 ];
 
 /** Return where a string occurs in a sentence: wherever it begins with a token and ends with one. */

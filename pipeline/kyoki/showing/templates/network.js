@@ -7,10 +7,13 @@ const TYPE_COLOUR = { person: "var(--person)", state: "var(--state)", place: "va
 
 function drawNetwork(section) {
   if (!data.edges.rows.length) {
-    section.append(said("p", "none"));
+    const why = el("p", { class: "note" });
+    drawn(() => tell(why, "noPairs", windowName(data.edges.window)));
+    section.append(why);
     return;
   }
-  const asked = { query: "", least: 1, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
+  const least = data.edges.rows[0].n_ab_articles > 1 ? 2 : 1; // at first without pairs of one article, where others are
+  const asked = { query: "", least, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
   const told = note("networkNote", "", "");
   const drawing = el("div", { class: "network" });
   const status = el("p", { class: "note", role: "status" });
@@ -24,7 +27,7 @@ function drawNetwork(section) {
     const graph = layOut(rows.slice(0, MOST_LINES));
     drawing.replaceChildren(graphOf(graph, asked.colour));
     tell(status, "drawn", count(graph.nodes.length), count(graph.edges.length), count(answer.n_pairs));
-    list.replaceChildren(pairTable(rows));
+    list.replaceChildren(pagesOf("pairs", PAIR_COLUMNS, rows));
   };
   section.append(told, networkControls(asked, draw), drawing, status, said("h3", "pairs"), list, measures());
   if (data.edges.n_pairs > data.edges.rows.length && !data.served) {
@@ -37,6 +40,12 @@ function drawNetwork(section) {
 function windowName(window) {
   const [name, length] = window.split(":");
   return length ? t("block", length) : t(name);
+}
+
+/** Return what several windows are called. */
+function windowsName(window) {
+  const [name, length] = window.split(":");
+  return length ? t("blocks", length) : t(`${name}s`);
 }
 
 const kindOf = (id) => id.split(":", 1)[0];
@@ -68,7 +77,7 @@ function networkControls(asked, draw) {
     draw();
   };
   const search = el("input", { type: "search", id: "network-search", oninput: later(change("query")) });
-  const least = el("input", { type: "number", min: "1", value: "1", id: "network-least" });
+  const least = el("input", { type: "number", min: "1", value: asked.least, id: "network-least" });
   least.addEventListener("input", later((value) => change("least")(Number(value) || 1)));
   const levels = [["1", "all"], ["0.05", null, "0.05"], ["0.01", null, "0.01"], ["0.001", null, "0.001"]];
   const q = choice(levels, "1", (value) => change("q")(Number(value)));
@@ -88,7 +97,7 @@ function layOut(rows) {
   for (const row of rows) {
     for (const side of ["a", "b"]) {
       const node = nodes.get(row[side]) ?? { id: row[side], name: row[`name_${side}`], community: row[`community_${side}`], strength: 0 };
-      node.strength += row.n_ab;
+      node.strength += row.n_ab_articles;
       nodes.set(row[side], node);
     }
   }
@@ -114,12 +123,13 @@ function graphOf({ nodes, edges }, by) {
   const svg = d3.create("svg").attr("viewBox", [0, 0, WIDTH, HEIGHT]).attr("role", "group");
   name(svg.node(), "networkLabel");
   const canvas = svg.append("g");
-  const most = d3.max(edges, (edge) => edge.n_ab) ?? 1;
-  const thick = (edge) => 1 + 5 * (edge.n_ab / most);
-  const lines = canvas.append("g").selectAll("g").data(edges).join("g").attr("class", "edge");
+  const most = Math.max(6, d3.max(edges, (edge) => edge.n_ab_articles) ?? 0); // one article makes a thin line
+  const thick = (edge) => 1 + 5 * (edge.n_ab_articles / most);
+  const lines = canvas.append("g").selectAll("g").data(edges).join("g");
+  lines.attr("class", (edge) => (edge.from_one === 1 ? "edge one" : "edge"));
   lines.append("line").attr("class", "seen").attr("stroke-width", thick);
   lines.append("line").attr("class", "touched").attr("stroke-width", 10);
-  lines.append("title").text((edge) => `${edge.name_a} × ${edge.name_b}: ${edge.n_ab}`);
+  lines.append("title").text((edge) => `${edge.name_a} × ${edge.name_b}: ${t(...inArticles(edge.n_ab_articles))}`);
   lines.attr("data-pair", (edge) => `${edge.a} ${edge.b}`).on("click", (_, edge) => openPair(edge));
   const dots = canvas.append("g").selectAll("g").data(nodes).join("g").attr("class", "node");
   dots.append("circle").attr("r", (node) => node.r).attr("fill", (node) => colourOf(node, by));
@@ -181,27 +191,28 @@ function zoomable(svg, canvas, nodes = []) {
   return el("div", { class: "drawing" }, svg.node(), el("div", { class: "zoom" }, ...buttons));
 }
 
-function pairTable(rows) {
-  const columns = [
-    { key: "pair", cell: (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)] },
-    {
-      key: "together",
-      number: true,
-      cell: (row) => el("button", { type: "button", class: "link", onclick: () => openPair(row) }, count(row.n_ab)),
-    },
-    { key: "expected", number: true, cell: (row) => measure(row.expected) },
-    { key: "NPMI", number: true, cell: (row) => measure(row.npmi) },
-    { key: "loglik", number: true, cell: (row) => measure(row.log_likelihood) },
-    { key: "q", number: true, cell: (row) => level(row.q) },
-  ];
-  return pages(
-    async (offset) => ({ n: rows.length, rows: rows.slice(offset, offset + 30) }),
-    (some) => table("pairs", columns, some),
-  );
-}
+const PAIR_COLUMNS = [
+  {
+    key: "pair",
+    by: (row) => row.name_a,
+    cell: (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b), ...onOne(row)],
+  },
+  {
+    key: "articles",
+    by: "n_ab_articles",
+    number: true,
+    cell: (row) => el("button", { type: "button", class: "link", onclick: () => openPair(row) }, count(row.n_ab_articles)),
+  },
+  { key: "together", by: "n_ab", number: true, cell: (row) => count(row.n_ab) },
+  { key: "expected", by: "expected", number: true, cell: (row) => measure(row.expected) },
+  { key: "shrunk", by: "pmi_shrunk", number: true, cell: (row) => measure(row.pmi_shrunk) },
+  { key: "NPMI", by: "npmi", number: true, cell: (row) => measure(row.npmi) },
+  { key: "loglik", by: "log_likelihood", number: true, cell: (row) => measure(row.log_likelihood) },
+  { key: "q", by: "q", number: true, cell: (row) => level(row.q) },
+];
 
 function measures() {
-  const told = ["together_", "expected_", "npmi_", "loglik_", "q_"];
+  const told = ["articles_", "together_", "expected_", "shrunk_", "npmi_", "loglik_", "q_"];
   const list = el("ul", { class: "measures" });
   for (const key of told) {
     const item = el("li");

@@ -15,17 +15,14 @@ function drawPlaces(section) {
   const inside = near.filter((row) => row.type === "place" && (row.country ?? "JP") === "JP");
   if (inside.length) maps.append(mapOf("japan", islands, d3.geoMercator(), inside));
   const columns = [
-    { key: "name", cell: (row) => entityButton(row.id, row.name) },
-    { key: "type", cell: (row) => said("span", row.type) },
-    { key: "mentions", number: true, cell: (row) => count(row.n_mentions) },
-    { key: "articles", number: true, cell: (row) => count(row.n_articles) },
-    { key: "latitude", number: true, cell: (row) => row.lat.toFixed(2) },
-    { key: "longitude", number: true, cell: (row) => row.lon.toFixed(2) },
+    { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name), ...onOne(row)] },
+    { key: "type", by: "type", cell: (row) => said("span", row.type) },
+    { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
+    { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
+    { key: "latitude", by: "lat", number: true, cell: (row) => row.lat.toFixed(2) },
+    { key: "longitude", by: "lon", number: true, cell: (row) => row.lon.toFixed(2) },
   ];
-  const list = pages(
-    async (offset) => ({ n: data.places.length, rows: data.places.slice(offset, offset + PAGE) }),
-    (rows) => table("places", columns, rows),
-  );
+  const list = pagesOf("places", columns, data.places);
   section.append(maps, figureTable(list));
 }
 
@@ -37,13 +34,15 @@ function mapOf(key, outline, projection, places) {
   const canvas = svg.append("g");
   drawn(() => name(svg.node(), "mapLabel", t(key)));
   canvas.append("path").attr("class", "land").attr("d", d3.geoPath(projection)(outline));
-  const most = d3.max(places, (row) => row.n_mentions);
+  const most = Math.max(1, d3.max(places, (row) => row.n_articles_unique));
   const at = (row) => projection([row.lon, row.lat]);
   const dots = canvas.selectAll("g").data(places).join("g").attr("class", "node");
   dots.attr("transform", (row) => `translate(${at(row)})`).attr("role", "button").attr("data-id", (row) => row.id);
-  const radius = (row) => 3 + 13 * Math.sqrt(row.n_mentions / most);
+  const radius = (row) => 3 + 13 * Math.sqrt(row.n_articles_unique / most);
   dots.append("circle").attr("r", radius).attr("fill", (row) => TYPE_COLOUR[row.type]);
-  dots.append("title").text((row) => `${row.name} ${row.n_mentions}`);
+  dots.append("title").each(function (row) {
+    tell(this, "namedIn", row.name, count(row.n_articles_unique));
+  });
   dots.filter((_, number) => number < 12).append("text").attr("y", (row) => -3 - radius(row)).text((row) => short(row.name));
   dots.attr("aria-label", (row) => row.name).attr("tabindex", (_, number) => (number ? -1 : 0));
   dots.on("click", (_, row) => openEntity(row.id));

@@ -15,14 +15,27 @@ const has = (text, query) => (text ?? "").toLowerCase().includes(query.toLowerCa
 const named = (row, query) => !query || [row.name, row.name_en, ...row.aliases].some((text) => has(text, query));
 const PAGE = 50;
 
+/** Return sentences with the first of each article first, then the second of each, ... */
+function byTurns(sentences) {
+  const turns = new Map();
+  const turned = sentences.map((row) => {
+    const turn = turns.get(row.id) ?? 0;
+    turns.set(row.id, turn + 1);
+    return { row, turn };
+  });
+  return turned.sort((x, y) => x.turn - y.turn).map(({ row }) => row);
+}
+
 const local = {
-  async articles({ query, offset }) {
+  async articles({ query, sort, offset }) {
     const fit = data.articles.filter((row) => !query || has(row.title, query) || has(row.outlet, query));
-    return { n: query ? fit.length : data.totals.articles, rows: fit.slice(offset, offset + PAGE) };
+    const rows = sortedRows(fit, ARTICLE_COLUMNS, sort).slice(offset, offset + PAGE);
+    return { n: query ? fit.length : data.totals.articles, rows };
   },
-  async entities({ query, kind, offset }) {
+  async entities({ query, kind, sort, offset }) {
     const fit = data.entities.filter((row) => (!kind || row.type === kind) && named(row, query));
-    return { n: query || kind ? fit.length : data.totals.entities, rows: fit.slice(offset, offset + PAGE) };
+    const rows = sortedRows(fit, ENTITY_COLUMNS, sort).slice(offset, offset + PAGE);
+    return { n: query || kind ? fit.length : data.totals.entities, rows };
   },
   async entity({ id }) {
     const found = new Map();
@@ -35,7 +48,7 @@ const local = {
   async edges({ query, least, q }) {
     const fits = new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id));
     const rows = data.edges.rows.filter(
-      (row) => row.n_ab >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
+      (row) => Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
     );
     const whole = !query && least <= 1 && q >= 1;
     return { ...data.edges, n_pairs: whole ? data.edges.n_pairs : rows.length, rows };
@@ -48,7 +61,7 @@ const local = {
         found.push({ ...row, marks: row.marks.filter((mark) => mark.id === a || mark.id === b) });
       }
     }
-    return found.slice(0, PAGE);
+    return byTurns(found).slice(0, PAGE);
   },
   async kwic({ query, offset }) {
     const typed = normalized(query);

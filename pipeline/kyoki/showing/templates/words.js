@@ -1,15 +1,18 @@
 // Keywords, compound terms, and what marks each slice of the corpus.
 function drawWords(section) {
   section.append(said("p", "wordsNote"));
-  const columns = (weight) => [
-    { key: weight === "c_value" ? "term" : "lemma", cell: (row) => el("bdi", {}, row.lemma ?? row.surface) },
-    ...(weight === "c_value" ? [] : [{ key: "pos", cell: (row) => row.pos1 }]),
-    { key: "tf", number: true, cell: (row) => count(row.tf) },
-    { key: "df", number: true, cell: (row) => count(row.df) },
-    { key: weight === "c_value" ? "C-value" : "tf-idf", number: true, cell: (row) => measure(row[weight]) },
-  ];
+  const columns = (weight) => {
+    const [key, field] = weight === "c_value" ? ["term", "surface"] : ["lemma", "lemma"];
+    return [
+      { key, by: field, cell: (row) => el("bdi", {}, row[field]) },
+      ...(weight === "c_value" ? [] : [{ key: "pos", by: "pos1", cell: (row) => row.pos1 }]),
+      { key: "articles", by: "df_unique", number: true, cell: (row) => count(row.df_unique) },
+      { key: "tf", by: "tf", number: true, cell: (row) => count(row.tf) },
+      { key: weight === "c_value" ? "C-value" : "tf-idf", by: weight, number: true, cell: (row) => measure(row[weight]) },
+    ];
+  };
   const part = (key, weight, rows) =>
-    el("div", {}, said("h3", key), rows.length ? table(key, columns(weight), rows) : said("p", "none"));
+    el("div", {}, said("h3", key), rows.length ? table(key, columns(weight), rows) : note(`${key}None`));
   section.append(
     el(
       "div",
@@ -23,7 +26,7 @@ function drawWords(section) {
   );
   const slices = [...new Set(data.marks.map((row) => row.slice))];
   if (!slices.length) {
-    section.append(note("marksNone"));
+    section.append(data.sliced ? note("marksFew", data.highest_q) : note("marksNone"));
     return;
   }
   let slice = slices.at(-1);
@@ -37,20 +40,23 @@ function drawWords(section) {
   drawn(draw);
 }
 
+/** Return a count of articles, and of how many where that is known. */
+const ofAll = (some, all) => (all === null ? count(some) : t("of", count(some), count(all)));
+
 function drawMarks(place, slice) {
   const rows = data.marks.filter((row) => row.slice === slice);
   const columns = [
-    { key: "name", cell: (row) => (row.id ? entityButton(row.id, row.name) : el("bdi", {}, row.name)) },
-    { key: "inSlice", number: true, cell: (row) => count(row.count) },
-    { key: "inRest", number: true, cell: (row) => count(row.rest_count) },
-    { key: "logRatio", number: true, cell: (row) => measure(row.log_ratio) },
-    { key: "loglik", number: true, cell: (row) => measure(row.log_likelihood) },
-    { key: "q", number: true, cell: (row) => level(row.q) },
+    { key: "name", by: "name", cell: (row) => (row.id ? entityButton(row.id, row.name) : el("bdi", {}, row.name)) },
+    { key: "inSlice", by: "count", number: true, cell: (row) => ofAll(row.count, row.n) },
+    { key: "inRest", by: "rest_count", number: true, cell: (row) => ofAll(row.rest_count, row.rest_n) },
+    { key: "logRatio", by: "log_ratio", number: true, cell: (row) => measure(row.log_ratio) },
+    { key: "loglik", by: "log_likelihood", number: true, cell: (row) => measure(row.log_likelihood) },
+    { key: "q", by: "q", number: true, cell: (row) => level(row.q) },
     { key: "isNew", cell: (row) => (row.is_new ? "✓" : "") },
   ];
   const part = (kind, heading) => {
     const some = rows.filter((row) => row.kind === kind);
-    return el("div", {}, said("h3", heading), some.length ? table(heading, columns, some) : said("p", "none"));
+    return el("div", {}, said("h3", heading), some.length ? table(heading, columns, some) : note("marksFew", data.highest_q));
   };
   const chart = barsOf(rows.filter((row) => row.kind === "word"), "log_likelihood", "loglik");
   chart.setAttribute("aria-label", t("marksLabel", slice));

@@ -1,0 +1,107 @@
+"""The order in which rows are shown: what is in the most articles comes first, in every list, figure and page.
+
+The tables' files keep the order of their keys; only what a person reads follows this.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final
+
+from kyoki.errors import InputError
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+#: The measure that orders pairs of as many articles.
+STRENGTH: Final = "pmi_shrunk"
+#: The columns that decide, in turn, the largest value first; the key decides the rest. Mentions, windows and measures
+#: of them come after articles, as one page may have most of them: of 99 pages, the comments below one had 85 of the
+#: sentences of the first pair by sentences, and the two most mentioned people. Keyness and trends compare articles.
+ORDER: Final[dict[str, tuple[str, ...]]] = {
+    "entities": ("n_articles_unique", "n_mentions_unique"),
+    "pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
+    "word_pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
+    "edges": ("n_ab_articles", STRENGTH, "n_ab_unique"),
+    "nodes": ("n_articles", "strength"),
+    "keywords": ("df_unique", "tf_idf"),
+    "terms": ("df_unique", "c_value"),
+    "keyness": ("log_likelihood", "df"),
+    "trends": ("log_likelihood", "count"),
+    "collocates": ("n_ab_articles", "log_likelihood"),
+}
+#: Keys of what is in no file.
+_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2")}
+_SORTABLE: Final = "iufM"
+
+
+def ranked(rows: pd.DataFrame, table: str, sort: str = "", *, ascending: bool = False) -> pd.DataFrame:
+    """Return rows of a table in the order in which they are shown; missing values come last.
+
+    Args:
+        rows: rows with the columns that decide and the key.
+        table: the table, a key of `ORDER`.
+        sort: a column of numbers or days that decides first.
+        ascending: whether the smallest value of `sort` comes first.
+
+    Raises:
+        InputError: no such column, or one of text.
+    """
+    if sort:
+        _check(rows, table, sort)
+    first = {sort: ascending} if sort else {}
+    by = {**dict.fromkeys(_key(table), True), **dict.fromkeys(ORDER[table], False)}
+    decides = {**first, **{name: by[name] for name in (*ORDER[table], *_key(table)) if name not in first}}
+    return rows.sort_values(list(decides), ascending=list(decides.values()), na_position="last", kind="stable")
+
+
+def order_by(table: str, alias: str = "") -> str:
+    """Return the same order as an ORDER BY list of SQL.
+
+    Args:
+        table: the table, a key of `ORDER`.
+        alias: what the query calls it, if its columns need that.
+
+    >>> order_by("entities", "e")
+    'e."n_articles_unique" DESC NULLS LAST, e."n_mentions_unique" DESC NULLS LAST, e."entity_id"'
+    """
+    dot = f"{alias}." if alias else ""
+    decides = [f'{dot}"{name}" DESC NULLS LAST' for name in ORDER[table]]
+    return ", ".join([*decides, *(f'{dot}"{name}"' for name in _key(table))])
+
+
+def sorted_by(sort: str, columns: Mapping[str, str], order: str) -> str:
+    """Return an ORDER BY list of SQL for a column that the page asks for, then for the default order.
+
+    Args:
+        sort: a field of the rows, with - before it from the largest value on; "" for the default order alone.
+        columns: the column of each field that can be asked for.
+        order: the default order.
+
+    Raises:
+        LookupError: no such field.
+
+    >>> sorted_by("-first", {"first": "first_date"}, "entity_id")
+    'first_date DESC NULLS LAST, entity_id'
+    """
+    if not sort:
+        return order
+    column = columns[sort.removeprefix("-")]
+    return f"{column} {'DESC' if sort.startswith('-') else 'ASC'} NULLS LAST, {order}"
+
+
+def _key(table: str) -> tuple[str, ...]:
+    return _KEYS.get(table) or TABLES[table].key
+
+
+def _check(rows: pd.DataFrame, table: str, sort: str) -> None:
+    known = [str(name) for name, dtype in rows.dtypes.items() if dtype.kind in _SORTABLE]
+    if sort in known:
+        return
+    near = difflib.get_close_matches(sort, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"wanted one of {', '.join(known)}"
+    msg = f"{table} has no column {sort} of numbers or days to sort by; {hint}"
+    raise InputError(msg)

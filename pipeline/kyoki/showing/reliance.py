@@ -1,0 +1,40 @@
+"""Whether a count rests on one article: the mark beside it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from typing import Any
+
+#: The share of a count that one article has to exceed to be named: the majority.
+MAJORITY: Final = 0.5
+
+
+def from_one(n_articles: pd.Series[Any], top_share: pd.Series[Any] | None = None) -> pd.Series[float]:
+    """Return the share of each count that one article has, where that is most of it; else missing.
+
+    Args:
+        n_articles: articles without near-duplicates; where it is 1 (or 0: near-duplicates only) the share is 1.
+        top_share: the share of the article that has most of the count, where known.
+    """
+    share = pd.Series(float("nan"), index=n_articles.index) if top_share is None else top_share.astype("float64")
+    return share.where(share > MAJORITY).mask(n_articles <= 1, 1.0)
+
+
+def from_one_sql(n_articles: str, top_share: str) -> str:
+    """Return `from_one` of two columns as an SQL expression."""
+    return f"CASE WHEN {n_articles} <= 1 THEN 1.0 WHEN {top_share} > {MAJORITY} THEN {top_share} END"
+
+
+def in_words(share: float | None) -> str:
+    """Return a mark for a share from `from_one`; "" where it is missing.
+
+    >>> in_words(1.0), in_words(0.854), in_words(0.9999), in_words(float("nan"))
+    ('rests on one article', '85 % from one article', '99 % from one article', '')
+    """
+    if share is None or pd.isna(share):
+        return ""
+    return "rests on one article" if share == 1 else f"{int(100 * share)} % from one article"

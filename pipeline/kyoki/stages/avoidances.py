@@ -1,0 +1,104 @@
+"""List the pairs of entities that share fewer articles than by chance, also those that never meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import PairSettings, SliceSettings
+from kyoki.counting.avoidance import Avoiding, avoiding
+from kyoki.counting.bootstrap import Occurrences
+from kyoki.counting.chance import Kinds
+from kyoki.counting.kinds import kinds_of
+from kyoki.counting.placements import Placements
+from kyoki.counting.rounding import significant
+from kyoki.counting.slicing import WHOLE
+from kyoki.counting.windows import Corpus
+from kyoki.errors import SettingError
+from kyoki.pairing import check_types
+from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"links": ("article_id", "entity_id"), "articles": ABOUT_ARTICLES},
+    gives={"avoidances": ALL},
+    settings={"types": "pairs.types", "by": "slices.by"},
+    engines=("numpy", "pandas", "scipy"),
+)
+
+
+def avoidances(
+    links: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    *,
+    types: Sequence[str] = PairSettings.types,
+    by: str = SliceSettings.by,
+) -> pd.DataFrame:
+    """List the pairs of entities that share fewer articles than by chance, also those that never meet.
+
+    The null model is that of `pairs`: by chance every entity keeps its number of articles, and every article its number
+    of entities; near-duplicates are left out. Pairs that are expected to share five articles or more are tested: of
+    rarer ones not even sharing none is evidence. p is the chance of as few shared articles or fewer, q the share of
+    chance finds among the pairs with a p as small, over all tested pairs, by permutation. Only pairs with q up to 0.05
+    are listed, as a million articles have some million tested pairs. In such a corpus read `ratio` beside q: frequent
+    pairs that fall a little short of chance are listed too.
+
+    The window is the article. Two entities that share an article and never a sentence do not avoid each other but have
+    different parts in it, and a sentence has room for few names, which the null model does not know.
+
+    Args:
+        links: the table `links`; of it article_id and entity_id are used.
+        articles: the table `articles`, for slices and near-duplicates (unknown without it).
+        types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
+        by: also test each slice for itself: month, week, year, outlet or another column of articles.
+
+    Returns:
+        The table `avoidances`; slice is 'all' for the whole corpus.
+
+    Raises:
+        SettingError: an unknown type or slice.
+        TableError: a link in an article that is not in `articles`.
+    """
+    check_types(types, "avoidances:")
+    if by and articles is None:
+        msg = f"avoidances: slices by {by} need the table articles"
+        raise SettingError(msg)
+    corpus = Corpus.of(links, None, articles, by)
+    entity, names = pd.factorize(links["entity_id"], sort=True)
+    kinds = kinds_of(names, types)
+    unique = np.ones(len(corpus.ids), dtype=bool)
+    if corpus.is_near_duplicate is not None:
+        unique = ~corpus.is_near_duplicate
+    parts = {WHOLE: unique}
+    if corpus.slices is not None:
+        of = corpus.slices.to_numpy()
+        parts |= {str(label): unique & (of == label) for label in corpus.slices.dropna().unique()}
+    rows = [TABLES["avoidances"].frame()]
+    for label in sorted(parts):
+        kept = parts[label][corpus.article]
+        found = _avoiding(corpus.article[kept], entity[kept], kinds)
+        measures = {**found._asdict(), "a": names.take(found.a), "b": names.take(found.b)}
+        measures |= {"slice": label, "ratio": significant(found.n_ab / found.expected)}
+        rows.append(TABLES["avoidances"].frame(pd.DataFrame(measures)))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _avoiding(article: NDArray[np.int64], entity: NDArray[Any], kinds: Kinds) -> Avoiding:
+    """Test the entities of a part of the corpus; articles are its windows."""
+    present, item = np.unique(entity, return_inverse=True)
+    some, number = np.unique(article, return_inverse=True)
+    placed = Placements.of(Occurrences(number, number, item), np.ones(len(some), dtype=np.int64))
+    found = avoiding(placed, Kinds(kinds.kind[present], kinds.fits))
+    return found._replace(a=present[found.a], b=present[found.b])
+
+
+if __name__ == "__main__":
+    run_as_command("avoidances")

@@ -1,0 +1,129 @@
+"""Test pairs of entities within outlets, months or articles of like length (setting pairs.strata)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import PairSettings
+from kyoki.counting.bootstrap import Occurrences
+from kyoki.counting.kinds import kinds_of
+from kyoki.counting.mantel_haenszel import common_odds_ratio
+from kyoki.counting.placements import LEAST_ARTICLES, Placements
+from kyoki.counting.rounding import significant
+from kyoki.counting.strata import strata_of, tables_by_stratum
+from kyoki.counting.windows import Corpus
+from kyoki.counting.within_strata import within_strata
+from kyoki.pairing import check_types, check_windows
+from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kyoki.counting.cooccurrence import Integers
+    from kyoki.counting.within_strata import Stratified
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "links": ("article_id", "sentence", "paragraph", "entity_id"),
+        "sentences": ("article_id", "sentence", "paragraph"),
+        "articles": ABOUT_ARTICLES,
+    },
+    gives={"stratified_pairs": ALL},
+    settings={"windows": "pairs.windows", "types": "pairs.types", "strata": "pairs.strata"},
+    engines=("numpy", "pandas", "scipy"),
+)
+
+
+def stratified_pairs(
+    links: pd.DataFrame,
+    sentences: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    windows: Sequence[str] = PairSettings.windows,
+    types: Sequence[str] = PairSettings.types,
+    strata: str = PairSettings.strata,
+) -> pd.DataFrame:
+    """Test whether two entities are together in more articles than by chance within strata, such as those of an outlet.
+
+    Two names that one outlet writes about, each for its own reasons, are together in more articles than by chance over
+    all outlets. Compared within each outlet they are not. Near-duplicates are left out.
+
+    p and q are those of `pairs` within strata: by chance every entity keeps its number of articles in every stratum,
+    and every article its number of entities; in its new article an entity is in as many windows, drawn at random. p is
+    the chance of as many articles in which both share a window, over all strata; q is its false discovery rate by
+    permutation (100, in a large corpus down to 1), over all pairs of entities that are in two articles each.
+
+    The odds ratio compares, in articles of one stratum with a and without a, the odds of having b; both in an article
+    is enough, whatever the window. `cmh` tests whether it is 1, but takes all articles of a stratum as equally likely
+    to have a name: long ones have more, so that it is too large for most pairs; p and q are not.
+
+    Articles without a value (no outlet, no day) belong to no stratum and are left out; n says how many are compared.
+
+    Args:
+        links: the table `links`.
+        sentences: the table `sentences` of the same articles.
+        articles: the table `articles`.
+        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
+        types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
+        strata: outlet, month, week, year, length (quarters of the articles by n_chars) or another column of articles;
+            "" for no rows.
+
+    Returns:
+        The table `stratified_pairs`: the pairs that share a window in two articles or more.
+
+    Raises:
+        SettingError: an unknown window, type or column.
+        TableError: a link in a window that is not in `sentences`, or in an article that is not in `articles`.
+    """
+    check_types(types, "stratified_pairs:")
+    check_windows(windows, "stratified_pairs:")
+    if not strata:
+        return TABLES["stratified_pairs"].frame()
+    corpus = Corpus.of(links, sentences, articles)
+    labels = strata_of(articles[articles["duplicate_of"].isna()], strata).reindex(corpus.ids)
+    number, _ = pd.factorize(labels, sort=True)  # -1 where missing
+    entity, names = pd.factorize(links["entity_id"], sort=True)
+    compared = number[corpus.article] >= 0
+    often = _often(corpus.article[compared], entity[compared], len(names))
+    kept = compared & often[entity]
+    article = (np.cumsum(number >= 0) - 1)[corpus.article[kept]]
+    item, stratum = (np.cumsum(often) - 1)[entity[kept]], number[number >= 0]
+    kinds = kinds_of(names[often], types)
+    parts = {}
+    for window in sorted(set(windows)):
+        within, length = corpus.number(window)
+        at = Occurrences(within[kept], article, item)
+        parts[window] = within_strata(at, length[number >= 0], stratum, kinds)
+    placed = Placements.of(Occurrences(article, article, item), np.ones_like(stratum))
+    rows = [TABLES["stratified_pairs"].frame()]
+    for window, found in parts.items():
+        columns = {**_measured(found, placed, stratum), "window": window, "strata": strata}
+        columns |= {side: names[often].take(columns[side]) for side in ("a", "b")}
+        rows.append(TABLES["stratified_pairs"].frame(pd.DataFrame(columns)))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _often(article: Integers, entity: Integers, n: int) -> NDArray[np.bool_]:
+    """Return which entities are in two articles or more: others cannot share two."""
+    once = np.unique(article * max(n, 1) + entity) % max(n, 1)
+    return np.bincount(once, minlength=n) >= LEAST_ARTICLES
+
+
+def _measured(found: Stratified, placed: Placements, stratum: Integers) -> dict[str, Any]:
+    """Return the columns of one window; a and b are numbers of items."""
+    common = common_odds_ratio(tables_by_stratum(placed, stratum, found.a, found.b), len(found.a))
+    degree = np.bincount(placed.item)
+    columns = {**found._asdict(), "q": significant(found.q), "n_a": degree[found.a], "n_b": degree[found.b]}
+    columns |= {"n": len(stratum), "odds_ratio": significant(common.odds_ratio), "cmh": significant(common.chi2)}
+    return columns | {"odds_ratio_low": significant(common.low), "odds_ratio_high": significant(common.high)}
+
+
+if __name__ == "__main__":
+    run_as_command("stratified_pairs")

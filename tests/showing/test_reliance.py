@@ -1,0 +1,34 @@
+"""Which counts are said to rest on one article; Python and SQL say it of the same."""
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from kyoki.showing.reliance import from_one, from_one_sql, in_words
+
+ROWS = [  # articles, share of the largest, what is said
+    (1, 1.0, "rests on one article"),
+    (1, None, "rests on one article"),
+    (0, None, "rests on one article"),  # only in near-duplicates
+    (2, 0.5, ""),  # half is not most
+    (2, 0.51, "51 % from one article"),
+    (7, 0.857, "85 % from one article"),
+    (900, 0.9999, "99 % from one article"),
+    (7, 0.2, ""),
+    (7, None, ""),
+]
+
+
+@pytest.mark.parametrize(("articles", "share", "said"), ROWS)
+def test_what_is_said(articles, share, said):
+    found = from_one(pd.Series([articles]), pd.Series([share], dtype="float64"))
+    assert in_words(found.iloc[0]) == said
+
+
+def test_sql_says_the_same():
+    rows = pd.DataFrame(ROWS, columns=["n", "share", "said"]).astype({"share": "float64"})
+    with duckdb.connect() as connection:
+        connection.register("given", pa.Table.from_pandas(rows))
+        found = connection.execute(f"SELECT {from_one_sql('n', 'share')} FROM given").fetchall()
+    assert [in_words(value) for (value,) in found] == rows["said"].to_list()
