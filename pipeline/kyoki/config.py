@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from kyoki.pairing import WINDOWS
+from kyoki.pairing import TYPES, WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
 #: Strata by the length of articles.
@@ -65,12 +65,14 @@ class MentionSettings:
     """The spaCy model, and what runs it: no choice of these changes an entity.
 
     `engine` is auto (the fast path) or stock (spaCy itself). `device` is auto (a CUDA device where CuPy and one are
-    there), cuda (says so where they are not) or cpu.
+    there), cuda (says so where they are not) or cpu. `types` are the types of entity that are kept: the others are
+    found all the same, so that which are kept changes nothing in the rest.
     """
 
     model: str = "ja_ginza"
     engine: str = "auto"
     device: str = "auto"
+    types: tuple[str, ...] = TYPES
 
 
 @dataclass(frozen=True)

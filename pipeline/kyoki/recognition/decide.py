@@ -18,10 +18,12 @@ from kyoki.recognition import (
     blockers,
     facility_rules,
     lexicon,
+    organisation_rules,
     person_rules,
     place_rules,
     roles,
     state_rules,
+    team_rules,
 )
 from kyoki.recognition.lexicon import any_of
 from kyoki.recognition.sentence import Claim, resolve_overlaps
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
+    blockers.called,
     person_rules.rulers,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
@@ -68,13 +71,29 @@ _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
+    """Find the people, states, places and organisations of one article.
+
+    Organisations are found between the others, whose mentions do not depend on them.
+
+    Returns:
+        For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
+    """
+    decided = decide(sentences, names)
+    bodies = organisation_rules.find(sentences, decided)
+    return [
+        sorted([*(claim for claim in claims if claim.type not in {"none", "organisation"}), *found])
+        for claims, found in zip(decided, bodies, strict=True)
+    ]
+
+
+def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
     A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
     user's own names come before every rule.
 
     Returns:
-        For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
+        For each sentence its claims, disjoint and in order, with those of type none and the user's own organisations.
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
@@ -93,7 +112,7 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[li
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    return [[claim for claim in claims if claim.type != "none"] for claims in first]
+    return team_rules.teams(sentences, first)
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:

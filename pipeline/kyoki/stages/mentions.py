@@ -1,4 +1,4 @@
-"""Find people, states and places: GiNZA's entities, checked and completed by rules."""
+"""Find people, states, places and organisations: GiNZA's entities, checked and completed by rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from kyoki.config import MentionSettings
 from kyoki.language import mecab, sentences
 from kyoki.names import NO_NAMES
+from kyoki.pairing import check_mention_types
 from kyoki.recognition.decide import recognise
 from kyoki.recognition.roles import role
 from kyoki.recognition.sentence import Sentence, Word, kind
@@ -38,6 +39,7 @@ SPEC: Final = Spec(
         "model": "mentions.model",
         "engine": "mentions.engine",
         "device": "mentions.device",
+        "types": "mentions.types",
         "names": "names.file",
     },
     without_effect=("device",),
@@ -53,9 +55,10 @@ def mentions(
     model: str = MentionSettings.model,
     engine: str = MentionSettings.engine,
     device: str = MentionSettings.device,
+    types: Sequence[str] = MentionSettings.types,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Find people, states and places in articles.
+    """Find people, states, places and organisations in articles.
 
     GiNZA's entities are evidence, not the answer: rules over MeCab's words, state names, titles and kinds of places
     decide (`kyoki.recognition.decide`), and `decided_by` names the rule. No mention runs over a sentence end.
@@ -66,14 +69,17 @@ def mentions(
         model: the spaCy model whose recogniser is asked.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
+        types: the types of entity that are kept; the rows of a type do not depend on which others are.
         names: the user's own names, which no rule overrules; tokens were made with the same ones.
 
     Returns:
         The table `mentions`: disjoint within an article; offsets are code points into articles.text.
 
     Raises:
+        SettingError: a type is none.
         EngineError: the model is not installed, or an engine's answer does not fit the text.
     """
+    check_mention_types(types, "mentions:")
     texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
@@ -85,7 +91,7 @@ def mentions(
     rows: list[dict[str, Any]] = []
     for article_id, found in spans.items():
         rows += _rows(article_id, found, [next(read) for _ in found], names)
-    frame = TABLES["mentions"].frame(rows)
+    frame = TABLES["mentions"].frame([row for row in rows if row["type"] in types])
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)
 
