@@ -24,6 +24,8 @@ from kyoki.cleaning.statements import Statements
         ({"lines": ["編集委員 海野みなと"]}, "海野みなと"),
         ({"lines": ["ロンドン支局 海野みなと", "記者 海野 みなと"]}, "海野みなと"),
         ({"lines": ["海野みなと記者"]}, "海野みなと"),
+        ({"lines": ["海野みなと（記者）"]}, "海野みなと"),
+        ({"lines": ["2025年4月28日海野みなと（記者）"]}, "海野みなと"),
         ({"lines": ["海野みなと 2025年4月28日 18時05分"]}, "海野みなと"),
         ({"lines": ["2025年4月28日 09:18 by 海野みなと | カテゴリー 社会"]}, "海野みなと"),
         ({"lines": ["Posted on 2025年4月28日 by minato"]}, "minato"),
@@ -44,11 +46,49 @@ from kyoki.cleaning.statements import Statements
         ({"meta": {"author": "KT"}}, None),  # initials
         ({"meta": {"article:author": "https://a.example/umino", "author": "海野みなと"}}, "海野みなと"),
         ({"lines": ["著者について"]}, None),
+        ({"lines": ["編集委員・海野みなと2024年10月13日 11時00分"]}, "海野みなと"),  # glued to a stamp
+        ({"lines": ["海野みなと2024年10月13日 11時00分"]}, "海野みなと"),
+        ({"lines": ["海の町新聞2024年10月13日 11時00分"]}, None),
+        ({"lines": ["（くらし部 海野みなと）"]}, "海野みなと"),
+        ({"lines": ["（社会部 潮見三郎）"]}, "潮見三郎"),
+        ({"lines": ["（交通部 潮見三郎）"]}, "潮見三郎"),
+        ({"lines": ["（服部 三郎太）"]}, "服部三郎太"),
+        ({"lines": ["（曽我部 潮）"]}, "曽我部潮"),
+        *(({"lines": [f"（{word}）"]}, None) for word in ("参考資料", "次回に続く", "応募方法", "取材協力")),
+        ({"lines": ["去る2024年10月13日、港で祭りがあった。"]}, None),
+        ({"lines": ["ロンドン＝海野みなと"]}, "海野みなと"),
+        ({"lines": ["取材・文／海野みなと　撮影／潮見三郎"]}, "海野みなと"),
+        ({"lines": ["海野みなとフォローする"]}, "海野みなと"),  # a button beside the name
+        ({"lines": ["海野みなと", "フォロー"]}, "海野みなと"),
+        ({"lines": ["海の町新聞", "フォロー"]}, None),
+        ({"lines": ["2025/2/3 17:00", "フォローする"]}, None),
+        ({"lines": ["フォローする"]}, None),
+        ({"lines": ["[有料会員限定]"]}, None),
+        *(
+            ({"lines": [f"文={desk}"]}, None)
+            for desk in ("社会部", "海の町大学", "海の町クラブ", "海の町製作所", "報道班")
+        ),
+        ({"lines": ["文=渡部潮"]}, "渡部潮"),
+        ({"lines": ["文=阿部"]}, "阿部"),
     ],
 )
 def test_who_the_author_is(given, expected):
     stated = Statements(jsonld=given.get("jsonld", []), meta=given.get("meta", {}))
     assert author(None, stated, given.get("lines", []), given.get("outlet")).value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "expected"),
+    [
+        ("潮見俊アクセス", [], "潮見俊"),  # the usual words of buttons
+        ("潮見俊の記事一覧", [], "潮見俊"),
+        ("潮見俊ランキング", ["ランキング", "本文。"], "潮見俊"),  # the word with which a heading of the page begins
+        ("潮見サクラ", ["ランキング", "本文。"], "潮見サクラ"),
+        ("潮見サクラ", ["サクラが咲いた。"], "潮見サクラ"),  # a sentence is no button
+    ],
+)
+def test_no_word_of_the_interface_is_in_a_name(text, page, expected):
+    assert author(None, Statements(authors=[text]), [], None, page).value == expected
 
 
 STATED = {

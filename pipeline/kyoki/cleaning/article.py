@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kyoki.cleaning import boilerplate, scrapes
+from kyoki.cleaning import boilerplate, headlines, scrapes, titles
 from kyoki.cleaning.authors import author
+from kyoki.cleaning.boilerplate import Verdict
 from kyoki.cleaning.facts import Fact, Facts
 from kyoki.cleaning.layout import Layout
 from kyoki.cleaning.outlets import outlet
 from kyoki.cleaning.partial import why_partial
 from kyoki.cleaning.publication_day import published
-from kyoki.cleaning.titles import title
 from kyoki.config import OutletSettings
 from kyoki.language.normalize import folded
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Before a headline in dumps and mails; they stay in the text, which is what was written.
 _MARKS: Final = "■□◆◇●○▼▽★☆ "
+#: Lines below the last sentence within which its author signs.
+_SIGNED_WITHIN: Final = 2
 _NOWHERE: Final = (None, None)
 
 
@@ -95,18 +97,29 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
         settings: what the user wants kept and dropped.
     """
     source = scrapes.read(scrape["raw"], scrape["markup"], keep_tree=bool(settings.outlets))
-    stated = title(scrape["title"], source.page)
+    scrape = {**scrape, **{name: value for name, value in source.header.fields.items() if scrape[name] is None}}
+    stated = titles.title(scrape["title"], source.page)
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(source, stated, chosen)
     if own := _of_its_outlet(scrape, case, settings):
         case = _judge(source, stated, _joined([chosen, *own]))
-    if not any(verdict.kept and verdict.rule != "title" for verdict in case.judged.verdicts):
+    if is_article := source.header.fields.keys() >= {"url", "title"}:
+        case = _all_of_it(case)
+    if not any(one.kept and (is_article or one.rule != "title") for one in case.judged.verdicts):
         filled = sum(bool(line.text) for line in source.lines)
         return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
     layout = _lay_out(case)
     partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
     return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _all_of_it(case: _Case) -> _Case:
+    """Keep the lines of a text without running text, if a header says that it is an article: a news flash, a list."""
+    verdicts = [
+        Verdict(kept=True, rule="in_body") if one.rule == "no_sentence" else one for one in case.judged.verdicts
+    ]
+    return case._replace(judged=case.judged._replace(verdicts=verdicts))
 
 
 def _of_its_outlet(scrape: Mapping[str, Any], case: _Case, settings: CleanSettings) -> list[OutletSettings]:
@@ -132,8 +145,20 @@ def _judge(source: Source, stated: Fact[str], chosen: OutletSettings) -> _Case:
     units = source.units
     judged = boilerplate.judge(units, title=stated.value, keep=chosen.keep, drop=chosen.drop)
     if stated.value is None and judged.headline is not None:
-        return _Case(source, judged, Fact(units[judged.headline].text.lstrip(_MARKS), "visible"))
+        if len(broken := _broken(source, judged)) > 1:
+            whole = scrapes.grouped(source, broken)
+            return _judge(whole, Fact(whole.units[broken.start].text, "visible"), chosen)
+        line = titles.shown(units[judged.headline].text.lstrip(_MARKS), (unit.text for unit in units))
+        return _Case(source, judged, Fact(line, "visible"))
     return _Case(source, judged, stated)
+
+
+def _broken(source: Source, judged: Judged) -> range:
+    """Return the units of the headline that was found: several if the blank lines around show that it was broken."""
+    number = judged.headline or 0
+    if source.page.blocks:
+        return range(number, number + 1)
+    return headlines.broken([unit.text for unit in source.units], [verdict.rule for verdict in judged.verdicts], number)
 
 
 def _lines(case: _Case, spans: Mapping[int, tuple[int, int]]) -> list[JudgedLine]:
@@ -171,9 +196,23 @@ def _facts(scrape: Mapping[str, Any], case: _Case) -> Facts:
         published=published(
             scrape["date"], statements, near, _url(scrape, source), [line.text for line in source.lines]
         ),
-        author=author(scrape["author"], statements, [*near, *prose[:1], *prose[-1:]], publisher.value),
+        author=author(
+            scrape["author"],
+            statements,
+            [*near, *prose[:1], *prose[-1:], *_signature(case)],
+            publisher.value,
+            [line.text for line in source.lines],
+        ),
         outlet=publisher,
     )
+
+
+def _signature(case: _Case) -> list[str]:
+    """Return the lines just below the last sentence, where the author may sign."""
+    verdicts = case.judged.verdicts
+    last = max((unit for unit, verdict in enumerate(verdicts) if verdict.rule == "sentence"), default=len(verdicts))
+    below = [unit for unit in range(last + 1, len(verdicts)) if verdicts[unit].rule != "blank"]
+    return case.source.texts(below[:_SIGNED_WITHIN])
 
 
 def _outlet(scrape: Mapping[str, Any], case: _Case) -> Fact[str]:

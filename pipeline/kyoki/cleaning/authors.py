@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning import cues
 from kyoki.cleaning.facts import Fact
 from kyoki.cleaning.lines import JAPANESE
 from kyoki.cleaning.statements import comparable, names_in, one_line
@@ -27,7 +28,11 @@ _META: Final = (
 )
 #: Not a person: an organisation, a desk, an address.
 _NO_PERSON: Final = re.compile(
-    r"編集部|編集局|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|株式会社|有限会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
+    r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
+    r"|[社局課室班版]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
+    r"|会員|限定|有料|無料|購読|登録|発表|発行|作成|投稿|印刷|日付|最終"
+    r"|参考|参照|引用|資料|詳細|続[くき]|続報|方法|協力|開催|概要|仕様|特[長徴集]|取扱|端末|商品|材料|作り方|解説|応募|期間|抜粋"
+    r"|[前中後]編|中略|以下|次回|大会|話題|刊$|こちら|コチラ|機器|文献|リンク|情報|[^ぁ-ん][はがをにでも]$|でも$|[」』\"!?\d]"
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
@@ -39,10 +44,15 @@ _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|�
 _BYLINE: Final = (
     rf"(?:{_WORK}(?:[・と&]{_WORK}){{0,3}}|著者名?|筆者|執筆者?|記者|ライター|作者|投稿者|担当|author|written by|by)"
 )
+_POST: Final = (
+    r"(?:客員)?編集委員|(?:上級)?論説委員|解説委員|論説主幹|記者|特派員|ライター"
+    r"|[一-龥]{1,6}(?:支局|総局|特派員)"
+)
+_STAMP: Final = r"20\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?[^。、]{0,16}"
 _BYLINES: Final = (
     re.compile(  # 取材・文=山田太郎   文●山田太郎   著者 山田太郎
         rf"^[(\[【]?(?!(?:写真|撮影|編集|翻訳|訳|構成)\W){_BYLINE}\s?(?:[:=●◎■/]\s?|\s){_NAME}"
-        r"(?=$|[/|)\]】,、=]|\s*\d|\s写真|\s*[(])",
+        rf"(?=$|[/|)\]】,、=]|\s*\d|\s{_WORK}|\s*[(])",
         re.IGNORECASE,
     ),
     re.compile(
@@ -53,12 +63,17 @@ _BYLINES: Final = (
     re.compile(rf"^\[{_NAME}[,、][^\]]+\]$"),  # [山田太郎,例文ニュース]
     re.compile(rf"【[^】=]{{1,12}}={_NAME}】"),  # 【ロンドン=山田太郎】
     re.compile(
-        rf"^(?:編集委員|論説委員|解説委員|客員編集委員|上級論説委員|論説主幹|記者|特派員|[一-龥]{{1,6}}(?:支局|総局|特派員))[\s・:]{_NAME}$"
-    ),
+        rf"^[(\[【〔]?(?:{_POST})[\s・:/]{_NAME}(?=[)\]】〕]?$|\s*{_STAMP})"
+    ),  # 編集委員・山田太郎2025年4月28日 9時00分   (社会部 山田太郎)
     re.compile(rf"^[(\[【〔]{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)?[)\]】〕]$"),  # (山田太郎)
+    re.compile(rf"^[ァ-ヶー一-龥]{{2,8}}={_KANJI_NAME}$"),  # ロンドン=山田太郎
+    re.compile(rf"^[(\[【〔]?[一-龥ぁ-ん]{{2,3}}[部班][\s・:/]{_KANJI_NAME}[)\]】〕]?$"),  # (社会部 山田太郎)
     re.compile(rf"[。」][(\[【〔]{_KANJI_NAME}[)\]】〕]$"),  # …と述べた。(山田太郎)
-    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員|論説委員)$"),
+    re.compile(
+        rf"(?:^|\d[日分]?\s?){_KANJI_NAME}[(]?(?:記者|特派員|編集委員|論説委員|ライター)[)]?$"
+    ),  # 山田太郎(記者)
     re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?\s+(?:20\d\d[年/.]|\d{{1,2}}月)"),  # 山田太郎 2025年4月28日
+    re.compile(rf"^{_KANJI_NAME}(?:記者|特派員|編集委員)?{_STAMP}$"),  # 山田太郎2025年4月28日 9時00分
     re.compile(r"^(?P<name>[一-鿿々\uf900-\ufaff]{1,3} [一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,4})$"),  # 山田 太郎
     re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
@@ -75,12 +90,26 @@ _LONGEST_NAME: Final = 40
 #: Of a name with Japanese in it; アーシュラ・K・ル=グウィン is an exception.
 _LONGEST_JAPANESE_NAME: Final = 14
 _INITIALS: Final = re.compile(r"[A-Z.&]+")  # KT, ASCII
+#: A button glued to a name: 海野みなとフォロー.
+_BUTTON: Final = re.compile(
+    r"\s*(?:さん)?(?:を?フォロー(?:する|中)?|アクセス|シェア|ツイート|ポスト|保存|印刷|コメント|いいね!?|プロフィール|メール|クリップ|ブックマーク|アイコン|お気に入り|通知"
+    r"|(?:の?記事)?一覧|の記事|をもっと見る|\bfollow|\bshare|\btweet|\bprint)+$",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaffぁ-ん])[ァ-ヶー]{3,}$")
+_FOLLOW: Final = re.compile(r"(?:記者を)?フォロー(?:する|中)?|follow", re.IGNORECASE)
+_FOLLOWED: Final = re.compile(rf"{_NAME}\s?(?:さん)?を?{_FOLLOW.pattern}", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"[。、:=,/|()\[\]【】\d]")
 #: 山田 太郎 and 山田太郎 are one, 髙﨑 澪 and 汀 あさひ too.
 _BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf900-\ufaffぁ-んァ-ン])")
+#: 社会部 before a full name; a surname that ends so (服部, 曽我部) is before a shorter one.
+_DESK: Final = re.compile(r"^[一-龥]{2,3}[部班] (?=\S{3})")
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 
 
-def author(given: str | None, statements: Statements, lines: Sequence[str], outlet: str | None) -> Fact[str]:
+def author(
+    given: str | None, statements: Statements, lines: Sequence[str], outlet: str | None, page: Sequence[str] = ()
+) -> Fact[str]:
     """Find the author: as given, else the first name that is a person's, not an organisation's or the outlet's.
 
     Args:
@@ -88,6 +117,7 @@ def author(given: str | None, statements: Statements, lines: Sequence[str], outl
         statements: of the page.
         lines: those that may be bylines: near the headline, and the first and last of the article.
         outlet: who published the article.
+        page: all lines, where a word that is glued to a name may be the beginning of a button or heading.
 
     Returns:
         One name without a title (記者); its source is field, jsonld, meta, visible or page.
@@ -95,7 +125,7 @@ def author(given: str | None, statements: Statements, lines: Sequence[str], outl
     if given:
         return Fact(given, "field")
     for text, source in _candidates(statements, lines):
-        name = one_line(text).strip(_BRACKETS)
+        name = _without_button(_DESK.sub("", one_line(text).strip(_BRACKETS)), page)
         if _is_person(name) and comparable(name) not in comparable(outlet or ""):
             joined = _BETWEEN.sub("", name)
             return Fact(_TITLE.sub("", joined.title() if joined.isupper() else joined), source)  # TARO YAMADA
@@ -107,10 +137,19 @@ def _candidates(statements: Statements, lines: Sequence[str]) -> Iterator[tuple[
     for one in statements.jsonld:
         yield from ((name, "jsonld") for name in names_in(one.get("author")))
     yield from ((statements.meta[name], "meta") for name in _META if name in statements.meta)
-    yield from ((name, "visible") for name in _signed(lines))
+    yield from ((name, "visible") for name in signed(lines))
     # A bare name is one only within an element that is marked so; elsewhere it may be any word.
     yield from ((text, "page") for text in statements.authors if not _BYLINE_SIGNS.search(text))
-    yield from ((name, "page") for name in _signed(statements.authors))
+    yield from ((name, "page") for name in signed(statements.authors))
+
+
+def _without_button(name: str, page: Sequence[str]) -> str:
+    """Cut off what the page's interface glues to a name: a button's usual word, or how a line of furniture begins."""
+    name = _BUTTON.sub("", name)
+    tail = _TAIL.search(name)
+    if tail and any(line.startswith(tail.group()) and cues.cue(folded(line)) for line in page):
+        return name[: tail.start()]
+    return name
 
 
 def _is_person(name: str) -> bool:
@@ -118,9 +157,11 @@ def _is_person(name: str) -> bool:
     return 2 <= len(name) <= longest and not _NO_PERSON.search(name) and not _INITIALS.fullmatch(name)
 
 
-def _signed(texts: Sequence[str]) -> Iterator[str]:
+def signed(texts: Sequence[str]) -> Iterator[str]:
     """Yield the names in bylines; a label alone in its line belongs to the name in the next."""
     lines = [line.lstrip(_LIST_MARKS) for line in folded("\n".join(texts)).split("\n")] if texts else []
     for line, below in zip(lines, [*lines[1:], ""], strict=False):
         byline = f"{line.rstrip(' :=')}:{below}" if _LABEL.fullmatch(line) else line
         yield from (found["name"] for form in _BYLINES if (found := form.search(byline)))
+        if (followed := _FOLLOWED.fullmatch(line)) or _FOLLOW.fullmatch(below):
+            yield followed["name"] if followed else "" if _NO_NAME.search(line) else line

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, headlines
+from kyoki.cleaning import body, classified_lines, cues, headlines
 from kyoki.cleaning.lines import Line
 from kyoki.language.normalize import folded
 
@@ -27,6 +28,7 @@ RULES: Final = {
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
     "repeated": "the same as a line just above",
+    "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
@@ -42,6 +44,8 @@ _SHORTEST_REPEATED: Final = 8
 _NEAR_WITHIN: Final = 3
 _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
+#: So many days are a list's even if the last is just beside the headline.
+_LISTED_DAYS: Final = 3
 
 
 class Verdict(NamedTuple):
@@ -145,5 +149,37 @@ def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int |
     top = start if headline is None else headline
     sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
     within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
-    around = (*range(end, min(end + _NEAR_BELOW, len(found))), *range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1))
-    return [found[index].number for index in (*within, *(index for index in around if found[index].furniture))]
+    below = takewhile(lambda index: not found[index].opens_section, range(end, min(end + _NEAR_BELOW, len(found))))
+    above = range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1)
+    # Above there may be the day of the last change too; below, behind another line, only a list has dates.
+    around = [*_without_list(found, list(below), 0), *_without_list(found, list(above), 1)]
+    return [
+        found[index].number
+        for index in (*within, *(index for index in around if _may_date(found[index])))
+        if not _is_caption(found[index])
+    ]
+
+
+def _is_caption(one: ClassifiedLine) -> bool:
+    """Whether a line may hold the day and the name of a photographer."""
+    return one.furniture == "caption" or (one.furniture is None and cues.is_caption(one.line.text))
+
+
+def _may_date(one: ClassifiedLine) -> bool:
+    return one.furniture is not None or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
+
+
+def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:
+    """Return the lines without the dates of a list of articles: several days, behind the first plain line; or many.
+
+    Args:
+        found: the lines.
+        indices: of the lines to look at, nearest first.
+        own: how many days may be the article's.
+    """
+    days = len({found[index].line.text for index in indices if found[index].furniture == "date"})
+    if days <= own:
+        return list(indices)
+    listed = 0 if days >= _LISTED_DAYS else len(indices)
+    own_until = min(next((at for at, index in enumerate(indices) if found[index].furniture is None), listed), listed)
+    return [index for at, index in enumerate(indices) if at < own_until or found[index].furniture != "date"]

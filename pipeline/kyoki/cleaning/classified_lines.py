@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import cues
+from kyoki.cleaning.headers import HEADER
 from kyoki.cleaning.lines import is_clause, is_sentence
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
 
 def _classify(number: int, line: Line) -> ClassifiedLine:
     text = line.text
+    if line.role == HEADER:
+        return ClassifiedLine(number, line, HEADER, prose=False)
     furniture = cues.cue(text)
     sentence = is_sentence(text)
     if sentence and furniture in _TO_THE_READER and not _POLITE.search(text):

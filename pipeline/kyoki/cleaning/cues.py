@@ -35,6 +35,14 @@ _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")
 _DATE_ALONE: Final = re.compile(f"(?:{_DAY}|{_CLOCK}|{_DATE_WORDS})+", re.IGNORECASE)
 #: A day and a clock time in one short line are a stamp, whatever name is beside it: 例文通信 3/9(木) 18:45配信.
 _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*{_CLOCK}", re.IGNORECASE)
+_ENDS_IN_DAY: Final = re.compile(rf"[|/・:] ?(?:{_DAY})(?:\s*[(][月火水木金土日][)])?$")
+#: What a caption looks like, though not every line that does is one.
+_CAPTION: Final = re.compile(
+    r"^[^=]{6,}=[^=]{1,30}$|=[^=]{0,30}(?:撮影|提供)$"  # 改修が進む校舎=10月、潮見町
+    r"|[(](?:左|右|中央|手前|奥|前列|後列)(?:から\d?.{0,8}|端)?[)]|^(?:【?写真|[▲△↑]|画像|図\d)"  # 海野さん(右)
+    # 採決する市議会   喜ぶ選手たち
+    r"|[^、\s]{4}[るたうくすむぶぐぬつ][一-龥々ァ-ヶー][一-龥々ァ-ヶー・の]*(?:ら|たち|さん)?(?:[(][^()]{0,30}[)])?$"
+)
 _DIGIT: Final = re.compile(r"\d")
 #: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
@@ -118,4 +126,19 @@ def is_date(text: str) -> bool:
         return False
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None
-    return len(text) <= _LONGEST_STAMP and (":" in text or "時" in text) and _STAMP.search(text) is not None
+    return len(text) <= _LONGEST_STAMP and has_stamp(text)
+
+
+def ends_in_day(text: str) -> bool:
+    """Whether a short line ends in a day that a sign sets off: 社会 | 2025.4.28."""
+    return len(text) <= _LONGEST_STAMP and _ENDS_IN_DAY.search(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line has the form of a caption; a few headlines have, too."""
+    return _CAPTION.search(text) is not None
+
+
+def has_stamp(text: str) -> bool:
+    """Whether a day with a clock time is in the line."""
+    return (":" in text or "時" in text) and _STAMP.search(text) is not None

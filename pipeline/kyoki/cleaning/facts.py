@@ -15,7 +15,7 @@ class Fact(NamedTuple, Generic[_Value]):
 
     Args:
         value: the fact.
-        source: `field` (of the row that the scrape came in), `jsonld`, `meta`, `page` (other marks of the page),
+        source: `field` (of the row or the header of the scrape), `jsonld`, `meta`, `page` (other marks of the page),
             `visible` (a line), `folder` (its name), or for a day `inferred_year` and `inferred_update`.
     """
 

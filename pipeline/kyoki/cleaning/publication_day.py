@@ -45,6 +45,9 @@ _DATED: Final = re.compile(r"\d|[元〇一二三四五六七八九十][年月]")
 _UPDATED: Final = re.compile(
     r"^(?!.*(?:公開|配信|掲載|投稿|published)).*(?:最終更新|last ?(?:update|modified))", re.IGNORECASE
 )
+_CHANGED: Final = re.compile(
+    r"^(?!.*(?:公開|配信|掲載|投稿|発表|published|posted)).*(?:更新|改訂|修正|update|modified)", re.IGNORECASE
+)
 _UTC: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)\S*(?:Z|\+00:?00)$")
 _NO_DIGIT: Final = re.compile(r"\D")
 _WEEKDAYS: Final = "月火水木金土日"
@@ -102,7 +105,8 @@ def _local_day(moment: str, shown: Sequence[str]) -> dt.date | None:
 def _shown(statements: Statements, near: Sequence[str], url: str | None, lines: Sequence[str]) -> Fact[dt.date] | None:
     """Find the day that a reader sees; the first one without a year gets its year from elsewhere."""
     without_year: list[tuple[dt.date, str]] = []
-    for line in near:
+    # Where a page prints both, the day of an update (更新) may come first.
+    for line in sorted(near, key=lambda line: _CHANGED.search(line) is not None):
         date = dates.find_date(line) if _DATED.search(line) and not _UPDATED.search(line) else None
         if date and date.has_year:
             return Fact(date.date, "visible")

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import pages, wrapped
+from kyoki.cleaning import headers, pages, wrapped
 from kyoki.cleaning.lines import Line, from_dump
 from kyoki.language.normalize import LINE_ENDS, normalize
 
@@ -28,11 +28,13 @@ class Source:
         lines: as `lines.line` numbers them.
         groups: numbers of the lines that form one unit each: a wrapped paragraph, a broken headline, else single lines.
         page: the page that they were read from; an empty one for a dump.
+        header: of a text in a plain corpus; no page has one.
     """
 
     lines: list[Line]
     groups: list[list[int]]
     page: pages.Page = field(default_factory=pages.Page)
+    header: headers.Header = headers.NO_HEADER
 
     @cached_property
     def units(self) -> list[Line]:
@@ -76,7 +78,14 @@ def read(raw: str, markup: str, *, keep_tree: bool = False) -> Source:
         lines = _lines_of(page.blocks)
         return Source(lines, [[number] for number in range(len(lines))], page)
     shown = scrape_lines(raw, "text")
-    return Source(from_dump(shown, normalize("\n".join(shown)).split("\n")), wrapped.paragraphs(shown))
+    lines = from_dump(shown, normalize("\n".join(shown)).split("\n"))
+    header = headers.read([line.text for line in lines[: headers.LONGEST]])
+    for number in header.lines:
+        lines[number] = lines[number]._replace(role=headers.HEADER)
+    apart = header.lines if header.headline is None else {*header.lines, header.headline}
+    return Source(
+        lines, wrapped.paragraphs(["" if at in apart else text for at, text in enumerate(shown)]), header=header
+    )
 
 
 def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
@@ -97,9 +106,15 @@ def with_broken_headline(source: Source, title: str | None) -> Source:
     for numbers in source.page.broken:
         for first, end in combinations(range(numbers.start, numbers.stop + 1), 2):
             if wrapped.join([line.text for line in source.lines[first:end]]) == title:
-                groups = [*source.groups[:first], list(range(first, end)), *source.groups[end:]]
-                return replace(source, groups=groups)
+                return grouped(source, range(first, end))
     return source
+
+
+def grouped(source: Source, units: range) -> Source:
+    """Group several units into one: a headline that runs over several lines."""
+    first, end = units.start, units.stop
+    group = [number for unit in source.groups[first:end] for number in unit]
+    return replace(source, groups=[*source.groups[:first], group, *source.groups[end:]])
 
 
 def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:

@@ -110,12 +110,30 @@ def _alike(one: str, other: str) -> bool:
 def _without_site(statement: str, meta: Mapping[str, str]) -> str:
     """Cut the name of the site off a statement: the name that meta elements state, else what follows a | or dash."""
     site = next((one_line(meta[name]) for name in _SITE if name in meta), "")
-    marks = list(_SUFFIX.finditer(statement))
-    for mark in marks:
-        rest = statement[mark.end() :]
-        if mark.start() >= _SHORTEST_TITLE and (site and comparable(site) in comparable(rest)):
-            return statement[: mark.start()].strip()
-    strong = [mark for mark in marks if _STRONG_SUFFIX.search(mark.group())]
+    if site and (
+        short := next((short for short, rest in suffixes(statement) if comparable(site) in comparable(rest)), "")
+    ):
+        return short
+    strong = [mark for mark in _SUFFIX.finditer(statement) if _STRONG_SUFFIX.search(mark.group())]
     if strong and strong[-1].start() >= len(statement) * _TITLE_SHARE:
         return statement[: strong[-1].start()].strip()
     return statement
+
+
+def shown(line: str, others: Iterable[str]) -> str:
+    """Return the headline that a line of a dump shows: without what is behind | or a dash, if other lines say that.
+
+    Args:
+        line: the line, which may be the title element: 例文の見出し | 例文新聞.
+        others: all lines of the dump.
+    """
+    ways = list(suffixes(line))
+    alone = {comparable(other) for other in others} if ways else set()
+    return next((short for short, rest in ways if comparable(rest) in alone), line)
+
+
+def suffixes(statement: str) -> Iterator[tuple[str, str]]:
+    """Yield each headline and rest that a sign sets apart; the rest, which may be the site's name, longest first."""
+    for mark in _SUFFIX.finditer(statement):
+        if mark.start() >= _SHORTEST_TITLE and mark.end() < len(statement):
+            yield statement[: mark.start()].strip(), statement[mark.end() :].strip()

@@ -1,19 +1,20 @@
-"""Give an article that names no outlet the name that other pages of its folder have."""
+"""Learn from the pages of a folder how their site is called: the outlet, and the end of titles that is its name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from typing import Final
 
+import pandas as pd
+
+from kyoki.cleaning.titles import suffixes
 from kyoki.spec import Spec, run_as_command
 from kyoki.tables import TABLES
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"articles": ("article_id", "outlet", "outlet_from"), "scrapes": ("scrape_id", "folder")},
-    gives={"articles": ("outlet", "outlet_from")},
+    needs={"articles": ("article_id", "title", "outlet", "outlet_from"), "scrapes": ("scrape_id", "folder")},
+    gives={"articles": ("title", "outlet", "outlet_from")},
 )
 
 
@@ -21,12 +22,16 @@ SPEC: Final = Spec(
 _MIN_PAGES: Final = 2
 #: Of the pages that name an outlet: a folder of several outlets has no name of its own.
 _MAJORITY: Final = 0.5
+#: Titles that end alike: two may by chance (| 後編).
+_MIN_TITLES: Final = 3
 
 
 def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
-    """Give one name to the outlet of each folder.
+    """Give one name to the outlet of each folder, and cut off titles what those of a site have at their end.
 
-    Only articles whose outlet is the name of their folder are changed: what a page or a field says stands.
+    Only outlets that are the name of their folder are changed: what a page or a field says stands. Titles of a folder
+    or outlet lose an end that more than half of them share, behind a sign that sets it off (| 例文新聞, - 例文新聞).
+    The text is fixed: its first line stays as the page shows it.
 
     Args:
         articles: the articles table, of the whole corpus.
@@ -47,7 +52,24 @@ def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
     found = folder.map(dict(list(sure.index))).where(unnamed)
     named["outlet"] = found.where(found.notna(), named["outlet"])
     named["outlet_from"] = named["outlet_from"].mask(found.notna(), "folder_pages")
+    named["title"] = _without_site(_without_site(named["title"], folder), named["outlet"])
     return TABLES["articles"].frame(named)
+
+
+def _without_site(titles: pd.Series, groups: pd.Series) -> pd.Series:
+    """Cut off each title the longest end that most titles of its group share, until none is shared."""
+    group = ["" if pd.isna(one) else one for one in groups]
+    sizes = Counter(key for key, title in zip(group, titles, strict=True) if isinstance(title, str))
+    ways = [list(suffixes(title)) if isinstance(title, str) else [] for title in titles]
+    seen = Counter((key, rest) for key, found in zip(group, ways, strict=True) for rest in {rest for _, rest in found})
+    shared = {end for end, n in seen.items() if n >= _MIN_TITLES and n > _MAJORITY * sizes[end[0]]}
+    if not shared:
+        return titles
+    short = [
+        next((short for short, rest in found if (key, rest) in shared), title)
+        for key, found, title in zip(group, ways, titles, strict=True)
+    ]
+    return _without_site(titles.where(titles.isna(), short), groups)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ ARTICLES: Final = table(
     "One cleaned article; the text is fixed here and every offset points into it. You may add columns of your own.",
     ("article_id",),
     Column("article_id", "str", "the scrape_id of the scrape that it came from"),
-    Column("title", "str", "headline", nullable=True),
+    Column("title", "str", "headline, without the name of the site that titles end with", nullable=True),
     Column("text", "str", "headline (where there is one) as the first line, then the body, a paragraph a line"),
     Column("url", "str", "address", nullable=True),
     Column("outlet", "str", "publisher: given, or from the page, or the folder's name", nullable=True),
