@@ -177,6 +177,7 @@ def test_an_alias_means_its_entity_and_a_state_its_code():
             "surface": s,
             "type": t,
             "decided_by": "own name",
+            "score": 1.0,
         }
         for n, (s, t) in enumerate([("金総帥", "person"), ("北韓", "state"), ("甲乙国", "state"), ("北韓", "place")])
     ]

@@ -68,7 +68,7 @@ def main() -> None:
     japan = _japan([city for city in cities if city["countrycode"] == "JP"])
     world = _world([city for city in cities if city["countrycode"] != "JP"])
     seats = {(row.country, name): row for row in world for name in [row.name, *row.aliases.split("|")]}
-    provinces = [_province(given, seats) for given in rows("provinces")]
+    provinces = [_province(given, seats, cities) for given in rows("provinces")]
     _write("gazetteer", Row._fields, sorted([*japan, *world, *provinces]))
     _write("state_points", ("iso2", "lat", "lon", "source"), _states(Path(sys.argv[1]), cities))
 
@@ -285,10 +285,14 @@ def _is_plain_kanji(name: str) -> bool:
     return _KANJI.fullmatch(name) is not None and _in_jis(name) and all(c.encode("shift_jis")[0] < 0x98 for c in name)
 
 
-def _province(given: dict[str, str], seats: dict[tuple[str, str], Row]) -> Row:
+def _province(given: dict[str, str], seats: dict[tuple[str, str], Row], cities: list[dict[str, Any]]) -> Row:
     seat = seats.get((given["country"], given["seat"])) if given["seat"] else None  # many cities have the alias ""
-    source = f"{seat.source} (its seat)" if seat else given["source"]
-    lat, lon = (seat.lat, seat.lon) if seat else ("", "")
+    source, (lat, lon) = (f"{seat.source} (its seat)", (seat.lat, seat.lon)) if seat else (given["source"], ("", ""))
+    if given["code"].startswith("US-"):  # Springfield is the name of cities of many states
+        named = [city for city in cities if city["countrycode"] == "US" and given["seat"] in city["alternatenames"]]
+        inside = [city for city in named if city["admin1code"] == given["code"].removeprefix("US-")]
+        city = max(inside, key=lambda city: city["population"])
+        source, (lat, lon) = f"GeoNames {city['geonameid']} (its seat)", _point(city)
     return Row(given["name"], "", "province", given["country"], "", lat, lon, 0, source)
 
 

@@ -39,6 +39,11 @@ def resolved(text):
         ("カリフォルニア州+ロサンゼルス", "カリフォルニア州 ロサンゼルス"),
         ("テキサス州+パリ", "テキサス州 パリ（テキサス州）"),
         ("テキサス州-パリ", "テキサス州 パリ"),  # a list may have a character between
+        ("港区+三田", "港区 三田（港区）"),  # not the city in 兵庫県
+        ("港区+白金", "港区 白金"),
+        ("東京都-三田", "東京 三田"),
+        ("ロス", "ロサンゼルス"),
+        ("松江", "松江（島根県）"),
         ("東京+大阪", "東京 大阪"),  # no chain: 東京大阪間
         ("東京都+大阪府", "東京 大阪府"),
         # what else the article names
@@ -82,6 +87,31 @@ def test_which_place(text, wanted):
 def test_what_is_known(key, within, wanted):
     place = link_places.facts(key, within)
     assert (place.kind, place.country, place.of) == wanted
+
+
+def test_a_country_that_the_article_names_says_which():
+    named = [link_places.Named("松江", 0, 2)]
+    assert [found.key for found in link_places.resolve(named, {"CN"})] == ["松江"]  # either may be meant
+    assert [found.method for found in link_places.resolve(named, {"US"})] == ["country in the article"]
+
+
+def test_a_part_of_a_city_is_no_city():
+    assert link_places.facts("白金", "港区")[2:5] == ("region", "JP", "港区")
+
+
+@pytest.mark.parametrize(
+    ("province", "lat", "lon"),
+    [
+        ("イリノイ州", 40, -89),
+        ("メーン州", 45, -69),
+        ("ニューハンプシャー州", 44, -72),
+        ("ウェストバージニア州", 39, -81),
+    ],
+)
+def test_a_province_is_where_its_own_seat_is(province, lat, lon):
+    (place,) = gazetteer.candidates(province)
+    assert abs(float(place.lat) - lat) < 2
+    assert abs(float(place.lon) - lon) < 2
 
 
 def test_a_province_is_known_without_its_unit():

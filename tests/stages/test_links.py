@@ -21,6 +21,7 @@ def tables(*texts, dates=()):
             "surface": surface,
             "type": types[kind],
             "decided_by": "test",
+            "score": 1.0,
         }
         for number, text in enumerate(texts)
         for at, (kind, surface) in enumerate(part.split(":") for part in text.split())

@@ -87,7 +87,7 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
 
 def _cut(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> _Cut:
     words = tokens(articles, names=names)
-    found = mentions(articles, words, model=settings.model, engine=settings.engine, names=names)
+    found = mentions(articles, words, **vars(settings), names=names)
     found = found.assign(surface=found["type"] + ":" + found["surface"])
     return _Cut(*(_spans(frame) for frame in (words, found)))
 

@@ -82,7 +82,7 @@ def units(use: str = "") -> tuple[str, ...]:
     - name: right behind a place's name, the two name a place: オハイオ州.
     - abroad: so do katakana that UniDic does not know, and the unit. Not 区: コスト区 is no district.
     - kind: a word for a kind of place too, other words may stand between it and the name.
-    - holder: what is named right behind the place is a part of it: 東京都 | 千代田区, テキサス州 | パリ.
+    - holder: what is named right behind the place is a part of it: 東京都 | 千代田区, 港区 | 三田, テキサス州 | パリ.
     - prefecture: of the prefectures, which no place holds but Japan.
     - dropped: in Japan the name alone means the same place: 大阪, 広島.
     - rarely dropped: so it does only if nothing else bears the name, or the article has the whole one: 新冠.

@@ -8,7 +8,7 @@ from kyoki.linking import gazetteer
 from kyoki.linking.gazetteer import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
 class Named(NamedTuple):
@@ -28,16 +28,17 @@ class Found(NamedTuple):
     within: str = ""
 
 
-def resolve(article: Sequence[Named]) -> list[Found]:
+def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[Found]:
     """Say which place each mention of an article is.
 
     Args:
         article: its mentions of places, in the order of the text.
+        countries: the ISO codes of the states that it names.
 
     Returns:
         For each what it means. A name that may mean several, of which nothing says which, keeps its bare name.
     """
-    sure = _sure(article)
+    sure = _sure(article, countries)
     found: list[Found] = []
     for number, named in enumerate(article):
         before = (article[number - 1], found[-1]) if number else None
@@ -46,17 +47,18 @@ def resolve(article: Sequence[Named]) -> list[Found]:
 
 
 class _Sure(NamedTuple):
-    """The keys of the places that an article names beyond doubt, and with them of all that they are parts of."""
+    """What an article names beyond doubt: keys of places, with them of all that they are parts of, and countries."""
 
     named: set[str]
     around: set[str]
+    countries: set[str]
 
 
-def _sure(article: Sequence[Named]) -> _Sure:
+def _sure(article: Sequence[Named], countries: Collection[str]) -> _Sure:
     meant = [gazetteer.candidates(named.surface) for named in article]
     only = [found[0] for found in meant if len(found) == 1]
     named = {place.key for place in only}
-    return _Sure(named, named.union(*(place.above for place in only)))
+    return _Sure(named, named.union(*(place.above for place in only)), {*countries, *(p.country for p in only)})
 
 
 def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> Found:
@@ -89,7 +91,7 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
 def _holds(holder: str) -> bool:
     """Return whether what stands right behind this place is a part of it; of a state it need not be."""
     above = gazetteer.gazetteer().of_key.get(holder)
-    return above is not None and above.kind in {"prefecture", "province"}
+    return above is not None and above.kind in {"prefecture", "province", "city", "ward"}
 
 
 def _may_hold(holder: str, place: Place) -> bool:
@@ -113,8 +115,17 @@ def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
             return Found(chosen[0].key, method)
         if chosen:
             return _bare(named, meant)
+    return _likeliest(named, meant, sure)
+
+
+def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
+    """Choose one that is much the largest, else by country: 松江 is in Japan unless the article names China."""
     if meant[0].people >= gazetteer.DOMINANT * max(meant[1].people, 1):
         return Found(meant[0].key, "largest of the name")
+    abroad = [place for place in meant if place.country in sure.countries - {"JP"}]
+    home = [place for place in meant if place.country == "JP"]
+    if len(home or abroad) == 1 and not (home and abroad):
+        return Found((home or abroad)[0].key, "country in the article")
     return _bare(named, meant)
 
 
@@ -142,7 +153,8 @@ def facts(key: str, within: str = "") -> Place:
     place = gazetteer.unknown(key.partition("（")[0])._replace(key=key)
     if above is None:
         return place
-    return place._replace(kind=place.kind or "city", country=place.country or above.country, of=within)
+    part = "region" if above.kind in {"city", "ward"} else "city"  # 港区 | 白金; 四川省 | 綿陽
+    return place._replace(kind=place.kind or part, country=place.country or above.country, of=within)
 
 
 def _shared(key: str, meant: Sequence[Place]) -> Place:

@@ -8,9 +8,12 @@ from functools import cache
 from typing import Final
 
 from kyoki import wordlists
-from kyoki.characters import HIRAGANA, KATAKANA, NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 
 _SEPARATORS: Final = re.compile(f"[{NAME_DOTS}]")
+#: A space within a name in Japanese writing: a dot between katakana, nothing else.
+_KATAKANA_GAP: Final = re.compile(f"(?<=[{KATAKANA}]) (?=[{KATAKANA}])")
+_GAP: Final = re.compile(f"(?<=[{KANJI}{HIRAGANA}{KATAKANA}]) (?=[{KANJI}{HIRAGANA}{KATAKANA}])")
 _KANA: Final = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
 
 
@@ -46,22 +49,37 @@ def without_time(role: str) -> str:
 def full_form(surface: str) -> str:
     """Return the name with one kind of dot and one width: the name that an entity bears.
 
-    >>> full_form("ウラジーミル＝ﾌﾟｰﾁﾝ")
-    'ウラジーミル・プーチン'
+    >>> full_form("ウラジーミル＝ﾌﾟｰﾁﾝ"), full_form("ユマ サーマン"), full_form("牧田　亜紀子"), full_form("May J.")
+    ('ウラジーミル・プーチン', 'ユマ・サーマン', '牧田亜紀子', 'May J.')
     """
-    return _SEPARATORS.sub("・", unicodedata.normalize("NFKC", surface))
+    name = _KATAKANA_GAP.sub("・", unicodedata.normalize("NFKC", surface))
+    return _SEPARATORS.sub("・", _GAP.sub("", name))
 
 
 def short_forms(name: str) -> set[str]:
-    """Return what a person of this name is called for short; of a kanji name every beginning may be the surname.
+    """Return what a person of this name is called for short: parts of a dotted name, surname or given name of another.
+
+    Of a kanji name every beginning may be the surname, and what two or more characters are left may be the given name.
 
     >>> sorted(short_forms("ジョージ・W・ブッシュ")), sorted(short_forms("金正恩"))
-    (['ジョージ', 'ジョージ・ブッシュ', 'ブッシュ'], ['金', '金正'])
+    (['ジョージ', 'ジョージ・ブッシュ', 'ブッシュ'], ['正恩', '金', '金正'])
     """
     parts = name.split("・")
-    if len(parts) == 1:
-        return {name[:length] for length in range(1, len(name))} if is_full(name) else set()
-    return {parts[0], parts[-1], f"{parts[0]}・{parts[-1]}"} - {name}
+    if len(parts) > 1:
+        return {parts[0], parts[-1], f"{parts[0]}・{parts[-1]}"} - {name}
+    if not is_full(name):
+        return set()
+    return {name[:length] for length in range(1, len(name))} | given_names(name)
+
+
+def given_names(name: str) -> set[str]:
+    """Return what may be the given name of a kanji name, behind a surname of a usual length.
+
+    >>> given_names("金正恩"), given_names("藤原紀香"), sorted(given_names("小泉純一郎"))
+    ({'正恩'}, {'紀香'}, ['一郎', '純一郎'])
+    """
+    surnames = {3: (1,), 4: (2,), 5: (2, 3), 6: (3,)}.get(len(name), ())
+    return {name[length:] for length in surnames if len(name) - length > 1 and "・" not in name}
 
 
 def is_full(name: str) -> bool:
@@ -83,7 +101,8 @@ def usual_surname(short: str, name: str) -> bool:
     (True, False, True)
     """
     lengths = {1: range(2, 4), 2: range(3, 6)}.get(len(short), range(4, 9))
-    return "・" in name or len(name) in lengths
+    given = short in given_names(name) and not name.startswith(short)
+    return "・" in name or given or len(name) in lengths
 
 
 #: Spellings of foreign sounds that vary between newspapers.

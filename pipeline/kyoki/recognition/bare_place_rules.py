@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """沖縄, モスクワ: what UniDic calls a place; 中央 and エゾ are common words, シュメール語 is a language."""
+    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language."""
     common = lexicon.blocked_words("common word")
     for number, word in enumerate(sentence.words):
-        if word.kind != "place" or word.surface in common or sentence.text.startswith("語", word.end):
+        if word.kind != "place" or word.surface in common or SPEECH.match(sentence.text, word.end):
             continue
         if not _in_longer_katakana(sentence, number):
-            yield Claim(word.start, word.end, "place", "place name")
+            block = _BLOCK.match(sentence.text, word.end)
+            yield Claim(word.start, block.end() if block else word.end, "place", "place name")
+
+
+#: 新宿 | 二丁目.
+_BLOCK: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,2}丁目(?![0-9０-９ -])")
 
 
 #: Words of which names that begin with a city's are made.

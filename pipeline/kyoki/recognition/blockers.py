@@ -23,7 +23,7 @@ _LONGEST: Final = 6
 
 @cache
 def _last_words() -> Mapping[str, str]:
-    kinds = ("last word", "team", "company", "school", "media")
+    kinds = ("last word", "team", "company", "school", "media", "association")
     return {word: kind for kind in kinds for word in lexicon.organisations(kind)}
 
 

@@ -16,6 +16,7 @@ from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     bare_place_rules,
     blockers,
+    confidence,
     facility_rules,
     lexicon,
     organisation_rules,
@@ -24,9 +25,10 @@ from kyoki.recognition import (
     roles,
     state_rules,
     team_rules,
+    titles,
 )
 from kyoki.recognition.lexicon import any_of
-from kyoki.recognition.sentence import Claim, resolve_overlaps
+from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,6 +51,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,
+    person_rules.lone_names,
     blockers.organisations,
     blockers.other_names,
     facility_rules.public,
@@ -70,27 +73,37 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
 _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
-def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
+def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states, places and organisations of one article.
 
     Organisations are found between the others, whose mentions do not depend on them.
 
+    Args:
+        sentences: of one article.
+        names: the user's own.
+        min_score: claims with a smaller score are left out.
+
     Returns:
         For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
     """
-    decided = decide(sentences, names)
-    bodies = organisation_rules.find(sentences, decided)
+    decided = decide(sentences, names, min_score=min_score)
+    bodies = organisation_rules.find(sentences, decided, min_score=min_score)
     return [
         sorted([*(claim for claim in claims if claim.type not in {"none", "organisation"}), *found])
         for claims, found in zip(decided, bodies, strict=True)
     ]
 
 
-def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[Claim]]:
+def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
     A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
-    user's own names come before every rule.
+    user's own names come before every rule, and no score leaves them out.
+
+    Args:
+        sentences: of one article.
+        names: the user's own.
+        min_score: claims with a smaller score are left out.
 
     Returns:
         For each sentence its claims, disjoint and in order, with those of type none and the user's own organisations.
@@ -112,13 +125,19 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES) -> list[list[
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    return team_rules.teams(sentences, first)
+    first = team_rules.teams(sentences, first)
+    article = confidence.Article(sentences, first)
+    scored = (
+        [claim if claim.type == "none" else confidence.scored(sentence, claim, article) for claim in claims]
+        for sentence, claims in zip(sentences, first, strict=True)
+    )
+    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
     """Return what the user's own names say; within the name of something else nothing is looked for."""
     return [
-        Claim(start, end, "none" if name.type == "other" else name.type, "own name")
+        Claim(start, end, "none" if name.type == "other" else name.type, OWN_NAME)
         for start, end, name in names.occurrences(sentence.text)
         if name.type != "word"
     ]
@@ -126,6 +145,8 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
 
 #: Rules that take one name alone for a person, by what stands beside it.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
+#: Rules after which the name is looked for without a title: ローラ, in brackets too.
+_ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
 
 
 class _Known:
@@ -142,7 +163,9 @@ class _Known:
         for sentence, claims in read:
             for claim in claims:
                 name = sentence.text[claim.start : claim.end]
-                if claim.type == "person" and people.is_full(name):
+                if claim.rule in _ALONE:
+                    self.titled.add(name)
+                elif claim.type == "person" and people.is_full(name):
                     self.names |= {name, *_parts(sentence, claim)}
                 elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
                     self.titled.add(name)
@@ -154,7 +177,7 @@ def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
     words = sentence.words_of(claim.start, claim.end)
     noun = len(words) == 1 and words[0].kind == "noun"
     agreed = not noun and sentence.is_person(claim.start, claim.end)
-    return agreed or person_rules.personal(sentence, claim.end)
+    return agreed or titles.personal(sentence, claim.end)
 
 
 def _parts(sentence: Sentence, claim: Claim) -> set[str]:
@@ -189,7 +212,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
         other = _other_word(sentence, words) and match.group() not in known.titled
-        if (end - start > 1 and not goes_on and not other) or person_rules.titled(sentence, end):
+        if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
             yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", "named in the article")
 
 

@@ -76,8 +76,8 @@ def _katakana_behind(sentence: Sentence, word: Word) -> int:
     """Return where katakana that begins where a place ends stops: 渋谷 | ヒカリエ; オリンピック is a plain word."""
     run = sentence.run(sentence.number(word), 4, _OF_A_NAME | {"place", "suffix"})[1:]
     kana = list(takewhile(lambda w: KATAKANA_WORD.fullmatch(w.surface), run))
-    if not kana or any(w.surface in lexicon.world_cities() for w in kana):
-        return word.end
+    if not kana or any(w.surface in lexicon.world_cities() | lexicon.regions() for w in kana):
+        return word.end  # 広州 | アジア大会
     end = kana[-1].end
     rare = any(w.kind in {"unknown", "place"} for w in kana)
     return end if rare or sentence.text[word.end : end].endswith(_facilities()) else word.end

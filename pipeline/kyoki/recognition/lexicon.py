@@ -23,6 +23,7 @@ blocked_words, kind:
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
 context_words, kind:
     direction, ship: before a name. nameless station: what stands before 駅 without a name (最寄 | 駅).
+    occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
 organisations, kind:
@@ -65,6 +66,8 @@ DOTTED_NAME: Final = re.compile(
     f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
     f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
 )
+#: What people speak: シュメール語, 関西弁; not 大阪弁護士会.
+SPEECH: Final = re.compile("語|弁(?![護当])")
 #: 小泉, 霞ヶ関.
 KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
 

@@ -13,38 +13,59 @@ from kyoki.linking import organisations
 from kyoki.recognition import body_rules, lexicon
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
-from kyoki.recognition.sentence import NOMINAL, Claim, resolve_overlaps
+from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence
 
+#: Share of each rule's claims that are right in the articles of news_dev and genres_dev whose errors were not read (83
+#: of 166, 448 claims), for those with a few claims with (n + 1) / (N + 2) over all; of numbered units in gold/other.
+SCORES: Final = {
+    "listed organisation": 0.98,
+    "kind of organisation + quoted name": 0.9,
+    "team": 0.89,
+    "short form": 0.86,
+    "maker or publisher": 0.86,
+    "corporate form": 0.77,
+    "place + kind of organisation": 0.74,
+    "ginza": 0.71,
+    "name + kind of organisation": 0.7,
+    "numbered unit": 0.69,
+    "abbreviation in brackets": 0.67,
+    "unknown name + what a body has": 0.62,
+    "named in the article": 0.5,
+}
 #: Rules of the people's and places' own that name an organisation.
 _FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team"})
 #: Names of other things in which no organisation is looked for: the user's own, ships, titles of works.
-_OTHER_NAMES: Final = frozenset({"own name", "ship", "work"})
+_OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
 
-def find(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+def find(
+    sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]], *, min_score: float = 0.0
+) -> list[list[Claim]]:
     """Find the organisations of one article: by each sentence, then by the names that the article has shown.
 
     Args:
         sentences: its sentences.
         decided: for each the claims on people, states and places, and on names of other things (type none).
+        min_score: organisations with a smaller score are left out.
 
     Returns:
         For each sentence its organisations, disjoint from the people, states and places, in order.
     """
     first = [_claims(sentence, claims) for sentence, claims in zip(sentences, decided, strict=True)]
     known = _known(sentences, first)
-    if not known:
-        return first
-    pattern = re.compile(any_of(known))
-    return [
-        _fit(sentence, claims, [*found, *_again(sentence, pattern)])
-        for sentence, claims, found in zip(sentences, decided, first, strict=True)
-    ]
+    if known:
+        pattern = re.compile(any_of(known))
+        first = [
+            _fit(sentence, claims, [*found, *_again(sentence, pattern)])
+            for sentence, claims, found in zip(sentences, decided, first, strict=True)
+        ]
+    scored = ([claim._replace(score=SCORES.get(claim.rule, 1.0)) for claim in claims] for claims in first)
+    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
 
 
 def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:

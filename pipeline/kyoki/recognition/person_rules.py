@@ -10,72 +10,15 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.titles import any_title, honorific, of_state, office, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence, Word
 
-#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
-_READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
-#: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
-_NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 #: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
 _LONGEST: Final = 5
-
-
-def _after_lead(titles: frozenset[str]) -> str:
-    """小泉・元首相, ルビオ米国務長官, 金永日外務次官: titles and what may be between a name and them."""
-    prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
-    return f"・?{any_of(prefixes)}*{any_of(titles)}"
-
-
-_of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) + "(?!選|府|邸|官)")
-#: Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表).
-_offices: Final = compiled(lambda: _READING + _after_lead(lexicon.titles("title")) + _NO_BODY)
-_honorifics: Final = compiled(lambda: _READING + any_of(lexicon.honorifics()))
-#: Any title; 元 before an honorific is no lead but the end of a name: 中谷元氏.
-_titles: Final = compiled(
-    lambda: f"{_honorifics().pattern}|{_READING}{_after_lead(lexicon.titles('title', 'local'))}{_NO_BODY}"
-)
-
-
-#: 国連事務総長, 防衛大臣; behind a party's name any title: 民主党 | 代表; behind a state's its own: 韓国 | 大統領.
-_of_body: Final = compiled(
-    lambda: (
-        f"(?:[{KANJI}{KATAKANA}]{{1,9}}?{any_of(lexicon.titles(use='with body'))}|"
-        f"[{KANJI}]{{0,6}}党{_after_lead(lexicon.titles('title', 'local'))}|"
-        f"・?{any_of(lexicon.state_names())}{_after_lead(lexicon.titles(use='of state'))}){_NO_BODY}"
-    )
-)
-#: Kinds of words that the name of a body between a person and the office is made of.
-_BODY: Final = frozenset({"noun", "suffix", "abbreviation", "state", "place", "proper", "prefix"})
-
-
-def titled(sentence: Sentence, end: int) -> bool:
-    """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官, 国連事務総長."""
-    return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
-
-
-def honorific(sentence: Sentence, end: int) -> bool:
-    """Return whether an honorific follows: 氏, さん."""
-    return _honorifics().match(sentence.text, end) is not None
-
-
-def personal(sentence: Sentence, end: int) -> bool:
-    """Return whether what follows is said of people alone: an honorific, or an office that one state has."""
-    return any(pattern.match(sentence.text, end) for pattern in (_honorifics(), _of_state()))
-
-
-def _holds_office_of_body(sentence: Sentence, end: int) -> bool:
-    """森本敏 | 防衛大臣: the words of the body are no names; 功 of 中村功防衛大臣 may be one."""
-    office = _of_body().match(sentence.text, end)
-    first = None if office is None else sentence.at(end)
-    if office is None or first is None or not sentence.ends_word(office.end()):
-        return False
-    short = len(first.surface) == 1 and first.surface != "党" and first.kind not in {"abbreviation", "other"}
-    words = sentence.words_of(first.start, office.end())
-    return not short and all(word.kind in _BODY or word.surface == "・" for word in words)
 
 
 _RULER: Final = re.compile(
@@ -163,7 +106,7 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
     if not KANJI_NAME.fullmatch(surname.surface) or titled(sentence, surname.end):  # 金 | 総書記
         return 0
     for word in run:
-        personal = _honorifics().match(sentence.text, word.end) is not None  # 中谷元氏; 中谷元 | 防衛相
+        personal = honorific(sentence, word.end)  # 中谷元氏; 中谷元 | 防衛相
         ends = _no_end(word.surface) and not (personal and word.surface in "元新")
         if not KANJI_NAME.fullmatch(word.surface) or word.kind in {"place", "state", "surname"} or ends:
             return 0
@@ -189,9 +132,7 @@ def _no_end(surface: str) -> bool:
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
 
-_east_asian: Final = compiled(
-    lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={_titles().pattern})"
-)
+_east_asian: Final = compiled(lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={any_title()})")
 _WITH_READING: Final = re.compile(
     f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
@@ -223,7 +164,9 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
         if KATAKANA_RUN.fullmatch(word.surface):
             continue
         if word.kind in NAMES and not word.surface.isascii():
-            yield Claim(surname_start(sentence, word), word.end, "person", "name + title")
+            start = surname_start(sentence, word)
+            lone = start == word.start and word.kind == "given" and len(word.surface) == 1  # 慈 | 敬
+            yield Claim(_first_character(sentence, start) if lone else start, word.end, "person", "name + title")
         elif word.kind == "place" and _person_not_place(sentence, word):
             yield Claim(word.start, word.end, "person", "place name + personal title")
     for match in KATAKANA_WORD.finditer(sentence.text):
@@ -256,14 +199,40 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     return len(words) == 1 and _alone(sentence, words[0])
 
 
+_alone_before_title: Final = compiled(
+    lambda: (
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+    )
+)
+#: Three letters and more: A and S stand for people whom a text does not name.
+_LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
+_latin: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}・(?P<named>{_LATIN})(?![A-Za-z0-9])|"
+        f"(?<![A-Za-z0-9.])(?P<called>{_LATIN})(?=さん|ちゃん|氏)"
+    )
+)
+
+
+def lone_names(sentence: Sentence) -> Iterator[Claim]:
+    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by what stands beside them."""
+    for match in _alone_before_title().finditer(sentence.text):
+        if sentence.words_of(*match.span(1)):
+            yield Claim(*match.span(1), "person", "surname of one kanji + title")
+    for match in _latin().finditer(sentence.text):
+        start, end = match.span(match.lastgroup or 0)
+        if sentence.words_of(start, end):
+            yield Claim(start, end, "person", "Latin name + title")
+
+
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
     """石川氏, 三原首相; of titles that places have too (宮城知事, 東京代表) none, of the others where GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word"):
         return False
-    if _honorifics().match(sentence.text, word.end):
+    if honorific(sentence, word.end):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
-    return agreed and _offices().match(sentence.text, word.end) is not None
+    return agreed and office(sentence, word.end)
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
@@ -271,7 +240,7 @@ def _alone(sentence: Sentence, word: Word) -> bool:
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown" or word.kind in NAMES
     called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
-    return (called or bool(_of_state().match(sentence.text, word.end))) and _stands_alone(sentence, word)
+    return (called or of_state(sentence, word.end)) and _stands_alone(sentence, word)
 
 
 def _stands_alone(sentence: Sentence, word: Word) -> bool:
@@ -299,7 +268,15 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         given = sentence.at(word.end + 1) if word.kind == "surname" else None
         if given is not None and given.kind == "given" and sentence.text[word.end] in " \u3000":
-            yield Claim(word.start, given.end, "person", "surname + given name")  # 牧田 亜紀子
+            end = _whole_given(sentence, given)
+            yield Claim(word.start, end, "person", "surname + given name")  # 牧田 亜紀子
+
+
+def _whole_given(sentence: Sentence, given: Word) -> int:
+    """畠山 雄 | 豪: kanji behind a space up to three are one given name."""
+    kanji = KANJI_NAME.match(sentence.text, given.start)
+    whole = kanji is not None and kanji.end() - given.start <= 3 and sentence.ends_word(kanji.end())
+    return kanji.end() if kanji is not None and whole else given.end
 
 
 def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
     if word.kind == "state" or (word.kind == "place" and word.surface in lexicon.state_names()):
         return unit == "州"  # ジョージア州; パレスチナ | 市民
     if word.kind in {"place", "surname", "given"}:
-        return word.kind == "place" or unit != "省" or bool(gazetteer.candidates(word.surface + unit))  # 鈴木 | 省吾
+        known = unit not in {"省", "都", "府"} or bool(gazetteer.candidates(word.surface + unit))
+        return word.kind == "place" or known  # 鈴木 | 省吾, 長友佑 | 都
     if word.kind in {"noun", "unknown", "person", "proper"} and KATAKANA_WORD.fullmatch(word.surface):
         return unit in lexicon.place_units("abroad")
     if word.kind == "unknown" and KANJI_NAME.fullmatch(word.surface):
@@ -102,8 +103,8 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
     for match in _listed().finditer(sentence.text):
         for start, end in product((match.start(), match.start(2)), (match.end(), match.end(2))):
             words = sentence.words_of(start, end)
-            if not words or sentence.text[start:end] in states or sentence.text.startswith("語", end):
-                continue  # 南アフリカ, ウェールズ語
+            if not words or sentence.text[start:end] in states or SPEECH.match(sentence.text, end):
+                continue  # 南アフリカ, ウェールズ語, 関西弁
             if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
@@ -132,10 +133,20 @@ def with_kind(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
-    """新 | 千歳空港: what is new is another airport."""
+    """新 | 千歳空港: what is new is another airport; 身 | 曾岐 | 神社: a lone kanji before a shrine is of its name."""
     start, before = _katakana_start(sentence, word), sentence.before(word.start)
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
-    return before.start if before is not None and new else start
+    temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
+    if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
+        return start
+    return before.start
+
+
+def _is_lone_kanji(sentence: Sentence, word: Word) -> bool:
+    """Return whether a word is one kanji behind a particle or a sign that may begin a place's name."""
+    first = sentence.before(word.start)
+    kanji = len(word.surface) == 1 and KANJI_NAME.fullmatch(word.surface) is not None and word.kind != "other"
+    return kanji and (first is None or first.kind == "other") and word.surface not in lexicon.not_in("place start")
 
 
 def _behind_surname(sentence: Sentence, word: Word) -> bool:

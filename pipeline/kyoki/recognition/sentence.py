@@ -24,6 +24,10 @@ NAMES: Final = frozenset({"surname", "given", "person"})
 NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
 
 
+#: The rule of claims that the user's own names make.
+OWN_NAME: Final = "own name"
+
+
 class Word(NamedTuple):
     """A word of the sentence: half-open code points in it, and its kind (one of NOMINAL, number, other)."""
 
@@ -34,12 +38,16 @@ class Word(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else."""
+    """A rule's claim that characters are a person, state, place or organisation, or 'none': the name of something else.
+
+    `score` is the share of claims like this one that were right in annotated articles; 1 before it is known.
+    """
 
     start: int
     end: int
     type: str
     rule: str
+    score: float = 1.0
 
 
 class Sentence:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
-from kyoki.recognition import lexicon, person_rules
+from kyoki.recognition import lexicon, titles
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import Claim
 
@@ -160,7 +160,7 @@ def names(sentence: Sentence) -> Iterator[Claim]:
         start = match.start()
         end = _whole_end(sentence, start, match.end())
         other = _GOES_ON.match(sentence.text, end) or _OTHER_WORD.match(sentence.text, start)
-        if end and not other and not person_rules.honorific(sentence, end):
+        if end and not other and not titles.honorific(sentence, end):
             yield Claim(start, end, "state", "state name")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ METHODS: Final = {
     "listed name": 1.0,  # 自民, NATO
     "name with what is before it": 0.9,  # 広島県警, where 広島県 is a place and 警 the organisation
     "abbreviation in brackets": 1.0,  # IOC in 国際五輪委員会（IOC）
+    "country in the article": 0.7,  # 松江, where the article names China; else the one in Japan
     "largest of the name": 0.7,  # of several places, where nothing says which
 }
 
@@ -81,7 +83,8 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     """
     found = TABLES["mentions"].sorted(mentions)
     linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")
-    for kind, resolve in (("state", _states), ("place", _places), ("person", _people)):
+    states_named = found[found["type"] == "state"]
+    for kind, resolve in (("state", _states), ("place", partial(_places, states_named)), ("person", _people)):
         chosen = found[found["type"] == kind]
         if len(chosen):
             made = resolve(chosen, names)
@@ -117,13 +120,16 @@ def _state(surface: str, names: Names) -> tuple[str, str]:
     return f"state:{name if code in {None, states.FORMER} else code}", method if own is None else "own name"
 
 
-def _places(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+def _places(states_named: pd.DataFrame, mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    countries: dict[str, set[str]] = defaultdict(set)
+    for article_id, surface in zip(*(states_named[name].tolist() for name in ("article_id", "surface")), strict=True):
+        countries[article_id].add(states.code_of(surface) or "")
     own = {surface: _own(names, surface, "place") or "" for surface in mentions["surface"].unique()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
     articles: dict[str, list[link_places.Named]] = defaultdict(list)
     for article_id, surface, start, end in zip(*columns, strict=True):
         articles[article_id].append(link_places.Named(surface, start, end, own[surface]))
-    rows = [found for article in articles.values() for found in link_places.resolve(article)]
+    rows = [f for article_id, article in articles.items() for f in link_places.resolve(article, countries[article_id])]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
     return linked.assign(entity_id="place:" + linked["entity_id"])
 

@@ -81,6 +81,9 @@ MENTIONS: Final = table(
     _TYPE,
     Column("label_ginza", "str", "GiNZA's own label where it found one here", nullable=True),
     Column("decided_by", "str", "the evidence that decided"),
+    Column(
+        "score", "float64", "0 to 1: the share of mentions with such evidence that were right in annotated articles"
+    ),
     Column("role", "str", "the title or office beside a person's name: 大統領, 外相", nullable=True),
 )
 LINKS: Final = table(

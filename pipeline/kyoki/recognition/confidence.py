@@ -1,0 +1,150 @@
+"""How likely each claim is right: a logistic model over its rule, GiNZA's label, its neighbours and its article."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kyoki import wordlists
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
+from kyoki.linking import gazetteer
+from kyoki.recognition import lexicon, titles
+from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.sentence import NAMES, OWN_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kyoki.recognition.sentence import Claim, Sentence
+
+#: The feature that every claim has.
+ANY: Final = "any claim"
+#: Rules that take a name for a place by the name alone.
+BARE: Final = frozenset({"place name", "city of the world"})
+_SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
+#: What is said of a club and not of its town: X戦, Xに移籍, Xの監督, Xを下した.
+_OF_CLUB: Final = re.compile(
+    "戦(?!争)|[がはに、]?(?:所属|移籍|加入|入団|完敗|勝利|敗れ|敗戦)|[にへ](?:所属|移籍|加入|入団|完敗|勝利|敗)|"
+    "の(?:監督|会長|一員|主将|エース|球団|OB|選手|ファン|サポーター|スカウト|[FMDG][FWK])|を(?:下し|破|相手|終始|苦し)|[FMDG][FWK]|OB"
+)
+#: Words of sports for a thousand characters from which on a town's name is often its team's; 2 and 10 gave no more.
+_MUCH_SPORT: Final = 5
+_SCRIPTS: Final = (("katakana", KATAKANA), ("kanji", f"{KANJI}ヶ"), ("hiragana", HIRAGANA))
+_scripts: Final = tuple((name, re.compile(f"[{script}{NAME_DOTS}]+")) for name, script in _SCRIPTS)
+_behind: Final = compiled(
+    lambda: (
+        f"(?P<whereabouts>{any_of(lexicon.context_words('whereabouts'))})|(?P<here>で(?!す|し)|に(?!よ|対|関)|へ|から|まで|より)|"
+        "(?P<of>の)|(?P<subject>[はがをも])|(?P<list>[、,]|と|や)|(?P<dot>・)|(?P<open>[「『（(])|(?P<close>[」』）)])|"
+        "(?P<shop>店)|(?P<match>戦)|(?P<number>[0-9０-９])|(?P<end>$|\\s|。)"
+    )
+)
+
+
+class Article:
+    """What the sentences of one article say about any name in it."""
+
+    def __init__(self, sentences: Sequence[Sentence], claims: Sequence[Sequence[Claim]]) -> None:
+        text = "".join(sentence.text for sentence in sentences)
+        self.sporty = len(_SPORTS.findall(text)) * 1000 > _MUCH_SPORT * max(len(text), 300)
+        self.clubs: set[str] = set()
+        self.names = {word.surface for s in sentences for word in s.words if word.kind in NAMES}
+        self.places: set[str] = set()
+        for sentence, found in zip(sentences, claims, strict=True):
+            for claim in found:
+                if claim.type != "place":
+                    continue
+                name = sentence.text[claim.start : claim.end]
+                if claim.rule not in BARE:
+                    self.places |= {name, name[:-1]}  # 広島, where the article has 広島市
+                elif _OF_CLUB.match(sentence.text, claim.end):
+                    self.clubs.add(name)
+
+
+def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str]:
+    """Return what is known of a claim: the names of the features that it has."""
+    label = _label(sentence, claim)
+    yield claim.rule
+    yield f"{claim.rule}, {label}"
+    text = sentence.text[claim.start : claim.end]
+    script = _script(text)
+    if claim.type == "person":
+        yield f"person in {script}, {'1' if len(text) < 2 else '2' if len(text) < 3 else 'more'}"
+        yield f"{claim.rule}, {_title(sentence, claim.end)}"
+    elif claim.rule in BARE:
+        yield from (f"bare {feature}" for feature in _of_place(sentence, claim, article, script, label))
+
+
+def _script(text: str) -> str:
+    return next((name for name, pattern in _scripts if pattern.fullmatch(text)), "mixed")
+
+
+def _label(sentence: Sentence, claim: Claim) -> str:
+    """Return what GiNZA says of the claim's characters, and whether of more than them."""
+    span = next((s for s in sentence.spans if s[0] < claim.end and claim.start < s[1]), None)
+    if span is None:
+        return "no label"
+    types = (("person", "person"), ("number of people", "person"), ("place", "place"), ("office", "office"))
+    said = next((name for type_, name in types if span[2] in lexicon.ginza_labels(type_)), "other")
+    wide = span[0] < claim.start or claim.end < span[1]
+    return f"{'state' if span[2] == 'Country' else said}{' and more' if wide else ''}"
+
+
+def _title(sentence: Sentence, end: int) -> str:
+    if titles.honorific(sentence, end):
+        return "honorific"
+    if titles.personal(sentence, end):
+        return "state office"
+    return "office" if titles.titled(sentence, end) else "no title"
+
+
+def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, label: str) -> Iterator[str]:
+    text = sentence.text[claim.start : claim.end]
+    known = gazetteer.candidates(text)
+    size = max((place.people for place in known), default=-1)
+    region = "region" if text in lexicon.regions() else "none"
+    yield f"{script} of {'many' if size >= _MANY else 'some' if known else region}"
+    yield f"{script}, {min(len(text), 4)}"
+    yield f"before: {_before(sentence, claim.start)}"
+    match, behind = _behind().match(sentence.text, claim.end), sentence.at(claim.end)
+    right = match.lastgroup if match else "" if behind is None else f"{behind.kind} in {_script(behind.surface)}"
+    yield f"behind: {right}"
+    yield f"behind: {right}, {label.removesuffix(' and more')}"
+    if article.sporty:
+        yield f"sports, {script}"
+        yield f"sports, behind: {right}"
+        if text in article.clubs:
+            yield f"a club's, {script}"
+    if text in article.names:
+        yield "also a name"
+    if text in article.places:
+        yield "also a place"
+
+
+def _before(sentence: Sentence, at: int) -> str:
+    """Return the kind and script of the noun that touches, else the character before."""
+    word, character = sentence.before(at), sentence.text[at - 1 : at] if at else ""
+    if word is not None and word.kind != "other":
+        return f"{word.kind} in {_script(word.surface)}"
+    quoted = "quote" if character and character in "「『（(“" else "other"
+    return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(character, quoted)
+
+
+#: Inhabitants of a large city: of smaller ones the names are mostly met as those of other things.
+_MANY: Final = 200_000
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    rows = wordlists.rows(__package__, "score_weights")
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def scored(sentence: Sentence, claim: Claim, article: Article) -> Claim:
+    """Return the claim with its score, to three decimals; the user's own names have 1."""
+    if claim.rule == OWN_NAME:
+        return claim
+    weights = _weights()
+    total = sum(weights.get(feature, 0.0) for feature in (ANY, *features(sentence, claim, article)))
+    return claim._replace(score=round(1.0 / (1.0 + math.exp(-total)), 3))

@@ -1,0 +1,86 @@
+"""What stands behind a name and says that it is a person's: honorifics, titles, and offices of bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of, compiled
+
+if TYPE_CHECKING:
+    from kyoki.recognition.sentence import Sentence
+
+#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
+_READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
+#: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
+_NO_BODY: Final = "(?!会(?![見談長])|府|室)"
+
+
+def _after_lead(titles: frozenset[str]) -> str:
+    """小泉・元首相, ルビオ米国務長官, 金永日外務次官: titles and what may be between a name and them."""
+    prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
+    return f"・?{any_of(prefixes)}*{any_of(titles)}"
+
+
+_of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) + "(?!選|府|邸|官)")
+#: Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表).
+_offices: Final = compiled(lambda: _READING + _after_lead(lexicon.titles("title")) + _NO_BODY)
+_honorifics: Final = compiled(lambda: _READING + any_of(lexicon.honorifics()))
+#: Any title; 元 before an honorific is no lead but the end of a name: 中谷元氏.
+_titles: Final = compiled(
+    lambda: f"{_honorifics().pattern}|{_READING}{_after_lead(lexicon.titles('title', 'local'))}{_NO_BODY}"
+)
+
+
+#: 国連事務総長, 防衛大臣; behind a party's name any title: 民主党 | 代表; behind a state's its own: 韓国 | 大統領.
+_of_body: Final = compiled(
+    lambda: (
+        f"(?:[{KANJI}{KATAKANA}]{{1,9}}?{any_of(lexicon.titles(use='with body'))}|"
+        f"[{KANJI}]{{0,6}}党{_after_lead(lexicon.titles('title', 'local'))}|"
+        f"・?{any_of(lexicon.state_names())}{_after_lead(lexicon.titles(use='of state'))}){_NO_BODY}"
+    )
+)
+#: Kinds of words that the name of a body between a person and the office is made of.
+_BODY: Final = frozenset({"noun", "suffix", "abbreviation", "state", "place", "proper", "prefix"})
+
+
+def titled(sentence: Sentence, end: int) -> bool:
+    """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官, 国連事務総長."""
+    return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
+
+
+def any_title() -> str:
+    """Return a regular expression for any title or honorific."""
+    return _titles().pattern
+
+
+def of_state(sentence: Sentence, end: int) -> bool:
+    """Return whether an office follows of which a state has one: 大統領, 米国務長官."""
+    return _of_state().match(sentence.text, end) is not None
+
+
+def office(sentence: Sentence, end: int) -> bool:
+    """Return whether an office follows that no place has."""
+    return _offices().match(sentence.text, end) is not None
+
+
+def honorific(sentence: Sentence, end: int) -> bool:
+    """Return whether an honorific follows: 氏, さん."""
+    return _honorifics().match(sentence.text, end) is not None
+
+
+def personal(sentence: Sentence, end: int) -> bool:
+    """Return whether what follows is said of people alone: an honorific, or an office that one state has."""
+    return honorific(sentence, end) or of_state(sentence, end)
+
+
+def _holds_office_of_body(sentence: Sentence, end: int) -> bool:
+    """森本敏 | 防衛大臣: the words of the body are no names; 功 of 中村功防衛大臣 may be one."""
+    office = _of_body().match(sentence.text, end)
+    first = None if office is None else sentence.at(end)
+    if office is None or first is None or not sentence.ends_word(office.end()):
+        return False
+    short = len(first.surface) == 1 and first.surface != "党" and first.kind not in {"abbreviation", "other"}
+    words = sentence.words_of(first.start, office.end())
+    return not short and all(word.kind in _BODY or word.surface == "・" for word in words)

@@ -1,0 +1,48 @@
+"""Scores: what is known of a claim raises or lowers it, and a smallest score leaves claims out."""
+
+import pytest
+
+from kyoki.names import Name, Names
+from kyoki.recognition import confidence
+from kyoki.recognition.decide import recognise
+
+
+def score(*sentences):
+    """The scores of all mentions by surface; a surface met twice has the score of the last."""
+    found = zip(sentences, recognise(sentences), strict=True)
+    return {s.text[c.start : c.end]: c.score for s, claims in found for c in claims}
+
+
+@pytest.mark.parametrize(
+    ("likely", "unlikely", "name"),
+    [
+        (("バルセロナで会議",), ("バルセロナ戦で選手が試合に勝った",), "バルセロナ"),
+        (("函館に着いた", {"City": "函館"}), ("歌う函館ジャズの会", {"Show_Organization": "函館ジャズ"}), "函館"),
+    ],
+)
+def test_of_two_uses_of_a_name_the_place_is_likelier(read, likely, unlikely, name):
+    scores = [score(read(text, **(labels[0] if labels else {})))[name] for text, *labels in (likely, unlikely)]
+    assert scores[0] > scores[1] + 0.03
+
+
+def test_a_name_that_a_title_says_is_surer_than_one_that_only_the_dictionary_says(read):
+    found = score(read("ゼレンスキー大統領が述べた", Person="ゼレンスキー"), read("夫を呼ぶローラが笑った"))
+    assert found["ゼレンスキー"] > found["ローラ"] + 0.05
+
+
+def test_claims_below_the_smallest_score_are_left_out(read):
+    sentence = read("ロンドンブーツの歌", Show_Organization="ロンドンブーツ")
+    (claim,) = recognise([sentence])[0]
+    assert 0 < claim.score < 1
+    assert recognise([sentence], min_score=claim.score) == [[claim]]
+    assert recognise([sentence], min_score=claim.score + 0.001) == [[]]
+
+
+def test_a_name_of_the_user_is_sure(read):
+    names = Names((Name("ロンドンブーツ", "place", ""),))
+    assert recognise([read("ロンドンブーツの歌")], names, min_score=1.0)[0][0].score == 1
+
+
+def test_every_weight_is_of_a_feature_that_some_rule_has():
+    assert confidence.ANY in confidence._weights()
+    assert all(weight for weight in confidence._weights().values())
