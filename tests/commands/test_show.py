@@ -46,7 +46,7 @@ def test_why_there_are_no_rows(tmp_path):
     for table in TABLES.values():
         write(table, table.frame(), tmp_path / "tables")
     said = {
-        "entities": "no person, state or place was found in 0 articles",
+        "entities": "no person, state, place or organisation was found in 0 articles",
         "pairs": "no two of 0 entities share a window (sentence)",
         "keywords": "no content word of kind word in 0 articles",
     }

@@ -49,7 +49,7 @@ SPEC: Final = Spec(
 )
 
 
-def mentions(
+def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     articles: pd.DataFrame,
     tokens: pd.DataFrame | None = None,
     *,
