@@ -39,6 +39,7 @@ def test_wishes_for_outlets(tmp_path):
         ("[pairs]\nmin_count=true", "min_count is True; wanted a whole number"),
         ("[pairs]\nwindows='sentence'", "windows is 'sentence'; wanted a list of strings"),
         ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
+        ("[clean]\ncited='maybe'", "cited is 'maybe'; wanted one of keep, drop"),
         ("[mentions]\nengine='turbo'", "engine is 'turbo'; wanted one of auto, stock"),
         ("pairs = 1", "wanted a section"),
         ("[clean]\noutlets=1", "outlets is 1; wanted sections"),

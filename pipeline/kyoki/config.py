@@ -16,6 +16,7 @@ LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
+CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
 LARGEST: Final = 1_000_000_000
@@ -52,11 +53,13 @@ class OutletSettings:
 class CleanSettings:
     """Phrases that override the rules: a line that contains one is kept or dropped.
 
-    `outlets` maps the name of an outlet, or of its folder, to fields of OutletSettings.
+    `outlets` maps the name of an outlet, or of its folder, to fields of OutletSettings. `cited` says whether lines that
+    cite the headline of another article (出典:「…」) are kept or dropped: keep, drop.
     """
 
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    cited: str = "keep"
     outlets: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
 

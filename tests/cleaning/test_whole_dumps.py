@@ -249,3 +249,88 @@ def test_the_article_and_nothing_else(name, listed):
     found = kept(raw)
     assert found[0] == TITLE
     assert set(found) == paragraphs
+
+
+TEASERS = [
+    ("灯台守の日記、孫が本に", "祖父の残した日記を孫が一冊の本にまとめた。"),
+    ("新駅の名は「潮見台」に", "住民の投票で駅の名が決まり、来春に開業する。"),
+    ("商店街の屋根、新しく", "四十年ぶりの架け替えが始まり、光が差し込んだ。"),
+]
+PAPERS = [(f"例文{n}新聞", f"{n}丁目の話題を毎日お届けしています。") for n in range(12)]
+READERS = [(f"読者{n}", ("良い取り組みだ。", "費用の説明が足りない。", "賛成です。")[n % 3]) for n in range(90)]
+
+
+def flat(pairs):
+    return "\n".join(line for pair in pairs for line in pair)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"あわせて読みたい\n{flat(TEASERS * 3)}",
+        f"関連記事\n古い灯台、宿に\n{flat(PAPERS)}",
+        flat(PAPERS),
+        f"みんなのコメント 90件\n{flat(READERS)}",
+    ],
+    ids=["teasers", "directory", "directory at once", "comments"],
+)
+@pytest.mark.parametrize("text", [[LEAD], [LEAD, MORE, LAST]], ids=["one", "three"])
+def test_a_short_article_outweighs_a_listing(text, below):
+    assert set(kept("\n".join([TITLE, *text, below]))) - set(flat(PAPERS).split("\n")[::2]) == {TITLE, *text}
+
+
+def test_entries_below_a_lead_are_the_article():
+    said = [
+        "開票が始まった。",
+        "投票率は前回並みだ。",
+        "陣営に歓声が上がった。",
+        "市長が会見した。",
+        "結果が確定した。",
+        "雨が強い。",
+    ]
+    entries = "\n".join(f"{18 + n}時10分\n続報その{n}\n{text}" for n, text in enumerate(said))
+    assert [line for line in kept(f"{TITLE}\n{LEAD}\n{MORE}\n{entries}") if line in said] == said
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("その背景には、県の方針の転換が", True),
+        ("費用は三億円から五億円に膨らむと見られ、", True),
+        ("有料会員", False),
+    ],
+)
+def test_what_a_paywall_cut_off_is_kept(line, is_kept):
+    found = kept(f"{TITLE}\n{LEAD}\n{MORE}\n{line}\nここから先は会員限定の記事です。\n{LAST}")
+    assert found == [TITLE, LEAD, MORE, *([line] if is_kept else [])]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("この夏はぜひ一度、港の図書館を訪ねてみませんか?(海野みなと)", True),
+        ("答えは海の中にある!!", True),
+        ("・灯台守の日記「あの夏のことは…」", False),  # an item of a list
+        ("灯台守の日記、孫が一冊の本にまとめる", False),  # a headline
+    ],
+)
+def test_a_closing_line_ends_as_sentences_do(line, is_kept):
+    assert (line in kept(f"{TITLE}\n{LEAD}\n{MORE}\n{line}")) == is_kept
+
+
+@pytest.mark.parametrize("ending", ["(海野みなと)", "【例文通信】", "=敬称略", "〔例文=海野〕", "(おわり)"])
+def test_a_note_behind_the_last_full_stop_ends_the_sentence(ending):
+    assert kept(f"{TITLE}\n市長は「街の顔になる」と述べた。{ending}") == [
+        TITLE,
+        f"市長は「街の顔になる」と述べた。{ending}",
+    ]
+
+
+def test_spoken_language_is_an_article_without_a_full_stop():
+    said = [
+        "今日は朝から雨だったので一日家で片づけをしてました",
+        "押し入れの奥から十年前のノートが出てきてびっくり!",
+        "読み返すと字が下手すぎて笑っちゃったけどなつかしい",
+        "夕方になってやっと晴れたから近所の土手まで散歩",
+    ]
+    assert kept("\n".join(["海の町日記", "国際", *said, "関連記事", "新駅の名は潮見台に決定"]))[-4:] == said

@@ -134,9 +134,14 @@ class Unseen:
         left = tuple(cue._replace(pattern=pattern) for cue, pattern in rows if pattern is not None)
         names = re.compile(self._names.without(host) or "(?!)", re.IGNORECASE)
         with mock.patch.object(cues, "table", return_value=left), mock.patch.object(pages, "FURNITURE_NAME", names):
-            cues._tests.cache_clear()
+            _forget()
             yield
-        cues._tests.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    cues._tests.cache_clear()
+    cues._short.cache_clear()
 
 
 def _fits(cue: cues.Cue, pattern: str, line: str) -> bool:

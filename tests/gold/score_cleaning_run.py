@@ -34,12 +34,14 @@ def measure(shared: Path) -> dict[str, float]:
     pages = _scrapes(sorted((gold / "pages").glob("*.html")))
     cleaned = clean(pages)
     news = [name for name, fact in facts.items() if fact["kind"] == "news"]
-    bodies = {name: _body(scorer, gold, pages, cleaned, name) for name in news}
+    bodies = {name: _body(scorer, gold, pages, cleaned, name) for name in facts}
+    others = [bodies.pop(name) for name in facts if name not in news]
     stated = _statements(cleaned.articles.set_index("article_id"), facts)
     unseen = _unseen(shared, scorer, facts, pages)
     return {
         "html_news_f1": _mean(bodies.values()),
         "html_news_worst_f1": min(bodies.values()),
+        "html_other_f1": _mean(others),
         **stated,
         **{
             f"dumps_{kind}_f1": _mean(_dumps(scorer, sorted((gold / "dumps").glob(f"*.{kind}.txt"))))

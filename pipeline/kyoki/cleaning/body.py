@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning.lines import hiragana_share, is_code
+from kyoki.cleaning import edges
+from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,15 +34,8 @@ _ELSEWHERE: Final = -0.7
 _MOSTLY_LINK: Final = 0.5
 #: A column is the article's if this share of all running text is in it.
 _COLUMN_SHARE: Final = 0.2
-#: A heading before the first sentence; longer lines are headlines or teasers.
-_LONGEST_HEADING: Final = 40
-#: Plain lines after the last sentence are a list that belongs to it if they are so many; one or two are a name or a
-#: stray word.
-_SHORTEST_LIST: Final = 3
-#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
-#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
-_HEADLINE: Final = 13
-_HEADLINE_HIRAGANA: Final = 0.1
+#: Running text below a paywall is about membership, unless it is so many times what is above: then that was a header.
+_OPEN_PART: Final = 5
 
 
 class Body(NamedTuple):
@@ -52,18 +46,24 @@ class Body(NamedTuple):
     columns: frozenset[str]
 
 
-def find(lines: Sequence[ClassifiedLine]) -> Body | None:
+def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None:
     """Find the article: the run of lines with the greatest sum of weights.
 
     Source: Pasternack and Roth (2009), maximum subsequence segmentation; the weights are ours.
 
+    Args:
+        lines: the lines that are not blank.
+        top: number of the headline if it is known.
+
     Returns:
-        The article from first sentence to last, with a heading before and a list after; None without a sentence.
+        The article from first sentence to last, with what belongs to it before and after; None without a sentence.
     """
+    lines = _below(lines, top)
     columns = _columns(lines)
     best, run, start = 0.0, 0.0, 0
     span: tuple[int, int] | None = None
-    for index, weight in enumerate(_weights(lines, columns)):
+    open_part = lines[: _wall(lines, columns) + 1]
+    for index, weight in enumerate(_weights(open_part, columns)):
         if run <= 0:
             run, start = 0.0, index
         run += weight
@@ -73,7 +73,31 @@ def find(lines: Sequence[ClassifiedLine]) -> Body | None:
         return None
     inside = [index for index in range(*span) if lines[index].prose]
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
-    return Body(_with_heading(lines, first), _with_list(lines, inside[-1] + 1), columns)
+    top = None if top is None or top >= first else top
+    text = [lines[index].line for index in inside if lines[index].line.column in columns]
+    place = edges.Place.of(text, None if top is None else lines[top].line)
+    return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
+
+
+def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
+    """Return the lines without the sentences above the headline of a page, unless most of its text is there."""
+    if top is None or lines[top].line.link_share is None:
+        return lines
+    above, below = (sum(len(one.line.text) for one in part if one.prose) for part in (lines[:top], lines[top:]))
+    if above > below or not above:
+        return lines
+    return [*(one._replace(prose=False) if one.prose else one for one in lines[:top]), *lines[top:]]
+
+
+def _wall(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> int:
+    """Return the number of the paywall that ends the article; the number of lines if there is none."""
+    sizes = [len(one.line.text) if one.prose and one.line.column in columns else 0 for one in lines]
+    total, above = sum(sizes), 0
+    for index, one in enumerate(lines):
+        if above and total - above < _OPEN_PART * above and edges.is_wall(one):
+            return index
+        above += sizes[index]
+    return len(lines)
 
 
 def _is_teaser(line: Line, columns: frozenset[str]) -> bool:
@@ -87,14 +111,8 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
         chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
     return frozenset(
-        column for column in {one.line.column for one in lines} if any(_beside(column, own) for own in main)
+        column for column in {one.line.column for one in lines} if any(edges.beside(column, own) for own in main)
     )
-
-
-def _beside(column: str, body: str) -> bool:
-    """Whether a line is in the column of the article or, in a page, within the element around that."""
-    parent = body.rpartition("/")[0]
-    return column == body or (bool(parent) and column.startswith(parent + "/"))
 
 
 def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[float]:
@@ -124,27 +142,3 @@ def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> f
     if line.bullet or (line.link_share or 0) > _MOSTLY_LINK:
         return _LISTED
     return 0.0 if line.column in columns or is_code(line.text) else _ELSEWHERE
-
-
-def _with_heading(lines: Sequence[ClassifiedLine], start: int) -> int:
-    before = lines[start - 1] if start else None
-    if before and before.plain and before.line.column == lines[start].line.column:
-        return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
-    return start
-
-
-def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
-    while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
-        end += 1
-    column, last, at = lines[end - 1].line.column, end, end
-    while at < len(lines) and lines[at].plain:
-        at += 1
-        last = at if _beside(lines[at - 1].line.column, column) else last
-    listed = [lines[at].line.text for at in range(end, last)]
-    headlines = [text for text in listed if len(text) >= _HEADLINE and hiragana_share(text) >= _HEADLINE_HIRAGANA]
-    return last if len(listed) >= _SHORTEST_LIST and 2 * len(headlines) < len(listed) else end
-
-
-def _trails_off(text: str) -> bool:
-    """Whether a short last line is the author's, as in その判断は…."""
-    return text.endswith(("…", "。", "!", "?")) and hiragana_share(text) >= 0.3  # a third in running Japanese

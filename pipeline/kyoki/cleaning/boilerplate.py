@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, cues, headlines
-from kyoki.cleaning.lines import Line
+from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings
+from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ RULES: Final = {
     "no_sentence": "the scrape has no running text at all",
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
+    "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
+    "linked": "a list item within the article that is all link: it leads to another",
+    "cited": "within the article, and cites another one by its headline or source; kept unless clean.cited is drop",
     "repeated": "the same as a line just above",
     "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
@@ -34,6 +37,9 @@ RULES: Final = {
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
+_ALL_LINK: Final = 0.95
+#: One or two linked items may be what an article refers to by name.
+_SHORTEST_LIST: Final = 3
 _BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
 #: not so soon. Shorter lines are code or marks.
@@ -72,7 +78,12 @@ class Judged(NamedTuple):
 
 
 def judge(
-    lines: Sequence[Line], *, title: str | None = None, keep: Sequence[str] = (), drop: Sequence[str] = ()
+    lines: Sequence[Line],
+    *,
+    title: str | None = None,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    cited: bool = True,
 ) -> Judged:
     """Decide line by line what is the article.
 
@@ -81,16 +92,20 @@ def judge(
         title: the headline if it is known; else it is searched for.
         keep: a line with one of these phrases is kept.
         drop: a line with one is dropped; this takes precedence.
+        cited: whether a line that cites another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
     found = classified_lines.classify(
         [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
-    article = body.find(found)
-    headline = headlines.find(found, article, folded(title or ""))
+    known = folded(title or "")
+    top = headlines.find(found, None, known)
+    found = containers.mark(listings.mark(found, top), top)
+    article = body.find(found, top)
+    headline = top if known else headlines.find(found, article, None)
     verdicts = [_out("blank")] * len(lines)
-    for one, verdict in zip(found, _verdicts(found, article), strict=True):
+    for one, verdict in zip(found, _verdicts(found, article, cited=cited), strict=True):
         verdicts[one.number] = verdict
     if headline is not None:
         verdicts[found[headline].number] = Verdict(kept=True, rule="title")
@@ -116,32 +131,58 @@ def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | 
     return None
 
 
-def _verdicts(found: Sequence[ClassifiedLine], article: Body | None) -> list[Verdict]:
+def _verdicts(found: Sequence[ClassifiedLine], article: Body | None, *, cited: bool) -> list[Verdict]:
     if article is None:
         return [_out(one.furniture or "no_sentence") for one in found]
     before = [_out(one.furniture or "before_body") for one in found[: article.start]]
     after = [_out(one.furniture or "after_body") for one in found[article.end :]]
-    return before + _inside(found[article.start : article.end], article.columns) + after
+    return before + _inside(found[article.start : article.end], article.columns, cited=cited) + after
 
 
-def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[Verdict]:
+def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: bool) -> list[Verdict]:
     verdicts = []
+    linked = _linked(found)
     section = False
     for index, one in enumerate(found):
         line = one.line
         # A sentence of the article ends a section; one in a list or outside the article's columns is a teaser in it.
-        section = one.opens_section or (section and not (one.prose and line.column in columns and not line.bullet))
+        ends = one.prose and line.column in columns and not line.bullet
+        section = one.opens_section or (section and not (ends or _heads_text(found, index, columns)))
         if one.furniture:
             verdicts.append(_out(one.furniture))
+        elif index in linked:
+            verdicts.append(_out("linked"))
         elif section:
             verdicts.append(_out("in_section"))
         elif len(line.text) >= _SHORTEST_REPEATED and any(
             earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
         ):
             verdicts.append(_out("repeated"))
+        elif not one.prose and cues.is_cited(line.text):
+            verdicts.append(Verdict(kept=cited, rule="cited"))
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[str]) -> bool:
+    """Whether a heading of a page is that of the paragraph below it."""
+    if not found[index].line.heading or index + 1 >= len(found):
+        return False
+    below = found[index + 1]
+    return below.prose and below.line.part == found[index].line.part and below.line.column in columns
+
+
+def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
+    """Return the numbers of the lines in lists that lead to other articles: all link, and several or headlines."""
+    linked: set[int] = set()
+    items = [index for index, one in enumerate(found) if one.line.bullet and (one.line.link_share or 0) > _ALL_LINK]
+    for _, run in groupby(enumerate(items), key=lambda item: item[1] - item[0]):
+        numbers = [index for _, index in run]
+        named = sum(is_headline(found[index].line.text) for index in numbers)
+        if len(numbers) >= _SHORTEST_LIST or 2 * named >= len(numbers):
+            linked.update(numbers)
+    return linked
 
 
 def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import cues
 from kyoki.cleaning.headers import HEADER
-from kyoki.cleaning.lines import is_clause, is_sentence
+from kyoki.cleaning.lines import hiragana_share, is_clause, is_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,12 @@ _ALL_LINK: Final = 0.95
 _LONGEST_TEASER: Final = 150
 #: Furniture addresses the reader politely (ログインしてください。); a report with the same words does not
 #: (有料会員は十万人を超えた。).
-_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link"))
+_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link", "error"))
+#: Furniture by a phrase that running text may contain too: between paragraphs a line of so many code points is text.
+_ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
+_SHORTEST_TEXT: Final = 30
+_TEXT_HIRAGANA: Final = 0.25
+_SOME_LINK: Final = 0.3
 _POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう|でした|ました)[。!」)\]]|(?:ません|ください)$")
 
 
@@ -58,7 +63,7 @@ def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
     """
     found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
     if any(one.prose for one in found):
-        return found
+        return [_in_context(found, at) if one.furniture in _ALSO_IN_TEXT else one for at, one in enumerate(found)]
     return [one._replace(prose=one.plain and is_clause(one.line.text)) for one in found]
 
 
@@ -73,6 +78,22 @@ def _classify(number: int, line: Line) -> ClassifiedLine:
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None
     prose = sentence and furniture is None and not _is_teaser(line)
     return ClassifiedLine(number, line, furniture, prose)
+
+
+def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
+    """Return a line without its furniture if it is text: long enough, and beside a paragraph of the same column."""
+    one = lines[at]
+    line = one.line
+    if len(line.text) < _SHORTEST_TEXT or hiragana_share(line.text) < _TEXT_HIRAGANA or _POLITE.search(line.text):
+        return one
+    if line.bullet or (line.link_share or 0) > _SOME_LINK:
+        return one
+    beside = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines)]
+    among = [other for other in beside if other.prose and other.line.column == line.column]
+    # A dump has one column, or nearly so.
+    if not among or (line.link_share is None and len(among) < len(beside)):
+        return one
+    return one._replace(furniture=None, prose=is_sentence(line.text))
 
 
 def _is_teaser(line: Line) -> bool:

@@ -35,6 +35,10 @@ _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")
 _DATE_ALONE: Final = re.compile(f"(?:{_DAY}|{_CLOCK}|{_DATE_WORDS})+", re.IGNORECASE)
 #: A day and a clock time in one short line are a stamp, whatever name is beside it: 例文通信 3/9(木) 18:45配信.
 _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*{_CLOCK}", re.IGNORECASE)
+#: When an event takes place: 5月3日(土) 10:00〜16:00.
+_HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[前後])?\d{1,2}[:時]\d{2}")
+#: A day that is said, not stamped: 応募は3月3日 18:00まで.
+_SAID: Final = re.compile(r"[はがをにでも]\s*\Z|\A\s*(?:まで|から|より|に|[〜~])")
 _ENDS_IN_DAY: Final = re.compile(rf"[|/・:] ?(?:{_DAY})(?:\s*[(][月火水木金土日][)])?$")
 #: What a caption looks like, though not every line that does is one.
 _CAPTION: Final = re.compile(
@@ -47,6 +51,8 @@ _DIGIT: Final = re.compile(r"\d")
 #: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
+#: Longer lines are text, which is not repeated.
+_LONGEST_REPEATED: Final = 60
 #: What may precede any line: • シェアする, ▶ 一覧へ.
 MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※"
 #: What may enclose a heading: 【関連記事】, ■ 関連記事.
@@ -83,6 +89,23 @@ def table() -> tuple[Cue, ...]:
     )
 
 
+#: A line that names another article: 出典:「灯台の夏」例文新聞, (「灯台の夏」例文新聞より).
+_CITED: Final = re.compile(
+    r"(?:引用元?|出典|出所|画像元?|写真元|参照元?|参考(?:記事|文献|資料|リンク)?|情報元|ソース|元記事|転載元?|via|source)"
+    r"\s?(?:[:/=]|(?=[「『]))|.{0,20}[「『][^「」『』]{4,}[」』].{0,30}(?:より(?:引用|抜粋|転載)?|から(?:引用|抜粋|転載))[)\]】]?$",
+    re.IGNORECASE,
+)
+
+
+def is_cited(text: str) -> bool:
+    """Whether a line cites another article, with its headline or source.
+
+    Args:
+        text: a normalised line with half-width signs.
+    """
+    return _CITED.match(text.lstrip(MARKS + OPENING + "(")) is not None
+
+
 #: Lines of every length from 1 to the longest of the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:
@@ -106,6 +129,10 @@ def cue(text: str) -> str | None:
     Returns:
         `date`, or the rule of the first cue that matches (`section` for the heading of a furniture section), or None.
     """
+    return _short(text) if len(text) <= _LONGEST_REPEATED else _rule(text)
+
+
+def _rule(text: str) -> str | None:
     if is_date(text):
         return "date"
     # Patterns are in lower case: re.IGNORECASE would double the time.
@@ -120,13 +147,18 @@ def cue(text: str) -> str | None:
     return None
 
 
+#: The menus of an outlet are on each of its pages, and a large page repeats its lines.
+_short: Final = lru_cache(maxsize=10_000)(_rule)
+
+
 def is_date(text: str) -> bool:
     """Whether the line is a date or time with nothing but words that go with one: 公開日:2024/11/11 10:00."""
-    if len(text) > _LONGEST_DATE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_DATE or not _DIGIT.search(text) or _HOURS.search(text):
         return False
     if _DATE_ALONE.fullmatch(text):
         return _DATE.search(text) is not None
-    return len(text) <= _LONGEST_STAMP and has_stamp(text)
+    stamp = _STAMP.search(text) if len(text) <= _LONGEST_STAMP and has_stamp(text) else None
+    return stamp is not None and not any(map(_SAID.search, (text[: stamp.start()], text[stamp.end() :])))
 
 
 def ends_in_day(text: str) -> bool:

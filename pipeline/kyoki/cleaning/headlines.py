@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import authors, cues
-from kyoki.cleaning.lines import n_sentences
+from kyoki.cleaning.lines import ends_sentence, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,7 +168,7 @@ class _Scores:
 
 def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
-    if lines[index].furniture or len(text) not in _LENGTHS or text.endswith("。") or n_sentences(text) > 1:
+    if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
         return False
     if _FRAGMENT.search(text) or cues.has_stamp(text):
         return False

@@ -20,7 +20,10 @@ _ENDING: Final = re.compile(
 )
 #: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
-_AT_END: Final = re.compile(r"。[」』）)\]】\d*※]*$")
+#: After a 。 may come closing brackets, and a signature, source or note: …した。(共同)   …した。【時事】
+_AT_END: Final = re.compile(
+    r"。[」』)\]】\d*※]*\s?(?:(?:[(\[【〔<《][^()\[\]【】〔〕<>《》。!?]{1,24}[)\]】〕>》]|=[^=。]{1,12})[)\]]?){0,2}$"
+)
 _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
 )
@@ -29,6 +32,10 @@ _LONG: Final = 80
 #: Many headlines have 20 to 25 code points, no news flash is that short; most headlines have less hiragana.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
+#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
+#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
+_SHORTEST_ITEM: Final = 13
+_ITEM_HIRAGANA: Final = 0.1
 JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
 _HIRAGANA: Final = re.compile(r"[ぁ-ゟ][ぁ-ゟ]*")  # a search is faster than for [ぁ-ゟ]+
 
@@ -44,6 +51,7 @@ class Line(NamedTuple):
         heading: whether the page marks it as a heading.
         role: what the page marks it as: `aside` for furniture (nav, footer, a class of such a name), `caption`, or
             nothing; `user_keep` and `user_drop` if the user chose the element.
+        part: number of the element around a page's block that is no paragraph or list; 0 in dumps.
     """
 
     text: str
@@ -52,6 +60,7 @@ class Line(NamedTuple):
     link_share: float | None = None
     heading: bool = False
     role: str = ""
+    part: int = 0
 
 
 _BLANK: Final = Line("")
@@ -59,7 +68,12 @@ _BLANK: Final = Line("")
 
 def hiragana_share(text: str) -> float:
     """Return the share of hiragana: running Japanese has a third or more, menus and headlines have little."""
-    return sum(map(len, _HIRAGANA.findall(text))) / len(text) if text else 0.0
+    return n_hiragana(text) / len(text) if text else 0.0
+
+
+def n_hiragana(text: str) -> int:
+    """Count the code points of hiragana."""
+    return sum(map(len, _HIRAGANA.findall(text)))
 
 
 def is_sentence(text: str) -> bool:
@@ -74,9 +88,14 @@ def is_sentence(text: str) -> bool:
     hiragana = hiragana_share(text)
     if not hiragana:
         return False
-    if _AT_END.search(text) or ends > 1 or (ends and len(text) >= _LONG):
+    if ends_sentence(text) or ends > 1 or (ends and len(text) >= _LONG):
         return True
     return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends in 。, with or without a signature or note after it."""
+    return _AT_END.search(text) is not None
 
 
 def n_sentences(text: str) -> int:
@@ -87,6 +106,11 @@ def n_sentences(text: str) -> int:
 def is_clause(text: str) -> bool:
     """Whether a line without any 。 may be a news flash: 気象庁によると、29日朝に北海道で震度5弱の地震があった."""
     return len(text) >= _MIN_CLAUSE and "、" in text and hiragana_share(text) >= _HEADLINE_HIRAGANA
+
+
+def is_headline(text: str) -> bool:
+    """Whether an item of a list may be the headline of another article; those of an article are names and figures."""
+    return len(text) >= _SHORTEST_ITEM and hiragana_share(text) >= _ITEM_HIRAGANA
 
 
 def is_code(text: str) -> bool:

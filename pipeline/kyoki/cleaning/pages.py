@@ -46,6 +46,7 @@ class Block(NamedTuple):
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
             element around it, `caption` of a picture; `user_keep` or `user_drop` where a selector of the user chose it;
             else empty.
+        part: number of the element around it that is no paragraph or list: of the card in a list of cards.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Block(NamedTuple):
     link_share: float
     tag: str
     role: str
+    part: int = 0
 
 
 @dataclass
@@ -138,8 +140,10 @@ class _Walk:
         self._parts: list[str] = []
         self._linked = 0
         self._columns: dict[tuple[str, str, str], str] = {}
-        # (tag, column, bullet, in a link, role) of every open element: plain tuples, as there are thousands in a page.
-        self._open: list[tuple[str, str, bool, bool, str]] = [("", "0", False, False, "")]
+        self._roles: dict[tuple[str, str], str] = {}
+        # (tag, column, bullet, in a link, role, part) of every open element: plain tuples, as a page has thousands.
+        self._open: list[tuple[str, str, bool, bool, str, int]] = [("", "0", False, False, "", 0)]
+        self._parts_begun = 0
         self._heading = 0
 
     def through(self, root: etree._Element) -> None:
@@ -160,19 +164,24 @@ class _Walk:
 
     def _enter(self, node: etree._Element) -> None:
         tag = node.tag
-        _, column, bullet, in_link, role = self._open[-1]
+        _, column, bullet, in_link, role, part = self._open[-1]
         if tag not in INLINE:
             self._end_line()
             name = f"{node.get('class', '')} {node.get('id', '')}"
+            if tag not in FLOW:
+                part = self._parts_begun = self._parts_begun + 1
             if tag not in FLOW and len(column) < _LONGEST_COLUMN:
                 column = self._columns.setdefault((column, tag, name), f"{column}/{len(self._columns) + 1}")
             bullet = tag == "li" or (bullet and tag not in {"ul", "ol", "table"})
-            role = role if role in _LASTING else _role(tag, name) or role
+            if role not in _LASTING:
+                if (own := self._roles.get((tag, name))) is None:
+                    own = self._roles[tag, name] = _role(tag, name)
+                role = own or role
             role = self._chosen.get(node, role) if role != _DROP else role
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
-        self._open.append((tag, column, bullet, in_link or tag == "a", role))
+        self._open.append((tag, column, bullet, in_link or tag == "a", role, part))
         self._add(node.text)
 
     def _leave(self, node: etree._Element) -> None:
@@ -194,8 +203,8 @@ class _Walk:
             return
         text = _SPACE.sub(" ", "".join(self._parts)).strip()
         if text:
-            tag, column, bullet, _, role = next(one for one in reversed(self._open) if one[0] not in INLINE)
-            self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role))
+            tag, column, bullet, _, role, part = next(one for one in reversed(self._open) if one[0] not in INLINE)
+            self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role, part))
         self._parts, self._linked = [], 0
 
 

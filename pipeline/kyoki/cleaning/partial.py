@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAYWALL: Final = "paywall"
 NEXT_PAGE: Final = "next_page"
 #: What a paywall says about this article; every page says that there are subscriptions (有料会員募集中).
-_WALL: Final = re.compile(
+WALL: Final = re.compile(
     r"残り\s?:?\s?約?[\d,]+\s?文?字|(?:この|ここから|これより|以降の?)(?:記事|先|続き|コンテンツ|部分)?は.{0,12}(?:会員|有料|購読|登録|契約)"
     r"|(?:登録|ログイン|購読|会員に?な|契約|購入).{0,10}(?:続き|全文|すべて|最後まで)|(?:続き|全文|最後まで).{0,12}(?:会員|有料|購読|登録|ログイン|購入)"
 )
@@ -38,7 +38,7 @@ def why_partial(texts: Sequence[str], verdicts: Sequence[Verdict]) -> str | None
     last = max((at for at, verdict in enumerate(verdicts) if verdict.kept), default=-1)
     below = [at for at in range(last + 1, len(verdicts)) if verdicts[at].rule != "blank"]
     for at in islice(below, _WITHIN):
-        if verdicts[at].rule in {"membership", "more"} and _WALL.search(folded(texts[at])):
+        if verdicts[at].rule in {"membership", "more"} and WALL.search(folded(texts[at])):
             return PAYWALL
         if verdicts[at].rule == "next_page":
             return NEXT_PAGE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import headers, pages, wrapped
-from kyoki.cleaning.lines import Line, from_dump
+from kyoki.cleaning.lines import Line, from_dump, hiragana_share
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
 #: teasers can hold as much running text as a short article.
 _MIN_OUTSIDE: Final = 0.4
+#: Code points of text below the headline that are the beginning of an article.
+_BEGINNING: Final = 80
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
             text,
             column=block.column,
             bullet=block.bullet,
+            part=block.part,
             link_share=block.link_share,
             heading=block.tag in _HEADINGS,
             role=_role(block.role, by_name=by_name),
@@ -134,13 +137,30 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
 
 
 def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
-    """Whether enough running text is outside of what class and id names call furniture.
+    """Whether enough running text is outside of what class and id names call furniture, in all or below the headline.
 
-    On some pages the article itself is in a `div class="related-content"`: then the names are worthless.
+    On some pages the article itself is in a `div class="related-content"`: then the names are worthless. Comments
+    below an article may hold much more text than it.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
     outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
-    return outside >= _MIN_OUTSIDE * sum(prose)
+    return outside >= _MIN_OUTSIDE * sum(prose) or _begins_outside(blocks, texts)
+
+
+def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
+    """Whether the first text below the page's first heading is outside of what names call furniture."""
+    top = next((number for number, block in enumerate(blocks) if block.tag == "h1"), len(blocks))
+    outside = within = 0
+    for block, text in islice(zip(blocks, texts, strict=True), top + 1, None):
+        if block.role not in {"", "named_aside"} or block.link_share or not hiragana_share(text):
+            continue
+        if block.role:
+            within += len(text)
+        else:
+            outside += len(text)
+        if outside >= _BEGINNING:
+            return within < outside
+    return False
 
 
 def _role(role: str, *, by_name: bool) -> str:

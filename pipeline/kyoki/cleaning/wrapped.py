@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning.partial import WALL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,7 +48,8 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     before = ""
     for number, line in enumerate(bare):
         goes_on = before.endswith("、") or (number - 1 in full and not _ENDED.search(before))
-        if goes_on and line and not _STARTS_NEW.match(lines[number]):
+        # A paywall may cut an article after a comma.
+        if goes_on and line and not _STARTS_NEW.match(lines[number]) and not WALL.search(line):
             groups[-1].append(number)
         else:
             groups.append([number])

@@ -53,6 +53,11 @@ _GOES_ON: Final = re.compile(
     r"|[ \u3000](?:を|と(?:い[いうえっ]|の|[思考言聞感述語話問叫書]|し[てたつ]))"
 )
 _NOTE: Final = re.compile(r"\s*(?=[（(])")
+#: Notes that end a line: した。【時事】 した。〔共同〕 した。＝敬称略. Within a line 【写真】 begins something new.
+_LAST_NOTE: Final = re.compile(
+    r"[ \u3000]?(?:[【〔［\[《〈][^【】〔〕［］\[\]《》〈〉。｡！？!?]{1,24}[】〕］\]》〉]|[＝=][^＝=。｡！？!?、]{1,12})"
+    r"[ \u3000]*$"
+)
 _ITEM: Final = re.compile(r"[（(][0-9０-９a-zA-Z一二三四五六七八九十ア-ンｱ-ﾝ]{1,2}[)）]")
 
 
@@ -109,12 +114,17 @@ def _cuts(line: str) -> Iterator[int]:
 
 
 def _after_note(line: str, position: int, closing: dict[int, int]) -> int:
-    """Return the end of a note at `position` (（共同）, but not （1） of a list or （…した。）), else `position`."""
+    """Return the end of the notes at `position`: （共同）, at the end of a line 【時事】 or ＝敬称略, else `position`.
+
+    No notes are （1） of a list and （…した。）.
+    """
+    end = position
     found = _NOTE.match(line, position)
-    if not found or found.end() not in closing or _ITEM.match(line, found.end()):
-        return position
-    end = closing[found.end()]
-    return position if any(mark in line[found.end() : end] for mark in _ENDS) else end + 1
+    if found and found.end() in closing and not _ITEM.match(line, found.end()):
+        closed = closing[found.end()]
+        end = position if any(mark in line[found.end() : closed] for mark in _ENDS) else closed + 1
+    last = _LAST_NOTE.match(line, end)
+    return last.end() if last else end
 
 
 def _pairs(line: str) -> dict[int, int]:

@@ -27,7 +27,7 @@ SPEC: Final = Spec(
         )
     },
     gives={"articles": (*ALL, "-duplicate_of"), "lines": ALL, "sentences": ALL, "rejects": ALL},
-    settings={"keep": "clean.keep", "drop": "clean.drop", "outlets": "clean.outlets"},
+    settings={"keep": "clean.keep", "drop": "clean.drop", "cited": "clean.cited", "outlets": "clean.outlets"},
     engines=("cssselect", "lxml"),
     data=("cleaning/*.csv",),
 )
@@ -47,6 +47,7 @@ def clean(
     *,
     keep: Sequence[str] = CleanSettings.keep,
     drop: Sequence[str] = CleanSettings.drop,
+    cited: str = CleanSettings.cited,
     outlets: OutletChoices | None = None,
 ) -> Cleaned:
     """Take the article out of each scrape.
@@ -58,6 +59,7 @@ def clean(
         scrapes: the scrapes table.
         keep: a line that contains one of these phrases is kept whatever the rules say.
         drop: a line that contains one is dropped; this takes precedence over `keep`.
+        cited: keep or drop, for lines within an article that cite another one, as 出典:「…」 does (rule `cited`).
         outlets: by the name of an outlet or of its folder, more of both, and as keep_selectors and drop_selectors the
             CSS selectors of elements of its pages; only elements that start a line of their own count (no span).
 
@@ -65,7 +67,9 @@ def clean(
         The tables articles, lines, sentences and rejects. A scrape of which nothing is left is in rejects with the
         reason no_text, and its lines are in lines.
     """
-    settings = CleanSettings(tuple(keep), tuple(drop), {name: dict(own) for name, own in (outlets or {}).items()})
+    settings = CleanSettings(
+        tuple(keep), tuple(drop), cited, {name: dict(own) for name, own in (outlets or {}).items()}
+    )
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in Cleaned._fields}
     for scrape in records(scrapes):
         found = article_in(scrape, settings)

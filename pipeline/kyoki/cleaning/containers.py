@@ -1,0 +1,110 @@
+"""The element of a page that holds the text below its headline, for articles that hardly have a sentence in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning.lines import hiragana_share, n_hiragana
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: Code points of text that is no link from which on an element holds an article.
+_MIN_TEXT: Final = 80
+#: Below this share of sentences the text has none to speak of: chats, lists, poems, what products are like.
+_SENTENCES: Final = 0.5
+#: Running Japanese, be it without full stops; lists of names and figures have less.
+_HIRAGANA: Final = 0.2
+_SOME_LINK: Final = 0.3
+#: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
+#: furniture take off a run of them.
+_SPOKEN: Final = 0.4
+_NOT_SPOKEN: Final = -10.0
+_FURNITURE: Final = -30.0
+#: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
+_ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
+
+
+def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
+    """Mark the text below the headline as running text if it is an article without sentences, and nothing else.
+
+    The lines of a page stay as they are if its text has sentences, or if more sentences are above this text.
+
+    Args:
+        lines: the lines that are not blank.
+        top: number of the headline if it is known.
+    """
+    if lines and lines[0].line.link_share is None:
+        return _mark_dump(lines)
+    begin = 0 if top is None else top + 1
+    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
+    column = _column(lines, texts)
+    if column is None:
+        return list(lines)
+    own = [index for index in texts if _within(lines[index].line.column, column)]
+    chars = sum(len(lines[index].line.text) for index in own)
+    prose = sum(len(lines[index].line.text) for index in own if lines[index].prose)
+    above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
+    if prose >= _SENTENCES * chars or above >= chars:
+        return list(lines)
+    # Paragraphs may follow a summary in points; below the comments is nothing of the article.
+    end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
+    below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
+    inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
+    return [
+        one._replace(prose=index in inside and (one.prose or _is_own(one, column))) for index, one in enumerate(lines)
+    ]
+
+
+def _is_own(one: ClassifiedLine, column: str) -> bool:
+    return _is_text(one) and _within(one.line.column, column)
+
+
+def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Mark the run of lines in spoken language as running text if it is more than all sentences."""
+    spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
+    best, run, start, span = 0.0, 0.0, 0, (0, 0)
+    for index, one in enumerate(lines):
+        if run <= 0:
+            run, start = 0.0, index
+        run += len(one.line.text) if spoken[index] else _FURNITURE if one.furniture else _NOT_SPOKEN
+        if run > best:
+            best, span = run, (start, index + 1)
+    text = sum(len(lines[index].line.text) for index in range(*span) if spoken[index])
+    prose = sum(len(one.line.text) for one in lines[slice(*span)] if one.prose)
+    elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
+    if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
+        return list(lines)
+    return [
+        one._replace(prose=True) if span[0] <= index < span[1] and spoken[index] else one
+        for index, one in enumerate(lines)
+    ]
+
+
+def _is_text(one: ClassifiedLine) -> bool:
+    return not one.furniture and (one.line.link_share or 0) <= _SOME_LINK
+
+
+def _within(column: str, other: str) -> bool:
+    return column == other or column.startswith(other + "/")
+
+
+def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> str | None:
+    """Return the first element with enough text in itself, else in elements just within it."""
+    columns = [lines[index].line.column for index in texts]
+    return _first(lines, texts, columns) or _first(lines, texts, [column.rpartition("/")[0] for column in columns])
+
+
+def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Sequence[str]) -> str | None:
+    sizes: Counter[str] = Counter()
+    hiragana: Counter[str] = Counter()
+    for index, column in zip(texts, columns, strict=True):
+        text = lines[index].line.text
+        sizes[column] += len(text)
+        hiragana[column] += n_hiragana(text)
+    # In the order of their first lines.
+    enough = (column for column, size in sizes.items() if size >= _MIN_TEXT and hiragana[column] >= _HIRAGANA * size)
+    return next(filter(None, enough), None)

@@ -1,0 +1,174 @@
+"""The article beyond its first and last sentence: headings before it, closing lines and lists after it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.cleaning.lines import hiragana_share, is_headline
+from kyoki.cleaning.partial import WALL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+    from kyoki.cleaning.lines import Line
+
+#: A heading before the first sentence; longer lines are headlines or teasers.
+_LONGEST_HEADING: Final = 40
+#: Lines of a page between its headline and the first sentence: headings, a quotation, a verse.
+_HEADINGS_WITHIN: Final = 6
+#: Plain lines after the last sentence are a list that belongs to it if they are so many; one or two are a name or a
+#: stray word.
+_SHORTEST_LIST: Final = 3
+#: Lines that a paywall cut off: so many at most between the last sentence and the paywall, of at least so many code
+#: points of running text.
+_CUT_WITHIN: Final = 3
+_SHORTEST_CUT: Final = 6
+_CUT_HIRAGANA: Final = 0.2
+#: A line of text, which may have a link in it.
+_SOME_LINK: Final = 0.3
+#: Furniture that may be between the article's last lines; any other ends it.
+_BETWEEN: Final = frozenset((None, "date", "byline", "credit", "caption", "counter", "advert", "markup", "source"))
+_ITEM_MARKS: Final = frozenset("・•■●◆▼※")
+#: How running text without a 。 ends: 行ってみませんか?(山野はるか)
+_CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
+
+
+def is_wall(one: ClassifiedLine) -> bool:
+    """Whether a line says that the rest of the article is for members."""
+    return one.furniture in {"membership", "more"} and WALL.search(one.line.text) is not None
+
+
+class Place(NamedTuple):
+    """The elements of a page that the article's text is in.
+
+    Args:
+        parts: numbers of the elements that hold several of its paragraphs.
+        columns: paths of elements of which all is the article's: of one paragraph each, and the one around all of them.
+    """
+
+    parts: frozenset[int]
+    columns: frozenset[str]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], headline: Line | None) -> Place:
+        """Find the elements of some paragraphs.
+
+        Args:
+            lines: the paragraphs.
+            headline: the element around the text is the article's if the headline is not in it.
+        """
+        sizes = Counter(line.part for line in lines)
+        shared = frozenset(part for part, size in sizes.items() if size > 1 or len(sizes) == 1)
+        alone = {line.column for line in lines if line.part not in shared}
+        around = {line.column.rpartition("/")[0] for line in lines}
+        if headline is not None:
+            around = {column for column in around if not f"{headline.column}/".startswith(f"{column}/")}
+        elif len(sizes) <= len(shared) + 1:
+            around = set()
+        return cls(shared, frozenset(alone | around))
+
+    def holds(self, line: Line) -> bool:
+        """Whether a line is in these elements."""
+        return line.part in self.parts or line.column in self.columns
+
+
+def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | None) -> int:
+    """Return the article's first line: the first sentence, or the headings before it.
+
+    Args:
+        lines: the lines that are not blank.
+        start: the first sentence.
+        place: where the article's sentences are in a page.
+        top: the headline if it is known and above the sentence.
+    """
+    own = lines[start].line
+    if own.link_share is not None and top is not None:
+        begin = start
+        for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
+            if (lines[n].line.link_share or 0) > _SOME_LINK:
+                break
+            if not lines[n].furniture and (place.holds(lines[n].line) or _is_heading(lines[n].line.text)):
+                begin = n
+        return begin
+    before = lines[start - 1] if start else None
+    if before and before.plain and before.line.column == own.column and start - 1 != top:
+        return start - 1 if len(before.line.text) <= _LONGEST_HEADING else start
+    return start
+
+
+def _is_heading(text: str) -> bool:
+    return _is_text(text) and len(text) <= _LONGEST_HEADING
+
+
+def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
+    """Return the end of the article: after its last sentence and what belongs to it.
+
+    Args:
+        lines: the lines that are not blank.
+        last: the last sentence.
+        place: where the article's sentences are in a page.
+    """
+    if lines[last].line.link_share is not None:
+        return max(_with_tail(lines, last + 1, place), _with_list(lines, last + 1))
+    return max(_to_wall(lines, last + 1), _with_closing(lines, last + 1), _with_list(lines, last + 1))
+
+
+def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
+    """Return the end of the text in the article's own elements."""
+    found = at
+    while at < len(lines):
+        one = lines[at]
+        at += 1
+        if one.furniture not in _BETWEEN or not place.holds(one.line):
+            break
+        if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
+            found = at
+    return found
+
+
+def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
+    """Return the end of the lines that a paywall just below them cut off."""
+    wall = next((n for n in range(at, min(at + _CUT_WITHIN + 1, len(lines))) if is_wall(lines[n])), at)
+    cut = [lines[n] for n in range(at, wall)]
+    whole = all(one.plain and _is_text(one.line.text) for one in cut)
+    return wall if whole else at
+
+
+def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
+    """Return the end of a closing line: one line of text between the last sentence and furniture."""
+    if at >= len(lines) or not lines[at].plain or not _closes(lines[at].line.text):
+        return at
+    return at + 1 if at + 1 == len(lines) or lines[at + 1].furniture else at
+
+
+def _closes(text: str) -> bool:
+    return _is_text(text) and text[0] not in _ITEM_MARKS and _CLOSED.search(text) is not None
+
+
+def _is_text(text: str) -> bool:
+    return len(text) >= _SHORTEST_CUT and hiragana_share(text) >= _CUT_HIRAGANA
+
+
+def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
+    while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
+        end += 1
+    column, last, at = lines[end - 1].line.column, end, end
+    while at < len(lines) and lines[at].plain:
+        at += 1
+        last = at if beside(lines[at - 1].line.column, column) else last
+    listed = [lines[at].line.text for at in range(end, last)]
+    return last if len(listed) >= _SHORTEST_LIST and 2 * sum(map(is_headline, listed)) < len(listed) else end
+
+
+def beside(column: str, body: str) -> bool:
+    """Whether a line is in the column of the article or, in a page, within the element around that."""
+    parent = body.rpartition("/")[0]
+    return column == body or (bool(parent) and column.startswith(parent + "/"))
+
+
+def _trails_off(text: str) -> bool:
+    """Whether a short last line is the author's, as in その判断は…."""
+    return text.endswith(("…", "。", "!", "?")) and hiragana_share(text) >= 0.3  # a third in running Japanese

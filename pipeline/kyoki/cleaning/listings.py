@@ -1,0 +1,225 @@
+"""Running text that is no article: directories of sites, teasers below headlines, comments of readers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning.lines import hiragana_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: The rule of a sentence in a listing.
+LISTING: Final = "listing"
+#: Lines from one sentence of a listing to the next: name, date, text, answer, votes.
+_WITHIN: Final = 5
+#: Lines from the heading of a section to its first teaser: that has a headline, and perhaps a day.
+_BELOW_HEADING: Final = 3
+#: Sentences from which on a series is a listing: below the heading of a section, of cards that link to an article each,
+#: of list items, and else. On the gold pages and dumps of hosts left out, and on made-up pages: with 3 or 4 for _MIN
+#: the dumps lose 0.005 to 0.008, with 9 made-up ones lose 0.03; with 4 in a section they lose 0.07, and two paragraphs
+#: below a link to another article may be text; with 6 cards the pages lose 0.09.
+_MIN_IN_SECTION: Final = 3
+_MIN_CARDS: Final = 3
+_MIN: Final = 6
+_MIN_ITEMS: Final = 10
+#: A description or teaser in a dump is a sentence or two.
+_LONGEST: Final = 120
+#: Sentences side by side that end in the same words are made of a template: …の話題をお届けしています。
+_SAME_END: Final = 8
+_DIGIT: Final = re.compile(r"\d")
+_ALL_LINK: Final = 0.95
+_SOME_LINK: Final = 0.05
+#: Code points of text above a listing that are the article, be it ever so short: in a page below its headline (with 80
+#: a flash is lost to a directory), and in a dump without sentences in lines of so much hiragana.
+_SHORTEST: Final = 15
+_SHORTEST_SPOKEN: Final = 80
+_SPOKEN: Final = 0.4
+#: May be between an article's text and the entries that it goes on in.
+_BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
+
+
+def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
+    """Mark the sentences of listings as furniture.
+
+    A listing is a series of single sentences with something between each two: a link, a name, a date. A series is the
+    article if it goes on from running text (a report in entries, with a time before each), or is the first text.
+
+    Args:
+        lines: the lines that are not blank.
+        top: number of the headline if it is known.
+    """
+    found = list(_series(lines))
+    if not found:
+        return list(lines)
+    above = _Above(lines, top, {index for series in found for index in series})
+    for series in found:
+        above.advance(series[0])
+        if not above.is_article(series):
+            above.listed.update(series)
+    return [
+        one._replace(furniture=LISTING, prose=False) if index in above.listed else one
+        for index, one in enumerate(lines)
+    ]
+
+
+class _Above:
+    """What is above a series, as it is advanced from one to the next.
+
+    Args:
+        lines: the lines that are not blank.
+        top: number of the headline if it is known.
+        candidates: numbers of the sentences of all series.
+    """
+
+    def __init__(self, lines: Sequence[ClassifiedLine], top: int | None, candidates: set[int]) -> None:
+        self.listed: set[int] = set()
+        self._lines = lines
+        self._top = top
+        self._at = 0
+        self._last: int | None = None
+        self._section = -1
+        self._text = self._spoken = 0
+        sizes = [len(one.line.text) if one.prose and n not in candidates else 0 for n, one in enumerate(lines)]
+        self._others = [0, *accumulate(sizes)]
+
+    def advance(self, end: int) -> None:
+        """Take in the lines up to the first of the next series."""
+        for index in range(self._at, end):
+            one = self._lines[index]
+            self._section = index if one.opens_section else self._section
+            if index in self.listed:
+                continue
+            self._last = index if one.prose else self._last
+            size = len(one.line.text)
+            if self._top is not None and index > self._top and (one.prose or _is_text(one)):
+                self._text += size
+            if not one.furniture and hiragana_share(one.line.text) >= _SPOKEN:
+                self._spoken += size
+        self._at = end
+
+    def is_article(self, series: Sequence[int]) -> bool:
+        """Whether a series is the article or part of it."""
+        start, end = series[0], series[-1] + 1
+        below_headline = self._top is not None and self._top < start
+        if self._last is not None and self._goes_on(self._last, series):
+            return True
+        begin = max(-1 if self._last is None else self._last, self._top if self._top is not None else -1)
+        if begin >= 0 and self._section > begin:
+            return False
+        if below_headline:
+            has_sentence = self._last is not None and self._top is not None and self._last > self._top
+            return self._text < (_SHORTEST if has_sentence else _SHORTEST_SPOKEN)
+        if self._last is not None or self._spoken >= _SHORTEST_SPOKEN:
+            return False
+        own = sum(len(self._lines[index].line.text) for index in series)
+        return self._others[-1] - self._others[end] <= own
+
+    def _goes_on(self, last: int, series: Sequence[int]) -> bool:
+        own, before = self._lines[series[0]].line, self._lines[last].line
+        if own.link_share is not None:
+            return own.column == before.column or own.column.startswith(before.column + "/")
+        if series[0] - last > _WITHIN or len({_end(self._lines[index]) for index in series}) == 1:
+            return False
+        return all(one.furniture in _BETWEEN for one in self._lines[last + 1 : series[0]])
+
+
+def _is_text(one: ClassifiedLine) -> bool:
+    """Whether a line of a page is text and no link, with or without a sentence in it."""
+    return one.plain and one.line.link_share == 0 and not one.line.heading
+
+
+def _end(one: ClassifiedLine) -> str:
+    return one.line.text[-_SAME_END:]
+
+
+def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
+    """Yield the listings that the lines may hold, each as the numbers of its sentences."""
+    heading = -len(lines)
+    in_section = False
+    series: list[int] = []
+    for index, one in enumerate(lines):
+        if one.opens_section:
+            heading = index
+        if not one.prose:
+            continue
+        single = _is_single(lines, index)
+        if not (single and series and _follows(lines, series[-1], index)):
+            yield from _long_enough(lines, series, in_section=in_section)
+            series, in_section = [], index - heading <= _BELOW_HEADING
+        if single:
+            series.append(index)
+        heading = -len(lines)
+    yield from _long_enough(lines, series, in_section=in_section)
+
+
+def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
+    """Whether a sentence has no other of its kind beside it, or is made of the same template as that."""
+    line = lines[index].line
+    if line.link_share is None and len(line.text) > _LONGEST:
+        return False
+    if line.bullet and line.link_share is not None:
+        return True
+    beside = [lines[n] for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].prose]
+    return all(other.line.column != line.column or _end(other) == _end(lines[index]) for other in beside)
+
+
+def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:
+    """Whether two sentences are so near and in such like elements that they are of one listing."""
+    if index - before > _WITHIN or any(one.opens_section for one in lines[before:index]):
+        return False
+    own, other = lines[index].line.column, lines[before].line.column
+    # Classes may alternate: <div class="odd"><p>…</p></div><div class="even"><p>…</p></div>.
+    return own == other or (own.count("/") == other.count("/") and own.split("/")[:-2] == other.split("/")[:-2])
+
+
+def _long_enough(lines: Sequence[ClassifiedLine], series: list[int], *, in_section: bool) -> Iterator[list[int]]:
+    """Yield a series if it is a listing, without what else is in it if most of its sentences end alike."""
+    series = _without_text_above(lines, series)
+    if not series or len(series) < _minimum(lines, series, in_section=in_section):
+        return
+    ends = [_end(lines[index]) for index in series]
+    common, n = Counter(ends).most_common(1)[0]
+    # Several others below the heading of a section are teasers.
+    if 2 * n <= len(series) or (in_section and len(series) - n > 1):
+        yield series
+    else:
+        yield [index for index, end in zip(series, ends, strict=True) if end == common]
+
+
+def _without_text_above(lines: Sequence[ClassifiedLine], series: list[int]) -> list[int]:
+    """Return a series without its beginning if that is in another element: the last sentence of the article above."""
+    around = [lines[index].line.column.rpartition("/")[0] for index in series]
+    begin = next((n for n, element in enumerate(around) if element != around[0]), 0)
+    return series[begin:] if begin and around[0] not in around[begin:] else series
+
+
+def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_section: bool) -> int:
+    """Return the number of sentences from which on a series is a listing."""
+    if lines[series[0]].line.link_share is None:
+        return _MIN_IN_SECTION if in_section else _MIN
+    gaps = [lines[a + 1 : b] for a, b in pairwise(series)]
+    if 2 * sum(any(one.line.heading and not _is_link(one) for one in gap) for gap in gaps) > len(gaps):
+        return len(series) + 1  # a paragraph below each heading
+    linked = all(any(map(_is_link, gap)) for gap in gaps)
+    apart = all(lines[a].line.part != lines[b].line.part for a, b in pairwise(series))
+    if apart and linked:
+        return _MIN_CARDS
+    if all(lines[n].line.bullet for n in series):
+        return _MIN if all((lines[n].line.link_share or 0) > _SOME_LINK for n in series) else _MIN_ITEMS
+    stamped = 2 * sum(any(map(_is_stamp, gap)) for gap in gaps) > len(gaps)
+    return _MIN if linked or (apart and stamped) else len(series) + 1
+
+
+def _is_stamp(one: ClassifiedLine) -> bool:
+    """Whether a line may be beside a comment (a day, a number, a link); a speaker's name in a talk is none."""
+    return one.furniture is not None or _is_link(one) or _DIGIT.search(one.line.text) is not None
+
+
+def _is_link(one: ClassifiedLine) -> bool:
+    return (one.line.link_share or 0) > _ALL_LINK

@@ -1,0 +1,242 @@
+"""Whole pages of habits that differ: what is kept of each is its article and nothing else."""
+
+import pytest
+
+from kyoki.cleaning.article import NoArticle, article_in
+from kyoki.config import CleanSettings
+
+TITLE = "港の古い倉庫、図書館に 市議会が可決"
+LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
+MORE = "市によると、倉庫は昭和の初めに建てられ、長く使われていなかった。市長は「街の顔になる」と述べた。"
+LAST = "反対した議員は、費用が当初の見積もりの二倍になったことを挙げ、説明が足りないと批判している。"
+HEADLINES = ["灯台守の日記、孫が本に", "新駅の名は「潮見台」に決まる", "商店街の屋根、四十年ぶりに新しく"]
+OPINIONS = ["良い取り組みだと思います。", "費用の説明が足りないのでは。", "うちの町にも欲しいですね。", "賛成です。"]
+SAID = [
+    "今日は朝から雨だったので一日家で片づけをしてました",
+    "押し入れの奥から十年前のノートが出てきてびっくり!",
+    "読み返すと字が下手すぎて笑う",
+    "夕方になってやっと晴れたから近所の土手まで散歩",
+]
+MENU = "<ul><li><a href=/>トップ</a></li><li><a href=/>社会</a></li></ul>"
+
+
+def paragraphs(*texts):
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def each_in_own(*texts):
+    return "".join(f"<div class=block><p>{text}</p></div>" for text in texts)
+
+
+def cards(sentences):
+    return "".join(
+        f"<div class=card><h3><a href=/>{title}</a></h3><p>{text}</p></div>"
+        for title, text in zip(HEADLINES * len(sentences), sentences, strict=False)
+    )
+
+
+def comments(count, name="c7"):
+    one = "<div class=u{0}><span>読者{0}</span><p>{1}</p><p>{0}日前</p></div>"
+    return f"<div class={name}>{''.join(one.format(n % 2, OPINIONS[n % 4]) for n in range(count))}</div>"
+
+
+def directory(count):
+    return "".join(
+        f"<div><div><a href=/>例文{n}新聞</a></div><div>{n}丁目の暮らしに役立つ話題をお届けしています。</div></div>"
+        for n in range(count)
+    )
+
+
+def page(*parts):
+    return f"<html><head><title>{TITLE}</title></head><body>{MENU}{''.join(parts)}<p>© 例文社</p></body></html>"
+
+
+def article(*parts, below=""):
+    return page(f"<div class=x><h1>{TITLE}</h1><div class=y>{''.join(parts)}</div></div>", below)
+
+
+def cleaned(raw, **settings):
+    scrape = dict.fromkeys(("url", "title", "date", "outlet", "author", "folder"))
+    return article_in({**scrape, "raw": raw, "markup": "html"}, CleanSettings(**settings))
+
+
+def kept(raw, **settings):
+    return [line.text for line in cleaned(raw, **settings).lines if line.kept][1:]
+
+
+@pytest.mark.parametrize("put", [paragraphs, each_in_own])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([], ["詳しい日程は市の広報紙で"]),
+        ([], ["市長は「財源の見通しは…"]),
+        (["港町に残る記憶"], []),
+        (["「おかえり」", "潮の香りに誘われて"], []),
+        ([], ["主な日程:五月三日 説明会", "六月一日 議会"]),
+    ],
+)
+def test_headings_and_closing_lines_in_the_elements_of_the_text_are_the_articles(put, before, after):
+    text = [*before, LEAD, MORE, *after]
+    assert kept(article(put(*text), below=f"<p>関連記事</p>{cards(OPINIONS)}")) == text
+
+
+@pytest.mark.parametrize("below", ["<p>海野みなと</p>", "<p><a href=/>記事の一覧</a></p>", "<h2>市民の声</h2>"])
+def test_what_is_below_the_element_of_the_text_is_not_the_articles(below):
+    assert kept(article(paragraphs(LEAD, MORE), below=f"<div class=z>{below}</div>")) == [LEAD, MORE]
+
+
+def test_the_article_does_not_go_on_below_a_paywall():
+    wall = "<p>ここから先は会員限定の記事です。</p>"
+    offer = paragraphs(
+        "編集部が選んだ話題を毎朝お届けし、過去の紙面も読める。", "申し込みは一年を通じて受け付けている。"
+    )
+    assert kept(article(paragraphs(LEAD, MORE, "その背景には、県の方針の転換が"), wall, offer)) == [
+        LEAD,
+        MORE,
+        "その背景には、県の方針の転換が",
+    ]
+
+
+def test_an_offer_above_the_article_is_no_end_of_it():
+    offer = "<p>お得な申し込みは一年を通じて受け付けている。</p><p>会員登録すると続きが読める。</p>"
+    assert kept(page(offer, f"<h1>{TITLE}</h1>{paragraphs(*[LEAD, MORE, LAST] * 3)}"))[:3] == [LEAD, MORE, LAST]
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_a_short_article_outweighs_a_list_of_teasers(count):
+    assert kept(article(paragraphs(LEAD), below=f"<div>{cards(OPINIONS * count)}</div>")) == [LEAD]
+
+
+@pytest.mark.parametrize("name", ["c7", "comments"])
+def test_a_short_article_outweighs_any_number_of_comments(name):
+    assert kept(article(paragraphs(LEAD), below=comments(900, name))) == [LEAD]
+
+
+def test_a_flash_outweighs_a_directory():
+    flash = "県内の鉄道や道路に被害はなかった。(例文通信)"
+    assert kept(article(paragraphs(flash), below=directory(40))) == [flash]
+
+
+def test_entries_in_the_element_of_the_text_are_the_article():
+    entries = "".join(
+        f"<div class=e><p>{18 - n}:10</p><h3>続報その{n}</h3><p>{LEAD[:20]}第{n}報を伝えた。</p></div>"
+        for n in range(8)
+    )
+    assert sum("報を伝えた。" in line for line in kept(article(paragraphs(LEAD, MORE), entries))) == 8
+
+
+def test_answers_below_a_headline_are_the_article():
+    answers = "".join(
+        f"<div class=u{n % 2}><span>回答者{n}</span><p>{text}</p></div>" for n, text in enumerate(OPINIONS * 2)
+    )
+    assert [line for line in kept(page(f"<h1>{TITLE}</h1>", answers)) if line in OPINIONS] == OPINIONS * 2
+
+
+def test_a_linked_list_within_the_article_leads_away_from_it():
+    linked = "".join(f"<li><a href=/>{title}</a></li>" for title in HEADLINES)
+    named = "<ul><li>発表資料</li><li><a href=/>第23回の記録</a></li></ul>"
+    raw = article(paragraphs(LEAD, MORE), f"<ul>{linked}</ul>", paragraphs(LAST), named, paragraphs(MORE[:30] + "。"))
+    assert kept(raw) == [LEAD, MORE, LAST, "発表資料", "第23回の記録", MORE[:30] + "。"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "利用者は専用のページにログインし、希望の日時を選ぶ仕組みで、登録者は半年で二千人を超えた",
+        "購読の継続を断る家庭が増え、配達網をどう保つかが各紙の共通の悩みになっている",
+        "《消えた名簿を追って》",
+        "応募は3月3日 18:00まで",
+        "日時:5月3日(土) 10:00〜16:00",
+    ],
+)
+def test_a_phrase_of_furniture_is_text_between_paragraphs(line):
+    assert kept(article(paragraphs(LEAD, line, MORE))) == [LEAD, line, MORE]
+
+
+@pytest.mark.parametrize(
+    "line", ["ログインすると、希望の日時を選べるようになり、過去の記事もすべてお読みいただけます。", "有料会員登録"]
+)
+def test_what_speaks_to_the_reader_between_paragraphs_is_furniture(line):
+    assert kept(article(paragraphs(LEAD, line, MORE))) == [LEAD, MORE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SAID,
+        ["波のむこうに", "灯がひとつ", "忘れたはずの名を呼んで", "夜はしずかに", "ほどけてゆく", *SAID[:2]],
+        [
+            "給水は週に一度でよい大容量のタンク",
+            "運転音は図書館よりずっと静か",
+            "抗菌フィルターは半年交換いらず",
+            *SAID[:2],
+        ],
+    ],
+)
+@pytest.mark.parametrize("put", [paragraphs, each_in_own, lambda *texts: f"<div>{'<br>'.join(texts)}</div>"])
+def test_no_article_is_lost_for_want_of_a_full_stop(text, put):
+    about = "<div class=w><p>なぎさ</p><p>海辺の町での日々を書いています。感想をいただけるとうれしいです。</p></div>"
+    for below in ("", comments(300), comments(300, "comments"), about):
+        assert kept(article(put(*text), below=below)) == text
+
+
+@pytest.mark.parametrize("between", ["", "<p>目次</p>", "<p>会員登録はこちら</p>"])
+def test_paragraphs_below_a_summary_in_points_are_the_article(between):
+    points = "".join(f"<li>夜市は三年ぶりに再開される見通しで費用は市と商店街が出し合う({n})</li>" for n in range(4))
+    raw = article(f"<ul>{points}</ul>", between, f"<div class=t>{paragraphs(LEAD, MORE, LAST)}</div>")
+    assert [line for line in kept(raw) if line in {LEAD, MORE, LAST}] == [LEAD, MORE, LAST]
+
+
+def test_sentences_above_the_headline_are_the_sites():
+    raw = page(f"<p>思いついたことを書いています。</p><h1>{TITLE}</h1>{paragraphs(LEAD, MORE)}")
+    assert kept(raw) == [LEAD, MORE]
+
+
+def test_paragraphs_with_links_between_them_are_the_article():
+    linked = "<div class=more><a href=/>写真の一覧を別の画面で見る</a></div>"
+    text = "".join(f"<div class=block><p>{one}</p></div>{linked}" for one in (LEAD, MORE, LAST, LEAD[::-1]))
+    raw = page(f"<h1>{TITLE}</h1><p>海の町支局 海野みなと 山野はるか</p>{text}")
+    assert {LEAD, MORE, LAST} <= set(kept(raw))
+
+
+def test_a_paragraph_below_each_heading_is_the_article():
+    parts = "".join(
+        f"<section><h2>その{n}</h2><p>{n}番目の町では{text}</p></section>" for n, text in enumerate(OPINIONS * 2)
+    )
+    found = kept(page(f"<div><h1>{TITLE}</h1><div class=lead><p>{LEAD}</p></div></div>{parts}"))
+    assert sum(line.endswith(tuple(OPINIONS)) for line in found) == 8
+
+
+def test_a_talk_below_a_lead_is_the_article():
+    talk = "".join(f"<div class=talk{n % 2}><div>海野</div><p>{text}</p></div>" for n, text in enumerate(OPINIONS * 3))
+    found = kept(page(f"<div><h1>{TITLE}</h1><div class=lead><p>{LEAD}</p></div></div><div>{talk}</div>"))
+    assert [line for line in found if line in OPINIONS] == OPINIONS * 3
+
+
+def test_a_headline_that_is_repeated_below_the_article_hides_nothing():
+    notice = "<p>この記事についてのご意見は郵便でお寄せいただくか窓口までお持ちいただくことになっています</p>"
+    raw = page(f"<div>{paragraphs(LEAD, MORE, LAST)}</div><h1>{TITLE}</h1><div>{notice * 2}</div>")
+    assert {LEAD, MORE, LAST} <= {line.text for line in cleaned(raw).lines if line.kept}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["お探しのページは見つかりませんでした。", "URLが変更されたか、削除された可能性があります。"],
+        ["ただいまアクセスが集中しております。", "しばらく時間をおいてから再度お試しください。"],
+        ["当サイトではCookieを使用しています。", "同意する"],
+    ],
+)
+def test_a_page_without_an_article_has_none(lines):
+    raw = f"<html><body>{MENU}<h1>404</h1>{paragraphs(*lines)}<p>関連記事</p>{cards(OPINIONS)}</body></html>"
+    assert isinstance(cleaned(raw), NoArticle)
+
+
+CITED = "参考:「灯台の夏」例文経済"
+
+
+@pytest.mark.parametrize(("cited", "lines"), [("keep", [LEAD, CITED, MORE]), ("drop", [LEAD, MORE])])
+def test_a_line_that_cites_another_article_is_kept_if_wanted(cited, lines):
+    raw = article(paragraphs(LEAD, CITED, MORE))
+    assert kept(raw, cited=cited) == lines
+    assert next(line.rule for line in cleaned(raw, cited=cited).lines if line.text == CITED) == "cited"
