@@ -1,8 +1,10 @@
 """Fixtures for all tests."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import cloudpickle
 import pytest
@@ -39,6 +41,18 @@ def shared() -> Path:
     if not (SHARED / "gold").is_dir():
         pytest.skip("the gold data and real scrapes are not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sites() -> ModuleType:
+    """The module that makes up sites, tests/cleaning/sites.py."""
+    spec = importlib.util.spec_from_file_location("sites", Path(__file__).with_name("cleaning") / "sites.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["sites"] = module  # where its dataclasses look for their types
+    spec.loader.exec_module(module)
+    return module
 
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "raw"

@@ -56,6 +56,7 @@ def test_the_python_example_runs(tmp_path, sample_run):
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
     shutil.copytree(sample_run, tmp_path / "outputs")
     before = 'page_bytes, dump_text = "<p>本文は長い。</p>".encode(), "政府は24日、首都で開いた会議で方針を決めた。"\n'
+    before += "new_page = dump_text\n"
     (example,) = blocks("README.md", "python")
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", before + example + "\nprint(len(pairs), len(keywords))"],

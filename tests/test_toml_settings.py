@@ -24,6 +24,11 @@ def test_single_values_go_on_top_of_others():
     assert from_mapping({"read": {"body": "honbun"}}, base=base).pairs.min_count == 3
 
 
+def test_a_share_may_be_nothing_or_a_part():
+    assert from_mapping({"mentions": {"min_score": 0}}).mentions.min_score == 0
+    assert from_mapping({"mentions": {"min_score": 0.9}}).mentions.min_score == 0.9
+
+
 def test_wishes_for_outlets(tmp_path):
     (tmp_path / "s.toml").write_text("[clean.outlets.'海']\ndrop=['a']\nkeep_selectors=['p.b > i']", encoding="utf-8")
     assert load(tmp_path / "s.toml").clean.outlets == {"海": {"drop": ("a",), "keep_selectors": ("p.b > i",)}}
@@ -37,6 +42,7 @@ def test_wishes_for_outlets(tmp_path):
         ("[pairs]\nzzz=1", "unknown setting zzz; known are windows, min_count"),
         ("[pairs]\nmin_count='2'", r"min_count is '2'; wanted a whole number"),
         ("[pairs]\nmin_count=true", "min_count is True; wanted a whole number"),
+        ("[mentions]\nmin_score=1.5", "min_score is 1.5; wanted a number from 0 to 1"),
         ("[pairs]\nwindows='sentence'", "windows is 'sentence'; wanted a list of strings"),
         ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
         ("[clean]\ncited='maybe'", "cited is 'maybe'; wanted one of keep, drop"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.read import read as read
     from kyoki.stages.report import report as report
     from kyoki.stages.stratified_pairs import stratified_pairs as stratified_pairs
+    from kyoki.stages.templates import templates as templates
     from kyoki.stages.terms import terms as terms
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends

@@ -27,6 +27,8 @@ _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
 }
 #: The numbers that may be 0, meaning no limit.
 _MAY_BE_0: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+#: The numbers from 0 to 1.
+_SHARES: Final = {"q", "min_score"}
 #: Characters of a value that a message shows.
 _SHOWN: Final = 100
 
@@ -59,7 +61,7 @@ def fitted(name: str, value: object, record: type[Any], where: str) -> Any:  # n
     if not fits(value):
         refuse(name, value, wanted, where)
     if kind in {int, float}:
-        low, high = (0, 1) if name == "q" else (int((record, name) not in _MAY_BE_0), LARGEST)
+        low, high = (0, 1) if name in _SHARES else (int((record, name) not in _MAY_BE_0), LARGEST)
         if not low <= value <= high:  # type: ignore[operator]  # a number; NaN is in no range
             refuse(name, value, f"{wanted} from {low} to {high:,}", where)
         return kind(value)

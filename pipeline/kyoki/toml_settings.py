@@ -109,7 +109,5 @@ def _check(settings: Settings, where: str) -> None:
         refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
     if settings.mentions.device not in DEVICES:
         refuse("device", settings.mentions.device, f"one of {', '.join(DEVICES)}", f"{where}: [mentions]")
-    if not 0 <= settings.mentions.min_score <= 1:
-        refuse("min_score", settings.mentions.min_score, "0 to 1", f"{where}: [mentions]")
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyoki.cleaning import boilerplate, cues
-from kyoki.cleaning.lines import from_dump
+from kyoki.cleaning.lines import Line, from_dump
 from kyoki.language.normalize import folded, normalize
 
 LEAD = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
@@ -208,3 +208,36 @@ def test_a_flash_without_a_full_stop_is_kept():
 def test_any_lines_get_one_verdict_each(lines):
     dump = "\n".join(lines)
     assert len(judge(dump)) == dump.count("\n") + 1
+
+
+PARAGRAPH = "港の市議会は十日、古い倉庫を図書館に改める案を賛成多数で可決した。工事は来年の春に始まる見通しだ。"
+
+
+def of_site(*rows):
+    """The lines of a page, those with a role as the site's."""
+    return [Line(text, role=role) for text, role in rows]
+
+
+def test_a_template_within_a_list_of_the_article_does_not_end_it():
+    names = [(name, "") for name in ("海野", "山野", "川野")]
+    lines = of_site((PARAGRAPH, ""), *names, ("値段 なし", "template"), ("森野", ""))
+    assert [verdict.kept for verdict in boilerplate.judge(lines).verdicts] == [True, True, True, True, False, True]
+
+
+def test_a_template_just_below_the_article_is_the_heading_of_something_else():
+    names = [(name, "") for name in ("海野", "山野", "川野")]
+    lines = of_site((PARAGRAPH, ""), ("そのほか", "template"), *names)
+    assert [verdict.kept for verdict in boilerplate.judge(lines).verdicts] == [True, False, False, False, False]
+
+
+def test_the_first_own_line_below_templates_is_the_headline_though_no_word_of_it_is_in_the_article():
+    lines = of_site(
+        ("ようこそ、この頁へ。", "template"), ("まったく別の言葉だけでできた題", ""), ("春夏", ""), (PARAGRAPH, "")
+    )
+    assert boilerplate.judge(lines).headline == 1
+    assert boilerplate.judge([line._replace(role="") for line in lines]).headline is None
+
+
+def test_a_day_that_is_a_template_is_near_an_article_and_a_list_that_turns_is_not():
+    lines = of_site(("2025年4月1日に更新したもの", "template"), (PARAGRAPH, ""), ("2025年4月2日の別の話題", "turning"))
+    assert boilerplate.judge(lines).near == [0]

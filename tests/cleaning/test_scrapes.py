@@ -44,3 +44,32 @@ def test_selectors_mark_lines_of_pages_and_none_of_dumps():
     assert [line.role for line in scrapes.select(page, ["#a"], []).lines] == ["user_keep", ""]
     dump = scrapes.read("一", "text", keep_tree=True)
     assert scrapes.select(dump, ["*"], ["*"]) == dump
+
+
+def roles(raw, markup, marks):
+    source = scrapes.with_templates(scrapes.read(raw, markup), marks, raw, markup)
+    return [line.role for line in source.lines if line.text]
+
+
+PLACED = {
+    "by their order": ("前\n\n二\n\n三", "text", "r-t", ["template", "", "turning"]),
+    "none": ("前\n二", "text", None, ["", ""]),
+    "a role of the page stays": ("<nav>前</nav><p>二</p>", "html", "rr", ["aside", "template"]),
+}
+
+
+@pytest.mark.parametrize(("raw", "markup", "marks", "expected"), PLACED.values(), ids=PLACED)
+def test_lines_of_the_site_have_a_role(raw, markup, marks, expected):
+    assert roles(raw, markup, marks) == expected
+
+
+def test_lines_that_the_parser_reads_otherwise_are_found_by_their_texts():
+    """The parser drops what is in a script that is never closed; the cut has two lines more."""
+    raw = "<p>前</p><p>二\u3000三</p><p>前</p><script>四<p>五</p>"
+    assert roles(raw, "html", "rt-rr") == ["template", "turning", ""]
+
+
+def test_a_paragraph_of_several_lines_is_the_sites_only_whole():
+    raw = f"見出し\n{LINE}、\n工事は来年の春に始まる。"
+    assert roles(raw, "text", "rrr") == ["template"] * 3
+    assert roles(raw, "text", "rr-") == ["template", "", ""]

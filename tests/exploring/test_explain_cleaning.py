@@ -110,3 +110,13 @@ def test_without_explain_a_folder_is_wanted(folder):
     done = subprocess.run([KYOKI, "clean", "raw"], capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 2
     assert "--out FOLDER" in done.stderr
+
+
+def test_a_line_of_the_site_says_on_how_many_pages_it_is(tmp_path, sites):
+    for n, page in enumerate(sites.newspaper(31, 4)):
+        (tmp_path / f"{n}.txt").write_text(page.raw, encoding="utf-8")
+    rules = {line.rule for line in explain([tmp_path], from_mapping({}))}
+    assert "template (4 of 4 pages)" in rules
+    assert any(rule.startswith("turning (") for rule in rules)
+    (alone,) = {line.rule for line in explain([tmp_path / "0.txt"], from_mapping({})) if "(" in line.rule} or {None}
+    assert alone is None

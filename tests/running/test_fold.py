@@ -42,7 +42,7 @@ def folded(tmp_path, request, monkeypatch):
     for stage, tables in parts.items():
         stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
     index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
-    index = index.astype({"scrape_id": "str", "path": "str", "row": "Int64"})
+    index = index.assign(template_lines="r-").astype({"scrape_id": "str", "path": "str", "row": "Int64"})
     done = fold(
         stores, {stage: ["b"] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2
     )
@@ -72,7 +72,7 @@ def test_rows_are_counted_and_stages_timed(folded):
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):
     stores = {stage: PartStore(tmp_path, stage, "k") for stage in ("read", "clean", "tokens", "mentions")}
-    index = TABLES["scrapes"].frame()[["scrape_id", "path", "row"]]
+    index = TABLES["scrapes"].frame()[["scrape_id", "path", "row", "template_lines"]]
     done = fold(
         stores, {stage: [] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1
     )
@@ -106,5 +106,5 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus_stages, "_SMALL", 0)
     monkeypatch.setattr(corpus_stages, "LocalPool", Killed)
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
-    with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
+    with pytest.raises(EngineError, match=r"^outlet_names, templates: a process was killed, .* --workers 1$"):
         corpus_stages.run_corpus_stages(folded, Settings(), 2)

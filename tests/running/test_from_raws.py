@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kyoki
+from kyoki.cleaning.site_templates import with_templates
 from kyoki.errors import InputError
+from kyoki.stages.read import scrapes_from_raws
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 DUMP = """メニュー トップ 政治 国際
@@ -109,3 +112,21 @@ def test_every_name_of_the_api_is_there():
         assert callable(getattr(kyoki, name)), name
     with pytest.raises(AttributeError, match="no attribute 'none_such'"):
         _ = kyoki.none_such
+
+
+def test_pages_of_a_list_are_read_together_and_one_page_with_what_was_learnt(tmp_path, sites):
+    *pages, new = [page.raw for page in sites.newspaper(32, 6)]
+    together = kyoki.clean([*pages, new])
+    assert {"template", "turning"} <= set(together.lines["rule"])
+    scrapes = scrapes_from_raws(pages).scrapes
+    write(TABLES["templates"], kyoki.templates(scrapes), tmp_path / "tables")
+    alone, knowing = (kyoki.clean([new], templates=out).articles for out in (None, tmp_path))
+    id_ = alone["article_id"].item()
+    assert knowing["text"].item() == together.articles.set_index("article_id")["text"][id_] != alone["text"].item()
+
+
+def test_scrapes_of_a_run_are_cleaned_as_the_run_did(sites):
+    scrapes = with_templates(scrapes_from_raws([page.raw for page in sites.newspaper(33, 5)]).scrapes)
+    every = kyoki.clean(scrapes).articles.set_index("article_id")["text"]
+    one = kyoki.clean(scrapes.head(1)).articles
+    assert one["text"].item() == every[one["article_id"].item()]

@@ -4,12 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
 import kyoki
-from kyoki.running.lineage import work_stages
-from kyoki.running.parts import NO_ROWS, joined, rows_digests
+from kyoki.running.lineage import Part, wanted, work_stages
+from kyoki.running.parts import NO_ROWS, PartStore, joined, rows_digests
+from kyoki.stages.read import scrapes_from_raws
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 
@@ -30,6 +32,18 @@ def test_a_digest_is_of_all_rows_of_an_article_and_of_the_columns_asked_for():
     )
     assert rows_digests(tokens(), ["surface"]) == {}
     assert joined(before, ["a", "c"]) == before["a"] + NO_ROWS
+
+
+def test_only_a_page_whose_lines_the_site_has_changed_is_cleaned_again(tmp_path):
+    scrapes = scrapes_from_raws(["港の町", "橋の町", "灯台の町"]).scrapes
+    ids = list(scrapes["scrape_id"])
+    seal = PartStore(tmp_path, "read", "k").write("b", ids, {"scrapes": scrapes})
+    made = {"read": Part("b", seal)}
+    before = wanted("clean", made, {ids[0]: "r"})
+    after = wanted("clean", made, {ids[0]: "r", ids[1]: "t", "elsewhere": "r"})
+    assert before.name != after.name
+    assert after.unchanged(msgspec.structs.replace(seal, ids=before.ids, taken=before.taken)) == [ids[0], ids[2]]
+    assert wanted("clean", made, {ids[0]: "r", "elsewhere": "t"}) == before
 
 
 def worked(out):

@@ -101,9 +101,9 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     stated = titles.title(scrape["title"], source.page)
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
-    case = _judge(source, stated, chosen, settings.cited)
+    case = _judge(scrape, source, stated, chosen, settings.cited)
     if own := _of_its_outlet(scrape, case, settings):
-        case = _judge(source, stated, _joined([chosen, *own]), settings.cited)
+        case = _judge(scrape, source, stated, _joined([chosen, *own]), settings.cited)
     if is_article := source.header.fields.keys() >= {"url", "title"}:
         case = _all_of_it(case)
     if not any(one.kept and (is_article or one.rule != "title") for one in case.judged.verdicts):
@@ -139,15 +139,16 @@ def _joined(settings: list[OutletSettings]) -> OutletSettings:
     )
 
 
-def _judge(source: Source, stated: Fact[str], chosen: OutletSettings, cited: str) -> _Case:
+def _judge(scrape: Mapping[str, Any], source: Source, stated: Fact[str], chosen: OutletSettings, cited: str) -> _Case:
     """Judge the lines; the headline that is found among them counts if none is stated."""
     source = scrapes.select(source, chosen.keep_selectors, chosen.drop_selectors)
+    source = scrapes.with_templates(source, scrape.get("template_lines"), scrape["raw"], scrape["markup"])
     units = source.units
     judged = boilerplate.judge(units, title=stated.value, keep=chosen.keep, drop=chosen.drop, cited=cited != "drop")
     if stated.value is None and judged.headline is not None:
         if len(broken := _broken(source, judged)) > 1:
             whole = scrapes.grouped(source, broken)
-            return _judge(whole, Fact(whole.units[broken.start].text, "visible"), chosen, cited)
+            return _judge(scrape, whole, Fact(whole.units[broken.start].text, "visible"), chosen, cited)
         line = titles.shown(units[judged.headline].text.lstrip(_MARKS), (unit.text for unit in units))
         return _Case(source, judged, Fact(line, "visible"))
     return _Case(source, judged, stated)

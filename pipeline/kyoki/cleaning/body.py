@@ -26,7 +26,11 @@ _AGAINST_OTHER: Final = -3.0
 #: A line of furniture that was above the article too: the share buttons or the date again, below it. Not what may be
 #: between any two paragraphs (an advert, a credit).
 _FOOT: Final = -8.0
-_ANYWHERE: Final = frozenset((None, "advert", "markup", "more", "credit", "caption", "counter", "membership"))
+_ANYWHERE: Final = frozenset(
+    (None, "advert", "markup", "more", "credit", "caption", "counter", "membership", "template", "turning")
+)
+#: What a site repeats is no article, but may be within one: a standing note weighs as any line that is no sentence.
+_OF_THE_SITE: Final = frozenset(("template", "turning"))
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
@@ -132,7 +136,7 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
 
 def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
     line = one.line
-    if one.furniture:
+    if one.furniture and one.furniture not in _OF_THE_SITE:
         return _AGAINST.get(one.furniture, _AGAINST_OTHER)
     if section:
         return _IN_SECTION

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings
+from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings, series
 from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
@@ -34,6 +34,8 @@ RULES: Final = {
     "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
+    "template": "on many pages of the site",
+    "turning": "an entry of a list between templates: a ranking, related articles",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
@@ -52,6 +54,12 @@ _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
 #: So many days are a list's even if the last is just beside the headline.
 _LISTED_DAYS: Final = 3
+#: A headline that shares no word with its article is at most so many lines above it, and is longer than a category or
+#: a name.
+_HEADLINE_ABOVE: Final = 4
+_SHORTEST_HEADLINE: Final = 12
+#: What turns is about other articles; a day is a template, as digits do not count.
+_NOT_NEAR: Final = frozenset((None, "turning"))
 
 
 class Verdict(NamedTuple):
@@ -96,14 +104,18 @@ def judge(
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
-    found = classified_lines.classify(
-        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+    found = series.with_first_sentences(
+        classified_lines.classify(
+            [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
+        )
     )
     known = folded(title or "")
     top = headlines.find(found, None, known)
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
     headline = top if known else headlines.find(found, article, None)
+    if headline is None and article is not None:
+        headline = _below_templates(found, article)
     verdicts = [_out("blank")] * len(lines)
     for one, verdict in zip(found, _verdicts(found, article, cited=cited), strict=True):
         verdicts[one.number] = verdict
@@ -185,6 +197,17 @@ def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
     return linked
 
 
+def _below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
+    """Return the line that must be the headline as the site's own lines are above it; None where there are none."""
+    above = range(max(article.start - _HEADLINE_ABOVE, 0), article.start + 1)
+    may = [
+        at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
+    ]
+    if may and any(one.furniture == "template" for one in found[: may[0]]):
+        return max(may, key=lambda at: (len(found[at].line.text), -at))
+    return None
+
+
 def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
     start, end = (article.start, article.end) if article else (len(found), len(found))
     top = start if headline is None else headline
@@ -207,7 +230,7 @@ def _is_caption(one: ClassifiedLine) -> bool:
 
 
 def _may_date(one: ClassifiedLine) -> bool:
-    return one.furniture is not None or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
+    return one.furniture not in _NOT_NEAR or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
 
 
 def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:

@@ -156,7 +156,7 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
     while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
-    while at < len(lines) and lines[at].plain:
+    while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == "template")):
         at += 1
         last = at if beside(lines[at - 1].line.column, column) else last
     listed = [lines[at].line.text for at in range(end, last)]

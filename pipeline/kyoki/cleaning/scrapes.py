@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import headers, pages, wrapped
+from kyoki.cleaning import headers, page_lines, pages, templates, wrapped
 from kyoki.cleaning.lines import Line, from_dump, hiragana_share
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
@@ -20,6 +21,7 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 _MIN_OUTSIDE: Final = 0.4
 #: Code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
+_ROLES: Final = {templates.REPEATED: "template", templates.TURNING: "turning"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,47 @@ def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
     if not (keep or drop) or source.page.tree is None:
         return source
     return replace(source, lines=_lines_of(pages.select(source.page, keep, drop)))
+
+
+def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> Source:
+    """Give the lines that belong to the site the role of what they are: `template` or `turning`.
+
+    A role that a line has already stays; a paragraph of several lines has one only if all of them do.
+
+    Args:
+        source: as read.
+        marks: of each line of the scrape that is not blank, as `templates.marked` gives them.
+        raw: the decoded scrape.
+        markup: html or text.
+    """
+    if not marks:
+        return source
+    roles = {number: _ROLES[mark] for number, mark in _placed(source, marks, raw, markup) if mark in _ROLES}
+    for group in source.groups:
+        if len(group) > 1 and not all(number in roles for number in group):
+            for number in group:
+                roles.pop(number, None)
+    lines = [
+        line._replace(role=line.role or roles[number]) if number in roles else line
+        for number, line in enumerate(source.lines)
+    ]
+    return replace(source, lines=lines)
+
+
+def _placed(source: Source, marks: str, raw: str, markup: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of lines with their marks: by their order or, if a page was read otherwise, by their texts."""
+    filled = [number for number, line in enumerate(source.lines) if line.text]
+    if len(filled) == len(marks):
+        yield from zip(filled, marks, strict=True)
+        return
+    cut = page_lines.cut(raw, markup)
+    waiting: defaultdict[str, deque[str]] = defaultdict(deque)
+    for line, mark in zip(cut, marks, strict=False):
+        text = page_lines.unescaped(line) if markup == "html" else line
+        waiting[normalize(text).replace(" ", "")].append(mark)
+    for number in filled:
+        if same := waiting[source.lines[number].text.replace(" ", "")]:
+            yield number, same.popleft()
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:

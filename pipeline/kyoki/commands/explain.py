@@ -21,21 +21,21 @@ _TYPES: Final[dict[str, terminal.Colour]] = {
 }
 
 
-def cleaning(inputs: list[Path], settings: Settings) -> None:
+def cleaning(inputs: list[Path], settings: Settings, templates: Path | None) -> None:
     """Show each line of scrapes with the rule that kept or dropped it, in the colour of its mark."""
     from kyoki.exploring.explain_cleaning import explain
 
-    for line in explain(inputs, settings):
+    for line in explain(inputs, settings, templates):
         terminal.row(*(terminal.styled(cell, _MARKS.get(line.mark), dim=line.mark == "-") for cell in line))
 
 
-def mentions(inputs: list[Path], settings: Settings) -> None:
+def mentions(inputs: list[Path], settings: Settings, templates: Path | None) -> None:
     """Show what is found in scrapes, where, and on what evidence."""
     from kyoki.exploring.explain_mentions import explain_mentions
     from kyoki.language import memory
 
     memory.want_in_all(memory.MENTIONS, "finding mentions")
-    for article in explain_mentions(inputs, settings):
+    for article in explain_mentions(inputs, settings, templates):
         _show(article)
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: The stages that with --explain show what they decide on raw scrapes, and with what.
 _EXPLAINED: Final = {"clean": explain.cleaning, "mentions": explain.mentions}
 _Out = typer.Option("--out", "-o", help="Folder for the tables.")
+_Templates = typer.Option(
+    "--templates", metavar="FOLDER", help="IN is raw scrapes; outputs of a run that has learnt their sites."
+)
 _Explain = typer.Option("--explain", help="IN is raw scrapes; only show what is decided, and why.")
 
 
@@ -63,18 +66,19 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         set_: list[str] | None,
         by: str | None = None,
         explain: bool = False,  # noqa: FBT001, FBT002 (an option)
+        templates: Path | None = None,
     ) -> None:
         chosen = settings_of(settings, set_, by)
         if explain and explained:
             if out is not None:
                 msg = "--explain only shows; leave --out away"
                 raise typer.BadParameter(msg)
-            explained(inputs, chosen)
+            explained(inputs, chosen, templates)
         elif out is None:
             msg = f"{name} needs --out FOLDER, or --explain"
             raise typer.BadParameter(msg)
         else:
-            run_one(name, inputs, out, chosen)
+            run_one(name, inputs, out, chosen, templates)
 
     argument = typer.Argument(metavar="IN", help=f"{_input_help(name, spec)}.")
     options: dict[str, tuple[Any, Any]] = {
@@ -82,13 +86,14 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         "out": (Annotated[Path | None, _Out], None) if explained else (Annotated[Path, _Out], Parameter.empty),
         "by": (By, None),
         "explain": (Annotated[bool, _Explain], False),
+        "templates": (Annotated[Path | None, _Templates], None),
         "settings": (SettingsFile, None),
         "set_": (Assignments, None),
     }
     if "slices.by" not in spec.settings.values():
         del options["by"]
     if not explained:
-        del options["explain"]
+        del options["explain"], options["templates"]
     command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it
         [
             Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
@@ -99,7 +104,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     return command
 
 
-def run_one(name: str, inputs: list[Path], out: Path, settings: Any) -> None:  # noqa: ANN401 (see settings_of)
+def run_one(name: str, inputs: list[Path], out: Path, settings: Any, learnt: Path | None = None) -> None:  # noqa: ANN401 (see settings_of)
     """Run one stage from files to files and say on stderr what was written."""
     from kyoki.language import memory
     from kyoki.running.registry import stages
@@ -107,7 +112,7 @@ def run_one(name: str, inputs: list[Path], out: Path, settings: Any) -> None:  #
 
     if "ginza" in stages()[name].engines:
         memory.want_in_all(memory.MENTIONS, f"finding {name}")
-    written = run_stage(name, inputs, out, settings)
+    written = run_stage(name, inputs, out, settings, learnt)
     what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or f"{name}.html"
     terminal.note(f"{out}: {what}")
 

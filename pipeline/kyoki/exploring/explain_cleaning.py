@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.cleaning.article import NoArticle, article_in
+from kyoki.cleaning.site_templates import from_table, learn_sites, n_pages, template_lines
 from kyoki.language.normalize import normalize
+from kyoki.running.from_raws import templates_in
 from kyoki.schema import records
 from kyoki.stages.read import read
 
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from kyoki.cleaning.templates import Site
     from kyoki.config import CleanSettings, Settings
+
+#: Rules that say on how many pages of the site a line, or the list that it is in, was found.
+_OF_THE_SITE: Final = frozenset(("template", "turning"))
 
 
 class Explained(NamedTuple):
@@ -30,7 +36,7 @@ class Explained(NamedTuple):
     text: str
 
 
-def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
+def explain(paths: Sequence[Path], settings: Settings, templates: Path | None = None) -> Iterator[Explained]:
     """Clean scrapes and explain what was kept of each, in the order of their paths and rows.
 
     A file given by itself counts as part of its folder if settings name that folder as an outlet, as they would apply
@@ -39,6 +45,8 @@ def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read and clean are used.
+        templates: the output folder of a run, for what it has learnt of the sites; where None, these scrapes count as
+            the whole corpus.
 
     Yields:
         For each scrape its path, its metadata and every line; for a rejected one the reason.
@@ -48,11 +56,14 @@ def explain(paths: Sequence[Path], settings: Settings) -> Iterator[Explained]:
         yield _path(reject)
         yield _rejected(reject["reason"], reject["detail"])
     alone = {path.name: path.resolve().parent.name for path in paths if path.is_file()}
+    learnt = templates_in(templates)
+    sites = learn_sites(scrapes) if learnt is None else from_table(learnt)
+    scrapes["template_lines"] = template_lines(scrapes, sites)
     for scrape in records(scrapes.sort_values(["path", "row"], kind="stable")):
         if (folder := alone.get(scrape["path"])) in settings.clean.outlets:
             scrape["folder"] = folder
         yield _path(scrape)
-        yield from _article(scrape, settings.clean)
+        yield from _article(scrape, settings.clean, sites)
 
 
 def _path(row: Mapping[str, Any]) -> Explained:
@@ -63,12 +74,15 @@ def _rejected(reason: str, detail: str) -> Explained:
     return Explained("#", "rejected", normalize(f"{reason}: {detail}").replace("\n", " "))
 
 
-def _article(scrape: Mapping[str, Any], settings: CleanSettings) -> Iterator[Explained]:
+def _article(scrape: Mapping[str, Any], settings: CleanSettings, sites: Mapping[str, Site]) -> Iterator[Explained]:
     found = article_in(scrape, settings)
     if isinstance(found, NoArticle):
         yield _rejected(found.reason, found.detail)
     else:
         for name, (value, source) in found.facts._asdict().items():
             yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
+    pages = iter(n_pages(scrape, sites))
     for line in found.lines:
-        yield Explained("+" if line.kept else "-", line.rule, line.text)
+        n = next(pages, "") if line.text else ""
+        rule = f"{line.rule} ({n} pages)" if n and line.rule in _OF_THE_SITE else line.rule
+        yield Explained("+" if line.kept else "-", rule, line.text)

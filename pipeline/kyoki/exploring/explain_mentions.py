@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from kyoki.cleaning.site_templates import with_templates
+from kyoki.running.from_raws import templates_in
 from kyoki.running.registry import call, completed
 
 if TYPE_CHECKING:
@@ -43,17 +45,19 @@ class Article(NamedTuple):
     reason: str
 
 
-def explain_mentions(paths: Sequence[Path], settings: Settings) -> Iterator[Article]:
+def explain_mentions(paths: Sequence[Path], settings: Settings, templates: Path | None = None) -> Iterator[Article]:
     """Clean scrapes, find their mentions and link them, as if these scrapes were the whole corpus.
 
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read, clean, mentions and names are used.
+        templates: the output folder of a run, for what it has learnt of the sites; where None, these scrapes tell.
 
     Yields:
         The scrapes in the order of their paths, each with its article or the reason why there is none.
     """
     scrapes, unread = call("read", [str(path) for path in paths], settings=settings)
+    scrapes = with_templates(scrapes, templates_in(templates))
     cleaned = call("clean", scrapes, settings=settings)
     articles, _, _, unclean = completed("clean", cleaned, {"scrapes": scrapes})
     (tokens,) = call("tokens", articles, settings=settings)

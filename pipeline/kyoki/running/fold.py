@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Memory in which DuckDB sorts a table; what does not fit is spilled (8 GB of the tokens of 100,000 articles, sorted
 #: as fast in 600 MB). It takes four fifths of the machine's memory where nothing is said.
 _SORTING: Final = "400MB"
+#: Columns that depend on the corpus as it is now.
+_NOW: Final = frozenset(("path", "row", "template_lines"))
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
 
@@ -45,7 +47,7 @@ def fold(
     Args:
         stores: of the parts of each article stage.
         parts: of each stage the names of those that hold the corpus (and may hold articles that have left it).
-        index: scrape_id, path and row of the scrapes that are in the corpus now.
+        index: scrape_id, path, row and template_lines of the scrapes that are in the corpus now.
         read_rejects: what read has set aside.
         settings: for the corpus stages.
         folder: where the tables are written.
@@ -98,7 +100,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     if not parts:
         return
     own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "accepted"
-    columns = [f"{now}.{c.name}" if c.name in {"path", "row"} else f'part."{c.name}"' for c in table.columns]
+    columns = [f"{now}.{c.name}" if c.name in _NOW else f'part."{c.name}"' for c in table.columns]
     order = ", ".join(f'part."{name}"' for name in table.key)
     reader: pa.RecordBatchReader = connection.sql(
         f"SELECT {', '.join(columns)} FROM read_parquet($parts, hive_partitioning = false) AS part"  # noqa: S608 (names from our own schemas)

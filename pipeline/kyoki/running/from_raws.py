@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kyoki.cleaning.site_templates import with_templates
 from kyoki.config import CleanSettings
 from kyoki.running.registry import completed
 from kyoki.stages import clean as stage
 from kyoki.stages.read import scrapes_from_raws
+from kyoki.storage.readers import load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
     from kyoki.stages.clean import Cleaned, OutletChoices
@@ -24,6 +28,7 @@ def clean(
     keep: Sequence[str] = CleanSettings.keep,
     drop: Sequence[str] = CleanSettings.drop,
     outlets: OutletChoices | None = None,
+    templates: str | os.PathLike[str] | None = None,
 ) -> Cleaned:
     """Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
 
@@ -32,6 +37,8 @@ def clean(
         keep: a line with one of these phrases is kept whatever the rules say.
         drop: a line with one of these is dropped.
         outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
+        templates: the output folder of a run, for what it has learnt of the sites of these scrapes; where None, they
+            count as the whole corpus, and a site is known by three of its pages.
 
     Returns:
         Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
@@ -40,7 +47,13 @@ def clean(
         given, before = scrapes, TABLES["rejects"].frame()
     else:
         given, before = scrapes_from_raws(scrapes)
+    given = with_templates(given, templates_in(templates))
     found = stage.clean(given, keep=keep, drop=drop, outlets=outlets)
     cleaned = stage.Cleaned(*completed("clean", found, {"scrapes": given}))
     rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
     return cleaned._replace(rejects=rejects)
+
+
+def templates_in(folder: str | os.PathLike[str] | None) -> pd.DataFrame | None:
+    """Return what a run has learnt of sites, by its output folder; None for none."""
+    return None if folder is None else load(Path(folder)).templates

@@ -2,14 +2,15 @@
 
 A part bears the name of what was read: the ids and, of each, a digest of the columns that the stage looks at. So a
 cleaning rule that changed cleans everything again, and only the articles whose text is another are cut and recognised
-again; the rest is taken over from an earlier part of the stage. What else may decide on an article one day (the
-templates of its site) is one more digest of what is read of it.
+again; the rest is taken over from an earlier part of the stage. What the site of a page makes of its lines is one more
+digest of what is read of it: a page that turns a line of others into a template cleans these again, and no more.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.running.parts import DIGEST, NO_ROWS, cut
 from kyoki.running.registry import of_scope, stages
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 #: The part of each stage that a batch has come to, in the order of the stages.
 Made = dict[str, "Part"]
+
+
+NO_TEMPLATES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Part(NamedTuple):
@@ -55,35 +59,55 @@ def maker_of(table: str, made: Mapping[str, Part]) -> str:
     return next(stage for stage in made if table in stages()[stage].gives)
 
 
-def wanted(stage: str, made: Mapping[str, Part]) -> Wanted:
+def filled_in(stage: str) -> bool:
+    """Whether a stage looks at `scrapes.template_lines`, which no part holds: only all pages together tell them."""
+    return "template_lines" in stages()[stage].needs.get("scrapes", ())
+
+
+def wanted(stage: str, made: Mapping[str, Part], template_lines: Mapping[str, str] = NO_TEMPLATES) -> Wanted:
     """Return the part that a stage is to make, given the parts of the stages before it.
 
     Articles that one of these has set aside are left out.
+
+    Args:
+        stage: which one.
+        made: the parts before it.
+        template_lines: of each scrape that has any line of its site.
     """
     sources = {table: made[maker_of(table, made)].seal for table in stages()[stage].needs}
     digests = [seal.digests(table) for table, seal in sources.items()]
     refused = {name for seal in sources.values() for name in seal.rejected}
     ids = [name for name in digests[0] if name not in refused]
-    taken = [_one([table.get(name, NO_ROWS) for table in digests]) for name in ids]
+    of_site = {name: _digest(lines) for name, lines in template_lines.items()} if filled_in(stage) else {}
+    taken = [
+        _one([table.get(name, NO_ROWS) for table in digests] + [*filter(None, [of_site.get(name)])]) for name in ids
+    ]
     named = hashlib.sha256("".join([*ids, *taken]).encode()).hexdigest()
     return Wanted(named[:DIGEST], ids, "".join(taken))
 
 
 def _one(digests: Sequence[str]) -> str:
     (first, *others) = digests
-    return hashlib.sha256("".join(digests).encode()).hexdigest()[:DIGEST] if others else first
+    return _digest("".join(digests)) if others else first
 
 
-def lineage(batch: str, seals: Mapping[str, Mapping[str, Seal]]) -> Made:
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST]
+
+
+def lineage(
+    batch: str, seals: Mapping[str, Mapping[str, Seal]], template_lines: Mapping[str, str] = NO_TEMPLATES
+) -> Made:
     """Return the parts that a batch has come to, as far as there are any.
 
     Args:
         batch: as read has named it.
         seals: of the parts that there are, by stage and name.
+        template_lines: of each scrape that has any line of its site.
     """
     made = {"read": Part(batch, seals["read"][batch])}
     for stage in work_stages():
-        name = wanted(stage, made).name
+        name = wanted(stage, made, template_lines).name
         if name not in seals[stage]:
             break
         made[stage] = Part(name, seals[stage][name])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kyoki.running.inputs import relaxed_gc
-from kyoki.running.lineage import Made, lineage, work_stages
+from kyoki.running.lineage import NO_TEMPLATES, Made, lineage, work_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,9 @@ class Plan:
 
 
 @relaxed_gc()
-def planned(stores: Mapping[str, PartStore], limits: Mapping[str, int]) -> Plan:
+def planned(
+    stores: Mapping[str, PartStore], limits: Mapping[str, int], template_lines: Mapping[str, str] = NO_TEMPLATES
+) -> Plan:
     """Look up what there is of each batch.
 
     A part in which an article was set aside under other limits is forgotten, and its batch done again: no key stands
@@ -64,13 +66,14 @@ def planned(stores: Mapping[str, PartStore], limits: Mapping[str, int]) -> Plan:
     Args:
         stores: of the parts of each article stage.
         limits: of this run.
+        template_lines: of each scrape that has any line of its site.
     """
     seals = {stage: store.seals() for stage, store in stores.items()}
     for stage in work_stages():
         for name in [name for name, seal in seals[stage].items() if (seal.limits or limits) != limits]:
             stores[stage].forget(name)
             del seals[stage][name]
-    made = {batch: lineage(batch, seals) for batch in seals["read"]}
+    made = {batch: lineage(batch, seals, template_lines) for batch in seals["read"]}
     used = {stage: {parts[stage].name for parts in made.values() if stage in parts} for stage in work_stages()}
     stale = {stage: {n: seal for n, seal in seals[stage].items() if n not in used[stage]} for stage in work_stages()}
     return Plan(made, stale)

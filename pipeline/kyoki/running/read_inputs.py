@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki import terminal
+from kyoki.cleaning.page_lines import with_lines
 from kyoki.reading.documents import File, Reject, Scrape
 from kyoki.reading.files import documents
 from kyoki.reading.same_bytes import without_copies
@@ -258,7 +259,7 @@ class _Writer:
         """Write what waits."""
         if self._waiting:
             rows = [scrape._asdict() for scrape in self._waiting.values()]
-            frame = TABLES["scrapes"].sorted(TABLES["scrapes"].frame(rows))
+            frame = TABLES["scrapes"].sorted(with_lines(TABLES["scrapes"].frame(rows)))
             files = self._store.put_tables(batch := self._name(), {"scrapes": frame})
             digests = rows_digests(frame, read_later("read")["scrapes"])
             self.parts.append(Part(batch, digests, files))

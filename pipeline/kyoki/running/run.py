@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from kyoki import imports, terminal
+from kyoki.cleaning import site_templates
 from kyoki.config import LENGTH, Settings
 from kyoki.counting.slicing import check_by
 from kyoki.errors import InputError
@@ -124,7 +126,7 @@ def work_only(
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
         index, _ = begun.read([Path(path) for path in paths])
-        begun.work(index["scrape_id"])
+        begun.work(index["scrape_id"], begun.template_lines(index["scrape_id"]))
     return dict(begun.worked)
 
 
@@ -225,14 +227,16 @@ class _Run:
         if self._forget_damaged():
             index, rejects = self.read(paths)
         import_ahead()
-        parts, current = self.work(index["scrape_id"])
+        template_lines = self.template_lines(index["scrape_id"])
+        parts, current = self.work(index["scrape_id"], template_lines)
         self.readers.close()  # the corpus stages need the memory
         publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
             workers = self.readers.workers
-            folded = fold(self.stores, parts, index, rejects, self.settings, folder, workers)
+            now = index.assign(template_lines=index["scrape_id"].map(template_lines).astype("str"))
+            folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
             publisher.publish(folded, self.earlier, self._figures(len(index)), began)
         finally:
@@ -284,23 +288,51 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
-    def work(self, corpus: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    def template_lines(self, corpus: Iterable[str]) -> dict[str, str]:
+        """Return which lines of each scrape of the corpus are those of its site; scrapes without any are left out."""
+        store, present = self.stores["read"], set(corpus)
+        with ThreadPoolExecutor(self.readers.workers) as threads:  # a store across a network answers slowly
+            read = partial(store.read, table="scrapes", columns=["scrape_id", "site", "line_hashes"])
+            parts = list(threads.map(read, store.seals()))
+        if not parts:  # every input was set aside
+            return {}
+        scrapes = pd.concat(parts).drop_duplicates("scrape_id")
+        scrapes = scrapes[scrapes["scrape_id"].isin(present)]
+        found = site_templates.template_lines(scrapes, site_templates.learn_sites(scrapes))
+        return {name: lines for name, lines in zip(scrapes["scrape_id"], found, strict=True) if lines}
+
+    def work(
+        self, corpus: Iterable[str], template_lines: Mapping[str, str]
+    ) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
         """Bring every batch through the article stages, in as many processes as there is work for.
 
         Args:
             corpus: the scrape_ids that are in it now.
+            template_lines: of each scrape that has any line of its site.
 
         Returns:
             The parts that hold the corpus, by stage, and all parts that are up to date, by the name of their folder.
         """
         present = set(corpus)
-        plan = planned(self.stores, asdict(self.settings.run))
+        plan = planned(self.stores, asdict(self.settings.run), template_lines)
         sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
         batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
         if todo := plan.todo(batches):
             keys = {stage: store.key for stage, store in self.stores.items()}
             earlier = plan.earlier(todo)
-            jobs = (Job(self.root, keys, batch, self.settings, earlier=earlier.get(batch, {})) for batch in todo)
+            jobs = (
+                Job(
+                    self.root,
+                    keys,
+                    batch,
+                    self.settings,
+                    earlier=earlier.get(batch, {}),
+                    template_lines={
+                        i: template_lines[i] for i in plan.made[batch]["read"].seal.ids if i in template_lines
+                    },
+                )
+                for batch in todo
+            )
             with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
                 for done in work_all(jobs, self.pool.sized(len(todo)), work):
                     plan.made[done.batch] = done.parts

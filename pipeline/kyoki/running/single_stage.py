@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kyoki.cleaning.site_templates import with_templates
 from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.outputs import claim
+from kyoki.running.from_raws import templates_in
 from kyoki.running.registry import call, completed, of_scope, stages
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
     from kyoki import config
 
 
-def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Settings) -> dict[str, int]:
+def run_stage(
+    name: str, inputs: Sequence[Path], out: Path, settings: config.Settings, learnt: Path | None = None
+) -> dict[str, int]:
     """Run one stage from files to files, and complete what it gives as a run does.
 
-    What is given counts as the whole corpus, so clean also names outlets and marks near-duplicates. Rejects of earlier
-    stages are carried on into the new table of rejects.
+    What is given counts as the whole corpus, so clean also learns the templates of sites, names outlets and marks
+    near-duplicates. Rejects of earlier stages are carried on into the new table of rejects.
 
     Args:
         name: the stage.
@@ -34,6 +38,7 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
             tables.
         out: the folder that gets the stage's tables (report.html for a page).
         settings: all settings.
+        learnt: for clean: the output folder of a run, to take the templates of sites from.
 
     Returns:
         Rows written, by table; none for a page.
@@ -44,9 +49,11 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
     spec = stages()[name]
     claim(out)
     if not spec.needs:
-        return _write(name, call(name, [str(path) for path in inputs], settings=settings), None, out)
+        scrapes, rejects = call(name, [str(path) for path in inputs], settings=settings)
+        return _write(name, (with_templates(scrapes), rejects), None, out)
     if name == "clean" and not _has_table(inputs[0], "scrapes"):
         scrapes, earlier = call("read", [str(path) for path in inputs], settings=settings)
+        scrapes = with_templates(scrapes, templates_in(learnt))
         given = completed(name, call(name, scrapes, settings=settings), {"scrapes": scrapes})
         return _write(name, given, earlier, out)
     if len(inputs) != 1:
@@ -59,6 +66,8 @@ def run_stage(name: str, inputs: Sequence[Path], out: Path, settings: config.Set
             unfinished.write_text(page, encoding="utf-8")
         return {}
     needed = {table: getattr(tables, table) for table in spec.needs}
+    if name == "clean":
+        needed["scrapes"] = with_templates(needed["scrapes"], templates_in(learnt))
     given = completed(name, call(name, *needed.values(), settings=settings), needed)
     if name == "graph":
         nodes, edges = given

@@ -14,7 +14,7 @@ import pandas as pd
 from kyoki.errors import InputError, KyokiError, VersionError
 from kyoki.running.keys import stage_keys
 from kyoki.running.limits import time_limit, with_extra
-from kyoki.running.lineage import Part, maker_of, wanted, work_stages
+from kyoki.running.lineage import Part, filled_in, maker_of, wanted, work_stages
 from kyoki.running.parts import PartStore
 from kyoki.running.registry import call, chosen, stages
 from kyoki.tables import TABLES
@@ -69,9 +69,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Job(Task):
-    """One batch to work on; `earlier` are parts of each stage that hold some of its articles, as they were before."""
+    """One batch to work on.
+
+    `earlier` are parts of each stage that hold some of its articles, as they were before; `template_lines` says of each
+    scrape which of its lines are those of its site, where any is.
+    """
 
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    template_lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -99,7 +104,7 @@ def work(job: Job) -> Done:
         raise InputError(msg)
     done.parts["read"] = Part(job.batch, read)
     for stage in work_stages():
-        part = wanted(stage, done.parts)
+        part = wanted(stage, done.parts, job.template_lines)
         seal = job.store(stage).seal_of(part.name)
         if seal is None:
             began = time.perf_counter()
@@ -144,6 +149,9 @@ def _inputs(job: Job, stage: str, made: Made) -> list[pd.DataFrame]:
     for table, columns in stages()[stage].needs.items():
         maker = maker_of(table, made)
         found.append(job.store(maker).read(made[maker].name, table, chosen(columns, TABLES[table].names)))
+    if filled_in(stage):
+        (frame,) = found
+        found = [frame.assign(template_lines=frame["scrape_id"].map(job.template_lines).astype("str"))]
     return found
 
 

@@ -23,7 +23,20 @@ SPEC: Final = Spec(
     scope="article",
     needs={
         "scrapes": (
-            *("scrape_id", "path", "row", "markup", "folder", "url", "title", "date", "outlet", "author", "raw"),
+            *(
+                "scrape_id",
+                "path",
+                "row",
+                "markup",
+                "folder",
+                "url",
+                "title",
+                "date",
+                "outlet",
+                "author",
+                "template_lines",
+            ),
+            *("raw",),
         )
     },
     gives={"articles": (*ALL, "-duplicate_of"), "lines": ALL, "sentences": ALL, "rejects": ALL},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kyoki.cleaning.page_lines import with_lines
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
 from kyoki.reading.charset import Decoded, declared
@@ -25,6 +26,7 @@ SPEC: Final = Spec(
     needs={},
     gives={"scrapes": ALL, "rejects": ALL},
     settings={"settings": "read"},
+    engines=("pandas",),
 )
 
 
@@ -95,7 +97,7 @@ def _tables(found: Iterable[Scrape | Reject]) -> Read:
         rows[type(document)].append(document._asdict())
     scrapes, rejects = TABLES["scrapes"], TABLES["rejects"]
     return Read(
-        scrapes.check(scrapes.sorted(scrapes.frame(rows[Scrape]))),
+        scrapes.check(scrapes.sorted(with_lines(scrapes.frame(rows[Scrape])))),
         rejects.check(rejects.sorted(rejects.frame(rows[Reject]))),
     )
 

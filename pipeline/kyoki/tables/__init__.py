@@ -17,16 +17,9 @@ if TYPE_CHECKING:
     from kyoki.schema import Table
 
 _ALL: Final = (
-    *(texts.SCRAPES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
-    *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS),
-    *(
-        entities.STRATIFIED_PAIRS,
-        entities.AVOIDANCES,
-        entities.PAIR_SENTENCES,
-        words.TRENDS,
-        entities.NODES,
-        entities.EDGES,
-    ),
+    *(texts.SCRAPES, texts.TEMPLATES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
+    *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.STRATIFIED_PAIRS),
+    *(entities.AVOIDANCES, entities.PAIR_SENTENCES, words.TRENDS, entities.NODES, entities.EDGES),
     *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS, texts.REJECTS),
 )
 #: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.

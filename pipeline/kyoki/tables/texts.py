@@ -42,7 +42,38 @@ SCRAPES: Final = table(
     Column("sha256", "str", "of the document's bytes (a row's own for JSONL and CSV)"),
     Column("n_bytes", "int64", "length of the document", "bytes"),
     *(Column(name, "str", "as given in a JSONL or CSV row", nullable=True) for name in _FIELDS),
+    Column("site", "str", "whose page it is: the host of its address, else its outlet, else its folder", nullable=True),
+    Column("line_hashes", "str", "of its lines that are not blank, eight characters each", nullable=True, csv=False),
+    Column(
+        "template_lines",
+        "str",
+        "a character for each of these lines: r is on many pages of the site, t is in a list that turns, - neither",
+        nullable=True,
+        csv=False,
+    ),
     Column("raw", "str", "the decoded document; Parquet only: a page does not fit an Excel cell", csv=False),
+)
+TEMPLATES: Final = table(
+    "templates",
+    "What the pages of a site share, learnt from up to 100 of them: lines, and lists whose entries turn.",
+    ("site", "kind", "line", "other"),
+    Column("site", "str", "as in scrapes"),
+    Column(
+        "kind",
+        "str",
+        "frame: a line that keeps its order from page to page; inner: one that recurs between two of these; turning: a "
+        "list between two of these",
+        values=("frame", "inner", "turning"),
+    ),
+    Column("line", "int64", "number of the line (of the line above the list), made from its text without digits"),
+    Column(
+        "other",
+        "int64",
+        "frame: its place in the order; inner: number of the frame's line above; turning: of the one below",
+    ),
+    Column("n_pages", "int64", "pages that it is on", "count"),
+    Column("site_pages", "int64", "pages of the site that were looked at, versions of one article as one", "count"),
+    Column("most_lines", "Int64", "turning: lines of the list at most", "count", nullable=True),
 )
 #: A run adds no columns of the user's own; they come from frames that were joined to it.
 ARTICLES: Final = table(

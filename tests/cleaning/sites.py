@@ -1,0 +1,177 @@
+"""Made-up sites of several habits, in words that no list knows: pages with the kind of each of their lines.
+
+Kinds: `title`, `body`, `repeated` (furniture that is on every page), `turning` (entries that change from page to page:
+rankings, related headlines, teasers, counters), `note` (a standing sentence within the article), `other`.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+SYLLABLES = "かきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわ"
+KANJI = "霧灯峰岬瀬嶺楓椿榊鷺鵜鴎蔵堰窯樽桟橋渦汐凪麓畦棚"
+
+
+class Line(NamedTuple):
+    """One line of a page and its kind."""
+
+    text: str
+    kind: str
+    tag: str = "div"
+
+
+@dataclass
+class Page:
+    """One page of a site."""
+
+    lines: list[Line]
+    url: str | None = None
+    markup: str = "text"
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def raw(self) -> str:
+        """The page as scraped."""
+        if self.markup == "text":
+            return "\n".join(line.text for line in self.lines)
+        rows = "\n".join(f"<{line.tag}>{line.text}</{line.tag.split()[0]}>" for line in self.lines)
+        link = f'<link rel="canonical" href="{self.url}">' if self.url else ""
+        return f"<html><head><title>{self.title}</title>{link}</head><body>\n{rows}\n</body></html>"
+
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return next((line.text for line in self.lines if line.kind == "title"), "")
+
+
+class Writer:
+    """Writes words, headlines and sentences that nobody has written before."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def word(self) -> str:
+        """Two to four kanji."""
+        return "".join(self.random.choices(KANJI, k=self.random.randint(2, 4)))
+
+    def kana(self, low: int = 2, high: int = 5) -> str:
+        """Some hiragana."""
+        return "".join(self.random.choices(SYLLABLES, k=self.random.randint(low, high)))
+
+    def sentence(self) -> str:
+        """One sentence."""
+        parts = [
+            f"{self.word()}{self.random.choice('はがをにで')}{self.kana()}" for _ in range(self.random.randint(2, 6))
+        ]
+        return "、".join(parts) + self.random.choice(["した。", "という。", "である。", "ました。"])
+
+    def paragraph(self) -> str:
+        """One to four sentences."""
+        return "".join(self.sentence() for _ in range(self.random.randint(1, 4)))
+
+    def headline(self) -> str:
+        """A headline, without a full stop."""
+        return f"{self.word()}の{self.word()}、{self.kana(3, 8)}{self.word()}へ"
+
+    def label(self) -> str:
+        """A short word of a menu."""
+        return self.word() + self.random.choice(["", self.kana(1, 2)])
+
+
+def portal(seed: int, n: int, *, paragraphs: tuple[int, int] = (2, 8), markup: str = "html") -> list[Page]:
+    """A portal: menus, a slogan, a standing note within the article, related headlines, a ranking, a notice."""
+    w = Writer(seed)
+    r = w.random
+    menu, footer = [w.label() for _ in range(8)], [w.label() for _ in range(6)]
+    slogan, note, notice = w.sentence(), w.sentence(), [w.sentence() for _ in range(3)]
+    related, ranking, end = w.word() + "の" + w.kana(), w.word() + w.kana(), w.word()
+    titles = [w.headline() for _ in range(n)]
+    others = [w.headline() for _ in range(12)]
+    pages = []
+    for at, title in enumerate(titles):
+        body = [w.paragraph() for _ in range(r.randint(*paragraphs))]
+        middle = r.randint(1, len(body))
+        listed = r.sample([one for one in [*titles, *others] if one != title], 5)
+        lines = [
+            *(Line(one, "repeated", "li") for one in menu),
+            Line(slogan, "repeated", "p"),
+            Line(title, "title", "h1"),
+            *(Line(one, "body", "p") for one in body[:middle]),
+            *([Line(note, "note", "p")] if seed % 2 else []),
+            *(Line(one, "body", "p") for one in body[middle:]),
+            Line(related, "repeated", "p"),
+            *(
+                Line(w.headline() + "。" + w.sentence() if seed % 3 == 0 else one, "turning", "p")
+                for one in r.sample(others, 3)
+            ),
+            Line(ranking, "repeated", "p"),
+            *(Line(f"{n}{one}", "turning", "p") for n, one in enumerate(listed, 1)),
+            Line(end, "repeated", "p"),
+            *(Line(one, "repeated", "p") for one in notice),
+            *(Line(one, "repeated", "p") for one in footer),
+        ]
+        pages.append(Page(lines, f"https://portal{seed}.example/{at}.html", markup))
+    return pages
+
+
+def blog(seed: int, n: int, *, paragraphs: tuple[int, int] = (1, 6), markup: str = "text") -> list[Page]:
+    """A blog: a profile, counters, the newest comments as sentences, an archive; all in one column."""
+    w = Writer(seed)
+    r = w.random
+    name, profile = w.word() + "の" + w.kana(), [w.sentence() for _ in range(2)]
+    seen, likes, comments, archive = w.word(), w.kana(), w.word() + w.kana(), w.word()
+    months, thanks = [w.word() for _ in range(5)], w.sentence()
+    pool = [w.sentence() for _ in range(6)]
+    pages = []
+    for _ in range(n):
+        body = [w.paragraph() for _ in range(r.randint(*paragraphs))]
+        lines = [
+            Line(name, "repeated"),
+            *(Line(one, "repeated") for one in profile),
+            Line(w.headline(), "title"),
+            *(Line(one, "body") for one in body),
+            Line(thanks, "repeated"),
+            Line(f"{seen}{r.randint(1, 9999)}", "turning"),
+            Line(f"{likes} ({r.randint(1, 99)})", "turning"),
+            Line(comments, "repeated"),
+            *(Line(one, "turning") for one in r.sample(pool, 3)),
+            Line(archive, "repeated"),
+            *(Line(f"{one} ({r.randint(1, 99)})", "turning") for one in months),
+        ]
+        pages.append(Page(lines, None, markup))
+    return pages
+
+
+def newspaper(seed: int, n: int, *, paragraphs: tuple[int, int] = (1, 5), markup: str = "text") -> list[Page]:
+    """A newspaper's page flattened: menus above, teasers of other articles as headline and lead, a long legal text."""
+    w = Writer(seed)
+    r = w.random
+    menu, legal = [w.label() for _ in range(15)], [w.sentence() for _ in range(4)]
+    welcome, more, most = w.sentence(), w.word() + w.kana() + w.word(), w.word() + "と" + w.word()
+    advert = w.sentence()
+    articles = [(w.headline(), [w.paragraph() for _ in range(r.randint(*paragraphs))]) for _ in range(n)]
+    elsewhere = [(w.headline(), w.sentence()) for _ in range(max(8, n // 2))]
+    pages = []
+    for at, (title, body) in enumerate(articles):
+        teasers = r.sample(elsewhere, 3)
+        popular = r.sample([one for one, _ in [*articles, *elsewhere] if one != title], 4)
+        lines = [
+            *(Line(one, "repeated") for one in menu),
+            Line(welcome, "repeated"),
+            Line(title, "title"),
+            Line(f"{2020 + r.randint(0, 5)}年{r.randint(1, 12)}月{r.randint(1, 28)}日", "other"),
+            *(Line(one, "body") for one in body),
+            Line(advert, "repeated"),
+            Line(more, "repeated"),
+            *(line for head, lead in teasers for line in (Line(head, "turning"), Line(lead, "turning"))),
+            Line(most, "repeated"),
+            *(Line(one, "turning") for one in popular[: r.randint(3, 4)]),
+            *(Line(one, "repeated") for one in legal),
+        ]
+        pages.append(Page(lines, f"https://www.paper{seed}.example/{at}", markup))
+    return pages
+
+
+HABITS = {"portal": portal, "blog": blog, "newspaper": newspaper}
