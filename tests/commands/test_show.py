@@ -13,7 +13,7 @@ from kyoki.tables import TABLES
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.002"]),
+        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.010"]),
         (["keywords"], ["tf_idf", "大統領"]),
     ],
 )
