@@ -87,10 +87,23 @@ def test_tables_agree_with_each_other(sample_run):
     assert set(tables.scrapes["scrape_id"]) == articles | set(refused["scrape_id"])
 
 
+def test_three_types_alone_have_the_rows_that_they_have_beside_organisations(sample_run):
+    tables = kyoki.load(sample_run)
+    three = kyoki.mentions(tables.articles, tables.tokens, types=("person", "state", "place"))
+    every = tables.mentions[tables.mentions["type"] != "organisation"].reset_index(drop=True)
+    assert len(every) < len(tables.mentions)
+    pd.testing.assert_frame_equal(three, every)
+    linked = kyoki.links(three, tables.articles)
+    others = ~tables.links["entity_id"].str.startswith("organisation:")
+    pd.testing.assert_frame_equal(linked.links, tables.links[others].reset_index(drop=True))
+
+
 def test_the_ledger_says_what_was_run(sample_run):
     ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
     assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
-    assert ledger["settings"]["mentions"] == {"model": "ja_ginza", "engine": "auto", "min_score": 0.4}
+    types = ["person", "state", "place", "organisation"]
+    wanted = {"model": "ja_ginza", "engine": "auto", "device": "auto", "types": types, "min_score": 0.4}
+    assert ledger["settings"]["mentions"] == wanted
     tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])
     assert ledger["tables"] == {name: len(getattr(tables, name)) for name in TABLES}

@@ -40,7 +40,7 @@ def test_a_file_with_a_mark_comments_and_aliases(written):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("夢洲,city,,,", "line 3: type 'city'; wanted one of person, state, place, other, word"),
+        ("夢洲,city,,,", "line 3: type 'city'; wanted one of person, state, place, organisation, other, word"),
         ("夢洲,place", "line 3: 2 cells; wanted 5: surface,type,entity,aliases,note"),
         ("金,person,金正恩,,", "line 3: name '金'; wanted two characters or more"),
         (",person,,,", "line 3: name ''; wanted two characters or more"),

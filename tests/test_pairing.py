@@ -62,7 +62,7 @@ def test_a_wrong_window_is_refused_in_the_same_words_by_settings_and_stages(wron
 
 @pytest.mark.parametrize("wrong", ["person", "person-thing", "person-state-place", "-", ""])
 def test_wrong_types_are_refused_in_the_same_words_by_settings_and_stages(wrong):
-    wanted = f"types has {wrong!r}; wanted two of person, state, place joined by -, as in person-state"
+    wanted = f"types has {wrong!r}; wanted two of person, state, place, organisation joined by -, as in person-state"
     for refuse, where in [
         (partial(check_types, [wrong], "here:"), "here:"),
         (partial(pairs, *frames("links"), types=[wrong]), "pairs:"),

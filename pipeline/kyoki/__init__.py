@@ -1,4 +1,4 @@
-"""kyoki: clean scraped Japanese news, find people, states and places, and count what occurs together.
+"""kyoki: clean scraped Japanese news, find people, states, places and organisations, and count what occurs together.
 
 Nothing is loaded before it is used: `import kyoki` takes no model and no pandas.
 """

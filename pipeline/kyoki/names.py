@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS: Final = ("surface", "type", "entity", "aliases", "note")
-#: other: the name of something else (a company, a ship), so that nothing inside it is recognised; word: one token.
-TYPES: Final = ("person", "state", "place", "other", "word")
-_ENTITIES: Final = frozenset({"person", "state", "place"})
+#: other: the name of something else (a ship, a work), so that nothing inside it is recognised; word: one token.
+TYPES: Final = ("person", "state", "place", "organisation", "other", "word")
+_ENTITIES: Final = frozenset({"person", "state", "place", "organisation"})
 #: KP; 大韓帝国, a state without a code, by its name. JPN is an error.
 _STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
 #: Scripts in which names must not begin or end within a run: リン in プーリング is no name, nor is US in USB.
@@ -203,6 +203,6 @@ def _surfaces(cells: list[str]) -> list[str]:
 def _names(cells: list[str]) -> list[Name]:
     surface, kind, entity = cells[:3]
     entity = entity.removeprefix(f"{kind}:")
-    if not entity and kind in {"person", "place"}:
+    if not entity and kind in {"person", "place", "organisation"}:
         entity = surface
     return [Name(given, kind, entity) for given in _surfaces(cells)]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
-TYPES: Final = ("person", "state", "place")
+TYPES: Final = ("person", "state", "place", "organisation")
 #: From narrow to wide; blocks of sentences are between. A paragraph of news has 1.9 sentences on average (40 articles
 #: of the sample corpus; 1.7 in 299 of livedoor), so that even blocks of two are no more in number than paragraphs.
 _RANKS: Final = {"sentence": 0, "paragraph": 1, "article": 3}
@@ -77,3 +77,20 @@ def check_types(types: Iterable[str], where: str) -> None:
         if first not in TYPES or second not in TYPES:
             msg = f"{where} types has {both!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
             raise SettingError(msg)
+
+
+def check_mention_types(types: Iterable[str], where: str) -> None:
+    """Refuse what names no type of entity, and no type at all.
+
+    Args:
+        types: such as "person".
+        where: what the message begins with, such as "mentions:".
+
+    Raises:
+        SettingError: one is no type, or there is none.
+    """
+    given = tuple(types)
+    if not given or not set(given) <= set(TYPES):
+        wrong = next((type_ for type_ in given if type_ not in TYPES), "")
+        msg = f"{where} types has {wrong!r}; wanted some of {', '.join(TYPES)}"
+        raise SettingError(msg)

@@ -22,12 +22,12 @@ _BLANK: Final = " "
 _UNPRINTABLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Exceptions that scripts and emoji need: zero width non-joiner and joiner.
 _JOINERS: Final = "\u200c\u200d"
-_COLOURS: Final = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
+_COLOURS: Final = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36}
 _BOLD: Final = 1
 _DIM: Final = 2
 _RESET: Final = "\x1b[0m"
 
-Colour = Literal["red", "green", "yellow", "blue", "cyan"]
+Colour = Literal["red", "green", "yellow", "blue", "cyan", "magenta"]
 
 
 class _Printable(dict[int, int]):

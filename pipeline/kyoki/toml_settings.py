@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki.config import CITED, DEVICES, ENGINES, LENGTH, PERIODS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
-from kyoki.pairing import check_types, check_windows
+from kyoki.pairing import check_mention_types, check_types, check_windows
 from kyoki.textfiles import read_text
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _check(settings: Settings, where: str) -> None:
             refuse(name, by, wanted, f"{where}: [{section}]")
     if settings.graph.window not in ("", *settings.pairs.windows):
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
+    check_mention_types(settings.mentions.types, f"{where}: [mentions]")
     if settings.clean.cited not in CITED:
         refuse("cited", settings.clean.cited, f"one of {', '.join(CITED)}", f"{where}: [clean]")
     if settings.mentions.engine not in ENGINES:

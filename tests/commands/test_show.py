@@ -13,7 +13,7 @@ from kyoki.tables import TABLES
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.003"]),
+        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.010"]),
         (["keywords"], ["tf_idf", "大統領"]),
     ],
 )
@@ -46,7 +46,7 @@ def test_why_there_are_no_rows(tmp_path):
     for table in TABLES.values():
         write(table, table.frame(), tmp_path / "tables")
     said = {
-        "entities": "no person, state or place was found in 0 articles",
+        "entities": "no person, state, place or organisation was found in 0 articles",
         "pairs": "no two of 0 entities share a window (sentence)",
         "keywords": "no content word of kind word in 0 articles",
     }

@@ -35,7 +35,7 @@ def test_a_row_a_name_with_what_it_was_and_is(articles):
     )
     checked = check_names(articles, names, MentionSettings())
     assert [tuple(change) for change in checked.changes] == [
-        ("中国新聞", "person 中国新聞", 2, "中国|新聞", "", "person:中国新聞"),
+        ("中国新聞", "person 中国新聞", 2, "中国|新聞", "organisation:中国新聞", "person:中国新聞"),
         (
             "包括的戦略的パートナーシップ条約",
             "word",
@@ -46,7 +46,7 @@ def test_a_row_a_name_with_what_it_was_and_is(articles):
         ),
         ("夢洲", "place 夢洲", 0, "", "", ""),
     ]
-    assert (checked.n_articles, checked.n_with_a_name, checked.n_gained, checked.n_lost) == (3, 2, 2, 0)
+    assert (checked.n_articles, checked.n_with_a_name, checked.n_gained, checked.n_lost) == (3, 2, 2, 2)
 
 
 def test_the_command_names_bad_rows_and_still_shows_the_good(articles, tmp_path):

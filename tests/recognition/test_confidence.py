@@ -16,7 +16,7 @@ def score(*sentences):
 @pytest.mark.parametrize(
     ("likely", "unlikely", "name"),
     [
-        (("バルセロナで会議",), ("バルセロナ戦で選手が試合に勝った",), "バルセロナ"),
+        (("リスボンで会議",), ("リスボン戦で選手が試合に勝った",), "リスボン"),
         (("函館に着いた", {"City": "函館"}), ("歌う函館ジャズの会", {"Show_Organization": "函館ジャズ"}), "函館"),
     ],
 )
@@ -41,8 +41,8 @@ def test_claims_below_the_smallest_score_are_left_out(read):
 @pytest.mark.parametrize(
     ("text", "feature", "has"),
     [
-        ("選手が試合でバルセロナに移籍した", "bare a club's, katakana", True),
-        ("選手が試合のためバルセロナに着いた", "bare a club's, katakana", False),
+        ("選手が試合でリスボンに移籍した", "bare a club's, katakana", True),
+        ("選手が試合のためリスボンに着いた", "bare a club's, katakana", False),
         ("長崎市の祭り、長崎の夏", "bare also a place", True),
         ("仙台市の祭り、長崎の夏", "bare also a place", False),
     ],

@@ -25,11 +25,11 @@ def counts(names):
 
 
 def entities(names):
-    kinds = ["person", "state", "place"]
+    kinds = ["person", "state", "place", "organisation"]
     return pd.DataFrame(
         {
             "name": names,
-            "type": [kinds[row % 3] for row in range(len(names))],
+            "type": [kinds[row % 4] for row in range(len(names))],
             "n_articles_unique": [1000 - row for row in range(len(names))],
         }
     )

@@ -3,13 +3,14 @@
 import pandas as pd
 import pytest
 
+from kyoki.names import Name, Names
 from kyoki.stages.links import METHODS, links
 from kyoki.tables import TABLES
 
 
 def tables(*texts, dates=()):
     """Mentions given inline, as in 'p:プーチン s:ロシア l:平壌', one string an article, ten characters apart."""
-    types = {"p": "person", "s": "state", "l": "place"}
+    types = {"p": "person", "s": "state", "l": "place", "o": "organisation"}
     rows = [
         {
             "article_id": f"a{number}",
@@ -192,3 +193,25 @@ def test_top_share_is_of_the_article_with_most_mentions_and_near_duplicates_have
     assert found.loc["state:US", ["n_mentions", "n_mentions_unique", "top_share"]].tolist() == [8, 4, 0.75]
     assert found.loc["state:JP", "top_share"] == 1
     assert pd.isna(found.loc["state:RU", "top_share"])
+
+
+def test_organisations_have_kind_country_and_aliases():
+    mentions, articles = tables("o:自民 o:自民党 o:自民党 o:カルドネア社", "s:米 o:国防総省 l:広島県 o:警")
+    behind = mentions["surface"].isin(["国防総省", "警"])  # of 米 and 広島県
+    starts = mentions["start"].where(~behind, mentions["end"].shift(fill_value=0))
+    mentions = mentions.assign(start=starts, end=starts + mentions["surface"].str.len())
+    entities = links(mentions, articles).entities.set_index("entity_id")
+    columns = ["name", "kind", "country", "aliases", "n_mentions"]
+    found = entities.loc[entities["type"] == "organisation", columns].fillna("")
+    assert found.T.to_dict("list") == {
+        "organisation:アメリカ国防総省": ["アメリカ国防総省", "government", "US", "国防総省", 1],
+        "organisation:カルドネア": ["カルドネア", "", "", "カルドネア社", 1],
+        "organisation:広島県警察": ["広島県警察", "government", "JP", "警", 1],
+        "organisation:自由民主党": ["自由民主党", "party", "JP", "自民党|自民", 3],
+    }
+
+
+def test_the_users_own_organisation():
+    names = Names([Name("みどりの会", "organisation", "緑の会")])
+    found = links(*tables("o:みどりの会"), names=names).links
+    assert found[["entity_id", "method"]].to_numpy().tolist() == [["organisation:緑の会", "own name"]]

@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
-from kyoki.errors import EngineError
+from kyoki.errors import EngineError, SettingError
 from kyoki.language import ginza
 from kyoki.language.ginza import Span
 from kyoki.stages.mentions import mentions
 from kyoki.stages.tokens import tokens
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping
 
 TEXT = "プーチン氏が訪朝\n北朝鮮の金正恩総書記は平壌でプーチン大統領と会談した。米韓は反発した。"
 
@@ -36,7 +37,7 @@ class FakeGinza:
 
 @pytest.fixture
 def fake(monkeypatch):
-    monkeypatch.setattr(ginza, "load", lambda model, engine: FakeGinza())
+    monkeypatch.setattr(ginza, "load", lambda model, engine, device: FakeGinza())
 
 
 def test_what_is_found_and_why(fake):
@@ -69,6 +70,27 @@ def test_the_order_of_articles_does_not_matter(fake):
 def test_people_named_in_one_article_are_not_looked_for_in_another(fake):
     found = mentions(articles("竹原信一市長が会見した。", "竹原市長は否定した。"))
     assert found["surface"].tolist() == ["竹原信一", "竹原市"]
+
+
+def test_chosen_types_have_the_rows_that_they_have_beside_all_others(fake):
+    given = articles(
+        TEXT + "東京電力と国連、米国防総省は中国新聞の取材に答えた。", "バルセロナ戦に出場した。東京地検は動いた。"
+    )
+    every = mentions(given)
+    assert set(every["type"]) == {"person", "state", "place", "organisation"}
+    for types in (("person", "state", "place"), ("organisation",), ("place",)):
+        wanted = every[every["type"].isin(types)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(mentions(given, types=types), wanted)
+
+
+@pytest.mark.parametrize(("types", "wrong"), [(("persons",), "persons"), ((), "")])
+def test_wrong_types_are_refused(types, wrong):
+    wanted = f"mentions: types has {wrong!r}; wanted some of person, state, place, organisation"
+    with pytest.raises(SettingError) as fault:
+        mentions(articles(TEXT), types=types)
+    assert str(fault.value) == wanted
+    with pytest.raises(SettingError, match=r"\[mentions\] types"):
+        from_mapping({"mentions": {"types": list(types)}})
 
 
 def test_no_articles(fake):

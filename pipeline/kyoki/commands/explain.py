@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from kyoki.exploring.explain_mentions import Article, Found, Paragraph
 
 _MARKS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
-_TYPES: Final[dict[str, terminal.Colour]] = {"person": "yellow", "state": "red", "place": "cyan"}
+_TYPES: Final[dict[str, terminal.Colour]] = {
+    "person": "yellow",
+    "state": "red",
+    "place": "cyan",
+    "organisation": "magenta",
+}
 
 
 def cleaning(inputs: list[Path], settings: Settings, templates: Path | None) -> None:

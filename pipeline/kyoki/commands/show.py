@@ -19,6 +19,7 @@ class EntityType(StrEnum):
     person = "person"
     state = "state"
     place = "place"
+    organisation = "organisation"
 
 
 class Shown(StrEnum):

@@ -79,7 +79,7 @@ def _cell(value: object) -> str:
 
 def _entities(tables: Tables, kind: str) -> tuple[pd.DataFrame, str]:
     some = tables.entities
-    nothing = f"no {kind or 'person, state or place'} was found in {len(tables.articles)} articles"
+    nothing = f"no {kind or 'person, state, place or organisation'} was found in {len(tables.articles)} articles"
     return some[some["type"] == kind] if kind else some, nothing
 
 

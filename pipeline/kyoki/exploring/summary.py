@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-_TYPES: Final = {"person": "people", "state": "states", "place": "places"}
+_TYPES: Final = {"person": "people", "state": "states", "place": "places", "organisation": "orgs"}
 #: Names and pairs on a line: what fits in 80 columns.
 _TOP: Final = 5
 #: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.

@@ -1,4 +1,5 @@
-"""Which person, state or place a mention means, and what is known of it: names, country, coordinates.
+"""Which person, state, place or organisation a mention means, and what is known of it: names, country, coordinates.
 
-Open first: link_people.py and link_places.py. A place, or another name of a state, is a row in data/.
+Open first: link_people.py, link_places.py and link_organisations.py. A place, or another name of a state or an
+organisation, is a row in data/.
 """

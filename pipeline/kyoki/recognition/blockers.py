@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KATAKANA
+from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
@@ -22,7 +23,7 @@ _LONGEST: Final = 6
 
 @cache
 def _last_words() -> Mapping[str, str]:
-    kinds = ("last word", "team", "company", "school", "media")
+    kinds = ("last word", "team", "company", "school", "media", "association")
     return {word: kind for kind in kinds for word in lexicon.organisations(kind)}
 
 
@@ -102,7 +103,26 @@ def works(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "none", "work")
 
 
-_listed: Final = compiled(lambda: any_of(lexicon.blocked_words("organisation")))
+#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』.
+_called: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.common_bodies('called'))}(?:の|・|、)?[「『“](?P<name>[^「」『』“”。、はがをにで]{{2,20}})[」』”]"
+    )
+)
+
+
+def called(sentence: Sentence) -> Iterator[Claim]:
+    """運営会社「大阪シティードーム」: what is between quotes behind a word for a kind of body is its name."""
+    for match in _called().finditer(sentence.text):
+        if sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "none", "kind of organisation + quoted name")
+
+
+#: 京セラドーム: a venue, and a place.
+_NO_VENUE: Final = "(?!ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス)"
+_listed: Final = compiled(
+    lambda: f"{any_of(lexicon.blocked_words('organisation') | bodies.without_places())}{_NO_VENUE}"
+)
 _ship: Final = compiled(
     lambda: (
         f"{any_of(lexicon.context_words('ship'))}[「『]?(?P<name>[{KATAKANA}・]+|[{HIRAGANA}]{{2,4}}(?=[」』、。と]))"

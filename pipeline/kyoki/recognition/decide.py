@@ -19,10 +19,12 @@ from kyoki.recognition import (
     confidence,
     facility_rules,
     lexicon,
+    organisation_rules,
     person_rules,
     place_rules,
     roles,
     state_rules,
+    team_rules,
     titles,
 )
 from kyoki.recognition.lexicon import any_of
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
+    blockers.called,
     person_rules.rulers,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
@@ -71,6 +74,27 @@ _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 
 
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
+    """Find the people, states, places and organisations of one article.
+
+    Organisations are found between the others, whose mentions do not depend on them.
+
+    Args:
+        sentences: of one article.
+        names: the user's own.
+        min_score: claims with a smaller score are left out.
+
+    Returns:
+        For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
+    """
+    decided = decide(sentences, names, min_score=min_score)
+    bodies = organisation_rules.find(sentences, decided, min_score=min_score)
+    return [
+        sorted([*(claim for claim in claims if claim.type not in {"none", "organisation"}), *found])
+        for claims, found in zip(decided, bodies, strict=True)
+    ]
+
+
+def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
     A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
@@ -82,7 +106,7 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_sco
         min_score: claims with a smaller score are left out.
 
     Returns:
-        For each sentence its claims, disjoint and in order; offsets count from the start of the sentence.
+        For each sentence its claims, disjoint and in order, with those of type none and the user's own organisations.
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
@@ -101,9 +125,10 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_sco
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
+    first = team_rules.teams(sentences, first)
     article = confidence.Article(sentences, first)
     scored = (
-        [confidence.scored(sentence, claim, article) for claim in claims if claim.type != "none"]
+        [claim if claim.type == "none" else confidence.scored(sentence, claim, article) for claim in claims]
         for sentence, claims in zip(sentences, first, strict=True)
     )
     return [[claim for claim in claims if claim.score >= min_score] for claims in scored]

@@ -28,8 +28,12 @@ context_words, kind:
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
 organisations, kind:
     what the name is of. last word: ends a name only where the compound ends (食品).
+common_bodies, kind:
+    noun: a body, but no name (政府). modifier: tells kinds of bodies apart, and names none (地元 | 新聞).
+    ending: what such a name ends in is no body (… | 賞). called: before a body's name in quotes (運営会社「…」).
+    label: before a colon and a body's name (販売元：…). behind: katakana behind a name, no part of it (ファン).
 ginza_labels, type:
-    person, number of people, office, place.
+    person, number of people, office, place, organisation.
 """
 
 from __future__ import annotations
@@ -187,8 +191,14 @@ def context_words(kind: str) -> frozenset[str]:
 
 
 @cache
+def common_bodies(kind: str = "noun") -> frozenset[str]:
+    """Return words about bodies: common nouns (政府), or of another kind, see the column `kind` of common_bodies."""
+    return _own("common_bodies", "word", kind=kind)
+
+
+@cache
 def ginza_labels(*types: str) -> frozenset[str]:
-    """Return GiNZA's labels of these types: person, number of people, office, place."""
+    """Return GiNZA's labels of these types: person, number of people, office, place, organisation."""
     return frozenset().union(*(_own("ginza_labels", "label", type=type_) for type_ in types))
 
 

@@ -38,7 +38,7 @@ class Word(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A rule's claim that some characters are a person, a state, a place, or 'none': the name of something else.
+    """A rule's claim that characters are a person, state, place or organisation, or 'none': the name of something else.
 
     `score` is the share of claims like this one that were right in annotated articles; 1 before it is known.
     """

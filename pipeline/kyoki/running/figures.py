@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: Why a figure is not drawn.
 NOTHING: Final = {
     "timeline": "no article has a day",
-    "top_entities": "no person, state or place was found",
+    "top_entities": "no person, state, place or organisation was found",
     "network": "no two entities share two articles",
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",

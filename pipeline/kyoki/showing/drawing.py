@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
 #: Each has a contrast of at least 3:1 with white (WCAG 1.4.11); the last is for others. The page has the same.
 PALETTE: Final = ("#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280")
-TYPE_COLOURS: Final = {"person": PALETTE[0], "state": PALETTE[1], "place": PALETTE[2]}
-_TYPES: Final = {"person": "人物 person", "state": "国 state", "place": "地名 place"}
+TYPE_COLOURS: Final = {"person": PALETTE[0], "state": PALETTE[1], "place": PALETTE[2], "organisation": PALETTE[3]}
+_TYPES: Final = {
+    "person": "人物 person",
+    "state": "国 state",
+    "place": "地名 place",
+    "organisation": "組織 organisation",
+}
 #: Printed for a character that the font lacks; the tables of the page show the character itself.
 _GETA: Final = "〓"
 #: Longer labels would leave no room for the figure; the tables have them in full.

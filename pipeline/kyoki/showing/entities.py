@@ -41,7 +41,7 @@ def entities(
     Args:
         db: the tables.
         query: "" for all.
-        kind: person, state or place; "" for all.
+        kind: person, state, place or organisation; "" for all.
         sort: a field of the rows that decides the order first, with - before it from the largest on.
         offset: rows to skip.
         limit: rows at most.

@@ -1,4 +1,4 @@
-"""Say which person, state or place each mention means."""
+"""Say which person, state, place or organisation each mention means."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.rounding import significant
-from kyoki.linking import link_people, link_places, people, states
+from kyoki.linking import link_organisations, link_people, link_places, organisations, people, states
 from kyoki.names import NO_NAMES
 from kyoki.recognition.roles import READING
 from kyoki.spec import ALL, Spec, run_as_command
@@ -50,6 +50,9 @@ METHODS: Final = {
     "part of the place before it": 0.95,  # 府中市 in 東京都府中市; パリ in テキサス州パリ
     "longer name in the article": 0.9,  # 大阪, where the article has 大阪府; ワシントン, where it has ワシントン州
     "place in the article": 0.8,  # 府中市, where the article has 広島県
+    "listed name": 1.0,  # 自民, NATO
+    "name with what is before it": 0.9,  # 広島県警, where 広島県 is a place and 警 the organisation
+    "abbreviation in brackets": 1.0,  # IOC in 国際五輪委員会（IOC）
     "country in the article": 0.7,  # 松江, where the article names China; else the one in Japan
     "largest of the name": 0.7,  # of several places, where nothing says which
 }
@@ -86,6 +89,10 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
         if len(chosen):
             made = resolve(chosen, names)
             linked.loc[chosen.index, made.columns] = made
+    chosen = found[found["type"] == "organisation"]
+    if len(chosen):
+        made = _organisations(chosen, names, found.assign(entity_id=linked["entity_id"]))
+        linked.loc[chosen.index, made.columns] = made
     found = found.assign(**linked, score=linked["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
 
@@ -141,6 +148,23 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     return linked.assign(entity_id="person:" + linked["entity_id"])
 
 
+def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFrame) -> pd.DataFrame:
+    """Link organisations; what stands right before one is known: the states and places are linked already."""
+    own = {surface: _own(names, surface, "organisation") or "" for surface in mentions["surface"].unique()}
+    held = all_mentions[all_mentions["type"].isin(["state", "place"])]
+    columns = (held[name].tolist() for name in ("article_id", "end", "surface", "entity_id"))
+    before = {(article_id, end): (surface, entity) for article_id, end, surface, entity in zip(*columns, strict=True)}
+    articles: dict[str, list[link_organisations.Named]] = defaultdict(list)
+    columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
+    for article_id, surface, start, end in zip(*columns, strict=True):
+        beside, entity = before.get((article_id, start), ("", ""))
+        country = entity.removeprefix("state:") if entity.startswith("state:") else ""
+        articles[article_id].append(link_organisations.Named(surface, start, end, beside, country, own[surface]))
+    rows = [found for article in articles.values() for found in link_organisations.resolve(article)]
+    linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
+    return linked.assign(entity_id="organisation:" + linked["entity_id"])
+
+
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Sum up each entity: its names, how often and when it is met."""
     dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
@@ -189,12 +213,23 @@ def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dic
         return {"name": key}
     if type_ == "state":
         return _facts_of_state(key)
+    if type_ == "organisation":
+        return _facts_of_organisation(key, "" if isinstance(within, float) else within.partition("|")[0])
     place = link_places.facts(key, "" if isinstance(within, float) else within.partition("|")[0])
     above = f"place:{place.of}" if place.of else f"state:{place.country}" if place.country else ""
     point = {"lat": float(place.lat), "lon": float(place.lon), "coordinates_from": place.source} if place.lat else {}
     facts = {"kind": place.kind, "country": place.country, "part_of": above, **point}
     rivals = "|".join(f"place:{rival}" for rival in link_places.rivals(key))
     return {"name": aliases.partition("|")[0], **facts, "ambiguous": rivals}
+
+
+def _facts_of_organisation(name: str, within: str) -> dict[str, Any]:
+    """Return kind and country; of a body that is not listed the country of the state or place before its name."""
+    kind, country = organisations.facts(name)
+    if within and not country:
+        type_, _, key = within.partition(":")
+        country = key if type_ == "state" else link_places.facts(key).country
+    return {"name": name, "kind": kind, "country": country, "part_of": ""}
 
 
 def _facts_of_state(key: str) -> dict[str, Any]:

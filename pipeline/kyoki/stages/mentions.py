@@ -1,4 +1,4 @@
-"""Find people, states and places: GiNZA's entities, checked and completed by rules."""
+"""Find people, states, places and organisations: GiNZA's entities, checked and completed by rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from kyoki.config import MentionSettings
 from kyoki.language import mecab, sentences
 from kyoki.names import NO_NAMES
+from kyoki.pairing import check_mention_types
 from kyoki.recognition.decide import recognise
 from kyoki.recognition.roles import role
 from kyoki.recognition.sentence import Sentence, Word, kind
@@ -39,6 +40,7 @@ SPEC: Final = Spec(
         "engine": "mentions.engine",
         "device": "mentions.device",
         "min_score": "mentions.min_score",
+        "types": "mentions.types",
         "names": "names.file",
     },
     without_effect=("device",),
@@ -47,17 +49,18 @@ SPEC: Final = Spec(
 )
 
 
-def mentions(
+def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     articles: pd.DataFrame,
     tokens: pd.DataFrame | None = None,
     *,
     model: str = MentionSettings.model,
     engine: str = MentionSettings.engine,
     device: str = MentionSettings.device,
+    types: Sequence[str] = MentionSettings.types,
     min_score: float = MentionSettings.min_score,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Find people, states and places in articles.
+    """Find people, states, places and organisations in articles.
 
     GiNZA's entities are evidence, not the answer: rules over MeCab's words, state names, titles and kinds of places
     decide (`kyoki.recognition.decide`), `decided_by` names the rule, and `score` is the share of mentions like it that
@@ -69,6 +72,7 @@ def mentions(
         model: the spaCy model whose recogniser is asked.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
+        types: the types of entity that are kept; the rows of a type do not depend on which others are.
         min_score: mentions with a smaller score are left out.
         names: the user's own names, which no rule overrules; tokens were made with the same ones.
 
@@ -76,8 +80,10 @@ def mentions(
         The table `mentions`: disjoint within an article; offsets are code points into articles.text.
 
     Raises:
+        SettingError: a type is none.
         EngineError: the model is not installed, or an engine's answer does not fit the text.
     """
+    check_mention_types(types, "mentions:")
     texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
@@ -89,7 +95,7 @@ def mentions(
     rows: list[dict[str, Any]] = []
     for article_id, found in spans.items():
         rows += _rows(article_id, found, [next(read) for _ in found], names, min_score)
-    frame = TABLES["mentions"].frame(rows)
+    frame = TABLES["mentions"].frame([row for row in rows if row["type"] in types])
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)
 
@@ -103,6 +109,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     found = recognise(read, names, min_score=min_score)
     for number, (span, sentence, claims) in enumerate(zip(spans, read, found, strict=True)):
+        others = [claim for claim in claims if claim.type != "organisation"]  # 経済産業 is a part of 経済産業大臣
         for claim in claims:
             start, end, type_, rule, score = claim
             yield {
@@ -116,7 +123,7 @@ def _rows(
                 "label_ginza": sentence.label(start, end),
                 "decided_by": rule,
                 "score": score,
-                "role": role(sentence, claim, claims) if type_ == "person" else "",
+                "role": role(sentence, claim, others) if type_ == "person" else "",
             }
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from kyoki.pairing import TYPES
 from kyoki.schema import Column
 from kyoki.tables.columns import ARTICLE, PARAGRAPH, SENTENCE, SLICE, SPAN, SURFACE, count, table, unique
 
 PLACE_KINDS: Final = ("city", "ward", "prefecture", "province", "region", "natural", "facility")
+ORGANISATION_KINDS: Final = ("party", "government", "international", "company", "media", "school", "team", "military")
 _ENTITY: Final = Column("entity_id", "str", "the entity")
 _PAIR: Final = (Column("a", "str", "entity_id"), Column("b", "str", "entity_id"))
 _NAME: Final = Column("name", "str", "Japanese name")
 _NAME_EN: Final = Column("name_en", "str", "English name (states)", nullable=True)
-_TYPE: Final = Column("type", "str", "person, state or place", values=("person", "state", "place"))
+_TYPE: Final = Column("type", "str", "person, state, place or organisation", values=TYPES)
 _N_MENTIONS: Final = count("n_mentions", "mentions")
 _N_ARTICLES: Final = count("n_articles", "articles with a mention")
 _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
@@ -70,7 +72,7 @@ MEASURES: Final = (
 
 MENTIONS: Final = table(
     "mentions",
-    "One mention of a person, a state or a place.",
+    "One mention of a person, a state, a place or an organisation.",
     ("article_id", "start", "end"),
     *SPAN,
     SENTENCE,
@@ -97,16 +99,26 @@ LINKS: Final = table(
 )
 ENTITY_TABLE: Final = table(
     "entities",
-    "One person, state or place.",
+    "One person, state, place or organisation.",
     ("entity_id",),
-    Column("entity_id", "str", "readable and stable: state:KP, person:ウラジーミル・プーチン, place:平壌"),
+    Column(
+        "entity_id",
+        "str",
+        "readable and stable: state:KP, person:ウラジーミル・プーチン, place:平壌, organisation:自由民主党",
+    ),
     _TYPE,
     _NAME,
     _NAME_EN,
     Column("iso2", "str", "ISO 3166-1 alpha-2 (states)", nullable=True),
     Column("roles", "str", "the roles of its mentions, most frequent first, separated by |", nullable=True),
-    Column("kind", "str", "kind of place", nullable=True, values=PLACE_KINDS),
-    Column("country", "str", "ISO 3166-1 alpha-2 of the state that a place is in", nullable=True),
+    Column(
+        "kind",
+        "str",
+        "kind of place or organisation",
+        nullable=True,
+        values=(*PLACE_KINDS, *ORGANISATION_KINDS, "other"),
+    ),
+    Column("country", "str", "ISO 3166-1 alpha-2 of a place's or an organisation's state", nullable=True),
     Column("part_of", "str", "entity_id of what a place is a part of, in this table or not", nullable=True),
     Column("lat", "float64", "latitude (places and states, where known)", "degrees north", nullable=True),
     Column("lon", "float64", "longitude", "degrees east", nullable=True),

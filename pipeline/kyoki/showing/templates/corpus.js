@@ -1,4 +1,5 @@
 // The corpus: totals and findings, articles over time, what was dropped, near-duplicates, rejects, all articles.
+const TYPES = ["person", "state", "place", "organisation"];
 const PALETTE = ["#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280"];
 const STEPS = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth, year: d3.utcYear };
 const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
@@ -25,7 +26,7 @@ function findings() {
   for (const row of strong.slice(0, 1)) say("strongest", ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
   const several = data.edges.rows.some((row) => row.n_ab_articles > 1);
   if (several && !strong.length) say("strongest", said("span", "nonePasses", data.highest_q));
-  for (const kind of ["person", "state", "place"]) {
+  for (const kind of TYPES) {
     const row = data.entities.find((found) => found.type === kind);
     if (row) {
       const numbers = [said("span", ...inArticles(row.n_articles_unique)), ` · ${count(row.n_mentions)} `];

@@ -55,7 +55,7 @@ function drawEntities(section) {
       list.again();
     }),
   });
-  const kinds = [["", "all"], ["person", "person"], ["state", "state"], ["place", "place"]];
+  const kinds = [["", "all"], ...TYPES.map((kind) => [kind, kind])];
   const choose = choice(kinds, "", (chosen) => {
     kind = chosen;
     list.again();
@@ -68,7 +68,7 @@ function drawEntities(section) {
 }
 
 function topChart(top) {
-  const colours = { person: PALETTE[0], state: PALETTE[1], place: PALETTE[2] };
+  const colours = Object.fromEntries(TYPES.map((kind, at) => [kind, PALETTE[at]]));
   const chart = barsOf(top, "n_articles_unique", "articles", (row) => colours[row.type]);
   chart.setAttribute("aria-label", t("topLabel", top.length));
   return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");

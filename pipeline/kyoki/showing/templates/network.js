@@ -3,7 +3,6 @@
 const NARROW = window.innerWidth < 640;
 const [WIDTH, HEIGHT] = NARROW ? [460, 600] : [900, 620];
 const MOST_LINES = NARROW ? 60 : 150; // more lines than these are a hairball; the filters bring up the others
-const TYPE_COLOUR = { person: "var(--person)", state: "var(--state)", place: "var(--place)" };
 
 function drawNetwork(section) {
   if (!data.edges.rows.length) {
@@ -13,7 +12,7 @@ function drawNetwork(section) {
     return;
   }
   const least = data.edges.rows[0].n_ab_articles > 1 ? 2 : 1; // at first without pairs of one article, where others are
-  const asked = { query: "", least, q: 1, kinds: new Set(["person", "state", "place"]), community: "", colour: "type" };
+  const asked = { query: "", least, q: 1, kinds: new Set(TYPES), community: "", colour: "type" };
   const told = note("networkNote", "", "");
   const drawing = el("div", { class: "network" });
   const status = el("p", { class: "note", role: "status" });
@@ -57,12 +56,12 @@ function fits(row, { kinds, community }) {
 }
 
 function colourOf(node, by) {
-  if (by === "type") return TYPE_COLOUR[kindOf(node.id)];
+  if (by === "type") return `var(--${kindOf(node.id)})`;
   return PALETTE[node.community > 0 && node.community <= COMMUNITIES ? node.community - 1 : 6];
 }
 
 function networkControls(asked, draw) {
-  const boxes = ["person", "state", "place"].map((kind) => {
+  const boxes = TYPES.map((kind) => {
     const box = el("input", { type: "checkbox", id: `show-${kind}` });
     box.checked = true;
     box.addEventListener("change", () => {

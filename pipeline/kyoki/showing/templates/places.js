@@ -39,7 +39,7 @@ function mapOf(key, outline, projection, places) {
   const dots = canvas.selectAll("g").data(places).join("g").attr("class", "node");
   dots.attr("transform", (row) => `translate(${at(row)})`).attr("role", "button").attr("data-id", (row) => row.id);
   const radius = (row) => 3 + 13 * Math.sqrt(row.n_articles_unique / most);
-  dots.append("circle").attr("r", radius).attr("fill", (row) => TYPE_COLOUR[row.type]);
+  dots.append("circle").attr("r", radius).attr("fill", (row) => `var(--${row.type})`);
   dots.append("title").each(function (row) {
     tell(this, "namedIn", row.name, count(row.n_articles_unique));
   });

@@ -1,0 +1,137 @@
+"""Which organisation a mention means: by the lexicon, the state or place before it, and the rest of the article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.characters import KATAKANA
+from kyoki.linking import organisations, states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Named(NamedTuple):
+    """One mention of an organisation.
+
+    Args:
+        surface: its characters.
+        start: half-open code points in the article.
+        end: the same.
+        before: the state or place whose mention ends where this one starts (中国 of 中国共産党), '' for none.
+        country: ISO 3166-1 alpha-2 of that state, '' for a place or none.
+        settled: the name that the user has settled, '' for none.
+    """
+
+    surface: str
+    start: int
+    end: int
+    before: str = ""
+    country: str = ""
+    settled: str = ""
+
+
+class Found(NamedTuple):
+    """The name of an organisation, how it was found, and the state or place that its mention follows."""
+
+    name: str
+    method: str
+    within: str | None = None
+
+
+def resolve(article: Sequence[Named]) -> list[Found]:
+    """Say which organisation each mention of an article is.
+
+    Args:
+        article: its mentions of organisations, in the order of the text.
+
+    Returns:
+        Name, method and what is before it for each mention.
+    """
+    found: list[Found] = []
+    for number, named in enumerate(article):
+        bracket = number > 0 and named.start == article[number - 1].end + 1 and named.surface.isascii()
+        listed = _listed(named)
+        if listed is None and bracket:
+            found.append(Found(found[-1].name, "abbreviation in brackets", found[-1].within))
+        else:
+            found.append(listed or Found(*_unlisted(named), _within(named)))
+    meant = {
+        named.surface: one.name for named, one in zip(article, found, strict=True) if one.method.endswith("brackets")
+    }
+    full = sorted({one.name for one in found})
+    return [_again(named, one, meant, full) for named, one in zip(article, found, strict=True)]
+
+
+def _within(named: Named) -> str | None:
+    return (f"state:{named.country}" if named.country else f"place:{named.before}") if named.before else None
+
+
+def _listed(named: Named) -> Found | None:
+    """Find a mention in the user's names or in the lexicon, first as a body of the state before it."""
+    if named.settled:
+        return Found(named.settled, "own name", _within(named))
+    for name, own in _forms(named):
+        meant = [one for one in organisations.called(name) if own or not named.country or one.country == named.country]
+        if meant:
+            homonyms = [one for one in meant if one.country == (named.country or "JP")]
+            chosen = (homonyms or meant)[0].name
+            return Found(chosen, "full name" if chosen == named.surface else "listed name", _within(named))
+    return None
+
+
+def _forms(named: Named) -> Iterable[tuple[str, bool]]:
+    """Return what the lexicon may have: the name with the state or place before it, and the name as it is."""
+    if named.before:
+        yield named.before + named.surface, True
+        if named.country:
+            yield _state(named.country) + named.surface, True
+    surface = folded(named.surface)
+    yield named.surface, False
+    yield surface, False
+    if surface.endswith("社"):
+        yield surface.removesuffix("社"), False
+
+
+def _state(code: str) -> str:
+    return states.names().get(code, (code, ""))[0]
+
+
+def _unlisted(named: Named) -> tuple[str, str]:
+    """Return the whole name of a body that the lexicon does not have: 広島県警察 of 広島県 | 警."""
+    surface = folded(named.surface)
+    full = organisations.written_out(surface)
+    if named.before:
+        return (_state(named.country) if named.country else named.before) + full, "name with what is before it"
+    return full, "surface" if full == named.surface else "folded surface"
+
+
+_FORM: Final = re.compile(r"^(?:株式会社|有限会社|合同会社|㈱|\(株\))\s*|\s*(?:株式会社|有限会社|合同会社|㈱|\(株\))$")
+_COMPANY: Final = re.compile(f"([{KATAKANA}・A-Za-z0-9]{{2,}})社")
+
+
+@lru_cache(maxsize=1 << 14)
+def folded(surface: str) -> str:
+    """Return the name with one kind of dot and width, without its corporate form.
+
+    >>> folded("株式会社日立製作所"), folded("ナキール社"), folded("オリックス･バファローズ")
+    ('日立製作所', 'ナキール', 'オリックス・バファローズ')
+    """
+    name = _FORM.sub("", unicodedata.normalize("NFKC", surface)).strip() or surface
+    match = _COMPANY.fullmatch(name)
+    return match.group(1) if match else name
+
+
+def _again(named: Named, found: Found, meant: dict[str, str], full: Sequence[str]) -> Found:
+    """Join a short form to the body that the article names in full: LTTE, 国防総省 of アメリカ国防総省."""
+    if found.method in {"surface", "folded surface"}:
+        if named.surface in meant:
+            return found._replace(name=meant[named.surface], method="name in the article")
+        longer = [name for name in full if name != found.name and name.startswith(found.name)]
+        longer = longer or [name for name in full if name != found.name and name.endswith(found.name)]
+        if len(longer) == 1 and len(found.name) > 1:
+            return found._replace(name=longer[0], method="name in the article")
+    return found

@@ -1,0 +1,172 @@
+"""Organisations: what is known of each by name: its kind, state and other names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kyoki import wordlists
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Organisation(NamedTuple):
+    """A body of data/organisation_names.csv.
+
+    Args:
+        name: its full name; a homonym's state in brackets: 民主党（アメリカ合衆国）.
+        kind: one of tables.ORGANISATION_KINDS.
+        country: ISO 3166-1 alpha-2 of its state, '' for none.
+        aliases: other names that mean it by themselves.
+        short: short forms that are other words too: 朝日, 共同.
+    """
+
+    name: str
+    kind: str
+    country: str
+    aliases: tuple[str, ...]
+    short: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def known() -> tuple[Organisation, ...]:
+    """Return the organisations of data/organisation_names.csv."""
+    found = wordlists.rows(__package__, "organisation_names")
+    return tuple(
+        Organisation(row["name"], row["kind"], row["country"], _cell(row["aliases"]), _cell(row["short"]))
+        for row in found
+    )
+
+
+def _cell(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))
+
+
+@cache
+def surfaces() -> frozenset[str]:
+    """Return every name that means an organisation by itself."""
+    names = frozenset(_plain(o.name) for o in known()).union(*(o.aliases for o in known()))
+    return names | {name.replace("・", "･") for name in names}
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return tuple(sorted(name for name in surfaces() if len(name) > 2))
+
+
+def begins_with_one(text: str) -> bool:
+    """Return whether a longer string begins with an organisation: ドコモ | スマホ."""
+    return text not in surfaces() and text.startswith(_starts())
+
+
+@cache
+def without_places() -> frozenset[str]:
+    """Return the names in which no state and no place is marked: of companies, media, schools, teams and groups."""
+    kinds = {"company", "media", "school", "team", "other"}
+    names = frozenset[str]().union(*({_plain(o.name), *o.aliases} for o in known() if o.kind in kinds))
+    return frozenset(name for name in names if len(name) > 2)
+
+
+def _plain(name: str) -> str:
+    return name.partition("（")[0]
+
+
+@cache
+def every_short() -> frozenset[str]:
+    """Return every short form that is another word too."""
+    return frozenset[str]().union(*(o.short for o in known()))
+
+
+@cache
+def cities() -> frozenset[str]:
+    """Return the short forms of teams, most of which are a city's name: バルセロナ."""
+    return frozenset[str]().union(*(o.short for o in known() if o.kind == "team"))
+
+
+@lru_cache(maxsize=1)
+def _short() -> Mapping[str, frozenset[str]]:
+    of: dict[str, set[str]] = defaultdict(set)
+    for o in known():
+        for name in (_plain(o.name), *o.aliases):
+            of[name].update(o.short)
+    return {name: frozenset(short) for name, short in of.items() if short}
+
+
+def short_forms(name: str) -> frozenset[str]:
+    """Return the short forms of a body that its name allows elsewhere in the article: 朝日 of 朝日新聞."""
+    return _short().get(name, frozenset())
+
+
+@cache
+def endings(use: str) -> frozenset[str]:
+    """Return words for kinds of bodies, those of one use.
+
+    The column `use` of data/organisation_suffixes.csv:
+
+    - place: names a body right behind a state or place: 東京 | 地検.
+    - name: names one behind any noun that is not common to many: 金融 | 庁.
+    - proper: names one behind a name or an unknown word, or where GiNZA says so: 競優 | 牧場.
+    - weak: of these, not behind Latin letters: TLS | 通信.
+
+    The column `full` is the kind written out: 地方検察庁 of 地検.
+    """
+    return wordlists.column(__package__, "organisation_suffixes", "suffix", use=use)
+
+
+@lru_cache(maxsize=1)
+def _called() -> Mapping[str, tuple[Organisation, ...]]:
+    of: dict[str, list[Organisation]] = defaultdict(list)
+    for o in known():
+        for name in dict.fromkeys((o.name, _plain(o.name), *o.aliases, *o.short)):
+            of[name].append(o)
+    return {name: tuple(found) for name, found in of.items()}
+
+
+def called(surface: str) -> Sequence[Organisation]:
+    """Return the organisations that a name may mean, those named so in full first in the order of the file.
+
+    >>> [o.name for o in called("自民")], [o.country for o in called("民主党")]
+    (['自由民主党'], ['JP', 'US'])
+    """
+    return _called().get(surface, ())
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[str, Organisation]:
+    return {o.name: o for o in known()}
+
+
+def facts(name: str) -> tuple[str, str]:
+    """Return kind and country of an organisation; of one that is not listed the kind that its last word says.
+
+    >>> facts("自由民主党"), facts("黒須銀行"), facts("アスラ")
+    (('party', 'JP'), ('company', ''), ('', ''))
+    """
+    if name in _by_name():
+        return _by_name()[name].kind, _by_name()[name].country
+    kinds = _kinds()
+    return next((kinds[name[at:]] for at in range(1, len(name)) if name[at:] in kinds), ""), ""
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, str]:
+    return {row["suffix"]: row["kind"] for row in wordlists.rows(__package__, "organisation_suffixes")}
+
+
+@lru_cache(maxsize=1)
+def _full() -> Mapping[str, str]:
+    return {row["suffix"]: row["full"] for row in wordlists.rows(__package__, "organisation_suffixes") if row["full"]}
+
+
+def written_out(name: str) -> str:
+    """Return a body's name with its kind written out.
+
+    >>> written_out("地検特捜部"), written_out("警"), written_out("警視庁")
+    ('地方検察庁特捜部', '警察', '警視庁')
+    """
+    for short, full in _full().items():
+        if name == short or (len(short) > 1 and name.startswith(short) and not name.startswith(full)):
+            return full + name.removeprefix(short)
+    return name

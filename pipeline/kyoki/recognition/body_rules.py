@@ -1,0 +1,288 @@
+"""Rules that find organisations by what their names are made of, or by what is beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI, KATAKANA
+from kyoki.linking import organisations
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+TYPE: Final = "organisation"
+#: Types whose characters an organisation never takes.
+HELD: Final = frozenset({"person", "state", "place"})
+#: Words of the longest name met (日本 | 原子 | 力 | 研究 | 開発 | 機構) with room to spare.
+_LONGEST: Final = 7
+#: Characters of the longest word for a kind (モバイルコミュニケーションズ).
+_LONGEST_ENDING: Final = 14
+#: Words of it: フィナンシャル | ・ | グループ, 地方 | 検察 | 庁.
+_WORDS_OF_ENDING: Final = 4
+#: Words that a name has and a common noun has not.
+_PROPER: Final = NAMES | {"state", "place", "proper", "unknown"}
+_RARE: Final = frozenset({"proper", "unknown"})
+
+
+@cache
+def any_ending() -> frozenset[str]:
+    """Return the words that end bodies' names without a place before them."""
+    return organisations.endings("name") | organisations.endings("proper")
+
+
+def ending_of(text: str, use: str = "") -> str:
+    """Return the longest word for a kind of body that a text ends in, '' for none.
+
+    Args:
+        text: such as 国際石油取引所.
+        use: of which endings; '' for those that end a name without a place before it.
+    """
+    endings = organisations.endings(use) if use else any_ending()
+    lengths = range(min(len(text), _LONGEST_ENDING), 0, -1)
+    return next((text[-length:] for length in lengths if text[-length:] in endings), "")
+
+
+_RUN: Final = re.compile(f"[{KATAKANA}]{{2}}|[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{{2}}")
+
+
+def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether katakana, or letters and digits, go on beyond an end: a name ends with its run."""
+    return any(_RUN.fullmatch(sentence.text, at - 1, at + 1) for at in (start, end) if at)
+
+
+#: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ; livedoor.com, Google Play, Google+ are no bodies.
+_GOES_ON: Final = re.compile(
+    f"平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
+    f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
+)
+
+
+def goes_on(sentence: Sentence, end: int) -> bool:
+    """Return whether what is behind a name makes it the name of something else."""
+    return _GOES_ON.match(sentence.text, end) is not None
+
+
+#: 西回り自動車 | 道, 海軍航空 | 基地.
+_THING: Final = re.compile("道(?![州府])|線|路|基地|杯|賞|ドラマ|小説|番組|機(?!構|関)|庫|車")
+
+
+def thing_behind(sentence: Sentence, end: int) -> bool:
+    """Return whether a word for a thing is behind a word for a kind of body."""
+    return _THING.match(sentence.text, end) is not None
+
+
+#: 北米局, 特捜部; 内部 and 局長 are none.
+_SUBUNIT: Final = re.compile(
+    f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]"
+)
+
+
+def with_subunit(sentence: Sentence, end: int) -> int:
+    """Return where a body's sub-unit behind its name ends (地検 | 特捜部), else where the name does."""
+    match = _SUBUNIT.match(sentence.text, end)
+    words = sentence.words_of(end, match.end()) if match else ()
+    return words[-1].end if words and not any(word.kind in {"place", "state"} for word in words) else end
+
+
+_FORM: Final = r"(?:株式会社|有限会社|合同会社|㈱|\(株\)|（株）)"
+_FIRM: Final = f"(?:[{KATAKANA}A-Za-z0-9＆&・]{{2,25}}|[{KANJI}]{{2,12}})"
+_corporate: Final = re.compile(f"{_FORM} ?{_FIRM}|{_FIRM} ?{_FORM}")
+
+
+def corporate_forms(sentence: Sentence) -> Iterator[Claim]:
+    """株式会社日立製作所, ラック(株): what is beside a corporate form."""
+    for match in _corporate.finditer(sentence.text):
+        if sentence.words_of(*match.span()):
+            yield Claim(*match.span(), TYPE, "corporate form")
+
+
+#: 神戸市 | 立小学校, 中国 | 産食品: the place says whose or where from.
+_OF_A_PLACE: Final = "立産製系"
+
+
+def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """米 | 国防総省, 東京 | 地検, 広島県 | 警: the words up to a body's kind, right behind a state or place."""
+    held = _held(decided)
+    for claim in decided:
+        word = sentence.at(claim.end) if claim.type in {"state", "place"} else None
+        if word is None or word.kind not in NOMINAL or word.surface[0] in _OF_A_PLACE:
+            continue
+        nouns = sentence.run(sentence.number(word), _LONGEST)
+        run = list(takewhile(lambda word: word.start not in held, nouns))
+        end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
+        if end and not thing_behind(sentence, end):
+            yield Claim(claim.end, with_subunit(sentence, end), TYPE, "place + kind of organisation")
+
+
+def _held(decided: Sequence[Claim]) -> set[int]:
+    return {at for claim in decided if claim.type in HELD for at in range(claim.start, claim.end)}
+
+
+def _last_end(sentence: Sentence, run: Sequence[Word], use: str) -> int:
+    """Return where the last word for a kind of body in a run of words ends, else 0."""
+    for word in reversed(run):
+        ending = ending_of(sentence.text[run[0].start : word.end], use)
+        if ending and sentence.starts_word(word.end - len(ending)):
+            return word.end
+    return 0
+
+
+_dots: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[・･][{KATAKANA}]+)+社?")
+
+
+def dotted(sentence: Sentence) -> Iterator[Claim]:
+    """リーダーズ・ダイジェスト・アソシエーション社: katakana with dots that end in a body's kind."""
+    for match in _dots.finditer(sentence.text):
+        parts = re.split("[・･]", match.group())
+        a_list = sum(part in organisations.surfaces() for part in parts) > 1  # ソニー・パナソニック
+        if not a_list and ending_of(parts[-1]) not in {"", parts[-1]} and match.group() not in organisations.surfaces():
+            yield Claim(*match.span(), TYPE, "name + kind of organisation")
+
+
+def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """金融庁, 日本原子力研究開発機構, 競優牧場: a run of nouns that ends in a body's kind."""
+    held = _held(decided)
+    for number in range(len(sentence.words) - 1, 0, -1):  # 関西学院 | 大学: the longest of a run first
+        word = sentence.words[number]
+        ending = _ending_at(sentence, number) if word.kind in NOMINAL and word.start not in held else ""
+        start = _start_of(sentence, number, word.end - len(ending), held) if ending else word.end
+        if start < word.end - len(ending) and _is_named(sentence, start, word.end, ending):
+            yield Claim(start, with_subunit(sentence, word.end), TYPE, "name + kind of organisation")
+
+
+def _ending_at(sentence: Sentence, number: int) -> str:
+    """Return the longest word for a kind of body that is made of this word and some before it."""
+    words = sentence.words
+    texts = (sentence.text[word.start : words[number].end] for word in words[max(number - 3, 0) : number + 1])
+    return next(filter(any_ending().__contains__, texts), "")
+
+
+#: What is new is another body; behind a number there is a quantity or a day, not a name.
+_STOPS: Final = frozenset("新旧元前現同各両全年月日人")
+
+
+def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> int:
+    """Return where the compound before a word for a kind starts, and GiNZA's span, グランドオープン | 時事通信."""
+    first, words = number, sentence.words
+    while first and number - first < _LONGEST and words[first - 1].end == words[first].start:
+        before = words[first - 1]
+        stops = before.surface in _STOPS | lexicon.not_in("organisation") | lexicon.common_bodies()
+        if before.kind not in NOMINAL or before.start in held or (stops and before.start < ending):
+            break
+        first -= 1
+    spans = (start for start, end, _ in sentence.spans if end == words[number].end and sentence.starts_word(start))
+    return max([words[first].start, *spans])
+
+
+#: What only a source or a body has behind it.
+_SAID: Final = re.compile("によると|によれば|の報道|[がは](?:報じ|伝え|報道)|紙[はがに、によ]")
+#: Media end a name: 中国新聞 | 広島テレビ are two.
+_MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社", "ニュース"})
+
+
+def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
+    """Return whether the words before a kind are a name: 金融 | 庁, 競優 | 牧場, but 液晶 | テレビ is none."""
+    if sentence.text[start:end] in lexicon.common_bodies() or thing_behind(sentence, end):
+        return False
+    modifiers = sentence.words_of(start, end - len(ending))
+    if any(word.surface in _MEDIA for word in modifiers[1:]) or sentence.text[start] in _OF_A_PLACE:
+        return False
+    weak = ending in organisations.endings("weak")  # TLS | 通信, SMS | センター
+    if any(word.kind in _PROPER and not (weak and word.surface.isascii()) for word in modifiers):
+        return True
+    labelled = sentence.label(start, end) in lexicon.ginza_labels("organisation") or _SAID.match(sentence.text, end)
+    strong = ending in organisations.endings("name") and end - len(ending) - start > 1
+    generic = all(word.surface in lexicon.common_bodies("modifier") for word in modifiers)
+    return bool(modifiers) and not generic and bool(labelled or strong)
+
+
+_labelled: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.common_bodies('label'))}[ \u3000]?[：:][ \u3000]?"
+        f"(?P<name>[^\\s、。／/（）()「」『』：:■●]{{2,25}})"
+    )
+)
+_publisher: Final = re.compile(
+    f"[』」][（(](?P<name>[{KANJI}{KATAKANA}A-Za-z]{{1,10}}(?:社|書房|出版|書店|舎|館|堂|房|文庫|新書))[刊）)／/]"
+)
+
+
+def makers(sentence: Sentence) -> Iterator[Claim]:
+    """販売元：マカフィー, 『言葉の海』（以文社）: who makes, sells or publishes what is named beside."""
+    for pattern in (_labelled(), _publisher):
+        for match in pattern.finditer(sentence.text):
+            if sentence.words_of(*match.span("name")) and match["name"] not in lexicon.common_bodies():
+                yield Claim(*match.span("name"), TYPE, "maker or publisher")
+
+
+_unit: Final = re.compile(
+    "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"
+    "(?:師団|連隊|旅団|大隊|艦隊|軍団|軍|飛行隊|航空団|管区海上保安本部|駆逐隊|戦隊|中隊)(?![隊事])"
+)
+_club: Final = re.compile(f"(?:FC|SC)[ ・]?(?:[{KATAKANA}]{{3,}}|[{KANJI}]{{2}})")
+
+
+def numbered(sentence: Sentence) -> Iterator[Claim]:
+    """第7艦隊, FCゼニト: units with a number, clubs."""
+    for pattern, rule in ((_unit, "numbered unit"), (_club, "name + kind of organisation")):
+        for match in pattern.finditer(sentence.text):
+            if sentence.words_of(*match.span()):
+                yield Claim(*match.span(), TYPE, rule)
+
+
+_unknown: Final = re.compile(
+    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}][{KATAKANA}・]{{1,18}}[{KATAKANA}]|[A-Z][A-Za-z0-9]{{2,15}})"
+    "(?:の?(?:代表取締役|広報|CEO|最高経営責任者|傘下|公式サイト|公式ホームページ|創業者)|社長|所属|製(?![品造作])|"
+    "(?:に|への?)(?:移籍|入社|加入|入団)|戦[でにはをの]|によると|によれば|紙[はがに])"
+)
+
+
+def unknown_names(sentence: Sentence) -> Iterator[Claim]:
+    """ワイモバイルの広報, コーニング製: katakana or Latin that no dictionary knows, before what only a body has."""
+    for match in _unknown.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if any(word.kind in _RARE for word in words) and not sentence.is_person(*match.span("name")):
+            yield Claim(*match.span("name"), TYPE, "unknown name + what a body has")
+
+
+@cache
+def _no_body() -> tuple[str, ...]:
+    return tuple(lexicon.common_bodies("ending"))
+
+
+#: What GiNZA's spans of slogans and products have in them.
+_NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,]|^・|・$")
+#: Latin letters name products, but for abbreviations.
+_LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[.]?")
+
+
+def ginza(sentence: Sentence) -> Iterator[Claim]:
+    """GiNZA's organisations with a word that UniDic knows as a name or does not know; of common nouns most are none.
+
+    On sentences of gold/other the former are right in half of the cases, the latter in one of eight.
+    """
+    for start, end, label in sentence.spans:
+        if label not in lexicon.ginza_labels("organisation") or end - start == 1 or cuts_run(sentence, start, end):
+            continue
+        words, text = sentence.words_of(start, end), sentence.text[start:end]
+        rare = any(word.kind in _RARE for word in words) or (label == "Political_Party" and words)
+        other = text in lexicon.common_bodies() or text.endswith(_no_body()) or goes_on(sentence, end)
+        listed = organisations.begins_with_one(text)  # ドコモ | スマホ
+        if rare and not other and not listed and not _NO_NAME.search(text) and _fits_script(sentence, start, end):
+            yield Claim(start, end, TYPE, "ginza")
+
+
+def _fits_script(sentence: Sentence, start: int, end: int) -> bool:
+    if not re.match("[A-Za-z]", sentence.text[start:end]):
+        return True
+    beside = (sentence.before(start), sentence.at(end))
+    joined = any(word is not None and word.kind in NOMINAL for word in beside)
+    return not joined and _LATIN.fullmatch(sentence.text, start, end) is not None

@@ -1,0 +1,88 @@
+"""Organisations: what a sentence shows, and what the rest of the article adds."""
+
+from pathlib import Path
+
+import pytest
+
+from kyoki.names import Name, Names
+from kyoki.recognition.decide import recognise
+
+ROWS = [
+    line.split("\t")
+    for line in Path(__file__).with_name("organisations_in_sentences.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+def organisations(found):
+    return [text.partition(":")[2] for text in found if text.startswith("organisation:")]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ROWS, ids=[text for text, _ in ROWS])
+def test_the_organisations_of_a_sentence(found_with_organisations, text, wanted):
+    assert organisations(found_with_organisations(text)) == wanted.split()
+
+
+def test_a_state_or_place_before_a_body_keeps_its_mention(found_with_organisations):
+    assert found_with_organisations("米国防総省と東京地検") == [
+        "state:米",
+        "organisation:国防総省",
+        "place:東京",
+        "organisation:地検",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "surface", "text", "wanted"),
+    [
+        ("Company", "カルドネア", "カルドネアが新製品を出した", ["カルドネア"]),  # unknown to UniDic
+        ("Company", "牛丼", "牛丼が新製品になった", []),
+        ("Government", "政府", "政府が新製品を出した", []),
+        ("Company", "ARROWS Z", "ARROWS Zが新製品になった", []),  # Latin letters of a product
+        ("Sports_Federation", "XYZF", "XYZFが規則を変えた", ["XYZF"]),
+        ("Company", "カルドネア賞", "カルドネア賞が決まった", []),
+        ("Company", "ドコモスマホ", "ドコモスマホが新製品になった", []),
+    ],
+)
+def test_ginza_is_believed_of_rare_words(found_with_organisations, label, surface, text, wanted):
+    assert organisations(found_with_organisations(text, **{label: surface})) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("カルドネア製の部品", ["カルドネア"]),
+        ("カルドネアに移籍した", ["カルドネア"]),
+        ("カルドネアを食べた", []),
+        ("ガラス製の部品", []),
+    ],
+)
+def test_an_unknown_name_before_what_a_body_has(found_with_organisations, text, wanted):
+    assert organisations(found_with_organisations(text)) == wanted
+
+
+def test_a_body_found_once_is_found_again(rules_with_organisations):
+    first, again, other = rules_with_organisations("解放戦線カルドネア社（ZLD）の声明", "ZLDは認めた", "ABCは認めた")
+    assert first["ZLD"] == ("organisation", "abbreviation in brackets")
+    assert again["ZLD"] == ("organisation", "named in the article")
+    assert other == {}
+
+
+def test_a_short_form_is_found_where_the_article_has_the_name(rules_with_organisations):
+    _, short, compound = rules_with_organisations("朝日新聞によると", "朝日は社説で述べた", "朝日放送が中継した")
+    assert short == {"朝日": ("organisation", "named in the article")}
+    assert "朝日" not in compound
+    assert rules_with_organisations("朝日は美しい")[0] == {}
+
+
+def test_no_organisation_inside_a_persons_or_another_things_name(found_with_organisations):
+    assert organisations(found_with_organisations("空母ソニーが出港した")) == []
+    assert organisations(found_with_organisations("『ソニー物語』を見た")) == []
+    assert organisations(found_with_organisations("『読売新聞』を読む")) == ["読売新聞"]
+
+
+def test_the_users_own_organisation_is_found_whole(read):
+    names = Names([Name("みどりの会", "organisation", "みどりの会"), Name("ソニーの家", "other", "")])
+    claims = recognise([read("みどりの会とソニーの家")], names)[0]
+    assert [(claim.type, claim.rule, claim.start, claim.end) for claim in claims] == [
+        ("organisation", "own name", 0, 5)
+    ]
