@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from kyoki.config import HIGHEST_Q
 from kyoki.counting.placements import LEAST_ARTICLES
-from kyoki.counting.slicing import WHOLE
+from kyoki.counting.slicing import WHOLE, is_period
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
@@ -45,14 +45,25 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
     return f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); {mend}"
 
 
-def summary(tables: Tables, out: Path) -> list[str]:
-    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects."""
-    articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
+def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
+    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects.
+
+    Args:
+        tables: of the run.
+        out: its folder.
+        by: what it was sliced by (setting `slices.by`).
+    """
+    column = "published" if is_period(by) else by or "published"
+    wanted = {**_COLUMNS, "articles": [*dict.fromkeys([*_COLUMNS["articles"], column])]}
+    articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
     lines += _pairs_lines(pairs, entities)
     lines.append(_words_line(tables.keywords))
-    lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
+    if by and articles[column].isna().all():
+        lines.append(f"marks     no article has {'an' if by[0] in 'aeiou' else 'a'} {by}")
+    else:
+        lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
     return [*lines, _rejects_line(tables.rejects, out)]
 
@@ -143,14 +154,12 @@ def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
     Near-duplicates are left out: a wire story that three outlets print marks no month.
     """
     name = entities.set_index("entity_id")["name"]
-    q, n = (trends[f"{column}_unique"].fillna(trends[column]) for column in ("q", "count"))
-    some = trends.assign(alone=n)[
-        trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (q <= HIGHEST_Q)
-    ]
+    more = (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)
+    some = trends[trends["kind"].isin(["entity", "word"]) & more]
     top = ranked(some, "trends").head(_TOP)
     named = [
         f"{name.get(a, a.split('/')[0])} {part} ({_counted(n, 'article', 0)})"
-        for a, part, n in zip(top["a"], top["slice"], top["alone"], strict=True)
+        for a, part, n in zip(top["a"], top["slice"], top["count"], strict=True)
     ]
     return f"marks     {' · '.join(named) or f'nothing passes q ≤ {HIGHEST_Q:g}'}"
 

@@ -42,9 +42,8 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
-        Rows of slice, kind (word, entity), name, count and rest_count (articles; of words also n and rest_n in all),
-        log_ratio, log_likelihood, q, is_new, with the id of an entity; counts and q are without near-duplicates. None
-        without slices (setting `slices.by`).
+        Rows of slice, kind (word, entity), name, count, n, rest_count and rest_n (articles), log_ratio, log_likelihood,
+        q, is_new, with the id of an entity, all without near-duplicates. None without slices (setting `slices.by`).
     """
     return rows(
         db,
@@ -53,8 +52,8 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
                 log_ratio, log_likelihood, q, false AS is_new
             FROM keyness WHERE against = 'rest'
             UNION ALL
-            SELECT slice, trends.kind, name, entity_id, coalesce(count_unique, "count"), NULL,
-                coalesce(rest_count_unique, rest_count), NULL, log_ratio, log_likelihood, coalesce(q_unique, q), is_new
+            SELECT slice, trends.kind, name, entity_id, "count", n, rest_count, rest_n, log_ratio, log_likelihood, q,
+                is_new
             FROM trends JOIN entities ON entity_id = a WHERE trends.kind = 'entity'
         ), ranked AS (
             SELECT *, dense_rank() OVER (ORDER BY slice DESC) AS nth,
