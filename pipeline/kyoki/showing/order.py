@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Final
 
+from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.tables import TABLES
 
@@ -25,8 +26,8 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "entities": ("n_articles_unique", "n_mentions_unique"),
     "pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
     "word_pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
-    "edges": ("n_ab_articles", STRENGTH, "n_ab_unique"),
-    "nodes": ("n_articles", "strength"),
+    "edges": graphs.ORDER,
+    "nodes": ("n_articles_unique", "strength"),
     "keywords": ("df_unique", "tf_idf"),
     "terms": ("df_unique", "c_value"),
     "keyness": ("log_likelihood", "df"),
