@@ -58,7 +58,7 @@ def entity(entity_id, type_, name, n_mentions, n_articles, **more):
 
 def pair(a, b, n_ab, log_likelihood, **more):
     measures = {"expected": 1.25, "npmi": 0.333, "p": 0.0001, "q": 0.0004, "log_likelihood": log_likelihood}
-    counts = {"n_ab": n_ab, "n_ab_articles": n_ab, "n": 1600}
+    counts = {"n_a": 40, "n_b": 50, "n_ab": n_ab, "n_ab_articles": n_ab, "n": 1600}
     return {"a": a, "b": b, "window": "sentence", "slice": "all", **counts, **measures, **more}
 
 
