@@ -1,6 +1,7 @@
-"""The order in which rows are shown: what is in the most articles comes first, in every list, figure and page.
+"""The order in which rows of each table are shown: by articles or, where slices or words are compared, by strength.
 
-The tables' files keep the order of their keys; only what a person reads follows this.
+The tables' files keep the order of their keys; only what a person reads follows this. Lists that say so have another
+order: the strongest pairs are by `STRENGTH`.
 """
 
 from __future__ import annotations

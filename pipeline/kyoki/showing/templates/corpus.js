@@ -47,8 +47,8 @@ function byPeriod(step) {
 }
 
 /** Return a day as a tick of the axis: 2024年, 2024年6月 or 6月3日. */
-function inJapanese(at) {
-  const format = +d3.utcYear(at) === +at ? "%Y年" : +d3.utcMonth(at) === +at ? "%Y年%-m月" : "%-m月%-d日";
+function inJapanese(at, step) {
+  const format = step === "year" ? "%Y年" : +d3.utcMonth(at) === +at ? "%Y年%-m月" : "%-m月%-d日";
   return d3.utcFormat(format)(at);
 }
 
@@ -61,7 +61,8 @@ function drawTimeline(place, step) {
     width: 860,
     height: 260,
     marginLeft: 40,
-    x: { type: "utc", label: null, ...(language ? {} : { tickFormat: inJapanese }) },
+    marginRight: 30,
+    x: { type: "utc", label: null, ...(language ? {} : { tickFormat: (at) => inJapanese(at, step) }) },
     y: { label: t("articles"), tickFormat: "d", grid: true },
     color: { domain: shown, range: shown.map((outlet) => colour.get(outlet)) },
     marks: [Plot.rectY(rows, { x: "period", interval: step, y: "n", fill: "outlet", order: shown }), Plot.ruleY([0])],

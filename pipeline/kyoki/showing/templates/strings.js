@@ -167,6 +167,10 @@ const STRINGS = {
     "q：この値以下の組を採るときに見込まれる、偶然の組の割合。固有名の記事数と記事ごとの固有名の数を保って入れ替えた場合と比べる（Strona et al. 2014）。",
     "q: the share of chance finds to expect among the pairs at or below this value, if entities kept their number of articles and articles their number of entities (Strona et al. 2014).",
   ],
+  strata_: [
+    "この q は資料全体のもの。{1} の中での q は表 stratified_pairs にある。",
+    "This q is over the whole corpus; that within {1} is in the table stratified_pairs.",
+  ],
   sentencesWith: ["二つが共に現れる文", "Sentences with both"],
   noSentence: [
     "このファイルに収めた文には、二つが共に現れるものがない。",
@@ -241,9 +245,9 @@ const STRINGS = {
   versions: ["版と設定", "Versions and settings"],
   mostTogether: ["最も多くの記事に共に現れる組", "Together in most articles"],
   strongest: ["最も強い組", "Strongest"],
-  passing: ["q ≤ {0} の組のうち", "of pairs with q ≤ {0}"],
-  passingWithin: ["q ≤ {0} の組（{1} の中でも）のうち", "of pairs with q ≤ {0}, also within {1}"],
-  nonePasses: ["{0}該当なし", "none {0}"],
+  passing: ["q ≤ {0}", "q ≤ {0}"],
+  passingWithin: ["q ≤ {0}、{1} の中でも", "q ≤ {0}, also within {1}"],
+  nonePasses: ["{0} の組はない", "no pair passes {0}"],
   noneInTwo: [
     "二本以上の記事に共に現れる組はない（{0} 組のどれも1本の記事だけで、偶然かどうかは分からない）",
     "no pair shares two articles (each of {0} rests on one, which tells nothing of chance)",
