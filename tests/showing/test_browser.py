@@ -272,7 +272,16 @@ def test_five_thousand_entities_open_in_two_seconds(browser, tables, tmp_path):
     many = [{**of, "entity_id": f"state:{n}", "name": f"国{n}", "n_articles_unique": 9000 - n} for n in range(5000)]
     first = given["pairs"].to_dict("records")[0]
     together = [
-        {**first, "a": f"state:{n}", "b": f"state:{n // 7 + 4200}", "n_ab": 99, "n_ab_articles": 9} for n in range(4000)
+        {
+            **first,
+            "a": f"state:{n}",
+            "b": f"state:{n // 7 + 4200}",
+            "n_a": 99,
+            "n_b": 99,
+            "n_ab": 99,
+            "n_ab_articles": 9,
+        }
+        for n in range(4000)
     ]
     path = tmp_path / "report.html"
     path.write_text(report(tables(entities=many, pairs=together)), encoding="utf-8")

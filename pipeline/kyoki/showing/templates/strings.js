@@ -201,8 +201,8 @@ const STRINGS = {
   ],
   marks: ["時期・媒体ごとの特徴", "What marks each slice"],
   marksNote: [
-    "選んだ区分に、残りと比べて多い語と固有名（q ≤ {0}、対数尤度比の順。どちらも記事数で比べる）。",
-    "Words and entities that the chosen slice has more of than the rest (q ≤ {0}, by log-likelihood; both are counted in articles).",
+    "選んだ区分に、残りと比べて多い語と固有名（q ≤ {0}、対数オッズ比の z の順。どちらも記事数で比べる）。",
+    "Words and entities that the chosen slice has more of than the rest (q ≤ {0}, by the z of the log odds; both are counted in articles).",
   ],
   marksNone: [
     "区分がない。kyoki run --by month（week、year、outlet など）で作り直すと、ここに特徴語が出る。",
@@ -212,10 +212,11 @@ const STRINGS = {
     "q ≤ {0} を満たすものがない。",
     "Nothing passes q ≤ {0}.",
   ],
-  marksLabel: ["{0} の特徴語の棒グラフ（対数尤度比）", "Bar chart of what marks {0} (log-likelihood)"],
+  marksLabel: ["{0} の特徴語の棒グラフ（対数オッズ比の z）", "Bar chart of what marks {0} (z of the log odds)"],
   slice: ["区分", "slice"],
   inSlice: ["区分内", "in the slice"],
   inRest: ["残り", "in the rest"],
+  logOddsZ: ["対数オッズ比の z", "log-odds z"],
   logRatio: ["対数比", "log2 ratio"],
   isNew: ["初出", "new"],
   lemma: ["語", "lemma"],
