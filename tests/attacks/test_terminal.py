@@ -141,6 +141,7 @@ def out(tmp_path_factory):
         "links": links,
         "entities": entities,
         "pairs": pairs,
+        "stratified_pairs": (),
         "pair_sentences": evidence(pairs, links, articles),
         "keywords": [every_text_hostile("keywords", kind="word")],
         "terms": [every_text_hostile("terms")],

@@ -14,6 +14,8 @@ ARTICLES = pd.DataFrame(
         "duplicate_of": pd.array([None, "a", None, None], dtype="str"),
         "is_editorial": [True, False, False, True],
         "page": pd.array([1, None, 12, 2], dtype="Int64"),
+        "district": [1.0, None, 12.0, 2.0],
+        "share": [1.0, None, 0.5, 2.0],
     }
 )
 
@@ -28,6 +30,8 @@ ARTICLES = pd.DataFrame(
         ("outlet", ["東都新報", "all (outlet)", None, "東都新報"]),  # all is the whole corpus
         ("is_editorial", ["True", "False", "False", "True"]),  # the user's own columns
         ("page", ["1", None, "12", "2"]),
+        ("district", ["1", None, "12", "2"]),  # plain pandas makes floats of whole numbers where one is missing
+        ("share", ["1.0", None, "0.5", "2.0"]),
     ],
 )
 def test_labels(by, labels):

@@ -44,6 +44,11 @@ def tables(folder, *, together=ARTICLES // 2, windows=("sentences:3",)):
     return load(folder)
 
 
+def whole(table, frame):
+    """Return a frame of a table with 1 in the numbers that are missing."""
+    return TABLES[table].frame(frame.assign(**{c.name: 1 for c in TABLES[table].columns if c.name not in frame}))
+
+
 def said_of_pairs(run):
     return [line for line in summary(run, Path("out")) if line.startswith(("together", "strongest"))]
 
@@ -51,8 +56,8 @@ def said_of_pairs(run):
 def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
     run = tables(tmp_path)
     assert said_of_pairs(run) == [
-        "together  北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
-        "strongest 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
+        "together  (q ≤ 0.05) 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
+        "strongest (q ≤ 0.05) 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
     ]
     assert [row[:4] for row in first_rows("pairs", tmp_path).cells] == [["北朝鮮", "ロシア", "6", "6"]]
     found = graph(run.pairs, run.entities).edges
@@ -83,10 +88,37 @@ def test_without_pairs_beyond_chance_the_reason_is_said(tmp_path, made, said):
 
 def test_a_pair_that_keeps_apart_is_not_beyond_chance(tmp_path):
     run = tables(tmp_path)
-    apart = run.pairs.assign(log_likelihood=-run.pairs["log_likelihood"])
+    apart = run.pairs.assign(n_a=run.pairs["n"] // 2, n_b=run.pairs["n"] // 2 + 2)  # 6 blocks, where 7 are expected
     write(TABLES["pairs"], apart, tmp_path / "tables")
     said = "no pair passes q ≤ 0.05, of 1 that share two articles or more (window sentences:3)"
     assert said_of_pairs(run) == [f"together  {said}"]
+
+
+def test_pairs_pass_within_strata_too(tmp_path):
+    run = tables(tmp_path)
+    within = run.pairs[["a", "b", "window", "q"]].assign(strata="outlet")
+    for q, shown in ((0.05, "(q ≤ 0.05, also within outlet) 北朝鮮-ロシア 6"), (0.06, "no pair passes q ≤ 0.05, also")):
+        filled = whole("stratified_pairs", within.assign(q=q))
+        write(TABLES["stratified_pairs"], filled, tmp_path / "tables")
+        assert said_of_pairs(load(tmp_path))[0].startswith(f"together  {shown}")
+
+
+def test_an_entity_of_near_duplicates_alone_is_not_counted(tmp_path):
+    run = tables(tmp_path)
+    write(TABLES["entities"], run.entities.assign(type="state", n_articles_unique=[0, 2, 3]), tmp_path / "tables")
+    assert summary(load(tmp_path), Path("out"))[2].startswith("states    2: ")
+
+
+@pytest.mark.parametrize(
+    ("column", "by", "said"),
+    [("published", "month", "no article has a month"), ("outlet", "outlet", "no article has an outlet")],
+)
+def test_no_article_has_what_it_is_sliced_by(tmp_path, column, by, said):
+    run = tables(tmp_path)
+    assert f"marks     {said}" in summary(run, Path("out"), by)
+    value = pd.Timestamp("2025-04-01") if column == "published" else "甲"
+    write(TABLES["articles"], run.articles.assign(**{column: value}), tmp_path / "tables")
+    assert f"marks     {said}" not in summary(load(tmp_path), Path("out"), by)
 
 
 @pytest.mark.parametrize(

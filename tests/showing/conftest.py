@@ -58,7 +58,7 @@ def entity(entity_id, type_, name, n_mentions, n_articles, **more):
 
 def pair(a, b, n_ab, log_likelihood, **more):
     measures = {"expected": 1.25, "npmi": 0.333, "p": 0.0001, "q": 0.0004, "log_likelihood": log_likelihood}
-    counts = {"n_ab": n_ab, "n_ab_articles": n_ab, "n": 1600}
+    counts = {"n_a": 40, "n_b": 50, "n_ab": n_ab, "n_ab_articles": n_ab, "n": 1600}
     return {"a": a, "b": b, "window": "sentence", "slice": "all", **counts, **measures, **more}
 
 
@@ -115,14 +115,54 @@ ROWS = {
         {"entity_id": "person:x", "type": "person", "name": QUOTES, "community": 2},
     ],
     "keyness": [
-        {"slice": "2025-06", "lemma": "声明", "pos1": "名詞", "rest_df": 1, "log_likelihood": 20.5, "q": 0.01},
-        {"slice": "2025-06", "lemma": ATTACK, "pos1": "名詞", "rest_df": 1, "log_likelihood": 30.5, "q": 0.01},
-        {"slice": "2025-06", "lemma": "稀", "pos1": "名詞", "rest_df": 1, "log_likelihood": -30.5, "q": 0.01},
-        {"slice": "2025-04", "lemma": "偶然", "pos1": "名詞", "rest_df": 1, "log_likelihood": 1.5, "q": 0.6},
+        {
+            "slice": "2025-06",
+            "lemma": "声明",
+            "pos1": "名詞",
+            "rest_df": 1,
+            "log_likelihood": 20.5,
+            "log_odds_z": 20.5,
+            "q": 0.01,
+        },
+        {
+            "slice": "2025-06",
+            "lemma": ATTACK,
+            "pos1": "名詞",
+            "rest_df": 1,
+            "log_likelihood": 30.5,
+            "log_odds_z": 30.5,
+            "q": 0.01,
+        },
+        {
+            "slice": "2025-06",
+            "lemma": "稀",
+            "pos1": "名詞",
+            "rest_df": 1,
+            "log_likelihood": -30.5,
+            "log_odds_z": -30.5,
+            "q": 0.01,
+        },
+        {
+            "slice": "2025-04",
+            "lemma": "偶然",
+            "pos1": "名詞",
+            "rest_df": 1,
+            "log_likelihood": 1.5,
+            "log_odds_z": 1.5,
+            "q": 0.6,
+        },
     ],
     "trends": [
-        {"kind": "entity", "a": "person:x", "slice": "2025-04", "log_likelihood": 9.5, "q": 0.02, "is_new": True},
-        {"kind": "word", "a": "声明/名詞", "slice": "2025-06", "log_likelihood": 20.5, "q": 0.01},
+        {
+            "kind": "entity",
+            "a": "person:x",
+            "slice": "2025-04",
+            "log_likelihood": 9.5,
+            "log_odds_z": 9.5,
+            "q": 0.02,
+            "is_new": True,
+        },
+        {"kind": "word", "a": "声明/名詞", "slice": "2025-06", "log_likelihood": 20.5, "log_odds_z": 20.5, "q": 0.01},
     ],
     "terms": [{"surface": "共同声明", "tf": 11, "df": 3, "df_unique": 2, "c_value": 12.68}],
     "rejects": [

@@ -46,7 +46,7 @@ def lines(names):
 
 
 def marks(names):
-    rows = [{"slice": f"2025-{row % 3 + 1:02}", "name": name, "log_likelihood": 9.5} for row, name in enumerate(names)]
+    rows = [{"slice": f"2025-{row % 3 + 1:02}", "name": name, "log_odds_z": 9.5} for row, name in enumerate(names)]
     return pd.DataFrame(rows)
 
 
@@ -90,7 +90,7 @@ def test_titles_say_what_when_and_n():
         "top-entities": f"多くの記事に出る固有名 Entities in most articles  {when}  n = 1,234 記事 articles",
         "heat-map": f"共起の強さ NPMI  {when}  n = 1,234 文 sentences  2 記事以上 in 2 articles or more",
         "network": f"共起ネットワーク Co-occurrence network  {when}  n = 1,234  組 pairs = 1  線 = 記事 articles",
-        "keyness": f"特徴語 Words that mark each slice (log-likelihood)  {when}  n = 2 語 words",
+        "keyness": f"特徴語 Words that mark each slice (log-odds z)  {when}  n = 2 語 words",
     }
 
 

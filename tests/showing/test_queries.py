@@ -1,5 +1,7 @@
 """What the page and the server show is what the tables say, in an order that is always the same."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,6 +132,45 @@ def test_edges_are_those_of_the_narrowest_window_over_the_whole_corpus(db):
     assert [row["b"] for row in network.edges(db, limit=9, query="ロシア")["rows"]] == ["state:RU"]
     assert network.edges(db, limit=9, least=3)["n_pairs"] == 1
     assert network.edges(db, limit=9, highest_q=0.0001)["n_pairs"] == 0
+
+
+def pair_of(tables):
+    """Return the row of two states in a sentence of the whole corpus: 3 sentences, where 1.25 are expected."""
+    pairs = tables()["pairs"]
+    return pairs[(pairs["b"] == "state:RU") & (pairs["window"] == "sentence") & (pairs["slice"] == "all")].to_dict(
+        "records"
+    )[0]
+
+
+def test_pairs_are_counted_without_near_duplicates(tables):
+    """Of 30 sentences with both, where 7 are expected, 3 are not in near-duplicates: 1 is expected among these."""
+    alone = {"n_a_unique": 20, "n_b_unique": 10, "n_ab_unique": 3, "n_unique": 200}
+    rows = [{**pair_of(tables), "n_a": 140, "n_b": 80, "n_ab": 30, **alone}]
+    with open_tables(tables(pairs=rows), SERVED) as db:
+        found = network.edges(db, limit=9)
+        (row,) = found["rows"]
+        assert (found["n"], row["n_ab"], row["expected"]) == (200, 3, 1.0)
+        assert row["npmi"] == round(math.log2(3) / math.log2(200 / 3), 4)
+        assert network.foremost(db)["together"] == row
+
+
+def test_the_foremost_pairs_are_beyond_chance_and_looked_for_among_all(tables):
+    best, most, strong, apart = (
+        {**pair_of(tables), "a": a, "b": b, "n_ab_articles": n, "pmi_shrunk": strength, **more}
+        for a, b, n, strength, more in [
+            ("place:青森県", "state:RU", 9, 3.0, {"q": 0.06}),
+            ("state:KP", "state:RU", 5, 1.0, {"q": 0.05}),
+            ("person:x", "state:RU", 2, 2.0, {"q": 0.01}),
+            ("person:x", "state:KP", 7, -1.0, {"q": 0.01, "n": 500}),  # 3 where 4 are expected
+        ]
+    )
+    stratified = {"a": "person:x", "b": "state:RU", "window": "sentence", "strata": "outlet", "q": 0.01}
+    for within, together in ([], "state:KP"), ([stratified], "person:x"):
+        given = tables(pairs=[best, most, strong, apart], stratified_pairs=within)
+        with open_tables(given, SERVED) as db:
+            found = network.foremost(db)
+        assert (found["together"]["a"], found["strongest"]["a"]) == (together, "person:x")
+        assert (found["n_pairs"], found["several"], found["strata"]) == (4, 4, "outlet" if within else "")
 
 
 def test_the_sentences_of_a_pair_have_both_marked_by_code_point(db):

@@ -1,6 +1,7 @@
 """The graph: which pairs are edges, what the nodes measure, and files that other programs read."""
 
 import io
+import math
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kyoki.counting import graphs
+from kyoki.counting.association import log_likelihood
 from kyoki.errors import SettingError
 from kyoki.stages.graph import graph
 from kyoki.tables import TABLES
@@ -24,7 +26,7 @@ EDGES = [("A", "B", 9), ("A", "C", 8), ("B", "C", 7), ("C", "D", 2), ("D", "E", 
 def pair(a, b, n_ab, **more):
     measures = {"expected": 1, "jaccard": 0.5, "dice": 0.5, "simpson": 0.5, "cosine": 0.5, "lift": 2, "pmi": 1}
     measures |= {"npmi": 0.5, "pmi_shrunk": 0.4, "log_likelihood": 10.0 + n_ab, "p": 0.001, "q": 0.01}
-    counts = {"n_a": 20, "n_b": 20, "n_ab": n_ab, "n_ab_unique": n_ab, "n": 100, "n_ab_articles": 2}
+    counts = {"n_a": 20, "n_b": 20, "n_ab": n_ab, "n": 1000, "n_ab_articles": 2}
     return {"a": f"place:{a}", "b": f"place:{b}", "window": "sentence", "slice": "all", **measures, **counts, **more}
 
 
@@ -67,13 +69,26 @@ def test_pagerank_solves_its_equation():
         pair("A", "G", 1),  # too few windows
         pair("A", "G", 9, n_ab_articles=1),
         pair("A", "G", 9, q=0.06),
-        pair("A", "G", 9, log_likelihood=-20.0),  # they avoid each other, surely
+        pair("A", "G", 9, n=30),  # in 9 windows, where 13.3 are expected
+        pair("A", "G", 9, n_a_unique=20, n_b_unique=20, n_ab_unique=9, n_unique=30),
+        pair("A", "G", 9, n_a_unique=5, n_b_unique=5, n_ab_unique=1, n_unique=90),
         pair("A", "G", 9, slice="2025-04"),
         pair("A", "G", 9, window="article"),
     ],
 )
 def test_what_is_no_edge(odd):
     assert len(graph(pairs(odd), entities()).edges) == len(EDGES)
+
+
+def test_near_duplicates_are_in_no_count_and_no_measure():
+    """A-G shares 30 windows, 27 of them in near-duplicates; with these, fewer than expected."""
+    unique = {"n_a_unique": 10, "n_b_unique": 10, "n_ab_unique": 3, "n_unique": 100}
+    nodes, edges = graph(pairs(pair("A", "G", 30, n_a=90, n_b=90, n=130, log_likelihood=-9.0, **unique)), entities())
+    edge = edges.set_index("b").loc["place:G"]
+    assert edge[["n_ab", "jaccard"]].tolist() == [3, pytest.approx(3 / 17, abs=1e-6)]
+    assert edge["npmi"] == pytest.approx(math.log2(3) / math.log2(100 / 3), abs=1e-6)
+    assert edge["log_likelihood"] == pytest.approx(log_likelihood(10, 10, 3, 100).item(), abs=1e-6)
+    assert nodes.set_index("entity_id").loc[["place:A", "place:G"], "strength"].tolist() == [20, 3]
 
 
 def test_thresholds_and_the_strongest():

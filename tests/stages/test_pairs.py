@@ -221,6 +221,13 @@ def test_slices_by_outlet_and_each_as_if_alone():
     pd.testing.assert_frame_equal(part.drop(columns="slice"), alone.drop(columns="slice"))
 
 
+def test_a_slice_of_near_duplicates_alone_has_no_evidence():
+    table = pairs(links(), sentences(), articles(outlet=["甲", "乙", "甲", "甲"]), windows=["article"], by="outlet")
+    row = TABLES["pairs"].check(table).query("slice == '乙'").squeeze()
+    assert (row["n_ab"], row["n"], row["n_ab_unique"], row["n_unique"]) == (1, 1, 0, 0)
+    assert row[["pmi_shrunk", "n_ab_articles", "p", "q"]].tolist() == [0, 0, 1, 1]
+
+
 def test_intervals_are_given_from_five_windows():
     met = [(str(n), 0, 0, entity) for n in range(1, 10) for entity in ((KP, RU) if n < 6 else (KP,))]
     met += [(str(n), 1, 0, PUTIN) for n in range(1, 5)]

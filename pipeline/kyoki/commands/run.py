@@ -86,10 +86,13 @@ def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
 def _tell(tables: "Tables", out: Path) -> None:
     """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
     from kyoki.exploring.summary import nothing_found, summary
+    from kyoki.published import LEDGER
+    from kyoki.running.ledger import read_ledger
 
     if told := nothing_found(tables, out):
         raise InputError(told)
-    for line in summary(tables, out):
+    ledger = read_ledger(out / LEDGER)
+    for line in summary(tables, out, ledger.settings["slices"]["by"] if ledger else ""):
         terminal.line(line)
 
 

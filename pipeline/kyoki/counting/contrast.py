@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -104,16 +104,15 @@ def q_among(p: Floats, tests: int) -> Floats:
     return significant(np.minimum(association.false_discovery(p) * scale, 1.0))
 
 
-def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, periods: bool) -> pd.DataFrame:
+def contrasts(counts: pd.DataFrame, sizes: pd.Series[Any], *, min_count: int, periods: bool) -> pd.DataFrame:
     """Compare every slice with all the others together, for the same sufficiently frequent items in each.
 
-    A slice without an item has no row for it if the expected count there is under one. q and q_unique are each over
-    all items and slices together: one family, however many slices there are.
+    A slice without an item has no row for it if the expected count there is under one. q is over all items and slices
+    together: one family, however many slices there are.
 
     Args:
-        counts: a row for each item and slice that has it: a, b (missing where an item has one name), slice, count and,
-            where near-duplicates are known, count_unique.
-        sizes: units in each slice, by its name: n and, where near-duplicates are known, n_unique.
+        counts: a row for each item and slice that has it: a, b (missing where an item has one name), slice and count.
+        sizes: units in each slice, by its name.
         min_count: units of all slices that an item must be in.
         periods: whether the slices follow each other, so that an item can be new in one.
 
@@ -124,34 +123,21 @@ def contrasts(counts: pd.DataFrame, sizes: pd.DataFrame, *, min_count: int, peri
     names = counts[["a", "b"]].drop_duplicates().sort_values(["a", "b"], ignore_index=True)
     sizes = sizes.sort_index()
     at = items.ngroup().to_numpy() * len(sizes) + sizes.index.get_indexer(pd.Index(counts["slice"]))
-    grids = {}
-    for name in ("count", "count_unique"):
-        if name in counts:
-            cells = np.bincount(at, weights=counts[name], minlength=len(names) * len(sizes)).astype(np.int64)
-            grids[name] = cells.reshape(len(names), len(sizes))
-    kept = grids["count"].sum(axis=1) >= min_count
-    grids = {name: grid[kept] for name, grid in grids.items()}
-    parts = [_slice(names[kept], grids, sizes, number, periods=periods) for number in range(len(sizes))]
-    rows = pd.concat([pd.DataFrame(columns=["a", "p", "p_unique"]), *parts], ignore_index=True)
-    unique = rows.pop("p_unique").to_numpy(dtype=np.float64, copy=True)
-    rows["q"] = q_among(rows["p"].to_numpy(dtype=np.float64), int(kept.sum()) * len(sizes))
-    if "count_unique" in grids:
-        tested = int((grids["count_unique"].sum(axis=1) > 0).sum()) * int((sizes["n_unique"] > 0).sum())
-        left = ~np.isnan(unique)
-        unique[left] = q_among(unique[left], tested)
-        rows["q_unique"] = unique
-    return rows
+    cells = np.bincount(at, weights=counts["count"], minlength=len(names) * len(sizes)).astype(np.int64)
+    grid = cells.reshape(len(names), len(sizes))
+    kept = grid.sum(axis=1) >= min_count
+    parts = [_slice(names[kept], grid[kept], sizes, number, periods=periods) for number in range(len(sizes))]
+    rows = pd.concat([pd.DataFrame(columns=["a", "p"]), *parts], ignore_index=True)
+    return rows.assign(q=q_among(rows["p"].to_numpy(dtype=np.float64), int(kept.sum()) * len(sizes)))
 
 
-def _slice(
-    names: pd.DataFrame, grids: dict[str, Integers], sizes: pd.DataFrame, number: int, *, periods: bool
-) -> pd.DataFrame:
+def _slice(names: pd.DataFrame, grid: Integers, sizes: pd.Series[Any], number: int, *, periods: bool) -> pd.DataFrame:
     """Return the rows of one slice."""
-    count, total = grids["count"][:, number], grids["count"].sum(axis=1)
-    n, every = int(sizes["n"].iloc[number]), int(sizes["n"].sum())
+    count, total = grid[:, number], grid.sum(axis=1)
+    n, every = int(sizes.iloc[number]), int(sizes.sum())
     listed = ((count > 0) | (total * n >= every)) & (n < every)
     count, rest = count[listed], (total - count)[listed]
-    new = (count > 0) & (grids["count"][listed, :number].sum(axis=1) == 0) & (periods and number > 0)
+    new = (count > 0) & (grid[listed, :number].sum(axis=1) == 0) & (periods and number > 0)
     rows = {
         "slice": sizes.index[number],
         "count": count,
@@ -159,21 +145,7 @@ def _slice(
         "rest_count": rest,
         "rest_n": every - n,
         "is_new": new,
+        **contrast(count, n, rest, every - n),
     }
-    rows |= contrast(count, n, rest, every - n)
-    if "count_unique" in grids:
-        alone = grids["count_unique"][listed]
-        here, others = alone[:, number], alone.sum(axis=1) - alone[:, number]
-        rows |= {"count_unique": here, "rest_count_unique": others, "p_unique": _p_unique(here, others, sizes, number)}
     found: pd.DataFrame = names[listed].reset_index(drop=True).assign(**rows)
     return found
-
-
-def _p_unique(here: Integers, others: Integers, sizes: pd.DataFrame, number: int) -> Floats:
-    """Return p without near-duplicates, missing for items that occur in near-duplicates only."""
-    n, every = int(sizes["n_unique"].iloc[number]), int(sizes["n_unique"].sum())
-    left = (here + others > 0) & (0 < n < every)
-    p = np.full(len(here), np.nan)
-    if left.any():
-        p[left] = contrast(here[left], n, others[left], every - n)["p"]
-    return p

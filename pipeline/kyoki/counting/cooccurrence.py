@@ -31,7 +31,7 @@ class Counts(NamedTuple):
 def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Counts:
     """Count in how many windows two items occur together.
 
-    A item counts once per window, however often it occurs there; it forms no pair with itself. A item in fewer than
+    An item counts once per window, however often it occurs there; it forms no pair with itself. An item in fewer than
     `min_count` windows cannot be in any pair, so it is dropped before the product: the result is still exact.
 
     Args:

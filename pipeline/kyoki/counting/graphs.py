@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from kyoki.characters import UNWRITABLE
+from kyoki.counting import association
+from kyoki.counting.rounding import significant
 from kyoki.storage.atomic import replacing
 
 if TYPE_CHECKING:
@@ -21,6 +24,38 @@ _SEED: Final = 20250428
 _STEPS: Final = 5_000_000
 #: What XML cannot hold or would change (CR, U+2028), and a backslash that would look like our escape of these.
 _BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
+#: What decides, in turn, which of many edges are kept, the largest value first.
+ORDER: Final = ("n_ab_articles", "pmi_shrunk", "n_ab")
+_COUNTS: Final = ("n_a", "n_b", "n_ab", "n")
+
+
+def without_near_duplicates(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with counts and measures of windows without near-duplicates, where these are known.
+
+    Args:
+        pairs: n_a, n_b, n_ab, n and the same with _unique, missing where near-duplicates are not known.
+
+    Returns:
+        The rows with new n_a, n_b, n_ab, n, expected, jaccard, npmi and log_likelihood; npmi is missing for a pair that
+        only near-duplicates have.
+    """
+    counts = {name: pairs[f"{name}_unique"].fillna(pairs[name]).astype("int64").to_numpy() for name in _COUNTS}
+    a, b, both, n = counts.values()
+    shared = both > 0
+    npmi = np.full(len(pairs), np.nan)
+    npmi[shared] = association.npmi(a[shared], b[shared], both[shared], n[shared])
+    measures = {
+        "expected": association.expected(a, b, n.clip(1)),
+        "jaccard": association.jaccard(a, b.clip(1), both),
+        "npmi": npmi,
+        "log_likelihood": association.log_likelihood(a, b, both, n.clip(1)),
+    }
+    return pairs.assign(**counts, **{name: significant(values) for name, values in measures.items()})
+
+
+def first(edges: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the first n edges in the order of `ORDER`, then of a and b."""
+    return edges.sort_values([*ORDER, "a", "b"], ascending=[False] * len(ORDER) + [True, True]).head(n)
 
 
 def measured(edges: pd.DataFrame) -> pd.DataFrame:

@@ -178,7 +178,8 @@ def _by_article(alone: Counts, n: int, found: Found) -> dict[str, NDArray[np.flo
     Of five copies of a text each would give a fifth of the windows, and the pair look widespread.
     """
     share = np.where(alone.n_ab > 0, found.most / np.maximum(alone.n_ab, 1), np.nan)
-    counts = (*alone[2:], np.broadcast_to(n, len(share)), found.n_articles)
+    # A slice of near-duplicates alone has no window: 1 keeps 0 / 0 out of the lift of a pair that no article has.
+    counts = (*alone[2:], np.broadcast_to(max(n, 1), len(share)), found.n_articles)
     return {"pmi_shrunk": _by_chunks(association.pmi_shrunk, *counts), "top_share": significant(share)}
 
 

@@ -54,7 +54,10 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
             raise TableError(msg)
         labels = days.dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
-        labels = articles[by].astype("str")
+        values = articles[by]
+        if values.dtype.kind == "f" and (values.dropna() % 1 == 0).all():
+            values = values.astype("Int64")  # whole numbers, one of which is missing: 1, not 1.0
+        labels = values.astype("str")
     # An outlet may be called "all".
     named: pd.Series[Any] = labels.mask(labels == WHOLE, f"{WHOLE} ({by})").set_axis(articles["article_id"])
     return named

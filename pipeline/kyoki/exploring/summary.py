@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pyarrow.parquet as pq
 
 from kyoki.config import HIGHEST_Q
+from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
-from kyoki.counting.slicing import WHOLE
+from kyoki.counting.slicing import WHOLE, is_period
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
@@ -31,7 +32,23 @@ _TOP: Final = 5
 #: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
 _COLUMNS: Final = {
     "articles": ["published", "outlet", "duplicate_of"],
-    "pairs": ["window", "slice", "a", "b", "n_ab", "n_ab_unique", "n_ab_articles", STRENGTH, "log_likelihood", "q"],
+    "pairs": [
+        *(
+            "window",
+            "slice",
+            "a",
+            "b",
+            "n_a",
+            "n_b",
+            "n_ab",
+            "n",
+            "n_a_unique",
+            "n_b_unique",
+            "n_ab_unique",
+            "n_unique",
+        ),
+        *("n_ab_articles", STRENGTH, "q"),
+    ],
 }
 
 
@@ -45,14 +62,25 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
     return f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); {mend}"
 
 
-def summary(tables: Tables, out: Path) -> list[str]:
-    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects."""
-    articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in _COLUMNS.items())
+def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
+    """Return lines on what was found, most articles first, and where to look; the last one counts the rejects.
+
+    Args:
+        tables: of the run.
+        out: its folder.
+        by: what it was sliced by (setting `slices.by`).
+    """
+    column = "published" if is_period(by) else by or "published"
+    wanted = {**_COLUMNS, "articles": [*dict.fromkeys([*_COLUMNS["articles"], column])]}
+    articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
-    lines += _pairs_lines(pairs, entities)
+    lines += _pairs_lines(pairs, tables.stratified_pairs, entities)
     lines.append(_words_line(tables.keywords))
-    lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
+    if by and articles[column].isna().all():
+        lines.append(f"marks     no article has {'an' if by[0] in 'aeiou' else 'a'} {by}")
+    else:
+        lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
     lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
     return [*lines, _rejects_line(tables.rejects, out)]
 
@@ -67,38 +95,44 @@ def _corpus_line(articles: pd.DataFrame) -> str:
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
     """Return the entities of a type that are in the most articles, near-duplicates left out."""
-    some = entities[entities["type"] == kind]
+    some = entities[(entities["type"] == kind) & (entities["n_articles_unique"] > 0)]
     top = ranked(some, "entities").head(_TOP)
     named = [_counted(n, "article", at) for at, n in enumerate(top["n_articles_unique"])]
     return f"{plural:<9} {len(some)}: {_listed(top['name'], named, _marks(top, 'n_articles_unique')) or 'none'}"
 
 
-def _pairs_lines(pairs: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
+def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
     """Return the pairs beyond chance in the narrowest window: those in the most articles, and the strongest.
 
-    That none passes says nothing of the pairs: of few articles no test can say much.
+    As in the graph, where pairs were compared within strata they have to pass there too. That none passes says nothing
+    of the pairs: of few articles no test can say much.
     """
     window = narrowest(pairs["window"].unique())
     counted = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
-    strong = counted[(counted["log_likelihood"] > 0) & (counted["q"] <= HIGHEST_Q)]
+    strong = without_near_duplicates(counted[counted["q"] <= HIGHEST_Q])
+    strong = strong[strong["n_ab"] > strong["expected"]]
+    passing = f"q ≤ {HIGHEST_Q:g}"
+    if len(stratified):
+        within = stratified[(stratified["window"] == window) & (stratified["q"] <= HIGHEST_Q)]
+        strong = strong.merge(within[["a", "b"]], on=["a", "b"])
+        passing += f", also within {stratified['strata'].iloc[0]}"
     if strong.empty:
-        return [f"together  {_no_pair(counted, window)}"]
+        return [f"together  {_no_pair(counted, window, passing)}"]
     name = entities.set_index("entity_id")["name"]
     unit = f"block of {window.partition(':')[2]} sentences" if ":" in window else window
     lines = []
     for head, sort in (("together", ""), ("strongest", STRENGTH)):
         top = ranked(strong, "pairs", sort).head(_TOP)
         names = top["a"].map(name) + "-" + top["b"].map(name)
-        windows = top["n_ab_unique"].fillna(top["n_ab"])
         counts = [
             f"{_counted(n, unit, at)} in {_counted(articles, 'article', at)}"
-            for at, (n, articles) in enumerate(zip(windows, top["n_ab_articles"], strict=True))
+            for at, (n, articles) in enumerate(zip(top["n_ab"], top["n_ab_articles"], strict=True))
         ]
-        lines.append(f"{head:<9} {_listed(names, counts, _marks(top, 'n_ab_articles'))}")
+        lines.append(f"{head:<9} ({passing}) {_listed(names, counts, _marks(top, 'n_ab_articles'))}")
     return lines
 
 
-def _no_pair(counted: pd.DataFrame, window: str) -> str:
+def _no_pair(counted: pd.DataFrame, window: str, passing: str) -> str:
     """Say why no pair is listed."""
     if counted.empty:
         return "no two occur together"
@@ -106,7 +140,7 @@ def _no_pair(counted: pd.DataFrame, window: str) -> str:
     where = "" if window == WINDOWS[0] else f" (window {window})"
     if not several:
         return f"no pair shares two articles: each of {len(counted)} rests on one{where}"
-    return f"no pair passes q ≤ {HIGHEST_Q:g}, of {several} that share two articles or more{where}"
+    return f"no pair passes {passing}, of {several} that share two articles or more{where}"
 
 
 def _counted(n: int, unit: str, at: int) -> str:
@@ -143,14 +177,12 @@ def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
     Near-duplicates are left out: a wire story that three outlets print marks no month.
     """
     name = entities.set_index("entity_id")["name"]
-    q, n = (trends[f"{column}_unique"].fillna(trends[column]) for column in ("q", "count"))
-    some = trends.assign(alone=n)[
-        trends["kind"].isin(["entity", "word"]) & (trends["log_likelihood"] > 0) & (q <= HIGHEST_Q)
-    ]
+    more = (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)
+    some = trends[trends["kind"].isin(["entity", "word"]) & more]
     top = ranked(some, "trends").head(_TOP)
     named = [
         f"{name.get(a, a.split('/')[0])} {part} ({_counted(n, 'article', 0)})"
-        for a, part, n in zip(top["a"], top["slice"], top["alone"], strict=True)
+        for a, part, n in zip(top["a"], top["slice"], top["count"], strict=True)
     ]
     return f"marks     {' · '.join(named) or f'nothing passes q ≤ {HIGHEST_Q:g}'}"
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The tables that the report page is made from.
 NEEDED: Final = (
-    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "nodes"),
+    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "stratified_pairs", "nodes"),
     *("keywords", "terms", "keyness", "trends", "rejects"),
 )
 #: The tables that the server answers from.

@@ -249,20 +249,20 @@ def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
     """Draw the words most characteristic of each slice, one panel for each.
 
     Args:
-        words: with slice, name and log_likelihood, the strongest first; at most six slices fit.
+        words: with slice, name and log_odds_z, the strongest first; at most six slices fit.
         when: the days that it covers, for the title.
 
     Returns:
         The figure.
     """
     slices = list(dict.fromkeys(words["slice"]))
-    title = f"特徴語 Words that mark each slice (log-likelihood)  {when}  n = {len(words):,} 語 words"
+    title = f"特徴語 Words that mark each slice (log-odds z)  {when}  n = {len(words):,} 語 words"
     rows, most = -(-len(slices) // 2), int(words["slice"].value_counts().max())
     with _drawing(7.2, 0.6 + 2.2 * rows) as figure:
         panels = list(figure.subplots(rows, 2, squeeze=False).flat)
         for axes, name in zip(panels, slices, strict=False):
             some = words[words["slice"] == name]
-            axes.barh(range(len(some)), some["log_likelihood"], color=PALETTE[0])
+            axes.barh(range(len(some)), some["log_odds_z"], color=PALETTE[0])
             axes.set_yticks(range(len(some)), [label(word) for word in some["name"]])
             axes.set_ylim(most - 0.5, -0.5)  # bars of equal thickness in all panels
             axes.set_title(label(str(name)), size=9)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
+from kyoki.config import HIGHEST_Q
+from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
-from kyoki.showing.catalogue import rows
-from kyoki.showing.order import order_by
+from kyoki.showing.catalogue import one, rows
+from kyoki.showing.order import STRENGTH, order_by
 from kyoki.showing.reliance import from_one_sql
 from kyoki.showing.sentences import sentences_with
 
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Sentences shown for one pair.
 TOP_SENTENCES: Final = 50
+_COUNTS: Final = tuple(f"{name}{alone}" for name in ("n_a", "n_b", "n_ab", "n") for alone in ("", "_unique"))
+#: Decimals of what is counted without near-duplicates.
+_DIGITS: Final = {"n_ab": 0, "n": 0, "expected": 3, "npmi": 4, "log_likelihood": 3}
 
 
 def window(db: duckdb.DuckDBPyConnection) -> str:
@@ -40,36 +47,80 @@ def edges(
 
     Returns:
         window; n, the number of windows; n_pairs, of all that fit; and rows of a, b, their names and communities,
-        n_ab_articles, n_ab, expected, pmi_shrunk, npmi, log_likelihood, q, from_one (see `reliance`).
+        n_ab_articles, n_ab, expected, pmi_shrunk, npmi, log_likelihood, q, from_one (see `reliance`). Windows in
+        near-duplicates are not counted, where these are known.
     """
+    named = "SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))"
+    where = f"""coalesce(q, 1) <= $q AND greatest(n_ab_articles, 1) >= $least
+        AND ($query = '' OR a IN ({named}) OR b IN ({named}))"""
     chosen = window(db)
-    found = rows(
-        db,
-        f"""WITH named AS (SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))),
-        fit AS (
-            SELECT *, count(*) OVER () AS n_pairs FROM pairs
-            WHERE "window" = $window AND slice = $slice AND coalesce(q, 1) <= $q
-                AND greatest(n_ab_articles, 1) >= $least AND ($query = '' OR a IN (FROM named) OR b IN (FROM named))
-            ORDER BY {order_by("pairs")} LIMIT $limit
-        )
-        SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab_articles, n_ab,
-            node_a.community AS community_a, node_b.community AS community_b, round(expected, 3) AS expected,
-            round(pmi_shrunk, 4) AS pmi_shrunk, round(npmi, 4) AS npmi, round(log_likelihood, 3) AS log_likelihood, q,
-            {from_one_sql("n_ab_articles", "fit.top_share")} AS from_one, n, n_pairs
-        FROM fit JOIN entities AS one ON one.entity_id = a JOIN entities AS other ON other.entity_id = b
-            LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
-        ORDER BY {order_by("pairs", "fit")}""",  # noqa: S608 (our own columns)
-        window=chosen,
-        slice=WHOLE,
-        least=least,
-        q=highest_q,
-        query=query,
-        limit=limit,
-    )
+    found = _pairs(db, chosen, where, limit=limit, q=highest_q, least=least, query=query)
     n, n_pairs = (found[0]["n"], found[0]["n_pairs"]) if found else (0, 0)
     for row in found:
         del row["n"], row["n_pairs"]
     return {"window": chosen, "n": n, "n_pairs": n_pairs, "rows": found}
+
+
+def foremost(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the pairs beyond chance in most articles and the strongest, out of all pairs of the narrowest window.
+
+    As in the graph, such a pair shares more windows than expected and has q at most `HIGHEST_Q`, within strata too
+    where pairs were compared within these.
+
+    Returns:
+        strata, "" if there are none; n_pairs in all; several, those in two articles or more; together and strongest:
+        the row that is first by articles and by strength, with the fields of `edges`, or None.
+    """
+    chosen = window(db)
+    counted = one(
+        db,
+        """SELECT count(*) AS n_pairs, count(*) FILTER (n_ab_articles >= $least) AS several,
+            coalesce((SELECT min(strata) FROM stratified_pairs), '') AS strata
+        FROM pairs WHERE "window" = $window AND slice = $slice""",
+        least=LEAST_ARTICLES,
+        window=chosen,
+        slice=WHOLE,
+    )
+    more = f"{_alone('n_ab')} * {_alone('n')} > {_alone('n_a')} * {_alone('n_b')}"
+    where = f"""q <= $q AND {more} AND ($strata = '' OR (a, b) IN
+        (SELECT (a, b) FROM stratified_pairs WHERE "window" = $window AND q <= $q))"""  # noqa: S608 (our own columns)
+    for name, sort in (("together", ""), ("strongest", STRENGTH)):
+        found = _pairs(db, chosen, where, sort=sort, limit=1, q=HIGHEST_Q, strata=counted["strata"])
+        dropped = {"n", "n_pairs"}
+        counted[name] = {key: found[0][key] for key in found[0] if key not in dropped} if found else None
+    return counted
+
+
+def _pairs(
+    db: duckdb.DuckDBPyConnection, chosen: str, where: str, *, sort: str = "", **values: object
+) -> list[dict[str, Any]]:
+    """Return the rows of `edges`, each with n and n_pairs, for a condition of ours and its values."""
+    order = f'"{sort}" DESC, {order_by("pairs")}' if sort else order_by("pairs")
+    found = rows(
+        db,
+        f"""WITH fit AS (
+            SELECT *, count(*) OVER () AS n_pairs, row_number() OVER (ORDER BY {order}) AS place FROM pairs
+            WHERE "window" = $window AND slice = $slice AND {where} ORDER BY place LIMIT $limit
+        )
+        SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab_articles, {", ".join(_COUNTS)},
+            node_a.community AS community_a, node_b.community AS community_b, round(pmi_shrunk, 4) AS pmi_shrunk, q,
+            {from_one_sql("n_ab_articles", "fit.top_share")} AS from_one, n_pairs
+        FROM fit JOIN entities AS one ON one.entity_id = a JOIN entities AS other ON other.entity_id = b
+            LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
+        ORDER BY place""",  # noqa: S608 (our own columns)
+        window=chosen,
+        slice=WHOLE,
+        **values,
+    )
+    counts = pd.DataFrame([{name: row.pop(name) for name in _COUNTS} for row in found], columns=_COUNTS)
+    alone = without_near_duplicates(counts)[list(_DIGITS)].to_dict("records")
+    for row, measured in zip(found, alone, strict=True):
+        row |= {name: None if pd.isna(measured[name]) else round(measured[name], n) for name, n in _DIGITS.items()}
+    return found
+
+
+def _alone(count: str) -> str:
+    return f"coalesce({count}_unique, {count})"
 
 
 def pair(db: duckdb.DuckDBPyConnection, *, a: str, b: str) -> list[dict[str, Any]]:
@@ -81,7 +132,8 @@ def among(db: duckdb.DuckDBPyConnection, entity_ids: Sequence[str]) -> list[dict
     """Return the pairs of the narrowest window between these entities that share two articles or more: a, b, npmi."""
     return rows(
         db,
-        """SELECT a, b, npmi FROM pairs WHERE "window" = $window AND slice = $slice
+        """SELECT a, b, if(n_unique IS NULL, npmi, npmi_unique) AS npmi FROM pairs
+        WHERE "window" = $window AND slice = $slice
             AND n_ab_articles >= $least AND list_contains($ids, a) AND list_contains($ids, b) ORDER BY a, b""",
         window=window(db),
         slice=WHOLE,

@@ -56,6 +56,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
         "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
         "places": entities.located(db, limits["entities"]),
+        "foremost": network.foremost(db),
         "edges": network.edges(db, limit=limits["edges"]),
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),

@@ -42,29 +42,28 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the words and entities that each slice has more of than the rest, the strongest first.
 
     Returns:
-        Rows of slice, kind (word, entity), name, count and rest_count (articles; of words also n and rest_n in all),
-        log_ratio, log_likelihood, q, is_new, with the id of an entity; counts and q are without near-duplicates. None
-        without slices (setting `slices.by`).
+        Rows of slice, kind (word, entity), name, count, n, rest_count and rest_n (articles), log_ratio, log_odds_z, q,
+        is_new, with the id of an entity, all without near-duplicates. None without slices (setting `slices.by`).
     """
     return rows(
         db,
         """WITH strong AS (
             SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, df AS "count", n, rest_df AS rest_count, rest_n,
-                log_ratio, log_likelihood, q, false AS is_new
+                log_ratio, log_odds_z, log_likelihood, q, false AS is_new
             FROM keyness WHERE against = 'rest'
             UNION ALL
-            SELECT slice, trends.kind, name, entity_id, coalesce(count_unique, "count"), NULL,
-                coalesce(rest_count_unique, rest_count), NULL, log_ratio, log_likelihood, coalesce(q_unique, q), is_new
+            SELECT slice, trends.kind, name, entity_id, "count", n, rest_count, rest_n, log_ratio, log_odds_z,
+                log_likelihood, q, is_new
             FROM trends JOIN entities ON entity_id = a WHERE trends.kind = 'entity'
         ), ranked AS (
             SELECT *, dense_rank() OVER (ORDER BY slice DESC) AS nth,
                 row_number() OVER (
-                    PARTITION BY slice, kind ORDER BY log_likelihood DESC, "count" DESC, name, id
+                    PARTITION BY slice, kind ORDER BY log_odds_z DESC, "count" DESC, name, id
                 ) AS place
             FROM strong WHERE log_likelihood > 0 AND q <= $q
         )
         SELECT slice, kind, name, id, "count", n, rest_count, rest_n, round(log_ratio, 3) AS log_ratio,
-            round(log_likelihood, 2) AS log_likelihood, q, is_new
+            round(log_odds_z, 2) AS log_odds_z, q, is_new
         FROM ranked WHERE place <= $marks AND nth <= $slices ORDER BY slice, kind DESC, place""",
         q=HIGHEST_Q,
         marks=TOP_MARKS,

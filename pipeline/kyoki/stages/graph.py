@@ -11,7 +11,6 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
 from kyoki.pairing import narrowest
-from kyoki.showing.order import ranked
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -22,8 +21,8 @@ SPEC: Final = Spec(
     scope="corpus",
     needs={
         "pairs": (
-            *("a", "b", "window", "slice", "n_ab", "n_ab_unique", "n_ab_articles"),
-            *("jaccard", "npmi", "pmi_shrunk", "log_likelihood", "q"),
+            *("a", "b", "window", "slice", "n_a", "n_b", "n_ab", "n", "n_a_unique", "n_b_unique", "n_ab_unique"),
+            *("n_unique", "n_ab_articles", "pmi_shrunk", "q"),
         ),
         "entities": ALL,
         "stratified_pairs": ("a", "b", "window", "q"),
@@ -60,19 +59,20 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
 ) -> Graph:
     """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
 
-    An edge is a pair that shares at least `min_count` windows in two articles or more (near-duplicates are left out),
-    with n_ab above what is expected and q at most `q`; with `strata` its q in `stratified_pairs` too, so that two
-    entities that only share an outlet (a month, a length) have no edge. A node is an entity with an edge.
+    An edge is a pair that shares at least `min_count` windows in two articles or more, more windows than expected, with
+    q at most `q`; with `strata` its q in `stratified_pairs` too, so that two entities that only share an outlet (a
+    month, a length) have no edge. A node is an entity with an edge. Near-duplicates are left out of every count and
+    measure, where they are known.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
         stratified_pairs: the table `stratified_pairs`, where `strata` is set.
         window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
-        q: highest false discovery rate of an edge: the share of edges expected to be by chance.
+        q: highest false discovery rate of an edge: the share of edges expected to be by chance. The report and the
+            summary of a run have a threshold of their own, 0.05, which they name.
         min_count: windows that both must share.
-        top: edges at most, those in most articles (see `kyoki.showing.order`); 0 for all.
-
+        top: edges at most, those in most articles ; 0 for all.
         strata: what pairs were also tested within; "" if they were not.
 
     Returns:
@@ -86,13 +86,13 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
     if window and counted and window not in counted:
         msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
         raise SettingError(msg)
-    whole = pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)]
+    whole = graphs.without_near_duplicates(pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)])
     enough = (whole["n_ab"] >= min_count) & (whole["n_ab_articles"] >= LEAST_ARTICLES)
     strong = whole[(whole["log_likelihood"] > 0) & (whole["q"] <= q) & enough]
     if strata:
         strong = _within_strata(strong, stratified_pairs, q, chosen)
     if top:
-        strong = ranked(strong, "pairs").head(top)
+        strong = graphs.first(strong, top)
     names = entities.set_index("entity_id")["name"]
     edges = strong.assign(name_a=strong["a"].map(names), name_b=strong["b"].map(names))
     measures = graphs.measured(strong)

@@ -1,4 +1,4 @@
-"""Compare the slices of the corpus: which entities and pairs one has more or less of than the others."""
+"""Compare the slices of the corpus: which entities, pairs and words one has more or less of than the others."""
 
 from __future__ import annotations
 
@@ -38,38 +38,39 @@ def trends(
     """Compare each slice of the corpus with all the others, article by article.
 
     What is counted is articles: those with the entity, or with both of a pair in one sentence. An article is one
-    observation however often it repeats itself. The entities and pairs are the same in every slice: those in
-    `min_count` articles of all slices. Articles that are in no slice (without a day) are not looked at. q is adjusted
-    over all slices together: entities are one family, pairs another, words a third.
+    observation however often it repeats itself. Near-duplicates are left out of every count, as are articles in no
+    slice (without a day). The entities and pairs are the same in every slice: those in `min_count` articles of all
+    slices. q is adjusted over all slices together: entities are one family, pairs another, words a third.
 
     Args:
         links: the table `links`; of it article_id and entity_id are used.
         pair_sentences: the table `pair_sentences`; of it a, b and article_id.
         articles: the table `articles`.
-        keyness: the table `keyness` by the same slices: the words, without near-duplicates in any of the counts.
+        keyness: the table `keyness` by the same slices: the words.
         by: month, week, year, outlet or another column of articles; "" for no slices and no rows.
         min_count: articles that an entity or pair must be in.
 
     Returns:
-        The table `trends`.
+        The table `trends`; empty if no article has a slice.
 
     Raises:
         SettingError: `by` is nothing to slice by.
     """
     if not by:
         return TABLES["trends"].frame()
-    known = pd.DataFrame({"slice": slice_labels(articles, by)})
-    known["unique"] = articles["duplicate_of"].isna().to_numpy()
-    known = known.dropna(subset="slice")
-    sizes = known.groupby("slice").agg(n=("unique", "size"), n_unique=("unique", "sum"))
+    known = slice_labels(articles, by)[articles["duplicate_of"].isna().to_numpy()].dropna().rename("slice")
+    sizes = known.value_counts().sort_index()
+    if sizes.empty:
+        return TABLES["trends"].frame()
     entities = links[["entity_id", "article_id"]].rename(columns={"entity_id": "a"}).assign(b=None)
     parts = [TABLES["trends"].frame()]
     for kind, found in (("entity", entities), ("pair", pair_sentences[["a", "b", "article_id"]])):
-        counts = _articles(found, known)
+        once = found.drop_duplicates().join(known, on="article_id", how="inner")
+        counts = once.groupby(["a", "b", "slice"], dropna=False).size().rename("count").reset_index()
         rows = contrasts(counts, sizes, min_count=min_count, periods=is_period(by))
         parts.append(TABLES["trends"].frame(rows.assign(kind=kind)))
     if keyness is not None:
-        parts.append(_words(keyness, sorted(sizes.index), periods=is_period(by)))
+        parts.append(_words(keyness, list(sizes.index), periods=is_period(by)))
     return TABLES["trends"].sorted(pd.concat(parts, ignore_index=True))
 
 
@@ -81,14 +82,7 @@ def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.Dat
     first = here.groupby(name).transform("min")
     new = periods & (words["df"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])
     counts = {"count": words["df"], "rest_count": words["rest_df"]}
-    unique = {f"{column}_unique": values for column, values in {**counts, "q": words["q"]}.items()}
-    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, is_new=new, **counts, **unique))
-
-
-def _articles(found: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Count, for each thing and slice, the articles that have it."""
-    once = found.drop_duplicates().join(known, on="article_id", how="inner")
-    return once.groupby(["a", "b", "slice"], dropna=False)["unique"].agg(count="size", count_unique="sum").reset_index()
+    return TABLES["trends"].frame(words.assign(kind="word", a=name, b=None, is_new=new, **counts))
 
 
 if __name__ == "__main__":

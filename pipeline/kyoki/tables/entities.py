@@ -17,6 +17,7 @@ _NAME_EN: Final = Column("name_en", "str", "English name (states)", nullable=Tru
 _TYPE: Final = Column("type", "str", "person, state, place or organisation", values=TYPES)
 _N_MENTIONS: Final = count("n_mentions", "mentions")
 _N_ARTICLES: Final = count("n_articles", "articles with a mention")
+_N_ARTICLES_UNIQUE: Final = count("n_articles_unique", "articles with a mention that are no near-duplicate of another")
 _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
 _INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
@@ -56,7 +57,7 @@ MEASURES: Final = (
     Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
     _PMI_SHRUNK,
-    Column("log_likelihood", "float64", "signed G2: negative where they avoid each other"),
+    Column("log_likelihood", "float64", "signed G2: negative where they share fewer windows than expected"),
     _N_AB_ARTICLES,
     _top_share("n_ab_unique"),
     Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}", "0 to 1"),
@@ -128,7 +129,7 @@ ENTITY_TABLE: Final = table(
     _N_MENTIONS,
     _N_ARTICLES,
     count("n_mentions_unique", "mentions in articles that are no near-duplicate of another"),
-    count("n_articles_unique", "articles with a mention that are no near-duplicate of another"),
+    _N_ARTICLES_UNIQUE,
     _top_share("n_mentions_unique"),
     Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
     Column("last_date", "datetime64[us]", "last dated article with it", "day", nullable=True),
@@ -198,6 +199,7 @@ NODES: Final = table(
     _NAME_EN,
     _N_MENTIONS,
     _N_ARTICLES,
+    _N_ARTICLES_UNIQUE,
     count("degree", "edges"),
     count("strength", "sum of n_ab over its edges"),
     Column("betweenness", "float64", "share of the shortest paths between two others through it", "0 to 1"),
@@ -206,14 +208,13 @@ NODES: Final = table(
 )
 EDGES: Final = table(
     "edges",
-    "A pair that occurs together more often than by chance in the whole corpus.",
+    "A pair that occurs together more often than by chance in the whole corpus; no count has near-duplicates.",
     ("a", "b"),
     *_PAIR,
     Column("name_a", "str", "Japanese name"),
     Column("name_b", "str", "Japanese name"),
     Column("window", "str", "what counts as together"),
-    count("n_ab", "windows with both"),
-    unique("n_ab"),
+    count("n_ab", "windows with both, without near-duplicates where they are known: the edge's weight"),
     _N_AB_ARTICLES,
     _JACCARD,
     _NPMI,

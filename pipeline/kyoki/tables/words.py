@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kyoki.schema import Column
-from kyoki.tables.columns import CONTRAST, LEMMA, POS1, P, count, table, unique
+from kyoki.tables.columns import CONTRAST, LEMMA, POS1, P, count, table
 from kyoki.tables.entities import MEASURES
 
 _WORD_KINDS: Final = ("name", "word")
@@ -97,15 +97,12 @@ TRENDS: Final = table(
     Column("a", "str", "entity_id, or lemma and part of speech of a word (会談/名詞)"),
     Column("b", "str", "the other entity_id of a pair (the two in one sentence)", nullable=True),
     Column("slice", "str", "part of the corpus (setting slices.by)"),
-    count("count", "articles of the slice with it; of words without near-duplicates, as n and the others are"),
+    count("count", "articles of the slice with it; near-duplicates are left out of every count"),
     count("n", "articles of the slice"),
     count("rest_count", "articles of the other slices with it"),
     count("rest_n", "articles of the other slices"),
     *CONTRAST,
     P,
     Column("q", "float64", "Benjamini-Hochberg over this kind in all slices together", "0 to 1"),
-    unique("count"),
-    unique("rest_count"),
-    unique("q", "float64", "0 to 1"),
     Column("is_new", "bool", "the slice is a period, and no earlier one has it (never the first period)"),
 )

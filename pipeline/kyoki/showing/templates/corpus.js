@@ -17,15 +17,13 @@ function findings() {
   const list = el("ul", { class: "findings" });
   const say = (key, ...parts) => list.append(el("li", {}, said("span", key), ": ", ...parts));
   const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
-  for (const row of data.edges.rows.slice(0, 1)) {
-    if (row.n_ab_articles > 1) say("mostTogether", ...pairOf(row), " ", ...countsOf(row));
-    else say("mostTogether", said("span", "noneInTwo", count(data.edges.n_pairs)));
+  const { together, strongest, several, n_pairs, strata } = data.foremost;
+  const passing = strata ? t("passingWithin", data.highest_q, strata) : t("passing", data.highest_q);
+  for (const [key, row] of [["mostTogether", together], ["strongest", strongest]]) {
+    if (row) say(key, `(${passing}) `, ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
   }
-  const strong = data.edges.rows.filter((row) => row.log_likelihood > 0 && row.q !== null && row.q <= data.highest_q);
-  strong.sort((x, y) => y.pmi_shrunk - x.pmi_shrunk || y.n_ab_articles - x.n_ab_articles || d3.ascending(x.a + x.b, y.a + y.b));
-  for (const row of strong.slice(0, 1)) say("strongest", ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
-  const several = data.edges.rows.some((row) => row.n_ab_articles > 1);
-  if (several && !strong.length) say("strongest", said("span", "nonePasses", data.highest_q));
+  if (n_pairs && !several) say("mostTogether", said("span", "noneInTwo", count(n_pairs)));
+  else if (several && !together) say("mostTogether", said("span", "nonePasses", passing));
   for (const kind of TYPES) {
     const row = data.entities.find((found) => found.type === kind);
     if (row) {
@@ -49,6 +47,12 @@ function byPeriod(step) {
   return [...sums].flatMap(([at, outlets]) => [...outlets].map(([outlet, n]) => ({ period: new Date(at), outlet, n })));
 }
 
+/** Return a day as a tick of the axis: 2024年, 2024年6月 or 6月3日. */
+function inJapanese(at, step) {
+  const format = step === "year" ? "%Y年" : +d3.utcMonth(at) === +at ? "%Y年%-m月" : "%-m月%-d日";
+  return d3.utcFormat(format)(at);
+}
+
 function drawTimeline(place, step) {
   const rows = byPeriod(step);
   const names = [...data.days.outlets.map((outlet) => outlet ?? t("unnamed")), t("others")];
@@ -58,7 +62,8 @@ function drawTimeline(place, step) {
     width: 860,
     height: 260,
     marginLeft: 40,
-    x: { type: "utc", label: null },
+    marginRight: 30,
+    x: { type: "utc", label: null, ...(language ? {} : { tickFormat: (at) => inJapanese(at, step) }) },
     y: { label: t("articles"), tickFormat: "d", grid: true },
     color: { domain: shown, range: shown.map((outlet) => colour.get(outlet)) },
     marks: [Plot.rectY(rows, { x: "period", interval: step, y: "n", fill: "outlet", order: shown }), Plot.ruleY([0])],
@@ -159,7 +164,7 @@ const ARTICLE_COLUMNS = [
   { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
   { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
   { key: "characters", by: "n_chars", number: true, cell: (row) => count(row.n_chars) },
-  { key: "kept", by: "kept", number: true, cell: (row) => share(row.kept) },
+  { key: "keptOne", by: "kept", number: true, cell: (row) => share(row.kept) },
   { key: "nearDuplicate", by: "duplicate_of", cell: (row) => (row.duplicate_of ? "✓" : "") },
 ];
 

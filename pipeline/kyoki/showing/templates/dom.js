@@ -137,9 +137,9 @@ function onOne({ from_one: share = null }) {
 /** Return the string that says how many articles, and what is put in. */
 const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
 
-/** Return in how many articles and windows a pair is; what chance would give is not said of one article. */
+/** Return in how many articles and windows a pair is; what is expected is not said of one article. */
 function countsOf(row) {
-  const key = row.from_one === 1 ? "inWindows" : "inWindowsByChance";
+  const key = row.from_one === 1 ? "inWindows" : "inWindowsExpected";
   const windows = said("span", key, count(row.n_ab), windowsName(data.edges.window), measure(row.expected));
   return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }

@@ -212,10 +212,12 @@ const PAIR_COLUMNS = [
 
 function measures() {
   const told = ["articles_", "together_", "expected_", "shrunk_", "npmi_", "loglik_", "q_"];
+  const { strata } = data.foremost;
+  if (strata) told.push("strata_");
   const list = el("ul", { class: "measures" });
   for (const key of told) {
     const item = el("li");
-    drawn(() => tell(item, key, windowName(data.edges.window)));
+    drawn(() => tell(item, key, windowName(data.edges.window), strata));
     list.append(item);
   }
   return list;

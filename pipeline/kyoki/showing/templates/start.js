@@ -8,7 +8,7 @@ function drawAbout(section) {
     said("h3", "cite"),
     el("p", { id: "cite" }, cited, said("span", "articles"), `${span}.`),
     // The file's own date: a date in the page would make two pages of equal tables differ.
-    said("p", "made", document.lastModified),
+    madeOn(new Date(document.lastModified)),
     el(
       "p",
       { class: "note" },
@@ -22,6 +22,12 @@ function drawAbout(section) {
   if (facts.length) {
     section.append(el("details", {}, said("summary", "versions"), el("dl", { class: "facts" }, ...facts)));
   }
+}
+
+function madeOn(when) {
+  const place = el("p");
+  drawn(() => tell(place, "made", when.toLocaleString(["ja-JP", "en-GB"][language], { dateStyle: "long", timeStyle: "short" })));
+  return place;
 }
 
 const { first: firstDay, last: lastDay } = data.totals;

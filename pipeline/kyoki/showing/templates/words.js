@@ -40,8 +40,8 @@ function drawWords(section) {
   drawn(draw);
 }
 
-/** Return a count of articles, and of how many where that is known. */
-const ofAll = (some, all) => (all === null ? count(some) : t("of", count(some), count(all)));
+/** Return a count of articles, and of how many. */
+const ofAll = (some, all) => t("of", count(some), count(all));
 
 function drawMarks(place, slice) {
   const rows = data.marks.filter((row) => row.slice === slice);
@@ -50,7 +50,7 @@ function drawMarks(place, slice) {
     { key: "inSlice", by: "count", number: true, cell: (row) => ofAll(row.count, row.n) },
     { key: "inRest", by: "rest_count", number: true, cell: (row) => ofAll(row.rest_count, row.rest_n) },
     { key: "logRatio", by: "log_ratio", number: true, cell: (row) => measure(row.log_ratio) },
-    { key: "loglik", by: "log_likelihood", number: true, cell: (row) => measure(row.log_likelihood) },
+    { key: "logOddsZ", by: "log_odds_z", number: true, cell: (row) => measure(row.log_odds_z) },
     { key: "q", by: "q", number: true, cell: (row) => level(row.q) },
     { key: "isNew", cell: (row) => (row.is_new ? "✓" : "") },
   ];
@@ -58,7 +58,7 @@ function drawMarks(place, slice) {
     const some = rows.filter((row) => row.kind === kind);
     return el("div", {}, said("h3", heading), some.length ? table(heading, columns, some) : note("marksFew", data.highest_q));
   };
-  const chart = barsOf(rows.filter((row) => row.kind === "word"), "log_likelihood", "loglik");
+  const chart = barsOf(rows.filter((row) => row.kind === "word"), "log_odds_z", "logOddsZ");
   chart.setAttribute("aria-label", t("marksLabel", slice));
   const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "marks");
   place.replaceChildren(frame, el("div", { class: "columns" }, part("word", "words"), part("entity", "entities")));
