@@ -86,11 +86,12 @@ def zipf(seed, articles=400, entities=300, planted=(), crowded=0.0):
         name = f"a{number:05}"
         length[name] = int(draw.integers(5, 30))
         many = int(min(draw.poisson(length[name] / 3) + 1, entities // 4))
-        pull = draw.gamma(1 / crowded, size=length[name]) + 1e-9 if crowded else np.ones(length[name])
+        pull = draw.gamma(1 / crowded, size=length[name]) + 1e-9 if crowded else None
+        shares = None if pull is None else pull / pull.sum()
         sentences = defaultdict(set)
         for entity in draw.choice(entities, many, replace=False, p=weights):
             repeats = min(1 + draw.poisson(0.7), length[name])
-            where = draw.choice(length[name], repeats, replace=False, p=pull / pull.sum())
+            where = draw.choice(length[name], repeats, replace=False, p=shares)
             sentences[int(entity)] |= {*where.tolist()}
         for one, other, chance in planted:
             if one in sentences and draw.random() < chance:

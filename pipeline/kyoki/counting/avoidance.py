@@ -48,9 +48,10 @@ class Avoiding(NamedTuple):
 def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     """Return the pairs whose shared articles are fewer than by chance with a q of at most 5 %.
 
-    The null model is that of `beyond_chance` with the article as the window. The statistic is p, the chance of as few
-    articles, in closed form; its false discovery rate is by permutation. The family is every pair of the wanted kinds
-    that is expected to share `LEAST_EXPECTED` articles. That depends on the margins alone, which permutations keep.
+    The null model is that of `beyond_chance` with the article as the window, and with items of one article too. The
+    statistic is p, the chance of as few articles, in closed form; its false discovery rate is by permutation. The
+    family is every pair of the wanted kinds that is expected to share `LEAST_EXPECTED` articles. That depends on the
+    margins alone, which permutations keep.
 
     Args:
         placed: items in articles, without near-duplicates; items are numbered without gaps.

@@ -41,9 +41,10 @@ class Found(NamedTuple):
 def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kinds) -> Found:
     """Compare the articles that pairs share with those that they would share by chance.
 
-    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or,
-    in a large corpus, in closed form too. The family is every pair of the wanted kinds of two items in two articles
-    each, whether it shares a window or not: fewer articles cannot make a pair of two.
+    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or, in
+    a large corpus, in closed form too. Both know how crowded windows are (`crowding`). The family is every pair of the
+    wanted kinds of two items in two articles each, whether it shares a window or not: fewer articles cannot make a pair
+    of two.
 
     Args:
         at: all occurrences, without near-duplicates.
@@ -52,7 +53,7 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
         kinds: of all items.
 
     Returns:
-        Counts, p and q; both are 1 for pairs that share no article, and q for those that share one.
+        Counts, p and q; both are 1 for pairs of no shared article or outside the family, q for those of one.
     """
     n_articles, most = shared_articles(at, length, counts)
     a, b = counts.a, counts.b

@@ -67,7 +67,7 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
 
 
 def permutations_of(placed: Placements) -> int:
-    """Return how many permutations to draw: 1 in a large corpus, 100 in a small one."""
+    """Return how many permutations to draw: 100 up to 300,000 pairs in articles, and 1 from 30 million."""
     sizes = np.bincount(placed.article)
     drawn = int((sizes * (sizes - 1) // 2).sum())
     return int(np.clip(_DRAWN // max(drawn, 1), 1, _PERMUTATIONS))

@@ -47,9 +47,9 @@ class Stratified(NamedTuple):
 def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: Kinds) -> Stratified:
     """Compare the articles that pairs share with those that they would share by chance in the same strata.
 
-    The null model is that of `beyond_chance`, but every item also keeps its number of articles in every stratum. The
-    statistic is p, the chance of as many articles over all strata, in closed form; its false discovery rate is by
-    permutation. The family is every pair of the wanted kinds.
+    The null model is that of `beyond_chance`, but every item also keeps its number of articles in every stratum;
+    windows are as crowded in each. The statistic is p, the chance of as many articles over all strata, in closed form;
+    its false discovery rate is by permutation. The family is every pair of the wanted kinds.
 
     Args:
         at: all occurrences, without near-duplicates; of items in two articles or more, numbered without gaps.
