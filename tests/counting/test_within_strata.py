@@ -22,7 +22,7 @@ from kyoki.errors import SettingError
 
 
 def corpus(seed, articles=90, items=30, lead=1):
-    """Items in up to 6 windows an article, the first ones if `lead` is great; three strata of odd numbers of articles."""
+    """Items in up to 6 windows an article, the first ones if `lead` is great; three strata of odd size."""
     draw = np.random.default_rng(seed)
     length = draw.integers(1, 7, articles)
     article = np.sort(np.concatenate([np.arange(articles), draw.integers(0, articles, articles * 9)]))

@@ -71,9 +71,9 @@ def test_names_that_only_share_an_outlet_are_no_pair_within_outlets():
 
 @pytest.mark.slow
 def test_crowded_sentences_are_no_association_within_outlets():
-    """Without the estimate of their crowding 609 pairs in two such corpora."""
+    """Without the estimate of their crowding 582 pairs in these two corpora."""
     made = [corpus(seed, crowded=4.0) for seed in (300, 302)]
-    found = [called(kyoki.stratified_pairs(*tables, windows=["sentence"], strata="outlet")) for tables in made]
+    found = [called(kyoki.stratified_pairs(*one, windows=["sentence"], strata="outlet")) for one in made]
     assert sum(map(len, found)) <= 1
 
 
