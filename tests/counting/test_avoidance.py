@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kyoki.counting.avoidance import LEAST_EXPECTED, _family, avoiding, lower_tail
+from kyoki.counting.avoidance import LEAST_EXPECTED, _family, avoiding
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.placements import Placements
+from kyoki.counting.tails import lower_tail
 
 ANY = np.ones((1, 1), dtype=bool)
 

@@ -7,12 +7,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kyoki.counting import beyond_chance, chance
+from kyoki.counting import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences
 from kyoki.counting.null_models import meeting, permuted, trade
 from kyoki.counting.placements import Placements, shared_articles
+from kyoki.counting.tails import upper_tail
+
+#: 80 items of one kind.
+ANY = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
 
 
 def placed(pairs, length):
@@ -80,7 +84,7 @@ def test_shared_articles_by_loops(monkeypatch, at_once):
     of = {both: [] for both in zip(counts.a.tolist(), counts.b.tolist(), strict=True)}
     for (_, *both), windows in together.items():
         of.get(tuple(both), []).append(windows)
-    n_articles, most = shared_articles(at, counts.a, counts.b)
+    n_articles, most = shared_articles(at, np.full(60, 2), counts)
     assert n_articles.tolist() == [len(windows) for windows in of.values()]
     assert most.tolist() == [max(windows) for windows in of.values()]
     assert (n_articles < counts.n_ab).any()
@@ -91,11 +95,11 @@ def test_the_tail_is_exact_where_articles_are_few():
     draw = np.random.default_rng(7)
     a, b, population = draw.integers(1, 40, 5000), draw.integers(1, 40, 5000), draw.integers(60, 3000, 5000)
     n = 1 + np.floor(draw.random(5000) * np.minimum(a, b)).astype(np.int64)
-    tail = chance._tail(*(column.astype(np.float64) for column in (a, b, population, n)))
+    tail = upper_tail(*(column.astype(np.float64) for column in (a, b, population, n)))
     few = (n <= 20) & ((a - n) * (b - n) <= population - n)
     assert few.mean() > 0.6
     np.testing.assert_allclose(tail[few], stats.hypergeom.sf(n - 1, population, a, b)[few], rtol=1e-9)
-    two, four = (chance._tail(*np.array([[k], [k], [1000.0], [k]])).item() for k in (2.0, 4.0))
+    two, four = (upper_tail(*np.array([[k], [k], [1000.0], [k]])).item() for k in (2.0, 4.0))
     assert two == pytest.approx(1 / (1000 * 999 / 2))
     assert four == pytest.approx(1 / (1000 * 999 * 998 * 997 / 24))
 
@@ -118,9 +122,8 @@ def test_permutations_and_closed_form_agree(seed):
     """Expected finds at four thresholds; the means of 300 permutations are known to some 5 %."""
     at, length = corpus(seed, articles=150, items=80)
     there = Placements.of(at, length)
-    kinds = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
-    chance = Chance.given(there, kinds)
-    null = np.concatenate([chance.tail(*found) for found in islice(permuted(there), 300)])
+    chance = Chance.given(there, ANY)
+    null = np.concatenate([chance.tail(*found) for found in islice(permuted(there, ANY), 300)])
     thresholds = np.array([0.001, 0.01, 0.1, 1.0])
     seen = [(null <= threshold).sum() / 300 for threshold in thresholds]
     assert chance.false(thresholds) == pytest.approx(seen, rel=0.25)
@@ -154,10 +157,9 @@ def test_expected_articles_are_the_mean_of_permutations():
     """Of items in most articles too: 40 permutations, each with a standard deviation under 20."""
     at, length = corpus(16, articles=2000, items=60)
     there = Placements.of(at._replace(window=at.article), np.ones_like(length))
-    kinds = Kinds(np.zeros(60, dtype=np.int64), np.ones((1, 1), dtype=bool))
-    chance = Chance.given(there, kinds)
+    chance = Chance.given(there, ANY)
     seen = Counter()
-    for a, b, n in islice(permuted(there), 40):
+    for a, b, n in islice(permuted(there, ANY), 40):
         seen.update(dict(zip(zip(a.tolist(), b.tolist(), strict=True), n.tolist(), strict=True)))
     assert np.bincount(there.item).max() > 1600
     for a, b in ((0, 1), (0, 2), (1, 2), (0, 30), (3, 8)):

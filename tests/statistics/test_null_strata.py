@@ -12,10 +12,11 @@ from kyoki.tables import TABLES
 OUTLETS, ARTICLES = 4, 150
 
 
-def corpus(seed, planted=()):
+def corpus(seed, planted=(), crowded=0.0):
     """Four outlets of 150 articles; each draws from 60 common entities and 30 of its own, each article for itself.
 
     planted: pairs of entities and the chance that an article with the first gets the second, in the same sentence.
+    crowded: the variance of the sentences' attraction over its squared mean; 0 if all of an article are alike.
     """
     draw = np.random.default_rng(seed)
     weights = np.concatenate([1 / np.arange(1, 61), 3 / np.arange(3, 33)])
@@ -27,7 +28,11 @@ def corpus(seed, planted=()):
             outlets[article] = f"紙{outlet}"
             many = int(min(draw.poisson(5) + 1, 30))
             chosen = draw.choice(names, many, replace=False, p=weights / weights.sum()).tolist()
-            holds = {entity: int(draw.integers(5)) for entity in chosen}
+            if crowded:
+                pull = draw.gamma(1 / crowded, size=5) + 1e-9
+                holds = {entity: int(draw.choice(5, p=pull / pull.sum())) for entity in chosen}
+            else:
+                holds = {entity: int(draw.integers(5)) for entity in chosen}
             for one, other, chance in planted:
                 if one in holds and draw.random() < chance:
                     holds[other] = holds[one]
@@ -62,6 +67,14 @@ def test_names_that_only_share_an_outlet_are_no_pair_within_outlets():
         assert len(own(called(kyoki.pairs(*made, windows=["article"])))) >= 150
         within.append(len(called(kyoki.stratified_pairs(*made, windows=["article"], strata="outlet"))))
     assert sum(within) <= 2
+
+
+@pytest.mark.slow
+def test_crowded_sentences_are_no_association_within_outlets():
+    """Without the estimate of their crowding 582 pairs in these two corpora."""
+    made = [corpus(seed, crowded=4.0) for seed in (300, 302)]
+    found = [called(kyoki.stratified_pairs(*one, windows=["sentence"], strata="outlet")) for one in made]
+    assert sum(map(len, found)) <= 1
 
 
 #: Associations planted within outlets, between names of one outlet and between common ones: the second joins the first

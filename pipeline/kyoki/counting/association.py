@@ -29,10 +29,10 @@ _BEYOND: Final = tuple(
 )
 #: Terms beyond this vanish in float64: 5 ** 200 / 200! is 1e-235 of the most probable term.
 _ZERO: Final = 400
-#: Articles added to the observed and to the expected number. Planted associations (60 pairs, 400 articles, eight seeds)
-#: are ranked with an average precision of .78 in sentences, .62 in whole articles (npmi .61, .26; log-likelihood .55,
-#: .62); at 1 .75 and .58; at 0.2 .82 and .64, but pairs of one article are 12 to 29 of the first 50 of two real corpora
-#: (0.5: 0 to 11; npmi: 46 to 50).
+#: Articles added to the observed and to the expected number. Planted associations (60 pairs, 400 articles, seeds 0
+#: to 7) are ranked with an average precision of .63 in sentences, .49 in whole articles (npmi .31, .06; log-likelihood
+#: .60, .44); at 1 .62 and .49; at 0.2 .65 and .43, and pairs of one article are 12 to 29 of the first 50 of two real
+#: corpora (0.5: 0 to 11; npmi: 46 to 50).
 _PRIOR: Final = 0.5
 #: Combinations of counts packed into an int64 stay under this.
 _PACKED: Final = 1 << 62

@@ -10,9 +10,10 @@ import numpy as np
 from kyoki.config import HIGHEST_Q
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
-from kyoki.counting.discovery import expected_fdr
+from kyoki.counting.discovery import permutation_fdr
 from kyoki.counting.null_models import SEED, permutations_of, permuted_placements
 from kyoki.counting.rounding import significant
+from kyoki.counting.tails import lower_tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +48,10 @@ class Avoiding(NamedTuple):
 def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     """Return the pairs whose shared articles are fewer than by chance with a q of at most 5 %.
 
-    The null model is that of `beyond_chance` with the article as the window. The statistic is p, the chance of as few
-    articles, in closed form; its false discovery rate is by permutation. The family is every pair of the wanted kinds
-    that is expected to share `LEAST_EXPECTED` articles. That depends on the margins alone, which permutations keep.
+    The null model is that of `beyond_chance` with the article as the window, and with items of one article too. The
+    statistic is p, the chance of as few articles, in closed form; its false discovery rate is by permutation. The
+    family is every pair of the wanted kinds that is expected to share `LEAST_EXPECTED` articles. That depends on the
+    margins alone, which permutations keep.
 
     Args:
         placed: items in articles, without near-duplicates; items are numbered without gaps.
@@ -61,13 +63,8 @@ def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     chance = Chance.given(placed, kinds)
     a, b, expected = _family(chance, kinds)
     n_ab, p = _lower(placed, chance, a, b, expected)
-    permutations = permutations_of(placed)
-    false = np.zeros(len(a))
-    for permuted in islice(permuted_placements(placed, np.random.default_rng(SEED)), permutations):
-        null = np.sort(_lower(permuted, chance, a, b, expected)[1])
-        false += np.searchsorted(null, p, side="right")
-    # One more false find is assumed, so that no q is 0.
-    q = expected_fdr(p, (false + 1) / (permutations + 1))
+    nulls = islice(permuted_placements(placed, np.random.default_rng(SEED)), permutations_of(placed))
+    q = permutation_fdr(p, (_lower(null, chance, a, b, expected)[1] for null in nulls))
     found = np.flatnonzero((n_ab < expected) & (q <= HIGHEST_Q))
     degree = chance.degree.astype(np.int64)
     a, b, expected, q = a[found], b[found], significant(expected[found]), significant(q[found])
@@ -116,30 +113,3 @@ def _lower(placed: Placements, chance: Chance, a: Integers, b: Integers, expecte
         population = chance.population[chance.of[a[at]], chance.of[b[at]]]
         p[at] = lower_tail(chance.degree[a[at]], chance.degree[b[at]], population, n_ab[at].astype(np.float64))
     return n_ab, significant(p)
-
-
-def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X <= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
-
-    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
-
-    >>> lower_tail(*(np.array([float(x)]) for x in (60, 90, 1000, 1))).round(4).item()  # exactly: 0.0213
-    0.0214
-    """
-    from scipy import special
-
-    population = np.maximum(population, np.maximum(a, b))
-    few, many = np.minimum(a, b), np.maximum(a, b)
-    rest_few, rest_many = population - few, population - many
-    # The rarer of a mark and its absence: X itself, its complement among neither, or few without many.
-    both, mixed = 2 * few > population, (2 * many > population) & (2 * few <= population)
-    drawn = np.where(both, rest_many, np.where(mixed, np.minimum(few, rest_many), few))
-    marked = np.where(both, rest_few, np.where(mixed, np.maximum(few, rest_many), many))
-    upto = np.where(both, n - (few - rest_many), np.where(mixed, few - n - 1, n))  # X is small where `mixed` is large
-    share = np.clip((marked - upto / 2) / np.maximum(population - (drawn - 1) / 2, 1.0), 0.0, 1.0)
-    possible = (upto >= 0) & (upto < drawn)
-    successes, failures = np.where(possible, upto + 1, 1.0), np.where(possible, drawn - upto, 1.0)
-    above = special.betainc(successes, failures, share)
-    within = special.betaincc(successes, failures, share)
-    lower: Floats = np.where(possible, np.where(mixed, above, within), (upto >= drawn) ^ mixed)
-    return lower

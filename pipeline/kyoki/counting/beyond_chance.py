@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kyoki.counting.chance import Chance, Kinds
+from kyoki.counting.crowding import crowding
 from kyoki.counting.discovery import expected_fdr, permutation_fdr
 from kyoki.counting.null_models import permutations_of, permuted
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
@@ -40,9 +41,10 @@ class Found(NamedTuple):
 def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kinds) -> Found:
     """Compare the articles that pairs share with those that they would share by chance.
 
-    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or,
-    in a large corpus, in closed form too. The family is every pair of the wanted kinds of two items in two articles
-    each, whether it shares a window or not: fewer articles cannot make a pair of two.
+    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or, in
+    a large corpus, in closed form too. Both know how crowded windows are (`crowding`). The family is every pair of the
+    wanted kinds of two items in two articles each, whether it shares a window or not: fewer articles cannot make a pair
+    of two.
 
     Args:
         at: all occurrences, without near-duplicates.
@@ -51,9 +53,9 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
         kinds: of all items.
 
     Returns:
-        Counts, p and q; both are 1 for pairs that share no article, and q for those that share one.
+        Counts, p and q; both are 1 for pairs of no shared article or outside the family, q for those of one.
     """
-    n_articles, most = _articles(at, length, counts)
+    n_articles, most = shared_articles(at, length, counts)
     a, b = counts.a, counts.b
     p, q = np.ones((2, len(a)))
     placed = Placements.of(at, length)
@@ -62,7 +64,7 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
         return Found(n_articles, most, p, q)
     number = np.cumsum(family) - 1
     placed = placed.only(family[placed.item])
-    placed = placed._replace(item=number[placed.item])
+    placed = placed._replace(item=number[placed.item], crowding=crowding(at, placed, kinds))
     of_family = Kinds(kinds.kind[family], kinds.fits)
     chance = Chance.given(placed, of_family)
     known = np.flatnonzero((n_articles > 0) & family[a] & family[b])
@@ -72,20 +74,8 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
     return Found(n_articles, most, p, q)
 
 
-def _articles(at: Occurrences, length: Integers, counts: Counts) -> tuple[Integers, Integers]:
-    n_articles, most = counts.n_ab.copy(), np.minimum(counts.n_ab, 1)
-    if length.max(initial=0) > 1:  # else windows are articles
-        several = counts.n_ab >= LEAST_ARTICLES
-        n_articles[several], most[several] = shared_articles(at, counts.a[several], counts.b[several])
-    return n_articles, most
-
-
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:
     permutations = permutations_of(placed)
     if permutations < _TOO_FEW:
         return expected_fdr(p, chance.false(p))
-    null = [np.empty(0)]
-    for a, b, n in islice(permuted(placed), permutations):
-        wanted = kinds(a, b)
-        null.append(chance.tail(a[wanted], b[wanted], n[wanted]))
-    return permutation_fdr(p, np.concatenate(null), permutations)
+    return permutation_fdr(p, (chance.tail(*null) for null in islice(permuted(placed, kinds), permutations)))

@@ -10,6 +10,7 @@ import numpy as np
 from kyoki.counting.null_models import meeting
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
+from kyoki.counting.tails import upper_tail
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,11 +32,6 @@ _CLOSE: Final = 1e-12
 _FINE: Final = 10.0
 #: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
 _TERMS: Final = 60
-#: Up to so many shared articles, and where at most one further is expected, the tail is exact. Wise's binomial gives
-#: 1.1 times it for two of two articles each, 1.6 for four of four; for whole articles of livedoor news it expects 1.2
-#: times the chance finds at the smallest p. The series has under 1e-15 left after `_SERIES` terms.
-_COUNTED: Final = 20
-_SERIES: Final = 18
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
 #: An expected number under this is none.
@@ -96,7 +92,7 @@ class Chance(NamedTuple):
             one, other, count = (column[start : start + _AT_ONCE] for column in (a, b, n))
             population = self.population[self.of[one], self.of[other]]
             counts = (self.degree[one], self.degree[other], population, count.astype(np.float64))
-            tail[start : start + _AT_ONCE] = _tail(*counts)
+            tail[start : start + _AT_ONCE] = upper_tail(*counts)
         return significant(tail)
 
     def false(self, p: Floats) -> Floats:
@@ -106,7 +102,7 @@ class Chance(NamedTuple):
         coarse = some & (expected < _FINE)
         row, column = np.nonzero(coarse)
         of_class = (self.typical[row], self.typical[column], self.population[coarse])
-        tails = [_tail(*of_class, np.full(len(row), float(n))) for n in range(LEAST_ARTICLES, _TERMS + 2)]
+        tails = [upper_tail(*of_class, np.full(len(row), float(n))) for n in range(LEAST_ARTICLES, _TERMS + 2)]
         steps = [self.pairs[coarse] * (here - after) for here, after in pairwise(tails)]
         thresholds, added = np.concatenate(tails[:-1]), np.concatenate(steps)
         order = np.argsort(thresholds, kind="stable")
@@ -126,7 +122,7 @@ def _expected(placed: Placements, items: _Items, n_items: Floats, typical: Float
     total = np.zeros((len(n_items), len(n_items)))
     for number, chance in enumerate(_chances(size, n_articles, typical, n_items)):
         within = np.rint(length[number]).astype(np.int64)
-        met = meeting(items.windows[:, None], items.windows, within)
+        met = meeting(items.windows[:, None], items.windows, within, placed.crowding)
         # No BLAS, whose last digits depend on its number of threads.
         window = np.einsum("ik,jk->ij", np.einsum("il,lk->ik", items.shares, met), items.shares)
         both = _of_fixed_size(chance, size[number], n_items)
@@ -201,69 +197,3 @@ def _chances(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) 
     product = np.outer(x, y)
     chances: Floats = product / (1 + product)
     return chances
-
-
-def _tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
-
-    >>> _tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
-    0.009
-    """
-    population = np.maximum(population, np.maximum(a, b))
-    further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
-    exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
-    tail = np.empty(len(n))
-    for chosen, method in ((exact, _by_inclusion), (~exact, _by_binomial)):
-        if chosen.any():
-            tail[chosen] = method(*(column[chosen] for column in (a, b, population, n)))
-    return tail
-
-
-def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) by inclusion and exclusion: the sum over j >= n of (-1)^(j-n) C(j-1, n-1) E(C(X, j)).
-
-    Source: Feller (1968), An introduction to probability theory and its applications, volume 1, chapter IV.5.
-    """
-    term = np.ones(len(n))
-    for k in range(int(n.max())):  # E(C(X, j)) = C(a, j) C(b, j) / C(population, j)
-        term = np.where(k < n, term * _further(a, b, population, k), term)
-    total, j = term.copy(), n.copy()
-    for _ in range(_SERIES):
-        term *= -j / (j - n + 1) * _further(a, b, population, j)
-        total += term
-        j += 1
-    return np.clip(total, 0.0, 1.0)
-
-
-def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Floats:
-    """Return E(C(X, j + 1)) over E(C(X, j))."""
-    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
-    return ratio
-
-
-def _by_binomial(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) by Wise's binomial.
-
-    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
-    """
-    few, many = np.minimum(a, b), np.maximum(a, b)
-    rest_few, rest_many = population - few, population - many
-    # The rarer of a mark and its absence: X itself, its complement among neither, or few without many.
-    both, mixed = 2 * few > population, (2 * many > population) & (2 * few <= population)
-    upper = _binomial(
-        np.where(both, rest_many, few), np.where(both, rest_few, many), population, n - both * (few - rest_many)
-    )
-    if mixed.any():
-        few, rest, population, n = (column[mixed] for column in (few, rest_many, population, n))
-        upper[mixed] = 1 - _binomial(np.minimum(few, rest), np.maximum(few, rest), population, few - n + 1)
-    return upper
-
-
-def _binomial(few: Floats, many: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) of `few` draws from a population of which `many` are marked, by Wise's binomial."""
-    from scipy import special
-
-    share = np.clip((many - (n - 1) / 2) / np.maximum(population - (few - 1) / 2, _LEAST), 0.0, 1.0)
-    possible = (n > 0) & (n < few + 1)
-    tail = special.betainc(np.where(possible, n, 1.0), np.where(possible, few - n + 1, 1.0), share)
-    return np.where(possible, tail, n <= 0)

@@ -39,10 +39,11 @@ def log_odds(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arra
 
     The prior is the corpus itself (slice and rest), scaled to `_PRIOR` times the smaller side, with half a unit more
     with the item and half a unit more without it, so that odds are finite for an item that every unit has. Of the
-    variance all four terms are kept: an item can be in most articles, as a word cannot be most tokens.
+    variance all four terms are kept: an item can be in most articles, as a word cannot be most tokens. Of equal shares
+    the ratio is about 0; of 100 % in both it favours the larger side (-0.54 for 72 of 72 against 150 of 150).
 
     Returns:
-        The natural log of the odds ratio, 0 for equal odds, and its z-score (the ratio over its standard error).
+        The natural log of the odds ratio, and its z-score (the ratio over its standard error).
 
     Source: Monroe, Colaresi & Quinn (2008), Fightin' words, section 3.5.
 

@@ -1,7 +1,8 @@
 """What chance alone gives: articles that two items share if each keeps its number of articles and no more.
 
 The null model: every item keeps its number of articles, every article its number of items; in its new article an item
-is in as many windows as in an old one (at most all), drawn at random.
+is in as many windows as in an old one (at most all). Two items of an article share a window by chance as often as pairs
+do that are together in one article alone: more often than if windows were drawn at random, as lists crowd one sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kyoki.counting.chance import Kinds
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.placements import Placements
 
@@ -31,6 +33,8 @@ _DRAWN: Final = 30_000_000
 #: 3 % are where they were.
 _BURN_IN: Final = 10
 _BETWEEN: Final = 5
+#: Pairs of items in one article that are written out at once: some 0.1 GB.
+_AT_ONCE: Final = 1_000_000
 
 
 def trade(placed: Placements, random: np.random.Generator, stratum: Integers | None = None) -> Placements:
@@ -63,7 +67,7 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
 
 
 def permutations_of(placed: Placements) -> int:
-    """Return how many permutations to draw: 1 in a large corpus, 100 in a small one."""
+    """Return how many permutations to draw: 100 up to 300,000 pairs in articles, and 1 from 30 million."""
     sizes = np.bincount(placed.article)
     drawn = int((sizes * (sizes - 1) // 2).sum())
     return int(np.clip(_DRAWN // max(drawn, 1), 1, _PERMUTATIONS))
@@ -87,33 +91,67 @@ def permuted_placements(
         yield placed
 
 
-def permuted(placed: Placements) -> Iterator[tuple[Integers, Integers, Integers]]:
+def permuted(
+    placed: Placements, kinds: Kinds, stratum: Integers | None = None
+) -> Iterator[tuple[Integers, Integers, Integers]]:
     """Yield, for one permutation after another, the pairs a < b that share two articles or more, and how many.
 
-    The windows of two items in an article are independent draws, so whether they share one is drawn directly.
+    Args:
+        placed: as observed; without articles that have no item if there are strata.
+        kinds: which pairs are wanted.
+        stratum: of each article; the null then keeps the articles of an item in each.
     """
     random = np.random.default_rng(SEED)
+    placed, stratum = (placed.without_empty(), None) if stratum is None else _tradable(placed, stratum)
     span = int(placed.item.max(initial=0)) + 1
-    for permutation in permuted_placements(placed.without_empty(), random):
-        order = np.lexsort((permutation.item, permutation.article))
-        article, item, windows = (column[order] for column in permutation[:3])
-        first, second = together(article)
-        chance = meeting(windows[first], windows[second], permutation.length[article[first]])
+    for permutation in permuted_placements(placed, random, stratum):
+        met = [np.empty(0, dtype=np.int64), *_met(permutation, span, random)]
+        pairs, n = np.unique(np.concatenate(met), return_counts=True)
+        a, b = pairs // span, pairs % span
+        kept = (n >= LEAST_ARTICLES) & kinds(a, b)
+        yield a[kept], b[kept], n[kept]
+
+
+def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, Integers]:
+    """Return placements and strata in which every stratum has an even number of articles, by an empty one where odd."""
+    odd = np.flatnonzero(np.bincount(stratum) % 2)
+    return placed._replace(length=np.append(placed.length, np.ones_like(odd))), np.append(stratum, odd)
+
+
+def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator[Integers]:
+    """Yield pairs of items that share a window of an article, a number each.
+
+    The windows of two items in an article are independent draws but for their crowding, so whether they share one is
+    drawn directly.
+    """
+    order = np.lexsort((placed.item, placed.article))
+    article, item, windows = (column[order] for column in placed[:3])
+    sizes = np.bincount(article)
+    work = np.concatenate([[0], np.cumsum(sizes * (sizes - 1) // 2)])
+    rows = np.concatenate([[0], np.cumsum(sizes)])
+    start = 0
+    while start < len(sizes):
+        stop = max(start + 1, int(np.searchsorted(work, work[start] + _AT_ONCE, side="right")) - 1)
+        first, second = (rows[start] + column for column in together(article[rows[start] : rows[stop]]))
+        chance = meeting(windows[first], windows[second], placed.length[article[first]], placed.crowding)
         met = random.random(len(first)) < chance
-        pairs, n = np.unique(span * item[first[met]].astype(np.int64) + item[second[met]], return_counts=True)
-        often = n >= LEAST_ARTICLES
-        yield pairs[often] // span, pairs[often] % span, n[often]
+        yield item[first[met]].astype(np.int64) * span + item[second[met]]
+        start = stop
 
 
-def meeting(n_a: Integers, n_b: Integers, length: Integers) -> Floats:
-    """Return the chance that two random sets of windows of one article overlap: 1 - C(n - n_a, n_b) / C(n, n_b).
+def meeting(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.0) -> Floats:
+    """Return the chance that two sets of windows of one article overlap: 1 - (C(n - n_a, n_b) / C(n, n_b))^crowding.
+
+    With a crowding of 1 the windows are drawn at random.
 
     >>> meeting(np.array([1, 2, 3]), np.array([1, 1, 9]), np.array([4, 4, 4])).round(9).tolist()
     [0.25, 0.5, 1.0]
+    >>> meeting(np.array([1]), np.array([1]), np.array([4]), 2.0).round(9).tolist()  # 1 - 0.75 * 0.75
+    [0.4375]
     """
     from scipy.special import gammaln
 
     a, b = np.minimum(n_a, length), np.minimum(n_b, length)
     apart = np.maximum(length - a - b, 0)
     none = gammaln(length - a + 1) + gammaln(length - b + 1) - gammaln(length + 1) - gammaln(apart + 1)
-    return np.where(a + b > length, 1.0, -np.expm1(np.minimum(none, 0.0)))
+    return np.where(a + b > length, 1.0, -np.expm1(crowding * np.minimum(none, 0.0)))

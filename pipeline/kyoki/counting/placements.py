@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.counting.bootstrap import Occurrences
-    from kyoki.counting.cooccurrence import Integers
+    from kyoki.counting.cooccurrence import Counts, Integers
 
 #: Pairs of items in one window that are written out at once: some 0.1 GB with the copies that sorting makes.
 _AT_ONCE: Final = 2_000_000
@@ -25,13 +25,15 @@ LEAST_ARTICLES: Final = 2
 class Placements(NamedTuple):
     """Items in articles, by column: a row per item and article, sorted by both.
 
-    `length` is the number of windows of each article; items and articles are numbered from 0.
+    `length` is the number of windows of each article; items and articles are numbered from 0. `crowding` says how much
+    likelier two items of an article share a window than if windows were drawn at random (see `meeting`).
     """
 
     article: Integers
     item: Integers
     n_windows: Integers
     length: Integers
+    crowding: float = 1.0
 
     @classmethod
     def of(cls, at: Occurrences, length: Integers) -> Placements:
@@ -63,14 +65,23 @@ class Placements(NamedTuple):
         return self._replace(article=article, length=self.length[some])
 
 
-def shared_articles(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, Integers]:
-    """Count the articles in which the given pairs (a < b, sorted) share a window, and the most windows in one of them.
+def shared_articles(at: Occurrences, length: Integers, counts: Counts) -> tuple[Integers, Integers]:
+    """Count the articles in which pairs share a window, and the most windows in one of them.
 
     Args:
         at: occurrences, in any order.
-        a: numbers of items.
-        b: numbers of the items that they are paired with.
+        length: the number of windows of each article.
+        counts: the pairs, and how many windows they share.
     """
+    n_articles, most = counts.n_ab.copy(), np.minimum(counts.n_ab, 1)
+    if length.max(initial=0) > 1:  # else windows are articles
+        several = counts.n_ab >= LEAST_ARTICLES
+        n_articles[several], most[several] = _by_article(at, counts.a[several], counts.b[several])
+    return n_articles, most
+
+
+def _by_article(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, Integers]:
+    """Return the same of pairs a < b, sorted, from the windows of one article after another."""
     n_articles, most = np.zeros((2, len(a)), dtype=np.int64)
     incidence = incidence_of(at.window, at.item)
     holder = np.zeros(incidence.shape[0], dtype=np.int64)

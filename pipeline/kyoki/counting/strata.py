@@ -82,7 +82,7 @@ def split(placed: Placements, stratum: Integers, kinds: Kinds) -> list[Stratum]:
         here, articles = stratum[placed.article] == number, stratum == number
         items, item = np.unique(placed.item[here], return_inverse=True)
         article = (np.cumsum(articles) - 1)[placed.article[here]]
-        of_stratum = Placements(article, item, placed.n_windows[here], placed.length[articles])
+        of_stratum = Placements(article, item, placed.n_windows[here], placed.length[articles], placed.crowding)
         strata.append(Stratum(items, Chance.given(of_stratum, Kinds(kinds.kind[items], kinds.fits))))
     return strata
 

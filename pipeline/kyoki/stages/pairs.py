@@ -63,11 +63,13 @@ def pairs(
 
     p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
     article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
-    and every article its number of entities; in its new article an entity is in as many windows, drawn at random. q is
-    the share of chance finds among the pairs with a p as small, over all pairs of entities that are in two articles
-    each, whether they ever meet or not; it is 1 for a pair that shares one article. Each slice is tested for itself,
-    as if it were the corpus. Up to some fifty thousand articles q is by permutation (20 to 100), beyond by the same
-    null in closed form, which expects as many chance finds in windows of an article and up to 40 % more in sentences.
+    and every article its number of entities; in its new article an entity is in as many windows. Two entities of an
+    article share a window by chance as often as pairs do that are together in one article alone, so that a list of
+    names in one sentence is no evidence. q is the share of chance finds among the pairs with a p as small. The family
+    is all pairs of entities that are in two articles each, whether they ever meet or not; only these entities are
+    placed. p is 1 for a pair of any other entity, q for a pair that shares one article. Each slice is tested for
+    itself, as if it were the corpus. q is by permutation (20 to 100) unless articles have more than a million and a
+    half pairs of entities (19,000 articles with 13 each, 50,000 with 8), then by the same null in closed form.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 

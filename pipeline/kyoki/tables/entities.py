@@ -30,6 +30,9 @@ _PMI_SHRUNK: Final = Column(
     "bits",
 )
 _BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
+_ONCE: Final = "1, as it is not tested, where a or b is in one article only"
+_CMH: Final = "Cochran-Mantel-Haenszel χ², 1 df; too large for most pairs, as long articles have more entities"
+_NO_END: Final = "missing where odds_ratio is missing or 0"
 _UNDEFINED: Final = "missing where no stratum has articles with a alone and with b alone"
 
 
@@ -60,7 +63,7 @@ MEASURES: Final = (
     Column("log_likelihood", "float64", "signed G2: negative where they share fewer windows than expected"),
     _N_AB_ARTICLES,
     _top_share("n_ab_unique"),
-    Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}", "0 to 1"),
+    Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}; {_ONCE}", "0 to 1"),
     Column(
         "q",
         "float64",
@@ -168,11 +171,11 @@ STRATIFIED_PAIRS: Final = table(
     count("n", "articles in all"),
     count("n_strata", "strata in which both occur"),
     Column("expected", "float64", "n_ab by chance within strata", "count"),
-    Column("odds_ratio", "float64", f"Mantel-Haenszel, of both in one article; {_UNDEFINED}", nullable=True),
-    Column("odds_ratio_low", "float64", "lower end of its 95 % interval (Robins, Breslow, Greenland)", nullable=True),
-    Column("odds_ratio_high", "float64", "upper end of its 95 % interval", nullable=True),
-    Column("cmh", "float64", "Cochran-Mantel-Haenszel χ², 1 df; takes articles of one stratum as alike", nullable=True),
-    Column("p", "float64", f"chance of n_ab or more within strata {_BY_CHANCE}", "0 to 1"),
+    Column("odds_ratio", "float64", f"Mantel-Haenszel, of both in one article, like cmh; {_UNDEFINED}", nullable=True),
+    Column("odds_ratio_low", "float64", f"lower end of its 95 % interval; {_NO_END}", nullable=True),
+    Column("odds_ratio_high", "float64", f"upper end of its 95 % interval; {_NO_END}", nullable=True),
+    Column("cmh", "float64", _CMH, nullable=True),
+    Column("p", "float64", f"approximate chance of n_ab or more within strata {_BY_CHANCE}", "0 to 1"),
     Column("q", "float64", "false discovery rate of pairs with such a p, over all that could meet", "0 to 1"),
 )
 PAIR_SENTENCES: Final = table(

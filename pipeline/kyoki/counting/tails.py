@@ -1,0 +1,128 @@
+"""Tails of the number of articles that two items share: hypergeometric, also of fractions, and of sums over strata."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kyoki.counting.cooccurrence import Integers
+
+    Floats = NDArray[np.float64]
+
+#: Up to so many shared articles, and where at most one further is expected, the tail is exact. Wise's binomial gives
+#: 1.1 times it for two of two articles each, 1.6 for four of four; for whole articles of livedoor news it expects 1.2
+#: times the chance finds at the smallest p. The series has under 1e-15 left after `_SERIES` terms.
+_COUNTED: Final = 20
+_SERIES: Final = 18
+#: An expected number under this is none.
+_LEAST: Final = 1e-30
+#: Under this, a mean, a variance or a share of a sum is none.
+_NONE: Final = 1e-9
+
+
+def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
+
+    >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
+    0.009
+    """
+    population = np.maximum(population, np.maximum(a, b))
+    further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
+    exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
+    tail = np.empty(len(n))
+    for chosen, method in ((exact, _by_inclusion), (~exact, _by_wise)):
+        if chosen.any():
+            tail[chosen] = method(*(column[chosen] for column in (a, b, population, n)))
+    return tail
+
+
+def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X <= n) of the same, approximately: the chance that many of the rarer mark are without the other.
+
+    >>> lower_tail(*(np.array([float(x)]) for x in (60, 90, 1000, 1))).round(4).item()  # exactly: 0.0213
+    0.0214
+    """
+    population = np.maximum(population, np.maximum(a, b))
+    few = np.minimum(a, b)
+    return _by_wise(few, population - np.maximum(a, b), population, few - n)
+
+
+def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> Floats:
+    """P(X >= n) of a sum of hypergeometric counts, approximately, given its mean, variance and third central moment.
+
+    By the shifted binomial distribution of the same three moments; where that one has no values as great as n, by the
+    binomial of the same mean and variance. Of 4,000 sums over one to eight strata of 15 to 500 articles, tails from
+    1e-3 are right within a factor of 2 in 64, 96 and 100 % of the cases (variance up to 1, up to 10, greater), from
+    1e-5 in 31, 68 and 100 %, from 1e-7 in 20, 32 and 93 %. Most others are too large, the worst is a twelfth. A q by
+    permutation does not rest on this, as the null has the same statistic.
+
+    Source: Ehm (1991), Binomial approximation to the Poisson binomial distribution, as a hypergeometric count is a sum
+        of independent events of unequal chances, too (Vatutin & Mikhailov 1982); Peköz, Röllin, Čekanavičius & Shwartz
+        (2009), A three-parameter binomial approximation.
+
+    >>> tail_of_sum(*(np.array([x]) for x in (2.0, 1.6, 0.96, 4))).round(4).item()  # those of Binomial(10, 0.2)
+    0.1209
+    """
+    some = np.maximum(variance, _NONE)
+    share = np.clip((1 - third / some) / 2, _NONE, 1 - _NONE)
+    trials = some / (share * (1 - share))
+    above = n - (mean - trials * share)
+    shifted, _ = _binomial(trials, share, above)
+    possible = (variance > _NONE) & (above <= trials - 1)
+    share = np.clip(1 - variance / np.maximum(mean, _NONE), _NONE, 1 - _NONE)
+    trials = np.maximum(mean / share, n)  # no fewer than were seen
+    plain, _ = _binomial(trials, mean / np.maximum(trials, _NONE), n.astype(np.float64))
+    return np.where(possible, shifted, plain)
+
+
+def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) by inclusion and exclusion: the sum over j >= n of (-1)^(j-n) C(j-1, n-1) E(C(X, j)).
+
+    Source: Feller (1968), An introduction to probability theory and its applications, volume 1, chapter IV.5.
+    """
+    term = np.ones(len(n))
+    for k in range(int(n.max())):  # E(C(X, j)) = C(a, j) C(b, j) / C(population, j)
+        term = np.where(k < n, term * _further(a, b, population, k), term)
+    total, j = term.copy(), n.copy()
+    for _ in range(_SERIES):
+        term *= -j / (j - n + 1) * _further(a, b, population, j)
+        total += term
+        j += 1
+    return np.clip(total, 0.0, 1.0)
+
+
+def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Floats:
+    """Return E(C(X, j + 1)) over E(C(X, j))."""
+    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
+    return ratio
+
+
+def _by_wise(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+    """P(X >= n) by Wise's binomial of the rarer of a mark and its absence.
+
+    Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
+    """
+    few, many = np.minimum(a, b), np.maximum(a, b)
+    rest_few, rest_many = population - few, population - many
+    # X itself, its complement among neither, or few without many, of which there are few where X is large.
+    both, mixed = 2 * few > population, (2 * many > population) & (2 * few <= population)
+    drawn = np.where(both, rest_many, np.where(mixed, np.minimum(few, rest_many), few))
+    marked = np.where(both, rest_few, np.where(mixed, np.maximum(few, rest_many), many))
+    least = np.where(both, n - (few - rest_many), np.where(mixed, few - n + 1, n))
+    share = np.clip((marked - (least - 1) / 2) / np.maximum(population - (drawn - 1) / 2, _LEAST), 0.0, 1.0)
+    upper, lower = _binomial(drawn, share, least)
+    return np.where(mixed, lower, upper)
+
+
+def _binomial(trials: Floats, share: Floats, n: Floats) -> tuple[Floats, Floats]:
+    """P(X >= n) and P(X < n) of a binomial distribution, each to its own digits; the numbers may be fractions."""
+    from scipy import special
+
+    possible = (n > 0) & (n < trials + 1)
+    successes, failures = np.where(possible, n, 1.0), np.where(possible, trials - n + 1, 1.0)
+    upper = np.where(possible, special.betainc(successes, failures, share), n <= 0)
+    return upper, np.where(possible, special.betaincc(successes, failures, share), n > 0)
