@@ -32,8 +32,7 @@ def crowding(at: Occurrences, placed: Placements, kinds: Kinds) -> float:
 
     A list of ten names fills one sentence, and leaves the others of its article empty. It is estimated from the pairs
     of the wanted kinds that are together in one article alone: whether these share a window in it is no evidence of
-    association between articles, and they are many. (Over all pairs it contains the associations that are tested: 1.21
-    instead of 1.0 in the sample corpus, whose edges would fall from 31 to 23.)
+    association between articles, and they are many.
 
     Args:
         at: all occurrences.
