@@ -143,3 +143,61 @@ def test_a_popular_headline_is_still_the_headline_of_its_own_page(sites):
     own = marked(page_lines.unpacked(packed[0]), site)
     assert own[len(menu)] == "-"
     assert own[-3] != "-"
+
+
+MENU = ("川上日報", "まちの声", "紙面の案内")
+FOOT = ("写真の無断転載はできません。", "川上日報は川沿いの町で刷っています。")
+WIRE = (
+    "山あいの村で古い水車が動きだした。",
+    "村の人が三年をかけて直した。",
+    "粉をひく音が朝から聞こえる。",
+    "秋には新そばを出すという。",
+    "見学は土曜日に限られる。",
+)
+
+
+def test_papers_that_print_one_wire_report_do_not_erase_it():
+    leads = ("本紙の記者も水車を見た。", "隣町からも見に行く人が多い。", "写真は水車小屋の前で写した。")
+    heads = ("水車がまた回る", "村の水車、三年ぶり", "音を立てる水車")
+    for n in (3, 2):  # with others, and alone
+        pages = [dump(*MENU, head, lead, *WIRE, *FOOT) for head, lead in zip(heads, leads, strict=True)]
+        if n == 2:
+            pages += [
+                dump(*MENU, f"見出し{at}の話", *(f"{at}番目の道を{k}人が歩いた。" for k in range(5)), *FOOT)
+                for at in "一二三"
+            ]
+        for lines in left(pages)[:3]:
+            assert set(WIRE) <= set(lines)
+
+
+def test_a_poem_among_its_pages_leaves_a_site_its_templates():
+    articles = [
+        dump(*MENU, f"{at}丁目の祭り", *(f"{at}丁目では{k}の出し物があった。" for k in ("太鼓", "笛", "踊り")), *FOOT)
+        for at in "一二三四"
+    ]
+    poem = dump(*MENU, "朝の川", "水の音", "鳥の影", "石の白さ", "遠い橋", *FOOT)
+    for at, lines in zip("一二三四", left([*articles, poem]), strict=False):
+        assert not any(sentence in lines for sentence in FOOT)
+        assert f"{at}丁目では太鼓の出し物があった。" in lines
+
+
+def test_what_is_below_a_standing_subhead_is_the_articles():
+    """Steps recur from recipe to recipe as the entries of a list do, but the article goes on below them."""
+    foods = {"大根": "一", "里芋": "六", "人参": "二", "牛蒡": "三"}
+    steps = ("皮をむいて切る", "水にさらす", "鍋で煮る", "味を入れる", "火を止めて待つ", "皿に盛る")
+    pages = [
+        dump(
+            *MENU,
+            f"{food}の煮物",
+            f"{food}を薄い味で煮ます。",
+            f"{food}は冬が旬です。",
+            "材料",
+            f"{food} {n}本",
+            "作り方",
+        )
+        + "\n"
+        + dump(*steps[at : at + 3], f"冷めた{food}は翌日もおいしい。", *FOOT)
+        for at, (food, n) in enumerate(foods.items())
+    ]
+    for food, lines in zip(foods, left(pages), strict=True):
+        assert f"冷めた{food}は翌日もおいしい。" in lines

@@ -90,7 +90,8 @@ def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | 
         for n in reversed(range(max(top + 1, start - _HEADINGS_WITHIN), start)):
             if (lines[n].line.link_share or 0) > _SOME_LINK:
                 break
-            if not lines[n].furniture and (place.holds(lines[n].line) or _is_heading(lines[n].line.text)):
+            heads = lines[n].line.column == own.column and _is_heading(lines[n].line.text)
+            if not lines[n].furniture and (place.holds(lines[n].line) or heads):
                 begin = n
         return begin
     before = lines[start - 1] if start else None
@@ -138,8 +139,14 @@ def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
 
 
 def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
-    """Return the end of a closing line: one line of text between the last sentence and furniture."""
-    if at >= len(lines) or not lines[at].plain or not _closes(lines[at].line.text):
+    """Return the end of a closing line: one line of text between the last sentence and furniture.
+
+    Above a note of the site it need not end as sentences do.
+    """
+    if at >= len(lines) or not lines[at].plain:
+        return at
+    of_site = at + 1 < len(lines) and lines[at + 1].furniture == "template"
+    if not (_closes(lines[at].line.text) or (of_site and _is_text(lines[at].line.text))):
         return at
     return at + 1 if at + 1 == len(lines) or lines[at + 1].furniture else at
 

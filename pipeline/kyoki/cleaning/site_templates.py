@@ -71,7 +71,7 @@ def with_templates(scrapes: pd.DataFrame, learnt: pd.DataFrame | None = None) ->
         learnt: the table templates of a run; where None, these scrapes count as the whole corpus.
     """
     given = TABLES["scrapes"].frame(scrapes)
-    if learnt is None and given["template_lines"].notna().any():
+    if learnt is None and len(given) and given["template_lines"].notna().all():
         return given
     cut = page_lines.with_lines(given)
     sites = learn_sites(cut) if learnt is None else from_table(learnt)

@@ -58,6 +58,7 @@ class _Seen:
     elsewhere: int = 0
     first: int = 0
     longest: int = 0
+    own_text: int = 0
     below: int = 0
     apart: int = 0
 
@@ -83,17 +84,30 @@ def find(
             one.lines.update(set(lines))
             one.elsewhere += sum(counts[line] > 1 for line in lines)
             one.longest += text > 0 and text == max(own)
+            one.own_text += text > 0
         if first := next((block for block, text in zip(blocks, own, strict=True) if text > _LONG * max(own)), None):
             seen[first.above, first.below].first += 1
     for blocks in cut:
         first_of = [seen[block.above, block.below].first for block in blocks]
-        body = first_of.index(max(first_of)) if blocks else 0
+        body = _last_of_article(blocks, first_of.index(max(first_of)), seen) if blocks else 0
         apart = False
         for before, block in pairwise(blocks[body:]):
             apart = apart or block.start - before.end >= _APART
             seen[block.above, block.below].below += 1
             seen[block.above, block.below].apart += apart
     return {around: Turning(len(one.sizes), most) for around, one in sorted(seen.items()) if (most := _most_lines(one))}
+
+
+def _last_of_article(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], _Seen]) -> int:
+    """Return the block that the article ends in: a standing subhead (材料, 作り方) does not end it."""
+    last = first
+    for at in range(first + 1, len(blocks)):
+        if blocks[at].start - blocks[at - 1].end >= _APART:
+            break
+        one = seen[blocks[at].above, blocks[at].below]
+        if one.own_text >= _FIRST * len(one.sizes):
+            last = at
+    return last
 
 
 def _own_text(page: Sequence[int], block: Block, counts: Mapping[int, int]) -> int:
@@ -116,5 +130,5 @@ def _most_lines(one: _Seen) -> int:
     shortest, longest = sizes[n // _ASIDE], sizes[-1 - n // _ASIDE]
     apart = one.apart >= _BELOW * n and shortest >= _SHORTEST
     prose = sum(map(bool, map(prose_weight, one.lines)))
-    is_list = prose == 0 or (apart and prose <= _PROSE * len(one.lines))
+    is_list = apart and prose <= _PROSE * len(one.lines)
     return longest if below and is_list and longest <= _FIXED * shortest else 0
