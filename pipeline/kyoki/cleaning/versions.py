@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: At 0.5, three or four versions with two other paragraphs of six erased each other.
 _SAME: Final = 0.3
 _SURELY_SAME: Final = 0.8
-#: So much running text in a row is of one report, whatever headline and beginning it has: papers that print a wire story.
+#: So much running text in a row is of one report, whatever headline and beginning it has: a wire story in two papers.
 _RUN: Final = 4
 #: A page without running text of its own is no version of others if so many of its other lines are: a poem, a chat.
 _OWN_LINES: Final = 3
