@@ -201,3 +201,13 @@ def test_what_is_below_a_standing_subhead_is_the_articles():
     ]
     for food, lines in zip(foods, left(pages), strict=True):
         assert f"冷めた{food}は翌日もおいしい。" in lines
+
+
+@pytest.mark.parametrize("n", [3, 12])
+def test_reports_that_differ_in_their_figures_alone_stay(n):
+    pages = [
+        dump(*MENU, "きょうの水位", f"川の水位は{at + 1}センチだった。", f"きのうより{at + 3}センチ高い。", *FOOT)
+        for at in range(n)
+    ]
+    for at, lines in enumerate(left(pages)):
+        assert f"川の水位は{at + 1}センチだった。" in lines

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import page_lines, turning
+from kyoki.cleaning import page_lines, turning, versions
 from kyoki.cleaning.blocks import Place, blocks_of, frame_of
-from kyoki.cleaning.versions import without_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +68,7 @@ def learn(packed: Sequence[str]) -> Site:
     every = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
     counts, often = _counted(every)
     frame = frame_of(every, often)
-    pages = without_versions(every, frame)
+    pages = versions.without_versions(every, frame)
     if len(pages) < len(every):
         counts, often = _counted(pages)
         frame = frame_of(pages, often)
@@ -90,13 +89,23 @@ def _within(page: Sequence[int], frame: dict[int, Place], often: dict[int, int])
     return {(block.above, line) for block in blocks for line in page[block.start : block.end] if line in often}
 
 
-def marks(page: Sequence[int], site: Site) -> Iterator[Mark]:
-    """Yield what each line of a page is to its site.
+def marks(page: Sequence[int], site: Site) -> list[Mark]:
+    """Return what each line of a page is to its site.
+
+    No line is the site's if next to nothing else is left of the page: reports that differ in their figures alone are
+    articles too.
 
     Args:
         page: the lines of the page as numbers.
         site: as learnt, of this page and others or only of others.
     """
+    found = list(_marks(page, site))
+    own = [line for line, mark in zip(page, found, strict=True) if mark.kind == OWN]
+    whole = len(own) >= versions.OWN_LINES or any(map(page_lines.prose_weight, own))
+    return found if whole else [_OWN] * len(page)
+
+
+def _marks(page: Sequence[int], site: Site) -> Iterator[Mark]:
     at = 0
     for block in blocks_of(page, site.frame):
         yield from (Mark(REPEATED, site.frame[line].n_pages) for line in page[at : block.start])

@@ -19,8 +19,8 @@ _SAME: Final = 0.3
 _SURELY_SAME: Final = 0.8
 #: So much running text in a row is of one report, whatever headline and beginning it has: a wire story in two papers.
 _RUN: Final = 4
-#: A page without running text of its own is no version of others if so many of its other lines are: a poem, a chat.
-_OWN_LINES: Final = 3
+#: A page without running text of its own has an article if so many of its other lines are: a poem, a chat.
+OWN_LINES: Final = 3
 #: Lines on more pages say nothing of versions; there are hardly more of one article.
 _MOST_VERSIONS: Final = 8
 
@@ -72,7 +72,7 @@ def _begins(page: Sequence[int], frame: Container[int], alone: Container[int]) -
 def _is_other_text(page: Sequence[int], frame: Container[int], counts: Mapping[int, int]) -> bool:
     """Whether what a page has of its own is no running text."""
     own = [line for line in set(page) if counts[line] == 1]
-    return not any(map(prose_weight, own)) and sum(line not in frame for line in own) >= _OWN_LINES
+    return not any(map(prose_weight, own)) and sum(line not in frame for line in own) >= OWN_LINES
 
 
 def _longest_run(page: Sequence[int], other: Sequence[int]) -> int:
