@@ -128,6 +128,10 @@ def test_each_rule_has_a_line_that_it_decides(name, dump, line):
         ("有料会員に登録すると続きをお読みいただけます。", False),
         ("利用規約の改定に反対する声が広がっている。", True),
         ("利用規約に同意してください。", False),
+        ("図書館の会員登録は窓口で済ませました。", True),
+        ("会員登録は無料です。", False),
+        ("押し入れから関連記事の切り抜きが出てきた。", True),
+        ("次のページをめくる音だけが聞こえた。", True),
     ],
 )
 def test_furniture_speaks_to_the_reader_and_reports_do_not(line, is_kept):

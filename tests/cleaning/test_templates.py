@@ -94,10 +94,11 @@ def test_versions_among_others_count_as_one_page(sites):
     assert found == [*versions, *others]
 
 
-def test_a_series_keeps_its_standing_first_line(sites):
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_series_keeps_its_standing_lead(sites, n):
     w = sites.Writer(13)
-    first, menu, foot = w.sentence(), [w.label() for _ in range(4)], [w.sentence() for _ in range(2)]
-    series = [[w.headline(), first, *(w.paragraph() for _ in range(4))] for _ in range(4)]
+    lead, menu, foot = [w.sentence() for _ in range(n)], [w.label() for _ in range(4)], [w.sentence() for _ in range(2)]
+    series = [[w.headline(), *lead, *(w.paragraph() for _ in range(4))] for _ in range(4)]
     others = [[w.headline(), *(w.paragraph() for _ in range(4))] for _ in range(4)]
     assert left([dump(*one) for one in series]) == series
     assert left([dump(*menu, *one, *foot) for one in series]) == series

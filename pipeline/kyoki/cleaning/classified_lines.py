@@ -19,14 +19,16 @@ _ALL_LINK: Final = 0.95
 #: Index pages cut the beginnings of their articles at 120 or less; a longer line is text within an unclosed link.
 _LONGEST_TEASER: Final = 150
 #: Furniture addresses the reader politely (ログインしてください。); a report with the same words does not
-#: (有料会員は十万人を超えた。).
-_TO_THE_READER: Final = frozenset(("membership", "more", "share", "comments", "legal", "skip_link", "error"))
+#: (有料会員は十万人を超えた。), nor who tells of the past (会員登録は窓口で済ませました。).
+_TO_THE_READER: Final = frozenset(
+    ("membership", "more", "share", "comments", "legal", "skip_link", "error", "section", "next_page")
+)
 #: Furniture by a phrase that running text may contain too: between paragraphs a line of so many code points is text.
 _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
 _SHORTEST_TEXT: Final = 30
 _TEXT_HIRAGANA: Final = 0.25
 _SOME_LINK: Final = 0.3
-_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう|でした|ました)[。!」)\]]|(?:ません|ください)$")
+_POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|しょう)[。!」)\]]|(?:ません|ください)$")
 
 
 class ClassifiedLine(NamedTuple):
@@ -73,7 +75,7 @@ def _classify(number: int, line: Line) -> ClassifiedLine:
         return ClassifiedLine(number, line, HEADER, prose=False)
     furniture = cues.cue(text)
     sentence = is_sentence(text)
-    if sentence and furniture in _TO_THE_READER and not _POLITE.search(text):
+    if sentence and furniture in _TO_THE_READER and not (_POLITE.search(text) or furniture == "error"):
         furniture = None
     furniture = furniture or (line.role if line.role != "user_keep" else None) or None
     prose = sentence and furniture is None and not _is_teaser(line)

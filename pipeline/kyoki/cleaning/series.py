@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
+#: Sentences of a standing lead.
+_MOST_LINES: Final = 3
 #: Between a headline and the first line of its article.
 _BELOW_HEADLINE: Final = frozenset(("date", "byline"))
 
@@ -18,16 +20,22 @@ _BELOW_HEADLINE: Final = frozenset(("date", "byline"))
 def with_first_sentences(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     """Return the lines of a scrape, with a template as running text if the article begins with it.
 
-    That is a single sentence with a headline above and the page's own running text below. A notice of the site is among
-    other templates, above the headline or below the article; a note within the article has its text above it.
+    That is a sentence, or up to three, with a headline above and the page's own running text below. A notice of the
+    site is among other templates, above the headline or below the article; a note within the article has its text
+    above it.
 
     Args:
         lines: the lines that are not blank.
     """
     found = list(lines)
-    for at, one in enumerate(found[:-1]):
-        if one.furniture == "template" and found[at + 1].prose and is_sentence(one.line.text):
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and found[end].furniture == "template" and is_sentence(found[end].line.text):
+            end += 1
+        if at < end <= at + _MOST_LINES and end < len(found) and found[end].prose:
             above = next((other for other in reversed(found[:at]) if other.furniture not in _BELOW_HEADLINE), None)
             if above is not None and above.plain and not above.prose:
-                found[at] = one._replace(furniture=None, prose=True)
+                found[at:end] = [one._replace(furniture=None, prose=True) for one in found[at:end]]
+        at = end + 1
     return found
