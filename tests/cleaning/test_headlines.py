@@ -59,6 +59,7 @@ def test_the_headline_of_a_dump(page):
         ],  # the line that the title element contains
         ["丘の上新聞", HEADLINE, MOST_ALIKE + "「", *BODY],  # no piece of a sentence
         ["丘の上新聞", HEADLINE, f"({MOST_ALIKE})", *BODY],
+        ["丘の上新聞", HEADLINE, f"※{MOST_ALIKE}", *BODY],  # no note
         ["丘の上新聞", HEADLINE, "シェアする", f"{MOST_ALIKE} {STAMP}", *BODY],  # no keywords with a stamp
     ],
 )

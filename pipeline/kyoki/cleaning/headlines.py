@@ -39,8 +39,8 @@ _CAPTION: Final = 0.1
 #: How many lines a headline may run over, and the rules of such lines.
 _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
-#: The beginning or the end of a sentence that a link or picture broke; a remark in brackets.
-_FRAGMENT: Final = re.compile(r"^[」』、。)]|[「『(、]$|^[(][^()]*[)]$")
+#: The beginning or the end of a sentence that a link or picture broke; a remark in brackets, a note.
+_FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
 #: What is between a headline and the name of the site; a blank may be too, but also within a headline.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
 _SET_OFF_SHARE: Final = 0.6
