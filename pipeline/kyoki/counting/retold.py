@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from difflib import SequenceMatcher
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.counting.shingles import grams, n_shared, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kyoki.counting.shingles import Grams
 
@@ -98,10 +99,10 @@ def tell_one_story(pair: Iterable[Report], furniture: Sequence[Grams] = ()) -> b
     if jaccard < MIN_JACCARD and not _is_abridged(one, other, shared):
         return False
     one, other = (report._replace(text=_without_furniture(report.text, furniture)) for report in (one, other))
-    said, told = _sentences(one.text, furniture), _sentences(other.text, furniture)
+    said, lead = list(_sentences(one.text, furniture)), list(islice(_sentences(other.text, furniture), _LEAD))
     if not said:
         return jaccard >= MIN_JACCARD_WITHOUT_SENTENCES
-    if not (_is_headline_told(one.text, other.text) and _is_retold(said, told, one.grams, other.grams)):
+    if not (_is_headline_told(one.text, other.text) and _is_retold(said, lead, one.grams, other.grams)):
         return False
     n_slots, n_lead = len(_slots(one.text, other.text)), len(_found(said[:_LEAD], other.grams))
     if (n_slots and n_lead < min(_MIN_LEAD, len(said))) or n_slots >= max(MIN_SLOTS, SLOTS_PER_GRAM * shared):
@@ -139,10 +140,10 @@ def _is_headline_told(one: str, other: str) -> bool:
     return max(shares, default=1) >= MIN_HEADLINE
 
 
-def _is_retold(said: Sequence[Grams], told: Sequence[Grams], shorter: Grams, longer: Grams) -> bool:
-    """Return whether the sentences of the shorter text are in the longer, one of the first of each in the other."""
+def _is_retold(said: Sequence[Grams], lead: Sequence[Grams], shorter: Grams, longer: Grams) -> bool:
+    """Return whether the sentences of the shorter text are in the longer, one of the lead of each in the other."""
     kept = sum(map(len, _found(said, longer)))
-    begin_alike = _found(said[:_LEAD], longer) and _found(told[:_LEAD], shorter)
+    begin_alike = _found(said[:_LEAD], longer) and _found(lead, shorter)
     return bool(begin_alike) and kept >= MIN_SENTENCES * sum(map(len, said))
 
 
@@ -150,11 +151,11 @@ def _found(sentences: Iterable[Grams], text: Grams) -> list[Grams]:
     return [sentence for sentence in sentences if n_shared(sentence, text) >= _SAME_SENTENCE * len(sentence)]
 
 
-def _sentences(text: str, furniture: Sequence[Grams] = ()) -> list[Grams]:
-    """Hash the sentences of a text below its headline: near-duplicates may have different headlines."""
+def _sentences(text: str, furniture: Sequence[Grams] = ()) -> Iterator[Grams]:
+    """Hash the sentences of a text below its headline, one by one: near-duplicates may have different headlines."""
     sentences = (said for said in _SENTENCE.findall(_body(text)) if said.endswith(tuple(_END)))
     own = (without(grams(said), furniture) for said in sentences)
-    return [found for found in own if len(found) >= _SHORTEST_SENTENCE]
+    return (found for found in own if len(found) >= _SHORTEST_SENTENCE)
 
 
 def _slots(one: str, other: str) -> set[tuple[str, str]]:
