@@ -33,6 +33,7 @@ def db(tables, tmp_path_factory):
     word_end = np.cumsum(list(map(len, words)))
     word_start = word_end - list(map(len, words))
     pairs = np.unique(np.sort(random.integers(0, N_ENTITIES, (300_000, 2))), axis=0)
+    n_ab = random.integers(1, 50, len(pairs))
     made = {
         "articles": {
             "article_id": ids,
@@ -80,7 +81,9 @@ def db(tables, tmp_path_factory):
             "b": [f"place:{n}" for n in pairs[:, 1]],
             "window": "sentence",
             "slice": "all",
-            "n_ab": random.integers(1, 50, len(pairs)),
+            "n_ab": n_ab,
+            "n_ab_unique": n_ab,
+            "n_ab_articles": n_ab,
         },
     }
     fill = {"str": "x", "int64": 1, "float64": 0.01, "bool": False}
