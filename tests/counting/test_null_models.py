@@ -138,8 +138,8 @@ def test_q_of_both_ways_agree(monkeypatch):
     kinds = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
     counts = cooccurrences(at.window, at.item)
     found = []
-    for too_few in (0, 1000):
-        monkeypatch.setattr(beyond_chance, "_TOO_FEW", too_few)
+    for fewest in (0, 10_000):
+        monkeypatch.setattr(beyond_chance, "FEWEST", fewest)
         found.append(beyond_chance.beyond_chance(at, length, counts, kinds).q)
     one, other = (values[(counts.a == 20) & (counts.b == 60)].item() for values in found)
     assert max(one, other) < 0.05
