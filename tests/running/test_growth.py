@@ -120,7 +120,7 @@ def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tm
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
     before = in_order(out, "tokens")
-    (file,) = files(out, "tokens")
+    file = files(out, "tokens")[0]
     foreign = file.with_name("mine.parquet")
     foreign.write_bytes(b"mine")
     with pytest.raises(InputError, match=r"mine\.parquet: no run wrote it; move it elsewhere"):
@@ -143,6 +143,10 @@ def test_a_corpus_that_shrinks_under_the_limit_has_one_file_again(tmp_path, inpu
     kyoki.run([inputs], out=tmp_path / "cold", workers=1)
     at = "tables/tokens.parquet"
     assert (out / at).read_bytes() == (tmp_path / "cold" / at).read_bytes()
+    monkeypatch.setattr(fold, "_ONE_FILE", 0)
+    (out / "ledger.json").unlink()  # as where a run was killed while it put its tables there
+    kyoki.run([inputs], out=out, workers=1)
+    assert (out / at).is_dir()
 
 
 def test_the_ledger_has_the_hash_of_the_list_of_files(grown):

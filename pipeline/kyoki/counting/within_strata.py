@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     #: Pairs a < b by column, and the articles in which they share a window.
     Pairs = tuple[Integers, Integers, Integers]
-#: Pairs of two items in one article in all permutations: some ten seconds, as there is no closed form. In a large corpus
-#: few permutations do, as the false finds of many pairs add up.
+#: Pairs of two items in one article in all permutations: ten seconds, as there is no closed form. In a large corpus few
+#: permutations do, as the false finds of many pairs add up.
 _DRAWN: Final = 30_000_000
 
 

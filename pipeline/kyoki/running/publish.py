@@ -69,9 +69,8 @@ class Publisher:
         sync(folded.folder / file for file in files if file not in folded.sha256)
         tables = self.out / "tables"
         tables.mkdir(exist_ok=True)
-        _drop_old(self.out, earlier, files)
+        _make_room(self.out, earlier, files)
         for file in files:
-            (tables / file).parent.mkdir(exist_ok=True)
             (folded.folder / file).replace(tables / file)
         ledger = self._ledger(folded.rows, stages)
         self._pages(ledger)
@@ -138,8 +137,10 @@ def _is_figure(name: str) -> bool:
     return name.startswith("figures/")
 
 
-def _drop_old(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
-    """Delete what earlier runs wrote and this one does not: other tables and parts of tables, figures to be drawn anew.
+def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
+    """Make room: delete what earlier runs wrote and this one does not, and make the folders of tables of many files.
+
+    Deleted are other tables, parts of tables, and figures, which are drawn anew.
 
     Args:
         out: the output folder.
@@ -150,8 +151,9 @@ def _drop_old(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
     for name in () if earlier is None else earlier.files:
         if _OURS.fullmatch(name) and name not in kept:
             (out / name).unlink(missing_ok=True)
-    for folder in (out / "tables").glob("*.parquet"):
-        if folder.is_symlink():
+    folders = {out / Path(name).parent for name in kept} - {out / "tables"}
+    for folder in sorted({*folders, *(out / "tables").glob("*.parquet")}):
+        if folder.is_symlink() or (folder in folders and folder.is_file()):
             folder.unlink()
         elif folder.is_dir():
             for file in folder.iterdir():  # also of a run that was killed, which left no ledger
@@ -159,6 +161,8 @@ def _drop_old(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
                     file.unlink()
             with contextlib.suppress(OSError):  # it stays where something is in it
                 folder.rmdir()
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
 
 
 def _working_folder(out: Path) -> str:
