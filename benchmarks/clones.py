@@ -122,7 +122,7 @@ def changed_texts(articles, mentions, names, mapping, copy) -> list[str]:
     kept: dict[str, list[tuple[int, int]]] = {}
     columns = (mentions[column] for column in ("article_id", "start", "end", "surface"))
     for name, start, end, surface in zip(*columns, strict=True):
-        if int(renamed(surface, copy)[:8], 16) % _CHANGED_NAMES:
+        if not copy or int(renamed(surface, copy)[:8], 16) % _CHANGED_NAMES:
             kept.setdefault(names[name], []).append((start, end))
     found = []
     for name, text in zip(articles["article_id"], articles["text"], strict=True):
