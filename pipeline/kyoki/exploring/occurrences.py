@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pandas as pd
 
@@ -89,7 +89,15 @@ def opened(source: Tables | Frames, needed: tuple[str, ...] = _NEEDED) -> Iterat
         yield connection
 
 
-def interpret(query: str, tables: Tables | Frames, kind: str = "") -> tuple[str, str]:
+class Named(Protocol):
+    """Whatever has a table of entities."""
+
+    @property
+    def entities(self) -> pd.DataFrame:
+        """The table."""
+
+
+def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
     """Return what a query is, and the id of the entity or the normalised text.
 
     Args:
