@@ -45,7 +45,9 @@ class Frames:
             TableError: one does not fit its schema.
         """
         if "articles" not in given:
-            msg = f"tables are {', '.join(given) or 'none'}; wanted articles, and tokens, links, entities where they are"
+            msg = (
+                f"tables are {', '.join(given) or 'none'}; wanted articles, and tokens, links, entities where they are"
+            )
             raise InputError(msg)
         self._frames = {name: TABLES[name].frame(frame) for name, frame in given.items() if name in TABLES}
         if "tokens" not in self._frames:

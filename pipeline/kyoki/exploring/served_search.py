@@ -67,4 +67,6 @@ def _meaning(db: duckdb.DuckDBPyConnection, query: str, kind: str) -> tuple[str,
         """SELECT * FROM entities WHERE list_has_any([entity_id, name] || string_split(aliases, '|'), $names)""",
         params={"names": [query, normalize(query.strip())]},
     ).to_arrow_table()
-    return interpret(query, SimpleNamespace(entities=TABLES["entities"].frame(found.to_pandas(date_as_object=False))), kind)
+    return interpret(
+        query, SimpleNamespace(entities=TABLES["entities"].frame(found.to_pandas(date_as_object=False))), kind
+    )

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 PAGE: Final = 20
 
 
-def kwic(
-    db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: bool = False
-) -> dict[str, Any]:
+def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: bool = False) -> dict[str, Any]:
     """Return the occurrences of a string in the newest articles that contain its characters.
 
     A string occurs wherever it begins with a token, ends with a token and lies within one sentence, as in

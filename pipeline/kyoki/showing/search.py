@@ -56,9 +56,7 @@ def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str) -> pd.DataFrame:
     return found.drop_duplicates().sort_values(["article_id", "start", "end"], ignore_index=True)
 
 
-def nearest(
-    db: duckdb.DuckDBPyConnection, here: pd.DataFrame, others: pd.DataFrame, within: int = 0
-) -> pd.DataFrame:
+def nearest(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, others: pd.DataFrame, within: int = 0) -> pd.DataFrame:
     """Keep the occurrences that have another one near, before or after, in the same sentence.
 
     Words that touch are 1 apart; punctuation does not count. What overlaps is not near.

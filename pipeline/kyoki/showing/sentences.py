@@ -88,7 +88,9 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
         most=most_chars,
         articles=most_articles,
     )
-    return [{**row, "lemmas": [part for token in row.pop("odd") for part in (token["at"], token["lemma"])]} for row in found]
+    return [
+        {**row, "lemmas": [part for token in row.pop("odd") for part in (token["at"], token["lemma"])]} for row in found
+    ]
 
 
 def usual_lemmas(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> dict[str, str]:
