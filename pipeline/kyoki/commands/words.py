@@ -68,7 +68,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     ] = "date",
     unique: Annotated[
         bool, typer.Option("--unique", help="Leave near-duplicates out; else they are marked with =.")
-    ] = False,  # noqa: FBT002
+    ] = False,
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def search(  # noqa: PLR0913 (an option each)
+def search(
     db: duckdb.DuckDBPyConnection,
     *,
     query: str,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SPAN: Final = ["article_id", "sentence", "start", "end"]
 _DTYPES: Final = {"article_id": "str", "sentence": "int64", "start": "int64", "end": "int64"}
-#: Words are counted, punctuation is not.
-_IS_WORD: Final = r"regexp_matches(surface, '[\p{L}\p{N}]')"
+#: Words are counted, punctuation is not: a condition of SQL on `tokens`.
+IS_WORD: Final = r"regexp_matches(surface, '[\p{L}\p{N}]')"
 #: Rows of a batch: some MB of articles.
 _BATCH: Final = 2_048
 
@@ -81,7 +81,7 @@ def nearest(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, others: pd.DataFr
             WHERE others.start >= here."end" OR others."end" <= here.start
         ), words AS (
             SELECT article_id, sentence, start, "end" FROM tokens
-            SEMI JOIN met USING (article_id, sentence) WHERE {_IS_WORD}
+            SEMI JOIN met USING (article_id, sentence) WHERE {IS_WORD}
         ), measured AS (
         SELECT met.*, 1 + count(words.start) AS distance
         FROM met LEFT JOIN words ON words.article_id = met.article_id AND words.sentence = met.sentence
@@ -106,7 +106,7 @@ def neighbours(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, reach: int) ->
     words = _frame(
         db,
         f"""SELECT article_id, start, "end", surface FROM tokens SEMI JOIN here USING (article_id)
-        WHERE {_IS_WORD} ORDER BY article_id, start""",  # noqa: S608 (our own columns)
+        WHERE {IS_WORD} ORDER BY article_id, start""",  # noqa: S608 (our own columns)
     )
     names = pd.Index(words["article_id"].unique())
     article, of = names.get_indexer(words["article_id"]), names.get_indexer(here["article_id"])
