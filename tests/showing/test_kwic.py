@@ -67,7 +67,7 @@ CASES = {
     '"引用"': [("a5", "<b>太字</b>の", "と'符号'。")],
     "%": [("a3", "2025年は3.5", "増、GDP は NATO より nato が先。")],
 }
-#: What is asked for besides the text, and where it occurs: article, what comes before it in its sentence, it, and after.
+#: What is asked for besides the text, and where it occurs: article, what is before it in its sentence, it, and after.
 PATTERNS = [
     # word: by its lemma, or as written
     ("読む", {"kind": "word"}, [("a4", "", "読ん", "だ本を読む。"), ("a4", "読んだ本を", "読む", "。")]),
@@ -88,6 +88,7 @@ PATTERNS = [
     # phrase: words that follow each other, by lemma or as written; wildcards
     ("読む た", {"kind": "phrase"}, [("a4", "", "読んだ", "本を読む。")]),
     ("本 を 読む", {"kind": "phrase"}, [("a4", "読んだ", "本を読む", "。")]),
+    ("本 を 読む", {"kind": ""}, [("a4", "読んだ", "本を読む", "。")]),
     ("本 読む", {"kind": "phrase"}, []),  # を is between
     (
         "条約 * 署名",
@@ -267,8 +268,8 @@ def made(tables, tmp_path_factory):
     entities = pd.DataFrame([{"entity_id": i, "name": n, "aliases": a, **mentioned} for i, n, a, _ in ENTITIES])
     links = [{"article_id": a, "start": s, "end": e, "entity_id": i} for i, *_, at in ENTITIES for a, s, e in at]
     of = [
-        sentences[(sentences["article_id"] == l["article_id"]) & (sentences["start"] <= l["start"])].iloc[-1]
-        for l in links
+        sentences[(sentences["article_id"] == link["article_id"]) & (sentences["start"] <= link["start"])].iloc[-1]
+        for link in links
     ]
     links = pd.DataFrame(links).assign(
         sentence=[int(row["sentence"]) for row in of], paragraph=0, method="x", score=1.0

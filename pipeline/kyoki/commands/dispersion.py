@@ -10,7 +10,7 @@ import typer
 from kyoki import terminal
 from kyoki.commands.options import Ascending, SettingsFile, settings_of, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
-from kyoki.commands.words import Kind
+from kyoki.commands.words import Kind  # noqa: TC001 (typer reads it)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +29,10 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     longest: Annotated[int, typer.Option("--max", help="Words of the longest, up to 5.")] = 5,
     form: Annotated[str, typer.Option("--of", metavar="lemma|surface", help="What they are made of.")] = "lemma",
     min_df: Annotated[int, typer.Option(help="Articles that one needs, without near-duplicates.")] = 3,
-    function_words: Annotated[
+    function_words: Annotated[  # noqa: FBT002 (typer makes an option of it)
         bool, typer.Option("--function-words", help="Also those that begin or end with a particle and the like.")
     ] = False,
-    fragments: Annotated[
+    fragments: Annotated[  # noqa: FBT002 (typer makes an option of it)
         bool, typer.Option("--fragments", help="Also those that always stand within the same longer one.")
     ] = False,
     sort: Annotated[
@@ -124,8 +124,9 @@ def _days(found: pd.DataFrame) -> list[tuple[float, str]]:
     for at in range(_DAYS):
         near = (dated["corpus_place"] - at / (_DAYS - 1)).abs()
         if len(near):
-            row = dated.loc[near.idxmin()]
-            marks.append((float(row["corpus_place"]), row["published"].strftime("%Y-%m-%d")))
+            row = int(near.to_numpy().argmin())
+            day = dated["published"].dt.strftime("%Y-%m-%d").iloc[row]
+            marks.append((float(dated["corpus_place"].iloc[row]), day))
     kept: list[tuple[float, str]] = []
     for place, day in marks:
         if not kept or place - kept[-1][0] > 1 / (2 * _DAYS):  # labels would collide

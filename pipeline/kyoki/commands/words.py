@@ -34,8 +34,8 @@ Kind = Annotated[
     typer.Option(
         "--as",
         metavar="entity|word|string|phrase|regex",
-        help="What it is [default: an entity if one has it, else by its form: /…/ is a regular expression, what has * or ? "
-        "a phrase, all else a word in all its forms]; string: only as written.",
+        help="What it is [default: an entity if one has it, else by its form: /…/ is a regular expression, what has "
+        "a blank, * or ? a phrase, all else a word in all its forms]; string: only as written.",
     ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
@@ -63,10 +63,10 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         str,
         typer.Option(
             metavar="KEY,…",
-            help="date (newest first), outlet, article, left, right (characters), L1 to L3, R1 to R3 (words at a side).",
+            help="date (newest first), outlet, article, left, right (characters), L1 to L3, R1 to R3 (by word).",
         ),
     ] = "date",
-    unique: Annotated[
+    unique: Annotated[  # noqa: FBT002 (typer makes an option of it)
         bool, typer.Option("--unique", help="Leave near-duplicates out; else they are marked with =.")
     ] = False,
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,

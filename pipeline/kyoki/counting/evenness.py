@@ -30,9 +30,9 @@ def evenness(counts: ArrayLike, sizes: ArrayLike) -> Evenness:
         counts: occurrences in each part.
         sizes: words of each part; parts without any are left out.
 
-    Source: Juilland, Brodin & Davidovitch (1970), Frequency dictionary of French words, for D; Gries (2008), Dispersions
-        and adjusted frequencies in corpora, for DP and for D with parts of unequal sizes; Lijffijt & Gries (2012),
-        Correction to Stefan Th. Gries' "Dispersions and adjusted frequencies in corpora", for DPnorm.
+    Source: Juilland, Brodin & Davidovitch (1970), Frequency dictionary of French words, for D; Gries (2008),
+        Dispersions and adjusted frequencies in corpora, for DP and for D with parts of unequal sizes; Lijffijt & Gries
+        (2012), Correction to Stefan Th. Gries' "Dispersions and adjusted frequencies in corpora", for DPnorm.
 
     >>> evenness([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])  # the worked example of Gries (2008): D .785, DP .18
     Evenness(juilland_d=0.78515, dp=0.18, dp_norm=0.219512)

@@ -112,7 +112,8 @@ def _found(
     with opened(run) as db:
         articles = db.sql(
             f"""SELECT article_id, published, n_chars, coalesce(n_words, 0) AS n_words FROM articles
-            LEFT JOIN (SELECT article_id, count(*) AS n_words FROM tokens WHERE {IS_WORD} GROUP BY ALL) USING (article_id)
+            LEFT JOIN (SELECT article_id, count(*) AS n_words FROM tokens WHERE {IS_WORD} GROUP BY ALL)
+                USING (article_id)
             WHERE duplicate_of IS NULL ORDER BY published NULLS LAST, article_id"""  # noqa: S608 (our own columns)
         ).to_df()
         known = set(articles["article_id"])

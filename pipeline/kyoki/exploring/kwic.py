@@ -46,12 +46,12 @@ def kwic(  # noqa: PLR0913 (an option each)
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
         kind: entity; word (by its lemma, or as written); string (only as written); phrase; regex (RE2's, within a
             sentence, also parts of words); "" for an entity where there is one of this name, else by its form: /…/ is
-            regex, what has * or ? a phrase, all else a word.
+            regex, what has a blank, * or ? a phrase, all else a word.
         near: another query, by its form; only occurrences with it in the same sentence are listed.
         within: words from one to the other at most, 1 where they touch, punctuation not counted; 0 for the sentence.
         context: characters at each side.
         sort: date (newest first), outlet, article, right (by the characters that follow), left (by those that precede,
-            read backwards), L1 to L3 or R1 to R3 (by a word at the left or right); several with commas, the first first.
+            read backwards), L1 to L3 or R1 to R3 (by a word at the left or right); several with commas between.
         by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
         unique: leave near-duplicates out.
 

@@ -101,9 +101,10 @@ def ngrams(  # noqa: PLR0913 (an option each)
 def _coded(
     db: duckdb.DuckDBPyConnection, run: Tables | Frames, form: str, content: tuple[Any, Any], longest: int
 ) -> tuple[list[str], int]:
-    """Write every word as numbers into the table `coded`, with those that follow it; return the forms and how many words.
+    """Write every word as numbers into the table `coded`, with those that follow it; return forms and size.
 
-    w0 is the word, w1 to w4 those that follow it up to the end of the sentence or to punctuation, -1 after it.
+    The size is the number of words in articles that are no near-duplicates. w0 is the word, w1 to w4 those that follow
+    it up to the end of the sentence or to punctuation, -1 after it.
     """
     columns = ", ".join(f"w{at} INTEGER, c{at} BOOLEAN" for at in range(longest))
     db.execute(f"CREATE TABLE coded (article INTEGER, copied BOOLEAN, {columns})")
@@ -118,7 +119,7 @@ def _coded(
         form_id = np.where(word, number[kind], -1).astype(np.int32)
         article, names = pd.factorize(tokens["article_id"])
         copied = pd.Index(names).isin(list(copies))[article]
-        sentence = tokens.groupby(["article_id", "sentence"], sort=False).ngroup().to_numpy()
+        sentence = np.asarray(tokens.groupby(["article_id", "sentence"], sort=False).ngroup(), dtype=np.int64)
         part: dict[str, NDArray[Any]] = {"article": (article + articles).astype(np.int32), "copied": copied}
         part |= _shifted(form_id, listed, sentence, longest)
         frame = pd.DataFrame(part)[word]

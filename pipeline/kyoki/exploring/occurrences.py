@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pandas as pd
 
-from kyoki.counting.patterns import KINDS, compiled, form, slots
+from kyoki.counting.patterns import KINDS, checked, form, slots
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
@@ -106,7 +106,7 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
         query: the id, name or alias of an entity, a word, a string, a phrase or a regular expression.
         tables: a run, or frames.
         kind: one of `KINDS`; "" is an entity if one has that id, name or alias, else /…/ is a regular expression, what
-            has * or ? a phrase, and all else a word.
+            has a blank, * or ? a phrase, and all else a word.
 
     Raises:
         InputError: an unknown kind, an empty query, a name of no entity or of several, or no phrase or expression.
@@ -121,7 +121,7 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
     if kind == "entity" or (not kind and len(candidates(query, tables.entities))):
         return "entity", find_entity(query, tables.entities)
     what, text = (kind, text) if kind else form(text)
-    if check := {"regex": compiled, "phrase": slots}.get(what):
+    if check := {"regex": checked, "phrase": slots}.get(what):
         check(text)
     return what, text
 

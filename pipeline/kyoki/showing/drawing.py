@@ -272,7 +272,7 @@ def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
 
 
 def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tuple[float, str]]) -> Drawn:
-    """Draw where words occur: a line per occurrence over the corpus, and beside it how many in each tenth of an article.
+    """Draw where words occur: a line per occurrence over the corpus, beside it how many in each tenth of articles.
 
     Args:
         places: query, corpus_place and article_place, each from 0 to 1.
@@ -286,10 +286,11 @@ def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tupl
     title = f"出現箇所 Dispersion  n = {n:,}"
     with _drawing(7.2, 1.1 + 0.45 * len(queries)) as figure:
         corpus, article = figure.subplots(1, 2, width_ratios=[4, 1], sharey=True)
+        figure.get_layout_engine().set(w_pad=0.15)  # the last day and the first tick of the articles
         for row, query in enumerate(queries):
             here, colour = places[places["query"] == query], PALETTE[row % len(PALETTE)]
-            # Thin enough that 200 occurrences side by side stay lines.
-            corpus.vlines(here["corpus_place"], row - 0.4, row + 0.4, color=colour, linewidth=0.6)
+            # Thin, and dark only where many are: a frequent word is no block.
+            corpus.vlines(here["corpus_place"], row - 0.4, row + 0.4, color=colour, linewidth=0.5, alpha=0.7)
             counts = [
                 int((here["article_place"].clip(upper=0.999) * 10).astype("int64").eq(at).sum()) for at in range(10)
             ]
@@ -298,9 +299,11 @@ def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tupl
             article.bar([at + 0.5 for at in range(10)], heights, bottom=floors, width=0.9, color=colour)
         corpus.set(xlim=(0, 1), xlabel="記事の日付順 articles by day")
         corpus.set_xticks([place for place, _ in days], [label(day) for _, day in days])
+        for at, mark in enumerate(corpus.get_xticklabels()):
+            mark.set_horizontalalignment("left" if not at else "right" if at == len(days) - 1 else "center")
         corpus.set_yticks(range(len(queries)), [label(query) for query in queries])
         corpus.set_ylim(len(queries) - 0.4, -0.6)
-        article.set(xlim=(0, 10), xlabel="記事の中 within articles")
+        article.set(xlim=(0, 10), xlabel="記事の中 in articles")
         article.set_xticks([0, 10], ["0", "1"])
         article.tick_params(axis="y", left=False)
         return _finished(figure, title)

@@ -85,7 +85,7 @@ def in_sentences(
     """
     db.register("spans", spans)
     holding = f"""SELECT article_id, row_number() OVER (ORDER BY {NEWEST}) AS place FROM articles AS article
-        SEMI JOIN spans USING (article_id) WHERE duplicate_of IS NULL OR NOT $unique"""
+        SEMI JOIN spans USING (article_id) WHERE duplicate_of IS NULL OR NOT $unique"""  # noqa: S608 (our own columns)
     n = one(db, f"SELECT count(*) AS n FROM ({holding})", unique=unique)["n"]  # noqa: S608 (our own columns)
     near = [f"spans.{name} - sentence.start AS {name}" for name in ("near_start", "near_end") if name in spans]
     found = rows(

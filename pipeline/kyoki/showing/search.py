@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.patterns import compiled, slots
+from kyoki.counting.patterns import checked, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,6 +23,8 @@ SPAN: Final = ["article_id", "sentence", "start", "end"]
 _DTYPES: Final = {"article_id": "str", "sentence": "int64", "start": "int64", "end": "int64"}
 #: Words are counted, punctuation is not: a condition of SQL on `tokens`.
 IS_WORD: Final = r"regexp_matches(surface, '[\p{L}\p{N}]')"
+#: Control characters, which cleaning removes.
+_MARKS: Final = ("\x02", "\x03")
 #: Rows of a batch: some MB of articles.
 _BATCH: Final = 2_048
 
@@ -145,7 +147,8 @@ def _string(db: duckdb.DuckDBPyConnection, text: str) -> pd.DataFrame:
     return _frame(
         db,
         """SELECT article_id, sentence, start, "end" FROM found
-        JOIN (SELECT article_id, sentence, start FROM tokens SEMI JOIN found USING (article_id)) USING (article_id, start)
+        JOIN (SELECT article_id, sentence, start FROM tokens SEMI JOIN found USING (article_id))
+            USING (article_id, start)
         JOIN (SELECT article_id, sentence, "end" FROM tokens SEMI JOIN found USING (article_id))
             USING (article_id, sentence, "end")""",
     )
@@ -161,7 +164,8 @@ def _phrase(db: duckdb.DuckDBPyConnection, phrase: str) -> pd.DataFrame:
             SELECT article_id, sentence, start, "end", {", ".join(f"{fit} AS {name}" for name, fit in fits.items())}
             FROM tokens
         ), whole AS (
-            SELECT article_id, sentence FROM marked GROUP BY ALL HAVING {" AND ".join(f"bool_or({p})" for p in patterns)}
+            SELECT article_id, sentence FROM marked GROUP BY ALL
+            HAVING {" AND ".join(f"bool_or({name})" for name in patterns)}
         )
         SELECT * FROM marked SEMI JOIN whole USING (article_id, sentence) ORDER BY article_id, start""",  # noqa: S608
         **patterns,
@@ -182,22 +186,27 @@ def _phrase(db: duckdb.DuckDBPyConnection, phrase: str) -> pd.DataFrame:
 
 
 def _regex(db: duckdb.DuckDBPyConnection, pattern: str) -> pd.DataFrame:
-    sought = compiled(pattern)  # DuckDB's expressions are RE2's too: it selects the sentences, which have few matches
-    rows = [
-        (article_id, sentence, start + match.start(), start + match.end())
-        for article_id, sentence, start, text in _streamed(
-            db,
-            """WITH bounds AS (
-                SELECT article_id, sentence, min(start) AS start, max("end") AS "end" FROM tokens GROUP BY ALL
-            ), cut AS (
-                SELECT article_id, sentence, bounds.start, substring(text, bounds.start + 1, "end" - bounds.start) AS text
-                FROM bounds JOIN articles USING (article_id)
-            ) SELECT * FROM cut WHERE regexp_matches(text, $pattern)""",
-            pattern=pattern,
-        )
-        for match in sought.finditer(text)
-        if match.end() > match.start()
-    ]
+    """Find matches: DuckDB's expressions are RE2's, and mark every match with characters that no article has."""
+    opened, closed = _MARKS
+    rows: list[tuple[str, int, int, int]] = []
+    for article_id, sentence, start, marked in _streamed(
+        db,
+        """WITH bounds AS (
+            SELECT article_id, sentence, min(start) AS start, max("end") AS "end" FROM tokens GROUP BY ALL
+        ), cut AS (
+            SELECT article_id, sentence, bounds.start, substring(text, bounds.start + 1, "end" - bounds.start) AS text
+            FROM bounds JOIN articles USING (article_id)
+        ) SELECT article_id, sentence, start, regexp_replace(text, $pattern, $marked, 'g') FROM cut
+        WHERE regexp_matches(text, $pattern)""",
+        pattern=checked(pattern),
+        marked=f"{opened}\\0{closed}",
+    ):
+        at = int(start)
+        for piece in marked.split(closed):
+            before, _, match = piece.partition(opened)
+            at += len(before)
+            rows += [(article_id, sentence, at, at + len(match))] if match else []
+            at += len(match)
     return pd.DataFrame(rows, columns=SPAN).astype(_DTYPES)
 
 

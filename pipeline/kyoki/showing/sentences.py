@@ -59,7 +59,7 @@ _CHOSEN: Final = f"""chosen AS (
         ), usual AS (
             SELECT surface, lemma AS usually FROM tokens SEMI JOIN chosen USING (article_id) GROUP BY surface, lemma
             QUALIFY row_number() OVER (PARTITION BY surface ORDER BY count(*) DESC, lemma) = 1
-        )"""
+        )"""  # noqa: S608 (our own columns)
 
 
 def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
         )
         SELECT article_id, {SENTENCE},
             {_MARKS} AS marks, {CUTS},
-            [struct_pack("at" := token."at" - sentence.start, lemma := token.lemma) FOR token IN coalesce(odd, [])] AS odd
+            [struct_pack("at" := t."at" - sentence.start, lemma := t.lemma) FOR t IN coalesce(odd, [])] AS odd
         FROM chosen JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
         LEFT JOIN named USING (article_id, sentence) LEFT JOIN cut USING (article_id, sentence)
         ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
@@ -94,7 +94,7 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
 
 
 def usual_lemmas(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> dict[str, str]:
-    """Return the lemma that most tokens of a surface have in the newest articles, where it is not the surface itself."""
+    """Return the lemma of most tokens of a surface in the newest articles, where it is not the surface itself."""
     found = rows(
         db,
         f"WITH {_CHOSEN} SELECT surface, usually FROM usual WHERE usually <> surface ORDER BY surface",  # noqa: S608

@@ -106,7 +106,7 @@ function meaning(typed, kind) {
   if (kind) return [kind, text];
   const inner = /^\/(.+)\/$/.exec(text);
   if (inner) return ["regex", inner[1]];
-  return [/[*?]/.test(text) ? "phrase" : "word", text];
+  return [/[ *?]/.test(text) ? "phrase" : "word", text];
 }
 
 /** Return a function that finds the occurrences of a query in a sentence, in their order; null where there is no query. */
