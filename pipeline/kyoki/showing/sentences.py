@@ -56,8 +56,10 @@ _CHOSEN: Final = f"""chosen AS (
                 SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
                 FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
             ) WHERE chars <= $most AND place <= $articles
+        ), held AS MATERIALIZED (
+            SELECT article_id, sentence, start, "end", surface, lemma FROM tokens SEMI JOIN chosen USING (article_id)
         ), usual AS (
-            SELECT surface, lemma AS usually FROM tokens SEMI JOIN chosen USING (article_id) GROUP BY surface, lemma
+            SELECT surface, lemma AS usually FROM held GROUP BY surface, lemma
             QUALIFY row_number() OVER (PARTITION BY surface ORDER BY count(*) DESC, lemma) = 1
         )"""  # noqa: S608 (our own columns)
 
@@ -77,7 +79,7 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
         ), cut AS (
             SELECT article_id, sentence, {ALL_CUTS},
                 list(struct_pack("at" := start, lemma := lemma) ORDER BY start) FILTER (lemma <> usually) AS odd
-            FROM tokens JOIN usual USING (surface) SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
+            FROM held JOIN usual USING (surface) GROUP BY article_id, sentence
         )
         SELECT article_id, {SENTENCE},
             {_MARKS} AS marks, {CUTS},

@@ -2,6 +2,7 @@
 const REPEATS = 1000; // RE2's limit of {n}
 const PROGRAM = 20000; // instructions: (.{1000}){20}
 const CATEGORY = /^(?:[LMNPSZC][a-z]?)$/;
+const POSIX = { alnum: "0-9A-Za-z", alpha: "A-Za-z", digit: "0-9", lower: "a-z", upper: "A-Z", word: "\\w", xdigit: "0-9A-Fa-f" };
 
 class Refused extends Error {}
 
@@ -62,8 +63,11 @@ function compiled(pattern) {
     if (points[at] === "^") source += points[at++];
     for (let first = true; first || points[at] !== "]"; first = false) {
       const sign = points[at++] ?? refuse();
-      if (sign === "[" && points[at] === ":") refuse();
-      if (sign === "\\") source += escaped();
+      const named = sign === "[" && /^:([a-z]+):\]/.exec(points.slice(at, at + 9).join(""));
+      if (named) {
+        source += POSIX[named[1]] ?? refuse();
+        at += named[0].length;
+      } else if (sign === "\\") source += escaped();
       else source += sign === "-" && !first && points[at] !== "]" ? "-" : `\\u{${sign.codePointAt(0).toString(16)}}`;
     }
     at += 1;
@@ -101,11 +105,12 @@ function compiled(pattern) {
     part();
     program[fork].to = split(lazy, fork + 1, program.length);
   };
-  const star = (part, lazy) => () => {
-    const fork = emit({ to: [] });
+  /** Once and again: of a part that may be empty, a loop that begins with its own copy would prefer other matches. */
+  const plus = (part, lazy) => () => {
+    const first = program.length;
     part();
-    emit({ to: [fork] });
-    program[fork].to = split(lazy, fork + 1, program.length);
+    const fork = emit({ to: [] });
+    program[fork].to = split(lazy, first, fork + 1);
   };
   const repeated = (part) => {
     const sign = points[at] ?? "";
@@ -119,8 +124,8 @@ function compiled(pattern) {
     const most = counted ? Number(counted[3] || (counted[2] ? Infinity : least)) : sign === "?" ? 1 : Infinity;
     if (least > REPEATS || most < least || (most > REPEATS && most !== Infinity)) refuse();
     return () => {
-      for (let n = 0; n < least; n += 1) part();
-      if (most === Infinity) star(part, lazy)();
+      for (let n = most === Infinity ? 1 : 0; n < least; n += 1) part();
+      if (most === Infinity) (least ? plus(part, lazy) : optional(plus(part, lazy), lazy))();
       else if (most > least) {
         let rest = optional(part, lazy);
         for (let n = least + 1; n < most; n += 1) {
