@@ -286,7 +286,7 @@ def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tupl
     title = f"出現箇所 Dispersion  n = {n:,}"
     with _drawing(7.2, 1.1 + 0.45 * len(queries)) as figure:
         corpus, article = figure.subplots(1, 2, width_ratios=[4, 1], sharey=True)
-        figure.get_layout_engine().set(w_pad=0.15)  # the last day and the first tick of the articles
+        figure.set_layout_engine("constrained", w_pad=0.15)  # the last day and the first tick of the articles
         for row, query in enumerate(queries):
             here, colour = places[places["query"] == query], PALETTE[row % len(PALETTE)]
             # Thin, and dark only where many are: a frequent word is no block.
