@@ -129,7 +129,7 @@ def _days(found: pd.DataFrame) -> list[tuple[float, str]]:
             marks.append((float(dated["corpus_place"].iloc[row]), day))
     kept: list[tuple[float, str]] = []
     for place, day in marks:
-        if not kept or place - kept[-1][0] > 1 / (2 * _DAYS):  # labels would collide
+        if not kept or place - kept[-1][0] > 1 / _DAYS:  # labels would collide
             kept.append((place, day))
     return kept
 

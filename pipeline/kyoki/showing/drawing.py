@@ -286,7 +286,7 @@ def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tupl
     title = f"出現箇所 Dispersion  n = {n:,}"
     with _drawing(7.2, 1.1 + 0.45 * len(queries)) as figure:
         corpus, article = figure.subplots(1, 2, width_ratios=[4, 1], sharey=True)
-        figure.set_layout_engine("constrained", w_pad=0.15)  # the last day and the first tick of the articles
+        figure.set_layout_engine("constrained", w_pad=0.2)  # the last day and the first tick of the articles
         for row, query in enumerate(queries):
             here, colour = places[places["query"] == query], PALETTE[row % len(PALETTE)]
             # Thin, and dark only where many are: a frequent word is no block.
@@ -299,8 +299,6 @@ def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tupl
             article.bar([at + 0.5 for at in range(10)], heights, bottom=floors, width=0.9, color=colour)
         corpus.set(xlim=(0, 1), xlabel="記事の日付順 articles by day")
         corpus.set_xticks([place for place, _ in days], [label(day) for _, day in days])
-        for at, mark in enumerate(corpus.get_xticklabels()):
-            mark.set_horizontalalignment("left" if not at else "right" if at == len(days) - 1 else "center")
         corpus.set_yticks(range(len(queries)), [label(query) for query in queries])
         corpus.set_ylim(len(queries) - 0.4, -0.6)
         article.set(xlim=(0, 10), xlabel="記事の中 in articles")
