@@ -10,13 +10,16 @@ once more with some articles on top.
 
 import argparse
 import hashlib
+import itertools
 import json
 import random
 import resource
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +27,7 @@ import pandas as pd
 from kyoki.config import Settings
 from kyoki.running.fold import fold
 from kyoki.running.lineage import Part, wanted, work_stages
-from kyoki.running.run import _begun
+from kyoki.running.run import _begun, _Run
 from kyoki.tables import TABLES
 
 #: Characters that may be changed: kanji, and katakana but for the small ones and the sign for a long vowel.
@@ -50,6 +53,16 @@ def main() -> None:
         print(json.dumps({"articles": number, **tables(args.folder, index.head(number), args.workers)}), flush=True)
 
 
+@dataclass
+class Copy:
+    """A batch of the copy with this number: the new names of its articles, and the parts that it is cloned from."""
+
+    number: int
+    names: dict[str, str]
+    parts: dict[str, Part]
+    done: dict[str, Part]
+
+
 def clone(source: Path, folder: Path, number: int) -> None:
     """Write the parts of `number` articles, and the list of these."""
     began = time.perf_counter()
@@ -58,72 +71,76 @@ def clone(source: Path, folder: Path, number: int) -> None:
     with opened(source) as old, opened(folder) as new:
         ids = sorted(name for seal in old.stores["read"].seals().values() for name in seal.ids)
         made, _ = old.work(ids, old.template_lines(ids))
-        index: list[str] = []
-        batches = list(zip(*(made[stage] for stage in ("read", *work_stages())), strict=True))
-        copies = []
-        copy = 0
-        while len(index) < number:
-            for parts in batches:
-                if len(index) < number:
-                    read = old.stores["read"].read(parts[0].name, "scrapes")
-                    names = {name: renamed(name, copy) for name in read["scrape_id"]}
-                    frame = TABLES["scrapes"].sorted(read.assign(scrape_id=read["scrape_id"].map(names), raw="あ"))
-                    batch = renamed(parts[0].name, copy)[:16]
-                    seal = new.stores["read"].write(batch, sorted(names.values()), {"scrapes": frame})
-                    copies.append((copy, names, parts, {"read": Part(batch, seal)}))
-                    index += sorted(names.values())
-            copy += 1
+        batches = [dict(zip(made, parts, strict=True)) for parts in zip(*made.values(), strict=True)]
+        copies: list[Copy] = []
+        n_articles = 0
+        for at in itertools.count():
+            if n_articles >= number:
+                break
+            copies.append(clone_read(old, new, at // len(batches), batches[at % len(batches)]))
+            n_articles += len(copies[-1].names)
+        index = [name for copy in copies for name in sorted(copy.names.values())]
         lines = new.template_lines(index)
-        for copy, names, parts, done in copies:
-            clone_batch(old, new, copy, names, dict(zip(("read", *work_stages()), parts, strict=True)), done, lines)
+        for copy in copies:
+            clone_work(old, new, copy, lines)
     pd.DataFrame({"scrape_id": index}).to_csv(folder / "index.csv", index=False)
     print(json.dumps({"cloned": len(index), "seconds": round(time.perf_counter() - began)}), flush=True)
 
 
-def clone_batch(old, new, copy, names, parts, done, lines) -> None:
+def clone_read(old: _Run, new: _Run, number: int, parts: dict[str, Part]) -> Copy:
+    """Write the part of read of one batch; of the pages nothing is left but their lines' hashes."""
+    read = old.stores["read"].read(parts["read"].name, "scrapes")
+    names = {name: renamed(name, number) for name in read["scrape_id"]}
+    frame = TABLES["scrapes"].sorted(read.assign(scrape_id=read["scrape_id"].map(names), raw="あ"))
+    batch = renamed(parts["read"].name, number)[:16]
+    seal = new.stores["read"].write(batch, sorted(names.values()), {"scrapes": frame})
+    return Copy(number, names, parts, {"read": Part(batch, seal)})
+
+
+def clone_work(old: _Run, new: _Run, copy: Copy, lines: dict[str, str]) -> None:
     """Write the parts of one batch after read."""
-    mapping = changed_characters(copy)
+    mapping = changed_characters(copy.number)
     texts: dict[str, str] = {}
-    mentions = old.stores["mentions"].read(parts["mentions"].name, "mentions")
+    mentions = old.stores["mentions"].read(copy.parts["mentions"].name, "mentions")
     for stage in work_stages():
         tables = {}
-        for name in parts[stage].seal.tables:
-            frame = old.stores[stage].read(parts[stage].name, name)
-            frame = frame.assign(**{frame.columns[0]: frame.iloc[:, 0].map(names)})
+        for name in copy.parts[stage].seal.tables:
+            frame = old.stores[stage].read(copy.parts[stage].name, name)
+            frame = frame.assign(**{str(frame.columns[0]): frame.iloc[:, 0].map(copy.names)})
             if name == "articles":
-                frame = frame.assign(text=changed_texts(frame, mentions, names, mapping, copy))
+                frame = frame.assign(text=changed_texts(frame, mentions, copy, mapping))
                 texts = dict(zip(frame["article_id"], frame["text"], strict=True))
                 frame = frame.assign(title=frame["text"].str.split("\n").str[0].where(frame["title"].notna()))
             if "surface" in frame and len(frame):
-                columns = (frame[column].tolist() for column in ("article_id", "start", "end", "surface"))
-                now = [texts[name][start:end] for name, start, end, _ in zip(*columns, strict=True)]
+                spans = zip(*(frame[column].tolist() for column in ("article_id", "start", "end")), strict=True)
+                now = [texts[article][start:end] for article, start, end in spans]
                 if "lemma" in frame:
-                    same = frame["surface"] == now
-                    lemma = frame["lemma"].where(same, frame["lemma"].map(lambda lemma: lemma.translate(mapping)))
-                    frame = frame.assign(lemma=lemma)
+                    other = frame["lemma"].map(lambda lemma: lemma.translate(mapping))
+                    frame = frame.assign(lemma=frame["lemma"].where(frame["surface"] == now, other))
                 frame = frame.assign(surface=now)
             tables[name] = TABLES[name].sorted(TABLES[name].frame(frame))
-        part = wanted(stage, done, lines)
+        part = wanted(stage, copy.done, lines)
         seal = new.stores[stage].write(part.name, part.ids, tables, taken=part.taken)
-        done[stage] = Part(part.name, seal)
+        copy.done[stage] = Part(part.name, seal)
 
 
-def changed_characters(copy: int) -> dict[int, str]:
-    chosen = random.Random(copy)
+def changed_characters(number: int) -> dict[int, str]:
+    """Return the characters of a copy that are others; of the first, which is no copy, none."""
+    chosen = random.Random(number)  # noqa: S311 (the same at each run)
     mapping = {}
-    for characters in (_KANJI, _KANA) if copy else ():
+    for characters in (_KANJI, _KANA) if number else ():
         some = chosen.sample(characters, int(_SHARE * len(characters)))
         mapping |= {ord(a): b for a, b in zip(some, some[1:] + some[:1], strict=True)}
     return mapping
 
 
-def changed_texts(articles, mentions, names, mapping, copy) -> list[str]:
+def changed_texts(articles: pd.DataFrame, mentions: pd.DataFrame, copy: Copy, mapping: dict[int, str]) -> list[str]:
     """Return the texts in other characters, but for most names."""
     kept: dict[str, list[tuple[int, int]]] = {}
     columns = (mentions[column] for column in ("article_id", "start", "end", "surface"))
     for name, start, end, surface in zip(*columns, strict=True):
-        if not copy or int(renamed(surface, copy)[:8], 16) % _CHANGED_NAMES:
-            kept.setdefault(names[name], []).append((start, end))
+        if not copy.number or int(renamed(surface, copy.number)[:8], 16) % _CHANGED_NAMES:
+            kept.setdefault(copy.names[name], []).append((start, end))
     found = []
     for name, text in zip(articles["article_id"], articles["text"], strict=True):
         changed = list(text.translate(mapping))
@@ -138,7 +155,8 @@ def renamed(name: str, copy: int) -> str:
 
 
 @contextmanager
-def opened(folder: Path, workers: int = 1):
+def opened(folder: Path, workers: int = 1) -> Iterator[_Run]:
+    """Hold a folder as a run does."""
     with _begun(folder, Settings(), workers, None, None) as run:
         yield run
 
