@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
 
     from kyoki.cleaning.texts import articles_from_texts as articles_from_texts
     from kyoki.cleaning.texts import sentences as sentences
+    from kyoki.coding import load_coding as load_coding
     from kyoki.config import Settings as Settings
     from kyoki.exploring.collocates import collocates as collocates
     from kyoki.exploring.kwic import kwic as kwic
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.running.from_raws import clean as clean
     from kyoki.running.run import run as run
     from kyoki.stages.avoidances import avoidances as avoidances
+    from kyoki.stages.codes import codes as codes
     from kyoki.stages.evidence import evidence as evidence
     from kyoki.stages.graph import graph as graph
     from kyoki.stages.keyness import keyness as keyness
@@ -44,6 +46,7 @@ _HOME = {
     "collocates": "exploring.collocates",
     "kwic": "exploring.kwic",
     "load": "storage.readers",
+    "load_coding": "coding",
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",

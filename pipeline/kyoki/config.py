@@ -107,6 +107,14 @@ class WordPairSettings:
 
 
 @dataclass(frozen=True)
+class CodingSettings:
+    """The user's coding rules: a TOML file, see `kyoki.coding`; in which windows two codes count as together."""
+
+    file: str = ""
+    windows: tuple[str, ...] = ("sentence", "article")
+
+
+@dataclass(frozen=True)
 class TermSettings:
     """Occurrences of a listed compound term; stop words are those of keywords, forced words those of names."""
 
@@ -195,4 +203,5 @@ class Settings:
     word_pairs: WordPairSettings = field(default_factory=WordPairSettings)
     keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
+    coding: CodingSettings = field(default_factory=CodingSettings)
     run: RunSettings = field(default_factory=RunSettings)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The settings that name a file.
-_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
+_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"), ("coding", "file"))
 #: Bytes of a settings file. Phrases for 1,000 outlets take some 200,000; tomllib parses about a megabyte a second.
 _LONGEST: Final = 2_000_000
 #: Megabytes in which a worker can still report that it has too few: with 300 a library fails halfway.
@@ -92,7 +92,7 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
 
 def _check(settings: Settings, where: str) -> None:
     """Refuse names that are unknown, and values that do not fit each other."""
-    for section in ("word_pairs", "pairs"):
+    for section in ("word_pairs", "pairs", "coding"):
         check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
     check_types(settings.pairs.types, f"{where}: [pairs]")
     for section, name, periods in (("slices", "by", PERIODS), ("pairs", "strata", (*PERIODS, LENGTH))):
