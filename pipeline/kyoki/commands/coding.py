@@ -29,7 +29,7 @@ def _group() -> None:
 
 
 @_coding.command(epilog="Example: kyoki coding check codes.toml --examples 5")
-def check(  # noqa: PLR0913 (an option each)
+def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: a section a code.")],
     folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
         "outputs"
@@ -67,7 +67,8 @@ def check(  # noqa: PLR0913 (an option each)
         terminal.note(f"{name}: hits nothing")
     for name, ids in checked.meant.items():
         if len(ids) != 1:
-            terminal.note(f"{name} means {'no entity' if not ids else f'any of {", ".join(ids)}'}")
+            means = f"any of {', '.join(ids)}" if ids else "no entity"
+            terminal.note(f"{name} means {means}")
 
 
 def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.coding import Coding
 from kyoki.counting.code_hits import LINK, TOKEN, find_codes
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates
@@ -17,6 +16,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     import os
 
+    from kyoki.coding import Coding
     from kyoki.storage.readers import Tables
 
 _COLUMNS: Final = ("code", "published", "outlet", "left", "keyword", "right", "article_id", "start", "end")

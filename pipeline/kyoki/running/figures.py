@@ -14,7 +14,7 @@ from kyoki.outputs import claim
 from kyoki.published import compared, files_of
 from kyoki.running.ledger import note_files
 from kyoki.showing import corpus, drawing, entities, network, words
-from kyoki.showing.catalogue import NEEDED, open_tables
+from kyoki.showing.catalogue import NEEDED, open_tables, rows
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 
@@ -34,9 +34,14 @@ NOTHING: Final = {
     "network": "no two entities share two articles",
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",
+    "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
+#: Rows and columns of bubbles.
+TOP_CODES, TOP_COLUMNS = 30, 24
+#: What is drawn from.
+_TABLES: Final = (*NEEDED, "code_slices")
 #: More months than these are drawn by year.
 MOST_MONTHS: Final = 36
 
@@ -58,7 +63,7 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
         TableError: a table is missing.
     """
     tables, folder = load(out), claim(Path(out)) / "figures"
-    paths = {name: tables.path(name) for name in NEEDED}
+    paths = {name: tables.path(name) for name in _TABLES}
     written = []
     every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
     for name, drawn in zip(_FIGURES, every, strict=True):
@@ -85,7 +90,7 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
 
 
 def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:
-    with open_tables(tables) as db:
+    with open_tables(tables, _TABLES) as db:
         totals = corpus.totals(db)
         when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
         return _FIGURES[name](db, when)
@@ -120,6 +125,10 @@ def _heat_map(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
 
 def _keyness(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     return drawing.keyness(marks, when=when) if len(marks := _marks(db)) else None
+
+
+def _codes(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    return drawing.bubbles(cells, when=when) if len(cells := _cells(db)) else None
 
 
 def _counts(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -160,6 +169,18 @@ def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return found[found["slice"].isin(last)].groupby("slice", sort=False).head(TOP_WORDS)
 
 
+def _cells(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the codes of most articles in the slices of most articles, in the order of their names."""
+    found = pd.DataFrame(
+        rows(db, "SELECT code, slice, n, count, share, residual, q FROM code_slices WHERE slice <> 'all' ORDER BY ALL")
+    )
+    if found.empty:
+        return found
+    codes = found.groupby("code")["count"].sum().nlargest(TOP_CODES).index
+    slices = found.drop_duplicates("slice").set_index("slice")["n"].nlargest(TOP_COLUMNS).index
+    return found[found["code"].isin(codes) & found["slice"].isin(slices)]
+
+
 #: In the order in which they are listed; each None where there is nothing to draw.
 _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | None]]] = {
     "timeline": _timeline,
@@ -167,4 +188,5 @@ _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | Non
     "network": _network,
     "heat_map": _heat_map,
     "keyness": _keyness,
+    "codes": _codes,
 }

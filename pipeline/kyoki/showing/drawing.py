@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki import imports
+from kyoki.config import HIGHEST_Q
 from kyoki.errors import EngineError
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ _STYLE: Final[dict[Any, Any]] = {
     "legend.frameon": False,
     "savefig.dpi": 200,  # 1,440 pixels of a figure of 7.2 inches: a column of print, or a slide
 }
+
+
+#: Where the colours of residuals end: 5 standard errors are beyond any doubt.
+_MOST_RESIDUAL: Final = 5
 
 
 class Drawn(NamedTuple):
@@ -268,6 +273,52 @@ def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
             axes.set_title(label(str(name)), size=9)
         for axes in panels[len(slices) :]:
             axes.set_axis_off()
+        return _finished(figure, title)
+
+
+def bubbles(cells: pd.DataFrame, *, when: str) -> Drawn:
+    """Draw codes by slices: the area of a bubble is the share of articles, its colour the adjusted residual.
+
+    Args:
+        cells: of the table `code_slices` code, slice, n, count, share, residual and q; of each code as many slices.
+        when: the days that it covers, for the title.
+
+    Returns:
+        The figure.
+    """
+    codes, slices = sorted(set(cells["code"])), sorted(set(cells["slice"]))
+    n = int(cells.drop_duplicates("slice")["n"].sum())
+    title = f"コードと区分 Codes by slice  {when}  n = {n:,} 記事 articles  太枠 bold: q {HIGHEST_Q:g} 以下"
+    high = 0.32
+    with _drawing(7.2, 1.6 + high * len(codes)) as figure:
+        axes = figure.add_subplot()
+        # Bubbles of the largest share nearly touch; labels and scale take 2.6 of the 7.2 inches.
+        widest = 0.85 * 72 * min(high, 4.6 / len(slices))
+        most = float(cells["share"].max()) or 1.0
+        known = cells[cells["count"] > 0]
+        drawn = axes.scatter(
+            [slices.index(name) for name in known["slice"]],
+            [codes.index(name) for name in known["code"]],
+            s=widest**2 * known["share"] / most,
+            c=known["residual"].fillna(0),
+            cmap="RdBu_r",
+            vmin=-_MOST_RESIDUAL,
+            vmax=_MOST_RESIDUAL,
+            edgecolors=["#000000" if q <= HIGHEST_Q else "#9aa1a9" for q in known["q"]],
+            linewidths=[1.2 if q <= HIGHEST_Q else 0.4 for q in known["q"]],
+        )
+        axes.set_xlim(-0.6, len(slices) - 0.4)
+        axes.set_ylim(len(codes) - 0.4, -0.6)
+        axes.set_xticks(
+            range(len(slices)), [label(str(name)) for name in slices], rotation=60, ha="right", rotation_mode="anchor"
+        )
+        axes.set_yticks(range(len(codes)), [label(str(name)) for name in codes])
+        axes.tick_params(length=0)
+        figure.colorbar(drawn, ax=axes, shrink=0.8, extend="both", label="調整済み残差 adjusted residual")
+        for share in (most, most / 4):
+            size = widest**2 * share / most
+            axes.scatter([], [], s=size, color="#ffffff", edgecolors="#6b7280", label=f"{share:.1%}")
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
         return _finished(figure, title)
 
 
