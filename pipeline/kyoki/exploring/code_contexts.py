@@ -61,8 +61,9 @@ def check_coding(
         raise InputError(msg)
     run = tables_of(tables)
     found = list(find_codes(parts(run, "tokens", [*TOKEN]), run.links[[*LINK]], run.entities, coding))
-    none = pd.DataFrame({"code": [], "article_id": [], "sentence": [], "start": [], "end": []})
-    hits = pd.concat([part.astype({"article_id": "str"}) for part in found] or [none], ignore_index=True)
+    columns = {"code": "int64", "article_id": "str", "sentence": "int64", "start": "int64", "end": "int64"}
+    none = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
+    hits = pd.concat([part.astype(columns) for part in found] or [none], ignore_index=True)
     hits = hits.sort_values(["code", "article_id", "start", "end"], ignore_index=True)
     groups = hits.groupby("code")["article_id"]
     numbers = pd.DataFrame({"n_articles": groups.nunique(), "n_hits": groups.size()})
@@ -77,8 +78,9 @@ def _evenly(hits: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return the first hit in each of some articles of each code, evenly over those that have one."""
     first = hits.drop_duplicates(["code", "article_id"])
     number, size = first.groupby("code").cumcount(), first.groupby("code")["code"].transform("size")
-    # Of 10 articles 3 are the 1st, 4th and 7th: those with which the share of `most` reaches the next whole number.
-    chosen = (number * most // size) > ((number - 1) * most // size)
+    # Of 10 articles 3 are the 1st, 5th and 8th: those with which a third of them more has begun.
+    begun = [(number - 1) * most // size, number * most // size]
+    chosen = (begun[1] > begun[0]) | (number == 0)
     return first[(size <= most) | chosen]
 
 
