@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.running.run import run as run
     from kyoki.stages.avoidances import avoidances as avoidances
     from kyoki.stages.codes import codes as codes
+    from kyoki.stages.correspondence import correspondence as correspondence
     from kyoki.stages.evidence import evidence as evidence
     from kyoki.stages.graph import graph as graph
     from kyoki.stages.keyness import keyness as keyness

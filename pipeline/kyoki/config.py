@@ -16,6 +16,7 @@ LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
+COUNTS: Final = ("df", "tf")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
@@ -104,6 +105,18 @@ class WordPairSettings:
     min_count: int = 3
     min_df: int = 3
     top: int = 300
+
+
+@dataclass(frozen=True)
+class CorrespondenceSettings:
+    """Which words are points: the `top` that differ most between slices of the `among` that are in most articles.
+
+    60 are KH Coder's default, and more labels do not fit a figure. `count` is df (articles) or tf (tokens).
+    """
+
+    top: int = 60
+    among: int = 150
+    count: str = "df"
 
 
 @dataclass(frozen=True)
@@ -204,4 +217,5 @@ class Settings:
     keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
     coding: CodingSettings = field(default_factory=CodingSettings)
+    correspondence: CorrespondenceSettings = field(default_factory=CorrespondenceSettings)
     run: RunSettings = field(default_factory=RunSettings)

@@ -34,6 +34,7 @@ NOTHING: Final = {
     "network": "no two entities share two articles",
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",
+    "correspondence": "no three slices that differ in their words (--by month, ...)",
     "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
@@ -41,7 +42,7 @@ TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: Rows and columns of bubbles.
 TOP_CODES, TOP_COLUMNS = 30, 24
 #: What is drawn from.
-_TABLES: Final = (*NEEDED, "code_slices")
+_TABLES: Final = (*NEEDED, "correspondence", "correspondence_axes", "code_slices")
 #: More months than these are drawn by year.
 MOST_MONTHS: Final = 36
 
@@ -127,6 +128,19 @@ def _keyness(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     return drawing.keyness(marks, when=when) if len(marks := _marks(db)) else None
 
 
+def _correspondence(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    axes = rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")
+    points = rows(
+        db,
+        """SELECT kind, regexp_replace(name, CASE kind WHEN 'word' THEN '/.*' ELSE '$' END, '') AS name, mass,
+            max(coordinate) FILTER (axis = 1) AS x, max(coordinate) FILTER (axis = 2) AS y
+        FROM correspondence GROUP BY ALL ORDER BY ALL""",
+    )
+    if len(axes) < 2:
+        return None
+    return drawing.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when)
+
+
 def _codes(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     return drawing.bubbles(cells, when=when) if len(cells := _cells(db)) else None
 
@@ -188,5 +202,6 @@ _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | Non
     "network": _network,
     "heat_map": _heat_map,
     "keyness": _keyness,
+    "correspondence": _correspondence,
     "codes": _codes,
 }

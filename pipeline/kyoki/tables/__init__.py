@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kyoki.config import PERIODS
-from kyoki.tables import codes, entities, texts, words
+from kyoki.tables import codes, correspondence, entities, texts, words
 
 if TYPE_CHECKING:
     from kyoki.schema import Table
@@ -21,7 +21,8 @@ _ALL: Final = (
     *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.STRATIFIED_PAIRS),
     *(entities.AVOIDANCES, entities.PAIR_SENTENCES, words.TRENDS, entities.NODES, entities.EDGES),
     *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS),
-    *(codes.CODES, codes.CODE_SLICES, codes.CODE_PAIRS, texts.REJECTS),
+    *(codes.CODES, codes.CODE_SLICES, codes.CODE_PAIRS),
+    *(correspondence.CORRESPONDENCE, correspondence.CORRESPONDENCE_AXES, texts.REJECTS),
 )
 #: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.
 _RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})
