@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.terms import terms as terms
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends
+    from kyoki.stages.word_clusters import word_clusters as word_clusters
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
 

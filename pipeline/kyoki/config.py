@@ -17,6 +17,7 @@ LENGTH: Final = "length"
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
 COUNTS: Final = ("df", "tf")
+METHODS: Final = ("ward", "average", "complete")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
@@ -120,6 +121,18 @@ class CorrespondenceSettings:
 
 
 @dataclass(frozen=True)
+class ClusterSettings:
+    """Which words are clustered (the `top` in most articles), how parts are compared, and into how many clusters.
+
+    60 labels fit a page. `n_clusters` 0 is the square root of the number of words, as in KH Coder.
+    """
+
+    top: int = 60
+    method: str = "ward"
+    n_clusters: int = 0
+
+
+@dataclass(frozen=True)
 class CodingSettings:
     """The user's coding rules: a TOML file, see `kyoki.coding`; in which windows two codes count as together."""
 
@@ -217,5 +230,6 @@ class Settings:
     keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
     coding: CodingSettings = field(default_factory=CodingSettings)
+    clusters: ClusterSettings = field(default_factory=ClusterSettings)
     correspondence: CorrespondenceSettings = field(default_factory=CorrespondenceSettings)
     run: RunSettings = field(default_factory=RunSettings)

@@ -131,34 +131,6 @@ def test_only_the_largest_part_of_a_network_is_drawn():
     assert "組 pairs = 2 " in drawn.title
 
 
-def bubbled(slices):
-    """Two codes in some slices, one of them in no article."""
-    rows = [("外交", name, 10, n, n / 10, n - 1.5, 0.01 if n else 0.5) for n, name in enumerate(slices)]
-    rows += [("宇宙", name, 10, 0, 0.0, float("nan"), 1.0) for name in slices]
-    return pd.DataFrame(rows, columns=["code", "slice", "n", "count", "share", "residual", "q"])
-
-
-def test_bubbles_have_the_font_and_the_same_bytes():
-    drawn = drawing.bubbles(bubbled(WEIRD), when="x")
-    assert drawn == drawing.bubbles(bubbled(WEIRD), when="x")
-    assert drawn.title == "コードと区分 Codes by slice  x  n = 80 記事 articles  太枠 bold: q 0.05 以下"
-    assert not etree.fromstring(drawn.svg).findall(".//{*}text")
-    assert b"DejaVu" not in drawn.svg
-
-
-def test_bubbles_grow_with_the_share_by_area():
-    def widths(svg):
-        found = []
-        for path in etree.fromstring(svg).findall(".//{*}g[@id='PathCollection_1']//{*}path"):
-            x = [float(pair.split()[0]) for pair in re.findall(r"[-\d.]+ [-\d.]+", path.get("d"))]
-            found.append(max(x) - min(x))
-        return sorted({round(width, 3) for width in found})
-
-    one, two, three = widths(drawing.bubbles(bubbled(["a", "b", "c", "d"]), when="x").svg)
-    assert two / one == pytest.approx(2**0.5, rel=0.01)
-    assert three / one == pytest.approx(3**0.5, rel=0.01)
-
-
 def test_one_column_and_no_mentions_draw():
     assert drawing.timeline(pd.DataFrame({"日々": [0]}, index=["2025-01"]), when="x").svg
     assert drawing.heat_map(pd.DataFrame([[np.nan]], index=["a"], columns=["a"]), when="x", n=0, window="").svg

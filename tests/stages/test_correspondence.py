@@ -1,16 +1,11 @@
-"""Words and slices as points: which words, by hand; the figure, whose labels do not overlap."""
-
-import itertools
+"""Words and slices as points: which words, by hand."""
 
 import numpy as np
-import pandas as pd
 import pytest
-from lxml import etree
 
 import kyoki
 from kyoki.counting.correspondence import correspond
 from kyoki.errors import SettingError
-from kyoki.showing import drawing
 from kyoki.tables import TABLES
 from kyoki.toml_settings import from_mapping
 
@@ -84,34 +79,3 @@ def test_wrong_settings():
         kyoki.correspondence(keyness(), count="n")
     with pytest.raises(SettingError, match=r"\[correspondence\] count is 'n'; wanted one of df, tf"):
         from_mapping({"correspondence": {"count": "n"}})
-
-
-def scattered(n):
-    """Words in a few clumps, and slices among them."""
-    generator = np.random.default_rng(0)
-    x, y = generator.normal(size=(2, n)) * 0.1 + generator.integers(0, 3, (2, n))
-    names = [f"単語{number}" for number in range(n - 5)] + [f"媒体{number}" for number in range(5)]
-    kinds = ["word"] * (n - 5) + ["slice"] * 5
-    return pd.DataFrame({"kind": kinds, "name": names, "x": x, "y": y, "mass": generator.random(n)})
-
-
-def test_labels_of_the_figure_do_not_overlap(monkeypatch):
-    boxes = []
-
-    def seen(figure, title):
-        (axes, *_) = figure.axes
-        boxes.extend(text.get_window_extent() for text in axes.texts if text.get_visible() and text.get_text())
-        return finished(figure, title)
-
-    finished = drawing._finished
-    monkeypatch.setattr(drawing, "_finished", seen)
-    drawn = drawing.correspondence(scattered(65), [0.5, 0.25], when="x")
-    assert len(boxes) >= 60
-    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
-    assert drawn.title == "対応分析 Correspondence analysis  x  60 語 words × 5 区分 slices"
-    assert not etree.fromstring(drawn.svg).findall(".//{*}text")
-
-
-def test_the_figure_is_the_same_bytes_twice():
-    once, again = (drawing.correspondence(scattered(12), [0.5, 0.25], when="x") for _ in range(2))
-    assert once == again

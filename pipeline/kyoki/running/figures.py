@@ -13,7 +13,7 @@ from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.outputs import claim
 from kyoki.published import compared, files_of
 from kyoki.running.ledger import note_files
-from kyoki.showing import corpus, drawing, entities, network, words
+from kyoki.showing import corpus, drawing, entities, network, plots, words
 from kyoki.showing.catalogue import NEEDED, open_tables, rows
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
@@ -35,6 +35,7 @@ NOTHING: Final = {
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",
     "correspondence": "no three slices that differ in their words (--by month, ...)",
+    "word_clusters": "fewer than three words",
     "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
@@ -42,7 +43,7 @@ TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: Rows and columns of bubbles.
 TOP_CODES, TOP_COLUMNS = 30, 24
 #: What is drawn from.
-_TABLES: Final = (*NEEDED, "correspondence", "correspondence_axes", "code_slices")
+_TABLES: Final = (*NEEDED, "correspondence", "correspondence_axes", "word_clusters", "word_merges", "code_slices")
 #: More months than these are drawn by year.
 MOST_MONTHS: Final = 36
 
@@ -138,11 +139,17 @@ def _correspondence(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     )
     if len(axes) < 2:
         return None
-    return drawing.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when)
+    return plots.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when)
+
+
+def _word_clusters(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    found = pd.DataFrame(rows(db, "SELECT * FROM word_clusters ORDER BY place"))
+    merges = pd.DataFrame(rows(db, "SELECT * FROM word_merges ORDER BY merge"))
+    return plots.dendrogram(found, merges, when=when) if len(merges) > 1 else None
 
 
 def _codes(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    return drawing.bubbles(cells, when=when) if len(cells := _cells(db)) else None
+    return plots.bubbles(cells, when=when) if len(cells := _cells(db)) else None
 
 
 def _counts(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -203,5 +210,6 @@ _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | Non
     "heat_map": _heat_map,
     "keyness": _keyness,
     "correspondence": _correspondence,
+    "word_clusters": _word_clusters,
     "codes": _codes,
 }
