@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures.process import BrokenProcessPool
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,8 +42,12 @@ NOTHING: Final = {
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: Rows and columns of bubbles.
 TOP_CODES, TOP_COLUMNS = 30, 24
-#: What is drawn from.
-_TABLES: Final = (*NEEDED, "correspondence", "correspondence_axes", "word_clusters", "word_merges", "code_slices")
+#: What a figure is drawn from besides the tables of the report.
+_OWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "correspondence": ("correspondence", "correspondence_axes"),
+    "word_clusters": ("word_clusters", "word_merges"),
+    "codes": ("code_slices",),
+}
 #: More months than these are drawn by year.
 MOST_MONTHS: Final = 36
 
@@ -65,7 +69,7 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
         TableError: a table is missing.
     """
     tables, folder = load(out), claim(Path(out)) / "figures"
-    paths = {name: tables.path(name) for name in _TABLES}
+    paths = {name: tables.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
     written = []
     every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
     for name, drawn in zip(_FIGURES, every, strict=True):
@@ -92,7 +96,7 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
 
 
 def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:
-    with open_tables(tables, _TABLES) as db:
+    with open_tables(tables, (*NEEDED, *_OWN.get(name, ()))) as db:
         totals = corpus.totals(db)
         when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
         return _FIGURES[name](db, when)
