@@ -1,7 +1,6 @@
 """What the operators of coding rules hit and what they do not, one row each; offsets; chunks; odd input."""
 
 import re
-import time
 
 import pandas as pd
 import pytest
@@ -144,16 +143,14 @@ def test_offsets_and_sentences_are_those_of_the_tables(corpus):
         assert of["sentence"].tolist() == [hit.sentence]
 
 
-def test_no_pattern_takes_more_than_linear_time():
-    """Python's re takes 2^n steps for this one."""
+def test_no_pattern_backtracks():
+    """With Python's re this one would never end: it takes 2^n steps."""
     articles = kyoki.articles_from_texts(["あ" * 20_000 + "い。"])
     tokens = pd.DataFrame(
         {"article_id": articles["article_id"].iloc[0], "start": [0], "end": [20_002], "sentence": [0], "pos1": ["名詞"]}
     ).assign(surface=articles["text"], lemma=articles["text"])
     none = [TABLES["links"].frame(), TABLES["entities"].frame()]
-    began = time.process_time()
     assert pd.concat(find_codes(tokens, *none, coding_of({"c": {"patterns": ["(あ+)+う"]}}))).empty
-    assert time.process_time() - began < 1
 
 
 def test_marks_in_a_text_are_no_hits():
