@@ -137,5 +137,5 @@ def _false(p: Floats, chance: Chance, a: Integers, b: Integers, expected: Floats
         thresholds.append(here)
         added.append(left * np.maximum(here - before, 0.0))
         before = here
-    attained: Floats = false_up_to(p, thresholds, added)
-    return attained + n_pairs[~coarse].sum() * p
+    false: Floats = false_up_to(p, thresholds, added) + n_pairs[~coarse].sum() * p
+    return false

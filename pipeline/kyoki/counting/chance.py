@@ -128,8 +128,8 @@ class Chance(NamedTuple):
             thresholds.append(here)
             added.append(left.pairs * (here - after))
             here = after
-        attained: Floats = false_up_to(p, thresholds, added)
-        return attained + self.pairs[some & ~coarse].sum() * p
+        false: Floats = false_up_to(p, thresholds, added) + self.pairs[some & ~coarse].sum() * p
+        return false
 
 
 def _expected(placed: Placements, items: _Items, n_items: Floats, typical: Floats) -> Floats:
