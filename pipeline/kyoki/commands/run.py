@@ -16,7 +16,7 @@ from kyoki.language import memory
 from kyoki.outputs import claim
 from kyoki.running import doctor
 from kyoki.running.limits import cores
-from kyoki.running.workers import drawing_ahead, prestarted_workers
+from kyoki.running.workers import LEAST_DRAWN, drawing_ahead, looks_new, prestarted_workers
 
 if TYPE_CHECKING:
     from kyoki.storage.readers import Tables
@@ -61,7 +61,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         n_workers = 0 if cluster else workers or cores()
         with (
             prestarted_workers(given, out, n_workers, where["settings"]) as ready,
-            drawing_ahead(ready if figures else ()) as drawers,
+            drawing_ahead(ready if figures and looks_new(given, out) >= LEAST_DRAWN else ()) as drawers,
         ):
             with doctor.import_errors_as_hint():
                 doctor.load_tables()
