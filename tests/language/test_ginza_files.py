@@ -35,7 +35,7 @@ WORDS = [
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch):
     """A cache folder of the test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
@@ -81,12 +81,12 @@ def test_a_model_is_read_from_its_files_once_they_are_known(weights):
         lambda w: {"split_mode": "A"},
     ],
 )
-def test_files_with_other_weights_than_spacys_are_never_noted(weights, cache, change):
+def test_files_with_other_weights_than_spacys_are_never_noted(weights, folder, change):
     from dataclasses import replace
 
     ginza_files.remember("ja_ginza", replace(weights, **change(weights)))
     assert ginza_files.remembered("ja_ginza") is None
-    assert not list(cache.rglob("*.json"))
+    assert not list(folder.rglob("*.json"))
 
 
 @pytest.mark.parametrize("name", ["_ENGINES", "_FILES"])
@@ -97,8 +97,8 @@ def test_a_note_of_other_versions_or_files_does_not_count(noted, monkeypatch, na
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"symbols": {"X": "y"}}', b"\xff"])
-def test_a_broken_note_does_not_count(noted, cache, content):
-    (note,) = cache.rglob("*.json")
+def test_a_broken_note_does_not_count(noted, folder, content):
+    (note,) = folder.rglob("*.json")
     note.write_bytes(content)
     assert ginza_files.remembered("ja_ginza") is None
 

@@ -12,9 +12,7 @@ import contextlib
 import hashlib
 import importlib.util
 import json
-import os
 import platform
-import secrets
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import numpy as np
 
+from kyoki import cache
 from kyoki.language.ginza_convolutions import Layer
 from kyoki.language.ginza_decoder import Weights
 from kyoki.language.ginza_weights import HashTable, ModelWeights, WordVectors, same
@@ -58,8 +57,8 @@ def remembered(model: str) -> ModelWeights | None:
     """
     try:
         folder = _folder(model)
-        note = msgspec.json.decode(_note(model, folder).read_bytes(), type=_Note)
-        return _read(folder, note.symbols)
+        found = cache.noted(_name(model, folder), _Note)
+        return None if found is None else _read(folder, found.symbols)
     except _FAULTS:
         return None
 
@@ -68,13 +67,8 @@ def remember(model: str, weights: ModelWeights) -> None:
     """Note that the files of a model hold the weights of its pipeline, if they do."""
     with contextlib.suppress(*_FAULTS):
         folder = _folder(model)
-        if not same(_read(folder, weights.symbols), weights):
-            return
-        note = _note(model, folder)
-        note.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = note.with_name(f"{note.name}.{secrets.token_hex(4)}")
-        unfinished.write_bytes(msgspec.json.encode(_Note(dict(weights.symbols))))
-        unfinished.replace(note)
+        if same(_read(folder, weights.symbols), weights):
+            cache.note(_name(model, folder), _Note(dict(weights.symbols)))
 
 
 def _folder(model: str) -> Path:
@@ -85,8 +79,8 @@ def _folder(model: str) -> Path:
     return package / "{lang}_{name}-{version}".format(**meta)
 
 
-def _note(model: str, folder: Path) -> Path:
-    """Return the note for these files, versions and code, whether it is there or not."""
+def _name(model: str, folder: Path) -> str:
+    """Return the name of the note about these files with these versions and this code."""
     stats = [(folder / name).stat() for name in _FILES]
     here = Path(__file__).parent
     found = {
@@ -96,23 +90,7 @@ def _note(model: str, folder: Path) -> Path:
         "machine": [platform.python_version(), platform.machine()],
         "code": [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(here.glob("ginza*.py"))],
     }
-    name = hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]
-    return cache_folder() / f"{model}-{name}.json"
-
-
-def cache_folder() -> Path:
-    """Return the folder of this program's notes, in the user's cache folder.
-
-    Raises:
-        OSError: The user has none.
-    """
-    from platformdirs import user_cache_path
-
-    folder = user_cache_path("kyoki", appauthor=False)
-    if not folder.is_absolute() or not os.access(next(p for p in (folder, *folder.parents) if p.exists()), os.W_OK):
-        msg = f"{folder}: no folder for notes"
-        raise OSError(msg)
-    return folder
+    return f"{model}-{hashlib.sha256(json.dumps(found).encode()).hexdigest()[:16]}"
 
 
 def _read(folder: Path, symbols: Mapping[str, int]) -> ModelWeights:
