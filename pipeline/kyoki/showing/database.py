@@ -25,7 +25,7 @@ def write_database(out: Path) -> None:
     folder has been moved, `kyoki sql` or the next run rewrites the file.
     """
     wanted = views(out)
-    if _stored_in(out / DATABASE) == _as_stored(wanted):
+    if (stored := _stored_in(out / DATABASE)) and stored == _as_stored(wanted):
         return
     with replacing(out / DATABASE) as unfinished:
         with duckdb.connect(unfinished) as connection:
