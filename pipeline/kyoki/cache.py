@@ -21,30 +21,43 @@ _Content = TypeVar("_Content")
 def noted(name: str, kind: type[_Content]) -> _Content | None:
     """Return what was noted under a name, None where there is no such note of this kind."""
     try:
-        return msgspec.json.decode(_path(name).read_bytes(), type=kind)
-    except (OSError, ValueError, RuntimeError):  # msgspec's own are ValueErrors; no home folder is a RuntimeError
+        return msgspec.json.decode(content(f"{name}.json") or b"", type=kind)
+    except ValueError:  # msgspec's own are ValueErrors
         return None
 
 
-def note(name: str, content: Any) -> None:  # noqa: ANN401 (what JSON can say)
+def note(name: str, value: Any) -> None:  # noqa: ANN401 (what JSON can say)
     """Note something under a name, whole or not at all."""
+    keep(f"{name}.json", msgspec.json.encode(value))
+
+
+def content(name: str) -> bytes | None:
+    """Return a file of the cache folder, None where there is none."""
+    try:
+        return (_folder() / name).read_bytes()
+    except (OSError, RuntimeError):  # no home folder is a RuntimeError
+        return None
+
+
+def keep(name: str, data: bytes) -> None:
+    """Write a file of the cache folder, whole or not at all."""
     with contextlib.suppress(OSError, RuntimeError):
-        path = _path(name)
+        path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        unfinished = path.with_name(f"{name}.{secrets.token_hex(4)}")
         try:
-            unfinished.write_bytes(msgspec.json.encode(content))
+            unfinished.write_bytes(data)
             unfinished.replace(path)
         except OSError:
             unfinished.unlink(missing_ok=True)
             raise
 
 
-def _path(name: str) -> Path:
+def _folder() -> Path:
     from platformdirs import user_cache_path
 
     folder = user_cache_path("kyoki", appauthor=False)
     if not folder.is_absolute():
         msg = f"{os.fspath(folder)}: no place that is the user's"
         raise OSError(msg)
-    return folder / f"{name}.json"
+    return folder

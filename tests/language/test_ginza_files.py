@@ -77,7 +77,7 @@ def test_a_model_is_read_from_its_files_once_they_are_known(weights):
     [
         lambda w: {"tables": [w.tables[0], w.tables[1]._replace(seed=1)]},
         lambda w: {"layers": [*w.layers[:-1], w.layers[0]]},
-        lambda w: {"words": w.words._replace(row_of={**w.words.row_of, 1: 2})},
+        lambda w: {"words": w.words._replace(row_of=w.words.row_of._replace(rows=w.words.row_of.rows[::-1]))},
         lambda w: {"split_mode": "A"},
     ],
 )
@@ -100,6 +100,13 @@ def test_a_note_of_other_versions_or_files_does_not_count(noted, monkeypatch, na
 def test_a_broken_note_does_not_count(noted, folder, content):
     (note,) = folder.rglob("*.json")
     note.write_bytes(content)
+    assert ginza_files.remembered("ja_ginza") is None
+
+
+@pytest.mark.parametrize("harm", [lambda index: index[:-12], lambda index: index[:-1] + b"\xff", lambda _: b""])
+def test_a_damaged_index_of_words_does_not_count(noted, folder, harm):
+    (index,) = folder.rglob("*.index")
+    index.write_bytes(harm(index.read_bytes()))
     assert ginza_files.remembered("ja_ginza") is None
 
 
@@ -134,3 +141,12 @@ def test_entities_out_of_files_are_those_of_the_pipeline(noted):
     vectors = [of_files._spacys_vectors(text)[1] for text in texts]
     for text, wanted in zip(texts, vectors, strict=True):
         np.testing.assert_allclose(of_files._vectors(text)[1], wanted, atol=ginza.TOLERANCE)
+
+
+def test_the_rows_of_words_are_spacys(weights):
+    vectors = spacy.load("ja_ginza", exclude=ginza.UNUSED).vocab.vectors
+    ids = ginza_hashes.string_ids(WORDS, IDS)
+    found = weights.words.row_of.find(ids).tolist()
+    assert found == vectors.find(keys=ids.tolist()).tolist()
+    assert -1 in found
+    assert len(set(found)) > 3

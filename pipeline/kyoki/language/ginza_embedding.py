@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kyoki.language.ginza_convolutions import EPSILON, Layer
-from kyoki.language.ginza_hashes import BY_WORD, string_ids, table_rows
+from kyoki.language.ginza_hashes import BY_WORD, Ids, string_ids, table_rows
 from kyoki.language.ginza_weights import ModelWeights, WordVectors
 
 Floats = NDArray[np.float32]
@@ -110,12 +110,12 @@ class Embedding:
                 summed += rows[other]
             features.append(summed)
         if self._words is not None:
-            features.append(_projected(self._words, string_ids(words, self._symbols).tolist()))
+            features.append(_projected(self._words, string_ids(words, self._symbols)))
         return np.concatenate(features, axis=1)
 
 
-def _projected(vectors: WordVectors, ids: list[int]) -> Floats:
-    found = np.array([vectors.row_of.get(number, -1) for number in ids], np.int64)
+def _projected(vectors: WordVectors, ids: Ids) -> Floats:
+    found = vectors.row_of.find(ids)
     projected = np.zeros((len(ids), len(vectors.projection)), np.float32)
     known = found >= 0
     projected[known] = vectors.rows[found[known]] @ vectors.projection.T

@@ -17,7 +17,7 @@ from thinc.api import Model
 from kyoki.language.ginza_convolutions import Layer
 from kyoki.language.ginza_decoder import Weights
 from kyoki.language.ginza_hashes import BY_WORD
-from kyoki.language.ginza_weights import HashTable, ModelWeights, WordVectors, want
+from kyoki.language.ginza_weights import HashTable, ModelWeights, WordIndex, WordVectors, want
 
 # Settings of a model that the fast path depends on, with the supported values.
 KNOWN: dict[tuple[str, ...], object] = {
@@ -100,8 +100,9 @@ def _embedding(nlp: Language) -> tuple[list[HashTable], WordVectors | None, Laye
     want(name in {hashed, f"{hashed}|static_vectors"}, f"the features {name}")
     want([node.attrs["column"] for node in tables] == list(range(len(columns))), "features in another order")
     static = next((node for node in nodes if node.name == "static_vectors"), None)
+    vectors = nlp.vocab.vectors
     words = static and WordVectors(
-        dict(nlp.vocab.vectors.key2row), np.asarray(nlp.vocab.vectors.data), np.asarray(static.get_param("W"))
+        WordIndex.of(vectors.key2row), np.asarray(vectors.data), np.asarray(static.get_param("W"))
     )
     return (
         [
