@@ -125,6 +125,8 @@ def import_ahead() -> None:
     """Begin to load what comes after the workers' work, once: two seconds that pass beside it."""
 
     def imported() -> None:
+        for library in ("duckdb", "scipy.sparse", "scipy.special"):  # in the order in which they are needed
+            importlib.import_module(library)
         package_hash()
         tables_hash()
         for stage in (*of_scope("corpus"), *of_scope("page")):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import duckdb
 import pandas as pd
 
 from kyoki.running.corpus_stages import Folded, run_corpus_stages
@@ -16,6 +15,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import duckdb
     import pyarrow as pa
 
     from kyoki.config import Settings
@@ -56,6 +56,8 @@ def fold(
     Returns:
         Rows and seconds, by table and corpus stage.
     """
+    import duckdb  # after the work on articles has begun
+
     folded = Folded(folder)
     connection = duckdb.connect(
         config={"temp_directory": str(folder / "spill"), "threads": 2, "memory_limit": _SORTING}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
 from kyoki import imports, terminal
@@ -160,12 +160,18 @@ def _begun(
             sweep(folder)  # the workers have ended
 
 
+def _faults_of_a_disk() -> tuple[type[Exception], ...]:
+    """Return what is raised of a disk: DuckDB's too, where it is loaded."""
+    duckdb = sys.modules.get("duckdb")
+    return (OSError, InputError, *((duckdb.IOException, duckdb.OutOfMemoryException) if duckdb else ()))
+
+
 @contextmanager
 def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
     """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, InputError) as fault:
+    except _faults_of_a_disk() as fault:
         if not is_marked(folder):
             msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
             raise InputError(msg) from fault
