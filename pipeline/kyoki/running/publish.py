@@ -26,7 +26,7 @@ from kyoki.storage.readers import load
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -49,7 +49,12 @@ class Publisher:
     state: str
 
     def publish(
-        self, folded: Folded, earlier: Ledger | None, stages: Mapping[str, Mapping[str, float]], began: float
+        self,
+        folded: Folded,
+        earlier: Ledger | None,
+        stages: Mapping[str, Mapping[str, float]],
+        began: float,
+        moved: Callable[[], object] = lambda: None,
     ) -> None:
         """Put new tables in the place of the old ones, then the pages about them, the ledger last.
 
@@ -60,6 +65,7 @@ class Publisher:
             earlier: the ledger of the run before.
             stages: figures of the stages, for the ledger.
             began: when the run did, by time.perf_counter.
+            moved: called when the tables are in their place.
         """
         if earlier is not None:
             _drop_old(self.out, earlier)
@@ -69,6 +75,7 @@ class Publisher:
         (self.out / "tables").mkdir(exist_ok=True)
         for file in files:
             file.replace(self.out / "tables" / file.name)
+        moved()
         ledger = self._ledger(folded.rows, stages)
         self._pages(ledger)
         self._write(ledger, record(self.out, published(self.out)), began)

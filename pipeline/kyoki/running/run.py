@@ -60,6 +60,7 @@ def run(
     workers: int | None = None,
     cluster: str | None = None,
     parts: str | None = None,
+    shown: Callable[[Tables], object] = lambda _: None,
 ) -> Tables:
     """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
@@ -75,6 +76,7 @@ def run(
         cluster: address of a dask scheduler (tcp://host:8786), whose workers then do the work on articles.
         parts: where finished work is kept, for a cluster a place that its workers reach under the same name: a path,
             or the URL of a store (s3://bucket/folder); `out`/parts where None.
+        shown: called with new tables once they are in their place: the pages about them are written after that.
 
     Returns:
         The tables, as `kyoki.load(out)` gives them.
@@ -86,7 +88,7 @@ def run(
         EngineError: the model is not installed.
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
-        begun.run([Path(path) for path in paths])
+        begun.run([Path(path) for path in paths], shown=shown)
     return load(Path(out))
 
 
@@ -218,7 +220,12 @@ class _Run:
                 f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
             )
 
-    def run(self, paths: Sequence[Path], again: Replay | None = None) -> None:
+    def run(
+        self,
+        paths: Sequence[Path],
+        again: Replay | None = None,
+        shown: Callable[[Tables], object] = lambda _: None,
+    ) -> None:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
         index, rejects = self.read(paths, import_ahead)
@@ -244,7 +251,8 @@ class _Run:
             now = index.assign(template_lines=index["scrape_id"].map(template_lines).astype("str"))
             folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
-            publisher.publish(folded, self.earlier, self._figures(len(index)), began)
+            figures = self._figures(len(index))
+            publisher.publish(folded, self.earlier, figures, began, lambda: shown(load(self.out)))
         finally:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
