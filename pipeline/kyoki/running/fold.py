@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki import terminal
 from kyoki.running.corpus_stages import Folded, run_corpus_stages
 from kyoki.running.lineage import work_stages
 from kyoki.running.registry import of_scope, stages
@@ -75,6 +76,7 @@ def fold(
         for stage in of_scope("article"):
             for name in stages()[stage].gives:
                 if name != "rejects":
+                    terminal.doing(f"merging: {name}")
                     paths = _paths(stores[stage], parts[stage], name)
                     folded.write(name, _rows(TABLES[name], paths, connection))
     run_corpus_stages(folded, settings, workers)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
 from kyoki.running.keys import package_hash
@@ -106,6 +107,7 @@ class Publisher:
         self._write(ledger, files, began)
 
     def _pages(self, ledger: Ledger) -> None:
+        terminal.doing("writing the report")
         with replacing(self.out / "README.md") as page:
             page.write_text(dictionary(), encoding="utf-8")
         shown = {name: self.out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}

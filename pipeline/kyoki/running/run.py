@@ -26,6 +26,7 @@ from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead
+from kyoki.running.estimate import estimate
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
 from kyoki.running.ledger import read_ledger
@@ -254,6 +255,7 @@ class _Run:
             figures = self._figures(len(index))
             publisher.publish(folded, self.earlier, figures, began, lambda: shown(load(self.out)))
         finally:
+            terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
             forget_parts(self.out, current)
@@ -332,6 +334,8 @@ class _Run:
         sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
         batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
         if todo := plan.todo(batches):
+            if said := estimate(sum(batches[b] for b in todo), self.readers.workers, self.out, self.earlier):
+                terminal.status(said)
             keys = {stage: store.key for stage, store in self.stores.items()}
             earlier = plan.earlier(todo)
             jobs = (
