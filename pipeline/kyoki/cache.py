@@ -6,9 +6,10 @@ A note that is missing, cannot be read or written, or is not what was wanted is 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Content = TypeVar("_Content")
+#: Bytes of the hash that each file begins with.
+_DIGEST: Final = 32
 
 
 def noted(name: str, kind: type[_Content]) -> _Content | None:
@@ -32,11 +35,12 @@ def note(name: str, value: Any) -> None:  # noqa: ANN401 (what JSON can say)
 
 
 def content(name: str) -> bytes | None:
-    """Return a file of the cache folder, None where there is none."""
+    """Return a file of the cache folder, None where there is none as it was written."""
     try:
-        return (_folder() / name).read_bytes()
+        data = (_folder() / name).read_bytes()
     except (OSError, RuntimeError):  # no home folder is a RuntimeError
         return None
+    return data[_DIGEST:] if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST] else None
 
 
 def keep(name: str, data: bytes) -> None:
@@ -46,7 +50,7 @@ def keep(name: str, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{name}.{secrets.token_hex(4)}")
         try:
-            unfinished.write_bytes(data)
+            unfinished.write_bytes(hashlib.sha256(data).digest() + data)
             unfinished.replace(path)
         except OSError:
             unfinished.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from spacy.strings import get_string_id
 from spacy.symbols import IDS
 from thinc.api import NumpyOps
 
+from kyoki import cache
 from kyoki.language import ginza, ginza_files, ginza_hashes
 from kyoki.language.ginza_pipeline import weights_of
 from kyoki.language.ginza_weights import same
@@ -96,17 +97,21 @@ def test_a_note_of_other_versions_or_files_does_not_count(noted, monkeypatch, na
     assert ginza_files.remembered("ja_ginza") is None
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"symbols": {"X": "y"}}', b"\xff"])
-def test_a_broken_note_does_not_count(noted, folder, content):
+@pytest.mark.parametrize("content", [{}, [], {"symbols": {"X": "y"}}, "X"])
+def test_a_note_of_another_kind_does_not_count(noted, folder, content):
     (note,) = folder.rglob("*.json")
-    note.write_bytes(content)
+    cache.note(note.stem, content)
     assert ginza_files.remembered("ja_ginza") is None
 
 
-@pytest.mark.parametrize("harm", [lambda index: index[:-12], lambda index: index[:-1] + b"\xff", lambda _: b""])
-def test_a_damaged_index_of_words_does_not_count(noted, folder, harm):
-    (index,) = folder.rglob("*.index")
-    index.write_bytes(harm(index.read_bytes()))
+@pytest.mark.parametrize("file", ["*.json", "*.index"])
+@pytest.mark.parametrize("harm", [lambda data: data[:-12], lambda data: data[:-1] + b"\xff", lambda _: b"", Ellipsis])
+def test_what_is_damaged_or_gone_does_not_count(noted, folder, file, harm):
+    (path,) = folder.rglob(file)
+    if harm is Ellipsis:
+        path.unlink()
+    else:
+        path.write_bytes(harm(path.read_bytes()))
     assert ginza_files.remembered("ja_ginza") is None
 
 

@@ -44,10 +44,9 @@ _FAULTS: Final = (OSError, LookupError, TypeError, ValueError, msgspec.MsgspecEr
 
 
 class _Note(msgspec.Struct):
-    """What only spaCy knows of a model whose files are its weights, and a hash of the index of its words."""
+    """What only spaCy knows of a model whose files are its weights."""
 
     symbols: dict[str, int]
-    index: str
 
 
 def remembered(model: str) -> ModelWeights | None:
@@ -60,9 +59,7 @@ def remembered(model: str) -> ModelWeights | None:
         folder = _folder(model)
         name = _name(model, folder)
         note, index = cache.noted(name, _Note), cache.content(f"{name}.index")
-        if note is None or index is None or hashlib.sha256(index).hexdigest() != note.index:
-            return None
-        return _read(folder, note.symbols, _unpacked(index))
+        return _read(folder, note.symbols, _unpacked(index)) if note and index else None
     except _FAULTS:
         return None
 
@@ -73,9 +70,9 @@ def remember(model: str, weights: ModelWeights) -> None:
         folder = _folder(model)
         found = _index(folder)
         if same(_read(folder, weights.symbols, found), weights):
-            name, index = _name(model, folder), found.ids.tobytes() + found.rows.tobytes()
-            cache.keep(f"{name}.index", index)
-            cache.note(name, _Note(dict(weights.symbols), hashlib.sha256(index).hexdigest()))
+            name = _name(model, folder)
+            cache.keep(f"{name}.index", found.ids.tobytes() + found.rows.tobytes())
+            cache.note(name, _Note(dict(weights.symbols)))
 
 
 def _index(folder: Path) -> WordIndex:
