@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Content = TypeVar("_Content")
+#: Notes on the same by different versions that are kept; those about a model are 6 MB each.
+_KEPT: Final = 4
 #: Bytes of the hash that each file begins with.
 _DIGEST: Final = 32
 
@@ -52,9 +54,18 @@ def keep(name: str, data: bytes) -> None:
         try:
             unfinished.write_bytes(hashlib.sha256(data).digest() + data)
             unfinished.replace(path)
+            _forget_old(path)
         except OSError:
             unfinished.unlink(missing_ok=True)
             raise
+
+
+def _forget_old(path: Path) -> None:
+    """Delete what other versions have noted of the same, but for the newest of them: theirs may be in use, too."""
+    about, _, _ = path.name.rpartition("-")
+    alike = [other for other in path.parent.glob(f"{about}-*{path.suffix}") if other.is_file()]
+    for old in sorted(alike, key=lambda other: other.stat().st_mtime_ns)[:-_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
