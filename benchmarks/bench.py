@@ -180,7 +180,7 @@ def pairs_rows(size: Size) -> list[Row]:
 
 
 def command(scrape: Path, out: Path) -> Result:
-    """Run `kyoki run` on one scrape, cold: seconds to the findings on the screen, and to the end (figures drawn)."""
+    """Run `kyoki run` on one scrape, cold: seconds to the findings on the screen, and to the end (report written)."""
     shutil.rmtree(out, ignore_errors=True)
     began = time.perf_counter()
     with subprocess.Popen([KYOKI, "run", scrape, "--out", out], stdout=subprocess.PIPE) as process:
@@ -204,7 +204,7 @@ def first_result_row(work: Path, size: Size) -> Row:
     ours, naive = got["ours"][1:], got["naive"][1:]
     return Row(
         "first_result",
-        "one article: tables, report and findings on the screen (figures drawn, too)",
+        "one article: tables and findings on the screen (report and graph written, too)",
         f"{mid(ours, 'seconds'):.1f} s ({mid(ours, 'end'):.1f})",
         f"naive: {mid(naive, 'seconds'):.1f} s",
         statistics.median(b["seconds"] / a["seconds"] for a, b in zip(ours, naive, strict=True)),

@@ -63,7 +63,6 @@ def main() -> None:
 def exported(texts: list[str]) -> dict[str, np.ndarray]:
     """Return the weights of the model, and the tokens of the first articles as the encoder gets them."""
     from kyoki.language import ginza, sentences
-    from kyoki.language.ginza_weights import layers, recogniser
 
     engine = ginza.load(device="cpu")
     words = []
@@ -75,7 +74,7 @@ def exported(texts: list[str]) -> dict[str, np.ndarray]:
             words.append(engine._tokenize(text[span.start : span.end]))
             n_tokens += len(words[-1].surfaces)
     ids = engine._embed(found.surfaces for found in words)
-    convolutions, weights = layers(engine._nlp), recogniser(engine._nlp)
+    convolutions, weights = engine.weights.layers, engine.weights.recogniser
     arrays = {
         f"{name}{number}": getattr(layer, name)
         for number, layer in enumerate(convolutions)

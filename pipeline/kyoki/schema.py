@@ -125,14 +125,14 @@ class Table:
             return missing
         values = given[column.name]
         try:
-            cast: pd.Series[Any] = values.astype(dtype)
+            cast: pd.Series[Any] = values if values.dtype == dtype else values.astype(dtype)
             if column.dtype == "int64" and values.dtype.kind == "f" and (cast != values).any():
                 msg = f"{values[cast != values].iloc[0]} is no whole number"
                 raise ValueError(msg)  # noqa: TRY301 (as pandas says it of Int64)
         except (TypeError, ValueError) as fault:
             msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
             raise TableError(msg) from fault
-        empty = cast == "" if column.dtype == "str" else None
+        empty = cast == "" if column.dtype == "str" and len(cast) else None
         return cast.mask(empty) if empty is not None and empty.any() else cast
 
     def check(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,10 +12,10 @@ import io
 import os
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Self, TextIO, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _BLANK: Final = " "
 #: Control characters; invisible characters that reorder, hide or mark text; lone surrogates; line separators.
@@ -92,6 +92,7 @@ def encoding() -> str:
 
 def line(*parts: str | Styled) -> None:
     """Write one line to stdout, joining the parts; line breaks in them become blanks, tabs stay."""
+    _clear_doing()
     _write(sys.stdout, "".join(_shown(part, _IN_LINE) for part in parts) + "\n")
 
 
@@ -102,6 +103,7 @@ def row(*cells: str | Styled) -> None:
 
 def note(text: str) -> None:
     """Write one line to stderr: progress, a remark or an error."""
+    _clear_doing()
     _write(sys.stderr, text.translate(_IN_LINE) + "\n")
 
 
@@ -138,8 +140,44 @@ def data(content: bytes) -> None:
         buffer.flush()
 
 
+def status(text: str) -> None:
+    """Write one line to stderr where somebody watches: nothing to a file or pipe."""
+    if _watched(_raw(sys.stderr)):
+        note(text)
+
+
+def doing(text: str) -> None:
+    """Show what is being done, in one line of stderr that the next call replaces; nothing to a file or pipe.
+
+    Args:
+        text: what is done; "" when it is over, which clears the line.
+    """
+    global _doing  # noqa: PLW0603 (the line that is on the screen)
+    if _watched(_raw(sys.stderr)):
+        _clear_doing()
+        _doing = text.translate(_IN_CELL)
+        _write(sys.stderr, _doing)
+
+
+#: What `doing` has left on the screen.
+_doing = ""
+
+
+def _clear_doing() -> None:
+    global _doing  # noqa: PLW0603 (see above)
+    if _doing:
+        _write(sys.stderr, f"\r{' ' * len(_doing)}\r")
+    _doing = ""
+
+
+def _watched(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
+
+
 def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | None = None) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
-    """Return a progress bar on stderr, disabled if stderr is no terminal.
+    """Return a progress bar on stderr; nothing is shown if stderr is no terminal.
+
+    The time left is shown from a twentieth of the work on: what is loaded at first would be counted to every item.
 
     Args:
         items: the items to pass through and count; None if the caller updates the bar.
@@ -147,11 +185,43 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
         unit: the unit of the counter.
         total: the expected count, if known.
     """
+    stream = _raw(sys.stderr)
+    if not _watched(stream):
+        return _Unseen(items)
     from tqdm import tqdm
 
-    stream = _raw(sys.stderr)
-    off = stream is None or not stream.isatty()
-    return tqdm(items, desc=printable(desc), unit=unit, total=total, file=stream, disable=off, dynamic_ncols=True)
+    class Bar(tqdm):  # type: ignore[type-arg]  # generic over what it passes through
+        @property
+        def format_dict(self) -> Any:  # noqa: ANN401 (as tqdm has it)
+            told = super().format_dict
+            early = told["total"] and told["n"] < _TOLD_FROM * told["total"]
+            return {**told, "bar_format": _EARLY} if early else told
+
+    return Bar(items, desc=printable(desc), unit=unit, total=total, file=stream, dynamic_ncols=True)
+
+
+#: The share of the work from which on the time left is shown, and the bar without it.
+_TOLD_FROM: Final = 0.05
+_EARLY: Final = "{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}]"
+
+
+class _Unseen:
+    """A progress bar that nobody watches."""
+
+    def __init__(self, items: Iterable[Any] | None) -> None:
+        self._items = items
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items or ())
+
+    def update(self, n: float = 1) -> None:
+        """Count nothing."""
 
 
 def guard() -> None:

@@ -11,7 +11,8 @@ from importlib.resources import files
 def rows(room: str, name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of data/NAME.csv of a package."""
     text = files(room).joinpath("data", f"{name}.csv").read_text(encoding="utf-8-sig")
-    return tuple(csv.DictReader(text.splitlines()))
+    header, *lines = csv.reader(text.splitlines())
+    return tuple(dict(zip(header, line, strict=True)) for line in lines)
 
 
 @lru_cache(maxsize=256)

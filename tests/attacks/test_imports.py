@@ -135,7 +135,8 @@ def imported(marks, but_by=0):
 @pytest.mark.model
 def test_the_command_imports_nothing_out_of_the_folder_it_works_in(articles, marks, tmp_path):
     lay(articles, marks)
-    ended([KYOKI, "run", "1.txt", "--out", tmp_path / "out", "--workers", "2"], articles)
+    several = [f"{number}.txt" for number in range(5)]  # of fewer there are no figures
+    ended([KYOKI, "run", *several, "--out", tmp_path / "out", "--workers", "2"], articles)
     assert (tmp_path / "out" / "figures" / "top_entities.svg").is_file()
     assert imported(marks) == []
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -94,11 +95,14 @@ def test_a_panic_of_sudachi_is_an_error_and_a_stop_is_none(monkeypatch, fault):
 
 
 @pytest.mark.parametrize("fault", [PanicException("out"), MemoryError(), OSError(12, "Cannot allocate memory")])
-def test_a_model_that_cannot_be_loaded_is_one_line(monkeypatch, fault):
+@pytest.mark.parametrize("known", [True, False])  # whether its files were compared with spaCy's weights before
+def test_a_model_that_cannot_be_loaded_is_one_line(monkeypatch, fault, known):
     def load(*_, **__):
         raise fault
 
-    monkeypatch.setattr(ginza.spacy, "load", load)
+    weights = SimpleNamespace(split_mode="C") if known else None
+    monkeypatch.setattr(ginza.ginza_files, "remembered", lambda _: weights)
+    monkeypatch.setattr(*(("sudachipy.Dictionary", load) if known else ("spacy.load", load)))
     with pytest.raises(EngineError, match=r"(Sudachi failed|does not load) \(.+\); wanted") as said:
         ginza.load.__wrapped__()
     assert "\n" not in str(said.value)

@@ -341,6 +341,44 @@ def test_a_whole_run_on_a_terminal(scrapes, tmp_path):
     assert obeyed(told) <= {"\r"}
 
 
+def test_what_is_done_is_one_line_that_the_next_replaces(monkeypatch):
+    with screen() as (number, arrived), open(number, "w", encoding="utf-8", closefd=False) as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        terminal.doing("merging: \x1b[2Jtokens")
+        terminal.doing("pairs")
+        terminal.note("kyoki: told")
+        terminal.doing("")
+        terminal.status("kyoki: watched")
+        monkeypatch.undo()
+    lines = [line.rpartition("\r")[2] for line in arrived[0].replace("\r\n", "\n").split("\n")]
+    assert lines == ["kyoki: told", "kyoki: watched", ""]
+    assert "merging:  [2Jtokens\r" in arrived[0]
+    assert obeyed(arrived[0]) <= {"\r"}
+
+
+def test_the_time_left_is_told_from_a_twentieth_of_the_work_on(monkeypatch):
+    with screen() as (number, arrived), open(number, "w", encoding="utf-8", closefd=False) as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        for n in (4, 6):
+            with terminal.progress(None, desc=f"after {n}", unit=" articles", total=100) as bar:
+                bar.update(n)
+                bar.refresh()
+        monkeypatch.undo()
+    early, late = arrived[0].split("after 6")[0], arrived[0].rpartition("after 6")[2]
+    assert "4/100 [00:00]" in early
+    assert "<" not in early
+    assert "6/100 [00:00<" in late
+
+
+def test_nothing_is_shown_of_progress_in_a_pipe(capsys):
+    with terminal.progress(None, desc="work", unit=" articles", total=2) as bar:
+        bar.update(2)
+    assert list(terminal.progress(iter("ab"), desc="a", unit="b")) == ["a", "b"]
+    terminal.doing("merging")
+    terminal.status("kyoki: 100,000 articles")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_each_unprintable_character_is_one_cell_of_blank():
     every = map(chr, range(sys.maxunicode + 1))
     obeyed = [c for c in every if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and c not in "\u200c\u200d"]

@@ -8,6 +8,7 @@ from loky import ProcessPoolExecutor
 
 from kyoki.outputs import claim
 from kyoki.running.figures import draw, draw_anew
+from kyoki.running.ledger import read_ledger
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map", "word_clusters"]
 
@@ -37,3 +38,19 @@ def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_ru
         draw_anew(tmp_path, executor)
     assert killed.exception()
     assert {path.name: path.read_bytes() for path in (tmp_path / "figures").iterdir()} == here
+
+
+@pytest.mark.model
+def test_a_run_over_fewer_than_five_articles_has_none(sample_run, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    shutil.copytree(sample_run, out)
+    (out / "figures").mkdir()
+    old = out / "figures" / "timeline.svg"
+    old.write_bytes(b"of an earlier run")
+    monkeypatch.setattr("kyoki.running.figures.LEAST_DRAWN", read_ledger(out / "ledger.json").tables["articles"] + 1)
+    draw_anew(out)
+    assert not old.exists()
+    assert not [name for name in read_ledger(out / "ledger.json").files if name.startswith("figures/")]
+    monkeypatch.setattr("kyoki.running.figures.LEAST_DRAWN", read_ledger(out / "ledger.json").tables["articles"])
+    draw_anew(out)
+    assert old.read_bytes() != b"of an earlier run"

@@ -14,7 +14,7 @@ from kyoki.running import workers
 
 @pytest.fixture
 def inputs(tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "rehearse", lambda _: time.sleep(0))
+    monkeypatch.setattr(workers, "load_engines", lambda _: time.sleep(0))
     folder = tmp_path / "raw"
     folder.mkdir()
     for number in range(9):
@@ -55,7 +55,7 @@ def test_workers_that_nobody_takes_are_ended(inputs, tmp_path):
 
 
 def test_what_draws_is_begun_when_a_worker_is_ready(inputs, tmp_path, monkeypatch):
-    monkeypatch.setattr(workers, "rehearse_drawing", os.getpid)
+    monkeypatch.setattr(workers, "load_drawing", os.getpid)
     monkeypatch.setattr(workers, "cores", lambda: 4)
     with (
         workers.prestarted_workers(inputs, tmp_path / "out", 1, Settings()) as ready,
@@ -96,15 +96,19 @@ def test_what_cannot_be_looked_at_is_left_to_reading(inputs, tmp_path):
 
 
 @pytest.mark.model
-def test_a_rehearsal_loads_the_model():
+def test_a_worker_that_is_begun_has_its_engines_and_has_worked_on_nothing():
     code = """
 import sys
 from kyoki.config import Settings
-from kyoki.running.workers import rehearse
+from kyoki.running.workers import load_engines
 assert not {"pandas", "spacy", "pyarrow"} & set(sys.modules)  # a worker begins with nothing
-rehearse(Settings())
-from kyoki.language import ginza
-assert ginza.load.cache_info().currsize == 1
+load_engines(Settings())
+from kyoki.language import ginza, mecab
+assert ginza.load.cache_info().currsize == mecab.load.cache_info().currsize == 1
+from kyoki.stages.mentions import mentions
+from kyoki.cleaning.texts import articles_from_texts
+mentions(articles_from_texts(["首相は東京で会談した。"]))
+assert ginza.load.cache_info().misses == mecab.load.cache_info().misses == 1
 print("loaded")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

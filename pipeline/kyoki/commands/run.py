@@ -17,7 +17,7 @@ from kyoki.language import memory
 from kyoki.outputs import claim
 from kyoki.running import doctor
 from kyoki.running.limits import cores
-from kyoki.running.workers import drawing_ahead, prestarted_workers
+from kyoki.running.workers import LEAST_DRAWN, drawing_ahead, looks_new, prestarted_workers
 
 if TYPE_CHECKING:
     from kyoki.storage.readers import Tables
@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         n_workers = 0 if cluster else workers or cores()
         with (
             prestarted_workers(given, out, n_workers, where["settings"]) as ready,
-            drawing_ahead(ready if figures else ()) as drawers,
+            drawing_ahead(ready if figures and looks_new(given, out) >= LEAST_DRAWN else ()) as drawers,
         ):
             with doctor.import_errors_as_hint():
                 doctor.load_tables()
@@ -83,19 +83,39 @@ def _draw(out: Path | None, drawers: Executor | None = None) -> None:
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
     from kyoki.running.run import run as run_all
 
-    _tell(run_all(inputs, **where), where["out"])
+    faults: list[Exception | None] = []
+
+    def shown(tables: "Tables") -> None:
+        try:
+            _print(tables, where["out"], where["settings"].slices.by)
+        except (InputError, OSError) as fault:  # not the run's: it writes the pages about the tables first
+            faults.append(fault)
+        else:
+            faults.append(None)
+
+    tables = run_all(inputs, shown=shown, **where)
+    if not faults:
+        _tell(tables, where["out"])
+    elif faults[0]:
+        raise faults[0]
 
 
 def _tell(tables: "Tables", out: Path) -> None:
-    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
-    from kyoki.exploring.summary import nothing_found, summary
+    """Print what was found by a run that has ended."""
     from kyoki.published import LEDGER
     from kyoki.running.ledger import read_ledger
 
+    ledger = read_ledger(out / LEDGER)
+    _print(tables, out, ledger.settings["slices"]["by"] if ledger else "")
+
+
+def _print(tables: "Tables", out: Path, by: str) -> None:
+    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
+    from kyoki.exploring.summary import nothing_found, summary
+
     if told := nothing_found(tables, out):
         raise InputError(told)
-    ledger = read_ledger(out / LEDGER)
-    for line in summary(tables, out, ledger.settings["slices"]["by"] if ledger else ""):
+    for line in summary(tables, out, by):
         terminal.line(line)
 
 

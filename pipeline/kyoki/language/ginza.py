@@ -3,33 +3,39 @@
 The reference is spaCy with tok2vec and ner only, one sentence at a time: the parser's sentence starts would only split
 0.2 % of the entities, mostly wrongly. spaCy itself is used if the loaded model has a shape unknown to the fast path, or
 if its vectors differ from spaCy's on some test sentences, and for each text in which the scores of two moves are so
-close that float32 rounding in another order of summation could swap them.
+close that float32 rounding in another order of summation could swap them. A model that was once found to have the same
+weights in its files is read out of these (``ginza_files``); spaCy is then loaded for the first such text only.
 """
+
+from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import spacy
+import sudachipy
 from numpy.typing import NDArray
-from spacy.language import Language
-from spacy.tokens import Doc
 from sudachipy.errors import SudachiError
 from threadpoolctl import ThreadpoolController
 
 from kyoki.config import MentionSettings
 from kyoki.errors import EngineError
-from kyoki.language import ginza_device, memory, models
+from kyoki.language import ginza_device, ginza_files, memory, models
 from kyoki.language.ginza_decoder import Decoder
 from kyoki.language.ginza_device import DeviceEncoder, failures
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
 from kyoki.language.ginza_tokenizer import Tokenizer, Words, pieces
-from kyoki.language.ginza_weights import UnknownShapeError, check, layers, recogniser, sudachi
+from kyoki.language.ginza_weights import ModelWeights, UnknownShapeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -93,24 +99,34 @@ class _Begun(NamedTuple):
     vectors: Callable[[], Floats]
 
 
+class Unloaded(NamedTuple):
+    """A pipeline that is loaded when it is first needed, and its weights."""
+
+    weights: ModelWeights
+    load: Callable[[], Language]
+
+
 class Ginza:
     """GiNZA's recogniser.
 
     Args:
-        nlp: The loaded pipeline: tok2vec, ner and any other component that sets entities.
+        nlp: The pipeline: tok2vec, ner and any other component that sets entities.
         fast: Whether to use the fast path if it supports the model.
         xp: CuPy if the fast path's convolutions are to run on a device.
 
     Attributes:
         engine: The engine in use, "fast" or "stock".
+        weights: The fast path's.
         on_device: Whether the convolutions run on a device.
         device_fault: Why they do not, where ``xp`` was given.
         near_ties: The number of texts since loading that spaCy decided because two moves were too close.
         margin: The smallest margin since loading of a decision that was not left to spaCy.
     """
 
-    def __init__(self, nlp: Language, *, fast: bool = True, xp: Any = None) -> None:  # noqa: ANN401 - a module
-        self._nlp = nlp
+    weights: ModelWeights
+
+    def __init__(self, nlp: Language | Unloaded, *, fast: bool = True, xp: Any = None) -> None:  # noqa: ANN401 - a module
+        self._given = nlp
         # Blocks of the encoder are sized for one core: BLAS threads would wait for each other, and compete with those
         # of other processes. The limit applies only while the engine works.
         self._blas = ThreadpoolController().select(user_api="blas")
@@ -133,37 +149,51 @@ class Ginza:
                 with self._blas.limit(limits=1):
                     self._use_device(xp)
 
+    @cached_property
+    def _nlp(self) -> Language:
+        return self._given.load() if isinstance(self._given, Unloaded) else self._given
+
     def _read(self) -> None:
-        check(self._nlp)
-        self._tokenize = Tokenizer(sudachi(self._nlp))
-        self._embed = Embedding(self._nlp)
-        self._encode: Encoder | DeviceEncoder = Encoder(layers(self._nlp))
-        self._decode = Decoder(recogniser(self._nlp))
-        self._probe()
+        unloaded = isinstance(self._given, Unloaded)
+        self.weights = weights = self._given.weights if isinstance(self._given, Unloaded) else _weights_of(self._given)
+        self._tokenize = Tokenizer(_sudachi(weights.split_mode))
+        self._embed = Embedding(weights)
+        self._encode: Encoder | DeviceEncoder = Encoder(weights.layers)
+        self._decode = Decoder(weights.recogniser)
+        if not unloaded:
+            self._compare([self._spacys_vectors(text) for text in PROBES])
 
     def _use_device(self, xp: Any) -> None:  # noqa: ANN401 - a module
-        """Run the convolutions on a device, unless it fails or its vectors are not spaCy's."""
+        """Run the convolutions on a device, unless it fails or its vectors are not those of the processor."""
         processor = self._encode
+        wanted = [self._vectors(text) for text in PROBES]
         faults: tuple[type[Exception], ...] = (UnknownShapeError, *failures(xp))
         try:
-            self._encode = DeviceEncoder(layers(self._nlp), xp, processor)
-            self._probe()
+            self._encode = DeviceEncoder(self.weights.layers, xp, processor)
+            self._compare(wanted)
         except faults as error:
             self._encode, self.device_fault = processor, str(error)
         else:
             self.on_device = True
 
-    def _probe(self) -> None:
-        """Compare tokens and vectors with spaCy's.
+    def _vectors(self, text: str) -> tuple[Words, Floats]:
+        words = self._tokenize(text)
+        return words, self._begin([], [words]).vectors()
+
+    def _spacys_vectors(self, text: str) -> tuple[Words, Floats]:
+        doc = self._nlp(text)
+        words = Words([token.text for token in doc], [token.idx for token in doc])
+        return words, np.asarray(doc.tensor, np.float32).reshape(-1, self._encode.width)
+
+    def _compare(self, wanted: Sequence[tuple[Words, Floats]]) -> None:
+        """Compare tokens and vectors of PROBES with those that are spaCy's.
 
         Raises:
             UnknownShapeError: They differ.
         """
-        for text in PROBES:
-            words, doc = self._tokenize(text), self._nlp(text)
-            same = words == Words([token.text for token in doc], [token.idx for token in doc])
-            wanted = doc.tensor.reshape(-1, self._encode.width)
-            if not same or not np.allclose(self._begin([], [words]).vectors(), wanted, atol=TOLERANCE):
+        for text, (words, vectors) in zip(PROBES, wanted, strict=True):
+            found = self._vectors(text)
+            if found[0] != words or not np.allclose(found[1], vectors, atol=TOLERANCE):
                 message = f"other tokens or vectors than spaCy's for {text!r}"
                 raise UnknownShapeError(message)
 
@@ -273,7 +303,8 @@ def load(
     )
     try:
         with _panics_as_errors():
-            ginza = Ginza(spacy.load(model, exclude=UNUSED), fast=engine == "auto", xp=xp)
+            ginza = _of_files(model, xp) if engine == "auto" else None
+            ginza = ginza or _of_spacy(model, xp, fast=engine == "auto")
     except (OSError, MemoryError, SudachiError) as error:
         said = str(error).partition("\n")[0] or "out of memory"
         mend = f"wanted it whole (pip install --force-reinstall {model.replace('_', '-')}) and enough memory"
@@ -282,6 +313,35 @@ def load(
     if device == "cuda" and not ginza.on_device:
         ginza_device.warn(ginza.device_fault or found)
     return ginza
+
+
+def _of_files(model: str, xp: Any) -> Ginza | None:  # noqa: ANN401 - a module
+    weights = ginza_files.remembered(model)
+    return None if weights is None else Ginza(Unloaded(weights, partial(_pipeline, model)), xp=xp)
+
+
+def _of_spacy(model: str, xp: Any, *, fast: bool) -> Ginza:  # noqa: ANN401 - a module
+    ginza = Ginza(_pipeline(model), fast=fast, xp=xp)
+    if ginza.engine == "fast":
+        ginza_files.remember(model, ginza.weights)
+    return ginza
+
+
+def _pipeline(model: str) -> Language:
+    import spacy
+
+    return spacy.load(model, exclude=UNUSED)
+
+
+def _weights_of(nlp: Language) -> ModelWeights:
+    from kyoki.language.ginza_pipeline import weights_of
+
+    return weights_of(nlp)
+
+
+def _sudachi(split_mode: str) -> Any:  # noqa: ANN401 - a sudachipy.Tokenizer, which ships no types
+    """Return Sudachi as spaCy makes it (spacy/lang/ja/__init__.py, try_sudachi_import)."""
+    return sudachipy.Dictionary().create(mode=getattr(sudachipy.SplitMode, split_mode))
 
 
 @contextmanager

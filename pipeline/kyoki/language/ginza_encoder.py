@@ -126,10 +126,10 @@ class Encoder(Convolutions):
         self._prepare()
 
     def _kernel(self, layer: Layer, bias: NDArray[np.float64]) -> _Kernel:
-        taps = layer.weights.astype(np.float64).reshape(self.width, self.pieces, 3, self.width)
-        products = np.einsum("jk,opki->jpoi", KERNEL, taps)
+        taps = layer.weights.reshape(self.width, self.pieces, 3, self.width).transpose(2, 1, 0, 3)
+        products = KERNEL @ taps.reshape(3, -1).astype(np.float64)
         return _Kernel(
-            np.ascontiguousarray(products.reshape(TAPS, -1, self.width), np.float32),
+            products.astype(np.float32).reshape(TAPS, -1, self.width),
             np.ascontiguousarray(bias.T.reshape(-1, 1), np.float32),
             np.ascontiguousarray(layer.scale.reshape(-1, 1)),
         )

@@ -1,73 +1,24 @@
-"""Extract the fast path's weights from a loaded model, and check that it supports the model."""
+"""The weights of the fast path, wherever they are read: out of a loaded pipeline or out of a model's files."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from spacy.lang.ja import JapaneseTokenizer
-from spacy.language import Language
-from spacy.pipeline import EntityRecognizer, Tok2Vec
-from spacy.pipeline._parser_internals.ner import BiluoPushDown
-from spacy.vectors import Vectors
-from thinc.api import Model
+from numpy.typing import NDArray
 
-from kyoki.language.ginza_convolutions import Layer
-from kyoki.language.ginza_decoder import Weights
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-# Attributes that depend on the word alone; not NORM, which Sudachi sets per token.
-BY_WORD = {"ORTH", "LOWER", "PREFIX", "SUFFIX", "SHAPE"}
-# Settings of a model that the fast path depends on, with the supported values.
-KNOWN: dict[tuple[str, ...], object] = {
-    ("tok2vec", "model", "@architectures"): "spacy.Tok2Vec.v2",
-    ("tok2vec", "model", "embed", "@architectures"): "spacy.MultiHashEmbed.v2",
-    ("tok2vec", "model", "encode", "@architectures"): "spacy.MaxoutWindowEncoder.v2",
-    ("tok2vec", "model", "encode", "window_size"): 1,
-    ("ner", "model", "@architectures"): "spacy.TransitionBasedParser.v2",
-    ("ner", "model", "tok2vec", "@architectures"): "spacy.Tok2VecListener.v1",
-    ("ner", "model", "state_type"): "ner",
-    ("ner", "model", "extra_state_tokens"): False,
-    ("ner", "model", "use_upper"): True,
-}
+    from kyoki.language.ginza_convolutions import Layer
+    from kyoki.language.ginza_decoder import Weights as Recogniser
+
+Floats = NDArray[np.float32]
 
 
 class UnknownShapeError(ValueError):
     """The fast path does not support this model; the message says why."""
-
-
-def check(nlp: Language) -> None:
-    """Check that the fast path supports this pipeline.
-
-    Raises:
-        UnknownShapeError: It does not.
-    """
-    want(nlp.pipe_names == ["tok2vec", "ner"], f"the components {nlp.pipe_names} instead of tok2vec and ner")
-    want(type(nlp.tokenizer) is JapaneseTokenizer, f"the tokenizer {type(nlp.tokenizer).__name__}")
-    for path, value in KNOWN.items():
-        found: Any = nlp.config["components"]
-        for key in path:
-            found = found.get(key) if isinstance(found, Mapping) else None
-        want(found == value, f"{'.'.join(path)} = {found}")
-    settings: Any = nlp.config["components"]
-    attributes = set(settings["tok2vec"]["model"]["embed"]["attrs"])
-    want(attributes <= BY_WORD, f"tok2vec that looks at {sorted(attributes - BY_WORD)}")
-    vectors = nlp.vocab.vectors
-    want(type(vectors) is Vectors and vectors.mode == "default", "word vectors other than a plain table")
-    tok2vec, ner = component(nlp, "tok2vec"), component(nlp, "ner")
-    want(type(tok2vec) is Tok2Vec and type(ner) is EntityRecognizer, "components of other classes")
-    want(type(ner.moves) is BiluoPushDown, f"the moves {type(ner.moves).__name__}")
-    want(ner.cfg["beam_width"] == 1, f"a beam of {ner.cfg['beam_width']}")
-    want(not ner.model.attrs["unseen_classes"], "labels without training")
-
-
-def sudachi(nlp: Language) -> Any:  # noqa: ANN401 - a sudachipy.Tokenizer, which ships no types
-    """Return the SudachiPy tokenizer of the model, in the model's split mode."""
-    tokenizer: Any = nlp.tokenizer
-    return tokenizer.tokenizer
-
-
-def component(nlp: Language, name: str) -> Any:  # noqa: ANN401 - get_pipe is typed as a bare function
-    """Return a component of the pipeline."""
-    return nlp.get_pipe(name)
 
 
 def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - the name says what it is
@@ -76,52 +27,77 @@ def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - the name sa
         raise UnknownShapeError(otherwise)
 
 
-def layers(nlp: Language) -> list[Layer]:
-    """Return the convolution layers of tok2vec.
+class HashTable(NamedTuple):
+    """Vectors that a token's attribute (ORTH, SHAPE, ...) is hashed to: (rows, width), the sum of four rows each."""
 
-    Raises:
-        UnknownShapeError: The layers are not a sequence of residual(expand_window >> maxout >> layernorm >> dropout).
+    attribute: str
+    seed: int
+    rows: Floats
+
+
+class WordIndex(NamedTuple):
+    """The rows of words: their ids, sorted, and the row of each."""
+
+    ids: NDArray[np.uint64]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, row_of: Mapping[int, int]) -> WordIndex:
+        """Sort rows by the id of their word; a dictionary of 480,000 takes 60 MB in each process."""
+        ids = np.fromiter(row_of.keys(), np.uint64, len(row_of))
+        order = np.argsort(ids)
+        return cls(ids[order], np.fromiter(row_of.values(), np.int32, len(row_of))[order])
+
+    def find(self, ids: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the row of each id, -1 where it has none."""
+        if not len(self.ids):
+            return np.full(len(ids), -1)
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        return np.where(self.ids[at] == ids, self.rows[at], -1)
+
+
+class WordVectors(NamedTuple):
+    """Word vectors, (rows, columns), and their projection, (width, columns)."""
+
+    row_of: WordIndex
+    rows: Floats
+    projection: Floats
+
+
+@dataclass(frozen=True)
+class ModelWeights:
+    """Everything of a model that the fast path computes with.
+
+    Attributes:
+        tables: The hash tables of the embedding, in the order of its features.
+        words: The word vectors, the embedding's last feature, where it has any.
+        dense: The embedding's last layer; its weights are (outputs, pieces, features).
+        layers: The convolutions.
+        recogniser: The weights of ner.
+        symbols: Words that are numbers of their own in spaCy (NOUN, DATE), with the number.
+        split_mode: Of Sudachi: A, B or C.
     """
-    encode = component(nlp, "tok2vec").model.layers[1]
-    stack = encode.layers[0].layers
-    want(encode.name.startswith("with_array(") and encode.attrs["pad"] >= len(stack), "texts padded by too little")
-    return [_layer(residual) for residual in stack]
+
+    tables: Sequence[HashTable]
+    words: WordVectors | None
+    dense: Layer
+    layers: Sequence[Layer]
+    recogniser: Recogniser
+    symbols: Mapping[str, int]
+    split_mode: str
 
 
-def _layer(residual: Model[Any, Any]) -> Layer:
-    name = "residual(expand_window>>maxout>>layernorm>>dropout)"
-    want(residual.name == name, f"the layer {residual.name} instead of {name}")
-    layer = maxout_and_norm(residual)
-    outputs, _, inputs = layer.weights.shape
-    want(inputs == 3 * outputs, f"maxout weights of the shape {layer.weights.shape}")
-    return layer
-
-
-def maxout_and_norm(model: Model[Any, Any]) -> Layer:
-    """Return the weights of the only maxout and layernorm in a model."""
-    maxout, norm = (next(node for node in model.walk() if node.name == kind) for kind in ("maxout", "layernorm"))
-    return Layer(
-        *(np.asarray(node.get_param(name)) for node, name in zip((maxout, maxout, norm, norm), "WbGb", strict=True))
-    )
-
-
-def recogniser(nlp: Language) -> Weights:
-    """Return the weights of ner.
-
-    Raises:
-        UnknownShapeError: The layers are not listener >> list2array >> linear, precomputable_affine, linear.
-    """
-    ner = component(nlp, "ner")
-    into, lower, upper = ner.model.layers
-    names = [into.name, lower.name, upper.name]
-    want(names == ["tok2vec-listener>>list2array>>linear", "precomputable_affine", "linear"], f"the layers {names}")
-    linear = into.layers[2]
-    want(lower.get_dim("nF") == 3, f"{lower.get_dim('nF')} features")
-    return Weights(
-        linear=(linear.get_param("W"), linear.get_param("b")),
-        lower=lower.get_param("W"),
-        lower_bias=lower.get_param("b"),
-        padding=lower.get_param("pad")[0],
-        upper=(upper.get_param("W"), upper.get_param("b")),
-        moves=[ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)],
-    )
+def same(one: object, other: object) -> bool:
+    """Whether two weights, or records and sequences of them, are equal in every bit."""
+    if isinstance(one, np.ndarray):
+        return isinstance(other, np.ndarray) and one.dtype == other.dtype and np.array_equal(one, other)
+    if is_dataclass(one):
+        names = [field.name for field in fields(one)]
+        return type(one) is type(other) and all(same(getattr(one, name), getattr(other, name)) for name in names)
+    if isinstance(one, list | tuple):
+        return (
+            isinstance(other, list | tuple)
+            and len(one) == len(other)
+            and all(same(a, b) for a, b in zip(one, other, strict=True))
+        )
+    return one == other

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki import terminal
 from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.keys import package_hash, tables_hash
@@ -89,6 +90,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     """
     if workers == 1 or folded.rows["tokens"] < _SMALL:
         for stage in of_scope("corpus"):
+            terminal.doing(f"over the corpus: {stage}")
             folded.note(stage, *_run_stage(stage, folded.folder, settings))
         return
     left = of_scope("corpus")
@@ -100,6 +102,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
                 for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
                     running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage
                     left.remove(stage)
+                terminal.doing(f"over the corpus: {', '.join(running.values())}")
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     folded.note(running[done], *done.result())
                     del running[done]
@@ -135,6 +138,8 @@ def import_ahead() -> None:
     """Begin to load what comes after the workers' work, once: two seconds that pass beside it."""
 
     def imported() -> None:
+        for library in ("duckdb", "scipy.sparse", "scipy.special"):  # in the order in which they are needed
+            importlib.import_module(library)
         package_hash()
         tables_hash()
         for stage in (*of_scope("corpus"), *of_scope("page")):

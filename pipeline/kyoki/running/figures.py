@@ -11,8 +11,9 @@ import pandas as pd
 
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.outputs import claim
-from kyoki.published import compared, files_of
-from kyoki.running.ledger import note_files
+from kyoki.published import LEDGER, compared, files_of
+from kyoki.running.ledger import note_files, read_ledger
+from kyoki.running.workers import LEAST_DRAWN
 from kyoki.showing import corpus, drawing, entities, network, plots, words
 from kyoki.showing.catalogue import NEEDED, open_tables, rows
 from kyoki.storage.atomic import replacing
@@ -86,13 +87,29 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
 
 
 def draw_anew(out: Path, executor: Executor | None = None) -> None:
-    """Draw the figures of a run unless those that the ledger knows are there as they were drawn."""
+    """Draw the figures of a run unless those that the ledger knows are there as they were drawn.
+
+    Of fewer than LEAST_DRAWN articles there are none.
+    """
+    ledger = read_ledger(out / LEDGER)
+    if ledger and ledger.tables.get("articles", 0) < LEAST_DRAWN:
+        _clear(out)
+        return
     drawn = {name: file for name, file in files_of(out).items() if name.startswith("figures/")}
     if not drawn or compared(out, drawn)[1]:
         try:
             draw(out, executor=executor)
         except BrokenProcessPool:  # somebody's kill, or too little memory for several at a time
             draw(out)
+
+
+def _clear(out: Path) -> None:
+    """Delete the figures of an earlier run."""
+    paths = [out / "figures" / f"{name}.{ending}" for name in _FIGURES for ending in ("svg", "png")]
+    if found := [path for path in paths if path.is_file()]:
+        for path in found:
+            path.unlink()
+        note_files(out, [])
 
 
 def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import duckdb
 import pandas as pd
 
+from kyoki import terminal
 from kyoki.running.corpus_stages import Folded, run_corpus_stages
 from kyoki.running.lineage import work_stages
 from kyoki.running.linked import link_table
@@ -19,6 +19,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import duckdb
     import pyarrow as pa
 
     from kyoki.config import Settings
@@ -66,6 +67,8 @@ def fold(
     Returns:
         Rows and seconds, by table and corpus stage.
     """
+    import duckdb  # after the work on articles has begun
+
     folded = Folded(folder)
     connection = duckdb.connect(
         config={"temp_directory": str(folder / "spill"), "threads": 2, "memory_limit": _SORTING}
@@ -86,6 +89,7 @@ def fold(
             for name in stages()[stage].gives:
                 if name == "rejects":
                     continue
+                terminal.doing(f"merging: {name}")
                 if grows and _is_of_parts(name):
                     within = set((index if name in _OF_SCRAPES else accepted)["scrape_id"])
                     folded.link(name, link_table(TABLES[name], stores[stage], parts[stage], within, folder))

@@ -7,16 +7,17 @@ columns; a setting by its value; a data file, where a stage declares it, by its 
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 import re
 import sys
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kyoki import cache
 from kyoki.language import models
 from kyoki.running.registry import chosen, keywords_for, of_scope, stages
 from kyoki.tables import TABLES
@@ -43,7 +44,7 @@ _IMPORT: Final = re.compile(
 _WRITING: Final = ("running/corpus_stages.py", "running/fold.py", "running/linked.py")
 
 #: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
-version: Final = cache(metadata.version)
+version: Final = functools.cache(metadata.version)
 
 
 def engine_versions(stage: str) -> dict[str, str]:
@@ -102,7 +103,7 @@ def made_by(stage: str) -> str:
     return _hash_of(code_hash(f"kyoki.stages.{stage}"), _data_hash(spec), _dtypes(spec))
 
 
-@cache
+@functools.cache
 def tables_hash() -> str:
     """Return a hash over everything of this package that the tables of a run depend on."""
     made = {stage: made_by(stage) for stage, spec in stages().items() if spec.scope != "page"}
@@ -115,7 +116,7 @@ def tables_hash() -> str:
     )
 
 
-@cache
+@functools.cache
 def package_hash() -> str:
     """Return a hash over the bytes of every file of this package: what the pages are made with."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".pyc")
@@ -163,17 +164,19 @@ def _data_hash(spec: Spec) -> str:
     return _hash_of([[path.relative_to(_PACKAGE).as_posix(), _file_hash(path)] for path in files])
 
 
-@cache
+@functools.cache
 def code_hash(module: str) -> str:
     """Return a hash over the code of a module and of every module of this package that it imports."""
     found: dict[str, str] = {}
-    waiting = [module]
+    waiting, known = [module], len(_known())
     while waiting:
         path = _file_of(waiting.pop())
         if path is None or (name := path.relative_to(_PACKAGE).as_posix()) in found:
             continue
         found[name], imports = _code(path)
         waiting.extend(name for name in imports if not f"{name}.".startswith(tuple(f"{one}." for one in _DECLARATIONS)))
+    if len(_known()) > known:
+        cache.note(_note(), _known())
     return _hash_of(found)
 
 
@@ -189,11 +192,32 @@ class _Code(NamedTuple):
     imports: tuple[str, ...]
 
 
-@cache
+@functools.cache
 def _code(path: Path) -> _Code:
+    """Return what a module's code is; noted, as compiling all modules takes a tenth of a second."""
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    if (found := _known().get(sha256)) is None:
+        found = _known()[sha256] = _compiled(path.read_text(encoding="utf-8"), path.name)
+    return found
+
+
+@functools.cache
+def _known() -> dict[str, _Code]:
+    """Return what is known of modules by the hash of their bytes."""
+    return cache.noted(_note(), dict[str, _Code]) or {}
+
+
+@functools.cache
+def _note() -> str:
+    """Return the name of the note, which holds for this Python and for this way of hashing code."""
+    return f"code-{sys.implementation.cache_tag}-{_file_hash(Path(__file__))[:16]}"
+
+
+def _compiled(source: str, name: str) -> _Code:
     """Compile a module as Python does without docstrings; comments and the numbers of lines are in no instruction."""
-    text = _BESIDE_THE_POINT.sub("", path.read_text(encoding="utf-8"))
-    compiled = compile(text, path.name, "exec", dont_inherit=True, optimize=2)
+    text = _BESIDE_THE_POINT.sub("", source)
+    compiled = compile(text, name, "exec", dont_inherit=True, optimize=2)
     names: list[str] = []
     # To parse the imports alone takes a tenth of the time that the whole file takes.
     for node in ast.parse("\n".join(map(str.strip, _IMPORT.findall(text)))).body:

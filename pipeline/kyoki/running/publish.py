@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
 from kyoki.running.keys import package_hash
@@ -27,7 +28,7 @@ from kyoki.storage.datasets import is_of_part
 from kyoki.storage.readers import load
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -50,7 +51,12 @@ class Publisher:
     state: str
 
     def publish(
-        self, folded: Folded, earlier: Ledger | None, stages: Mapping[str, Mapping[str, float]], began: float
+        self,
+        folded: Folded,
+        earlier: Ledger | None,
+        stages: Mapping[str, Mapping[str, float]],
+        began: float,
+        moved: Callable[[], object] = lambda: None,
     ) -> None:
         """Put new tables in the place of the old ones, then the pages about them, the ledger last.
 
@@ -61,17 +67,18 @@ class Publisher:
             earlier: the ledger of the run before.
             stages: figures of the stages, for the ledger.
             began: when the run did, by time.perf_counter.
+            moved: called when the tables are in their place.
         """
         (self.out / LEDGER).unlink(missing_ok=True)
-        files = sorted(
-            file.relative_to(folded.folder).as_posix() for file in folded.folder.rglob("*.*") if file.is_file()
-        )
+        made = (*folded.folder.glob("*.*"), *folded.folder.glob("*.parquet/*"))
+        files = sorted(file.relative_to(folded.folder).as_posix() for file in made if file.is_file())
         sync(folded.folder / file for file in files if file not in folded.sha256)
         tables = self.out / "tables"
         tables.mkdir(exist_ok=True)
         _make_room(self.out, earlier, files)
         for file in files:
             (folded.folder / file).replace(tables / file)
+        moved()
         ledger = self._ledger(folded.rows, stages)
         self._pages(ledger)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
@@ -103,6 +110,7 @@ class Publisher:
         self._write(ledger, files, began)
 
     def _pages(self, ledger: Ledger) -> None:
+        terminal.doing("writing the report")
         with replacing(self.out / "README.md") as page:
             page.write_text(dictionary(), encoding="utf-8")
         shown = {name: self.out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}

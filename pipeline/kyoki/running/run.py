@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
 from kyoki import imports, terminal
@@ -26,6 +26,7 @@ from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead
+from kyoki.running.estimate import estimate
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
 from kyoki.running.ledger import read_ledger
@@ -61,6 +62,7 @@ def run(
     workers: int | None = None,
     cluster: str | None = None,
     parts: str | None = None,
+    shown: Callable[[Tables], object] = lambda _: None,
 ) -> Tables:
     """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
@@ -76,6 +78,7 @@ def run(
         cluster: address of a dask scheduler (tcp://host:8786), whose workers then do the work on articles.
         parts: where finished work is kept, for a cluster a place that its workers reach under the same name: a path,
             or the URL of a store (s3://bucket/folder); `out`/parts where None.
+        shown: called with new tables once they are in their place: the pages about them are written after that.
 
     Returns:
         The tables, as `kyoki.load(out)` gives them.
@@ -87,7 +90,7 @@ def run(
         EngineError: the model is not installed.
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
-        begun.run([Path(path) for path in paths])
+        begun.run([Path(path) for path in paths], shown=shown)
     return load(Path(out))
 
 
@@ -161,12 +164,18 @@ def _begun(
             sweep(folder)  # the workers have ended
 
 
+def _faults_of_a_disk() -> tuple[type[Exception], ...]:
+    """Return what is raised of a disk: DuckDB's too, where it is loaded."""
+    duckdb = sys.modules.get("duckdb")
+    return (OSError, InputError, *((duckdb.IOException, duckdb.OutOfMemoryException) if duckdb else ()))
+
+
 @contextmanager
 def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
     """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, InputError) as fault:
+    except _faults_of_a_disk() as fault:
         if not is_marked(folder):
             msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
             raise InputError(msg) from fault
@@ -213,7 +222,12 @@ class _Run:
                 f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
             )
 
-    def run(self, paths: Sequence[Path], again: Replay | None = None) -> None:
+    def run(
+        self,
+        paths: Sequence[Path],
+        again: Replay | None = None,
+        shown: Callable[[Tables], object] = lambda _: None,
+    ) -> None:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
         index, rejects = self.read(paths, import_ahead)
@@ -239,8 +253,10 @@ class _Run:
             now = index.assign(template_lines=index["scrape_id"].map(template_lines).astype("str"))
             folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
             self.seconds.update(folded.seconds)
-            publisher.publish(folded, self.earlier, self._figures(len(index)), began)
+            figures = self._figures(len(index))
+            publisher.publish(folded, self.earlier, figures, began, lambda: shown(load(self.out)))
         finally:
+            terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
             forget_parts(self.out, current)
@@ -319,6 +335,8 @@ class _Run:
         sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
         batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
         if todo := plan.todo(batches):
+            if said := estimate(sum(batches[b] for b in todo), self.readers.workers, self.out, self.earlier):
+                terminal.status(said)
             keys = {stage: store.key for stage, store in self.stores.items()}
             earlier = plan.earlier(todo)
             jobs = (

@@ -1,8 +1,8 @@
 """Worker processes of this machine, and those that are begun before the run knows what there is to do.
 
-A worker needs nearly three seconds until it can read its first article: pandas, spaCy, the model, word lists. The run
-itself needs one until it has a job for it. So the command begins its workers before it loads anything for itself.
-Nothing heavy is imported here, by the run or by a worker, but in `rehearse`.
+A worker needs a second until it can read its first article: pandas, the model, the dictionary. So does the run until it
+has a job for it. So the command begins its workers before it loads anything for itself. Nothing heavy is imported here,
+by the run or by a worker, but in `load_engines`.
 """
 
 from __future__ import annotations
@@ -38,16 +38,14 @@ ONE_THREAD: Final = dict.fromkeys(
 )
 #: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
 FIRST_BATCH: Final = 8
+#: Articles that a run draws figures of: what fewer hold is read as fast in the summary, and a figure takes a second.
+LEAST_DRAWN: Final = 5
 #: What reading writes last, in the folder of its parts: the stamps of the files that it has read.
 INPUTS: Final = "inputs.json"
 #: Files looked at for what is new: of more that are new, the seconds before the first job do not matter.
 _LOOKED_AT: Final = 2_000
 #: Bytes of an article in a file of rows.
 _ROW: Final = 5_000
-#: Has what every article has: a line of furniture, a day, people, states, places and words that no dictionary knows.
-_REHEARSAL: Final = "関連記事\n" + 4 * (
-    "首相は4月5日、東京都内で韓国の大統領と会談し、ゴルブスク近郊の工場について「協議した」と述べた。"
-)
 
 #: Begun ahead and not yet taken, by workers and megabytes: one entry at most.
 _ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
@@ -76,9 +74,9 @@ def prestarted_workers(
         For each worker begun, when it is ready.
     """
     ready: list[Future[None]] = []
-    if n := min(workers, -(-_looks_new(inputs, out) // FIRST_BATCH)):
+    if n := min(workers, -(-looks_new(inputs, out) // FIRST_BATCH)):
         executor = _executor(n, settings.run.memory_limit)
-        ready = [executor.submit(rehearse, settings) for _ in range(n)]
+        ready = [executor.submit(load_engines, settings) for _ in range(n)]
         _ahead[n, settings.run.memory_limit] = executor
     try:
         yield ready
@@ -104,7 +102,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
     def begin(worker: Future[None]) -> None:
         if not worker.cancelled() and worker.exception() is None:
             with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
-                executor.submit(rehearse_drawing)
+                executor.submit(load_drawing)
 
     ready[0].add_done_callback(begin)
     try:
@@ -113,19 +111,19 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
         executor.shutdown(wait=True, kill_workers=True)
 
 
-def rehearse(settings: Settings) -> None:
-    """Work on a made-up article, in a worker: what is loaded when it is first used is there for the first real one."""
-    from kyoki.running.registry import call
-    from kyoki.stages.read import scrapes_from_raws
-
+def load_engines(settings: Settings) -> None:
+    """Load what every article needs, in a worker: the stages, MeCab, GiNZA."""
     importlib.import_module("kyoki.running.read_inputs")
-    scrapes, _ = scrapes_from_raws([_REHEARSAL])
-    articles, *_ = call("clean", scrapes, settings=settings)
-    (tokens,) = call("tokens", articles, settings=settings)
-    call("mentions", articles, tokens, settings=settings)
+    from kyoki.language import ginza, mecab
+    from kyoki.running.keys import stage_keys
+    from kyoki.running.registry import keywords_for
+
+    mecab.load(keywords_for("tokens", settings)["names"])
+    ginza.load(settings.mentions.model, engine=settings.mentions.engine, device=settings.mentions.device)
+    stage_keys(settings)
 
 
-def rehearse_drawing() -> None:
+def load_drawing() -> None:
     """Load what draws, in a process that will."""
     importlib.import_module("kyoki.running.figures")
     importlib.import_module("kyoki.showing.drawing").load()
@@ -137,7 +135,7 @@ def _end_ahead() -> None:
         executor.shutdown(wait=True, kill_workers=True)
 
 
-def _looks_new(inputs: Sequence[Path], out: Path) -> int:
+def looks_new(inputs: Sequence[Path], out: Path) -> int:
     """Estimate how many scrapes came, or were changed, since the last run.
 
     ctime is what a copy or a rename of a file cannot set back. Where there are more files than are looked at, one of

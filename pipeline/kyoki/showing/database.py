@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import duckdb
-
 from kyoki.storage.atomic import replacing
 from kyoki.storage.datasets import scanned
 from kyoki.storage.readers import load
@@ -14,6 +12,8 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import duckdb
 
 #: The file name, beside the folder of tables.
 DATABASE: Final = "kyoki.duckdb"
@@ -25,8 +25,10 @@ def write_database(out: Path) -> None:
     DuckDB resolves relative paths from the working folder of the client, so the views hold absolute ones: after the
     folder has been moved, `kyoki sql` or the next run rewrites the file.
     """
+    import duckdb
+
     wanted = views(out)
-    if _stored_in(out / DATABASE) == _as_stored(wanted):
+    if (stored := _stored_in(out / DATABASE)) and stored == _as_stored(wanted):
         return
     with replacing(out / DATABASE) as unfinished:
         with duckdb.connect(unfinished) as connection:
@@ -52,6 +54,8 @@ def views(out: Path) -> dict[str, str]:
 
 def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
     """Return views as a database keeps them, which spells a statement its own way."""
+    import duckdb
+
     with duckdb.connect() as connection:
         for view in wanted.values():
             connection.execute(view)
@@ -60,6 +64,8 @@ def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
 
 def _stored_in(database: Path) -> dict[str, str]:
     """Return the views of a database that is there already; none where it is none."""
+    import duckdb
+
     try:
         with duckdb.connect(database, read_only=True) as connection:
             return _views_of(connection)

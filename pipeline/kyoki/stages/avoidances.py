@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kyoki.config import PairSettings, SliceSettings
-from kyoki.counting.avoidance import Avoiding, avoiding
+from kyoki.counting.avoidance import LEAST_EXPECTED, Avoiding, avoiding
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Kinds
 from kyoki.counting.kinds import kinds_of
@@ -94,6 +94,8 @@ def avoidances(
 
 def _avoiding(article: NDArray[np.int64], entity: NDArray[Any], kinds: Kinds) -> Avoiding:
     """Test the entities of a part of the corpus; articles are its windows."""
+    if len(np.unique(article)) < LEAST_EXPECTED:  # no pair can be expected to share as many
+        article, entity = article[:0], entity[:0]
     present, item = np.unique(entity, return_inverse=True)
     some, number = np.unique(article, return_inverse=True)
     placed = Placements.of(Occurrences(number, number, item), np.ones(len(some), dtype=np.int64))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
-from kyoki.cleaning.article import Article, NoArticle, article_in
 from kyoki.config import CleanSettings
 from kyoki.language import sentences
 from kyoki.schema import records
@@ -15,6 +14,8 @@ from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from kyoki.cleaning.article import Article
 
     #: Settings by outlet or folder, with the names of OutletSettings.
     OutletChoices = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -80,6 +81,8 @@ def clean(
         The tables articles, lines, sentences and rejects. A scrape of which nothing is left is in rejects with the
         reason no_text, and its lines are in lines.
     """
+    from kyoki.cleaning.article import NoArticle, article_in  # only the processes that clean need the rules
+
     settings = CleanSettings(
         tuple(keep), tuple(drop), cited, {name: dict(own) for name, own in (outlets or {}).items()}
     )

@@ -13,7 +13,6 @@ from kyoki.counting.packing import pack, unpack
 from kyoki.counting.rounding import significant
 from kyoki.linking import link_organisations, link_people, link_places, organisations, people, states
 from kyoki.names import NO_NAMES
-from kyoki.recognition.roles import READING
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -135,6 +134,8 @@ def _places(states_named: pd.DataFrame, mentions: pd.DataFrame, names: Names) ->
 
 
 def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
+    from kyoki.recognition.roles import READING
+
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
     forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by", "sentence"))

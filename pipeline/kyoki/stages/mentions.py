@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from kyoki.config import MentionSettings
-from kyoki.language import mecab, sentences
+from kyoki.language import sentences
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_mention_types
-from kyoki.recognition.decide import recognise
-from kyoki.recognition.roles import role
-from kyoki.recognition.sentence import Sentence, Word, kind
 from kyoki.schema import check_surfaces
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.names import Names
+    from kyoki.recognition.sentence import Sentence, Word
 
 SPEC: Final = Spec(
     scope="article",
@@ -88,7 +86,8 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
     words = _cut(pieces, names) if tokens is None else _given(tokens, spans)
-    from kyoki.language import ginza  # spaCy takes half a second to import
+    from kyoki.language import ginza  # as all that knows words: only processes that work on articles need it
+    from kyoki.recognition.sentence import Sentence
 
     entities = ginza.load(model, engine=engine, device=device).entities(pieces)
     read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
@@ -107,6 +106,9 @@ def _rows(
     names: Names,
     min_score: float,
 ) -> Iterator[dict[str, Any]]:
+    from kyoki.recognition.decide import recognise
+    from kyoki.recognition.roles import role
+
     found = recognise(read, names, min_score=min_score)
     for number, (span, sentence, claims) in enumerate(zip(spans, read, found, strict=True)):
         others = [claim for claim in claims if claim.type != "organisation"]  # 経済産業 is a part of 経済産業大臣
@@ -129,6 +131,9 @@ def _rows(
 
 def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
     """Cut each sentence into words with MeCab."""
+    from kyoki.language import mecab
+    from kyoki.recognition.sentence import Word, kind
+
     cut = mecab.load(names).cut(pieces)
     words = cut.words()
     kinds = [kind(word.surface, word[2:6], word.reading) for word in words]
@@ -143,6 +148,8 @@ _COLUMNS = ("surface", "pos1", "pos2", "pos3", "pos4", "reading")
 
 def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence]]) -> list[list[Word]]:
     """Take each sentence's words from the table `tokens`; their offsets then count from its start."""
+    from kyoki.recognition.sentence import Word, kind
+
     places = {article_id: number for number, article_id in enumerate(spans)}
     article = tokens["article_id"].map(places).to_numpy(np.int64)
     # Sentences of all articles in a row: which is each word's, and where it starts.

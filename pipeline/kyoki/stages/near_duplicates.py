@@ -52,6 +52,8 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _clusters(pairs: Sequence[tuple[int, int]], n: int) -> Sequence[int]:
     """Number the connected components of `pairs` over n articles."""
+    if not pairs:
+        return range(n)
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 

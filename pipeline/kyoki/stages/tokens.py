@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kyoki.language import mecab, sentences
+from kyoki.language import sentences
 from kyoki.names import NO_NAMES
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -53,6 +53,8 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
         for article_id, spans in zip(ids, found, strict=True)
         for order in range(len(spans))
     ]
+    from kyoki.language import mecab  # only the processes that work on articles need it
+
     cut = mecab.load(names).cut(pieces, names=called)
     count = np.array([len(spans) for spans in found], dtype=np.int64)
     article = np.repeat(np.arange(len(found)), count)
