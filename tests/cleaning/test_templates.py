@@ -71,12 +71,12 @@ def left(raws):
     return [texts.get(ids[raw], "").split("\n") for raw in raws]
 
 
-@pytest.mark.parametrize("n", [3, 4, 5])
+@pytest.mark.parametrize("n", [3, 4, 5, 9, 24])
 def test_versions_of_one_article_do_not_erase_each_other(sites, n):
     """Each has another paragraph; with or without the furniture of a site around them."""
     w = sites.Writer(11)
     title, body = w.headline(), [w.paragraph() for _ in range(6)]
-    versions = [[title, *body[:at], w.paragraph(), *body[at + 1 :]] for at in range(n)]
+    versions = [[title, *body[: at % 6], w.paragraph(), *body[at % 6 + 1 :]] for at in range(n)]
     menu, foot = [w.label() for _ in range(6)], [w.sentence() for _ in range(3)]
     for found, version in zip(left([dump(*one) for one in versions]), versions, strict=True):
         assert set(version[1:]) <= set(found)
@@ -84,12 +84,13 @@ def test_versions_of_one_article_do_not_erase_each_other(sites, n):
         assert set(version[1:]) <= set(found)
 
 
-def test_versions_among_others_count_as_one_page(sites):
+@pytest.mark.parametrize(("n", "n_others"), [(4, 3), (9, 9), (20, 12)])
+def test_versions_among_others_count_as_one_page(sites, n, n_others):
     w = sites.Writer(12)
     menu, foot = [w.label() for _ in range(6)], [w.sentence() for _ in range(3)]
     title, body = w.headline(), [w.paragraph() for _ in range(6)]
-    versions = [[title, *body[:at], w.paragraph(), *body[at + 1 :]] for at in range(4)]
-    others = [[w.headline(), *(w.paragraph() for _ in range(5))] for _ in range(3)]
+    versions = [[title, *body[: at % 6], w.paragraph(), *body[at % 6 + 1 :]] for at in range(n)]
+    others = [[w.headline(), *(w.paragraph() for _ in range(5))] for _ in range(n_others)]
     found = left([dump(*menu, *one, *foot) for one in (*versions, *others)])
     assert found == [*versions, *others]
 
