@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings, series
+from kyoki.cleaning import body, classified_lines, containers, cues, headlines, leads, listings, series
 from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
@@ -113,6 +113,8 @@ def judge(
     top = headlines.find(found, None, known)
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
+    if article is not None:
+        article = leads.with_lead(found, article, top)
     headline = top if known else headlines.find(found, article, None)
     if headline is None and article is not None:
         headline = _below_templates(found, article)

@@ -88,6 +88,19 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     return next((index for index in may if _replaces(lines, scores, index, best)), best)
 
 
+def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: int) -> bool:
+    """Whether a line is rather the headline of an article than another line.
+
+    Args:
+        lines: the lines that are not blank.
+        body: where the article is.
+        one: index of the line.
+        other: of the other.
+    """
+    scores = _Scores(lines, body)
+    return scores[one] > scores[other]
+
+
 def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
     """Return the numbers of the lines that a headline runs over.
 
