@@ -45,6 +45,6 @@ def with_lead(lines: Sequence[ClassifiedLine], article: Body, top: int | None) -
     if above is None or above >= start:
         return article
     within = None if top is not None else headlines.find(lines, article, None)
-    if within is not None and within >= start and not headlines.fits_better(lines, whole, above, within):
-        return article
-    return whole
+    if within is None or within < start or lines[within].line.column not in article.columns:
+        return whole
+    return whole if headlines.fits_better(lines, article, above, within) else article
