@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, containers, cues, headlines, leads, listings, series
+from kyoki.cleaning import body, classified_lines, containers, cues, headlines, leads, listings, roles, series, subheads
 from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
@@ -42,7 +42,6 @@ RULES: Final = {
 _ALL_LINK: Final = 0.95
 #: One or two linked items may be what an article refers to by name.
 _SHORTEST_LIST: Final = 3
-_BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
 #: not so soon. Shorter lines are code or marks.
 _REPEATED_WITHIN: Final = 3
@@ -59,7 +58,7 @@ _LISTED_DAYS: Final = 3
 _HEADLINE_ABOVE: Final = 4
 _SHORTEST_HEADLINE: Final = 12
 #: What turns is about other articles; a day is a template, as digits do not count.
-_NOT_NEAR: Final = frozenset((None, "turning"))
+_NOT_NEAR: Final = frozenset((None, roles.TURNING))
 
 
 class Verdict(NamedTuple):
@@ -114,7 +113,7 @@ def judge(
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
     if article is not None:
-        article = leads.with_lead(found, article, top)
+        article = subheads.with_blocks(found, leads.with_lead(found, article, top))
     headline = top if known else headlines.find(found, article, None)
     if headline is None and article is not None:
         headline = _below_templates(found, article)
@@ -123,7 +122,7 @@ def judge(
         verdicts[one.number] = verdict
     if headline is not None:
         verdicts[found[headline].number] = Verdict(kept=True, rule="title")
-    if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
+    if keep or drop or any(line.role in roles.BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(
         verdicts, None if headline is None else found[headline].number, _near(found, article, headline), texts
@@ -138,10 +137,10 @@ def _out(rule: str) -> Verdict:
 
 def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
     text = folded(line.text)
-    if line.role == "user_drop" or any(folded(phrase) in text for phrase in drop):
-        return Verdict(kept=False, rule="user_drop")
-    if line.role == "user_keep" or any(folded(phrase) in text for phrase in keep):
-        return Verdict(kept=True, rule="user_keep")
+    if line.role == roles.USER_DROP or any(folded(phrase) in text for phrase in drop):
+        return Verdict(kept=False, rule=roles.USER_DROP)
+    if line.role == roles.USER_KEEP or any(folded(phrase) in text for phrase in keep):
+        return Verdict(kept=True, rule=roles.USER_KEEP)
     return None
 
 
@@ -205,7 +204,7 @@ def _below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | No
     may = [
         at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
     ]
-    if may and any(one.furniture == "template" for one in found[: may[0]]):
+    if may and any(one.furniture == roles.TEMPLATE for one in found[: may[0]]):
         return max(may, key=lambda at: (len(found[at].line.text), -at))
     return None
 
@@ -228,7 +227,7 @@ def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int |
 
 def _is_caption(one: ClassifiedLine) -> bool:
     """Whether a line may hold the day and the name of a photographer."""
-    return one.furniture == "caption" or (one.furniture is None and cues.is_caption(one.line.text))
+    return one.furniture == roles.CAPTION or (one.furniture is None and cues.is_caption(one.line.text))
 
 
 def _may_date(one: ClassifiedLine) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import headlines
+from kyoki.cleaning import headlines, roles
 from kyoki.cleaning.lines import is_headline
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
 #: Furniture that may be between a lead and the paragraphs below its list; a template separates nothing.
-_BETWEEN: Final = frozenset((None, "caption", "credit", "counter", "advert", "markup", "template"))
+_BETWEEN: Final = frozenset((None, roles.CAPTION, "credit", "counter", "advert", "markup", roles.TEMPLATE))
 
 
 def with_lead(lines: Sequence[ClassifiedLine], article: Body, top: int | None) -> Body:

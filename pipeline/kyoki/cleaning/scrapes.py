@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import headers, page_lines, pages, templates, wrapped
+from kyoki.cleaning import headers, page_lines, pages, roles, templates, wrapped
 from kyoki.cleaning.lines import Line, from_dump, hiragana_share
 from kyoki.language.normalize import LINE_ENDS, normalize
 
@@ -21,7 +21,11 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 _MIN_OUTSIDE: Final = 0.4
 #: Code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
-_ROLES: Final = {templates.REPEATED: "template", templates.TURNING: "turning"}
+_ROLES: Final = {
+    templates.REPEATED: roles.TEMPLATE,
+    templates.TURNING: roles.TURNING,
+    templates.SUBHEAD: roles.SUBHEAD,
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
 
 
 def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> Source:
-    """Give the lines that belong to the site the role of what they are: `template` or `turning`.
+    """Give the lines that belong to the site the role of what they are: `template`, `turning` or `subhead`.
 
     A role that a line has already stays; a paragraph of several lines has one only if all of them do.
 
@@ -186,7 +190,7 @@ def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     below an article may hold much more text than it.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
-    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
+    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)
     return outside >= _MIN_OUTSIDE * sum(prose) or _begins_outside(blocks, texts)
 
 
@@ -195,7 +199,7 @@ def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     top = next((number for number, block in enumerate(blocks) if block.tag == "h1"), len(blocks))
     outside = within = 0
     for block, text in islice(zip(blocks, texts, strict=True), top + 1, None):
-        if block.role not in {"", "named_aside"} or block.link_share or not hiragana_share(text):
+        if block.role not in {"", roles.NAMED_ASIDE} or block.link_share or not hiragana_share(text):
             continue
         if block.role:
             within += len(text)
@@ -207,4 +211,4 @@ def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
 
 
 def _role(role: str, *, by_name: bool) -> str:
-    return ("aside" if by_name else "") if role == "named_aside" else role
+    return (roles.ASIDE if by_name else "") if role == roles.NAMED_ASIDE else role

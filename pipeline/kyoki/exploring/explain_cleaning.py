@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kyoki.cleaning.article import NoArticle, article_in
+from kyoki.cleaning.roles import OF_THE_SITE
 from kyoki.cleaning.site_templates import from_table, learn_sites, n_pages, template_lines
 from kyoki.language.normalize import normalize
 from kyoki.running.from_raws import templates_in
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.templates import Site
     from kyoki.config import CleanSettings, Settings
-
-#: Rules that say on how many pages of the site a line, or the list that it is in, was found.
-_OF_THE_SITE: Final = frozenset(("template", "turning"))
 
 
 class Explained(NamedTuple):
@@ -84,5 +82,5 @@ def _article(scrape: Mapping[str, Any], settings: CleanSettings, sites: Mapping[
     pages = iter(n_pages(scrape, sites))
     for line in found.lines:
         n = next(pages, "") if line.text else ""
-        rule = f"{line.rule} ({n} pages)" if n and line.rule in _OF_THE_SITE else line.rule
+        rule = f"{line.rule} ({n} pages)" if n and line.rule in OF_THE_SITE else line.rule
         yield Explained("+" if line.kept else "-", rule, line.text)
