@@ -131,7 +131,7 @@ def test_what_was_learnt_comes_back_from_its_table(sites):
     learnt = learn_sites(found)
     table = TABLES["templates"].check(to_table(learnt))
     assert set(table["kind"]) == {"frame", "inner", "turning"}
-    assert from_table(table) == learnt
+    assert from_table(table).learnt == learnt.learnt
 
 
 def test_a_popular_headline_is_still_the_headline_of_its_own_page(sites):
@@ -141,10 +141,38 @@ def test_a_popular_headline_is_still_the_headline_of_its_own_page(sites):
     titles = [w.headline() for _ in range(8)]
     pages = [dump(*menu, title, *(w.paragraph() for _ in range(3)), "よみもの", titles[0], *foot) for title in titles]
     packed = page_lines.packed([(page, "text") for page in pages])
-    site = learn(packed)
+    (site,) = learn(packed)
     own = marked(page_lines.unpacked(packed[0]), site)
     assert own[len(menu)] == "-"
     assert own[-3] != "-"
+
+
+@pytest.mark.parametrize("n", [3, 6])
+@pytest.mark.parametrize("seeds", [(31, 32), (33, 34), (35, 36, 37)])
+def test_sites_that_share_a_folder_are_told_apart(sites, seeds, n):
+    """On a third of all pages is what one site repeats, and the headline that its pages list."""
+    every, some = kept([page for seed in seeds for page in sites.newspaper(seed, n)])
+    assert (some["body"], some["title"]) == (every["body"], every["title"])
+    assert some["repeated"] <= 0.05 * every["repeated"]
+    assert some["turning"] <= 0.25 * every["turning"]
+
+
+def test_sections_of_one_site_are_not(sites):
+    pages = sites.briefs(38, 12, note=0.5)
+    (site,) = learn(page_lines.packed([(page.raw, page.markup) for page in pages]))
+    assert site.n_pages == 12
+
+
+@pytest.mark.parametrize("folder", ["f", "elsewhere", None])
+def test_a_page_in_another_folder_is_of_the_site_that_it_looks_like(sites, folder):
+    pages, others = sites.blog(39, 6), sites.newspaper(40, 6)
+    in_run = scrapes([*pages[1:], *others])
+    in_run["folder"] = ["blog"] * 5 + ["paper"] * 6
+    learnt = to_table(learn_sites(page_lines.with_lines(in_run.assign(url=None))))
+    new = scrapes([pages[0], sites.blog(41, 1)[0]]).assign(folder=folder, url=None)
+    own, stranger = with_templates(new, learnt)["template_lines"].fillna("")
+    assert own.count("-") == sum(line.kind in {"title", "body"} for line in pages[0].lines)
+    assert stranger == ""
 
 
 MENU = ("川上日報", "まちの声", "紙面の案内")

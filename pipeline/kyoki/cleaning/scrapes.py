@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, islice
@@ -13,7 +12,7 @@ from kyoki.cleaning.lines import Line, from_dump, hiragana_share
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
@@ -122,32 +121,17 @@ def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> 
     """
     if not marks:
         return source
-    roles = {number: _ROLES[mark] for number, mark in _placed(source, marks, raw, markup) if mark in _ROLES}
+    placed = page_lines.placed([line.text for line in source.lines], marks, raw, markup)
+    found = {number: _ROLES[mark] for number, mark in placed if mark in _ROLES}
     for group in source.groups:
-        if len(group) > 1 and not all(number in roles for number in group):
+        if len(group) > 1 and not all(number in found for number in group):
             for number in group:
-                roles.pop(number, None)
+                found.pop(number, None)
     lines = [
-        line._replace(role=line.role or roles[number]) if number in roles else line
+        line._replace(role=line.role or found[number]) if number in found else line
         for number, line in enumerate(source.lines)
     ]
     return replace(source, lines=lines)
-
-
-def _placed(source: Source, marks: str, raw: str, markup: str) -> Iterator[tuple[int, str]]:
-    """Yield the numbers of lines with their marks: by their order or, if a page was read otherwise, by their texts."""
-    filled = [number for number, line in enumerate(source.lines) if line.text]
-    if len(filled) == len(marks):
-        yield from zip(filled, marks, strict=True)
-        return
-    cut = page_lines.cut(raw, markup)
-    waiting: defaultdict[str, deque[str]] = defaultdict(deque)
-    for line, mark in zip(cut, marks, strict=False):
-        text = page_lines.unescaped(line) if markup == "html" else line
-        waiting[normalize(text).replace(" ", "")].append(mark)
-    for number in filled:
-        if same := waiting[source.lines[number].text.replace(" ", "")]:
-            yield number, same.popleft()
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:

@@ -13,6 +13,7 @@ from kyoki.cleaning import page_lines, turning, versions
 from kyoki.cleaning.blocks import blocks_of, frame_of
 from kyoki.cleaning.extents import extents, subheads
 from kyoki.cleaning.formulas import formulas
+from kyoki.cleaning.layouts import MIN_PAGES, layouts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,10 +26,9 @@ TURNING: Final = "t"
 SUBHEAD: Final = "s"
 OWN: Final = "-"
 
-#: On two pages a line may be a quotation, or both are versions of one article. A section of a site may have templates
-#: of its own, so a third is enough: over nine outlets of the livedoor corpus, 5 to 100 pages of each, no line on so
-#: many was an article's (■関連記事, クチコミを見る, signatures).
-MIN_PAGES: Final = 3
+#: On two pages a line may be a quotation, or both are versions of one article. A section of a site may have templates of
+#: its own, so a third is enough: over nine outlets of the livedoor corpus, 5 to 100 pages of each, no line on so many
+#: was an article's (■関連記事, クチコミを見る, signatures).
 _SHARE: Final = 0.3
 #: Pages on which a line of a block is below the same line of the frame: of a headline that other pages list, its own
 #: page is the only one where it is above the article.
@@ -63,14 +63,21 @@ class Mark(NamedTuple):
 _OWN: Final = Mark(OWN, 1)
 
 
-def learn(packed: Sequence[str]) -> Site:
-    """Learn what the pages of a site share.
+def learn(packed: Sequence[str]) -> list[Site]:
+    """Learn what the pages of a site share, those of each layout.
 
     Args:
         packed: the lines of each page (see `page_lines`); the order of pages says which are looked at, and which of
             several versions counts.
+
+    Returns:
+        One for each layout of which anything is known, that of most pages first.
     """
-    every = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
+    pages = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
+    return [site for site in map(_learn, layouts(pages)) if site.frame or site.inner]
+
+
+def _learn(every: Sequence[Sequence[int]]) -> Site:
     counts, often = _counted(every)
     frame = frame_of(every, often)
     pages = versions.without_versions(every, frame)
