@@ -163,6 +163,19 @@ def test_sections_of_one_site_are_not(sites):
     assert site.n_pages == 12
 
 
+def test_columns_of_an_outlet_without_furniture_are_no_layouts(sites):
+    """Each has a standing heading or two, on a tenth of the pages: they are its articles'."""
+    w = sites.Writer(42)
+    columns = [[w.word() + w.kana() for _ in range(3)] for _ in range(3)]
+    pages = [[w.headline(), *(w.paragraph() for _ in range(3))] for _ in range(20)]
+    for column in columns:
+        pages += [
+            [w.headline(), w.paragraph(), *(line for head in column for line in (head, w.paragraph()))]
+            for _ in range(3)
+        ]
+    assert left([dump(*page) for page in pages]) == pages
+
+
 @pytest.mark.parametrize("folder", ["f", "elsewhere", None])
 def test_a_page_in_another_folder_is_of_the_site_that_it_looks_like(sites, folder):
     pages, others = sites.blog(39, 6), sites.newspaper(40, 6)

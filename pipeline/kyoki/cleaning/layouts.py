@@ -14,12 +14,13 @@ MIN_PAGES: Final = 3
 #: Two pages are of one layout if so much of what the one with fewer shares with any page is on the other; two papers
 #: with the same words on their buttons have less in common, two sections of one paper more.
 _SAME: Final = 0.5
-#: Pages with one layout are left together even if some of them look otherwise.
+#: Pages are left together if so many have one layout, though some look otherwise; or if fewer have any: where articles
+#: are stored without what is around them, the columns of an outlet look like layouts.
 _NEARLY_ALL: Final = 0.8
 
 
 def layouts(pages: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    """Return pages by their layout, those of the largest first; one layout if nearly all have the same.
+    """Return pages by their layout, those of the largest first; all together if nearly all have the same.
 
     Pages of which there are too few to know their layout are left out.
 
@@ -38,7 +39,8 @@ def layouts(pages: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
     for at, page in enumerate(pages):
         groups.setdefault(_top(first, at), []).append(page)
     found = sorted((group for group in groups.values() if len(group) >= MIN_PAGES), key=len, reverse=True)
-    return found if len(found) > 1 and len(found[0]) < _NEARLY_ALL * len(pages) else [list(pages)]
+    nearly_all = _NEARLY_ALL * len(pages)
+    return found if len(found) > 1 and len(found[0]) < nearly_all <= sum(map(len, found)) else [list(pages)]
 
 
 def _top(first: Sequence[int], at: int) -> int:

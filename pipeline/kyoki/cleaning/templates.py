@@ -27,7 +27,7 @@ SUBHEAD: Final = "s"
 OWN: Final = "-"
 
 #: A section of a site may have templates of its own, so a third is enough: over nine outlets of the livedoor corpus, 5
-#: to 100 pages of each, no line on so many was an article's (■関連記事, クチコミを見る, signatures). On two pages a line
+#: to 100 pages of each, no line on so many was an article's (■関連記事, クチコミを見る, signatures). On two pages it
 #: may be a quotation, or both are versions of one article.
 _SHARE: Final = 0.3
 #: Pages on which a line of a block is below the same line of the frame: of a headline that other pages list, its own
