@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SEED: Final = 20250428
-#: Permutations, as many as have some 30 million pairs of two items in one article, which takes seconds: many pairs need
-#: few permutations, as the false ones among them add up.
-_PERMUTATIONS: Final = 100
+#: Permutations at most, and no more than have some 30 million pairs of two items in one article, which takes seconds:
+#: many pairs need few permutations, as the false ones among them add up. 1,000 take a second for some hundred articles.
+_PERMUTATIONS: Final = 1000
 _DRAWN: Final = 30_000_000
 #: Global trades before the first permutation and between two: each moves half of what can be moved, so that 0.1 % and
 #: 3 % are where they were.
@@ -67,7 +67,7 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
 
 
 def permutations_of(placed: Placements) -> int:
-    """Return how many permutations to draw: 100 up to 300,000 pairs in articles, and 1 from 30 million."""
+    """Return how many permutations may be drawn: 1,000 up to 30,000 pairs in articles, and 1 from 30 million."""
     sizes = np.bincount(placed.article)
     drawn = int((sizes * (sizes - 1) // 2).sum())
     return int(np.clip(_DRAWN // max(drawn, 1), 1, _PERMUTATIONS))
