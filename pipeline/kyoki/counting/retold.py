@@ -36,7 +36,7 @@ _LEAD: Final = 3
 _MIN_LEAD: Final = 2
 MIN_SENTENCES: Final = 0.7
 #: Share of the names and figures of a headline from which a text tells it. Of one of the two headlines of a copy half
-#: and more are in the other text (all 20 real and 135 written ones); of two pages that share only a frame next to none.
+#: and more are in the other text (all 18 real and 135 written ones); of two pages that share only a frame next to none.
 MIN_HEADLINE: Final = 1 / 3
 #: A story is copied within days. Similar texts weeks apart are treated as a series (a weekly notice, a monthly report),
 #: unless they are almost the same text or have the same headline.
