@@ -27,9 +27,9 @@ _BELOW: Final = 0.9
 _COME_BACK: Final = 0.3
 _COME_BACK_ABOVE: Final = 0.9
 _ELSEWHERE: Final = 0.5
-#: A list of fixed length: the longest is at most so much longer than the shortest (1 to 1.5; with 3 steps of recipes
-#: go), a twentieth of the pages aside at either end (an eighth to none): one of 50 may be without. Without these lists all
-#: stays on a site of three pages.
+#: A list of fixed length: the longest is at most so much longer than the shortest (1 to 1.5; with 3, steps of recipes
+#: go), a twentieth of the pages aside at either end (an eighth to none): one of 50 may be without. Without these lists
+#: all stays on a site of three pages.
 _FIXED: Final = 1.5
 _ASIDE: Final = 20
 #: It has so many lines (1 to 5: a line or two may be a note), so many lines of the frame in a row between it and the
