@@ -28,6 +28,10 @@ APART: Final = 2
 _OWN: Final = 0.5
 _OWN_OF_FEW: Final = 0.7
 _FEW: Final = 4
+#: Lines of a block, on average: of a headline with a day and a name, where the article is below its first question; and
+#: of an answer. A list has three and more.
+_HEADLINE: Final = 3
+_ANSWER: Final = 2
 
 
 class Cut(NamedTuple):
@@ -67,10 +71,19 @@ class Seen:
         return self.first > _FIRST * n or self.longest > _LONGEST * n
 
     @property
-    def goes_on(self) -> bool:
-        """Whether an article may go on in it, below a standing subhead."""
-        n = len(self.sizes)
-        return self.own_text >= _FIRST * n or self.alone > (_OWN if n > _FEW else _OWN_OF_FEW) * sum(self.sizes)
+    def has_text(self) -> bool:
+        """Whether running text of articles is in it."""
+        return self.own_text >= _FIRST * len(self.sizes)
+
+    @property
+    def mean_size(self) -> float:
+        """Its lines on a page."""
+        return sum(self.sizes) / len(self.sizes)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether most of its lines are on no other page."""
+        return self.alone > (_OWN if len(self.sizes) > _FEW else _OWN_OF_FEW) * sum(self.sizes)
 
 
 def extents(
@@ -120,12 +133,19 @@ def _own_text(lines: Iterable[int], counts: Mapping[int, int]) -> int:
 
 
 def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
-    """Return the block that the article ends in: a standing subhead (材料, 作り方) does not end it."""
+    """Return the block that the article ends in: a standing subhead (材料, 作り方) does not end it.
+
+    Without running text, what is below a subhead may be a list of headlines that no other page has. It is the article's
+    only if that has nothing else, or if it is a line or two.
+    """
     last = first
+    above = seen[blocks[first].above, blocks[first].below] if blocks else None
+    has_nothing = above is not None and not above.has_text and above.mean_size <= _HEADLINE
     for at in range(first + 1, len(blocks)):
         if blocks[at].start - blocks[at - 1].end >= APART:
             break
-        if seen[blocks[at].above, blocks[at].below].goes_on:
+        one = seen[blocks[at].above, blocks[at].below]
+        if one.has_text or (one.is_own and (has_nothing or one.mean_size <= _ANSWER)):
             last = at
     return last
 
