@@ -227,8 +227,33 @@ def interviews(seed: int, n: int) -> list[Page]:
     ]
 
 
-def recipes(seed: int, n: int, *, closed: bool = True) -> list[Page]:
-    """Recipes under standing subheads, whose steps partly recur; `closed` ones end in a sentence."""
+def magazine(seed: int, n: int, *, markup: str = "text") -> list[Page]:
+    """A large magazine of which few pages are known: three lists of headlines that no other of these has."""
+    w = Writer(seed)
+    menu, footer = [w.label() for _ in range(8)], [w.sentence() for _ in range(3)]
+    labels = [w.word() + w.kana() for _ in range(3)]
+    return [
+        Page(
+            [
+                *(Line(one, "repeated") for one in menu),
+                Line(w.headline(), "title", "h1"),
+                *(Line(w.paragraph(), "body", "p") for _ in range(w.random.randint(1, 5))),
+                *(
+                    line
+                    for label in labels
+                    for line in (Line(label, "repeated", "p"), *(Line(w.headline(), "turning", "p") for _ in range(4)))
+                ),
+                *(Line(one, "repeated", "p") for one in footer),
+            ],
+            None,
+            markup,
+        )
+        for _ in range(n)
+    ]
+
+
+def recipes(seed: int, n: int) -> list[Page]:
+    """Recipes under standing subheads, whose steps partly recur; they end in a sentence."""
     w = Writer(seed)
     r = w.random
     menu, footer = [w.label() for _ in range(6)], [w.sentence() for _ in range(2)]
@@ -254,7 +279,7 @@ def recipes(seed: int, n: int, *, closed: bool = True) -> list[Page]:
             Line(w.headline(), "title"),
             *(Line(w.sentence(), "body") for _ in range(2)),
             *(Line(one, "body") for one in ("材料", *food, "作り方", *steps)),
-            *([Line(w.sentence(), "body")] if closed else []),
+            Line(w.sentence(), "body"),
             *(Line(one, "repeated") for one in footer),
         ]
         pages.append(Page(lines))

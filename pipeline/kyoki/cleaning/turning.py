@@ -74,7 +74,7 @@ def _most_lines(one: Seen, n_below: int, n_apart: int) -> int:
         n_apart: pages where several lines of the frame are between it and the article.
     """
     n = len(one.sizes)
-    if n < _MIN_PAGES or one.holds_articles:
+    if n < _MIN_PAGES or one.holds_articles or (one.is_own and n_apart < _BELOW * n):
         return 0
     below = n_below >= _BELOW * n
     total = sum(one.sizes)
