@@ -44,8 +44,8 @@ def test_recipes_stay_whole(sites, n):
 @pytest.mark.parametrize("markup", ["html", "text"])
 @pytest.mark.parametrize("n", [3, 6, 12])
 def test_labels_of_lists_are_no_subheads(sites, n, markup):
-    """Nobody else has the headlines below them; those just below the article may stay, as they may be a part of it."""
+    """No other page has the headlines below them; some of those just below the article stay, never all."""
     every, some = total(sites.magazine, (958, 959), n, markup=markup)
     assert some["body"] == every["body"]
     assert some["repeated"] == 0
-    assert some["turning"] <= 0.34 * every["turning"]
+    assert some["turning"] <= 0.5 * every["turning"]
