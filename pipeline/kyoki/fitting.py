@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, get_type_hints
 import cssselect
 
 from kyoki.characters import UNWRITABLE
-from kyoki.config import LARGEST, CleanSettings, GraphSettings, OutletSettings, RunSettings
+from kyoki.config import LARGEST, CleanSettings, ClusterSettings, GraphSettings, OutletSettings, RunSettings
 from kyoki.errors import SettingError
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     ),
 }
 #: The numbers that may be 0, meaning no limit.
-_MAY_BE_0: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+_MAY_BE_0: Final = {
+    (GraphSettings, "top"),
+    (ClusterSettings, "n_clusters"),
+    (RunSettings, "time_limit"),
+    (RunSettings, "memory_limit"),
+}
 #: The numbers from 0 to 1.
 _SHARES: Final = {"q", "min_score"}
 #: Characters of a value that a message shows.

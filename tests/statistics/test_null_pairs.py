@@ -118,9 +118,9 @@ def test_the_leading_edges_of_the_sample_corpus_stay(sample_run):
 
 def by_both_forms(monkeypatch, links, sentences, window):
     """Edges by permutation, and in closed form."""
-    for too_few in (0, 1000):
+    for fewest in (0, 10_000):
         with monkeypatch.context() as patch:
-            patch.setattr(beyond_chance, "_TOO_FEW", too_few)
+            patch.setattr(beyond_chance, "FEWEST", fewest)
             yield {*edges(links, sentences, window=window)[["a", "b"]].itertuples(index=False, name=None)}
 
 

@@ -11,7 +11,7 @@ from kyoki import terminal
 def figures(
     out: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
 ) -> None:
-    """Draw the figures of a run again: network, top entities, timeline, heat map, keyness, as PNG and SVG."""
+    """Draw the figures of a run again, as PNG and SVG: network, timeline, keyness, correspondence, codes, ..."""
     from kyoki.running.figures import NOTHING, draw
 
     drawn = draw(out)

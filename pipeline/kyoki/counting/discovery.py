@@ -9,7 +9,7 @@ import numpy as np
 from kyoki.config import HIGHEST_Q
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +20,8 @@ _LOOK: Final = 100
 #: Standard errors of q between a pair and the threshold, so that more permutations would hardly move it to the other
 #: side: with 1.5 to 3 they call the very edges of the closed form on three corpora, in sentences and whole articles.
 _SURE: Final = 2.0
+#: p is rounded to ten digits, the values that it may attain are not.
+_SAME: Final = 1 + 1e-9
 
 
 def permutation_fdr(observed: Floats, nulls: Iterable[Floats]) -> Floats:
@@ -69,3 +71,16 @@ def expected_fdr(observed: Floats, false: Floats) -> Floats:
     q = np.empty(len(observed))
     q[order] = np.minimum.accumulate((false[order] / rank)[::-1])[::-1]
     return np.minimum(q, 1.0)
+
+
+def false_up_to(p: Floats, thresholds: Sequence[Floats], false: Sequence[Floats]) -> Floats:
+    """Return the false finds expected at or under each p, given the values that chance attains and the finds at each.
+
+    >>> false_up_to(np.array([0.03, 0.5]), [np.array([0.05, 0.01])], [np.array([2.0, 0.5])]).tolist()
+    [0.5, 2.5]
+    """
+    every, there = np.concatenate(thresholds), np.concatenate(false)
+    order = np.argsort(every, kind="stable")
+    upto = np.concatenate([[0.0], np.cumsum(there[order])])
+    found: Floats = upto[np.searchsorted(every[order], p * _SAME, side="right")]
+    return found

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kyoki.running.inputs import Known
+    from kyoki.running.lineage import Part
     from kyoki.running.parts import Place
     from kyoki.running.pool import Pool
     from kyoki.running.replay import Replay
@@ -313,7 +314,7 @@ class _Run:
 
     def work(
         self, corpus: Iterable[str], of_sites: Mapping[str, str]
-    ) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    ) -> tuple[dict[str, list[Part]], dict[str, set[str]]]:
         """Bring every batch through the article stages, in as many processes as there is work for.
 
         Args:

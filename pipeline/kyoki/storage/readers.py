@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from kyoki.errors import InputError
 from kyoki.formulas import DISARMED
 from kyoki.published import checked
+from kyoki.storage.datasets import column_names, files_in
 from kyoki.tables import TABLES
 from kyoki.textfiles import read_text
 
@@ -42,7 +43,7 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     """Read one table from Parquet.
 
     Args:
-        path: the file, or a stream of its bytes.
+        path: the file or folder of files, or a stream of a file's bytes.
         table: its schema.
         columns: only these columns, in this order; all if None.
 
@@ -51,7 +52,10 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
         TableError: it does not fit the schema.
     """
     try:
-        data = pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
+        files = files_in(path) if isinstance(path, Path) else [path]
+        data = pa.concat_tables(
+            pq.ParquetFile(file, page_checksum_verification=True).read(columns=columns) for file in files
+        )
     except FileNotFoundError as fault:
         msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
         raise InputError(msg) from fault
@@ -72,7 +76,7 @@ def read_whole(
     """Read some columns of a table in parts that never split an article (its first key).
 
     Args:
-        path: the file, sorted by key as `write` leaves it.
+        path: the file or folder of files, each with the rows of an article one after the other.
         table: the schema.
         columns: the columns to read, the first key among them.
         rows: approximate rows per part.
@@ -81,9 +85,7 @@ def read_whole(
     part = table.only(columns)
     coded = [c.name for c in part.columns if as_categories and c.dtype == "str"]
     held: list[pa.Table] = []
-    # Buffers that are read ahead stay allocated up to the end of the file (apache/arrow, issue 39808).
-    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
-    for batch in file.iter_batches(rows, columns=columns):
+    for batch in _batches(path, columns, coded, rows):
         held.append(pa.Table.from_batches([batch]))
         if sum(map(len, held)) >= rows:
             found = pa.concat_tables(held)
@@ -94,6 +96,13 @@ def read_whole(
                 yield _part(found.slice(0, last), part, coded)[columns]
     if held:
         yield _part(pa.concat_tables(held), part, coded)[columns]
+
+
+def _batches(path: Path, columns: list[str], coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    for name in files_in(path):
+        # Buffers that are read ahead stay allocated up to the end of the file (apache/arrow, issue 39808).
+        file = pq.ParquetFile(name, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
+        yield from file.iter_batches(rows, columns=columns)
 
 
 def _part(data: pa.Table, table: Table, coded: list[str]) -> pd.DataFrame:
@@ -197,16 +206,16 @@ class Tables:
         return frame
 
     def path(self, name: str) -> Path:
-        """Return the path of a table's Parquet file, which may not exist.
+        """Return the path of a table's Parquet file, or of the folder of its files; it may not exist.
 
         Raises:
-            InputError: the file differs from what the run wrote.
+            InputError: a file differs from what the run wrote.
         """
         return checked(self.folder / f"{name}.parquet")
 
     def columns(self, name: str) -> list[str]:
         """Return the column names of a table without reading its rows."""
-        return [str(column) for column in pq.read_schema(self.path(name)).names]
+        return column_names(self.path(name))
 
     def __dir__(self) -> list[str]:
         return [*TABLES, "folder", "path", "columns"]
