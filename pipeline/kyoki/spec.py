@@ -26,8 +26,9 @@ class Spec:
     A stage that gives only some columns of a table takes that table and gives it back whole, with these filled.
 
     Args:
-        scope: `article`: works on any batch of articles, so that only new ones are worked on; `corpus`: needs all of
-            them at once; `page`: takes the paths of tables and gives a page.
+        scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
+            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `page`: takes the paths of
+            tables and gives a page.
         needs: the columns that it looks at, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
@@ -38,7 +39,7 @@ class Spec:
         data: data files that it reads, as globs within the package.
     """
 
-    scope: Literal["article", "corpus", "page"]
+    scope: Literal["article", "sites", "corpus", "page"]
     needs: Mapping[str, Columns]
     gives: Mapping[str, Columns]
     settings: Mapping[str, str] = field(default_factory=dict)

@@ -174,4 +174,116 @@ def newspaper(seed: int, n: int, *, paragraphs: tuple[int, int] = (1, 5), markup
     return pages
 
 
+FORMULAS = ("けが人はいなかった。", "警察が原因を調べている。", "現場は川沿いの住宅地。")
+
+
+def briefs(seed: int, n: int, *, share: float = 0.35, note: float = 0.0) -> list[Page]:
+    """Short briefs in which writers repeat themselves, and with `note` a section whose pages all end in one note."""
+    w = Writer(seed)
+    r = w.random
+    menu, footer, related = [w.label() for _ in range(8)], [w.sentence() for _ in range(2)], w.word() + "の" + w.kana()
+    label, standing = w.label(), w.sentence()
+    pages = []
+    for at in range(n):
+        body = [w.sentence() for _ in range(r.randint(1, 3))]
+        for formula in FORMULAS:
+            if r.random() < share:
+                body.insert(r.randint(1, len(body)), formula)
+        own = at < note * n
+        lines = [
+            *(Line(one, "repeated") for one in menu),
+            *([Line(label, "repeated")] if own else []),
+            Line(w.headline(), "title"),
+            *(Line(one, "body") for one in body),
+            *([Line(standing, "repeated")] if own else []),
+            Line(related, "repeated"),
+            *(Line(w.headline(), "turning") for _ in range(3)),
+            *(Line(one, "repeated") for one in footer),
+        ]
+        pages.append(Page(lines))
+    return pages
+
+
+def clause(w: Writer) -> str:
+    """Spoken words without a full stop."""
+    return "、".join(w.word() + w.random.choice("はがをにで") + w.kana(3, 6) for _ in range(w.random.randint(2, 4)))
+
+
+def interviews(seed: int, n: int) -> list[Page]:
+    """Interviews with the same questions to everyone, and no full stop in them."""
+    w = Writer(seed)
+    menu, footer = [w.label() for _ in range(6)], [w.sentence() for _ in range(2)]
+    questions = ("好きな食べ物は", "休みの日は何を", "座右の銘は", "これからの夢は", "読者へひとこと")
+    return [
+        Page(
+            [
+                *(Line(one, "repeated") for one in menu),
+                Line(w.headline(), "title"),
+                *(Line(one, "body") for question in questions for one in (question, clause(w))),
+                *(Line(one, "repeated") for one in footer),
+            ]
+        )
+        for _ in range(n)
+    ]
+
+
+def magazine(seed: int, n: int, *, markup: str = "text") -> list[Page]:
+    """A large magazine of which few pages are known: three lists of headlines that no other of these has."""
+    w = Writer(seed)
+    menu, footer = [w.label() for _ in range(8)], [w.sentence() for _ in range(3)]
+    labels = [w.word() + w.kana() for _ in range(3)]
+    return [
+        Page(
+            [
+                *(Line(one, "repeated") for one in menu),
+                Line(w.headline(), "title", "h1"),
+                *(Line(w.paragraph(), "body", "p") for _ in range(w.random.randint(1, 5))),
+                *(
+                    line
+                    for label in labels
+                    for line in (Line(label, "repeated", "p"), *(Line(w.headline(), "turning", "p") for _ in range(4)))
+                ),
+                *(Line(one, "repeated", "p") for one in footer),
+            ],
+            None,
+            markup,
+        )
+        for _ in range(n)
+    ]
+
+
+def recipes(seed: int, n: int) -> list[Page]:
+    """Recipes under standing subheads, whose steps partly recur; they end in a sentence."""
+    w = Writer(seed)
+    r = w.random
+    menu, footer = [w.label() for _ in range(6)], [w.sentence() for _ in range(2)]
+    known = (
+        "皮をむいて切る",
+        "水にさらす",
+        "鍋で煮る",
+        "味を入れる",
+        "火を止めて待つ",
+        "皿に盛る",
+        "油を熱する",
+        "ふたをする",
+    )
+    pages = []
+    for _ in range(n):
+        steps = [*(clause(w) for _ in range(4)), *r.sample(known, 3)]
+        r.shuffle(steps)
+        food = [f"{w.word()} {r.choice('一二三')}本" for _ in range(4)]
+        if r.random() < 0.6:
+            food.insert(r.randint(0, 4), "塩 少々")
+        lines = [
+            *(Line(one, "repeated") for one in menu),
+            Line(w.headline(), "title"),
+            *(Line(w.sentence(), "body") for _ in range(2)),
+            *(Line(one, "body") for one in ("材料", *food, "作り方", *steps)),
+            Line(w.sentence(), "body"),
+            *(Line(one, "repeated") for one in footer),
+        ]
+        pages.append(Page(lines))
+    return pages
+
+
 HABITS = {"portal": portal, "blog": blog, "newspaper": newspaper}

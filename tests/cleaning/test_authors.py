@@ -46,6 +46,8 @@ from kyoki.cleaning.statements import Statements
         ({"meta": {"author": "KT"}}, None),  # initials
         ({"meta": {"article:author": "https://a.example/umino", "author": "海野みなと"}}, "海野みなと"),
         ({"lines": ["著者について"]}, None),
+        *(({"lines": [line]}, None) for line in ("里芋 八個", "塩 少々", "大根 一本", "砂糖 大さじ", "豚肉 百グラム")),
+        *(({"lines": [f"{name} {given}"]}, f"{name}{given}") for name, given in (("潮見", "五十六"), ("海野", "八平"))),
         ({"lines": ["編集委員・海野みなと2024年10月13日 11時00分"]}, "海野みなと"),  # glued to a stamp
         ({"lines": ["海野みなと2024年10月13日 11時00分"]}, "海野みなと"),
         ({"lines": ["海の町新聞2024年10月13日 11時00分"]}, None),

@@ -16,6 +16,8 @@ CUT = {
     "upper case": ("<P>港の<B>町</B></P><SCRIPT>var a</SCRIPT>橋", ["港の町", "橋"]),
     "blank": ("<p>&nbsp;</p><p> </p><p>港</p><p>&#160;&#xa0;</p>", ["港"]),
     "references": ("<p>&#28207;&amp;&#x753a;</p>", ["港&町"]),
+    "> in an attribute": ("<p title='1 > 0'>港<a href=\"/?a>b\">の</a>町</p><p>橋</p>", ["港の町", "橋"]),
+    "a lone quotation mark": ('<p class=a">港の町</p><p class="b">橋</p>', ["港の町", "橋"]),
     "never closed": ("<p>港<script>町", ["港", "町"]),
 }
 
@@ -36,6 +38,12 @@ def test_real_pages_are_cut_as_they_are_parsed(shared):
         raw = path.read_bytes().decode("utf-8", "replace")
         parsed = ["".join(line.split()) for line in scrape_lines(raw, "html")]
         assert [page_lines.unescaped(line) for line in page_lines.cut(raw, "html")] == parsed, path.name
+
+
+def test_what_was_found_of_lines_is_placed_by_text_where_the_parser_reads_otherwise():
+    raw = "<p>港</p><p>町</p><p>橋&amp;町</p>"
+    assert list(page_lines.placed(["橋&町", "", "霧", "雨", "町"], "abc", raw, "html")) == [(0, "c"), (4, "b")]
+    assert list(page_lines.placed(["港", "", "町"], "ab", "港\n\n町", "text")) == [(0, "a"), (2, "b")]
 
 
 def test_a_dump_is_cut_at_every_end_of_a_line():

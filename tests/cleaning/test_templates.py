@@ -71,12 +71,12 @@ def left(raws):
     return [texts.get(ids[raw], "").split("\n") for raw in raws]
 
 
-@pytest.mark.parametrize("n", [3, 4, 5])
+@pytest.mark.parametrize("n", [3, 4, 5, 9, 24])
 def test_versions_of_one_article_do_not_erase_each_other(sites, n):
     """Each has another paragraph; with or without the furniture of a site around them."""
     w = sites.Writer(11)
     title, body = w.headline(), [w.paragraph() for _ in range(6)]
-    versions = [[title, *body[:at], w.paragraph(), *body[at + 1 :]] for at in range(n)]
+    versions = [[title, *body[: at % 6], w.paragraph(), *body[at % 6 + 1 :]] for at in range(n)]
     menu, foot = [w.label() for _ in range(6)], [w.sentence() for _ in range(3)]
     for found, version in zip(left([dump(*one) for one in versions]), versions, strict=True):
         assert set(version[1:]) <= set(found)
@@ -84,12 +84,13 @@ def test_versions_of_one_article_do_not_erase_each_other(sites, n):
         assert set(version[1:]) <= set(found)
 
 
-def test_versions_among_others_count_as_one_page(sites):
+@pytest.mark.parametrize(("n", "n_others"), [(4, 3), (9, 9), (20, 12)])
+def test_versions_among_others_count_as_one_page(sites, n, n_others):
     w = sites.Writer(12)
     menu, foot = [w.label() for _ in range(6)], [w.sentence() for _ in range(3)]
     title, body = w.headline(), [w.paragraph() for _ in range(6)]
-    versions = [[title, *body[:at], w.paragraph(), *body[at + 1 :]] for at in range(4)]
-    others = [[w.headline(), *(w.paragraph() for _ in range(5))] for _ in range(3)]
+    versions = [[title, *body[: at % 6], w.paragraph(), *body[at % 6 + 1 :]] for at in range(n)]
+    others = [[w.headline(), *(w.paragraph() for _ in range(5))] for _ in range(n_others)]
     found = left([dump(*menu, *one, *foot) for one in (*versions, *others)])
     assert found == [*versions, *others]
 
@@ -130,7 +131,7 @@ def test_what_was_learnt_comes_back_from_its_table(sites):
     learnt = learn_sites(found)
     table = TABLES["templates"].check(to_table(learnt))
     assert set(table["kind"]) == {"frame", "inner", "turning"}
-    assert from_table(table) == learnt
+    assert from_table(table).learnt == learnt.learnt
 
 
 def test_a_popular_headline_is_still_the_headline_of_its_own_page(sites):
@@ -140,10 +141,48 @@ def test_a_popular_headline_is_still_the_headline_of_its_own_page(sites):
     titles = [w.headline() for _ in range(8)]
     pages = [dump(*menu, title, *(w.paragraph() for _ in range(3)), "よみもの", titles[0], *foot) for title in titles]
     packed = page_lines.packed([(page, "text") for page in pages])
-    site = learn(packed)
+    (site,) = learn(packed)
     own = marked(page_lines.unpacked(packed[0]), site)
     assert own[len(menu)] == "-"
     assert own[-3] != "-"
+
+
+@pytest.mark.parametrize("n", [3, 6])
+@pytest.mark.parametrize("seeds", [(31, 32), (33, 34), (35, 36, 37)])
+def test_sites_that_share_a_folder_are_told_apart(sites, seeds, n):
+    """On a third of all pages is what one site repeats, and the headline that its pages list."""
+    every, some = kept([page for seed in seeds for page in sites.newspaper(seed, n)])
+    assert (some["body"], some["title"]) == (every["body"], every["title"])
+    assert some["repeated"] <= 0.05 * every["repeated"]
+    assert some["turning"] <= 0.25 * every["turning"]
+
+
+def test_sections_of_one_site_are_not(sites):
+    pages = sites.briefs(38, 12, note=0.5)
+    (site,) = learn(page_lines.packed([(page.raw, page.markup) for page in pages]))
+    assert site.n_pages == 12
+
+
+def test_columns_of_an_outlet_without_furniture_are_no_layouts(sites):
+    """Each has a standing heading or two, on a tenth of the pages: they are its articles'."""
+    w = sites.Writer(42)
+    columns = [[w.word() + w.kana() for _ in range(3)] for _ in range(3)]
+    pages = [[w.headline(), *(w.paragraph() for _ in range(3))] for _ in range(20)]
+    for one, other, last in columns:
+        pages += [[w.headline(), w.paragraph(), one, other, w.paragraph(), last, w.paragraph()] for _ in range(3)]
+    assert left([dump(*page) for page in pages]) == pages
+
+
+@pytest.mark.parametrize("folder", ["f", "elsewhere", None])
+def test_a_page_in_another_folder_is_of_the_site_that_it_looks_like(sites, folder):
+    pages, others = sites.blog(39, 6), sites.newspaper(40, 6)
+    in_run = scrapes([*pages[1:], *others])
+    in_run["folder"] = ["blog"] * 5 + ["paper"] * 6
+    learnt = to_table(learn_sites(page_lines.with_lines(in_run.assign(url=None))))
+    new = scrapes([pages[0], sites.blog(41, 1)[0]]).assign(folder=folder, url=None)
+    own, stranger = with_templates(new, learnt)["template_lines"].fillna("")
+    assert own.count("-") == sum(line.kind in {"title", "body"} for line in pages[0].lines)
+    assert stranger == ""
 
 
 MENU = ("川上日報", "まちの声", "紙面の案内")

@@ -3,6 +3,7 @@
 import pytest
 
 from kyoki.stages.clean import clean
+from kyoki.stages.read import scrapes_from_raws
 from kyoki.tables import TABLES
 
 TITLE = "港の古い倉庫、図書館に 市議会が可決"
@@ -334,3 +335,32 @@ def test_spoken_language_is_an_article_without_a_full_stop():
         "夕方になってやっと晴れたから近所の土手まで散歩",
     ]
     assert kept("\n".join(["海の町日記", "国際", *said, "関連記事", "新駅の名は潮見台に決定"]))[-4:] == said
+
+
+TALK = (
+    "ねえ、昨日の花火はもうみたの",
+    "みたみた、最後のやつがすごかったね",
+    "音がおなかにひびいたよ",
+    "来年はもっと近くでみたいな",
+    "じゃあ場所とりはわたしに任せて",
+    "たのもしいねえ",
+    "お弁当はよろしくね",
+    "からあげでいいかな",
+)
+SPEAKERS = {
+    "names": ("ケン", "ミサ"),
+    "stamps": tuple(f"{n} 名無しさん 2024/05/01 10:0{n}" for n in range(1, 9)),
+}
+
+
+@pytest.mark.parametrize("speakers", SPEAKERS.values(), ids=SPEAKERS)
+def test_a_talk_without_a_full_stop_is_an_article(speakers):
+    lines = [one for n, turn in enumerate(TALK) for one in (speakers[n % len(speakers)], turn)]
+    raw = "\n".join(["海辺の掲示板", "トップ", "検索", "花火の感想", *lines, "返信する", "プライバシーポリシー"])
+    assert set(TALK) <= set(clean(scrapes_from_raws([raw]).scrapes).articles["text"].item().split("\n"))
+
+
+def test_an_index_with_days_is_none():
+    entries = [one for n, turn in enumerate(TALK, 1) for one in (f"2024年5月{n}日", turn)]
+    raw = "\n".join(["海辺の暮らし手帖", "トップ", "検索", *entries, "プライバシーポリシー"])
+    assert len(clean(scrapes_from_raws([raw]).scrapes).articles) == 0

@@ -232,11 +232,24 @@ def test_a_page_without_an_article_has_none(lines):
     assert isinstance(cleaned(raw), NoArticle)
 
 
-CITED = "参考:「灯台の夏」例文経済"
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("参考:「灯台の夏」例文経済", True),
+        ("出典:「灯台の夏、三年ぶりに」例文経済", True),  # as short as a credit
+        ("引用元:例文経済『灯台の夏』", True),
+        ("画像元: 例文通信", False),  # of a picture, no article
+        ("出典/画像元: https://news.example.jp/1", False),
+    ],
+)
+def test_a_line_that_cites_is_marked_and_one_with_a_headline_kept_if_wanted(line, is_kept):
+    raw = article(paragraphs(LEAD, line, MORE))
+    assert kept(raw, cited="keep") == [LEAD, *[line] * is_kept, MORE]
+    assert kept(raw, cited="drop") == [LEAD, MORE]
+    for cited in ("keep", "drop"):
+        assert next(one.rule for one in cleaned(raw, cited=cited).lines if one.text == line) == "cited"
 
 
-@pytest.mark.parametrize(("cited", "lines"), [("keep", [LEAD, CITED, MORE]), ("drop", [LEAD, MORE])])
-def test_a_line_that_cites_another_article_is_kept_if_wanted(cited, lines):
-    raw = article(paragraphs(LEAD, CITED, MORE))
-    assert kept(raw, cited=cited) == lines
-    assert next(line.rule for line in cleaned(raw, cited=cited).lines if line.text == CITED) == "cited"
+def test_a_credit_cites_nothing():
+    raw = article(paragraphs(LEAD, "写真提供:例文通信", MORE))
+    assert next(one.rule for one in cleaned(raw).lines if one.text == "写真提供:例文通信") == "credit"

@@ -10,6 +10,7 @@ from string import Template
 import pytest
 
 from kyoki.counting import minhash
+from kyoki.counting.shingles import grams, without
 
 PAIRS = tomllib.loads(Path(__file__).with_name("story_pairs.toml").read_text(encoding="utf-8"))
 STORY, OTHER_STORY, *_ = (story["told"] for story in PAIRS["stories"])
@@ -138,3 +139,16 @@ def test_a_long_line_without_an_end_is_looked_through_once():
         return time.process_time() - began
 
     assert seconds(60_000) < 100 * max(seconds(3_000), 0.01)
+
+
+def test_signatures_without_furniture_are_those_of_what_is_left():
+    frames = [f"{above}{WHOLE}{below}" for above, below in FRAMES.values()]
+    printed = [grams(above + below) for above, below in FRAMES.values()]
+    texts = [*map(grams, frames), printed[0], grams(WHOLE)]
+    _, signatures = minhash._signatures(enumerate(texts), len(texts))
+    dropped = [*([one] for one in printed), printed, printed]
+    left = minhash._without_furniture(zip(range(len(texts)), texts, dropped, strict=True), signatures)
+    own = [without(found, every) for found, every in zip(texts, dropped, strict=True)]
+    numbers, wanted = minhash._signatures(enumerate(own), len(own))
+    assert left == numbers != list(range(len(texts)))
+    assert (signatures[left] == wanted).all()

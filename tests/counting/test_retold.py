@@ -168,7 +168,21 @@ def test_captions_without_a_sentence_are_copies_only_if_almost_the_same():
 def test_sentences_are_what_has_an_end(said):
     ended = [words + end for words, end in re.findall(r"([^。！\n]+)([。！])", said)]
     long = [found for found in map(grams, ended) if len(found) >= retold._SHORTEST_SENTENCE]
-    assert list(map(list, retold._sentences(f"見出し\n{said}"))) == list(map(list, long))
+    text = f"見出し\n{said}"
+    assert list(map(list, retold.Report(text, grams(text)).said)) == list(map(list, long))
+
+
+FURNITURE = "この記事は港の新聞社が配信しています。"
+
+
+def test_a_report_is_without_the_sentences_that_are_furniture():
+    first, second = "港の市議会は十日に倉庫の案を可決して閉会した。", "橋の工事は来年の春に古い町の側から始まる。"
+    text, furniture = f"見出し。\n{first}{FURNITURE}\n{FURNITURE}\n{second}", [grams(FURNITURE)]
+    report = retold.Report(text, grams(text), furniture=furniture)
+    assert report.text == f"見出し。\n{first}\n{second}"
+    assert list(map(list, report.said)) == [list(grams(first)), list(grams(second))]
+    assert retold.Report(text, grams(text)).text == text
+    assert retold.Report(f"{FURNITURE}\n港の橋", grams(FURNITURE), furniture=furniture).text == "\n港の橋"
 
 
 PAIRS = tomllib.loads(Path(__file__).with_name("story_pairs.toml").read_text(encoding="utf-8"))

@@ -27,3 +27,12 @@ def test_sets_are_those_of_python(some, others, more):
     first, second, third = (np.array(sorted(each), dtype=np.uint64) for each in (some, others, more))
     assert shingles.n_shared(first, second) == len(some & others)
     assert set(shingles.without(first, [second, third]).tolist()) == some - others - more
+
+
+@given(st.text("港の市議会は十日。！ \n", max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60))))
+def test_grams_of_parts_are_those_of_each_part(text, ends):
+    spans = [(min(one, other, len(text)), min(max(one, other), len(text))) for one, other in ends]
+    found, part = shingles.grams_within(text, spans)
+    for number, (start, end) in enumerate(spans):
+        assert list(found[part == number]) == list(shingles.grams(text[start:end]))
+    assert len(found) == len(part)

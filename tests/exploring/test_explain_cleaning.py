@@ -118,5 +118,17 @@ def test_a_line_of_the_site_says_on_how_many_pages_it_is(tmp_path, sites):
     rules = {line.rule for line in explain([tmp_path], from_mapping({}))}
     assert "template (4 of 4 pages)" in rules
     assert any(rule.startswith("turning (") for rule in rules)
+
+    pages = sites.portal(33, 3)
+    for n, page in enumerate(pages):
+        raw = page.raw.replace("<body>", '<body><p title="a > b">霧</p>').replace("</li>", "<script></li>", 1)
+        (tmp_path / f"{n}.txt").write_text(raw, encoding="utf-8")
+    shown = [line for line in explain([tmp_path / f"{n}.txt" for n in range(3)], from_mapping({})) if "(" in line.rule]
+    menu = {line.text for line in pages[0].lines if line.kind == "repeated"}
+    assert {line.rule for line in shown if line.text in menu} == {"template (3 of 3 pages)"}
+
+
+def test_a_page_alone_says_nothing_of_its_site(tmp_path, sites):
+    (tmp_path / "0.txt").write_text(sites.newspaper(31, 4)[0].raw, encoding="utf-8")
     (alone,) = {line.rule for line in explain([tmp_path / "0.txt"], from_mapping({})) if "(" in line.rule} or {None}
     assert alone is None

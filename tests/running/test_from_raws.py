@@ -82,6 +82,13 @@ def test_a_users_phrases_decide():
     assert "次回の会談" not in text
 
 
+@pytest.mark.parametrize(("cited", "n"), [("keep", 1), ("drop", 0)])
+def test_a_user_decides_on_lines_that_cite(cited, n):
+    line = "出典:「灯台の夏」例文経済"
+    raw = f"港の橋\n港の町で古い橋が架け替えられた。\n{line}\n工事には三年がかかった。"
+    assert kyoki.clean([raw], cited=cited).articles["text"].item().count(line) == n
+
+
 @pytest.mark.model
 def test_every_stage_on_new_text():
     text = (
@@ -123,6 +130,8 @@ def test_pages_of_a_list_are_read_together_and_one_page_with_what_was_learnt(tmp
     alone, knowing = (kyoki.clean([new], templates=out).articles for out in (None, tmp_path))
     id_ = alone["article_id"].item()
     assert knowing["text"].item() == together.articles.set_index("article_id")["text"][id_] != alone["text"].item()
+    elsewhere = scrapes_from_raws([new]).scrapes.assign(folder="of/another/name", site=None)
+    assert kyoki.clean(elsewhere, templates=tmp_path).articles["text"].item() == knowing["text"].item()
 
 
 def test_scrapes_of_a_run_are_cleaned_as_the_run_did(sites):

@@ -36,6 +36,12 @@ _NO_PERSON: Final = re.compile(
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
+#: So much of an ingredient, written as a given name is: 里芋 八個, 塩 少々. No given name ends in these counters.
+_COUNTERS: Final = "個本枚杯袋束匹合升尾切片丁玉缶株房粒皿把斤"
+_AMOUNT: Final = re.compile(
+    rf" (?:[〇一二三四五六七八九十百千半数]+(?:[{_COUNTERS}]|切れ|人[分前]|グラム|カップ)"
+    r"|少[々量]|適[量宜]|[大小]さじ.*|ひと(?:つまみ|かけ)|お好み.*)$"
+)
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
 _LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
@@ -154,7 +160,9 @@ def _without_button(name: str, page: Sequence[str]) -> str:
 
 def _is_person(name: str) -> bool:
     longest = _LONGEST_JAPANESE_NAME if JAPANESE.search(name) else _LONGEST_NAME
-    return 2 <= len(name) <= longest and not _NO_PERSON.search(name) and not _INITIALS.fullmatch(name)
+    if _NO_PERSON.search(name) or _AMOUNT.search(name):
+        return False
+    return 2 <= len(name) <= longest and not _INITIALS.fullmatch(name)
 
 
 def signed(texts: Sequence[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import accumulate
 from operator import lt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,10 +22,17 @@ _SELDOM: Final = 0.2
 
 
 class Place(NamedTuple):
-    """The place of a line in the order of the frame, and the number of pages that it is on."""
+    """The place of a line in the order of the frame.
+
+    Args:
+        rank: its place.
+        n_pages: pages that it is on.
+        is_subhead: whether it is a standing subhead of articles, and no furniture: 作り方, a question of an interview.
+    """
 
     rank: int
     n_pages: int
+    is_subhead: bool = False
 
 
 class Block(NamedTuple):
@@ -87,11 +95,51 @@ def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[i
         for at, line in enumerate(order):
             places[line].append(at / len(order))
     usual = sorted(may, key=lambda line: (sum(places[line]) / len(places[line]), line))
+    usual = _without_movers(pages, usual)
     ranked = _ranked(usual, often)
     kept = Counter(page[at] for page in pages for at in _in_order(page, ranked))
     ranked = _ranked([line for line in usual if kept[line] >= (1 - _SELDOM) * often[line]], often)
     entries = _entries([_in_order(page, ranked) for page in pages], pages)
     return _ranked([line for line in ranked if line not in entries], often)
+
+
+def _without_movers(pages: Sequence[Sequence[int]], usual: Sequence[int]) -> list[int]:
+    """Return lines without those that change places with steady ones: an entry that is in the list above or below."""
+    rank = {line: at for at, line in enumerate(usual)}
+    steady = _steady(pages, rank)
+    moved: Counter[int] = Counter()
+    for page in pages:
+        order = [rank[line] for line in page if line in rank]
+        above = list(accumulate((at if at in steady else BEGIN for at in order), max, initial=BEGIN))
+        below = list(
+            accumulate((at if at in steady else len(usual) for at in reversed(order)), min, initial=len(usual))
+        )
+        moved.update(at for at, most, least in zip(order, above, below[-2::-1], strict=False) if not most < at < least)
+    return [line for at, line in enumerate(usual) if at in steady or moved[at] <= _SELDOM * len(pages)]
+
+
+def _steady(pages: Sequence[Sequence[int]], rank: Mapping[int, int]) -> set[int]:
+    """Return the ranks of lines with the same line above or below on nearly every page, or as far from such a line."""
+    beside = _fixed(pages, rank, None)
+    return beside | _fixed(pages, rank, beside)
+
+
+def _fixed(pages: Sequence[Sequence[int]], rank: Mapping[int, int], anchors: set[int] | None) -> set[int]:
+    """Return the ranks of lines that are on nearly every page as far from an anchor; where None, beside a line."""
+    found: set[int] = set()
+    for step in (1, -1):
+        seen: defaultdict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
+        for page in pages:
+            anchor, distance = BEGIN, 0
+            for line in page[::step]:
+                distance += 1
+                at = rank.get(line)
+                if at is not None:
+                    seen[at][anchor, distance] += 1
+                if anchors is None or at in anchors:
+                    anchor, distance = line, 0
+        found |= {at for at, where in seen.items() if max(where.values()) >= _SHARE * len(pages)}
+    return found
 
 
 def _ranked(lines: Iterable[int], often: Mapping[int, int]) -> dict[int, Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import edges
+from kyoki.cleaning import edges, roles
 from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
@@ -21,16 +21,14 @@ _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
 #: Furniture weighs against the article by how surely it ends one. A single sentence after a link to the next page is a
 #: teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
-_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, "caption": 0.0}
+_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, roles.CAPTION: 0.0}
 _AGAINST_OTHER: Final = -3.0
 #: A line of furniture that was above the article too: the share buttons or the date again, below it. Not what may be
 #: between any two paragraphs (an advert, a credit).
 _FOOT: Final = -8.0
 _ANYWHERE: Final = frozenset(
-    (None, "advert", "markup", "more", "credit", "caption", "counter", "membership", "template", "turning")
+    (None, "advert", "markup", "more", "credit", roles.CAPTION, "counter", "membership", *roles.OF_THE_SITE)
 )
-#: What a site repeats is no article, but may be within one: a standing note weighs as any line that is no sentence.
-_OF_THE_SITE: Final = frozenset(("template", "turning"))
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
@@ -136,7 +134,8 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
 
 def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
     line = one.line
-    if one.furniture and one.furniture not in _OF_THE_SITE:
+    # What a site repeats may be within an article: a standing note weighs as any line that is no sentence.
+    if one.furniture and one.furniture not in roles.OF_THE_SITE:
         return _AGAINST.get(one.furniture, _AGAINST_OTHER)
     if section:
         return _IN_SECTION

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import body, classified_lines, containers, cues, headlines, listings, series
+from kyoki.cleaning import (
+    body,
+    classified_lines,
+    containers,
+    cues,
+    headlines,
+    leads,
+    listings,
+    near,
+    roles,
+    series,
+    subheads,
+)
 from kyoki.cleaning.lines import Line, is_headline
 from kyoki.language.normalize import folded
 
@@ -29,7 +41,8 @@ RULES: Final = {
     "in_section": "within a furniture section: a ranking, related articles",
     "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
     "linked": "a list item within the article that is all link: it leads to another",
-    "cited": "within the article, and cites another one by its headline or source; kept unless clean.cited is drop",
+    "cited": "within the article, and cites another one by its headline, kept unless clean.cited is drop; or only names"
+    " a source, as of a picture",
     "repeated": "the same as a line just above",
     "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
@@ -42,24 +55,12 @@ RULES: Final = {
 _ALL_LINK: Final = 0.95
 #: One or two linked items may be what an article refers to by name.
 _SHORTEST_LIST: Final = 3
-_BY_SELECTOR: Final = frozenset(("user_keep", "user_drop"))
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
 #: not so soon. Shorter lines are code or marks.
 _REPEATED_WITHIN: Final = 3
 _SHORTEST_REPEATED: Final = 8
-#: Where date and author are searched for: from the headline to the third paragraph (a lead may come before them), and
-#: so many lines below and above the article. Farther in, a date more likely belongs to what is reported or quoted.
-_NEAR_WITHIN: Final = 3
-_NEAR_BELOW: Final = 4
-_NEAR_ABOVE: Final = 8
-#: So many days are a list's even if the last is just beside the headline.
-_LISTED_DAYS: Final = 3
-#: A headline that shares no word with its article is at most so many lines above it, and is longer than a category or
-#: a name.
-_HEADLINE_ABOVE: Final = 4
-_SHORTEST_HEADLINE: Final = 12
-#: What turns is about other articles; a day is a template, as digits do not count.
-_NOT_NEAR: Final = frozenset((None, "turning"))
+#: Short lines that cite look like credits.
+_MAY_CITE: Final = frozenset(("credit", "source"))
 
 
 class Verdict(NamedTuple):
@@ -113,18 +114,20 @@ def judge(
     top = headlines.find(found, None, known)
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
+    if article is not None:
+        article = subheads.with_blocks(found, leads.with_lead(found, article, top))
     headline = top if known else headlines.find(found, article, None)
     if headline is None and article is not None:
-        headline = _below_templates(found, article)
+        headline = headlines.below_templates(found, article)
     verdicts = [_out("blank")] * len(lines)
     for one, verdict in zip(found, _verdicts(found, article, cited=cited), strict=True):
         verdicts[one.number] = verdict
     if headline is not None:
         verdicts[found[headline].number] = Verdict(kept=True, rule="title")
-    if keep or drop or any(line.role in _BY_SELECTOR for line in lines):
+    if keep or drop or any(line.role in roles.BY_SELECTOR for line in lines):
         verdicts = [_by_user(line, keep, drop) or own for line, own in zip(lines, verdicts, strict=True)]
     return Judged(
-        verdicts, None if headline is None else found[headline].number, _near(found, article, headline), texts
+        verdicts, None if headline is None else found[headline].number, near.lines_near(found, article, headline), texts
     )
 
 
@@ -136,10 +139,10 @@ def _out(rule: str) -> Verdict:
 
 def _by_user(line: Line, keep: Sequence[str], drop: Sequence[str]) -> Verdict | None:
     text = folded(line.text)
-    if line.role == "user_drop" or any(folded(phrase) in text for phrase in drop):
-        return Verdict(kept=False, rule="user_drop")
-    if line.role == "user_keep" or any(folded(phrase) in text for phrase in keep):
-        return Verdict(kept=True, rule="user_keep")
+    if line.role == roles.USER_DROP or any(folded(phrase) in text for phrase in drop):
+        return Verdict(kept=False, rule=roles.USER_DROP)
+    if line.role == roles.USER_KEEP or any(folded(phrase) in text for phrase in keep):
+        return Verdict(kept=True, rule=roles.USER_KEEP)
     return None
 
 
@@ -160,7 +163,9 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
         # A sentence of the article ends a section; one in a list or outside the article's columns is a teaser in it.
         ends = one.prose and line.column in columns and not line.bullet
         section = one.opens_section or (section and not (ends or _heads_text(found, index, columns)))
-        if one.furniture:
+        if one.furniture in _MAY_CITE and not section and cues.is_cited(line.text):
+            verdicts.append(Verdict(kept=cited and cues.cites_headline(line.text), rule="cited"))
+        elif one.furniture:
             verdicts.append(_out(one.furniture))
         elif index in linked:
             verdicts.append(_out("linked"))
@@ -195,55 +200,3 @@ def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
         if len(numbers) >= _SHORTEST_LIST or 2 * named >= len(numbers):
             linked.update(numbers)
     return linked
-
-
-def _below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
-    """Return the line that must be the headline as the site's own lines are above it; None where there are none."""
-    above = range(max(article.start - _HEADLINE_ABOVE, 0), article.start + 1)
-    may = [
-        at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
-    ]
-    if may and any(one.furniture == "template" for one in found[: may[0]]):
-        return max(may, key=lambda at: (len(found[at].line.text), -at))
-    return None
-
-
-def _near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
-    start, end = (article.start, article.end) if article else (len(found), len(found))
-    top = start if headline is None else headline
-    sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
-    within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
-    below = takewhile(lambda index: not found[index].opens_section, range(end, min(end + _NEAR_BELOW, len(found))))
-    above = range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1)
-    # Above there may be the day of the last change too; below, behind another line, only a list has dates.
-    around = [*_without_list(found, list(below), 0), *_without_list(found, list(above), 1)]
-    return [
-        found[index].number
-        for index in (*within, *(index for index in around if _may_date(found[index])))
-        if not _is_caption(found[index])
-    ]
-
-
-def _is_caption(one: ClassifiedLine) -> bool:
-    """Whether a line may hold the day and the name of a photographer."""
-    return one.furniture == "caption" or (one.furniture is None and cues.is_caption(one.line.text))
-
-
-def _may_date(one: ClassifiedLine) -> bool:
-    return one.furniture not in _NOT_NEAR or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
-
-
-def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:
-    """Return the lines without the dates of a list of articles: several days, behind the first plain line; or many.
-
-    Args:
-        found: the lines.
-        indices: of the lines to look at, nearest first.
-        own: how many days may be the article's.
-    """
-    days = len({found[index].line.text for index in indices if found[index].furniture == "date"})
-    if days <= own:
-        return list(indices)
-    listed = 0 if days >= _LISTED_DAYS else len(indices)
-    own_until = min(next((at for at, index in enumerate(indices) if found[index].furniture is None), listed), listed)
-    return [index for at, index in enumerate(indices) if at < own_until or found[index].furniture != "date"]

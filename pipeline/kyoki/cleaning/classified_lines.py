@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.cleaning import cues
+from kyoki.cleaning import cues, roles
 from kyoki.cleaning.headers import HEADER
 from kyoki.cleaning.lines import hiragana_share, is_clause, is_sentence
 
@@ -77,7 +77,7 @@ def _classify(number: int, line: Line) -> ClassifiedLine:
     sentence = is_sentence(text)
     if sentence and furniture in _TO_THE_READER and not (_POLITE.search(text) or furniture == "error"):
         furniture = None
-    furniture = furniture or (line.role if line.role != "user_keep" else None) or None
+    furniture = furniture or roles.furniture(line.role)
     prose = sentence and furniture is None and not _is_teaser(line)
     return ClassifiedLine(number, line, furniture, prose)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning.lines import hiragana_share, n_hiragana
@@ -24,6 +25,11 @@ _SOME_LINK: Final = 0.3
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
+#: A talk: so many turns of one speaker. A day alone is no speaker, it is above the entries of an index, too.
+_SHORTEST_TALK: Final = 3
+_OF_SPEAKERS: Final = frozenset((None, "date", "byline"))
+_NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
+_DIGITS: Final = re.compile(r"\d+")
 #: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
 _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
@@ -64,24 +70,47 @@ def _is_own(one: ClassifiedLine, column: str) -> bool:
 
 
 def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
-    """Mark the run of lines in spoken language as running text if it is more than all sentences."""
+    """Mark the run of lines in spoken language as running text if it is more than all sentences.
+
+    In a dump without any sentence the names or stamps of speakers may be between the lines of a talk.
+    """
     spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
-    best, run, start, span = 0.0, 0.0, 0, (0, 0)
-    for index, one in enumerate(lines):
-        if run <= 0:
-            run, start = 0.0, index
-        run += len(one.line.text) if spoken[index] else _FURNITURE if one.furniture else _NOT_SPOKEN
-        if run > best:
-            best, span = run, (start, index + 1)
-    text = sum(len(lines[index].line.text) for index in range(*span) if spoken[index])
-    prose = sum(len(one.line.text) for one in lines[slice(*span)] if one.prose)
+    talk = not any(one.prose for one in lines)
+    start, end, best = _best_run(lines, spoken, _speakers(lines, spoken) if talk else frozenset())
+    text = sum(len(lines[index].line.text) for index in range(start, end) if spoken[index])
+    prose = sum(len(one.line.text) for one in lines[start:end] if one.prose)
     elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
     if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
         return list(lines)
     return [
-        one._replace(prose=True) if span[0] <= index < span[1] and spoken[index] else one
-        for index, one in enumerate(lines)
+        one._replace(prose=True) if start <= index < end and spoken[index] else one for index, one in enumerate(lines)
     ]
+
+
+def _best_run(
+    lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]
+) -> tuple[int, int, float]:
+    """Return the run of lines with the greatest sum of weights for spoken language, and this sum."""
+    best, run, start, span = 0.0, 0.0, 0, (0, 0)
+    for index, one in enumerate(lines):
+        if run <= 0:
+            run, start = 0.0, index
+        if spoken[index]:
+            run += len(one.line.text)
+        elif index not in speakers:
+            run += _FURNITURE if one.furniture else _NOT_SPOKEN
+        if run > best:
+            best, span = run, (start, index + 1)
+    return *span, best
+
+
+def _speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
+    """Return the lines that recur above lines in spoken language, digits aside: names in a chat, stamps in a thread."""
+    above: defaultdict[str, list[int]] = defaultdict(list)
+    for index, (one, below) in enumerate(zip(lines, spoken[1:], strict=False)):
+        if below and not spoken[index] and one.furniture in _OF_SPEAKERS and _NAMED.search(one.line.text):
+            above[_DIGITS.sub("0", one.line.text)].append(index)
+    return frozenset(index for found in above.values() if len(found) >= _SHORTEST_TALK for index in found)
 
 
 def _is_text(one: ClassifiedLine) -> bool:

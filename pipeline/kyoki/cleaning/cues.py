@@ -106,6 +106,15 @@ def is_cited(text: str) -> bool:
     return _CITED.match(text.lstrip(MARKS + OPENING + "(")) is not None
 
 
+#: The headline that such a line cites: in brackets, of some length.
+_CITED_HEADLINE: Final = re.compile(r"[「『][^「」『』]{4,}[」』]")
+
+
+def cites_headline(text: str) -> bool:
+    """Whether a line that cites another article does so by its headline; 画像元: 例文通信 only names a source."""
+    return _CITED_HEADLINE.search(text) is not None
+
+
 #: Lines of every length from 1 to the longest of the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kyoki.cleaning import roles
 from kyoki.cleaning.lines import hiragana_share, is_headline
 from kyoki.cleaning.partial import WALL
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
-    from kyoki.cleaning.lines import Line
+from kyoki.cleaning.lines import Line
 
 #: A heading before the first sentence; longer lines are headlines or teasers.
 _LONGEST_HEADING: Final = 40
@@ -30,7 +31,7 @@ _CUT_HIRAGANA: Final = 0.2
 #: A line of text, which may have a link in it.
 _SOME_LINK: Final = 0.3
 #: Furniture that may be between the article's last lines; any other ends it.
-_BETWEEN: Final = frozenset((None, "date", "byline", "credit", "caption", "counter", "advert", "markup", "source"))
+_BETWEEN: Final = frozenset((None, "date", "byline", "credit", roles.CAPTION, "counter", "advert", "markup", "source"))
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
 #: How running text without a 。 ends: 行ってみませんか?(山野はるか)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
@@ -145,7 +146,7 @@ def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
     """
     if at >= len(lines) or not lines[at].plain:
         return at
-    of_site = at + 1 < len(lines) and lines[at + 1].furniture == "template"
+    of_site = at + 1 < len(lines) and lines[at + 1].furniture == roles.TEMPLATE
     if not (_closes(lines[at].line.text) or (of_site and _is_text(lines[at].line.text))):
         return at
     return at + 1 if at + 1 == len(lines) or lines[at + 1].furniture else at
@@ -163,7 +164,7 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
     while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
-    while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == "template")):
+    while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == roles.TEMPLATE)):
         at += 1
         last = at if beside(lines[at - 1].line.column, column) else last
     listed = [lines[at].line.text for at in range(end, last)]

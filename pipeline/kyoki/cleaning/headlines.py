@@ -6,7 +6,7 @@ import re
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import authors, cues
+from kyoki.cleaning import authors, cues, roles
 from kyoki.cleaning.lines import ends_sentence, n_sentences
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
 _LENGTHS: Final = range(6, 121)
+#: A headline that shares no word with its article is at most so many lines above it, and is longer than a category or
+#: a name.
+_ABOVE: Final = 4
+_SHORTEST_HEADLINE: Final = 12
 #: Headlines run to 40 code points and more; a shorter line shares its few bigrams with any article on the matter.
 _FULL_LENGTH: Final = 40
 #: What being a list item, and each line between it and the article, subtracts from a line's score (0 to 1).
@@ -86,6 +90,30 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if best is None:
         return None
     return next((index for index in may if _replaces(lines, scores, index, best)), best)
+
+
+def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: int) -> bool:
+    """Whether a line is rather the headline of an article than another line.
+
+    Args:
+        lines: the lines that are not blank.
+        body: where the article is.
+        one: index of the line.
+        other: of the other.
+    """
+    scores = _Scores(lines, body)
+    return scores[one] > scores[other]
+
+
+def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
+    """Return the line that must be the headline as the site's own lines are above it; None where there are none."""
+    above = range(max(article.start - _ABOVE, 0), article.start + 1)
+    may = [
+        at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
+    ]
+    if may and any(one.furniture == roles.TEMPLATE for one in found[: may[0]]):
+        return max(may, key=lambda at: (len(found[at].line.text), -at))
+    return None
 
 
 def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning import roles
 from kyoki.cleaning.lines import hiragana_share
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _SHORTEST: Final = 15
 _SHORTEST_SPOKEN: Final = 80
 _SPOKEN: Final = 0.4
 #: May be between an article's text and the entries that it goes on in.
-_BETWEEN: Final = frozenset((None, "date", "counter", "caption", "credit"))
+_BETWEEN: Final = frozenset((None, "date", "counter", roles.CAPTION, "credit"))
 
 
 def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:

@@ -9,19 +9,22 @@ from __future__ import annotations
 import base64
 import html
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict, deque
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from kyoki.cleaning.elements import INLINE, UNSEEN
-from kyoki.language.normalize import LINE_ENDS
+from kyoki.language.normalize import LINE_ENDS, normalize
 from kyoki.schema import records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+_Of = TypeVar("_Of")
 
 #: Bits of a number that hold the weight of running text; 42 are left for the hash: of 10 million lines of one site two
 #: are confused some ten times.
@@ -36,7 +39,8 @@ _BYTES: Final = 6
 
 _BOTH_CASES: Final = frozenset((*UNSEEN, *map(str.upper, UNSEEN)))
 _SKIPPED: Final = re.compile(rf"<(?:!--|({'|'.join(sorted(_BOTH_CASES))})(?=[\s/>]))")
-_TAG_AND_TEXT: Final = re.compile(r"<([^\s<>]*+)[^<>]*+>([^<]*)")
+#: The value of an attribute may hold a >; a quotation mark without its other one is read as any character.
+_TAG_AND_TEXT: Final = re.compile(r"""<([^\s<>]*+)[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+'|["'])[^<>"']*+)*+>([^<]*)""")
 _WITHIN_LINE: Final = frozenset(
     form for name in INLINE for case in (name, name.upper()) for form in (case, f"/{case}", f"{case}/")
 ) | frozenset(f"/{name}" for name in _BOTH_CASES)
@@ -100,6 +104,28 @@ def _without_unseen(raw: str) -> str:
 def unescaped(line: str) -> str:
     """Return a line of a page with its character references read."""
     return "".join(html.unescape(line).split())
+
+
+def placed(texts: Sequence[str], found: Sequence[_Of], raw: str, markup: str) -> Iterator[tuple[int, _Of]]:
+    """Yield the numbers of lines with what was found of each: by their order or, if a page was read otherwise, by text.
+
+    Args:
+        texts: the normalised lines, blank ones too.
+        found: one for each line as `cut` cuts the scrape.
+        raw: the decoded scrape.
+        markup: html or text.
+    """
+    filled = [number for number, text in enumerate(texts) if text]
+    if len(filled) == len(found):
+        yield from zip(filled, found, strict=True)
+        return
+    waiting: defaultdict[str, deque[_Of]] = defaultdict(deque)
+    for line, one in zip(cut(raw, markup), found, strict=False):
+        text = unescaped(line) if markup == "html" else line
+        waiting[normalize(text).replace(" ", "")].append(one)
+    for number in filled:
+        if same := waiting[texts[number].replace(" ", "")]:
+            yield number, same.popleft()
 
 
 def packed(scrapes: Sequence[tuple[str, str]]) -> list[str]:

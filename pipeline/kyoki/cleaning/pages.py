@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import cssselect
 from lxml import etree
 
+from kyoki.cleaning import roles
 from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, UNSEEN, WHOLE
 from kyoki.cleaning.statements import Statements, read_statements
 
@@ -25,10 +26,8 @@ FURNITURE_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
-_KEEP: Final = "user_keep"
-_DROP: Final = "user_drop"
 #: Roles that an element passes on to everything within, whatever the class and id of that.
-_LASTING: Final = frozenset(("aside", "caption", _KEEP, _DROP))
+_LASTING: Final = frozenset((roles.ASIDE, roles.CAPTION, roles.USER_KEEP, roles.USER_DROP))
 #: Some 50 levels; deeper elements share the column of the level above, so that columns stay short.
 _LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -106,8 +105,8 @@ def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
     """
     if page.tree is None:
         return page.blocks
-    roles = ((_KEEP, keep), (_DROP, drop))
-    walk = _Walk({node: role for role, selectors in roles for node in _chosen(page.tree, selectors)})
+    chosen = ((roles.USER_KEEP, keep), (roles.USER_DROP, drop))
+    walk = _Walk({node: role for role, selectors in chosen for node in _chosen(page.tree, selectors)})
     walk.through(page.tree)
     return walk.blocks
 
@@ -177,7 +176,7 @@ class _Walk:
                 if (own := self._roles.get((tag, name))) is None:
                     own = self._roles[tag, name] = _role(tag, name)
                 role = own or role
-            role = self._chosen.get(node, role) if role != _DROP else role
+            role = self._chosen.get(node, role) if role != roles.USER_DROP else role
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
@@ -211,7 +210,7 @@ class _Walk:
 def _role(tag: str, name: str) -> str:
     """Return the role of an element by its tag, and by its class and id."""
     if tag in FURNITURE:
-        return "aside"
+        return roles.ASIDE
     if tag == "figcaption" or _CAPTION_NAME.search(name):
-        return "caption"
-    return "named_aside" if tag not in WHOLE and FURNITURE_NAME.search(name) else ""
+        return roles.CAPTION
+    return roles.NAMED_ASIDE if tag not in WHOLE and FURNITURE_NAME.search(name) else ""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import headers, page_lines, pages, templates, wrapped
+from kyoki.cleaning import headers, page_lines, pages, roles, templates, wrapped
 from kyoki.cleaning.lines import Line, from_dump, hiragana_share
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
@@ -21,7 +20,11 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 _MIN_OUTSIDE: Final = 0.4
 #: Code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
-_ROLES: Final = {templates.REPEATED: "template", templates.TURNING: "turning"}
+_ROLES: Final = {
+    templates.REPEATED: roles.TEMPLATE,
+    templates.TURNING: roles.TURNING,
+    templates.SUBHEAD: roles.SUBHEAD,
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
 
 
 def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> Source:
-    """Give the lines that belong to the site the role of what they are: `template` or `turning`.
+    """Give the lines that belong to the site the role of what they are: `template`, `turning` or `subhead`.
 
     A role that a line has already stays; a paragraph of several lines has one only if all of them do.
 
@@ -118,32 +121,17 @@ def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> 
     """
     if not marks:
         return source
-    roles = {number: _ROLES[mark] for number, mark in _placed(source, marks, raw, markup) if mark in _ROLES}
+    placed = page_lines.placed([line.text for line in source.lines], marks, raw, markup)
+    found = {number: _ROLES[mark] for number, mark in placed if mark in _ROLES}
     for group in source.groups:
-        if len(group) > 1 and not all(number in roles for number in group):
+        if len(group) > 1 and not all(number in found for number in group):
             for number in group:
-                roles.pop(number, None)
+                found.pop(number, None)
     lines = [
-        line._replace(role=line.role or roles[number]) if number in roles else line
+        line._replace(role=line.role or found[number]) if number in found else line
         for number, line in enumerate(source.lines)
     ]
     return replace(source, lines=lines)
-
-
-def _placed(source: Source, marks: str, raw: str, markup: str) -> Iterator[tuple[int, str]]:
-    """Yield the numbers of lines with their marks: by their order or, if a page was read otherwise, by their texts."""
-    filled = [number for number, line in enumerate(source.lines) if line.text]
-    if len(filled) == len(marks):
-        yield from zip(filled, marks, strict=True)
-        return
-    cut = page_lines.cut(raw, markup)
-    waiting: defaultdict[str, deque[str]] = defaultdict(deque)
-    for line, mark in zip(cut, marks, strict=False):
-        text = page_lines.unescaped(line) if markup == "html" else line
-        waiting[normalize(text).replace(" ", "")].append(mark)
-    for number in filled:
-        if same := waiting[source.lines[number].text.replace(" ", "")]:
-            yield number, same.popleft()
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:
@@ -186,7 +174,7 @@ def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     below an article may hold much more text than it.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
-    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != "named_aside")
+    outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)
     return outside >= _MIN_OUTSIDE * sum(prose) or _begins_outside(blocks, texts)
 
 
@@ -195,7 +183,7 @@ def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     top = next((number for number, block in enumerate(blocks) if block.tag == "h1"), len(blocks))
     outside = within = 0
     for block, text in islice(zip(blocks, texts, strict=True), top + 1, None):
-        if block.role not in {"", "named_aside"} or block.link_share or not hiragana_share(text):
+        if block.role not in {"", roles.NAMED_ASIDE} or block.link_share or not hiragana_share(text):
             continue
         if block.role:
             within += len(text)
@@ -207,4 +195,4 @@ def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
 
 
 def _role(role: str, *, by_name: bool) -> str:
-    return ("aside" if by_name else "") if role == "named_aside" else role
+    return (roles.ASIDE if by_name else "") if role == roles.NAMED_ASIDE else role

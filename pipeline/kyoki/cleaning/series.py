@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning import roles
 from kyoki.cleaning.lines import is_sentence
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def with_first_sentences(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine
     at = 0
     while at < len(found):
         end = at
-        while end < len(found) and found[end].furniture == "template" and is_sentence(found[end].line.text):
+        while end < len(found) and found[end].furniture == roles.TEMPLATE and is_sentence(found[end].line.text):
             end += 1
         if at < end <= at + _MOST_LINES and end < len(found) and found[end].prose:
             above = next((other for other in reversed(found[:at]) if other.furniture not in _BELOW_HEADLINE), None)

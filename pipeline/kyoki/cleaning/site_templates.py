@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.cleaning import page_lines
 from kyoki.cleaning.blocks import Place
-from kyoki.cleaning.templates import MIN_PAGES, Site, learn, marked, marks
+from kyoki.cleaning.layouts import MIN_PAGES
+from kyoki.cleaning.templates import Site, learn, marked, marks
 from kyoki.cleaning.turning import Turning
 from kyoki.schema import records
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
-#: A page that names no site is taken for one of a site if so much of its frame is on it.
+#: A page is of a site that it does not name if so much of its frame is on it, and at least so many of these lines: two
+#: papers may have three buttons in common.
 _LIKE: Final = 0.5
+_FEWEST: Final = 2 * MIN_PAGES
 
 
-def learn_sites(scrapes: pd.DataFrame) -> dict[str, Site]:
+class Sites:
+    """What the pages of each site have in common.
+
+    Args:
+        learnt: by the name of the site, one for each layout of its pages.
+    """
+
+    def __init__(self, learnt: Mapping[str, Sequence[Site]]) -> None:
+        self.learnt = learnt
+        self._of_line: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        for name, layouts in sorted(learnt.items()):
+            for at, site in enumerate(layouts):
+                for line in site.frame:
+                    self._of_line[line].append((name, at))
+
+    def of(self, name: str, page: Sequence[int]) -> Site | None:
+        """Return the site of a page, in the layout that it has; where none has this name, the one that it looks like.
+
+        A run calls a page by the folder that it is in, and a notebook may read one from anywhere.
+
+        Args:
+            name: the site that the page names.
+            page: its lines as numbers.
+        """
+        own = self.learnt.get(name, ())
+        if len(own) == 1:
+            return own[0]
+        shared = Counter(
+            where for line in set(page) for where in self._of_line.get(line, ()) if not own or where[0] == name
+        )
+        shares = {(name, at): n / max(len(self.learnt[name][at].frame), _FEWEST) for (name, at), n in shared.items()}
+        best = min(shares, key=lambda where: (-shares[where], where), default=(name, 0))
+        return self.learnt[best[0]][best[1]] if own or shares.get(best, 0) >= _LIKE else None
+
+
+def learn_sites(scrapes: pd.DataFrame) -> Sites:
     """Learn the templates of each site of a corpus; a site of which nothing is known is left out.
 
     Args:
@@ -32,35 +70,25 @@ def learn_sites(scrapes: pd.DataFrame) -> dict[str, Site]:
     for site, hashes in zip(ordered["site"], ordered["line_hashes"], strict=True):
         if isinstance(hashes, str):
             pages[site].append(hashes)
-    learnt = ((site, learn(own)) for site, own in sorted(pages.items()) if len(own) >= MIN_PAGES)
-    return {site: found for site, found in learnt if found.frame or found.inner}
+    learnt = {site: learn(own) for site, own in sorted(pages.items()) if len(own) >= MIN_PAGES}
+    return Sites({site: found for site, found in learnt.items() if found})
 
 
-def template_lines(scrapes: pd.DataFrame, sites: Mapping[str, Site]) -> list[str]:
+def template_lines(scrapes: pd.DataFrame, sites: Sites) -> list[str]:
     """Return the column template_lines of some scrapes."""
     found = []
     for name, hashes in zip(scrapes["site"], scrapes["line_hashes"], strict=True):
         page = page_lines.unpacked(hashes) if isinstance(hashes, str) else []
-        site = site_of(name, page, sites)
+        site = sites.of(name, page)
         found.append(marked(page, site) if site else "")
     return found
 
 
-def n_pages(scrape: Mapping[str, Any], sites: Mapping[str, Site]) -> list[str]:
+def n_pages(scrape: Mapping[str, Any], sites: Sites) -> list[str]:
     """Return for each line of a scrape that is not blank on how many pages of its site it is: `5 of 6`."""
     page = page_lines.unpacked(scrape["line_hashes"] or "")
-    site = site_of(scrape["site"], page, sites)
+    site = sites.of(scrape["site"], page)
     return [f"{mark.n_pages} of {site.n_pages}" for mark in marks(page, site)] if site else []
-
-
-def site_of(name: str, page: list[int], sites: Mapping[str, Site]) -> Site | None:
-    """Return the site of a page; of one that has no name of a site the one that it looks like."""
-    if name != page_lines.NO_SITE or name in sites or not sites:
-        return sites.get(name)
-    lines = set(page)
-    shares = {other: len(lines & site.frame.keys()) / max(len(site.frame), MIN_PAGES) for other, site in sites.items()}
-    best = max(shares, key=lambda other: (shares[other], other))
-    return sites[best] if shares[best] >= _LIKE else None
 
 
 def with_templates(scrapes: pd.DataFrame, learnt: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -78,35 +106,37 @@ def with_templates(scrapes: pd.DataFrame, learnt: pd.DataFrame | None = None) ->
     return TABLES["scrapes"].frame(cut.assign(template_lines=template_lines(cut, sites)))
 
 
-def to_table(sites: Mapping[str, Site]) -> pd.DataFrame:
+def to_table(sites: Sites) -> pd.DataFrame:
     """Return the table templates."""
-    rows: list[dict[str, Any]] = []
-    for name, site in sites.items():
-        about = {"site": name, "site_pages": site.n_pages}
-        rows += [
-            about | {"kind": "frame", "line": line, "other": place.rank, "n_pages": place.n_pages}
-            for line, place in site.frame.items()
-        ]
-        rows += [
-            about | {"kind": "inner", "line": line, "other": above, "n_pages": n}
-            for (above, line), n in site.inner.items()
-        ]
-        rows += [
-            about | {"kind": "turning", "line": above, "other": below, **block._asdict()}
-            for (above, below), block in site.turning.items()
-        ]
+    rows = [
+        {"site": name, "layout": at, "site_pages": site.n_pages} | row
+        for name, layouts in sites.learnt.items()
+        for at, site in enumerate(layouts)
+        for row in _rows(site)
+    ]
     return TABLES["templates"].sorted(TABLES["templates"].frame(rows))
 
 
-def from_table(templates: pd.DataFrame) -> dict[str, Site]:
+def _rows(site: Site) -> Iterator[dict[str, Any]]:
+    for line, place in site.frame.items():
+        kind = "subhead" if place.is_subhead else "frame"
+        yield {"kind": kind, "line": line, "other": place.rank, "n_pages": place.n_pages}
+    for (above, line), n in site.inner.items():
+        yield {"kind": "inner", "line": line, "other": above, "n_pages": n}
+    for (above, below), block in site.turning.items():
+        yield {"kind": "turning", "line": above, "other": below, **block._asdict()}
+
+
+def from_table(templates: pd.DataFrame) -> Sites:
     """Return the sites of a table templates."""
-    sites: dict[str, Site] = {}
+    sites: dict[str, dict[int, Site]] = {}
     for row in records(templates):
-        site = sites.setdefault(row["site"], Site(row["site_pages"], {}, {}, {}))
-        if row["kind"] == "frame":
-            site.frame[row["line"]] = Place(row["other"], row["n_pages"])
-        elif row["kind"] == "inner":
+        layouts = sites.setdefault(row["site"], {})
+        site = layouts.setdefault(row["layout"], Site(row["site_pages"], {}, {}, {}))
+        if row["kind"] == "inner":
             site.inner[row["other"], row["line"]] = row["n_pages"]
-        else:
+        elif row["kind"] == "turning":
             site.turning[row["line"], row["other"]] = Turning(row["n_pages"], row["most_lines"])
-    return sites
+        else:
+            site.frame[row["line"]] = Place(row["other"], row["n_pages"], row["kind"] == "subhead")
+    return Sites({name: [layouts[at] for at in sorted(layouts)] for name, layouts in sites.items()})

@@ -10,25 +10,30 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import page_lines, turning, versions
-from kyoki.cleaning.blocks import Place, blocks_of, frame_of
+from kyoki.cleaning.blocks import blocks_of, frame_of
+from kyoki.cleaning.extents import extents, subheads
+from kyoki.cleaning.formulas import formulas
+from kyoki.cleaning.layouts import MIN_PAGES, layouts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-#: The marks of a line: on many pages, an entry of a block that turns, neither.
+    from kyoki.cleaning.blocks import Block, Place
+
+#: The marks of a line: on many pages, an entry of a block that turns, a standing subhead of articles, none of them.
 REPEATED: Final = "r"
 TURNING: Final = "t"
+SUBHEAD: Final = "s"
 OWN: Final = "-"
 
-#: On two pages a line may be a quotation, or both are versions of one article. A section of a site may have templates
-#: of its own, so a third is enough: over nine outlets of the livedoor corpus, 5 to 100 pages of each, no line on so
-#: many was an article's (■関連記事, クチコミを見る, signatures).
-MIN_PAGES: Final = 3
+#: A section of a site may have templates of its own, so a third is enough: over nine outlets of the livedoor corpus, 5
+#: to 100 pages of each, no line on so many was an article's (■関連記事, クチコミを見る, signatures). On two pages it
+#: may be a quotation, or both are versions of one article.
 _SHARE: Final = 0.3
 #: Pages on which a line of a block is below the same line of the frame: of a headline that other pages list, its own
 #: page is the only one where it is above the article.
 _SAME_BLOCK: Final = 2
-#: Of a large site so many pages are looked at, which takes 0.01 s: more of them tell nothing new.
+#: Of a large site so many pages are looked at, which takes 0.02 s: more of them tell nothing new.
 _MOST_PAGES: Final = 100
 
 
@@ -58,23 +63,37 @@ class Mark(NamedTuple):
 _OWN: Final = Mark(OWN, 1)
 
 
-def learn(packed: Sequence[str]) -> Site:
-    """Learn what the pages of a site share.
+def learn(packed: Sequence[str]) -> list[Site]:
+    """Learn what the pages of a site share, those of each layout.
 
     Args:
         packed: the lines of each page (see `page_lines`); the order of pages says which are looked at, and which of
             several versions counts.
+
+    Returns:
+        One for each layout of which anything is known, that of most pages first.
     """
-    every = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
+    pages = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
+    return [site for site in map(_learn, layouts(pages)) if site.frame or site.inner]
+
+
+def _learn(every: Sequence[Sequence[int]]) -> Site:
     counts, often = _counted(every)
     frame = frame_of(every, often)
     pages = versions.without_versions(every, frame)
     if len(pages) < len(every):
         counts, often = _counted(pages)
         frame = frame_of(pages, often)
-    within = Counter(key for page in pages for key in _within(page, frame, often))
-    inner = {key: often[key[1]] for key, n in within.items() if n >= _SAME_BLOCK}
-    return Site(len(pages), frame, inner, turning.find(pages, frame, counts) if often else {})
+    if not often:
+        return Site(len(pages), {}, {}, {})
+    cut, seen = extents(pages, frame, counts)
+    heads = subheads(cut, often)
+    frame = {line: place._replace(is_subhead=line in heads) for line, place in frame.items()}
+    others = {line: n for line, n in often.items() if line not in frame}
+    own = formulas(pages, cut, others, heads)
+    within = Counter(key for page, one in zip(pages, cut, strict=True) for key in _within(page, one.blocks, often))
+    inner = {key: often[key[1]] for key, n in within.items() if n >= _SAME_BLOCK and key[1] not in own}
+    return Site(len(pages), frame, inner, turning.find(cut, seen))
 
 
 def _counted(pages: Sequence[Sequence[int]]) -> tuple[Counter[int], dict[int, int]]:
@@ -84,8 +103,7 @@ def _counted(pages: Sequence[Sequence[int]]) -> tuple[Counter[int], dict[int, in
     return counts, {line: n for line, n in counts.items() if n >= least}
 
 
-def _within(page: Sequence[int], frame: dict[int, Place], often: dict[int, int]) -> set[tuple[int, int]]:
-    blocks = blocks_of(page, frame)
+def _within(page: Sequence[int], blocks: Sequence[Block], often: Mapping[int, int]) -> set[tuple[int, int]]:
     return {(block.above, line) for block in blocks for line in page[block.start : block.end] if line in often}
 
 
@@ -100,7 +118,7 @@ def marks(page: Sequence[int], site: Site) -> list[Mark]:
         site: as learnt, of this page and others or only of others.
     """
     found = list(_marks(page, site))
-    own = [line for line, mark in zip(page, found, strict=True) if mark.kind == OWN]
+    own = [line for line, mark in zip(page, found, strict=True) if mark.kind in {OWN, SUBHEAD}]
     whole = len(own) >= versions.OWN_LINES or any(map(page_lines.prose_weight, own))
     return found if whole else [_OWN] * len(page)
 
@@ -108,7 +126,7 @@ def marks(page: Sequence[int], site: Site) -> list[Mark]:
 def _marks(page: Sequence[int], site: Site) -> Iterator[Mark]:
     at = 0
     for block in blocks_of(page, site.frame):
-        yield from (Mark(REPEATED, site.frame[line].n_pages) for line in page[at : block.start])
+        yield from (_of_frame(site.frame[line]) for line in page[at : block.start])
         turns = site.turning.get((block.above, block.below))
         size = block.end - block.start
         mark = Mark(TURNING, turns.n_pages) if turns and size <= turns.most_lines else _OWN
@@ -116,7 +134,11 @@ def _marks(page: Sequence[int], site: Site) -> Iterator[Mark]:
             n_pages = site.inner.get((block.above, line))
             yield Mark(REPEATED, n_pages) if n_pages else mark
         at = block.end
-    yield from (Mark(REPEATED, site.frame[line].n_pages) for line in page[at:])
+    yield from (_of_frame(site.frame[line]) for line in page[at:])
+
+
+def _of_frame(place: Place) -> Mark:
+    return Mark(SUBHEAD if place.is_subhead else REPEATED, place.n_pages)
 
 
 def marked(page: Sequence[int], site: Site) -> str:

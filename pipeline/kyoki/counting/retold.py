@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from difflib import SequenceMatcher
-from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from kyoki.counting.shingles import grams, n_shared, without
+import numpy as np
+
+from kyoki.counting.shingles import grams, grams_within, is_among, n_shared, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ _LEAD: Final = 3
 _MIN_LEAD: Final = 2
 MIN_SENTENCES: Final = 0.7
 #: Share of the names and figures of a headline from which a text tells it. Of one of the two headlines of a copy half
-#: and more are in the other text (all 20 real and 135 written ones); of two pages that share only a frame next to none.
+#: and more are in the other text (all 18 real and 135 written ones); of two pages that share only a frame next to none.
 MIN_HEADLINE: Final = 1 / 3
 #: A story is copied within days. Similar texts weeks apart are treated as a series (a weekly notice, a monthly report),
 #: unless they are almost the same text or have the same headline.
@@ -73,15 +74,69 @@ _SENTENCE: Final = re.compile(rf"[^{_END}\n]+[{_END}]?")
 _NOT_SAID: Final = re.compile(r"[\W_]+")
 
 
-class Report(NamedTuple):
-    """A text as it is compared: its headline in the first line, its 5-grams, its day if known."""
+class Report:
+    """A text as it is compared, without the furniture of its outlet and of another's.
 
-    text: str
-    grams: Grams
-    day: int | None = None
+    Args:
+        text: the text, its headline in the first line.
+        found: its 5-grams.
+        day: when it was published; None if that is not known.
+        furniture: 5-grams that count for nothing.
+    """
+
+    def __init__(self, text: str, found: Grams, day: int | None = None, furniture: Sequence[Grams] = ()) -> None:
+        self.day = day
+        self.grams = without(found, furniture)
+        self.whole = text
+        self._furniture = furniture
+
+    @property
+    def text(self) -> str:
+        """The text without sentences that are furniture; of such a headline an empty line is left."""
+        return self._read[0]
+
+    @property
+    def said(self) -> list[Grams]:
+        """The 5-grams of each sentence below the headline: near-duplicates may have different ones."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[str, list[Grams]]:
+        spans = [
+            [(start + sentence.start(), start + sentence.end()) for sentence in _SENTENCE.finditer(line)]
+            for start, line in _lines(self.whole)
+        ]
+        found, part = grams_within(self.whole, [span for line in spans for span in line])
+        sizes = np.bincount(part, minlength=sum(map(len, spans)))
+        for others in self._furniture:
+            keep = ~is_among(found, others)
+            found, part = found[keep], part[keep]
+        own = np.bincount(part, minlength=len(sizes))
+        is_own = (own > (1 - _SAME_SENTENCE) * sizes) | (sizes == 0)
+        by_sentence = np.split(found, np.cumsum(own)[:-1])
+        lines: list[str] = []
+        said: list[Grams] = []
+        at = 0
+        for line in spans:
+            kept = [n for n in range(at, at + len(line)) if is_own[n]]
+            texts = [self.whole[slice(*line[n - at])] for n in kept]
+            at += len(line)
+            lines.append("".join(texts))
+            if len(lines) > 1 or lines[0].endswith("。"):
+                ended = (n for n, text in zip(kept, texts, strict=True) if text.endswith(tuple(_END)))
+                said += [by_sentence[n] for n in ended if own[n] >= _SHORTEST_SENTENCE]
+        text = "\n".join([lines[0], *filter(None, lines[1:])]) if self._furniture else self.whole
+        return text, said
 
 
-def tell_one_story(pair: Iterable[Report], furniture: Sequence[Grams] = ()) -> bool:
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def tell_one_story(pair: Iterable[Report]) -> bool:
     """Return whether two texts are near-duplicates.
 
     The 5-grams of the two must have a Jaccard of 0.45, or 85 % of those of the shorter text be in one at most four
@@ -90,16 +145,13 @@ def tell_one_story(pair: Iterable[Report], furniture: Sequence[Grams] = ()) -> b
 
     Args:
         pair: the two texts, in any order.
-        furniture: 5-grams that count for nothing.
     """
-    own = (report._replace(grams=without(report.grams, furniture)) for report in pair)
-    one, other = sorted(own, key=lambda report: (len(report.grams), report.text))
+    one, other = sorted(pair, key=lambda report: (len(report.grams), report.whole))
     shared = n_shared(one.grams, other.grams)
     jaccard = shared / max(len(one.grams) + len(other.grams) - shared, 1)
     if jaccard < MIN_JACCARD and not _is_abridged(one, other, shared):
         return False
-    one, other = (report._replace(text=_without_furniture(report.text, furniture)) for report in (one, other))
-    said, lead = list(_sentences(one.text, furniture)), list(islice(_sentences(other.text, furniture), _LEAD))
+    said, lead = one.said, other.said[:_LEAD]
     if not said:
         return jaccard >= MIN_JACCARD_WITHOUT_SENTENCES
     if not (_is_headline_told(one.text, other.text) and _is_retold(said, lead, one.grams, other.grams)):
@@ -108,21 +160,6 @@ def tell_one_story(pair: Iterable[Report], furniture: Sequence[Grams] = ()) -> b
     if (n_slots and n_lead < min(_MIN_LEAD, len(said))) or n_slots >= max(MIN_SLOTS, SLOTS_PER_GRAM * shared):
         return False
     return _are_of_one_occasion(one, other, jaccard)
-
-
-def _without_furniture(text: str, furniture: Sequence[Grams]) -> str:
-    """Drop the sentences that an outlet prints in many stories; of such a headline an empty line is left."""
-    if not furniture:
-        return text
-    headline, *lines = (
-        "".join(filter(partial(_is_own, furniture), _SENTENCE.findall(line))) for line in text.split("\n")
-    )
-    return "\n".join([headline, *filter(None, lines)])
-
-
-def _is_own(furniture: Sequence[Grams], sentence: str) -> bool:
-    found = grams(sentence)
-    return len(without(found, furniture)) > (1 - _SAME_SENTENCE) * len(found) or not len(found)
 
 
 def _is_abridged(one: Report, other: Report, shared: int) -> bool:
@@ -149,13 +186,6 @@ def _is_retold(said: Sequence[Grams], lead: Sequence[Grams], shorter: Grams, lon
 
 def _found(sentences: Iterable[Grams], text: Grams) -> list[Grams]:
     return [sentence for sentence in sentences if n_shared(sentence, text) >= _SAME_SENTENCE * len(sentence)]
-
-
-def _sentences(text: str, furniture: Sequence[Grams] = ()) -> Iterator[Grams]:
-    """Hash the sentences of a text below its headline, one by one: near-duplicates may have different headlines."""
-    sentences = (said for said in _SENTENCE.findall(_body(text)) if said.endswith(tuple(_END)))
-    own = (without(grams(said), furniture) for said in sentences)
-    return (found for found in own if len(found) >= _SHORTEST_SENTENCE)
 
 
 def _slots(one: str, other: str) -> set[tuple[str, str]]:

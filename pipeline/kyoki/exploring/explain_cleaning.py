@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kyoki.cleaning import page_lines
 from kyoki.cleaning.article import NoArticle, article_in
+from kyoki.cleaning.roles import OF_THE_SITE
 from kyoki.cleaning.site_templates import from_table, learn_sites, n_pages, template_lines
 from kyoki.language.normalize import normalize
 from kyoki.running.from_raws import templates_in
@@ -15,11 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from kyoki.cleaning.templates import Site
+    from kyoki.cleaning.site_templates import Sites
     from kyoki.config import CleanSettings, Settings
-
-#: Rules that say on how many pages of the site a line, or the list that it is in, was found.
-_OF_THE_SITE: Final = frozenset(("template", "turning"))
 
 
 class Explained(NamedTuple):
@@ -74,15 +73,16 @@ def _rejected(reason: str, detail: str) -> Explained:
     return Explained("#", "rejected", normalize(f"{reason}: {detail}").replace("\n", " "))
 
 
-def _article(scrape: Mapping[str, Any], settings: CleanSettings, sites: Mapping[str, Site]) -> Iterator[Explained]:
+def _article(scrape: Mapping[str, Any], settings: CleanSettings, sites: Sites) -> Iterator[Explained]:
     found = article_in(scrape, settings)
     if isinstance(found, NoArticle):
         yield _rejected(found.reason, found.detail)
     else:
         for name, (value, source) in found.facts._asdict().items():
             yield Explained("#", name, "not found" if value is None else f"{value} ({source})")
-    pages = iter(n_pages(scrape, sites))
-    for line in found.lines:
-        n = next(pages, "") if line.text else ""
-        rule = f"{line.rule} ({n} pages)" if n and line.rule in _OF_THE_SITE else line.rule
+    texts = [line.text for line in found.lines]
+    pages = dict(page_lines.placed(texts, n_pages(scrape, sites), scrape["raw"], scrape["markup"]))
+    for number, line in enumerate(found.lines):
+        of_site = line.rule in OF_THE_SITE and number in pages
+        rule = f"{line.rule} ({pages[number]} pages)" if of_site else line.rule
         yield Explained("+" if line.kept else "-", rule, line.text)

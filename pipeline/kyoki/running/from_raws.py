@@ -27,6 +27,7 @@ def clean(
     *,
     keep: Sequence[str] = CleanSettings.keep,
     drop: Sequence[str] = CleanSettings.drop,
+    cited: str = CleanSettings.cited,
     outlets: OutletChoices | None = None,
     templates: str | os.PathLike[str] | None = None,
 ) -> Cleaned:
@@ -36,6 +37,7 @@ def clean(
         scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
         keep: a line with one of these phrases is kept whatever the rules say.
         drop: a line with one of these is dropped.
+        cited: keep or drop, for lines within an article that cite another one by its headline.
         outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
         templates: the output folder of a run, for what it has learnt of the sites of these scrapes; where None, they
             count as the whole corpus, and a site is known by three of its pages.
@@ -48,7 +50,7 @@ def clean(
     else:
         given, before = scrapes_from_raws(scrapes)
     given = with_templates(given, templates_in(templates))
-    found = stage.clean(given, keep=keep, drop=drop, outlets=outlets)
+    found = stage.clean(given, keep=keep, drop=drop, cited=cited, outlets=outlets)
     cleaned = stage.Cleaned(*completed("clean", found, {"scrapes": given}))
     rejects = TABLES["rejects"].sorted(pd.concat([before, cleaned.rejects], ignore_index=True))
     return cleaned._replace(rejects=rejects)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kyoki import imports, terminal
-from kyoki.cleaning import site_templates
+from kyoki.cleaning.site_templates import from_table, template_lines
 from kyoki.config import LENGTH, Settings
 from kyoki.counting.slicing import check_by
 from kyoki.errors import InputError
@@ -37,6 +37,7 @@ from kyoki.running.plan import planned
 from kyoki.running.pool import LocalPool, work_all
 from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
+from kyoki.running.registry import call
 from kyoki.running.up_to_date import state_of
 from kyoki.running.work import Job, work
 from kyoki.storage.readers import Tables, load
@@ -130,7 +131,8 @@ def work_only(
     """
     with _begun(out, settings, workers, cluster, parts) as begun:
         index, _ = begun.read([Path(path) for path in paths])
-        begun.work(index["scrape_id"], begun.template_lines(index["scrape_id"]))
+        _, lines = begun.templates(index["scrape_id"])
+        begun.work(index["scrape_id"], lines)
     return dict(begun.worked)
 
 
@@ -242,16 +244,17 @@ class _Run:
         if self._forget_damaged():
             index, rejects = self.read(paths)
         import_ahead()
-        template_lines = self.template_lines(index["scrape_id"])
-        parts, current = self.work(index["scrape_id"], template_lines)
+        learnt, lines = self.templates(index["scrape_id"])
+        parts, current = self.work(index["scrape_id"], lines)
         self.readers.close()  # the corpus stages need the memory
         publisher = self._publisher(paths, index, rejects)
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
             workers = self.readers.workers
-            now = index.assign(template_lines=index["scrape_id"].map(template_lines).astype("str"))
+            now = index.assign(template_lines=index["scrape_id"].map(lines).astype("str"))
             folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
+            folded.write("templates", learnt)
             self.seconds.update(folded.seconds)
             figures = self._figures(len(index))
             publisher.publish(folded, self.earlier, figures, began, lambda: shown(load(self.out)))
@@ -305,33 +308,40 @@ class _Run:
                         n_damaged += 1
         return n_damaged
 
-    def template_lines(self, corpus: Iterable[str]) -> dict[str, str]:
-        """Return which lines of each scrape of the corpus are those of its site; scrapes without any are left out."""
+    def templates(self, corpus: Iterable[str]) -> tuple[pd.DataFrame, dict[str, str]]:
+        """Learn what the pages of each site of the corpus share.
+
+        Returns:
+            The table templates; and which lines of each scrape are those of its site, without scrapes that have none.
+        """
         store, present = self.stores["read"], set(corpus)
         with ThreadPoolExecutor(self.readers.workers) as threads:  # a store across a network answers slowly
             read = partial(store.read, table="scrapes", columns=["scrape_id", "site", "line_hashes"])
             parts = list(threads.map(read, store.seals()))
         if not parts:  # every input was set aside
-            return {}
+            return TABLES["templates"].frame(), {}
+        began = time.perf_counter()
         scrapes = pd.concat(parts).drop_duplicates("scrape_id")
         scrapes = scrapes[scrapes["scrape_id"].isin(present)]
-        found = site_templates.template_lines(scrapes, site_templates.learn_sites(scrapes))
-        return {name: lines for name, lines in zip(scrapes["scrape_id"], found, strict=True) if lines}
+        (learnt,) = call("templates", scrapes, settings=self.settings)
+        found = template_lines(scrapes, from_table(learnt))
+        self.seconds["templates"] += time.perf_counter() - began
+        return learnt, {name: lines for name, lines in zip(scrapes["scrape_id"], found, strict=True) if lines}
 
     def work(
-        self, corpus: Iterable[str], template_lines: Mapping[str, str]
+        self, corpus: Iterable[str], of_sites: Mapping[str, str]
     ) -> tuple[dict[str, list[Part]], dict[str, set[str]]]:
         """Bring every batch through the article stages, in as many processes as there is work for.
 
         Args:
             corpus: the scrape_ids that are in it now.
-            template_lines: of each scrape that has any line of its site.
+            of_sites: of each scrape that has any line of its site.
 
         Returns:
             The parts that hold the corpus, by stage, and all parts that are up to date, by the name of their folder.
         """
         present = set(corpus)
-        plan = planned(self.stores, asdict(self.settings.run), template_lines)
+        plan = planned(self.stores, asdict(self.settings.run), of_sites)
         sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
         batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
         if todo := plan.todo(batches):
@@ -346,9 +356,7 @@ class _Run:
                     batch,
                     self.settings,
                     earlier=earlier.get(batch, {}),
-                    template_lines={
-                        i: template_lines[i] for i in plan.made[batch]["read"].seal.ids if i in template_lines
-                    },
+                    template_lines={i: of_sites[i] for i in plan.made[batch]["read"].seal.ids if i in of_sites},
                 )
                 for batch in todo
             )

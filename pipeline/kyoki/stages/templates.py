@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SPEC: Final = Spec(
-    scope="corpus",
+    scope="sites",
     needs={"scrapes": ("scrape_id", "site", "line_hashes")},
     gives={"templates": ALL},
 )
@@ -20,7 +20,7 @@ SPEC: Final = Spec(
 def templates(scrapes: pd.DataFrame) -> pd.DataFrame:
     """Learn which lines the pages of each site share, and between which of them entries turn.
 
-    A run cleans with what it has learnt (`scrapes.template_lines`); this table is for pages that come later:
+    A run cleans with what this table says, and pages that come later can be cleaned with it too:
     `kyoki.clean(pages, templates="outputs")`.
 
     Args:

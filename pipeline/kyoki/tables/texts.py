@@ -56,20 +56,21 @@ SCRAPES: Final = table(
 TEMPLATES: Final = table(
     "templates",
     "What the pages of a site share, learnt from up to 100 of them: lines, and lists whose entries turn.",
-    ("site", "kind", "line", "other"),
+    ("site", "layout", "kind", "line", "other"),
     Column("site", "str", "as in scrapes"),
+    Column("layout", "int64", "number of the layout that the pages have, from 0: two sites may share a folder"),
     Column(
         "kind",
         "str",
-        "frame: a line that keeps its order from page to page; inner: one that recurs between two of these; turning: a "
-        "list between two of these",
-        values=("frame", "inner", "turning"),
+        "frame: a line that keeps its order from page to page; subhead: one of these that is no furniture, as it heads "
+        "a part of the articles; inner: one that recurs between two of these; turning: a list between two of these",
+        values=("frame", "subhead", "inner", "turning"),
     ),
     Column("line", "int64", "number of the line (of the line above the list), made from its text without digits"),
     Column(
         "other",
         "int64",
-        "frame: its place in the order; inner: number of the frame's line above; turning: of the one below",
+        "frame, subhead: its place in the order; inner: number of the frame's line above; turning: of the one below",
     ),
     Column("n_pages", "int64", "pages that it is on", "count"),
     Column("site_pages", "int64", "pages of the site that were looked at, versions of one article as one", "count"),

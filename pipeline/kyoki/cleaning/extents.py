@@ -1,0 +1,168 @@
+"""Which blocks of a page hold its article: from the first with text of its own to the last below a standing subhead."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kyoki.cleaning.blocks import blocks_of
+from kyoki.cleaning.page_lines import prose_weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kyoki.cleaning.blocks import Block, Place
+
+#: The article is in the first block that has so much of the text of the longest (0.05 to 0.5 on 96 made-up sites):
+#: teasers below a short one have more. A block that is the first of these on half of its pages (0.5 to 0.7), or the
+#: longest on nearly all (0.6 to 1), holds articles.
+_LONG: Final = 0.2
+_FIRST: Final = 0.5
+_LONGEST: Final = 0.8
+#: Lines of the frame in a row that end an article; a single one may be a subhead, or a note in it.
+APART: Final = 2
+#: Share of lines that no other page has from which a block without running text is the article's: answers, steps (with
+#: 0.3 more entries of lists stay, with 0.7 the steps of recipes go). Of three or four pages even the entries of a short
+#: list are mostly such by chance (with 0.5 all of them stay on a site).
+_OWN: Final = 0.5
+_OWN_OF_FEW: Final = 0.7
+_FEW: Final = 4
+#: Lines of a block, on average: of a headline with a day and a name, where the article is below its first question; and
+#: of an answer. A list has three and more.
+_HEADLINE: Final = 3
+_ANSWER: Final = 2
+
+
+class Cut(NamedTuple):
+    """A page as its blocks, and the numbers of the first and the last block of its article."""
+
+    blocks: list[Block]
+    first: int
+    last: int
+
+
+@dataclass
+class Seen:
+    """What was seen of the block between two lines of the frame, over all pages.
+
+    Args:
+        sizes: its lines on each page.
+        lines: on how many pages each line is in it.
+        elsewhere: lines that are on another page, wherever there.
+        alone: lines that are on no other page.
+        first: pages where it is the first block with enough text.
+        longest: pages where it has the most text.
+        own_text: pages where it has running text that no other page has.
+    """
+
+    sizes: list[int] = field(default_factory=list)
+    lines: Counter[int] = field(default_factory=Counter)
+    elsewhere: int = 0
+    alone: int = 0
+    first: int = 0
+    longest: int = 0
+    own_text: int = 0
+
+    @property
+    def holds_articles(self) -> bool:
+        """Whether the text of articles is in it."""
+        n = len(self.sizes)
+        return self.first > _FIRST * n or self.longest > _LONGEST * n
+
+    @property
+    def has_text(self) -> bool:
+        """Whether running text of articles is in it."""
+        return self.own_text >= _FIRST * len(self.sizes)
+
+    @property
+    def mean_size(self) -> float:
+        """Its lines on a page."""
+        return sum(self.sizes) / len(self.sizes)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether most of its lines are on no other page."""
+        return self.alone > (_OWN if len(self.sizes) > _FEW else _OWN_OF_FEW) * sum(self.sizes)
+
+
+def extents(
+    pages: Sequence[Sequence[int]], frame: Mapping[int, Place], counts: Mapping[int, int]
+) -> tuple[list[Cut], dict[tuple[int, int], Seen]]:
+    """Find the article in each page.
+
+    Args:
+        pages: the lines of each page as numbers (see `page_lines`).
+        frame: the lines between which the blocks are.
+        counts: on how many pages each line is.
+
+    Returns:
+        Each page cut; and what was seen of the blocks, by the frame's lines above and below.
+    """
+    cut = [list(blocks_of(page, frame)) for page in pages]
+    seen = _seen(pages, cut, counts)
+    found = []
+    for blocks in cut:
+        first_of = [seen[block.above, block.below].first for block in blocks]
+        first = first_of.index(max(first_of)) if blocks else 0
+        found.append(Cut(blocks, first, _last(blocks, first, seen)))
+    return found, dict(seen)
+
+
+def _seen(
+    pages: Sequence[Sequence[int]], cut: Sequence[Sequence[Block]], counts: Mapping[int, int]
+) -> defaultdict[tuple[int, int], Seen]:
+    seen: defaultdict[tuple[int, int], Seen] = defaultdict(Seen)
+    for page, blocks in zip(pages, cut, strict=True):
+        own = [_own_text(page[block.start : block.end], counts) for block in blocks]
+        for block, text in zip(blocks, own, strict=True):
+            one, lines = seen[block.above, block.below], page[block.start : block.end]
+            one.sizes.append(len(lines))
+            one.lines.update(set(lines))
+            one.elsewhere += sum(counts[line] > 1 for line in lines)
+            one.alone += sum(counts[line] == 1 for line in lines)
+            one.longest += text > 0 and text == max(own)
+            one.own_text += text > 0
+        if first := next((block for block, text in zip(blocks, own, strict=True) if text > _LONG * max(own)), None):
+            seen[first.above, first.below].first += 1
+    return seen
+
+
+def _own_text(lines: Iterable[int], counts: Mapping[int, int]) -> int:
+    return sum(prose_weight(line) for line in lines if counts[line] == 1)
+
+
+def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
+    """Return the block that the article ends in: a standing subhead (材料, 作り方) does not end it.
+
+    Without running text, what is below a subhead may be a list of headlines that no other page has. It is the article's
+    only if that has nothing else, or if it is a line or two.
+    """
+    last = first
+    above = seen[blocks[first].above, blocks[first].below] if blocks else None
+    has_nothing = above is not None and not above.has_text and above.mean_size <= _HEADLINE
+    for at in range(first + 1, len(blocks)):
+        if blocks[at].start - blocks[at - 1].end >= APART:
+            break
+        one = seen[blocks[at].above, blocks[at].below]
+        if one.has_text or (one.is_own and (has_nothing or one.mean_size <= _ANSWER)):
+            last = at
+    return last
+
+
+def subheads(cut: Sequence[Cut], often: Mapping[int, int]) -> set[int]:
+    """Return the lines of the frame that are subheads of articles: two and more, with the article's lines around each.
+
+    A single one may be a label that the site puts between two paragraphs; so may a sentence.
+
+    Args:
+        cut: the pages.
+        often: on how many pages each line of the frame is.
+    """
+    found = Counter(line for page in cut for line in _subheads(page))
+    return {line for line, n in found.items() if n >= _FIRST * often[line]}
+
+
+def _subheads(page: Cut) -> list[int]:
+    found = [block.above for block in page.blocks[page.first + 1 : page.last + 1] if not prose_weight(block.above)]
+    return found if len(found) > 1 else []

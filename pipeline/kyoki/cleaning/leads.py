@@ -1,0 +1,50 @@
+"""The lead of an article in a dump where a list follows it: the sentences above the list that the body begins below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import headlines, roles
+from kyoki.cleaning.lines import is_headline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.body import Body
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: Furniture that may be between a lead and the paragraphs below its list; a template separates nothing.
+_BETWEEN: Final = frozenset((None, roles.CAPTION, "credit", "counter", "advert", "markup", roles.TEMPLATE))
+
+
+def with_lead(lines: Sequence[ClassifiedLine], article: Body, top: int | None) -> Body:
+    """Return the article with the lead above its first list.
+
+    The list weighs against the article, and the longer it is, the surer its lead is cut off. What tells a lead from a
+    slogan above the menu is the headline: it is above the lead, not among the list.
+
+    Args:
+        lines: the lines of a dump that are not blank; an article in a page stays as it is.
+        article: as found.
+        top: number of the headline if it is known.
+    """
+    if lines[0].line.link_share is not None:
+        return article
+    begin = article.start
+    while begin and lines[begin - 1].furniture in _BETWEEN and begin - 1 != top:
+        begin -= 1
+    prose = [at for at in range(begin, article.start) if lines[at].prose and not lines[at].line.bullet]
+    if not prose or lines[prose[0]].line.column not in article.columns:
+        return article
+    start = prose[0]
+    listed = [lines[at].line.text for at in range(start, article.start) if not lines[at].prose]
+    whole = article._replace(start=start)
+    if 2 * sum(map(is_headline, listed)) >= len(listed):
+        return article
+    above = top if top is not None else headlines.find(lines, whole, None)
+    if above is None or above >= start:
+        return article
+    within = None if top is not None else headlines.find(lines, article, None)
+    if within is None or within < start or lines[within].line.column not in article.columns:
+        return whole
+    return whole if headlines.fits_better(lines, article, above, within) else article

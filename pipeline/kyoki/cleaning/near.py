@@ -1,0 +1,72 @@
+"""The lines near an article that may hold its day and its author."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import cues, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.body import Body
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: Where date and author are searched for: from the headline to the third paragraph (a lead may come before them), and
+#: so many lines below and above the article. Farther in, a date more likely belongs to what is reported or quoted.
+_NEAR_WITHIN: Final = 3
+_NEAR_BELOW: Final = 4
+_NEAR_ABOVE: Final = 8
+#: So many days are a list's even if the last is just beside the headline.
+_LISTED_DAYS: Final = 3
+#: What turns is about other articles; a day is a template, as digits do not count.
+_NOT_NEAR: Final = frozenset((None, roles.TURNING))
+
+
+def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
+    """Return the numbers of the lines near a headline that may hold its day and its author, nearest first.
+
+    Args:
+        found: the lines that are not blank.
+        article: where the article is.
+        headline: index of the headline, or None.
+    """
+    start, end = (article.start, article.end) if article else (len(found), len(found))
+    top = start if headline is None else headline
+    sentences = [index for index in range(top + 1, len(found)) if found[index].prose][:_NEAR_WITHIN]
+    within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
+    below = takewhile(lambda index: not found[index].opens_section, range(end, min(end + _NEAR_BELOW, len(found))))
+    above = range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1)
+    # Above there may be the day of the last change too; below, behind another line, only a list has dates.
+    around = [*_without_list(found, list(below), 0), *_without_list(found, list(above), 1)]
+    return [
+        found[index].number
+        for index in (*within, *(index for index in around if _may_date(found[index])))
+        if not _is_caption(found[index])
+    ]
+
+
+def _is_caption(one: ClassifiedLine) -> bool:
+    """Whether a line may hold the day and the name of a photographer."""
+    return one.furniture == roles.CAPTION or (one.furniture is None and cues.is_caption(one.line.text))
+
+
+def _may_date(one: ClassifiedLine) -> bool:
+    return one.furniture not in _NOT_NEAR or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
+
+
+def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:
+    """Return the lines without the dates of a list of articles: several days, behind the first plain line; or many.
+
+    Args:
+        found: the lines.
+        indices: of the lines to look at, nearest first.
+        own: how many days may be the article's.
+    """
+    days = len({found[index].line.text for index in indices if found[index].furniture == "date"})
+    if days <= own:
+        return list(indices)
+    listed = 0 if days >= _LISTED_DAYS else len(indices)
+    own_until = min(next((at for at, index in enumerate(indices) if found[index].furniture is None), listed), listed)
+    return [index for at, index in enumerate(indices) if at < own_until or found[index].furniture != "date"]

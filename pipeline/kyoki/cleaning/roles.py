@@ -1,0 +1,27 @@
+"""What a page, its site or the user say that a line is; but for `subhead`, the rule by which it is kept or dropped."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Furniture by its element (nav, footer); by the class or id of an element around it, which some pages misuse.
+ASIDE: Final = "aside"
+NAMED_ASIDE: Final = "named_aside"
+CAPTION: Final = "caption"
+#: On many pages of the site; an entry of a list between templates; a standing subhead of the site's articles.
+TEMPLATE: Final = "template"
+TURNING: Final = "turning"
+SUBHEAD: Final = "subhead"
+#: In an element that a selector of the user chose.
+USER_KEEP: Final = "user_keep"
+USER_DROP: Final = "user_drop"
+
+OF_THE_SITE: Final = frozenset((TEMPLATE, TURNING))
+BY_SELECTOR: Final = frozenset((USER_KEEP, USER_DROP))
+#: No furniture by themselves.
+_NEUTRAL: Final = frozenset(("", USER_KEEP, SUBHEAD))
+
+
+def furniture(role: str) -> str | None:
+    """Return the rule by which a line with this role is furniture, or None."""
+    return None if role in _NEUTRAL else role
