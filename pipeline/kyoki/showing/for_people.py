@@ -1,0 +1,137 @@
+"""The rows of a table as people read them: strongest first, names and types beside ids, sentences beside their numbers.
+
+The CSV files of a run and what `kyoki export` writes have these rows; Parquet has those of the schema, sorted by key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.counting.slicing import WHOLE
+from kyoki.showing.order import NARROWEST_FIRST, ORDER, file_order, strongest_first
+from kyoki.storage.datasets import n_rows, scanned
+from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
+from kyoki.tables import TABLES
+from kyoki.tables.beside import BESIDE, widened
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    import duckdb
+    import pyarrow as pa
+
+#: Tables whose CSV has another order than the key's, or more columns than the schema.
+FOR_PEOPLE: Final = tuple(name for name in TABLES if name in BESIDE or name in ORDER)
+#: Memory in which DuckDB sorts; what does not fit is spilled, as in `kyoki.running.fold`.
+_SORTING: Final = "400MB"
+#: Rows that DuckDB hands over at a time.
+_ROWS: Final = 100_000
+#: What the rows of a table are joined with.
+_JOINED: Final = {
+    **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
+    "pair_sentences": ("entities", "articles", "sentences", "pairs"),
+}
+#: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞.
+_LEMMA: Final = {"word_pairs": "^word:", "trends": "/[^/]*$"}
+
+
+def read_with(table: str) -> tuple[str, ...]:
+    """Return the tables that the rows of one are made of, itself first."""
+    return (table, *_JOINED.get(table, ()))
+
+
+def connected(paths: Mapping[str, Path], spill: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection with a view of each table.
+
+    Args:
+        paths: the Parquet file of each table, or the folder of its files.
+        spill: a folder for what does not fit into memory.
+    """
+    import duckdb
+
+    db = duckdb.connect(config={"temp_directory": str(spill), "threads": 2, "memory_limit": _SORTING})
+    db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+    for name, path in paths.items():
+        db.read_parquet(scanned(path), hive_partitioning=False).create_view(name)
+    return db
+
+
+def rows(db: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
+    """Return the rows of a table as people read them, some at a time.
+
+    A table that has neither a strength nor more columns keeps the order of its files.
+
+    Args:
+        db: from `connected`, with what `read_with` names.
+        table: its name.
+
+    Returns:
+        The columns of `kyoki.tables.beside.widened`, then the user's own.
+    """
+    reader: pa.RecordBatchReader = db.sql(query(table)).to_arrow_reader(_ROWS)
+    return reader
+
+
+def query(table: str) -> str:
+    """Return the statement of `rows`."""
+    if table not in FOR_PEOPLE:
+        return f"SELECT * FROM {table}"  # noqa: S608 (our own name)
+    if table not in BESIDE:
+        return f"SELECT * FROM {table} ORDER BY {file_order(table)}"  # noqa: S608
+    if table == "pair_sentences":
+        return _SENTENCES
+    own = TABLES[table].names
+    columns = [f'{table}."{name}"' if name in own else _BESIDE[name] for name in widened(table).names]
+    cleared = f"regexp_replace({{}}, '{_LEMMA[table]}', '')" if table in _LEMMA else "NULL"
+    known = "(SELECT entity_id, name, type FROM entities)"
+    return f"""SELECT * FROM (
+        SELECT {", ".join(columns).format(a=cleared.format(f"{table}.a"), b=cleared.format(f"{table}.b"))}
+        FROM {table} LEFT JOIN {known} AS of_a ON of_a.entity_id = {table}.a
+        LEFT JOIN {known} AS of_b ON of_b.entity_id = {table}.b
+    ) ORDER BY {file_order(table)}"""  # noqa: S608 (names of our own schemas)
+
+
+#: The columns beside those of the schema; {a} and {b} are what a word's name is.
+_BESIDE: Final = {
+    **{f"name_{side}": f"coalesce(of_{side}.name, {{{side}}}) AS name_{side}" for side in "ab"},
+    **{f"type_{side}": f"coalesce(of_{side}.type, CASE WHEN {{{side}}} IS NOT NULL THEN 'word' END) AS type_{side}"
+       for side in "ab"},
+}
+#: The strongest pair first, in the narrowest window; of each its newest sentence.
+_SENTENCES: Final = f"""SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a,
+        shown.b, of_b.name AS name_b, of_b.type AS type_b, shown.article_id, shown.sentence,
+        substring(article.text, cut.start + 1, cut."end" - cut.start) AS text, article.title, article.url,
+        shown.start_a, shown.end_a, shown.start_b, shown.end_b, shown.published, shown.outlet
+    FROM pair_sentences AS shown
+    LEFT JOIN entities AS of_a ON of_a.entity_id = shown.a LEFT JOIN entities AS of_b ON of_b.entity_id = shown.b
+    LEFT JOIN articles AS article ON article.article_id = shown.article_id
+    LEFT JOIN sentences AS cut ON cut.article_id = shown.article_id AND cut.sentence = shown.sentence
+    LEFT JOIN (
+        SELECT * FROM pairs WHERE slice = '{WHOLE}' QUALIFY {NARROWEST_FIRST} = min({NARROWEST_FIRST}) OVER ()
+    ) AS pair ON pair.a = shown.a AND pair.b = shown.b
+    ORDER BY {strongest_first("pairs", "pair")}, shown.a, shown.b,
+        shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608
+
+
+def write_for_people(
+    folder: Path, tables: Mapping[str, Path], names: Collection[str], spill: Path, *, synced: bool = True
+) -> None:
+    """Write the CSV of each table that people read otherwise than programs do, in the place of any other.
+
+    One of more rows than a spreadsheet opens has none; one that lacks a table to be read with keeps what it has.
+
+    Args:
+        folder: where the CSV files go.
+        tables: the Parquet file of each table that there is, or the folder of its files.
+        names: the tables to write.
+        spill: a folder for what does not fit into memory.
+        synced: as for `kyoki.storage.atomic.replacing`.
+    """
+    chosen = [name for name in FOR_PEOPLE if name in names and all(other in tables for other in read_with(name))]
+    with connected(tables, spill) as db:
+        for name in chosen:
+            if n_rows(tables[name]) <= MOST_CSV_ROWS:
+                write_cells(widened(name), rows(db, name), folder, synced=synced)
+            else:
+                (folder / f"{name}.csv").unlink(missing_ok=True)
