@@ -96,7 +96,7 @@ def fold(
                     folded.write(name, _rows(TABLES[name], paths, connection))
     run_corpus_stages(folded, settings, workers)
     files = {name: folder / f"{name}.parquet" for name in folded.rows}
-    write_for_people(folder, files, files.keys(), folder / "spill", synced=False)
+    write_for_people(folder, files, files.keys(), synced=False)
     return folded
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +20,7 @@ from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from kyoki import config
 
@@ -77,8 +76,7 @@ def run_stage(
     earlier = tables.rejects if "rejects" in spec.gives and _has_table(inputs[0], "rejects") else None
     rows = _write(name, given, earlier, out)
     paths = {table: tables.path(table) for table in TABLES if _has_table(inputs[0], table)}
-    with tempfile.TemporaryDirectory() as spill:
-        write_for_people(out, paths | {table: out / f"{table}.parquet" for table in rows}, rows, Path(spill))
+    write_for_people(out, paths | {table: out / f"{table}.parquet" for table in rows}, rows)
     return rows
 
 

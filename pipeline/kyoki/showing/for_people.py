@@ -5,17 +5,20 @@ The CSV files of a run and what `kyoki export` writes have these rows; Parquet h
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from kyoki.counting.slicing import WHOLE
+from kyoki.showing.catalogue import open_tables
 from kyoki.showing.order import NARROWEST_FIRST, ORDER, file_order, strongest_first
-from kyoki.storage.datasets import n_rows, scanned
+from kyoki.storage.datasets import n_rows
 from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
 from kyoki.tables import TABLES
 from kyoki.tables.beside import BESIDE, widened
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -41,33 +44,32 @@ def read_with(table: str) -> tuple[str, ...]:
     return (table, *_JOINED.get(table, ()))
 
 
-def connected(paths: Mapping[str, Path], spill: Path) -> duckdb.DuckDBPyConnection:
-    """Return a connection with a view of each table.
+@contextmanager
+def connected(tables: Mapping[str, Path], needed: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open tables as `kyoki.showing.catalogue.open_tables` does, to be sorted in little memory.
 
     Args:
-        paths: the Parquet file of each table, or the folder of its files.
-        spill: a folder for what does not fit into memory.
+        tables: the Parquet file of each table, or the folder of its files.
+        needed: the names of those that are opened.
     """
-    import duckdb
-
-    db = duckdb.connect(config={"temp_directory": str(spill), "threads": 2, "memory_limit": _SORTING})
-    db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
-    for name, path in paths.items():
-        db.read_parquet(scanned(path), hive_partitioning=False).create_view(name)
-    return db
+    with TemporaryDirectory() as spill, open_tables(tables, needed) as db:
+        quoted = spill.replace("'", "''")
+        db.execute(f"SET temp_directory = '{quoted}'")
+        db.execute(f"SET memory_limit = '{_SORTING}'")
+        db.execute("SET threads = 2")
+        db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+        yield db
 
 
 def rows(db: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
     """Return the rows of a table as people read them, some at a time.
 
-    A table that has neither a strength nor more columns keeps the order of its files.
-
     Args:
         db: from `connected`, with what `read_with` names.
-        table: its name.
+        table: its name, one of `FOR_PEOPLE`.
 
     Returns:
-        The columns of `kyoki.tables.beside.widened`, then the user's own.
+        The columns of `kyoki.tables.beside.widened`.
     """
     reader: pa.RecordBatchReader = db.sql(query(table)).to_arrow_reader(_ROWS)
     return reader
@@ -75,10 +77,8 @@ def rows(db: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
 
 def query(table: str) -> str:
     """Return the statement of `rows`."""
-    if table not in FOR_PEOPLE:
-        return f"SELECT * FROM {table}"  # noqa: S608 (our own name)
     if table not in BESIDE:
-        return f"SELECT * FROM {table} ORDER BY {file_order(table)}"  # noqa: S608
+        return f"SELECT * FROM {table} ORDER BY {file_order(table)}"  # noqa: S608 (our own name)
     if table == "pair_sentences":
         return _SENTENCES
     own = TABLES[table].names
@@ -95,8 +95,10 @@ def query(table: str) -> str:
 #: The columns beside those of the schema; {a} and {b} are what a word's name is.
 _BESIDE: Final = {
     **{f"name_{side}": f"coalesce(of_{side}.name, {{{side}}}) AS name_{side}" for side in "ab"},
-    **{f"type_{side}": f"coalesce(of_{side}.type, CASE WHEN {{{side}}} IS NOT NULL THEN 'word' END) AS type_{side}"
-       for side in "ab"},
+    **{
+        f"type_{side}": f"coalesce(of_{side}.type, CASE WHEN {{{side}}} IS NOT NULL THEN 'word' END) AS type_{side}"
+        for side in "ab"
+    },
 }
 #: The strongest pair first, in the narrowest window; of each its newest sentence.
 _SENTENCES: Final = f"""SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a,
@@ -114,9 +116,7 @@ _SENTENCES: Final = f"""SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a
         shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608
 
 
-def write_for_people(
-    folder: Path, tables: Mapping[str, Path], names: Collection[str], spill: Path, *, synced: bool = True
-) -> None:
+def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
     """Write the CSV of each table that people read otherwise than programs do, in the place of any other.
 
     One of more rows than a spreadsheet opens has none; one that lacks a table to be read with keeps what it has.
@@ -125,11 +125,10 @@ def write_for_people(
         folder: where the CSV files go.
         tables: the Parquet file of each table that there is, or the folder of its files.
         names: the tables to write.
-        spill: a folder for what does not fit into memory.
         synced: as for `kyoki.storage.atomic.replacing`.
     """
     chosen = [name for name in FOR_PEOPLE if name in names and all(other in tables for other in read_with(name))]
-    with connected(tables, spill) as db:
+    with connected(tables, sorted({other for name in chosen for other in read_with(name)})) as db:
         for name in chosen:
             if n_rows(tables[name]) <= MOST_CSV_ROWS:
                 write_cells(widened(name), rows(db, name), folder, synced=synced)

@@ -54,7 +54,7 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
 #: How groups follow each other; sentences:N by N, as `kyoki.pairing.narrowest` has it.
 NARROWEST_FIRST: Final = """CASE "window" WHEN 'sentence' THEN 0 WHEN 'paragraph' THEN 1 WHEN 'article' THEN 2000000000
     ELSE CAST(split_part("window", ':', 2) AS BIGINT) END"""
-_GROUPED: Final = {"window": NARROWEST_FIRST, "slice": f"\"slice\" <> '{WHOLE}', \"slice\""}
+_GROUPED: Final = {"window": NARROWEST_FIRST, "slice": f'"slice" <> \'{WHOLE}\', "slice"'}
 #: Keys of what is in no file.
 _KEYS: Final = {"collocates": ("lemma", "pos1", "pos2")}
 _SORTABLE: Final = "iufM"

@@ -86,7 +86,10 @@ SHEETS: Final = (
         "pairs",
         "pairs_sheet",
         {
-            **{"name_a": "of_a.name", "name_b": "of_b.name", "type_a": "of_a.type", "type_b": "of_b.type"},
+            "name_a": "of_a.name",
+            "name_b": "of_b.name",
+            "type_a": "of_a.type",
+            "type_b": "of_b.type",
             **_own("n_ab_articles", "pmi_shrunk", "n_ab_unique", "npmi", "q", alias="pair"),
             "note": from_one_sql("pair.n_ab_articles", "pair.top_share"),
             "text": 'substring(article.text, cut.start + 1, cut."end" - cut.start)',

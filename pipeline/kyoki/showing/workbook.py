@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki.characters import UNWRITABLE
 from kyoki.formulas import is_formula
 from kyoki.showing import sheets
+from kyoki.showing.for_people import connected
 from kyoki.showing.headings import entity_names, heading, said, value_names
 from kyoki.showing.reliance import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -54,16 +55,19 @@ _NUMBERS: Final = {
 }
 
 
-def write_workbook(db: duckdb.DuckDBPyConnection, path: Path, *, lang: str = "ja") -> None:
+def write_workbook(tables: Mapping[str, Path], path: Path, *, lang: str = "ja") -> None:
     """Write the workbook of a run: an overview, then a sheet for each kind of finding, strongest first.
 
     Args:
-        db: from `kyoki.showing.for_people.connected`, with the tables `kyoki.showing.sheets.NEEDED`.
+        tables: the Parquet file of each of `kyoki.showing.sheets.NEEDED`, or the folder of its files.
         path: the file; it is overwritten.
         lang: "ja" or "en".
+
+    Raises:
+        TableError: a table is missing or does not fit its schema.
     """
-    found = [(sheet, *sheets.read(db, sheet)) for sheet in sheets.SHEETS]
-    with _book(path) as book:
+    with connected(tables, sheets.NEEDED) as db, _book(path) as book:
+        found = [(sheet, *sheets.read(db, sheet)) for sheet in sheets.SHEETS]
         styles = _Styles(book)
         _overview(book, styles, db, [(sheet, n, len(rows)) for sheet, n, rows in found], lang)
         for sheet, n, rows in found:
@@ -170,7 +174,7 @@ class _Sheet:
             self._sheet.write_string(self._n + 2 if self._n else 1, 0, last)
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: _Styles) -> str:  # noqa: ANN401, PLR0917, PLR0913 (a cell of any type)
+def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: _Styles) -> str:  # noqa: ANN401 (a cell of any type)
     """Write one value by its type, text always as text; return it as it is read."""
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, styles.number("yyyy-mm-dd"))
@@ -186,12 +190,14 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, s
 
 
 def _fitted(text: str) -> str:
-    """Return text that a cell can hold: no characters that XML or Excel refuses, and not too many.
+    r"""Return text that a cell can hold: no characters that XML or Excel refuses, and not too many.
 
-    >>> _fitted("a\\x01b"), len(_fitted("あ" * 40_000)), _fitted("あ" * 40_000)[-1]
-    ('a\ufffdb', 32767, '…')
+    >>> _fitted("a\x01b"), len(_fitted("あ" * 40_000)), _fitted("あ" * 40_000)[-1]
+    ('a�b', 32767, '…')
     """
     text = UNWRITABLE.sub("\ufffd", text)
+    if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for markup of its own, unescaped
+        text += " "
     if len(text) <= _MOST_CHARS // 2:
         return text
     units = text.encode("utf-16-le")
@@ -227,7 +233,11 @@ def _worded(value: Any, name: str, words: dict[str, str], lang: str) -> Any:  # 
 
 
 def _overview(
-    book: Workbook, styles: _Styles, db: duckdb.DuckDBPyConnection, found: Sequence[tuple[sheets.Sheet, int, int]], lang: str
+    book: Workbook,
+    styles: _Styles,
+    db: duckdb.DuckDBPyConnection,
+    found: Sequence[tuple[sheets.Sheet, int, int]],
+    lang: str,
 ) -> None:
     """Write the first sheet: what the corpus is, what each sheet holds, and how to read them."""
     sheet = book.add_worksheet(said("sheets", "overview", lang))

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from kyoki.schema import Table
 
 
-def _named(side: str, what: str = "the entity") -> tuple[Column, ...]:
+def _named(side: str, word: str = "", values: tuple[str, ...] = TYPES) -> tuple[Column, ...]:
     return (
-        Column(f"name_{side}", "str", f"Japanese name of {what} {side}", nullable=True),
-        Column(f"type_{side}", "str", f"type of {side}", nullable=True, values=(*TYPES, "word")),
+        Column(f"name_{side}", "str", f"Japanese name of {side}{word}", nullable=True),
+        Column(f"type_{side}", "str", f"type of {side}", nullable=True, values=values),
     )
 
 
-_PAIR: Final = {"a": _named("a"), "b": _named("b")}
-_WORDS: Final = {side: _named(side, "the entity, or the word,") for side in "ab"}
+_PAIR: Final = {side: _named(side) for side in "ab"}
+_WORDS: Final = {side: _named(side, ", or the word", (*TYPES, "word")) for side in "ab"}
 #: By table: the columns that come after one of its own.
 BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
     "pairs": _PAIR,
