@@ -100,20 +100,25 @@ _BESIDE: Final = {
         for side in "ab"
     },
 }
-#: The strongest pair first, in the narrowest window; of each its newest sentence.
-_SENTENCES: Final = f"""SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a,
-        shown.b, of_b.name AS name_b, of_b.type AS type_b, shown.article_id, shown.sentence,
-        substring(article.text, cut.start + 1, cut."end" - cut.start) AS text, article.title, article.url,
+#: The strongest pair first, in the narrowest window; of each its newest sentence. Sentences are cut out first: a join
+#: that carries the texts of articles further fills the memory.
+_SENTENCES: Final = f"""WITH said AS MATERIALIZED (
+        SELECT article_id, sentence, substring(article.text, cut.start + 1, cut."end" - cut.start) AS text
+        FROM sentences AS cut SEMI JOIN pair_sentences USING (article_id, sentence)
+        JOIN articles AS article USING (article_id)
+    ), known AS (SELECT entity_id, name, type FROM entities), narrowest AS (
+        SELECT * FROM pairs WHERE slice = '{WHOLE}' AND {NARROWEST_FIRST} = (SELECT min({NARROWEST_FIRST}) FROM pairs)
+    )
+    SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a, shown.b, of_b.name AS name_b, of_b.type AS type_b,
+        shown.article_id, shown.sentence, said.text, article.title, article.url,
         shown.start_a, shown.end_a, shown.start_b, shown.end_b, shown.published, shown.outlet
-    FROM pair_sentences AS shown
-    LEFT JOIN entities AS of_a ON of_a.entity_id = shown.a LEFT JOIN entities AS of_b ON of_b.entity_id = shown.b
-    LEFT JOIN articles AS article ON article.article_id = shown.article_id
-    LEFT JOIN sentences AS cut ON cut.article_id = shown.article_id AND cut.sentence = shown.sentence
-    LEFT JOIN (
-        SELECT * FROM pairs WHERE slice = '{WHOLE}' QUALIFY {NARROWEST_FIRST} = min({NARROWEST_FIRST}) OVER ()
-    ) AS pair ON pair.a = shown.a AND pair.b = shown.b
+    FROM pair_sentences AS shown LEFT JOIN known AS of_a ON of_a.entity_id = shown.a
+    LEFT JOIN known AS of_b ON of_b.entity_id = shown.b
+    LEFT JOIN said ON said.article_id = shown.article_id AND said.sentence = shown.sentence
+    LEFT JOIN (SELECT article_id, title, url FROM articles) AS article ON article.article_id = shown.article_id
+    LEFT JOIN narrowest AS pair ON pair.a = shown.a AND pair.b = shown.b
     ORDER BY {strongest_first("pairs", "pair")}, shown.a, shown.b,
-        shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608
+        shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608 (our own names)
 
 
 def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
