@@ -152,6 +152,32 @@ def test_a_sentence_of_a_pair_is_there_as_text_the_strongest_pair_and_the_newest
     ]
 
 
+@pytest.mark.parametrize(
+    ("start_a", "start_b", "wanted"),
+    [
+        (0, 2, "甲、乙" + "、" * 100 + "…"),
+        (1090, 1050, "…" + "、" * 100 + "乙" + "、" * 39 + "甲" + "、" * 100 + "…"),
+        (1197, 1199, "…" + "、" * 100 + "甲、乙"),
+        (20, 1190, "、" * 20 + "甲" + "、" * 479 + "…"),  # too far from each other: its beginning
+    ],
+)
+def test_of_a_long_sentence_there_is_what_is_around_the_two(start_a, start_b, wanted):
+    cells = ["、"] * 1200
+    cells[start_a], cells[start_b] = "甲", "乙"
+    text, at = "題\n" + "".join(cells), 2
+    spans = {"start_a": at + start_a, "end_a": at + start_a + 1, "start_b": at + start_b, "end_b": at + start_b + 1}
+    given = {
+        "entities": [entity("person:a", "甲"), entity("person:b", "乙")],
+        "articles": [{"article_id": "x", "text": text}],
+        "sentences": [{"article_id": "x", "sentence": 0, "start": at, "end": len(text)}],
+        "pair_sentences": [{"a": "person:a", "b": "person:b", "article_id": "x", "sentence": 0, **spans}],
+        "pairs": [],
+    }
+    frames = {name: TABLES[name].frame([whole(TABLES[name], row) for row in given[name]]) for name in given}
+    with open_tables(frames, tuple(frames)) as db:
+        assert rows(db, "pair_sentences").read_all()["text"].to_pylist() == [wanted]
+
+
 def test_a_name_that_a_spreadsheet_would_run_is_disarmed(folder):
     assert {row["name_a"] for row in cells(folder, "avoidances")} == {"'=HYPERLINK(1)", "日本"}
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The kinds of file.
 KINDS: Final = ("csv", "xlsx", "parquet")
+#: Of the machine's memory, for tables of more rows than a CSV of a run has.
+_MEMORY: Final = "50%"
 #: Rows that are read at a time.
 _ROWS: Final = 100_000
 
@@ -95,7 +97,7 @@ def _replacing(path: Path) -> Iterator[Path]:
         with replacing(path) as unfinished:
             yield unfinished
     except OSError as fault:
-        msg = f"{path}: cannot be written ({fault.strerror}); choose another file"
+        msg = f"{path}: cannot be written ({fault.strerror or str(fault).splitlines()[0]}); choose another file"
         raise InputError(msg) from fault
 
 
@@ -104,7 +106,7 @@ def _opened(table: str, tables: Tables) -> Iterator[pa.RecordBatchReader]:
     """Yield the rows of a table, some at a time: sorted and widened by DuckDB, or as they are in its files."""
     if table in FOR_PEOPLE:
         needed = read_with(table)
-        with connected({name: tables.path(name) for name in needed}, needed) as db:
+        with connected({name: tables.path(name) for name in needed}, needed, _MEMORY) as db:
             yield rows(db, table)
         return
     files = files_in(tables.path(table))

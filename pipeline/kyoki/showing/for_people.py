@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 #: Tables whose CSV has another order than the key's, or more columns than the schema.
 FOR_PEOPLE: Final = tuple(name for name in TABLES if name in BESIDE or name in ORDER)
-#: Memory in which DuckDB sorts; what does not fit is spilled, as in `kyoki.running.fold`.
-_SORTING: Final = "400MB"
+#: Memory in which DuckDB sorts; what does not fit is spilled. A million sentences of pairs, the most of a CSV, took
+#: between 250 and 400 MB in one thread; in two they did not fit into 400 and were hardly faster.
+_SORTING: Final = "600MB"
 #: Rows that DuckDB hands over at a time.
 _ROWS: Final = 100_000
 #: What the rows of a table are joined with.
@@ -45,18 +46,21 @@ def read_with(table: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def connected(tables: Mapping[str, Path], needed: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+def connected(
+    tables: Mapping[str, Path], needed: Sequence[str], memory: str = _SORTING
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open tables as `kyoki.showing.catalogue.open_tables` does, to be sorted in little memory.
 
     Args:
         tables: the Parquet file of each table, or the folder of its files.
         needed: the names of those that are opened.
+        memory: a limit as DuckDB spells it, such as 600MB or 50%.
     """
     with TemporaryDirectory() as spill, open_tables(tables, needed) as db:
         quoted = spill.replace("'", "''")
         db.execute(f"SET temp_directory = '{quoted}'")
-        db.execute(f"SET memory_limit = '{_SORTING}'")
-        db.execute("SET threads = 2")
+        db.execute(f"SET memory_limit = '{memory}'")
+        db.execute("SET threads = 1")
         db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
         yield db
 
@@ -100,17 +104,25 @@ _BESIDE: Final = {
         for side in "ab"
     },
 }
+#: Characters of a sentence at most, and those before and after the two where it is cut. Of 159,532 sentences 6 are
+#: longer, lists without a full stop; their pairs alone would make 7 MB of CSV 364.
+_MOST_CHARS, _AROUND = 500, 100
+_FROM: Final = f"greatest(0, least(start_a, start_b) - said.start - {_AROUND})"
+_LENGTH: Final = f"least({_MOST_CHARS}, greatest(end_a, end_b) - said.start + {_AROUND} - {_FROM})"
+_EXCERPT: Final = f"""CASE WHEN length(said.text) <= {_MOST_CHARS} THEN said.text ELSE
+        CASE WHEN {_FROM} > 0 THEN '…' ELSE '' END || substring(said.text, {_FROM} + 1, {_LENGTH})
+        || CASE WHEN {_FROM} + {_LENGTH} < length(said.text) THEN '…' ELSE '' END END"""
 #: The strongest pair first, in the narrowest window; of each its newest sentence. Sentences are cut out first: a join
 #: that carries the texts of articles further fills the memory.
 _SENTENCES: Final = f"""WITH said AS MATERIALIZED (
-        SELECT article_id, sentence, substring(article.text, cut.start + 1, cut."end" - cut.start) AS text
+        SELECT article_id, sentence, cut.start, substring(article.text, cut.start + 1, cut."end" - cut.start) AS text
         FROM sentences AS cut SEMI JOIN pair_sentences USING (article_id, sentence)
         JOIN articles AS article USING (article_id)
     ), known AS (SELECT entity_id, name, type FROM entities), narrowest AS (
         SELECT * FROM pairs WHERE slice = '{WHOLE}' AND {NARROWEST_FIRST} = (SELECT min({NARROWEST_FIRST}) FROM pairs)
     )
     SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a, shown.b, of_b.name AS name_b, of_b.type AS type_b,
-        shown.article_id, shown.sentence, said.text, article.title, article.url,
+        shown.article_id, shown.sentence, {_EXCERPT} AS text, article.title, article.url,
         shown.start_a, shown.end_a, shown.start_b, shown.end_b, shown.published, shown.outlet
     FROM pair_sentences AS shown LEFT JOIN known AS of_a ON of_a.entity_id = shown.a
     LEFT JOIN known AS of_b ON of_b.entity_id = shown.b

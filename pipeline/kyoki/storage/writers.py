@@ -206,7 +206,7 @@ def _file_for(path: Path, *, force: bool) -> Iterator[Path]:
         with replacing(path) as unfinished:
             yield unfinished
     except OSError as fault:
-        msg = f"{path}: cannot be written ({fault.strerror}); choose another file"
+        msg = f"{path}: cannot be written ({fault.strerror or str(fault).splitlines()[0]}); choose another file"
         raise InputError(msg) from fault
 
 

@@ -33,7 +33,7 @@ BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
     "pair_sentences": {
         **_PAIR,
         "sentence": (
-            Column("text", "str", "the sentence", nullable=True),
+            Column("text", "str", "the sentence; of one over 500 characters what is around the two", nullable=True),
             Column("title", "str", "headline of the article", nullable=True),
             Column("url", "str", "address of the article", nullable=True),
         ),
