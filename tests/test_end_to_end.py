@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from lxml import html
@@ -126,11 +127,19 @@ def test_with_blocks_of_sentences_alone_all_that_is_shown_is_of_these(tmp_path):
     assert "-" in together
 
 
+def test_the_workbook_is_of_these_tables_and_in_the_ledger(sample_run):
+    tables, workbook = kyoki.load(sample_run), openpyxl.load_workbook(sample_run / "kyoki.xlsx")
+    people = tables.entities[tables.entities["type"] == "person"]
+    assert workbook["人物"].max_row == len(people) + 1
+    assert workbook["記事"].max_row == len(tables.articles) + 1
+    assert "kyoki.xlsx" in json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))["files"]
+
+
 def test_the_rest_of_the_output_is_there(sample_run):
     assert (sample_run / "README.md").read_text(encoding="utf-8").startswith("# What is in this folder")
     assert "</html>" in (sample_run / "report.html").read_text(encoding="utf-8")
     assert {p.name for p in sample_run.iterdir()} - {".lock"} == {
-        *(MARK, "README.md", "graph", "kyoki.duckdb", "ledger.json", "parts", "report.html", "tables")
+        *(MARK, "README.md", "graph", "kyoki.duckdb", "kyoki.xlsx", "ledger.json", "parts", "report.html", "tables")
     }
 
 
