@@ -16,10 +16,12 @@ import pytest
 from lxml import html
 
 import kyoki
+from kyoki.config import Settings
 from kyoki.exploring.evidence import evidence
 from kyoki.exploring.summary import summary
 from kyoki.outputs import MARK
 from kyoki.running.registry import of_scope
+from kyoki.running.single_stage import run_stage
 from kyoki.schema import check_surfaces
 from kyoki.storage.readers import read_csv, read_parquet
 from kyoki.tables import TABLES
@@ -133,6 +135,12 @@ def test_the_workbook_is_of_these_tables_and_in_the_ledger(sample_run):
     assert workbook["人物"].max_row == len(people) + 1
     assert workbook["記事"].max_row == len(tables.articles) + 1
     assert "kyoki.xlsx" in json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))["files"]
+
+
+def test_a_stage_by_itself_writes_the_csv_of_the_run(sample_run, tmp_path):
+    run_stage("pairs", [sample_run / "tables"], tmp_path / "again", Settings())
+    for name in ("pairs.csv", "pairs.parquet"):
+        assert (tmp_path / "again" / name).read_bytes() == (sample_run / "tables" / name).read_bytes()
 
 
 def test_the_rest_of_the_output_is_there(sample_run):

@@ -22,9 +22,9 @@ class Language(StrEnum):
 
 def export(  # noqa: PLR0913 (a parameter each option)
     table: Annotated[
-        str, typer.Argument(metavar="[TABLE]", help="Such as entities, pairs or tokens; none for the whole workbook.")
+        str, typer.Argument(metavar="TABLE", help="Such as entities, pairs or tokens; none for the whole workbook.")
     ] = "",
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
     *,
     csv: Annotated[bool, typer.Option("--csv", help="As a CSV that Excel opens.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="As an Excel file with headings that are explained.")] = False,
