@@ -10,15 +10,18 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from lxml import html
 
 import kyoki
+from kyoki.config import Settings
 from kyoki.exploring.evidence import evidence
 from kyoki.exploring.summary import summary
 from kyoki.outputs import MARK
 from kyoki.running.registry import of_scope
+from kyoki.running.single_stage import run_stage
 from kyoki.schema import check_surfaces
 from kyoki.storage.readers import read_csv, read_parquet
 from kyoki.tables import TABLES
@@ -128,11 +131,25 @@ def test_with_blocks_of_sentences_alone_all_that_is_shown_is_of_these(tmp_path):
     assert "-" in together
 
 
+def test_the_workbook_is_of_these_tables_and_in_the_ledger(sample_run):
+    tables, workbook = kyoki.load(sample_run), openpyxl.load_workbook(sample_run / "kyoki.xlsx")
+    people = tables.entities[tables.entities["type"] == "person"]
+    assert workbook["人物"].max_row == len(people) + 1
+    assert workbook["記事"].max_row == len(tables.articles) + 1
+    assert "kyoki.xlsx" in json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))["files"]
+
+
+def test_a_stage_by_itself_writes_the_csv_of_the_run(sample_run, tmp_path):
+    run_stage("pairs", [sample_run / "tables"], tmp_path / "again", Settings())
+    for name in ("pairs.csv", "pairs.parquet"):
+        assert (tmp_path / "again" / name).read_bytes() == (sample_run / "tables" / name).read_bytes()
+
+
 def test_the_rest_of_the_output_is_there(sample_run):
     assert (sample_run / "README.md").read_text(encoding="utf-8").startswith("# What is in this folder")
     assert "</html>" in (sample_run / "report.html").read_text(encoding="utf-8")
     assert {p.name for p in sample_run.iterdir()} - {".lock"} == {
-        *(MARK, "README.md", "graph", "kyoki.duckdb", "ledger.json", "parts", "report.html", "tables")
+        *(MARK, "README.md", "graph", "kyoki.duckdb", "kyoki.xlsx", "ledger.json", "parts", "report.html", "tables")
     }
 
 

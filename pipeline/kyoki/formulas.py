@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pyarrow as pa
@@ -36,3 +37,12 @@ def disarmed(data: pa.Table) -> pa.Table:
                 safe = pc.replace_substring_regex(cells.filter(odd), pattern=_FORMULA, replacement=r"'\1")
                 data = data.set_column(i, column, pc.replace_with_mask(cells, odd, safe))
     return data
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet would run a cell as a formula when it is typed in or read from a CSV.
+
+    >>> is_formula("=1+1"), is_formula("＠東京"), is_formula("米中")
+    (True, True, False)
+    """
+    return re.match(_FORMULA, cell) is not None

@@ -60,7 +60,10 @@ def drawn(sample_run, tmp_path_factory):
     "name",
     [
         *("tables/entities.parquet", "report.html", "kyoki.duckdb"),
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("tables/pairs.csv", "README.md", "graph/kyoki.gexf")),
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("tables/pairs.csv", "README.md", "kyoki.xlsx", "graph/kyoki.gexf")
+        ),
     ],
 )
 @pytest.mark.parametrize(

@@ -26,6 +26,14 @@ def term(name, articles, weight):
     return {"surface": name, "kind": "term", "df_unique": articles, "c_value": weight}
 
 
+def avoided(name, p, expected):
+    return {"a": name, "b": "z", "p": p, "expected": expected}
+
+
+def stratified(name, articles, low):
+    return {"a": name, "b": "z", "n_ab": articles, "odds_ratio_low": low}
+
+
 #: The table, the column of names, the column that must not decide, and rows in the order in which they are shown.
 CASES = [
     pytest.param(
@@ -44,6 +52,15 @@ CASES = [
     pytest.param("pairs", "a", [pair("c", 2, 1.0, 7), pair("a", 2, 1.0, 5), pair("b", 2, 1.0, 5)], id="pairs-windows"),
     pytest.param("word_pairs", "a", [pair("b", 3, 0.1, 3), pair("a", 1, 1.5, 85)], id="word-pairs"),
     pytest.param("keywords", "lemma", [word("b", 3, 1.0), word("a", 2, 40.0), word("c", 1, 400.0)], id="keywords"),
+    pytest.param(
+        "avoidances", "a", [avoided("c", 0.001, 5), avoided("b", 0.01, 9), avoided("a", 0.01, 6)], id="chance"
+    ),
+    pytest.param(
+        "stratified_pairs",
+        "a",
+        [stratified("b", 3, None), stratified("c", 2, 1.5), stratified("a", 2, 1.2)],
+        id="strata",
+    ),
     pytest.param("terms", "surface", [term("b", 3, 1.0), term("a", 2, 40.0), term("c", 1, 400.0)], id="terms"),
 ]
 

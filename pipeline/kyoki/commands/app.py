@@ -10,6 +10,7 @@ from kyoki.commands import (
     coding,
     dispersion,
     doctor,
+    export,
     figures,
     judge,
     names,
@@ -28,7 +29,7 @@ from kyoki.errors import KyokiError
 GROUPS: Final = {
     "Every day": (("run", "show"), "kyoki run my-scrapes --out my-outputs"),
     "Look closer": (
-        ("why", "kwic", "collocates", "ngrams", "dispersion", "sql", "serve", "figures"),
+        ("why", "kwic", "collocates", "ngrams", "dispersion", "sql", "serve", "figures", "export"),
         "kyoki why 金正恩 プーチン",
     ),
     "Upkeep": (("doctor", "names", "coding", "sample", "score", "worker"), "kyoki doctor my-outputs"),
@@ -80,7 +81,23 @@ def _options(
     """Options of the program itself; the callback of each does what it asks for."""
 
 
-for _module in (run, stage, names, coding, sql, why, show, figures, serve, words, dispersion, judge, worker, doctor):
+for _module in (
+    run,
+    stage,
+    names,
+    coding,
+    sql,
+    why,
+    show,
+    figures,
+    export,
+    serve,
+    words,
+    dispersion,
+    judge,
+    worker,
+    doctor,
+):
     _module.register(app)
 
 

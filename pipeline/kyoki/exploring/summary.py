@@ -13,6 +13,7 @@ from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
 from kyoki.showing.reliance import from_one, in_words
+from kyoki.showing.workbook import WORKBOOK
 from kyoki.storage.datasets import n_rows
 from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
@@ -80,7 +81,8 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
         lines.append(f"marks     no article has {'an' if by[0] in 'aeiou' else 'a'} {by}")
     else:
         lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
-    lines.append(f"look at   {out / 'report.html'}, {out / 'tables'} (what the columns mean: {out / 'README.md'})")
+    places = ", ".join(str(out / name) for name in ("report.html", WORKBOOK, "tables"))
+    lines.append(f"look at   {places} (what the columns mean: {out / 'README.md'})")
     return [*lines, _rejects_line(tables.rejects, out)]
 
 

@@ -17,6 +17,7 @@ from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.keys import package_hash, tables_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import call, chosen, of_scope, stages
+from kyoki.showing.for_people import FOR_PEOPLE
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import TABLES
@@ -52,8 +53,8 @@ class Folded:
     sha256: dict[str, str] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
-        """Write one table; the caller fsyncs after moving."""
-        self.rows[name] = write(TABLES[name], data, self.folder, synced=False)
+        """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""
+        self.rows[name] = write(TABLES[name], data, self.folder, synced=False, csv=name not in FOR_PEOPLE)
 
     def link(self, name: str, linked: Linked) -> None:
         """Note a table that is made of the files of parts."""

@@ -12,6 +12,7 @@ from kyoki.running.corpus_stages import Folded, run_corpus_stages
 from kyoki.running.lineage import work_stages
 from kyoki.running.linked import link_table
 from kyoki.running.registry import of_scope, stages
+from kyoki.showing.for_people import write_for_people
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
 from kyoki.tables import TABLES
@@ -98,6 +99,8 @@ def fold(
                     paths = _paths(stores[stage], parts[stage], name)
                     folded.write(name, _rows(TABLES[name], paths, connection))
     run_corpus_stages(folded, settings, workers)
+    files = {name: folder / f"{name}.parquet" for name in folded.rows}
+    write_for_people(folder, files, files.keys(), synced=False)
     return folded
 
 

@@ -22,6 +22,8 @@ from kyoki.running.registry import stages as declared
 from kyoki.running.up_to_date import published, table_hashes
 from kyoki.showing.database import write_database
 from kyoki.showing.dictionary import dictionary
+from kyoki.showing.sheets import NEEDED as SHOWN_IN_SHEETS
+from kyoki.showing.workbook import WORKBOOK, write_workbook
 from kyoki.stages.report import report
 from kyoki.storage.atomic import replacing, sync
 from kyoki.storage.datasets import is_of_part
@@ -119,6 +121,8 @@ class Publisher:
         tables = load(self.out)
         graphs.write(tables.nodes, tables.edges, self.out / "graph")
         write_database(self.out)
+        with replacing(self.out / WORKBOOK) as page:
+            write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
 
     def _ledger(self, rows: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]) -> Ledger:
         return Ledger(

@@ -12,6 +12,7 @@ from kyoki.errors import InputError
 from kyoki.outputs import claim
 from kyoki.running.from_raws import templates_in
 from kyoki.running.registry import call, completed, of_scope, stages
+from kyoki.showing.for_people import write_for_people
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 from kyoki.storage.writers import write
@@ -73,7 +74,10 @@ def run_stage(
         nodes, edges = given
         graphs.write(nodes, edges, out / "graph")
     earlier = tables.rejects if "rejects" in spec.gives and _has_table(inputs[0], "rejects") else None
-    return _write(name, given, earlier, out)
+    rows = _write(name, given, earlier, out)
+    paths = {table: tables.path(table) for table in TABLES if _has_table(inputs[0], table)}
+    write_for_people(out, paths | {table: out / f"{table}.parquet" for table in rows}, rows)
+    return rows
 
 
 def _has_table(folder: Path, table: str) -> bool:

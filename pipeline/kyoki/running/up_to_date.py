@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kyoki.published import File
 
 #: What is written beside tables and graph.
-PAGES: Final = ("README.md", "report.html", "kyoki.duckdb")
+PAGES: Final = ("README.md", "report.html", "kyoki.xlsx", "kyoki.duckdb")
 
 
 def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> str:

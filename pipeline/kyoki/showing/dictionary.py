@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kyoki.tables import TABLES
+from kyoki.tables.beside import BESIDE, added
 
 if TYPE_CHECKING:
     from kyoki.schema import Column, Table
@@ -18,7 +19,13 @@ Written by `kyoki run`; everything here can be deleted and made again.
   mark: opens in Excel by a double click), but for `tokens` and tables of more than 1,000,000 rows, which no spreadsheet
   opens. In a corpus of more than 1,000 articles the tables that only get rows with new articles are folders
   `NAME.parquet` of files that each hold whole articles; pandas and Polars read the folder as one table, DuckDB
-  `NAME.parquet/*.parquet`.
+  `NAME.parquet/*.parquet`. Parquet is sorted by key (a folder: file by file). CSV is in the order in which one reads:
+  the narrowest window and the whole corpus first, then the strongest (entities and pairs of most articles); it has
+  names and types beside ids, and of pair_sentences the sentence: the rows marked "CSV only" below. A table without a
+  strength is sorted by key.
+- `kyoki.xlsx`: the findings to read through, filter and sort in Excel, at most 5,000 rows a sheet; headings are in
+  Japanese and explained in their notes. In English: `kyoki export --xlsx --lang en`; any table whole, as CSV, Excel or
+  Parquet: `kyoki export TABLE --csv` (`--xlsx`, `--parquet`).
 - `kyoki.duckdb`: the tables as views for any DuckDB client; the views hold this folder's path: after moving it, run
   `kyoki sql` on it once. Queries to start from are in `docs/queries.md` of the program.
 - `graph/`: the tables `nodes` and `edges` as `kyoki.gexf` (Gephi) and `kyoki.graphml` (Cytoscape, igraph, yEd).
@@ -41,14 +48,26 @@ def dictionary() -> str:
 
 
 def _section(table: Table) -> str:
-    rows = "\n".join(_row(column) for column in table.columns)
+    beside = {column.name for column in added(table.name)}
+    rows = "\n".join(_row(column, csv_only=column.name in beside) for column in _columns(table))
     head = f"## {table.name}\n\n{table.meaning} Key: {', '.join(table.key)}."
     return f"{head}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n{rows}\n"
 
 
-def _row(column: Column) -> str:
+def _columns(table: Table) -> tuple[Column, ...]:
+    """Return the columns of Parquet in their order, each followed by those that the CSV has beside it."""
+    beside = BESIDE.get(table.name, {})
+    extra = {column.name for column in added(table.name)}
+    return tuple(
+        one
+        for column in table.columns
+        for one in (column, *(new for new in beside.get(column.name, ()) if new.name in extra))
+    )
+
+
+def _row(column: Column, *, csv_only: bool = False) -> str:
     dtype = {"str": "text", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "true or false"}
-    kind = dtype.get(column.dtype, "day") + (", may be missing" if column.nullable else "")
+    kind = dtype.get(column.dtype, "day") + (", may be missing" if column.nullable else "") + ", CSV only" * csv_only
     values = f" ({', '.join(column.values)})" if column.values else ""
     meaning = (column.meaning + values).replace("|", "\\|")
     return f"| {column.name} | {kind} | {column.unit} | {meaning} |"

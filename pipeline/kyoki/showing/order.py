@@ -10,6 +10,7 @@ import difflib
 from typing import TYPE_CHECKING, Final
 
 from kyoki.counting import graphs
+from kyoki.counting.slicing import WHOLE
 from kyoki.errors import InputError
 from kyoki.tables import TABLES
 
@@ -35,9 +36,26 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "terms": ("df_unique", "c_value"),
     "keyness": ("log_odds_z", "df"),
     "trends": ("log_odds_z", "count"),
+    "stratified_pairs": ("n_ab", "odds_ratio_low"),
+    "avoidances": ("p", "expected"),
     "collocates": ("n_ab_articles", "log_likelihood"),
     "ngrams": ("log_likelihood", "df_unique"),  # by articles, what any corpus repeats comes first (ことができる)
 }
+#: Of these columns the smallest value comes first: a pair avoids the more, the less chance explains it.
+_SMALLEST: Final = frozenset((("avoidances", "p"),))
+#: What a whole file is grouped by before anything else: the narrowest window, the whole corpus before its slices.
+_GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "pairs": ("window", "slice"),
+    "word_pairs": ("window", "slice"),
+    "stratified_pairs": ("window",),
+    "avoidances": ("slice",),
+    "keyness": ("against", "slice"),
+    "trends": ("kind", "slice"),
+}
+#: How groups follow each other; sentences:N by N, as `kyoki.pairing.narrowest` has it.
+NARROWEST_FIRST: Final = """CASE "window" WHEN 'sentence' THEN 0 WHEN 'paragraph' THEN 1 WHEN 'article' THEN 2000000000
+    ELSE CAST(split_part("window", ':', 2) AS BIGINT) END"""
+_GROUPED: Final = {"window": NARROWEST_FIRST, "slice": f'"slice" <> \'{WHOLE}\', "slice"'}
 #: Keys of what is in no file.
 _KEYS: Final = {"collocates": ("lemma", "pos1", "pos2"), "ngrams": ("ngram",)}
 _SORTABLE: Final = "iufM"
@@ -58,7 +76,7 @@ def ranked(rows: pd.DataFrame, table: str, sort: str = "", *, ascending: bool = 
     if sort:
         _check(rows, table, sort)
     first = {sort: ascending} if sort else {}
-    by = {**dict.fromkeys(_key(table), True), **dict.fromkeys(ORDER[table], False)}
+    by = {**dict.fromkeys(_key(table), True), **{name: (table, name) in _SMALLEST for name in ORDER[table]}}
     decides = {**first, **{name: by[name] for name in (*ORDER[table], *_key(table)) if name not in first}}
     return rows.sort_values(list(decides), ascending=list(decides.values()), na_position="last", kind="stable")
 
@@ -74,8 +92,27 @@ def order_by(table: str, alias: str = "") -> str:
     'e."n_articles_unique" DESC NULLS LAST, e."n_mentions_unique" DESC NULLS LAST, e."entity_id"'
     """
     dot = f"{alias}." if alias else ""
-    decides = [f'{dot}"{name}" DESC NULLS LAST' for name in ORDER[table]]
-    return ", ".join([*decides, *(f'{dot}"{name}"' for name in _key(table))])
+    return ", ".join([strongest_first(table, alias), *(f'{dot}"{name}"' for name in _key(table))])
+
+
+def strongest_first(table: str, alias: str = "") -> str:
+    """Return the part of `order_by` before the key."""
+    dot = f"{alias}." if alias else ""
+    direction = {True: "ASC", False: "DESC"}
+    return ", ".join(f'{dot}"{name}" {direction[(table, name) in _SMALLEST]} NULLS LAST' for name in ORDER[table])
+
+
+def file_order(table: str) -> str:
+    """Return the order of all rows of a table in a file that people read, as an ORDER BY list of SQL.
+
+    Windows come from narrow to wide, the whole corpus before its slices; within these `order_by` decides. A table that
+    has no such order is sorted by its key.
+
+    >>> print(file_order("avoidances"))
+    "slice" <> 'all', "slice", "p" ASC NULLS LAST, "expected" DESC NULLS LAST, "slice", "a", "b"
+    """
+    groups = [_GROUPED.get(name, f'"{name}"') for name in _GROUPS.get(table, ())]
+    return ", ".join([*groups, order_by(table) if table in ORDER else ", ".join(f'"{name}"' for name in _key(table))])
 
 
 def sorted_by(sort: str, columns: Mapping[str, str], order: str) -> str:

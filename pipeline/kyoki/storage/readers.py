@@ -110,10 +110,14 @@ def _part(data: pa.Table, table: Table, coded: list[str]) -> pd.DataFrame:
 
 
 def read_csv(path: Path, table: Table) -> pd.DataFrame:
-    """Read one table from its CSV and restore disarmed cells.
+    """Read one table from its CSV, whose rows may have another order, and restore disarmed cells.
 
-    Columns that are written to Parquet only are missing. A CSV has no dtypes, so those of the user's own columns are
-    inferred: the first of bool, int64, float64 and day that fits all cells, else text.
+    Columns that are written to Parquet only are missing, those that the CSV has beside the schema's are left out. A CSV
+    has no dtypes, so those of the user's own columns are inferred: the first of bool, int64, float64 and day that fits
+    all cells, else text.
+
+    Returns:
+        The rows, sorted by key as in Parquet.
 
     Raises:
         InputError: the file is absent or is no CSV.
@@ -129,7 +133,7 @@ def read_csv(path: Path, table: Table) -> pd.DataFrame:
         dtype: Any = known.get(name) or _inferred(given[name])
         values = _from_text(given[name], dtype)
         given[name] = values if name in known else values.astype(dtype)
-    return replace(table, columns=tuple(c for c in table.columns if c.csv)).frame(given)
+    return table.sorted(replace(table, columns=tuple(c for c in table.columns if c.csv)).frame(given))
 
 
 def _inferred(cells: pd.Series[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -18,7 +18,7 @@ from kyoki.formulas import disarmed
 from kyoki.storage.atomic import refuse_existing, replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kyoki.schema import Table
@@ -144,24 +144,69 @@ class _Cells:
             self._path.unlink(missing_ok=True)
 
 
-def write_csv(data: pa.Table, path: Path, *, force: bool = False) -> None:
-    """Write any rows as a CSV for Excel, with formulas disarmed.
+def write_csv(data: pa.Table | pa.RecordBatchReader, path: Path, *, force: bool = False) -> int:
+    """Write any rows as a CSV for Excel, with formulas disarmed, one batch at a time.
 
     Args:
         data: the rows.
         path: the file.
         force: replace an existing file or link (the link's target is untouched).
 
+    Returns:
+        The number of rows.
+
     Raises:
         InputError: the file cannot be written, or exists without `force`.
     """
+    with _file_for(path, force=force) as unfinished, unfinished.open("wb") as file:
+        file.write(_BYTE_ORDER_MARK)
+        n_rows = 0
+        with pa_csv.CSVWriter(file, _flat(data.schema.empty_table()).schema) as writer:
+            for batch in _batches(data):
+                writer.write_table(disarmed(_flat(batch)))
+                n_rows += batch.num_rows
+    return n_rows
+
+
+def write_parquet(data: pa.RecordBatchReader, path: Path, *, force: bool = False) -> int:
+    """Write any rows as Parquet (zstd), one batch at a time.
+
+    Args:
+        data: the rows.
+        path: the file.
+        force: replace an existing file or link (the link's target is untouched).
+
+    Returns:
+        The number of rows.
+
+    Raises:
+        InputError: the file cannot be written, or exists without `force`.
+    """
+    n_rows = 0
+    with _file_for(path, force=force) as unfinished, pq.ParquetWriter(unfinished, data.schema, **_WRITTEN) as writer:
+        for batch in _batches(data):
+            writer.write_table(batch)
+            n_rows += batch.num_rows
+    return n_rows
+
+
+def _batches(data: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
+    if isinstance(data, pa.Table):
+        yield data
+        return
+    for batch in data:
+        yield pa.Table.from_batches([batch])
+
+
+@contextmanager
+def _file_for(path: Path, *, force: bool) -> Iterator[Path]:
+    """Yield the temporary path of a user's file, as `replacing`; a fault of the system's is one of the user's path."""
     refuse_existing(path, force=force)
     try:
-        with replacing(path) as unfinished, unfinished.open("wb") as file:
-            file.write(_BYTE_ORDER_MARK)
-            pa_csv.write_csv(disarmed(_flat(data)), file)
+        with replacing(path) as unfinished:
+            yield unfinished
     except OSError as fault:
-        msg = f"{path}: cannot be written ({fault.strerror}); choose another file"
+        msg = f"{path}: cannot be written ({fault.strerror or str(fault).splitlines()[0]}); choose another file"
         raise InputError(msg) from fault
 
 

@@ -1,0 +1,63 @@
+"""`kyoki export`: one table of a run as a file, or the workbook of all of them."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kyoki import terminal
+from kyoki.errors import InputError
+
+#: Rows that a sheet of Excel or LibreOffice holds, the heading among them.
+_SHEET_ROWS = 1_048_576
+
+
+class Language(StrEnum):
+    """Of headings and values."""
+
+    ja = "ja"
+    en = "en"
+
+
+def export(  # noqa: PLR0913 (a parameter each option)
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="Such as entities, pairs or tokens; none for the whole workbook.")
+    ] = "",
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
+    *,
+    csv: Annotated[bool, typer.Option("--csv", help="As a CSV that Excel opens.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="As an Excel file with headings that are explained.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="As typed Parquet, for programs.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to [default: TABLE.csv, … here].")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE where it exists.")] = False,
+    lang: Annotated[Language, typer.Option(help="Of headings and values in --xlsx.")] = Language.ja,
+) -> None:
+    """Write a table of a run as a file, strongest first and with names beside ids; any number of rows."""
+    from kyoki.exploring import export as exporting
+    from kyoki.tables import TABLES
+
+    if table and table not in TABLES and Path(table).is_dir():  # `kyoki export my-outputs --xlsx`
+        table, folder = "", Path(table)
+    chosen = [kind for kind, given in zip(exporting.KINDS, (csv, xlsx, parquet), strict=True) if given]
+    if len(chosen) != 1:
+        given = " and ".join(f"--{kind}" for kind in chosen) or "no format"
+        msg = f"export: {given}; wanted one of --csv, --xlsx, --parquet"
+        raise InputError(msg)
+    done = exporting.export(table, folder, chosen[0], out, force=force, lang=lang.value)
+    terminal.line(str(done.path))
+    if done.n < done.n_all:
+        terminal.note(
+            f"{done.path}: {done.n:,} of {done.n_all:,} rows, as a sheet holds no more; all: --csv, --parquet"
+        )
+    elif chosen[0] == "csv" and done.n >= _SHEET_ROWS:
+        terminal.note(f"{done.path}: {done.n:,} rows; Excel shows the first {_SHEET_ROWS - 1:,}, programs read all")
+    elif table:
+        terminal.note(f"{done.path}: {done.n:,} rows")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command(epilog="Example: kyoki export pairs my-outputs --xlsx -o pairs.xlsx")(export)

@@ -1,0 +1,153 @@
+"""The rows of a table as people read them: strongest first, names and types beside ids, sentences beside their numbers.
+
+The CSV files of a run and what `kyoki export` writes have these rows; Parquet has those of the schema, sorted by key.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from kyoki.counting.slicing import WHOLE
+from kyoki.showing.catalogue import open_tables
+from kyoki.showing.order import NARROWEST_FIRST, ORDER, file_order, strongest_first
+from kyoki.storage.datasets import n_rows
+from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
+from kyoki.tables import TABLES
+from kyoki.tables.beside import BESIDE, widened
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+    import pyarrow as pa
+
+#: Tables whose CSV has another order than the key's, or more columns than the schema.
+FOR_PEOPLE: Final = tuple(name for name in TABLES if name in BESIDE or name in ORDER)
+#: Memory in which DuckDB sorts; what does not fit is spilled. A million sentences of pairs, the most of a CSV, took
+#: between 250 and 400 MB in one thread; in two they did not fit into 400 and were hardly faster.
+_SORTING: Final = "600MB"
+#: Rows that DuckDB hands over at a time.
+_ROWS: Final = 100_000
+#: What the rows of a table are joined with.
+_JOINED: Final = {
+    **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
+    "pair_sentences": ("entities", "articles", "sentences", "pairs"),
+}
+#: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞.
+_LEMMA: Final = {"word_pairs": "^word:", "trends": "/[^/]*$"}
+
+
+def read_with(table: str) -> tuple[str, ...]:
+    """Return the tables that the rows of one are made of, itself first."""
+    return (table, *_JOINED.get(table, ()))
+
+
+@contextmanager
+def connected(
+    tables: Mapping[str, Path], needed: Sequence[str], memory: str = _SORTING
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open tables as `kyoki.showing.catalogue.open_tables` does, to be sorted in little memory.
+
+    Args:
+        tables: the Parquet file of each table, or the folder of its files.
+        needed: the names of those that are opened.
+        memory: a limit as DuckDB spells it, such as 600MB or 50%.
+    """
+    with TemporaryDirectory() as spill, open_tables(tables, needed) as db:
+        quoted = spill.replace("'", "''")
+        db.execute(f"SET temp_directory = '{quoted}'")
+        db.execute(f"SET memory_limit = '{memory}'")
+        db.execute("SET threads = 1")
+        db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+        yield db
+
+
+def rows(db: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
+    """Return the rows of a table as people read them, some at a time.
+
+    Args:
+        db: from `connected`, with what `read_with` names.
+        table: its name, one of `FOR_PEOPLE`.
+
+    Returns:
+        The columns of `kyoki.tables.beside.widened`.
+    """
+    reader: pa.RecordBatchReader = db.sql(query(table)).to_arrow_reader(_ROWS)
+    return reader
+
+
+def query(table: str) -> str:
+    """Return the statement of `rows`."""
+    if table not in BESIDE:
+        return f"SELECT * FROM {table} ORDER BY {file_order(table)}"  # noqa: S608 (our own name)
+    if table == "pair_sentences":
+        return _SENTENCES
+    own = TABLES[table].names
+    columns = [f'{table}."{name}"' if name in own else _BESIDE[name] for name in widened(table).names]
+    cleared = f"regexp_replace({{}}, '{_LEMMA[table]}', '')" if table in _LEMMA else "NULL"
+    known = "(SELECT entity_id, name, type FROM entities)"
+    return f"""SELECT * FROM (
+        SELECT {", ".join(columns).format(a=cleared.format(f"{table}.a"), b=cleared.format(f"{table}.b"))}
+        FROM {table} LEFT JOIN {known} AS of_a ON of_a.entity_id = {table}.a
+        LEFT JOIN {known} AS of_b ON of_b.entity_id = {table}.b
+    ) ORDER BY {file_order(table)}"""  # noqa: S608 (names of our own schemas)
+
+
+#: The columns beside those of the schema; {a} and {b} are what a word's name is.
+_BESIDE: Final = {
+    **{f"name_{side}": f"coalesce(of_{side}.name, {{{side}}}) AS name_{side}" for side in "ab"},
+    **{
+        f"type_{side}": f"coalesce(of_{side}.type, CASE WHEN {{{side}}} IS NOT NULL THEN 'word' END) AS type_{side}"
+        for side in "ab"
+    },
+}
+#: Characters of a sentence at most, and those before and after the two where it is cut. Of 159,532 sentences 6 are
+#: longer, lists without a full stop; their pairs alone would make 7 MB of CSV 364.
+_MOST_CHARS, _AROUND = 500, 100
+_FROM: Final = f"greatest(0, least(start_a, start_b) - said.start - {_AROUND})"
+_LENGTH: Final = f"least({_MOST_CHARS}, greatest(end_a, end_b) - said.start + {_AROUND} - {_FROM})"
+_EXCERPT: Final = f"""CASE WHEN length(said.text) <= {_MOST_CHARS} THEN said.text ELSE
+        CASE WHEN {_FROM} > 0 THEN '…' ELSE '' END || substring(said.text, {_FROM} + 1, {_LENGTH})
+        || CASE WHEN {_FROM} + {_LENGTH} < length(said.text) THEN '…' ELSE '' END END"""
+#: The strongest pair first, in the narrowest window; of each its newest sentence. Sentences are cut out first: a join
+#: that carries the texts of articles further fills the memory.
+_SENTENCES: Final = f"""WITH said AS MATERIALIZED (
+        SELECT article_id, sentence, cut.start, substring(article.text, cut.start + 1, cut."end" - cut.start) AS text
+        FROM sentences AS cut SEMI JOIN pair_sentences USING (article_id, sentence)
+        JOIN articles AS article USING (article_id)
+    ), known AS (SELECT entity_id, name, type FROM entities), narrowest AS (
+        SELECT * FROM pairs WHERE slice = '{WHOLE}' AND {NARROWEST_FIRST} = (SELECT min({NARROWEST_FIRST}) FROM pairs)
+    )
+    SELECT shown.a, of_a.name AS name_a, of_a.type AS type_a, shown.b, of_b.name AS name_b, of_b.type AS type_b,
+        shown.article_id, shown.sentence, {_EXCERPT} AS text, article.title, article.url,
+        shown.start_a, shown.end_a, shown.start_b, shown.end_b, shown.published, shown.outlet
+    FROM pair_sentences AS shown LEFT JOIN known AS of_a ON of_a.entity_id = shown.a
+    LEFT JOIN known AS of_b ON of_b.entity_id = shown.b
+    LEFT JOIN said ON said.article_id = shown.article_id AND said.sentence = shown.sentence
+    LEFT JOIN (SELECT article_id, title, url FROM articles) AS article ON article.article_id = shown.article_id
+    LEFT JOIN narrowest AS pair ON pair.a = shown.a AND pair.b = shown.b
+    ORDER BY {strongest_first("pairs", "pair")}, shown.a, shown.b,
+        shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608 (our own names)
+
+
+def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
+    """Write the CSV of each table that people read otherwise than programs do, in the place of any other.
+
+    One of more rows than a spreadsheet opens has none; one that lacks a table to be read with keeps what it has.
+
+    Args:
+        folder: where the CSV files go.
+        tables: the Parquet file of each table that there is, or the folder of its files.
+        names: the tables to write.
+        synced: as for `kyoki.storage.atomic.replacing`.
+    """
+    chosen = [name for name in FOR_PEOPLE if name in names and all(other in tables for other in read_with(name))]
+    with connected(tables, sorted({other for name in chosen for other in read_with(name)})) as db:
+        for name in chosen:
+            if n_rows(tables[name]) <= MOST_CSV_ROWS:
+                write_cells(widened(name), rows(db, name), folder, synced=synced)
+            else:
+                (folder / f"{name}.csv").unlink(missing_ok=True)

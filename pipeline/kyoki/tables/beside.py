@@ -1,0 +1,59 @@
+"""Columns that a table's CSV has beside those of its schema, for people: names beside ids, sentences beside numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from kyoki.pairing import TYPES
+from kyoki.schema import Column
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from kyoki.schema import Table
+
+
+def _named(side: str, word: str = "", values: tuple[str, ...] = TYPES) -> tuple[Column, ...]:
+    return (
+        Column(f"name_{side}", "str", f"Japanese name of {side}{word}", nullable=True),
+        Column(f"type_{side}", "str", f"type of {side}", nullable=True, values=values),
+    )
+
+
+_PAIR: Final = {side: _named(side) for side in "ab"}
+_WORDS: Final = {side: _named(side, ", or the word", (*TYPES, "word")) for side in "ab"}
+#: By table: the columns that come after one of its own.
+BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
+    "pairs": _PAIR,
+    "stratified_pairs": _PAIR,
+    "avoidances": _PAIR,
+    "edges": _PAIR,
+    "word_pairs": _WORDS,
+    "trends": _WORDS,
+    "pair_sentences": {
+        **_PAIR,
+        "sentence": (
+            Column("text", "str", "the sentence; of one over 500 characters what is around the two", nullable=True),
+            Column("title", "str", "headline of the article", nullable=True),
+            Column("url", "str", "address of the article", nullable=True),
+        ),
+    },
+}
+
+
+def widened(name: str) -> Table:
+    """Return the schema of a table with the columns that its CSV has beside; where it has one, that moves there.
+
+    >>> widened("edges").names[:6], widened("articles") == TABLES["articles"]
+    (['a', 'name_a', 'type_a', 'b', 'name_b', 'type_b'], True)
+    """
+    table, beside = TABLES[name], BESIDE.get(name, {})
+    moved = {one.name for added in beside.values() for one in added}
+    own = [column for column in table.columns if column.name not in moved]
+    columns = tuple(one for column in own for one in (column, *beside.get(column.name, ())))
+    return replace(table, columns=columns)
+
+
+def added(name: str) -> list[Column]:
+    """Return the columns that the CSV of a table has and its schema lacks."""
+    return [column for column in widened(name).columns if column.name not in TABLES[name].names]
