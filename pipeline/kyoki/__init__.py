@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.terms import terms as terms
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends
+    from kyoki.stages.variables import variables as variables
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
-from kyoki.characters import SURROGATES
 from kyoki.errors import BinaryError, UndecodableError
 from kyoki.reading.charset import Decoded, decode
 
@@ -26,7 +25,6 @@ KINDS: Final = {
     ".ndjson": "jsonl",
     ".csv": "csv",
 }
-_SURROGATE: Final = re.compile(f"[{SURROGATES}]")
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
@@ -58,6 +56,7 @@ class Scrape(NamedTuple):
     date: str | None
     outlet: str | None
     author: str | None
+    variables: str | None
     raw: str
 
 
@@ -133,7 +132,7 @@ def is_markup(text: str) -> bool:
 
 def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, Any]) -> Scrape:
     """Return the row of the table scrapes; `columns` are those that do not follow from the file and the decoding."""
-    given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author"))
+    given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author", "variables"))
     return Scrape(
         **{
             **given,
@@ -167,8 +166,3 @@ def readable(name: str) -> str:
     if name.isascii():
         return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def storable(text: str) -> str:
-    """Remove NUL and replace lone surrogates, which JSON can spell and no table can hold."""
-    return _SURROGATE.sub("\ufffd", text.replace("\0", ""))

@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from kyoki.reading.charset import Decoded, declared, is_whole
-from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable, too_large
+from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, too_large
 from kyoki.reading.streams import AsUtf8
+from kyoki.reading.variables import packed, storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,11 +32,12 @@ _HEADER: Final = 100_000
 
 
 class _Row(NamedTuple):
-    """A row of a JSONL or CSV file: its bytes, the file's charset, and the fields that the settings name."""
+    """A row of a JSONL or CSV file: its bytes, the file's charset, its fields that the settings name, and the rest."""
 
     data: bytes
     charset: str
     fields: Mapping[str, str | None]
+    variables: str | None
 
 
 def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -107,10 +109,11 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
         return file.reject("bad_row", f"no JSON: {fault}", number)
     if not isinstance(row, dict):
         return file.reject("bad_row", f"a JSON {type(row).__name__}; wanted an object on one line", number)
-    fields = {name: _field(row, name) for name in _names(settings)}
+    names = _names(settings)
+    fields = {name: _field(row, name) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
         return file.reject("bad_row", _found(row, settings), number)
-    return _row(file, number, _Row(line, decoded.charset, fields), settings)
+    return _row(file, number, _Row(line, decoded.charset, fields, packed(row, names)), settings)
 
 
 def _found(names: Iterable[str], settings: ReadSettings) -> str:
@@ -148,7 +151,8 @@ def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
     columns = {name: fields[getattr(settings, name)] for name in ("url", "title", "date", "outlet", "author")}
     markup = "html" if page or is_markup(raw) else "text"
     decoded = Decoded(raw, row.charset, declared(raw))
-    return scrape_of(file, row.data, decoded, {**columns, "row": number, "kind": str(file.kind), "markup": markup})
+    place = {"row": number, "kind": str(file.kind), "markup": markup, "variables": row.variables}
+    return scrape_of(file, row.data, decoded, {**columns, **place})
 
 
 def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -198,10 +202,11 @@ def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, sett
     data = json.dumps(row, ensure_ascii=False).encode()
     if len(data) > settings.max_bytes:
         return file.reject("too_large", too_large(settings.max_bytes), number)
-    fields = {name: _as_text(row.get(name)) for name in _names(settings)}
+    names = _names(settings)
+    fields = {name: _as_text(row.get(name)) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
         return file.reject("bad_row", _found(filter(row.get, row), settings), number)
-    return _row(file, number, _Row(data, charset, fields), settings)
+    return _row(file, number, _Row(data, charset, fields, packed(row, names)), settings)
 
 
 def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:

@@ -54,7 +54,7 @@ def run_stage(
     if name == "clean" and not _has_table(inputs[0], "scrapes"):
         scrapes, earlier = call("read", [str(path) for path in inputs], settings=settings)
         scrapes = with_templates(scrapes, templates_in(learnt))
-        given = completed(name, call(name, scrapes, settings=settings), {"scrapes": scrapes})
+        given = completed(name, call(name, scrapes, settings=settings), {"scrapes": scrapes}, settings)
         return _write(name, given, earlier, out)
     if len(inputs) != 1:
         msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
@@ -68,7 +68,7 @@ def run_stage(
     needed = {table: getattr(tables, table) for table in spec.needs}
     if name == "clean":
         needed["scrapes"] = with_templates(needed["scrapes"], templates_in(learnt))
-    given = completed(name, call(name, *needed.values(), settings=settings), needed)
+    given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)
     if name == "graph":
         nodes, edges = given
         graphs.write(nodes, edges, out / "graph")

@@ -8,9 +8,10 @@ from kyoki.cleaning.page_lines import with_lines
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
 from kyoki.reading.charset import Decoded, declared
-from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable
+from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of
 from kyoki.reading.files import documents
 from kyoki.reading.same_bytes import without_copies
+from kyoki.reading.variables import storable
 from kyoki.reading.walk import listed
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES

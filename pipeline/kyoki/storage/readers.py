@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from kyoki.errors import InputError
 from kyoki.formulas import DISARMED
 from kyoki.published import checked
+from kyoki.spec import OWN
 from kyoki.tables import TABLES
 from kyoki.textfiles import read_text
 
@@ -44,14 +45,18 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     Args:
         path: the file, or a stream of its bytes.
         table: its schema.
-        columns: only these columns, in this order; all if None.
+        columns: only these columns, in this order, `OWN` for the user's own at the end; all if None.
 
     Raises:
         InputError: the file is absent or is no Parquet.
         TableError: it does not fit the schema.
     """
     try:
-        data = pq.ParquetFile(path, page_checksum_verification=True).read(columns=columns)
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        if columns is not None and OWN in columns:
+            own = [str(name) for name in file.schema_arrow.names if name not in table.names]
+            columns = [*(name for name in columns if name != OWN), *own]
+        data = file.read(columns=columns)
     except FileNotFoundError as fault:
         msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
         raise InputError(msg) from fault
