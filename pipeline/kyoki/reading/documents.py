@@ -24,7 +24,12 @@ KINDS: Final = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".zip": "zip",
 }
+#: The kinds of files that hold more than one document.
+OF_MANY: Final = frozenset(("jsonl", "csv", "xlsx", "zip"))
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
@@ -72,7 +77,7 @@ class Reject(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file: where it is, its path in the tables, and its folder within the input folder.
+    """A file: where it is, its path in the tables, its folder within the input folder, and its kind if that is given.
 
     The place (`real`) is a string: to make a Path for each of 100,000 files takes longer than the rest of listing them.
     """
@@ -80,11 +85,12 @@ class File(NamedTuple):
     real: str
     path: str
     folder: str | None
+    given: str = ""
 
     @property
     def kind(self) -> str | None:
-        """Its kind by its ending, apart from .gz."""
-        return KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
+        """Its kind as given, or by its ending, apart from .gz."""
+        return self.given or KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
 
     def reject(self, reason: str, detail: str, row: int | None = None) -> Reject:
         """Return the reject for this file, or for a row of it."""

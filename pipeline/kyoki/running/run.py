@@ -22,7 +22,7 @@ from kyoki.errors import InputError
 from kyoki.language.ginza_device import warn_if_missing
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
-from kyoki.reading.documents import Reject
+from kyoki.reading.documents import KINDS, Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead
 from kyoki.running.fold import fold
@@ -260,7 +260,9 @@ class _Run:
         self.worked["read"] += reading.n_read
         self.seconds["read"] += time.perf_counter() - began
         if not reading.known and not reading.rejects:
-            msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
+            msg = (
+                f"{', '.join(map(str, paths))}: nothing to read; wanted files that end in {', '.join(KINDS)} (also .gz)"
+            )
             raise InputError(msg)
         return _frames(reading.known, reading.rejects)
 

@@ -48,9 +48,10 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
     file name changes it. Of equal scrapes in one folder the first by path is kept.
 
     Args:
-        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, also packed as .gz. Hidden files
-            and folders and output folders of ours are passed over; a link out of the folder is a reject.
-        settings: the fields of JSONL and CSV rows; author.name is the field name within the field author.
+        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .xlsx, .docx, also packed as
+            .gz or within .zip. Hidden files and folders and output folders of ours are passed over; a link out of the
+            folder is a reject.
+        settings: the fields of JSONL, CSV and Excel rows; author.name is the field name within the field author.
 
     Returns:
         The tables scrapes and rejects; every file is in at least one of them.

@@ -30,9 +30,7 @@ SPEC: Final = Spec(
 _DIGITS: Final = 15
 
 
-def variables(
-    articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[str, str] | None = None
-) -> pd.DataFrame:
+def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Add a column to articles for each field of their rows that no setting names: var_ and the field's name.
 
     A column is text unless a type is declared for it. A value that does not fit the type is left out, and a warning
@@ -82,7 +80,9 @@ def _typed(values: list[str | None], kind: str, name: str) -> pd.Series[Any]:
     cells = [None if value is None else read(value) for value in values]
     unfit = [value for value, cell in zip(values, cells, strict=True) if value is not None and cell is None]
     if unfit:
-        found = f"{len(unfit)} of {sum(value is not None for value in values)} values are no {kind}, as {unfit[0][:50]!r}"
+        found = (
+            f"{len(unfit)} of {sum(value is not None for value in values)} values are no {kind}, as {unfit[0][:50]!r}"
+        )
         warnings.warn(f"variables: {name}: {found}; they are left out", stacklevel=2)
     return pd.Series(cells, dtype=dtype)
 
