@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.exploring.collocates import collocates as collocates
     from kyoki.exploring.kwic import kwic as kwic
     from kyoki.exploring.sql import sql as sql
+    from kyoki.exploring.subcorpus import where as where
     from kyoki.running.from_raws import clean as clean
     from kyoki.running.run import run as run
     from kyoki.stages.avoidances import avoidances as avoidances
@@ -48,6 +49,7 @@ _HOME = {
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",
+    "where": "exploring.subcorpus",
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SettingsFile, SortColumn, settings_of, utf8
+from kyoki.commands.options import Ascending, SettingsFile, SortColumn, Where, settings_of, tables_in, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
@@ -49,23 +49,24 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    where: Where = None,
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
-    from kyoki.storage.readers import load
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
-    rows = found(query, folder, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
+    tables = tables_in(folder, where)
+    rows = found(query, tables, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
     if out is not None:
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
-    what, name = interpret(query, load(folder), kind)
+    what, name = interpret(query, tables, kind)
     terminal.note(f"{what} {name}: {len(rows)} occurrences")
 
 
@@ -80,6 +81,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
+    where: Where = None,
 ) -> None:
     """List the words that stand near a word or an entity, those that do so in most articles first."""
     import pyarrow as pa
@@ -91,7 +93,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
-    rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
+    rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:
         terminal.note(f"no word stands {min_count} times within {window} words of {query}")

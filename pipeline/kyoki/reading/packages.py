@@ -78,7 +78,7 @@ class Metered(io.RawIOBase):
     def readinto(self, buffer: Buffer, /) -> int:
         """Fill a buffer; 0 at the end."""
         target = memoryview(buffer).cast("B")
-        data = self._stream.read(len(target))
+        data = self._stream.read(min(len(target), self._budget.left + 1))
         self._budget.take(len(data))
         target[: len(data)] = data
         return len(data)

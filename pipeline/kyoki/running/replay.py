@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kyoki.config import Settings
 from kyoki.errors import InputError
 from kyoki.published import LEDGER, files_of
 from kyoki.running.ledger import input_hashes, read_ledger, settings_files, versions
@@ -42,7 +43,7 @@ class Replay:
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)
-        self.settings = seen_from(started, from_mapping(ledger.settings, where=str(file)))
+        self.settings = _settings(file, ledger)
         self.paths = list(paths) or [started / name for name in ledger.paths]
         files = {str(started / name): sha256 for name, sha256 in ledger.settings_files.items()}
         self._check("settings file", files, settings_files(self.settings))
@@ -70,6 +71,21 @@ class Replay:
     def other_tables(self, out: Path) -> list[str]:
         """Return the tables in `out`, of a run that has just ended, whose bytes are not those of then."""
         return [name for name, _ in _differing(self.ledger.sha256, table_hashes(files_of(out)))]
+
+
+def settings_of_run(folder: Path) -> Settings:
+    """Return the settings of the run that wrote a folder; the defaults where it has no ledger.
+
+    Raises:
+        InputError: a newer kyoki wrote it.
+        SettingError: it has settings that this version does not know.
+    """
+    ledger = read_ledger(folder / LEDGER)
+    return Settings() if ledger is None else _settings(folder / LEDGER, ledger)
+
+
+def _settings(file: Path, ledger: Ledger) -> Settings:
+    return seen_from(_started(file.parent, ledger), from_mapping(ledger.settings, where=str(file)))
 
 
 def _started(outputs: Path, ledger: Ledger) -> Path:
