@@ -122,20 +122,20 @@ def command(*args):
 
 
 @pytest.mark.parametrize(
-    ("args", "begins"),
+    "args",
     [
-        (["pairs"], '"a","b","window","slice"'),
-        (["keywords"], '"lemma","pos1"'),
-        (["terms"], '"term"'),
-        (["trends", "--by", "outlet"], '"kind","a","b","slice"'),
-        (["keyness", "--by", "month"], '"slice"'),
+        ["pairs"],
+        pytest.param(["keywords"], marks=pytest.mark.slow),
+        pytest.param(["terms"], marks=pytest.mark.slow),
+        ["trends", "--by", "outlet"],
+        pytest.param(["keyness", "--by", "month"], marks=pytest.mark.slow),
     ],
 )
-def test_the_command_of_a_stage_that_counts_shows_its_table(sample_run, outlet, args, begins):
+def test_the_command_of_a_stage_that_counts_shows_its_table(sample_run, outlet, args):
     name, *options = args
     done = command(name, sample_run, "--where", f"outlet={outlet}", "--where", "date>=2000", *options)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(begins)
+    assert done.stdout.split("\n")[0] == ",".join(f'"{column}"' for column in TABLES[name].names)
     assert f"where outlet={outlet}, date>=2000: " in done.stderr
 
 
