@@ -1,6 +1,7 @@
 """A subcorpus: what belongs to its articles is as in the run, and what is counted is counted among them alone."""
 
 import gc
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import kyoki
 from kyoki.config import Settings, SliceSettings
 from kyoki.errors import InputError
 from kyoki.running.figures import draw
+from kyoki.running.ledger import Ledger, write_ledger
+from kyoki.running.replay import settings_of_run
 from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
@@ -115,6 +118,32 @@ def test_where_the_representative_of_near_duplicates_is_left_out_the_earliest_st
     write(TABLES["articles"], TABLES["articles"].frame(articles), tmp_path)
     found = kyoki.where(tmp_path, f"title={'|'.join(kept)}").articles.set_index("article_id")["duplicate_of"]
     assert found.astype(object).where(found.notna(), None).to_dict() == marks
+
+
+def test_a_table_that_the_run_lacks_is_named(tmp_path):
+    articles = kyoki.articles_from_texts(["一。"], ["a"])
+    write(TABLES["articles"], articles, tmp_path)
+    found = kyoki.where(tmp_path, "text~一")
+    for name in ("tokens", "pairs", "templates"):
+        with pytest.raises(InputError, match="does not exist; run the stage that writes it first"):
+            getattr(found, name)
+
+
+def test_a_file_that_settings_name_is_read_only_if_it_is_that_of_the_run(tmp_path):
+    """The ledger of a folder from elsewhere may name any file of this machine."""
+    words = tmp_path / "words.txt"
+    words.write_text("首都\n", encoding="utf-8")
+    sha256 = hashlib.sha256(words.read_bytes()).hexdigest()
+    ledger = Ledger(
+        settings={"keywords": {"stop_words": "words.txt"}}, settings_files={"words.txt": sha256}, folder=".."
+    )
+    (tmp_path / "out").mkdir()
+    write_ledger(tmp_path / "out", ledger)
+    assert Path(settings_of_run(tmp_path / "out").keywords.stop_words).samefile(words)
+    words.write_text("秘密\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"words\.txt is not the file that the run had: it is left out"):
+        assert not settings_of_run(tmp_path / "out").keywords.stop_words
+    assert settings_of_run(tmp_path) == Settings()
 
 
 def command(*args):

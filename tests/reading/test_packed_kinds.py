@@ -224,6 +224,15 @@ def test_archives_hold_workbooks_documents_packed_files_and_archives(tmp_path):
     assert read_again.scrapes.equals(found.scrapes)
 
 
+def test_what_office_keeps_beside_an_open_file_is_passed_over(tmp_path):
+    for name in ("~$a.xlsx", "~$b.docx"):
+        (tmp_path / name).write_bytes(bytes(165))
+    archive(tmp_path / "a.zip", {"~$a.xlsx": bytes(165), "a.txt": BODY})
+    found = read([tmp_path])
+    assert len(found.scrapes) == 1
+    assert found.rejects.empty
+
+
 def test_the_same_packed_as_gz_is_read_alike(tmp_path):
     path = workbook(tmp_path / "a.xlsx", {"s": [["body"], [BODY]]})
     (tmp_path / "b").mkdir()

@@ -71,7 +71,7 @@ class Subcorpus(Tables):
 
     def _make(self, name: str) -> None:
         if name == _OF_SITES:
-            shutil.copyfile(self._whole.path(name), self.folder / f"{name}.parquet")
+            shutil.copyfile(self._source(name), self.folder / f"{name}.parquet")
         elif name == "entities":
             self._put(name, self._entities())
         elif TABLES[name].names[0] in {"article_id", "scrape_id"}:
@@ -88,16 +88,20 @@ class Subcorpus(Tables):
 
     def _filter(self, name: str) -> None:
         """Take over the rows of these articles."""
-        source = self._whole.path(name)
-        if not source.exists():
-            read_parquet(source, TABLES[name])  # raises, with what to do
-        file = pq.ParquetFile(source, pre_buffer=False, page_checksum_verification=True)
+        file = pq.ParquetFile(self._source(name), pre_buffer=False, page_checksum_verification=True)
         with (
             replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,
             pq.ParquetWriter(unfinished, file.schema_arrow, compression="zstd") as kept,
         ):
             for batch in file.iter_batches(_ROWS):
                 kept.write_batch(batch.filter(pc.is_in(batch.column(0).cast(pa.string()), value_set=self._ids)))
+
+    def _source(self, name: str) -> Path:
+        """Return the file of a table of the run."""
+        source = self._whole.path(name)
+        if not source.exists():
+            read_parquet(source, TABLES[name])  # raises, with what to do
+        return source
 
     def _count(self, stage: str) -> None:
         """Run a corpus stage over these articles."""

@@ -130,4 +130,4 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Whether a file or folder of this name is passed over."""
-    return name.startswith(".") or name == "__MACOSX"  # the latter: what macOS adds to a ZIP archive
+    return name.startswith((".", "~$")) or name == "__MACOSX"  # ~$: of a file open in Office; what macOS adds to a ZIP

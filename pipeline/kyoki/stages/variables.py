@@ -48,7 +48,7 @@ def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[s
     Raises:
         SettingError: a type is declared for a field that no row has.
     """
-    fields = scrapes.set_index("scrape_id")["variables"].reindex(articles["article_id"])
+    fields = scrapes.set_index("scrape_id").reindex(articles["article_id"]).get("variables", [None] * len(articles))
     rows = [unpacked(one) for one in fields]
     counts = Counter(name for row in rows for name in row)
     chosen = columns_of(sorted(counts, key=lambda name: (-counts[name], name))[:MOST])
