@@ -66,9 +66,9 @@ def test_a_field_of_a_new_file_is_a_column_and_no_article_is_worked_on_again(tmp
     [
         (
             Settings(slices=SliceSettings(by="region")),
-            r"slices by 'region': wanted one of month, .*, var_FIELD, outlet",
+            r"slices by 'region': wanted one of month, .*outlet, .*, var_FIELD",
         ),
-        (Settings(pairs=PairSettings(strata="region")), r"pairs: strata 'region': .*length, var_FIELD"),
+        (Settings(pairs=PairSettings(strata="region")), r"pairs: strata 'region': .*length, outlet, .*, var_FIELD"),
     ],
 )
 def test_what_no_corpus_has_is_refused_before_anything_is_read(settings, said):

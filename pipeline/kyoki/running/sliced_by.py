@@ -27,7 +27,7 @@ def check_slices(settings: Settings) -> None:
     """
     for by, what, more in _chosen(settings):
         if not by.startswith(PREFIX):
-            check_by(by, TABLES["articles"].names, what=what, more=(*more, _FIELD))
+            check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more)
 
 
 def check_variables(settings: Settings, store: PartStore, corpus: Collection[str]) -> None:
