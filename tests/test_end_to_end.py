@@ -50,12 +50,13 @@ def test_every_table_is_there_twice_and_fits_its_schema(sample_run):
         assert len(frame) > 0 or name in {"keyness", "trends", "stratified_pairs", "avoidances"}, name
         pd.testing.assert_frame_equal(frame, table.sorted(frame))
         shown = [c.name for c in table.columns if c.csv]
-        pd.testing.assert_frame_equal(read_csv(sample_run / "tables" / f"{name}.csv", table), frame[shown])
+        if table.csv:
+            pd.testing.assert_frame_equal(read_csv(sample_run / "tables" / f"{name}.csv", table), frame[shown])
 
 
 def test_excel_reads_the_japanese(sample_run):
     """Excel takes a CSV for UTF-8 only by its byte order mark; without one it is cp932 on a Japanese system."""
-    for name, table in TABLES.items():
+    for name, table in ((name, table) for name, table in TABLES.items() if table.csv):
         file = sample_run / "tables" / f"{name}.csv"
         assert file.read_bytes().startswith(b"\xef\xbb\xbf"), name
         plain = pd.read_csv(file, encoding="utf-8-sig", dtype="str")

@@ -12,7 +12,10 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.cleaning.texts import sentences as sentences
     from kyoki.config import Settings as Settings
     from kyoki.exploring.collocates import collocates as collocates
+    from kyoki.exploring.dispersion import dispersion as dispersion
+    from kyoki.exploring.dispersion import places as places
     from kyoki.exploring.kwic import kwic as kwic
+    from kyoki.exploring.ngrams import ngrams as ngrams
     from kyoki.exploring.sql import sql as sql
     from kyoki.exploring.subcorpus import where as where
     from kyoki.running.from_raws import clean as clean
@@ -44,8 +47,11 @@ _HOME = {
     "articles_from_texts": "cleaning.texts",
     "clean": "running.from_raws",
     "collocates": "exploring.collocates",
+    "dispersion": "exploring.dispersion",
     "kwic": "exploring.kwic",
     "load": "storage.readers",
+    "ngrams": "exploring.ngrams",
+    "places": "exploring.dispersion",
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",

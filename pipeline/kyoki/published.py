@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The file in an output folder that records what was run and written.
 LEDGER: Final = "ledger.json"
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class File(msgspec.Struct, frozen=True):
@@ -52,16 +55,17 @@ def _files(ledger: Path, mtime_ns: int) -> Mapping[str, File]:  # noqa: ARG001 (
     return found.files if found else {}
 
 
-def record(out: Path, names: Iterable[str]) -> dict[str, File]:
+def record(out: Path, names: Iterable[str], known: Mapping[str, str] = _NOTHING) -> dict[str, File]:
     """Record files that were just written.
 
     Args:
         out: the output folder.
         names: the files, relative to it.
+        known: the SHA-256 of files that need not be read for it.
     """
     names = sorted(names)
     with ThreadPoolExecutor() as threads:  # hashing runs outside of the interpreter's lock
-        return dict(zip(names, threads.map(lambda name: _file(out / name), names), strict=True))
+        return dict(zip(names, threads.map(lambda name: _file(out / name, known.get(name)), names), strict=True))
 
 
 def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -> tuple[dict[str, File], list[str]]:
@@ -88,28 +92,45 @@ def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) 
 def checked(path: Path) -> Path:
     """Return the path of a table if it is intact.
 
-    Only size and mtime are compared, which a copy of the folder keeps; the file is hashed if they differ.
+    Only size and mtime are compared, which a copy of the folder keeps; a file is hashed if they differ.
+
+    Args:
+        path: `OUT/tables/NAME.parquet`, a file or a folder of files.
 
     Raises:
-        InputError: it is damaged, or not a file.
+        InputError: a file is damaged, missing or foreign, or it is neither file nor folder.
     """
+    folder = path.absolute().parent
+    files, name = files_of(folder.parent), f"{folder.name}/{path.name}"
+    if path.is_dir():
+        recorded = {file.removeprefix(f"{name}/") for file in files if file.startswith(f"{name}/")}
+        found = {file.name for file in path.iterdir()}
+        if files and (odd := sorted(recorded ^ found)):
+            what = "no run wrote it; move it elsewhere" if odd[0] in found else "missing; give the same kyoki run again"
+            msg = f"{path / odd[0]}: {what}"
+            raise InputError(msg)
+        for file in sorted(found):
+            _check(path / file, files.get(f"{name}/{file}"))
+        return path
+    _check(path, files.get(name))
+    return path
+
+
+def _check(path: Path, file: File | None) -> None:
     try:
         about = path.stat()
     except OSError:
-        return path  # reading it raises
-    folder = path.absolute().parent
-    file = files_of(folder.parent).get(f"{folder.name}/{path.name}")
+        return  # reading it raises
     if not stat.S_ISREG(about.st_mode):
         msg = f"{path}: no file, as a table is; delete it, then give the same kyoki run again"
         raise InputError(msg)
     if file and (about.st_size, about.st_mtime_ns) != (file.size, file.mtime_ns) and _sha256(path) != file.sha256:
         msg = f"{path}: damaged, not the bytes that were written; give the same kyoki run again, which writes it anew"
         raise InputError(msg)
-    return path
 
 
-def _file(path: Path) -> File:
-    return _stamped(path.stat(), _sha256(path))
+def _file(path: Path, sha256: str | None) -> File:
+    return _stamped(path.stat(), sha256 or _sha256(path))
 
 
 def _stamped(about: os.stat_result, sha256: str) -> File:

@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The schema of one table; rows are unique in, and sorted by, `key`.
+    """The schema of one table; rows are unique in, and sorted by, `key`; of a `csv` table there is a CSV file, too.
 
     Users may add columns of their own to an `extensible` table, after those of the schema. Their names are identifiers
     and not among `reserved`, whatever the case: DuckDB ignores it.
@@ -57,6 +57,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     extensible: bool = False
+    csv: bool = True
     reserved: frozenset[str] = frozenset()
 
     @property

@@ -14,6 +14,8 @@ COMMANDS = {
     "sql": ["sql", "SELECT article_id FROM articles"],
     "kwic": ["kwic", "条約"],
     "collocates": ["collocates", "条約", "--min-count", "1"],
+    "ngrams": ["ngrams", "--min-df", "1"],
+    "dispersion": ["dispersion", "条約"],
 }
 
 

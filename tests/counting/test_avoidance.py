@@ -1,15 +1,17 @@
 """Pairs that share fewer articles than by chance: their family, their tail, and the test."""
 
 import random
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from kyoki.counting.avoidance import LEAST_EXPECTED, _family, avoiding
+from kyoki.counting import avoidance
+from kyoki.counting.avoidance import LEAST_EXPECTED, _false, _family, _lower, avoiding
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
+from kyoki.counting.null_models import permuted_placements
 from kyoki.counting.placements import Placements
 from kyoki.counting.tails import lower_tail
 
@@ -128,6 +130,31 @@ def swapped(placements, draw, times):
                 there |= {(x, b), (y, a)}
                 rows[one], rows[other] = (x, b), (y, a)
         yield rows
+
+
+def test_the_closed_form_expects_as_many_as_permutations_have():
+    every, of = placed(corpus(8)), kinds(40)
+    chance = Chance.given(every, of)
+    a, b, expected = _family(chance, of)
+    drawn = [
+        _lower(null, chance, a, b, expected)[1]
+        for null in islice(permuted_placements(every, np.random.default_rng(1)), 200)
+    ]
+    thresholds = np.array([0.001, 0.01, 0.05, 0.3])
+    seen = [(np.concatenate(drawn) <= threshold).sum() / 200 for threshold in thresholds]
+    assert min(seen) > 0.05
+    assert _false(thresholds, chance, a, b, expected) == pytest.approx(seen, rel=0.35)
+
+
+def test_both_forms_of_q_list_the_same(monkeypatch):
+    holds = corpus(9)
+    holds[holds[:, 1], 0] = False  # the two most frequent never meet
+    found = []
+    for fewest in (0, 10_000):
+        monkeypatch.setattr(avoidance, "FEWEST", fewest)
+        found.append(avoiding(placed(holds), kinds(40)))
+    assert [pair.tolist() for pair in found[0][:2]] == [pair.tolist() for pair in found[1][:2]]
+    assert (found[0].a[0], found[0].b[0]) == (0, 1)
 
 
 def test_nothing_to_test():

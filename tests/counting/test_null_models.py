@@ -9,7 +9,7 @@ from scipy import stats
 
 from kyoki.counting import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
-from kyoki.counting.chance import Chance, Kinds
+from kyoki.counting.chance import Chance, Kinds, _of_few, _of_fixed_size
 from kyoki.counting.cooccurrence import cooccurrences
 from kyoki.counting.null_models import meeting, permuted, trade
 from kyoki.counting.placements import Placements, shared_articles
@@ -138,12 +138,23 @@ def test_q_of_both_ways_agree(monkeypatch):
     kinds = Kinds(np.zeros(80, dtype=np.int64), np.ones((1, 1), dtype=bool))
     counts = cooccurrences(at.window, at.item)
     found = []
-    for too_few in (0, 1000):
-        monkeypatch.setattr(beyond_chance, "_TOO_FEW", too_few)
+    for fewest in (0, 10_000):
+        monkeypatch.setattr(beyond_chance, "FEWEST", fewest)
         found.append(beyond_chance.beyond_chance(at, length, counts, kinds).q)
     one, other = (values[(counts.a == 20) & (counts.b == 60)].item() for values in found)
     assert max(one, other) < 0.05
     assert np.abs(found[0] - found[1]).max() < 0.15
+
+
+def test_classes_of_articles_are_summed_as_single_ones():
+    draw = np.random.default_rng(3)
+    chances, sizes, n_articles = draw.uniform(0, 0.5, (3, 12)), np.array([2.0, 3.0, 7.0]), np.array([5.0, 1.0, 2.0])
+    chances[1] = np.where(np.arange(12) < 3, 0.97, 0.001)  # next to certain or impossible, all of them
+    n_items = draw.integers(1, 5, 12).astype(float)
+    n_items[chances[1] > 0.5] = 1.0
+    single = [n * _of_few(*one, n_items) for *one, n in zip(chances, sizes, n_articles, strict=True)]
+    assert (chances[1] * (1 - chances[1]) * n_items).sum() < 1
+    assert _of_fixed_size(chances, sizes, n_articles, n_items) == pytest.approx(sum(single), rel=1e-9)
 
 
 def test_only_wanted_kinds_are_the_family():

@@ -212,3 +212,71 @@ def test_collocates_from_the_command_line(run, tmp_path):
     assert "L5" in pd.read_csv(tmp_path / "c.csv", encoding="utf-8-sig").columns
     shown = terminal("collocates", "条約", "--from", run).splitlines()
     assert shown[0].split()[:3] == ["lemma", "pos1", "n_ab_articles"]
+
+
+def test_sorted_by_words_at_the_sides(run):
+    # Words around 条約: a1 は 新 _ に 署名, 金 氏 は _ を 読ん; a2 国民 が _ を 見, 米国 と 新 _ (end);
+    # a3 署名 新しい _ に 署名 (、 is no word)
+    def ends(sort):
+        rows = kyoki.kwic("条約", run, kind="string", sort=sort, context=2)
+        return [f"{row.article_id}:{row.left}|{row.right}" for row in rows.itertuples()]
+
+    r1 = [text.split("|")[1][:1] for text in ends("R1")]
+    assert r1 == ["に", "に", "を", "を", "。"]  # the end of the article comes last
+    assert ends("R1,R2")[2:4] == ["a2:民が|を見", "a1:氏は|を読"]
+    assert [text[:2] for text in ends("L1,article")] == ["a2", "a1", "a1", "a2", "a3"]  # が, は, 新, 新, 新しい
+    assert [text[:2] for text in ends("L2,L1")] == ["a2", "a1", "a2", "a1", "a3"]  # と, は, 国民, 氏, 署名
+    assert [text[:2] for text in ends("outlet,article")] == ["a2", "a2", "a1", "a1", "a3"]  # 乙, 甲新聞, none
+    with pytest.raises(InputError, match="sort is 'R4'; wanted date, outlet, article, left, right, L1"):
+        ends("date,R4")
+
+
+def test_what_is_near_is_a_column(run):
+    rows = kyoki.kwic("条約", run, near="署名", within=2)
+    assert rows[["article_id", "near", "distance"]].to_numpy().tolist() == [["a1", "署名", 2], ["a3", "署名", 2]]
+    assert list(kyoki.kwic("条約", run, near="なし").columns) == list(rows.columns)
+    with pytest.raises(InputError, match="within -1; wanted"):
+        kyoki.kwic("条約", run, near="署名", within=-1)
+
+
+def test_near_duplicates_are_marked_and_left_out(run, tmp_path):
+    shutil.copytree(run, tmp_path / "tables")
+    articles = kyoki.load(run).articles.assign(duplicate_of=pd.array([None, "a1", None], dtype="str"))
+    write(TABLES["articles"], articles, tmp_path / "tables")
+    shown = CliRunner().invoke(app, ["kwic", "条約", "--from", str(tmp_path)])
+    assert [line[10] for line in shown.stdout.splitlines()] == ["=", "=", " ", " ", " "]
+    assert shown.stderr == "word 条約: 5 occurrences, 2 of them in near-duplicates (=)\n"
+    left = CliRunner().invoke(app, ["kwic", "条約", "--from", str(tmp_path), "--unique"])
+    assert left.stderr == "word 条約: 3 occurrences\n"
+    assert kyoki.kwic("条約", tmp_path, unique=True)["duplicate_of"].isna().all()
+    assert kyoki.kwic("条約", tmp_path)["duplicate_of"].tolist()[:2] == ["a1", "a1"]
+
+
+@pytest.mark.parametrize("within", ["0", "-1", "few"])
+def test_within_is_a_number_of_words(run, within):
+    done = CliRunner().invoke(app, ["kwic", "条約", "--near", "署名", f"--within={within}", "--from", str(run)])
+    assert done.exit_code == 2
+
+
+def test_frames_are_searched_as_a_run_is(run):
+    tables = kyoki.load(run)
+    whole = {name: getattr(tables, name) for name in ("articles", "tokens", "links", "entities")}
+    for query in ("条約", "金正恩", "新 条約", "/条約.署名/"):
+        on_disk = kyoki.kwic(query, run)
+        pd.testing.assert_frame_equal(kyoki.kwic(query, whole), on_disk)
+        pd.testing.assert_frame_equal(kyoki.kwic(query, tables), on_disk)
+    only = kyoki.kwic("条約", tables.articles)  # tokens are made
+    pd.testing.assert_frame_equal(only, kyoki.kwic("条約", run))
+    assert kyoki.collocates("条約", whole, min_count=1).equals(kyoki.collocates("条約", run, min_count=1))
+    with pytest.raises(InputError, match="tables are tokens; wanted articles"):
+        kyoki.kwic("条約", {"tokens": tables.tokens})
+
+
+def test_no_pattern_hangs_a_search(tables_of_one_letter):  # a backtracking engine would not come back
+    assert kyoki.kwic("(a+)+b", tables_of_one_letter, kind="regex").empty
+    assert kyoki.kwic("*a" * 20 + "*b", tables_of_one_letter, kind="phrase").empty
+
+
+@pytest.fixture(scope="module")
+def tables_of_one_letter():
+    return kyoki.articles_from_texts(["a" * 2000 + "。"])

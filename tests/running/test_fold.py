@@ -10,7 +10,9 @@ import kyoki
 from kyoki.config import Settings
 from kyoki.errors import EngineError
 from kyoki.running import corpus_stages
+from kyoki.running import fold as running_fold
 from kyoki.running.fold import fold
+from kyoki.running.lineage import Part
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import of_scope
@@ -21,7 +23,7 @@ from kyoki.tables import TABLES
 BODIES = [f"{city}で会議が開かれた。日程は{n}日間だった。\n" for n, city in enumerate(("東京", "大阪", "福岡"), 1)]
 
 
-@pytest.fixture(params=["here", "in processes"])
+@pytest.fixture(params=["here", "in processes", "in files of parts"])
 def folded(tmp_path, request, monkeypatch):
     """Three articles: one that stays, one that MeCab has refused, one that has left the corpus."""
     scrapes = scrapes_from_raws(BODIES).scrapes
@@ -37,15 +39,18 @@ def folded(tmp_path, request, monkeypatch):
     }
     if request.param == "in processes":
         monkeypatch.setattr(corpus_stages, "_SMALL", 0)
+    if request.param == "in files of parts":
+        monkeypatch.setattr(running_fold, "_ONE_FILE", 0)
     (tmp_path / "parts").mkdir()
     stores = {stage: PartStore(tmp_path / "parts", stage, "k") for stage in parts}
+    made = {}
     for stage, tables in parts.items():
-        stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
+        seal = stores[stage].write("b", ids, {name: frame.reset_index(drop=True) for name, frame in tables.items()})
+        made[stage] = [Part("b", seal)]
     index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
     index = index.assign(template_lines="r-").astype({"scrape_id": "str", "path": "str", "row": "Int64"})
-    done = fold(
-        stores, {stage: ["b"] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2
-    )
+    (tmp_path / "tables").mkdir()
+    done = fold(stores, made, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2)
     return done, Tables(tmp_path / "tables"), stays, refused
 
 

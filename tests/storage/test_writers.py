@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyoki.errors import TableError
+from kyoki.storage import writers
 from kyoki.storage.readers import read_csv, read_parquet, read_whole
-from kyoki.storage.writers import to_arrow, write
+from kyoki.storage.writers import to_arrow, write, write_cells
 from kyoki.tables import TABLES
 
 REJECTS = TABLES["rejects"]
@@ -64,8 +65,22 @@ def test_columns_of_the_user_come_back_too(tmp_path):
 def test_an_empty_table_has_its_columns(tmp_path, name):
     write(TABLES[name], TABLES[name].frame(), tmp_path)
     pd.testing.assert_frame_equal(read_parquet(tmp_path / f"{name}.parquet", TABLES[name]), TABLES[name].frame())
-    header = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").strip()
-    assert header == ",".join(f'"{c.name}"' for c in TABLES[name].columns if c.csv)
+    csv_file = tmp_path / f"{name}.csv"
+    assert csv_file.exists() == TABLES[name].csv == (name != "tokens")
+    if TABLES[name].csv:
+        header = csv_file.read_text(encoding="utf-8-sig").strip()
+        assert header == ",".join(f'"{c.name}"' for c in TABLES[name].columns if c.csv)
+
+
+def test_no_csv_has_more_rows_than_a_spreadsheet_opens(tmp_path, monkeypatch):
+    monkeypatch.setattr(writers, "MOST_CSV_ROWS", 2)
+    rows = rejects("a", "b")
+    write(REJECTS, rows, tmp_path)
+    assert (tmp_path / "rejects.csv").exists()
+    write(REJECTS, rejects("a", "b", "c"), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["rejects.parquet"]
+    write_cells(REJECTS, to_arrow(rows, REJECTS).to_batches(), tmp_path)
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "rejects.csv", REJECTS), rows)
 
 
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+81", "-5度", "@SUM(A1)", "\t=1", "＝１＋１", "'=1", "''+x"])

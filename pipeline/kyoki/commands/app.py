@@ -6,13 +6,16 @@ from typing import Annotated, Any, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands import doctor, figures, judge, names, run, serve, show, sql, stage, why, words, worker
+from kyoki.commands import dispersion, doctor, figures, judge, names, run, serve, show, sql, stage, why, words, worker
 from kyoki.errors import KyokiError
 
 #: The help's groups of commands, each with an example; the stages are a group of their own, the last.
 GROUPS: Final = {
     "Every day": (("run", "show"), "kyoki run my-scrapes --out my-outputs"),
-    "Look closer": (("why", "kwic", "collocates", "sql", "serve", "figures"), "kyoki why 金正恩 プーチン"),
+    "Look closer": (
+        ("why", "kwic", "collocates", "ngrams", "dispersion", "sql", "serve", "figures"),
+        "kyoki why 金正恩 プーチン",
+    ),
     "Upkeep": (("doctor", "names", "sample", "score", "worker"), "kyoki doctor my-outputs"),
 }
 _STAGES: Final = ("Single stages", "kyoki pairs my-outputs/tables --out again")
@@ -62,7 +65,7 @@ def _options(
     """Options of the program itself; the callback of each does what it asks for."""
 
 
-for _module in (run, stage, names, sql, why, show, figures, serve, words, judge, worker, doctor):
+for _module in (run, stage, names, sql, why, show, figures, serve, words, dispersion, judge, worker, doctor):
     _module.register(app)
 
 

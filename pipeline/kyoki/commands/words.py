@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Query = Annotated[
     str,
-    typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
+    typer.Argument(
+        metavar="WORD|ENTITY|PHRASE|/REGEX/",
+        callback=utf8,
+        help="A lemma, surface, string, entity id, name, alias; words with blanks between (*: any characters, ?: one).",
+    ),
 ]
 _ON_TERMINAL: Final = (
     *("lemma", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
@@ -29,8 +33,9 @@ Kind = Annotated[
     str,
     typer.Option(
         "--as",
-        metavar="entity|word|string",
-        help="What it is [default: an entity if one has it, else a word in all its forms]; string: only as written.",
+        metavar="entity|word|string|phrase|regex",
+        help="What it is [default: an entity if one has it, else by its form: /…/ is a regular expression, what has "
+        "a blank, * or ? a phrase, all else a word in all its forms]; string: only as written.",
     ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
@@ -44,8 +49,26 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
+    near: Annotated[
+        str, typer.Option(metavar="QUERY", callback=utf8, help="Only where this occurs in the same sentence too.")
+    ] = "",
+    within: Annotated[
+        str,
+        typer.Option(
+            metavar="N|sentence", help="With --near: words from one to the other at most, 1 where they touch."
+        ),
+    ] = "sentence",
     by: Annotated[str, typer.Option(help="Group by month, week, year, outlet or another column of articles.")] = "",
-    sort: Annotated[str, typer.Option(help="date (newest first), left or right context.")] = "date",
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="KEY,…",
+            help="date (newest first), outlet, article, left, right (characters), L1 to L3, R1 to R3 (by word).",
+        ),
+    ] = "date",
+    unique: Annotated[  # noqa: FBT002 (typer makes an option of it)
+        bool, typer.Option("--unique", help="Leave near-duplicates out; else they are marked with =.")
+    ] = False,
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
@@ -60,14 +83,26 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     tables = tables_in(folder, where)
-    rows = found(query, tables, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
+    rows = found(
+        query,
+        tables,
+        kind=kind,
+        near=near,
+        within=_words(within),
+        by=by,
+        sort=sort,
+        context=context if out is not None else columns,
+        unique=unique,
+    )
     if out is not None:
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
     what, name = interpret(query, tables, kind)
-    terminal.note(f"{what} {name}: {len(rows)} occurrences")
+    copies = int(rows["duplicate_of"].notna().sum())
+    marked = f", {copies} of them in near-duplicates (=)" if copies else ""
+    terminal.note(f"{what} {name}: {len(rows)} occurrences{f' near {near}' if near else ''}{marked}")
 
 
 def collocates(  # noqa: PLR0913, PLR0917 (an option each)
@@ -102,6 +137,15 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
 
+def _words(within: str) -> int:
+    if within == "sentence":
+        return 0
+    if not (within.isdecimal() and int(within)):
+        msg = f"--within {within}: wanted a number of words from 1 on, or sentence"
+        raise typer.BadParameter(msg)
+    return int(within)
+
+
 def _days(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(published=rows["published"].dt.date)
 
@@ -116,15 +160,16 @@ def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Sty
     days = rows["published"].dt.strftime("%Y-%m-%d").fillna("")
     slices = rows["slice"].fillna("") if "slice" in rows else [None] * len(rows)
     shown = None
-    for name, day, outlet, left, word, right in zip(
-        slices, days, rows["outlet"].fillna(""), rows["left"], words, rows["right"], strict=True
+    marks = ["=" if copied else " " for copied in rows["duplicate_of"].notna()]
+    for name, day, mark, outlet, left, word, right in zip(
+        slices, days, marks, rows["outlet"].fillna(""), rows["left"], words, rows["right"], strict=True
     ):
         if name is not None and name != shown:
             shown = name
             yield [f"{name or '(none)'}: {int((rows['slice'].fillna('') == name).sum())}"]
         before = padded(tail(terminal.printable(left), side), side, right=True)
         after = head(terminal.printable(right), side)
-        where = f"{padded(day, 10)} {padded(head(terminal.printable(outlet), _OUTLET), _OUTLET)}"
+        where = f"{padded(day, 10)}{mark}{padded(head(terminal.printable(outlet), _OUTLET), _OUTLET)}"
         rest = f"{' ' * (widest - cells(word))} {after}".rstrip()
         yield [f"{where} {before} ", terminal.styled(word, "red", bold=True), rest]
 

@@ -10,8 +10,8 @@ import numpy as np
 from kyoki.config import HIGHEST_Q
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
-from kyoki.counting.discovery import permutation_fdr
-from kyoki.counting.null_models import SEED, permutations_of, permuted_placements
+from kyoki.counting.discovery import expected_fdr, false_up_to, permutation_fdr
+from kyoki.counting.null_models import FEWEST, SEED, permutations_of, permuted_placements
 from kyoki.counting.rounding import significant
 from kyoki.counting.tails import lower_tail
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 #: Expected articles from which a pair is tested: with 5 none at all has a p of 0.7 %, with 3 one of 5 %, so that rarer
 #: pairs could not be called avoiding whatever they do.
 LEAST_EXPECTED: Final = 5
+#: Expected articles from which every p is taken to be attained: the steps between counts are then small, and what is
+#: false in it is on the safe side.
+_FINE: Final = 60
 #: Pairs processed at once: some 0.1 GB of intermediate arrays.
 _AT_ONCE: Final = 2_000_000
 
@@ -49,9 +52,9 @@ def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     """Return the pairs whose shared articles are fewer than by chance with a q of at most 5 %.
 
     The null model is that of `beyond_chance` with the article as the window, and with items of one article too. The
-    statistic is p, the chance of as few articles, in closed form; its false discovery rate is by permutation. The
-    family is every pair of the wanted kinds that is expected to share `LEAST_EXPECTED` articles. That depends on the
-    margins alone, which permutations keep.
+    statistic is p, the chance of as few articles, in closed form; its false discovery rate is by permutation or, in a
+    large corpus, in closed form too. The family is every pair of the wanted kinds that is expected to share
+    `LEAST_EXPECTED` articles. That depends on the margins alone, which permutations keep.
 
     Args:
         placed: items in articles, without near-duplicates; items are numbered without gaps.
@@ -63,8 +66,11 @@ def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
     chance = Chance.given(placed, kinds)
     a, b, expected = _family(chance, kinds)
     n_ab, p = _lower(placed, chance, a, b, expected)
-    nulls = islice(permuted_placements(placed, np.random.default_rng(SEED)), permutations_of(placed))
-    q = permutation_fdr(p, (_lower(null, chance, a, b, expected)[1] for null in nulls))
+    if (permutations := permutations_of(placed)) < FEWEST:
+        q = expected_fdr(p, _false(p, chance, a, b, expected))
+    else:
+        nulls = islice(permuted_placements(placed, np.random.default_rng(SEED)), permutations)
+        q = permutation_fdr(p, (_lower(null, chance, a, b, expected)[1] for null in nulls))
     found = np.flatnonzero((n_ab < expected) & (q <= HIGHEST_Q))
     degree = chance.degree.astype(np.int64)
     a, b, expected, q = a[found], b[found], significant(expected[found]), significant(q[found])
@@ -113,3 +119,23 @@ def _lower(placed: Placements, chance: Chance, a: Integers, b: Integers, expecte
         population = chance.population[chance.of[a[at]], chance.of[b[at]]]
         p[at] = lower_tail(chance.degree[a[at]], chance.degree[b[at]], population, n_ab[at].astype(np.float64))
     return n_ab, significant(p)
+
+
+def _false(p: Floats, chance: Chance, a: Integers, b: Integers, expected: Floats) -> Floats:
+    """Return how many pairs of the family are expected to have a p as small as each of these, by chance alone."""
+    population = chance.population[chance.of[a], chance.of[b]]
+    few, many = np.sort(np.stack([chance.degree[a], chance.degree[b]]), axis=0)
+    alike, n_pairs = np.unique(np.stack([few, many, population, expected]), axis=1, return_counts=True)
+    coarse = alike[3] < _FINE
+    few, many, population, mean = alike[:, coarse]
+    thresholds, added = [np.empty(0)], [np.empty(0)]
+    before, left = np.zeros(len(few)), n_pairs[coarse]
+    for n in range(_FINE):
+        kept = n < mean
+        few, many, population, mean, before, left = (v[kept] for v in (few, many, population, mean, before, left))
+        here = lower_tail(few, many, population, np.full(len(few), float(n)))
+        thresholds.append(here)
+        added.append(left * np.maximum(here - before, 0.0))
+        before = here
+    attained: Floats = false_up_to(p, thresholds, added)
+    return attained + n_pairs[~coarse].sum() * p

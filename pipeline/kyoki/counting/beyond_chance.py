@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.crowding import crowding
 from kyoki.counting.discovery import expected_fdr, permutation_fdr
-from kyoki.counting.null_models import permutations_of, permuted
+from kyoki.counting.null_models import FEWEST, permutations_of, permuted
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Counts, Integers
 
     Floats = NDArray[np.float64]
-
-#: With fewer permutations than this, the closed form.
-_TOO_FEW: Final = 20
 
 
 class Found(NamedTuple):
@@ -76,6 +73,6 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
 
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:
     permutations = permutations_of(placed)
-    if permutations < _TOO_FEW:
+    if permutations < FEWEST:
         return expected_fdr(p, chance.false(p))
     return permutation_fdr(p, (chance.tail(*null) for null in islice(permuted(placed, kinds), permutations)))

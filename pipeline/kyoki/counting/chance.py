@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from kyoki.counting.discovery import false_up_to
 from kyoki.counting.null_models import meeting
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
@@ -32,12 +32,12 @@ _CLOSE: Final = 1e-12
 _FINE: Final = 10.0
 #: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
 _TERMS: Final = 60
+#: False finds at a threshold that are none: those of 100,000 pairs of classes are then under one in 100,000 in all.
+_NEGLIGIBLE: Final = 1e-10
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
 #: An expected number under this is none.
 _LEAST: Final = 1e-30
-#: Thresholds are rounded to ten digits.
-_SAME: Final = 1 + 1e-9
 
 
 class Kinds(NamedTuple):
@@ -51,18 +51,28 @@ class Kinds(NamedTuple):
         return self.fits[self.kind[a], self.kind[b]]
 
 
+class _Left(NamedTuple):
+    """Pairs of classes by column: the articles of an item of each, the population, and how many pairs of items."""
+
+    a: Floats
+    b: Floats
+    population: Floats
+    pairs: Floats
+
+
 class Chance(NamedTuple):
     """The null distribution of the articles that two items share, by classes of items.
 
     It is hypergeometric: of `population` articles n_a have a and n_b have b. The population is what gives the expected
     number; articles with many items make it smaller than the corpus, windows within articles larger. `of` and
-    `degree` are the class of each item and its articles, `typical` the mean of the latter in each class; `pairs` is
-    how many pairs of the family two classes have.
+    `degree` are the class of each item and its articles, `alike` a number that items of one class with as many articles
+    have, `typical` the mean of these in each class; `pairs` is how many pairs of the family two classes have.
     """
 
     population: Floats
     of: Integers
     degree: Floats
+    alike: Integers
     typical: Floats
     pairs: Floats
 
@@ -83,17 +93,22 @@ class Chance(NamedTuple):
         np.fill_diagonal(pairs, pairs.diagonal() / 2)
         expected = _expected(placed, items, n_items, typical)
         population = np.outer(typical, typical) / np.maximum(expected, _LEAST)
-        return cls(population, items.of, degree, typical, pairs)
+        alike = np.unique(items.of * (int(degree.max(initial=0)) + 1) + degree.astype(np.int64), return_inverse=True)[1]
+        return cls(population, items.of, degree, alike, typical, pairs)
 
     def tail(self, a: Integers, b: Integers, n: Integers) -> Floats:
         """Return the chance of each pair to share n articles or more."""
-        tail = np.empty(len(a))
-        for start in range(0, len(a), _AT_ONCE):
-            one, other, count = (column[start : start + _AT_ONCE] for column in (a, b, n))
+        # Most pairs are of items in few articles, and most of these pairs are alike.
+        n_alike = int(self.alike.max(initial=0)) + 1
+        key = (self.alike[a] * n_alike + self.alike[b]) * (int(n.max(initial=0)) + 1) + n
+        _, first, of = np.unique(key, return_index=True, return_inverse=True)
+        tail = np.empty(len(first))
+        for start in range(0, len(first), _AT_ONCE):
+            one, other, count = (column[first[start : start + _AT_ONCE]] for column in (a, b, n))
             population = self.population[self.of[one], self.of[other]]
             counts = (self.degree[one], self.degree[other], population, count.astype(np.float64))
             tail[start : start + _AT_ONCE] = upper_tail(*counts)
-        return significant(tail)
+        return significant(tail)[of]
 
     def false(self, p: Floats) -> Floats:
         """Return how many pairs of the family are expected to share two articles and to have a tail of p or less."""
@@ -101,46 +116,79 @@ class Chance(NamedTuple):
         some = self.pairs > 0
         coarse = some & (expected < _FINE)
         row, column = np.nonzero(coarse)
-        of_class = (self.typical[row], self.typical[column], self.population[coarse])
-        tails = [upper_tail(*of_class, np.full(len(row), float(n))) for n in range(LEAST_ARTICLES, _TERMS + 2)]
-        steps = [self.pairs[coarse] * (here - after) for here, after in pairwise(tails)]
-        thresholds, added = np.concatenate(tails[:-1]), np.concatenate(steps)
-        order = np.argsort(thresholds, kind="stable")
-        upto = np.concatenate([[0.0], np.cumsum(added[order])])
-        attained = np.searchsorted(thresholds[order], p * _SAME, side="right")
-        false: Floats = upto[attained] + self.pairs[some & ~coarse].sum() * p
-        return false
+        left = _Left(self.typical[row], self.typical[column], self.population[coarse], self.pairs[coarse])
+        thresholds, added = [np.empty(0)], [np.empty(0)]
+        here = upper_tail(*left[:3], np.full(len(row), float(LEAST_ARTICLES)))
+        for n in range(LEAST_ARTICLES, _TERMS + 1):
+            kept = left.pairs * here > _NEGLIGIBLE
+            left, here = _Left(*(values[kept] for values in left)), here[kept]
+            if not len(here):
+                break
+            after = upper_tail(*left[:3], np.full(len(here), n + 1.0))
+            thresholds.append(here)
+            added.append(left.pairs * (here - after))
+            here = after
+        attained: Floats = false_up_to(p, thresholds, added)
+        return attained + self.pairs[some & ~coarse].sum() * p
 
 
 def _expected(placed: Placements, items: _Items, n_items: Floats, typical: Floats) -> Floats:
     """Return the articles that an item of one class and one of another are expected to share."""
     sizes = np.bincount(placed.article, minlength=len(placed.length))
     at = np.flatnonzero(sizes)
-    _, of = np.unique(np.stack([_binned(sizes[at]), _binned(placed.length[at])]), axis=1, return_inverse=True)
+    (binned, _), of = np.unique(np.stack([_binned(placed.length[at]), _binned(sizes[at])]), axis=1, return_inverse=True)
     n_articles = np.bincount(of).astype(np.float64)
     size, length = (np.bincount(of, column[at]) / n_articles for column in (sizes, placed.length))
+    chances = _chances(size, n_articles, typical, n_items)
     total = np.zeros((len(n_items), len(n_items)))
-    for number, chance in enumerate(_chances(size, n_articles, typical, n_items)):
-        within = np.rint(length[number]).astype(np.int64)
+    for same in np.split(np.arange(len(size)), np.flatnonzero(np.diff(binned)) + 1):
+        within = np.rint(np.average(length[same], weights=n_articles[same])).astype(np.int64)
         met = meeting(items.windows[:, None], items.windows, within, placed.crowding)
         # No BLAS, whose last digits depend on its number of threads.
         window = np.einsum("ik,jk->ij", np.einsum("il,lk->ik", items.shares, met), items.shares)
-        both = _of_fixed_size(chance, size[number], n_items)
-        total += n_articles[number] * both * window
+        total += _of_fixed_size(chances[same], size[same], n_articles[same], n_items) * window
     return significant(total.ravel()).reshape(total.shape)
 
 
-def _of_fixed_size(chance: Floats, size: float, n_items: Floats) -> Floats:
-    """Return the chance that an article of so many items has one of one class and one of another.
+def _of_fixed_size(chance: Floats, size: Floats, n_articles: Floats, n_items: Floats) -> Floats:
+    """Return how many articles have an item of one class and one of another, given the number of items of each article.
 
-    Source: Hájek (1964), Asymptotic theory of rejective sampling with varying probabilities from a finite population.
+    Args:
+        chance: p[article class, item class], of an article to have an item.
+        size: of the classes of articles, their number of items.
+        n_articles: in each of these.
+        n_items: in each class of items.
+
+    Source: Hájek (1964), Asymptotic theory of rejective sampling with varying probabilities from a finite population:
+        the chance of both is p q - p (1 - p) q (1 - q) / the sum of all p (1 - p).
     """
     spread = chance * (1 - chance)
+    total = (spread * n_items).sum(axis=1)
+    # Where that sum is under 1, the difference may be under 0, and all items but a few are certain or impossible.
+    usual = total >= 1
+    # Of an article with s items there are s (s - 1) ordered pairs of two different ones; the approximation is scaled.
+    pairs = (chance * n_items).sum(axis=1) ** 2 - (chance**2 * n_items).sum(axis=1)
+    pairs -= total - (spread**2 * n_items).sum(axis=1) / np.maximum(total, _LEAST)
+    weight = n_articles * size * (size - 1) / np.maximum(pairs, _LEAST)
+    both = _squares(weight[usual], chance[usual]) - _squares(weight[usual] / total[usual], spread[usual])
+    for at in np.flatnonzero(~usual & (size > 1)):
+        both += n_articles[at] * _of_few(chance[at], size[at], n_items)
+    return both
+
+
+def _squares(weight: Floats, rows: Floats) -> Floats:
+    """Return the weighted sum of the outer products of rows with themselves; no BLAS, as above."""
+    summed: Floats = np.einsum("ki,kj->ij", weight[:, None] * rows, rows)
+    return summed
+
+
+def _of_few(chance: Floats, size: float, n_items: Floats) -> Floats:
+    """Return the chance of both items in one article where few items are neither certain nor impossible."""
+    spread = chance * (1 - chance)
     total = (n_items * spread).sum()
-    if size <= 1 or total <= 0:
-        return np.outer(chance, chance) * (size > 1)
+    if total <= 0:
+        return np.outer(chance, chance)
     both = np.maximum(np.outer(chance, chance) - np.outer(spread, spread) / total, 0.0)
-    # In all there are s (s - 1) ordered pairs of two different items.
     approximate = (n_items[:, None] * both * n_items).sum() - (n_items * both.diagonal()).sum()
     of_size: Floats = both * size * (size - 1) / max(approximate, _LEAST)
     return of_size

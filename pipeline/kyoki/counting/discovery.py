@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kyoki.config import HIGHEST_Q
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+#: Permutations between two looks at whether they are enough: the mean number of false finds is then known to some 10 %.
+_LOOK: Final = 100
+#: Standard errors of q between a pair and the threshold, so that more permutations would hardly move it to the other
+#: side: with 1.5 to 3 they call the very edges of the closed form on three corpora, in sentences and whole articles.
+_SURE: Final = 2.0
+#: p is rounded to ten digits, the values that it may attain are not.
+_SAME: Final = 1 + 1e-9
 
 
 def permutation_fdr(observed: Floats, nulls: Iterable[Floats]) -> Floats:
     """Return q of observed statistics (small is strong): false finds expected as small, over finds as small.
 
     One more false find in one more permutation is assumed, so that no q is 0. q never falls where the statistic rises.
+    Permutations are drawn until no q is so near `HIGHEST_Q` that others might have put it on the other side. Of 296
+    articles of livedoor news 100 of them call 110 to 115 edges, by seed; 2,000 and the closed form call 115.
 
     Args:
         observed: the statistic of each find.
-        nulls: the statistics of each permutation.
+        nulls: the statistics of each permutation, as many as may be drawn.
 
     Source: Storey & Tibshirani (2003), Statistical significance for genomewide studies (with π0 = 1); Phipson & Smyth
         (2010), Permutation p-values should never be zero.
@@ -30,11 +42,23 @@ def permutation_fdr(observed: Floats, nulls: Iterable[Floats]) -> Floats:
     >>> permutation_fdr(np.array([0.01, 0.02, 0.9]), nulls).round(3).tolist()  # 1 / 10 / 1, ...
     [0.1, 0.1, 0.1]
     """
-    false, permutations = np.zeros(len(observed)), 0
-    for null in nulls:
-        false += np.searchsorted(np.sort(null), observed, side="right")
-        permutations += 1
-    return expected_fdr(observed, (false + 1) / (permutations + 1))
+    false, squares, drawn = np.zeros(len(observed)), np.zeros(len(observed)), 0
+    for null in nulls if len(observed) else ():
+        here = np.searchsorted(np.sort(null), observed, side="right")
+        false += here
+        squares += here.astype(np.float64) ** 2
+        drawn += 1
+        if drawn % _LOOK == 0 and _is_settled(observed, false, squares, drawn):
+            break
+    return expected_fdr(observed, (false + 1) / (drawn + 1))
+
+
+def _is_settled(observed: Floats, false: Floats, squares: Floats, drawn: int) -> bool:
+    """Whether no q is within its error of the threshold, given the sums and sums of squares of false finds."""
+    variance = np.maximum(squares - false**2 / drawn, false)  # at least that of independent finds
+    error = np.sqrt(variance) / np.maximum(false, 1.0)
+    q = expected_fdr(observed, (false + 1) / (drawn + 1))
+    return bool((np.abs(q - HIGHEST_Q) > _SURE * error * q).all())
 
 
 def expected_fdr(observed: Floats, false: Floats) -> Floats:
@@ -47,3 +71,16 @@ def expected_fdr(observed: Floats, false: Floats) -> Floats:
     q = np.empty(len(observed))
     q[order] = np.minimum.accumulate((false[order] / rank)[::-1])[::-1]
     return np.minimum(q, 1.0)
+
+
+def false_up_to(p: Floats, thresholds: Sequence[Floats], false: Sequence[Floats]) -> Floats:
+    """Return the false finds expected at or under each p, given the values that chance attains and the finds at each.
+
+    >>> false_up_to(np.array([0.03, 0.5]), [np.array([0.05, 0.01])], [np.array([2.0, 0.5])]).tolist()
+    [0.5, 2.5]
+    """
+    every, there = np.concatenate(thresholds), np.concatenate(false)
+    order = np.argsort(every, kind="stable")
+    upto = np.concatenate([[0.0], np.cumsum(there[order])])
+    found: Floats = upto[np.searchsorted(every[order], p * _SAME, side="right")]
+    return found

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SEED: Final = 20250428
-#: Permutations, as many as have some 30 million pairs of two items in one article, which takes seconds: many pairs need
-#: few permutations, as the false ones among them add up.
-_PERMUTATIONS: Final = 100
-_DRAWN: Final = 30_000_000
+#: Permutations at most, and no more than have some 6 million pairs of two items in one article: a second or two.
+_PERMUTATIONS: Final = 1000
+_DRAWN: Final = 6_000_000
+#: Fewer permutations than this call other pairs by another seed; what has a closed form then takes that.
+FEWEST: Final = 200
 #: Global trades before the first permutation and between two: each moves half of what can be moved, so that 0.1 % and
 #: 3 % are where they were.
 _BURN_IN: Final = 10
@@ -66,11 +67,16 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
     return placed._replace(article=article)
 
 
-def permutations_of(placed: Placements) -> int:
-    """Return how many permutations to draw: 100 up to 300,000 pairs in articles, and 1 from 30 million."""
+def permutations_of(placed: Placements, drawn_in_all: int = _DRAWN) -> int:
+    """Return how many permutations may be drawn: 1,000 up to 6,000 pairs in articles, 200 up to 30,000, one at least.
+
+    Args:
+        placed: what is permuted.
+        drawn_in_all: pairs of two items in one article in all permutations together.
+    """
     sizes = np.bincount(placed.article)
     drawn = int((sizes * (sizes - 1) // 2).sum())
-    return int(np.clip(_DRAWN // max(drawn, 1), 1, _PERMUTATIONS))
+    return int(np.clip(drawn_in_all // max(drawn, 1), 1, _PERMUTATIONS))
 
 
 def permuted_placements(

@@ -14,15 +14,15 @@ from kyoki.counting.content_words import is_content
 from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, parts, tables_of
+from kyoki.exploring.occurrences import occurrences, parts, source_of
 from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from kyoki.exploring.occurrences import Frames, Given
     from kyoki.storage.readers import Tables
 
     Integers = NDArray[np.int64]
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 _WORD: Final = ["lemma", "pos1", "pos2"]
 #: Punctuation and blanks: they take no position in a window.
-_SIGNS: Final = ("補助記号", "記号", "空白")
+SIGNS: Final = ("補助記号", "記号", "空白")
 #: Each position is a column. A wider window is as good as the sentence, for which there is the table word_pairs.
 _WIDEST: Final = 50
 
 
 def collocates(
     query: str,
-    tables: Tables | str | os.PathLike[str] = "outputs",
+    tables: Given = "outputs",
     *,
     kind: str = "",
     window: int = 5,
@@ -54,9 +54,8 @@ def collocates(
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
-        tables: a run, or its folder.
-        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
-            of this name, else a word.
+        tables: a run, its folder, its tables as frames by name, or a frame of articles.
+        kind: entity, word, string, phrase, regex or "", as of `kwic`.
         window: words at each side, 1 to 50.
         min_count: occurrences in windows that a word needs to be listed.
         pos: parts of speech to list (UniDic level 1).
@@ -76,14 +75,14 @@ def collocates(
     if not 1 <= window <= _WIDEST or min_count < 1:
         msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"
         raise InputError(msg)
-    run = tables_of(tables)
+    run = source_of(tables)
     nodes = occurrences(query, run, kind)
     stop, n_a, n = tuple(stop_words), 0, 0
-    copies = _near_duplicates(run)
+    copies = near_duplicates_of(run)
     near, every, held = [], [], []
     for tokens in parts(run, "tokens", _TOKEN):
         content = is_content(tokens, pos=pos, stop_words=stop)
-        word = ~tokens["pos1"].isin(_SIGNS).to_numpy(dtype=bool)
+        word = ~tokens["pos1"].isin(SIGNS).to_numpy(dtype=bool)
         words, listed = tokens[word].reset_index(drop=True), content[word]
         node = _within(words, nodes)
         place = _places(words, node, window)
@@ -101,7 +100,8 @@ def collocates(
     return ranked(found, "collocates").reset_index(drop=True)
 
 
-def _near_duplicates(run: Tables) -> set[str]:
+def near_duplicates_of(run: Tables | Frames) -> set[str]:
+    """Return the articles that are near-duplicates of another."""
     known = parts(run, "articles", ["article_id", "duplicate_of"])
     return {name for articles in known for name in articles.loc[articles["duplicate_of"].notna(), "article_id"]}
 

@@ -1,4 +1,4 @@
-"""Keyword in context: every occurrence of a word, a string or an entity with its context."""
+"""Keyword in context: every occurrence of a word, phrase, pattern or entity with its context."""
 
 from __future__ import annotations
 
@@ -8,64 +8,99 @@ import pandas as pd
 
 from kyoki.counting.slicing import slice_labels
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, parts, tables_of
+from kyoki.exploring.occurrences import interpret, opened, parts, source_of
+from kyoki.showing.search import nearest, neighbours, spans
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    import os
-
+    from kyoki.exploring.occurrences import Frames, Given
     from kyoki.storage.readers import Tables
 
-SORTS: Final = ("date", "left", "right")
-_COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end")
+#: Words at each side that one can sort by, as in other concordancers.
+REACH: Final = 3
+_WORDS: Final = tuple(f"{side}{n}" for side in "LR" for n in range(1, REACH + 1))
+SORTS: Final = ("date", "outlet", "article", "left", "right", *_WORDS)
+_COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end", "duplicate_of")
+_NEAR: Final = ("near", "distance")
 
 
-def kwic(
+def kwic(  # noqa: PLR0913 (an option each)
     query: str,
-    tables: Tables | str | os.PathLike[str] = "outputs",
+    tables: Given = "outputs",
     *,
     kind: str = "",
+    near: str = "",
+    within: int = 0,
     context: int = 40,
     sort: str = "date",
     by: str = "",
+    unique: bool = False,
 ) -> pd.DataFrame:
-    """List every occurrence of a word, a string or an entity with the text at its left and right.
+    """List every occurrence of a word, a phrase, a pattern or an entity with the text at its left and right.
 
     Context crosses the ends of sentences and paragraphs (a line break is shown as a blank), not those of the article.
 
     Args:
-        query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
-        tables: a run, or its folder.
-        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
-            of this name, else a word.
+        query: a lemma, a surface, a string of words, a phrase (words with blanks between them, * is any characters, ?
+            any one, * alone any word), a regular expression, or the id, name or alias of an entity.
+        tables: a run, its folder, its tables as frames by name, or a frame of articles.
+        kind: entity; word (by its lemma, or as written); string (only as written); phrase; regex (RE2's, within a
+            sentence, also parts of words); "" for an entity where there is one of this name, else by its form: /…/ is
+            regex, what has a blank, * or ? a phrase, all else a word.
+        near: another query, by its form; only occurrences with it in the same sentence are listed.
+        within: words from one to the other at most, 1 where they touch, punctuation not counted; 0 for the sentence.
         context: characters at each side.
-        sort: date (newest first), right (by what follows), or left (by what precedes, read backwards from the keyword).
+        sort: date (newest first), outlet, article, right (by the characters that follow), left (by those that precede,
+            read backwards), L1 to L3 or R1 to R3 (by a word at the left or right); several with commas between.
         by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
+        unique: leave near-duplicates out.
 
     Returns:
-        One row per occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
+        One row per occurrence: published, outlet, left, keyword, right, article_id, start, end, duplicate_of (the
+        article that a near-duplicate copies); slice, first, with `by`; near and distance (words), last, with `near`.
 
     Raises:
-        InputError: no tables, an unknown kind or sort, or several entities of this name.
+        InputError: no tables, an unknown kind or sort, several entities of this name, or no phrase or expression.
         SettingError: `by` is neither a period nor a column to slice by.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["首相は新条約に署名した。条約は来年に発効する。"])
+    >>> kyoki.kwic("条約", articles, near="/署.*名/", within=2, context=4)[["left", "keyword", "right", "distance"]]
+       left keyword right  distance
+    0  首相は新      条約  に署名し         2
     """
-    if sort not in SORTS or context < 0:
-        msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"
+    keys = [key.strip() for key in sort.split(",")]
+    if unknown := [key for key in keys if key not in SORTS]:
+        msg = f"kwic: sort is {unknown[0]!r}; wanted {', '.join(SORTS)}, or several of them with commas between"
         raise InputError(msg)
-    run = tables_of(tables)
-    spans = occurrences(query, run, kind)
-    columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
-    nothing = TABLES["articles"].frame().reindex(columns=columns)
-    found = [_in_context(spans, articles, context, by) for articles in (nothing, *parts(run, "articles", columns))]
-    rows = pd.concat([part for part in found if len(part)] or found, ignore_index=True)
-    rows = _sorted(rows, sort)
+    if context < 0 or within < 0:
+        msg = f"kwic: context is {context}, within {within}; wanted 0 or more characters, and 0 or more words"
+        raise InputError(msg)
+    run = source_of(tables)
+    what, other = interpret(query, run, kind), interpret(near, run) if near else None
+    with opened(run) as db:
+        here = spans(db, *what)
+        if other:
+            here = nearest(db, here, spans(db, *other), within)
+        if words := [key for key in keys if key in _WORDS]:
+            here = pd.concat([here, neighbours(db, here, max(int(word[1:]) for word in words))], axis=1)
+    rows = _sorted(_in_contexts(here, run, context, by), keys)
+    if unique:
+        rows = rows[rows["duplicate_of"].isna()].reset_index(drop=True)
     if by:
         rows = rows.sort_values("slice", kind="stable", ignore_index=True)
-    return rows[["slice", *_COLUMNS] if by else [*_COLUMNS]]
+    return rows[[*(["slice"] if by else []), *_COLUMNS, *(_NEAR if other else [])]]
 
 
-def _in_context(spans: pd.DataFrame, articles: pd.DataFrame, context: int, by: str) -> pd.DataFrame:
-    here = spans.merge(articles, on="article_id", how="inner")
+def _in_contexts(here: pd.DataFrame, run: Tables | Frames, context: int, by: str) -> pd.DataFrame:
+    columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
+    nothing = TABLES["articles"].frame().reindex(columns=columns)
+    found = [_in_context(here, articles, context, by) for articles in (nothing, *parts(run, "articles", columns))]
+    return pd.concat([part for part in found if len(part)] or found, ignore_index=True)
+
+
+def _in_context(spans_: pd.DataFrame, articles: pd.DataFrame, context: int, by: str) -> pd.DataFrame:
+    here = spans_.merge(articles, on="article_id", how="inner")
     if by:
         here["slice"] = here["article_id"].map(slice_labels(articles, by))
     texts = here["text"].str.replace("\n", " ", regex=False)
@@ -75,12 +110,25 @@ def _in_context(spans: pd.DataFrame, articles: pd.DataFrame, context: int, by: s
         "keyword": [text[start:end] for text, start, end in places],
         "right": [text[end : end + context] for text, _, end in places],
     }
+    if "near_start" in here:
+        others = zip(texts, here["near_start"], here["near_end"], strict=True)
+        sides["near"] = [text[start:end] for text, start, end in others]
     return here.assign(**{name: pd.array(side, dtype="str") for name, side in sides.items()})
 
 
-def _sorted(rows: pd.DataFrame, sort: str) -> pd.DataFrame:
+def _sorted(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     rows = rows.sort_values(["article_id", "start", "end"], ignore_index=True)
-    if sort == "date":
-        return rows.sort_values("published", ascending=False, na_position="last", kind="stable", ignore_index=True)
-    key = rows["left"].map(lambda text: text[::-1]) if sort == "left" else rows["right"]
-    return rows.iloc[key.argsort(kind="stable")].reset_index(drop=True)
+    for key in reversed(keys):
+        if key == "date":
+            rows = rows.sort_values("published", ascending=False, na_position="last", kind="stable", ignore_index=True)
+        elif key != "article":
+            rows = rows.iloc[_values(rows, key).argsort(kind="stable")].reset_index(drop=True)
+    return rows
+
+
+def _values(rows: pd.DataFrame, key: str) -> pd.Series[str]:
+    if key == "left":
+        return rows["left"].map(lambda text: text[::-1])
+    values: pd.Series[str] = rows[key]
+    # Missing outlets and the ends of articles come last: \U0010ffff is no character.
+    return values.fillna("").replace("", "\U0010ffff")

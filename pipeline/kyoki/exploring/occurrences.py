@@ -1,19 +1,25 @@
-"""Where an entity, a word or a string occurs in the articles of a run.
+"""Where an entity, a word, a phrase or a pattern occurs in the articles of a run, or of frames in memory.
 
 A string occurs wherever it begins with a token, ends with a token and lies within one sentence: 米国 occurs in 米国と
-but not in 全米国民. The search of the report page (`kyoki.showing.kwic`, `templates/kwic.js`) finds the same.
+but not in 全米国民. The search of the report page (`templates/search.js`) and of the server finds the same.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+import contextlib
+import tempfile
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pandas as pd
 
+from kyoki.counting.patterns import KINDS, checked, form, slots
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
+from kyoki.showing.catalogue import open_tables
+from kyoki.showing.search import spans
+from kyoki.stages.tokens import tokens as cut
 from kyoki.storage.readers import Tables, load, read_whole
 from kyoki.tables import TABLES
 
@@ -21,9 +27,41 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-_SPAN: Final = ["article_id", "start", "end"]
-#: What a query may be; "" is an entity if one has that id, name or alias, else a word.
-KINDS: Final = ("", "entity", "word", "string")
+    import duckdb
+
+#: A run, its folder, its tables as frames by name, or only its articles.
+Given: TypeAlias = "Tables | Frames | Mapping[str, pd.DataFrame] | pd.DataFrame | str | os.PathLike[str]"
+_NEEDED: Final = ("articles", "tokens", "links")
+
+
+class Frames:
+    """Tables in memory, with the attributes of `Tables`; those that were not given are empty, tokens are made."""
+
+    def __init__(self, given: Mapping[str, pd.DataFrame]) -> None:
+        """Check the tables.
+
+        Raises:
+            InputError: there is no table of articles.
+            TableError: one does not fit its schema.
+        """
+        if "articles" not in given:
+            msg = (
+                f"tables are {', '.join(given) or 'none'}; wanted articles, and tokens, links, entities where they are"
+            )
+            raise InputError(msg)
+        self._frames = {name: TABLES[name].frame(frame) for name, frame in given.items() if name in TABLES}
+        if "tokens" not in self._frames:
+            self._frames["tokens"] = cut(self._frames["articles"])
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            msg = f"no table {name}; there are {', '.join(TABLES)}"
+            raise AttributeError(msg)
+        return self._frames.get(name, TABLES[name].frame())
+
+    def columns(self, name: str) -> list[str]:
+        """Return the column names of a table."""
+        return [str(column) for column in getattr(self, name).columns]
 
 
 def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
@@ -31,16 +69,47 @@ def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
     return tables if isinstance(tables, Tables) else load(tables)
 
 
-def interpret(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
-    """Return what a query is: "entity" and its id, or "word" or "string" and the normalised text.
+def source_of(given: Given) -> Tables | Frames:
+    """Return tables, on disk or in memory."""
+    if isinstance(given, Tables | Frames):
+        return given
+    if isinstance(given, pd.DataFrame):
+        return Frames({"articles": given})
+    return Frames(given) if isinstance(given, Mapping) else load(given)
+
+
+@contextlib.contextmanager
+def opened(source: Tables | Frames, needed: tuple[str, ...] = _NEEDED) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open tables for SQL; what does not fit into memory goes to a temporary folder."""
+    on_disk = isinstance(source, Tables)
+    tables = {name: source.path(name) if isinstance(source, Tables) else getattr(source, name) for name in needed}
+    if on_disk:  # a folder of tables without entities can be searched for words
+        empty = {name: TABLES[name].frame() for name in ("links",) if name in needed and not tables[name].exists()}
+        tables |= empty
+    with tempfile.TemporaryDirectory() as spill, open_tables(tables, needed) as connection:
+        connection.execute("SET temp_directory = $spill", {"spill": spill})
+        yield connection
+
+
+class Named(Protocol):
+    """Whatever has a table of entities."""
+
+    @property
+    def entities(self) -> pd.DataFrame:
+        """The table."""
+
+
+def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
+    """Return what a query is, and the id of the entity or the normalised text.
 
     Args:
-        query: the id, name or alias of an entity, or a word or string.
-        tables: a run.
-        kind: one of `KINDS`.
+        query: the id, name or alias of an entity, a word, a string, a phrase or a regular expression.
+        tables: a run, or frames.
+        kind: one of `KINDS`; "" is an entity if one has that id, name or alias, else /…/ is a regular expression, what
+            has a blank, * or ? a phrase, and all else a word.
 
     Raises:
-        InputError: an unknown kind, an empty query, or a name of no entity or of several.
+        InputError: an unknown kind, an empty query, a name of no entity or of several, or no phrase or expression.
     """
     if kind not in KINDS:
         msg = f"kind is {kind!r}; wanted one of {', '.join(KINDS[1:])}"
@@ -51,53 +120,25 @@ def interpret(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
         raise InputError(msg)
     if kind == "entity" or (not kind and len(candidates(query, tables.entities))):
         return "entity", find_entity(query, tables.entities)
-    return kind or "word", text
+    what, text = (kind, text) if kind else form(text)
+    if check := {"regex": checked, "phrase": slots}.get(what):
+        check(text)
+    return what, text
 
 
-def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
-    """Find an entity, a word or a string (arguments and errors as in `interpret`).
-
-    An entity occurs at its mentions, however each is written. A word occurs where its lemma does, and where a string of
-    the same characters does.
+def occurrences(query: str, tables: Tables | Frames, kind: str = "") -> pd.DataFrame:
+    """Find what a query means (arguments and errors as in `interpret`, occurrences as in `showing.search.spans`).
 
     Returns:
         article_id, start, end, sorted.
     """
-    what, name = interpret(query, tables, kind)
-    if what == "entity":
-        links = tables.links
-        return _sorted(links.loc[links["entity_id"] == name, _SPAN])
-    lemmas = [_lemmas(name, tables)] if what == "word" else []
-    return _sorted(pd.concat([*lemmas, _strings(name, tables)]))
+    what, text = interpret(query, tables, kind)
+    with opened(tables) as db:
+        return spans(db, what, text)[["article_id", "start", "end"]]
 
 
-def parts(tables: Tables, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
-    """Read a large table of a run in parts that hold whole articles."""
+def parts(tables: Tables | Frames, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
+    """Read a large table in parts that hold whole articles."""
+    if isinstance(tables, Frames):
+        return iter([getattr(tables, name)[columns]])
     return read_whole(tables.path(name), TABLES[name], columns)
-
-
-def _sorted(spans: pd.DataFrame) -> pd.DataFrame:
-    return spans.drop_duplicates().sort_values(_SPAN, ignore_index=True)
-
-
-def _lemmas(lemma: str, tables: Tables) -> pd.DataFrame:
-    found = [tokens.loc[tokens["lemma"] == lemma, _SPAN] for tokens in parts(tables, "tokens", [*_SPAN, "lemma"])]
-    return pd.concat([TABLES["tokens"].frame()[_SPAN], *found])
-
-
-def _strings(text: str, tables: Tables) -> pd.DataFrame:
-    places = re.compile(f"(?={re.escape(text)})")  # a lookahead, as occurrences may overlap
-    rows = [
-        (article_id, match.start(), match.start() + len(text))
-        for articles in parts(tables, "articles", ["article_id", "text"])
-        for article_id, body in zip(articles["article_id"], articles["text"], strict=True)
-        for match in places.finditer(body)
-    ]
-    found = pd.DataFrame(rows, columns=_SPAN).astype({"article_id": "str", "start": "int64", "end": "int64"})
-    kept = [found.iloc[:0]]
-    for tokens in parts(tables, "tokens", [*_SPAN, "sentence"]):
-        here = found[found["article_id"].isin(tokens["article_id"].unique())]
-        here = here.merge(tokens[["article_id", "sentence", "start"]], on=["article_id", "start"])
-        here = here.merge(tokens[["article_id", "sentence", "end"]], on=["article_id", "sentence", "end"])
-        kept.append(here[_SPAN])
-    return pd.concat(kept)

@@ -15,9 +15,10 @@ import duckdb
 import msgspec
 
 from kyoki.exploring.listener import HEADERS, Listener
+from kyoki.exploring.served_search import search
 from kyoki.published import LEDGER
 from kyoki.running.ledger import Ledger, read_ledger
-from kyoki.showing import corpus, entities, kwic, network
+from kyoki.showing import corpus, entities, network
 from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.page import page, page_data
 from kyoki.storage.readers import load
@@ -48,7 +49,14 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
         {"query": ("query", str), "least": ("least", _whole_number), "q": ("highest_q", float)},
     ),
     "pair": (network.pair, {"a": ("a", str), "b": ("b", str)}),
-    "kwic": (kwic.kwic, {"query": ("query", str), "offset": ("offset", _whole_number)}),
+    "kwic": (
+        search,
+        {
+            **{name: (name, str) for name in ("query", "kind", "near")},
+            **{name: (name, _whole_number) for name in ("within", "offset")},
+            "unique": ("unique", bool),
+        },
+    ),
 }
 #: Pairs in one answer: more than are drawn, few enough to list.
 _EDGES: Final = 500

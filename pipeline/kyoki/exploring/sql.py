@@ -59,7 +59,9 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
         for view in found.values():
             connection.execute(view)
         # SQL functions can read any file, and COPY can write one: access is limited to the tables themselves.
-        connection.execute("SET allowed_paths = $paths", {"paths": [str(path) for path in files(folder).values()]})
+        tables = [str(path) for path in files(folder).values()]
+        connection.execute("SET allowed_paths = $tables", {"tables": tables})
+        connection.execute("SET allowed_directories = $tables", {"tables": tables})
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:

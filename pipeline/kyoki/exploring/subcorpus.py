@@ -21,6 +21,7 @@ from kyoki.running.replay import settings_of_run
 from kyoki.spec import ALL
 from kyoki.stages.links import FACTS, counted
 from kyoki.storage.atomic import replacing
+from kyoki.storage.datasets import files_in
 from kyoki.storage.readers import Tables, read_parquet
 from kyoki.storage.writers import parquet_bytes
 from kyoki.tables import TABLES
@@ -88,13 +89,15 @@ class Subcorpus(Tables):
 
     def _filter(self, name: str) -> None:
         """Take over the rows of these articles."""
-        file = pq.ParquetFile(self._source(name), pre_buffer=False, page_checksum_verification=True)
+        files = files_in(self._source(name))
         with (
             replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,
-            pq.ParquetWriter(unfinished, file.schema_arrow, compression="zstd") as kept,
+            pq.ParquetWriter(unfinished, pq.read_schema(files[0]), compression="zstd") as kept,
         ):
-            for batch in file.iter_batches(_ROWS):
-                kept.write_batch(batch.filter(pc.is_in(batch.column(0).cast(pa.string()), value_set=self._ids)))
+            for path in files:
+                file = pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True)
+                for batch in file.iter_batches(_ROWS):
+                    kept.write_batch(batch.filter(pc.is_in(batch.column(0).cast(pa.string()), value_set=self._ids)))
 
     def _source(self, name: str) -> Path:
         """Return the file of a table of the run."""

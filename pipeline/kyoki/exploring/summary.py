@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-import pyarrow.parquet as pq
-
 from kyoki.config import HIGHEST_Q
 from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
@@ -15,6 +13,7 @@ from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
 from kyoki.showing.reliance import from_one, in_words
+from kyoki.storage.datasets import n_rows
 from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
@@ -54,7 +53,7 @@ _COLUMNS: Final = {
 
 def nothing_found(tables: Tables, out: Path) -> str | None:
     """Return why a run has no article and what to do about it; None if it has one."""
-    if pq.read_metadata(tables.path("articles")).num_rows:
+    if n_rows(tables.path("articles")):
         return None
     mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
     if len(tables.scrapes):

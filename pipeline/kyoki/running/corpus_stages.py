@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kyoki.config import Settings
+    from kyoki.running.linked import Linked
     from kyoki.schema import Table
 
 #: Rows of a chunk: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
@@ -39,15 +40,24 @@ _SMALL: Final = 500_000
 
 @dataclass
 class Folded:
-    """The tables of a run as they are written, and how long each corpus stage took."""
+    """The tables of a run as they are written, and how long each corpus stage took.
+
+    `sha256` is known of files of parts, by their path in the folder.
+    """
 
     folder: Path
     rows: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
         """Write one table; the caller fsyncs after moving."""
         self.rows[name] = write(TABLES[name], data, self.folder, synced=False)
+
+    def link(self, name: str, linked: Linked) -> None:
+        """Note a table that is made of the files of parts."""
+        self.rows[name] = linked.n_rows
+        self.sha256 |= {f"{name}.parquet/{file}": sha256 for file, sha256 in linked.sha256.items()}
 
     def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
         """Note what a corpus stage has written, and what it took."""

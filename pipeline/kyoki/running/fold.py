@@ -10,7 +10,10 @@ import pandas as pd
 
 from kyoki.running.corpus_stages import Folded, run_corpus_stages
 from kyoki.running.lineage import work_stages
+from kyoki.running.linked import link_table
 from kyoki.running.registry import of_scope, stages
+from kyoki.storage.datasets import scanned
+from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kyoki.config import Settings
+    from kyoki.running.lineage import Part
     from kyoki.running.parts import PartStore
     from kyoki.schema import Table
 
@@ -29,11 +33,17 @@ _SORTING: Final = "400MB"
 _NOW: Final = frozenset(("path", "row", "template_lines"))
 #: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
 _ROWS = 100_000
+#: Tables with rows of scrapes that were set aside.
+_OF_SCRAPES: Final = frozenset(("scrapes", "lines"))
+#: Articles up to which every table is one file, sorted by key: its bytes then depend on no earlier run, and to write
+#: all of them anew takes a second. In a larger corpus a table that only gets rows with new articles is a folder of
+#: files, one for each part.
+_ONE_FILE: Final = 1_000
 
 
 def fold(
     stores: Mapping[str, PartStore],
-    parts: Mapping[str, Sequence[str]],
+    parts: Mapping[str, Sequence[Part]],
     index: pd.DataFrame,
     read_rejects: pd.DataFrame,
     settings: Settings,
@@ -46,7 +56,7 @@ def fold(
 
     Args:
         stores: of the parts of each article stage.
-        parts: of each stage the names of those that hold the corpus (and may hold articles that have left it).
+        parts: of each stage those that hold the corpus (and may hold articles that have left it).
         index: scrape_id, path, row and template_lines of the scrapes that are in the corpus now.
         read_rejects: what read has set aside.
         settings: for the corpus stages.
@@ -69,18 +79,40 @@ def fold(
         made = [path for stage in work_stages() for path in _paths(stores[stage], parts[stage], "rejects")]
         refused = _refused(made, connection)
         folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
-        connection.register("accepted", index[~index["scrape_id"].isin(refused["scrape_id"])])
+        accepted = index[~index["scrape_id"].isin(refused["scrape_id"])]
+        connection.register("accepted", accepted)
+        grows = len(accepted) > _ONE_FILE
         for stage in of_scope("article"):
             for name in stages()[stage].gives:
-                if name != "rejects":
+                if name == "rejects":
+                    continue
+                if grows and _is_of_parts(name):
+                    within = set((index if name in _OF_SCRAPES else accepted)["scrape_id"])
+                    folded.link(name, link_table(TABLES[name], stores[stage], parts[stage], within, folder))
+                    _write_cells(folded, name, connection)
+                else:
                     paths = _paths(stores[stage], parts[stage], name)
                     folded.write(name, _rows(TABLES[name], paths, connection))
     run_corpus_stages(folded, settings, workers)
     return folded
 
 
-def _paths(store: PartStore, parts: Sequence[str], table: str) -> list[str]:
-    return [str(store.path(part, table)) for part in parts]
+def _is_of_parts(table: str) -> bool:
+    """Whether a table has the rows of its parts as they are: no column depends on the rest of the corpus."""
+    filled = {name for stage in of_scope("corpus") for name in stages()[stage].gives}
+    return table not in filled and _NOW.isdisjoint(TABLES[table].names)
+
+
+def _write_cells(folded: Folded, name: str, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the CSV of a table of many files, sorted by key as that of one."""
+    if TABLES[name].csv and folded.rows[name] <= MOST_CSV_ROWS:
+        order = ", ".join(f'"{column}"' for column in TABLES[name].key)
+        rows = connection.read_parquet(scanned(folded.folder / f"{name}.parquet"), hive_partitioning=False)
+        write_cells(TABLES[name], rows.order(order).to_arrow_reader(_ROWS), folded.folder, synced=False)
+
+
+def _paths(store: PartStore, parts: Sequence[Part], table: str) -> list[str]:
+    return [str(store.path(part.name, table)) for part in parts]
 
 
 def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -99,7 +131,7 @@ def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection)
     """Return a table's rows for the corpus as it is now, in the order of the key, some at a time."""
     if not parts:
         return
-    own, now = table.columns[0].name, "present" if table.name in {"scrapes", "lines"} else "accepted"
+    own, now = table.columns[0].name, "present" if table.name in _OF_SCRAPES else "accepted"
     columns = [f"{now}.{c.name}" if c.name in _NOW else f'part."{c.name}"' for c in table.columns]
     order = ", ".join(f'part."{name}"' for name in table.key)
     reader: pa.RecordBatchReader = connection.sql(

@@ -40,7 +40,7 @@ _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[^\n]+)$", re.MULTILINE
 )
 #: What puts parts together and writes tables, whichever stage they come from.
-_WRITING: Final = ("running/corpus_stages.py", "running/fold.py")
+_WRITING: Final = ("running/corpus_stages.py", "running/fold.py", "running/linked.py")
 
 #: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
 version: Final = cache(metadata.version)

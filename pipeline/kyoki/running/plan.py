@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kyoki.running.inputs import relaxed_gc
-from kyoki.running.lineage import NO_TEMPLATES, Made, lineage, work_stages
+from kyoki.running.lineage import NO_TEMPLATES, Made, Part, lineage, work_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,10 +41,10 @@ class Plan:
                     found[batch].setdefault(stage, []).append(part)
         return found
 
-    def parts(self, batches: Iterable[str]) -> dict[str, list[str]]:
-        """Return the names of the parts of these batches, by stage; all are up to date."""
+    def parts(self, batches: Iterable[str]) -> dict[str, list[Part]]:
+        """Return the parts of these batches, by stage; all are up to date."""
         chosen = [self.made[batch] for batch in batches]
-        return {stage: [made[stage].name for made in chosen] for stage in ("read", *work_stages())}
+        return {stage: [made[stage] for made in chosen] for stage in ("read", *work_stages())}
 
     def current(self, stores: Mapping[str, PartStore]) -> dict[str, set[str]]:
         """Return the parts that some batch comes to, by the name of their folder."""

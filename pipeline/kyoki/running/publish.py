@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
@@ -22,8 +23,8 @@ from kyoki.showing.database import write_database
 from kyoki.showing.dictionary import dictionary
 from kyoki.stages.report import report
 from kyoki.storage.atomic import replacing, sync
+from kyoki.storage.datasets import is_of_part
 from kyoki.storage.readers import load
-from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from kyoki.running.corpus_stages import Folded
 
 #: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
-_OURS: Final = re.compile(r"tables/(?P<table>[a-z_]+)\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
+_OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,20 @@ class Publisher:
             stages: figures of the stages, for the ledger.
             began: when the run did, by time.perf_counter.
         """
-        if earlier is not None:
-            _drop_old(self.out, earlier)
         (self.out / LEDGER).unlink(missing_ok=True)
-        files = sorted(folded.folder.glob("*.*"))
-        sync(files)
-        (self.out / "tables").mkdir(exist_ok=True)
+        files = sorted(
+            file.relative_to(folded.folder).as_posix() for file in folded.folder.rglob("*.*") if file.is_file()
+        )
+        sync(folded.folder / file for file in files if file not in folded.sha256)
+        tables = self.out / "tables"
+        tables.mkdir(exist_ok=True)
+        _make_room(self.out, earlier, files)
         for file in files:
-            file.replace(self.out / "tables" / file.name)
+            (folded.folder / file).replace(tables / file)
         ledger = self._ledger(folded.rows, stages)
         self._pages(ledger)
-        self._write(ledger, record(self.out, published(self.out)), began)
+        known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
+        self._write(ledger, record(self.out, published(self.out), known), began)
 
     def mend(
         self,
@@ -133,12 +137,32 @@ def _is_figure(name: str) -> bool:
     return name.startswith("figures/")
 
 
-def _drop_old(out: Path, earlier: Ledger) -> None:
-    """Delete what an earlier run wrote and this one does not: tables of another version, figures to be drawn anew."""
-    for name in earlier.files:
-        ours = _OURS.fullmatch(name)
-        if ours and ours["table"] not in TABLES:
+def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
+    """Make room: delete what earlier runs wrote and this one does not, and make the folders of tables of many files.
+
+    Deleted are other tables, parts of tables, and figures, which are drawn anew.
+
+    Args:
+        out: the output folder.
+        earlier: the ledger of the run before.
+        files: what this run writes, relative to the folder of tables.
+    """
+    kept = {f"tables/{file}" for file in files}
+    for name in () if earlier is None else earlier.files:
+        if _OURS.fullmatch(name) and name not in kept:
             (out / name).unlink(missing_ok=True)
+    folders = {out / Path(name).parent for name in kept} - {out / "tables"}
+    for folder in sorted({*folders, *(out / "tables").glob("*.parquet")}):
+        if folder.is_symlink() or (folder in folders and folder.is_file()):
+            folder.unlink()
+        elif folder.is_dir():
+            for file in folder.iterdir():  # also of a run that was killed, which left no ledger
+                if is_of_part(file.name) and f"tables/{folder.name}/{file.name}" not in kept:
+                    file.unlink()
+            with contextlib.suppress(OSError):  # it stays where something is in it
+                folder.rmdir()
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
 
 
 def _working_folder(out: Path) -> str:

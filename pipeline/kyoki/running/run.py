@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kyoki.running.inputs import Known
+    from kyoki.running.lineage import Part
     from kyoki.running.parts import Place
     from kyoki.running.pool import Pool
     from kyoki.running.replay import Replay
@@ -303,7 +304,7 @@ class _Run:
 
     def work(
         self, corpus: Iterable[str], template_lines: Mapping[str, str]
-    ) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    ) -> tuple[dict[str, list[Part]], dict[str, set[str]]]:
         """Bring every batch through the article stages, in as many processes as there is work for.
 
         Args:

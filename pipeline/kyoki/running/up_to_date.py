@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from kyoki.running.keys import tables_hash
 from kyoki.running.ledger import settings_files, versions
+from kyoki.storage.datasets import files_in
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pandas as pd
 
@@ -36,11 +38,25 @@ def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> 
 
 def published(out: Path) -> list[str]:
     """Return the files that a run has written for its user, but for figures, which are drawn later."""
-    shown = [*(out / "tables" / f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet"))]
+    shown = [out / "tables" / f"{name}.csv" for name in TABLES]
+    shown += [file for name in TABLES for file in files_in(out / "tables" / f"{name}.parquet")]
     shown += [out / name for name in ("graph/kyoki.gexf", "graph/kyoki.graphml", *PAGES)]
     return [path.relative_to(out).as_posix() for path in shown if path.is_file()]
 
 
 def table_hashes(files: Mapping[str, File]) -> dict[str, str]:
-    """Return the sha256 of each table (Parquet: its CSV holds the same)."""
-    return {Path(name).stem: file.sha256 for name, file in sorted(files.items()) if name.endswith(".parquet")}
+    """Return the sha256 of each table (Parquet: its CSV holds the same).
+
+    Of a table of many files that of their list, as `sha256sum *.parquet` prints it in the table's folder.
+    """
+    found: dict[str, str] = {}
+    listed: dict[str, list[str]] = {}
+    for name, file in sorted(files.items()):
+        match PurePosixPath(name).parts:
+            case ("tables", table) if table.endswith(".parquet"):
+                found[table.removesuffix(".parquet")] = file.sha256
+            case ("tables", table, part):
+                listed.setdefault(table.removesuffix(".parquet"), []).append(f"{file.sha256}  {part}\n")
+            case _:
+                pass
+    return found | {table: hashlib.sha256("".join(lines).encode()).hexdigest() for table, lines in listed.items()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from kyoki.errors import TableError
+from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
 
@@ -35,7 +36,7 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
     """Open tables for the queries of this package.
 
     Args:
-        tables: by name, each a frame or its Parquet file; an empty one will do.
+        tables: by name, each a frame or the path of its Parquet files; an empty one will do.
         needed: the names of those that are opened.
 
     Returns:
@@ -66,7 +67,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
         msg = f"table {name}: {path} does not exist; run the stage that writes it first"
         raise TableError(msg)
     try:
-        relation = connection.read_parquet(str(path), hive_partitioning=False)
+        relation = connection.read_parquet(scanned(path), hive_partitioning=False)
     except duckdb.Error as fault:
         msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to write it anew"
         raise TableError(msg) from fault

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from kyoki.storage.atomic import replacing
+from kyoki.storage.datasets import scanned
 from kyoki.storage.readers import load
 from kyoki.tables import TABLES
 
@@ -19,7 +20,7 @@ DATABASE: Final = "kyoki.duckdb"
 
 
 def write_database(out: Path) -> None:
-    """Write `out/kyoki.duckdb`: every table of the run as a view over its Parquet file.
+    """Write `out/kyoki.duckdb`: every table of the run as a view over its Parquet files.
 
     DuckDB resolves relative paths from the working folder of the client, so the views hold absolute ones: after the
     folder has been moved, `kyoki sql` or the next run rewrites the file.
@@ -35,14 +36,14 @@ def write_database(out: Path) -> None:
 
 
 def files(out: Path) -> Mapping[str, Path]:
-    """Return the Parquet file of each table that exists."""
+    """Return the Parquet file of each table that exists, or the folder of its files."""
     tables = load(out)
     return {name: path.resolve() for name in TABLES if (path := tables.path(name)).exists()}
 
 
 def views(out: Path) -> dict[str, str]:
     """Return the statement that creates each view."""
-    quoted = {name: str(path).replace("'", "''") for name, path in files(out).items()}
+    quoted = {name: scanned(path).replace("'", "''") for name, path in files(out).items()}
     return {
         name: f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}', hive_partitioning = false);"  # noqa: S608 (our own names; paths quoted)
         for name, path in quoted.items()

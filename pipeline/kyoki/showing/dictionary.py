@@ -14,8 +14,11 @@ _HEAD: Final = """\
 
 Written by `kyoki run`; everything here can be deleted and made again.
 
-- `tables/`: every table twice, as `NAME.csv` (UTF-8 with a byte order mark: opens in Excel by a double click) and as
-  `NAME.parquet` (typed; what `kyoki.load` reads).
+- `tables/`: every table as `NAME.parquet` (typed; what `kyoki.load` reads) and as `NAME.csv` (UTF-8 with a byte order
+  mark: opens in Excel by a double click), but for `tokens` and tables of more than 1,000,000 rows, which no spreadsheet
+  opens. In a corpus of more than 1,000 articles the tables that only get rows with new articles are folders
+  `NAME.parquet` of files that each hold whole articles; pandas and Polars read the folder as one table, DuckDB
+  `NAME.parquet/*.parquet`.
 - `kyoki.duckdb`: the tables as views for any DuckDB client; the views hold this folder's path: after moving it, run
   `kyoki sql` on it once. Queries to start from are in `docs/queries.md` of the program.
 - `graph/`: the tables `nodes` and `edges` as `kyoki.gexf` (Gephi) and `kyoki.graphml` (Cytoscape, igraph, yEd).

@@ -271,6 +271,42 @@ def keyness(words: pd.DataFrame, *, when: str) -> Drawn:
         return _finished(figure, title)
 
 
+def dispersion(places: pd.DataFrame, queries: Sequence[str], days: Sequence[tuple[float, str]]) -> Drawn:
+    """Draw where words occur: a line per occurrence over the corpus, beside it how many in each tenth of articles.
+
+    Args:
+        places: query, corpus_place and article_place, each from 0 to 1.
+        queries: the rows, the first on top.
+        days: marks of the axis over the corpus, each a place and its label.
+
+    Returns:
+        The figure.
+    """
+    n = len(places)
+    title = f"出現箇所 Dispersion  n = {n:,}"
+    with _drawing(7.2, 1.1 + 0.45 * len(queries)) as figure:
+        corpus, article = figure.subplots(1, 2, width_ratios=[4, 1], sharey=True)
+        figure.set_layout_engine("constrained", w_pad=0.2)  # the last day and the first tick of the articles
+        for row, query in enumerate(queries):
+            here, colour = places[places["query"] == query], PALETTE[row % len(PALETTE)]
+            # Thin, and dark only where many are: a frequent word is no block.
+            corpus.vlines(here["corpus_place"], row - 0.4, row + 0.4, color=colour, linewidth=0.5, alpha=0.7)
+            counts = [
+                int((here["article_place"].clip(upper=0.999) * 10).astype("int64").eq(at).sum()) for at in range(10)
+            ]
+            heights = [0.8 * count / max(*counts, 1) for count in counts]
+            floors = [row + 0.4 - height for height in heights]  # the axis points downwards
+            article.bar([at + 0.5 for at in range(10)], heights, bottom=floors, width=0.9, color=colour)
+        corpus.set(xlim=(0, 1), xlabel="記事の日付順 articles by day")
+        corpus.set_xticks([place for place, _ in days], [label(day) for _, day in days])
+        corpus.set_yticks(range(len(queries)), [label(query) for query in queries])
+        corpus.set_ylim(len(queries) - 0.4, -0.6)
+        article.set(xlim=(0, 10), xlabel="記事の中 in articles")
+        article.set_xticks([0, 10], ["0", "1"])
+        article.tick_params(axis="y", left=False)
+        return _finished(figure, title)
+
+
 def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
     for row, values in enumerate(npmi.to_numpy()):
         for column, value in enumerate(values):

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import duckdb
+    import pandas as pd
 
 #: Articles searched for one answer: only their tokens are read, however large the corpus is.
 PAGE: Final = 20
 
 
-def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[str, Any]:
+def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: bool = False) -> dict[str, Any]:
     """Return the occurrences of a string in the newest articles that contain its characters.
 
     A string occurs wherever it begins with a token, ends with a token and lies within one sentence, as in
@@ -28,6 +29,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[
         db: the tables.
         query: a word, or words, as written; it is normalised as the articles are.
         offset: articles to skip.
+        unique: leave near-duplicates out.
 
     Returns:
         n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
@@ -36,11 +38,12 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[
     text = normalize(query.strip())
     if not text:
         return {"n_articles": 0, "rows": [], "next": None}
-    n = one(db, "SELECT count(*) AS n FROM articles WHERE contains(text, $query)", query=text)["n"]
+    fits = "contains(text, $query) AND (duplicate_of IS NULL OR NOT $unique)"
+    n = one(db, f"SELECT count(*) AS n FROM articles WHERE {fits}", query=text, unique=unique)["n"]  # noqa: S608 (our own)
     found = rows(
         db,
         f"""WITH newest AS (
-            SELECT * FROM articles AS article WHERE contains(text, $query) ORDER BY {NEWEST} LIMIT $limit OFFSET $offset
+            SELECT * FROM articles AS article WHERE {fits} ORDER BY {NEWEST} LIMIT $limit OFFSET $offset
         ), cut AS (
             SELECT article_id, sentence, {ALL_CUTS} FROM tokens SEMI JOIN newest USING (article_id) GROUP BY ALL
         )
@@ -49,6 +52,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0) -> dict[
         WHERE contains(substring(article.text, sentence.start + 1, sentence."end" - sentence.start), $query)
         ORDER BY {NEWEST}, sentence.sentence""",  # noqa: S608 (our own columns)
         query=text,
+        unique=unique,
         limit=PAGE,
         offset=offset,
     )
@@ -63,3 +67,39 @@ def _occurrences(row: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
         start, end = match.start(), match.start() + len(text)
         if start in cuts and end in cuts:
             yield {**row, "start": start, "end": end}
+
+
+def in_sentences(
+    db: duckdb.DuckDBPyConnection, spans: pd.DataFrame, *, offset: int = 0, unique: bool = False
+) -> dict[str, Any]:
+    """Return occurrences that were found (`showing.search`) with their sentences, those of the newest articles.
+
+    Args:
+        db: the tables.
+        spans: article_id, sentence, start, end, perhaps near_start, near_end and distance.
+        offset: articles to skip.
+        unique: leave near-duplicates out.
+
+    Returns:
+        As `kwic`; n_articles are those with an occurrence.
+    """
+    db.register("spans", spans)
+    holding = f"""SELECT article_id, row_number() OVER (ORDER BY {NEWEST}) AS place FROM articles AS article
+        SEMI JOIN spans USING (article_id) WHERE duplicate_of IS NULL OR NOT $unique"""  # noqa: S608 (our own columns)
+    n = one(db, f"SELECT count(*) AS n FROM ({holding})", unique=unique)["n"]  # noqa: S608 (our own columns)
+    near = [f"spans.{name} - sentence.start AS {name}" for name in ("near_start", "near_end") if name in spans]
+    found = rows(
+        db,
+        f"""WITH holding AS ({holding})
+        SELECT {ARTICLE}, {SENTENCE}, {", ".join([*near, "spans.start - sentence.start AS start"])},
+            spans."end" - sentence.start AS "end"
+        FROM holding JOIN articles AS article USING (article_id) JOIN spans USING (article_id)
+        JOIN sentences AS sentence USING (article_id, sentence)
+        WHERE place > $offset AND place <= $offset + $limit
+        ORDER BY place, spans.start, spans."end" """,  # noqa: S608 (our own columns)
+        unique=unique,
+        offset=offset,
+        limit=PAGE,
+    )
+    following = offset + PAGE
+    return {"n_articles": n, "rows": found, "next": following if following < n else None}

@@ -36,9 +36,10 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "keyness": ("log_odds_z", "df"),
     "trends": ("log_odds_z", "count"),
     "collocates": ("n_ab_articles", "log_likelihood"),
+    "ngrams": ("log_likelihood", "df_unique"),  # by articles, what any corpus repeats comes first (ことができる)
 }
 #: Keys of what is in no file.
-_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2")}
+_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2"), "ngrams": ("ngram",)}
 _SORTABLE: Final = "iufM"
 
 

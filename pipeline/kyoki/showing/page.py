@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
 #: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
-_SCRIPTS: Final = ("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "start")
+_SCRIPTS: Final = (
+    *("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "regex", "search"),
+    "start",
+)
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
 #: The <style> that Observable Plot 0.6.17 puts into each chart, for the policy (tests/showing/test_browser.py).
 _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
@@ -63,6 +66,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "marks": words.marks(db),
         "sliced": words.sliced(db),
         "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
+        "lemmas": {} if served else sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES),
         "highest_q": HIGHEST_Q,
         "foot": _foot(ledger),
     }
@@ -71,9 +75,10 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
 def _carried(
     db: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]], named: list[dict[str, Any]]
 ) -> list[list[Any]]:
-    """Return the newest sentences as [article, text, [start, end, entity, …], cuts].
+    """Return the newest sentences as [article, text, [start, end, entity, …], cuts, [start, lemma, …]].
 
-    An article and an entity are their places in the lists of the page.
+    An article and an entity are their places in the lists of the page; lemmas are those that are not the usual ones of
+    their surfaces.
     """
     found = sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
     article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, named))
@@ -83,6 +88,7 @@ def _carried(
             row["text"],
             [part for m in row["marks"] if m["id"] in entity for part in (m["start"], m["end"], entity[m["id"]])],
             _packed(row["cuts"]),
+            *([row["lemmas"]] if row["lemmas"] else []),
         ]
         for row in found
     ]

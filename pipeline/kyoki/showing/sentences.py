@@ -50,30 +50,57 @@ def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int)
     )
 
 
-def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> list[dict[str, Any]]:
-    """Return the sentences of the newest articles, whole articles until a limit is reached.
-
-    Returns:
-        Rows of article_id, text, marks (start, end, id of everything named there) and cuts (where tokens begin or end).
-    """
-    return rows(
-        db,
-        f"""WITH chosen AS (
+#: The articles that the page carries, and the lemma that most tokens of a surface have in them.
+_CHOSEN: Final = f"""chosen AS (
             SELECT article_id, place FROM (
                 SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
                 FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
             ) WHERE chars <= $most AND place <= $articles
-        ), named AS (
+        ), held AS MATERIALIZED (
+            SELECT article_id, sentence, start, "end", surface, lemma FROM tokens SEMI JOIN chosen USING (article_id)
+        ), usual AS (
+            SELECT surface, lemma AS usually FROM held GROUP BY surface, lemma
+            QUALIFY row_number() OVER (PARTITION BY surface ORDER BY count(*) DESC, lemma) = 1
+        )"""  # noqa: S608 (our own columns)
+
+
+def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> list[dict[str, Any]]:
+    """Return the sentences of the newest articles, whole articles until a limit is reached.
+
+    Returns:
+        Rows of article_id, text, marks (start, end, id of everything named there), cuts (where tokens begin or end) and
+        lemmas (start, lemma, … of tokens whose lemma is not the one of `usual_lemmas`).
+    """
+    found = rows(
+        db,
+        f"""WITH {_CHOSEN}, named AS (
             SELECT article_id, sentence, {_SPANS} AS spans
             FROM links SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
         ), cut AS (
-            SELECT article_id, sentence, {ALL_CUTS} FROM tokens SEMI JOIN chosen USING (article_id) GROUP BY ALL
+            SELECT article_id, sentence, {ALL_CUTS},
+                list(struct_pack("at" := start, lemma := lemma) ORDER BY start) FILTER (lemma <> usually) AS odd
+            FROM held JOIN usual USING (surface) GROUP BY article_id, sentence
         )
         SELECT article_id, {SENTENCE},
-            {_MARKS} AS marks, {CUTS}
+            {_MARKS} AS marks, {CUTS},
+            [struct_pack("at" := t."at" - sentence.start, lemma := t.lemma) FOR t IN coalesce(odd, [])] AS odd
         FROM chosen JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
         LEFT JOIN named USING (article_id, sentence) LEFT JOIN cut USING (article_id, sentence)
         ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
         most=most_chars,
         articles=most_articles,
     )
+    return [
+        {**row, "lemmas": [part for token in row.pop("odd") for part in (token["at"], token["lemma"])]} for row in found
+    ]
+
+
+def usual_lemmas(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> dict[str, str]:
+    """Return the lemma of most tokens of a surface in the newest articles, where it is not the surface itself."""
+    found = rows(
+        db,
+        f"WITH {_CHOSEN} SELECT surface, usually FROM usual WHERE usually <> surface ORDER BY surface",  # noqa: S608
+        most=most_chars,
+        articles=most_articles,
+    )
+    return {row["surface"]: row["usually"] for row in found}

@@ -68,8 +68,8 @@ def pairs(
     names in one sentence is no evidence. q is the share of chance finds among the pairs with a p as small. The family
     is all pairs of entities that are in two articles each, whether they ever meet or not; only these entities are
     placed. p is 1 for a pair of any other entity, q for a pair that shares one article. Each slice is tested for
-    itself, as if it were the corpus. q is by permutation (20 to 100) unless articles have more than a million and a
-    half pairs of entities (19,000 articles with 13 each, 50,000 with 8), then by the same null in closed form.
+    itself, as if it were the corpus. q is by permutation (200 to 1,000) unless articles have more than 30,000 pairs
+    of entities (400 articles with 13 each, 1,000 with 8), then by the same null in closed form.
 
     Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
 

@@ -58,8 +58,8 @@ def stratified_pairs(
     p and q are those of `pairs` within strata: by chance every entity keeps its number of articles in every stratum,
     and every article its number of entities. p is the chance of as many articles in which both share a window, over
     all strata, approximately (from three moments: within a factor of 2 for most p from 1e-3, poor under 1e-5); q is its
-    false discovery rate, over all pairs of entities that are in two articles each. It is always by permutation: 100,
-    fewer where articles have more than 300,000 pairs of entities, and one from 30 million.
+    false discovery rate, over all pairs of entities that are in two articles each. It is always by permutation:
+    1,000 up to 30,000 pairs of entities in articles, then fewer, and one from 30 million.
 
     The odds ratio compares, in articles of one stratum with a and without a, the odds of having b; both in an article
     is enough, whatever the window. `cmh` tests whether it is 1, but takes all articles of a stratum as equally likely

@@ -16,6 +16,7 @@ from kyoki.errors import InputError
 from kyoki.formulas import DISARMED
 from kyoki.published import checked
 from kyoki.spec import OWN
+from kyoki.storage.datasets import column_names, files_in
 from kyoki.tables import TABLES
 from kyoki.textfiles import read_text
 
@@ -43,7 +44,7 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     """Read one table from Parquet.
 
     Args:
-        path: the file, or a stream of its bytes.
+        path: the file or folder of files, or a stream of a file's bytes.
         table: its schema.
         columns: only these columns, in this order, `OWN` for the user's own at the end; all if None.
 
@@ -52,11 +53,13 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
         TableError: it does not fit the schema.
     """
     try:
-        file = pq.ParquetFile(path, page_checksum_verification=True)
+        files = files_in(path) if isinstance(path, Path) else [path]
         if columns is not None and OWN in columns:
-            own = [str(name) for name in file.schema_arrow.names if name not in table.names]
+            own = [str(name) for name in pq.read_schema(files[0]).names if name not in table.names]
             columns = [*(name for name in columns if name != OWN), *own]
-        data = file.read(columns=columns)
+        data = pa.concat_tables(
+            pq.ParquetFile(file, page_checksum_verification=True).read(columns=columns) for file in files
+        )
     except FileNotFoundError as fault:
         msg = f"table {table.name}: {path} does not exist; run the stage that writes it first"
         raise InputError(msg) from fault
@@ -77,7 +80,7 @@ def read_whole(
     """Read some columns of a table in parts that never split an article (its first key).
 
     Args:
-        path: the file, sorted by key as `write` leaves it.
+        path: the file or folder of files, each with the rows of an article one after the other.
         table: the schema.
         columns: the columns to read, the first key among them.
         rows: approximate rows per part.
@@ -86,9 +89,7 @@ def read_whole(
     part = table.only(columns)
     coded = [c.name for c in part.columns if as_categories and c.dtype == "str"]
     held: list[pa.Table] = []
-    # Buffers that are read ahead stay allocated up to the end of the file (apache/arrow, issue 39808).
-    file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
-    for batch in file.iter_batches(rows, columns=columns):
+    for batch in _batches(path, columns, coded, rows):
         held.append(pa.Table.from_batches([batch]))
         if sum(map(len, held)) >= rows:
             found = pa.concat_tables(held)
@@ -99,6 +100,13 @@ def read_whole(
                 yield _part(found.slice(0, last), part, coded)[columns]
     if held:
         yield _part(pa.concat_tables(held), part, coded)[columns]
+
+
+def _batches(path: Path, columns: list[str], coded: list[str], rows: int) -> Iterator[pa.RecordBatch]:
+    for name in files_in(path):
+        # Buffers that are read ahead stay allocated up to the end of the file (apache/arrow, issue 39808).
+        file = pq.ParquetFile(name, read_dictionary=coded, pre_buffer=False, page_checksum_verification=True)
+        yield from file.iter_batches(rows, columns=columns)
 
 
 def _part(data: pa.Table, table: Table, coded: list[str]) -> pd.DataFrame:
@@ -202,16 +210,16 @@ class Tables:
         return frame
 
     def path(self, name: str) -> Path:
-        """Return the path of a table's Parquet file, which may not exist.
+        """Return the path of a table's Parquet file, or of the folder of its files; it may not exist.
 
         Raises:
-            InputError: the file differs from what the run wrote.
+            InputError: a file differs from what the run wrote.
         """
         return checked(self.folder / f"{name}.parquet")
 
     def columns(self, name: str) -> list[str]:
         """Return the column names of a table without reading its rows."""
-        return [str(column) for column in pq.read_schema(self.path(name)).names]
+        return column_names(self.path(name))
 
     def __dir__(self) -> list[str]:
         return [*TABLES, "folder", "path", "columns"]

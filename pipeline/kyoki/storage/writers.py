@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -35,6 +37,9 @@ _WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum":
 #: Excel takes a CSV for UTF-8 only if it begins with this.
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
+#: Rows of a CSV, at most: a sheet of Excel or LibreOffice has 1,048,576.
+MOST_CSV_ROWS: Final = 1_000_000
+
 
 def arrow_schema(table: Table) -> pa.Schema:
     """Return the Arrow schema that a table is written with: days as date32."""
@@ -58,16 +63,25 @@ def parquet_bytes(frame: pd.DataFrame, table: Table) -> bytes:
     return data.getvalue()
 
 
-def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: Path, *, synced: bool = True) -> int:
+def write(
+    table: Table,
+    data: pd.DataFrame | Iterable[pa.RecordBatch],
+    folder: Path,
+    *,
+    synced: bool = True,
+    csv: bool = True,
+) -> int:
     """Write a table as `folder/NAME.parquet` and `folder/NAME.csv`, one batch of rows at a time.
 
-    The CSV is UTF-8 with a byte order mark for Excel; cells that Excel would run as formulas are disarmed.
+    The CSV is UTF-8 with a byte order mark for Excel; cells that Excel would run as formulas are disarmed. It is left
+    out of a table that is declared without, or has more rows than a spreadsheet opens; an old one is then deleted.
 
     Args:
         table: the schema.
         data: a frame, or Arrow batches of exactly the schema's columns, in the order to write them.
-        folder: where the two files go.
+        folder: where the files go.
         synced: as for `replacing`.
+        csv: False where the table is about to be written again.
 
     Returns:
         The number of rows.
@@ -77,28 +91,57 @@ def write(table: Table, data: pd.DataFrame | Iterable[pa.RecordBatch], folder: P
     """
     if isinstance(data, pd.DataFrame):
         table, data = table.extended(data), to_arrow(data, table).to_batches()
-    shown = [c.name for c in table.columns if c.csv]
-    n_rows = 0
-    parquet_file, csv_file = (folder / f"{table.name}.{ending}" for ending in ("parquet", "csv"))
-    with replacing(parquet_file, synced=synced) as parquet, replacing(csv_file, synced=synced) as csv:
-        schema = arrow_schema(table)
-        with pq.ParquetWriter(parquet, schema, **_WRITTEN) as rows, csv.open("wb") as file:
-            file.write(_BYTE_ORDER_MARK)
-            with (
-                pa_csv.CSVWriter(file, pa.schema([schema.field(name) for name in shown])) as cells,
-                ThreadPoolExecutor(1) as thread,
-            ):
-                for batch in data:
-                    fitted = pa.Table.from_batches([batch]).cast(schema)
-                    as_text = thread.submit(_write_cells, cells, fitted.select(shown))
-                    rows.write_table(fitted)  # Arrow releases the GIL: both files are written in parallel
-                    as_text.result()
-                    n_rows += fitted.num_rows
+    schema, n_rows = arrow_schema(table), 0
+    with replacing(folder / f"{table.name}.parquet", synced=synced) as parquet, ExitStack() as open_files:
+        rows = open_files.enter_context(pq.ParquetWriter(parquet, schema, **_WRITTEN))
+        cells = open_files.enter_context(_Cells(table, folder, synced=synced, wanted=csv))
+        thread = open_files.enter_context(ThreadPoolExecutor(1))
+        for batch in data:
+            fitted = pa.Table.from_batches([batch]).cast(schema)
+            as_text = thread.submit(cells.write, fitted)
+            rows.write_table(fitted)  # Arrow releases the GIL: both files are written in parallel
+            as_text.result()
+            n_rows += fitted.num_rows
     return n_rows
 
 
-def _write_cells(cells: pa_csv.CSVWriter, rows: pa.Table) -> None:
-    cells.write_table(disarmed(rows))
+def write_cells(table: Table, data: Iterable[pa.RecordBatch], folder: Path, *, synced: bool = True) -> None:
+    """Write the CSV of a table alone, as `write` does."""
+    with _Cells(table, folder, synced=synced) as cells:
+        for batch in data:
+            cells.write(pa.Table.from_batches([batch]))
+
+
+class _Cells:
+    """The CSV file of a table while it is written; there is none in the end where a spreadsheet cannot open it."""
+
+    def __init__(self, table: Table, folder: Path, *, synced: bool, wanted: bool = True) -> None:
+        self._schema = arrow_schema(replace(table, columns=tuple(c for c in table.columns if c.csv)))
+        self._path, self._synced = folder / f"{table.name}.csv", synced
+        self._wanted = table.csv and wanted
+        self._n_rows = 0
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self._wanted:
+            with ExitStack() as files:
+                unfinished = files.enter_context(replacing(self._path, synced=self._synced))
+                file = files.enter_context(unfinished.open("wb"))
+                file.write(_BYTE_ORDER_MARK)
+                self._writer = files.enter_context(pa_csv.CSVWriter(file, self._schema))
+                self._open = files.pop_all()
+        return self
+
+    def write(self, rows: pa.Table) -> None:
+        """Write rows, unless they are too many."""
+        self._n_rows += rows.num_rows
+        if self._wanted and self._n_rows <= MOST_CSV_ROWS:
+            self._writer.write_table(disarmed(rows.select(self._schema.names)))
+
+    def __exit__(self, *fault: Any) -> None:  # noqa: ANN401, PYI036 (handed on as given)
+        self._open.__exit__(*fault)
+        if not self._wanted or self._n_rows > MOST_CSV_ROWS:
+            self._path.unlink(missing_ok=True)
 
 
 def write_csv(data: pa.Table, path: Path, *, force: bool = False) -> None:

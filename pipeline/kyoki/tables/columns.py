@@ -45,6 +45,8 @@ def unique(of: str, dtype: str = "Int64", unit: str = "count") -> Column:
     return Column(f"{of}_unique", dtype, meaning, unit, nullable=True)
 
 
-def table(name: str, meaning: str, key: tuple[str, ...], *columns: Column, extensible: bool = False) -> Table:
+def table(
+    name: str, meaning: str, key: tuple[str, ...], *columns: Column, extensible: bool = False, csv: bool = True
+) -> Table:
     """Return a schema."""
-    return Table(name, meaning, key, columns, extensible)
+    return Table(name, meaning, key, columns, extensible, csv)

@@ -134,6 +134,7 @@ TOKENS: Final = table(
     Column("pos3", "str", "level 3", nullable=True),
     Column("pos4", "str", "level 4", nullable=True),
     Column("reading", "str", "katakana", nullable=True),
+    csv=False,  # millions of rows, which no spreadsheet opens
 )
 REJECTS: Final = table(
     "rejects",

@@ -1,13 +1,14 @@
 // Words in context: every occurrence of what was typed, one a row.
 function drawKwic(section) {
   const place = el("div", { "aria-live": "polite" });
-  let query = "";
+  const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
   let rows = [];
   let offset = 0;
   const next = async () => {
-    const asked = query;
-    const answer = await answered(place, source.kwic({ query, offset }));
-    if (!answer || asked !== query) return;
+    const given = { ...asked };
+    const answer = await answered(place, source.kwic({ ...given, offset }));
+    if (!answer || Object.keys(given).some((key) => given[key] !== asked[key])) return;
+    if (answer.fault !== undefined) return place.replaceChildren(note("notFindable", answer.fault));
     rows = rows.concat(answer.rows);
     offset = answer.next ?? answer.n_articles;
     if (answer.next !== null && !answer.rows.length) return next(); // these articles have it within words only
@@ -20,13 +21,25 @@ function drawKwic(section) {
       ...(answer.next !== null ? [more] : []),
     );
   };
-  const typed = later((text) => {
-    [query, rows, offset] = [text, [], 0];
-    if (text) next();
+  const ask = (changed) => {
+    Object.assign(asked, changed);
+    [rows, offset] = [[], 0];
+    if (asked.query) next();
     else place.replaceChildren();
-  });
-  const search = el("input", { type: "search", id: "kwic-search", oninput: typed });
-  section.append(said("p", "kwicNote"), el("div", { class: "controls" }, field("search", search)), place);
+  };
+  const search = el("input", { type: "search", id: "kwic-search", oninput: later((query) => ask({ query })) });
+  const near = el("input", { type: "search", id: "kwic-near", oninput: later((text) => ask({ near: text })) });
+  const kinds = ["string", "", "word", "phrase", "regex", "entity"].map((kind) => [kind, kind ? `as_${kind}` : "as_any"]);
+  const kind = choice(kinds, asked.kind, (chosen) => ask({ kind: chosen }));
+  kind.id = "kwic-kind";
+  const farthest = [["0", "inSentence"], ...["1", "2", "3", "5", "10", "20"].map((n) => [n, null, n])];
+  const within = choice(farthest, asked.within, (chosen) => ask({ within: chosen }));
+  within.id = "kwic-within";
+  const unique = el("input", { type: "checkbox", id: "kwic-unique" });
+  unique.addEventListener("change", () => ask({ unique: unique.checked ? "1" : "" }));
+  const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
+  const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), box];
+  section.append(said("p", "kwicNote"), el("div", { class: "controls" }, ...controls), place);
   if (!data.served && data.sentences.length < data.totals.sentences) {
     section.append(note("kwicHeld", count(data.sentences.length), count(data.totals.sentences)));
   }
@@ -35,42 +48,36 @@ function drawKwic(section) {
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");
 
+/** Return a part of a sentence with what is near marked where it is within it. */
+function context({ text, near_start: start = -1, near_end: end = -1 }, from, to) {
+  if (start < from || end > to) return [codePoints(text, from, to)];
+  const near = el("b", { class: "near" }, codePoints(text, start, end));
+  return [codePoints(text, from, start), near, codePoints(text, end, to)];
+}
+
+/** Return the mark of an article that is a near-duplicate of another; nothing for any other. */
+function copyMark({ duplicate_of: copied = null }) {
+  if (copied === null) return [];
+  const mark = said("span", "nearDuplicate");
+  mark.className = "copy";
+  return [" ", mark];
+}
+
 const KWIC_COLUMNS = [
   {
     key: "before",
     by: ({ text, start }) => Array.from(text).slice(0, start).reverse().join(""), // read backwards from the word
     class: "before",
-    cell: ({ text, start }) => codePoints(text, 0, start),
+    cell: (row) => context(row, 0, row.start),
   },
   { key: "word", class: "word", cell: ({ text, start, end }) => el("mark", {}, codePoints(text, start, end)) },
-  { key: "after", by: ({ text, end }) => codePoints(text, end), class: "after", cell: ({ text, end }) => codePoints(text, end) },
+  {
+    key: "after",
+    by: ({ text, end }) => codePoints(text, end),
+    class: "after",
+    cell: (row) => context(row, row.end, Infinity),
+  },
   { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
   { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
-  { key: "article", by: "title", class: "text", cell: articleTitle },
+  { key: "article", by: "title", class: "text", cell: (row) => [articleTitle(row), ...copyMark(row)] },
 ];
-
-/** Return where a string occurs in a sentence: wherever it begins with a token and ends with one. */
-function occurrences(row, query) {
-  const found = [];
-  const bits = atob(row.cuts);
-  const isCut = (at) => (bits.charCodeAt(at >> 3) >> (at & 7)) & 1; // bit k: a token begins or ends at k; see page.py
-  const length = Array.from(query).length;
-  for (let at = row.text.indexOf(query); at >= 0; at = row.text.indexOf(query, at + 1)) {
-    const start = Array.from(row.text.slice(0, at)).length;
-    if (isCut(start) && isCut(start + length)) found.push({ ...row, start, end: start + length });
-  }
-  return found;
-}
-
-const toHalfWidth = (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0);
-
-/** Return what was typed in the form of the articles; of the rules in language/normalize.py those for what is typed. */
-function normalized(text) {
-  return text
-    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, toHalfWidth)
-    .replace(/[｡-ﾟ]+/g, (kana) => kana.normalize("NFKC"))
-    .replace(/(?<=[0-9])[．，](?=[0-9])/g, toHalfWidth)
-    .replaceAll("～", "〜")
-    .replace(/\s/g, " ")
-    .trim();
-}

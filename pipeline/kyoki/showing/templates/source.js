@@ -2,12 +2,12 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 
 function* carried() {
-  for (const [article, text, flat, cuts] of data.sentences) {
+  for (const [article, text, flat, cuts, lemmas = []] of data.sentences) {
     const marks = [];
     for (let i = 0; i < flat.length; i += 3) {
       marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
     }
-    yield { ...data.articles[article], text, marks, cuts };
+    yield { ...data.articles[article], text, marks, cuts, lemmas };
   }
 }
 
@@ -63,15 +63,26 @@ const local = {
     }
     return byTurns(found).slice(0, PAGE);
   },
-  async kwic({ query, offset }) {
-    const typed = normalized(query);
-    if (!typed) return { n_articles: 0, rows: [], next: null };
+  async kwic({ query, kind, near, within, unique, offset }) {
+    let finders;
+    try {
+      finders = [finder(query, kind), finder(near, "")];
+    } catch (fault) {
+      if (!(fault instanceof Refused)) throw fault;
+      return { n_articles: 0, rows: [], next: null, fault: fault.message };
+    }
+    if (!finders[0]) return { n_articles: 0, rows: [], next: null };
+    // As many articles as there are for one answer are looked through, where the string alone tells which they are.
+    const typed = kind === "string" && !finders[1] ? normalized(query) : null;
     const ids = [];
     const rows = [];
     for (const row of carried()) {
-      if (!row.text.includes(typed)) continue;
+      if (unique && (row.duplicate_of ?? null) !== null) continue;
+      if (typed !== null && !row.text.includes(typed)) continue;
+      const found = typed === null ? occurrences(row, ...finders, Number(within)) : null;
+      if (found && !found.length) continue;
       if (ids.at(-1) !== row.id) ids.push(row.id);
-      if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...occurrences(row, typed));
+      if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...(found ?? occurrences(row, ...finders, 0)));
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
     return { n_articles: ids.length, rows, next };
