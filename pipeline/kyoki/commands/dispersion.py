@@ -73,7 +73,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     )
 
 
-def dispersion(
+def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     queries: Annotated[
         list[str], typer.Argument(metavar="QUERY…", callback=_all_utf8, help="Words, phrases, patterns, entities.")
     ],
