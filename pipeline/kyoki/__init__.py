@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
 
     from kyoki.cleaning.texts import articles_from_texts as articles_from_texts
     from kyoki.cleaning.texts import sentences as sentences
+    from kyoki.coding import load_coding as load_coding
     from kyoki.config import Settings as Settings
     from kyoki.exploring.collocates import collocates as collocates
     from kyoki.exploring.dispersion import dispersion as dispersion
@@ -21,6 +22,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.running.from_raws import clean as clean
     from kyoki.running.run import run as run
     from kyoki.stages.avoidances import avoidances as avoidances
+    from kyoki.stages.codes import codes as codes
+    from kyoki.stages.correspondence import correspondence as correspondence
     from kyoki.stages.evidence import evidence as evidence
     from kyoki.stages.graph import graph as graph
     from kyoki.stages.keyness import keyness as keyness
@@ -38,6 +41,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends
     from kyoki.stages.variables import variables as variables
+    from kyoki.stages.word_clusters import word_clusters as word_clusters
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
 
@@ -50,6 +54,7 @@ _HOME = {
     "dispersion": "exploring.dispersion",
     "kwic": "exploring.kwic",
     "load": "storage.readers",
+    "load_coding": "coding",
     "ngrams": "exploring.ngrams",
     "places": "exploring.dispersion",
     "run": "running.run",

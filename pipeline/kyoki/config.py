@@ -18,6 +18,8 @@ LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
 HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
+COUNTS: Final = ("df", "tf")
+METHODS: Final = ("ward", "average", "complete")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
@@ -116,6 +118,38 @@ class WordPairSettings:
 
 
 @dataclass(frozen=True)
+class CorrespondenceSettings:
+    """Which words are points: the `top` that differ most between slices of the `among` that are in most articles.
+
+    60 are KH Coder's default, and more labels do not fit a figure. `count` is df (articles) or tf (tokens).
+    """
+
+    top: int = 60
+    among: int = 150
+    count: str = "df"
+
+
+@dataclass(frozen=True)
+class ClusterSettings:
+    """Which words are clustered (the `top` in most articles), how parts are compared, and into how many clusters.
+
+    60 labels fit a page. `n_clusters` 0 is the square root of the number of words, as in KH Coder.
+    """
+
+    top: int = 60
+    method: str = "ward"
+    n_clusters: int = 0
+
+
+@dataclass(frozen=True)
+class CodingSettings:
+    """The user's coding rules: a TOML file, see `kyoki.coding`; in which windows two codes count as together."""
+
+    file: str = ""
+    windows: tuple[str, ...] = ("sentence", "article")
+
+
+@dataclass(frozen=True)
 class TermSettings:
     """Occurrences of a listed compound term; stop words are those of keywords, forced words those of names."""
 
@@ -205,4 +239,7 @@ class Settings:
     word_pairs: WordPairSettings = field(default_factory=WordPairSettings)
     keyness: KeynessSettings = field(default_factory=KeynessSettings)
     terms: TermSettings = field(default_factory=TermSettings)
+    coding: CodingSettings = field(default_factory=CodingSettings)
+    clusters: ClusterSettings = field(default_factory=ClusterSettings)
+    correspondence: CorrespondenceSettings = field(default_factory=CorrespondenceSettings)
     run: RunSettings = field(default_factory=RunSettings)

@@ -13,6 +13,7 @@ from kyoki.config import (
     LARGEST,
     VARIABLE_TYPES,
     CleanSettings,
+    ClusterSettings,
     GraphSettings,
     OutletSettings,
     RunSettings,
@@ -34,7 +35,12 @@ _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     ),
 }
 #: The numbers that may be 0, meaning no limit.
-_MAY_BE_0: Final = {(GraphSettings, "top"), (RunSettings, "time_limit"), (RunSettings, "memory_limit")}
+_MAY_BE_0: Final = {
+    (GraphSettings, "top"),
+    (ClusterSettings, "n_clusters"),
+    (RunSettings, "time_limit"),
+    (RunSettings, "memory_limit"),
+}
 #: The numbers from 0 to 1.
 _SHARES: Final = {"q", "min_score"}
 #: Characters of a value that a message shows.

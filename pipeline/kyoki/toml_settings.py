@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import CITED, DEVICES, ENGINES, LENGTH, PERIODS, Settings
+from kyoki.config import CITED, COUNTS, DEVICES, ENGINES, LENGTH, METHODS, PERIODS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_mention_types, check_types, check_windows
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: The settings that name a file.
-_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"))
+_FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"), ("coding", "file"))
+#: The settings that are one of some words.
+_CHOICES: Final = (
+    ("clean", "cited", CITED),
+    ("mentions", "engine", ENGINES),
+    ("mentions", "device", DEVICES),
+    ("correspondence", "count", COUNTS),
+    ("clusters", "method", METHODS),
+)
 #: Bytes of a settings file. Phrases for 1,000 outlets take some 200,000; tomllib parses about a megabyte a second.
 _LONGEST: Final = 2_000_000
 #: Megabytes in which a worker can still report that it has too few: with 300 a library fails halfway.
@@ -102,7 +110,7 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
 
 def _check(settings: Settings, where: str) -> None:
     """Refuse names that are unknown, and values that do not fit each other."""
-    for section in ("word_pairs", "pairs"):
+    for section in ("word_pairs", "pairs", "coding"):
         check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
     check_types(settings.pairs.types, f"{where}: [pairs]")
     for section, name, periods in (("slices", "by", PERIODS), ("pairs", "strata", (*PERIODS, LENGTH))):
@@ -113,11 +121,11 @@ def _check(settings: Settings, where: str) -> None:
     if settings.graph.window not in ("", *settings.pairs.windows):
         refuse("window", settings.graph.window, f"one of {', '.join(settings.pairs.windows)}", f"{where}: [graph]")
     check_mention_types(settings.mentions.types, f"{where}: [mentions]")
-    if settings.clean.cited not in CITED:
-        refuse("cited", settings.clean.cited, f"one of {', '.join(CITED)}", f"{where}: [clean]")
-    if settings.mentions.engine not in ENGINES:
-        refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
-    if settings.mentions.device not in DEVICES:
-        refuse("device", settings.mentions.device, f"one of {', '.join(DEVICES)}", f"{where}: [mentions]")
+    for section, name, values in _CHOICES:
+        value = getattr(getattr(settings, section), name)
+        if value not in values:
+            refuse(name, value, f"one of {', '.join(values)}", f"{where}: [{section}]")
+    if settings.clusters.top < 2:
+        refuse("top", settings.clusters.top, "2 or more", f"{where}: [clusters]")
     if 0 < settings.run.memory_limit < _LEAST_MEMORY:
         refuse("memory_limit", settings.run.memory_limit, f"{_LEAST_MEMORY} or more, or 0", f"{where}: [run]")

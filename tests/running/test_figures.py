@@ -9,7 +9,7 @@ from loky import ProcessPoolExecutor
 from kyoki.outputs import claim
 from kyoki.running.figures import draw, draw_anew
 
-FIGURES = ["timeline", "top_entities", "network", "heat_map"]
+FIGURES = ["timeline", "top_entities", "network", "heat_map", "word_clusters"]
 
 
 @pytest.mark.model

@@ -6,7 +6,22 @@ from typing import Annotated, Any, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands import dispersion, doctor, figures, judge, names, run, serve, show, sql, stage, why, words, worker
+from kyoki.commands import (
+    coding,
+    dispersion,
+    doctor,
+    figures,
+    judge,
+    names,
+    run,
+    serve,
+    show,
+    sql,
+    stage,
+    why,
+    words,
+    worker,
+)
 from kyoki.errors import KyokiError
 
 #: The help's groups of commands, each with an example; the stages are a group of their own, the last.
@@ -16,7 +31,7 @@ GROUPS: Final = {
         ("why", "kwic", "collocates", "ngrams", "dispersion", "sql", "serve", "figures"),
         "kyoki why 金正恩 プーチン",
     ),
-    "Upkeep": (("doctor", "names", "sample", "score", "worker"), "kyoki doctor my-outputs"),
+    "Upkeep": (("doctor", "names", "coding", "sample", "score", "worker"), "kyoki doctor my-outputs"),
 }
 _STAGES: Final = ("Single stages", "kyoki pairs my-outputs/tables --out again")
 #: Characters of a command's help: its first sentence, wrapped and not cut.
@@ -65,7 +80,7 @@ def _options(
     """Options of the program itself; the callback of each does what it asks for."""
 
 
-for _module in (run, stage, names, sql, why, show, figures, serve, words, dispersion, judge, worker, doctor):
+for _module in (run, stage, names, coding, sql, why, show, figures, serve, words, dispersion, judge, worker, doctor):
     _module.register(app)
 
 

@@ -16,7 +16,7 @@ def figures(
         Path | None, typer.Option("--out", "-o", help="Folder for the figures [default: that of the run].")
     ] = None,
 ) -> None:
-    """Draw the figures of a run again: network, top entities, timeline, heat map, keyness, as PNG and SVG."""
+    """Draw the figures of a run again, as PNG and SVG: network, timeline, keyness, correspondence, codes, ..."""
     from kyoki.running.figures import NOTHING, draw
 
     if where and (out is None or out.resolve() == run.resolve()):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kyoki import terminal
+from kyoki.coding import load_coding
 from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
 from kyoki.errors import InputError
 from kyoki.language import memory
@@ -57,6 +58,8 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             _draw(out if figures else None)
             return
         where["settings"] = settings_of(settings, set_, by)
+        if rules := where["settings"].coding.file:  # a fault in them is told now, not after the work on articles
+            load_coding(Path(rules))
         figures &= not work_only
         n_workers = 0 if cluster else workers or cores()
         with (

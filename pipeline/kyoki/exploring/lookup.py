@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.errors import InputError
 from kyoki.language.normalize import normalize
+from kyoki.linking.called import called
 from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
@@ -51,14 +52,7 @@ def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
     if not name.strip():
         msg = "no name given; wanted an id, a name or an alias of the table entities"
         raise InputError(msg)
-    spelt = {name, normalize(name.strip())}
-    known = ranked(entities, "entities")
-    by_alias = known["aliases"].str.split("|").map(lambda names: not spelt.isdisjoint(names))
-    if len(found := known[known["entity_id"].isin(spelt)]):
-        return found
-    named = known["name"].isin(spelt)
-    least = known.loc[named, "n_articles_unique"].max() if named.any() else -1
-    return known[named | (by_alias.astype(bool) & (known["n_articles_unique"] > least))]
+    return ranked(called({name, normalize(name.strip())}, entities), "entities")
 
 
 def _listed(found: pd.DataFrame) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures.process import BrokenProcessPool
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +13,8 @@ from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.outputs import claim
 from kyoki.published import compared, files_of
 from kyoki.running.ledger import note_files
-from kyoki.showing import corpus, drawing, entities, network, words
-from kyoki.showing.catalogue import NEEDED, open_tables
+from kyoki.showing import corpus, drawing, entities, network, plots, words
+from kyoki.showing.catalogue import NEEDED, open_tables, rows
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 
@@ -35,9 +35,20 @@ NOTHING: Final = {
     "network": "no two entities share two articles",
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",
+    "correspondence": "no three slices that differ in their words (--by month, ...)",
+    "word_clusters": "fewer than three words",
+    "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
+#: Rows and columns of bubbles.
+TOP_CODES, TOP_COLUMNS = 30, 24
+#: What a figure is drawn from besides the tables of the report.
+_OWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "correspondence": ("correspondence", "correspondence_axes"),
+    "word_clusters": ("word_clusters", "word_merges"),
+    "codes": ("code_slices",),
+}
 #: More months than these are drawn by year.
 MOST_MONTHS: Final = 36
 
@@ -60,7 +71,7 @@ def draw(out: str | os.PathLike[str], *, tables: Tables | None = None, executor:
         TableError: a table is missing.
     """
     given, folder = tables or load(out), claim(Path(out)) / "figures"
-    paths = {name: given.path(name) for name in NEEDED}
+    paths = {name: given.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
     written = []
     every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
     for name, drawn in zip(_FIGURES, every, strict=True):
@@ -87,7 +98,7 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
 
 
 def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:
-    with open_tables(tables) as db:
+    with open_tables(tables, (*NEEDED, *_OWN.get(name, ()))) as db:
         totals = corpus.totals(db)
         when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
         return _FIGURES[name](db, when)
@@ -122,6 +133,29 @@ def _heat_map(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
 
 def _keyness(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     return drawing.keyness(marks, when=when) if len(marks := _marks(db)) else None
+
+
+def _correspondence(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    axes = rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")
+    points = rows(
+        db,
+        """SELECT kind, regexp_replace(name, CASE kind WHEN 'word' THEN '/.*' ELSE '$' END, '') AS name, mass,
+            max(coordinate) FILTER (axis = 1) AS x, max(coordinate) FILTER (axis = 2) AS y
+        FROM correspondence GROUP BY ALL ORDER BY ALL""",
+    )
+    if len(axes) < 2:
+        return None
+    return plots.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when)
+
+
+def _word_clusters(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    found = pd.DataFrame(rows(db, "SELECT * FROM word_clusters ORDER BY place"))
+    merges = pd.DataFrame(rows(db, "SELECT * FROM word_merges ORDER BY merge"))
+    return plots.dendrogram(found, merges, when=when) if len(merges) > 1 else None
+
+
+def _codes(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+    return plots.bubbles(cells, when=when) if len(cells := _cells(db)) else None
 
 
 def _counts(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -162,6 +196,18 @@ def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return found[found["slice"].isin(last)].groupby("slice", sort=False).head(TOP_WORDS)
 
 
+def _cells(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the codes of most articles in the slices of most articles, in the order of their names."""
+    found = pd.DataFrame(
+        rows(db, "SELECT code, slice, n, count, share, residual, q FROM code_slices WHERE slice <> 'all' ORDER BY ALL")
+    )
+    if found.empty:
+        return found
+    codes = found.groupby("code")["count"].sum().nlargest(TOP_CODES).index
+    slices = found.drop_duplicates("slice").set_index("slice")["n"].nlargest(TOP_COLUMNS).index
+    return found[found["code"].isin(codes) & found["slice"].isin(slices)]
+
+
 #: In the order in which they are listed; each None where there is nothing to draw.
 _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | None]]] = {
     "timeline": _timeline,
@@ -169,4 +215,7 @@ _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | Non
     "network": _network,
     "heat_map": _heat_map,
     "keyness": _keyness,
+    "correspondence": _correspondence,
+    "word_clusters": _word_clusters,
+    "codes": _codes,
 }

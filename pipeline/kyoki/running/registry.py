@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki.coding import NO_CODES, load_coding
 from kyoki.names import NO_NAMES, load_names
 from kyoki.running.discovery import stage_names
 from kyoki.spec import ALL, OWN
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki import config
+    from kyoki.coding import Coding
     from kyoki.names import Names
     from kyoki.spec import Columns, Spec
 
@@ -139,6 +141,10 @@ def _names_in(path: str) -> Names:
     return load_names(Path(path)) if path else NO_NAMES
 
 
+def _codes_in(path: str) -> Coding:
+    return load_coding(Path(path)) if path else NO_CODES
+
+
 def _words_in(path: str) -> Iterable[str]:
     from kyoki.counting.stopwords import load_stop_words
 
@@ -154,6 +160,7 @@ def _cells_in(path: str) -> pd.DataFrame | None:
 #: What reads the files that settings name; the path alone is in no key.
 _LOADERS: Final[dict[str, Callable[[str], Any]]] = {
     "names.file": _names_in,
+    "coding.file": _codes_in,
     "keywords.stop_words": _words_in,
     "keyness.reference": _cells_in,
 }

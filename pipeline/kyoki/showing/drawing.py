@@ -1,6 +1,6 @@
 """Draws figures as SVG and PNG, with text as outlines of a bundled Japanese font, so that no glyph is missing.
 
-The only module that imports matplotlib, and only when a figure is drawn: importing it reads the machine's fonts.
+It and `plots` import matplotlib, and only when a figure is drawn: importing it reads the machine's fonts.
 """
 
 from __future__ import annotations
@@ -335,14 +335,19 @@ def _drawing(width: float, height: float) -> Iterator[Figure]:
         yield Figure(figsize=(width, height), layout="constrained")
 
 
-def _finished(figure: Figure, title: str) -> Drawn:
-    """Finish a figure: set title and font, and save it as the same bytes each time."""
+def _titled(figure: Figure, title: str) -> None:
+    """Set the title, and the font of every text."""
     from matplotlib.text import Text
 
     # Over the whole figure, not over the axes: long labels beside the axes would push it out of the figure.
     figure.suptitle(title, x=0.01, ha="left")
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
+
+
+def _finished(figure: Figure, title: str) -> Drawn:
+    """Finish a figure: set title and font, and save it as the same bytes each time."""
+    _titled(figure, title)
     svg, png = BytesIO(), BytesIO()
     figure.savefig(png, format="png", metadata={"Software": None, "Title": title})
     figure.set_layout_engine("none")  # everything is in place: the layout takes a third of the time

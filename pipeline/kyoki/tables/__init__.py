@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kyoki.config import PERIODS
-from kyoki.tables import entities, texts, words
+from kyoki.tables import clusters, codes, correspondence, entities, texts, words
 
 if TYPE_CHECKING:
     from kyoki.schema import Table
@@ -20,7 +20,10 @@ _ALL: Final = (
     *(texts.SCRAPES, texts.TEMPLATES, texts.ARTICLES, texts.LINES, texts.SENTENCES, texts.TOKENS),
     *(entities.MENTIONS, entities.LINKS, entities.ENTITY_TABLE, entities.PAIRS, entities.STRATIFIED_PAIRS),
     *(entities.AVOIDANCES, entities.PAIR_SENTENCES, words.TRENDS, entities.NODES, entities.EDGES),
-    *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS, texts.REJECTS),
+    *(words.KEYWORDS, words.KEYNESS, words.WORD_PAIRS, words.TERMS),
+    *(codes.CODES, codes.CODE_SLICES, codes.CODE_PAIRS),
+    *(correspondence.CORRESPONDENCE, correspondence.CORRESPONDENCE_AXES),
+    *(clusters.WORD_CLUSTERS, clusters.WORD_MERGES, texts.REJECTS),
 )
 #: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.
 _RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})

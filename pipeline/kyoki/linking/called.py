@@ -1,0 +1,28 @@
+"""Which entities of a corpus are called by a name: by id, by name, or by alias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    import pandas as pd
+
+
+def called(spelt: AbstractSet[str], entities: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the entities that a name may mean, in the order of the table; none where it means none.
+
+    An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
+    unless the alias is the better known, in more articles: the other is then a candidate too.
+
+    Args:
+        spelt: the name as written and as normalized.
+        entities: the table `entities`.
+    """
+    if len(found := entities[entities["entity_id"].isin(spelt)]):
+        return found
+    by_alias = entities["aliases"].str.split("|").map(lambda names: not spelt.isdisjoint(names)).astype(bool)
+    named = entities["name"].isin(spelt)
+    least = entities.loc[named, "n_articles_unique"].max() if named.any() else -1
+    return entities[named | (by_alias & (entities["n_articles_unique"] > least))]

@@ -1,0 +1,130 @@
+"""Correspondence analysis of words and slices: which slices are alike in their words, and by which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import COUNTS, CorrespondenceSettings
+from kyoki.counting.correspondence import correspond
+from kyoki.counting.rounding import significant
+from kyoki.errors import SettingError
+from kyoki.spec import ALL, Spec, run_as_command
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from kyoki.counting.correspondence import Points
+
+#: What makes a word, in keyness.
+_WORD: Final = TABLES["keyness"].key[2:]
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"keyness": ("against", "slice", *_WORD, "tf", "df", "rest_df")},
+    gives={"correspondence": ALL, "correspondence_axes": ALL},
+    settings={
+        "top": "correspondence.top",
+        "among": "correspondence.among",
+        "count": "correspondence.count",
+    },
+    engines=("numpy", "pandas"),
+)
+#: Axes that points are listed on; the inertia of all is in correspondence_axes.
+_AXES: Final = 5
+
+
+class Correspondence(NamedTuple):
+    """Points on the first axes, and the axes."""
+
+    correspondence: pd.DataFrame
+    correspondence_axes: pd.DataFrame
+
+
+def correspondence(
+    keyness: pd.DataFrame,
+    *,
+    top: int = CorrespondenceSettings.top,
+    among: int = CorrespondenceSettings.among,
+    count: str = CorrespondenceSettings.count,
+) -> Correspondence:
+    """Analyse the table of words by slices that `keyness` holds: each word and slice as a point.
+
+    Slices near each other are alike in their words; a word is in the direction of the slices that have more of it. The
+    words are those that differ most between slices (χ² of their row) among the frequent ones, as by default in KH
+    Coder. Near-duplicates and articles in no slice are left out. It describes and does not test: for that there is
+    `keyness`.
+
+    Args:
+        keyness: the table `keyness` by slices.
+        top: words at most.
+        among: the words in most articles that these are chosen from.
+        count: df: articles of a slice with the word; tf: its tokens there, as in KH Coder.
+
+    Returns:
+        The tables `correspondence` (five axes) and `correspondence_axes`; empty without two slices that differ.
+
+    Raises:
+        SettingError: a count under 1, or neither df nor tf.
+
+    Source: Greenacre (2017), Correspondence Analysis in Practice; Benzécri (1973), L'analyse des données.
+    """
+    for name, value in (("top", top), ("among", among)):
+        if value < 1:
+            msg = f"correspondence: {name} is {value}; wanted 1 or more"
+            raise SettingError(msg)
+    if count not in COUNTS:
+        msg = f"correspondence: count is {count!r}; wanted {' or '.join(COUNTS)}"
+        raise SettingError(msg)
+    grid = _grid(keyness, top, among, count)
+    if min(grid.shape) < 2:
+        return Correspondence(*(TABLES[name].frame() for name in Correspondence._fields))
+    found = correspond(grid.to_numpy(dtype=np.int64))
+    share = found.inertia / max(float(found.inertia.sum()), np.finfo(np.float64).tiny)
+    shares = {"share": significant(share), "cumulative": significant(np.cumsum(share))}
+    axes = pd.DataFrame({"axis": np.arange(1, len(share) + 1), "inertia": significant(found.inertia), **shares})
+    points = [
+        _points("word", grid.index, grid.sum(axis=1), found.rows),
+        _points("slice", grid.columns, grid.sum(axis=0), found.columns),
+    ]
+    given = (pd.concat(points, ignore_index=True), axes)
+    return Correspondence(
+        *(TABLES[n].sorted(TABLES[n].frame(rows)) for n, rows in zip(Correspondence._fields, given, strict=True))
+    )
+
+
+def _grid(keyness: pd.DataFrame, top: int, among: int, count: str) -> pd.DataFrame:
+    """Return counts of the chosen words in each slice, both in the order of their names."""
+    rows = keyness[keyness["against"] == "rest"]
+    name = rows[_WORD[0]]
+    for part in _WORD[1:]:
+        name = name + ("/" + rows[part]).fillna("")
+    rows = rows.assign(name=name, total=rows["df"] + rows["rest_df"].fillna(0))
+    frequent = rows.drop_duplicates("name").sort_values(["total", "name"], ascending=[False, True])["name"].head(among)
+    rows = rows[rows["name"].isin(frequent)]
+    grid = rows.pivot_table(index="name", columns="slice", values=count, aggfunc="sum", fill_value=0)
+    grid = grid.loc[grid.sum(axis=1) > 0, grid.sum(axis=0) > 0].sort_index().sort_index(axis=1)
+    if min(grid.shape) < 2:
+        return grid
+    cells = grid.to_numpy(dtype=np.float64)
+    expected = np.outer(cells.sum(axis=1), cells.sum(axis=0)) / cells.sum()
+    differs = pd.Series(significant(((cells - expected) ** 2 / expected).sum(axis=1)), index=grid.index)
+    chosen = differs.sort_values(ascending=False, kind="stable").index[:top]
+    grid = grid.loc[sorted(chosen)]
+    return grid.loc[:, grid.sum(axis=0) > 0]
+
+
+def _points(kind: str, names: pd.Index[str], counts: pd.Series[int], points: Points) -> pd.DataFrame:
+    """Return a row for each point on each of the first axes."""
+    n_axes = min(points.coordinate.shape[1], _AXES)
+    columns = {name: getattr(points, name)[:, :n_axes].ravel() for name in ("coordinate", "contribution", "cos2")}
+    rows = np.repeat(np.arange(len(names)), n_axes)
+    return pd.DataFrame(
+        {"kind": kind, "name": names[rows], "axis": np.tile(np.arange(1, n_axes + 1), len(names))}
+        | {"count": counts.to_numpy()[rows], "mass": points.mass[rows], **columns}
+    )
+
+
+if __name__ == "__main__":
+    run_as_command("correspondence")

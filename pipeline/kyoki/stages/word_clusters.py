@@ -1,0 +1,111 @@
+"""Cluster the words in most articles by the articles that they share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import METHODS, ClusterSettings, KeywordSettings
+from kyoki.counting.clustering import clustered, jaccard_distances
+from kyoki.counting.content_words import count_words
+from kyoki.counting.rounding import significant
+from kyoki.errors import SettingError
+from kyoki.spec import ALL, Spec, run_as_command
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={
+        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "articles": ("article_id", "duplicate_of"),
+    },
+    gives={"word_clusters": ALL, "word_merges": ALL},
+    settings={
+        "top": "clusters.top",
+        "method": "clusters.method",
+        "n_clusters": "clusters.n_clusters",
+        "pos": "keywords.pos",
+        "stop_words": "keywords.stop_words",
+    },
+    chunked=("tokens",),
+    engines=("numpy", "pandas", "scipy"),
+    data=("counting/data/stopwords.txt",),
+)
+
+
+class WordClusters(NamedTuple):
+    """Words with their clusters, and the tree."""
+
+    word_clusters: pd.DataFrame
+    word_merges: pd.DataFrame
+
+
+def word_clusters(
+    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    articles: pd.DataFrame,
+    *,
+    top: int = ClusterSettings.top,
+    method: str = ClusterSettings.method,
+    n_clusters: int = ClusterSettings.n_clusters,
+    pos: Sequence[str] = KeywordSettings.pos,
+    stop_words: Iterable[str] = (),
+) -> WordClusters:
+    """Cluster words hierarchically by 1 - Jaccard's index over articles, as KH Coder does.
+
+    It describes: every set of words has clusters, one without association too. Near-duplicates are left out.
+
+    Args:
+        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        articles: the table `articles`.
+        top: words at most: those in most articles.
+        method: ward, average or complete.
+        n_clusters: clusters, at most; 0 for the square root of the number of words, rounded, as in KH Coder.
+        pos: parts of speech to keep (UniDic level 1).
+        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+
+    Returns:
+        The tables `word_clusters` and `word_merges`; empty with fewer than two words.
+
+    Raises:
+        SettingError: an unknown method, fewer than two words or clusters under 0.
+    """
+    if method not in METHODS:
+        msg = f"word_clusters: method is {method!r}; wanted one of {', '.join(METHODS)}"
+        raise SettingError(msg)
+    if top < 2 or n_clusters < 0:
+        msg = f"word_clusters: top is {top}, n_clusters {n_clusters}; wanted 2 or more, and 0 or more"
+        raise SettingError(msg)
+    found = count_words(tokens, pos=pos, stop_words=stop_words)
+    unique = pd.Index(articles.loc[articles["duplicate_of"].isna(), "article_id"])
+    within = pd.Index(found.articles, dtype="str").isin(unique)
+    df = found.df(within)
+    name = found.words["lemma"]
+    for part in [column for column in found.words if column != "lemma"]:
+        name = name + ("/" + found.words[part]).fillna("")
+    words = pd.DataFrame({"name": name, "df": df})[df > 0]
+    words = words.sort_values(["df", "name"], ascending=[False, True]).head(top).sort_values("name")
+    if len(words) < 2:
+        return WordClusters(*(TABLES[one].frame() for one in WordClusters._fields))
+    distances = jaccard_distances(found.counts[within][:, words.index.to_numpy()])
+    tree = clustered(distances, method, n_clusters or round(np.sqrt(len(words))))
+    place = np.argsort(tree.order) + 1
+    parts = [*words["name"], *(f"merge:{number}" for number in range(1, len(words)))]
+    merges = {
+        "merge": np.arange(1, len(words)),
+        **{side: [parts[int(part)] for part in tree.merges[:, at]] for at, side in enumerate("ab")},
+        "distance": significant(tree.merges[:, 2]),
+        "n_words": tree.merges[:, 3],
+    }
+    given = (words.assign(cluster=tree.cluster, place=place), pd.DataFrame(merges))
+    return WordClusters(
+        *(TABLES[one].sorted(TABLES[one].frame(rows)) for one, rows in zip(WordClusters._fields, given, strict=True))
+    )
+
+
+if __name__ == "__main__":
+    run_as_command("word_clusters")

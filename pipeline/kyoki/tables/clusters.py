@@ -1,0 +1,32 @@
+"""Tables of the hierarchical clustering of words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kyoki.schema import Column
+from kyoki.tables.columns import count, table
+
+_NAME: Final = "lemma and part of speech of a word (会談/名詞)"
+
+WORD_CLUSTERS: Final = table(
+    "word_clusters",
+    "One of the words in most articles, in its cluster of words that share articles.",
+    ("name",),
+    Column("name", "str", _NAME),
+    Column("cluster", "int64", "number of the cluster, from 1 along the dendrogram"),
+    Column("place", "int64", "place of the word in the dendrogram, from 1"),
+    count("df", "articles with the word, without near-duplicates"),
+)
+WORD_MERGES: Final = table(
+    "word_merges",
+    "One merge of the clustering of words: two words or parts become one part.",
+    ("merge",),
+    Column("merge", "int64", "number of the merge, from 1"),
+    Column("a", "str", f"{_NAME}, or merge:NUMBER for the part of an earlier merge"),
+    Column("b", "str", "the other word or part"),
+    Column(
+        "distance", "float64", "at which they merge, by 1 - Jaccard's index over articles (setting clusters.method)"
+    ),
+    count("n_words", "words in both"),
+)
