@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.exploring.kwic import kwic as kwic
     from kyoki.exploring.ngrams import ngrams as ngrams
     from kyoki.exploring.sql import sql as sql
+    from kyoki.exploring.subcorpus import where as where
     from kyoki.running.from_raws import clean as clean
     from kyoki.running.run import run as run
     from kyoki.stages.avoidances import avoidances as avoidances
@@ -39,6 +40,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.terms import terms as terms
     from kyoki.stages.tokens import tokens as tokens
     from kyoki.stages.trends import trends as trends
+    from kyoki.stages.variables import variables as variables
     from kyoki.stages.word_clusters import word_clusters as word_clusters
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
@@ -58,6 +60,7 @@ _HOME = {
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",
+    "where": "exploring.subcorpus",
 }
 
 

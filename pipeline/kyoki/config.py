@@ -11,6 +11,8 @@ from typing import Final
 from kyoki.pairing import TYPES, WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
+#: What a field of the user's rows may be declared to hold.
+VARIABLE_TYPES: Final = ("text", "integer", "number", "date")
 #: Strata by the length of articles.
 LENGTH: Final = "length"
 #: The false discovery rate up to which something counts as beyond chance: one in twenty by convention.
@@ -39,6 +41,13 @@ class ReadSettings:
     max_bytes: int = 20_000_000
     #: Megabytes that a packed file may unpack to: 400,000 articles of 5 kB. Unpack larger files before the run.
     max_unpacked: int = 2_000
+
+
+@dataclass(frozen=True)
+class VariableSettings:
+    """Of the other fields of rows, by name, what they hold where it is not text: integer, number or date."""
+
+    types: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -219,6 +228,7 @@ class Settings:
     """All settings that can change a table. The worker count is deliberately not a setting."""
 
     read: ReadSettings = field(default_factory=ReadSettings)
+    variables: VariableSettings = field(default_factory=VariableSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     mentions: MentionSettings = field(default_factory=MentionSettings)
     names: NameSettings = field(default_factory=NameSettings)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, get_type_hints
 import cssselect
 
 from kyoki.characters import UNWRITABLE
-from kyoki.config import LARGEST, CleanSettings, ClusterSettings, GraphSettings, OutletSettings, RunSettings
+from kyoki.config import (
+    LARGEST,
+    VARIABLE_TYPES,
+    CleanSettings,
+    ClusterSettings,
+    GraphSettings,
+    OutletSettings,
+    RunSettings,
+    VariableSettings,
+)
 from kyoki.errors import SettingError
 
 if TYPE_CHECKING:
@@ -61,6 +70,8 @@ def fitted(name: str, value: object, record: type[Any], where: str) -> Any:  # n
     known(name, record, where)
     if record is CleanSettings and name == "outlets":
         return _fitted_outlets(value, where)
+    if record is VariableSettings and name == "types":
+        return _fitted_types(value, where)
     kind = get_type_hints(record)[name]
     wanted, fits = _FITTING[kind]
     if not fits(value):
@@ -91,6 +102,16 @@ def _fitted_outlets(value: object, where: str) -> dict[str, dict[str, Any]]:
             for selector in outlets[outlet].get(name, ()):
                 _check_selector(selector, here)
     return outlets
+
+
+def _fitted_types(value: object, where: str) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+        refuse("types", value, 'fields with their type, as types = { 人口 = "integer" }', where)
+    _check_strings("types", value, where)
+    for name, kind in value.items():
+        if kind not in VARIABLE_TYPES:
+            refuse(f"types.{name}", kind, f"one of {', '.join(VARIABLE_TYPES)}", where)
+    return dict(value)
 
 
 def _check_strings(name: str, strings: Iterable[str], where: str) -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    #: Columns by name; "*" is every column, "-NAME" after it leaves one out.
+    #: Columns by name; "*" is every column, "-NAME" after it leaves one out, `OWN` the user's.
     Columns = tuple[str, ...]
 
 ALL: Final = ("*",)
+#: The user's own columns of a table, which no schema names.
+OWN: Final = "own columns"
 #: Of the table articles all but what is long: the texts of a corpus are most of its bytes. What slices it by one of
 #: its columns takes these.
-ABOUT_ARTICLES: Final = ("*", "-text", "-title", "-url")
+ABOUT_ARTICLES: Final = ("*", "-text", "-title", "-url", OWN)
 
 
 @dataclass(frozen=True)

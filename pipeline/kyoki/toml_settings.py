@@ -14,6 +14,7 @@ from kyoki.pairing import check_mention_types, check_types, check_windows
 from kyoki.textfiles import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 #: The settings that name a file.
@@ -72,6 +73,15 @@ def seen_from(folder: Path, settings: Settings) -> Settings:
         part = getattr(settings, section)
         if file := getattr(part, name):
             settings = replace(settings, **{section: replace(part, **{name: str(folder / file)})})
+    return settings
+
+
+def without_files(settings: Settings, paths: Collection[str]) -> Settings:
+    """Return settings that name none of these files."""
+    for section, name in _FILES:
+        part = getattr(settings, section)
+        if getattr(part, name) in paths:
+            settings = replace(settings, **{section: replace(part, **{name: ""})})
     return settings
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SettingsFile, settings_of, utf8
+from kyoki.commands.options import Ascending, SettingsFile, Where, settings_of, tables_in, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 from kyoki.commands.words import Kind  # noqa: TC001 (typer reads it)
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from kyoki.storage.readers import Tables
 
 #: Marks of the axis over the corpus: as many days as fit side by side.
 _DAYS: Final = 5
@@ -42,6 +44,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
+    where: Where = None,
 ) -> None:
     """List sequences of words that articles repeat, those that hold together most firmly first."""
     import pyarrow as pa
@@ -54,7 +57,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(
-        folder,
+        tables_in(folder, where),
         shortest=shortest,
         longest=longest,
         form=form,
@@ -70,7 +73,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     )
 
 
-def dispersion(
+def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     queries: Annotated[
         list[str], typer.Argument(metavar="QUERY…", callback=_all_utf8, help="Words, phrases, patterns, entities.")
     ],
@@ -85,6 +88,7 @@ def dispersion(
     ] = None,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    where: Where = None,
 ) -> None:
     """Measure how evenly words are spread over the corpus, and draw where they occur; near-duplicates are left out."""
     import pyarrow as pa
@@ -96,18 +100,19 @@ def dispersion(
     if figure is not None and figure.suffix not in {".png", ".svg"}:
         msg = f"--figure {figure}: wanted a name that ends with .png or .svg"
         raise typer.BadParameter(msg)
-    rows = measured(queries, folder, kind=kind, by=by)
+    tables = tables_in(folder, where)
+    rows = measured(queries, tables, kind=kind, by=by)
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
     if figure is not None:
-        _draw(figure, queries, folder, kind)
+        _draw(figure, queries, tables, kind)
 
 
-def _draw(figure: Path, queries: list[str], folder: Path, kind: str) -> None:
+def _draw(figure: Path, queries: list[str], tables: Tables, kind: str) -> None:
     from kyoki.exploring.dispersion import places
     from kyoki.showing.drawing import dispersion as drawn
     from kyoki.storage.atomic import replacing
 
-    found = places(queries, folder, kind=kind)
+    found = places(queries, tables, kind=kind)
     if found.empty:
         terminal.note(f"{figure}: not drawn, nothing occurs")
         return

@@ -2,13 +2,16 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from kyoki import toml_settings
+from kyoki import terminal, toml_settings
 from kyoki.config import Settings
 from kyoki.errors import SettingError
+
+if TYPE_CHECKING:
+    from kyoki.storage.readers import Tables
 
 #: Read where no --settings is given and the current folder has one.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
@@ -49,6 +52,37 @@ By = Annotated[
     str | None,
     typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
 ]
+
+
+Where = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="CONDITION",
+        callback=lambda given: [utf8(one) for one in given or ()],
+        help="Only articles that fit, as outlet=NAME, date>=2024-06 or a variable=A|B; may be given again.",
+    ),
+]
+
+
+def tables_in(folder: Path, where: list[str] | None, settings: Settings | None = None) -> "Tables":
+    """Return the tables of a run, or of those of its articles that fit all conditions, of which a note says how many.
+
+    Args:
+        folder: what the run had as --out.
+        where: the conditions; none for all articles.
+        settings: of the stages that count these articles anew; those of the run where None.
+    """
+    from kyoki.storage.readers import load
+
+    whole = load(folder)
+    if not where:
+        return whole
+    from kyoki.exploring.subcorpus import where as fitting
+
+    some = fitting(whole, *where, settings=settings)
+    terminal.note(f"where {', '.join(where)}: {len(some.articles):,} of {len(whole.articles):,} articles")
+    return some
 
 
 def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> Settings:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SortColumn
+from kyoki.commands.options import Ascending, SortColumn, Where, tables_in
 
 #: Cells of a terminal that one column may take.
 _WIDEST: Final = 40
@@ -39,12 +39,14 @@ def show(
     top: Annotated[int, typer.Option(min=1, help="Rows.")] = 20,
     sort: SortColumn = "",
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
+    where: Where = None,
 ) -> None:
     """Show the entities, pairs or keywords that are in the most articles."""
     from kyoki.commands.columns import aligned
     from kyoki.exploring.preview import first_rows
 
-    found = first_rows(table.value, folder, kind=kind.value if kind else "", top=top, sort=sort, ascending=ascending)
+    tables = tables_in(folder, where)
+    found = first_rows(table.value, tables, kind=kind.value if kind else "", top=top, sort=sort, ascending=ascending)
     if not found.cells:
         terminal.note(f"{table.value}: {found.nothing}")
         return

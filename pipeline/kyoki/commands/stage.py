@@ -11,17 +11,20 @@ from typer.core import TyperGroup
 
 from kyoki import terminal
 from kyoki.commands import explain
-from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
+from kyoki.commands.options import Assignments, By, SettingsFile, Where, settings_of, tables_in
 from kyoki.running.discovery import stage_names, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kyoki.config import Settings
     from kyoki.spec import Spec
+    from kyoki.storage.readers import Tables
 
 #: The stages that with --explain show what they decide on raw scrapes, and with what.
 _EXPLAINED: Final = {"clean": explain.cleaning, "mentions": explain.mentions}
 _Out = typer.Option("--out", "-o", help="Folder for the tables.")
+_OutOrShown = typer.Option("--out", "-o", help="Folder for the tables [default: only show them; plain CSV in a pipe].")
 _Templates = typer.Option(
     "--templates", metavar="FOLDER", help="IN is raw scrapes; outputs of a run that has learnt their sites."
 )
@@ -57,9 +60,11 @@ def _app_of(name: str) -> typer.Typer:
 
 def _command(name: str, spec: Spec) -> Callable[..., None]:
     """Return the function of a stage's command, with the options that the stage has."""
+    from kyoki.running.single_stage import folder_of_tables
+
     explained = _EXPLAINED.get(name)
 
-    def command(
+    def command(  # noqa: PLR0913, PLR0917 (an option each)
         inputs: list[Path],
         out: Path | None,
         settings: Path | None,
@@ -67,9 +72,12 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         by: str | None = None,
         explain: bool = False,  # noqa: FBT001, FBT002 (an option)
         templates: Path | None = None,
+        where: list[str] | None = None,
     ) -> None:
         chosen = settings_of(settings, set_, by)
-        if explain and explained:
+        if spec.scope == "corpus":
+            _count(name, inputs, out, chosen, where)
+        elif explain and explained:
             if out is not None:
                 msg = "--explain only shows; leave --out away"
                 raise typer.BadParameter(msg)
@@ -78,12 +86,18 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
             msg = f"{name} needs --out FOLDER, or --explain"
             raise typer.BadParameter(msg)
         else:
-            run_one(name, inputs, out, chosen, templates)
+            tables = tables_in(folder_of_tables(name, inputs), where, chosen) if where else None
+            run_one(name, inputs, out, chosen, templates, tables)
 
-    argument = typer.Argument(metavar="IN", help=f"{_input_help(name, spec)}.")
+    counts = spec.scope == "corpus"
+    argument = typer.Argument(metavar="[IN]" if counts else "IN", help=f"{_input_help(name, spec)}.")
+    out_option = _OutOrShown if counts else _Out
     options: dict[str, tuple[Any, Any]] = {
-        "inputs": (Annotated[list[Path], argument], Parameter.empty),
-        "out": (Annotated[Path | None, _Out], None) if explained else (Annotated[Path, _Out], Parameter.empty),
+        "inputs": (Annotated[list[Path], argument], [Path("outputs")] if counts else Parameter.empty),
+        "out": (Annotated[Path | None, out_option], None)
+        if explained or counts
+        else (Annotated[Path, _Out], Parameter.empty),
+        "where": (Where, None),
         "by": (By, None),
         "explain": (Annotated[bool, _Explain], False),
         "templates": (Annotated[Path | None, _Templates], None),
@@ -92,6 +106,8 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     }
     if "slices.by" not in spec.settings.values():
         del options["by"]
+    if spec.scope == "article":
+        del options["where"]
     if not explained:
         del options["explain"], options["templates"]
     command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it
@@ -104,7 +120,35 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     return command
 
 
-def run_one(name: str, inputs: list[Path], out: Path, settings: Any, learnt: Path | None = None) -> None:  # noqa: ANN401 (see settings_of)
+def _count(name: str, inputs: list[Path], out: Path | None, settings: Settings, where: list[str] | None) -> None:
+    """Run a stage that counts over finished tables: into a folder, or onto the screen."""
+    import pyarrow as pa
+
+    from kyoki.commands.sql import show
+    from kyoki.running.registry import stages
+    from kyoki.running.single_stage import folder_of_tables, tables_of_stage
+
+    gives = stages()[name].gives
+    if out is None and len(gives) > 1:
+        msg = f"{name} gives {len(gives)} tables, {', '.join(gives)}: it needs --out FOLDER"
+        raise typer.BadParameter(msg)
+    tables = tables_in(folder_of_tables(name, inputs), where, settings)
+    if out is not None:
+        run_one(name, inputs, out, settings, tables=tables)
+        return
+    for frame in tables_of_stage(name, tables, settings).values():
+        days = {str(c): frame[c].dt.date for c in frame if frame[c].dtype.kind == "M"}
+        show(pa.Table.from_pandas(frame.assign(**days), preserve_index=False), None, force=False)
+
+
+def run_one(
+    name: str,
+    inputs: list[Path],
+    out: Path,
+    settings: Settings,
+    learnt: Path | None = None,
+    tables: Tables | None = None,
+) -> None:
     """Run one stage from files to files and say on stderr what was written."""
     from kyoki.language import memory
     from kyoki.running.registry import stages
@@ -112,7 +156,7 @@ def run_one(name: str, inputs: list[Path], out: Path, settings: Any, learnt: Pat
 
     if "ginza" in stages()[name].engines:
         memory.want_in_all(memory.MENTIONS, f"finding {name}")
-    written = run_stage(name, inputs, out, settings, learnt)
+    written = run_stage(name, inputs, out, settings, learnt, tables)
     what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or f"{name}.html"
     terminal.note(f"{out}: {what}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import utf8
+from kyoki.commands.options import Where, tables_in, utf8
 
 if TYPE_CHECKING:
     from kyoki.exploring.evidence import Passage
@@ -21,12 +21,13 @@ def why(
         "outputs"
     ),
     limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
+    where: Where = None,
 ) -> None:
     """Show the sentences that have both entities, one of each article first; else where the two come nearest."""
     from kyoki.exploring.evidence import evidence
     from kyoki.showing.reliance import in_words
 
-    found = evidence(first, second, folder)
+    found = evidence(first, second, tables_in(folder, where))
     n = len(found.passages)
     what = "sentences with both" if found.in_one_sentence else "articles with both, in no sentence together"
     articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} without near-duplicates"

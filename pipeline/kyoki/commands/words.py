@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SettingsFile, SortColumn, settings_of, utf8
+from kyoki.commands.options import Ascending, SettingsFile, SortColumn, Where, settings_of, tables_in, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
@@ -72,19 +72,20 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    where: Where = None,
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
-    from kyoki.storage.readers import load
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
+    tables = tables_in(folder, where)
     rows = found(
         query,
-        folder,
+        tables,
         kind=kind,
         near=near,
         within=_words(within),
@@ -98,7 +99,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         return
     for line in _lines(rows, columns):
         terminal.line(*line)
-    what, name = interpret(query, load(folder), kind)
+    what, name = interpret(query, tables, kind)
     copies = int(rows["duplicate_of"].notna().sum())
     marked = f", {copies} of them in near-duplicates (=)" if copies else ""
     terminal.note(f"{what} {name}: {len(rows)} occurrences{f' near {near}' if near else ''}{marked}")
@@ -115,6 +116,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
+    where: Where = None,
 ) -> None:
     """List the words that stand near a word or an entity, those that do so in most articles first."""
     import pyarrow as pa
@@ -126,7 +128,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
-    rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
+    rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:
         terminal.note(f"no word stands {min_count} times within {window} words of {query}")

@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import find_entity
+from kyoki.exploring.occurrences import tables_of
 from kyoki.showing.reliance import MAJORITY
 from kyoki.stages.evidence import evidence as pair_sentences
-from kyoki.storage.readers import from_arrow, load
+from kyoki.storage.readers import from_arrow
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Evidence(NamedTuple):
     from_one: float | None
 
 
-def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -> Evidence:
+def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "outputs") -> Evidence:
     """Find the passages in which two entities are named together: the first of each article, then the second, ...
 
     Within these the newest come first and undated ones last, so that one long page does not fill the beginning. They
@@ -59,7 +60,7 @@ def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -
     Args:
         first: an entity_id, a name, or an alias (金正恩, プーチン, state:KP).
         second: the other.
-        out: what `kyoki run` had as --out, or a folder of tables itself.
+        run: a run, what it had as --out, or a folder of tables itself.
 
     Returns:
         The entity_ids (a < b), whether any sentence has both, the passages, and how many articles they rest on.
@@ -67,7 +68,7 @@ def evidence(first: str, second: str, out: str | os.PathLike[str] = "outputs") -
     Raises:
         InputError: there are no tables, a name means no entity or several, or both mean the same one.
     """
-    tables = load(out)
+    tables = tables_of(run)
     a, b = sorted(find_entity(name, tables.entities) for name in (first, second))
     if a == b:
         msg = f"why: {first} and {second} both mean {a}; wanted two entities"

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from kyoki.counting.slicing import WHOLE
+from kyoki.exploring.occurrences import tables_of
 from kyoki.pairing import narrowest
 from kyoki.showing.order import STRENGTH, ranked
 from kyoki.showing.reliance import from_one, in_words
-from kyoki.storage.readers import Tables, load
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
+
+    from kyoki.storage.readers import Tables
 
 #: The columns that are shown, articles before what is in them.
 _COLUMNS: Final = {
@@ -35,7 +37,13 @@ class Rows(NamedTuple):
 
 
 def first_rows(
-    table: str, folder: Path, *, kind: str = "", top: int = 20, sort: str = "", ascending: bool = False
+    table: str,
+    run: Tables | str | os.PathLike[str],
+    *,
+    kind: str = "",
+    top: int = 20,
+    sort: str = "",
+    ascending: bool = False,
 ) -> Rows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
@@ -44,7 +52,7 @@ def first_rows(
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (without proper nouns, unless
             `kind` is given).
-        folder: the output folder of a run.
+        run: a run, or its folder.
         kind: only entities of this type, or pairs with one of it; "" for all.
         top: rows at most.
         sort: a column of the table that decides the order, shown too.
@@ -56,7 +64,7 @@ def first_rows(
     Raises:
         InputError: there are no tables there, or the table has no such column to sort by.
     """
-    tables = load(folder)
+    tables = tables_of(run)
     rows, nothing = {"entities": _entities, "pairs": _pairs, "keywords": _keywords}[table](tables, kind)
     chosen = ranked(rows, table, sort, ascending=ascending).head(top)
     if table == "pairs":

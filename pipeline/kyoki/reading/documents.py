@@ -8,7 +8,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
-from kyoki.characters import SURROGATES
 from kyoki.errors import BinaryError, UndecodableError
 from kyoki.reading.charset import Decoded, decode
 
@@ -25,8 +24,12 @@ KINDS: Final = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".xlsx": "xlsx",
+    ".docx": "docx",
+    ".zip": "zip",
 }
-_SURROGATE: Final = re.compile(f"[{SURROGATES}]")
+#: The kinds of files that hold more than one document.
+OF_MANY: Final = frozenset(("jsonl", "csv", "xlsx", "zip"))
 _TAG: Final = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|dd|div|dl|dt|em|figure|h[1-6]|head|header|hr|html|i|iframe|img|li|main|meta"
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
@@ -58,6 +61,7 @@ class Scrape(NamedTuple):
     date: str | None
     outlet: str | None
     author: str | None
+    variables: str | None
     raw: str
 
 
@@ -73,7 +77,7 @@ class Reject(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file: where it is, its path in the tables, and its folder within the input folder.
+    """A file: where it is, its path in the tables, its folder within the input folder, and its kind if that is given.
 
     The place (`real`) is a string: to make a Path for each of 100,000 files takes longer than the rest of listing them.
     """
@@ -81,11 +85,12 @@ class File(NamedTuple):
     real: str
     path: str
     folder: str | None
+    given: str = ""
 
     @property
     def kind(self) -> str | None:
-        """Its kind by its ending, apart from .gz."""
-        return KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
+        """Its kind as given, or by its ending, apart from .gz."""
+        return self.given or KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
 
     def reject(self, reason: str, detail: str, row: int | None = None) -> Reject:
         """Return the reject for this file, or for a row of it."""
@@ -133,7 +138,7 @@ def is_markup(text: str) -> bool:
 
 def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, Any]) -> Scrape:
     """Return the row of the table scrapes; `columns` are those that do not follow from the file and the decoding."""
-    given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author"))
+    given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author", "variables"))
     return Scrape(
         **{
             **given,
@@ -167,8 +172,3 @@ def readable(name: str) -> str:
     if name.isascii():
         return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def storable(text: str) -> str:
-    """Remove NUL and replace lone surrogates, which JSON can spell and no table can hold."""
-    return _SURROGATE.sub("\ufffd", text.replace("\0", ""))

@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
 import stat
-from contextlib import contextmanager
+import tempfile
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from kyoki.reading.archives import members
 from kyoki.reading.documents import KINDS, File, Reject, whole
+from kyoki.reading.packages import Budget, Metered, UnfitError
 from kyoki.reading.rows import csv_rows, jsonl, without_other_data
 from kyoki.reading.streams import Capped, OverflowingError
+from kyoki.reading.word_files import word_file
+from kyoki.reading.workbooks import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,16 +26,14 @@ if TYPE_CHECKING:
     from kyoki.config import ReadSettings
     from kyoki.reading.documents import Scrape
 
+    Found = Iterator[Scrape | Reject]
+
 _GZIP: Final = b"\x1f\x8b"
-#: What a packed file may unpack to, in times its own size: pages and rows of real news have 3 to 12, zeros 1,000.
-_RATIO: Final = 100
-#: Bytes that any packed file may unpack to: for a tiny one the ratio is meaningless.
-_UNPACKED: Final = 1_000_000
 _NO_FILE: Final = "a pipe, socket or device"
-
-
-class _UnfitError(Exception):
-    """A path that opens, but is no file with an end."""
+#: The kinds that are ZIP files; their table of contents is at their end, so they are sought in.
+_PACKED: Final = frozenset(("xlsx", "docx", "zip"))
+#: Bytes of a packed file within another that are kept in memory; a larger one goes into a nameless temporary file.
+_IN_MEMORY: Final = 20_000_000
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -41,26 +45,69 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
     """
     if isinstance(entry, Reject):
         yield entry
-        return
-    if reject := _refusal(entry):
+    elif reject := _refusal(entry):
         yield reject
-        return
-    reader = {"jsonl": jsonl, "csv": csv_rows}.get(str(entry.kind), whole)
+    else:
+        yield from _guarded(entry, _of_file(entry, settings))
+
+
+def _guarded(entry: File, found: Found) -> Found:
+    """Yield what is found in a file, then a reject for what goes wrong."""
     try:
-        with _open(entry, settings) as stream:
-            found = reader(entry, stream, settings)
-            rows = without_other_data(entry, found) if entry.kind in {"jsonl", "csv"} else found
-            n_rows = 0
-            for n_rows, row in enumerate(rows, start=1):  # noqa: B007 (the last number is looked at below)
-                yield row
-            if not n_rows:
-                yield entry.reject("empty", "no rows")
+        n_found = 0
+        for n_found, document in enumerate(found, start=1):  # noqa: B007 (the last number is looked at below)
+            yield document
+        if not n_found:
+            yield entry.reject("empty", "no rows" if entry.kind in {"jsonl", "csv"} else "nothing to read in it")
     except OverflowingError as fault:
         yield entry.reject("too_large", str(fault))
-    except _UnfitError as fault:
+    except UnfitError as fault:
         yield entry.reject("unsupported", str(fault))
     except Exception as fault:  # noqa: BLE001 (one of the places that set an input aside)
         yield entry.reject("unreadable", getattr(fault, "strerror", None) or f"{type(fault).__name__}: {fault}")
+
+
+def _of_file(entry: File, settings: ReadSettings) -> Found:
+    with _open(entry) as (plain, size):
+        budget = Budget(size, settings)
+        with _unpacked(entry, plain, budget) as stream:
+            yield from _read(entry, stream, settings, budget)
+
+
+def _read(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+    """Read a stream by the kind of its file."""
+    match entry.kind:
+        case "jsonl" | "csv":
+            reader = jsonl if entry.kind == "jsonl" else csv_rows
+            yield from without_other_data(entry, reader(entry, stream, settings))
+        case "xlsx":
+            yield from without_other_data(entry, workbook(entry, stream, settings, budget))
+        case "docx":
+            yield from word_file(entry, stream, settings, budget)
+        case "zip":
+            yield from _archive(entry, stream, settings, budget)
+        case _:
+            yield from whole(entry, stream, settings)
+
+
+def _archive(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+    """Read the files in an archive; what goes wrong with one costs that one, but for the limit of all together."""
+    for member in members(entry, stream, budget):
+        if isinstance(member, Reject):
+            yield member
+            continue
+        inner, data = member
+        if reject := _unread(inner):
+            yield reject
+            continue
+        yield from _guarded(inner, _of_member(inner, data, settings, budget))
+        if budget.left < 0:
+            raise budget.fault
+
+
+def _of_member(entry: File, data: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+    with _unpacked(entry, data, budget) as stream:
+        yield from _read(entry, stream, settings, budget)
 
 
 def _refusal(entry: File) -> Reject | None:
@@ -75,6 +122,11 @@ def _refusal(entry: File) -> Reject | None:
         return entry.reject("unsupported", "a link to a folder; give the folder itself")
     if not stat.S_ISREG(mode):
         return entry.reject("unsupported", _NO_FILE)
+    return _unread(entry)
+
+
+def _unread(entry: File) -> Reject | None:
+    """Return a reject for a file of a kind that is not read."""
     if entry.kind is None:
         ending = Path(entry.path).suffix or "no ending"
         return entry.reject("unsupported", f"{ending}; read are {', '.join(KINDS)}, and .gz of these")
@@ -82,36 +134,43 @@ def _refusal(entry: File) -> Reject | None:
 
 
 @contextmanager
-def _open(entry: File, settings: ReadSettings) -> Iterator[BinaryIO]:
-    """Open a file as a stream that ends.
+def _open(entry: File) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file; yield it with its size.
 
-    Packed data is recognised by its first bytes, as servers send pages packed under any name. No more is read than the
-    size of the file when it was opened, so one that grows or has no end is read up to there.
+    No more is read than that, so a file that grows or has no end is read up to there.
     """
     # Without blocking: what was a file when it was listed may be a pipe by now.
     file = os.open(entry.real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(file, "rb") as plain:  # noqa: PTH123 (a descriptor)
         about = os.fstat(file)
         if not stat.S_ISREG(about.st_mode):
-            raise _UnfitError(_NO_FILE)
-        first = plain.read(2)
-        if first and not about.st_size:
+            raise UnfitError(_NO_FILE)
+        if not about.st_size and plain.read(1):
             msg = "a file that does not tell its size, as of /proc"
-            raise _UnfitError(msg)
-        plain.seek(0)
-        size = about.st_size
-        sized = io.BufferedReader(Capped(plain, size))
-        if first != _GZIP:
-            yield sized
+            raise UnfitError(msg)
+        if entry.kind in _PACKED:
+            yield plain, about.st_size
+        else:
+            yield io.BufferedReader(Capped(plain, about.st_size)), about.st_size
+
+
+@contextmanager
+def _unpacked(entry: File, stream: BinaryIO, budget: Budget) -> Iterator[BinaryIO]:
+    """Yield a stream without gzip, and for a ZIP file one that can be sought in.
+
+    Packed data is recognised by its first bytes, as servers send pages packed under any name.
+    """
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    is_packed = buffered.peek(2)[:2] == _GZIP
+    if not is_packed and (entry.kind not in _PACKED or buffered.seekable()):
+        yield buffered
+        return
+    with gzip.GzipFile(fileobj=buffered) if is_packed else nullcontext(buffered) as unpacked:
+        data = io.BufferedReader(Metered(unpacked, budget)) if is_packed else buffered
+        if entry.kind not in _PACKED:
+            yield data
             return
-        with gzip.GzipFile(fileobj=sized) as unpacked:
-            yield io.BufferedReader(_capped(unpacked, size, settings))
-
-
-def _capped(unpacked: gzip.GzipFile, size: int, settings: ReadSettings) -> Capped:
-    """Return as much as a packed file of this size may unpack to."""
-    most, fault = max(_UNPACKED, _RATIO * size), f"unpacks to over {_RATIO} times its size; unpack it to read it"
-    if most > settings.max_unpacked * 1_000_000:
-        most = settings.max_unpacked * 1_000_000
-        fault = f"unpacks to over {most:,} bytes; unpack it, or set read.max_unpacked higher to read it"
-    return Capped(unpacked, most, OverflowingError(fault))
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as kept:
+            shutil.copyfileobj(data, kept)
+            kept.seek(0)
+            yield kept  # type: ignore[misc]  # a BinaryIO in all but name

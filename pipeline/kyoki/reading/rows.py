@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from kyoki.reading.charset import Decoded, declared, is_whole
-from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable, too_large
+from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, too_large
 from kyoki.reading.streams import AsUtf8
+from kyoki.reading.variables import packed, storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _HELD: Final = 1000
 #: Rows in succession without an article that end a file: a feed has one in most rows, and 10 million empty ones take
 #: minutes.
-_STRETCH: Final = 100_000
-_EMPTY: Final = f"{_STRETCH:,} empty rows on end; what follows was not read"
+STRETCH: Final = 100_000
+EMPTY: Final = f"{STRETCH:,} empty rows on end; what follows was not read"
 #: Byte order marks of charsets whose line ends are several bytes.
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 #: Characters of a CSV file that are searched for its header.
@@ -31,11 +32,12 @@ _HEADER: Final = 100_000
 
 
 class _Row(NamedTuple):
-    """A row of a JSONL or CSV file: its bytes, the file's charset, and the fields that the settings name."""
+    """A row of a JSONL or CSV file: its bytes, the file's charset, its fields that the settings name, and the rest."""
 
     data: bytes
     charset: str
     fields: Mapping[str, str | None]
+    variables: str | None
 
 
 def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -53,15 +55,15 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
                 pass
         elif line := line.strip():
             n_empty = 0
-            yield _guarded(file, number, partial(_json_row, file, line, number, settings))
-        elif (n_empty := n_empty + 1) == _STRETCH:
-            yield file.reject("bad_row", _EMPTY, number)
+            yield guarded(file, number, partial(_json_row, file, line, number, settings))
+        elif (n_empty := n_empty + 1) == STRETCH:
+            yield file.reject("bad_row", EMPTY, number)
             return
     if not number:
         yield file.reject("empty", "0 bytes")
 
 
-def _guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scrape | Reject:
+def guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scrape | Reject:
     """Read one row; whatever goes wrong costs this row only."""
     try:
         return read()
@@ -90,7 +92,7 @@ def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator
             yield document
         elif n_bad <= _HELD:
             held.append(document)
-        if n_bad == _STRETCH:
+        if n_bad == STRETCH:
             yield file.reject("bad_row", f"{n_bad:,} rows on end without an article; what follows was not read")
             return
     if held:
@@ -107,13 +109,15 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
         return file.reject("bad_row", f"no JSON: {fault}", number)
     if not isinstance(row, dict):
         return file.reject("bad_row", f"a JSON {type(row).__name__}; wanted an object on one line", number)
-    fields = {name: _field(row, name) for name in _names(settings)}
+    names = _names(settings)
+    fields = {name: _field(row, name) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
-        return file.reject("bad_row", _found(row, settings), number)
-    return _row(file, number, _Row(line, decoded.charset, fields), settings)
+        return file.reject("bad_row", found_in(row, settings), number)
+    return _row(file, number, _Row(line, decoded.charset, fields, packed(row, names)), settings)
 
 
-def _found(names: Iterable[str], settings: ReadSettings) -> str:
+def found_in(names: Iterable[str], settings: ReadSettings) -> str:
+    """Return the detail of the reject for rows with these fields, none of which is a text."""
     found = ", ".join(names)[:200]
     return f"found {found}; wanted text in {settings.body} or {settings.html} (settings: [read] body, html)"
 
@@ -148,7 +152,8 @@ def _row(file: File, number: int, row: _Row, settings: ReadSettings) -> Scrape:
     columns = {name: fields[getattr(settings, name)] for name in ("url", "title", "date", "outlet", "author")}
     markup = "html" if page or is_markup(raw) else "text"
     decoded = Decoded(raw, row.charset, declared(raw))
-    return scrape_of(file, row.data, decoded, {**columns, "row": number, "kind": str(file.kind), "markup": markup})
+    place = {"row": number, "kind": str(file.kind), "markup": markup, "variables": row.variables}
+    return scrape_of(file, row.data, decoded, {**columns, **place})
 
 
 def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
@@ -161,7 +166,7 @@ def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[S
         return
     header, separator = _header(decoded.text[:_HEADER], settings)
     if not separator:
-        yield file.reject("bad_row", _found(header, settings))
+        yield file.reject("bad_row", found_in(header, settings))
         return
     whole = len(head) <= limit
     lines = io.StringIO(decoded.text, newline="") if whole else _lines(head, stream)
@@ -176,9 +181,9 @@ def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[S
         elif any(map(str.strip, cells)):
             n_empty = 0
             row = dict(zip(header, cells, strict=False))
-            yield _guarded(file, number, partial(_csv_row, file, number, row, decoded.charset, settings))
-        elif (n_empty := n_empty + 1) == _STRETCH:
-            yield file.reject("bad_row", _EMPTY, number)
+            yield guarded(file, number, partial(table_row, file, number, row, decoded.charset, settings))
+        elif (n_empty := n_empty + 1) == STRETCH:
+            yield file.reject("bad_row", EMPTY, number)
             return
 
 
@@ -194,14 +199,16 @@ def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
             pass
 
 
-def _csv_row(file: File, number: int, row: Mapping[str, str], charset: str, settings: ReadSettings) -> Scrape | Reject:
+def table_row(file: File, number: int, row: Mapping[str, str], charset: str, settings: ReadSettings) -> Scrape | Reject:
+    """Return the scrape in a row of a table, whose id is that of its cells, whatever kind of file they are in."""
     data = json.dumps(row, ensure_ascii=False).encode()
     if len(data) > settings.max_bytes:
         return file.reject("too_large", too_large(settings.max_bytes), number)
-    fields = {name: _as_text(row.get(name)) for name in _names(settings)}
+    names = _names(settings)
+    fields = {name: _as_text(row.get(name)) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
-        return file.reject("bad_row", _found(filter(row.get, row), settings), number)
-    return _row(file, number, _Row(data, charset, fields), settings)
+        return file.reject("bad_row", found_in(filter(row.get, row), settings), number)
+    return _row(file, number, _Row(data, charset, fields, packed(row, names)), settings)
 
 
 def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:

@@ -100,7 +100,7 @@ def _within(
     """
     true = os.path.join(folder.true, "")  # noqa: PTH118 (see File)
     for entry in entries:
-        if _hidden(name := entry.name):
+        if is_hidden(name := entry.name):
             continue
         real, name = true + name, name if name.isascii() else readable(name)
         path = f"{folder.path}/{name}"
@@ -128,5 +128,6 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     return sys.platform == "win32" and sys.version_info >= (3, 12) and entry.is_junction()
 
 
-def _hidden(name: str) -> bool:
-    return name.startswith(".") or name == "__MACOSX"  # the latter: what macOS adds to a ZIP archive
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is passed over."""
+    return name.startswith((".", "~$")) or name == "__MACOSX"  # ~$: of a file open in Office; what macOS adds to a ZIP

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from kyoki.showing.drawing import Drawn
+    from kyoki.storage.readers import Tables
 
 #: Why a figure is not drawn.
 NOTHING: Final = {
@@ -53,13 +54,14 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
 MOST_MONTHS: Final = 36
 
 
-def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> list[Path]:
+def draw(out: str | os.PathLike[str], *, tables: Tables | None = None, executor: Executor | None = None) -> list[Path]:
     """Draw the figures of a run into `out/figures`; a figure of nothing is not drawn.
 
     They take seconds, so a run draws them after everything else is there.
 
     Args:
         out: the folder of a run.
+        tables: what is drawn; the tables of this run where None.
         executor: where each is drawn, all at a time; one after the other, here, where None.
 
     Returns:
@@ -69,8 +71,8 @@ def draw(out: str | os.PathLike[str], *, executor: Executor | None = None) -> li
         InputError: there are no tables there, or the folder is no output folder of ours.
         TableError: a table is missing.
     """
-    tables, folder = load(out), claim(Path(out)) / "figures"
-    paths = {name: tables.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
+    given, folder = tables or load(out), claim(Path(out)) / "figures"
+    paths = {name: given.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
     written = []
     every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
     for name, drawn in zip(_FIGURES, every, strict=True):

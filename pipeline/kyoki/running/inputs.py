@@ -40,9 +40,9 @@ class Known(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What was found in a file that is not one scrape: id and row of each scrape, and the rejects."""
+    """What was found in a file that is not one scrape: id, row and place within it of each scrape, and the rejects."""
 
-    scrapes: list[tuple[str, int | None]]
+    scrapes: list[tuple[str, int | None, str]]
     rejects: list[Reject]
 
 
@@ -55,7 +55,7 @@ def known(found: Found, path: str) -> Iterator[Known | Reject]:
     if isinstance(found, str):
         yield Known(found, path, None)
     else:
-        yield from (Known(scrape_id, path, row) for scrape_id, row in found.scrapes)
+        yield from (Known(scrape_id, path + within, row) for scrape_id, row, within in found.scrapes)
         yield from found.rejects
 
 
@@ -137,7 +137,7 @@ def _limited(found: Found) -> bool:
 
 
 def _all_held(found: Found, held: Container[str]) -> bool:
-    return found in held if isinstance(found, str) else all(i in held for i, _ in found.scrapes)
+    return found in held if isinstance(found, str) else all(i in held for i, _, _ in found.scrapes)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki import terminal
 from kyoki.cleaning.page_lines import with_lines
-from kyoki.reading.documents import File, Reject, Scrape
+from kyoki.reading.documents import OF_MANY, File, Reject, Scrape
 from kyoki.reading.files import documents
 from kyoki.reading.same_bytes import without_copies
 from kyoki.reading.walk import listed
@@ -135,7 +135,7 @@ def _jobs(unread: Iterable[_Unread], settings: Settings, store: PartStore) -> It
     waiting: list[File] = []
     n_jobs = n_bytes = 0
     for _, file, stamp in unread:
-        of_rows = file.kind in {"jsonl", "csv"}
+        of_rows = file.kind in OF_MANY
         if waiting and (of_rows or _full(len(waiting), n_bytes, small=n_jobs < _FIRST_BATCHES)):
             yield _job(waiting, run, n_jobs, settings, store)
             waiting, n_bytes, n_jobs = [], 0, n_jobs + 1
@@ -215,7 +215,7 @@ def read_files(job: ReadJob) -> ReadDone:
                 if isinstance(document, Reject):
                     rows.rejects.append(document)
                 else:
-                    writer.add(document, rows)
+                    writer.add(document, file, rows)
                 again()  # the limit is one document's
         writer.flush()
     job.current_input.unlink(missing_ok=True)
@@ -223,7 +223,7 @@ def read_files(job: ReadJob) -> ReadDone:
 
 
 def _found_in(rows: Rows) -> Found:
-    alone = not rows.rejects and len(rows.scrapes) == 1 and rows.scrapes[0][1] is None
+    alone = not rows.rejects and len(rows.scrapes) == 1 and rows.scrapes[0][1:] == (None, "")
     return rows.scrapes[0][0] if alone else rows
 
 
@@ -246,9 +246,9 @@ class _Writer:
         self._waiting: dict[str, Scrape] = {}
         self._n_bytes = 0
 
-    def add(self, scrape: Scrape, rows: Rows) -> None:
-        """Take a scrape; `rows` is what was found in its file."""
-        rows.scrapes.append((scrape.scrape_id, scrape.row))
+    def add(self, scrape: Scrape, file: File, rows: Rows) -> None:
+        """Take a scrape of a file; `rows` is what was found in that."""
+        rows.scrapes.append((scrape.scrape_id, scrape.row, scrape.path.removeprefix(file.path)))
         if scrape.scrape_id not in self._waiting:
             self._waiting[scrape.scrape_id] = scrape
             self._n_bytes += scrape.n_bytes

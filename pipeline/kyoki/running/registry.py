@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki.coding import NO_CODES, load_coding
 from kyoki.names import NO_NAMES, load_names
 from kyoki.running.discovery import stage_names
-from kyoki.spec import ALL
+from kyoki.spec import ALL, OWN
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
     """
     if columns[:1] != ALL:
         return list(columns)
-    return [name for name in names if f"-{name}" not in columns]
+    return [*(name for name in names if f"-{name}" not in columns), *(name for name in columns if name == OWN)]
 
 
 @cache
@@ -94,7 +94,12 @@ def call(stage: str, *tables: Any, settings: config.Settings) -> tuple[Any, ...]
     return given if isinstance(given, tuple) else (given,)
 
 
-def completed(stage: str, given: Sequence[pd.DataFrame], taken: Mapping[str, pd.DataFrame]) -> list[pd.DataFrame]:
+def completed(
+    stage: str,
+    given: Sequence[pd.DataFrame],
+    taken: Mapping[str, pd.DataFrame],
+    settings: config.Settings | None = None,
+) -> list[pd.DataFrame]:
     """Fill in what only the whole corpus tells about the tables of a stage: what a run does after it.
 
     The articles that clean gives are all articles here: outlets are named and near-duplicates marked among them, by the
@@ -104,7 +109,10 @@ def completed(stage: str, given: Sequence[pd.DataFrame], taken: Mapping[str, pd.
         stage: which one.
         given: what it gave.
         taken: the tables that it took, by name.
+        settings: of the stages that fill columns; the defaults where None.
     """
+    from kyoki.config import Settings
+
     gives = stages()[stage].gives
     own = {table for table, columns in gives.items() if columns[:1] == ALL}
     tables = {**taken, **dict(zip(gives, given, strict=True))}
@@ -112,9 +120,8 @@ def completed(stage: str, given: Sequence[pd.DataFrame], taken: Mapping[str, pd.
         spec = stages()[name]
         fills = own.issuperset(spec.gives) and ALL not in spec.gives.values()
         if fills and spec.needs.keys() <= tables.keys():
-            # Of these stages none has a setting.
-            filled = getattr(import_module(f"kyoki.stages.{name}"), name)(*(tables[table] for table in spec.needs))
-            tables |= dict(zip(spec.gives, filled if isinstance(filled, tuple) else (filled,), strict=True))
+            filled = call(name, *(tables[table] for table in spec.needs), settings=settings or Settings())
+            tables |= dict(zip(spec.gives, filled, strict=True))
     return [tables[table] for table in gives]
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kyoki.config import Settings
 from kyoki.errors import InputError
 from kyoki.published import LEDGER, files_of
 from kyoki.running.ledger import input_hashes, read_ledger, settings_files, versions
 from kyoki.running.up_to_date import table_hashes
-from kyoki.toml_settings import from_mapping, seen_from
+from kyoki.toml_settings import from_mapping, named_files, seen_from, without_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +44,7 @@ class Replay:
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)
-        self.settings = seen_from(started, from_mapping(ledger.settings, where=str(file)))
+        self.settings = _settings(file, ledger)
         self.paths = list(paths) or [started / name for name in ledger.paths]
         files = {str(started / name): sha256 for name, sha256 in ledger.settings_files.items()}
         self._check("settings file", files, settings_files(self.settings))
@@ -70,6 +72,33 @@ class Replay:
     def other_tables(self, out: Path) -> list[str]:
         """Return the tables in `out`, of a run that has just ended, whose bytes are not those of then."""
         return [name for name, _ in _differing(self.ledger.sha256, table_hashes(files_of(out)))]
+
+
+def settings_of_run(folder: Path) -> Settings:
+    """Return the settings of the run that wrote a folder; the defaults where it has no ledger.
+
+    A file that they name is left out, with a warning, where it is not the file of then: whoever made the folder chose
+    its name.
+
+    Raises:
+        InputError: a newer kyoki wrote it.
+        SettingError: it has settings that this version does not know.
+    """
+    ledger = read_ledger(folder / LEDGER)
+    if ledger is None:
+        return Settings()
+    settings = _settings(folder / LEDGER, ledger)
+    started = _started(folder, ledger)
+    then = {str(started / name): sha256 for name, sha256 in ledger.settings_files.items()}
+    now = settings_files(settings)
+    others = [name for name in named_files(settings) if now.get(name) is None or now[name] != then.get(name)]
+    for name in others:
+        warnings.warn(f"{name} is not the file that the run had: it is left out", stacklevel=3)
+    return without_files(settings, others)
+
+
+def _settings(file: Path, ledger: Ledger) -> Settings:
+    return seen_from(_started(file.parent, ledger), from_mapping(ledger.settings, where=str(file)))
 
 
 def _started(outputs: Path, ledger: Ledger) -> Path:

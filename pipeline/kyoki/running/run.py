@@ -17,13 +17,12 @@ import pandas as pd
 
 from kyoki import imports, terminal
 from kyoki.cleaning.site_templates import from_table, template_lines
-from kyoki.config import LENGTH, Settings
-from kyoki.counting.slicing import check_by
+from kyoki.config import Settings
 from kyoki.errors import InputError
 from kyoki.language.ginza_device import warn_if_missing
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
-from kyoki.reading.documents import Reject
+from kyoki.reading.documents import KINDS, Reject
 from kyoki.running.cluster import ClusterPool
 from kyoki.running.corpus_stages import import_ahead
 from kyoki.running.estimate import estimate
@@ -38,6 +37,7 @@ from kyoki.running.pool import LocalPool, work_all
 from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.registry import call
+from kyoki.running.sliced_by import check_slices, check_variables
 from kyoki.running.up_to_date import state_of
 from kyoki.running.work import Job, work
 from kyoki.storage.readers import Tables, load
@@ -146,11 +146,8 @@ def _begun(
 ) -> Iterator[_Run]:
     """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
-    if chosen.slices.by:
-        check_by(chosen.slices.by, TABLES["articles"].names)
+    check_slices(chosen)
     warn_if_missing(chosen.mentions.device)
-    if chosen.pairs.strata:
-        check_by(chosen.pairs.strata, TABLES["articles"].names, what="pairs: strata", more=(LENGTH,))
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"
     if parts and isinstance(root, Path):
@@ -233,6 +230,7 @@ class _Run:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
         index, rejects = self.read(paths, import_ahead)
+        check_variables(self.settings, self.stores["read"], index["scrape_id"])
         if again is not None:
             again.check_inputs(index)
         if self.earlier is not None:
@@ -282,7 +280,9 @@ class _Run:
         self.worked["read"] += reading.n_read
         self.seconds["read"] += time.perf_counter() - began
         if not reading.known and not reading.rejects:
-            msg = f"{', '.join(map(str, paths))}: nothing to read; wanted .txt, .html, .jsonl or .csv files (also .gz)"
+            msg = (
+                f"{', '.join(map(str, paths))}: nothing to read; wanted files that end in {', '.join(KINDS)} (also .gz)"
+            )
             raise InputError(msg)
         return _frames(reading.known, reading.rejects)
 

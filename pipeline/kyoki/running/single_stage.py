@@ -23,10 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kyoki import config
+    from kyoki.storage.readers import Tables
 
 
 def run_stage(
-    name: str, inputs: Sequence[Path], out: Path, settings: config.Settings, learnt: Path | None = None
+    name: str,
+    inputs: Sequence[Path],
+    out: Path,
+    settings: config.Settings,
+    learnt: Path | None = None,
+    tables: Tables | None = None,
 ) -> dict[str, int]:
     """Run one stage from files to files, and complete what it gives as a run does.
 
@@ -40,6 +46,7 @@ def run_stage(
         out: the folder that gets the stage's tables (report.html for a page).
         settings: all settings.
         learnt: for clean: the output folder of a run, to take the templates of sites from.
+        tables: what the stage takes, in the place of `inputs`: the tables of a subcorpus.
 
     Returns:
         Rows written, by table; none for a page.
@@ -55,12 +62,9 @@ def run_stage(
     if name == "clean" and not _has_table(inputs[0], "scrapes"):
         scrapes, earlier = call("read", [str(path) for path in inputs], settings=settings)
         scrapes = with_templates(scrapes, templates_in(learnt))
-        given = completed(name, call(name, scrapes, settings=settings), {"scrapes": scrapes})
+        given = completed(name, call(name, scrapes, settings=settings), {"scrapes": scrapes}, settings)
         return _write(name, given, earlier, out)
-    if len(inputs) != 1:
-        msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
-        raise InputError(msg)
-    tables = load(inputs[0])
+    tables = tables or load(folder_of_tables(name, inputs))
     if spec.scope == "page":
         (page,) = call(name, {table: tables.path(table) for table in spec.needs}, settings=settings)
         with replacing(out / f"{name}.html") as unfinished:
@@ -69,7 +73,7 @@ def run_stage(
     needed = {table: getattr(tables, table) for table in spec.needs}
     if name == "clean":
         needed["scrapes"] = with_templates(needed["scrapes"], templates_in(learnt))
-    given = completed(name, call(name, *needed.values(), settings=settings), needed)
+    given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)
     if name == "graph":
         nodes, edges = given
         graphs.write(nodes, edges, out / "graph")
@@ -78,6 +82,26 @@ def run_stage(
     paths = {table: tables.path(table) for table in TABLES if _has_table(inputs[0], table)}
     write_for_people(out, paths | {table: out / f"{table}.parquet" for table in rows}, rows)
     return rows
+
+
+def tables_of_stage(name: str, tables: Tables, settings: config.Settings) -> dict[str, pd.DataFrame]:
+    """Run one corpus stage over tables and return what it gives, by table; nothing is written."""
+    spec = stages()[name]
+    needed = {table: getattr(tables, table) for table in spec.needs}
+    given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)
+    return dict(zip(spec.gives, given, strict=True))
+
+
+def folder_of_tables(name: str, inputs: Sequence[Path]) -> Path:
+    """Return the one folder of tables that a stage is given.
+
+    Raises:
+        InputError: there are several.
+    """
+    if len(inputs) != 1:
+        msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
+        raise InputError(msg)
+    return inputs[0]
 
 
 def _has_table(folder: Path, table: str) -> bool:

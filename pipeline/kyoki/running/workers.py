@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from loky import ProcessPoolExecutor
 
 from kyoki import imports, terminal
+from kyoki.reading.documents import OF_MANY, File
 from kyoki.running import processes
 from kyoki.running.limits import cores, limit_memory
 
@@ -158,8 +159,8 @@ def _changed(file: Path) -> tuple[int, int]:
         return 0, 0
     if not S_ISREG(stat.st_mode):
         return 0, 0
-    of_rows = file.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson", ".csv"))
-    return stat.st_ctime_ns, 1 + stat.st_size // _ROW if of_rows else 1
+    of_many = File("", file.name, None).kind in OF_MANY
+    return stat.st_ctime_ns, 1 + stat.st_size // _ROW if of_many else 1
 
 
 class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types

@@ -166,8 +166,16 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
     return linked.assign(entity_id="organisation:" + linked["entity_id"])
 
 
-def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sum up each entity: its names, how often and when it is met."""
+def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each entity: the names that it is given, how often and when it is met.
+
+    Args:
+        linked: article_id, entity_id, type, surface and role of each mention.
+        articles: the table `articles` of the same articles.
+
+    Returns:
+        The columns of the table `entities` that are no facts, by entity_id.
+    """
     dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
     summed = dated.groupby("entity_id", sort=True).agg(
         type=("type", "first"),
@@ -179,12 +187,18 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     summed["n_mentions_unique"], summed["n_articles_unique"] = unique["n_mentions"], unique["n_articles"]
     # Without near-duplicates: of five copies of a text each would give a fifth, and look like five sources.
     summed["top_share"] = significant((unique["most"] / unique["n_mentions"]).to_numpy(dtype="float64"))
-    for name, column in (("roles", "role"), ("aliases", "surface"), ("within", "within")):
+    for name, column in (("roles", "role"), ("aliases", "surface")):
         summed[name] = _most_frequent_first(linked, column)
+    return summed
+
+
+def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each entity, and add what is known of it."""
+    summed = counted(linked, articles).assign(within=_most_frequent_first(linked, "within"))
     facts = [
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
     ]
-    told = pd.DataFrame(facts, index=summed.index, columns=_FACTS)
+    told = pd.DataFrame(facts, index=summed.index, columns=FACTS)
     return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
 
 
@@ -204,7 +218,8 @@ def _most_frequent_first(linked: pd.DataFrame, column: str) -> pd.Series[str]:
     return ordered.groupby("entity_id")[column].agg("|".join)
 
 
-_FACTS: Final = ("name", "name_en", "iso2", "kind", "country", "part_of", "lat", "lon", "coordinates_from", "ambiguous")
+#: The columns of the table `entities` that are no counts.
+FACTS: Final = ("name", "name_en", "iso2", "kind", "country", "part_of", "lat", "lon", "coordinates_from", "ambiguous")
 
 
 def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dict[str, Any]:

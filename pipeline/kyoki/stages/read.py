@@ -8,9 +8,10 @@ from kyoki.cleaning.page_lines import with_lines
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
 from kyoki.reading.charset import Decoded, declared
-from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, storable
+from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of
 from kyoki.reading.files import documents
 from kyoki.reading.same_bytes import without_copies
+from kyoki.reading.variables import storable
 from kyoki.reading.walk import listed
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -47,9 +48,10 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
     file name changes it. Of equal scrapes in one folder the first by path is kept.
 
     Args:
-        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, also packed as .gz. Hidden files
-            and folders and output folders of ours are passed over; a link out of the folder is a reject.
-        settings: the fields of JSONL and CSV rows; author.name is the field name within the field author.
+        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .xlsx, .docx, also packed as
+            .gz or within .zip. Hidden files and folders and output folders of ours are passed over; a link out of the
+            folder is a reject.
+        settings: the fields of JSONL, CSV and Excel rows; author.name is the field name within the field author.
 
     Returns:
         The tables scrapes and rejects; every file is in at least one of them.

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from kyoki.errors import InputError
 from kyoki.formulas import DISARMED
 from kyoki.published import checked
+from kyoki.spec import OWN
 from kyoki.storage.datasets import column_names, files_in
 from kyoki.tables import TABLES
 from kyoki.textfiles import read_text
@@ -45,7 +46,7 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     Args:
         path: the file or folder of files, or a stream of a file's bytes.
         table: its schema.
-        columns: only these columns, in this order; all if None.
+        columns: only these columns, in this order, `OWN` for the user's own at the end; all if None.
 
     Raises:
         InputError: the file is absent or is no Parquet.
@@ -53,6 +54,9 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
     """
     try:
         files = files_in(path) if isinstance(path, Path) else [path]
+        if columns is not None and OWN in columns:
+            own = [str(name) for name in pq.read_schema(files[0]).names if name not in table.names]
+            columns = [*(name for name in columns if name != OWN), *own]
         data = pa.concat_tables(
             pq.ParquetFile(file, page_checksum_verification=True).read(columns=columns) for file in files
         )

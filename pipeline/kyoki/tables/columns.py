@@ -16,8 +16,10 @@ SENTENCE: Final = Column("sentence", "int64", "number of the sentence in the art
 PARAGRAPH: Final = Column("paragraph", "int64", "number of the paragraph in the article, from 0")
 SURFACE: Final = Column("surface", "str", "the characters articles.text[start:end]")
 FILE: Final = (
-    Column("path", "str", "the file, from the input folder's name on"),
-    Column("row", "Int64", "row in a JSONL or CSV file, from 1", nullable=True),
+    Column(
+        "path", "str", "the file, from the input folder's name on; within an archive or workbook a.zip!/b.xlsx!/Sheet1"
+    ),
+    Column("row", "Int64", "row in a JSONL, CSV or Excel file, from 1 (a header is none)", nullable=True),
 )
 SLICE: Final = Column("slice", "str", "part of the corpus: all, or a month, a week, an outlet, ... (setting slices.by)")
 LEMMA: Final = Column("lemma", "str", "dictionary form")

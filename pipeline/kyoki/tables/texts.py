@@ -34,14 +34,15 @@ SCRAPES: Final = table(
     ("scrape_id",),
     Column("scrape_id", "str", "made from the bytes and the folder: the same for the same scrape everywhere"),
     *FILE,
-    Column("kind", "str", "type of the file", values=("html", "text", "jsonl", "csv")),
+    Column("kind", "str", "type of the file", values=("html", "text", "jsonl", "csv", "xlsx", "docx")),
     Column("markup", "str", "what `raw` is", values=("html", "text")),
     Column("folder", "str", "folder of the file within the input folder", nullable=True),
     Column("charset_declared", "str", "charset that the page itself names", nullable=True),
     Column("charset", "str", "charset that its bytes are in"),
-    Column("sha256", "str", "of the document's bytes (a row's own for JSONL and CSV)"),
+    Column("sha256", "str", "of the document's bytes (of a row's own)"),
     Column("n_bytes", "int64", "length of the document", "bytes"),
-    *(Column(name, "str", "as given in a JSONL or CSV row", nullable=True) for name in _FIELDS),
+    *(Column(name, "str", "as given in a row", nullable=True) for name in _FIELDS),
+    Column("variables", "str", "the other fields of a row, as a JSON object of texts", nullable=True, csv=False),
     Column("site", "str", "whose page it is: the host of its address, else its outlet, else its folder", nullable=True),
     Column("line_hashes", "str", "of its lines that are not blank, eight characters each", nullable=True, csv=False),
     Column(
@@ -76,10 +77,12 @@ TEMPLATES: Final = table(
     Column("site_pages", "int64", "pages of the site that were looked at, versions of one article as one", "count"),
     Column("most_lines", "Int64", "turning: lines of the list at most", "count", nullable=True),
 )
-#: A run adds no columns of the user's own; they come from frames that were joined to it.
+#: A run adds the user's variables, as columns that begin with var_; others come from frames that were joined to it.
 ARTICLES: Final = table(
     "articles",
-    "One cleaned article; the text is fixed here and every offset points into it. You may add columns of your own.",
+    "One cleaned article; the text is fixed here and every offset points into it. After these columns comes one for "
+    "each other field of JSON Lines, CSV and Excel rows: `var_` and its name, text unless the setting variables.types "
+    "says integer, number or date. You may add columns of your own.",
     ("article_id",),
     Column("article_id", "str", "the scrape_id of the scrape that it came from"),
     Column("title", "str", "headline, without the name of the site that titles end with", nullable=True),

@@ -1,0 +1,159 @@
+"""A part of a run's articles as tables of their own: nothing is read, cut or recognised again, all is counted anew."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from kyoki.errors import InputError
+from kyoki.exploring.conditions import fitting
+from kyoki.exploring.occurrences import tables_of
+from kyoki.running.corpus_stages import Folded
+from kyoki.running.registry import call, of_scope, stages
+from kyoki.running.replay import settings_of_run
+from kyoki.spec import ALL
+from kyoki.stages.links import FACTS, counted
+from kyoki.storage.atomic import replacing
+from kyoki.storage.datasets import files_in
+from kyoki.storage.readers import Tables, read_parquet
+from kyoki.storage.writers import parquet_bytes
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+    from kyoki.config import Settings
+
+#: Rows of a table that are looked at a time: some tens of MB of tokens.
+_ROWS: Final = 100_000
+_SPAN: Final = ["article_id", "start", "end"]
+#: What the sites of the corpus share is of its pages, not of its articles.
+_OF_SITES: Final = "templates"
+
+
+class Subcorpus(Tables):
+    """The tables of some articles of a run, each made when it is first asked for.
+
+    Args:
+        whole: the run.
+        articles: of its table articles the rows.
+        settings: of the stages that count.
+    """
+
+    def __init__(self, whole: Tables, articles: pd.DataFrame, settings: Settings) -> None:
+        folder = tempfile.mkdtemp(prefix="kyoki-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        super().__init__(Path(folder))
+        self._whole = whole
+        self._settings = settings
+        self._ids = pa.array(articles["article_id"], pa.string())
+        self._put("articles", _represented(articles))
+
+    def path(self, name: str) -> Path:
+        """Return the path of a table's Parquet file, made where it is not there.
+
+        Raises:
+            InputError: the run lacks a table that it is made from.
+            SettingError: a setting does not fit these articles.
+        """
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            self._make(name)
+        return path
+
+    def _make(self, name: str) -> None:
+        if name == _OF_SITES:
+            shutil.copyfile(self._source(name), self.folder / f"{name}.parquet")
+        elif name == "entities":
+            self._put(name, self._entities())
+        elif TABLES[name].names[0] in {"article_id", "scrape_id"}:
+            self._filter(name)
+        else:
+            self._count(next(stage for stage in of_scope("corpus") if stages()[stage].gives.get(name) == ALL))
+
+    def _entities(self) -> pd.DataFrame:
+        """Count the entities of these articles; what is known of each is known from the whole corpus."""
+        of_mention = self.mentions[[*_SPAN, "type", "surface", "role"]]
+        found = counted(self.links[[*_SPAN, "entity_id"]].merge(of_mention, on=_SPAN), self.articles)
+        facts = self._whole.entities.set_index("entity_id")[list(FACTS)]
+        return TABLES["entities"].sorted(TABLES["entities"].frame(found.join(facts).reset_index()))
+
+    def _filter(self, name: str) -> None:
+        """Take over the rows of these articles."""
+        files = files_in(self._source(name))
+        with (
+            replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,
+            pq.ParquetWriter(unfinished, pq.read_schema(files[0]), compression="zstd") as kept,
+        ):
+            for path in files:
+                file = pq.ParquetFile(path, pre_buffer=False, page_checksum_verification=True)
+                for batch in file.iter_batches(_ROWS):
+                    kept.write_batch(batch.filter(pc.is_in(batch.column(0).cast(pa.string()), value_set=self._ids)))
+
+    def _source(self, name: str) -> Path:
+        """Return the file of a table of the run."""
+        source = self._whole.path(name)
+        if not source.exists():
+            read_parquet(source, TABLES[name])  # raises, with what to do
+        return source
+
+    def _count(self, stage: str) -> None:
+        """Run a corpus stage over these articles."""
+        tables: list[Any] = []
+        for table in stages()[stage].needs:
+            self.path(table)
+            tables.append(Folded(self.folder).given(stage, table))
+        for name, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self._settings), strict=True):
+            self._put(name, frame)
+
+    def _put(self, name: str, frame: pd.DataFrame) -> None:
+        with replacing(self.folder / f"{name}.parquet", synced=False) as unfinished:
+            unfinished.write_bytes(parquet_bytes(frame, TABLES[name]))
+
+
+def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: Settings | None = None) -> Subcorpus:
+    """Return the tables of those articles of a run that fit all of some conditions.
+
+    What belongs to an article is taken over: its text, sentences, tokens, mentions and links, decided in the whole
+    corpus. What is counted is counted anew, each table when it is first asked for. Of near-duplicates whose
+    representative is not among these articles the earliest stands for the others, as in a run.
+
+    Args:
+        tables: a run, or its folder.
+        conditions: as "outlet=例文新聞", "date>=2024-06" or "地域=東京|大阪" (see `kyoki.exploring.conditions`).
+        settings: of the stages that count; those of the run where None.
+
+    Returns:
+        Tables, as `kyoki.load` gives them; in memory and in a temporary folder that goes with them.
+
+    Raises:
+        InputError: no tables, a condition that cannot be read, or no article that fits.
+    """
+    whole = tables_of(tables)
+    articles = whole.articles
+    fits = fitting(articles, conditions)
+    if not fits.any():
+        msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles fits"
+        raise InputError(msg)
+    return Subcorpus(whole, articles[fits].reset_index(drop=True), settings or settings_of_run(whole.folder.parent))
+
+
+def _represented(articles: pd.DataFrame) -> pd.DataFrame:
+    """Let one of near-duplicates stand for the others where the article that did is not among them."""
+    stands = articles["duplicate_of"]
+    orphans = articles[stands.notna() & ~stands.isin(articles["article_id"])]
+    ordered = orphans.sort_values(["published", "article_id"], na_position="last", kind="stable")
+    first = ordered["article_id"].groupby(ordered["duplicate_of"]).transform("first")
+    anew = first.where(first != ordered["article_id"]).reindex(orphans.index)
+    known = stands.copy()
+    known.loc[orphans.index] = anew
+    return TABLES["articles"].frame(articles.assign(duplicate_of=known))

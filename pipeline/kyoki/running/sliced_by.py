@@ -1,0 +1,60 @@
+"""Whether what the settings slice a corpus by is there: before any article is worked on, not hours later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.config import LENGTH
+from kyoki.counting.slicing import check_by
+from kyoki.reading.variables import PREFIX, columns_of, unpacked
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kyoki.config import Settings
+    from kyoki.running.parts import PartStore
+
+#: What the messages call the user's variables while nothing is read.
+_FIELD: Final = f"{PREFIX}FIELD"
+
+
+def check_slices(settings: Settings) -> None:
+    """Refuse slices and strata by what no corpus has; a variable may be there.
+
+    Raises:
+        SettingError: it names what there is.
+    """
+    for by, what, more in _chosen(settings):
+        if not by.startswith(PREFIX):
+            check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more)
+
+
+def check_variables(settings: Settings, store: PartStore, corpus: Collection[str]) -> None:
+    """Refuse slices and strata by a variable that no row of the corpus has.
+
+    Args:
+        settings: of the run.
+        store: the parts of read.
+        corpus: the scrape_ids that are in it.
+
+    Raises:
+        SettingError: it names the variables there are.
+    """
+    wanted = [one for one in _chosen(settings) if one[0].startswith(PREFIX)]
+    if not wanted:
+        return
+    present, names = set(corpus), set[str]()
+    for batch in store.seals():
+        scrapes = store.read(batch, "scrapes", ["scrape_id", "variables"])
+        for fields in scrapes.loc[scrapes["scrape_id"].isin(present), "variables"].dropna().unique():
+            names.update(unpacked(fields))
+    columns = sorted(columns_of(names).values())
+    for by, what, more in wanted:
+        check_by(by, [*TABLES["articles"].names, *columns], what=what, more=more)
+
+
+def _chosen(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return each column that the settings group articles by, how messages call it, and what else would do."""
+    every = [(settings.slices.by, "slices by", ()), (settings.pairs.strata, "pairs: strata", (LENGTH,))]
+    return [one for one in every if one[0]]

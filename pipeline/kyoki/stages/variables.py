@@ -1,0 +1,124 @@
+"""Make columns of articles out of the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from kyoki.cleaning.dates import parse_date
+from kyoki.config import VARIABLE_TYPES
+from kyoki.errors import SettingError
+from kyoki.reading.variables import MOST, PREFIX, column_of, columns_of, unpacked
+from kyoki.spec import OWN, Spec, run_as_command
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SPEC: Final = Spec(
+    scope="corpus",
+    needs={"articles": ("article_id",), "scrapes": ("scrape_id", "variables")},
+    gives={"articles": (OWN,)},
+    settings={"types": "variables.types"},
+)
+
+#: Digits of a whole number that int64 and, in a spreadsheet, float64 hold exactly.
+_DIGITS: Final = 15
+
+
+def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Add a column to articles for each field of their rows that no setting names: var_ and the field's name.
+
+    A column is text unless a type is declared for it. A value that does not fit the type is left out, and a warning
+    says how many did not. Of more than 200 fields those that most articles have become columns; all are in
+    scrapes.variables. Columns are in the order of their names, whatever the order of rows and files.
+
+    Args:
+        articles: the articles table; columns of variables in it are made anew.
+        scrapes: of the scrapes table scrape_id and variables.
+        types: of fields (by their name or their column's) text, integer, number or date.
+
+    Returns:
+        The same articles with the columns. An article without the field has none there.
+
+    Raises:
+        SettingError: a type is declared for a field that no row has.
+    """
+    fields = scrapes.set_index("scrape_id").reindex(articles["article_id"]).get("variables", [None] * len(articles))
+    rows = [unpacked(one) for one in fields]
+    counts = Counter(name for row in rows for name in row)
+    chosen = columns_of(sorted(counts, key=lambda name: (-counts[name], name))[:MOST])
+    wanted = _types(types or {}, chosen)
+    columns = {
+        column: _typed([row.get(name) for row in rows], wanted.get(column, "text"), name)
+        for name, column in sorted(chosen.items(), key=lambda item: item[1])
+    }
+    kept = [name for name in map(str, articles.columns) if not name.startswith(PREFIX)]
+    added = pd.DataFrame(columns, index=articles.index)
+    return TABLES["articles"].frame(pd.concat([articles[kept], added], axis=1))
+
+
+def _types(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return the type that is declared for each column."""
+    found = {}
+    for name, kind in types.items():
+        column = chosen.get(name) or next((c for c in chosen.values() if c in {name, column_of(name)}), None)
+        if column is None and chosen:
+            msg = f"variables: types has {name!r}; wanted one of the fields {', '.join(sorted(chosen))}"
+            raise SettingError(msg)
+        found[column or name] = kind
+    return found
+
+
+def _typed(values: list[str | None], kind: str, name: str) -> pd.Series[Any]:
+    """Return the values of a field as a column of this type, those that do not fit left out."""
+    read, dtype = _READ[kind]
+    cells = [None if value is None else read(value) for value in values]
+    unfit = [value for value, cell in zip(values, cells, strict=True) if value is not None and cell is None]
+    if unfit:
+        found = (
+            f"{len(unfit)} of {sum(value is not None for value in values)} values are no {kind}, as {unfit[0][:50]!r}"
+        )
+        warnings.warn(f"variables: {name}: {found}; they are left out", stacklevel=2)
+    return pd.Series(cells, dtype=dtype)
+
+
+def _plain(value: str) -> str:
+    """Return a number without full-width digits and the commas of thousands."""
+    return unicodedata.normalize("NFKC", value).replace(",", "").strip()
+
+
+def _integer(value: str) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None and number % 1 == 0 and abs(number) < 10**_DIGITS else None
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(_plain(value))
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None  # NaN neither
+
+
+def _date(value: str) -> pd.Timestamp | None:
+    day = parse_date(value)
+    return None if day is None else pd.Timestamp(day)
+
+
+#: How a value of each type is read, and the dtype of its column.
+_READ: Final[dict[str, tuple[Callable[[str], Any], Any]]] = dict(
+    zip(
+        VARIABLE_TYPES,
+        ((str, "str"), (_integer, "Int64"), (_number, "float64"), (_date, "datetime64[us]")),
+        strict=True,
+    )
+)
+
+
+if __name__ == "__main__":
+    run_as_command("variables")
