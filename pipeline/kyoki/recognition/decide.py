@@ -41,6 +41,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
     blockers.called,
+    blockers.dotted_names,
     person_rules.rulers,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
