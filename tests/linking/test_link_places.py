@@ -173,3 +173,22 @@ def test_where_states_are(code, lat, lon):
 def test_every_state_that_people_live_in_has_a_point():
     former = {"SU", "YU", "DD", "CS", states.FORMER}
     assert set(states.names()) - set(states.points()) <= former | {"BQ", "TK"}  # islands without one capital
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "countries", "wanted"),
+    [
+        (["板橋"], (), "板橋区"),
+        (["板橋"], ("TW",), "板橋"),
+        (["板橋", "高雄"], (), "板橋"),  # another city of Taiwan says so
+        (["南陽"], (), "南陽（山形県）"),
+        (["南陽"], ("CN",), "南陽"),
+        (["フロリダ"], (), "フロリダ州"),
+        (["フロリダ"], ("UY",), "フロリダ"),
+        (["上海"], (), "上海"),  # no other place has the name
+        (["ワシントン"], (), "ワシントン"),  # a city of the province's own state
+    ],
+)
+def test_a_foreign_city_gives_way_unless_its_state_is_named(surfaces, countries, wanted):
+    named = [link_places.Named(surface, 10 * n, 10 * n + len(surface)) for n, surface in enumerate(surfaces)]
+    assert link_places.resolve(named, countries)[0].key == wanted

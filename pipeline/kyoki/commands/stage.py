@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from kyoki import terminal
 from kyoki.commands import explain
-from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
+from kyoki.commands.options import Assignments, By, SettingsFile, Strict, settings_of
 from kyoki.running.discovery import stage_names, summary
 
 if TYPE_CHECKING:
@@ -59,16 +59,17 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     """Return the function of a stage's command, with the options that the stage has."""
     explained = _EXPLAINED.get(name)
 
-    def command(
+    def command(  # noqa: PLR0913, PLR0917 (an option each)
         inputs: list[Path],
         out: Path | None,
         settings: Path | None,
         set_: list[str] | None,
         by: str | None = None,
+        strict: bool = False,  # noqa: FBT001, FBT002 (an option)
         explain: bool = False,  # noqa: FBT001, FBT002 (an option)
         templates: Path | None = None,
     ) -> None:
-        chosen = settings_of(settings, set_, by)
+        chosen = settings_of(settings, set_, by, strict=strict)
         if explain and explained:
             if out is not None:
                 msg = "--explain only shows; leave --out away"
@@ -85,6 +86,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         "inputs": (Annotated[list[Path], argument], Parameter.empty),
         "out": (Annotated[Path | None, _Out], None) if explained else (Annotated[Path, _Out], Parameter.empty),
         "by": (By, None),
+        "strict": (Strict, False),
         "explain": (Annotated[bool, _Explain], False),
         "templates": (Annotated[Path | None, _Templates], None),
         "settings": (SettingsFile, None),
@@ -92,6 +94,8 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
     }
     if "slices.by" not in spec.settings.values():
         del options["by"]
+    if "mentions.strict" not in spec.settings.values():
+        del options["strict"]
     if not explained:
         del options["explain"], options["templates"]
     command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it

@@ -1,4 +1,4 @@
-"""What is known of a claim on an organisation, for its score: names of features of which `confidence` has the weights."""
+"""What is known of a claim on an organisation, as names of features: `confidence` has their weights."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ _SCRIPTS: Final = tuple(
 )
 #: What is behind a name: who acts, what it makes, where it is found.
 _BEHIND: Final = re.compile(
-    "(?P<subject>[はがも](?![、]?な))|(?P<object>を)|(?P<of>の)|(?P<to>に|へ|と|から|による|によ)|(?P<at>で)|(?P<made>製|社|側|系|傘下|広報)|"
-    "(?P<person>社長|会長|代表|監督|選手|[・･ 　]?(?:CEO|記者))|(?P<close>[)）」』】\\]＞])|(?P<open>[(（「『【])|(?P<list>[、,，・／/])|"
-    "(?P<end>$|\\s|。)|(?P<number>[0-9０-９])|(?P<sign>[-－~〜：:=＝|｜★☆])"
+    "(?P<subject>[はがも](?![、]?な))|(?P<object>を)|(?P<of>の)|(?P<to>に|へ|と|から|による|によ)|(?P<at>で)|"
+    "(?P<made>製|社|側|系|傘下|広報)|(?P<person>社長|会長|代表|監督|選手|[・･ 　]?(?:CEO|記者))|"
+    "(?P<close>[)）」』】\\]＞])|(?P<open>[(（「『【])|(?P<list>[、,，・／/])|(?P<end>$|\\s|。)|(?P<number>[0-9０-９])|"
+    "(?P<sign>[-－~〜：:=＝|｜★☆])"
 )
 #: Mentions of a name from which on it is a subject of its article.
 _OFTEN: Final = 3

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.characters import KANJI
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.rounding import significant
 from kyoki.linking import link_organisations, link_people, link_places, organisations, people, states
+from kyoki.linking.coordinates import certainty
 from kyoki.linking.corrected import corrected, state_id
 from kyoki.linking.methods import METHODS
 from kyoki.names import NO_NAMES
@@ -70,7 +72,7 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     if len(chosen):
         made = _organisations(chosen, names, found.assign(entity_id=linked["entity_id"]))
         linked.loc[chosen.index, made.columns] = made
-    found = _corrected(found.assign(**linked), names)
+    found = _corrected(found.assign(**linked, found=found["score"]), names)
     found = found.assign(score=found["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
 
@@ -134,6 +136,9 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     corpus = link_people.corpus_of(articles.values())
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
+    n_articles = mentions["article_id"].groupby(linked["entity_id"]).transform("nunique")
+    surname = linked["entity_id"].str.fullmatch(f"[{KANJI}]{{1,2}}") & (linked["method"] == "surface")
+    linked.loc[surname & (n_articles > 1), "method"] = "surname in several articles"
     return linked.assign(entity_id="person:" + linked["entity_id"])
 
 
@@ -173,7 +178,20 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
     ]
     told = pd.DataFrame(facts, index=summed.index, columns=_FACTS)
+    summed["score"], located = _scores(linked)
+    summed["coordinates_score"] = located.where(told["lat"].notna())
     return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
+
+
+def _scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return for each entity how many of its mentions are right, and how many have its place if it is located."""
+    columns = (linked[name].tolist() for name in ("type", "surface", "method", "found"))
+    certain = [
+        found * (certainty(surface, method) if type_ == "place" else 1.0)
+        for type_, surface, method, found in zip(*columns, strict=True)
+    ]
+    means = linked.assign(certain=certain).groupby("entity_id")[["found", "certain"]].mean().round(3)
+    return means["found"], means["certain"]
 
 
 def _counts(linked: pd.DataFrame) -> pd.DataFrame:
