@@ -192,3 +192,19 @@ def test_every_state_that_people_live_in_has_a_point():
 def test_a_foreign_city_gives_way_unless_its_state_is_named(surfaces, countries, wanted):
     named = [link_places.Named(surface, 10 * n, 10 * n + len(surface)) for n, surface in enumerate(surfaces)]
     assert link_places.resolve(named, countries)[0].key == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap", "within"),
+    [
+        ("東京", "赤羽", 1, "東京"),  # 東京・赤羽
+        ("東京", "赤羽", 2, ""),
+        ("渋谷", "原宿", 1, ""),  # of 渋谷 the gazetteer knows no more
+        ("札幌", "ススキノ", 1, ""),  # 札幌、ススキノ may be a list
+        ("港区", "三田", 0, "港区"),
+    ],
+)
+def test_an_unknown_place_behind_a_prefecture_is_there(first, second, gap, within):
+    start = len(first) + gap
+    named = [link_places.Named(first, 0, len(first)), link_places.Named(second, start, start + len(second))]
+    assert link_places.resolve(named)[1].within == within

@@ -90,7 +90,9 @@ def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> F
         # テキサス州パリ: not the one in France
         return Found(f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder)
     if not meant:
-        return Found(named.surface, "surface")
+        # 東京・赤羽, 神奈川の湯河原温泉: what the gazetteer does not have, right behind a prefecture or province
+        inside_it = _kind_of(holder) in {"prefecture", "province"}
+        return Found(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
     return _among(named, meant, sure)
 
 
@@ -107,8 +109,12 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
 
 def _holds(holder: str) -> bool:
     """Return whether what stands right behind this place is a part of it; of a state it need not be."""
-    above = gazetteer.gazetteer().of_key.get(holder)
-    return above is not None and above.kind in {"prefecture", "province", "city", "ward"}
+    return _kind_of(holder) in {"prefecture", "province", "city", "ward"}
+
+
+def _kind_of(key: str) -> str:
+    known = gazetteer.gazetteer().of_key.get(key)
+    return known.kind if known is not None else ""
 
 
 def _may_hold(holder: str, place: Place) -> bool:
