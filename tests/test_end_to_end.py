@@ -108,7 +108,14 @@ def test_the_ledger_says_what_was_run(sample_run):
     ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
     assert {"kyoki", "ginza", "spacy", "ja_ginza", "fugashi", "unidic-lite", "python"} <= set(ledger["versions"])
     types = ["person", "state", "place", "organisation"]
-    wanted = {"model": "ja_ginza", "engine": "auto", "device": "auto", "types": types, "min_score": 0.4}
+    wanted = {
+        "model": "ja_ginza",
+        "engine": "auto",
+        "device": "auto",
+        "types": types,
+        "min_score": 0.4,
+        "strict": False,
+    }
     assert ledger["settings"]["mentions"] == wanted
     tables = kyoki.load(sample_run)
     assert set(ledger["inputs"]) == set(tables.scrapes["path"])

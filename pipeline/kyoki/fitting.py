@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     int: ("a whole number", lambda value: type(value) is int),
     float: ("a number", lambda value: type(value) in {int, float}),
+    bool: ("true or false", lambda value: isinstance(value, bool)),
     str: ("a string", lambda value: isinstance(value, str)),
     tuple[str, ...]: (
         "a list of strings",
@@ -81,6 +82,8 @@ def fitted(name: str, value: object, record: type[Any], where: str) -> Any:  # n
         if not low <= value <= high:  # type: ignore[operator]  # a number; NaN is in no range
             refuse(name, value, f"{wanted} from {low} to {high:,}", where)
         return kind(value)
+    if kind is bool:
+        return value
     strings: tuple[str, ...] = (value,) if kind is str else tuple(value)  # type: ignore[arg-type, assignment]
     if kind is not str and "" in strings:
         refuse(name, value, "no empty string in it, which all text contains", where)

@@ -8,8 +8,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.characters import CONTROLS, FORMATS, KATAKANA, LINE_ENDS, NONCHARACTERS, SURROGATES
+from kyoki.characters import KATAKANA
+from kyoki.corrections import NO_CORRECTIONS, Clashes, Correction, Corrections
 from kyoki.errors import InputError
+from kyoki.name_rows import COLUMNS, MORE, Name, clash_of, correction_of, fault_of, names_of
 from kyoki.textfiles import read_text
 
 if TYPE_CHECKING:
@@ -17,31 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-COLUMNS: Final = ("surface", "type", "entity", "aliases", "note")
-#: other: the name of something else (a ship, a work), so that nothing inside it is recognised; word: one token.
-TYPES: Final = ("person", "state", "place", "organisation", "other", "word")
-_ENTITIES: Final = frozenset({"person", "state", "place", "organisation"})
-#: KP; 大韓帝国, a state without a code, by its name. JPN is an error.
-_STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
+    from kyoki.corrections import Fault
+
+__all__ = ["COLUMNS", "NO_NAMES", "BadRow", "Name", "Names", "load_names", "read_names"]
+
 #: Scripts in which names must not begin or end within a run: リン in プーリング is no name, nor is US in USB.
 _SCRIPTS: Final = (f"[{KATAKANA}]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
-#: Characters that never occur in cleaned text, or are invisible.
-_UNSEEN: Final = re.compile(f"[{CONTROLS}{FORMATS}{LINE_ENDS}{SURROGATES}{NONCHARACTERS}]")
-_SEEN: Final = "no line break, control or invisible character among them"
-
-
-class Name(NamedTuple):
-    """A string and what it names; an alias has the type and entity of its name.
-
-    Args:
-        surface: the string in the text.
-        type: one of TYPES.
-        entity: the name, or code of a state, in its entity_id; '' if the surface itself identifies it.
-    """
-
-    surface: str
-    type: str
-    entity: str
 
 
 class BadRow(NamedTuple):
@@ -53,10 +36,15 @@ class BadRow(NamedTuple):
 
 
 class Names:
-    """Names with lookup in texts. The repr has every row, so that a key made from it changes with the file."""
+    """Names with lookup in texts, and corrections of links.
 
-    def __init__(self, rows: Iterable[Name] = ()) -> None:
+    The repr has every name, so that a key made from it changes with the file; corrections change links alone, which no
+    key keeps.
+    """
+
+    def __init__(self, rows: Iterable[Name] = (), corrections: Corrections = NO_CORRECTIONS) -> None:
         self.rows = tuple(sorted(rows))
+        self.corrections = corrections
         self._of: dict[str, Name] = {name.surface: name for name in self.rows}
         longest_first = sorted(self._of, key=lambda surface: (-len(surface), surface))
         self._starting: Mapping[str, list[str]] = defaultdict(list)
@@ -72,7 +60,7 @@ class Names:
         return bool(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Names) and self.rows == other.rows
+        return isinstance(other, Names) and (self.rows, self.corrections) == (other.rows, other.corrections)
 
     def __hash__(self) -> int:
         return hash(self.rows)
@@ -110,9 +98,10 @@ def _cuts_word(text: str, at: int) -> bool:
 
 
 def load_names(path: Path) -> Names:
-    """Read a user's names: CSV in UTF-8 with the columns surface, type, entity, aliases, note.
+    """Read a user's names: CSV in UTF-8 with the columns surface, type, entity, aliases, note, in any order.
 
-    Aliases are separated by |. A row whose surface begins with # is a comment.
+    The columns correction and article may be there too (see `kyoki.corrections`). Aliases and articles are separated by
+    |. A row whose first cell begins with # is a comment.
 
     Raises:
         InputError: the file cannot be read, or a row is invalid; the message names its line.
@@ -134,22 +123,32 @@ def read_names(path: Path) -> tuple[Names, list[BadRow]]:
     """
     wanted = f"a CSV file with the columns {','.join(COLUMNS)}"
     lines = csv.reader(io.StringIO(read_text(path, what="names", wanted=wanted), newline=""))
-    header = _next(lines, path) or []
-    if tuple(header) != COLUMNS:
-        msg = f"names {path}, line 1: {','.join(header)!r}; wanted the columns {','.join(COLUMNS)}"
+    header = [cell.strip() for cell in _next(lines, path) or []]
+    if not set(COLUMNS) <= set(header) <= {*COLUMNS, *MORE} or len(set(header)) < len(header):
+        more = f" (and {', '.join(MORE)} where there are corrections)"
+        msg = f"names {path}, line 1: {','.join(header)!r}; wanted the columns {','.join(COLUMNS)}{more}"
         raise InputError(msg)
     names: dict[str, Name] = {}
+    corrections: list[Correction] = []
     bad: list[BadRow] = []
+    clashes = Clashes()
     while (fields := _next(lines, path)) is not None:
-        cells = [cell.strip() for cell in fields]
-        if not any(cells) or cells[0].startswith("#"):
+        given = [cell.strip() for cell in fields]
+        if not any(given) or given[0].startswith("#"):
             continue
-        fault = _fault(cells) or _clash(cells, names)
+        cells = {**dict.fromkeys(MORE, ""), **dict(zip(header, given, strict=False))}
+        if len(given) != len(header):
+            fault: Fault | None = (f"{len(given)} cells", f"{len(header)}: {','.join(header)}")
+        elif cells["correction"]:
+            found = correction_of(cells)
+            fault = clashes.add(found) if isinstance(found, Correction) else found
+            corrections += [found] if isinstance(found, Correction) and not fault else []
+        else:
+            fault = fault_of(cells) or clash_of(cells, names)
+            names |= {} if fault else {name.surface: name for name in names_of(cells)}
         if fault:
             bad.append(BadRow(lines.line_num, *fault))
-        else:
-            names |= {name.surface: name for name in _names(cells)}
-    return Names(names.values()), bad
+    return Names(names.values(), Corrections(corrections)), bad
 
 
 def _next(lines: Reader, path: Path) -> list[str] | None:
@@ -159,50 +158,3 @@ def _next(lines: Reader, path: Path) -> list[str] | None:
     except csv.Error as fault:  # an unclosed quote puts the rest of the file into one cell
         msg = f"names {path}, line {lines.line_num}: no CSV ({fault}); wanted a row a name, its quotes closed"
         raise InputError(msg) from fault
-
-
-def _fault(cells: list[str]) -> tuple[str, str] | None:
-    """Return what was found and what was wanted if the row by itself is invalid."""
-    if len(cells) != len(COLUMNS):
-        return f"{len(cells)} cells", f"{len(COLUMNS)}: {','.join(COLUMNS)}"
-    surface, kind, entity = cells[:3]
-    if kind not in TYPES:
-        return f"type {kind!r}", f"one of {', '.join(TYPES)}"
-    for name in _surfaces(cells):
-        # 金 or 林 alone is a common word; an article's full name shows if it is a person.
-        if len(name) < 2 or _UNSEEN.search(name):
-            return f"name {name!r}", f"two characters or more, {_SEEN}"
-    return _entity_fault(surface, kind, entity) if entity else None
-
-
-def _entity_fault(surface: str, kind: str, entity: str) -> tuple[str, str] | None:
-    if kind not in _ENTITIES:
-        return f"entity {entity!r} of a {kind}", f"none: only {', '.join(sorted(_ENTITIES))} have one"
-    if kind == "state" and not _STATE.fullmatch(entity):
-        return f"entity {entity!r} of {surface}", "an ISO 3166-1 code of two letters such as KP, or a name"
-    if _UNSEEN.search(entity):
-        return f"entity {entity!r} of {surface}", _SEEN
-    return None
-
-
-def _clash(cells: list[str], names: Mapping[str, Name]) -> tuple[str, str] | None:
-    """Return what is wrong if an earlier row gives another meaning to the same string."""
-    for name in _names(cells):
-        before = names.get(name.surface, name)
-        if before != name:
-            shown = f"{before.type} {before.entity}".rstrip()
-            return f"{name.surface} once more, above as {shown}", "one meaning for one string"
-    return None
-
-
-def _surfaces(cells: list[str]) -> list[str]:
-    aliases = (alias.strip() for alias in cells[3].split("|"))
-    return [cells[0], *(alias for alias in aliases if alias)]
-
-
-def _names(cells: list[str]) -> list[Name]:
-    surface, kind, entity = cells[:3]
-    entity = entity.removeprefix(f"{kind}:")
-    if not entity and kind in {"person", "place", "organisation"}:
-        entity = surface
-    return [Name(given, kind, entity) for given in _surfaces(cells)]

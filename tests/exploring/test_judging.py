@@ -1,6 +1,7 @@
 """A sample to judge is random within each type; what judgements give is held to independent sums."""
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
@@ -8,6 +9,7 @@ from statsmodels.stats.proportion import proportion_confint
 import kyoki
 from kyoki.errors import InputError
 from kyoki.exploring.judging import sample, score
+from kyoki.exploring.judging_workbook import read_workbook, write_workbook
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,59 @@ def test_the_commands_from_sample_to_score(sample_run, tmp_path):
     assert done.exit_code == 0
     assert "mention_is,all,all,9,9,0,1," in done.stdout.replace('"', "")
     assert "entity_is,all,all,9,0,0,0," in done.stdout.replace('"', "")
+
+
+def verdicts_of(path):
+    """The cells that a person may fill, and the lists that they offer, as another program reads them."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["sample"]
+    header = [cell.value for cell in sheet[1]]
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    return book, sheet, header, lists
+
+
+def test_a_workbook_offers_verdicts_and_is_read_again(sample_run, tmp_path):
+    from typer.testing import CliRunner
+
+    from kyoki.commands.app import app
+
+    file = tmp_path / "judge.xlsx"
+    runner = CliRunner()
+    drawing = ["sample", "--from", str(sample_run), "--n", "9", "-o", str(file)]
+    assert runner.invoke(app, drawing).exit_code == 0
+    assert runner.invoke(app, drawing).exit_code == 1  # it is there
+    first = file.read_bytes()
+    assert runner.invoke(app, [*drawing, "--force"]).exit_code == 0
+    assert file.read_bytes() == first
+    book, sheet, header, lists = verdicts_of(file)
+    assert lists == {"E2:E10": '"right,wrong,unsure"', "F2:F10": '"right,wrong,unsure"'}
+    assert (header[4], header[5]) == ("mention_is", "entity_is")
+    for row, verdict in zip(range(2, 11), ["right"] * 6 + ["wrong", "unsure", None], strict=True):
+        sheet.cell(row, 5).value = verdict
+    book.save(file)
+    done = runner.invoke(app, ["score", str(file)])
+    assert done.exit_code == 0
+    assert "mention_is,all,all,7,6,1," in done.stdout.replace('"', "")
+
+
+def test_a_workbook_holds_what_a_csv_holds(tmp_path):
+    rows = judged(["", "", ""]).assign(
+        mention=["平壌", "=1+1", "@x"], sentence=["【平壌】で", "【=1+1】", "http://a.example"]
+    )
+    rows["entity_id"] = pd.Series(["place:平壌", None, ""], dtype="str")
+    write_workbook(rows, tmp_path / "a.xlsx")
+    found = read_workbook(tmp_path / "a.xlsx")
+    assert found.columns.tolist() == rows.columns.tolist()
+    for name in ("mention", "sentence", "entity_id", "type"):
+        assert found[name].fillna("").tolist() == rows[name].fillna("").tolist()
+    assert pd.to_numeric(found["n_type"]).tolist() == rows["n_type"].tolist()
+    assert found[["mention_is", "entity_is"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "No such file"), (b"no zip", "not a zip file")])
+def test_what_is_no_workbook_is_one_line(tmp_path, content, said):
+    path = tmp_path / "a.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_workbook(path)

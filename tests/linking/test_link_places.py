@@ -173,3 +173,38 @@ def test_where_states_are(code, lat, lon):
 def test_every_state_that_people_live_in_has_a_point():
     former = {"SU", "YU", "DD", "CS", states.FORMER}
     assert set(states.names()) - set(states.points()) <= former | {"BQ", "TK"}  # islands without one capital
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "countries", "wanted"),
+    [
+        (["板橋"], (), "板橋区"),
+        (["板橋"], ("TW",), "板橋"),
+        (["板橋", "高雄"], (), "板橋"),  # another city of Taiwan says so
+        (["南陽"], (), "南陽（山形県）"),
+        (["南陽"], ("CN",), "南陽"),
+        (["フロリダ"], (), "フロリダ州"),
+        (["フロリダ"], ("UY",), "フロリダ"),
+        (["上海"], (), "上海"),  # no other place has the name
+        (["ワシントン"], (), "ワシントン"),  # a city of the province's own state
+    ],
+)
+def test_a_foreign_city_gives_way_unless_its_state_is_named(surfaces, countries, wanted):
+    named = [link_places.Named(surface, 10 * n, 10 * n + len(surface)) for n, surface in enumerate(surfaces)]
+    assert link_places.resolve(named, countries)[0].key == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap", "within"),
+    [
+        ("東京", "赤羽", 1, "東京"),  # 東京・赤羽
+        ("東京", "赤羽", 2, ""),
+        ("渋谷", "原宿", 1, ""),  # of 渋谷 the gazetteer knows no more
+        ("札幌", "ススキノ", 1, ""),  # 札幌、ススキノ may be a list
+        ("港区", "三田", 0, "港区"),
+    ],
+)
+def test_an_unknown_place_behind_a_prefecture_is_there(first, second, gap, within):
+    start = len(first) + gap
+    named = [link_places.Named(first, 0, len(first)), link_places.Named(second, start, start + len(second))]
+    assert link_places.resolve(named)[1].within == within

@@ -2,6 +2,8 @@
 
 import pytest
 
+from kyoki.recognition.decide import recognise
+
 
 @pytest.mark.parametrize(
     ("text", "labels", "people"),
@@ -25,6 +27,10 @@ import pytest
         ("石川社長が会見した", {}, []),  # without GiNZA a place name before a title stays a place
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
         ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),
+        ("ダルビッシュ有投手が投げた", {"Person": "ダルビッシュ有"}, ["ダルビッシュ有"]),
+        ("トリンドル玲奈が来た", {"Person": "トリンドル玲奈"}, ["トリンドル玲奈"]),
+        ("ウォンビン主演の映画", {"Person": "ウォンビン主演"}, []),  # a noun is no given name
+        ("ソフトバンク孫が来た", {"Person": "ソフトバンク孫"}, []),  # a company and a surname
         ("派兵を認めた", {"Country": "派兵"}, []),
         ("領空侵犯があった", {"Person": "領空侵犯"}, []),
         ("領空侵犯を認めた", {"N_Person": "領空侵犯"}, []),
@@ -158,3 +164,20 @@ def test_a_part_of_a_name_is_found_in_the_rest_of_the_article(rules, first, then
 )
 def test_what_is_a_word_or_a_part_of_one_is_not(rules, first, then, name):
     assert rules(first, then)[1].get(name, ("", ""))[1] != "named in the article"
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "text", "wanted"),
+    [
+        ("ダルビッシュ有", "ダル", "ダルの速球が走った", ["ダル"]),
+        ("ブラッド・ピット", "ブラピ", "ブラピが来た", ["ブラピ"]),
+        ("ダルビッシュ有", "", "ダルの速球が走った", []),  # GiNZA must call it a person
+        ("ダルビッシュ有", "メダル", "メダルの色は金だ", []),
+        ("菅野智之", "ダル", "ダルの速球が走った", []),  # nobody here is cut to it
+    ],
+)
+def test_a_nickname_is_found_after_the_full_name(read, full, short, text, wanted):
+    first = read(f"{full}選手が語った", Person=full)
+    second = read(text, **({"Person": short} if short else {}))
+    claims = recognise([first, second])[1]
+    assert [second.text[claim.start : claim.end] for claim in claims if claim.type == "person"] == wanted

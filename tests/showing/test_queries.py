@@ -121,6 +121,16 @@ def test_only_what_has_coordinates_is_on_the_map(db):
     assert [(row["id"], row["lat"]) for row in entities.located(db, 10)] == [("state:KP", 39.0), ("place:青森県", 40.8)]
 
 
+def test_what_a_strict_run_leaves_out_is_marked(db):
+    found = {row["id"]: (row["doubt"], row["doubt_where"]) for row in entities.entities(db)["rows"]}
+    assert found == {
+        "state:KP": (None, None),
+        "state:RU": (0.79, None),
+        "person:x": (None, None),
+        "place:青森県": (None, 0.6),
+    }
+
+
 def test_edges_are_those_of_the_narrowest_window_over_the_whole_corpus(db):
     found = network.edges(db, limit=10)
     assert (found["window"], found["n"], found["n_pairs"]) == ("sentence", 1600, 2)

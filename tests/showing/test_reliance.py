@@ -5,7 +5,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from kyoki.showing.reliance import from_one, from_one_sql, in_words
+from kyoki.config import STRICT_SCORE
+from kyoki.showing.reliance import doubtful_sql, from_one, from_one_sql, in_words
 
 ROWS = [  # articles, share of the largest, what is said
     (1, 1.0, "rests on one article"),
@@ -32,3 +33,11 @@ def test_sql_says_the_same():
         connection.register("given", pa.Table.from_pandas(rows))
         found = connection.execute(f"SELECT {from_one_sql('n', 'share')} FROM given").fetchall()
     assert [in_words(value) for (value,) in found] == rows["said"].to_list()
+
+
+def test_a_score_below_that_of_a_strict_run_is_doubtful():
+    scores = [STRICT_SCORE - 0.001, STRICT_SCORE, 1.0, None]
+    connection = duckdb.connect()
+    connection.register("given", pa.table({"score": pa.array(scores, pa.float64())}))
+    found = connection.execute(f"SELECT {doubtful_sql('score')} FROM given").fetchall()
+    assert [row[0] for row in found] == [STRICT_SCORE - 0.001, None, None, None]

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kyoki.linking.coordinates import certainty
 from kyoki.names import Name, Names
 from kyoki.stages.links import METHODS, links
 from kyoki.tables import TABLES
@@ -149,6 +150,33 @@ def test_no_mentions():
     result = links(*tables(""))
     assert TABLES["links"].check(result.links).empty
     assert TABLES["entities"].check(result.entities).empty
+
+
+def test_an_entity_has_the_mean_score_of_its_mentions_and_of_its_place():
+    mentions, articles = tables("l:平壌 l:平壌市 l:中東 s:ロシア p:田中一郎")
+    mentions["score"] = [0.9, 0.5, 0.4, 0.8, 0.7]
+    entities = links(mentions, articles).entities.set_index("entity_id")
+    assert entities["score"].to_dict() == {
+        "person:田中一郎": 0.7,
+        "place:中東": 0.4,
+        "place:平壌": 0.7,
+        "state:RU": 0.8,
+    }
+    sure = (0.9 * certainty("平壌", "surface") + 0.5 * certainty("平壌市", "folded surface")) / 2
+    found = entities["coordinates_score"]
+    assert found["place:平壌"] == pytest.approx(sure, abs=0.0005)
+    assert found["state:RU"] == 0.8
+    assert found[["place:中東", "person:田中一郎"]].isna().all()  # nothing is known of where they are
+
+
+def test_a_surname_that_several_articles_have_is_one_entity_of_half_the_score():
+    names = "p:田中 p:星野 p:プーチン", "p:田中 p:李明", "p:プーチン"
+    found = links(*tables(*names)).links
+    rows = list(zip(found["entity_id"], found["method"], found["score"], strict=True))
+    several = ("person:田中", "surname in several articles", 0.5)
+    assert rows[0] == rows[3] == several
+    assert rows[1] == ("person:星野", "surface", 1.0)  # in one article it is one person
+    assert rows[2] == rows[5] == ("person:プーチン", "surface", 1.0)  # a katakana name alone is few people's
 
 
 def test_roles_are_summed_up_most_frequent_first():

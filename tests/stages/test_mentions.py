@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from kyoki.commands.options import settings_of
+from kyoki.config import STRICT_SCORE
 from kyoki.errors import EngineError, SettingError
 from kyoki.language import ginza
 from kyoki.language.ginza import Span
@@ -116,3 +118,19 @@ def test_the_real_model():
         ["モスクワ", "place"],
     ]
     assert found["label_ginza"].iloc[0] == "Country"
+
+
+def test_strict_leaves_out_what_is_not_right_nine_times_in_ten(fake):
+    given = articles("夫を呼ぶローラが笑った。プーチン大統領が会見した。", TEXT)
+    every = mentions(given, min_score=0.0)
+    sure = every["score"] >= STRICT_SCORE
+    assert 0 < sure.sum() < len(every)
+    pd.testing.assert_frame_equal(mentions(given, strict=True), every[sure].reset_index(drop=True))
+    assert mentions(given, strict=True, min_score=0.999).empty  # the higher of the two holds
+
+
+def test_the_option_and_the_setting_are_one():
+    assert settings_of(None, None, strict=True) == settings_of(None, ["mentions.strict=true"])
+    assert not settings_of(None, None).mentions.strict
+    with pytest.raises(SettingError, match="strict is 'yes'; wanted true or false"):
+        from_mapping({"mentions": {"strict": "yes"}})

@@ -10,7 +10,7 @@ from kyoki.commands.sql import Force, OutputFolder, refuse, show
 
 
 def sample(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.csv", help="The file to judge, for Excel.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The file to judge; .csv too.")],
     folder: OutputFolder = Path("outputs"),
     n: Annotated[int, typer.Option("--n", min=1, help="Mentions in all, as many of each type.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other mentions.")] = 20250428,
@@ -18,7 +18,8 @@ def sample(
 ) -> None:
     """Draw mentions at random, with their sentences, into a file to judge.
 
-    Write right, wrong or unsure (正, 誤, ?) into mention_is and entity_is; kyoki score FILE.csv gives the precision.
+    Write right, wrong or unsure (正, 誤, ?) into mention_is and entity_is, of a workbook by its lists; kyoki score FILE
+    gives the precision.
     """
     import pyarrow as pa
 
@@ -26,11 +27,17 @@ def sample(
 
     refuse(out, force=force)
     rows = drawn(folder, n=n, seed=seed)
+    if _is_workbook(out):
+        from kyoki.exploring.judging_workbook import write_workbook
+
+        write_workbook(rows, out, force=force)
+        terminal.note(f"{out}: {len(rows)} rows")
+        return
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
 
 def score(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="What kyoki sample wrote, judged.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What kyoki sample wrote, judged: .xlsx or .csv.")],
 ) -> None:
     """Give the precision of mentions and links that a judged sample shows, with 95 % intervals."""
     import pyarrow as pa
@@ -38,12 +45,22 @@ def score(
     from kyoki.exploring.judging import score as scored
     from kyoki.storage.readers import read_cells
 
-    found = scored(read_cells(file, what="score"))
+    if _is_workbook(file):
+        from kyoki.exploring.judging_workbook import read_workbook
+
+        judged = read_workbook(file)
+    else:
+        judged = read_cells(file, what="score")
+    found = scored(judged)
     show(pa.Table.from_pandas(found, preserve_index=False), None, force=False)
     terminal.note("precision of what was judged right or wrong; `all` weighs each type by its mentions in the corpus")
 
 
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() == ".xlsx"
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command(epilog="Example: kyoki sample --n 200 --out judge.csv")(sample)
-    app.command(epilog="Example: kyoki score judge.csv")(score)
+    app.command(epilog="Example: kyoki sample --n 200 --out judge.xlsx")(sample)
+    app.command(epilog="Example: kyoki score judge.xlsx")(score)

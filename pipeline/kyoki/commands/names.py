@@ -18,7 +18,9 @@ def _group() -> None:
 
 @_names.command(epilog="Example: kyoki names check corpus/names.csv")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: surface, type, entity, aliases, note.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV: surface, type, entity, aliases, correction, article, note.")
+    ],
     folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
         "outputs"
     ),
@@ -27,24 +29,32 @@ def check(
 ) -> None:
     """Show what the names of FILE are in the articles of the last run, without them and with them.
 
-    A row a name: name, what it means, times, words without, found without, found with. A bad row of FILE is named by
-    its line on stderr, and the command then ends with 1.
+    A row a name: name, what it means, times, words without, found without, found with. A row a correction: whom it is
+    about, what it says, its mentions, the entities that these were, with their numbers, and are. A bad row of FILE is
+    named by its line on stderr, and the command then ends with 1.
     """
-    from kyoki.exploring.names_check import check_names
+    from kyoki.exploring.names_check import check_corrections, check_names
     from kyoki.names import read_names
     from kyoki.storage.readers import load
 
     names, bad = read_names(file)
     for row in bad:
         terminal.note(f"{file}, line {row.line}: {row.found}; wanted {row.wanted}")
-    checked = check_names(load(folder).articles, names, settings_of(settings, set_).mentions)
+    run = load(folder)
+    checked = check_names(run.articles, names, settings_of(settings, set_).mentions)
+    corrected = check_corrections(run.mentions, run.articles, names) if names.corrections else None
     terminal.row("name", "means", "times", "words without", "found without", "found with")
-    for change in checked.changes:
+    for change in [*checked.changes, *(corrected.changes if corrected else ())]:
         terminal.row(*(str(cell) or "-" for cell in change))
     terminal.note(
         f"{checked.n_with_a_name} of {checked.n_articles} articles have one of the names; "
         f"with them {checked.n_gained} mentions are new, {checked.n_lost} are gone"
     )
+    if corrected:
+        terminal.note(
+            f"corrections change {corrected.n_mentions} mentions: {corrected.entities_before} entities without them, "
+            f"{corrected.entities_after} with them"
+        )
     if bad:
         raise typer.Exit(1)
 

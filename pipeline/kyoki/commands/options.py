@@ -53,6 +53,9 @@ By = Annotated[
     typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
 ]
 
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Only mentions of which nine in ten are right: mentions.strict.")
+]
 
 Where = Annotated[
     list[str] | None,
@@ -85,13 +88,16 @@ def tables_in(folder: Path, where: list[str] | None, settings: Settings | None =
     return some
 
 
-def settings_of(path: Path | None, assignments: list[str] | None, by: str | None = None) -> Settings:
+def settings_of(
+    path: Path | None, assignments: list[str] | None, by: str | None = None, *, strict: bool = False
+) -> Settings:
     """Return the settings of a file with single ones on top.
 
     Args:
         path: the file.
         assignments: SECTION.NAME=VALUE.
         by: what to slice the corpus by, where not None.
+        strict: whether mentions.strict is set.
 
     Raises:
         SettingError: an assignment is none, or a setting does not exist or does not fit.
@@ -109,6 +115,8 @@ def settings_of(path: Path | None, assignments: list[str] | None, by: str | None
         given.setdefault(section, {})[name] = _value(value)
     if by is not None:
         given.setdefault("slices", {})["by"] = by
+    if strict:
+        given.setdefault("mentions", {})["strict"] = True
     return toml_settings.from_mapping(given, where="--set", base=base)
 
 

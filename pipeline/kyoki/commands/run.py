@@ -11,7 +11,7 @@ import typer
 
 from kyoki import terminal
 from kyoki.coding import load_coding
-from kyoki.commands.options import Assignments, By, SettingsFile, settings_of
+from kyoki.commands.options import Assignments, By, SettingsFile, Strict, settings_of
 from kyoki.errors import InputError
 from kyoki.language import memory
 from kyoki.outputs import claim
@@ -30,6 +30,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     out: Annotated[Path, typer.Option(help="Folder for tables, report and ledger.")] = Path("outputs"),
     workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
     by: By = None,
+    strict: Strict = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
     set_: Assignments = None,
     work_only: Annotated[  # noqa: FBT002 (typer makes an option of it)
@@ -57,7 +58,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             _repeat(from_ledger, given, where)
             _draw(out if figures else None)
             return
-        where["settings"] = settings_of(settings, set_, by)
+        where["settings"] = settings_of(settings, set_, by, strict=strict)
         if rules := where["settings"].coding.file:  # a fault in them is told now, not after the work on articles
             load_coding(Path(rules))
         figures &= not work_only

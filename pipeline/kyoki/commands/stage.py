@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from kyoki import terminal
 from kyoki.commands import explain
-from kyoki.commands.options import Assignments, By, SettingsFile, Where, settings_of, tables_in
+from kyoki.commands.options import Assignments, By, SettingsFile, Strict, Where, settings_of, tables_in
 from kyoki.running.discovery import stage_names, summary
 
 if TYPE_CHECKING:
@@ -70,11 +70,12 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         settings: Path | None,
         set_: list[str] | None,
         by: str | None = None,
+        strict: bool = False,  # noqa: FBT001, FBT002 (an option)
         explain: bool = False,  # noqa: FBT001, FBT002 (an option)
         templates: Path | None = None,
         where: list[str] | None = None,
     ) -> None:
-        chosen = settings_of(settings, set_, by)
+        chosen = settings_of(settings, set_, by, strict=strict)
         if spec.scope == "corpus":
             _count(name, inputs, out, chosen, where)
         elif explain and explained:
@@ -99,6 +100,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         else (Annotated[Path, _Out], Parameter.empty),
         "where": (Where, None),
         "by": (By, None),
+        "strict": (Strict, False),
         "explain": (Annotated[bool, _Explain], False),
         "templates": (Annotated[Path | None, _Templates], None),
         "settings": (SettingsFile, None),
@@ -108,6 +110,8 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         del options["by"]
     if spec.scope == "article":
         del options["where"]
+    if "mentions.strict" not in spec.settings.values():
+        del options["strict"]
     if not explained:
         del options["explain"], options["templates"]
     command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it

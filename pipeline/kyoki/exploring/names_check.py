@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.names import NO_NAMES
+from kyoki.linking.corrected import corrected
+from kyoki.names import NO_NAMES, Names
+from kyoki.stages.links import links
 from kyoki.stages.mentions import mentions
 from kyoki.stages.tokens import tokens
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.config import MentionSettings
-    from kyoki.names import Name, Names
+    from kyoki.corrections import Correction
+    from kyoki.names import Name
 
 
 class Change(NamedTuple):
@@ -34,6 +37,23 @@ class Change(NamedTuple):
     words_before: str
     found_before: str
     found_after: str
+
+
+class CheckedCorrections(NamedTuple):
+    """The effect of all corrections of links: one row each, and totals over the corpus.
+
+    Args:
+        changes: as for names; `n` is the mentions that the row changes; found_before and found_after are entities with
+            their numbers of these mentions, the most frequent first.
+        n_mentions: mentions that are linked otherwise, or no longer.
+        entities_before: entities without the corrections.
+        entities_after: entities with them.
+    """
+
+    changes: list[Change]
+    n_mentions: int
+    entities_before: int
+    entities_after: int
 
 
 class Checked(NamedTuple):
@@ -83,6 +103,48 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
     changes = [_change(name, seen[name.surface]) for name in names.rows]
     was, now = (Counter((i, *span) for i, spans in cut.found.items() for span in spans) for cut in (before, after))
     return Checked(changes, len(articles), len(touched), (now - was).total(), (was - now).total())
+
+
+def check_corrections(mentions: pd.DataFrame, articles: pd.DataFrame, names: Names) -> CheckedCorrections:
+    """Link the mentions of a run without the corrections of the user's names, and with them.
+
+    Args:
+        mentions: the table `mentions`.
+        articles: the table `articles` of the same corpus.
+        names: the user's own, with corrections.
+
+    Returns:
+        One row per correction, in the order of the file, and totals.
+    """
+    before = links(mentions, articles, names=Names(names.rows)).links
+    found = before.merge(mentions[["article_id", "start", "end", "type", "surface"]], on=["article_id", "start", "end"])
+    columns = (found[name].tolist() for name in ("type", "surface", "article_id", "entity_id"))
+    made = corrected(names.corrections, zip(*columns, strict=True))
+    rows: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for entity, one in zip(found["entity_id"].tolist(), made, strict=True):
+        for row in one.rows:
+            rows[row].append((entity, one.entity_id or "no entity"))
+    changes = [_corrected(row, rows[number]) for number, row in enumerate(names.corrections.rows)]
+    after = {one.entity_id for one in made} - {""}
+    return CheckedCorrections(changes, sum(bool(one.rows) for one in made), before["entity_id"].nunique(), len(after))
+
+
+def _corrected(row: Correction, seen: list[tuple[str, str]]) -> Change:
+    chosen = " | ".join(row.surfaces or row.entities)
+    where = f" in {' | '.join(row.articles)}" if row.articles else ""
+    before, after = ([entity for entity, _ in seen], [entity for _, entity in seen])
+    return Change(f"{chosen}{where}", f"{row.says} {row.target}".rstrip(), len(seen), "", _most(before), _most(after))
+
+
+#: Entities that are listed for one row.
+_LISTED: Final = 3
+
+
+def _most(entities: list[str]) -> str:
+    """Return entities with how often each occurs, the most frequent first."""
+    counted = sorted(Counter(entities).items(), key=lambda pair: (-pair[1], pair[0]))
+    more = [f"and {len(counted) - _LISTED} more"] if len(counted) > _LISTED else []
+    return ", ".join([*(f"{entity} ({n})" for entity, n in counted[:_LISTED]), *more])
 
 
 def _cut(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> _Cut:

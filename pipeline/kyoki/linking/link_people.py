@@ -54,10 +54,15 @@ def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
         counts.update(met.name for met in article)
         for name, sound in _sounds(article):
             sounds[sound].add(name)
-    spelling = _spellings({name: n for name, n in counts.items() if "・" in name})
+    dotted = {name: n for name, n in counts.items() if "・" in name}
+    spelling = _spellings(dotted)
     families: dict[str, set[str]] = defaultdict(set)
     for name in spelling:
         families[name.split("・")[-1]].add(spelling[name])
+    undotted = {people.sound(name).replace("・", ""): full for name, full in spelling.items()}
+    spelling |= {
+        name: undotted[key] for name in counts if (key := people.sound(name)) in undotted and name not in dotted
+    }
     only = {family: min(full) for family, full in families.items() if len(full) == 1}
     return Corpus(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
 
@@ -149,7 +154,7 @@ class _People:
         holders: dict[str, dict[str, bool]] = defaultdict(dict)
         for main, forms in self.forms.items():
             for form in forms:
-                for short in people.short_forms(form) & self.forms.keys() - {main}:
+                for short in people.called(form) & self.forms.keys() - {main}:
                     holders[short][main] = people.usual_surname(short, form) or holders[short].get(main, False)
         longest = {short: {n: fits for n, fits in full.items() if n not in holders} for short, full in holders.items()}
         return {short: _best(full) for short, full in longest.items()}
@@ -158,7 +163,7 @@ class _People:
         """Return name and method for the next mention in the order of the text."""
         name, method = self._decide(met, self._main(met))
         for form in self.forms[name] or {name: None}:
-            for short in people.short_forms(form):
+            for short in people.called(form):
                 self.latest[short] = name
         return name, method
 

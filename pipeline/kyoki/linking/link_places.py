@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.linking import gazetteer
 from kyoki.linking.gazetteer import Place
@@ -47,18 +47,35 @@ def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[F
 
 
 class _Sure(NamedTuple):
-    """What an article names beyond doubt: keys of places, with them of all that they are parts of, and countries."""
+    """What an article names beyond doubt: keys of places, with them of all that they are parts of, and countries.
+
+    Args:
+        named: the keys.
+        around: these, and of what they are parts of.
+        countries: ISO codes of states that it names, and of these places.
+        states: the former alone.
+        places: the country and key of each of these places.
+    """
 
     named: set[str]
     around: set[str]
     countries: set[str]
+    states: frozenset[str]
+    places: frozenset[tuple[str, str]]
+
+    def countries_without(self, meant: Sequence[Place]) -> set[str]:
+        """Return the countries that something else than these places says."""
+        keys = {place.key for place in meant}
+        return {*self.states, *(country for country, key in self.places if key not in keys)}
 
 
 def _sure(article: Sequence[Named], countries: Collection[str]) -> _Sure:
     meant = [gazetteer.candidates(named.surface) for named in article]
     only = [found[0] for found in meant if len(found) == 1]
     named = {place.key for place in only}
-    return _Sure(named, named.union(*(place.above for place in only)), {*countries, *(p.country for p in only)})
+    places = frozenset((place.country, place.key) for place in only)
+    around = named.union(*(place.above for place in only))
+    return _Sure(named, around, {*countries, *(p.country for p in only)}, frozenset(countries), places)
 
 
 def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> Found:
@@ -73,7 +90,9 @@ def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> F
         # テキサス州パリ: not the one in France
         return Found(f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder)
     if not meant:
-        return Found(named.surface, "surface")
+        # 東京・赤羽, 神奈川の湯河原温泉: what the gazetteer does not have, right behind a prefecture or province
+        inside_it = _kind_of(holder) in {"prefecture", "province"}
+        return Found(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
     return _among(named, meant, sure)
 
 
@@ -90,8 +109,12 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
 
 def _holds(holder: str) -> bool:
     """Return whether what stands right behind this place is a part of it; of a state it need not be."""
-    above = gazetteer.gazetteer().of_key.get(holder)
-    return above is not None and above.kind in {"prefecture", "province", "city", "ward"}
+    return _kind_of(holder) in {"prefecture", "province", "city", "ward"}
+
+
+def _kind_of(key: str) -> str:
+    known = gazetteer.gazetteer().of_key.get(key)
+    return known.kind if known is not None else ""
 
 
 def _may_hold(holder: str, place: Place) -> bool:
@@ -106,6 +129,9 @@ def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
     said = [place for place in longer if place.key in sure.named and place not in meant]
     if said and said[0].key not in meant[0].above:
         return Found(said[0].key, "longer name in the article")  # ワシントン, where the article has ワシントン州
+    rivals = _rivals_of_foreign(meant, [*longer, *gazetteer.candidates(f"{named.surface}区")], sure)
+    if rivals:
+        return _among(named, rivals, sure)
     if len(meant) == 1:
         return Found(meant[0].key, "surface" if meant[0].key == named.surface else "folded surface")
     full = [place for place in meant if place.key in sure.named]
@@ -118,8 +144,37 @@ def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
     return _likeliest(named, meant, sure)
 
 
+#: Inhabitants of a city abroad that is less known than a province of another state: フロリダ of Uruguay has 36,000.
+_LITTLE_KNOWN: Final = 200_000
+#: States whose cities have names in kanji, as Japan's wards and towns have.
+_KANJI: Final = frozenset({"CN", "TW", "KR", "KP", "HK", "MO"})
+
+
+def _rivals_of_foreign(meant: Sequence[Place], longer: Sequence[Place], sure: _Sure) -> Sequence[Place]:
+    """Return what bears the name without its unit and is likelier than a foreign city that bears it whole.
+
+    A ward or town of Japan is, unless the article names the city's state (板橋 of Taiwan); a province of another state
+    is, where the city is little known (フロリダ of Uruguay).
+    """
+    said = sure.countries_without(meant)
+    if not longer or any(place.country in said or place.country == "JP" for place in meant):
+        return ()
+    home = [place for place in longer if place.country == "JP"]
+    if home and all(place.country in _KANJI for place in meant):
+        return home
+    abroad = {place.country for place in meant}
+    provinces = [place for place in longer if place.kind == "province" and place.country not in abroad]
+    return provinces if max(place.people for place in meant) < _LITTLE_KNOWN else ()
+
+
 def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
-    """Choose one that is much the largest, else by country: 松江 is in Japan unless the article names China."""
+    """Choose by country, else one that is much the largest: 松江 is in Japan unless the article names China."""
+    kanji = {place.country for place in meant} & _KANJI
+    if kanji and not kanji & sure.states:
+        # 南陽 of Yamagata, though China's is larger
+        meant = [place for place in meant if place.country == "JP"] or meant
+        if len(meant) == 1:
+            return Found(meant[0].key, "country in the article")
     if meant[0].people >= gazetteer.DOMINANT * max(meant[1].people, 1):
         return Found(meant[0].key, "largest of the name")
     abroad = [place for place in meant if place.country in sure.countries - {"JP"}]

@@ -75,11 +75,56 @@ def short_forms(name: str) -> set[str]:
 def given_names(name: str) -> set[str]:
     """Return what may be the given name of a kanji name, behind a surname of a usual length.
 
-    >>> given_names("金正恩"), given_names("藤原紀香"), sorted(given_names("小泉純一郎"))
-    ({'正恩'}, {'紀香'}, ['一郎', '純一郎'])
+    >>> given_names("金正恩"), given_names("藤原紀香"), sorted(given_names("小泉純一郎")), given_names("トリンドル玲奈")
+    ({'正恩'}, {'紀香'}, ['一郎', '純一郎'], {'玲奈'})
     """
+    if mixed := _MIXED.fullmatch(name):
+        return {mixed["given"]} if len(mixed["given"]) > 1 else set()
     surnames = {3: (1,), 4: (2,), 5: (2, 3), 6: (3,)}.get(len(name), ())
     return {name[length:] for length in surnames if len(name) - length > 1 and "・" not in name}
+
+
+#: ダルビッシュ有: a surname in katakana and a given name in kanji.
+_MIXED: Final = re.compile(f"[{KATAKANA}]{{2,}}(?P<given>[{KANJI}]{{1,3}})")
+
+
+def blends(first: str, last: str) -> set[str]:
+    """Return the blends of the beginnings of two katakana names, of three or four characters in all.
+
+    >>> {"ブラピ", "ジョニデ"} <= blends("ブラッド", "ピット") | blends("ジョニー", "デップ")
+    True
+    """
+    lengths = ((2, 1), (2, 2), (3, 1))
+    return {first[:i] + last[:j] for i, j in lengths if len(first) > i and len(last) > j}
+
+
+def nicknames(name: str) -> set[str]:
+    """Return what a full name with katakana may be cut to: beginnings of a katakana surname, blends of two names.
+
+    >>> sorted(nicknames("ダルビッシュ有")), "ブラピ" in nicknames("ブラッド・ピット"), nicknames("金正恩")
+    (['ダル', 'ダルビ', 'ダルビッ', 'ダルビッシ'], True, set())
+    """
+    parts = name.split("・")
+    if len(parts) > 1:
+        return blends(parts[0], parts[-1]) if _KANA.fullmatch(parts[0] + parts[-1]) else set()
+    mixed = _MIXED.fullmatch(name)
+    surname = name.removesuffix(mixed["given"]) if mixed else ""
+    return {surname[:length] for length in range(2, len(surname))}
+
+
+def called(name: str) -> set[str]:
+    """Return every short form of a full name: those of `short_forms`, nicknames, and a given name of one kanji.
+
+    >>> sorted(called("田村淳")), "ダル" in called("ダルビッシュ有")
+    (['村淳', '淳', '田', '田村'], True)
+    """
+    one = {name[-1]} if len(name) == _ONE_KANJI and _KANJI_ONLY.fullmatch(name) else set()
+    return short_forms(name) | nicknames(name) | one
+
+
+#: 田村 | 淳: of three kanji the last may be the given name; of four it hardly is.
+_ONE_KANJI: Final = 3
+_KANJI_ONLY: Final = re.compile(f"[{KANJI}]+")
 
 
 def is_full(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import HIRAGANA, KATAKANA
+from kyoki.characters import HIRAGANA, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
@@ -118,16 +118,25 @@ def called(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "none", "kind of organisation + quoted name")
 
 
+_DOT: Final = re.compile(f"[{NAME_DOTS}]")
 #: 京セラドーム: a venue, and a place.
 _NO_VENUE: Final = "(?!ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス)"
 _listed: Final = compiled(
     lambda: f"{any_of(lexicon.blocked_words('organisation') | bodies.without_places())}{_NO_VENUE}"
 )
+_dotted: Final = compiled(lambda: f"{any_of(name for name in bodies.without_places() if _DOT.search(name))}{_NO_VENUE}")
 _ship: Final = compiled(
     lambda: (
         f"{any_of(lexicon.context_words('ship'))}[「『]?(?P<name>[{KATAKANA}・]+|[{HIRAGANA}]{{2,4}}(?=[」』、。と]))"
     )
 )
+
+
+def dotted_names(sentence: Sentence) -> Iterator[Claim]:
+    """横浜F・マリノス: a listed organisation with a dot is whole, and F・マリノス no compound of its own."""
+    for match in _dotted().finditer(sentence.text):
+        if sentence.words_of(*match.span()):
+            yield Claim(*match.span(), "none", "organisation")
 
 
 def ships(sentence: Sentence) -> Iterator[Claim]:

@@ -93,7 +93,7 @@ def with_subunit(sentence: Sentence, end: int) -> int:
 
 
 _FORM: Final = r"(?:株式会社|有限会社|合同会社|㈱|\(株\)|（株）)"
-_FIRM: Final = f"(?:[{KATAKANA}A-Za-z0-9＆&・]{{2,25}}|[{KANJI}]{{2,12}})"
+_FIRM: Final = f"(?:[{KATAKANA}A-Za-z0-9][{KATAKANA}A-Za-z0-9＆&・]{{1,24}}|[{KANJI}]{{2,12}})"
 _corporate: Final = re.compile(f"{_FORM} ?{_FIRM}|{_FIRM} ?{_FORM}")
 
 
@@ -188,10 +188,15 @@ _SAID: Final = re.compile("によると|によれば|の報道|[がは](?:報じ
 _MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社", "ニュース"})
 
 
+_NUMBER: Final = re.compile("[0-9０-９]")
+
+
 def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     """Return whether the words before a kind are a name: 金融 | 庁, 競優 | 牧場, but 液晶 | テレビ is none."""
     if sentence.text[start:end] in lexicon.common_bodies() or thing_behind(sentence, end):
         return False
+    if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
+        return False  # 3 | G | 通信
     modifiers = sentence.words_of(start, end - len(ending))
     if any(word.surface in _MEDIA for word in modifiers[1:]) or sentence.text[start] in _OF_A_PLACE:
         return False
@@ -259,7 +264,7 @@ def _no_body() -> tuple[str, ...]:
 
 
 #: What GiNZA's spans of slogans and products have in them.
-_NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,]|^・|・$")
+_NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,|｜]|^・|・$")
 #: Latin letters name products, but for abbreviations.
 _LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[.]?")
 

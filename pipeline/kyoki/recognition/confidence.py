@@ -15,7 +15,7 @@ from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NAMES, OWN_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kyoki.recognition.sentence import Claim, Sentence
 
@@ -145,6 +145,11 @@ def scored(sentence: Sentence, claim: Claim, article: Article) -> Claim:
     """Return the claim with its score, to three decimals; the user's own names have 1."""
     if claim.rule == OWN_NAME:
         return claim
+    return weighed(claim, features(sentence, claim, article))
+
+
+def weighed(claim: Claim, known: Iterable[str]) -> Claim:
+    """Return the claim with the score that its features give."""
     weights = _weights()
-    total = sum(weights.get(feature, 0.0) for feature in (ANY, *features(sentence, claim, article)))
+    total = sum(weights.get(feature, 0.0) for feature in (ANY, *known))
     return claim._replace(score=round(1.0 / (1.0 + math.exp(-total)), 3))

@@ -41,6 +41,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
     blockers.called,
+    blockers.dotted_names,
     person_rules.rulers,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.compounds,
     state_rules.abbreviations,
     state_rules.listed_abbreviations,
+    person_rules.katakana_and_kanji,
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,
@@ -155,11 +157,13 @@ class _Known:
     Args:
         names: full names, their parts (小泉 and 純一郎, プーチン and ウラジーミル), and single names before a title.
         titled: those that only a title says: トランプ of トランプ氏, a card game elsewhere.
+        nicknames: what katakana of full names may be cut to: ダル of ダルビッシュ有, ブラピ of ブラッド・ピット.
     """
 
     def __init__(self, read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> None:
         self.names: set[str] = set()
         self.titled: set[str] = set()
+        self.nicknames: set[str] = set()
         for sentence, claims in read:
             for claim in claims:
                 name = sentence.text[claim.start : claim.end]
@@ -167,6 +171,7 @@ class _Known:
                     self.titled.add(name)
                 elif claim.type == "person" and people.is_full(name):
                     self.names |= {name, *_parts(sentence, claim)}
+                    self.nicknames |= people.nicknames(people.full_form(name))
                 elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
                     self.titled.add(name)
         self.names |= self.titled
@@ -198,12 +203,14 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
         return last
     words = sentence.words_of(claim.start, claim.end)
     first = words[0].surface if words else name
-    return first if len(name) - len(first) > 1 or len(name) < 4 else first[:2]
+    whole = len(name) - len(first) > 1 or len(name) < 4 or lexicon.KATAKANA_RUN.fullmatch(first)  # ダルビッシュ | 有
+    return first if whole else first[:2]
 
 
 def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str], known: _Known) -> Iterator[Claim]:
     """Find the article's people again: 竹原市長 where it has 竹原信一, プーチン where GiNZA sees a state."""
     held = [claim for claim in claims if claim.type in {"none", "person"}]
+    yield from _nicknames(sentence, known)
     for match in pattern.finditer(sentence.text):
         start, end = match.span()
         words = sentence.words_of(start, end)
@@ -214,6 +221,15 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         other = _other_word(sentence, words) and match.group() not in known.titled
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
             yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", "named in the article")
+
+
+def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
+    """ダル of ダルビッシュ有, ブラピ of ブラッド・ピット: what GiNZA calls a person, and short for one here."""
+    for start, end, label in sentence.spans:
+        text = sentence.text[start:end]
+        run = lexicon.KATAKANA_RUN.fullmatch(text) is not None and not _in_kana(sentence, start, end)
+        if run and label in lexicon.ginza_labels("person") and text in known.nicknames:
+            yield Claim(start, end, "person", "named in the article")
 
 
 def _in_kana(sentence: Sentence, start: int, end: int) -> bool:

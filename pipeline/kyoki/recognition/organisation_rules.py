@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import body_rules, lexicon
+from kyoki.recognition import body_confidence, body_rules, confidence, lexicon
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -20,23 +20,6 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence
 
-#: Share of each rule's claims that are right in the articles of news_dev and genres_dev whose errors were not read (83
-#: of 166, 448 claims), for those with a few claims with (n + 1) / (N + 2) over all; of numbered units in gold/other.
-SCORES: Final = {
-    "listed organisation": 0.98,
-    "kind of organisation + quoted name": 0.9,
-    "team": 0.89,
-    "short form": 0.86,
-    "maker or publisher": 0.86,
-    "corporate form": 0.77,
-    "place + kind of organisation": 0.74,
-    "ginza": 0.71,
-    "name + kind of organisation": 0.7,
-    "numbered unit": 0.69,
-    "abbreviation in brackets": 0.67,
-    "unknown name + what a body has": 0.62,
-    "named in the article": 0.5,
-}
 #: Rules of the people's and places' own that name an organisation.
 _FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team"})
 #: Names of other things in which no organisation is looked for: the user's own, ships, titles of works.
@@ -64,7 +47,16 @@ def find(
             _fit(sentence, claims, [*found, *_again(sentence, pattern)])
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
-    scored = ([claim._replace(score=SCORES.get(claim.rule, 1.0)) for claim in claims] for claims in first)
+    article = body_confidence.Bodies(sentences)
+    scored = (
+        [
+            claim
+            if claim.rule == OWN_NAME
+            else confidence.weighed(claim, body_confidence.features(sentence, claim, article))
+            for claim in claims
+        ]
+        for sentence, claims in zip(sentences, first, strict=True)
+    )
     return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
 
 
@@ -152,8 +144,16 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
+#: シャープなフォルム, not ソニーなら, ソニーなど, ソニーなのだ.
+_ATTRIBUTE: Final = re.compile("な(?![らどのんぜいかしくけ])")
+
+
 def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether the characters are no part of a longer katakana or Latin word, nor of other kanji words."""
+    if KATAKANA_RUN.match(sentence.text, start) and KATAKANA_RUN.match(sentence.text, start - 1) and start:
+        return False  # リチウム | イオン
+    if _ATTRIBUTE.match(sentence.text, end):
+        return False
     words = sentence.starts_word(start) and sentence.ends_word(end)
     if not body_rules.cuts_run(sentence, start, end):
         return words or end - start > 3
@@ -222,7 +222,7 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
     for sentence, claims in zip(sentences, found, strict=True):
         for claim in claims:
             name = sentence.text[claim.start : claim.end]
-            product = claim.rule == "ginza" and re.match("[A-Za-z]", name)  # many of GiNZA's Latin names are
+            product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # many of GiNZA's Latin names are
             if (len(name) > 2 or name.isascii()) and not product:
                 names.add(name)
             names |= organisations.short_forms(name)

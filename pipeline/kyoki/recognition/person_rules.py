@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
@@ -88,6 +89,29 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
         person = label in lexicon.ginza_labels("person", "number of people")
         if person and _kanji_name(sentence.words_of(start, end)) and titled(sentence, end):
             yield Claim(_first_character(sentence, start), end, "person", "ginza + title")
+
+
+def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
+    """ダルビッシュ有, ラモス瑠偉: katakana that are no word and a given name that GiNZA calls one person together.
+
+    Behind a company or a team stands a surname (ソフトバンク孫): a listed one is no name.
+    """
+    for start, end, label in sentence.spans:
+        match = _KATAKANA_AND_KANJI.fullmatch(sentence.text, start, end)
+        words = sentence.words_of(start, end) if match and label in lexicon.ginza_labels("person") else ()
+        if not match or len(words) < 2 or KATAKANA_RUN.match(sentence.text[start - 1 : start]):
+            continue
+        first = [word for word in words if word.start < match.start("given")]
+        given = words[-1]
+        rare = len(match["given"]) == 1 and given.kind not in {"noun", "suffix"}  # ダルビッシュ | 有, but ブラウン | 系
+        known = given.kind == "given" or (rare and first[0].kind in NAMES and not _no_end(given.surface))
+        listed = match["first"] in bodies.surfaces() | bodies.every_short() | lexicon.blocked_words("organisation")
+        if {word.kind for word in first} <= NAMES | {"unknown", "proper"} and known and not listed:
+            rule = "ginza + title" if titled(sentence, end) else "ginza + name"
+            yield Claim(start, end, "person", rule)
+
+
+_KATAKANA_AND_KANJI: Final = re.compile(f"(?P<first>[{KATAKANA}]{{2,}})(?P<given>[{KANJI}]{{1,3}})")
 
 
 def _first_character(sentence: Sentence, start: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
 from kyoki.showing.corpus import PAGE, periods
 from kyoki.showing.order import order_by, sorted_by
-from kyoki.showing.reliance import from_one_sql
+from kyoki.showing.reliance import doubtful_sql, from_one_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,6 +18,7 @@ _COLUMNS: Final = f"""entity_id AS id, type, name, name_en, kind, country, part_
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
     (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
     n_articles_unique, {from_one_sql("n_articles_unique", "top_share")} AS from_one,
+    {doubtful_sql("score")} AS doubt, {doubtful_sql("coordinates_score")} AS doubt_where,
     CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""  # noqa: S608 (our own columns)
 #: The fields of a row that a list may be sorted by.
 _SORTS: Final = {

@@ -1,10 +1,12 @@
-"""Whether a count rests on one article: the mark beside it, in words."""
+"""Whether a count rests on one article, or an entity on doubtful mentions: the mark beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+
+from kyoki.config import STRICT_SCORE
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,6 +29,11 @@ def from_one(n_articles: pd.Series[Any], top_share: pd.Series[Any] | None = None
 def from_one_sql(n_articles: str, top_share: str) -> str:
     """Return `from_one` of two columns as an SQL expression."""
     return f"CASE WHEN {n_articles} <= 1 THEN 1.0 WHEN {top_share} > {MAJORITY} THEN {top_share} END"
+
+
+def doubtful_sql(score: str) -> str:
+    """Return an SQL expression: the score where it is below that of a strict run, else missing."""
+    return f"CASE WHEN {score} < {STRICT_SCORE} THEN {score} END"
 
 
 def in_words(share: float | None, lang: str = "en") -> str:

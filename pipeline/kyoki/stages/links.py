@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.characters import KANJI
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.rounding import significant
 from kyoki.linking import link_organisations, link_people, link_places, organisations, people, states
+from kyoki.linking.coordinates import certainty
+from kyoki.linking.corrected import corrected, state_id
+from kyoki.linking.methods import METHODS
 from kyoki.names import NO_NAMES
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -29,32 +33,6 @@ SPEC: Final = Spec(
     engines=("babel", "numpy", "pandas"),
     data=("linking/data/*.csv", "recognition/data/*.csv"),
 )
-
-
-#: How a mention was linked, and how sure that is.
-METHODS: Final = {
-    "own name": 1.0,  # what the user's own names say
-    "state name": 1.0,  # 北朝鮮, 朝鮮民主主義人民共和国
-    "state abbreviation": 1.0,  # 米 in 米韓
-    "full name": 1.0,  # ウラジーミル・プーチン
-    "name in the article": 1.0,  # プーチン, where the article has ウラジーミル・プーチン and no other プーチン
-    "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
-    "name and role in the article": 0.9,  # ケネディ大統領, where the article has two of them and one is 大統領
-    "surname and role": 0.8,  # 田中首相と田中外相, neither of whom the article names in full
-    "nearest name in the article": 0.5,  # 田中, where the article has two of them: the one named last before it
-    "only name in the corpus": 0.8,  # プーチン, where the article has no full name and all articles have one
-    "another form in the corpus": 0.9,  # ウラジミール・プーチン; ハン・ミョンスク, where another article has both forms
-    "surface": 1.0,  # 平壌; a person of whom only the surname is known
-    "folded surface": 1.0,  # 平壌市 = ピョンヤン = 平壌; 新冠 = 新冠町
-    "part of the place before it": 0.95,  # 府中市 in 東京都府中市; パリ in テキサス州パリ
-    "longer name in the article": 0.9,  # 大阪, where the article has 大阪府; ワシントン, where it has ワシントン州
-    "place in the article": 0.8,  # 府中市, where the article has 広島県
-    "listed name": 1.0,  # 自民, NATO
-    "name with what is before it": 0.9,  # 広島県警, where 広島県 is a place and 警 the organisation
-    "abbreviation in brackets": 1.0,  # IOC in 国際五輪委員会（IOC）
-    "country in the article": 0.7,  # 松江, where the article names China; else the one in Japan
-    "largest of the name": 0.7,  # of several places, where nothing says which
-}
 
 
 class Linked(NamedTuple):
@@ -75,10 +53,11 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     Args:
         mentions: the table `mentions`.
         articles: the table `articles` of the same corpus; of it article_id, published and duplicate_of are used.
-        names: the user's own names, which say who their surfaces mean.
+        names: the user's own names, which say who their surfaces mean, and corrections of what was linked.
 
     Returns:
-        The tables `links`, one row a mention, and `entities`, one row for each entity mentioned.
+        The tables `links`, one row a mention but for those that a correction calls no entity, and `entities`, one row
+        for each entity mentioned.
     """
     found = TABLES["mentions"].sorted(mentions)
     linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")
@@ -92,8 +71,20 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     if len(chosen):
         made = _organisations(chosen, names, found.assign(entity_id=linked["entity_id"]))
         linked.loc[chosen.index, made.columns] = made
-    found = found.assign(**linked, score=linked["method"].map(METHODS).astype("float64"))
+    found = _corrected(found.assign(**linked, found=found["score"]), names)
+    found = found.assign(score=found["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
+
+
+def _corrected(linked: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """Apply the user's corrections; a mention that is no entity has no link."""
+    if not names.corrections:
+        return linked
+    columns = (linked[name].tolist() for name in ("type", "surface", "article_id", "entity_id"))
+    made = corrected(names.corrections, zip(*columns, strict=True))
+    method = ["own correction" if one.rows else old for one, old in zip(made, linked["method"], strict=True)]
+    found = linked.assign(entity_id=[one.entity_id for one in made], method=method)
+    return found[found["entity_id"] != ""]
 
 
 def _by_surface(mentions: pd.DataFrame, decide: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
@@ -114,9 +105,9 @@ def _states(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 def _state(surface: str, names: Names) -> tuple[str, str]:
     own = _own(names, surface, "state")
     name = own or surface
-    code = name if name in states.names() else states.code_of(name)
-    method = "surface" if code is None else "state abbreviation" if len(surface) == 1 else "state name"
-    return f"state:{name if code in {None, states.FORMER} else code}", method if own is None else "own name"
+    unknown = name not in states.names() and states.code_of(name) is None
+    method = "surface" if unknown else "state abbreviation" if len(surface) == 1 else "state name"
+    return state_id(name), method if own is None else "own name"
 
 
 def _places(states_named: pd.DataFrame, mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
@@ -146,6 +137,9 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     corpus = link_people.corpus_of(articles.values())
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
+    n_articles = mentions["article_id"].groupby(linked["entity_id"]).transform("nunique")
+    surname = linked["entity_id"].str.fullmatch(f"[{KANJI}]{{1,2}}") & (linked["method"] == "surface")
+    linked.loc[surname & (n_articles > 1), "method"] = "surname in several articles"
     return linked.assign(entity_id="person:" + linked["entity_id"])
 
 
@@ -199,7 +193,20 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
     ]
     told = pd.DataFrame(facts, index=summed.index, columns=FACTS)
+    summed["score"], located = _scores(linked)
+    summed["coordinates_score"] = located.where(told["lat"].notna())
     return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
+
+
+def _scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return for each entity how many of its mentions are right, and how many have its place if it is located."""
+    columns = (linked[name].tolist() for name in ("type", "surface", "method", "found"))
+    certain = [
+        found * (certainty(surface, method) if type_ == "place" else 1.0)
+        for type_, surface, method, found in zip(*columns, strict=True)
+    ]
+    means = linked.assign(certain=certain).groupby("entity_id")[["found", "certain"]].mean().round(3)
+    return means["found"], means["certain"]
 
 
 def _counts(linked: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from kyoki.config import MentionSettings
+from kyoki.config import STRICT_SCORE, MentionSettings
 from kyoki.language import sentences
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_mention_types
@@ -39,6 +39,7 @@ SPEC: Final = Spec(
         "device": "mentions.device",
         "types": "mentions.types",
         "min_score": "mentions.min_score",
+        "strict": "mentions.strict",
         "names": "names.file",
     },
     without_effect=("device",),
@@ -56,6 +57,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     device: str = MentionSettings.device,
     types: Sequence[str] = MentionSettings.types,
     min_score: float = MentionSettings.min_score,
+    strict: bool = MentionSettings.strict,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Find people, states, places and organisations in articles.
@@ -72,6 +74,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
         types: the types of entity that are kept; the rows of a type do not depend on which others are.
         min_score: mentions with a smaller score are left out.
+        strict: and those with a score below config.STRICT_SCORE.
         names: the user's own names, which no rule overrules; tokens were made with the same ones.
 
     Returns:
@@ -91,9 +94,10 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
 
     entities = ginza.load(model, engine=engine, device=device).entities(pieces)
     read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
+    least = max(min_score, STRICT_SCORE) if strict else min_score
     rows: list[dict[str, Any]] = []
     for article_id, found in spans.items():
-        rows += _rows(article_id, found, [next(read) for _ in found], names, min_score)
+        rows += _rows(article_id, found, [next(read) for _ in found], names, least)
     frame = TABLES["mentions"].frame([row for row in rows if row["type"] in types])
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)

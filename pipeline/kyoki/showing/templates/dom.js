@@ -134,6 +134,14 @@ function onOne({ from_one: share = null }) {
   return [" ", words];
 }
 
+/** Return the mark of a row of which fewer mentions are right than of a strict run; nothing for any other. */
+function inDoubt({ doubt = null }, key = "doubtful") {
+  if (doubt === null) return [];
+  const words = said("span", key, Math.floor(100 * doubt));
+  words.className = "mark-doubt";
+  return [" ", words];
+}
+
 /** Return the string that says how many articles, and what is put in. */
 const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
 
@@ -144,9 +152,9 @@ function countsOf(row) {
   return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }
 
-/** Return an entity's name as a button that opens it. */
-function entityButton(id, text) {
-  const kind = id.split(":", 1)[0];
+/** Return an entity's name as a button that opens it, faded where it is doubtful. */
+function entityButton(id, text, { doubt = null } = {}) {
+  const kind = id.split(":", 1)[0] + (doubt === null ? "" : " doubtful");
   return el("button", { type: "button", class: `entity ${kind}`, onclick: () => openEntity(id) }, text);
 }
 

@@ -24,7 +24,7 @@ const ENTITY_COLUMNS = [
   {
     key: "name",
     by: "name",
-    cell: (row) => [entityButton(row.id, row.name), row.name_en ? ` ${row.name_en}` : "", ...onOne(row)],
+    cell: (row) => [entityButton(row.id, row.name, row), row.name_en ? ` ${row.name_en}` : "", ...onOne(row), ...inDoubt(row)],
   },
   { key: "type", by: "type", cell: (row) => said("span", row.type) },
   { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
@@ -64,6 +64,7 @@ function drawEntities(section) {
   const cut = !data.served && held < data.totals.entities;
   section.append(said("h3", "topEntities"), chart);
   section.append(el("div", { class: "controls" }, field("search", search), field("type", choose)), list);
+  section.append(note("doubtNote"));
   if (cut) section.append(note("limited", count(held), count(data.totals.entities)));
 }
 
@@ -125,7 +126,7 @@ async function openEntity(id) {
     ["ambiguous", row.ambiguous],
     ["community", row.community && String(row.community)],
     ["articles", el("span", {}, count(row.n_articles_unique), ...onOne(row))],
-    ["mentions", count(row.n_mentions)],
+    ["mentions", el("span", {}, count(row.n_mentions), ...inDoubt(row))],
   ].filter(([, value]) => value);
   const listed = row.articles.map((article) =>
     el("li", {}, articleTitle(article), el("span", { class: "note" }, ` ${article.outlet ?? "–"} ${day(article.published)}`)),

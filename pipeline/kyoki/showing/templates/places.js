@@ -15,7 +15,7 @@ function drawPlaces(section) {
   const inside = near.filter((row) => row.type === "place" && (row.country ?? "JP") === "JP");
   if (inside.length) maps.append(mapOf("japan", islands, d3.geoMercator(), inside));
   const columns = [
-    { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name), ...onOne(row)] },
+    { key: "name", by: "name", cell: (row) => [entityButton(row.id, row.name, where(row)), ...onOne(row), ...inDoubt(where(row), "doubtfulPlace")] },
     { key: "type", by: "type", cell: (row) => said("span", row.type) },
     { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
     { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
@@ -25,6 +25,9 @@ function drawPlaces(section) {
   const list = pagesOf("places", columns, data.places);
   section.append(maps, figureTable(list));
 }
+
+/** Return how doubtful it is that a row is at its point. */
+const where = ({ doubt_where: doubt = null }) => ({ doubt });
 
 function mapOf(key, outline, projection, places) {
   const [wide, high] = key === "world" ? [900, 460] : [560, 560];
@@ -40,6 +43,7 @@ function mapOf(key, outline, projection, places) {
   dots.attr("transform", (row) => `translate(${at(row)})`).attr("role", "button").attr("data-id", (row) => row.id);
   const radius = (row) => 3 + 13 * Math.sqrt(row.n_articles_unique / most);
   dots.append("circle").attr("r", radius).attr("fill", (row) => `var(--${row.type})`);
+  dots.classed("doubtful", (row) => where(row).doubt !== null);
   dots.append("title").each(function (row) {
     tell(this, "namedIn", row.name, count(row.n_articles_unique));
   });

@@ -111,6 +111,12 @@ const STRINGS = {
   topLabel: ["多くの記事に出る固有名 {0} 件の棒グラフ", "Bar chart of the {0} entities that are in most articles"],
   oneArticle: ["1本の記事だけ", "rests on one article"],
   mostlyOne: ["1本の記事が{0}%", "{0} % from one article"],
+  doubtful: ["正しい見込み {0}%", "{0} % likely"],
+  doubtfulPlace: ["位置が正しい見込み {0}%", "place {0} % likely"],
+  doubtNote: [
+    "薄い字は疑わしい固有名：同じような根拠の言及のうち、正しいものが 10 件中 8 件に満たない（kyoki run --strict で除ける）。",
+    "Faded names are doubtful: of mentions with such evidence fewer than eight in ten are right (kyoki run --strict leaves them out).",
+  ],
   inArticles: ["{0} 記事", "{0} articles"],
   inOneArticle: ["{0} 記事", "{0} article"],
   inWindows: ["{0} {1}", "{0} {1}"],
@@ -183,8 +189,8 @@ const STRINGS = {
   japan: ["日本", "Japan"],
   mapLabel: ["地図：{0}。同じ内容は下の表にある。", "Map: {0}. The table below has the same."],
   placesNote: [
-    "座標の分かる地名と国を、記事の数に応じた円で示す。輪郭は Natural Earth（公有）により、境界についての見解を示すものではない。",
-    "Places and states with known coordinates, circles by articles. Outlines: Natural Earth (public domain); they state no view on borders.",
+    "座標の分かる地名と国を、記事の数に応じた円で示す。輪郭は Natural Earth（公有）により、境界についての見解を示すものではない。薄い破線の円は、位置が正しい見込みが 8 割に満たない。",
+    "Places and states with known coordinates, circles by articles. Outlines: Natural Earth (public domain); they state no view on borders. Faded, broken circles: less than 80 % likely to be there.",
   ],
   noPlaces: ["座標の分かる地名はありません。", "No place with known coordinates."],
   latitude: ["緯度", "latitude"],
