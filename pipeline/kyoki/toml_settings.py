@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import CITED, DEVICES, ENGINES, LENGTH, PERIODS, Settings
+from kyoki.config import CITED, DEVICES, ENGINES, LENGTH, PERIODS, UNITS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_mention_types, check_types, check_windows
@@ -105,6 +105,8 @@ def _check(settings: Settings, where: str) -> None:
     check_mention_types(settings.mentions.types, f"{where}: [mentions]")
     if settings.clean.cited not in CITED:
         refuse("cited", settings.clean.cited, f"one of {', '.join(CITED)}", f"{where}: [clean]")
+    if settings.words.unit not in UNITS:
+        refuse("unit", settings.words.unit, f"one of {', '.join(UNITS)}", f"{where}: [words]")
     if settings.mentions.engine not in ENGINES:
         refuse("engine", settings.mentions.engine, f"one of {', '.join(ENGINES)}", f"{where}: [mentions]")
     if settings.mentions.device not in DEVICES:

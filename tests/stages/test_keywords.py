@@ -111,11 +111,11 @@ def test_a_word_that_stands_in_mentions_is_a_name_whatever_the_dictionary_says()
     text = "クルスク州とトランプ大統領。ある州で。トランプ氏は別の州にも。"
     table = tokens(pd.DataFrame({"article_id": ["1"], "text": [text]}, dtype="str"))
     at = [("1", 0, 5), ("1", 6, 10), ("1", 19, 23)]
-    found = by_lemma(keywords(table, None, mentions(*at)))
+    found = by_lemma(keywords(table, None, mentions(*at), unit="short"))
     assert found.loc["トランプ", ["pos2", "kind", "tf", "tf_in_names"]].tolist() == ["普通名詞", "name", 2, 2]
     assert found.loc["州", ["kind", "tf", "tf_in_names"]].tolist() == ["word", 3, 1]
     assert found.loc["クルスク", "kind"] == "name"  # 固有名詞
-    assert by_lemma(keywords(table)).loc["トランプ", "kind"] == "word"
+    assert by_lemma(keywords(table, unit="short")).loc["トランプ", "kind"] == "word"
 
 
 def test_near_copies_are_counted_apart(table):

@@ -49,6 +49,15 @@ def touches(tokens: pd.DataFrame) -> Flags:
     return after
 
 
+def in_text_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return tokens in the order of the text of each article."""
+    article, _ = tokens["article_id"].factorize()
+    key = pack(article, tokens["start"].to_numpy())
+    if (np.diff(key) > 0).all():
+        return tokens
+    return tokens.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
+
+
 class Tally:
     """Counts of items, by number, in articles: 8 bytes for each item of each article."""
 
@@ -66,7 +75,21 @@ class Tally:
             item: the number of the item at each of these.
         """
         article, names = rows.factorize()
-        both, times = np.unique(pack(article[chosen], item), return_counts=True)
+        self._add(article[chosen], names, item)
+
+    def add_rows(self, articles: pd.Series[str], of_item: pd.Series[str], item: Integers) -> None:
+        """Count items in a chunk of whole articles.
+
+        Args:
+            articles: the article_id of every token, including those of articles without an item.
+            of_item: the article_id of each item.
+            item: its number.
+        """
+        names = articles.drop_duplicates()
+        self._add(pd.Index(names).get_indexer(of_item).astype(np.int64), pd.Index(names), item)
+
+    def _add(self, article: Integers, names: pd.Index[str], item: Integers) -> None:
+        both, times = np.unique(pack(article, item), return_counts=True)
         within, items = unpack(both)
         sizes = np.bincount(within, minlength=len(names))
         self.articles += names.astype("str").tolist()

@@ -31,7 +31,7 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "word_pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
     "edges": graphs.ORDER,
     "nodes": ("n_articles_unique", "strength"),
-    "keywords": ("df_unique", "tf_idf"),
+    "keywords": ("df_unique", "weight"),
     "terms": ("df_unique", "c_value"),
     "keyness": ("log_odds_z", "df"),
     "trends": ("log_odds_z", "count"),
