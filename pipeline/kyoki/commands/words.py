@@ -22,15 +22,16 @@ Query = Annotated[
     typer.Argument(metavar="WORD|ENTITY", callback=utf8, help="A lemma, surface, string, or entity id, name, alias."),
 ]
 _ON_TERMINAL: Final = (
-    *("lemma", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
+    *("word", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
     *("expected", "log_likelihood", "log_dice", "t", "q"),
 )
 Kind = Annotated[
     str,
     typer.Option(
         "--as",
-        metavar="entity|word|string",
-        help="What it is [default: an entity if one has it, else a word in all its forms]; string: only as written.",
+        metavar="entity|word|string|unit",
+        help="What it is; string: as written, unit: as keywords count it "
+        "[default: an entity if one has it, else a word in all its forms].",
     ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
@@ -49,17 +50,22 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: SettingsFile = None,
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
+    from kyoki.running.registry import keywords_for
     from kyoki.storage.readers import load
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
-    rows = found(query, folder, kind=kind, by=by, sort=sort, context=context if out is not None else columns)
+    chosen = keywords_for("keywords", settings_of(settings, None))
+    words = {name: chosen[name] for name in ("unit", "titles", "names")}
+    context = context if out is not None else columns
+    rows = found(query, folder, kind=kind, by=by, sort=sort, context=context, **words)
     if out is not None:
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
         return
@@ -90,7 +96,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
 
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
-    words = {name: chosen[name] for name in ("pos", "stop_words")}
+    words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
     rows = found(query, folder, kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from kyoki.counting.tally import present, summed
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from kyoki.counting.word_counts import Words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Share of an outlet's articles from which on a word is on most of its pages.
 _MOST: Final = 0.5
-#: A house word is at most this part as frequent elsewhere: 映画 is on most pages of a film magazine and in others' news.
+#: A house word is at most this part as frequent elsewhere: 映画 is on most pages of a film magazine, and in other news.
 _ELSEWHERE: Final = 0.02
 #: Articles that an outlet needs, and that others need: of fewer, a subject is on most pages by chance.
 _LEAST: Final = 10
@@ -36,9 +36,9 @@ def among(found: Words, articles: pd.DataFrame | None) -> Flags:
         return none
     known = articles[articles["duplicate_of"].isna()].set_index("article_id")["outlet"].dropna()
     code, names = known.factorize(sort=True)
-    if len(names) < 2:  # noqa: PLR2004 (there is no elsewhere)
+    if len(names) < 2:
         return none
-    number = np.append(code, -1)[known.index.get_indexer(found.articles)]
+    number = np.append(code, -1)[known.index.get_indexer(pd.Index(found.articles))]
     n = np.bincount(number[number >= 0], minlength=len(names))
     df = summed(present(found.counts), number, len(names))
     total = np.asarray(df.sum(axis=0)).ravel()

@@ -37,8 +37,11 @@ _POLITE: Final = ("お", "ご", "御")
 _LETTERS: Final = r"[A-Za-zＡ-Ｚａ-ｚ]+"
 #: Symbols of measures: after a number they count, as 円 does.
 _MEASURES: Final = frozenset(
-    "mm cm km m g kg mg t ml l L cc V W A Ah mAh kW MW kWh Hz kHz MHz GHz bit kB KB MB GB TB kbps Mbps Gbps bps fps px "
-    "dpi pt inch ha hPa dB K nm x".split()
+    (
+        *("nm", "mm", "cm", "m", "km", "inch", "ha", "mg", "g", "kg", "t", "ml", "l", "L", "cc", "hPa", "K", "dB", "x"),
+        *("V", "W", "kW", "MW", "kWh", "A", "Ah", "mAh", "Hz", "kHz", "MHz", "GHz", "px", "pt", "dpi", "fps"),
+        *("bit", "kB", "KB", "MB", "GB", "TB", "bps", "kbps", "Mbps", "Gbps"),
+    )
 )
 #: Length given to a forced word that MeCab leaves whole: it is a term, and a single unit would weigh nothing (log2 1).
 _FORCED: Final = 2
@@ -151,7 +154,7 @@ def _after(flags: Flags) -> Flags:
 
 
 def _short_noun(every: pd.DataFrame) -> Flags:
-    """Common nouns of one character: with an honorific they are words (奥さん, 母さん), longer ones are not (記者さん)."""
+    """Common nouns of one character: with an honorific they are words (奥さん), longer ones are not (記者さん)."""
     found: Flags = ((every["pos2"] == "普通名詞") & (every["surface"].str.len() == 1)).to_numpy(dtype=bool)
     return found
 
@@ -164,7 +167,7 @@ def _polite(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
 
 
 def _in_model_names(every: pd.DataFrame, kind: Integers, joined: Flags, numeral: Flags, counted: Flags) -> Flags:
-    """Numerals within names of letters and digits: iPhone4S, Windows7, 3DS; but not 5kg, Windows2012年 or Android2.3."""
+    """Numerals within names of letters and digits: iPhone4S, Windows7, 3DS; not 5kg, Windows2012年 or Android2.3."""
     letters = every["surface"].str.fullmatch(_LETTERS).to_numpy(dtype=bool)
     measure = every["surface"].isin(_MEASURES).to_numpy(dtype=bool)
     point = every["surface"].isin((".", "．")).to_numpy(dtype=bool)[kind]

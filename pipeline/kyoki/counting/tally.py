@@ -75,7 +75,7 @@ class Tally:
             item: the number of the item at each of these.
         """
         article, names = rows.factorize()
-        self._add(article[chosen], names, item)
+        self._add(article[chosen].astype(np.int64), names.astype("str").tolist(), item)
 
     def add_rows(self, articles: pd.Series[str], of_item: pd.Series[str], item: Integers) -> None:
         """Count items in a chunk of whole articles.
@@ -85,14 +85,16 @@ class Tally:
             of_item: the article_id of each item.
             item: its number.
         """
-        names = articles.drop_duplicates()
-        self._add(pd.Index(names).get_indexer(of_item).astype(np.int64), pd.Index(names), item)
+        names = articles.drop_duplicates().astype("str")
+        code, of = of_item.factorize()
+        among = pd.Index(names).get_indexer(pd.Index(of.astype("str")))
+        self._add(among[code].astype(np.int64), names.tolist(), item)
 
-    def _add(self, article: Integers, names: pd.Index[str], item: Integers) -> None:
+    def _add(self, article: Integers, names: list[str], item: Integers) -> None:
         both, times = np.unique(pack(article, item), return_counts=True)
         within, items = unpack(both)
         sizes = np.bincount(within, minlength=len(names))
-        self.articles += names.astype("str").tolist()
+        self.articles += names
         for held, new in ((self._thing, items), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 

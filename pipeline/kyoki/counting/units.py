@@ -15,6 +15,7 @@ from kyoki.config import UNITS
 from kyoki.counting.content_words import content_types, find_content
 from kyoki.counting.name_spans import NameSpans, after_people, in_names, shown
 from kyoki.counting.noun_runs import by_beginning, joined, measures, noun_runs
+from kyoki.counting.spans import Spans
 from kyoki.counting.tally import in_text_order, token_types, touches
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
@@ -49,7 +50,7 @@ class Units(NamedTuple):
 class Cutter:
     """Cuts tokens into units; holds what is the same for all articles."""
 
-    def __init__(  # noqa: PLR0913 (names, and what counts as a word)
+    def __init__(
         self,
         links: pd.DataFrame | None = None,
         *,
@@ -110,7 +111,7 @@ class Cutter:
         lone = content_types(every, self._pos, self._stop)[kind] & ~in_run & ~left_out
         lone &= ~measures(touching, kind, every)
         single = np.flatnonzero(lone)
-        compound, compounds = _compounds(tokens, starts, ends, kind, every)
+        compound, compounds = _compounds(starts, ends, kind, every)
         entity, entities = self._named(tokens, names)
         forms = pd.concat([every.assign(entity_id=""), compounds, entities], ignore_index=True)[[*FORM]]
         first = np.concatenate([single, starts, names.token])
@@ -172,6 +173,22 @@ def as_table(units: Units) -> pd.DataFrame:
     return pd.concat([units.rows, forms], axis=1).reset_index(drop=True)
 
 
+def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """Return the words of a text one after the other: the units, and the tokens that are in none (particles, signs).
+
+    Args:
+        tokens: the tokens that were cut.
+        units: what they were cut into.
+
+    Returns:
+        article_id, sentence, start, end, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
+    """
+    cut = as_table(units).assign(listed=True)
+    rest = tokens[~Spans(cut).hold(tokens)].assign(entity_id="", listed=False)
+    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM[1:], "listed"]]
+    return line.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+
+
 def _covered(starts: Integers, ends: Integers, n: int) -> Flags:
     """Return which of n positions are in one of the ranges, which do not overlap."""
     step = np.zeros(n + 1, dtype=np.int64)
@@ -181,9 +198,7 @@ def _covered(starts: Integers, ends: Integers, n: int) -> Flags:
     return found
 
 
-def _compounds(
-    tokens: pd.DataFrame, starts: Integers, ends: Integers, kind: Integers, every: pd.DataFrame
-) -> tuple[Integers, pd.DataFrame]:
+def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
     """Return the number of the form of each run, and these forms: what its units spell, and their lemmas joined."""
     known: dict[bytes, int] = {}
     spelt, width = kind.tobytes(), kind.itemsize  # slices of bytes are hashable, slices of arrays are not
@@ -211,7 +226,7 @@ def _part_of_speech(units: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:
     """Return the text of some names out of the tokens, with a space where there is one between two."""
-    surface, start, end = (tokens[name].tolist() for name in ("surface", "start", "end"))
+    surface, start = (tokens[name].tolist() for name in ("surface", "start"))
     found = []
     for at in chosen.tolist():
         token, stop, text = int(names.token[at]), int(names.end[at]), ""

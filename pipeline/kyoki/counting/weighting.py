@@ -48,7 +48,9 @@ def smoothed_tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int, share: ArrayL
     [4.7958, 1.5769]
     """
     total = np.log(n_articles + _PRIOR)
-    return np.asarray(tf, dtype=np.float64) * (total - np.log(np.asarray(df) + _PRIOR * np.asarray(share)))
+    known = np.asarray(df, dtype=np.float64) + _PRIOR * np.asarray(share, dtype=np.float64)
+    weight: Floats = np.asarray(tf, dtype=np.float64) * (total - np.log(known))
+    return weight
 
 
 def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:

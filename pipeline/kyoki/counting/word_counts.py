@@ -30,7 +30,8 @@ _INFLECTED: Final = ("動詞", "形容詞")
 class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
-    Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the occurrences of a word are inside a mention of an entity.
+    Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
+    occurrences of a word are inside a mention of an entity.
     `articles` are all articles with a token, including those without a content word.
     """
 
@@ -91,13 +92,11 @@ def _added(total: Integers, numbers: Integers, length: int) -> Integers:
     return found
 
 
-def _shown(
-    known: Mapping[tuple[str, ...], int], forms: Mapping[tuple[str, int], int], times: list[int]
-) -> list[str]:
+def _shown(known: Mapping[tuple[str, ...], int], forms: Mapping[tuple[str, int], int], times: list[int]) -> list[str]:
     """Return what is shown of each word: its most frequent surface, of inflected ones among those in base form.
 
-    A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two words of
-    a part of speech that would be shown alike the less frequent one is shown by its lemma.
+    A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
+    words of a part of speech that would be shown alike the less frequent one is shown by its lemma.
     """
     keys = list(known)
     best: list[tuple[int, str]] = [(0, "")] * len(keys)
@@ -127,7 +126,7 @@ def _in_order(known: dict[tuple[str, ...], int], shown: list[str], tally: Tally,
     if articles != sorted(articles):  # never so out of a table; this takes the memory of all counts once more
         counts = counts[np.argsort(articles)]
     frame = pd.DataFrame(words, columns=[*WORD], dtype="str")
-    frame.insert(0, "word", pd.array([shown[at] for at in number.tolist()], dtype="str"))
+    frame.insert(0, "word", pd.Series([shown[at] for at in number.tolist()], dtype="str"))
     return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number])
 
 

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki.config import WordSettings
 from kyoki.counting.slicing import slice_labels
+from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, parts, tables_of
+from kyoki.exploring.occurrences import POS, occurrences, parts, tables_of
+from kyoki.names import NO_NAMES
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import os
 
+    from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
 SORTS: Final = ("date", "left", "right")
 _COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end")
 
 
-def kwic(
+def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a word)
     query: str,
     tables: Tables | str | os.PathLike[str] = "outputs",
     *,
@@ -28,6 +32,9 @@ def kwic(
     context: int = 40,
     sort: str = "date",
     by: str = "",
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """List every occurrence of a word, a string or an entity with the text at its left and right.
 
@@ -36,11 +43,14 @@ def kwic(
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, or its folder.
-        kind: entity; word (by its lemma, or as written); string (only as written); "" for an entity where there is one
-            of this name, else a word.
+        kind: entity; word (by its lemma, or as written); unit (as `keywords` counts it, within no longer word); string
+            (only as written); "" for an entity where there is one of this name, else a word.
         context: characters at each side.
         sort: date (newest first), right (by what follows), or left (by what precedes, read backwards from the keyword).
         by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
+        unit: for `kind` unit: long or short, as in `keywords`.
+        titles: the same: whether titles after people's names count.
+        names: the same: the user's own; those of type word or other are never cut.
 
     Returns:
         One row per occurrence: published, outlet, left, keyword, right, article_id, start, end (and slice, first).
@@ -53,7 +63,8 @@ def kwic(
         msg = f"kwic: sort is {sort!r}, context {context}; wanted one of {', '.join(SORTS)}, and 0 or more characters"
         raise InputError(msg)
     run = tables_of(tables)
-    spans = occurrences(query, run, kind)
+    cutter = Cutter(run.links, unit=unit, pos=POS, titles=titles, names=names) if kind == "unit" else None
+    spans = occurrences(query, run, kind, cutter)
     columns = [name for name in run.columns("articles") if name not in {"title", "url"}]
     nothing = TABLES["articles"].frame().reindex(columns=columns)
     found = [_in_context(spans, articles, context, by) for articles in (nothing, *parts(run, "articles", columns))]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki.config import WordSettings
+from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SPAN: Final = ["article_id", "start", "end"]
+_TOKEN: Final = [*_SPAN, "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 #: What a query may be; "" is an entity if one has that id, name or alias, else a word.
-KINDS: Final = ("", "entity", "word", "string")
+KINDS: Final = ("", "entity", "word", "string", "unit")
+#: Parts of speech of units: all that any setting keeps.
+POS: Final = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "連体詞", "感動詞", "接続詞")
 
 
 def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
@@ -54,11 +59,11 @@ def interpret(query: str, tables: Tables, kind: str = "") -> tuple[str, str]:
     return kind or "word", text
 
 
-def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
-    """Find an entity, a word or a string (arguments and errors as in `interpret`).
+def occurrences(query: str, tables: Tables, kind: str = "", cutter: Cutter | None = None) -> pd.DataFrame:
+    """Find an entity, a word, a unit or a string (arguments and errors as in `interpret`; of a unit also its cutter).
 
-    An entity occurs at its mentions, however each is written. A word occurs where its lemma does, and where a string of
-    the same characters does.
+    An entity occurs at its mentions, however each is written. A word, as `keywords` shows it or by its lemma, occurs
+    where its lemma does, and where a string of the same characters does. A unit occurs where `keywords` counts it.
 
     Returns:
         article_id, start, end, sorted.
@@ -67,8 +72,11 @@ def occurrences(query: str, tables: Tables, kind: str = "") -> pd.DataFrame:
     if what == "entity":
         links = tables.links
         return _sorted(links.loc[links["entity_id"] == name, _SPAN])
-    lemmas = [_lemmas(name, tables)] if what == "word" else []
-    return _sorted(pd.concat([*lemmas, _strings(name, tables)]))
+    lemmas = _lemmas_of(name, tables)
+    if what == "unit":
+        return _sorted(_units(lemmas, tables, cutter or Cutter(tables.links, unit=WordSettings.unit, pos=POS)))
+    found = [_lemmas(lemmas, tables)] if what == "word" else []
+    return _sorted(pd.concat([*found, _strings(name, tables)]))
 
 
 def parts(tables: Tables, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
@@ -80,8 +88,29 @@ def _sorted(spans: pd.DataFrame) -> pd.DataFrame:
     return spans.drop_duplicates().sort_values(_SPAN, ignore_index=True)
 
 
-def _lemmas(lemma: str, tables: Tables) -> pd.DataFrame:
-    found = [tokens.loc[tokens["lemma"] == lemma, _SPAN] for tokens in parts(tables, "tokens", [*_SPAN, "lemma"])]
+def known_words(tables: Tables) -> pd.DataFrame:
+    """Return the table `keywords`; without rows where a folder has none, as one made by hand."""
+    return tables.keywords if tables.path("keywords").exists() else TABLES["keywords"].frame()
+
+
+def _lemmas_of(word: str, tables: Tables) -> list[str]:
+    """Return the lemmas that a word may be: itself, and those that are shown so (わかる: 分かる)."""
+    words = known_words(tables)
+    named = words[(words["word"] == word) & words["entity_id"].isna()]
+    return sorted({word, *named["lemma"]})
+
+
+def _units(lemmas: list[str], tables: Tables, cutter: Cutter) -> pd.DataFrame:
+    found = [TABLES["tokens"].frame()[_SPAN]]
+    for tokens in parts(tables, "tokens", _TOKEN):
+        units = cutter.cut(tokens)
+        wanted = units.forms["lemma"].isin(lemmas) & (units.forms["entity_id"] == "")
+        found.append(units.rows.loc[wanted.to_numpy(dtype=bool)[units.form], _SPAN])
+    return pd.concat(found)
+
+
+def _lemmas(lemmas: list[str], tables: Tables) -> pd.DataFrame:
+    found = [tokens.loc[tokens["lemma"].isin(lemmas), _SPAN] for tokens in parts(tables, "tokens", [*_SPAN, "lemma"])]
     return pd.concat([TABLES["tokens"].frame()[_SPAN], *found])
 
 

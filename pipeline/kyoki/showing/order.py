@@ -38,7 +38,7 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "collocates": ("n_ab_articles", "log_likelihood"),
 }
 #: Keys of what is in no file.
-_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2")}
+_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2", "entity_id")}
 _SORTABLE: Final = "iufM"
 
 

@@ -59,11 +59,11 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
 ) -> pd.DataFrame:
     """Count the words of a corpus: names of entities, compounds and content words.
 
-    A name is one word with its entity, whatever it is called (プーチン大統領 and プーチン count ウラジーミル・プーチン); the title
-    after a person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word
-    (弾道ミサイル). Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no words.
-    tf_idf is tf * ln(N / df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0.
-    A word with more than half of its occurrences inside names is a name, whatever the dictionary says.
+    A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title after a
+    person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word (弾道ミサイル).
+    Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no words. tf_idf is tf * ln(N /
+    df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0. A word with more than
+    half of its occurrences inside names is a name, whatever the dictionary says.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -75,7 +75,7 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
         min_count: occurrences that a word must have to be listed.
         unit: long, or short: MeCab's own words, those inside names counted in tf_in_names. Names that touch are one
-            stretch of text there (日米); a token that is only partly inside (州都 over the end of クルスク州) is outside.
+            stretch of text there (日米); a token only partly inside (州都 over the end of クルスク州) is outside.
         titles: whether titles after people's names count (プーチン | 大統領).
         names: the user's own; those of type word or other are never cut.
 

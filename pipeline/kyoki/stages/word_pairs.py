@@ -73,10 +73,10 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
     Counts and n are as in `pairs`, which has the pairs of two entities. Words are as in `keywords`; a word does not
-    count where it is wholly inside linked mentions: there the entity counts (トランプ). Words that are shown alike are one
-    word. The words are the `top` keywords by weight among those in `min_df` articles and mostly outside mentions, house
-    words left out; the entities are the `top` by articles among those in `min_df` articles. So the size of the table is
-    bounded for any corpus.
+    count where it is wholly inside linked mentions: there the entity counts (トランプ). Words that are shown alike are
+    one word. The words are the `top` keywords by weight among those in `min_df` articles and mostly outside mentions,
+    house words left out; the entities are the `top` by articles among those in `min_df` articles. So the size of the
+    table is bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -160,7 +160,8 @@ def _words(units: Units, words: dict[tuple[str, ...], str], items: pd.Categorica
     item = number[units.form]
     chosen = (item >= 0) & ~units.rows["named"].to_numpy(dtype=bool)
     met = units.rows.loc[chosen, ["article_id", "sentence"]].astype({"article_id": "category"})
-    return met.assign(item=pd.Categorical.from_codes(item[chosen], dtype=items)).drop_duplicates()
+    rows: pd.DataFrame = met.assign(item=pd.Categorical.from_codes(item[chosen], dtype=items))
+    return rows.drop_duplicates()
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ _WORD_KINDS: Final = ("house", "name", "word")
 _WORD: Final = Column(
     "word", "str", "as it is shown: its most frequent surface (of verbs and adjectives in base form), an entity's name"
 )
-_WORD_LEMMA: Final = Column("lemma", "str", "dictionary form, of a compound those of its units joined; an entity's name")
+_WORD_LEMMA: Final = Column("lemma", "str", "dictionary form, of a compound those of its parts; an entity's name")
 _WORD_ENTITY: Final = Column("entity_id", "str", "the entity that it names; missing of other words", nullable=True)
 _COUNTS: Final = (
     count("tf", "times it occurs"),
