@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from kyoki.counting import latin_names
+from kyoki.counting.latin_names import after, before
 from kyoki.counting.tally import touches
 from kyoki.linking import people
 
@@ -34,15 +36,8 @@ _LONGEST: Final = 16
 #: What makes a compound.
 _SHORTEST: Final = 2
 _POLITE: Final = ("お", "ご", "御")
-_LETTERS: Final = r"[A-Za-zＡ-Ｚａ-ｚ]+"
-#: Symbols of measures: after a number they count, as 円 does.
-_MEASURES: Final = frozenset(
-    (
-        *("nm", "mm", "cm", "m", "km", "inch", "ha", "mg", "g", "kg", "t", "ml", "l", "L", "cc", "hPa", "K", "dB", "x"),
-        *("V", "W", "kW", "MW", "kWh", "A", "Ah", "mAh", "Hz", "kHz", "MHz", "GHz", "px", "pt", "dpi", "fps"),
-        *("bit", "kB", "KB", "MB", "GB", "TB", "bps", "kbps", "Mbps", "Gbps"),
-    )
-)
+#: The same as nouns to UniDic.
+_POINTING_NOUNS: Final = ("同", "各")
 #: Length given to a forced word that MeCab leaves whole: it is a term, and a single unit would weigh nothing (log2 1).
 _FORCED: Final = 2
 
@@ -89,46 +84,84 @@ def spelt_from(surfaces: Sequence[str], start: int, words: dict[str, list[str]])
     return best
 
 
-def noun_runs(
-    tokens: pd.DataFrame,
-    size: Integers,
-    kind: Integers,
-    every: pd.DataFrame,
-    *,
-    barred: Flags | None = None,
-    as_words: bool = False,
-) -> tuple[Integers, Integers]:
-    """Return the starts and ends (half-open) of the runs of at least two short units among the tokens.
-
-    A term is less than a word of a text: 総合的 is a word, and so are お店, 奥さん and iPhone4S.
+def noun_runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, Integers]:
+    """Return the starts and ends (half-open) of the terms among the tokens: runs of at least two short units.
 
     Args:
         tokens: in text order: article_id, sentence, start, end.
         size: of each token, its short units (a forced word may have several).
         kind: of each token, its row in `every`.
         every: token types: surface, pos1, pos2, pos3.
-        barred: tokens that are in no run: what is a name already.
-        as_words: find words instead of terms.
     """
+    joined = touches_in_sentence(tokens)
+    flags = _flags(every, kind)
+    not_last = flags.not_last | flags.adjectival
+    part = _trim(flags.part & ~(flags.counter & joined & before(flags.numeral)), joined, flags.not_first, not_last)
+    return _long_runs(part, joined, size)
+
+
+def word_runs(
+    tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame, barred: Flags
+) -> tuple[Integers, Integers, Flags]:
+    """Return the starts and ends of the compounds among the tokens, and which tokens are no words.
+
+    A compound is more than a term: 総合的 is a word, and so are お店, 奥さん, iPhone4S, Wi-Fi and GALAXY Nexus.
+    Counters after a numeral, addresses, and one character alone in brackets are none: 3人, (土), (笑).
+
+    Args:
+        tokens: see `noun_runs`.
+        size: the same.
+        kind: the same.
+        every: the same.
+        barred: tokens that are in no compound: what is a name already.
+    """
+    touching = touches_in_sentence(tokens)
+    flags = _flags(every, kind)
+    counter = flags.counter & touching & before(flags.numeral)
+    latin = latin_names.latin(tokens, kind, every, touching, counter)
+    pointing = (every["surface"].isin(_POINTING_NOUNS) & (every["pos1"] == "名詞")).to_numpy(dtype=bool)[kind]
+    kept = flags.honorific & touching & before(_short_noun(every)[kind])
+    not_first = (flags.not_first | pointing) & ~(_polite(every, kind, touching) | after(kept))
+    joined = touching | latin.spaced
+    none = counter | latin.none | _in_brackets(every, kind, touching) | (pointing & after(touching & flags.part))
+    part = _trim((flags.part | latin.part) & ~(none | barred), joined, not_first, flags.not_last & ~kept)
+    starts, ends = _long_runs(part, joined, size)
+    spaces = np.concatenate([[0], np.cumsum(latin.spaced)])
+    names = spaces[ends] - spaces[starts] < latin_names.LONGEST
+    return starts[names], ends[names], none
+
+
+def touches_in_sentence(tokens: pd.DataFrame) -> Flags:
+    """Return which tokens begin where the token before them ends, in the same sentence."""
     joined = touches(tokens)
     joined[1:] &= tokens["sentence"].to_numpy()[:-1] == tokens["sentence"].to_numpy()[1:]
+    return joined
+
+
+class _Flags(NamedTuple):
+    """What each token may be in a run."""
+
+    part: Flags
+    numeral: Flags
+    counter: Flags
+    honorific: Flags
+    adjectival: Flags
+    not_first: Flags
+    not_last: Flags
+
+
+def _flags(every: pd.DataFrame, kind: Integers) -> _Flags:
     pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     honorific = (pos1 == "接尾辞") & surface.isin(people.titles(use="suffix"))
-    adjectival = (pos2 == "形状詞的") & (not as_words)
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
-    not_last = (pos1 == "接頭辞") | adjectival | ((pos1 == "接尾辞") & surface.isin(_NOT_LAST)) | honorific | adverbial
-    looked_up = (pos1.isin(_PARTS) & ~pos2.isin(_BREAKS), pos2 == "数詞", pos3.isin(_COUNTERS), not_first, not_last)
-    part, numeral, counter, first_no, last_no = (flags.to_numpy(dtype=bool)[kind] for flags in looked_up)
-    counter &= joined & _before(numeral)
-    if as_words:
-        part |= _in_model_names(every, kind, joined, numeral, _after(joined & counter))
-        polite = _polite(every, kind, joined)
-        kept = honorific.to_numpy(dtype=bool)[kind] & joined & _before(_short_noun(every)[kind])
-        first_no &= ~(polite | _after(kept))
-        last_no &= ~kept
-    part &= ~counter if barred is None else ~(counter | barred)
-    part = _trim(part, joined, first_no, last_no)
+    not_last = (pos1 == "接頭辞") | ((pos1 == "接尾辞") & surface.isin(_NOT_LAST)) | honorific | adverbial
+    part = pos1.isin(_PARTS) & ~pos2.isin(_BREAKS)
+    looked_up = (part, pos2 == "数詞", pos3.isin(_COUNTERS), honorific, pos2 == "形状詞的", not_first, not_last)
+    return _Flags(*(flags.to_numpy(dtype=bool)[kind] for flags in looked_up))
+
+
+def _long_runs(part: Flags, joined: Flags, size: Integers) -> tuple[Integers, Integers]:
     first, last = _edges(part, joined)
     starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
     units = np.concatenate([[0], np.cumsum(size)])
@@ -136,21 +169,13 @@ def noun_runs(
     return starts[long], ends[long]
 
 
-def measures(joined: Flags, kind: Integers, every: pd.DataFrame) -> Flags:
-    """Return which tokens are counters or symbols of measures after a numeral: 3人, 5kg."""
-    counter = ((every["pos3"].isin(_COUNTERS)) | every["surface"].isin(_MEASURES)).to_numpy(dtype=bool)[kind]
-    numeral = (every["pos2"] == "数詞").to_numpy(dtype=bool)[kind]
-    return counter & joined & _before(numeral)
-
-
-def _before(flags: Flags) -> Flags:
-    """Return the flag of the token before each."""
-    return np.concatenate([[False], flags[:-1]])
-
-
-def _after(flags: Flags) -> Flags:
-    """Return the flag of the token after each."""
-    return np.concatenate([flags[1:], [False]])
+def _in_brackets(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
+    """One character alone in brackets: a day of the week or a remark."""
+    one, opens, closes = (
+        flags.to_numpy(dtype=bool)[kind]
+        for flags in (every["surface"].str.len() == 1, every["pos2"] == "括弧開", every["pos2"] == "括弧閉")
+    )
+    return one & joined & before(opens) & after(joined & closes)
 
 
 def _short_noun(every: pd.DataFrame) -> Flags:
@@ -163,18 +188,7 @@ def _polite(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
     """Prefixes お and ご of a noun that they make a word with (お店, ご飯), but for what is done (ご紹介する)."""
     prefix = ((every["pos1"] == "接頭辞") & every["surface"].isin(_POLITE)).to_numpy(dtype=bool)[kind]
     noun = ((every["pos1"] == "名詞") & (every["pos3"] != "サ変可能")).to_numpy(dtype=bool)[kind]
-    return prefix & _after(joined & noun)
-
-
-def _in_model_names(every: pd.DataFrame, kind: Integers, joined: Flags, numeral: Flags, counted: Flags) -> Flags:
-    """Numerals within names of letters and digits: iPhone4S, Windows7, 3DS; not 5kg, Windows2012年 or Android2.3."""
-    letters = every["surface"].str.fullmatch(_LETTERS).to_numpy(dtype=bool)
-    measure = every["surface"].isin(_MEASURES).to_numpy(dtype=bool)
-    point = every["surface"].isin((".", "．")).to_numpy(dtype=bool)[kind]
-    digits = numeral & ~counted & ~_after(joined & point) & ~(joined & _before(point))
-    word = letters[kind] & ~(measure[kind] & joined & _before(numeral))
-    found: Flags = digits & ((joined & _before(word)) | _after(joined & word))
-    return found
+    return prefix & after(joined & noun)
 
 
 def _edges(part: Flags, touches: Flags) -> tuple[Flags, Flags]:

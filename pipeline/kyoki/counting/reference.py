@@ -1,4 +1,8 @@
-"""The shipped reference: in which share of Japanese web news a word is, so that a single article can be ranked."""
+"""The shipped reference: in which share of Japanese web news a word is, so that a single article can be ranked.
+
+data/reference.csv has the words in at least .5 % of 6,628 articles of nine magazines (livedoor, 2010 to 2012; 90 % of
+each outlet's articles of the livedoor news corpus, RONDHUIT 2012), counted in long units by lemma.
+"""
 
 from __future__ import annotations
 

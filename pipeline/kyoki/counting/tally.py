@@ -77,18 +77,15 @@ class Tally:
         article, names = rows.factorize()
         self._add(article[chosen].astype(np.int64), names.astype("str").tolist(), item)
 
-    def add_rows(self, articles: pd.Series[str], of_item: pd.Series[str], item: Integers) -> None:
+    def add_items(self, names: list[str], article: Integers, item: Integers) -> None:
         """Count items in a chunk of whole articles.
 
         Args:
-            articles: the article_id of every token, including those of articles without an item.
-            of_item: the article_id of each item.
+            names: the article_id of every article, including those without an item.
+            article: of each item, the number of its article among these.
             item: its number.
         """
-        names = articles.drop_duplicates().astype("str")
-        code, of = of_item.factorize()
-        among = pd.Index(names).get_indexer(pd.Index(of.astype("str")))
-        self._add(among[code].astype(np.int64), names.tolist(), item)
+        self._add(article, names, item)
 
     def _add(self, article: Integers, names: list[str], item: Integers) -> None:
         both, times = np.unique(pack(article, item), return_counts=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from kyoki.config import UNITS
 from kyoki.counting.content_words import content_types, find_content
 from kyoki.counting.name_spans import NameSpans, after_people, in_names, shown
-from kyoki.counting.noun_runs import by_beginning, joined, measures, noun_runs
+from kyoki.counting.noun_runs import by_beginning, joined, word_runs
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import in_text_order, token_types, touches
 from kyoki.errors import SettingError
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
 _SPAN: Final = ("article_id", "sentence", "start", "end")
 _TYPE: Final = ("surface", "lemma", "pos1", "pos2", "pos3")
+#: A kana alone is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
+_ONE_KANA: Final = "[ぁ-ゖァ-ヺ]"
 #: The user's names that are words: those of other types are entities.
 _WHOLE: Final = ("word", "other")
 
@@ -37,7 +39,8 @@ class Units(NamedTuple):
     """The units of some articles in text order: `rows` and the form of each, which is a row of `forms`.
 
     Args:
-        rows: article_id, sentence, start, end, and whether it is (or is within) a name.
+        rows: article_id, article (its number among those of the tokens, in their order), sentence, start, end, and
+            whether it is (or is within) a name.
         form: the number of a row of `forms`.
         forms: surface, lemma, pos1, pos2 ('' if none) and entity_id ('' if none); not all need occur in `rows`.
     """
@@ -90,8 +93,10 @@ class Cutter:
         return self._cut_long(tokens) if self._long else self._cut_short(tokens)
 
     def _cut_short(self, tokens: pd.DataFrame) -> Units:
+        tokens = in_text_order(tokens)
         found = find_content(tokens, pos=self._pos, stop_words=self._stop)
         rows = tokens[[name for name in _SPAN if name in tokens]].iloc[found.row]
+        rows = rows.assign(article=tokens["article_id"].factorize()[0][found.row])
         forms = found.every.fillna("").assign(entity_id="")[[*FORM]]
         return Units(rows.assign(named=self._names.spans.hold(rows)), found.kind, forms)
 
@@ -106,17 +111,18 @@ class Cutter:
         inside = self._names.spans.hold(tokens) if len(names.token) else np.zeros(len(tokens), dtype=bool)
         left_out = inside if self._titles else inside | self._after_people(tokens, names, kind, every, touching)
         barred = left_out | in_names(tokens, names)
-        starts, ends = noun_runs(tokens, size, kind, every, barred=barred, as_words=True)
+        starts, ends, none = word_runs(tokens, size, kind, every, barred)
         in_run = _covered(starts, ends, len(tokens))
-        lone = content_types(every, self._pos, self._stop)[kind] & ~in_run & ~left_out
-        lone &= ~measures(touching, kind, every)
+        one_kana = every["surface"].str.fullmatch(_ONE_KANA).to_numpy(dtype=bool)
+        lone = (content_types(every, self._pos, self._stop) & ~one_kana)[kind] & ~(in_run | left_out | none)
         single = np.flatnonzero(lone)
-        compound, compounds = _compounds(starts, ends, kind, every)
+        compound, compounds = _compounds(starts, ends, kind << 1 | _spaced(tokens), every)
         entity, entities = self._named(tokens, names)
         forms = pd.concat([every.assign(entity_id=""), compounds, entities], ignore_index=True)[[*FORM]]
         first = np.concatenate([single, starts, names.token])
         columns = {
             "article_id": tokens["article_id"].iloc[first].reset_index(drop=True),
+            "article": tokens["article_id"].factorize()[0][first],
             "sentence": tokens["sentence"].to_numpy()[first],
             "start": np.concatenate([tokens["start"].to_numpy()[first[: len(single) + len(starts)]], names.start]),
             "end": np.concatenate([tokens["end"].to_numpy()[np.concatenate([single, ends - 1])], names.end]),
@@ -206,15 +212,26 @@ def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataF
     number = np.array([known.setdefault(spelt[start:end], len(known)) for start, end in at], dtype=np.int64)
     parts = [np.frombuffer(run, dtype=np.int64).tolist() for run in known]
     surface, lemma, pos1, pos2 = (every[name].tolist() for name in ("surface", "lemma", "pos1", "pos2"))
+    sign = every["pos1"].isin(("補助記号", "記号")).tolist()  # of a sign in a name the lemma is of another width
+    word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
     rows = [
-        (
-            "".join([surface[at] for at in run]),
-            "".join([lemma[at] or surface[at] for at in run]),
-            *_part_of_speech([(pos1[at], pos2[at]) for at in run]),
-        )
+        (_spell(run, surface), _spell(run, word), *_part_of_speech([(pos1[at >> 1], pos2[at >> 1]) for at in run]))
         for run in parts
     ]
     return number, pd.DataFrame(rows, columns=[*FORM[:-1]], dtype="str").assign(entity_id="")
+
+
+def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
+    """Join the texts of a run, with a space where one stands between two, but not before the first."""
+    return "".join([f" {texts[at >> 1]}" if at & 1 else texts[at >> 1] for at in run]).lstrip(" ")
+
+
+def _spaced(tokens: pd.DataFrame) -> Integers:
+    """Return 1 for the tokens that begin a space after the end of the token before, else 0."""
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    found = np.zeros(len(tokens), dtype=np.int64)
+    found[1:] = start[1:] == end[:-1] + 1
+    return found
 
 
 def _part_of_speech(units: Sequence[tuple[str, str]]) -> tuple[str, str]:

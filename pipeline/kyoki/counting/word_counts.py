@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.tally import Tally, present
-from kyoki.counting.units import FORM, cut_all
+from kyoki.counting.packing import pack
+from kyoki.counting.tally import Tally, in_text_order, present
+from kyoki.counting.units import FORM
+from kyoki.counting.wordings import Wordings, of_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from kyoki.counting.units import Cutter
+    from kyoki.counting.units import Cutter, Units
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -31,7 +33,8 @@ class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
-    occurrences of a word are inside a mention of an entity.
+    occurrences of a word are inside a mention of an entity, `again[j]` in a sentence that an article before has too,
+    near-duplicates left out.
     `articles` are all articles with a token, including those without a content word.
     """
 
@@ -39,6 +42,7 @@ class Words(NamedTuple):
     articles: list[str]
     counts: sparse.csr_array
     in_names: Integers
+    again: Integers
 
     def tf(self, within: Flags | None = None) -> Integers:
         """Count the occurrences of each word, in the articles `within` only if given."""
@@ -62,28 +66,78 @@ class Words(NamedTuple):
         return np.where(house, "house", np.where(self.is_name(), "name", "word")).astype(object)
 
 
-def count_words(tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter) -> Words:
+def count_words(
+    tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter, copies: Collection[str] = frozenset()
+) -> Words:
     """Count the words of each article.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles: only one is in memory at a time.
         cutter: what a word is.
+        copies: articles that are near-duplicates of others.
     """
-    known: dict[tuple[str, ...], int] = {}
-    forms: dict[tuple[str, int], int] = {}
-    tally, in_names, times = Tally(), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    for frame, found in cut_all(tokens, cutter):
+    forms, tally, wordings = _Forms(), Tally(), Wordings()
+    in_names = again = times = np.zeros(0, dtype=np.int64)
+    for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
+        found = cutter.cut(frame)
+        ordered = in_text_order(frame)
+        article, ids = ordered["article_id"].factorize()
+        names = ids.astype("str").tolist()
+        form = forms.number(found)
+        word = np.array(forms.word, dtype=np.int64)[form]
+        tally.add_items(names, found.rows["article"].to_numpy(), word)
+        repeated = _repeated(ordered, article, names, found.rows, wordings, copies)
+        times, in_names, again = (
+            _added(total, numbers, length)
+            for total, numbers, length in (
+                (times, form, len(forms.known)),
+                (in_names, word[found.rows["named"].to_numpy(dtype=bool)], len(forms.words)),
+                (again, word[repeated], len(forms.words)),
+            )
+        )
+    return _in_order(forms.words, _shown(forms, times.tolist()), tally, in_names, again)
+
+
+class _Forms:
+    """Numbers for forms (surface and word), and for their words."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], int] = {}
+        self.words: dict[tuple[str, ...], int] = {}
+        self.word: list[int] = []
+
+    def number(self, found: Units) -> Integers:
+        """Return the number of the form of each unit."""
         met = np.flatnonzero(np.bincount(found.form, minlength=len(found.forms)))
         # As lists: iterating over a column of strings takes seven times as long.
-        surface, *key = (found.forms[name].iloc[met].tolist() for name in FORM)
-        words = [known.setdefault(word, len(known)) for word in zip(*key, strict=True)]
-        word, form = np.zeros((2, len(found.forms)), dtype=np.int64)
-        word[met] = words
-        form[met] = [forms.setdefault(one, len(forms)) for one in zip(surface, words, strict=True)]
-        tally.add_rows(frame["article_id"], found.rows["article_id"], word[found.form])
-        in_names = _added(in_names, word[found.form[found.rows["named"].to_numpy()]], len(known))
-        times = _added(times, form[found.form], len(forms))
-    return _in_order(known, _shown(known, forms, times.tolist()), tally, in_names)
+        keys = list(zip(*(found.forms[name].iloc[met].tolist() for name in FORM), strict=True))
+        number = np.zeros(len(found.forms), dtype=np.int64)
+        number[met] = [self.known.setdefault(key, len(self.known)) for key in keys]
+        new = np.unique(number[met], return_index=True)
+        at = [place for form, place in zip(*(part.tolist() for part in new), strict=True) if form >= len(self.word)]
+        self.word += [self.words.setdefault(keys[place][1:], len(self.words)) for place in at]
+        return number[found.form]
+
+
+def _repeated(
+    tokens: pd.DataFrame,
+    article: Integers,
+    names: Sequence[str],
+    rows: pd.DataFrame,
+    wordings: Wordings,
+    copies: Collection[str],
+) -> Flags:
+    """Return which units are in a sentence that an earlier article has too, near-duplicates left out."""
+    if "sentence" not in tokens or rows.empty:
+        return np.zeros(len(rows), dtype=bool)
+    copied = np.array([name in copies for name in names], dtype=bool)
+    wording, number = of_sentences(tokens, article)
+    starts = np.flatnonzero(np.diff(number, prepend=-1))
+    counted = ~copied[article[starts]]
+    repeated = np.zeros(len(wording), dtype=bool)
+    repeated[counted] = ~wordings.first(wording[counted])
+    key = pack(article[starts], tokens["sentence"].to_numpy()[starts])
+    return repeated[np.searchsorted(key, pack(rows["article"].to_numpy(), rows["sentence"].to_numpy()))]
 
 
 def _added(total: Integers, numbers: Integers, length: int) -> Integers:
@@ -92,16 +146,15 @@ def _added(total: Integers, numbers: Integers, length: int) -> Integers:
     return found
 
 
-def _shown(known: Mapping[tuple[str, ...], int], forms: Mapping[tuple[str, int], int], times: list[int]) -> list[str]:
+def _shown(forms: _Forms, times: list[int]) -> list[str]:
     """Return what is shown of each word: its most frequent surface, of inflected ones among those in base form.
 
     A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
     words of a part of speech that would be shown alike the less frequent one is shown by its lemma.
     """
-    keys = list(known)
+    keys = list(forms.words)
     best: list[tuple[int, str]] = [(0, "")] * len(keys)
-    for (surface, word), form in forms.items():
-        lemma, pos1, *_ = keys[word]
+    for form, ((surface, lemma, pos1, *_), word) in enumerate(zip(forms.known, forms.word, strict=True)):
         if pos1 in _INFLECTED and surface[-1:] != lemma[-1:]:
             continue
         # Of equally frequent ones the first in order, so that the result does not depend on the order of the input.
@@ -116,7 +169,9 @@ def _shown(known: Mapping[tuple[str, ...], int], forms: Mapping[tuple[str, int],
     return shown
 
 
-def _in_order(known: dict[tuple[str, ...], int], shown: list[str], tally: Tally, in_names: Integers) -> Words:
+def _in_order(
+    known: dict[tuple[str, ...], int], shown: list[str], tally: Tally, in_names: Integers, again: Integers
+) -> Words:
     """Renumber words and articles in sorted order, so that the result does not depend on the order of the input."""
     words = sorted(known)
     number = np.array([known[key] for key in words], dtype=np.int64)
@@ -127,7 +182,7 @@ def _in_order(known: dict[tuple[str, ...], int], shown: list[str], tally: Tally,
         counts = counts[np.argsort(articles)]
     frame = pd.DataFrame(words, columns=[*WORD], dtype="str")
     frame.insert(0, "word", pd.Series([shown[at] for at in number.tolist()], dtype="str"))
-    return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number])
+    return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number], again[number])
 
 
 def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:

@@ -117,7 +117,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     parts = [TABLES["keyness"].frame()]
     if labels is not None or reference is not None:
         cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
-        found = count_words(tokens, cutter)
+        found = count_words(tokens, cutter, set(articles.loc[articles["duplicate_of"].notna(), "article_id"]))
         kind = found.kinds(house_words.among(found, articles))
         found = found._replace(words=found.words.assign(kind=kind))
         if labels is not None:

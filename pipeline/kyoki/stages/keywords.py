@@ -59,11 +59,12 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
 ) -> pd.DataFrame:
     """Count the words of a corpus: names of entities, compounds and content words.
 
-    A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title after a
-    person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word (弾道ミサイル).
+    A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title
+    after a person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word (弾道ミサイル).
     Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no words. tf_idf is tf * ln(N /
     df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0. A word with more than
-    half of its occurrences inside names is a name, whatever the dictionary says.
+    half of its occurrences inside names is a name, whatever the dictionary says; of house words see
+    `kyoki.counting.house_words`.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -86,8 +87,8 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
         SettingError: an unknown unit.
     """
     cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
-    found = count_words(tokens, cutter)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
+    found = count_words(tokens, cutter, copies)
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
     tf, df = found.tf(), found.df()
     house = house_words.among(found, articles)
