@@ -1,11 +1,12 @@
 """House words: what an outlet prints on its pages rather than writes about.
 
-They stand on most pages of one outlet and hardly elsewhere (the name of a column), or mostly in sentences that are
-printed again and again (応募方法).
+They stand on many pages of one outlet and hardly elsewhere (the name of a column), are its name, labels, or mostly in
+the same few words again and again (応募方法).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,32 +28,46 @@ _MOST: Final = 0.3
 _ELSEWHERE: Final = 0.01
 #: Articles from which on a word that is mostly in repeated sentences is of the house: fewer retell one another.
 _PRINTED: Final = 5
+#: Share that one outlet has of what is printed: 過言ではない is a set phrase of several.
+_OF_ONE: Final = 0.8
 #: Articles that an outlet needs, and that others need: of fewer, a subject is on most pages by chance.
 _LEAST: Final = 10
 
 
 def among(found: Words, articles: pd.DataFrame | None) -> Flags:
-    """Return which words are house words; by outlet only where there are at least two.
+    """Return which words are house words; where there are several outlets only words of one.
 
     Args:
         found: the words of a corpus.
         articles: the table `articles`; of it article_id, outlet and duplicate_of are used.
     """
     other = found.words["entity_id"].isna().to_numpy(dtype=bool)  # an entity is what it is
-    house: Flags = other & (2 * found.again > found.tf()) & (found.df() >= _PRINTED)
+    times = found.printed.sum(axis=0)
+    printed: Flags = other & (2 * times > found.tf()) & (found.df() >= _PRINTED)
     if articles is None or "outlet" not in articles:
-        return house
+        return printed
     known = articles[articles["duplicate_of"].isna()].set_index("article_id")["outlet"].dropna()
     code, names = known.factorize(sort=True)
     if len(names) < 2:
-        return house
+        return printed
     number = np.append(code, -1)[known.index.get_indexer(pd.Index(found.articles))]
     n = np.bincount(number[number >= 0], minlength=len(names))
     df = summed(present(found.counts), number, len(names))
-    total = np.asarray(df.sum(axis=0)).ravel()
-    for outlet in np.flatnonzero((n >= _LEAST) & (n.sum() - n >= _LEAST)).tolist():
+    total, of_outlet = df.sum(axis=0), summed(found.printed, number, len(names))
+    spelt = found.words["word"].str.replace(r"[\W_]", "", regex=True).str.casefold().to_numpy(dtype=object)
+    house = np.zeros(len(found.words), dtype=bool)
+    for outlet in range(len(names)):
         row = df[[outlet]]
         here, word = row.data, row.indices
-        share, elsewhere = here / n[outlet], (total[word] - here) / (n.sum() - n[outlet])
-        house[word[(share > _MOST) & (elsewhere <= _ELSEWHERE * share) & other[word]]] = True
-    return house
+        house |= spelt == _letters(names[outlet])
+        by_it = of_outlet[[outlet]].toarray()[0]
+        house |= printed & (by_it >= _OF_ONE * times)
+        if n[outlet] >= _LEAST and n.sum() - n[outlet] >= _LEAST:
+            share, elsewhere = here / n[outlet], (total[word] - here) / (n.sum() - n[outlet])
+            house[word[(share > _MOST) & (elsewhere <= _ELSEWHERE * share)]] = True
+    return house & other
+
+
+def _letters(name: str) -> str:
+    """Return a name without signs and spaces, in small letters: movie-enter is MOVIE ENTER."""
+    return re.sub(r"[\W_]", "", name).casefold()

@@ -123,7 +123,16 @@ def word_runs(
     kept = flags.honorific & touching & before(_short_noun(every)[kind])
     not_first = (flags.not_first | pointing) & ~(_polite(every, kind, touching) | after(kept))
     joined = touching | latin.spaced
-    none = counter | latin.none | _in_brackets(every, kind, touching) | (pointing & after(touching & flags.part))
+    one = (every["surface"].str.len() == 1).to_numpy(dtype=bool)[kind]
+    percent = every["surface"].isin(("%", "％")).to_numpy(dtype=bool)[kind]
+    of_number = one & touching & before(counter | percent)  # 2月 | 号, 10% | 減
+    none = (
+        counter
+        | of_number
+        | latin.none
+        | _in_brackets(every, kind, touching)
+        | (pointing & after(touching & flags.part))
+    )
     part = _trim((flags.part | latin.part) & ~(none | barred), joined, not_first, flags.not_last & ~kept)
     starts, ends = _long_runs(part, joined, size)
     spaces = np.concatenate([[0], np.cumsum(latin.spaced)])

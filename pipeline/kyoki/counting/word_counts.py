@@ -10,10 +10,10 @@ import pandas as pd
 from kyoki.counting.packing import pack
 from kyoki.counting.tally import Tally, in_text_order, present
 from kyoki.counting.units import FORM
-from kyoki.counting.wordings import Wordings, of_sentences
+from kyoki.counting.wordings import Wordings, contexts, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -33,8 +33,8 @@ class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
-    occurrences of a word are inside a mention of an entity, `again[j]` in a sentence that an article before has too,
-    near-duplicates left out.
+    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was met
+    before, near-duplicates left out (see `kyoki.counting.wordings`).
     `articles` are all articles with a token, including those without a content word.
     """
 
@@ -42,7 +42,7 @@ class Words(NamedTuple):
     articles: list[str]
     counts: sparse.csr_array
     in_names: Integers
-    again: Integers
+    printed: sparse.csr_array
 
     def tf(self, within: Flags | None = None) -> Integers:
         """Count the occurrences of each word, in the articles `within` only if given."""
@@ -76,8 +76,8 @@ def count_words(
         cutter: what a word is.
         copies: articles that are near-duplicates of others.
     """
-    forms, tally, wordings = _Forms(), Tally(), Wordings()
-    in_names = again = times = np.zeros(0, dtype=np.int64)
+    forms, tally, in_print, wordings = _Forms(), Tally(), Tally(), Wordings()
+    in_names = times = np.zeros(0, dtype=np.int64)
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         found = cutter.cut(frame)
         ordered = in_text_order(frame)
@@ -85,17 +85,19 @@ def count_words(
         names = ids.astype("str").tolist()
         form = forms.number(found)
         word = np.array(forms.word, dtype=np.int64)[form]
-        tally.add_items(names, found.rows["article"].to_numpy(), word)
-        repeated = _repeated(ordered, article, names, found.rows, wordings, copies)
-        times, in_names, again = (
+        of = found.rows["article"].to_numpy()
+        tally.add_items(names, of, word)
+        copied = np.array([name in copies for name in names], dtype=bool)
+        printed = _printed(ordered, article, copied, found.rows, wordings)
+        in_print.add_items(names, of[printed], word[printed])
+        times, in_names = (
             _added(total, numbers, length)
             for total, numbers, length in (
                 (times, form, len(forms.known)),
                 (in_names, word[found.rows["named"].to_numpy(dtype=bool)], len(forms.words)),
-                (again, word[repeated], len(forms.words)),
             )
         )
-    return _in_order(forms.words, _shown(forms, times.tolist()), tally, in_names, again)
+    return _in_order(forms.words, _shown(forms, times.tolist()), (tally, in_print), in_names)
 
 
 class _Forms:
@@ -119,25 +121,17 @@ class _Forms:
         return number[found.form]
 
 
-def _repeated(
-    tokens: pd.DataFrame,
-    article: Integers,
-    names: Sequence[str],
-    rows: pd.DataFrame,
-    wordings: Wordings,
-    copies: Collection[str],
-) -> Flags:
-    """Return which units are in a sentence that an earlier article has too, near-duplicates left out."""
+def _printed(tokens: pd.DataFrame, article: Integers, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
+    """Return which units are labels, or in a wording that was met before; near-duplicates left out."""
     if "sentence" not in tokens or rows.empty:
         return np.zeros(len(rows), dtype=bool)
-    copied = np.array([name in copies for name in names], dtype=bool)
-    wording, number = of_sentences(tokens, article)
-    starts = np.flatnonzero(np.diff(number, prepend=-1))
-    counted = ~copied[article[starts]]
-    repeated = np.zeros(len(wording), dtype=bool)
-    repeated[counted] = ~wordings.first(wording[counted])
-    key = pack(article[starts], tokens["sentence"].to_numpy()[starts])
-    return repeated[np.searchsorted(key, pack(rows["article"].to_numpy(), rows["sentence"].to_numpy()))]
+    begin = pack(article, tokens["start"].to_numpy())
+    of = rows["article"].to_numpy()
+    first = np.searchsorted(begin, pack(of, rows["start"].to_numpy()), side="right") - 1
+    found = labels(tokens, first, np.searchsorted(begin, pack(of, rows["end"].to_numpy())))
+    counted = ~copied[of]
+    found[counted] |= ~wordings.first(contexts(tokens)[first[counted]])
+    return found & counted
 
 
 def _added(total: Integers, numbers: Integers, length: int) -> Integers:
@@ -170,19 +164,25 @@ def _shown(forms: _Forms, times: list[int]) -> list[str]:
 
 
 def _in_order(
-    known: dict[tuple[str, ...], int], shown: list[str], tally: Tally, in_names: Integers, again: Integers
+    known: dict[tuple[str, ...], int], shown: list[str], tallies: tuple[Tally, Tally], in_names: Integers
 ) -> Words:
     """Renumber words and articles in sorted order, so that the result does not depend on the order of the input."""
     words = sorted(known)
     number = np.array([known[key] for key in words], dtype=np.int64)
-    counts = tally.counts(len(words))
-    counts.indices = np.argsort(number).astype(np.int32)[counts.indices]
-    articles = tally.articles
-    if articles != sorted(articles):  # never so out of a table; this takes the memory of all counts once more
-        counts = counts[np.argsort(articles)]
     frame = pd.DataFrame(words, columns=[*WORD], dtype="str")
     frame.insert(0, "word", pd.Series([shown[at] for at in number.tolist()], dtype="str"))
-    return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number], again[number])
+    counts, printed = (_renumbered(tally, np.argsort(number).astype(np.int32)) for tally in tallies)
+    return Words(frame.mask(frame == ""), sorted(tallies[0].articles), counts, in_names[number], printed)
+
+
+def _renumbered(tally: Tally, number: NDArray[np.int32]) -> sparse.csr_array:
+    counts = tally.counts(len(number))
+    counts.indices = number[counts.indices]
+    if tally.articles != sorted(
+        tally.articles
+    ):  # never so out of a table; this takes the memory of all counts once more
+        counts = counts[np.argsort(tally.articles)]
+    return counts
 
 
 def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:
