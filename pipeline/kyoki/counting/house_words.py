@@ -59,7 +59,7 @@ def among(found: Words, articles: pd.DataFrame | None) -> Flags:
     for outlet in range(len(names)):
         row = df[[outlet]]
         here, word = row.data, row.indices
-        house |= spelt == _letters(names[outlet])
+        house |= spelt == _letters(str(names[outlet]))
         by_it = of_outlet[[outlet]].toarray()[0]
         house |= printed & (by_it >= _OF_ONE * times)
         if n[outlet] >= _LEAST and n.sum() - n[outlet] >= _LEAST:

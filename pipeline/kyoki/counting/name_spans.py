@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
+
+
+#: Tokens of a title: 元 | 外務 | 副 | 大臣 | 政務 | 官 has six.
+_LONGEST: Final = 8
 
 
 class Standing(NamedTuple):
@@ -100,19 +104,21 @@ def _titles() -> dict[str, list[str]]:
     return by_beginning({*titles, *prefixed})
 
 
-def after_people(tokens: pd.DataFrame, joined: Flags, noun: Flags, ends: Integers) -> Flags:
+def after_people(every: pd.DataFrame, kind: Integers, joined: Flags, ends: Integers) -> Flags:
     """Return which tokens are of a title that ends the run of nouns after a person's name (プーチン | 大統領).
 
     Args:
-        tokens: in text order; of them surface is used.
+        every: token types: surface, pos1.
+        kind: of each token, in text order, its row in `every`.
         joined: which tokens begin where the token before them ends.
-        noun: which are nouns or suffixes.
         ends: the token after each person's name.
     """
-    found = np.zeros(len(tokens), dtype=bool)
-    surfaces, words = tokens["surface"].tolist(), _titles()
+    found = np.zeros(len(kind), dtype=bool)
+    surfaces, words = every["surface"].tolist(), _titles()
+    noun = every["pos1"].isin(("名詞", "接尾辞")).to_numpy(dtype=bool)[kind]
     for first in ends.tolist():
-        stop, _ = spelt_from(surfaces, first, words)
-        if stop > first and not (stop < len(tokens) and joined[stop] and noun[stop]):
+        ahead = [surfaces[number] for number in kind[first : first + _LONGEST].tolist()]
+        stop = first + spelt_from(ahead, 0, words)[0]
+        if stop > first and not (stop < len(kind) and joined[stop] and noun[stop]):
             found[first:stop] = True
     return found

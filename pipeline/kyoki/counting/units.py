@@ -23,6 +23,8 @@ from kyoki.names import NO_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from kyoki.counting.name_spans import Flags, Integers, Standing
     from kyoki.names import Names
 
@@ -114,7 +116,8 @@ class Cutter:
         starts, ends, none = word_runs(tokens, size, kind, every, barred)
         in_run = _covered(starts, ends, len(tokens))
         one_kana = every["surface"].str.fullmatch(_ONE_KANA).to_numpy(dtype=bool)
-        lone = (content_types(every, self._pos, self._stop) & ~one_kana)[kind] & ~(in_run | left_out | none)
+        content = content_types(every, self._pos, self._stop) & ~one_kana
+        lone = content[kind] & ~(in_run | left_out | none)
         single = np.flatnonzero(lone)
         compound, compounds = _compounds(starts, ends, kind << 1 | _spaced(tokens), every)
         entity, entities = self._named(tokens, names)
@@ -129,7 +132,8 @@ class Cutter:
             "named": np.arange(len(first)) >= len(single) + len(starts),
         }
         form = np.concatenate([kind[single], compound + len(every), entity + len(every) + len(compounds)])
-        counted = content_types(forms.assign(pos3=""), self._pos, self._stop)[form]
+        content = np.append(content, content_types(forms.iloc[len(every) :], self._pos, self._stop))
+        counted = content[form]
         order = np.lexsort((columns["start"], first))
         order = order[counted[order]]
         return Units(pd.DataFrame(columns).iloc[order], form[order], forms)
@@ -146,8 +150,7 @@ class Cutter:
             last = last + short
         after = last[ends[last] == end] + 1
         after = after[after < len(tokens)]
-        noun = every["pos1"].isin(("名詞", "接尾辞")).to_numpy(dtype=bool)[kind]
-        return after_people(tokens, touching, noun, after[touching[after]])
+        return after_people(every, kind, touching, after[touching[after]])
 
     def _named(self, tokens: pd.DataFrame, names: Standing) -> tuple[Integers, pd.DataFrame]:
         """Return the number of each name's form, and these forms: that of an entity, or of a name as it is written."""
@@ -210,15 +213,14 @@ def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataF
     spelt, width = kind.tobytes(), kind.itemsize  # slices of bytes are hashable, slices of arrays are not
     at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
     number = np.array([known.setdefault(spelt[start:end], len(known)) for start, end in at], dtype=np.int64)
-    parts = [np.frombuffer(run, dtype=np.int64).tolist() for run in known]
-    surface, lemma, pos1, pos2 = (every[name].tolist() for name in ("surface", "lemma", "pos1", "pos2"))
+    codes = np.frombuffer(b"".join(known), dtype=np.int64)
+    bounds = np.cumsum([0, *(len(run) // width for run in known)])
+    runs = [run.tolist() for run in np.split(codes, bounds[1:-1])] if known else []
+    surface, lemma = every["surface"].tolist(), every["lemma"].tolist()
     sign = every["pos1"].isin(("補助記号", "記号")).tolist()  # of a sign in a name the lemma is of another width
     word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
-    rows = [
-        (_spell(run, surface), _spell(run, word), *_part_of_speech([(pos1[at >> 1], pos2[at >> 1]) for at in run]))
-        for run in parts
-    ]
-    return number, pd.DataFrame(rows, columns=[*FORM[:-1]], dtype="str").assign(entity_id="")
+    forms = {"surface": [_spell(run, surface) for run in runs], "lemma": [_spell(run, word) for run in runs]}
+    return number, pd.DataFrame(forms, dtype="str").assign(**_parts_of_speech(codes >> 1, bounds, every), entity_id="")
 
 
 def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
@@ -234,11 +236,18 @@ def _spaced(tokens: pd.DataFrame) -> Integers:
     return found
 
 
-def _part_of_speech(units: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """Return the part of speech of a compound: that of its head, which is its last unit."""
-    if units[-1][0] == "形状詞" or units[-1][1] == "形状詞的":
-        return "形状詞", "一般"  # 総合 | 的
-    return "名詞", "固有名詞" if all(pos2 == "固有名詞" for _, pos2 in units) else "普通名詞"
+def _parts_of_speech(kind: Integers, bounds: Integers, every: pd.DataFrame) -> dict[str, NDArray[np.object_]]:
+    """Return the part of speech of each compound: that of its head, which is its last unit."""
+    if not len(kind):
+        return dict.fromkeys(("pos1", "pos2"), np.zeros(0, dtype=object))
+    proper = np.logical_and.reduceat((every["pos2"] == "固有名詞").to_numpy(dtype=bool)[kind], bounds[:-1])
+    adjectival = ((every["pos1"] == "形状詞") | (every["pos2"] == "形状詞的")).to_numpy(dtype=bool)
+    head = adjectival[kind[bounds[1:] - 1]]  # 総合 | 的
+    noun = np.where(proper, "固有名詞", "普通名詞")
+    return {
+        "pos1": np.where(head, "形状詞", "名詞").astype(object),
+        "pos2": np.where(head, "一般", noun).astype(object),
+    }
 
 
 def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:

@@ -131,7 +131,8 @@ def _printed(tokens: pd.DataFrame, article: Integers, copied: Flags, rows: pd.Da
     found = labels(tokens, first, np.searchsorted(begin, pack(of, rows["end"].to_numpy())))
     counted = ~copied[of]
     found[counted] |= ~wordings.first(contexts(tokens)[first[counted]])
-    return found & counted
+    shown: Flags = found & counted
+    return shown
 
 
 def _added(total: Integers, numbers: Integers, length: int) -> Integers:
