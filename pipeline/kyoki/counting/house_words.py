@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kyoki.counting.word_counts import Words
 
     Flags = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
 
 #: Share of an outlet's articles from which on a word that nobody else has is of the house. Of nine outlets of livedoor
 #: the words between .3 and .5 are of the house all (the name of a column, 求人情報); under .3 subjects begin.
@@ -34,6 +35,12 @@ _OF_ONE: Final = 0.8
 _LEAST: Final = 10
 
 
+def is_printed(found: Words, printed: Integers, tf: Integers, df: Integers) -> Flags:
+    """Return which words are mostly printed, of `tf` times in `df` articles, and no entities."""
+    flags: Flags = found.words["entity_id"].isna().to_numpy() & (2 * printed > tf) & (df >= _PRINTED)
+    return flags
+
+
 def among(found: Words, articles: pd.DataFrame | None) -> Flags:
     """Return which words are house words; where there are several outlets only words of one.
 
@@ -43,7 +50,7 @@ def among(found: Words, articles: pd.DataFrame | None) -> Flags:
     """
     other = found.words["entity_id"].isna().to_numpy(dtype=bool)  # an entity is what it is
     times = found.printed.sum(axis=0)
-    printed: Flags = other & (2 * times > found.tf()) & (found.df() >= _PRINTED)
+    printed = is_printed(found, times, found.tf(), found.df())
     if articles is None or "outlet" not in articles:
         return printed
     known = articles[articles["duplicate_of"].isna()].set_index("article_id")["outlet"].dropna()

@@ -132,14 +132,18 @@ def _slices(found: Words, labels: pd.Series[Any], min_df: int) -> pd.DataFrame:
     """Make the rows of every slice against the others together, by the slice of each article that has one."""
     sizes = labels.value_counts().sort_index()
     number = sizes.index.get_indexer(pd.Index(labels.reindex(found.articles)))
-    tf, df = (summed(counts, number, len(sizes)) for counts in (found.counts, present(found.counts)))
+    tf, df, printed = (
+        summed(counts, number, len(sizes)) for counts in (found.counts, present(found.counts), found.printed)
+    )
     total_tf, total = (np.ones(len(sizes), dtype=np.int64) @ counts for counts in (tf, df))
     words, n_articles, enough = found.words, int(sizes.sum()), total >= min_df
     parts = [TABLES["keyness"].frame()]
-    for (name, n), here_tf, here in zip(sizes.items(), _rows_of(tf), _rows_of(df), strict=True):
+    slices = zip(sizes.items(), _rows_of(tf), _rows_of(df), _rows_of(printed), strict=True)
+    for (name, n), here_tf, here, here_printed in slices:
+        kind = words["kind"].mask(house_words.is_printed(found, here_printed, here_tf, here), "house")
         counts = {"tf": here_tf, "df": here, "rest_tf": total_tf - here_tf, "rest_df": total - here}
         listed = enough & ((here > 0) | (total * n >= n_articles)) & (n < n_articles)
-        rows = words.assign(**counts)[listed].assign(n=n, rest_n=n_articles - n, slice=str(name))
+        rows = words.assign(kind=kind, **counts)[listed].assign(n=n, rest_n=n_articles - n, slice=str(name))
         parts.append(rows.assign(**contrast(here[listed], n, (total - here)[listed], n_articles - n)))
     table = pd.concat(parts, ignore_index=True).assign(against="rest", unit="article")
     return table.assign(q=q_among(table["p"].to_numpy(dtype=np.float64), int(enough.sum()) * len(sizes)))

@@ -71,7 +71,7 @@ KEYNESS: Final = table(
     POS1,
     Column("pos2", "str", "level 2", nullable=True),
     _WORD_ENTITY,
-    Column("kind", "str", "as in keywords", values=_WORD_KINDS),
+    Column("kind", "str", "as in keywords; house also what is mostly printed in this slice", values=_WORD_KINDS),
     Column("unit", "str", "what the measures compare: tokens against a reference only", values=("article", "token")),
     count("tf", "times it occurs in the slice"),
     count("df", "articles of the slice it occurs in; between slices no count has near-duplicates"),
