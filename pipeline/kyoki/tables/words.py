@@ -8,7 +8,7 @@ from kyoki.schema import Column
 from kyoki.tables.columns import CONTRAST, POS1, P, count, table
 from kyoki.tables.entities import MEASURES
 
-_WORD_KINDS: Final = ("house", "name", "word")
+_WORD_KINDS: Final = ("name", "word", "house")
 _WORD: Final = Column(
     "word", "str", "as it is shown: its most frequent surface (of verbs and adjectives in base form), an entity's name"
 )
