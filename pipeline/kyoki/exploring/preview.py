@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = {
     "entities": ["name", "type", "n_articles_unique", "n_articles", "n_mentions", "first_date", "last_date", "name_en"],
     "pairs": ["a", "b", "n_ab_articles", "n_ab", "expected", STRENGTH, "npmi", "log_likelihood", "q"],
-    "keywords": ["word", "pos1", "df_unique", "df", "tf", "weight", "mean_tf"],
+    "keywords": ["word", "pos1", "df_unique", "df", "tf", "weight", "tf_idf", "mean_tf"],
 }
 #: The column that has the articles of a row, without near-duplicates.
 _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}

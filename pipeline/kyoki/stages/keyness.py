@@ -84,7 +84,8 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
 
     A reference is a list of word counts, so there the measures are of tokens, near-duplicates included, and there is
     neither p nor q: they would take tokens for independent. The corpus is as large as it has content words (see
-    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference.
+    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference
+    (of the same unit: a list of short words knows no compounds).
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
