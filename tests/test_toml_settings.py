@@ -47,6 +47,7 @@ def test_wishes_for_outlets(tmp_path):
         ("[pairs]\nwindows=['sentense']", "windows has 'sentense'; wanted some of sentence, paragraph, article"),
         ("[clean]\ncited='maybe'", "cited is 'maybe'; wanted one of keep, drop"),
         ("[mentions]\nengine='turbo'", "engine is 'turbo'; wanted one of auto, stock"),
+        ("[words]\nunit='middle'", "unit is 'middle'; wanted one of long, short"),
         ("pairs = 1", "wanted a section"),
         ("[clean]\noutlets=1", "outlets is 1; wanted sections"),
         ("[clean.outlets]\n'海'=1", "wanted sections"),

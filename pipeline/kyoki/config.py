@@ -20,6 +20,7 @@ HIGHEST_Q: Final = 0.05
 ENGINES: Final = ("auto", "stock")
 COUNTS: Final = ("df", "tf")
 METHODS: Final = ("ward", "average", "complete")
+UNITS: Final = ("long", "short")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.
@@ -99,6 +100,18 @@ class MentionSettings:
     types: tuple[str, ...] = TYPES
     min_score: float = 0.4
     strict: bool = False
+
+
+@dataclass(frozen=True)
+class WordSettings:
+    """What counts as one word, wherever words are counted.
+
+    `unit` is long (names of entities as one, compounds as one) or short (MeCab's own words). `titles` counts titles
+    after people's names beside them (long units only).
+    """
+
+    unit: str = "long"
+    titles: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,6 +256,7 @@ class Settings:
     pairs: PairSettings = field(default_factory=PairSettings)
     slices: SliceSettings = field(default_factory=SliceSettings)
     graph: GraphSettings = field(default_factory=GraphSettings)
+    words: WordSettings = field(default_factory=WordSettings)
     keywords: KeywordSettings = field(default_factory=KeywordSettings)
     word_pairs: WordPairSettings = field(default_factory=WordPairSettings)
     keyness: KeynessSettings = field(default_factory=KeynessSettings)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import CITED, COUNTS, DEVICES, ENGINES, LENGTH, METHODS, PERIODS, Settings
+from kyoki.config import CITED, COUNTS, DEVICES, ENGINES, LENGTH, METHODS, PERIODS, UNITS, Settings
 from kyoki.errors import SettingError
 from kyoki.fitting import fitted, known, refuse, shown
 from kyoki.pairing import check_mention_types, check_types, check_windows
@@ -22,6 +22,7 @@ _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names",
 #: The settings that are one of some words.
 _CHOICES: Final = (
     ("clean", "cited", CITED),
+    ("words", "unit", UNITS),
     ("mentions", "engine", ENGINES),
     ("mentions", "device", DEVICES),
     ("correspondence", "count", COUNTS),

@@ -14,7 +14,7 @@ from kyoki.tables import TABLES
     [
         (["entities", "--type", "person"], ["name", "person"]),
         (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.010"]),
-        (["keywords"], ["tf_idf", "大統領"]),
+        (["keywords"], ["tf_idf", "会談"]),
     ],
 )
 def test_the_top_of_a_table(sample_run, asked, found):

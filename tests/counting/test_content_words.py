@@ -6,7 +6,9 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoki.counting.content_words import count_words, find_content, is_content
+from kyoki.counting.content_words import find_content, is_content
+from kyoki.counting.units import Cutter
+from kyoki.counting.word_counts import count_words
 
 #: surface, lemma, pos1, pos2, pos3, and whether that is a content word where no numeral stands before it.
 TOKENS = [
@@ -63,7 +65,7 @@ def test_words_are_counted_as_they_stand_in_however_many_parts(articles, size, a
         (str(number), 0, 3) for number in range(len(articles))
     ]  # the first token, spaced or not, and not all of a second
     mentions = pd.DataFrame(first, columns=["article_id", "start", "end"]).astype({"article_id": "str"})
-    found = count_words(reversed(parts), mentions, pos=POS, stop_words=["除く"])
+    found = count_words(reversed(parts), Cutter(mentions, unit="short", pos=POS, stop_words=["除く"]))
 
     words = [Counter(tokens[at][0][0] for at in plain(tokens)) for tokens in articles]
     assert found.articles == [str(number) for number in range(len(articles))]

@@ -45,10 +45,12 @@ def run(tmp_path_factory):
     rest = {"sentence": 0, "paragraph": 0, "method": "x", "score": 1.0}
     entities = [{"entity_id": i, "type": i.split(":")[0], "name": n, "aliases": a} for i, n, a in ENTITIES]
     counts = {"n_mentions": 1, "n_articles": 1, "n_mentions_unique": 1, "n_articles_unique": 1}
+    tokens, linked = kyoki.tokens(articles), TABLES["links"].frame([link | rest for link in links])
     for name, frame in {
         "articles": articles,
-        "tokens": kyoki.tokens(articles),
-        "links": TABLES["links"].frame([link | rest for link in links]),
+        "tokens": tokens,
+        "links": linked,
+        "keywords": kyoki.keywords(tokens, articles, linked),
         "entities": TABLES["entities"].sorted(TABLES["entities"].frame([entity | counts for entity in entities])),
     }.items():
         write(TABLES[name], TABLES[name].frame(frame), folder)
@@ -165,7 +167,7 @@ def test_keywords_stand_in_one_column_and_are_coloured_on_terminals_only(run):
 def test_collocates_by_hand(run):
     # Words but signs, 条約 left out: a1 金 正恩 総 書記 は 新 _ に 署名 し た | 金 氏 は _ を 読ん だ
     # a2 全 米 国民 が _ を 見 た | 米国 と 新 _; a3 署名 新しい _ に 署名 (= and 、 are signs)
-    found = kyoki.collocates("条約", run, window=2, min_count=1).set_index("lemma")
+    found = kyoki.collocates("条約", run, window=2, min_count=1, unit="short").set_index("lemma")
     tokens = kyoki.load(run).tokens
     words = tokens[~tokens["pos1"].isin(["補助記号"])]
     n = len(words) - 5
@@ -184,14 +186,28 @@ def test_collocates_by_hand(run):
 
 
 def test_collocates_of_an_entity_stay_in_the_sentence(run):
-    found = kyoki.collocates("金正恩", run, window=5, min_count=1).set_index("lemma")
+    found = kyoki.collocates("金正恩", run, window=5, min_count=1, unit="short").set_index("lemma")
     assert found.loc["書記", ["n_ab", "right", "R2"]].tolist() == [1, 1, 1]  # 総 書記
     assert "署名" not in found.index  # seven words on, and of the mention in the next sentence none before
 
 
+def test_collocates_are_the_words_that_are_counted(run):
+    found = kyoki.collocates("署名", run, window=3, min_count=1).set_index("word")
+    assert "新条約" in found.index  # a1: 新条約 に 署名
+    assert "条約" in found.index  # a3: 新しい 条約 に 署名
+    assert found.loc["新条約", ["n_ab", "L2"]].tolist() == [1, 1]  # it takes one place
+
+
+def test_a_unit_occurs_where_it_is_counted(run):
+    words = kyoki.load(run).keywords.set_index("word")
+    for word in ("条約", "新条約", "署名", "読む"):
+        assert len(kyoki.kwic(word, run, kind="unit")) == words.loc[word, "tf"], word
+    assert len(kyoki.kwic("条約", run, kind="word")) > words.loc["条約", "tf"]  # also those in 新条約
+
+
 def test_a_word_between_two_nodes_counts_once(run):
     # a3: 署名 _新しい_ 条約 に 署名: 新しい and 条約 and に are near both
-    found = kyoki.collocates("署名", run, window=4, min_count=1).set_index("lemma")
+    found = kyoki.collocates("署名", run, window=4, min_count=1, unit="short").set_index("lemma")
     assert found.loc["条約", ["n_ab", "n_b"]].tolist() == [2, 5]
     assert found.loc["条約", ["R2", "L2"]].tolist() == [
         1,
@@ -211,7 +227,7 @@ def test_collocates_from_the_command_line(run, tmp_path):
     assert done.exit_code == 0
     assert "L5" in pd.read_csv(tmp_path / "c.csv", encoding="utf-8-sig").columns
     shown = terminal("collocates", "条約", "--from", run).splitlines()
-    assert shown[0].split()[:3] == ["lemma", "pos1", "n_ab_articles"]
+    assert shown[0].split()[:3] == ["word", "pos1", "n_ab_articles"]
 
 
 def test_sorted_by_words_at_the_sides(run):

@@ -127,7 +127,7 @@ def test_it_does_not_lead_the_page(out):
     edge = data["edges"]["rows"][0]
     assert (edge["n_ab_articles"], names(edge["a"] + edge["b"]), edge["from_one"]) == (5, {"佐藤", "鈴木"}, None)
     assert {row["from_one"] for row in data["edges"]["rows"] if names(row["a"] + row["b"]) & OF_THE_PAGE} == {1.0}
-    assert not {data["words"]["common"][0]["lemma"], data["terms"][0]["surface"]} & OF_THE_PAGE
+    assert not {data["words"]["common"][0]["word"], data["terms"][0]["surface"]} & OF_THE_PAGE
 
 
 def test_it_does_not_lead_the_figures(out, monkeypatch):

@@ -66,9 +66,9 @@ def line(article_id, number, n_chars, rule, *, kept):
     return {"article_id": article_id, "line": number, "kept": kept, "rule": rule, "n_chars": n_chars}
 
 
-def word(lemma, tf_idf, *, proper):
-    kind = {"lemma": lemma, "pos1": "名詞", "kind": "name" if proper else "word"}
-    return {**kind, "tf": 31, "df": 7, "df_unique": 6, "tf_idf": tf_idf}
+def word(shown, weight, *, proper):
+    kind = {"word": shown, "lemma": shown, "pos1": "名詞", "kind": "name" if proper else "word"}
+    return {**kind, "tf": 31, "df": 7, "df_unique": 6, "weight": weight}
 
 
 ROWS = {
@@ -129,7 +129,9 @@ ROWS = {
     "keyness": [
         {
             "slice": "2025-06",
+            "word": "声明",
             "lemma": "声明",
+            "entity_id": None,
             "pos1": "名詞",
             "rest_df": 1,
             "log_likelihood": 20.5,
@@ -138,7 +140,9 @@ ROWS = {
         },
         {
             "slice": "2025-06",
+            "word": ATTACK,
             "lemma": ATTACK,
+            "entity_id": None,
             "pos1": "名詞",
             "rest_df": 1,
             "log_likelihood": 30.5,
@@ -147,7 +151,9 @@ ROWS = {
         },
         {
             "slice": "2025-06",
+            "word": "稀",
             "lemma": "稀",
+            "entity_id": None,
             "pos1": "名詞",
             "rest_df": 1,
             "log_likelihood": -30.5,
@@ -156,7 +162,9 @@ ROWS = {
         },
         {
             "slice": "2025-04",
+            "word": "偶然",
             "lemma": "偶然",
+            "entity_id": None,
             "pos1": "名詞",
             "rest_df": 1,
             "log_likelihood": 1.5,

@@ -317,8 +317,8 @@ def test_tables_are_sorted_by_a_click_and_the_other_way_by_a_second(opened):
 def test_a_table_that_is_whole_is_sorted_where_it_is(opened):
     words = opened.locator("#words .columns").first.locator("> div").first
     assert words.locator("tbody th").all_text_contents() == ["会談", ATTACK]
-    words.locator("thead button", has_text="tf-idf").click()
-    words.locator("thead button", has_text="tf-idf").click()
+    words.locator("thead button", has_text="重み").click()
+    words.locator("thead button", has_text="重み").click()
     assert words.locator("tbody th").all_text_contents() == [ATTACK, "会談"]
 
 

@@ -210,9 +210,9 @@ def test_sentences_of_whole_articles_up_to_the_limit(db):
 
 
 def test_words(db):
-    assert [row["lemma"] for row in words.keywords(db, proper=False)] == ["会談", "<script>alert(1)</script>"]
+    assert [row["word"] for row in words.keywords(db, proper=False)] == ["会談", "<script>alert(1)</script>"]
     assert words.keywords(db, proper=True) == [
-        {"lemma": "ロシア", "pos1": "名詞", "tf": 31, "df_unique": 6, "tf_idf": 9.75}
+        {"word": "ロシア", "pos1": "名詞", "tf": 31, "df_unique": 6, "weight": 9.75}
     ]
     assert words.terms(db) == [{"surface": "共同声明", "tf": 11, "df_unique": 2, "c_value": 12.68}]
 

@@ -16,7 +16,13 @@ SLICES = ("甲", "乙", "丙")
 
 def keyness(counts=COUNTS, slices=SLICES):
     rows = [
-        {"slice": name, "lemma": word, "df": here, "tf": here * 2 if word == "戦争" and name == "甲" else here}
+        {
+            "slice": name,
+            "word": word,
+            "lemma": word,
+            "df": here,
+            "tf": here * 2 if word == "戦争" and name == "甲" else here,
+        }
         | {"rest_df": sum(in_all) - here, "rest_tf": 0}
         for word, in_all in counts.items()
         for name, here in zip(slices, in_all, strict=True)
@@ -24,7 +30,16 @@ def keyness(counts=COUNTS, slices=SLICES):
     ]
     rest = {"against": "rest", "pos1": "名詞", "kind": "word", "unit": "article", "n": 10, "rest_n": 20}
     measures = dict.fromkeys(["log_ratio", "log_odds", "log_odds_z", "log_likelihood", "p", "q"], 0.5)
-    reference = {"against": "reference", "slice": "all", "lemma": "外国", "tf": 99, "df": 9, "rest_tf": 9, "rest_df": 0}
+    reference = {
+        "against": "reference",
+        "slice": "all",
+        "word": "外国",
+        "lemma": "外国",
+        "tf": 99,
+        "df": 9,
+        "rest_tf": 9,
+        "rest_df": 0,
+    }
     return TABLES["keyness"].frame([rest | measures | row for row in [*rows, reference]])
 
 

@@ -111,11 +111,11 @@ def test_a_word_that_stands_in_mentions_is_a_name_whatever_the_dictionary_says()
     text = "クルスク州とトランプ大統領。ある州で。トランプ氏は別の州にも。"
     table = tokens(pd.DataFrame({"article_id": ["1"], "text": [text]}, dtype="str"))
     at = [("1", 0, 5), ("1", 6, 10), ("1", 19, 23)]
-    found = by_lemma(keywords(table, None, mentions(*at)))
+    found = by_lemma(keywords(table, None, mentions(*at), unit="short"))
     assert found.loc["トランプ", ["pos2", "kind", "tf", "tf_in_names"]].tolist() == ["普通名詞", "name", 2, 2]
     assert found.loc["州", ["kind", "tf", "tf_in_names"]].tolist() == ["word", 3, 1]
     assert found.loc["クルスク", "kind"] == "name"  # 固有名詞
-    assert by_lemma(keywords(table)).loc["トランプ", "kind"] == "word"
+    assert by_lemma(keywords(table, unit="short")).loc["トランプ", "kind"] == "word"
 
 
 def test_near_copies_are_counted_apart(table):
@@ -150,3 +150,13 @@ def test_tf_idf_is_scikit_learns(table):
 def test_parts_of_whole_articles_give_what_the_whole_gives(table, order, size):
     parts = [table[table["article_id"].isin(order[at : at + size])] for at in range(0, len(order), size)]
     pd.testing.assert_frame_equal(keywords(iter(parts)), keywords(table))
+
+
+def test_the_words_of_one_article_have_an_order():
+    text = "話題の映画を紹介する。人気の映画を紹介する。弾道ミサイルと核軍縮を紹介する。弾道ミサイルの話題。"
+    found = by_lemma(keywords(tokens(pd.DataFrame({"article_id": ["1"], "text": [text]}, dtype="str"))))
+    assert set(found["tf_idf"]) == {0}
+    weight = found["weight"]
+    assert weight["弾道ミサイル"] > weight["映画"] > weight["話題"]  # twice each: the language has 話題 everywhere
+    assert weight["弾道ミサイル"] == pytest.approx(2 * math.log((1 + 10) / 1))
+    assert weight["核軍縮"] > weight["人気"]

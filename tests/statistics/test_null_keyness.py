@@ -83,9 +83,9 @@ def significant_by_token(table, articles):
 
 def test_shuffled_labels_have_no_keywords():
     table, articles = corpus(100)
-    true = len(significant(keyness(table, articles, by="outlet")))
+    true = len(significant(keyness(table, articles, by="outlet", unit="short")))
     mixed = [shuffled(articles, seed) for seed in range(101, 111)]
-    null = [len(significant(keyness(table, some, by="outlet"))) for some in mixed]
+    null = [len(significant(keyness(table, some, by="outlet", unit="short"))) for some in mixed]
     assert true >= 20
     assert np.mean(null) <= 0.05 * true
     # The data are able to mislead: tokens, adjusted slice by slice, give a third as many words and more.
@@ -102,7 +102,7 @@ def test_planted_words_are_found_at_the_stated_rates():
 def power(seeds):
     found = dict.fromkeys(PLANTED, 0)
     for seed in seeds:
-        table = significant(keyness(*corpus(seed), by="outlet"))
+        table = significant(keyness(*corpus(seed), by="outlet", unit="short"))
         words = set(table.loc[(table["slice"] == "甲") & (table["log_ratio"] > 0), "lemma"])
         for at, name in enumerate(PLANTED):
             found[name] += sum(f"w{600 + 20 * at + n}" in words for n in range(20))
@@ -117,7 +117,7 @@ def test_p_and_q_are_those_of_scipy_and_statsmodels():
     has = has.loc[:, has.sum() >= 3]
     p = {(name, word): p_of(kept == name, has[word]) for name in OUTLETS for word in has}
     q = dict(zip(p, multipletests(list(p.values()), method="fdr_bh")[1], strict=True))
-    found = keyness(table, articles, by="outlet")
+    found = keyness(table, articles, by="outlet", unit="short")
     rows = list(zip(found["slice"], found["lemma"], strict=True))
     assert found["p"].tolist() == pytest.approx([p[row] for row in rows], rel=1e-6)
     low = (found["q"] < 0.5).to_numpy()  # above, rows that are not listed count with a p of 1
@@ -135,7 +135,7 @@ def p_of(here, with_word):
 
 def test_log_odds_are_those_of_a_plain_loop():
     table, articles = corpus(201)
-    for row in keyness(table, articles, by="outlet").itertuples():
+    for row in keyness(table, articles, by="outlet", unit="short").itertuples():
         share = (row.df + row.rest_df + 0.5) / (row.n + row.rest_n + 1)
         odds, variance = [], 0.0
         for count, n in ((row.df, row.n), (row.rest_df, row.rest_n)):

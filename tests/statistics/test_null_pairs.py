@@ -181,7 +181,8 @@ def test_planted_associations_lead_by_shrunk_pmi(seed):
 def occurrences(out):
     """Entities, and the words of most tf-idf outside of names, of a run: article, sentence, entity_id."""
     links, sentences = unique(out)
-    tokens, keywords = (getattr(kyoki.load(out), name) for name in ("tokens", "keywords"))
+    run = kyoki.load(out)
+    tokens, keywords = run.tokens, kyoki.keywords(run.tokens, run.articles, run.mentions, unit="short")
     words = keywords[(keywords["kind"] == "word") & (keywords["df"] >= 3)]
     words = words.nlargest(300, "tf_idf", keep="all").drop_duplicates("lemma")[["lemma", "pos1", "pos2"]]
     met = tokens[tokens["article_id"].isin(sentences["article_id"])].merge(words, on=["lemma", "pos1", "pos2"])
@@ -199,9 +200,10 @@ def word_edges(found, sentences):
     noun = {"pos1": "名詞", "pos2": "普通名詞"}
     tokens = words.assign(start=at, end=at + 1, surface=lemma, lemma=lemma, pos3=None, **noun)
     keywords = tokens.groupby("lemma").agg(df=("article_id", "nunique"), tf=("start", "size")).reset_index()
-    keywords = keywords.assign(tf_in_names=0, tf_idf=keywords["tf"], **noun)
+    keywords = keywords.assign(word=keywords["lemma"], entity_id=None, kind="word", weight=keywords["tf"], **noun)
+    keywords = keywords.assign(tf_in_names=0)
     links = links_of(found.loc[~is_word, ["article_id", "sentence", "entity_id"]].to_numpy().tolist())
-    counted = kyoki.word_pairs(tokens, keywords, links, sentences)
+    counted = kyoki.word_pairs(tokens, keywords, links, sentences, unit="short")
     return counted[counted["q"] <= 0.05]
 
 

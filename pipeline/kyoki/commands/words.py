@@ -26,16 +26,17 @@ Query = Annotated[
     ),
 ]
 _ON_TERMINAL: Final = (
-    *("lemma", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
+    *("word", "pos1", "n_ab_articles", "n_ab", "left", "right", "n_b"),
     *("expected", "log_likelihood", "log_dice", "t", "q"),
 )
 Kind = Annotated[
     str,
     typer.Option(
         "--as",
-        metavar="entity|word|string|phrase|regex",
+        metavar="entity|word|string|phrase|regex|unit",
         help="What it is [default: an entity if one has it, else by its form: /…/ is a regular expression, what has "
-        "a blank, * or ? a phrase, all else a word in all its forms]; string: only as written.",
+        "a blank, * or ? a phrase, all else a word in all its forms]; string: only as written; unit: as keywords count "
+        "it.",
     ),
 ]
 #: Columns of a pipe, which has no width: what a wide terminal has.
@@ -72,6 +73,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: SettingsFile = None,
     where: Where = None,
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
@@ -79,10 +81,12 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
+    from kyoki.running.registry import keywords_for
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     tables = tables_in(folder, where)
+    chosen = keywords_for("keywords", settings_of(settings, None))
     rows = found(
         query,
         tables,
@@ -93,6 +97,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         sort=sort,
         context=context if out is not None else columns,
         unique=unique,
+        **{name: chosen[name] for name in ("unit", "titles", "names")},
     )
     if out is not None:
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
@@ -127,7 +132,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
 
     refuse(out, force=force)
     chosen = keywords_for("keywords", settings_of(settings, None))
-    words = {name: chosen[name] for name in ("pos", "stop_words")}
+    words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
     rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:

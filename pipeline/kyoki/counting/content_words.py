@@ -1,4 +1,4 @@
-"""Content words: which tokens are content words, and how often each occurs in each article."""
+"""Content words: which tokens are content words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 
 from kyoki.counting import stopwords
-from kyoki.counting.spans import Spans
-from kyoki.counting.tally import Tally, present, token_types, touches
+from kyoki.counting.tally import token_types, touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-    from scipy import sparse
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -29,37 +27,6 @@ _NO_CONTENT: Final = (
 #: A single kana or Latin letter is a bullet, an initial or a tokenizer error (Ｓ, ア); MeCab takes a run of signs
 #: without any letter for an unknown noun.
 _NO_WORD: Final = r"[ぁ-ゖァ-ヺA-Za-zＡ-Ｚａ-ｚｦ-ﾟ]|[\W\d_ー]+"
-_WORD: Final = ("lemma", "pos1", "pos2")
-
-
-class Words(NamedTuple):
-    """The content words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
-
-    Words and articles are sorted. `in_names[j]` of the occurrences of a word are inside a mention of an entity.
-    `articles` are all articles with a token, including those without a content word.
-    """
-
-    words: pd.DataFrame
-    articles: list[str]
-    counts: sparse.csr_array
-    in_names: Integers
-
-    def tf(self, within: Flags | None = None) -> Integers:
-        """Count the occurrences of each word, in the articles `within` only if given."""
-        return _total(self.counts, within)
-
-    def df(self, within: Flags | None = None) -> Integers:
-        """Count the articles with each word, among the articles `within` only if given."""
-        return _total(present(self.counts), within)
-
-    def is_name(self) -> Flags:
-        """Return which words are names: proper nouns, and words that occur mostly inside mentions.
-
-        トランプ is a common noun to UniDic (the cards), and 州 in クルスク州 is part of a name.
-        """
-        proper = (self.words["pos2"] == "固有名詞").to_numpy(dtype=bool)
-        inside: Flags = 2 * self.in_names > self.tf()
-        return proper | inside
 
 
 class Found(NamedTuple):
@@ -87,66 +54,13 @@ def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterab
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
     """
-    kind, every = token_types(tokens, ("surface", *_WORD, "pos3"))
-    content = _content_types(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
+    kind, every = token_types(tokens, ("surface", "lemma", "pos1", "pos2", "pos3"))
+    content = content_types(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
     row = np.flatnonzero(content)
     return Found(row, kind[row], every)
 
 
-def count_words(
-    tokens: pd.DataFrame | Iterable[pd.DataFrame],
-    mentions: pd.DataFrame | None = None,
-    *,
-    pos: Sequence[str],
-    stop_words: Iterable[str] = (),
-) -> Words:
-    """Count the content words of each article.
-
-    Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles: only one is in memory at a time.
-        mentions: the table `mentions`: tells the words that are parts of names.
-        pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
-    """
-    names, stop = Spans(mentions), tuple(stop_words)
-    known: dict[tuple[str, ...], int] = {}
-    tally, in_names = Tally(), np.zeros(0, dtype=np.int64)
-    for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
-        found = find_content(frame, pos=pos, stop_words=stop)
-        met = np.flatnonzero(np.bincount(found.kind))
-        # As lists: iterating over a column of strings takes seven times as long.
-        keys = zip(*(found.every[name].iloc[met].fillna("").tolist() for name in _WORD), strict=True)
-        number = np.zeros(len(found.every), dtype=np.int64)
-        number[met] = [known.setdefault(key, len(known)) for key in keys]
-        word = number[found.kind]
-        tally.add(frame["article_id"], found.row, word)
-        held = names.hold(frame[["article_id", "start", "end"]].iloc[found.row])
-        inside = np.bincount(word[held], minlength=len(known))
-        inside[: len(in_names)] += in_names
-        in_names = inside
-    return _in_order(known, tally, in_names)
-
-
-def _in_order(known: dict[tuple[str, ...], int], tally: Tally, in_names: Integers) -> Words:
-    """Renumber words and articles in sorted order, so that the result does not depend on the order of the input."""
-    words = sorted(known)
-    number = np.array([known[key] for key in words], dtype=np.int64)
-    counts = tally.counts(len(words))
-    counts.indices = np.argsort(number).astype(np.int32)[counts.indices]
-    articles = tally.articles
-    if articles != sorted(articles):  # never so out of a table; this takes the memory of all counts once more
-        counts = counts[np.argsort(articles)]
-    frame = pd.DataFrame(words, columns=[*_WORD], dtype="str")
-    return Words(frame.mask(frame == ""), sorted(articles), counts, in_names[number])
-
-
-def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:
-    chosen = np.ones(counts.shape[0]) if within is None else within
-    total: Integers = (chosen.astype(np.int32) @ counts).astype(np.int64)  # the same dtype as counts: no copy
-    return total
-
-
-def _content_types(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
+def content_types(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:
     """Return which token types are content words, unless they are counters."""
     stop = sorted(stopwords.shipped() | set(stop_words))
     content = every["pos1"].isin(pos) & ~every["pos2"].isin(_NO_CONTENT) & ~every["surface"].isin(stop)

@@ -49,6 +49,15 @@ def touches(tokens: pd.DataFrame) -> Flags:
     return after
 
 
+def in_text_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Return tokens in the order of the text of each article."""
+    article, _ = tokens["article_id"].factorize()
+    key = pack(article, tokens["start"].to_numpy())
+    if (np.diff(key) > 0).all():
+        return tokens
+    return tokens.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
+
+
 class Tally:
     """Counts of items, by number, in articles: 8 bytes for each item of each article."""
 
@@ -66,10 +75,23 @@ class Tally:
             item: the number of the item at each of these.
         """
         article, names = rows.factorize()
-        both, times = np.unique(pack(article[chosen], item), return_counts=True)
+        self._add(article[chosen].astype(np.int64), names.astype("str").tolist(), item)
+
+    def add_items(self, names: list[str], article: Integers, item: Integers) -> None:
+        """Count items in a chunk of whole articles.
+
+        Args:
+            names: the article_id of every article, including those without an item.
+            article: of each item, the number of its article among these.
+            item: its number.
+        """
+        self._add(article, names, item)
+
+    def _add(self, article: Integers, names: list[str], item: Integers) -> None:
+        both, times = np.unique(pack(article, item), return_counts=True)
         within, items = unpack(both)
         sizes = np.bincount(within, minlength=len(names))
-        self.articles += names.astype("str").tolist()
+        self.articles += names
         for held, new in ((self._thing, items), (self._times, times), (self._sizes, sizes)):
             held.frombytes(new.astype(np.int32).tobytes())
 

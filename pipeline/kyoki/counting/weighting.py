@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+#: Articles of the reference that are added to a corpus: one article is ranked by them, a hundred hardly.
+_PRIOR: Final = 10
 #: Parts processed at once: the intermediate arrays take some MB.
 _AT_ONCE: Final = 1000
 
@@ -28,6 +30,27 @@ def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
     4.1589
     """
     return np.asarray(tf, dtype=np.float64) * np.log(n_articles / np.asarray(df, dtype=np.float64))
+
+
+def smoothed_tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int, share: ArrayLike) -> Floats:
+    """Occurrences times ln((articles + k) / (df + k share)): the idf of a corpus with k articles of a reference added.
+
+    tf_idf says nothing of few articles: all words of one article have 0. Here common words of the language weigh less
+    than rare ones however few the articles are, and in many articles it is tf_idf, as the k do not matter there.
+
+    Args:
+        tf: occurrences of each word.
+        df: articles with it.
+        n_articles: articles in all.
+        share: share of the articles of the reference that have it.
+
+    >>> smoothed_tf_idf([2, 2], [1, 1], 1, [0.0, 0.4]).round(4).tolist()  # 2 ln(11 / 1), 2 ln(11 / 5)
+    [4.7958, 1.5769]
+    """
+    total = np.log(n_articles + _PRIOR)
+    known = np.asarray(df, dtype=np.float64) + _PRIOR * np.asarray(share, dtype=np.float64)
+    weight: Floats = np.asarray(tf, dtype=np.float64) * (total - np.log(known))
+    return weight
 
 
 def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:

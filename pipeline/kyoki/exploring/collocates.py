@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import KeywordSettings
+from kyoki.config import KeywordSettings, WordSettings
 from kyoki.counting import association
 from kyoki.counting.collocation import log_dice, t_score
-from kyoki.counting.content_words import is_content
 from kyoki.counting.packing import pack
 from kyoki.counting.rounding import significant
+from kyoki.counting.units import Cutter, in_line
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import occurrences, parts, source_of
+from kyoki.exploring.occurrences import known_words, occurrences, parts, source_of
+from kyoki.names import NO_NAMES
 from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.exploring.occurrences import Frames, Given
+    from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
     Integers = NDArray[np.int64]
 
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
-_WORD: Final = ["lemma", "pos1", "pos2"]
+_WORD: Final = ["lemma", "pos1", "pos2", "entity_id"]
+_NULLABLE: Final = ["pos2", "entity_id"]
 #: Punctuation and blanks: they take no position in a window.
 SIGNS: Final = ("補助記号", "記号", "空白")
 #: Each position is a column. A wider window is as good as the sentence, for which there is the table word_pairs.
 _WIDEST: Final = 50
 
 
-def collocates(
+def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a word)
     query: str,
     tables: Given = "outputs",
     *,
@@ -44,13 +47,17 @@ def collocates(
     min_count: int = 2,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """List the words within some words of a node (a word, a string or an entity), in the same sentence.
 
-    Every word takes a position in the window, particles too, punctuation not; only content words are listed (see
-    `keywords`). A word near two nodes counts once, by its distance to the nearer one (if equal, to the one before it);
-    words of nodes are not counted. The two-by-two table is over words: inside or outside windows, this word or another.
-    n_a is all words in windows, n_b all occurrences of the word, n_ab those in windows, n all words outside nodes.
+    Every word takes a position in the window, particles too, punctuation not; only the words that `keywords` counts are
+    listed, a name or a compound as one. A word near two nodes counts once, by its distance to the nearer one (if equal,
+    to the one before it); words of nodes are not counted. The two-by-two table is over words: inside or outside
+    windows, this word or another. n_a is all words in windows, n_b all occurrences of the word, n_ab those in windows,
+    n all words outside nodes.
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
@@ -60,12 +67,16 @@ def collocates(
         min_count: occurrences in windows that a word needs to be listed.
         pos: parts of speech to list (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        unit: long or short, as in `keywords`.
+        titles: whether titles after people's names count.
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
-        One row per word, those in the windows of most articles first, then by log-likelihood: lemma, pos1, pos2,
-        n_ab_articles (without near-duplicates), n_ab, left, right, n_a, n_b, n, expected, log_likelihood (signed G2),
-        pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position, Lwindow to L1 and R1 to
-        Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it stands there.
+        One row per word, those in the windows of most articles first, then by log-likelihood: word, lemma, pos1, pos2,
+        entity_id, n_ab_articles (without near-duplicates), n_ab, left, right, n_a, n_b, n, expected, log_likelihood
+        (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position, Lwindow to L1 and
+        R1 to Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it stands
+        there.
 
     Raises:
         InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
@@ -77,13 +88,14 @@ def collocates(
         raise InputError(msg)
     run = source_of(tables)
     nodes = occurrences(query, run, kind)
-    stop, n_a, n = tuple(stop_words), 0, 0
+    cutter = Cutter(run.links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
+    n_a = n = 0
     copies = near_duplicates_of(run)
     near, every, held = [], [], []
     for tokens in parts(run, "tokens", _TOKEN):
-        content = is_content(tokens, pos=pos, stop_words=stop)
-        word = ~tokens["pos1"].isin(SIGNS).to_numpy(dtype=bool)
-        words, listed = tokens[word].reset_index(drop=True), content[word]
+        line = in_line(tokens, cutter.cut(tokens))
+        words = line[~line["pos1"].isin(SIGNS)].reset_index(drop=True)
+        listed = words["listed"].to_numpy(dtype=bool)
         node = _within(words, nodes)
         place = _places(words, node, window)
         n, n_a = n + int((~node).sum()), n_a + int((place != 0).sum())
@@ -97,6 +109,11 @@ def collocates(
     )
     articles = _summed(held, _WORD).rename(columns={"count": "n_ab_articles"})
     found = _measured(counts, _summed(every, _WORD), articles, (n_a, n, window, min_count))
+    known = known_words(run)[["word", *_WORD]].fillna(dict.fromkeys(_NULLABLE, ""))
+    found = found.fillna(dict.fromkeys(_NULLABLE, "")).merge(known, on=_WORD, how="left")
+    # A word is not known there if the run had other units or stop words.
+    found.insert(0, "word", found.pop("word").fillna(found["lemma"]))
+    found[_NULLABLE] = found[_NULLABLE].mask(found[_NULLABLE] == "")
     return ranked(found, "collocates").reset_index(drop=True)
 
 
@@ -108,7 +125,7 @@ def near_duplicates_of(run: Tables | Frames) -> set[str]:
 
 def _summed(parts_: list[pd.Series[int]], keys: list[str]) -> pd.DataFrame:
     rows = pd.concat([part.reset_index() for part in parts_] or [pd.DataFrame(columns=[*keys, "count"])])
-    rows["pos2"] = rows["pos2"].fillna("")  # a join drops missing keys
+    rows[_NULLABLE] = rows[_NULLABLE].fillna("")  # a join drops missing keys
     return rows.groupby(keys, sort=True)["count"].sum().reset_index()
 
 
@@ -166,5 +183,4 @@ def _measured(
         "q": association.false_discovery(p),
     }
     rows = rows.assign(n_a=n_a, n=n, **{name: significant(values) for name, values in measures.items()})
-    rows["pos2"] = rows["pos2"].mask(rows["pos2"] == "")
     return rows[[*_WORD, "n_ab_articles", "n_ab", "left", "right", "n_a", "n_b", "n", *measures, *names.values()]]

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki.config import WordSettings
 from kyoki.counting.slicing import slice_labels
+from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import interpret, opened, parts, source_of
-from kyoki.showing.search import nearest, neighbours, spans
+from kyoki.exploring.occurrences import POS, UNIT, interpret, opened, parts, source_of, where_is
+from kyoki.names import NO_NAMES
+from kyoki.showing.search import nearest, neighbours
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from kyoki.exploring.occurrences import Frames, Given
+    from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
 #: Words at each side that one can sort by, as in other concordancers.
@@ -24,7 +28,7 @@ _COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_i
 _NEAR: Final = ("near", "distance")
 
 
-def kwic(  # noqa: PLR0913 (an option each)
+def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a word)
     query: str,
     tables: Given = "outputs",
     *,
@@ -35,6 +39,9 @@ def kwic(  # noqa: PLR0913 (an option each)
     sort: str = "date",
     by: str = "",
     unique: bool = False,
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """List every occurrence of a word, a phrase, a pattern or an entity with the text at its left and right.
 
@@ -44,9 +51,10 @@ def kwic(  # noqa: PLR0913 (an option each)
         query: a lemma, a surface, a string of words, a phrase (words with blanks between them, * is any characters, ?
             any one, * alone any word), a regular expression, or the id, name or alias of an entity.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        kind: entity; word (by its lemma, or as written); string (only as written); phrase; regex (RE2's, within a
-            sentence, also parts of words); "" for an entity where there is one of this name, else by its form: /…/ is
-            regex, what has a blank, * or ? a phrase, all else a word.
+        kind: entity; word (by its lemma, or as written); unit (as `keywords` counts it, within no longer word); string
+            (only as written); phrase; regex (RE2's, within a sentence, also parts of words); "" for an entity where
+            there is one of this name, else by its form: /…/ is regex, what has a blank, * or ? a phrase, all else a
+            word.
         near: another query, by its form; only occurrences with it in the same sentence are listed.
         within: words from one to the other at most, 1 where they touch, punctuation not counted; 0 for the sentence.
         context: characters at each side.
@@ -54,6 +62,9 @@ def kwic(  # noqa: PLR0913 (an option each)
             read backwards), L1 to L3 or R1 to R3 (by a word at the left or right); several with commas between.
         by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
         unique: leave near-duplicates out.
+        unit: for `kind` unit: long or short, as in `keywords`.
+        titles: the same: whether titles after people's names count.
+        names: the same: the user's own; those of type word or other are never cut.
 
     Returns:
         One row per occurrence: published, outlet, left, keyword, right, article_id, start, end, duplicate_of (the
@@ -78,10 +89,11 @@ def kwic(  # noqa: PLR0913 (an option each)
         raise InputError(msg)
     run = source_of(tables)
     what, other = interpret(query, run, kind), interpret(near, run) if near else None
+    cutter = Cutter(run.links, unit=unit, pos=POS, titles=titles, names=names) if kind == UNIT else None
     with opened(run) as db:
-        here = spans(db, *what)
+        here = where_is(db, run, *what, cutter)
         if other:
-            here = nearest(db, here, spans(db, *other), within)
+            here = nearest(db, here, where_is(db, run, *other), within)
         if words := [key for key in keys if key in _WORDS]:
             here = pd.concat([here, neighbours(db, here, max(int(word[1:]) for word in words))], axis=1)
     rows = _sorted(_in_contexts(here, run, context, by), keys)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pandas as pd
 
+from kyoki.config import WordSettings
 from kyoki.counting.patterns import KINDS, checked, form, slots
+from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
 from kyoki.exploring.lookup import candidates, find_entity
 from kyoki.language.normalize import normalize
 from kyoki.showing.catalogue import open_tables
-from kyoki.showing.search import spans
+from kyoki.showing.search import SPAN, spans
 from kyoki.stages.tokens import tokens as cut
 from kyoki.storage.readers import Tables, load, read_whole
 from kyoki.tables import TABLES
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
 #: A run, its folder, its tables as frames by name, or only its articles.
 Given: TypeAlias = "Tables | Frames | Mapping[str, pd.DataFrame] | pd.DataFrame | str | os.PathLike[str]"
 _NEEDED: Final = ("articles", "tokens", "links")
+#: The kind of a word as `keywords` counts it: only Python cuts these, so that the page has no such search.
+UNIT: Final = "unit"
+_TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
+#: Parts of speech of units: all that any setting keeps.
+POS: Final = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "連体詞", "感動詞", "接続詞")
 
 
 class Frames:
@@ -105,14 +112,14 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
     Args:
         query: the id, name or alias of an entity, a word, a string, a phrase or a regular expression.
         tables: a run, or frames.
-        kind: one of `KINDS`; "" is an entity if one has that id, name or alias, else /…/ is a regular expression, what
-            has a blank, * or ? a phrase, and all else a word.
+        kind: one of `KINDS` or `UNIT`; "" is an entity if one has that id, name or alias, else /…/ is a regular
+            expression, what has a blank, * or ? a phrase, and all else a word.
 
     Raises:
         InputError: an unknown kind, an empty query, a name of no entity or of several, or no phrase or expression.
     """
-    if kind not in KINDS:
-        msg = f"kind is {kind!r}; wanted one of {', '.join(KINDS[1:])}"
+    if kind not in {*KINDS, UNIT}:
+        msg = f"kind is {kind!r}; wanted one of {', '.join([*KINDS[1:], UNIT])}"
         raise InputError(msg)
     text = normalize(query.strip())
     if not text:
@@ -134,7 +141,49 @@ def occurrences(query: str, tables: Tables | Frames, kind: str = "") -> pd.DataF
     """
     what, text = interpret(query, tables, kind)
     with opened(tables) as db:
-        return spans(db, what, text)[["article_id", "start", "end"]]
+        return where_is(db, tables, what, text)[["article_id", "start", "end"]]
+
+
+def where_is(
+    db: duckdb.DuckDBPyConnection, source: Tables | Frames, what: str, text: str, cutter: Cutter | None = None
+) -> pd.DataFrame:
+    """Find what `showing.search.spans` finds, and a unit where `keywords` counts it.
+
+    Args:
+        db: of the tables, as `opened` gives it.
+        source: the tables.
+        what: the kind of query, as `interpret` gives it.
+        text: the query.
+        cutter: for a unit, what cuts it; the default settings if None.
+
+    Returns:
+        article_id, sentence, start, end, sorted.
+    """
+    if what not in {"word", UNIT}:
+        return spans(db, what, text)
+    lemmas = _lemmas_of(text, source)
+    if what == "word":
+        return spans(db, what, text, lemmas)
+    cutter = cutter or Cutter(source.links, unit=WordSettings.unit, pos=POS)
+    found = [TABLES["tokens"].frame()[SPAN]]
+    for tokens in parts(source, "tokens", _TOKEN):
+        units = cutter.cut(tokens)
+        wanted = units.forms["lemma"].isin(lemmas) & (units.forms["entity_id"] == "")
+        found.append(units.rows.loc[wanted.to_numpy(dtype=bool)[units.form], SPAN])
+    return pd.concat(found).sort_values(["article_id", "start", "end"], ignore_index=True)
+
+
+def known_words(tables: Tables | Frames) -> pd.DataFrame:
+    """Return the table `keywords`; without rows where there is none, as in a folder made by hand."""
+    there = isinstance(tables, Frames) or tables.path("keywords").exists()
+    return tables.keywords if there else TABLES["keywords"].frame()
+
+
+def _lemmas_of(word: str, tables: Tables | Frames) -> list[str]:
+    """Return the lemmas that a word may be: itself, and those that are shown so (わかる: 分かる)."""
+    words = known_words(tables)
+    named = words[(words["word"] == word) & words["entity_id"].isna()]
+    return sorted({word, *named["lemma"]})
 
 
 def parts(tables: Tables | Frames, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:

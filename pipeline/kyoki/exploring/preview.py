@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = {
     "entities": ["name", "type", "n_articles_unique", "n_articles", "n_mentions", "first_date", "last_date", "name_en"],
     "pairs": ["a", "b", "n_ab_articles", "n_ab", "expected", STRENGTH, "npmi", "log_likelihood", "q"],
-    "keywords": ["lemma", "pos1", "df_unique", "df", "tf", "tf_idf", "mean_tf"],
+    "keywords": ["word", "pos1", "df_unique", "df", "tf", "weight", "tf_idf", "mean_tf"],
 }
 #: The column that has the articles of a row, without near-duplicates.
 _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}
@@ -50,7 +50,7 @@ def first_rows(
     A last column `note` says of a row that it rests on one article, or mostly; it is left out where no row has one.
 
     Args:
-        table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (without proper nouns, unless
+        table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (those of kind word, unless
             `kind` is given).
         run: a run, or its folder.
         kind: only entities of this type, or pairs with one of it; "" for all.

@@ -190,7 +190,7 @@ def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
 
 def _words_line(keywords: pd.DataFrame) -> str:
     words = ranked(keywords[keywords["kind"] == "word"], "keywords").head(2 * _TOP)
-    return f"words     {' · '.join(words['lemma']) or 'none'}"
+    return f"words     {' · '.join(words['word']) or 'none'}"
 
 
 def _rejects_line(rejects: pd.DataFrame, out: Path) -> str:

@@ -32,7 +32,7 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "word_pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
     "edges": graphs.ORDER,
     "nodes": ("n_articles_unique", "strength"),
-    "keywords": ("df_unique", "tf_idf"),
+    "keywords": ("df_unique", "weight"),
     "terms": ("df_unique", "c_value"),
     "keyness": ("log_odds_z", "df"),
     "trends": ("log_odds_z", "count"),
@@ -57,7 +57,7 @@ NARROWEST_FIRST: Final = """CASE "window" WHEN 'sentence' THEN 0 WHEN 'paragraph
     ELSE CAST(split_part("window", ':', 2) AS BIGINT) END"""
 _GROUPED: Final = {"window": NARROWEST_FIRST, "slice": f'"slice" <> \'{WHOLE}\', "slice"'}
 #: Keys of what is in no file.
-_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2"), "ngrams": ("ngram",)}
+_KEYS: Final = {"collocates": ("lemma", "pos1", "pos2", "entity_id"), "ngrams": ("ngram",)}
 _SORTABLE: Final = "iufM"
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from kyoki.counting.patterns import checked, slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -29,7 +29,7 @@ _MARKS: Final = ("\x02", "\x03")
 _BATCH: Final = 2_048
 
 
-def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str) -> pd.DataFrame:
+def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str, lemmas: Sequence[str] = ()) -> pd.DataFrame:
     """Find what a query means; every occurrence lies within one sentence.
 
     A word occurs where its lemma does, and where a string of the same characters does. A string begins with a token and
@@ -41,6 +41,7 @@ def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str) -> pd.DataFrame:
         db: views of articles and tokens, for an entity of links.
         kind: one of `counting.patterns.KINDS`, not "".
         text: the query, normalised as articles are; the id of an entity.
+        lemmas: of a word those that it stands for besides its own characters.
 
     Returns:
         article_id, sentence, start, end, sorted.
@@ -50,7 +51,7 @@ def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str) -> pd.DataFrame:
     """
     found = {
         "entity": _entity,
-        "word": lambda db, text: pd.concat([_lemma(db, text), _string(db, text)]),
+        "word": lambda db, text: pd.concat([_lemma(db, [text, *lemmas]), _string(db, text)]),
         "string": _string,
         "phrase": _phrase,
         "regex": _regex,
@@ -130,8 +131,9 @@ def _entity(db: duckdb.DuckDBPyConnection, entity_id: str) -> pd.DataFrame:
     return _frame(db, 'SELECT article_id, sentence, start, "end" FROM links WHERE entity_id = $id', id=entity_id)
 
 
-def _lemma(db: duckdb.DuckDBPyConnection, lemma: str) -> pd.DataFrame:
-    return _frame(db, 'SELECT article_id, sentence, start, "end" FROM tokens WHERE lemma = $lemma', lemma=lemma)
+def _lemma(db: duckdb.DuckDBPyConnection, lemmas: Sequence[str]) -> pd.DataFrame:
+    fits = "list_contains($lemmas, lemma)"
+    return _frame(db, f'SELECT article_id, sentence, start, "end" FROM tokens WHERE {fits}', lemmas=list(lemmas))  # noqa: S608
 
 
 def _string(db: duckdb.DuckDBPyConnection, text: str) -> pd.DataFrame:

@@ -100,7 +100,7 @@ SHEETS: Final = (
         order_by("pairs", "pair"),
         2,
     ),
-    _words("keywords", "lemma", "pos1", "pos2", "kind", strength=("tf_idf", "dispersion")),
+    _words("keywords", "word", "pos1", "pos2", "kind", strength=("weight", "tf_idf", "dispersion")),
     _words("terms", "surface", "kind", "n_tokens", strength=("c_value", "flr")),
     Sheet(
         "articles",

@@ -18,12 +18,12 @@ TOP_SLICES, TOP_MARKS = 36, 20
 
 
 def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
-    """Return the keywords that are in the most articles: the proper nouns, or all others."""
+    """Return the keywords that are in the most articles: names, or words that are neither names nor of the house."""
     return rows(
         db,
-        f"""SELECT lemma, pos1, tf, df_unique, round(tf_idf, 2) AS tf_idf FROM keywords
-        WHERE (kind = 'name') = $proper ORDER BY {order_by("keywords", "keywords")} LIMIT $limit""",  # noqa: S608 (our own columns)
-        proper=proper,
+        f"""SELECT word, pos1, tf, df_unique, round(weight, 2) AS weight FROM keywords
+        WHERE kind = $kind ORDER BY {order_by("keywords", "keywords")} LIMIT $limit""",  # noqa: S608 (our own columns)
+        kind="name" if proper else "word",
         limit=TOP_WORDS,
     )
 
@@ -48,9 +48,9 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return rows(
         db,
         """WITH strong AS (
-            SELECT slice, 'word' AS kind, lemma AS name, NULL AS id, df AS "count", n, rest_df AS rest_count, rest_n,
+            SELECT slice, 'word' AS kind, word AS name, NULL AS id, df AS "count", n, rest_df AS rest_count, rest_n,
                 log_ratio, log_odds_z, log_likelihood, q, false AS is_new
-            FROM keyness WHERE against = 'rest'
+            FROM keyness WHERE against = 'rest' AND entity_id IS NULL AND kind != 'house'
             UNION ALL
             SELECT slice, trends.kind, name, entity_id, "count", n, rest_count, rest_n, log_ratio, log_odds_z,
                 log_likelihood, q, is_new

@@ -10,6 +10,7 @@ import pandas as pd
 from kyoki.config import COUNTS, CorrespondenceSettings
 from kyoki.counting.correspondence import correspond
 from kyoki.counting.rounding import significant
+from kyoki.counting.word_counts import names_of
 from kyoki.errors import SettingError
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -17,12 +18,9 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from kyoki.counting.correspondence import Points
 
-#: What makes a word, in keyness.
-_WORD: Final = TABLES["keyness"].key[2:]
-
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"keyness": ("against", "slice", *_WORD, "tf", "df", "rest_df")},
+    needs={"keyness": ("against", "slice", "word", "pos1", "pos2", "entity_id", "kind", "tf", "df", "rest_df")},
     gives={"correspondence": ALL, "correspondence_axes": ALL},
     settings={
         "top": "correspondence.top",
@@ -53,7 +51,8 @@ def correspondence(
 
     Slices near each other are alike in their words; a word is in the direction of the slices that have more of it. The
     words are those that differ most between slices (χ² of their row) among the frequent ones, as by default in KH
-    Coder. Near-duplicates and articles in no slice are left out. It describes and does not test: for that there is
+    Coder. Near-duplicates and articles in no slice are left out, as is what an outlet prints on its pages (kind house).
+    It describes and does not test: for that there is
     `keyness`.
 
     Args:
@@ -96,11 +95,8 @@ def correspondence(
 
 def _grid(keyness: pd.DataFrame, top: int, among: int, count: str) -> pd.DataFrame:
     """Return counts of the chosen words in each slice, both in the order of their names."""
-    rows = keyness[keyness["against"] == "rest"]
-    name = rows[_WORD[0]]
-    for part in _WORD[1:]:
-        name = name + ("/" + rows[part]).fillna("")
-    rows = rows.assign(name=name, total=rows["df"] + rows["rest_df"].fillna(0))
+    rows = keyness[(keyness["against"] == "rest") & (keyness["kind"] != "house")]
+    rows = rows.assign(name=names_of(rows), total=rows["df"] + rows["rest_df"].fillna(0))
     frequent = rows.drop_duplicates("name").sort_values(["total", "name"], ascending=[False, True])["name"].head(among)
     rows = rows[rows["name"].isin(frequent)]
     grid = rows.pivot_table(index="name", columns="slice", values=count, aggfunc="sum", fill_value=0)

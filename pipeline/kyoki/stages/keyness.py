@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings
-from kyoki.counting.content_words import count_words
+from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings, WordSettings
+from kyoki.counting import house_words
 from kyoki.counting.contrast import contrast, q_among
 from kyoki.counting.slicing import WHOLE, slice_labels
 from kyoki.counting.tally import present, summed
+from kyoki.counting.units import Cutter
+from kyoki.counting.word_counts import count_words
 from kyoki.errors import SettingError, TableError
+from kyoki.names import NO_NAMES
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -23,16 +26,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from kyoki.counting.content_words import Words
+    from kyoki.counting.word_counts import Words
+    from kyoki.names import Names
 
     Integers = NDArray[np.int64]
 
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "tokens": ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"),
         "articles": ABOUT_ARTICLES,
-        "mentions": ("article_id", "start", "end"),
+        "links": ("article_id", "start", "end", "entity_id"),
     },
     gives={"keyness": ALL},
     settings={
@@ -41,10 +45,13 @@ SPEC: Final = Spec(
         "min_df": "keyness.min_df",
         "pos": "keywords.pos",
         "stop_words": "keywords.stop_words",
+        "unit": "words.unit",
+        "titles": "words.titles",
+        "names": "names.file",
     },
     chunked=("tokens",),
     engines=("numpy", "pandas", "scipy"),
-    data=("counting/data/stopwords.txt",),
+    data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
@@ -56,13 +63,16 @@ _MOST = 2**53
 def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a word)
     tokens: pd.DataFrame | Iterable[pd.DataFrame],
     articles: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
+    links: pd.DataFrame | None = None,
     *,
     by: str = SliceSettings.by,
     reference: pd.DataFrame | None = None,
     min_df: int = KeynessSettings.min_df,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Compare each slice of a corpus with its other slices, and the whole corpus with a reference, word by word.
 
@@ -74,23 +84,27 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
 
     A reference is a list of word counts, so there the measures are of tokens, near-duplicates included, and there is
     neither p nor q: they would take tokens for independent. The corpus is as large as it has content words (see
-    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference.
+    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference
+    (of the same unit: a list of short words knows no compounds).
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
-        mentions: the table `mentions`: tells names from words.
+        links: the table `links` (or `mentions`): the names, see `keywords`.
         by: month, week, year, outlet or another column of articles; "" for no slices.
         reference: rows with lemma and tf, and where known pos1 and pos2: a table `keywords`, or a list of word counts.
         min_df: articles that a word must be in: those of all slices, or all of the corpus against a reference.
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        unit: long or short, see `keywords`.
+        titles: whether titles after people's names count.
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
         The table `keyness`; empty with neither slices nor reference.
 
     Raises:
-        SettingError: `by` is nothing to slice by, or a count under 1.
+        SettingError: `by` is nothing to slice by, an unknown unit, or a count under 1.
         TableError: the reference lacks a column, or has a count that is none.
 
     Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Lijffijt et al. (2016),
@@ -103,7 +117,10 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     labels = slice_labels(articles, by) if by else None
     parts = [TABLES["keyness"].frame()]
     if labels is not None or reference is not None:
-        found = count_words(tokens, mentions, pos=pos, stop_words=stop_words)
+        cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
+        found = count_words(tokens, cutter, set(articles.loc[articles["duplicate_of"].notna(), "article_id"]))
+        kind = found.kinds(house_words.among(found, articles))
+        found = found._replace(words=found.words.assign(kind=kind))
         if labels is not None:
             unique = articles["duplicate_of"].isna().to_numpy()
             parts.append(_slices(found, labels[unique].dropna(), min_df))
@@ -116,14 +133,18 @@ def _slices(found: Words, labels: pd.Series[Any], min_df: int) -> pd.DataFrame:
     """Make the rows of every slice against the others together, by the slice of each article that has one."""
     sizes = labels.value_counts().sort_index()
     number = sizes.index.get_indexer(pd.Index(labels.reindex(found.articles)))
-    tf, df = (summed(counts, number, len(sizes)) for counts in (found.counts, present(found.counts)))
+    tf, df, printed = (
+        summed(counts, number, len(sizes)) for counts in (found.counts, present(found.counts), found.printed)
+    )
     total_tf, total = (np.ones(len(sizes), dtype=np.int64) @ counts for counts in (tf, df))
-    words, n_articles, enough = _words(found), int(sizes.sum()), total >= min_df
+    words, n_articles, enough = found.words, int(sizes.sum()), total >= min_df
     parts = [TABLES["keyness"].frame()]
-    for (name, n), here_tf, here in zip(sizes.items(), _rows_of(tf), _rows_of(df), strict=True):
+    slices = zip(sizes.items(), _rows_of(tf), _rows_of(df), _rows_of(printed), strict=True)
+    for (name, n), here_tf, here, here_printed in slices:
+        kind = words["kind"].mask(house_words.is_printed(found, here_printed, here_tf, here), "house")
         counts = {"tf": here_tf, "df": here, "rest_tf": total_tf - here_tf, "rest_df": total - here}
         listed = enough & ((here > 0) | (total * n >= n_articles)) & (n < n_articles)
-        rows = words.assign(**counts)[listed].assign(n=n, rest_n=n_articles - n, slice=str(name))
+        rows = words.assign(kind=kind, **counts)[listed].assign(n=n, rest_n=n_articles - n, slice=str(name))
         parts.append(rows.assign(**contrast(here[listed], n, (total - here)[listed], n_articles - n)))
     table = pd.concat(parts, ignore_index=True).assign(against="rest", unit="article")
     return table.assign(q=q_among(table["p"].to_numpy(dtype=np.float64), int(enough.sum()) * len(sizes)))
@@ -148,14 +169,10 @@ def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame
     words = found.words.fillna("")
     at = pd.MultiIndex.from_frame(words[key]) if len(key) > 1 else pd.Index(words["lemma"])
     rest = sums.reindex(at, fill_value=0).to_numpy(dtype=np.int64)
-    words, listed = _words(found).assign(tf=found.tf(), df=found.df(), rest_tf=rest), found.df() >= min_df
+    words, listed = found.words.assign(tf=found.tf(), df=found.df(), rest_tf=rest), found.df() >= min_df
     n, rest_n = int(found.tf().sum()), int(tf.sum())
     rows = words[listed].assign(n=n, rest_n=rest_n, **contrast(found.tf()[listed], n, rest[listed], rest_n))
     return rows.assign(p=np.nan, q=np.nan, slice=WHOLE, against="reference", unit="token")
-
-
-def _words(found: Words) -> pd.DataFrame:
-    return found.words.assign(kind=np.where(found.is_name(), "name", "word"))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kyoki.config import KeywordSettings
-from kyoki.counting.content_words import count_words
+from kyoki.config import KeywordSettings, WordSettings
+from kyoki.counting import house_words, reference
 from kyoki.counting.rounding import significant
-from kyoki.counting.weighting import dispersion, mean_tf, tf_idf
+from kyoki.counting.units import Cutter
+from kyoki.counting.weighting import dispersion, mean_tf, smoothed_tf_idf, tf_idf
+from kyoki.counting.word_counts import count_words
+from kyoki.names import NO_NAMES
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -18,64 +21,86 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kyoki.names import Names
+
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
-        "articles": ("article_id", "duplicate_of"),
-        "mentions": ("article_id", "start", "end"),
+        "tokens": ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "articles": ("article_id", "outlet", "duplicate_of"),
+        "links": ("article_id", "start", "end", "entity_id"),
     },
     gives={"keywords": ALL},
     settings={
         "pos": "keywords.pos",
         "stop_words": "keywords.stop_words",
         "min_count": "keywords.min_count",
+        "unit": "words.unit",
+        "titles": "words.titles",
+        "names": "names.file",
     },
     chunked=("tokens",),
     engines=("numpy", "pandas", "scipy"),
-    data=("counting/data/stopwords.txt",),
+    data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
-def keywords(
+def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
     tokens: pd.DataFrame | Iterable[pd.DataFrame],
     articles: pd.DataFrame | None = None,
-    mentions: pd.DataFrame | None = None,
+    links: pd.DataFrame | None = None,
     *,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
     min_count: int = KeywordSettings.min_count,
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Count the content words of a corpus by lemma and part of speech.
+    """Count the words of a corpus: names of entities, compounds and content words.
+
+    A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title
+    after a person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word, such as
+    弾道ミサイル. Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no words.
 
     tf_idf is tf * ln(N / df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0.
-    Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no content words.
-    tf counts every occurrence, tf_in_names those that lie wholly within mentions. Mentions that touch are one stretch
-    of text (日米); a token that is only partly inside (州都 over the end of クルスク州) counts as outside. A word with
-    more than half of its occurrences inside mentions is a name, whatever the dictionary says.
+    A word with more than half of its occurrences inside names is a name, whatever the dictionary says; of house words
+    see `kyoki.counting.house_words`.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
-        articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique.
-        mentions: the table `mentions`; without it names are the dictionary's proper nouns alone.
+        articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique; by
+            outlet, where there are several, house words are told from others.
+        links: the table `links`, or `mentions`, whose names are words without an entity; without it names are the
+            dictionary's proper nouns alone.
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
         min_count: occurrences that a word must have to be listed.
+        unit: long, or short: MeCab's own words, those inside names counted in tf_in_names. Names that touch are one
+            stretch of text there (日米); a token only partly inside (州都 over the end of クルスク州) is outside.
+        titles: whether titles after people's names count (プーチン | 大統領).
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
         The table `keywords`.
+
+    Raises:
+        SettingError: an unknown unit.
     """
-    found = count_words(tokens, mentions, pos=pos, stop_words=stop_words)
+    cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
+    found = count_words(tokens, cutter, copies)
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
     tf, df = found.tf(), found.df()
+    house = house_words.among(found, articles)
     weights = {
         "tf_idf": tf_idf(tf, df, len(found.articles)),
+        "weight": smoothed_tf_idf(tf, df, len(found.articles), reference.shares(found.words)),
         "mean_tf": mean_tf(tf, df),
         "dispersion": dispersion(found.counts),
     }
     table = found.words.assign(
-        kind=np.where(found.is_name(), "name", "word"),
+        kind=found.kinds(house),
         tf=tf,
         df=df,
         tf_unique=found.tf(unique),

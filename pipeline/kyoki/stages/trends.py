@@ -76,8 +76,8 @@ def trends(
 
 def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.DataFrame:
     """Take over the words of the slices; a word is new in the first slice that has it, if that is a later one."""
-    words = keyness[keyness["against"] == "rest"]
-    name = words["lemma"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
+    words = keyness[(keyness["against"] == "rest") & keyness["entity_id"].isna()]  # an entity is a kind of its own
+    name = words["word"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
     here = words["slice"].where(words["df"] > 0)
     first = here.groupby(name).transform("min")
     new = periods & (words["df"] > 0) & (words["slice"] == first) & (words["slice"] != slices[0])

@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.config import METHODS, ClusterSettings, KeywordSettings
+from kyoki.config import METHODS, ClusterSettings, KeywordSettings, WordSettings
+from kyoki.counting import house_words
 from kyoki.counting.clustering import clustered, jaccard_distances
-from kyoki.counting.content_words import count_words
 from kyoki.counting.rounding import significant
+from kyoki.counting.units import Cutter
+from kyoki.counting.word_counts import count_words, names_of
 from kyoki.errors import SettingError
+from kyoki.names import NO_NAMES
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kyoki.names import Names
+
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "tokens": ("article_id", "start", "end", "surface", "lemma", "pos1", "pos2", "pos3"),
-        "articles": ("article_id", "duplicate_of"),
+        "tokens": ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"),
+        "articles": ("article_id", "outlet", "duplicate_of"),
+        "links": ("article_id", "start", "end", "entity_id"),
     },
     gives={"word_clusters": ALL, "word_merges": ALL},
     settings={
@@ -31,10 +37,13 @@ SPEC: Final = Spec(
         "n_clusters": "clusters.n_clusters",
         "pos": "keywords.pos",
         "stop_words": "keywords.stop_words",
+        "unit": "words.unit",
+        "titles": "words.titles",
+        "names": "names.file",
     },
     chunked=("tokens",),
     engines=("numpy", "pandas", "scipy"),
-    data=("counting/data/stopwords.txt",),
+    data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
@@ -45,28 +54,37 @@ class WordClusters(NamedTuple):
     word_merges: pd.DataFrame
 
 
-def word_clusters(
+def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
     tokens: pd.DataFrame | Iterable[pd.DataFrame],
     articles: pd.DataFrame,
+    links: pd.DataFrame | None = None,
     *,
     top: int = ClusterSettings.top,
     method: str = ClusterSettings.method,
     n_clusters: int = ClusterSettings.n_clusters,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> WordClusters:
     """Cluster words hierarchically by 1 - Jaccard's index over articles, as KH Coder does.
 
-    It describes: every set of words has clusters, one without association too. Near-duplicates are left out.
+    It describes: every set of words has clusters, one without association too. Near-duplicates are left out, as is
+    what an outlet prints on its pages (kind house in `keywords`).
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
+        links: the table `links` (or `mentions`): the names, see `keywords`.
         top: words at most: those in most articles.
         method: ward, average or complete.
         n_clusters: clusters, at most; 0 for the square root of the number of words, rounded, as in KH Coder.
         pos: parts of speech to keep (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        unit: long or short, see `keywords`.
+        titles: whether titles after people's names count.
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
         The tables `word_clusters` and `word_merges`; empty with fewer than two words.
@@ -80,14 +98,12 @@ def word_clusters(
     if top < 2 or n_clusters < 0:
         msg = f"word_clusters: top is {top}, n_clusters {n_clusters}; wanted 2 or more, and 0 or more"
         raise SettingError(msg)
-    found = count_words(tokens, pos=pos, stop_words=stop_words)
+    cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
+    found = count_words(tokens, cutter, set(articles.loc[articles["duplicate_of"].notna(), "article_id"]))
     unique = pd.Index(articles.loc[articles["duplicate_of"].isna(), "article_id"])
     within = pd.Index(found.articles, dtype="str").isin(unique)
     df = found.df(within)
-    name = found.words["lemma"]
-    for part in [column for column in found.words if column != "lemma"]:
-        name = name + ("/" + found.words[part]).fillna("")
-    words = pd.DataFrame({"name": name, "df": df})[df > 0]
+    words = pd.DataFrame({"name": names_of(found.words), "df": df})[(df > 0) & ~house_words.among(found, articles)]
     words = words.sort_values(["df", "name"], ascending=[False, True]).head(top).sort_values("name")
     if len(words) < 2:
         return WordClusters(*(TABLES[one].frame() for one in WordClusters._fields))

@@ -8,19 +8,22 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import union_categoricals
 
-from kyoki.config import WordPairSettings
+from kyoki.config import WordPairSettings, WordSettings
 from kyoki.counting.chance import Kinds
-from kyoki.counting.content_words import find_content
 from kyoki.counting.pair_rows import concatenated, list_pairs
-from kyoki.counting.spans import Spans
+from kyoki.counting.units import Cutter, cut_all
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
+from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from kyoki.counting.units import Units
+    from kyoki.names import Names
 
 SPEC: Final = Spec(
     scope="corpus",
@@ -37,13 +40,18 @@ SPEC: Final = Spec(
         "min_count": "word_pairs.min_count",
         "min_df": "word_pairs.min_df",
         "top": "word_pairs.top",
+        "unit": "words.unit",
+        "titles": "words.titles",
+        "names": "names.file",
     },
     chunked=("tokens",),
     engines=("numpy", "pandas", "scipy"),
-    data=("counting/data/stopwords.txt",),
+    data=("counting/data/stopwords.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
+#: What makes two units one word, but for entities, which count as such.
+_KEY = ["lemma", "pos1", "pos2"]
 _PLACE = ["article_id", "sentence", "item"]
 
 
@@ -58,14 +66,17 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     min_count: int = WordPairSettings.min_count,
     min_df: int = WordPairSettings.min_df,
     top: int = WordPairSettings.top,
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
 
-    Counts and n are as in `pairs`, which has the pairs of two entities. A word does not count where it is wholly inside
-    linked mentions (touching ones are one stretch, as in `keywords`): there the entity counts (トランプ). Words of one
-    lemma are one word. The words are the `top` keywords by tf_idf among those in `min_df` articles and mostly outside
-    mentions; the entities are the `top` by articles among those in `min_df` articles. So the size of the table is
-    bounded for any corpus.
+    Counts and n are as in `pairs`, which has the pairs of two entities. Words are as in `keywords`; a word does not
+    count where it is wholly inside linked mentions: there the entity counts (トランプ). Words that are shown alike are
+    one word. The words are the `top` keywords by weight among those in `min_df` articles and mostly outside mentions,
+    house words left out; the entities are the `top` by articles among those in `min_df` articles. So the size of the
+    table is bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -77,32 +88,35 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         min_count: windows that a pair must share to be listed.
         min_df: articles that a word or an entity must be in.
         top: words at most, and entities at most.
+        unit: long or short, as in `keywords`.
+        titles: whether titles after people's names count.
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
-        The table `word_pairs`: a word is word:LEMMA, an entity its id; slice is 'all'.
+        The table `word_pairs`: a word is word:WORD (as `keywords` shows it), an entity its id; slice is 'all'.
 
     Raises:
-        SettingError: an unknown window, or a count under 1.
+        SettingError: an unknown window or unit, or a count under 1.
     """
     _check(windows, min_count, min_df, top)
     words, entities = _vocabulary(keywords, min_df, top), _most_met(links, min_df, top)
-    spans = Spans(links)
+    pos = sorted({*keywords["pos1"]})
+    cutter = Cutter(links, unit=unit, pos=pos, titles=titles, names=names)
     items = pd.CategoricalDtype(sorted({*words.values(), *entities}))
-    frames = [tokens] if isinstance(tokens, pd.DataFrame) else tokens
     met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "item"})[_PLACE].drop_duplicates()
     met = met.astype({"article_id": "category", "item": items})
-    found = _together([met, *(_words(frame, words, spans, items) for frame in frames)])
+    found = _together([met, *(_words(units, words, items) for _, units in cut_all(tokens, cutter))])
     if "paragraph" in windows:
         found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])
     corpus = Corpus.of(found, sentences, articles)
-    item, names = pd.factorize(found["item"], sort=True)
-    is_word = np.array([str(name).startswith("word:") for name in names], dtype=np.int64)
+    item, met_items = pd.factorize(found["item"], sort=True)
+    is_word = np.array([str(name).startswith("word:") for name in met_items], dtype=np.int64)
     kinds = Kinds(is_word, np.array([[False, True], [True, True]]))
     listed = [
         list_pairs(
             corpus,
             np.asarray(item, dtype=np.int64),
-            names.tolist(),
+            met_items.tolist(),
             window,
             min_count=min_count,
             kinds=kinds,
@@ -120,11 +134,13 @@ def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> Non
             raise SettingError(msg)
 
 
-def _vocabulary(keywords: pd.DataFrame, min_df: int, top: int) -> dict[str, str]:
+def _vocabulary(keywords: pd.DataFrame, min_df: int, top: int) -> dict[tuple[str, ...], str]:
     """Map the key of each word of the vocabulary to its name in the table."""
-    fit = keywords[(keywords["df"] >= min_df) & (2 * keywords["tf_in_names"] <= keywords["tf"])]
-    chosen = fit.sort_values(["tf_idf", "lemma", "pos1", "pos2"], ascending=[False, True, True, True]).head(top)
-    return dict(zip(_keys(chosen), "word:" + chosen["lemma"], strict=True))
+    outside = (2 * keywords["tf_in_names"] <= keywords["tf"]) & keywords["entity_id"].isna()
+    fit = keywords[outside & (keywords["df"] >= min_df) & (keywords["kind"] != "house")]
+    chosen = fit.sort_values(["weight", *_KEY], ascending=[False, True, True, True]).head(top)
+    keys = (chosen[name].fillna("").tolist() for name in _KEY)
+    return dict(zip(zip(*keys, strict=True), ("word:" + chosen["word"]).tolist(), strict=True))
 
 
 def _most_met(links: pd.DataFrame, min_df: int, top: int) -> list[str]:
@@ -134,18 +150,18 @@ def _most_met(links: pd.DataFrame, min_df: int, top: int) -> list[str]:
     return sorted(chosen)
 
 
-def _keys(words: pd.DataFrame) -> pd.Series[str]:
-    return words["lemma"] + "\t" + words["pos1"] + "\t" + words["pos2"].fillna("")
-
-
-def _words(tokens: pd.DataFrame, words: dict[str, str], mentions: Spans, items: pd.CategoricalDtype) -> pd.DataFrame:
-    """Return the words of the vocabulary outside mentions: article_id, sentence, and the name of each."""
-    found = find_content(tokens, pos=tokens["pos1"].unique().tolist())
-    item = items.categories.get_indexer(pd.Index(_keys(found.every).map(words)))[found.kind]
-    row, item = found.row[item >= 0], item[item >= 0]
-    outside = ~mentions.hold(tokens[["article_id", "start", "end"]].iloc[row])
-    met = tokens[["article_id", "sentence"]].iloc[row[outside]].astype({"article_id": "category"})
-    return met.assign(item=pd.Categorical.from_codes(item[outside], dtype=items)).drop_duplicates()
+def _words(units: Units, words: dict[tuple[str, ...], str], items: pd.CategoricalDtype) -> pd.DataFrame:
+    """Return the words of the vocabulary outside names: article_id, sentence, and the name of each."""
+    forms = units.forms[units.forms["entity_id"] == ""]
+    keys = zip(*(forms[name].tolist() for name in _KEY), strict=True)
+    number = np.full(len(units.forms), -1, dtype=np.int64)
+    names = pd.Index([words.get(key) for key in keys], dtype=object)
+    number[forms.index] = items.categories.get_indexer(names)
+    item = number[units.form]
+    chosen = (item >= 0) & ~units.rows["named"].to_numpy(dtype=bool)
+    met = units.rows.loc[chosen, ["article_id", "sentence"]].astype({"article_id": "category"})
+    rows: pd.DataFrame = met.assign(item=pd.Categorical.from_codes(item[chosen], dtype=items))
+    return rows.drop_duplicates()
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

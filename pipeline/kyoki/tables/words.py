@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from kyoki.schema import Column
-from kyoki.tables.columns import CONTRAST, LEMMA, POS1, P, count, table
+from kyoki.tables.columns import CONTRAST, POS1, P, count, table
 from kyoki.tables.entities import MEASURES
 
-_WORD_KINDS: Final = ("name", "word")
+_WORD_KINDS: Final = ("name", "word", "house")
+_WORD: Final = Column(
+    "word", "str", "as it is shown: its most frequent surface (of verbs and adjectives in base form), an entity's name"
+)
+_WORD_LEMMA: Final = Column("lemma", "str", "dictionary form, of a compound those of its parts; an entity's name")
+_WORD_ENTITY: Final = Column("entity_id", "str", "the entity that it names; missing of other words", nullable=True)
 _COUNTS: Final = (
     count("tf", "times it occurs"),
     count("df", "articles it occurs in"),
@@ -18,12 +23,20 @@ _COUNTS: Final = (
 
 KEYWORDS: Final = table(
     "keywords",
-    "One content word.",
-    ("lemma", "pos1", "pos2"),
-    LEMMA,
+    "One word: a content word, a compound or the name of an entity (setting words.unit).",
+    ("lemma", "pos1", "pos2", "entity_id"),
+    _WORD,
+    _WORD_LEMMA,
     POS1,
     Column("pos2", "str", "level 2: 固有名詞 are the proper nouns; adverbs have none", nullable=True),
-    Column("kind", "str", "name: a proper noun, or mostly inside mentions; else word", values=_WORD_KINDS),
+    _WORD_ENTITY,
+    Column(
+        "kind",
+        "str",
+        "name: a proper noun, or mostly inside mentions; house: on most pages of one outlet and hardly elsewhere; else "
+        "word",
+        values=_WORD_KINDS,
+    ),
     *_COUNTS,
     count(
         "tf_in_names",
@@ -31,6 +44,12 @@ KEYWORDS: Final = table(
         "which touch); a word that reaches beyond them (州都) is outside",
     ),
     Column("tf_idf", "float64", "tf * ln(articles / df)"),
+    Column(
+        "weight",
+        "float64",
+        "tf * ln((articles + 10) / (df + 10 share)): tf_idf with ten articles more, of which the share of Japanese web "
+        "news has the word; ranks words of few articles too",
+    ),
     Column("mean_tf", "float64", "tf / df: mean occurrences in the articles that have it"),
     Column(
         "dispersion",
@@ -44,13 +63,15 @@ KEYWORDS: Final = table(
 KEYNESS: Final = table(
     "keyness",
     "Words that a slice has more or less of than the rest, or the whole corpus than a reference; may be empty.",
-    ("against", "slice", "lemma", "pos1", "pos2"),
+    ("against", "slice", "lemma", "pos1", "pos2", "entity_id"),
     Column("against", "str", "what it is compared with", values=("rest", "reference")),
     Column("slice", "str", "part of the corpus (setting slices.by); all against a reference"),
-    LEMMA,
+    _WORD,
+    _WORD_LEMMA,
     POS1,
     Column("pos2", "str", "level 2", nullable=True),
-    Column("kind", "str", "as in keywords", values=_WORD_KINDS),
+    _WORD_ENTITY,
+    Column("kind", "str", "as in keywords; house also what is mostly printed in this slice", values=_WORD_KINDS),
     Column("unit", "str", "what the measures compare: tokens against a reference only", values=("article", "token")),
     count("tf", "times it occurs in the slice"),
     count("df", "articles of the slice it occurs in; between slices no count has near-duplicates"),
@@ -74,8 +95,8 @@ WORD_PAIRS: Final = table(
     "word_pairs",
     "Two words, or an entity and a word, in the same window, counted as in pairs; words of the highest tf-idf.",
     ("window", "slice", "a", "b"),
-    Column("a", "str", "entity_id, or word:LEMMA"),
-    Column("b", "str", "word:LEMMA"),
+    Column("a", "str", "entity_id, or word:WORD"),
+    Column("b", "str", "word:WORD, as in keywords"),
     *MEASURES,
 )
 TERMS: Final = table(
@@ -94,7 +115,7 @@ TRENDS: Final = table(
     "What a slice of the corpus has more or less of than the other slices; empty without slices.",
     ("kind", "a", "b", "slice"),
     Column("kind", "str", "what is counted", values=("entity", "pair", "word")),
-    Column("a", "str", "entity_id, or lemma and part of speech of a word (会談/名詞)"),
+    Column("a", "str", "entity_id, or word and part of speech (会談/名詞)"),
     Column("b", "str", "the other entity_id of a pair (the two in one sentence)", nullable=True),
     Column("slice", "str", "part of the corpus (setting slices.by)"),
     count("count", "articles of the slice with it; near-duplicates are left out of every count"),

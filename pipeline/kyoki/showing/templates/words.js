@@ -2,13 +2,13 @@
 function drawWords(section) {
   section.append(said("p", "wordsNote"));
   const columns = (weight) => {
-    const [key, field] = weight === "c_value" ? ["term", "surface"] : ["lemma", "lemma"];
+    const [key, field] = weight === "c_value" ? ["term", "surface"] : ["word", "word"];
     return [
       { key, by: field, cell: (row) => el("bdi", {}, row[field]) },
       ...(weight === "c_value" ? [] : [{ key: "pos", by: "pos1", cell: (row) => row.pos1 }]),
       { key: "articles", by: "df_unique", number: true, cell: (row) => count(row.df_unique) },
       { key: "tf", by: "tf", number: true, cell: (row) => count(row.tf) },
-      { key: weight === "c_value" ? "C-value" : "tf-idf", by: weight, number: true, cell: (row) => measure(row[weight]) },
+      { key: weight === "c_value" ? "C-value" : "weight", by: weight, number: true, cell: (row) => measure(row[weight]) },
     ];
   };
   const part = (key, weight, rows) =>
@@ -17,8 +17,8 @@ function drawWords(section) {
     el(
       "div",
       { class: "columns" },
-      part("common", "tf_idf", data.words.common),
-      part("proper", "tf_idf", data.words.proper),
+      part("common", "weight", data.words.common),
+      part("proper", "weight", data.words.proper),
       part("terms", "c_value", data.terms),
     ),
     note("termsNote"),

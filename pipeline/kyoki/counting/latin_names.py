@@ -1,0 +1,127 @@
+"""Words of letters and digits in a Japanese text: names of products, and what is no word: addresses, measures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
+
+_LETTERS: Final = r"[A-Za-zＡ-Ｚａ-ｚ]+"
+#: Signs that tie words to one: Wi-Fi, SC-04D, AT&T.
+_TIES: Final = ("-", "‐", "－", "&", "＆")
+#: Symbols of measures: after a number they count, as 円 does.
+_MEASURES: Final = frozenset(
+    (
+        *(
+            "nm",
+            "mm",
+            "cm",
+            "m",
+            "km",
+            "inch",
+            "ha",
+            "mg",
+            "g",
+            "kg",
+            "t",
+            "ml",
+            "l",
+            "L",
+            "cc",
+            "ch",
+            "hPa",
+            "K",
+            "dB",
+            "x",
+        ),
+        *("V", "W", "kW", "MW", "kWh", "A", "Ah", "mAh", "Hz", "kHz", "MHz", "GHz", "px", "pt", "dpi", "fps", "ch"),
+        *("bit", "kB", "KB", "MB", "GB", "TB", "bps", "kbps", "Mbps", "Gbps"),
+    )
+)
+#: Before a number they count too: No.12, vol.3.
+_NUMBERING: Final = ("no", "vol", "ver", "p")
+#: Names of several words have five at most; a longer row of them is a sentence in another language.
+LONGEST: Final = 5
+#: http://…, www.…, someone@…, example.co.jp, index.html
+_ADDRESS: Final = re.compile(
+    r"://|www\.|@[A-Za-z]|[A-Za-z0-9]\.(?:com|net|org|info|biz|tv|me|co|ne|or|ac|go|jp|html?|php|cgi|jpe?g|png|gif|pdf)(?![A-Za-z])"
+)
+
+
+class Latin(NamedTuple):
+    """What the tokens of a text are in the writing of letters and digits.
+
+    Args:
+        part: signs and numerals that are within a name (Wi-Fi, iPhone4S), and never numbers (5kg, 2012年).
+        spaced: words of a name that follow a space (GALAXY | Nexus).
+        none: what is no word: addresses, measures and what numbers (No.12).
+    """
+
+    part: Flags
+    spaced: Flags
+    none: Flags
+
+
+def latin(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame, joined: Flags, counter: Flags) -> Latin:
+    """Return what the tokens are in the writing of letters and digits.
+
+    Args:
+        tokens: in text order: sentence, start, end.
+        kind: of each token, its row in `every`.
+        every: token types: surface, pos2.
+        joined: which tokens begin where the token before them ends, in the same sentence.
+        counter: which are counters after a numeral.
+    """
+    surface = every["surface"]
+    letters = surface.str.fullmatch(_LETTERS).to_numpy(dtype=bool)[kind]
+    numeral = (every["pos2"] == "数詞").to_numpy(dtype=bool)[kind]
+    digits = numeral & surface.str.fullmatch("[0-9０-９]+").to_numpy(dtype=bool)[kind]
+    point = surface.isin((".", "．")).to_numpy(dtype=bool)[kind]
+    measure = surface.isin(_MEASURES).to_numpy(dtype=bool)[kind] & joined & before(numeral)
+    numbered = joined & (numeral | (point & after(joined & numeral)))
+    numbering = surface.str.lower().isin(_NUMBERING).to_numpy(dtype=bool)[kind] & after(numbered)
+    none = measure | numbering | _addresses(every, kind, joined)
+    word = letters & ~none
+    free = digits & ~after(joined & counter) & ~after(joined & point) & ~(joined & before(point))
+    tie = surface.isin(_TIES).to_numpy(dtype=bool)[kind] & joined & before(word | free) & after(joined & (word | free))
+    tie &= before(word) | after(word)
+    part = tie | (free & ((joined & before(word | tie)) | after(joined & (word | tie))))
+    start, end, sentence = (tokens[name].to_numpy() for name in ("start", "end", "sentence"))
+    spaced = np.zeros(len(kind), dtype=bool)
+    spaced[1:] = (start[1:] == end[:-1] + 1) & (sentence[1:] == sentence[:-1])
+    return Latin(part, spaced & word & before(word | part), none)
+
+
+def before(flags: Flags) -> Flags:
+    """Return the flag of the token before each."""
+    return np.concatenate([[False], flags[:-1]])
+
+
+def after(flags: Flags) -> Flags:
+    """Return the flag of the token after each."""
+    return np.concatenate([flags[1:], [False]])
+
+
+def _addresses(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
+    """Return which tokens are in an address: in a stretch of ASCII that looks like one."""
+    plain = every["surface"].str.fullmatch("[!-~]+").to_numpy(dtype=bool)[kind]
+    sign = every["surface"].str.fullmatch("[.@:/]+").to_numpy(dtype=bool)[kind]
+    stretch = np.cumsum(~(joined & plain & before(plain)))
+    found = np.zeros(len(kind), dtype=bool)
+    held = np.isin(stretch, stretch[sign & plain & joined]) & plain
+    at = np.flatnonzero(held)
+    if not len(at):
+        return found
+    texts, bounds = every["surface"].tolist(), np.flatnonzero(np.diff(stretch[at], prepend=-1))
+    for first, stop in zip(bounds.tolist(), [*bounds[1:].tolist(), len(at)], strict=True):
+        tokens = at[first:stop]
+        found[tokens] = bool(_ADDRESS.search("".join([texts[number] for number in kind[tokens].tolist()])))
+    return found

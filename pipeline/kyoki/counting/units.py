@@ -1,0 +1,264 @@
+"""The units that are counted as words: names of entities, compounds, and the words that are left of MeCab's.
+
+One module decides what a word of an article is, from its tokens and the names in it alone, so that articles can be cut
+batch by batch. Keywords, keyness, word pairs, collocates and contexts all count what it gives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import UNITS
+from kyoki.counting.content_words import content_types, find_content
+from kyoki.counting.name_spans import NameSpans, after_people, in_names, shown
+from kyoki.counting.noun_runs import by_beginning, joined, word_runs
+from kyoki.counting.spans import Spans
+from kyoki.counting.tally import in_text_order, token_types, touches
+from kyoki.errors import SettingError
+from kyoki.names import NO_NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from kyoki.counting.name_spans import Flags, Integers, Standing
+    from kyoki.names import Names
+
+FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
+_SPAN: Final = ("article_id", "sentence", "start", "end")
+_TYPE: Final = ("surface", "lemma", "pos1", "pos2", "pos3")
+#: A kana alone is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
+_ONE_KANA: Final = "[ぁ-ゖァ-ヺ]"
+#: The user's names that are words: those of other types are entities.
+_WHOLE: Final = ("word", "other")
+
+
+class Units(NamedTuple):
+    """The units of some articles in text order: `rows` and the form of each, which is a row of `forms`.
+
+    Args:
+        rows: article_id, article (its number among those of the tokens, in their order), sentence, start, end, and
+            whether it is (or is within) a name.
+        form: the number of a row of `forms`.
+        forms: surface, lemma, pos1, pos2 ('' if none) and entity_id ('' if none); not all need occur in `rows`.
+    """
+
+    rows: pd.DataFrame
+    form: Integers
+    forms: pd.DataFrame
+
+
+class Cutter:
+    """Cuts tokens into units; holds what is the same for all articles."""
+
+    def __init__(
+        self,
+        links: pd.DataFrame | None = None,
+        *,
+        unit: str,
+        pos: Sequence[str],
+        stop_words: Iterable[str] = (),
+        titles: bool = False,
+        names: Names = NO_NAMES,
+    ) -> None:
+        """Take what decides about units.
+
+        Args:
+            links: the table `links`: the names in the text. Of `mentions` (without entity_id) a name is its surface.
+            unit: long or short (MeCab's own words).
+            pos: parts of speech to keep (UniDic level 1).
+            stop_words: lemmas or surfaces to leave out, besides the shipped list.
+            titles: whether titles after people's names count beside them (プーチン | 大統領).
+            names: the user's own; those of type word or other are never cut.
+
+        Raises:
+            SettingError: an unknown unit.
+        """
+        if unit not in UNITS:
+            msg = f"words.unit is {unit!r}; wanted one of {', '.join(UNITS)}"
+            raise SettingError(msg)
+        self._names = NameSpans(links)
+        self._long, self._pos, self._stop, self._titles = unit == "long", tuple(pos), tuple(stop_words), titles
+        self._whole = by_beginning(name.surface for name in names.rows if name.type in _WHOLE)
+
+    def cut(self, tokens: pd.DataFrame) -> Units:
+        """Return the units of whole articles.
+
+        Args:
+            tokens: of the table `tokens` article_id, start, end, surface, lemma, pos1, pos2, pos3, for long units also
+                sentence; whole articles in any order.
+        """
+        return self._cut_long(tokens) if self._long else self._cut_short(tokens)
+
+    def _cut_short(self, tokens: pd.DataFrame) -> Units:
+        tokens = in_text_order(tokens)
+        found = find_content(tokens, pos=self._pos, stop_words=self._stop)
+        rows = tokens[[name for name in _SPAN if name in tokens]].iloc[found.row]
+        rows = rows.assign(article=tokens["article_id"].factorize()[0][found.row])
+        forms = found.every.fillna("").assign(entity_id="")[[*FORM]]
+        return Units(rows.assign(named=self._names.spans.hold(rows)), found.kind, forms)
+
+    def _cut_long(self, tokens: pd.DataFrame) -> Units:
+        ordered = in_text_order(tokens)
+        tokens, _, size = joined(ordered, np.zeros(len(ordered), dtype=bool), self._whole)
+        if (size > 1).any():
+            tokens = tokens.assign(lemma=tokens["lemma"].astype("str").mask(size > 1, tokens["surface"].astype("str")))
+        kind, every = token_types(tokens, _TYPE)
+        every = every.fillna("")
+        names, touching = self._names.among(tokens), touches(tokens)
+        inside = self._names.spans.hold(tokens) if len(names.token) else np.zeros(len(tokens), dtype=bool)
+        left_out = inside if self._titles else inside | self._after_people(tokens, names, kind, every, touching)
+        barred = left_out | in_names(tokens, names)
+        starts, ends, none = word_runs(tokens, size, kind, every, barred)
+        in_run = _covered(starts, ends, len(tokens))
+        one_kana = every["surface"].str.fullmatch(_ONE_KANA).to_numpy(dtype=bool)
+        content = content_types(every, self._pos, self._stop) & ~one_kana
+        lone = content[kind] & ~(in_run | left_out | none)
+        single = np.flatnonzero(lone)
+        compound, compounds = _compounds(starts, ends, kind << 1 | _spaced(tokens), every)
+        entity, entities = self._named(tokens, names)
+        forms = pd.concat([every.assign(entity_id=""), compounds, entities], ignore_index=True)[[*FORM]]
+        first = np.concatenate([single, starts, names.token])
+        columns = {
+            "article_id": tokens["article_id"].iloc[first].reset_index(drop=True),
+            "article": tokens["article_id"].factorize()[0][first],
+            "sentence": tokens["sentence"].to_numpy()[first],
+            "start": np.concatenate([tokens["start"].to_numpy()[first[: len(single) + len(starts)]], names.start]),
+            "end": np.concatenate([tokens["end"].to_numpy()[np.concatenate([single, ends - 1])], names.end]),
+            "named": np.arange(len(first)) >= len(single) + len(starts),
+        }
+        form = np.concatenate([kind[single], compound + len(every), entity + len(every) + len(compounds)])
+        content = np.append(content, content_types(forms.iloc[len(every) :], self._pos, self._stop))
+        counted = content[form]
+        order = np.lexsort((columns["start"], first))
+        order = order[counted[order]]
+        return Units(pd.DataFrame(columns).iloc[order], form[order], forms)
+
+    def _after_people(
+        self, tokens: pd.DataFrame, names: Standing, kind: Integers, every: pd.DataFrame, touching: Flags
+    ) -> Flags:
+        """Return which tokens are titles after people's names."""
+        person = np.array([name.startswith("person:") for name in self._names.entities], dtype=bool)
+        of_people = person[self._names.entity(names.link)] if len(names.link) else np.zeros(0, dtype=bool)
+        last, end = names.token[of_people], names.end[of_people]
+        ends = tokens["end"].to_numpy()
+        while (short := (ends[last] < end)).any():
+            last = last + short
+        after = last[ends[last] == end] + 1
+        after = after[after < len(tokens)]
+        return after_people(every, kind, touching, after[touching[after]])
+
+    def _named(self, tokens: pd.DataFrame, names: Standing) -> tuple[Integers, pd.DataFrame]:
+        """Return the number of each name's form, and these forms: that of an entity, or of a name as it is written."""
+        entity = self._names.entity(names.link) if len(names.link) else np.zeros(0, dtype=np.int64)
+        number, used = pd.factorize(entity)
+        ids = [self._names.entities[at] for at in used.tolist()]
+        spelt = [shown(name) for name in ids]
+        forms = pd.DataFrame({"surface": spelt, "lemma": spelt, "entity_id": ids}, dtype="str")
+        if "" in ids:
+            unknown = entity == self._names.entities.index("")
+            texts = _texts(tokens, names, np.flatnonzero(unknown))
+            code, found = pd.factorize(np.array(texts, dtype=object))
+            number = number.copy()
+            number[unknown] = code + len(forms)
+            more = pd.DataFrame({"surface": found, "lemma": found, "entity_id": ""}, dtype="str")
+            forms = pd.concat([forms, more], ignore_index=True)
+        return number.astype(np.int64), forms.assign(pos1="名詞", pos2="固有名詞")
+
+
+def cut_all(tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter) -> Iterator[tuple[pd.DataFrame, Units]]:
+    """Yield the tokens that were given, some articles at a time, and their units."""
+    for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
+        yield frame, cutter.cut(frame)
+
+
+def as_table(units: Units) -> pd.DataFrame:
+    """Return units as rows: article_id, sentence, start, end, named, surface, lemma, pos1, pos2, entity_id."""
+    forms = units.forms.iloc[units.form].set_axis(units.rows.index)
+    return pd.concat([units.rows, forms], axis=1).reset_index(drop=True)
+
+
+def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """Return the words of a text one after the other: the units, and the tokens that are in none (particles, signs).
+
+    Args:
+        tokens: the tokens that were cut.
+        units: what they were cut into.
+
+    Returns:
+        article_id, sentence, start, end, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
+    """
+    cut = as_table(units).assign(listed=True)
+    rest = tokens[~Spans(cut).hold(tokens)].assign(entity_id="", listed=False)
+    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM[1:], "listed"]]
+    return line.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
+
+
+def _covered(starts: Integers, ends: Integers, n: int) -> Flags:
+    """Return which of n positions are in one of the ranges, which do not overlap."""
+    step = np.zeros(n + 1, dtype=np.int64)
+    step[starts] += 1
+    np.subtract.at(step, ends, 1)
+    found: Flags = np.cumsum(step)[:n] > 0
+    return found
+
+
+def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
+    """Return the number of the form of each run, and these forms: what its units spell, and their lemmas joined."""
+    known: dict[bytes, int] = {}
+    spelt, width = kind.tobytes(), kind.itemsize  # slices of bytes are hashable, slices of arrays are not
+    at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
+    number = np.array([known.setdefault(spelt[start:end], len(known)) for start, end in at], dtype=np.int64)
+    codes = np.frombuffer(b"".join(known), dtype=np.int64)
+    bounds = np.cumsum([0, *(len(run) // width for run in known)])
+    runs = [run.tolist() for run in np.split(codes, bounds[1:-1])] if known else []
+    surface, lemma = every["surface"].tolist(), every["lemma"].tolist()
+    sign = every["pos1"].isin(("補助記号", "記号")).tolist()  # of a sign in a name the lemma is of another width
+    word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
+    forms = {"surface": [_spell(run, surface) for run in runs], "lemma": [_spell(run, word) for run in runs]}
+    return number, pd.DataFrame(forms, dtype="str").assign(**_parts_of_speech(codes >> 1, bounds, every), entity_id="")
+
+
+def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
+    """Join the texts of a run, with a space where one stands between two, but not before the first."""
+    return "".join([f" {texts[at >> 1]}" if at & 1 else texts[at >> 1] for at in run]).lstrip(" ")
+
+
+def _spaced(tokens: pd.DataFrame) -> Integers:
+    """Return 1 for the tokens that begin a space after the end of the token before, else 0."""
+    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
+    found = np.zeros(len(tokens), dtype=np.int64)
+    found[1:] = start[1:] == end[:-1] + 1
+    return found
+
+
+def _parts_of_speech(kind: Integers, bounds: Integers, every: pd.DataFrame) -> dict[str, NDArray[np.object_]]:
+    """Return the part of speech of each compound: that of its head, which is its last unit."""
+    if not len(kind):
+        return dict.fromkeys(("pos1", "pos2"), np.zeros(0, dtype=object))
+    proper = np.logical_and.reduceat((every["pos2"] == "固有名詞").to_numpy(dtype=bool)[kind], bounds[:-1])
+    adjectival = ((every["pos1"] == "形状詞") | (every["pos2"] == "形状詞的")).to_numpy(dtype=bool)
+    head = adjectival[kind[bounds[1:] - 1]]  # 総合 | 的
+    noun = np.where(proper, "固有名詞", "普通名詞")
+    return {
+        "pos1": np.where(head, "形状詞", "名詞").astype(object),
+        "pos2": np.where(head, "一般", noun).astype(object),
+    }
+
+
+def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:
+    """Return the text of some names out of the tokens, with a space where there is one between two."""
+    surface, start = (tokens[name].tolist() for name in ("surface", "start"))
+    found = []
+    for at in chosen.tolist():
+        token, stop, text = int(names.token[at]), int(names.end[at]), ""
+        begin = start[token]
+        while token < len(surface) and start[token] < stop and begin + len(text) <= start[token]:
+            text += " " * (start[token] - begin - len(text)) + surface[token]
+            token += 1
+        found.append(text[int(names.start[at]) - begin : stop - begin])
+    return found

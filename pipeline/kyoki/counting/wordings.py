@@ -1,0 +1,91 @@
+"""What is printed rather than written: words in the same few words again and again, and labels (【動画】, 製品名：)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from kyoki.counting.tally import token_types
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+    Integers = NDArray[np.int64]
+    Hashes = NDArray[np.uint64]
+
+#: Tokens at each side: seven that are the same again are a set phrase.
+_REACH: Final = 3
+#: Tokens in 【】 at most: what has more is no label.
+_LONGEST: Final = 20
+#: Stands for every numeral: 8月1日まで and 9月15日まで are worded alike.
+_NUMERAL: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Wordings:
+    """The wordings met so far: 8 bytes for each, in sorted arrays of growing size."""
+
+    def __init__(self) -> None:
+        self._held: list[Hashes] = []
+
+    def first(self, wordings: Hashes) -> Flags:
+        """Return which wordings were never met before, and hold them all."""
+        new, at = np.unique(wordings, return_index=True)
+        for held in self._held:
+            known = held[np.minimum(np.searchsorted(held, new), len(held) - 1)] == new
+            new, at = new[~known], at[~known]
+        self._hold(new)
+        found = np.zeros(len(wordings), dtype=bool)
+        found[at] = True
+        return found
+
+    def _hold(self, new: Hashes) -> None:
+        """Merge arrays of like size, so that each wording is moved a few times in all."""
+        while self._held and len(self._held[-1]) <= 2 * len(new):
+            new = np.sort(np.concatenate([self._held.pop(), new]))
+        if len(new):
+            self._held.append(new)
+
+
+def contexts(tokens: pd.DataFrame) -> Hashes:
+    """Return a hash of the wording around each token: three tokens before it, itself and three after, numerals aside.
+
+    Args:
+        tokens: in text order: surface, pos2.
+    """
+    code, surfaces = tokens["surface"].factorize()
+    hashes = pd.util.hash_array(np.asarray(surfaces, dtype=object), categorize=False)
+    word = np.where((tokens["pos2"] == "数詞").to_numpy(dtype=bool), _NUMERAL, hashes[code])
+    around = np.zeros(len(word) + 2 * _REACH, dtype=np.uint64)
+    for place in range(2 * _REACH + 1):
+        around[place : place + len(word)] += word * np.uint64(2 * place + 1)
+    return around[_REACH : len(word) + _REACH]
+
+
+def labels(tokens: pd.DataFrame, first: Integers, after: Integers) -> Flags:
+    """Return which units are labels: in 【】, or at the beginning of a sentence or after a sign, with a colon behind.
+
+    Args:
+        tokens: in text order: sentence, surface, pos1.
+        first: the token that each unit begins in.
+        after: the token after each unit.
+    """
+    kind, every = token_types(tokens, ("surface", "pos1"))
+    opens, closes, colon, sign = (
+        flags.to_numpy(dtype=bool)[kind]
+        for flags in (
+            every["surface"] == "【",
+            every["surface"] == "】",
+            every["surface"].isin((":", "：")),
+            every["pos1"].isin(("補助記号", "記号")),
+        )
+    )
+    at = np.arange(len(tokens))
+    opened, closed = (np.maximum.accumulate(np.where(flags, at, -1)) for flags in (opens, closes))
+    starts = np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0)
+    bracketed = (opened > closed) & (at - opened <= _LONGEST)
+    behind = np.append(colon, False)[after]
+    found: Flags = bracketed[first] | (behind & (starts | np.append(True, sign[:-1]))[first])
+    return found
