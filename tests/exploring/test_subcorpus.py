@@ -52,7 +52,7 @@ def test_the_tables_of_its_articles_are_those_rows_of_the_run(sample_run, some, 
 
 def test_what_is_counted_is_what_its_stage_counts_in_these_articles(some):
     same(some.pairs, kyoki.pairs(some.links, some.sentences, some.articles))
-    same(some.keywords, kyoki.keywords(some.tokens, some.articles, some.mentions))
+    same(some.keywords, kyoki.keywords(some.tokens, some.articles, some.links))
     same(some.pair_sentences, kyoki.evidence(some.pairs, some.links, some.articles))
     assert set(some.pair_sentences["article_id"]) <= set(some.articles["article_id"])
 
@@ -151,6 +151,7 @@ def test_what_is_asked_of_a_run_is_counted_with_its_settings(tmp_path, monkeypat
     monkeypatch.chdir(tmp_path)
     Path("kyoki.toml").write_text("[terms]\nmin_count = 7\n", encoding="utf-8")
     Path("other.toml").write_text("[words]\ntitles = true\n", encoding="utf-8")
+    Path("out").mkdir()
     write(TABLES["articles"], kyoki.articles_from_texts(["一。"], ["a"]), Path("out/tables"))
     assert settings_of(None, None, run=Path("out")).terms.min_count == 7  # no ledger, so no run
     write_ledger(Path("out"), Ledger(settings={"words": {"unit": "short"}, "slices": {"by": "outlet"}}, folder=".."))
