@@ -51,7 +51,7 @@ def test_the_tables_of_its_articles_are_those_rows_of_the_run(sample_run, some, 
 
 def test_what_is_counted_is_what_its_stage_counts_in_these_articles(some):
     same(some.pairs, kyoki.pairs(some.links, some.sentences, some.articles))
-    same(some.keywords, kyoki.keywords(some.tokens, some.articles, some.mentions))
+    same(some.keywords, kyoki.keywords(some.tokens, some.articles, some.links))
     same(some.pair_sentences, kyoki.evidence(some.pairs, some.links, some.articles))
     assert set(some.pair_sentences["article_id"]) <= set(some.articles["article_id"])
 

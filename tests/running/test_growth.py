@@ -78,6 +78,7 @@ def test_a_corpus_that_grew_has_the_tables_of_a_cold_run(grown):
     assert not (one / "tables" / "tokens.csv").exists()
 
 
+@pytest.mark.slow
 def test_files_are_those_of_the_parts_and_stay_when_articles_come(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -92,6 +93,7 @@ def test_files_are_those_of_the_parts_and_stay_when_articles_come(tmp_path, inpu
     assert before.items() < now.items()
 
 
+@pytest.mark.slow
 def test_an_article_that_leaves_is_in_no_file(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -133,6 +135,7 @@ def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tm
     pd.testing.assert_frame_equal(in_order(out, "tokens"), before)
 
 
+@pytest.mark.slow
 def test_a_corpus_that_shrinks_under_the_limit_has_one_file_again(tmp_path, inputs, monkeypatch):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)

@@ -19,7 +19,7 @@ from kyoki.running.corpus_stages import Folded
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.running.replay import settings_of_run
 from kyoki.spec import ALL
-from kyoki.stages.links import FACTS, counted
+from kyoki.stages.links import FACTS, counted, scores
 from kyoki.storage.atomic import replacing
 from kyoki.storage.datasets import files_in
 from kyoki.storage.readers import Tables, read_parquet
@@ -82,10 +82,12 @@ class Subcorpus(Tables):
 
     def _entities(self) -> pd.DataFrame:
         """Count the entities of these articles; what is known of each is known from the whole corpus."""
-        of_mention = self.mentions[[*_SPAN, "type", "surface", "role"]]
-        found = counted(self.links[[*_SPAN, "entity_id"]].merge(of_mention, on=_SPAN), self.articles)
-        facts = self._whole.entities.set_index("entity_id")[list(FACTS)]
-        return TABLES["entities"].sorted(TABLES["entities"].frame(found.join(facts).reset_index()))
+        of_mention = self.mentions[[*_SPAN, "type", "surface", "role", "score"]].rename(columns={"score": "found"})
+        linked = self.links[[*_SPAN, "entity_id", "method"]].merge(of_mention, on=_SPAN)
+        found = counted(linked, self.articles).join(self._whole.entities.set_index("entity_id")[list(FACTS)])
+        found["score"], located = scores(linked)
+        found["coordinates_score"] = located.where(found["lat"].notna())
+        return TABLES["entities"].sorted(TABLES["entities"].frame(found.reset_index()))
 
     def _filter(self, name: str) -> None:
         """Take over the rows of these articles."""

@@ -193,13 +193,17 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
     ]
     told = pd.DataFrame(facts, index=summed.index, columns=FACTS)
-    summed["score"], located = _scores(linked)
+    summed["score"], located = scores(linked)
     summed["coordinates_score"] = located.where(told["lat"].notna())
     return TABLES["entities"].sorted(TABLES["entities"].frame(summed.join(told).reset_index()))
 
 
-def _scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Return for each entity how many of its mentions are right, and how many have its place if it is located."""
+def scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Return for each entity the share of its mentions expected to be right, and to be at its place if it is located.
+
+    Args:
+        linked: entity_id, type, surface, method and `found` (the score of the mention) of each mention.
+    """
     columns = (linked[name].tolist() for name in ("type", "surface", "method", "found"))
     certain = [
         found * (certainty(surface, method) if type_ == "place" else 1.0)
