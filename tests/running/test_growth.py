@@ -157,3 +157,14 @@ def test_the_ledger_has_the_hash_of_the_list_of_files(grown):
     listed = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files(out, "tokens")]
     found = read_ledger(out / "ledger.json").sha256["tokens"]
     assert found == hashlib.sha256("".join(listed).encode()).hexdigest()
+
+
+def test_a_csv_that_is_written_no_longer_goes_also_without_a_ledger(tmp_path, inputs):
+    out = tmp_path / "out"
+    kyoki.run([inputs], out=out, workers=1)
+    old, foreign = out / "tables" / "tokens.csv", out / "tables" / "mine.csv"
+    for path in (old, foreign):
+        path.write_text("of an older version", encoding="utf-8")
+    (out / "ledger.json").unlink()
+    kyoki.run([inputs], out=out, workers=1)
+    assert (old.exists(), foreign.exists()) == (False, True)
