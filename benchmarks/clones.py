@@ -70,7 +70,7 @@ def clone(source: Path, folder: Path, number: int) -> None:
     (folder / ".kyoki-outputs").write_bytes((source / ".kyoki-outputs").read_bytes())
     with opened(source) as old, opened(folder) as new:
         ids = sorted(name for seal in old.stores["read"].seals().values() for name in seal.ids)
-        made, _ = old.work(ids, old.template_lines(ids))
+        made, _ = old.work(ids, old.templates(ids)[1])
         batches = [dict(zip(made, parts, strict=True)) for parts in zip(*made.values(), strict=True)]
         copies: list[Copy] = []
         n_articles = 0
@@ -80,7 +80,7 @@ def clone(source: Path, folder: Path, number: int) -> None:
             copies.append(clone_read(old, new, at // len(batches), batches[at % len(batches)]))
             n_articles += len(copies[-1].names)
         index = [name for copy in copies for name in sorted(copy.names.values())]
-        lines = new.template_lines(index)
+        lines = new.templates(index)[1]
         for copy in copies:
             clone_work(old, new, copy, lines)
     pd.DataFrame({"scrape_id": index}).to_csv(folder / "index.csv", index=False)
@@ -175,7 +175,7 @@ def tables(folder: Path, index: pd.DataFrame, workers: int) -> dict[str, object]
         rows = rows.assign(scrape_id=index["scrape_id"]).astype({"row": "Int64", "path": "str", "scrape_id": "str"})
         run._forget_damaged()
         step("checksums")
-        lines = run.template_lines(rows["scrape_id"])
+        learnt, lines = run.templates(rows["scrape_id"])
         step("templates")
         parts, _ = run.work(rows["scrape_id"], lines)
         run.readers.close()
@@ -186,6 +186,7 @@ def tables(folder: Path, index: pd.DataFrame, workers: int) -> dict[str, object]
         rejects = TABLES["rejects"].frame()
         now = rows.assign(template_lines=rows["scrape_id"].map(lines).astype("str"))
         folded = fold(run.stores, parts, now, rejects, run.settings, made, workers)
+        folded.write("templates", learnt)
         step("tables")
         publisher = run._publisher([], rows, rejects)
         publisher.publish(folded, run.earlier, {}, began)

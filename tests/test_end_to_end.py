@@ -125,6 +125,7 @@ def test_the_ledger_says_what_was_run(sample_run):
         assert set(figures) == {"articles", "reused", "seconds", "articles_per_second"}
 
 
+@pytest.mark.slow
 def test_with_blocks_of_sentences_alone_all_that_is_shown_is_of_these(tmp_path):
     settings = {"pairs": {"windows": ["sentences:3"]}}
     kyoki.run([CORPUS / "hokushin", CORPUS / "shioji"], out=tmp_path / "out", settings=settings, workers=2)
@@ -195,6 +196,7 @@ def test_only_what_is_new_is_worked_on_and_what_is_gone_leaves(corpus, tmp_path)
     assert tables_of(out) == first
 
 
+@pytest.mark.slow
 def test_a_renamed_file_is_not_worked_on_again_and_has_its_new_name(corpus, tmp_path):
     out = tmp_path / "out"
     kyoki.run([corpus], out=out, workers=1)
@@ -235,9 +237,10 @@ def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, aft
     assert not list(out.rglob("*.unfinished"))
 
 
+@pytest.mark.slow
 def test_stages_one_by_one_give_the_tables_of_the_run(sample_run, tmp_path):
     """Half of the stages through the command, half as modules: both are the same function."""
-    later = ("clean", "tokens", "mentions", *of_scope("corpus"), "report")
+    later = (*of_scope("sites"), "clean", "tokens", "mentions", *of_scope("corpus"), "report")
     for i, (stage, source) in enumerate({"read": CORPUS, **dict.fromkeys(later, tmp_path)}.items()):
         command = [KYOKI, stage] if i % 2 else [sys.executable, "-m", f"kyoki.stages.{stage}"]
         subprocess.run([*command, source, "-o", tmp_path], check=True, capture_output=True, cwd=tmp_path)
@@ -282,7 +285,7 @@ def test_the_two_real_scrapes(shared, tmp_path):
     surfaces = set(tables.mentions["surface"]) | set(tables.entities["name"])
     assert not surfaces & {"派兵", "領空侵犯"}
     for name in ("articles", "tokens", "mentions", "links", "entities", "pairs", "keywords", "terms", "rejects"):
-        shown = (tmp_path / "out" / "tables" / f"{name}.csv").read_text(encoding="utf-8-sig")
+        shown = getattr(tables, name).to_csv()
         for furniture in ("ポルシェ", "テンセント", "NASA", "チャーリー", "ルーマニア", "ウォニョン"):
             assert furniture not in shown, (name, furniture)
 

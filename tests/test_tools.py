@@ -22,6 +22,7 @@ def tool(monkeypatch):
     return module
 
 
+@pytest.mark.slow
 def test_every_own_province_is_shipped_where_its_seat_is(tool):
     seats = {
         (row["country"], name): tool.Row(**row)

@@ -222,6 +222,7 @@ def test_a_ledger_is_read_as_it_was_written(ledger):
     ],
     ids=lambda data: str(data[:30]),
 )
+@pytest.mark.slow
 def test_a_run_over_a_ledger_of_another_shape_is_a_whole_run(drawn, tmp_path, data):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)

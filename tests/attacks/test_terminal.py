@@ -270,7 +270,7 @@ PROGRAM = f"""
 import logging, sys, warnings
 from kyoki import __main__
 from kyoki.running import figures
-def draw(out):
+def draw(out, **given):
     print({HOSTILE!r}, {HOSTILE!r} + "1", sep="\\n")
     warnings.warn({HOSTILE!r} + "2")
     logging.warning({HOSTILE!r} + "3")

@@ -13,7 +13,7 @@ from kyoki.tables import TABLES
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.010"]),
+        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.008"]),
         (["keywords"], ["tf_idf", "会談"]),
     ],
 )

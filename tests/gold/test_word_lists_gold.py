@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-#: Issue 19: at most 8 % of the first 50 words, overall and per outlet.
+#: Of the first 50 words, overall and per outlet, at most four are junk.
 MOST = 0.08
 
 

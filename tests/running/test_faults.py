@@ -72,6 +72,7 @@ def test_a_flipped_bit_is_found(tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_path):
     """A bit flipped in a part of each stage, and one cut short, under dates far off in both directions."""
     out = tmp_path / "out"
@@ -94,6 +95,7 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_scrape_that_two_parts_hold_is_read_again(sample_run, tmp_path):
     """As two runs may leave it that share their parts."""
     out = tmp_path / "out"
@@ -136,6 +138,7 @@ def put_aside(out: Path) -> tuple[str, int]:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
@@ -153,6 +156,7 @@ def test_what_was_out_of_time_is_tried_again_with_another_limit(sample_run, tmp_
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_ctrl_c_says_one_line_and_the_same_command_goes_on(sample_run, tmp_path):
     out = tmp_path / "out"
     command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]

@@ -78,6 +78,7 @@ def test_a_corpus_that_grew_has_the_tables_of_a_cold_run(grown):
     assert not (one / "tables" / "tokens.csv").exists()
 
 
+@pytest.mark.slow
 def test_files_are_those_of_the_parts_and_stay_when_articles_come(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -92,6 +93,7 @@ def test_files_are_those_of_the_parts_and_stay_when_articles_come(tmp_path, inpu
     assert before.items() < now.items()
 
 
+@pytest.mark.slow
 def test_an_article_that_leaves_is_in_no_file(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -133,6 +135,7 @@ def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tm
     pd.testing.assert_frame_equal(in_order(out, "tokens"), before)
 
 
+@pytest.mark.slow
 def test_a_corpus_that_shrinks_under_the_limit_has_one_file_again(tmp_path, inputs, monkeypatch):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -154,3 +157,14 @@ def test_the_ledger_has_the_hash_of_the_list_of_files(grown):
     listed = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files(out, "tokens")]
     found = read_ledger(out / "ledger.json").sha256["tokens"]
     assert found == hashlib.sha256("".join(listed).encode()).hexdigest()
+
+
+def test_a_csv_that_is_written_no_longer_goes_also_without_a_ledger(tmp_path, inputs):
+    out = tmp_path / "out"
+    kyoki.run([inputs], out=out, workers=1)
+    old, foreign = out / "tables" / "tokens.csv", out / "tables" / "mine.csv"
+    for path in (old, foreign):
+        path.write_text("of an older version", encoding="utf-8")
+    (out / "ledger.json").unlink()
+    kyoki.run([inputs], out=out, workers=1)
+    assert (old.exists(), foreign.exists()) == (False, True)

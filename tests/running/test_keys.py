@@ -203,6 +203,7 @@ print(json.dumps({stage: sorted(files) for stage, files in read.items()}))
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_no_data_file_is_read_that_is_not_declared(sample_run):
     """Each list is kept once it is read, so that a stage is asked alone, or before those that read the same lists."""
     corpus = Path(__file__).parents[2] / "corpus" / "raw"

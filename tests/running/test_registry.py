@@ -167,6 +167,7 @@ COMMAND = "import sys; sys.argv[0] = 'kyoki'; from kyoki.__main__ import main; m
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_new_stage_is_one_file(with_a_toy, tmp_path):
     """It runs in a run, by both commands and by the API, and each gives the same."""
     python(with_a_toy, "-c", COMMAND, "run", CORPUS, "--out", "run", "--set", "pairs.min_count=9", cwd=tmp_path)

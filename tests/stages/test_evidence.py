@@ -75,6 +75,7 @@ def test_as_many_sentences_as_the_pairs_table_says():
 
 
 @given(st.permutations(MET), st.integers(1, 5))
+@pytest.mark.slow
 def test_neither_order_nor_parts_matter(met, at_once):
     usual = module._AT_ONCE
     module._AT_ONCE = at_once

@@ -115,6 +115,7 @@ def check(found, floors):
     assert found["within", "false"] <= 0.1 * found["within", "called"]
 
 
+@pytest.mark.slow
 def test_associations_within_outlets_are_found():
     check(found_of(range(2), "sentence"), (0.2, 0.7, 0.95))
 

@@ -42,7 +42,7 @@ def test_parquet_and_csv_give_back_the_same_frame(tmp_path):
 def test_columns_of_the_user_come_back_too(tmp_path):
     own = {
         "面": pd.array(["=政治", None], dtype="str"),
-        "code": pd.array(["007", "12"], dtype="str"),
+        "desk_code": pd.array(["007", "12"], dtype="str"),
         "page": pd.array([1, None], dtype="Int64"),
         "n_photos": [0, 3],
         "is_editorial": [True, False],

@@ -22,7 +22,7 @@ def figures(
     if where and (out is None or out.resolve() == run.resolve()):
         msg = "--where needs --out with another folder: the figures of the run stay those of all articles"
         raise typer.BadParameter(msg)
-    drawn = draw(out or run, tables=tables_in(run, where))
+    drawn = draw(out or run, tables=tables_in(run, where) if where else None)
     for path in drawn:
         terminal.line(str(path))
     for name, reason in NOTHING.items():

@@ -60,7 +60,8 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             return
         where["settings"] = settings_of(settings, set_, by, strict=strict)
         if rules := where["settings"].coding.file:  # a fault in them is told now, not after the work on articles
-            load_coding(Path(rules))
+            with doctor.import_errors_as_hint():
+                load_coding(Path(rules))
         figures &= not work_only
         n_workers = 0 if cluster else workers or cores()
         with (

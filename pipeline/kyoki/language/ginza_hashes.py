@@ -95,7 +95,7 @@ def word_shape(word: str) -> str:
     """Return the shape of a word: X, x and d for letters and digits, at most four equal ones in a row.
 
     >>> word_shape("Ab12345円"), word_shape("東京タワー")
-    ('Xxdddd円', 'xxxx')
+    ('Xxddddx', 'xxxx')
     """
     if len(word) >= _LONG:
         return "LONG"

@@ -38,7 +38,7 @@ _BESIDE_THE_POINT: Final = re.compile(
 )
 #: A statement that imports, as the formatter leaves them all: alone on its line, or in brackets over several.
 _IMPORT: Final = re.compile(
-    r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(]+)|import[ \t]+[^\n]+)$", re.MULTILINE
+    r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(#]+(?:#[^\n]*)?)|import[ \t]+[^\n]+)$", re.MULTILINE
 )
 #: What puts parts together and writes tables, whichever stage they come from.
 _WRITING: Final = (

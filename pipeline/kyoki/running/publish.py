@@ -28,6 +28,7 @@ from kyoki.stages.report import report
 from kyoki.storage.atomic import replacing, sync
 from kyoki.storage.datasets import is_of_part
 from kyoki.storage.readers import load
+from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -160,15 +161,17 @@ def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
         files: what this run writes, relative to the folder of tables.
     """
     kept = {f"tables/{file}" for file in files}
-    for name in () if earlier is None else earlier.files:
-        if _OURS.fullmatch(name) and name not in kept:
+    ours = [name for name in (earlier.files if earlier else ()) if _OURS.fullmatch(name)]
+    ours += [f"tables/{name}.csv" for name in TABLES]  # also of a run that was killed, which left no ledger
+    for name in ours:
+        if name not in kept:
             (out / name).unlink(missing_ok=True)
     folders = {out / Path(name).parent for name in kept} - {out / "tables"}
     for folder in sorted({*folders, *(out / "tables").glob("*.parquet")}):
         if folder.is_symlink() or (folder in folders and folder.is_file()):
             folder.unlink()
         elif folder.is_dir():
-            for file in folder.iterdir():  # also of a run that was killed, which left no ledger
+            for file in folder.iterdir():
                 if is_of_part(file.name) and f"tables/{folder.name}/{file.name}" not in kept:
                     file.unlink()
             with contextlib.suppress(OSError):  # it stays where something is in it

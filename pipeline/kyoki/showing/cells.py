@@ -52,7 +52,9 @@ def new_book(path: Path, *, constant_memory: bool = False) -> Iterator[Workbook]
     import xlsxwriter
 
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), {**plain, "constant_memory": constant_memory}) as book:
+    # Without a temporary file for each sheet, but where a table may be larger than memory.
+    memory = {"constant_memory": constant_memory, "in_memory": not constant_memory}
+    with xlsxwriter.Workbook(str(path), {**plain, **memory}) as book:
         book.set_properties({"author": "kyoki", "created": _MADE})
         book.use_zip64()  # a table of a million rows may be larger than 4 GB before it is packed
         yield book

@@ -5,6 +5,7 @@ The CSV files of a run and what `kyoki export` writes have these rows; Parquet h
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -47,7 +48,7 @@ def read_with(table: str) -> tuple[str, ...]:
 
 @contextmanager
 def connected(
-    tables: Mapping[str, Path], needed: Sequence[str], memory: str = _SORTING
+    tables: Mapping[str, Path], needed: Sequence[str], memory: str = _SORTING, folder: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open tables as `kyoki.showing.catalogue.open_tables` does, to be sorted in little memory.
 
@@ -55,8 +56,13 @@ def connected(
         tables: the Parquet file of each table, or the folder of its files.
         needed: the names of those that are opened.
         memory: a limit as DuckDB spells it, such as 600MB or 50%.
+        folder: where what does not fit into memory goes; that of the system for such files if None.
     """
-    with TemporaryDirectory() as spill, open_tables(tables, needed) as db:
+    # In an output folder under a name that the next run sweeps away if this one is killed.
+    with (
+        TemporaryDirectory(prefix=".", suffix=f".{os.getpid()}.unfinished", dir=folder) as spill,
+        open_tables(tables, needed) as db,
+    ):
         quoted = spill.replace("'", "''")
         db.execute(f"SET temp_directory = '{quoted}'")
         db.execute(f"SET memory_limit = '{memory}'")
@@ -145,7 +151,8 @@ def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection
         synced: as for `kyoki.storage.atomic.replacing`.
     """
     chosen = [name for name in FOR_PEOPLE if name in names and all(other in tables for other in read_with(name))]
-    with connected(tables, sorted({other for name in chosen for other in read_with(name)})) as db:
+    needed = sorted({other for name in chosen for other in read_with(name)})
+    with connected(tables, needed, folder=folder) as db:
         for name in chosen:
             if n_rows(tables[name]) <= MOST_CSV_ROWS:
                 write_cells(widened(name), rows(db, name), folder, synced=synced)

@@ -199,13 +199,10 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Return the shares of each entity's mentions that are right, and that have its place if it is located.
+    """Return for each entity the share of its mentions expected to be right, and to be at its place if it is located.
 
     Args:
-        linked: entity_id, type, surface and method of each mention, and found: the score of the mention.
-
-    Returns:
-        Both by entity_id, 0 to 1.
+        linked: entity_id, type, surface, method and `found` (the score of the mention) of each mention.
     """
     columns = (linked[name].tolist() for name in ("type", "surface", "method", "found"))
     certain = [
