@@ -205,6 +205,23 @@ def test_a_unit_occurs_where_it_is_counted(run):
     assert len(kyoki.kwic("条約", run, kind="word")) > words.loc["条約", "tf"]  # also those in 新条約
 
 
+def test_a_unit_that_is_a_name_occurs_where_it_is_counted(run):
+    words = kyoki.load(run).keywords
+    names = words[words["entity_id"].notna()].set_index("word")["tf"]
+    assert len(names)
+    for word, tf in names.items():
+        assert len(kyoki.kwic(str(word), run, kind="unit")) == tf, word
+
+
+def test_dispersion_of_units_is_that_of_keywords(run):
+    words = kyoki.load(run).keywords.set_index("word")
+    asked = ["条約", "新条約"]
+    found = kyoki.dispersion(asked, run, kind="unit").set_index("query")
+    assert found["tf"].tolist() == words.loc[asked, "tf_unique"].tolist()
+    assert len(kyoki.places("新条約", run, kind="unit")) == found.loc["新条約", "tf"]
+    assert kyoki.dispersion("条約", run, kind="unit", unit="short")["tf"].item() > found.loc["条約", "tf"]
+
+
 def test_a_word_between_two_nodes_counts_once(run):
     # a3: 署名 _新しい_ 条約 に 署名: 新しい and 条約 and に are near both
     found = kyoki.collocates("署名", run, window=4, min_count=1, unit="short").set_index("lemma")

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import kyoki
-from kyoki.config import Settings, SliceSettings
+from kyoki.commands.options import settings_of
+from kyoki.config import Settings, SliceSettings, WordSettings
 from kyoki.errors import InputError
 from kyoki.running.figures import draw
 from kyoki.running.ledger import Ledger, write_ledger
@@ -144,6 +145,22 @@ def test_a_file_that_settings_name_is_read_only_if_it_is_that_of_the_run(tmp_pat
     with pytest.warns(UserWarning, match=r"words\.txt is not the file that the run had: it is left out"):
         assert not settings_of_run(tmp_path / "out").keywords.stop_words
     assert settings_of_run(tmp_path) == Settings()
+
+
+def test_what_is_asked_of_a_run_is_counted_with_its_settings(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("kyoki.toml").write_text("[terms]\nmin_count = 7\n", encoding="utf-8")
+    Path("other.toml").write_text("[words]\ntitles = true\n", encoding="utf-8")
+    Path("out").mkdir()
+    write(TABLES["articles"], kyoki.articles_from_texts(["一。"], ["a"]), Path("out/tables"))
+    assert settings_of(None, None, run=Path("out")).terms.min_count == 7  # no ledger, so no run
+    write_ledger(Path("out"), Ledger(settings={"words": {"unit": "short"}, "slices": {"by": "outlet"}}, folder=".."))
+    for folder in ("out", "out/tables"):
+        found = settings_of(None, ["pairs.min_count=3"], "month", run=Path(folder))
+        assert (found.words.unit, found.slices.by, found.pairs.min_count) == ("short", "month", 3)
+        assert found.terms == Settings().terms
+    assert settings_of(Path("other.toml"), None, run=Path("out")).words == WordSettings(titles=True)
+    assert settings_of(None, None).terms.min_count == 7
 
 
 def command(*args):

@@ -44,7 +44,8 @@ ROWS = {
         pair("word:word:a", "word:合意", 3),
     ],
     "trends": [
-        {"kind": "word", "a": "a/b/名詞", "slice": "2025-01", "log_odds_z": 1.0},
+        {"kind": "word", "a": "a/b/名詞/普通名詞", "slice": "2025-01", "log_odds_z": 1.0},
+        {"kind": "word", "a": "およそ/副詞", "slice": "2025-01", "log_odds_z": 0.5},
         {"kind": "entity", "a": "state:JP", "slice": "2025-01", "log_odds_z": 2.0},
         {"kind": "pair", "a": "state:JP", "b": "state:US", "slice": "2025-01", "log_odds_z": 3.0},
     ],
@@ -135,6 +136,7 @@ def test_a_word_has_its_lemma_as_its_name(folder):
         ("entity", "日本", "state", "", ""),
         ("pair", "日本", "state", "アメリカ", "state"),
         ("word", "a/b", "word", "", ""),
+        ("word", "およそ", "word", "", ""),
     ]
 
 

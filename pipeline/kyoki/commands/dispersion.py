@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SettingsFile, Where, settings_of, tables_in, utf8
+from kyoki.commands.options import Ascending, RunSettingsFile, Where, settings_of, tables_in, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 from kyoki.commands.words import Kind  # noqa: TC001 (typer reads it)
 
@@ -43,7 +43,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
-    settings: SettingsFile = None,
+    settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
     """List sequences of words that articles repeat, those that hold together most firmly first."""
@@ -54,7 +54,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     from kyoki.showing.order import ranked
 
     refuse(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None))
+    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
     words = {name: chosen[name] for name in ("pos", "stop_words")}
     rows = found(
         tables_in(folder, where),
@@ -88,12 +88,14 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     ] = None,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
+    settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
     """Measure how evenly words are spread over the corpus, and draw where they occur; near-duplicates are left out."""
     import pyarrow as pa
 
     from kyoki.exploring.dispersion import dispersion as measured
+    from kyoki.running.registry import keywords_for
 
     refuse(out, force=force)
     refuse(figure, force=force)
@@ -101,25 +103,27 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
         msg = f"--figure {figure}: wanted a name that ends with .png or .svg"
         raise typer.BadParameter(msg)
     tables = tables_in(folder, where)
-    rows = measured(queries, tables, kind=kind, by=by)
+    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
+    words = {name: chosen[name] for name in ("unit", "titles", "names")}
+    rows = measured(queries, tables, kind=kind, by=by, **words)
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
     if figure is not None:
-        _draw(figure, queries, tables, kind)
+        _draw(figure, queries, tables, kind=kind, **words)
 
 
-def _draw(figure: Path, queries: list[str], tables: Tables, kind: str) -> None:
+def _draw(figure: Path, queries: list[str], tables: Tables, **words: Any) -> None:  # noqa: ANN401 (options of places)
     from kyoki.exploring.dispersion import places
     from kyoki.showing.drawing import dispersion as drawn
     from kyoki.storage.atomic import replacing
 
-    found = places(queries, tables, kind=kind)
+    found = places(queries, tables, **words)
     if found.empty:
         terminal.note(f"{figure}: not drawn, nothing occurs")
         return
     made = drawn(found, list(dict.fromkeys(queries)), _days(found))
     with replacing(figure) as unfinished:
         unfinished.write_bytes(made.svg if figure.suffix == ".svg" else made.png)
-    terminal.note(f"{figure}: {len(found)} occurrences")
+    terminal.note(f"{figure}: {len(found)} occurrence{'s' * (len(found) != 1)}")
 
 
 def _days(found: pd.DataFrame) -> list[tuple[float, str]]:

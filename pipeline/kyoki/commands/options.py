@@ -19,6 +19,10 @@ _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
 ]
+#: Of a command that asks a run: its settings are those that its tables were made with.
+RunSettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="TOML file of settings [default: those of the run].")
+]
 Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
 ]
@@ -89,7 +93,12 @@ def tables_in(folder: Path, where: list[str] | None, settings: Settings | None =
 
 
 def settings_of(
-    path: Path | None, assignments: list[str] | None, by: str | None = None, *, strict: bool = False
+    path: Path | None,
+    assignments: list[str] | None,
+    by: str | None = None,
+    *,
+    strict: bool = False,
+    run: Path | None = None,
 ) -> Settings:
     """Return the settings of a file with single ones on top.
 
@@ -98,13 +107,15 @@ def settings_of(
         assignments: SECTION.NAME=VALUE.
         by: what to slice the corpus by, where not None.
         strict: whether mentions.strict is set.
+        run: tables whose run's settings these are on top of where no file is named.
 
     Raises:
         SettingError: an assignment is none, or a setting does not exist or does not fit.
     """
+    ran = settings_of_tables(run) if path is None and run is not None else None
     if path is None and os.path.lexists(_DEFAULT_SETTINGS):
         path = _DEFAULT_SETTINGS
-    base = toml_settings.load(path) if path is not None else Settings()
+    base = ran or (toml_settings.load(path) if path is not None else Settings())
     given: dict[str, dict[str, Any]] = {}
     for assignment in assignments or []:
         where, equals, value = assignment.partition("=")
@@ -118,6 +129,16 @@ def settings_of(
     if strict:
         given.setdefault("mentions", {})["strict"] = True
     return toml_settings.from_mapping(given, where="--set", base=base)
+
+
+def settings_of_tables(folder: Path) -> Settings | None:
+    """Return the settings of the run that wrote a folder of tables; None where no run did."""
+    from kyoki.published import LEDGER
+    from kyoki.running.replay import settings_of_run
+    from kyoki.storage.readers import load
+
+    outputs = load(folder).folder.parent
+    return settings_of_run(outputs) if (outputs / LEDGER).exists() else None
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)

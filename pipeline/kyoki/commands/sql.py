@@ -20,7 +20,7 @@ _SHOWN: Final = 200
 _WIDEST: Final = 40
 
 OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite FILE.csv where it exists.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")]
 CsvFile = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv", help="Write a CSV that Excel opens.")]
 
 

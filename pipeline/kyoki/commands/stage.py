@@ -75,7 +75,8 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         templates: Path | None = None,
         where: list[str] | None = None,
     ) -> None:
-        chosen = settings_of(settings, set_, by, strict=strict)
+        run = folder_of_tables(name, inputs) if where else None
+        chosen = settings_of(settings, set_, by, strict=strict, run=run)
         if spec.scope == "corpus":
             _count(name, inputs, out, chosen, where)
         elif explain and explained:

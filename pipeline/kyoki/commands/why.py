@@ -29,7 +29,8 @@ def why(
 
     found = evidence(first, second, tables_in(folder, where))
     n = len(found.passages)
-    what = "sentences with both" if found.in_one_sentence else "articles with both, in no sentence together"
+    unit, where_ = ("sentence", "") if found.in_one_sentence else ("article", ", in no sentence together")
+    what = f"{unit}{'s' * (n != 1)} with both{where_}"
     articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} without near-duplicates"
     told = [f"{found.a}, {found.b}: {n} {what}", articles, in_words(found.from_one)]
     terminal.note("; ".join(filter(None, told)))

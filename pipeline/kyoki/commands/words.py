@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, SettingsFile, SortColumn, Where, settings_of, tables_in, utf8
+from kyoki.commands.options import Ascending, RunSettingsFile, SortColumn, Where, settings_of, tables_in, utf8
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
-    settings: SettingsFile = None,
+    settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
     """Show every occurrence of a word or an entity with its context, one a line."""
@@ -86,7 +86,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     tables = tables_in(folder, where)
-    chosen = keywords_for("keywords", settings_of(settings, None))
+    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
     rows = found(
         query,
         tables,
@@ -107,7 +107,9 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     what, name = interpret(query, tables, kind)
     copies = int(rows["duplicate_of"].notna().sum())
     marked = f", {copies} of them in near-duplicates (=)" if copies else ""
-    terminal.note(f"{what} {name}: {len(rows)} occurrences{f' near {near}' if near else ''}{marked}")
+    terminal.note(
+        f"{what} {name}: {len(rows)} occurrence{'s' * (len(rows) != 1)}{f' near {near}' if near else ''}{marked}"
+    )
 
 
 def collocates(  # noqa: PLR0913, PLR0917 (an option each)
@@ -120,7 +122,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
-    settings: SettingsFile = None,
+    settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
     """List the words that stand near a word or an entity, those that do so in most articles first."""
@@ -131,7 +133,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     from kyoki.showing.order import ranked
 
     refuse(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None))
+    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
     words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
     rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)

@@ -7,23 +7,34 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from kyoki.config import WordSettings
 from kyoki.counting.evenness import evenness
 from kyoki.counting.slicing import slice_labels
+from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import interpret, opened, parts, source_of
-from kyoki.showing.search import IS_WORD, spans
+from kyoki.exploring.occurrences import POS, UNIT, interpret, opened, parts, source_of, where_is
+from kyoki.names import NO_NAMES
+from kyoki.showing.search import IS_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kyoki.exploring.occurrences import Frames, Given
+    from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
 _PLACES: Final = ("query", "article_id", "published", "start", "end", "corpus_place", "article_place")
 
 
 def dispersion(
-    queries: str | Sequence[str], tables: Given = "outputs", *, kind: str = "", by: str = ""
+    queries: str | Sequence[str],
+    tables: Given = "outputs",
+    *,
+    kind: str = "",
+    by: str = "",
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """Measure how evenly words, phrases, patterns or entities are spread over the parts of a corpus.
 
@@ -36,6 +47,9 @@ def dispersion(
         kind: what all of them are, as of `kwic`; "" by the form of each.
         by: month, week, year, outlet or another column of articles, whose slices are the parts; articles in no slice
             are left out. "" makes every article a part.
+        unit: for `kind` unit, as of `kwic`; so are titles and names.
+        titles: whether titles after people's names count.
+        names: the user's own.
 
     Returns:
         One row per query, in their order: query, kind, tf, df (articles), n_parts, parts_with (parts that have it),
@@ -53,7 +67,8 @@ def dispersion(
     [['条約', 2, 2, 0.357143], ['首相', 1, 1, 0.642857]]
     """
     run = source_of(tables)
-    articles, found, kinds = _found(queries, run, kind)
+    cutter = _cutter(run, kind, unit, names, titles=titles)
+    articles, found, kinds = _found(queries, run, kind, cutter)
     part = _parts(run, articles, by)
     sizes = articles.groupby(part)["n_words"].sum()
     rows = []
@@ -67,7 +82,15 @@ def dispersion(
     return pd.DataFrame(rows).astype({"query": "str", "kind": "str"})
 
 
-def places(queries: str | Sequence[str], tables: Given = "outputs", *, kind: str = "") -> pd.DataFrame:
+def places(
+    queries: str | Sequence[str],
+    tables: Given = "outputs",
+    *,
+    kind: str = "",
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
+) -> pd.DataFrame:
     """Return where each occurrence is in the corpus, articles in order of their days, and in its article.
 
     Near-duplicates are left out; articles without a day come last.
@@ -76,6 +99,9 @@ def places(queries: str | Sequence[str], tables: Given = "outputs", *, kind: str
         queries: as of `dispersion`, as are tables and kind.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
         kind: what all of them are.
+        unit: for `kind` unit, as of `kwic`; so are titles and names.
+        titles: whether titles after people's names count.
+        names: the user's own.
 
     Returns:
         query, article_id, published, start, end, corpus_place and article_place: 0 at the beginning of the corpus, or
@@ -89,7 +115,8 @@ def places(queries: str | Sequence[str], tables: Given = "outputs", *, kind: str
     >>> kyoki.places("条約", articles)["article_place"].round(2).tolist()
     [0.0, 0.33]
     """
-    articles, found, _ = _found(queries, source_of(tables), kind)
+    run = source_of(tables)
+    articles, found, _ = _found(queries, run, kind, _cutter(run, kind, unit, names, titles=titles))
     total = max(int(articles["n_words"].sum()), 1)
     before = articles["n_words"].cumsum() - articles["n_words"]
     ordered = articles.assign(before=before)
@@ -100,8 +127,12 @@ def places(queries: str | Sequence[str], tables: Given = "outputs", *, kind: str
     return every[list(_PLACES)].astype({"query": "str"})
 
 
+def _cutter(run: Tables | Frames, kind: str, unit: str, names: Names, *, titles: bool) -> Cutter | None:
+    return Cutter(run.links, unit=unit, pos=POS, titles=titles, names=names) if kind == UNIT else None
+
+
 def _found(
-    queries: str | Sequence[str], run: Tables | Frames, kind: str
+    queries: str | Sequence[str], run: Tables | Frames, kind: str, cutter: Cutter | None
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[str, str]]:
     """Return the articles in order, with their words; the occurrences of each query in them; and what each query is."""
     asked = [queries] if isinstance(queries, str) else list(dict.fromkeys(queries))
@@ -117,7 +148,7 @@ def _found(
             WHERE duplicate_of IS NULL ORDER BY published NULLS LAST, article_id"""  # noqa: S608 (our own columns)
         ).to_df()
         known = set(articles["article_id"])
-        every = {query: spans(db, *what) for query, what in meant.items()}
+        every = {query: where_is(db, run, *what, cutter) for query, what in meant.items()}
     found = {query: here[here["article_id"].isin(known)] for query, here in every.items()}
     return articles, found, {query: what for query, (what, _) in meant.items()}
 

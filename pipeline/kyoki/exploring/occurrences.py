@@ -164,11 +164,13 @@ def where_is(
     lemmas = _lemmas_of(text, source)
     if what == "word":
         return spans(db, what, text, lemmas)
+    entities = _entities_of(text, source)
     cutter = cutter or Cutter(source.links, unit=WordSettings.unit, pos=POS)
     found = [TABLES["tokens"].frame()[SPAN]]
     for tokens in parts(source, "tokens", _TOKEN):
         units = cutter.cut(tokens)
-        wanted = units.forms["lemma"].isin(lemmas) & (units.forms["entity_id"] == "")
+        of = units.forms["entity_id"]
+        wanted = (units.forms["lemma"].isin(lemmas) & (of == "")) | of.isin(entities)
         found.append(units.rows.loc[wanted.to_numpy(dtype=bool)[units.form], SPAN])
     return pd.concat(found).sort_values(["article_id", "start", "end"], ignore_index=True)
 
@@ -184,6 +186,12 @@ def _lemmas_of(word: str, tables: Tables | Frames) -> list[str]:
     words = known_words(tables)
     named = words[(words["word"] == word) & words["entity_id"].isna()]
     return sorted({word, *named["lemma"]})
+
+
+def _entities_of(word: str, tables: Tables | Frames) -> list[str]:
+    """Return the entities that are counted under a word."""
+    words = known_words(tables)
+    return sorted(words.loc[words["word"] == word, "entity_id"].dropna())
 
 
 def parts(tables: Tables | Frames, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:

@@ -37,8 +37,8 @@ _JOINED: Final = {
     **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
     "pair_sentences": ("entities", "articles", "sentences", "pairs"),
 }
-#: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞.
-_LEMMA: Final = {"word_pairs": "^word:", "trends": "/[^/]*$"}
+#: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞/普通名詞.
+_LEMMA: Final = {"word_pairs": "^word:", "trends": "/[^/]+詞(/.*)?$"}
 
 
 def read_with(table: str) -> tuple[str, ...]:

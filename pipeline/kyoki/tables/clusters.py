@@ -7,7 +7,7 @@ from typing import Final
 from kyoki.schema import Column
 from kyoki.tables.columns import count, table
 
-_NAME: Final = "lemma and part of speech of a word (会談/名詞)"
+_NAME: Final = "a word as it is shown, parts of speech, and the entity of a name (会談/名詞/普通名詞)"
 
 WORD_CLUSTERS: Final = table(
     "word_clusters",

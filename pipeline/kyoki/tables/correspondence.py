@@ -14,7 +14,7 @@ CORRESPONDENCE: Final = table(
     "Where a word or a slice is on an axis of correspondence analysis; empty without two slices.",
     ("kind", "name", "axis"),
     Column("kind", "str", "what it is", values=("slice", "word")),
-    Column("name", "str", "lemma and part of speech of a word (会談/名詞), or the slice (setting slices.by)"),
+    Column("name", "str", "a word (会談/名詞/普通名詞, and the entity of a name), or the slice (setting slices.by)"),
     _AXIS,
     count(
         "count",

@@ -115,7 +115,7 @@ TRENDS: Final = table(
     "What a slice of the corpus has more or less of than the other slices; empty without slices.",
     ("kind", "a", "b", "slice"),
     Column("kind", "str", "what is counted", values=("entity", "pair", "word")),
-    Column("a", "str", "entity_id, or word and part of speech (会談/名詞)"),
+    Column("a", "str", "entity_id, or word and parts of speech (会談/名詞/普通名詞)"),
     Column("b", "str", "the other entity_id of a pair (the two in one sentence)", nullable=True),
     Column("slice", "str", "part of the corpus (setting slices.by)"),
     count("count", "articles of the slice with it; near-duplicates are left out of every count"),
