@@ -128,6 +128,7 @@ def _write(found: Network, out: Path, what: str, measure: str) -> Iterator[Path]
     import pyarrow as pa
 
     from kyoki.counting import graphs
+    from kyoki.showing.word_network import draw, layout
     from kyoki.storage.atomic import replacing
     from kyoki.storage.writers import write_csv, write_parquet
 
@@ -137,10 +138,12 @@ def _write(found: Network, out: Path, what: str, measure: str) -> Iterator[Path]
         write_csv(rows, out / f"{name}.csv", force=True)
         write_parquet(rows.to_reader(), out / f"{name}.parquet", force=True)
         yield from (out / f"{name}.csv", out / f"{name}.parquet")
+    places = layout(found.edges)
     for stem, nodes, edges in _parts(found):
         graph = nodes.rename(columns={"node": "entity_id"}).drop(columns="slice"), edges.drop(columns="slice")
         contents = {"gexf": graphs.gexf(*graph).encode(), "graphml": graphs.graphml(*graph).encode()}
-        contents |= _figure(found, nodes, edges, what, measure)
+        drawn = draw(nodes, edges, places, title=_title(edges, what), measure=measure)
+        contents |= {"png": drawn.png, "svg": drawn.svg}
         for ending, content in contents.items():
             with replacing(out / f"{stem}.{ending}") as unfinished:
                 unfinished.write_bytes(content)
@@ -157,15 +160,12 @@ def _parts(found: Network) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
         yield stem, found.nodes[found.nodes["slice"] == name], edges
 
 
-def _figure(found: Network, nodes: pd.DataFrame, edges: pd.DataFrame, what: str, measure: str) -> dict[str, bytes]:
+def _title(edges: pd.DataFrame, what: str) -> str:
     from kyoki.counting.slicing import WHOLE
-    from kyoki.showing.word_network import draw, layout
 
     name, n = edges["slice"].iloc[0], int(edges["n"].iloc[0])
     part = "" if name == WHOLE else f"  {name}"
-    title = f"共起ネットワーク Network{part}  n = {n:,}  組 pairs = {len(edges):,}  {what}"
-    drawn = draw(nodes, edges, layout(found.edges), title=title, measure=measure)
-    return {"png": drawn.png, "svg": drawn.svg}
+    return f"共起ネットワーク Network{part}  n = {n:,}  組 pairs = {len(edges):,}  {what}"
 
 
 def register(app: typer.Typer) -> None:

@@ -154,7 +154,7 @@ def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: Ru
 
 
 def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: Rule) -> Network:
-    edges = chosen(pairs(met, len(items), tested=rule.max_q < 1 or rule.measure == "q"), rule)
+    edges = chosen(pairs(met, items["type"], tested=rule.max_q < 1 or rule.measure == "q"), rule)
     ids, names = (items[column].to_numpy(dtype=object) for column in ("node", "name"))
     ends = {"a": ids, "b": ids, "name_a": names, "name_b": names}
     number = {side: edges[side].to_numpy() for side in "ab"}
@@ -182,12 +182,12 @@ def _document_frequency(at: Occurrences, n_items: int) -> Integers:
     return np.bincount(once % max(n_items, 1), minlength=n_items).astype(np.int64)
 
 
-def pairs(met: Met, n_items: int, *, tested: bool) -> pd.DataFrame:
+def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     """Measure every pair of items that share a window.
 
     Args:
         met: where the items occur.
-        n_items: items, those that occur nowhere too.
+        types: of each item, by its number; chance is worked out within types, as items of one are alike.
         tested: whether p and q are worked out, as for the table `pairs`.
 
     Returns:
@@ -204,7 +204,8 @@ def pairs(met: Met, n_items: int, *, tested: bool) -> pd.DataFrame:
     }
     columns = {name: significant(values) for name, values in measures.items()}
     if tested:
-        kinds = Kinds(np.zeros(n_items, dtype=np.int64), np.ones((1, 1), dtype=bool))
+        kind, known = pd.factorize(types, sort=True)
+        kinds = Kinds(np.asarray(kind, dtype=np.int64), np.ones((len(known), len(known)), dtype=bool))
         found = beyond_chance(met.at, met.length, counts, kinds)
         n_articles, p, q = found.n_articles, found.p, found.q
     else:

@@ -126,17 +126,22 @@ def network(  # noqa: PLR0913 (an option each)
     >>> edges[["name_a", "name_b", "jaccard"]].round(2).to_numpy().tolist()
     [['貿易', '関税', 0.67], ['条約', '関税', 0.25]]
     """
-    _check(of, window, n_nodes, min_tf, min_df)
+    least = (
+        {"max_q": 1.0, "min_count": 1, "min_df": 1} if khcoder else {"max_q": HIGHEST_Q, "min_count": 2, "min_df": 3}
+    )
+    if not khcoder and min_tf is None:
+        min_tf = 2
+    limits = _Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
+    _check(of, window, limits)
     rule = Rule(
         measure,
         KH_CODER_EDGES if top is None else top,
         threshold,
-        (1.0 if khcoder else HIGHEST_Q) if max_q is None else max_q,
-        (1 if khcoder else 2) if min_count is None else min_count,
+        least["max_q"] if max_q is None else max_q,
+        int(least["min_count"] if min_count is None else min_count),
         tree,
     )
     rule.check()
-    limits = _Limits(n_nodes, min_tf or (None if khcoder else 2), min_df or (1 if khcoder else 3))
     source = _source(source_of(tables), window, copies=khcoder)
     slices = _slices(source, by) if by else {}
     links = _links(source.run)
@@ -154,7 +159,7 @@ def network(  # noqa: PLR0913 (an option each)
     return of_items(_numbered(source, met, np.asarray(node, dtype=np.int64)), known, slices, rule)
 
 
-def _check(of: Sequence[str], window: str, n_nodes: int, min_tf: int | None, min_df: int | None) -> None:
+def _check(of: Sequence[str], window: str, limits: _Limits) -> None:
     if not of or not set(of) <= set(KINDS):
         msg = f"network: of is {', '.join(of) or 'nothing'}; wanted some of {', '.join(KINDS)}"
         raise SettingError(msg)
@@ -162,8 +167,9 @@ def _check(of: Sequence[str], window: str, n_nodes: int, min_tf: int | None, min
     if "codes" in of and window != "article":
         msg = f"network: of codes, window is {window!r}; wanted article: the table codes has no sentences"
         raise SettingError(msg)
-    if n_nodes < 0 or min(min_tf or 1, min_df or 1) < 1:
-        msg = f"network: n_nodes is {n_nodes}, min_tf {min_tf}, min_df {min_df}; wanted 0 or more, and 1 or more"
+    if limits.n < 0 or limits.min_tf == 0 or min(limits.min_tf or 1, limits.min_df) < 1:
+        given = f"n_nodes is {limits.n}, min_tf {limits.min_tf}, min_df {limits.min_df}"
+        msg = f"network: {given}; wanted 0 or more, 1 or more, and 1 or more"
         raise SettingError(msg)
 
 
