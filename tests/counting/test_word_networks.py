@@ -70,11 +70,16 @@ def test_the_spanning_tree_is_that_of_a_plain_implementation(drawn):
 
 
 def test_slices_have_their_own_counts_and_the_same_items():
-    slices = {"y": np.array([False, False, False, True, True, True]), "x": np.array([True] * 3 + [False] * 3)}
+    slices = {
+        "x2": np.array([False] * 5 + [True]),
+        "y": np.array([False, False, False, True, True, True]),
+        "x": np.array([True] * 3 + [False] * 3),
+    }
     nodes, edges = network(met(), ITEMS, slices, by_chance_too())
     assert edges["slice"].unique().tolist() == ["all", "x", "y"]
     y = edges[edges["slice"] == "y"]
     assert y[["a", "b", "n_a", "n_b", "n_ab", "n"]].to_numpy().tolist() == [["a", "d", 1, 2, 1, 3]]
+    assert nodes[["degree", "strength", "community"]].dtypes.unique().tolist() == ["int64"]  # none has a node in x2
     assert nodes[nodes["slice"] == "y"][["node", "tf", "df", "degree"]].to_numpy().tolist() == [
         ["d", 2, 2, 1],
         ["a", 1, 1, 1],

@@ -171,8 +171,9 @@ def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: Rule) -> Network:
     nodes = every.merge(measures, on="node").sort_values(["df", "node"], ascending=[False, True])
     text = dict.fromkeys(("slice", "a", "b", "name_a", "name_b"), "str")
     columns = [*_EDGE, *MEASURES[:-1], "p", "q", "in_tree"]
+    whole = dict.fromkeys(("degree", "strength", "community"), "int64")  # of no nodes they have no dtype
     return Network(
-        nodes[[*_NODE, *_MEASURED]].astype(dict.fromkeys(_NODE[:4], "str") | dict.fromkeys(_MEASURED[:2], "int64")),
+        nodes[[*_NODE, *_MEASURED]].astype(dict.fromkeys(_NODE[:4], "str") | whole),
         edges[columns].astype(text),
     )
 
