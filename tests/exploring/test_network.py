@@ -181,3 +181,10 @@ def test_files(sample_run, tmp_path):
 def test_a_pipe_gets_edges(sample_run):
     done = CliRunner().invoke(app, ["network", "--from", str(sample_run), "--measure", "npmi", "--max-q", "1"])
     assert done.stdout.startswith('"slice","a","b","name_a","name_b"')
+
+
+@pytest.mark.parametrize("asked", [{"min_tf": 100}, {"of": ("entities",)}, {"of": ("words", "entities")}])
+@pytest.mark.parametrize("window", ["article", "sentence"])
+def test_no_nodes_are_an_empty_network(tables, asked, window):
+    found = kyoki.network(tables, window=window, **asked)
+    assert len(found.edges) == len(found.nodes) == 0

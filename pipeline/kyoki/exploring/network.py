@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from kyoki.config import HIGHEST_Q, KeywordSettings, WordSettings
-from kyoki.counting import house_words
-from kyoki.counting.bootstrap import Occurrences
-from kyoki.counting.code_tables import incidence
 from kyoki.counting.slicing import slice_labels
-from kyoki.counting.units import Cutter, cut_all
-from kyoki.counting.windows import Corpus
-from kyoki.counting.word_counts import WORD, count_words, names_of
-from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Met, Network, Rule, kh_coder_min_tf
+from kyoki.counting.units import Cutter
+from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
+from kyoki.exploring.network_items import Limits, Recorder, Source, codes_met, entities_met, numbered, words_met
 from kyoki.exploring.occurrences import parts, source_of
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
@@ -29,36 +25,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kyoki.counting.word_counts import Words
     from kyoki.exploring.occurrences import Frames, Given
     from kyoki.names import Names
 
-    Integers = NDArray[np.int64]
 
 KINDS: Final = ("words", "entities", "codes")
-_TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
-_PLACE: Final = ["article_id", "sentence", "node"]
-
-
-class _Limits(NamedTuple):
-    """Which of the items are nodes; no min_tf is KH Coder's own."""
-
-    n: int
-    min_tf: int | None
-    min_df: int
-
-
-class _Source(NamedTuple):
-    """The tables; the articles that are counted; in which windows."""
-
-    run: Tables | Frames
-    articles: pd.DataFrame
-    window: str
-
-    @property
-    def ids(self) -> list[str]:
-        """Return the ids of the articles that are counted, in order."""
-        return sorted(self.articles["article_id"])
 
 
 def network(  # noqa: PLR0913 (an option each)
@@ -131,7 +102,7 @@ def network(  # noqa: PLR0913 (an option each)
     )
     if not khcoder and min_tf is None:
         min_tf = 2
-    limits = _Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
+    limits = Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
     _check(of, window, limits)
     rule = Rule(
         measure,
@@ -147,19 +118,20 @@ def network(  # noqa: PLR0913 (an option each)
     links = _links(source.run)
     found = []
     if "words" in of:
-        cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
-        found.append(_words(source, cutter, limits, outside="entities" in of, printed=khcoder))
+        cutting = Cutter if window == "article" and "entities" not in of else Recorder
+        cutter = cutting(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
+        found.append(words_met(source, cutter, limits, outside="entities" in of, printed=khcoder))
     if "entities" in of:
-        found.append(_entities(source, links, limits))
+        found.append(entities_met(source, links, limits))
     if "codes" in of:
-        found.append(_codes(source, limits))
+        found.append(codes_met(source, limits))
     met = pd.concat(found, ignore_index=True)
     node, items = pd.factorize(met["node"], sort=True)
     known = met.drop_duplicates("node").set_index("node").loc[items, ["name", "type"]].reset_index()
-    return of_items(_numbered(source, met, np.asarray(node, dtype=np.int64)), known, slices, rule)
+    return of_items(numbered(source, met, np.asarray(node, dtype=np.int64)), known, slices, rule)
 
 
-def _check(of: Sequence[str], window: str, limits: _Limits) -> None:
+def _check(of: Sequence[str], window: str, limits: Limits) -> None:
     if not of or not set(of) <= set(KINDS):
         msg = f"network: of is {', '.join(of) or 'nothing'}; wanted some of {', '.join(KINDS)}"
         raise SettingError(msg)
@@ -173,11 +145,11 @@ def _check(of: Sequence[str], window: str, limits: _Limits) -> None:
         raise SettingError(msg)
 
 
-def _source(run: Tables | Frames, window: str, *, copies: bool) -> _Source:
+def _source(run: Tables | Frames, window: str, *, copies: bool) -> Source:
     columns = [name for name in run.columns("articles") if name not in {"title", "url", "text"}]
     articles = pd.concat(parts(run, "articles", columns), ignore_index=True)
-    kept = articles if copies else articles[articles["duplicate_of"].isna()]
-    return _Source(run, kept, window)
+    kept = articles["duplicate_of"].isna() | copies
+    return Source(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
 
 
 def _links(run: Tables | Frames) -> pd.DataFrame:
@@ -185,105 +157,6 @@ def _links(run: Tables | Frames) -> pd.DataFrame:
     return run.links if there else TABLES["links"].frame()
 
 
-def _slices(source: _Source, by: str) -> dict[str, NDArray[np.bool_]]:
+def _slices(source: Source, by: str) -> dict[str, NDArray[np.bool_]]:
     labels = slice_labels(source.articles, by).reindex(source.ids)
     return {str(label): (labels == label).to_numpy(dtype=bool) for label in sorted(labels.dropna().unique())}
-
-
-def _words(source: _Source, cutter: Cutter, limits: _Limits, *, outside: bool, printed: bool) -> pd.DataFrame:
-    """Return the words that are nodes in the windows where they occur."""
-    found = count_words(parts(source.run, "tokens", _TOKEN), cutter)
-    within = pd.Index(found.articles, dtype="str").isin(source.articles["article_id"])
-    listed = np.ones(len(found.words), dtype=bool) if printed else ~house_words.among(found, source.articles)
-    if outside:
-        listed &= found.words["entity_id"].isna().to_numpy(dtype=bool) & (2 * found.in_names <= found.tf())
-    words = pd.DataFrame({"node": names_of(found.words), "tf": found.tf(within), "df": found.df(within)})
-    nodes = _frequent(words[listed & (words["df"] > 0)], limits)
-    forms = found.words.loc[nodes.index]
-    entity = forms["entity_id"].str.partition(":")[0]
-    known = pd.DataFrame({"node": nodes["node"], "name": forms["word"], "type": entity.fillna("word")})
-    if source.window == "article" and not outside:
-        counts = found.counts[within][:, known.index.to_numpy()].tocoo()
-        ids = np.array(found.articles, dtype=object)[within]
-        row, column = counts.coords
-        met = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
-    else:
-        met = _in_sentences(source, cutter, found, known, outside=outside)
-    rows = known.iloc[met["item"].to_numpy()].reset_index(drop=True)
-    return pd.concat([met[["article_id", "sentence", "times"]].reset_index(drop=True), rows], axis=1)
-
-
-def _in_sentences(source: _Source, cutter: Cutter, found: Words, known: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
-    """Cut the tokens again, for the sentences of the words that are nodes; count each once per sentence."""
-    keys = found.words.loc[known.index, [*WORD]].fillna("")
-    number = {key: at for at, key in enumerate(keys.itertuples(index=False, name=None))}
-    met = []
-    kept = set(source.articles["article_id"])
-    for _, units in cut_all(parts(source.run, "tokens", _TOKEN), cutter):
-        of = zip(*(units.forms[name].tolist() for name in WORD), strict=True)
-        item = np.array([number.get(key, -1) for key in of], dtype=np.int64)[units.form]
-        chosen = item >= 0
-        if outside:
-            chosen &= ~units.rows["named"].to_numpy(dtype=bool)
-        rows = units.rows.loc[chosen, ["article_id", "sentence"]].assign(item=item[chosen])
-        rows = rows[rows["article_id"].isin(kept)]
-        met.append(rows.groupby(["article_id", "sentence", "item"], observed=True).size().rename("times").reset_index())
-    return pd.concat(met, ignore_index=True)
-
-
-def _frequent(items: pd.DataFrame, limits: _Limits) -> pd.DataFrame:
-    """Return the items that are nodes: those of highest tf."""
-    fit = items[items["df"] >= limits.min_df]
-    if limits.min_tf is None:
-        tf = fit["tf"].to_numpy(dtype=np.int64)
-        return fit[tf >= kh_coder_min_tf(tf, limits.n or len(tf))]
-    ranked = fit[fit["tf"] >= limits.min_tf].sort_values(["tf", "df", "node"], ascending=[False, False, True])
-    return ranked.head(limits.n or len(ranked))
-
-
-def _entities(source: _Source, links: pd.DataFrame, limits: _Limits) -> pd.DataFrame:
-    """Return the entities that are nodes in the sentences of their mentions."""
-    met = links.rename(columns={"entity_id": "node"})[_PLACE]
-    met = met[met["article_id"].isin(source.articles["article_id"])]
-    met = met.groupby(_PLACE, observed=True).size().rename("times").reset_index()
-    names = source.run.entities.set_index("entity_id")["name"]
-    of: pd.Series[Any] = met["node"].str.partition(":")[0]
-    return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
-
-
-def _codes(source: _Source, limits: _Limits) -> pd.DataFrame:
-    """Return the codes that are nodes in the articles that they hit."""
-    codes = source.run.codes
-    _, ids, _ = incidence(codes, source.articles)
-    met = codes[codes["article_id"].isin(ids)]
-    met = met.assign(node="code:" + met["code"], name=met["code"], type="code", sentence=0, times=met["n_hits"])
-    return _of_frequent(met, limits)
-
-
-def _of_frequent(met: pd.DataFrame, limits: _Limits) -> pd.DataFrame:
-    groups = met.groupby("node", observed=True)
-    items = pd.DataFrame({"tf": groups["times"].sum(), "df": groups["article_id"].nunique()}).reset_index()
-    return met[met["node"].isin(_frequent(items, limits)["node"])][[*_PLACE, "times", "name", "type"]]
-
-
-def _numbered(source: _Source, met: pd.DataFrame, item: Integers) -> Met:
-    """Number windows and articles; an item counts once per window."""
-    if source.window == "article":
-        article = pd.Index(source.ids).get_indexer(pd.Index(met["article_id"])).astype(np.int64)
-        window, length = article, np.ones(len(source.ids), dtype=np.int64)
-    else:
-        sentences = pd.concat(parts(source.run, "sentences", ["article_id", "sentence", "paragraph"]))
-        sentences = sentences[sentences["article_id"].isin(source.ids)]
-        found = met[["article_id", "sentence"]]
-        if source.window == "paragraph":
-            found = found.merge(sentences, on=["article_id", "sentence"], how="left")
-        corpus = Corpus.of(found, sentences)
-        window, windows = corpus.number(source.window)
-        # Of articles without a sentence there is no window.
-        place = pd.Index(source.ids).get_indexer(corpus.ids)
-        article, length = place[corpus.article], np.zeros(len(source.ids), dtype=np.int64)
-        length[place] = windows
-    frame = pd.DataFrame({"window": window, "article": article, "item": item, "times": met["times"].to_numpy()})
-    once = frame.groupby(["window", "article", "item"])["times"].sum().reset_index()
-    at = Occurrences(*(once[name].to_numpy(dtype=np.int64) for name in ("window", "article", "item")))
-    return Met(at, once["times"].to_numpy(dtype=np.int64), length)

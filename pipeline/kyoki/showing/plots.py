@@ -133,12 +133,14 @@ def move_apart(axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats]) ->
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     lines = {"arrowstyle": "-", "color": "#9aa1a9", "linewidth": 0.4}
-    adjust_text(list(labels), *at, ax=axes, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines)
+    _, arrows = adjust_text(list(labels), *at, ax=axes, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines)
     boxes: list[Bbox] = []
     for text in labels:
         box = text.get_window_extent()
         text.set_visible(not any(box.overlaps(other) for other in boxes))
         boxes += [box] * text.get_visible()
+    for arrow in arrows:
+        arrow.set_visible(arrow.patchA.get_visible())  # patchA is the label that it begins at
 
 
 def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str) -> Drawn:
