@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.exploring.dispersion import dispersion as dispersion
     from kyoki.exploring.dispersion import places as places
     from kyoki.exploring.kwic import kwic as kwic
+    from kyoki.exploring.network import network as network
     from kyoki.exploring.ngrams import ngrams as ngrams
     from kyoki.exploring.sql import sql as sql
     from kyoki.exploring.subcorpus import where as where
@@ -55,6 +56,7 @@ _HOME = {
     "kwic": "exploring.kwic",
     "load": "storage.readers",
     "load_coding": "coding",
+    "network": "exploring.network",
     "ngrams": "exploring.ngrams",
     "places": "exploring.dispersion",
     "run": "running.run",

@@ -14,6 +14,7 @@ from kyoki.commands import (
     figures,
     judge,
     names,
+    network,
     run,
     serve,
     show,
@@ -29,7 +30,7 @@ from kyoki.errors import KyokiError
 GROUPS: Final = {
     "Every day": (("run", "show"), "kyoki run my-scrapes --out my-outputs"),
     "Look closer": (
-        ("why", "kwic", "collocates", "ngrams", "dispersion", "sql", "serve", "figures", "export"),
+        ("why", "kwic", "collocates", "ngrams", "dispersion", "network", "sql", "serve", "figures", "export"),
         "kyoki why 金正恩 プーチン",
     ),
     "Upkeep": (("doctor", "names", "coding", "sample", "score", "worker"), "kyoki doctor my-outputs"),
@@ -94,6 +95,7 @@ for _module in (
     serve,
     words,
     dispersion,
+    network,
     judge,
     worker,
     doctor,

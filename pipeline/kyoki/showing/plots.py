@@ -10,8 +10,14 @@ from kyoki.showing.drawing import PALETTE, Drawn, _drawing, _finished, _titled, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
     from matplotlib.transforms import Bbox
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 #: Where the colours of residuals end: 5 standard errors are beyond any doubt.
 _MOST_RESIDUAL: Final = 5
@@ -82,8 +88,6 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str) 
     Returns:
         The figure.
     """
-    from adjustText import adjust_text
-
     words, slices = points[points["kind"] == "word"], points[points["kind"] == "slice"]
     title = f"対応分析 Correspondence analysis  {when}  {len(words)} 語 words × {len(slices)} 区分 slices"
     with _drawing(7.2, 6.4) as figure:
@@ -97,7 +101,6 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str) 
         for name, share in zip(("xlabel", "ylabel"), shares, strict=True):
             axes.set(**{name: f"第 {1 + (name == 'ylabel')} 軸 axis  {share:.1%}"})
         axes.legend(loc="best")
-        # Labels are moved apart in the place that the layout leaves them, and with the font that they are drawn in.
         # Slices first, then words by mass: of two labels that still overlap the later one is left out.
         ranked = points.sort_values(["kind", "mass", "name"], ascending=[True, False, True])
         labels = [
@@ -107,17 +110,37 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str) 
             for kind, x, y, name in ranked[["kind", "x", "y", "name"]].itertuples(index=False)
         ]
         _titled(figure, title)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
-        lines = {"arrowstyle": "-", "color": "#9aa1a9", "linewidth": 0.4}
-        at = (ranked["x"].to_numpy(), ranked["y"].to_numpy())
-        adjust_text(labels, *at, ax=axes, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines)
-        boxes: list[Bbox] = []
-        for text in labels:
-            box = text.get_window_extent()
-            text.set_visible(not any(box.overlaps(other) for other in boxes))
-            boxes += [box] * text.get_visible()
+        move_apart(axes, labels, (ranked["x"].to_numpy(), ranked["y"].to_numpy()))
         return _finished(figure, title)
+
+
+def move_apart(axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats]) -> None:
+    """Move labels apart; one that still overlaps an earlier one is left out.
+
+    They are moved in the place that the layout leaves them and with the font that they are drawn in, so both come
+    before, and the layout is fixed.
+
+    Args:
+        axes: where they are.
+        labels: the first is the one that matters most.
+        at: x and y of what each of them names.
+    """
+    from adjustText import adjust_text
+
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        return
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    lines = {"arrowstyle": "-", "color": "#9aa1a9", "linewidth": 0.4}
+    _, arrows = adjust_text(list(labels), *at, ax=axes, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines)
+    boxes: list[Bbox] = []
+    for text in labels:
+        box = text.get_window_extent()
+        text.set_visible(not any(box.overlaps(other) for other in boxes))
+        boxes += [box] * text.get_visible()
+    for arrow in arrows:
+        arrow.set_visible(arrow.patchA.get_visible())  # patchA is the label that it begins at
 
 
 def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str) -> Drawn:

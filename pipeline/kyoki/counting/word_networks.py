@@ -1,0 +1,255 @@
+"""Networks of words, entities and codes: which items are nodes, which pairs are edges, and measures of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import HIGHEST_Q
+from kyoki.counting import association, graphs
+from kyoki.counting.beyond_chance import beyond_chance
+from kyoki.counting.bootstrap import Occurrences
+from kyoki.counting.chance import Kinds
+from kyoki.counting.cooccurrence import cooccurrences
+from kyoki.counting.placements import shared_articles
+from kyoki.counting.rounding import significant
+from kyoki.counting.slicing import WHOLE
+from kyoki.errors import SettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+MEASURES: Final = ("jaccard", "dice", "cosine", "npmi", "q")
+#: KH Coder's words and edges, and what its least tf is a multiple of.
+KH_CODER_WORDS: Final = 75
+KH_CODER_EDGES: Final = 60
+_STEP: Final = 5
+_NODE: Final = ("slice", "node", "name", "type", "tf", "df")
+_MEASURED: Final = ("degree", "strength", "betweenness", "pagerank", "community")
+_EDGE: Final = ("slice", "a", "b", "name_a", "name_b", "n_a", "n_b", "n_ab", "n", "n_ab_articles")
+
+
+class Network(NamedTuple):
+    """Nodes and edges of the whole corpus (slice all) and of its slices.
+
+    Args:
+        nodes: slice, node, name, type (word, code or the type of an entity), tf and df in the slice, degree, strength
+            (sum of n_ab), betweenness, pagerank, and community (the largest is 1).
+        edges: slice, a, b, name_a, name_b; the windows n_a, n_b and n_ab of n; n_ab_articles; jaccard, dice, cosine,
+            npmi; p and q, missing where q was not asked for; in_tree, whether it is in the minimum spanning tree.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+
+
+class Rule(NamedTuple):
+    """Which pairs are edges.
+
+    Args:
+        measure: one of MEASURES: what ranks pairs; q ranks by p.
+        top: edges at most, and those that tie with the last of them; 0 for all.
+        threshold: the least value of the measure, of q the highest; None for none.
+        max_q: highest false discovery rate of an edge; 1 for pairs by chance too.
+        min_count: windows that both must share.
+        tree: whether only edges of the minimum spanning tree are kept.
+    """
+
+    measure: str = "jaccard"
+    top: int = KH_CODER_EDGES
+    threshold: float | None = None
+    max_q: float = HIGHEST_Q
+    min_count: int = 2
+    tree: bool = False
+
+    def check(self) -> None:
+        """Refuse what is out of range.
+
+        Raises:
+            SettingError: an unknown measure, or a number out of range.
+        """
+        if self.measure not in MEASURES:
+            msg = f"network: measure is {self.measure!r}; wanted one of {', '.join(MEASURES)}"
+            raise SettingError(msg)
+        if self.top < 0 or self.min_count < 1 or not 0 <= self.max_q <= 1:
+            given = f"top is {self.top}, min_count {self.min_count}, max_q {self.max_q:g}"
+            msg = f"network: {given}; wanted 0 or more, 1 or more, and 0 to 1"
+            raise SettingError(msg)
+
+
+class Met(NamedTuple):
+    """What occurs where: one row per window and item.
+
+    Args:
+        at: the numbers of windows, articles and items.
+        times: of each row, how often the item occurs in the window.
+        length: the windows of each article, also of those without an item.
+    """
+
+    at: Occurrences
+    times: Integers
+    length: Integers
+
+    def only(self, articles: Flags) -> Met:
+        """Keep some of the articles; windows and articles are numbered anew."""
+        kept = articles[self.at.article]
+        window = np.unique(self.at.window[kept], return_inverse=True)[1].astype(np.int64)
+        article = (np.cumsum(articles) - 1)[self.at.article[kept]]
+        return Met(Occurrences(window, article, self.at.item[kept]), self.times[kept], self.length[articles])
+
+
+def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
+    """Return the least tf with which KH Coder 3 proposes to begin: a multiple of 5 that leaves about `target` words.
+
+    Of the multiples below and above the tf of the `target`th word the one that leaves nearer to `target` words (the
+    one above, of two as near); while it leaves under two thirds of `target`, one less. It is 2 at least.
+
+    Args:
+        tf: of every word.
+        target: words.
+
+    Source: KH Coder 3, read, not copied (`get_default_freq`).
+
+    >>> kh_coder_min_tf(np.array([23, 14, 12, 12, 3, 1]), 3)  # 4 words from 10, 1 from 15: 10
+    10
+    """
+    ordered = np.sort(tf)[::-1]
+    if len(ordered) < target:
+        return 2
+    below = int(ordered[target - 1]) // _STEP * _STEP
+    above = below + _STEP
+    more, fewer = (int((ordered >= cut).sum()) for cut in (below, above))
+    cut = below if more - target < target - fewer else above
+    while cut > 2 and 3 * int((ordered >= cut).sum()) < 2 * target:
+        cut -= 1
+    return max(cut, 2)
+
+
+def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: Rule) -> Network:
+    """Make the network of the whole corpus and of each slice, of the same items.
+
+    Args:
+        met: where the items occur.
+        items: node, name and type of each item, by its number.
+        slices: the articles of each slice.
+        rule: which pairs are edges.
+
+    Returns:
+        Nodes and edges: those of the whole corpus first, then by slice; the strongest edge first, nodes by df.
+
+    Raises:
+        SettingError: the rule is out of range.
+    """
+    rule.check()
+    parts = {WHOLE: np.ones(len(met.length), dtype=bool), **{name: slices[name] for name in sorted(slices)}}
+    found = [_of_slice(name, met.only(articles), items, rule) for name, articles in parts.items()]
+    return Network(*(pd.concat(tables, ignore_index=True) for tables in zip(*found, strict=True)))
+
+
+def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: Rule) -> Network:
+    edges = chosen(pairs(met, items["type"], tested=rule.max_q < 1 or rule.measure == "q"), rule)
+    ids, names = (items[column].to_numpy(dtype=object) for column in ("node", "name"))
+    ends = {"a": ids, "b": ids, "name_a": names, "name_b": names}
+    number = {side: edges[side].to_numpy() for side in "ab"}
+    edges = edges.assign(slice=name, **{column: values[number[column[-1]]] for column, values in ends.items()})
+    n_items = len(items)
+    every = items.assign(
+        slice=name,
+        tf=np.bincount(met.at.item, weights=met.times, minlength=n_items).astype(np.int64),
+        df=_document_frequency(met.at, n_items),
+    )
+    measures = graphs.measured(edges).rename(columns={"entity_id": "node"})
+    for column in ("betweenness", "pagerank"):
+        measures[column] = significant(measures[column].to_numpy(dtype="float64"))
+    nodes = every.merge(measures, on="node").sort_values(["df", "node"], ascending=[False, True])
+    text = dict.fromkeys(("slice", "a", "b", "name_a", "name_b"), "str")
+    columns = [*_EDGE, *MEASURES[:-1], "p", "q", "in_tree"]
+    whole = dict.fromkeys(("degree", "strength", "community"), "int64")  # of no nodes they have no dtype
+    return Network(
+        nodes[[*_NODE, *_MEASURED]].astype(dict.fromkeys(_NODE[:4], "str") | whole),
+        edges[columns].astype(text),
+    )
+
+
+def _document_frequency(at: Occurrences, n_items: int) -> Integers:
+    once = np.unique(at.article * max(n_items, 1) + at.item)
+    return np.bincount(once % max(n_items, 1), minlength=n_items).astype(np.int64)
+
+
+def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
+    """Measure every pair of items that share a window.
+
+    Args:
+        met: where the items occur.
+        types: of each item, by its number; chance is worked out within types, as items of one are alike.
+        tested: whether p and q are worked out, as for the table `pairs`.
+
+    Returns:
+        a and b (numbers of items, a < b), n_a, n_b, n_ab, n, n_ab_articles, jaccard, dice, cosine, npmi, p and q.
+    """
+    counts = cooccurrences(met.at.window, met.at.item)
+    n = int(met.length.sum())
+    a, b, both = counts.n_a, counts.n_b, counts.n_ab
+    measures = {
+        "jaccard": association.jaccard(a, b, both),
+        "dice": association.dice(a, b, both),
+        "cosine": association.cosine(a, b, both),
+        "npmi": association.npmi(a, b, both, n),
+    }
+    columns = {name: significant(values) for name, values in measures.items()}
+    if tested:
+        kind, known = pd.factorize(types, sort=True)
+        kinds = Kinds(np.asarray(kind, dtype=np.int64), np.ones((len(known), len(known)), dtype=bool))
+        found = beyond_chance(met.at, met.length, counts, kinds)
+        n_articles, p, q = found.n_articles, found.p, found.q
+    else:
+        n_articles = shared_articles(met.at, met.length, counts)[0]
+        p, q = np.full((2, len(a)), np.nan)
+    columns |= {"p": significant(p), "q": significant(q)}
+    return pd.DataFrame({**counts._asdict(), "n": n, "n_ab_articles": n_articles, **columns})
+
+
+def chosen(every: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+    """Return the pairs that are edges, the strongest first, with `in_tree`.
+
+    Pairs that tie with the last edge are edges too, as in KH Coder: which of them it would be is chance.
+
+    Args:
+        every: pairs, as `pairs` gives them.
+        rule: which are edges.
+    """
+    strength = -every["p"] if rule.measure == "q" else every[rule.measure]
+    fit = every["n_ab"] >= rule.min_count
+    if rule.max_q < 1:
+        fit &= every["q"] <= rule.max_q
+    if rule.threshold is not None:
+        fit &= every["q"] <= rule.threshold if rule.measure == "q" else strength >= rule.threshold
+    kept = every.assign(strength=strength)[fit]
+    if rule.top and len(kept) > rule.top:
+        kept = kept[kept["strength"] >= kept["strength"].nlargest(rule.top).iloc[-1]]
+    kept = kept.sort_values(["strength", "n_ab", "a", "b"], ascending=[False, False, True, True], ignore_index=True)
+    kept = kept.drop(columns="strength").assign(in_tree=_in_tree(kept))
+    return kept[kept["in_tree"]].reset_index(drop=True) if rule.tree else kept
+
+
+def _in_tree(edges: pd.DataFrame) -> Flags:
+    """Return which edges are in the minimum spanning tree (of each component), the strongest counting as the shortest.
+
+    Their ranks are their lengths, so that there is one such tree only.
+
+    Source: Kruskal (1956), On the shortest spanning subtree of a graph.
+    """
+    import networkx as nx
+
+    ends = zip(edges["a"].tolist(), edges["b"].tolist(), strict=True)
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_weighted_edges_from((a, b, rank) for rank, (a, b) in enumerate(ends))
+    tree = {data["weight"] for *_, data in nx.minimum_spanning_edges(graph)}
+    return np.array([rank in tree for rank in range(len(edges))], dtype=bool)

@@ -1,0 +1,162 @@
+"""Networks of words, entities and codes of a run, or of frames in memory: what occurs together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from kyoki.config import HIGHEST_Q, KeywordSettings, WordSettings
+from kyoki.counting.slicing import slice_labels
+from kyoki.counting.units import Cutter
+from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
+from kyoki.counting.word_networks import network as of_items
+from kyoki.errors import SettingError
+from kyoki.exploring.network_items import Limits, Recorder, Source, codes_met, entities_met, numbered, words_met
+from kyoki.exploring.occurrences import parts, source_of
+from kyoki.names import NO_NAMES
+from kyoki.pairing import check_windows
+from kyoki.storage.readers import Tables
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kyoki.exploring.occurrences import Frames, Given
+    from kyoki.names import Names
+
+
+KINDS: Final = ("words", "entities", "codes")
+
+
+def network(  # noqa: PLR0913 (an option each)
+    tables: Given = "outputs",
+    *,
+    of: Sequence[str] = ("words",),
+    window: str = "article",
+    measure: str = "jaccard",
+    top: int | None = None,
+    threshold: float | None = None,
+    max_q: float | None = None,
+    min_count: int | None = None,
+    tree: bool = False,
+    n_nodes: int = KH_CODER_WORDS,
+    min_tf: int | None = None,
+    min_df: int | None = None,
+    by: str = "",
+    khcoder: bool = False,
+    pos: Sequence[str] = KeywordSettings.pos,
+    stop_words: Iterable[str] = (),
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
+) -> Network:
+    """Make the network of the most frequent words, entities or codes that occur in the same windows.
+
+    Words are as in `keywords`: the name of an entity is a word too. With entities among `of`, names are these only, and
+    words are outside them. Near-duplicates are left out, as is what an outlet prints on its pages. An edge occurs
+    together more often than by chance (`max_q`), whatever measure ranks it. All slices have the nodes that are chosen
+    in the whole corpus.
+
+    Args:
+        tables: a run, its folder, its tables as frames by name, or a frame of articles.
+        of: some of words, entities, codes (of the table `codes`; in the window article only).
+        window: what counts as together: sentence, paragraph, article or "sentences:N".
+        measure: what ranks pairs: jaccard, dice, cosine, npmi or q (by p).
+        top: edges at most (60), and those that tie with the last; 0 for all.
+        threshold: least value of the measure; of q the highest.
+        max_q: highest false discovery rate of an edge (0.05; 1 with `khcoder`); 1 for no test.
+        min_count: windows that both share (2; 1 with `khcoder`).
+        tree: keep the edges of the minimum spanning tree only.
+        n_nodes: items at most, of each kind, those of highest tf; 0 for all.
+        min_tf: least tf of an item (2; with `khcoder` so that about `n_nodes` remain, and then no other limit).
+        min_df: articles that it is in (3; 1 with `khcoder`).
+        by: month, week, year, outlet or another column of articles: a network of each slice too.
+        khcoder: KH Coder's defaults: no test, near-duplicates and what outlets print count as well.
+        pos: parts of speech of words (UniDic level 1).
+        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        unit: long or short, see `keywords`.
+        titles: whether titles after people's names count.
+        names: the user's own; those of type word or other are never cut.
+
+    Returns:
+        Nodes and edges (`kyoki.counting.word_networks.Network`).
+
+    Raises:
+        SettingError: an unknown kind, window, measure or slice, or a number out of range.
+        InputError: no tables.
+
+    Source: Higuchi (2016), A two-step approach to quantitative content analysis, for KH Coder's networks.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["関税と貿易。", "関税と貿易。", "関税と条約。", "条約。"])
+    >>> edges = kyoki.network(articles, khcoder=True).edges
+    >>> edges[["name_a", "name_b", "jaccard"]].round(2).to_numpy().tolist()
+    [['貿易', '関税', 0.67], ['条約', '関税', 0.25]]
+    """
+    least = (
+        {"max_q": 1.0, "min_count": 1, "min_df": 1} if khcoder else {"max_q": HIGHEST_Q, "min_count": 2, "min_df": 3}
+    )
+    if not khcoder and min_tf is None:
+        min_tf = 2
+    limits = Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
+    _check(of, window, limits)
+    rule = Rule(
+        measure,
+        KH_CODER_EDGES if top is None else top,
+        threshold,
+        least["max_q"] if max_q is None else max_q,
+        int(least["min_count"] if min_count is None else min_count),
+        tree,
+    )
+    rule.check()
+    source = _source(source_of(tables), window, copies=khcoder)
+    slices = _slices(source, by) if by else {}
+    links = _links(source.run)
+    found = []
+    if "words" in of:
+        cutting = Cutter if window == "article" and "entities" not in of else Recorder
+        cutter = cutting(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
+        found.append(words_met(source, cutter, limits, outside="entities" in of, printed=khcoder))
+    if "entities" in of:
+        found.append(entities_met(source, links, limits))
+    if "codes" in of:
+        found.append(codes_met(source, limits))
+    met = pd.concat(found, ignore_index=True)
+    node, items = pd.factorize(met["node"], sort=True)
+    known = met.drop_duplicates("node").set_index("node").loc[items, ["name", "type"]].reset_index()
+    return of_items(numbered(source, met, np.asarray(node, dtype=np.int64)), known, slices, rule)
+
+
+def _check(of: Sequence[str], window: str, limits: Limits) -> None:
+    if not of or not set(of) <= set(KINDS):
+        msg = f"network: of is {', '.join(of) or 'nothing'}; wanted some of {', '.join(KINDS)}"
+        raise SettingError(msg)
+    check_windows([window], "network:")
+    if "codes" in of and window != "article":
+        msg = f"network: of codes, window is {window!r}; wanted article: the table codes has no sentences"
+        raise SettingError(msg)
+    if limits.n < 0 or limits.min_tf == 0 or min(limits.min_tf or 1, limits.min_df) < 1:
+        given = f"n_nodes is {limits.n}, min_tf {limits.min_tf}, min_df {limits.min_df}"
+        msg = f"network: {given}; wanted 0 or more, 1 or more, and 1 or more"
+        raise SettingError(msg)
+
+
+def _source(run: Tables | Frames, window: str, *, copies: bool) -> Source:
+    columns = [name for name in run.columns("articles") if name not in {"title", "url", "text"}]
+    articles = pd.concat(parts(run, "articles", columns), ignore_index=True)
+    kept = articles["duplicate_of"].isna() | copies
+    return Source(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
+
+
+def _links(run: Tables | Frames) -> pd.DataFrame:
+    there = not isinstance(run, Tables) or run.path("links").exists()
+    return run.links if there else TABLES["links"].frame()
+
+
+def _slices(source: Source, by: str) -> dict[str, NDArray[np.bool_]]:
+    labels = slice_labels(source.articles, by).reindex(source.ids)
+    return {str(label): (labels == label).to_numpy(dtype=bool) for label in sorted(labels.dropna().unique())}

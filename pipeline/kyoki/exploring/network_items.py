@@ -1,0 +1,171 @@
+"""The items of a network: which words, entities and codes are nodes, and in which windows they occur."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kyoki.counting import house_words
+from kyoki.counting.bootstrap import Occurrences
+from kyoki.counting.code_tables import incidence
+from kyoki.counting.units import Cutter
+from kyoki.counting.windows import Corpus
+from kyoki.counting.word_counts import WORD, count_words, names_of
+from kyoki.counting.word_networks import Met, kh_coder_min_tf
+from kyoki.exploring.occurrences import parts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kyoki.counting.units import Units
+    from kyoki.exploring.occurrences import Frames
+    from kyoki.storage.readers import Tables
+
+    Integers = NDArray[np.int64]
+
+_TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
+_PLACE: Final = ["article_id", "sentence", "node"]
+
+
+class Limits(NamedTuple):
+    """Which of the items are nodes; no min_tf is KH Coder's own."""
+
+    n: int
+    min_tf: int | None
+    min_df: int
+
+
+class Source(NamedTuple):
+    """The tables; the articles that are counted; those that are left out as near-duplicates; in which windows."""
+
+    run: Tables | Frames
+    articles: pd.DataFrame
+    copies: frozenset[str]
+    window: str
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids of the articles that are counted, in order."""
+        return sorted(self.articles["article_id"])
+
+
+def words_met(source: Source, cutter: Cutter, limits: Limits, *, outside: bool, printed: bool) -> pd.DataFrame:
+    """Return the words that are nodes in the windows where they occur."""
+    found = count_words(parts(source.run, "tokens", _TOKEN), cutter, source.copies)
+    within = pd.Index(found.articles, dtype="str").isin(source.articles["article_id"])
+    listed = np.ones(len(found.words), dtype=bool) if printed else ~house_words.among(found, source.articles)
+    if outside:
+        listed &= found.words["entity_id"].isna().to_numpy(dtype=bool) & (2 * found.in_names <= found.tf())
+    words = pd.DataFrame({"node": names_of(found.words), "tf": found.tf(within), "df": found.df(within)})
+    nodes = _frequent(words[listed & (words["df"] > 0)], limits)
+    forms = found.words.loc[nodes.index]
+    entity = forms["entity_id"].str.replace(":.*", "", regex=True)
+    known = pd.DataFrame({"node": nodes["node"], "name": forms["word"], "type": entity.fillna("word")})
+    if not isinstance(cutter, Recorder):
+        counts = found.counts[within][:, known.index.to_numpy()].tocoo()
+        ids = np.array(found.articles, dtype=object)[within]
+        row, column = counts.coords
+        met = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
+    else:
+        met = _in_sentences(source, cutter, forms, outside=outside)
+    rows = known.iloc[met["item"].to_numpy()].reset_index(drop=True)
+    return pd.concat([met[["article_id", "sentence", "times"]].reset_index(drop=True), rows], axis=1)
+
+
+class Recorder(Cutter):
+    """Cuts tokens, and keeps where each unit is, in 13 bytes: so they are cut once for words and for their places."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (those of Cutter)
+        super().__init__(*args, **kwargs)
+        self.known: dict[tuple[str, ...], int] = {}
+        self.places: list[tuple[list[str], pd.DataFrame]] = []
+
+    def cut(self, tokens: pd.DataFrame) -> Units:
+        """Return the units of whole articles (see `Cutter`), and keep their places."""
+        units = super().cut(tokens)
+        met = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
+        keys = zip(*(units.forms[name].iloc[met].tolist() for name in WORD), strict=True)
+        number = np.full(len(units.forms), -1, dtype=np.int32)
+        number[met] = [self.known.setdefault(key, len(self.known)) for key in keys]
+        rows = units.rows[["article", "sentence"]].astype("int32").reset_index(drop=True)
+        named = units.rows["named"].to_numpy(dtype=bool)
+        ids = tokens["article_id"].drop_duplicates().astype("str").tolist()
+        self.places.append((ids, rows.assign(word=number[units.form], named=named)))
+        return units
+
+
+def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
+    """Return the sentences of some words, outside names only where asked, and how often each is in them."""
+    number = np.full(len(cutter.known), -1, dtype=np.int64)
+    for item, key in enumerate(words[[*WORD]].fillna("").itertuples(index=False, name=None)):
+        number[cutter.known[key]] = item
+    found = []
+    for ids, places in cutter.places:
+        kept = pd.Index(ids).isin(source.articles["article_id"])
+        item = number[places["word"].to_numpy()]
+        chosen = (item >= 0) & kept[places["article"].to_numpy()] & ~(outside & places["named"].to_numpy(dtype=bool))
+        some = places.loc[chosen, ["article", "sentence"]].assign(item=item[chosen])
+        some = some.groupby(["article", "sentence", "item"]).size().rename("times").reset_index()
+        found.append(some.assign(article_id=np.array(ids, dtype=object)[some["article"].to_numpy()]))
+    rows: pd.DataFrame = pd.concat(found, ignore_index=True)
+    return rows
+
+
+def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """Return the items that are nodes: those of highest tf."""
+    fit = items[items["df"] >= limits.min_df]
+    if limits.min_tf is None:
+        tf = fit["tf"].to_numpy(dtype=np.int64)
+        return fit[tf >= kh_coder_min_tf(tf, limits.n or len(tf))]
+    ranked = fit[fit["tf"] >= limits.min_tf].sort_values(["tf", "df", "node"], ascending=[False, False, True])
+    return ranked.head(limits.n or len(ranked))
+
+
+def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """Return the entities that are nodes in the sentences of their mentions."""
+    met = links.rename(columns={"entity_id": "node"})[_PLACE]
+    met = met[met["article_id"].isin(source.articles["article_id"])]
+    met = met.groupby(_PLACE, observed=True).size().rename("times").reset_index()
+    names = source.run.entities.set_index("entity_id")["name"]
+    of: pd.Series[Any] = met["node"].str.replace(":.*", "", regex=True)
+    return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
+
+
+def codes_met(source: Source, limits: Limits) -> pd.DataFrame:
+    """Return the codes that are nodes in the articles that they hit."""
+    codes = source.run.codes
+    _, ids, _ = incidence(codes, source.articles)
+    met = codes[codes["article_id"].isin(ids)]
+    met = met.assign(node="code:" + met["code"], name=met["code"], type="code", sentence=0, times=met["n_hits"])
+    return _of_frequent(met, limits)
+
+
+def _of_frequent(met: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    groups = met.groupby("node", observed=True)
+    items = pd.DataFrame({"tf": groups["times"].sum(), "df": groups["article_id"].nunique()}).reset_index()
+    return met[met["node"].isin(_frequent(items, limits)["node"])][[*_PLACE, "times", "name", "type"]]
+
+
+def numbered(source: Source, met: pd.DataFrame, item: Integers) -> Met:
+    """Number windows and articles; an item counts once per window."""
+    if source.window == "article":
+        article = pd.Index(source.ids).get_indexer(pd.Index(met["article_id"])).astype(np.int64)
+        window, length = article, np.ones(len(source.ids), dtype=np.int64)
+    else:
+        sentences = pd.concat(parts(source.run, "sentences", ["article_id", "sentence", "paragraph"]))
+        sentences = sentences[sentences["article_id"].isin(source.ids)]
+        found = met[["article_id", "sentence"]]
+        if source.window == "paragraph":
+            found = found.merge(sentences, on=["article_id", "sentence"], how="left")
+        corpus = Corpus.of(found, sentences)
+        window, windows = corpus.number(source.window)
+        # Of articles without a sentence there is no window.
+        place = pd.Index(source.ids).get_indexer(corpus.ids)
+        article, length = place[corpus.article], np.zeros(len(source.ids), dtype=np.int64)
+        length[place] = windows
+    frame = pd.DataFrame({"window": window, "article": article, "item": item, "times": met["times"].to_numpy()})
+    once = frame.groupby(["window", "article", "item"])["times"].sum().reset_index()
+    at = Occurrences(*(once[name].to_numpy(dtype=np.int64) for name in ("window", "article", "item")))
+    return Met(at, once["times"].to_numpy(dtype=np.int64), length)

@@ -1,0 +1,190 @@
+"""`kyoki.network`: KH Coder's definition written out again, the tests of the table pairs, slices, files."""
+
+from collections import Counter
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import kyoki
+from kyoki.commands.app import app
+from kyoki.config import KeywordSettings
+from kyoki.counting.units import Cutter, as_table
+from kyoki.counting.word_counts import WORD, count_words, names_of
+from kyoki.errors import SettingError
+
+TEXTS = ["関税と貿易。関税だ。", "関税と貿易。", "関税と条約。", "条約と関税。", "貿易。条約。", "映画と監督。"]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    articles = kyoki.articles_from_texts(TEXTS, [f"a{n}" for n in range(len(TEXTS))])
+    articles["duplicate_of"] = pd.array([None, None, None, "a2", None, None], dtype="str")
+    articles["outlet"] = ["x", "x", "y", "y", "y", None]
+    return {"articles": articles, "tokens": kyoki.tokens(articles), "sentences": kyoki.sentences(articles)}
+
+
+def edges_of(found):
+    rows = found.edges[["slice", "name_a", "name_b", "n_ab"]].itertuples(index=False)
+    return {(name, frozenset((a, b)), n) for name, a, b, n in rows}
+
+
+def test_words_by_hand(tables):
+    found = kyoki.network(tables, max_q=1, min_count=1, min_tf=1, min_df=1)
+    assert edges_of(found) == {
+        ("all", frozenset(("関税", "貿易")), 2),
+        ("all", frozenset(("関税", "条約")), 1),  # a3 is a near-duplicate
+        ("all", frozenset(("貿易", "条約")), 1),
+        ("all", frozenset(("映画", "監督")), 1),
+    }
+    rows = found.nodes.set_index("name")
+    assert rows.loc["関税", ["tf", "df", "degree", "strength"]].tolist() == [4, 3, 2, 3]
+    assert rows.loc["映画", "community"] == 2
+    assert found.edges["n"].unique().tolist() == [5]
+    sentence = kyoki.network(tables, window="sentence", max_q=1, min_count=1, min_tf=1, min_df=1)
+    assert {frozenset(("貿易", "条約"))} == {pair for _, pair, _ in edges_of(found) - edges_of(sentence)}
+    assert sentence.edges["n"].unique().tolist() == [7]  # of 8 sentences one is in the near-duplicate
+
+
+def test_kh_coder_counts_near_duplicates(tables):
+    found = kyoki.network(tables, khcoder=True)
+    assert ("all", frozenset(("関税", "条約")), 2) in edges_of(found)
+    assert found.edges["n"].unique().tolist() == [6]
+
+
+def test_slices(tables):
+    found = kyoki.network(tables, max_q=1, min_count=1, min_tf=1, min_df=1, by="outlet")
+    assert {edge for edge in edges_of(found) if edge[0] != "all"} == {
+        ("x", frozenset(("関税", "貿易")), 2),
+        ("y", frozenset(("関税", "条約")), 1),
+        ("y", frozenset(("貿易", "条約")), 1),
+    }
+
+
+def test_codes_are_nodes(tables):
+    codes = pd.DataFrame({"code": ["通商", "通商", "外交"], "article_id": ["a0", "a2", "a2"]})
+    given = {**tables, "codes": codes.assign(n_hits=1, n_sentences=1)}
+    found = kyoki.network(given, of=("words", "codes"), max_q=1, min_count=1, min_tf=1, min_df=1)
+    assert ("all", frozenset(("通商", "外交")), 1) in edges_of(found)
+    assert ("all", frozenset(("通商", "関税")), 2) in edges_of(found)
+    with pytest.raises(SettingError, match="wanted article"):
+        kyoki.network(given, of=("codes",), window="sentence")
+
+
+@pytest.mark.parametrize(
+    "odd", [{"of": ("verbs",)}, {"of": ()}, {"window": "page"}, {"measure": "lift"}, {"min_df": 0}]
+)
+def test_what_is_no_network(tables, odd):
+    with pytest.raises(SettingError):
+        kyoki.network(tables, **odd)
+
+
+def kh_coder(tokens, cutter, target=75, wanted=60):
+    """KH Coder's network in plain Python: its words, presence per document, Jaccard, edges from a quantile on."""
+    units = as_table(cutter.cut(tokens)).fillna("")
+    documents, tf = {}, Counter()
+    for article, *word in units[["article_id", "lemma", "pos1", "pos2", "entity_id"]].itertuples(index=False):
+        documents.setdefault(article, set()).add(tuple(word))
+        tf[tuple(word)] += 1
+    least = proposed(sorted(tf.values(), reverse=True), target)
+    words = {word for word, times in tf.items() if times >= least}
+    where = {word: {article for article, held in documents.items() if word in held} for word in words}
+    weights = {}
+    for a, b in combinations(sorted(words), 2):
+        if both := len(where[a] & where[b]):
+            weights[a, b] = both / len(where[a] | where[b])
+    ordered = sorted(weights.values())
+    place = (len(ordered) - 1) * (1 - min(wanted, len(ordered)) / len(ordered))  # R's quantile, type 7
+    low = int(place)
+    limit = ordered[low] + (place - low) * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
+    return {pair: weight for pair, weight in weights.items() if weight >= limit}
+
+
+def proposed(tf, target):
+    def words(least):
+        return sum(times >= least for times in tf)
+
+    if len(tf) < target:
+        return 2
+    lower = tf[target - 1] - tf[target - 1] % 5
+    cut = lower if words(lower) - target < target - words(lower + 5) else lower + 5
+    while words(cut) < target * 2 / 3 and cut > 2:
+        cut -= 1
+    return max(cut, 2)
+
+
+@pytest.mark.parametrize("unit", ["long", "short"])
+def test_kh_coders_network_edge_for_edge(sample_run, unit):
+    run = kyoki.load(sample_run)
+    cutter = Cutter(run.links, unit=unit, pos=KeywordSettings.pos)
+    expected = kh_coder(run.tokens, cutter)
+    found = kyoki.network(run, khcoder=True, unit=unit).edges
+
+    words = count_words(run.tokens, cutter).words
+    key = dict(zip(names_of(words), words[[*WORD]].fillna("").itertuples(index=False, name=None), strict=True))
+    ours = {
+        frozenset((key[a], key[b])): weight
+        for a, b, weight in zip(found["a"], found["b"], found["jaccard"], strict=True)
+    }
+    assert len(ours) >= 60
+    assert ours == pytest.approx({frozenset(pair): weight for pair, weight in expected.items()}, rel=1e-9)
+
+
+def test_p_and_q_are_those_of_pairs(sample_run):
+    run = kyoki.load(sample_run)
+    everything = {"n_nodes": 0, "min_tf": 1, "min_df": 1, "top": 0, "min_count": 1}
+    found = kyoki.network(run, of=("entities",), window="sentence", measure="q", max_q=1, **everything).edges
+    pairs = run.pairs[(run.pairs["window"] == "sentence") & (run.pairs["slice"] == "all")]
+    both = found.merge(pairs, on=["a", "b"], suffixes=("", "_pairs"))
+    assert len(both) == len(found) > 20
+    for ours, theirs in {"p": "p_pairs", "q": "q_pairs", "n_ab": "n_ab_unique", "n": "n_unique"}.items():
+        np.testing.assert_array_equal(both[ours], both[theirs])
+
+
+def test_words_beside_entities_are_outside_names(sample_run):
+    found = kyoki.network(sample_run, of=("words", "entities"), window="sentence", max_q=1)
+    types = set(found.nodes["type"])
+    assert {"word", "person", "state"} <= types
+    assert not found.nodes.loc[found.nodes["type"] == "word", "node"].str.contains(":").any()
+
+
+def test_the_order_of_rows_does_not_matter(sample_run):
+    run = kyoki.load(sample_run)
+    given = {name: getattr(run, name) for name in ("articles", "tokens", "links", "sentences", "entities")}
+    shuffled = {name: frame.sample(frac=1, random_state=1) for name, frame in given.items()}
+    asked = {"of": ("words", "entities"), "window": "paragraph", "n_nodes": 30}
+    for one, other in zip(kyoki.network(given, **asked), kyoki.network(shuffled, **asked), strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_files(sample_run, tmp_path):
+    out = tmp_path / "net"
+    asked = ["network", "--from", str(sample_run), "--khcoder", "--by", "month", "--out", str(out)]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    edges = pd.read_parquet(out / "edges.parquet")
+    assert len(edges) == len(pd.read_csv(out / "edges.csv"))
+    stems = {"network", *(f"network-{name}" for name in edges["slice"].unique() if name != "all")}
+    assert len(stems) > 1
+    endings = ("gexf", "graphml", "png", "svg")
+    tables = {f"{name}.{ending}" for name in ("nodes", "edges") for ending in ("csv", "parquet")}
+    assert {path.name for path in out.iterdir()} == tables | {f"{stem}.{end}" for stem in stems for end in endings}
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    again = CliRunner().invoke(app, asked)
+    assert "--force" in str(again.exception)
+    CliRunner().invoke(app, [*asked, "--force"])
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_pipe_gets_edges(sample_run):
+    done = CliRunner().invoke(app, ["network", "--from", str(sample_run), "--measure", "npmi", "--max-q", "1"])
+    assert done.stdout.startswith('"slice","a","b","name_a","name_b"')
+
+
+@pytest.mark.parametrize("asked", [{"min_tf": 100}, {"of": ("entities",)}, {"of": ("words", "entities")}])
+@pytest.mark.parametrize("window", ["article", "sentence"])
+def test_no_nodes_are_an_empty_network(tables, asked, window):
+    found = kyoki.network(tables, window=window, **asked)
+    assert len(found.edges) == len(found.nodes) == 0
