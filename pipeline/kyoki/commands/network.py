@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import SettingsFile, Where, settings_of, tables_in
+from kyoki.commands.options import RunSettingsFile, Where, settings_of, tables_in
 from kyoki.commands.sql import Force, OutputFolder, show
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
         typer.Option("--out", "-o", metavar="FOLDER", help="Write tables (CSV, Parquet), GEXF, GraphML and figures."),
     ] = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
-    settings: SettingsFile = None,
+    settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
     """Make a network of words, entities or codes that occur together: nodes, edges, communities, a figure."""
@@ -84,7 +84,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
 
     if out is not None:
         refuse_existing(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None))
+    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
     words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
     if pos:
         words["pos"] = _listed(pos)
