@@ -100,7 +100,7 @@ def test_a_limit_is_said(out):
 def test_in_no_sentence_together_the_passage_between(out):
     done = kyoki_command(out, "プーチン", "北朝鮮")
     assert done.stdout.splitlines()[1] == "\tロシアが 【北朝鮮】に謝意。 【プーチン】氏が語った。"
-    assert "1 articles with both, in no sentence together" in done.stderr
+    assert "1 article with both, in no sentence together" in done.stderr
 
 
 @pytest.mark.parametrize(
