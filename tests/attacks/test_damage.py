@@ -146,6 +146,7 @@ def test_a_notebook_is_told_too(drawn, tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_bit_that_flipped_on_the_disk_itself_is_noticed(drawn, tmp_path):
     """Under the same size and times no stamp tells; a page's checksum does, and the doctor hashes every byte."""
     out = tmp_path / "out"

@@ -132,6 +132,7 @@ def test_kh_coders_network_edge_for_edge(sample_run, unit):
     assert ours == pytest.approx({frozenset(pair): weight for pair, weight in expected.items()}, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_p_and_q_are_those_of_pairs(sample_run):
     run = kyoki.load(sample_run)
     everything = {"n_nodes": 0, "min_tf": 1, "min_df": 1, "top": 0, "min_count": 1}
@@ -143,6 +144,7 @@ def test_p_and_q_are_those_of_pairs(sample_run):
         np.testing.assert_array_equal(both[ours], both[theirs])
 
 
+@pytest.mark.slow
 def test_words_beside_entities_are_outside_names(sample_run):
     found = kyoki.network(sample_run, of=("words", "entities"), window="sentence", max_q=1)
     types = set(found.nodes["type"])
@@ -150,6 +152,7 @@ def test_words_beside_entities_are_outside_names(sample_run):
     assert not found.nodes.loc[found.nodes["type"] == "word", "node"].str.contains(":").any()
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(sample_run):
     run = kyoki.load(sample_run)
     given = {name: getattr(run, name) for name in ("articles", "tokens", "links", "sentences", "entities")}
@@ -159,6 +162,7 @@ def test_the_order_of_rows_does_not_matter(sample_run):
         pd.testing.assert_frame_equal(one, other)
 
 
+@pytest.mark.slow
 def test_files(sample_run, tmp_path):
     out = tmp_path / "net"
     asked = ["network", "--from", str(sample_run), "--khcoder", "--by", "month", "--out", str(out)]

@@ -83,6 +83,7 @@ def test_it_is_tables_to_every_question_and_figure(some, tmp_path):
     assert len(again.articles) <= len(some.articles)
 
 
+@pytest.mark.slow
 def test_it_may_be_sliced_by_other_settings_than_the_run_was(sample_run):
     found = kyoki.where(sample_run, "date!=1900", settings=Settings(slices=SliceSettings(by="outlet", min_count=1)))
     assert set(found.trends["slice"]) <= set(found.articles["outlet"].dropna())

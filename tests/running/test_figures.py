@@ -41,6 +41,7 @@ def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_ru
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_run_over_fewer_than_five_articles_has_none(sample_run, tmp_path, monkeypatch):
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)

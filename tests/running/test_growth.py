@@ -118,6 +118,7 @@ def test_every_reader_reads_the_folder_as_one_table(grown):
         pd.testing.assert_frame_equal(TABLES["tokens"].sorted(TABLES["tokens"].frame(found)), wanted)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)
@@ -159,6 +160,7 @@ def test_the_ledger_has_the_hash_of_the_list_of_files(grown):
     assert found == hashlib.sha256("".join(listed).encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_a_csv_that_is_written_no_longer_goes_also_without_a_ledger(tmp_path, inputs):
     out = tmp_path / "out"
     kyoki.run([inputs], out=out, workers=1)

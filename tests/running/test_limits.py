@@ -88,6 +88,7 @@ def test_a_long_text_has_more_time_but_not_without_end(limit, extra, seconds):
     assert with_extra(limit, extra) == seconds
 
 
+@pytest.mark.slow
 def test_many_things_that_each_keep_the_limit_may_take_longer_together(tmp_path):
     """Ten times a third of the limit: the clock is set back after each, or the process would be gone."""
     script = f"""

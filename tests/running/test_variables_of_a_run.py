@@ -28,6 +28,7 @@ def own(tables):
     return {name: list(tables.articles[name].dropna()) for name in tables.articles.columns if name.startswith("var_")}
 
 
+@pytest.mark.slow
 def test_a_field_of_a_new_file_is_a_column_and_no_article_is_worked_on_again(tmp_path):
     inputs, out = tmp_path / "in", tmp_path / "out"
     inputs.mkdir()

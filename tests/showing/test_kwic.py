@@ -336,7 +336,7 @@ def searched(page, query):
     return [(article, before, after) for before, _, after, _, _, article in rows]
 
 
-@pytest.fixture(scope="module", params=["page", "served page"])
+@pytest.fixture(scope="module", params=["page", pytest.param("served page", marks=pytest.mark.slow)])
 def shown(request, made, browser, tmp_path_factory):
     """The page as a file, and as the server gives it."""
     found, folder = made

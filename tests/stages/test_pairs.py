@@ -115,6 +115,7 @@ def test_types_in_either_order():
 
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(MET))
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(met):
     pd.testing.assert_frame_equal(pairs(links(met)), pairs(links()))
 

@@ -131,6 +131,7 @@ def test_both_forms_of_q_call_the_same_edges(sample_run, monkeypatch, window):
     assert len(permuted ^ closed) <= 2
 
 
+@pytest.mark.slow
 def test_independent_entities_have_almost_no_edges():
     counts = [len(edges(*zipf(seed))) for seed in range(20)]
     assert np.mean([n > 0 for n in counts]) <= 0.15  # q at 0.05 of a corpus without association: any edge in 1 of 20

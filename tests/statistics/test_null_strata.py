@@ -60,6 +60,7 @@ def called(table):
     return table[table["q"] <= 0.05]
 
 
+@pytest.mark.slow
 def test_names_that_only_share_an_outlet_are_no_pair_within_outlets():
     within = []
     for seed in range(3):
