@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, RunSettingsFile, Where, settings_of, tables_in, utf8
+from kyoki.commands.options import OF_UNITS, Ascending, RunSettingsFile, Where, tables_in, utf8, words_of
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 from kyoki.commands.words import Kind  # noqa: TC001 (typer reads it)
 
@@ -50,12 +50,10 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.ngrams import ngrams as found
-    from kyoki.running.registry import keywords_for
     from kyoki.showing.order import ranked
 
     refuse(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
-    words = {name: chosen[name] for name in ("pos", "stop_words")}
+    words = words_of(settings, folder)
     rows = found(
         tables_in(folder, where),
         shortest=shortest,
@@ -64,7 +62,8 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
         min_df=min_df,
         function_words=function_words,
         fragments=fragments,
-        **words,
+        pos=words["pos"],
+        stop_words=words["stop_words"],
     )
     if rows.empty:
         terminal.note(f"no sequence of {shortest} to {longest} words is in {min_df} articles")
@@ -95,7 +94,6 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.dispersion import dispersion as measured
-    from kyoki.running.registry import keywords_for
 
     refuse(out, force=force)
     refuse(figure, force=force)
@@ -103,8 +101,8 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
         msg = f"--figure {figure}: wanted a name that ends with .png or .svg"
         raise typer.BadParameter(msg)
     tables = tables_in(folder, where)
-    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
-    words = {name: chosen[name] for name in ("unit", "titles", "names")}
+    chosen = words_of(settings, folder)
+    words = {name: chosen[name] for name in OF_UNITS}
     rows = measured(queries, tables, kind=kind, by=by, **words)
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
     if figure is not None:

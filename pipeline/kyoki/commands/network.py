@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import RunSettingsFile, Where, settings_of, tables_in
+from kyoki.commands.options import RunSettingsFile, Where, tables_in, words_of
 from kyoki.commands.sql import Force, OutputFolder, show
 
 if TYPE_CHECKING:
@@ -79,13 +79,11 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.network import network as made
-    from kyoki.running.registry import keywords_for
     from kyoki.storage.atomic import refuse_existing
 
     if out is not None:
         refuse_existing(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
-    words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
+    words = words_of(settings, folder)
     if pos:
         words["pos"] = _listed(pos)
     found = made(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Read where no --settings is given and the current folder has one.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
 
+#: Of what `words_of` gives that which says where a unit ends.
+OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
 ]
@@ -129,6 +131,19 @@ def settings_of(
     if strict:
         given.setdefault("mentions", {})["strict"] = True
     return toml_settings.from_mapping(given, where="--set", base=base)
+
+
+def words_of(settings: Path | None, run: Path) -> dict[str, Any]:
+    """Return what a run took for a word: pos, stop_words, unit, titles and names, as the functions of words take them.
+
+    Args:
+        settings: a file of settings instead of the run's.
+        run: the folder of the run.
+    """
+    from kyoki.running.registry import keywords_for
+
+    chosen = keywords_for("keywords", settings_of(settings, None, run=run))
+    return {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
 
 
 def settings_of_tables(folder: Path) -> Settings | None:

@@ -91,7 +91,19 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
             tables = tables_in(folder_of_tables(name, inputs), where, chosen) if where else None
             run_one(name, inputs, out, chosen, templates, tables)
 
-    counts = spec.scope == "corpus"
+    command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it
+        [
+            Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+            for option, (kind, default) in _options(name, spec).items()
+        ]
+    )
+    command.__annotations__.clear()
+    return command
+
+
+def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
+    """Return the arguments and options that a stage has: what typer makes of each, and its default."""
+    explained, counts = name in _EXPLAINED, spec.scope == "corpus"
     argument = typer.Argument(metavar="[IN]" if counts else "IN", help=f"{_input_help(name, spec)}.")
     out_option = _OutOrShown if counts else _Out
     options: dict[str, tuple[Any, Any]] = {
@@ -115,14 +127,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         del options["strict"]
     if not explained:
         del options["explain"], options["templates"]
-    command.__signature__ = Signature(  # type: ignore[attr-defined]  # typer reads it
-        [
-            Parameter(option, Parameter.KEYWORD_ONLY, annotation=kind, default=default)
-            for option, (kind, default) in options.items()
-        ]
-    )
-    command.__annotations__.clear()
-    return command
+    return options
 
 
 def _count(name: str, inputs: list[Path], out: Path | None, settings: Settings, where: list[str] | None) -> None:

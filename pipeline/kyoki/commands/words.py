@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Ascending, RunSettingsFile, SortColumn, Where, settings_of, tables_in, utf8
+from kyoki.commands.options import OF_UNITS, Ascending, RunSettingsFile, SortColumn, Where, tables_in, utf8, words_of
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 
 if TYPE_CHECKING:
@@ -81,12 +81,11 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
 
     from kyoki.exploring.kwic import kwic as found
     from kyoki.exploring.occurrences import interpret
-    from kyoki.running.registry import keywords_for
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
     tables = tables_in(folder, where)
-    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
+    words = words_of(settings, folder)
     rows = found(
         query,
         tables,
@@ -97,7 +96,7 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         sort=sort,
         context=context if out is not None else columns,
         unique=unique,
-        **{name: chosen[name] for name in ("unit", "titles", "names")},
+        **{name: words[name] for name in OF_UNITS},
     )
     if out is not None:
         show(pa.Table.from_pandas(_days(rows), preserve_index=False), out, force=force)
@@ -129,12 +128,10 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     import pyarrow as pa
 
     from kyoki.exploring.collocates import collocates as found
-    from kyoki.running.registry import keywords_for
     from kyoki.showing.order import ranked
 
     refuse(out, force=force)
-    chosen = keywords_for("keywords", settings_of(settings, None, run=folder))
-    words = {name: chosen[name] for name in ("pos", "stop_words", "unit", "titles", "names")}
+    words = words_of(settings, folder)
     rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:

@@ -81,7 +81,7 @@ def write(
         data: a frame, or Arrow batches of exactly the schema's columns, in the order to write them.
         folder: where the files go.
         synced: as for `replacing`.
-        csv: False where the table is about to be written again.
+        csv: False where the CSV is written by itself (`write_cells`), with other rows.
 
     Returns:
         The number of rows.
