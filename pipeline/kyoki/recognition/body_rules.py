@@ -263,8 +263,8 @@ def _no_body() -> tuple[str, ...]:
     return tuple(lexicon.common_bodies("ending"))
 
 
-#: What GiNZA's spans of slogans and products have in them.
-_NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,|｜]|^・|・$")
+#: What GiNZA's spans of slogans and products, and of code and markup (`None`, <b>), have in them.
+_NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,|｜`<>{}\[\]=_\\$]|^・|・$")
 #: Latin letters name products, but for abbreviations.
 _LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[.]?")
 
