@@ -41,6 +41,8 @@ def test_a_state_or_place_before_a_body_keeps_its_mention(found_with_organisatio
         ("Sports_Federation", "XYZF", "XYZFが規則を変えた", ["XYZF"]),
         ("Company", "カルドネア賞", "カルドネア賞が決まった", []),
         ("Company", "ドコモスマホ", "ドコモスマホが新製品になった", []),
+        ("Company", "`XYZF`", "`XYZF`を返す", []),  # code
+        ("Company", "<カルドネア>", "<カルドネア>を閉じる", []),  # markup
     ],
 )
 def test_ginza_is_believed_of_rare_words(found_with_organisations, label, surface, text, wanted):
