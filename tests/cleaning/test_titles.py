@@ -49,6 +49,13 @@ def test_a_headline_over_several_lines(pieces, doc_title, expected):
     assert title(None, page(pieces, doc_title=doc_title, broken=True)).value == expected
 
 
+def test_a_line_of_the_site_is_no_headline():
+    """A site's name over all pages may be longer than the headline, and in the title element as well."""
+    made = page(["海の町の図書館だより", "新しい倉庫"], doc_title="新しい倉庫 - 海の町の図書館だより")
+    assert title(None, made).value == "海の町の図書館だより"
+    assert title(None, made, {"海の町の図書館だより"}).value == "新しい倉庫"
+
+
 def test_a_line_is_the_headline_where_no_heading_is():
     lines = ["メニュー", f"{HEADLINE} 市議会が可決", "本文。"]
     stated = f"{HEADLINE} 市議会が可決 | 海の町新聞"

@@ -98,7 +98,8 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     """
     source = scrapes.read(scrape["raw"], scrape["markup"], keep_tree=bool(settings.outlets))
     scrape = {**scrape, **{name: value for name, value in source.header.fields.items() if scrape[name] is None}}
-    stated = titles.title(scrape["title"], source.page)
+    of_site = scrapes.texts_of_site(source, scrape.get("template_lines"), scrape["raw"], scrape["markup"])
+    stated = titles.title(scrape["title"], source.page, of_site)
     source = scrapes.with_broken_headline(source, stated.value)
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(scrape, source, stated, chosen, settings.cited)

@@ -119,10 +119,7 @@ def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> 
         raw: the decoded scrape.
         markup: html or text.
     """
-    if not marks:
-        return source
-    placed = page_lines.placed([line.text for line in source.lines], marks, raw, markup)
-    found = {number: _ROLES[mark] for number, mark in placed if mark in _ROLES}
+    found = _roles_by_site(source, marks, raw, markup)
     for group in source.groups:
         if len(group) > 1 and not all(number in found for number in group):
             for number in group:
@@ -132,6 +129,19 @@ def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> 
         for number, line in enumerate(source.lines)
     ]
     return replace(source, lines=lines)
+
+
+def texts_of_site(source: Source, marks: str | None, raw: str, markup: str) -> frozenset[str]:
+    """Return the lines that belong to the site, whatever their elements say (arguments as of `with_templates`)."""
+    found = _roles_by_site(source, marks, raw, markup)
+    return frozenset(source.lines[number].text for number, role in found.items() if role in roles.OF_THE_SITE)
+
+
+def _roles_by_site(source: Source, marks: str | None, raw: str, markup: str) -> dict[int, str]:
+    if not marks:
+        return {}
+    placed = page_lines.placed([line.text for line in source.lines], marks, raw, markup)
+    return {number: _ROLES[mark] for number, mark in placed if mark in _ROLES}
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:

@@ -13,8 +13,9 @@ from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from kyoki.cleaning.pages import Page
+    from kyoki.cleaning.pages import Block, Page
 
 #: Meta elements that name the site.
 _SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
@@ -32,7 +33,7 @@ _SHORTEST_HEADING: Final = 4
 _SHORTEST_ALIKE: Final = 10
 
 
-def title(given: str | None, page: Page) -> Fact[str]:
+def title(given: str | None, page: Page, of_site: AbstractSet[str] = frozenset()) -> Fact[str]:
     """Choose the headline: as given, else the heading that the page's statements name, else a statement itself.
 
     A statement is taken without the name of the site. Of a heading that <br> breaks into lines a statement may leave
@@ -41,25 +42,27 @@ def title(given: str | None, page: Page) -> Fact[str]:
     Args:
         given: the field of the scrape.
         page: the page; an empty one for a dump.
+        of_site: the lines that many pages of the site have: no headline of this one, as the site's name over all.
 
     Returns:
         The headline, normalised; its source is field or page.
     """
     if line := one_line(given):
         return Fact(line, "field")
-    found = _stated(page) if page.blocks else None
+    found = _stated(page, of_site) if page.blocks else None
     return Fact(found, "page") if found else Fact()
 
 
-def _stated(page: Page) -> str | None:
-    headings = _filled(block.text for tag in ("h1", "h2", "h3") for block in page.blocks if block.tag == tag)
+def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
+    own = [block for block in page.blocks if block.text not in of_site]
+    headings = _filled(block.text for tag in ("h1", "h2", "h3") for block in own if block.tag == tag)
     broken = [_filled(page.blocks[number].text for number in numbers) for numbers in page.broken]
     statements = _statements(page)
     for statement in statements:
         if whole := next(filter(None, (_broken_heading(pieces, statement) for pieces in broken)), None):
             return whole
         if within := _within(statement, headings, _SHORTEST_HEADING) or _within(
-            statement, _unlinked(page), _SHORTEST_ALIKE
+            statement, _unlinked(own), _SHORTEST_ALIKE
         ):
             return max(within, key=len)
         if similar := [text for text in headings if _alike(text, statement)]:
@@ -80,9 +83,9 @@ def _filled(texts: Iterable[str | None]) -> list[str]:
     return [line for line in map(one_line, texts) if line]
 
 
-def _unlinked(page: Page) -> Iterator[str]:
+def _unlinked(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the lines that are no links, of which one may be the headline if no heading is."""
-    return (one_line(block.text) for block in page.blocks if block.link_share < _MOSTLY_LINK)
+    return (one_line(block.text) for block in blocks if block.link_share < _MOSTLY_LINK)
 
 
 def _within(statement: str, texts: Iterable[str], shortest: int) -> list[str]:
