@@ -1,10 +1,13 @@
 """Scores: what is known of a claim raises or lowers it, and a smallest score leaves claims out."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from kyoki.names import Name, Names
 from kyoki.recognition import confidence
 from kyoki.recognition.decide import recognise
+from kyoki.recognition.sentence import Claim
 
 
 def score(*sentences):
@@ -63,3 +66,18 @@ def test_a_name_of_the_user_is_sure(read):
 def test_every_weight_is_of_a_feature_that_some_rule_has():
     assert confidence.ANY in confidence._weights()
     assert all(weight for weight in confidence._weights().values())
+
+
+def test_a_name_that_is_repeated_is_no_surer_than_where_it_is_shown():
+    sentences = [SimpleNamespace(text=text) for text in ("リストを開く。リストの値。", "山田太郎氏と山田", "ブラピ")]
+    found = [
+        [Claim(0, 3, "person", "katakana person of the dictionary", score=0.72), again(7, 10)],
+        [Claim(0, 4, "person", "full name + title", score=0.99), again(6, 8)],
+        [again(0, 3)],  # a nickname is in no name
+    ]
+    scores = [[claim.score for claim in claims] for claims in confidence.repeated(sentences, found)]
+    assert scores == [[0.72, 0.72], [0.99, 0.9], [0.9]]
+
+
+def again(start, end):
+    return Claim(start, end, "person", confidence.AGAIN, score=0.9)

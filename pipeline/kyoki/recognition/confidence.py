@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: The feature that every claim has.
 ANY: Final = "any claim"
+#: The rule of a name that the article has shown before.
+AGAIN: Final = "named in the article"
 #: Rules that take a name for a place by the name alone.
 BARE: Final = frozenset({"place name", "city of the world"})
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
@@ -133,6 +135,30 @@ def _before(sentence: Sentence, at: int) -> str:
 
 #: Inhabitants of a large city: of smaller ones the names are mostly met as those of other things.
 _MANY: Final = 200_000
+
+
+def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Return the scored claims of an article with none that repeats a person's name surer than those that show it.
+
+    Where a word was taken for a name once (リスト), each time that it occurs again is as wrong.
+    """
+    shown: dict[str, float] = {}
+    for sentence, claims in zip(sentences, found, strict=True):
+        for claim in claims:
+            if claim.type == "person" and claim.rule != AGAIN:
+                name = sentence.text[claim.start : claim.end]
+                shown[name] = max(shown.get(name, 0.0), claim.score)
+
+    @cache
+    def most(text: str) -> float:
+        return max((score for name, score in shown.items() if text in name), default=1.0)
+
+    def capped(sentence: Sentence, claim: Claim) -> Claim:
+        if claim.type != "person" or claim.rule != AGAIN:
+            return claim
+        return claim._replace(score=min(claim.score, most(sentence.text[claim.start : claim.end])))
+
+    return [[capped(sentence, claim) for claim in claims] for sentence, claims in zip(sentences, found, strict=True)]
 
 
 @cache

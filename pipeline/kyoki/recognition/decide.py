@@ -129,11 +129,12 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
         ]
     first = team_rules.teams(sentences, first)
     article = confidence.Article(sentences, first)
-    scored = (
+    scored = [
         [claim if claim.type == "none" else confidence.scored(sentence, claim, article) for claim in claims]
         for sentence, claims in zip(sentences, first, strict=True)
-    )
-    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
+    ]
+    sure = confidence.repeated(sentences, scored)
+    return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
@@ -220,7 +221,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
         other = _other_word(sentence, words) and match.group() not in known.titled
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
-            yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", "named in the article")
+            yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", confidence.AGAIN)
 
 
 def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
@@ -229,7 +230,7 @@ def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
         text = sentence.text[start:end]
         run = lexicon.KATAKANA_RUN.fullmatch(text) is not None and not _in_kana(sentence, start, end)
         if run and label in lexicon.ginza_labels("person") and text in known.nicknames:
-            yield Claim(start, end, "person", "named in the article")
+            yield Claim(start, end, "person", confidence.AGAIN)
 
 
 def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
