@@ -207,6 +207,7 @@ def test_a_renamed_file_is_not_worked_on_again_and_has_its_new_name(corpus, tmp_
     assert "raw/hokushin/renamed.txt" in set(kyoki.load(out).scrapes["path"])
 
 
+@pytest.mark.slow
 def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_path):
     kyoki.run([corpus], out=tmp_path / "one", workers=1)
     again = tmp_path / "elsewhere" / "raw"

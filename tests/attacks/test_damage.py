@@ -74,6 +74,7 @@ def drawn(sample_run, tmp_path_factory):
         pytest.param(lambda path: path.write_bytes(b""), id="cut", marks=pytest.mark.slow),
     ],
 )
+@pytest.mark.slow
 def test_the_next_run_writes_again_what_is_not_what_was_written(drawn, tmp_path, name, harm):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)

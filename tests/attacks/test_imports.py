@@ -142,6 +142,7 @@ def test_the_command_imports_nothing_out_of_the_folder_it_works_in(articles, mar
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_entries_of_pythonpath_that_are_such_folders_are_left_out(articles, marks, tmp_path):
     for folder in ("work", "other"):
         (tmp_path / folder).mkdir()

@@ -121,6 +121,7 @@ def test_a_link_in_the_place_of_our_folder_leads_to_no_foreign_one(tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_what_someone_puts_among_our_outputs_stays(sample_run, tmp_path):
     """A run that makes everything anew deletes what it wrote, and nothing that it did not."""
     out = tmp_path / "out"

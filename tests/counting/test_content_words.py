@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def test_what_is_content(tokens):
 
 
 @given(st.lists(ARTICLE, max_size=6), st.integers(1, 6), st.booleans())
+@pytest.mark.slow
 def test_words_are_counted_as_they_stand_in_however_many_parts(articles, size, as_categories):
     parts = [frame(articles[at : at + size], at) for at in range(0, len(articles), size)]
     if as_categories:

@@ -77,6 +77,7 @@ def test_all_weighs_each_type_by_its_mentions():
     assert row["low"] < 0.86 < row["high"] <= 1
 
 
+@pytest.mark.slow
 def test_intervals_of_all_cover_the_truth():
     """Of 400 samples of two types, right in .97 and .7, nine of ten intervals and more hold .916."""
     random = np.random.default_rng(7)

@@ -74,6 +74,7 @@ def test_all_articles_are_the_run_itself(sample_run):
         same(getattr(every, name), getattr(whole, name))
 
 
+@pytest.mark.slow
 def test_it_is_tables_to_every_question_and_figure(some, tmp_path):
     name = some.entities.sort_values("n_articles", ascending=False)["entity_id"].iloc[0]
     assert set(kyoki.kwic(name, some, kind="entity")["article_id"]) <= set(some.articles["article_id"])

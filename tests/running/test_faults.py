@@ -255,6 +255,7 @@ def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_pat
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_every_table_is_on_the_disk_before_the_ledger_says_so(sample_run, tmp_path, monkeypatch):
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)

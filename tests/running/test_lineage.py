@@ -75,6 +75,7 @@ def test_a_cleaning_rule_recognises_only_articles_whose_text_it_changes(sample_r
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_setting_of_pages_and_counts_works_on_no_article(sample_run, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)

@@ -241,6 +241,7 @@ def test_intervals_are_given_from_five_windows():
 
 @settings(max_examples=10, deadline=None)
 @given(st.permutations(MET), st.permutations(range(4)))
+@pytest.mark.slow
 def test_no_order_of_rows_matters(met, order):
     given = (sentences().iloc[::-1], articles().iloc[order])
     table = pairs(links(met), *given, windows=["sentences:2", "article"], by="month")

@@ -208,6 +208,7 @@ def word_edges(found, sentences):
     return counted[counted["q"] <= 0.05]
 
 
+@pytest.mark.slow
 def test_words_of_the_sample_corpus_without_association_make_almost_no_pairs(sample_run):
     found, sentences = occurrences(sample_run)
     observed = len(word_edges(found, sentences))
