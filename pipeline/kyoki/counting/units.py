@@ -17,11 +17,12 @@ from kyoki.counting.name_spans import NameSpans, after_people, in_names, shown
 from kyoki.counting.noun_runs import by_beginning, joined, word_runs
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import in_text_order, token_types, touches
+from kyoki.counting.wordings import of_units
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
 _SPAN: Final = ("article_id", "sentence", "start", "end")
+_MARKS: Final = ("named", "label", "wording")
 _TYPE: Final = ("surface", "lemma", "pos1", "pos2", "pos3")
 #: A kana alone is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
 _ONE_KANA: Final = "[ぁ-ゖァ-ヺ]"
@@ -90,9 +92,29 @@ class Cutter:
 
         Args:
             tokens: of the table `tokens` article_id, start, end, surface, lemma, pos1, pos2, pos3, for long units also
-                sentence; whole articles in any order.
+                sentence; whole articles in any order. Or of `word_units`, which are cut already: `rows` then have its
+                label and wording, too.
         """
+        if "wording" in tokens:
+            return self._cut_before(tokens)
         return self._cut_long(tokens) if self._long else self._cut_short(tokens)
+
+    def _cut_before(self, words: pd.DataFrame) -> Units:
+        """Return units that were cut without links, their names with the entities of these."""
+        article, _ = words["article_id"].factorize()
+        there = np.flatnonzero((words["surface"].notna() | words["named"]).to_numpy(dtype=bool))
+        rows = words[[*_SPAN, *_MARKS]].assign(article=article).iloc[there]
+        form, every = token_types(words.iloc[there], FORM[:-1])
+        forms = every.fillna("").assign(entity_id="")
+        named = np.flatnonzero(rows["named"].to_numpy(dtype=bool))
+        if self._long and len(named):
+            number, used = pd.factorize(self._names.entity(self._names.links_at(rows.iloc[named])))
+            entities = _forms_of([self._names.entities[at] for at in used.tolist()])
+            form[named] = number + len(forms)
+            forms = pd.concat([forms, entities], ignore_index=True)[[*FORM]]
+            counted = content_types(forms, self._pos, self._stop)[form] | (form < len(every))
+            rows, form = rows[counted], form[counted]
+        return Units(rows, form, forms)
 
     def _cut_short(self, tokens: pd.DataFrame) -> Units:
         tokens = in_text_order(tokens)
@@ -157,17 +179,25 @@ class Cutter:
         entity = self._names.entity(names.link) if len(names.link) else np.zeros(0, dtype=np.int64)
         number, used = pd.factorize(entity)
         ids = [self._names.entities[at] for at in used.tolist()]
-        spelt = [shown(name) for name in ids]
-        forms = pd.DataFrame({"surface": spelt, "lemma": spelt, "entity_id": ids}, dtype="str")
+        forms = _forms_of(ids)
         if "" in ids:
             unknown = entity == self._names.entities.index("")
             texts = _texts(tokens, names, np.flatnonzero(unknown))
             code, found = pd.factorize(np.array(texts, dtype=object))
             number = number.copy()
             number[unknown] = code + len(forms)
-            more = pd.DataFrame({"surface": found, "lemma": found, "entity_id": ""}, dtype="str")
-            forms = pd.concat([forms, more], ignore_index=True)
-        return number.astype(np.int64), forms.assign(pos1="名詞", pos2="固有名詞")
+            forms = pd.concat([forms, _name_forms(found, "")], ignore_index=True)
+        return number.astype(np.int64), forms
+
+
+def _forms_of(entities: Sequence[str]) -> pd.DataFrame:
+    """Return the forms of names of entities."""
+    return _name_forms([shown(name) for name in entities], entities)
+
+
+def _name_forms(spelt: Sequence[str], entities: Sequence[str] | str) -> pd.DataFrame:
+    forms = pd.DataFrame({"surface": spelt, "lemma": spelt, "entity_id": entities}, dtype="str")
+    return forms.assign(pos1="名詞", pos2="固有名詞")
 
 
 def cut_all(tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter) -> Iterator[tuple[pd.DataFrame, Units]]:
@@ -180,6 +210,26 @@ def as_table(units: Units) -> pd.DataFrame:
     """Return units as rows: article_id, sentence, start, end, named, surface, lemma, pos1, pos2, entity_id."""
     forms = units.forms.iloc[units.form].set_axis(units.rows.index)
     return pd.concat([units.rows, forms], axis=1).reset_index(drop=True)
+
+
+def cut_words(tokens: pd.DataFrame, mentions: pd.DataFrame, cutter: Callable[[pd.DataFrame], Cutter]) -> pd.DataFrame:
+    """Return units of whole articles as the table `word_units`: all of them that no other article changes.
+
+    What a name means depends on all articles, where it stands does not. So names are cut out and have no surface; the
+    Cutter with links that takes the table gives them that of their entity. An article without a unit has a row of none.
+
+    Args:
+        tokens: the table `tokens`.
+        mentions: the table `mentions`; of it article_id, start, end and type are used.
+        cutter: makes a Cutter of links.
+    """
+    tokens = in_text_order(tokens)
+    units = cutter(mentions.assign(entity_id=mentions["type"].astype("str") + ":")).cut(tokens)
+    label, wording = of_units(tokens, units.rows)
+    found = as_table(units).assign(label=label, wording=wording.view(np.int64))
+    bare = tokens[["article_id"]][~tokens["article_id"].isin(found["article_id"])].drop_duplicates()
+    none = bare.assign(sentence=0, start=0, end=0, named=False, label=False, wording=0)
+    return pd.concat([found, none], ignore_index=True)
 
 
 def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kyoki.config import PERIODS
-from kyoki.tables import clusters, codes, correspondence, entities, texts, words
+from kyoki.tables import clusters, codes, correspondence, entities, parts, texts, words
 
 if TYPE_CHECKING:
     from kyoki.schema import Table
@@ -29,3 +29,5 @@ _ALL: Final = (
 _RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})
 
 TABLES: Final[dict[str, Table]] = {table.name: replace(table, reserved=_RESERVED) for table in _ALL}
+#: The tables of parts: those of a run, and those that only parts hold.
+PART_TABLES: Final[dict[str, Table]] = {**TABLES, parts.WORD_UNITS.name: parts.WORD_UNITS}
