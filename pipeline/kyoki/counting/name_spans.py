@@ -76,9 +76,9 @@ class NameSpans:
         article, ids = rows["article_id"].factorize()
         numbers = np.array([self._number.get(name, -1) for name in ids], dtype=np.int64)[article]
         start, end = (rows[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
-        link = np.searchsorted(self._key, numbers << 32 | start)
-        found = np.minimum(link, max(len(self._key) - 1, 0))
-        linked = (self._key[found] == (numbers << 32 | start)) & (self._end[found] == end) if len(self._key) else link < 0
+        key = numbers << 32 | start
+        found: Integers = np.minimum(np.searchsorted(self._key, key), len(self._key) - 1)
+        linked = (np.append(self._key, -1)[found] == key) & (np.append(self._end, -1)[found] == end)
         if not linked.all():
             (at, *_) = np.flatnonzero(~linked)
             msg = f"article {rows['article_id'].iloc[at]}: {start[at]}-{end[at]} is a name without a link; wanted one"

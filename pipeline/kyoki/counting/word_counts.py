@@ -140,9 +140,9 @@ def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: W
     else:
         found, wording = of_units(in_text_order(frame), rows)
     counted = ~copied[rows["article"].to_numpy()]
-    found = found & counted
-    found[counted] |= ~wordings.first(wording[counted])
-    return found
+    shown: Flags = found & counted
+    shown[counted] |= ~wordings.first(wording[counted])
+    return shown
 
 
 def _added(total: Integers, numbers: Integers, length: int) -> Integers:

@@ -79,7 +79,8 @@ def contexts(tokens: pd.DataFrame) -> Hashes:
     around = np.zeros(len(word) + 2 * _REACH, dtype=np.uint64)
     for place in range(2 * _REACH + 1):
         around[place : place + len(word)] += word * np.uint64(2 * place + 1)
-    return around[at + _REACH]
+    found: Hashes = around[at + _REACH]
+    return found
 
 
 def labels(tokens: pd.DataFrame, first: Integers, after: Integers) -> Flags:

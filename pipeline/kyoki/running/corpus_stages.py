@@ -78,7 +78,11 @@ class Folded:
             return read_whole(made, counted, counted.names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
             return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
-        return read_parquet(path, TABLES[table], columns)
+        frame = read_parquet(path, TABLES[table], columns)
+        beside = PART_TABLES[spec.beside.get(table, table)]
+        if (made := self.folder / OF_PARTS / f"{beside.name}.parquet").exists():
+            frame = frame.merge(read_parquet(made, beside), on=beside.key[0], how="left", validate="1:1")
+        return frame
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:

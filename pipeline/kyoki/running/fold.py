@@ -115,7 +115,7 @@ def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
 
     Names are mentions, unless corrections of the user's say that some are none, or of another type.
     """
-    corrected = keywords_for("word_units", settings)["names"].corrections
+    corrected = keywords_for("counted", settings)["names"].corrections
     for stage in of_scope("article"):
         for name in stages()[stage].gives:
             if name != "rejects" and not (name == "word_units" and corrected):

@@ -27,7 +27,12 @@ class Linked(NamedTuple):
 
 
 def link_table(
-    table: Table, store: PartStore, parts: Sequence[Part], within: AbstractSet[str], folder: Path, names: Sequence[str] = ()
+    table: Table,
+    store: PartStore,
+    parts: Sequence[Part],
+    within: AbstractSet[str],
+    folder: Path,
+    names: Sequence[str] = (),
 ) -> Linked:
     """Make a table of the files of parts; those that hold no other articles are not read.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kyoki.schema import Column
-from kyoki.tables.columns import SENTENCE, SPAN, table
+from kyoki.tables.columns import ARTICLE, SENTENCE, SPAN, count, table
 
 WORD_UNITS: Final = table(
     "word_units",
@@ -20,4 +20,23 @@ WORD_UNITS: Final = table(
     Column("named", "bool", "whether it is, or is within, a name"),
     Column("label", "bool", "whether it is a label"),
     Column("wording", "int64", "hash of the tokens around its first"),
+)
+
+NOUN_RUNS: Final = table(
+    "noun_runs",
+    "One run of nouns of an article, see kyoki.counting.compounds.",
+    ("article_id", "run", "units"),
+    ARTICLE,
+    Column("run", "str", "its characters"),
+    Column("units", "str", "of each unit its characters and short units, as 2.1, with * where it is within a name"),
+    count("n", "times it occurs"),
+)
+
+SIGNATURES: Final = table(
+    "signatures",
+    "The 5-grams of an article's text, see kyoki.counting.minhash.",
+    ("article_id",),
+    ARTICLE,
+    Column("minhash_set", "str", "hash of all of them; missing where there are none", nullable=True),
+    Column("minhash_signature", "str", "their minima in base 64; missing where there are none", nullable=True),
 )
