@@ -27,6 +27,7 @@ _SEED: Final = 20250428
 #: 32 bands of 3 rows: a pair with Jaccard 0.5 becomes a candidate with p = 0.986, with 0.6 p = 0.9996.
 #: (96 minima by numpy take a fifth of the time of datasketch 2.0, which uses Python lists.)
 _BANDS: Final = (32, 3)
+_MINIMA: Final = _BANDS[0] * _BANDS[1]
 #: Texts whose 5-grams are cached while pairs are compared: some 40 MB.
 _HELD: Final = 5_000
 
@@ -123,9 +124,9 @@ def sketched(texts: Iterable[str]) -> Sketches:
     for text in texts:
         found = grams(text)
         sets.append(blake2b(found.tobytes(), digest_size=16).hexdigest() if len(found) else "")
-        row = _signature(found, *functions) if len(found) else np.zeros(_BANDS[0] * _BANDS[1], dtype=np.uint32)
+        row = _signature(found, *functions) if len(found) else np.zeros(_MINIMA, dtype=np.uint32)
         minima.frombytes(row.tobytes())
-    return Sketches(sets, np.frombuffer(minima, dtype=np.uint32).reshape(len(sets), -1))
+    return Sketches(sets, np.frombuffer(minima, dtype=np.uint32).reshape(-1, _MINIMA))
 
 
 def signatures(articles: pd.DataFrame) -> pd.DataFrame:
@@ -140,9 +141,9 @@ def sketches_of(articles: pd.DataFrame) -> Sketches | None:
     """Return what articles bring with them in the columns of `signatures`; None where they have none."""
     if "minhash_signature" not in articles:
         return None
-    none = b64encode(bytes(4 * _BANDS[0] * _BANDS[1])).decode()
+    none = b64encode(bytes(4 * _MINIMA)).decode()
     written = "".join(articles["minhash_signature"].fillna(none))
-    minima = np.frombuffer(b64decode(written), dtype=np.uint32).reshape(len(articles), -1)
+    minima = np.frombuffer(b64decode(written), dtype=np.uint32).reshape(-1, _MINIMA)
     return Sketches(articles["minhash_set"].fillna("").tolist(), minima)
 
 
@@ -227,7 +228,7 @@ def _hash_functions() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     They multiply by odd numbers modulo 2^32, as the hashes are random already (Dietzfelbinger and others 1997).
     """
     chosen = np.random.default_rng(_SEED)
-    n = _BANDS[0] * _BANDS[1]
+    n = _MINIMA
     factors = (chosen.integers(0, 2**31, size=(n, 1), dtype=np.uint64) * 2 + 1).astype(np.uint32)
     return factors, chosen.integers(0, 2**32, size=(n, 1), dtype=np.uint64).astype(np.uint32)
 
