@@ -88,12 +88,20 @@ def constants(path: Path) -> Iterator[Constant]:
 
 
 def lines_with(constant: Constant) -> Iterator[tuple[str, int]]:
-    """List the lines that name a constant: in its module, and of a public one in all."""
+    """List the lines that name a constant, and those where such statements begin: of a public one in all modules."""
     for path in [constant.path] if constant.name.startswith("_") else sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+        for node, statement in _within(ast.parse(path.read_text(encoding="utf-8")), 0):
+            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
             if name == constant.name and isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
-                yield str(path), node.lineno
+                yield from ((str(path), line) for line in {node.lineno, statement})
+
+
+def _within(node: ast.AST, statement: int) -> Iterator[tuple[ast.AST, int]]:
+    """List all that is in a piece of source, with the line where its innermost statement begins."""
+    for child in ast.iter_child_nodes(node):
+        begins = child.lineno if isinstance(child, ast.stmt) else statement
+        yield child, begins
+        yield from _within(child, begins)
 
 
 class Quickest:
