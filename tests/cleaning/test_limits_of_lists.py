@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -254,6 +255,21 @@ class TestTitles:
         statement = f"{KANJI[:size]} | ".ljust(50, "港")
         assert (titles._without_site(statement, {}) == KANJI[:size]) == cut
 
+    @pytest.mark.parametrize(("before", "n"), [("解説社会", 1), ("解説社", 0)])
+    def test_length_of_what_a_colon_sets_off(self, before, n):
+        assert len(list(titles.suffixes(f"{before}：港の話"))) == n
+
+    @pytest.mark.parametrize(("heading", "wanted"), [("港の祭り", "港の祭り"), ("港祭り", "港の祭り、港祭りと港新聞")])
+    def test_length_of_a_heading_that_the_title_element_has(self, heading, wanted):
+        page = pages.read(
+            f"<html><head><title>港の祭り、港祭りと港新聞</title></head><body><h2>{heading}</h2></body></html>"
+        )
+        assert titles.title(None, page).value == wanted
+
+    @pytest.mark.parametrize(("share", "n"), [(0.49, 1), (0.5, 0)])
+    def test_link_of_a_line_that_may_be_the_headline(self, share, n):
+        assert len(list(titles._unlinked([SimpleNamespace(text="港の話", link_share=share)]))) == n
+
 
 class TestNear:
     def near(self, some, start, end, headline):
@@ -321,6 +337,21 @@ class TestFacts:
     @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
     def test_length_of_a_line_that_is_a_date(self, size, wanted):
         assert cues.is_date("2024年11月5日".ljust(size - 5) + "18時20分"[:5].ljust(5)) == wanted
+
+    @pytest.mark.parametrize(("size", "wanted"), [(45, True), (46, False)])
+    def test_length_of_a_line_that_ends_in_a_day(self, size, wanted):
+        assert cues.ends_in_day("社会 | 2025.4.28".rjust(size, "港")) == wanted
+
+    @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
+    def test_length_of_what_a_database_prints(self, size, wanted):
+        line = "2010年1月5日 朝刊 ".ljust(size - 4) + "12面 "
+        assert len(line) == size
+        assert ("date" in headers._stated(line)) == wanted
+
+    @pytest.mark.parametrize(("lines", "is_header"), [(30, True), (31, False)])
+    def test_lines_of_a_header(self, lines, is_header):
+        texts = ["---", "title: 港の話", *["著者: 海野"] * (lines - 3), "---"]
+        assert (headers.read(texts).fields != {}) == is_header
 
     @pytest.mark.parametrize(("lines", "is_header"), [(2, True), (1, False)])
     def test_labelled_lines_of_a_header(self, lines, is_header):
