@@ -1,6 +1,6 @@
-"""Each threshold of near-duplicates, house words and furniture has a case on either side: moved, one of the two falls.
+"""Each threshold of near-duplicates, house words, terms and tests has a case on either side: moved, one of them falls.
 
-`tools/move_constants.py counting retold house_words furniture` moves them.
+`tools/move_constants.py counting retold house_words …` moves them.
 """
 
 from types import SimpleNamespace
@@ -8,8 +8,9 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 
-from kyoki.counting import furniture, house_words, retold
+from kyoki.counting import association, code_tables, furniture, house_words, noun_runs, retold, wordings
 from kyoki.counting.retold import Report
 from kyoki.counting.shingles import grams
 
@@ -217,3 +218,37 @@ def test_stories_that_an_outlet_prints_a_phrase_in(n, wanted):
     texts = [KANJI[20 + 12 * at : 30 + 12 * at] + (phrase if at < n else "") for at in range(12)]
     found = furniture.furniture(texts, ["甲新聞"] * 12, list(range(12)))
     assert bool(set(grams(phrase)) & set(found["甲新聞"])) == wanted
+
+
+@pytest.mark.parametrize(("n", "is_run"), [(16, True), (17, False), (2, True), (1, False)])
+def test_nouns_of_a_compound(n, is_run):
+    part = np.ones(n, dtype=bool)
+    joined = np.array([False, *[True] * (n - 1)])
+    starts, _ = noun_runs._long_runs(part, joined, np.ones(n, dtype=np.int64))
+    assert len(starts) == is_run
+
+
+@pytest.mark.parametrize(("apart", "is_alike"), [(3, False), (4, True)])
+def test_words_around_a_set_phrase(apart, is_alike):
+    """Another word three places away is another wording, one four places away is not."""
+    words = [*"港の朝に船が着いた"]
+    other = [*words]
+    other[4 + apart] = "町"
+    hashes = [wordings.contexts(pd.DataFrame({"surface": some, "pos2": "名"}))[4] for some in (words, other)]
+    assert (hashes[0] == hashes[1]) == is_alike
+
+
+@pytest.mark.parametrize(("n_b", "is_exact"), [(49, True), (50, False)])
+def test_expected_counts_from_which_the_approximation_holds(n_b, is_exact):
+    """Of 100 windows ten have the one; the other is expected in 4.9 of them, or in 5."""
+    table = [[8, 2], [n_b - 8, 100 - n_b - 2]]
+    exact = scipy.stats.fisher_exact(table).pvalue
+    assert (abs(association.p_value(10, n_b, 8, 100).item() - exact) < 1e-9) == is_exact
+
+
+@pytest.mark.parametrize(("total", "is_drawn"), [(24, True), (25, False)])
+def test_expected_articles_from_which_chi_square_holds(total, is_drawn):
+    """Of 100 articles 20 are of the smaller slice, where 4.8 or 5 are expected to have the code."""
+    count, sizes = np.array([[10, total - 10]]), np.array([20, 80])
+    chi2, p = code_tables.independence(count, sizes)
+    assert (abs(p[0] - scipy.stats.chi2.sf(chi2[0], 1)) > 1e-12) == is_drawn
