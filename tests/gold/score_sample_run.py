@@ -11,6 +11,7 @@ import importlib.util
 import json
 import sys
 import tempfile
+import tomllib
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
@@ -23,6 +24,7 @@ from kyoki.language.normalize import normalize
 
 SAMPLE = Path(__file__).with_name("sample")
 CORPUS = Path(__file__).parents[2] / "corpus"
+FLOORS = Path(__file__).parents[1] / "floors_sample.toml"
 TYPES = ("person", "state", "place", "organisation")
 #: Types whose mentions of one article are compared in pairs: is it one and the same or are they two?
 PAIRED = ("person", "place", "organisation")
@@ -193,8 +195,21 @@ def _load(name: str) -> Any:
     return module
 
 
+def below_floor(measured: dict[str, float]) -> list[str]:
+    """Name the figures that are worse than their floors."""
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["sample"]
+    return [
+        name
+        for name, value in measured.items()
+        if (value > floors[name] if "made_up" in name else value < floors[name])
+    ]
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         kyoki.run([CORPUS / "raw"], out=Path(folder), workers=1)
-        for name, value in measure(Path(folder)).items():
-            print(f"{value:.4f}  {name}")  # noqa: T201 (a script that shows its figures)
+        figures = measure(Path(folder))
+    for name, value in figures.items():
+        print(f"{value:.4f}  {name}")  # noqa: T201 (a script that shows its figures)
+    if worse := below_floor(figures):
+        sys.exit(f"below the floors of tests/{FLOORS.name}: {', '.join(worse)}")
