@@ -344,7 +344,7 @@ class TestFacts:
 
     @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
     def test_length_of_what_a_database_prints(self, size, wanted):
-        line = "2010年1月5日 朝刊 ".ljust(size - 4) + "12面 "
+        line = "2010年1月5日 例文新聞 朝刊 ".ljust(size - 4) + "12面 "
         assert len(line) == size
         assert ("date" in headers._stated(line)) == wanted
 

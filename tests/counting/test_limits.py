@@ -238,6 +238,13 @@ def test_words_around_a_set_phrase(apart, is_alike):
     assert (hashes[0] == hashes[1]) == is_alike
 
 
+@pytest.mark.parametrize(("at", "is_label"), [(20, True), (21, False)])
+def test_words_of_a_label_in_brackets(at, is_label):
+    words = ["【", *["港"] * 25]
+    tokens = pd.DataFrame({"surface": words, "pos1": ["補助記号", *["名詞"] * 25], "sentence": 0})
+    assert wordings.labels(tokens, np.array([at]), np.array([at + 1])).tolist() == [is_label]
+
+
 @pytest.mark.parametrize(("n_b", "is_exact"), [(49, True), (50, False)])
 def test_expected_counts_from_which_the_approximation_holds(n_b, is_exact):
     """Of 100 windows ten have the one; the other is expected in 4.9 of them, or in 5."""
