@@ -14,11 +14,9 @@ from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
 from kyoki.exploring.network_items import Limits, Recorder, Source, codes_met, entities_met, numbered, words_met
-from kyoki.exploring.occurrences import parts, source_of
+from kyoki.exploring.occurrences import links_of, parts, source_of
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
-from kyoki.storage.readers import Tables
-from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from kyoki.exploring.occurrences import Frames, Given
     from kyoki.names import Names
+    from kyoki.storage.readers import Tables
 
 
 KINDS: Final = ("words", "entities", "codes")
@@ -115,7 +114,7 @@ def network(  # noqa: PLR0913 (an option each)
     rule.check()
     source = _source(source_of(tables), window, copies=khcoder)
     slices = _slices(source, by) if by else {}
-    links = _links(source.run)
+    links = links_of(source.run)
     found = []
     if "words" in of:
         cutting = Cutter if window == "article" and "entities" not in of else Recorder
@@ -150,11 +149,6 @@ def _source(run: Tables | Frames, window: str, *, copies: bool) -> Source:
     articles = pd.concat(parts(run, "articles", columns), ignore_index=True)
     kept = articles["duplicate_of"].isna() | copies
     return Source(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
-
-
-def _links(run: Tables | Frames) -> pd.DataFrame:
-    there = not isinstance(run, Tables) or run.path("links").exists()
-    return run.links if there else TABLES["links"].frame()
 
 
 def _slices(source: Source, by: str) -> dict[str, NDArray[np.bool_]]:

@@ -181,6 +181,12 @@ def known_words(tables: Tables | Frames) -> pd.DataFrame:
     return tables.keywords if there else TABLES["keywords"].frame()
 
 
+def links_of(tables: Tables | Frames) -> pd.DataFrame:
+    """Return the table `links`; without rows where there is none, as `known_words` does."""
+    there = isinstance(tables, Frames) or tables.path("links").exists()
+    return tables.links if there else TABLES["links"].frame()
+
+
 def _lemmas_of(word: str, tables: Tables | Frames) -> list[str]:
     """Return the lemmas that a word may be: itself, and those that are shown so (わかる: 分かる)."""
     words = known_words(tables)
