@@ -4,6 +4,8 @@ function drawKwic(section) {
   const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
   let rows = [];
   let offset = 0;
+  let sort = "";
+  let show = () => {};
   const next = async () => {
     const given = { ...asked };
     const answer = await answered(place, source.kwic({ ...given, offset }));
@@ -15,15 +17,17 @@ function drawKwic(section) {
     const more = said("button", "more");
     more.type = "button";
     more.addEventListener("click", next);
-    place.replaceChildren(
-      note("found", count(rows.length), count(offset), count(answer.n_articles)),
-      rows.length ? table("kwic", KWIC_COLUMNS, rows) : note("nothing"),
-      ...(answer.next !== null ? [more] : []),
-    );
+    show = () =>
+      place.replaceChildren(
+        note("found", count(rows.length), count(offset), count(answer.n_articles)),
+        rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, sort)) : note("nothing"),
+        ...(answer.next !== null ? [more] : []),
+      );
+    show();
   };
   const ask = (changed) => {
     Object.assign(asked, changed);
-    [rows, offset] = [[], 0];
+    [rows, offset, show] = [[], 0, () => {}];
     if (asked.query) next();
     else place.replaceChildren();
   };
@@ -38,12 +42,25 @@ function drawKwic(section) {
   const unique = el("input", { type: "checkbox", id: "kwic-unique" });
   unique.addEventListener("change", () => ask({ unique: unique.checked ? "1" : "" }));
   const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
-  const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), box];
+  const order = choice(KWIC_SORTS, sort, (chosen) => {
+    sort = chosen;
+    show();
+  });
+  order.id = "kwic-sort";
+  const fields = { search, searchAs: kind, near, within, sortBy: order };
+  const controls = [...Object.entries(fields).map(([key, control]) => field(key, control)), box];
   section.append(said("p", "kwicNote"), el("div", { class: "controls" }, ...controls), place);
   if (!data.served && data.sentences.length < data.totals.sentences) {
     section.append(note("kwicHeld", count(data.sentences.length), count(data.totals.sentences)));
   }
 }
+
+const KWIC_SORTS = [
+  ["", "newestFirst"],
+  ["R1,R2,R3", "byRight"],
+  ["L1,L2,L3", "byLeft"],
+  ...["R", "L"].flatMap((side) => [1, 2, 3].map((n) => [`${side}${n}`, side === "R" ? "rightWord" : "leftWord", n])),
+];
 
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");

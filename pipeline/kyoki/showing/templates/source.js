@@ -1,13 +1,21 @@
 // Where answers come from: the data that the page carries, or the local server. Both answer alike.
 const data = JSON.parse(document.getElementById("data").textContent);
 
+/** Give every sentence that the page holds; each knows those before and after it in its article. */
 function* carried() {
+  let last = null;
   for (const [article, text, flat, cuts, lemmas = []] of data.sentences) {
     const marks = [];
     for (let i = 0; i < flat.length; i += 3) {
       marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
     }
-    yield { ...data.articles[article], text, marks, cuts, lemmas };
+    const row = { ...data.articles[article], text, marks, cuts, lemmas };
+    if (last?.id === row.id) {
+      row.previous = last;
+      last.next = row;
+    }
+    last = row;
+    yield row;
   }
 }
 
@@ -85,7 +93,8 @@ const local = {
       if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...(found ?? occurrences(row, ...finders, 0)));
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
-    return { n_articles: ids.length, rows, next };
+    // Only now does every sentence know the one after it.
+    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...neighbours(row) })), next };
   },
 };
 

@@ -244,6 +244,12 @@ const STRINGS = {
   near: ["近くの語", "near"],
   within: ["何語以内", "within words"],
   inSentence: ["同じ文", "sentence"],
+  sortBy: ["並べ替え", "sort by"],
+  newestFirst: ["新しい順", "newest first"],
+  byLeft: ["左の語（1、2、3 語目）", "words at the left (1st, 2nd, 3rd)"],
+  byRight: ["右の語（1、2、3 語目）", "words at the right (1st, 2nd, 3rd)"],
+  leftWord: ["左の {0} 語目", "word {0} at the left"],
+  rightWord: ["右の {0} 語目", "word {0} at the right"],
   withoutCopies: ["近似重複を除く", "without near-duplicates"],
   notFindable: ["探せない：{0}", "Cannot be looked for: {0}"],
   kwicHeld: [
