@@ -13,7 +13,17 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
-from kyoki.exploring.network_items import Limits, Recorder, Source, codes_met, entities_met, numbered, words_met
+from kyoki.exploring.counted_words import counted_words
+from kyoki.exploring.network_items import (
+    Limits,
+    Recorder,
+    Source,
+    codes_met,
+    counted_words_met,
+    entities_met,
+    numbered,
+    words_met,
+)
 from kyoki.exploring.occurrences import links_of, parts, source_of
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
@@ -117,9 +127,13 @@ def network(  # noqa: PLR0913 (an option each)
     links = links_of(source.run)
     found = []
     if "words" in of:
-        cutting = Cutter if window == "article" and "entities" not in of else Recorder
-        cutter = cutting(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
-        found.append(words_met(source, cutter, limits, outside="entities" in of, printed=khcoder))
+        words = {"unit": unit, "pos": pos, "stop_words": stop_words, "titles": titles, "names": names}
+        which = {"outside": "entities" in of, "printed": khcoder}
+        if (counted := counted_words(source.run, words, min_tf or 2)) is not None:
+            found.append(counted_words_met(source, counted, words, limits, **which))
+        else:
+            cutter = (Cutter if window == "article" and "entities" not in of else Recorder)(links, **words)
+            found.append(words_met(source, cutter, limits, **which))
     if "entities" in of:
         found.append(entities_met(source, links, limits))
     if "codes" in of:
