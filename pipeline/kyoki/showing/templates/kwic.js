@@ -4,8 +4,6 @@ function drawKwic(section) {
   const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
   let rows = [];
   let offset = 0;
-  let sort = "";
-  let show = () => {};
   const next = async () => {
     const given = { ...asked };
     const answer = await answered(place, source.kwic({ ...given, offset }));
@@ -17,17 +15,15 @@ function drawKwic(section) {
     const more = said("button", "more");
     more.type = "button";
     more.addEventListener("click", next);
-    show = () =>
-      place.replaceChildren(
-        note("found", count(rows.length), count(offset), count(answer.n_articles)),
-        rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, sort)) : note("nothing"),
-        ...(answer.next !== null ? [more] : []),
-      );
-    show();
+    place.replaceChildren(
+      note("found", count(rows.length), count(offset), count(answer.n_articles)),
+      rows.length ? kwicTable(rows) : note("nothing"),
+      ...(answer.next !== null ? [more] : []),
+    );
   };
   const ask = (changed) => {
     Object.assign(asked, changed);
-    [rows, offset, show] = [[], 0, () => {}];
+    [rows, offset] = [[], 0];
     if (asked.query) next();
     else place.replaceChildren();
   };
@@ -42,13 +38,7 @@ function drawKwic(section) {
   const unique = el("input", { type: "checkbox", id: "kwic-unique" });
   unique.addEventListener("change", () => ask({ unique: unique.checked ? "1" : "" }));
   const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
-  const order = choice(KWIC_SORTS, sort, (chosen) => {
-    sort = chosen;
-    show();
-  });
-  order.id = "kwic-sort";
-  const fields = { search, searchAs: kind, near, within, sortBy: order };
-  const controls = [...Object.entries(fields).map(([key, control]) => field(key, control)), box];
+  const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), box];
   section.append(said("p", "kwicNote"), el("div", { class: "controls" }, ...controls), place);
   if (!data.served && data.sentences.length < data.totals.sentences) {
     section.append(note("kwicHeld", count(data.sentences.length), count(data.totals.sentences)));
@@ -61,6 +51,20 @@ const KWIC_SORTS = [
   ["L1,L2,L3", "byLeft"],
   ...["R", "L"].flatMap((side) => [1, 2, 3].map((n) => [`${side}${n}`, side === "R" ? "rightWord" : "leftWord", n])),
 ];
+let kwicSort = "";
+
+/** Return occurrences as a table, in the order that is chosen above it. */
+function kwicTable(rows) {
+  const place = el("div");
+  const draw = () => place.replaceChildren(table("kwic", KWIC_COLUMNS, sortedByWords(rows, kwicSort)));
+  const order = choice(KWIC_SORTS, kwicSort, (chosen) => {
+    kwicSort = chosen;
+    draw();
+  });
+  order.id = "kwic-sort";
+  draw();
+  return el("div", {}, el("div", { class: "controls" }, field("sortBy", order)), place);
+}
 
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");

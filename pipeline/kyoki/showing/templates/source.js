@@ -1,21 +1,13 @@
 // Where answers come from: the data that the page carries, or the local server. Both answer alike.
 const data = JSON.parse(document.getElementById("data").textContent);
 
-/** Give every sentence that the page holds; each knows those before and after it in its article. */
 function* carried() {
-  let last = null;
   for (const [article, text, flat, cuts, lemmas = []] of data.sentences) {
     const marks = [];
     for (let i = 0; i < flat.length; i += 3) {
       marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
     }
-    const row = { ...data.articles[article], text, marks, cuts, lemmas };
-    if (last?.id === row.id) {
-      row.previous = last;
-      last.next = row;
-    }
-    last = row;
-    yield row;
+    yield { ...data.articles[article], text, marks, cuts, lemmas };
   }
 }
 
@@ -84,7 +76,7 @@ const local = {
     const typed = kind === "string" && !finders[1] ? normalized(query) : null;
     const ids = [];
     const rows = [];
-    for (const row of carried()) {
+    for (const row of linked(carried())) {
       if (unique && (row.duplicate_of ?? null) !== null) continue;
       if (typed !== null && !row.text.includes(typed)) continue;
       const found = typed === null ? occurrences(row, ...finders, Number(within)) : null;

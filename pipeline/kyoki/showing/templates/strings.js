@@ -9,6 +9,7 @@ const STRINGS = {
   network: ["共起", "Network"],
   places: ["地図", "Map"],
   words: ["語", "Words"],
+  analyses: ["語の分析", "Analyses of words"],
   kwic: ["用例検索", "Search"],
   about: ["このページについて", "About this page"],
   articles: ["記事", "articles"],
