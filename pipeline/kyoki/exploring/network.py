@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -127,7 +127,7 @@ def network(  # noqa: PLR0913 (an option each)
     links = links_of(source.run)
     found = []
     if "words" in of:
-        words = {"unit": unit, "pos": pos, "stop_words": stop_words, "titles": titles, "names": names}
+        words: dict[str, Any] = {"unit": unit, "pos": pos, "stop_words": stop_words, "titles": titles, "names": names}
         which = {"outside": "entities" in of, "printed": khcoder}
         if (counted := counted_words(source.run, words, min_tf or 2)) is not None:
             found.append(counted_words_met(source, counted, words, limits, **which))
