@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.figure import Figure
 
 from kyoki.showing import plots
 
@@ -103,3 +104,17 @@ def test_a_dendrogram_joins_words_where_they_merge(monkeypatch):
     assert len({colour for *_, colour in lines}) == 3
     assert "4 語 words  2 クラスター clusters" in drawn.title
     assert drawn == plots.dendrogram(*tree(), when="x")
+
+
+def test_a_label_that_overlaps_another_is_put_beside_its_point_or_left_out(monkeypatch):
+    monkeypatch.setattr("adjustText.adjust_text", lambda labels, *_, **__: (labels, []))
+    axes = Figure().add_subplot()
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    labels = [axes.text(5, 5, "outlet") for _ in range(12)]
+    plots.move_apart(axes, labels, (np.full(12, 5.0), np.full(12, 5.0)))
+    boxes = [text.get_window_extent() for text in labels if text.get_visible()]
+    assert 3 <= len(boxes) < 12
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    x, y = axes.transData.transform((5, 5))
+    assert all(abs(box.x0 + box.x1 - 2 * x) <= box.width + 20 for box in boxes)
+    assert all(abs(box.y0 + box.y1 - 2 * y) <= box.height + 20 for box in boxes)

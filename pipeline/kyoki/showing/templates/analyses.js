@@ -138,9 +138,10 @@ function dotsWithNames(svg, points) {
   dots.attr("fill-opacity", 0.8).append("title").text((point) => point.name);
   const taken = points.map(({ x, y, r }) => [x - r / 2, y - r / 2, x + r / 2, y + r / 2]);
   const meets = (box) => taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
-  for (const { x, y, r, name: text, strong = false } of points) {
+  for (const { x, y, r, name: full, strong = false } of points) {
     const size = strong ? 14 : 12;
-    const width = d3.sum(Array.from(short(text)), (char) => (char < "\u0500" ? 0.6 : 1)) * size;
+    const text = strong ? Array.from(full).slice(0, 24).join("") : short(full);
+    const width = d3.sum(Array.from(text), (char) => (char < "\u0500" ? 0.6 : 1)) * size;
     const sides = [[0, -r - size / 2 - 1], [0, r + size / 2 + 1], [r + width / 2 + 2, 0], [-r - width / 2 - 2, 0]];
     const corners = [-1, 1].flatMap((up) => [1, -1].map((right) => [right * (r + width / 2), up * (r + size / 2)]));
     const boxes = [...sides, ...corners].map(([dx, dy]) => [x + dx - width / 2, y + dy - size / 2, x + dx + width / 2, y + dy + size / 2]);
@@ -148,6 +149,6 @@ function dotsWithNames(svg, points) {
     if (!box) continue;
     taken.push(box);
     const label = svg.append("text").attr("x", (box[0] + box[2]) / 2).attr("y", box[3] - size / 6).attr("class", "placed");
-    label.attr("font-size", size).attr("font-weight", strong ? 700 : 400).text(short(text));
+    label.attr("font-size", size).attr("font-weight", strong ? 700 : 400).text(text);
   }
 }
