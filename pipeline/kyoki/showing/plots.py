@@ -160,7 +160,8 @@ def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) ->
         found = box.translated(*away)
         inside = axes.bbox.containsx(found.x0) and axes.bbox.containsx(found.x1) and axes.bbox.containsy(found.y0)
         if inside and axes.bbox.containsy(found.y1) and not any(found.overlaps(other) for other in taken):
-            text.set_position(axes.transData.inverted().transform(axes.transData.transform(text.get_position()) + away))
+            x, y = axes.transData.inverted().transform(axes.transData.transform(text.get_position()) + away)
+            text.set_position((float(x), float(y)))
             return found
     return None
 
