@@ -184,10 +184,10 @@ function field(key, control) {
   return el("label", {}, said("span", key), control);
 }
 
-/** Return a choice; options are [value, key, what is put in] or [value, null, text]. */
+/** Return a choice; options are [value, key] or [value, null, text]. */
 function choice(options, chosen, onchange) {
   const made = options.map(([value, key, text]) => {
-    const option = key ? said("option", key, text) : el("option", {}, text);
+    const option = key ? said("option", key) : el("option", {}, text);
     option.value = value;
     option.selected = value === chosen;
     return option;

@@ -49,7 +49,7 @@ const KWIC_SORTS = [
   ["", "newestFirst"],
   ["R1,R2,R3", "byRight"],
   ["L1,L2,L3", "byLeft"],
-  ...["R", "L"].flatMap((side) => [1, 2, 3].map((n) => [`${side}${n}`, side === "R" ? "rightWord" : "leftWord", n])),
+  ...["R1", "R2", "R3", "L1", "L2", "L3"].map((place) => [place, place]),
 ];
 let kwicSort = "";
 
