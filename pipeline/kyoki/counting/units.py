@@ -208,11 +208,11 @@ def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
         units: what they were cut into.
 
     Returns:
-        article_id, sentence, start, end, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
+        article_id, sentence, start, end, surface, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
     """
     cut = as_table(units).assign(listed=True)
     rest = tokens[~Spans(cut).hold(tokens)].assign(entity_id="", listed=False)
-    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM[1:], "listed"]]
+    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM, "listed"]]
     return line.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
 
 

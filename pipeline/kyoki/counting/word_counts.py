@@ -28,6 +28,10 @@ WORD: Final = ("lemma", "pos1", "pos2", "entity_id")
 _INFLECTED: Final = ("動詞", "形容詞")
 
 
+#: What `names_of` adds to the word that is shown; a word may have / in it, and so may the id of an entity.
+AFTER_WORD: Final = "/[^/]+詞(/.*)?$"
+
+
 def names_of(words: pd.DataFrame) -> pd.Series[str]:
     """Return a name for each word that no other has: what is shown, part of speech, and the entity of a name.
 
@@ -38,6 +42,15 @@ def names_of(words: pd.DataFrame) -> pd.Series[str]:
     for part in ("pos1", "pos2", "entity_id"):
         name = name + ("/" + words[part].astype("str")).fillna("")
     return name
+
+
+def shown_in(names: pd.Series[str]) -> pd.Series[str]:
+    """Return the words that are shown, given what `names_of` made of them.
+
+    >>> shown_in(pd.Series(["AC/DC/名詞/固有名詞/organisation:AC/DC", "会う/動詞"])).tolist()
+    ['AC/DC', '会う']
+    """
+    return names.str.replace(AFTER_WORD, "", regex=True)
 
 
 class Words(NamedTuple):

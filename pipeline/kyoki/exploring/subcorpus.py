@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import weakref
@@ -55,6 +56,7 @@ class Subcorpus(Tables):
         super().__init__(Path(folder))
         self._whole = whole
         self._settings = settings
+        self._all = len(articles) == len(whole.articles)
         self._ids = pa.array(articles["article_id"], pa.string())
         self._put("articles", _represented(articles))
 
@@ -91,6 +93,10 @@ class Subcorpus(Tables):
 
     def _filter(self, name: str) -> None:
         """Take over the rows of these articles."""
+        if self._all:
+            with contextlib.suppress(OSError):  # Windows may forbid it
+                (self.folder / f"{name}.parquet").symlink_to(self._source(name).absolute(), target_is_directory=True)
+                return
         files = files_in(self._source(name))
         with (
             replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kyoki.config import HIGHEST_Q
+from kyoki.counting.word_counts import shown_in
 from kyoki.showing.drawing import PALETTE, Drawn, _drawing, _finished, _titled, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.text import Text
@@ -27,6 +29,8 @@ _MOST_RESIDUAL: Final = 5
 #: another; 5 with adjustText's own margins (1.05, 1.2), 4 with (1.3, 1.6), and no fewer after 300 rounds.
 _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
+#: Pixels between a point and a label that is put beside it: the radius of a slice's square.
+_GAP: Final = 6
 
 
 def bubbles(cells: pd.DataFrame, *, when: str) -> Drawn:
@@ -115,7 +119,7 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str) 
 
 
 def move_apart(axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats]) -> None:
-    """Move labels apart; one that still overlaps an earlier one is left out.
+    """Move labels apart; one that still overlaps an earlier one is put beside its point, or left out.
 
     They are moved in the place that the layout leaves them and with the font that they are drawn in, so both come
     before, and the layout is fixed.
@@ -135,12 +139,31 @@ def move_apart(axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats]) ->
     lines = {"arrowstyle": "-", "color": "#9aa1a9", "linewidth": 0.4}
     _, arrows = adjust_text(list(labels), *at, ax=axes, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines)
     boxes: list[Bbox] = []
-    for text in labels:
-        box = text.get_window_extent()
-        text.set_visible(not any(box.overlaps(other) for other in boxes))
-        boxes += [box] * text.get_visible()
+    beside = set()
+    for text, point in zip(labels, axes.transData.transform(np.column_stack(at)), strict=True):
+        box: Bbox | None = text.get_window_extent()
+        if box is not None and any(box.overlaps(other) for other in boxes):
+            beside.add(text)
+            box = _put_beside(axes, text, point, boxes)
+        text.set_visible(box is not None)
+        boxes += [] if box is None else [box]
     for arrow in arrows:
-        arrow.set_visible(arrow.patchA.get_visible())  # patchA is the label that it begins at
+        arrow.set_visible(arrow.patchA not in beside)  # patchA is the label that it begins at
+
+
+def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
+    """Put a label at the side of its point (in pixels) where it overlaps none; return where it is, None if nowhere."""
+    box = text.get_window_extent()
+    middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    for side in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+        away = point + np.array(side) * (np.array([box.width, box.height]) / 2 + _GAP) - middle
+        found = box.translated(*away)
+        inside = axes.bbox.containsx(found.x0) and axes.bbox.containsx(found.x1) and axes.bbox.containsy(found.y0)
+        if inside and axes.bbox.containsy(found.y1) and not any(found.overlaps(other) for other in taken):
+            x, y = axes.transData.inverted().transform(axes.transData.transform(text.get_position()) + away)
+            text.set_position((float(x), float(y)))
+            return found
+    return None
 
 
 def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str) -> Drawn:
@@ -172,7 +195,7 @@ def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str) -> Drawn
             place[part], reach[part] = (place[a] + place[b]) / 2, distance
         axes.set_ylim(len(words) + 0.5, 0.5)
         axes.set_xlim(0, 1.03 * float(merges["distance"].max() or 1))
-        axes.set_yticks(words["place"], [label(name.split("/")[0]) for name in words["name"]], size=6)
+        axes.set_yticks(words["place"], [label(name) for name in shown_in(words["name"])], size=6)
         for text, number in zip(axes.get_yticklabels(), words["cluster"], strict=True):
             text.set_color(PALETTE[(number - 1) % 2])
         axes.tick_params(axis="y", length=0)
