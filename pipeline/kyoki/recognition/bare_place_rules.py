@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
@@ -17,14 +18,34 @@ if TYPE_CHECKING:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language."""
+    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language.
+
+    NHK仙台 is a part of the broadcaster, 三重の構造 no prefecture.
+    """
     common = lexicon.blocked_words("common word")
     for number, word in enumerate(sentence.words):
         if word.kind != "place" or word.surface in common or SPEECH.match(sentence.text, word.end):
             continue
-        if not _in_longer_katakana(sentence, number):
+        branch = sentence.before(word.start) is not None and sentence.text[: word.start].endswith(_media())
+        if not _in_longer_katakana(sentence, number) and not branch and not _only_a_word(sentence, word):
             block = _BLOCK.match(sentence.text, word.end)
             yield Claim(word.start, block.end() if block else word.end, "place", "place name")
+
+
+@cache
+def _media() -> tuple[str, ...]:
+    """Return the broadcasters and papers whose branches bear the name of their town: NHK | 仙台."""
+    return tuple(name for name in organisations.surfaces() if organisations.facts(name)[0] == "media")
+
+
+def _only_a_word(sentence: Sentence, word: Word) -> bool:
+    """Return whether a common word is no place here: 三重の構造, カレーで; カレー近郊 is, and what GiNZA says is."""
+    if word.surface not in lexicon.blocked_words("homograph"):
+        return False
+    places = lexicon.ginza_labels("place")
+    labelled = any((a, b) == (word.start, word.end) and label in places for a, b, label in sentence.spans)
+    whereabouts = _whereabouts().match(sentence.text, word.end) or _seat().search(sentence.text, 0, word.start)
+    return not labelled and not whereabouts
 
 
 #: 新宿 | 二丁目.
@@ -88,9 +109,9 @@ def cities(sentence: Sentence) -> Iterator[Claim]:
     known = lexicon.world_cities()
     for match in KATAKANA_NAME.finditer(sentence.text):
         start, end = match.span()
+        words = sentence.words_of(start, end)
         if match.group() not in known or sentence.is_person(start, end):
             continue
-        words = sentence.words_of(start, end)
         if len(words) == 1 and words[0].kind != "unknown":
             continue  # what UniDic knows it calls by the right name
         # タタ自動車: more words behind it make another name

@@ -55,11 +55,20 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "person", "katakana name")
         elif match.group() in cities:
             yield Claim(start, end, "place", "city of the world")
-        elif kinds[0] == "person" and kinds[-1] == "unknown" and _may_be_name(kinds) and _ends(sentence, words[-1]):
-            yield Claim(start, end, "person", "katakana given name")  # ルカ・マルモリーニ
         elif not set(kinds) <= {"place", "state", "other"}:
             place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
-            yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+            unheard = "unknown" in kinds or kinds[0] == "person"
+            if not place and unheard and _ends(sentence, words[-1]) and not _of_thing(match.group()):
+                # ジョーディン・ウィーバー; ヨードグン・トーチャルンチャイ
+                rule = "katakana given name" if kinds[0] == "person" else "unknown katakana name"
+                yield Claim(start, end, "person", rule)
+            else:
+                yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+
+
+def _of_thing(name: str) -> bool:
+    """Return whether a name ends in a word for a body or a place: …・スタジアム."""
+    return name.endswith((*lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies()))
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:

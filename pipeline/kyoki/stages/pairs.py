@@ -55,9 +55,9 @@ def pairs(
     block may be shorter. Each sentence is in one block, so that no pair is counted twice in overlapping windows; two
     entities on either side of a border are not together.
 
-    A state or place that begins a body's name (日本 | 銀行, 東京 | 地検, 米 | アップル) does not meet that body there, but
-    with its other mentions: of this pair n_b, expected, p and all else are without the windows and articles in which b
-    only begins a's name. It meets everyone else there.
+    A state or place that begins a body's name (日本 | 銀行, 東京 | 地検) does not meet that body there: of this pair
+    n_b, expected, p and all else are without the windows and articles in which b only begins a's name. It meets
+    everyone else there.
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
