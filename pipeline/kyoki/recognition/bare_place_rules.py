@@ -35,7 +35,8 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
 @cache
 def _media() -> tuple[str, ...]:
     """Return the broadcasters and papers whose branches bear the name of their town: NHK | 仙台."""
-    return tuple(name for name in organisations.surfaces() if organisations.facts(name)[0] == "media")
+    media = (body for body in organisations.known() if body.kind == "media")
+    return tuple(sorted({name for body in media for name in (body.name, *body.aliases)}))
 
 
 def _only_a_word(sentence: Sentence, word: Word) -> bool:

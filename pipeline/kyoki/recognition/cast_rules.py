@@ -139,12 +139,11 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
 
 def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
     """ロンブー | 淳, アンタッチャブル | 山崎: whose of a pair or what somebody is, then the name."""
-    for word in sentence.words:
-        before = sentence.before(word.start)
-        if word.kind not in NAMES or before is None or before.kind != "noun" or not KANJI_NAME.fullmatch(word.surface):
+    for number, word in enumerate(sentence.words):
+        if word.kind not in NAMES or not KANJI_NAME.fullmatch(word.surface) or len(sentence.run(number, 2)) > 1:
             continue
-        alone = len(sentence.run(sentence.number(word), 2)) == 1
-        if alone and KATAKANA_WORD.fullmatch(before.surface):
+        before = sentence.before(word.start)
+        if before is not None and before.kind == "noun" and KATAKANA_WORD.fullmatch(before.surface):
             yield Claim(word.start, word.end, "person", "katakana word + name")
 
 
@@ -152,9 +151,9 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
     """剣心, ふくい: a name of the dictionary with no noun beside it; 紗綾, 清武: none there, but a person for GiNZA."""
     common = lexicon.blocked_words("common word", "organisation")
     for number, word in enumerate(sentence.words):
-        if len(word.surface) < 2 or word.surface in common or KATAKANA_RUN.fullmatch(word.surface):
+        if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
             continue
-        if word.kind in NAMES and not word.surface.isascii() and _is_alone(sentence, number):
+        if not KATAKANA_RUN.fullmatch(word.surface) and _is_alone(sentence, number):
             yield Claim(word.start, word.end, "person", "name of the dictionary")
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
