@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
@@ -159,7 +160,10 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
-        kanji = KANJI_NAME.fullmatch(sentence.text, start, end) is not None
+        following = sentence.at(end)
+        whole = following is None or following.kind not in NAMES  # 清武 | 英利
+        listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
+        kanji = whole and not listed and KANJI_NAME.fullmatch(sentence.text, start, end) is not None
         if kanji and (len(words) == 1 or words[0].kind == "place") and not titled(sentence, end):
             yield Claim(start, end, "person", "ginza alone")
 

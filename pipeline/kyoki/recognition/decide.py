@@ -181,6 +181,8 @@ class _Known:
         for sentence, claims in read:
             for claim in claims:
                 name = sentence.text[claim.start : claim.end]
+                if claim.rule in _WEAKER:
+                    continue
                 if claim.rule in _ALONE:
                     self.titled.add(name)
                 elif claim.type == "person" and people.is_full(name):

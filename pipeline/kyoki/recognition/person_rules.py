@@ -67,8 +67,9 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _of_thing(name: str) -> bool:
-    """Return whether a name ends in a word for a body or a place: …・スタジアム."""
-    return name.endswith((*lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies()))
+    """Return whether a name ends in a word for a body or a place: …・スタジアム, …・ジャパン."""
+    things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
+    return name.endswith(things)
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
