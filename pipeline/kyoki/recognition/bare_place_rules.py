@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kyoki.characters import KANJI
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
@@ -51,6 +52,25 @@ def _only_a_word(sentence: Sentence, word: Word) -> bool:
 
 #: 新宿 | 二丁目.
 _BLOCK: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,2}丁目(?![0-9０-９ -])")
+
+
+_district: Final = compiled(
+    lambda: (
+        f"(?<=[区市町村])(?P<name>[{KANJI}ヶノ]{{1,6}}?)"
+        f"(?=[0-9０-９]{{1,3}}(?:丁目|(?:[-−－‐–ー][0-9０-９]{{1,3}})+(?![0-9０-９{KANJI}]))|[一二三四五六七八九十]{{1,3}}丁目)"
+    )
+)
+
+
+def districts(sentence: Sentence) -> Iterator[Claim]:
+    """港区 | 白金1-2-3: what stands between a unit and the number of a block, whatever else the word means."""
+    for match in _district().finditer(sentence.text):
+        unit = sentence.before(match.start("name"))
+        named = None if unit is None else sentence.before(unit.start)
+        if unit is None or unit.surface not in lexicon.place_units("name") or named is None:
+            continue
+        if named.kind == "place" and sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "place", "district of an address")
 
 
 #: Words of which names that begin with a city's are made.

@@ -160,12 +160,18 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
-        following = sentence.at(end)
-        whole = following is None or following.kind not in NAMES  # 清武 | 英利
-        listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
-        kanji = whole and not listed and KANJI_NAME.fullmatch(sentence.text, start, end) is not None
-        if kanji and (len(words) == 1 or words[0].kind == "place") and not titled(sentence, end):
-            yield Claim(start, end, "person", "ginza alone")
+        place = words[0].kind == "place"
+        if KANJI_NAME.fullmatch(sentence.text, start, end) and (place or len(words) == 1) and _is_whole(sentence, end):
+            listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
+            if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
+                yield Claim(start, end, "person", "ginza alone")
+
+
+def _is_whole(sentence: Sentence, end: int) -> bool:
+    """Return whether a name may end here: not 清武 | 英利, but 清武 | 代表."""
+    following = sentence.at(end)
+    more = following is not None and following.kind in NOMINAL and KANJI_NAME.fullmatch(following.surface)
+    return not more or titled(sentence, end)
 
 
 def _is_alone(sentence: Sentence, number: int) -> bool:

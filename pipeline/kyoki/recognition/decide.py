@@ -70,6 +70,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.names,
     person_rules.plain_names,
     place_rules.temples,
+    bare_place_rules.districts,
     bare_place_rules.cities,
     cast_rules.credited,
     person_rules.ginza_people,
