@@ -8,8 +8,9 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import HIGHEST_Q
-from kyoki.showing import corpus, entities, network, sentences, words
+from kyoki.config import HIGHEST_Q, STRICT_SCORE
+from kyoki.formulas import FORMULA
+from kyoki.showing import corpus, entities, filters, network, sentences, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
 #: Limits of the file. 5,000 entities open in under a second; most of it are the sentences: 900,000 characters are
 #: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
+#: Pairs of each window but the narrowest.
+TOP_WIDER: Final = 1_000
 #: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
+#: The sections of the page, in their order; each script puts what draws its own into `drawers`.
+SECTIONS: Final = ("summary", "corpus", "entities", "network", "places", "words", "kwic")
 _SCRIPTS: Final = (
-    *("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "regex", "search"),
-    "start",
+    *("strings", "dom", "dates", "address", "source", "filtered", "filters", "exports", "figures", "corpus", "reader"),
+    *("entities", "entity", "network", "drawing", "labels", "places", "words", "kwic", "regex", "search", "start"),
 )
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
 #: The <style> that Observable Plot 0.6.17 puts into each chart, for the policy (tests/showing/test_browser.py).
@@ -43,55 +48,113 @@ _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
 def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
     """Return everything that the page shows when it opens; totals are given beside the lists that are cut."""
     limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
-    totals = corpus.totals(db)
-    listed = corpus.articles(db, limit=limits["articles"])
+    own = filters.variables(db)
+    listed = corpus.articles(db, limit=limits["articles"], variables=[one["column"] for one in own])
     named = entities.entities(db, limit=limits["entities"])
+    held = {"mentions": [], "paragraphs": [], "roles": [], "texts": None} if served else _held(db, listed, named)
+    windows = network.windows(db)
     return {
         "served": served,
-        "totals": totals,
+        "totals": corpus.totals(db),
         "outlets": corpus.outlets(db),
+        "variables": own,
         "days": corpus.days(db),
         "periods": corpus.periods(db)["names"],
         "dropped": corpus.dropped(db),
         "rejects": corpus.rejects(db),
         "near_duplicates": corpus.near_duplicates(db),
-        "articles": listed["rows"],
+        "articles": [_filled(row) | {"title": row["title"]} for row in listed["rows"]],
         # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
-        "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
-        "places": entities.located(db, limits["entities"]),
+        "entities": [_filled(row) for row in named["rows"]],
+        "places": entities.located(db, limits["entities"]) if served else None,
         "foremost": network.foremost(db),
-        "edges": network.edges(db, limit=limits["edges"]),
+        "windows": windows,
+        "edges": _edges(network.edges(db, limit=limits["edges"]), named["rows"]),
+        "wider": [
+            _edges(network.edges(db, limit=min(limits["edges"], TOP_WIDER), within=window), named["rows"])
+            for window in windows
+            if not served and window != network.window(db)
+        ],
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),
         "marks": words.marks(db),
         "sliced": words.sliced(db),
-        "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
-        "lemmas": {} if served else sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES),
+        **held,
         "highest_q": HIGHEST_Q,
+        "strict_score": STRICT_SCORE,
+        "formula": _escaped(FORMULA),
         "foot": _foot(ledger),
     }
 
 
-def _carried(
-    db: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]], named: list[dict[str, Any]]
-) -> list[list[Any]]:
-    """Return the newest sentences as [article, text, [start, end, entity, …], cuts, [start, lemma, …]].
+def _escaped(pattern: str) -> str:
+    r"""Write a regular expression in ASCII, for JavaScript with the flag u.
 
-    An article and an entity are their places in the lists of the page; lemmas are those that are not the usual ones of
-    their surfaces.
+    >>> _escaped("^[＝-]")
+    '^[\\u{ff1d}-]'
     """
-    found = sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
-    article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, named))
-    return [
-        [
-            article[row["article_id"]],
-            row["text"],
-            [part for m in row["marks"] if m["id"] in entity for part in (m["start"], m["end"], entity[m["id"]])],
-            _packed(row["cuts"]),
-            *([row["lemmas"]] if row["lemmas"] else []),
-        ]
-        for row in found
+    return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _edges(found: dict[str, Any], named: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return edges with rows as lists; an entity is its place among those of the page, else [id, name].
+
+    Of 3,000 pairs that is 250 kB instead of 820 kB.
+    """
+    place = {row["id"]: at for at, row in enumerate(named)}
+    columns = [name for name in (found["rows"] or [{}])[0] if not name.startswith("name_")]
+    for_entity = {side: f"name_{side}" for side in ("a", "b")}
+    rows = [
+        [place.get(row[name], [row[name], row[for_entity[name]]]) if name in for_entity else row[name] for name in columns]
+        for row in found["rows"]
     ]
+    return {**found, "columns": columns, "rows": rows}
+
+
+def _held(db: duckdb.DuckDBPyConnection, listed: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """Return the newest articles as lists in the order of the page's: what is named where, and all text under `texts`.
+
+    Returns:
+        mentions, of each article sentence, start, length, entity and role of every mention, one after the other;
+        paragraphs, of each article the first sentence of every paragraph but the first; roles, which mentions count from 1;
+        and texts, the only place where text of articles is: sentences, of each article lists of text, cuts, [start,
+        lemma, …] and the characters before it, where there are any; and lemmas, the usual ones of surfaces.
+    """
+    article, entity = ({row["id"]: place for place, row in enumerate(rows["rows"])} for rows in (listed, named))
+    roles: dict[str, int] = {}
+    marks: list[list[int]] = []
+    paragraphs: list[list[int]] = []
+    texts: list[list[Any]] = []
+    before = {"article_id": "", "paragraph": 0, "end": 0}
+    for row in sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES):
+        if row["article_id"] != before["article_id"]:
+            before = {"article_id": row["article_id"], "paragraph": row["paragraph"], "end": row["begins"]}
+            while len(texts) <= article[row["article_id"]]:  # an article without a sentence has empty lists
+                for one in (marks, paragraphs, texts):
+                    one.append([])
+        gap = row["begins"] - before["end"]
+        if row["paragraph"] != before["paragraph"]:
+            paragraphs[-1].append(row["sentence"])
+            gap = 0
+        for m in row["marks"]:
+            if m["id"] in entity:
+                role = roles.setdefault(m["role"], len(roles) + 1) if m["role"] else 0
+                marks[-1] += [row["sentence"], m["start"], m["end"] - m["start"], entity[m["id"]], role]
+        texts[-1].append(_trimmed([row["text"], _packed(row["cuts"]), row["lemmas"], gap]))
+        before |= {"paragraph": row["paragraph"], "end": row["begins"] + len(row["text"])}
+    lemmas = sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
+    held = {"sentences": texts, "lemmas": lemmas}
+    return {"mentions": marks, "paragraphs": paragraphs, "roles": list(roles), "texts": held}
+
+
+def _trimmed(row: list[Any]) -> list[Any]:
+    while not row[-1]:
+        row.pop()
+    return row
 
 
 def _packed(cuts: Iterable[int]) -> str:
@@ -139,6 +202,7 @@ def page(data: Mapping[str, Any], *, title: str) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     return environment.from_string(_own("report.html.j2")).render(
         title=title,
+        sections=SECTIONS,
         policy=_policy([*scripts, own], [styles, _PLOT_STYLE], served=bool(data["served"])),
         styles=Markup(styles),  # noqa: S704 (our own)
         scripts=[Markup(script) for script in (*scripts, own)],  # noqa: S704 (our own and vendored)

@@ -1,5 +1,5 @@
 // The foot of the page, the switch of the language, and the start.
-function drawAbout(section) {
+drawers.about = (section) => {
   const version = data.foot["versions · kyoki"] ?? "";
   const { articles, first, last } = data.totals;
   const span = first ? `, ${first} – ${last}` : "";
@@ -22,7 +22,7 @@ function drawAbout(section) {
   if (facts.length) {
     section.append(el("details", {}, said("summary", "versions"), el("dl", { class: "facts" }, ...facts)));
   }
-}
+};
 
 function madeOn(when) {
   const place = el("p");
@@ -30,20 +30,17 @@ function madeOn(when) {
   return place;
 }
 
-const { first: firstDay, last: lastDay } = data.totals;
-document.getElementById("span").textContent = firstDay ? `${firstDay} – ${lastDay}` : "";
+document.getElementById("span").append(...span(data.totals.first, data.totals.last));
 document.body.append(dialog);
-const drawers = {
-  summary: drawSummary, corpus: drawCorpus, entities: drawEntities, network: drawNetwork,
-  places: drawPlaces, words: drawWords, kwic: drawKwic, about: drawAbout,
-};
 ["ja", "en"].forEach((id, at) => document.getElementById(id).addEventListener("click", () => setLanguage(at)));
 setLanguage(language);
+const filterControls = drawFilters(document.getElementById("filters"));
 
 /** Draw the sections one after the other, so that the first can be read while the others are made. */
-function drawNext([[id, draw], ...rest]) {
-  draw(document.getElementById(id));
-  if (rest.length) setTimeout(drawNext, 0, rest);
-  else document.documentElement.dataset.ready = "";
+async function drawNext([section, ...rest]) {
+  await drawers[section.id](section);
+  if (rest.length) return setTimeout(drawNext, 0, rest);
+  await startAddress();
+  document.documentElement.dataset.ready = "";
 }
-drawNext(Object.entries(drawers));
+drawNext([...document.querySelectorAll("main > section:not(#page), footer")]);
