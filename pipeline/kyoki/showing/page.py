@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -126,29 +127,30 @@ def _held(db: duckdb.DuckDBPyConnection, listed: dict[str, Any], named: dict[str
     """
     article, entity = ({row["id"]: place for place, row in enumerate(rows["rows"])} for rows in (listed, named))
     roles: dict[str, int] = {}
-    marks: list[list[int]] = []
-    paragraphs: list[list[int]] = []
-    texts: list[list[Any]] = []
+    mentions: list[list[int]]
+    paragraphs: list[list[int]]
+    texts: list[list[Any]]
     before = {"article_id": "", "paragraph": 0, "end": 0}
+    chars = itertools.accumulate(row["n_chars"] for row in listed["rows"])
+    n_held = sum(n <= MOST_CHARS for n in chars)
+    mentions, paragraphs, texts = ([[] for _ in range(n_held)] for _ in range(3))
     for row in sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES):
+        at = article[row["article_id"]]
         if row["article_id"] != before["article_id"]:
             before = {"article_id": row["article_id"], "paragraph": row["paragraph"], "end": row["begins"]}
-            while len(texts) <= article[row["article_id"]]:  # an article without a sentence has empty lists
-                for one in (marks, paragraphs, texts):
-                    one.append([])
         gap = row["begins"] - before["end"]
         if row["paragraph"] != before["paragraph"]:
-            paragraphs[-1].append(row["sentence"])
+            paragraphs[at].append(row["sentence"])
             gap = 0
         for m in row["marks"]:
             if m["id"] in entity:
                 role = roles.setdefault(m["role"], len(roles) + 1) if m["role"] else 0
-                marks[-1] += [row["sentence"], m["start"], m["end"] - m["start"], entity[m["id"]], role]
-        texts[-1].append(_trimmed([row["text"], _packed(row["cuts"]), row["lemmas"], gap]))
+                mentions[at] += [row["sentence"], m["start"], m["end"] - m["start"], entity[m["id"]], role]
+        texts[at].append(_trimmed([row["text"], _packed(row["cuts"]), row["lemmas"], gap]))
         before |= {"paragraph": row["paragraph"], "end": row["begins"] + len(row["text"])}
     lemmas = sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
     held = {"sentences": texts, "lemmas": lemmas}
-    return {"mentions": marks, "paragraphs": paragraphs, "roles": list(roles), "texts": held}
+    return {"mentions": mentions, "paragraphs": paragraphs, "roles": list(roles), "texts": held}
 
 
 def _trimmed(row: list[Any]) -> list[Any]:

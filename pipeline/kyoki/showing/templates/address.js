@@ -96,13 +96,20 @@ function enter(how = "pushState", state = {}) {
   lastTyped = "";
 }
 
-/** Go to a place, such as ["article", id, sentence]; what is chosen in the views stays. */
-function go(to) {
+/** Go to a place, such as ["article", id, sentence]; what is chosen in the views stays, but for what is `asked` there. */
+function go([to, asked]) {
   place = to;
   chosen.delete("open");
   chosen.delete("with");
+  for (const [key, value] of asked) chosen.set(key, value);
   enter();
+  if (asked.size) showChosen();
   arrive(true);
+}
+
+/** Let every view show what the address has chosen in it. */
+function showChosen() {
+  for (const keeper of keepers) if (restore(keeper)) keeper.show();
 }
 
 /** Open a panel over the place: an entity, or two of them. */
@@ -147,7 +154,7 @@ async function follow() {
   if (location.hash === handled) return;
   handled = location.hash;
   [place, chosen] = read(location.hash);
-  for (const keeper of keepers) if (restore(keeper)) keeper.show();
+  showChosen();
   const y = history.state?.y;
   await arrive(y === undefined);
   if (y !== undefined) window.scrollTo(0, y);
@@ -160,7 +167,7 @@ function startAddress() {
     const link = event.target.closest?.('a[href^="#"]:not(.skip)');
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(read(link.getAttribute("href"))[0]);
+    go(read(link.getAttribute("href")));
   });
   dialog.addEventListener("close", () => {
     if (!chosen.has("open")) return;

@@ -90,19 +90,20 @@ function walkable(dots) {
  */
 function zoomable(label, svg, canvas, dots, { size, fitted = false }) {
   const nodes = dots.data();
-  let k = 1;
+  let [k, left, top] = [1, 0, 0];
   const relabel = () => {
     const unit = svg.node().viewBox.baseVal.width / (svg.node().clientWidth || svg.node().viewBox.baseVal.width);
     const near = (node) => node.r / Math.sqrt(k);
     dots.select("circle").attr("r", near);
-    const places = placeNames(nodes.map((node) => ({ x: node.x * k, y: node.y * k, r: near(node) * k, name: short(node.name, 14) })), unit);
+    const sized = nodes.map((node) => ({ x: node.x * k, y: node.y * k, r: near(node) * k, name: short(node.name, 14) }));
+    const places = placeNames(sized, unit, [-left, -top, size[0] - left, size[1] - top]);
     dots.classed("unlabelled", (_, at) => !places[at].shown);
     dots.select("text").attr("transform", `scale(${unit / k})`)
       .attr("x", (_, at) => places[at].x / unit).attr("y", (_, at) => places[at].y / unit).attr("text-anchor", (_, at) => places[at].anchor);
   };
   const zoom = d3.zoom().scaleExtent([0.2, 24]).on("zoom", (event) => {
     canvas.attr("transform", event.transform);
-    ({ k } = event.transform);
+    ({ k, x: left, y: top } = event.transform);
     relabel();
   });
   // A wheel or one finger over the page scrolls the page; see the text zoomNote.

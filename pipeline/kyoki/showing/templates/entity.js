@@ -21,7 +21,7 @@ async function drawEntityPage(page, id) {
     ...placeOf(row),
     ...sentenceList(row),
     said("h3", "articlesWith"),
-    el("ul", { class: "listed" }, ...row.articles.map((article) => el("li", {}, articleTitle(article), dateline(article), ...copyMark(article)))),
+    table("articlesWith", ARTICLE_COLUMNS.filter(({ key }) => !["characters", "keptOne"].includes(key)), row.articles),
     note("shown", count(row.articles.length), count(row.n_articles)),
   );
   document.title = `${row.name} – ${TITLE}`;
@@ -36,7 +36,7 @@ function entityFacts(row) {
     ["aliases", row.aliases.join("、")],
     ["roles", (row.roles ?? []).join("、")],
     ["kind", row.kind && (STRINGS[`kind_${row.kind}`] ? said("span", `kind_${row.kind}`) : row.kind)],
-    ["country", row.country],
+    ["country", row.country && (entityAt.has(`state:${row.country}`) ? entityLink(`state:${row.country}`, nameOf(`state:${row.country}`)) : row.country)],
     ["part_of", row.part_of && entityLink(row.part_of, nameOf(row.part_of))],
     ["ambiguous", also.length && el("span", {}, ...also)],
     ["community", row.community && String(row.community)],
@@ -128,5 +128,7 @@ function sentenceList(row) {
     el("li", {}, articleTitle(rows[0]), dateline(rows[0]), ...copyMark(rows[0]), el("ul", { class: "quotes" }, ...rows.map((one) => el("li", {}, ...quoted(one))))),
   );
   if (!articles.length) return [said("h3", "sentences"), note("sentencesNotHeld")];
-  return [said("h3", "sentences"), el("ul", { class: "listed" }, ...articles), note("shown", count(row.sentences.length), count(row.n_sentences ?? row.sentences.length))];
+  const all = el("a", { href: `#kwic?${new URLSearchParams({ "kwic.query": row.id, "kwic.kind": "entity" })}` }, said("span", "allInSearch"));
+  const saved = exportButtons("sentences", { csv: async () => csvOf(SENTENCE_COLUMNS, row.sentences) });
+  return [said("h3", "sentences"), el("ul", { class: "listed" }, ...articles), saved, el("p", { class: "note" }, said("span", "newestSentences", count(row.sentences.length)), " ", all)];
 }

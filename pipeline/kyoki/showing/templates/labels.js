@@ -7,9 +7,10 @@ const textWidth = (text) => d3.sum(text, (char) => (/[\u1100-\uffdc]/.test(char)
 
 /**
  * Return for each dot where its name stands: x, y and anchor, from the dot's middle; shown is false where there is no
- * room. Dots (x, y, r, name) come strongest first, and the stronger one has the choice. `unit` is a pixel of the screen.
+ * room. Dots (x, y, r, name) come strongest first, and the stronger one has the choice. `unit` is a pixel of the screen;
+ * a name is within the edges (left, top, right, bottom), where its dot is.
  */
-function placeNames(dots, unit) {
+function placeNames(dots, unit, edges) {
   const taken = dots.slice(0, MOST_NAMES).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
   return dots.map(({ x, y, r, name }, at) => {
     const [wide, high] = [textWidth(name) * unit, NAME_SIZE * unit];
@@ -24,7 +25,8 @@ function placeNames(dots, unit) {
     for (const choice of choices) {
       const left = x + choice.x - { middle: wide / 2, start: 0, end: wide }[choice.anchor];
       const box = [left, y + choice.y - 0.85 * high, left + wide, y + choice.y + 0.2 * high];
-      const free = taken.every((other, nth) => nth === at || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
+      const inside = box[0] >= edges[0] && box[1] >= edges[1] && box[2] <= edges[2] && box[3] <= edges[3];
+      const free = inside && taken.every((other, nth) => nth === at || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
       if (!free) continue;
       taken.push(box);
       return { ...choice, shown: true };

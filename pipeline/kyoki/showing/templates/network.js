@@ -1,7 +1,7 @@
 // The network: which pairs are drawn, where d3's force layout puts them, and the table of the same.
 const MOST_LINES = 150; // more lines than these are a hairball; the filters bring up the others
 const MOST_LINES_NARROW = 60;
-const SMALL = 4; // a group of fewer dots is folded away where there is a larger one
+const SMALL = 3; // a group of fewer dots, a pair by itself, is folded away where there is a larger one
 
 drawers.network = (section) => {
   if (!data.edges.rows.length) {

@@ -16,6 +16,7 @@ async function drawArticle(page, id, sentence = null) {
     factsOf(row),
     ...(row.url ? [el("p", { class: "address" }, el("a", { href: row.url, target: "_blank", rel: "noopener noreferrer" }, row.url))] : []),
     ...(isCopy(row) ? [note("copyNote")] : []),
+    typesIn(row),
     el("article", { class: "reading" }, ...(body.length || titled ? body : [textMissing()])),
     ...mentionedIn(row),
     ...copiesOf(row),
@@ -55,6 +56,12 @@ function factsOf(row) {
   parts.push(said("span", "characterCount", count(row.n_chars)), said("span", "keptOf", share(row.kept)));
   if (row.partial) parts.push(said("span", `partial_${row.partial}`));
   return el("p", { class: "note dateline" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])), ...copyMark(row));
+}
+
+/** Return a legend of the types that are marked in an article. */
+function typesIn(row) {
+  const kinds = new Set(row.sentences.flatMap(({ marks }) => marks.map(({ id }) => kindOf(id))));
+  return legendOf(TYPES.filter((kind) => kinds.has(kind)).map((kind) => [said("span", kind), `var(--${kind})`]));
 }
 
 const MENTIONED = [
