@@ -30,7 +30,7 @@ const valueOf = (control) => (control.type === "checkbox" ? (control.checked ? "
 
 function setValue(control, value) {
   if (control.type === "checkbox") control.checked = value === "1";
-  else control.value = value;
+  else if (control.type !== "number" || Number.isFinite(Number(value))) control.value = value;
 }
 
 /**

@@ -2,11 +2,10 @@
 drawers.about = (section) => {
   const version = data.foot["versions · kyoki"] ?? "";
   const { articles, first, last } = data.totals;
-  const span = first ? `, ${first} – ${last}` : "";
   const cited = `kyoki ${version}: ${document.title}. ${count(articles)} `;
   section.append(
     said("h3", "cite"),
-    el("p", { id: "cite" }, cited, said("span", "articles"), `${span}.`),
+    el("p", { id: "cite" }, cited, said("span", "articles"), first ? ", " : "", ...span(first, last), "."),
     // The file's own date: a date in the page would make two pages of equal tables differ.
     madeOn(new Date(document.lastModified)),
     el(
