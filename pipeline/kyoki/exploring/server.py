@@ -42,7 +42,9 @@ def _whole_number(text: str) -> int:
 _TEXTS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {"query": ("query", str), "sort": ("sort", str)}
 #: The queries: the function that answers each, and how its parameters are parsed.
 _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callable[[str], Any]]]]]] = {
-    **{name: (query, {}) for name, query in (("totals", corpus.totals), ("days", corpus.days), ("outlets", corpus.outlets))},
+    "totals": (corpus.totals, {}),
+    "days": (corpus.days, {}),
+    "outlets": (corpus.outlets, {}),
     "article": (corpus.article, {"id": ("article_id", str)}),
     "places": (entities.located, {}),
     "articles": (corpus.articles, {**_TEXTS, "offset": ("offset", _whole_number)}),
@@ -51,10 +53,13 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
     "edges": (
         network.edges,
         {
-            **{"query": ("query", str), "least": ("least", _whole_number), "q": ("highest_q", float)},
-            **{"within": ("within", str), "entity": ("entity_id", str), "other": ("other_id", str)},
+            "query": ("query", str),
+            "least": ("least", _whole_number),
+            "q": ("highest_q", float),
+            "within": ("within", str),
         },
     ),
+    "partners": (network.partners, {"id": ("entity_id", str), "other": ("other_id", str), "within": ("within", str)}),
     "pair": (network.pair, {"a": ("a", str), "b": ("b", str)}),
     "kwic": (
         search,
@@ -67,7 +72,7 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
 }
 #: The answers that leave out entities that filters do; the others only follow those of articles. One article that was
 #: asked for is shown whatever the filters are.
-_OF_ENTITIES, _UNFILTERED = {"entities", "places", "edges"}, {"article"}
+_OF_ENTITIES, _UNFILTERED = {"entities", "places", "edges", "partners"}, {"article"}
 #: Pairs in one answer: more than are drawn, few enough to list.
 _EDGES: Final = 500
 
@@ -90,7 +95,9 @@ class Server:
         self.db = open_tables({name: tables.path(name) for name in SERVED}, SERVED)
         ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
-        self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
+        data = page_data(self.db, ledger, served=True)
+        self._coloured = data["days"]["outlets"]
+        self.page = page(data, title=_TITLE).encode()
         self.token = secrets.token_urlsafe(24)
         self.listener = Listener(self._respond, port)
 
@@ -130,8 +137,10 @@ class Server:
         chosen = filters.filters_of({} if name in _UNFILTERED else given)
         if name not in _OF_ENTITIES:
             chosen = chosen._replace(types=TYPES, score=0.0)
-        if name == "edges":
+        if name in {"edges", "partners"}:
             read["recounted"] = chosen.of_articles
+        if name == "days":
+            read["named"] = self._coloured
         with self.db.cursor() as cursor:
             self._at_work.add(cursor)
             try:

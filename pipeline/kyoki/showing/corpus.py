@@ -57,8 +57,13 @@ def outlets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     )
 
 
-def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def days(db: duckdb.DuckDBPyConnection, *, named: Sequence[str | None] | None = None) -> dict[str, Any]:
     """Return dated articles by day (by month for a long corpus) and outlet; small outlets are counted together.
+
+    Args:
+        db: the tables.
+        named: the outlets that are not counted together, so that each keeps its colour under filters; by default the
+            largest ones.
 
     Returns:
         unit ("day" or "month"), outlets (the largest ones) and counts: rows of day, outlet (None if it has no name or
@@ -66,7 +71,8 @@ def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """
     n_days = one(db, "SELECT count(DISTINCT published) AS n FROM articles")["n"]
     unit = "day" if n_days <= MOST_DAYS else "month"
-    named = [row["outlet"] for row in outlets(db)[:TOP_COLOURED]]
+    if named is None:
+        named = [row["outlet"] for row in outlets(db)[:TOP_COLOURED]]
     counted = rows(
         db,
         """SELECT CAST(CAST(date_trunc($unit, published) AS DATE) AS VARCHAR) AS "day", in_list AS named,
@@ -76,7 +82,7 @@ def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         unit=unit,
         named=[name or "" for name in named],
     )
-    return {"unit": unit, "outlets": named, "counts": counted}
+    return {"unit": unit, "outlets": list(named), "counts": counted}
 
 
 def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -160,8 +166,8 @@ def article(db: duckdb.DuckDBPyConnection, *, article_id: str) -> dict[str, Any]
     """Return one article to read, or None if no article has this id.
 
     Returns:
-        The fields of `articles`; sentences (see `sentences.article_sentences`); and copies: the other articles that have
-        nearly the same text, the one that represents them first.
+        The fields of `articles`; sentences (see `sentences.article_sentences`); and copies: the other articles that
+        have nearly the same text, the one that represents them first.
     """
     found = rows(
         db,

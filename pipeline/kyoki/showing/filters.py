@@ -1,4 +1,4 @@
-"""What the reader of the page chose: which articles and entities are shown, as tables that stand before those of the run."""
+"""Filters of the page: the articles and entities that a reader chose, as tables that stand before those of the run."""
 
 from __future__ import annotations
 
@@ -101,10 +101,10 @@ def _choose_articles(db: duckdb.DuckDBPyConnection, filters: Filters) -> None:
     }
     for number, (column, value) in enumerate(filters.variables.items()):
         tests[f"v{number}"] = (f'CAST("{column}" AS VARCHAR) = $v{number}', value)
-    asked = {name: test for name, test in tests.items() if test[1]}
+    where = " AND ".join(test for test, value in tests.values() if value)
     db.execute(
-        f"CREATE TEMP TABLE chosen AS SELECT article_id FROM articles WHERE {' AND '.join(t for t, _ in asked.values())}",  # noqa: S608
-        {name: value for name, (_, value) in asked.items()},
+        f"CREATE TEMP TABLE chosen AS SELECT article_id FROM articles WHERE {where}",  # noqa: S608 (our own tests)
+        {name: value for name, (_, value) in tests.items() if value},
     )
     for table in ("articles", "links"):
         db.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM memory.main.{table} SEMI JOIN chosen USING (article_id)")  # noqa: S608

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Sentences shown for one pair.
 TOP_SENTENCES: Final = 50
+#: Pairs listed for one entity.
+TOP_PARTNERS: Final = 500
 _COUNTS: Final = tuple(f"{name}{alone}" for name in ("n_a", "n_b", "n_ab", "n") for alone in ("", "_unique"))
 #: Decimals of what is counted without near-duplicates.
 _DIGITS: Final = {"n_ab": 0, "n": 0, "expected": 3, "npmi": 4, "log_likelihood": 3}
@@ -49,8 +51,6 @@ def edges(
     highest_q: float = 1.0,
     query: str = "",
     within: str = "",
-    entity_id: str = "",
-    other_id: str = "",
     recounted: bool = False,
 ) -> dict[str, Any]:
     """Return pairs of the whole corpus in one window, in the order of `order`.
@@ -62,8 +62,6 @@ def edges(
         highest_q: highest false discovery rate of a pair.
         query: contained in the name or an alias of one of the two.
         within: the window; "" for the narrowest.
-        entity_id: one of the two; "" for any.
-        other_id: the other; "" for any.
         recounted: count n_ab_articles, n_ab and from_one in the articles that filters choose (see `filters.apply`).
             Measures and q stay those of the whole corpus.
 
@@ -73,14 +71,41 @@ def edges(
         near-duplicates are not counted, where these are known.
     """
     named = "SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))"
-    among = "SELECT entity_id FROM entities"  # those that filters choose
-    where = f"""coalesce(q, 1) <= $q AND greatest(n_ab_articles, 1) >= $least AND $one IN ('', a, b) AND $other IN ('', a, b)
-        AND ($query = '' OR a IN ({named}) OR b IN ({named})) AND a IN ({among}) AND b IN ({among})"""
-    chosen = within or window(db)
+    where = f"""coalesce(q, 1) <= $q AND greatest(n_ab_articles, 1) >= $least
+        AND ($query = '' OR a IN ({named}) OR b IN ({named})) AND {_SHOWN}"""
+    values = {"q": highest_q, "least": least, "query": query}
+    return _fitting(db, within or window(db), where, recounted, limit=limit, **values)
+
+
+def partners(
+    db: duckdb.DuckDBPyConnection,
+    *,
+    entity_id: str,
+    other_id: str = "",
+    within: str = "",
+    limit: int = TOP_PARTNERS,
+    recounted: bool = False,
+) -> dict[str, Any]:
+    """Return the pairs of an entity, or the pair of two, as `edges` does."""
+    where = f"$one IN (a, b) AND $other IN ('', a, b) AND {_SHOWN}"
+    values = {"one": entity_id, "other": other_id}
+    return _fitting(db, within or window(db), where, recounted, limit=limit, **values)
+
+
+#: Both are entities that filters choose.
+_SHOWN: Final = "a IN (SELECT entity_id FROM entities) AND b IN (SELECT entity_id FROM entities)"
+
+
+def _fitting(
+    db: duckdb.DuckDBPyConnection,
+    chosen: str,
+    where: str,
+    recounted: bool,  # noqa: FBT001 (passed on)
+    **values: Any,  # noqa: ANN401 (parameters of SQL)
+) -> dict[str, Any]:
     if recounted:
         _count_chosen(db, chosen)
-    values = {"q": highest_q, "least": least, "query": query, "one": entity_id, "other": other_id}
-    found = _pairs(db, chosen, where, table="recounted" if recounted else "pairs", limit=limit, **values)
+    found = _pairs(db, chosen, where, table="recounted" if recounted else "pairs", **values)
     n, n_pairs = (found[0]["n"], found[0]["n_pairs"]) if found else (0, 0)
     for row in found:
         del row["n"], row["n_pairs"]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import itertools
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import HIGHEST_Q, STRICT_SCORE
 from kyoki.formulas import FORMULA
-from kyoki.showing import corpus, entities, filters, network, sentences, words
+from kyoki.showing import corpus, entities, filters, network, words
+from kyoki.showing.held import MOST_ARTICLES, filled, held_articles, packed_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import duckdb
 
-#: Limits of the file. 5,000 entities open in under a second; most of it are the sentences: 900,000 characters are
-#: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
-TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
+#: Limits of the file. 5,000 entities open in under a second; most of it are texts (see `held`): with 2.7 MB of them a
+#: page can still be mailed (under 5 MB). The server answers from all rows.
+TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES = 5_000, 3_000, MOST_ARTICLES
 #: Pairs of each window but the narrowest.
 TOP_WIDER: Final = 1_000
 #: Limits of the served page when it opens; it queries the rest.
@@ -52,7 +52,9 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
     own = filters.variables(db)
     listed = corpus.articles(db, limit=limits["articles"], variables=[one["column"] for one in own])
     named = entities.entities(db, limit=limits["entities"])
-    held = {"mentions": [], "paragraphs": [], "roles": [], "texts": None} if served else _held(db, listed, named)
+    held: dict[str, Any] = {"mentions": [], "paragraphs": [], "roles": [], "texts": None}
+    if not served:
+        held = held_articles(db, listed["rows"], named["rows"])
     windows = network.windows(db)
     return {
         "served": served,
@@ -64,15 +66,15 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "dropped": corpus.dropped(db),
         "rejects": corpus.rejects(db),
         "near_duplicates": corpus.near_duplicates(db),
-        "articles": [_filled(row) | {"title": row["title"]} for row in listed["rows"]],
+        "articles": [filled(row) | {"title": row["title"]} for row in listed["rows"]],
         # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
-        "entities": [_filled(row) for row in named["rows"]],
+        "entities": [filled(row) for row in named["rows"]],
         "places": entities.located(db, limits["entities"]) if served else None,
         "foremost": network.foremost(db),
         "windows": windows,
-        "edges": _edges(network.edges(db, limit=limits["edges"]), named["rows"]),
+        "edges": packed_edges(network.edges(db, limit=limits["edges"]), named["rows"]),
         "wider": [
-            _edges(network.edges(db, limit=min(limits["edges"], TOP_WIDER), within=window), named["rows"])
+            packed_edges(network.edges(db, limit=min(limits["edges"], TOP_WIDER), within=window), named["rows"])
             for window in windows
             if not served and window != network.window(db)
         ],
@@ -95,81 +97,6 @@ def _escaped(pattern: str) -> str:
     '^[\\u{ff1d}-]'
     """
     return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
-
-
-def _filled(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def _edges(found: dict[str, Any], named: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return edges with rows as lists; an entity is its place among those of the page, else [id, name].
-
-    Of 3,000 pairs that is 250 kB instead of 820 kB.
-    """
-    place = {row["id"]: at for at, row in enumerate(named)}
-    columns = [name for name in (found["rows"] or [{}])[0] if not name.startswith("name_")]
-    for_entity = {side: f"name_{side}" for side in ("a", "b")}
-    rows = [
-        [place.get(row[name], [row[name], row[for_entity[name]]]) if name in for_entity else row[name] for name in columns]
-        for row in found["rows"]
-    ]
-    return {**found, "columns": columns, "rows": rows}
-
-
-def _held(db: duckdb.DuckDBPyConnection, listed: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
-    """Return the newest articles as lists in the order of the page's: what is named where, and all text under `texts`.
-
-    Returns:
-        mentions, of each article sentence, start, length, entity and role of every mention, one after the other;
-        paragraphs, of each article the first sentence of every paragraph but the first; roles, which mentions count from 1;
-        and texts, the only place where text of articles is: sentences, of each article lists of text, cuts, [start,
-        lemma, …] and the characters before it, where there are any; and lemmas, the usual ones of surfaces.
-    """
-    article, entity = ({row["id"]: place for place, row in enumerate(rows["rows"])} for rows in (listed, named))
-    roles: dict[str, int] = {}
-    mentions: list[list[int]]
-    paragraphs: list[list[int]]
-    texts: list[list[Any]]
-    before = {"article_id": "", "paragraph": 0, "end": 0}
-    chars = itertools.accumulate(row["n_chars"] for row in listed["rows"])
-    n_held = sum(n <= MOST_CHARS for n in chars)
-    mentions, paragraphs, texts = ([[] for _ in range(n_held)] for _ in range(3))
-    for row in sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES):
-        at = article[row["article_id"]]
-        if row["article_id"] != before["article_id"]:
-            before = {"article_id": row["article_id"], "paragraph": row["paragraph"], "end": row["begins"]}
-        gap = row["begins"] - before["end"]
-        if row["paragraph"] != before["paragraph"]:
-            paragraphs[at].append(row["sentence"])
-            gap = 0
-        for m in row["marks"]:
-            if m["id"] in entity:
-                role = roles.setdefault(m["role"], len(roles) + 1) if m["role"] else 0
-                mentions[at] += [row["sentence"], m["start"], m["end"] - m["start"], entity[m["id"]], role]
-        texts[at].append(_trimmed([row["text"], _packed(row["cuts"]), row["lemmas"], gap]))
-        before |= {"paragraph": row["paragraph"], "end": row["begins"] + len(row["text"])}
-    lemmas = sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
-    held = {"sentences": texts, "lemmas": lemmas}
-    return {"mentions": mentions, "paragraphs": paragraphs, "roles": list(roles), "texts": held}
-
-
-def _trimmed(row: list[Any]) -> list[Any]:
-    while not row[-1]:
-        row.pop()
-    return row
-
-
-def _packed(cuts: Iterable[int]) -> str:
-    """Pack offsets into base64, a bit for each character.
-
-    Of 299 articles that is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
-
-    >>> _packed([0, 2, 9])  # bytes 0b00000101, 0b00000010
-    'BQI'
-    """
-    bits = sum(1 << cut for cut in set(cuts))
-    packed = base64.b64encode(bits.to_bytes(-(-bits.bit_length() // 8), "little"))
-    return packed.decode().rstrip("=")
 
 
 def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:

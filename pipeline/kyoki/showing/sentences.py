@@ -103,8 +103,9 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
     """Return the sentences of the newest articles, whole articles until a limit is reached.
 
     Returns:
-        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there), cuts (where tokens begin or end) and
-        lemmas (start, lemma, … of tokens whose lemma is not the one of `usual_lemmas`).
+        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there),
+        cuts (where tokens begin or end) and lemmas (start, lemma, … of tokens that have another than in
+        `usual_lemmas`).
     """
     found = rows(
         db,

@@ -158,9 +158,9 @@ function inDoubt({ doubt = null }, key = "doubtful") {
 const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
 
 /** Return in how many articles and windows a pair is; what is expected is not said of one article. */
-function countsOf(row) {
+function countsOf(row, window = data.edges.window) {
   const key = row.from_one === 1 ? "inWindows" : "inWindowsExpected";
-  const windows = said("span", key, count(row.n_ab), windowsName(data.edges.window), measure(row.expected));
+  const windows = said("span", key, count(row.n_ab), windowsName(window), measure(row.expected));
   return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }
 

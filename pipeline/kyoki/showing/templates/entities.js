@@ -113,8 +113,10 @@ async function showEntity(id) {
 async function showPair(a, b) {
   const place = el("div");
   openPanel([nameOf(a), " × ", nameOf(b)], place);
-  const edge = await answered(place, edgeBetween(a, b));
-  const measures = edge ? [...countsOf(edge), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])] : [];
+  const within = chosen.get("network.window") ?? ""; // as in the network, which the panel is mostly opened from
+  const answer = await answered(place, source.partners({ id: a, other: b, within }));
+  const edge = answer?.rows[0];
+  const measures = edge ? [...countsOf(edge, answer.window), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])] : [];
   const told = [el("p", { class: "note" }, ...measures), ...(filtering() ? [note("pairsFiltered")] : [])];
   openPanel([entityButton(a, nameOf(a)), " × ", entityButton(b, nameOf(b))], ...told, said("h3", "sentencesWith"), place);
   const found = await answered(place, source.pair({ a, b }));

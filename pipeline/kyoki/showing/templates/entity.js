@@ -103,7 +103,7 @@ function placeOf(row) {
 
 /** Show with whom an entity occurs, in the narrowest window: all pairs, as few rest on more than one article. */
 async function drawPartners(place, row) {
-  const answer = await answered(place, source.edges({ least: 0, q: 1, entity: row.id }));
+  const answer = await answered(place, source.partners({ id: row.id, within: "" }));
   if (!answer) return;
   const rows = answer.rows.map((edge) => {
     const other = edge.a === row.id ? "b" : "a";

@@ -141,7 +141,8 @@ function chosenOutlets() {
       kept: d3.median(all, (row) => row.kept),
     };
   });
-  return rows.sort((x, y) => y.n - x.n);
+  const after = (x, y) => (x === null) - (y === null) || (x < y ? -1 : 1);
+  return rows.sort((x, y) => y.n - x.n || after(x.outlet, y.outlet));
 }
 
 /** Return the spellings of an entity, the most frequent first; none where the page has no text. */

@@ -123,18 +123,22 @@ const local = {
       offices: officesOf(of),
     };
   },
-  async edges({ query = "", least, q, within = "", entity = "", other = "" }) {
+  async edges({ query, least, q, within }) {
     const held = [data.edges, ...data.wider].find(({ window }) => window === within) ?? data.edges;
     const chosen = choosing() ? recountedPairs(held) : held.rows;
     const fits = query ? new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id)) : null;
-    const isOf = (row, id) => !id || row.a === id || row.b === id;
     const rows = chosen.filter(
       (row) =>
-        Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q && isOf(row, entity) && isOf(row, other) &&
+        Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q &&
         (!fits || fits.has(row.a) || fits.has(row.b)) && isShown(row.a) && isShown(row.b),
     );
-    const whole = !query && !entity && !filtering() && least <= 1 && q >= 1;
+    const whole = !query && !filtering() && least <= 1 && q >= 1;
     return { window: held.window, n: held.n, n_pairs: whole ? held.n_pairs : rows.length, rows };
+  },
+  async partners({ id, other = "", within }) {
+    const { window, n, rows } = await local.edges({ query: "", least: 0, q: 1, within });
+    const found = rows.filter(({ a, b }) => (a === id || b === id) && (!other || a === other || b === other));
+    return { window, n, n_pairs: found.length, rows: found };
   },
   async pair({ a, b }) {
     return byTurns(sentencesNaming([a, b])).slice(0, PAGE);
@@ -174,5 +178,3 @@ const remote = Object.fromEntries(
 
 const source = data.served ? remote : local;
 
-/** Ask for the pair of two entities, whatever the window's filters are. */
-const edgeBetween = async (a, b) => (await source.edges({ within: "", least: 0, q: 1, entity: a, other: b })).rows[0];
