@@ -1,9 +1,11 @@
 """The article reader and the pages of entities, in a real Chromium: as a file and served."""
 
+import pytest
 from playwright.sync_api import expect
 
 from kyoki.showing.catalogue import open_tables
 from kyoki.showing.page import page, page_data
+from kyoki.stages.report import report
 
 ATTACK = "<script>alert(1)</script>"
 QUOTES = 'O\'Neil "Q" </script><img src=x onerror=alert(1)>'
@@ -103,3 +105,46 @@ def test_without_texts_the_page_says_so_and_counts_all_the_same(opening, readabl
     expect(shown.locator("#entities tbody tr")).to_have_count(3)
     for section in ("#summary", "#kwic"):
         expect(shown.locator(f"{section} [data-t=noTexts]")).to_be_visible()
+
+
+def test_a_corpus_too_large_for_the_file_says_so(opening, readable, tmp_path, monkeypatch):
+    monkeypatch.setattr("kyoki.showing.held.MOST_CHARS", 2500)  # the two newest of four articles
+    path = tmp_path / "report.html"
+    path.write_text(report(readable), encoding="utf-8")
+    shown = opening(path.as_uri(), locale="en-GB")
+    banner = shown.locator("#summary .notice")
+    assert "newest 2 of 4 articles" in banner.text_content()
+    assert "kyoki serve" in banner.text_content()
+    shown.goto(f"{path.as_uri()}#article/a1")
+    expect(shown.locator("#page .reading .note")).to_contain_text("does not hold the text")
+    shown.goto(f"{path.as_uri()}#article/a2")
+    expect(shown.locator("#page .reading .sentence")).to_have_count(2)
+
+
+@pytest.mark.slow
+def test_three_hundred_articles_with_all_texts_are_small_and_ready_soon(browser, tables, tmp_path):
+    sentence = "政府は二十四日、首都で開いた会議において新しい方針を決め、関係する各国に伝えた。"
+    n_articles, n_sentences = 306, 50  # 2,000 characters: those of livedoor news have 1,170 on average
+    given = tables()
+    first, link = given["articles"].to_dict("records")[0], given["links"].to_dict("records")[0]
+    articles = [
+        {**first, "article_id": f"b{n:03}", "text": sentence * n_sentences, "n_chars": len(sentence) * n_sentences}
+        for n in range(n_articles)
+    ]
+    cuts = [(n * len(sentence), (n + 1) * len(sentence)) for n in range(n_sentences)]
+    places = [(row["article_id"], n, *cut) for row in articles for n, cut in enumerate(cuts)]
+    rows = [dict(zip(("article_id", "sentence", "start", "end"), place, strict=True), paragraph=0) for place in places]
+    links = [{**link, **row, "end": row["start"] + 2} for row in rows if row["sentence"] % 5 == 0]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(articles=articles, sentences=rows, links=links)), encoding="utf-8")
+    assert path.stat().st_size < 4_000_000
+    with browser.new_context() as context:
+        shown = context.new_page()
+        session = context.new_cdp_session(shown)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        shown.goto(path.as_uri())
+        shown.wait_for_selector("[data-ready]", state="attached")
+        metrics = {told["name"]: told["value"] for told in session.send("Performance.getMetrics")["metrics"]}
+        assert metrics["TaskDuration"] < 1.5
+        shown.goto(f"{path.as_uri()}#article/b300")
+        expect(shown.locator("#page .sentence")).to_have_count(n_sentences)

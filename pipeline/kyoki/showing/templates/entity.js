@@ -49,8 +49,9 @@ function entityFacts(row) {
 
 /** Return a chart of the articles of each period, where there are two or more. */
 function overTime(row) {
-  if (data.periods.length < 2 || !Math.max(...row.spark)) return [];
-  const rows = data.periods.map((period, at) => ({ period, n: row.spark[at] }));
+  const periods = allPeriods();
+  if (periods.length < 2 || !Math.max(...row.spark)) return [];
+  const rows = periods.map((period) => ({ period, n: row.spark[data.periods.indexOf(period)] ?? 0 }));
   const place = el("figure");
   const draw = () => {
     const width = chartWidth(760);
@@ -59,7 +60,7 @@ function overTime(row) {
       width,
       height: 170,
       marginLeft: 40,
-      x: { label: null, domain: data.periods, tickFormat: dayText, ticks: data.periods.filter((_, at) => at % each === 0), tickSize: 0 },
+      x: { label: null, domain: periods, tickFormat: dayText, ticks: periods.filter((_, at) => at % each === 0), tickSize: 0 },
       y: { label: t("articles"), tickFormat: "d", ticks: wholeTicks(d3.max(row.spark), 5), grid: true },
       marks: [Plot.barY(rows, { x: "period", y: "n", fill: `var(--${row.type})` }), Plot.ruleY([0])],
     });
@@ -69,6 +70,14 @@ function overTime(row) {
   };
   draw();
   return [said("h3", "sparkline"), place];
+}
+
+/** Return every month (or year) from the first with an article to the last, also those without any. */
+function allPeriods() {
+  const [first, last] = [data.periods[0], data.periods.at(-1)];
+  if (!first) return [];
+  const [step, format] = first.length === 4 ? [d3.utcYear, "%Y"] : [d3.utcMonth, "%Y-%m"];
+  return step.range(new Date(first), step.offset(new Date(last), 1)).map(d3.utcFormat(format));
 }
 
 const OFFICE_COLUMNS = [
@@ -117,7 +126,7 @@ async function drawPartners(place, row) {
   place.replaceChildren(
     rows.length ? pagesOf("partners", columns, rows) : note("noPartners"),
     ...(filtering() ? [note("pairsFiltered")] : []),
-    ...(!data.served && data.edges.n_pairs > data.edges.rows.length ? [note("limited", count(data.edges.rows.length), count(data.edges.n_pairs))] : []),
+    ...(!data.served && data.edges.n_pairs > data.edges.rows.length ? [note("partnersLimited", count(data.edges.rows.length), count(data.edges.n_pairs))] : []),
   );
 }
 

@@ -74,23 +74,36 @@ function fromOne(counted) {
   return share > 0.5 ? share : null;
 }
 
+const UNMEASURED = Object.fromEntries(["expected", "pmi_shrunk", "npmi", "log_likelihood", "q"].map((key) => [key, null]));
+
+/** Return some pairs of a window and, without measures, those that the page does not hold, in the order of the list. */
+function withUnheld(window, rows) {
+  const held = new Set([data.edges, ...data.wider].find((found) => found.window === window).rows.map(({ a, b }) => `${a} ${b}`));
+  const others = [...countPairs(window)].filter(([pair]) => !held.has(pair)).map(([pair, each]) => {
+    const [a, b] = each.ids;
+    return { a, b, name_a: nameOf(a), name_b: nameOf(b), ...UNMEASURED, ...shared(each) };
+  });
+  return inOrderOfPairs([...rows, ...others.filter(({ a, b }) => isShown(a) && isShown(b))]);
+}
+
+const shared = ({ counts }) => ({ n_ab_articles: counts.length, n_ab: d3.sum(counts), from_one: fromOne(counts) });
+
+/** Sort pairs as showing/order.py does: by articles, then strength. */
+const inOrderOfPairs = (rows) =>
+  rows.sort((x, y) => y.n_ab_articles - x.n_ab_articles || (y.pmi_shrunk ?? -9) - (x.pmi_shrunk ?? -9) || y.n_ab - x.n_ab);
+
 /** Return the pairs of a window with what they share in the chosen articles; measures stay those of the whole corpus. */
 function recountedPairs({ window, rows }) {
   const { pairs } = counted();
   if (!pairs.has(window)) {
     const met = countPairs(window);
-    const shared = rows.filter((row) => met.has(`${row.a} ${row.b}`)).map((row) => {
-      const each = met.get(`${row.a} ${row.b}`);
-      return { ...row, n_ab_articles: each.length, n_ab: d3.sum(each), from_one: fromOne(each) };
-    });
-    // As showing/order.py has it: articles, then strength.
-    shared.sort((x, y) => y.n_ab_articles - x.n_ab_articles || (y.pmi_shrunk ?? -9) - (x.pmi_shrunk ?? -9) || y.n_ab - x.n_ab);
-    pairs.set(window, shared);
+    const keyed = rows.map((row) => [row, met.get(`${row.a} ${row.b}`)]);
+    pairs.set(window, inOrderOfPairs(keyed.filter(([, each]) => each).map(([row, each]) => ({ ...row, ...shared(each) }))));
   }
   return pairs.get(window);
 }
 
-/** Return by pair the windows with both in each chosen article that has any; near-duplicates are left out. */
+/** Return by pair its ids and the windows with both in each chosen article that has any; near-duplicates are left out. */
 function countPairs(window) {
   const found = new Map();
   for (const [article, mentions] of chosenMentions()) {
@@ -98,9 +111,19 @@ function countPairs(window) {
     const inArticle = new Map();
     for (const inside of d3.group(mentions, windowIn(window, data.paragraphs[articleAt.get(article.id)])).values()) {
       const ids = [...new Set(inside.map(({ id }) => id))];
-      for (const a of ids) for (const b of ids) if (a < b) inArticle.set(`${a} ${b}`, (inArticle.get(`${a} ${b}`) ?? 0) + 1);
+      for (const a of ids) {
+        for (const b of ids) {
+          if (!(a < b)) continue;
+          const met = inArticle.get(`${a} ${b}`) ?? { ids: [a, b], n: 0 };
+          met.n += 1;
+          inArticle.set(`${a} ${b}`, met);
+        }
+      }
     }
-    for (const [pair, n] of inArticle) found.set(pair, [...(found.get(pair) ?? []), n]);
+    for (const [pair, { ids, n }] of inArticle) {
+      if (!found.has(pair)) found.set(pair, { ids, counts: [] });
+      found.get(pair).counts.push(n);
+    }
   }
   return found;
 }

@@ -51,6 +51,7 @@ const named = (row, query) => !query || [row.name, row.name_en, ...row.aliases].
 const PAGE = 50;
 const MOST_SAVED = 10000; // rows of a CSV that the server is asked for
 const holdsAll = !data.served && data.articles.length === data.totals.articles;
+const holdsMentions = !data.served && data.mentions.length === data.totals.articles;
 const isCopy = (row) => (row.duplicate_of ?? null) !== null;
 
 /** Return sentences with the first of each article first, then the second of each, ... */
@@ -137,7 +138,8 @@ const local = {
   },
   async partners({ id, other = "", within }) {
     const { window, n, rows } = await local.edges({ query: "", least: 0, q: 1, within });
-    const found = rows.filter(({ a, b }) => (a === id || b === id) && (!other || a === other || b === other));
+    const among = (all) => all.filter(({ a, b }) => (a === id || b === id) && (!other || a === other || b === other));
+    const found = among(holdsMentions ? withUnheld(window, rows) : rows);
     return { window, n, n_pairs: found.length, rows: found };
   },
   async pair({ a, b }) {

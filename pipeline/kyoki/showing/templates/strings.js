@@ -353,6 +353,10 @@ const STRINGS = {
   noSuchEntity: ["この固有名はこのファイルにない。", "This file has no such entity."],
   partners: ["共に現れる相手", "Occurs together with"],
   noPartners: ["同じ単位に現れるほかの固有名がない。", "No other entity shares a window with it."],
+  partnersLimited: [
+    "独立なら・強さ・NPMI・G²・q は、記事の多い {0} 組のものだけがこのファイルにある（全 {1} 組）。すべては kyoki serve か tables フォルダにある。",
+    "This file holds expected, strength, NPMI, G² and q of the {0} pairs in most articles ({1} in all); `kyoki serve` and the tables folder have all.",
+  ],
   rolesOverTime: ["肩書の移り変わり", "Roles over time"],
   role: ["肩書", "role"],
   spellings: ["表記", "Spellings"],
