@@ -16,15 +16,15 @@ function placeNames(dots, unit, edges) {
     const [wide, high] = [textWidth(name) * unit, NAME_SIZE * unit];
     const gap = 3 * unit;
     const choices = [
-      { x: 0, y: r + gap + 0.85 * high, anchor: "middle" },
-      { x: 0, y: -r - gap, anchor: "middle" },
+      { x: 0, y: r + gap + 1.02 * high, anchor: "middle" },
+      { x: 0, y: -r - gap - 0.3 * high, anchor: "middle" },
       { x: r + gap, y: 0.35 * high, anchor: "start" },
       { x: -r - gap, y: 0.35 * high, anchor: "end" },
     ];
     if (at >= MOST_NAMES) return { ...choices[0], shown: false };
     for (const choice of choices) {
       const left = x + choice.x - { middle: wide / 2, start: 0, end: wide }[choice.anchor];
-      const box = [left, y + choice.y - 0.85 * high, left + wide, y + choice.y + 0.2 * high];
+      const box = [left, y + choice.y - 1.02 * high, left + wide, y + choice.y + 0.3 * high];
       const inside = box[0] >= edges[0] && box[1] >= edges[1] && box[2] <= edges[2] && box[3] <= edges[3];
       const free = inside && taken.every((other, nth) => nth === at || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
       if (!free) continue;
