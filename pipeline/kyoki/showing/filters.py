@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.pairing import TYPES
+from kyoki.reading.variables import PREFIX
 from kyoki.showing.catalogue import rows
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def filters_of(given: Mapping[str, list[str]]) -> Filters:
         days.get("from", ""),
         days.get("to", ""),
         first.get("outlet", ""),
-        {name: value for name, value in sorted(first.items()) if name.startswith("var_")},
+        {name: value for name, value in sorted(first.items()) if name.startswith(PREFIX)},
         tuple(kind for kind in TYPES if first.get(kind, "1") == "1"),
         float(first.get("score", 0)),
     )
@@ -130,7 +131,7 @@ def variables(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Return the user's variables that have few values, those of the most articles first: column and values."""
     found = []
     described = rows(db, "DESCRIBE SELECT * FROM articles")
-    for column in (row["column_name"] for row in described if row["column_name"].startswith("var_")):
+    for column in (row["column_name"] for row in described if row["column_name"].startswith(PREFIX)):
         counted = rows(
             db,
             f"""SELECT CAST("{column}" AS VARCHAR) AS value, count(*) AS n FROM articles WHERE "{column}" IS NOT NULL

@@ -61,11 +61,17 @@ def sentences_of(db: duckdb.DuckDBPyConnection, entity_id: str, *, limit: int) -
     return rows(
         db,
         f"""WITH named AS (
-            SELECT article_id, sentence, {_SPANS} AS spans FROM links WHERE entity_id = $id GROUP BY ALL
+            SELECT DISTINCT article_id, sentence FROM links WHERE entity_id = $id
+        ), newest AS (
+            SELECT article_id, sentence, row_number() OVER (ORDER BY {NEWEST}, sentence) AS place
+            FROM named JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
+        ), spanned AS (
+            SELECT article_id, sentence, place, {_SPANS} AS spans
+            FROM newest JOIN links USING (article_id, sentence) WHERE entity_id = $id GROUP BY ALL
         )
         SELECT {ARTICLE}, {SENTENCE}, {_MARKS} AS marks
-        FROM named JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
-        ORDER BY {NEWEST}, sentence.sentence LIMIT $limit""",  # noqa: S608 (our own columns)
+        FROM spanned JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
+        ORDER BY place""",  # noqa: S608 (our own columns)
         id=entity_id,
         limit=limit,
     )
