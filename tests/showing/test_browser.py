@@ -68,7 +68,11 @@ def test_an_edge_shows_the_sentences_with_both_names_marked(opened):
     assert panel.locator(".sentence").all_text_contents() == [KEPT] * 3
     assert panel.locator("mark").all_text_contents() == ["北朝鮮", "ロシア"] * 3
     shown = [text.removeprefix(KEPT).strip() for text in panel.locator("li").all_text_contents()]
-    assert shown == ["東都新報 2025年6月2日 a3", f"{QUOTES} 2025年6月1日 記事2", f"東都新報 2025年4月28日 {ATTACK}"]
+    assert shown == [
+        "東都新報 2025年6月2日 a3 近似重複",
+        f"{QUOTES} 2025年6月1日 記事2",
+        f"東都新報 2025年4月28日 {ATTACK}",
+    ]
     links = panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert [link for link in links if not link.startswith("#")] == ["https://example.jp/1"]
     assert [link for link in links if link.startswith("#")] == [

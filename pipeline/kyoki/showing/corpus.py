@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
@@ -166,8 +167,8 @@ def article(db: duckdb.DuckDBPyConnection, *, article_id: str) -> dict[str, Any]
     """Return one article to read, or None if no article has this id.
 
     Returns:
-        The fields of `articles`; sentences (see `sentences.article_sentences`); and copies: the other articles that
-        have nearly the same text, the one that represents them first.
+        The fields of `articles`; sentences (see `sentences.article_sentences`); names, of the entities in these by id;
+        and copies: the other articles that have nearly the same text, the one that represents them first.
     """
     found = rows(
         db,
@@ -185,4 +186,10 @@ def article(db: duckdb.DuckDBPyConnection, *, article_id: str) -> dict[str, Any]
         represented=found[0]["duplicate_of"] or article_id,
         limit=PAGE,
     )
-    return {**found[0], "sentences": article_sentences(db, article_id), "copies": copies}
+    named = rows(
+        db,
+        "SELECT entity_id AS id, name FROM entities SEMI JOIN (FROM links WHERE article_id = $id) USING (entity_id)",
+        id=article_id,
+    )
+    names = {row["id"]: row["name"] for row in sorted(named, key=itemgetter("id"))}
+    return {**found[0], "sentences": article_sentences(db, article_id), "names": names, "copies": copies}

@@ -176,6 +176,7 @@ function startAddress() {
     chosen.delete("with");
     enter("replaceState", history.state);
   });
+  redraws.push(() => wholePages.has(place[0]) && arrive(false));
   handled = location.hash;
   return arrive(true);
 }

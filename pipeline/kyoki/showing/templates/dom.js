@@ -284,14 +284,18 @@ function pagesOf(label, columns, rows) {
   });
 }
 
-/** Wait for an answer; where none comes, say so in its place. */
+const asking = new WeakMap();
+
+/** Wait for an answer; where none comes, say so in its place. Undefined also where the place has asked again since. */
 async function answered(place, promise) {
+  asking.set(place, promise);
   try {
-    return await promise;
+    const answer = await promise;
+    return asking.get(place) === promise ? answer : undefined;
   } catch (fault) {
     if (!(fault instanceof TypeError || fault instanceof SyntaxError)) throw fault;
     place.replaceChildren(note("failed"));
-    return null;
+    return undefined;
   }
 }
 

@@ -98,7 +98,7 @@ async function showEntity(id) {
   const row = await answered(place, source.entity({ id }));
   if (row === null) place.replaceChildren(note(choosing() ? "nothingChosen" : "noSuchEntity"));
   if (!row) return;
-  const listed = row.articles.map((article) => el("li", {}, articleTitle(article), dateline(article)));
+  const listed = row.articles.map((article) => el("li", {}, articleTitle(article), dateline(article), ...copyMark(article)));
   openPanel(
     [el("span", { class: `entity ${row.type}` }, row.name), row.name_en ? ` ${row.name_en}` : ""],
     el("p", {}, el("a", { href: addressOf("entity", row.id) }, said("span", "toPage"))),
@@ -122,7 +122,7 @@ async function showPair(a, b) {
   const found = await answered(place, source.pair({ a, b }));
   if (!found) return;
   const listed = found.map((row) => {
-    const from = el("span", { class: "note" }, ` ${row.outlet ?? "–"} `, day(row.published), " ", articleTitle(row));
+    const from = el("span", { class: "note" }, ` ${row.outlet ?? "–"} `, day(row.published), " ", articleTitle(row), ...copyMark(row));
     return el("li", {}, ...quoted(row), from);
   });
   const why = data.served || data.texts ? "noSentence" : "noTexts";

@@ -36,7 +36,7 @@ function entityFacts(row) {
     ["aliases", row.aliases.join("、")],
     ["roles", (row.roles ?? []).join("、")],
     ["kind", row.kind && (STRINGS[`kind_${row.kind}`] ? said("span", `kind_${row.kind}`) : row.kind)],
-    ["country", row.country && (entityAt.has(`state:${row.country}`) ? entityLink(`state:${row.country}`, nameOf(`state:${row.country}`)) : row.country)],
+    ["country", row.country && (names.has(`state:${row.country}`) ? entityLink(`state:${row.country}`, nameOf(`state:${row.country}`)) : row.country)],
     ["part_of", row.part_of && entityLink(row.part_of, nameOf(row.part_of))],
     ["ambiguous", also.length && el("span", {}, ...also)],
     ["community", row.community && String(row.community)],

@@ -87,9 +87,6 @@ function mentionedIn(row) {
   return [said("h3", "inThisArticle"), table("inThisArticle", MENTIONED, rows, { sort: "-n" })];
 }
 
-/** Return an entity's name, by its id: what follows its type where the page does not hold it. */
-const nameOf = (id) => data.entities[entityAt.get(id)]?.name ?? id.split(":").slice(1).join(":");
-
 function copiesOf(row) {
   if (!row.copies.length) return [];
   const items = row.copies.map((other) => el("li", {}, articleTitle(other), dateline(other), ...copyMark(other)));

@@ -1,6 +1,5 @@
 // Where answers come from: the data that the page carries, or the local server. Both answer alike.
 const data = JSON.parse(document.getElementById("data").textContent);
-for (const found of [data.edges, ...data.wider]) found.rows = found.rows.map((row) => edgeOf(found.columns, row));
 
 /** Return a pair as an object; an entity is its place in the list of the page, or id and name. */
 function edgeOf(columns, values) {
@@ -13,7 +12,27 @@ function edgeOf(columns, values) {
   return row;
 }
 
+/** Names by id: of the entities of the page, and of those that answers have named. */
+const names = new Map(data.entities.map((row) => [row.id, row.name]));
+
+/** Return an entity's name; where it is not known, its id without the type. */
+const nameOf = (id) => names.get(id) ?? id.split(":").slice(1).join(":");
+
+/** Keep the names that an answer has, and return it. */
+function learnt(answer) {
+  for (const row of answer?.rows ?? []) {
+    if (row.name_a) names.set(row.a, row.name_a).set(row.b, row.name_b);
+  }
+  for (const [id, text] of Object.entries(answer?.names ?? {})) names.set(id, text);
+  if (answer?.name) names.set(answer.id, answer.name);
+  return answer;
+}
+
 const entityAt = new Map(data.entities.map((row, at) => [row.id, at]));
+for (const found of [data.edges, ...data.wider]) {
+  found.rows = found.rows.map((row) => edgeOf(found.columns, row));
+  learnt(found);
+}
 const articleAt = new Map(data.articles.map((row, at) => [row.id, at]));
 
 /** Return the mentions of one article that the page carries: sentence, start, end, id, role. */
@@ -174,7 +193,7 @@ const local = {
 const remote = Object.fromEntries(
   Object.keys(local).map((name) => [
     name,
-    async (asked = {}) => (await fetch(`api/${name}?${new URLSearchParams({ ...asked, ...filterFields() })}`)).json(),
+    async (asked = {}) => learnt(await (await fetch(`api/${name}?${new URLSearchParams({ ...asked, ...filterFields() })}`)).json()),
   ]),
 );
 
