@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Read where no --settings is given and the current folder has one.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
 
+#: What --by says for the setting slices.by = "".
+_NO_SLICES: Final = "none"
 #: Of what `words_of` gives that which says where a unit ends.
 OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
@@ -56,7 +58,11 @@ SortColumn = Annotated[
 Ascending = Annotated[bool, typer.Option("--ascending", help="With --sort: the smallest value first.")]
 By = Annotated[
     str | None,
-    typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
+    typer.Option(
+        metavar="month|week|year|outlet|FIELD|none",
+        help="Count by parts of the corpus, or not: slices.by [default: words and entities by month, or else outlet, "
+        "where there are articles enough].",
+    ),
 ]
 
 Strict = Annotated[
@@ -127,7 +133,7 @@ def settings_of(
             raise SettingError(msg)
         given.setdefault(section, {})[name] = _value(value)
     if by is not None:
-        given.setdefault("slices", {})["by"] = by
+        given.setdefault("slices", {})["by"] = "" if by == _NO_SLICES else by
     if strict:
         given.setdefault("mentions", {})["strict"] = True
     return toml_settings.from_mapping(given, where="--set", base=base)

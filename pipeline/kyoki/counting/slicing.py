@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import PERIODS
+from kyoki.config import AUTO, PERIODS
 from kyoki.errors import SettingError, TableError
 
 if TYPE_CHECKING:
@@ -16,8 +16,44 @@ if TYPE_CHECKING:
 WHOLE: Final = "all"
 #: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
+#: Unique articles that two slices must have each to be compared unasked. Of 38 articles a word in all five of a slice
+#: and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all four of one 1.4e-5, which
+#: does not.
+LEAST_OF_SLICE: Final = 5
+#: More months are years: three years of columns and panels are the most that one looks through.
+MOST_MONTHS: Final = 36
 #: Columns whose values are those of a single article.
 _NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
+
+
+def chosen_by(by: str, articles: pd.DataFrame) -> str:
+    """Return what articles are sliced by: what was asked for or, for "auto", what they allow.
+
+    That is the month if two months or more have `LEAST_OF_SLICE` articles each and together most of the corpus (the
+    year, of more than `MOST_MONTHS`), else the outlet if the same is true of outlets, else "". Near-duplicates do not
+    count.
+
+    Args:
+        by: as in the setting `slices.by`.
+        articles: the table `articles`; of it published, outlet and duplicate_of.
+
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2025-04-01"] * 5 + ["2025-05-01"] * 5)
+    >>> outlets = ["甲", "乙"] * 5
+    >>> articles = pd.DataFrame({"article_id": range(10), "published": days, "outlet": outlets, "duplicate_of": None})
+    >>> chosen_by("auto", articles), chosen_by("auto", articles[:9]), chosen_by("outlet", articles)
+    ('month', '', 'outlet')
+    """
+    if by != AUTO:
+        return by
+    unique = articles[articles["duplicate_of"].isna()]
+    dated = "published" in unique and unique["published"].dtype.kind == "M"  # not as plain pandas reads a CSV
+    for chosen in (*(["month"] if dated else []), *(["outlet"] if "outlet" in unique else [])):
+        sizes = slice_labels(unique, chosen).value_counts()
+        large = sizes[sizes >= LEAST_OF_SLICE]
+        if len(large) > 1 and large.sum() > len(unique) / 2:
+            return "year" if chosen == "month" and len(sizes) > MOST_MONTHS else chosen
+    return ""
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kyoki.config import HIGHEST_Q
+from kyoki.config import AUTO, HIGHEST_Q
 from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
-from kyoki.counting.slicing import WHOLE, is_period
+from kyoki.counting.slicing import WHOLE, chosen_by, is_period
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
@@ -31,7 +31,7 @@ _TYPES: Final = {"person": "people", "state": "states", "place": "places", "orga
 _TOP: Final = 5
 #: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
 _COLUMNS: Final = {
-    "articles": ["published", "outlet", "duplicate_of"],
+    "articles": ["article_id", "published", "outlet", "duplicate_of"],
     "pairs": [
         *(
             "window",
@@ -70,17 +70,21 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
         out: its folder.
         by: what it was sliced by (setting `slices.by`).
     """
-    column = "published" if is_period(by) else by or "published"
+    column = "published" if is_period(by) or by in {"", AUTO} else by
     wanted = {**_COLUMNS, "articles": [*dict.fromkeys([*_COLUMNS["articles"], column])]}
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
     lines += _pairs_lines(pairs, tables.stratified_pairs, entities)
     lines.append(_words_line(tables.keywords))
-    if by and articles[column].isna().all():
+    lines.append(_terms_line(tables.terms))
+    if by not in {"", AUTO} and articles[column].isna().all():
         lines.append(f"marks     no article has {'an' if by[0] in 'aeiou' else 'a'} {by}")
-    else:
-        lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
+    elif len(tables.trends):
+        lines.append(_changes_line(tables.trends, entities))
+    if by == AUTO and (chosen := chosen_by(by, articles)):
+        other = "outlet" if chosen != "outlet" else "week"
+        lines.append(f"sliced    by {chosen}, as nothing else was asked for (--by {other}, ...; --by none)")
     places = ", ".join(str(out / name) for name in ("report.html", WORKBOOK, "tables"))
     lines.append(f"look at   {places} (what the columns mean: {out / 'README.md'})")
     return [*lines, _rejects_line(tables.rejects, out)]

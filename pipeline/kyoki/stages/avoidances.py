@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import PairSettings, SliceSettings
+from kyoki.config import AUTO, PairSettings, SliceSettings
 from kyoki.counting.avoidance import LEAST_EXPECTED, Avoiding, avoiding
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Kinds
@@ -59,7 +59,7 @@ def avoidances(
         links: the table `links`; of it article_id and entity_id are used.
         articles: the table `articles`, for slices and near-duplicates (unknown without it).
         types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
-        by: also test each slice for itself: month, week, year, outlet or another column of articles.
+        by: also test each slice for itself: month, week, year, outlet or another column of articles; "auto" is none.
 
     Returns:
         The table `avoidances`; slice is 'all' for the whole corpus.
@@ -69,6 +69,7 @@ def avoidances(
         TableError: a link in an article that is not in `articles`.
     """
     check_types(types, "avoidances:")
+    by = "" if by == AUTO else by
     if by and articles is None:
         msg = f"avoidances: slices by {by} need the table articles"
         raise SettingError(msg)

@@ -13,7 +13,7 @@ from kyoki.config import CodingSettings, SliceSettings
 from kyoki.counting.code_hits import LINK, TOKEN, find_codes
 from kyoki.counting.code_tables import by_article, by_slice
 from kyoki.counting.pair_rows import concatenated, list_pairs
-from kyoki.counting.slicing import slice_labels
+from kyoki.counting.slicing import chosen_by, slice_labels
 from kyoki.counting.windows import Corpus
 from kyoki.pairing import check_windows
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
@@ -73,7 +73,7 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
         articles: the table `articles`.
         coding: the rules (`kyoki.load_coding`).
         windows: in what two codes count as together: some of sentence, paragraph, article, "sentences:N".
-        by: month, week, year, outlet or another column of articles; "" for no slices.
+        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" as in `keyness`.
 
     Returns:
         The tables `codes`, `code_slices` and `code_pairs`; empty without rules.
@@ -83,6 +83,7 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
         TableError: a token or link in an article that is not in `articles`.
     """
     check_windows(windows, "codes:")
+    by = chosen_by(by, articles)
     labels = slice_labels(articles, by) if by else pd.Series(dtype="str")
     tables = [TABLES[name].frame() for name in Codes._fields]
     if not coding:

@@ -10,7 +10,7 @@ import pandas as pd
 from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings, WordSettings
 from kyoki.counting import house_words
 from kyoki.counting.contrast import contrast, q_among
-from kyoki.counting.slicing import WHOLE, slice_labels
+from kyoki.counting.slicing import WHOLE, chosen_by, slice_labels
 from kyoki.counting.tally import present, summed
 from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import count_words
@@ -91,7 +91,8 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
         links: the table `links` (or `mentions`): the names, see `keywords`.
-        by: month, week, year, outlet or another column of articles; "" for no slices.
+        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" for month or outlet where
+            there are articles enough, see `kyoki.counting.slicing.chosen_by`.
         reference: rows with lemma and tf, and where known pos1 and pos2: a table `keywords`, or a list of word counts.
         min_df: articles that a word must be in: those of all slices, or all of the corpus against a reference.
         pos: parts of speech to keep (UniDic level 1).
@@ -114,6 +115,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     if min_df < 1:
         msg = f"keyness: min_df is {min_df}; wanted 1 or more"
         raise SettingError(msg)
+    by = chosen_by(by, articles)
     labels = slice_labels(articles, by) if by else None
     parts = [TABLES["keyness"].frame()]
     if labels is not None or reference is not None:
