@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.cleaning.texts import sentences as sentences
     from kyoki.coding import load_coding as load_coding
     from kyoki.config import Settings as Settings
+    from kyoki.exploring.analysis import analyse as analyse
     from kyoki.exploring.collocates import collocates as collocates
     from kyoki.exploring.dispersion import dispersion as dispersion
     from kyoki.exploring.dispersion import places as places
@@ -49,6 +50,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
 #: Where the names of the API are; every other one is a stage's, in the module of its name.
 _HOME = {
     "Settings": "config",
+    "analyse": "exploring.analysis",
     "articles_from_texts": "cleaning.texts",
     "clean": "running.from_raws",
     "collocates": "exploring.collocates",
