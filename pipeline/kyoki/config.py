@@ -205,7 +205,7 @@ class PairSettings:
 class SliceSettings:
     """What the corpus is sliced by: month, week, year, outlet or another column of articles; "" for no slices.
 
-    With "auto" words, entities and codes are compared by month, or else by outlet, where there are articles enough;
+    With "auto" words, entities and codes are compared by month or outlet where there are articles enough;
     pairs are counted for slices only if these are named, as each slice is tested as if it were the corpus.
 
     `min_count` is the number of articles in all slices together that puts an entity or pair into `trends`: two

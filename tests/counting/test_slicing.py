@@ -79,7 +79,10 @@ EVERY_MONTH = [
     ("articles", "by"),
     [
         (articles_of(TWO_MONTHS), "month"),
-        (articles_of(TWO_MONTHS, TWO_OUTLETS), "month"),
+        (articles_of(TWO_MONTHS, TWO_OUTLETS), "month"),  # as much can be found by outlet
+        (articles_of(TWO_MONTHS * 2, ["甲", "乙", "丙", "丁"] * FIVE), "month"),
+        (articles_of(["2025-04-01", "2025-05-01", "2025-06-01", "2025-07-01"] * FIVE, TWO_OUTLETS * 2), "outlet"),
+        (articles_of(TWO_MONTHS * 2, ["甲"] * 3 * FIVE + ["乙"] * FIVE), "month"),  # the rest is the smaller side
         (articles_of(TWO_MONTHS[1:]), ""),  # one of four
         (articles_of(["2025-04-01"] * 2 * FIVE), ""),  # a single month
         (articles_of(["2025-04-01"] * 2 * FIVE, TWO_OUTLETS), "outlet"),

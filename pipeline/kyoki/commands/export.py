@@ -1,23 +1,16 @@
 """`kyoki export`: one table of a run as a file, or the workbook of all of them."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kyoki import terminal
+from kyoki.commands.options import Lang, Language
 from kyoki.errors import InputError
 
 #: Rows that a sheet of Excel or LibreOffice holds, the heading among them.
 _SHEET_ROWS = 1_048_576
-
-
-class Language(StrEnum):
-    """Of headings and values."""
-
-    ja = "ja"
-    en = "en"
 
 
 def export(  # noqa: PLR0913 (a parameter each option)
@@ -33,7 +26,7 @@ def export(  # noqa: PLR0913 (a parameter each option)
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to [default: TABLE.csv, … here].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE where it exists.")] = False,
-    lang: Annotated[Language, typer.Option(help="Of headings and values in --xlsx.")] = Language.ja,
+    lang: Lang = Language.ja,
 ) -> None:
     """Write a table of a run as a file, strongest first and with names beside ids; any number of rows."""
     from kyoki.exploring import export as exporting

@@ -1,6 +1,7 @@
 """Options that several commands take."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -32,6 +33,16 @@ Assignments = Annotated[
 ]
 
 
+class Language(StrEnum):
+    """Of headings, values, titles and axes."""
+
+    ja = "ja"
+    en = "en"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of headings and titles: one of the two.")]
+
+
 def utf8(text: str) -> str:
     """Return an argument that is searched for in the tables, which are UTF-8.
 
@@ -60,7 +71,7 @@ By = Annotated[
     str | None,
     typer.Option(
         metavar="month|week|year|outlet|FIELD|none",
-        help="Count by parts of the corpus, or not: slices.by [default: words and entities by month, or else outlet, "
+        help="Count by parts of the corpus, or not: slices.by [default: words and entities by month or outlet "
         "where there are articles enough].",
     ),
 ]

@@ -29,9 +29,9 @@ _NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_shar
 def chosen_by(by: str, articles: pd.DataFrame) -> str:
     """Return what articles are sliced by: what was asked for or, for "auto", what they allow.
 
-    That is the month if two months or more have `LEAST_OF_SLICE` articles each and together most of the corpus (the
-    year, of more than `MOST_MONTHS`), else the outlet if the same is true of outlets, else "". Near-duplicates do not
-    count.
+    That is the month (the year, of more than `MOST_MONTHS`) or the outlet, if two of them or more have `LEAST_OF_SLICE`
+    articles each and together most of the corpus; of both the one that has more articles on the smaller side of its
+    comparisons, as these decide what can be found. "" if neither does. Near-duplicates do not count.
 
     Args:
         by: as in the setting `slices.by`.
@@ -39,21 +39,32 @@ def chosen_by(by: str, articles: pd.DataFrame) -> str:
 
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2025-04-01"] * 5 + ["2025-05-01"] * 5)
-    >>> outlets = ["甲", "乙"] * 5
-    >>> articles = pd.DataFrame({"article_id": range(10), "published": days, "outlet": outlets, "duplicate_of": None})
+    >>> articles = pd.DataFrame({"article_id": range(10), "published": days, "outlet": "甲", "duplicate_of": None})
     >>> chosen_by("auto", articles), chosen_by("auto", articles[:9]), chosen_by("outlet", articles)
     ('month', '', 'outlet')
     """
     if by != AUTO:
         return by
     unique = articles[articles["duplicate_of"].isna()]
-    dated = "published" in unique and unique["published"].dtype.kind == "M"  # not as plain pandas reads a CSV
-    for chosen in (*(["month"] if dated else []), *(["outlet"] if "outlet" in unique else [])):
-        sizes = slice_labels(unique, chosen).value_counts()
-        large = sizes[sizes >= LEAST_OF_SLICE]
-        if len(large) > 1 and large.sum() > len(unique) / 2:
-            return "year" if chosen == "month" and len(sizes) > MOST_MONTHS else chosen
-    return ""
+    sizes: dict[str, pd.Series[Any]] = {}
+    if "published" in unique and unique["published"].dtype.kind == "M":  # not as plain pandas reads a CSV
+        months = slice_labels(unique, "month").value_counts()
+        period = "year" if len(months) > MOST_MONTHS else "month"
+        sizes[period] = slice_labels(unique, period).value_counts()
+    if "outlet" in unique:
+        sizes["outlet"] = slice_labels(unique, "outlet").value_counts()
+    fit = {name: n for name, n in sizes.items() if _is_enough(n, len(unique))}
+    return max(fit, key=lambda name: _smaller_sides(fit[name]), default="")
+
+
+def _is_enough(sizes: pd.Series[Any], n_articles: int) -> bool:
+    large = sizes[sizes >= LEAST_OF_SLICE]
+    return len(large) > 1 and large.sum() > n_articles / 2
+
+
+def _smaller_sides(sizes: pd.Series[Any]) -> float:
+    """Return how many articles an article's slice, or the rest, has: of the two what has fewer, on average."""
+    return float((sizes * sizes.clip(upper=sizes.sum() - sizes)).sum() / sizes.sum())
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kyoki.running.corpus_stages import Folded
 
 #: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
-_OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
+_OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png|pdf)")
 
 
 @dataclass(frozen=True)
