@@ -251,7 +251,13 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings that can change a table. The worker count is deliberately not a setting."""
+    """All settings that can change a table. The worker count is deliberately not a setting.
+
+    >>> import kyoki
+    >>> settings = kyoki.Settings()
+    >>> settings.pairs.windows, settings.slices.by
+    (('sentence', 'paragraph', 'article'), 'auto')
+    """
 
     read: ReadSettings = field(default_factory=ReadSettings)
     variables: VariableSettings = field(default_factory=VariableSettings)

@@ -64,7 +64,7 @@ def analyse(
     >>> found.entities["name"].tolist()
     ['トランプ', '石破茂', '東京']
     >>> kyoki.kwic("会談", found, context=5)[["left", "keyword", "right"]].values.tolist()
-    [['ンプ大統領と', '会談', 'した。']]
+    [['プ大統領と', '会談', 'した。']]
     """
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
     check_slices(chosen)

@@ -76,11 +76,11 @@ def keyness(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = 
     """Draw the words that mark each slice beyond chance; arguments and so on are those of `timeline`.
 
     >>> import kyoki
-    >>> texts = [f"{place}で{number}日、{event}が開かれた。" for place, event in (("東京", "会見"), ("大阪", "試合"))
-    ...          for number in range(1, 13)]
-    >>> found = kyoki.analyse(texts, outlets=["甲"] * 12 + ["乙"] * 12)
+    >>> places, ends = ("東京の", "大阪では", "仙台で", "那覇に"), ("を見た。", "に備える。", "が続く。")
+    >>> texts = [place + word + end for word in "雨雪" for place in places for end in ends]
+    >>> found = kyoki.analyse(texts, dates=["2025-04-01"] * 12 + ["2025-05-01"] * 12)
     >>> [axes.get_title() for axes in kyoki.plot.keyness(found).axes]
-    ['乙', '甲']
+    ['2025-04', '2025-05']
     """
     return _figure("keyness", tables, lang)
 

@@ -36,6 +36,11 @@ def sql(query: str, out: Tables | str | os.PathLike[str] = "outputs") -> pd.Data
 
     Raises:
         InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> kyoki.sql("SELECT name, n_articles FROM entities ORDER BY n_articles DESC, name", found).values.tolist()
+    [['東京', 2], ['石破茂', 2], ['トランプ', 1]]
     """
     if isinstance(out, Tables):
         for name in set(re.findall(r"\w+", query.casefold())) & TABLES.keys():

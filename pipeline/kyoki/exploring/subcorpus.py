@@ -107,6 +107,11 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
 
     Raises:
         InputError: no tables, a condition that cannot be read, or no article that fits.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["首相は東京で会見した。", "雪が降った。"], outlets=["甲", "乙"])
+    >>> kyoki.where(found, "outlet=甲").articles["text"].tolist()
+    ['首相は東京で会見した。']
     """
     whole = tables_of(tables)
     articles = whole.articles

@@ -67,6 +67,14 @@ def avoidances(
     Raises:
         SettingError: an unknown type or slice.
         TableError: a link in an article that is not in `articles`.
+
+    >>> import pandas as pd
+    >>> import kyoki
+    >>> names = [("place:東京" if n % 2 else "place:大阪", f"person:{n % 3}") for n in range(120)]
+    >>> rows = [(f"{n:03}", name) for n, both in enumerate(names) for name in both]
+    >>> apart = kyoki.avoidances(pd.DataFrame(rows, columns=["article_id", "entity_id"]))
+    >>> apart[["a", "b", "n_ab"]].values.tolist()[-1]
+    ['place:大阪', 'place:東京', 0]
     """
     check_types(types, "avoidances:")
     by = "" if by == AUTO else by

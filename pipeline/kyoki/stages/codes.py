@@ -81,6 +81,16 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
     Raises:
         SettingError: an unknown window, or `by` is nothing to slice by.
         TableError: a token or link in an article that is not in `articles`.
+
+    >>> import kyoki
+    >>> from kyoki.coding import coding_of
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> counted = kyoki.codes(
+    ...     found.tokens, found.links, found.entities, found.sentences, found.articles,
+    ...     coding=coding_of({"外交": {"words": ["会談", "条約"]}}),
+    ... )
+    >>> counted.codes["code"].tolist()
+    ['外交']
     """
     check_windows(windows, "codes:")
     by = chosen_by(by, articles)

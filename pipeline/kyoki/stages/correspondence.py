@@ -68,6 +68,14 @@ def correspondence(
         SettingError: a count under 1, or neither df nor tf.
 
     Source: Greenacre (2017), Correspondence Analysis in Practice; Benzécri (1973), L'analyse des données.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["雨が降る。"] * 2 + ["雪が積もる。"] * 2 + ["雨と雪。"] * 2)
+    >>> articles["outlet"] = list("甲甲乙乙丙丙")
+    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="outlet", min_df=1)
+    >>> axes = kyoki.correspondence(marks).correspondence_axes
+    >>> axes["axis"].tolist()
+    [1, 2]
     """
     for name, value in (("top", top), ("among", among)):
         if value < 1:

@@ -80,6 +80,12 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
 
     Raises:
         SettingError: the window was not counted, or `strata` is set and there is no table `stratified_pairs`.
+
+    >>> import kyoki
+    >>> here, there = "石破茂首相は{}日、東京にいた。", "トランプ大統領は{}日、パリにいた。"
+    >>> found = kyoki.analyse([text.format(day) for text in (here, there) for day in range(1, 5)])
+    >>> kyoki.graph(found.pairs, found.entities, q=1).edges[["a", "b", "n_ab"]].values.tolist()
+    [['person:トランプ', 'place:パリ', 4], ['person:石破茂', 'place:東京', 4]]
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
     chosen = window or narrowest(counted)

@@ -111,6 +111,13 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Lijffijt et al. (2016),
         Significance testing of word frequencies in corpora, for the article as the unit; Hardie (2014), Log Ratio;
         Monroe, Colaresi & Quinn (2008), Fightin' words.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts([f"{n}日は雨。" for n in range(8)] + [f"{n}日は雪。" for n in range(8)])
+    >>> articles["outlet"] = ["甲"] * 8 + ["乙"] * 8
+    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="outlet")
+    >>> marks.loc[marks["log_ratio"] > 0, ["slice", "word", "df", "n", "rest_df", "rest_n", "q"]].values.tolist()
+    [['乙', '雪', 8, 8, 0, 8, 0.0001554001554], ['甲', '雨', 8, 8, 0, 8, 0.0001554001554]]
     """
     if min_df < 1:
         msg = f"keyness: min_df is {min_df}; wanted 1 or more"

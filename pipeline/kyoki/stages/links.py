@@ -58,6 +58,14 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     Returns:
         The tables `links`, one row a mention but for those that a correction calls no entity, and `entities`, one row
         for each entity mentioned.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["石破茂首相は会見した。石破氏は質問に答えた。"])
+    >>> linked = kyoki.links(kyoki.mentions(articles), articles)
+    >>> linked.links[["start", "end", "entity_id"]].values.tolist()
+    [[0, 3, 'person:石破茂'], [11, 13, 'person:石破茂']]
+    >>> linked.entities[["name", "n_mentions"]].values.tolist()
+    [['石破茂', 2]]
     """
     found = TABLES["mentions"].sorted(mentions)
     linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")

@@ -88,6 +88,12 @@ def pairs(
     Raises:
         SettingError: an unknown window, type or slice, or a count under 1.
         TableError: a link in a window that is not in `sentences`, or in an article that is not in `articles`.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> counted = kyoki.pairs(found.links, found.sentences, found.articles, windows=["sentence"])
+    >>> counted[["a", "b", "n_a", "n_b", "n_ab", "n"]].values.tolist()[-1]
+    ['person:石破茂', 'place:東京', 2, 2, 2, 2]
     """
     by = "" if by == AUTO else by
     _check(windows, min_count, types, by, articles)

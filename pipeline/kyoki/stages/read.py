@@ -58,6 +58,13 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
 
     Raises:
         InputError: a path does not exist, or is an output folder of ours.
+
+    >>> import kyoki, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("首相は東京で会見した。", encoding="utf-8")
+    ...     scrapes, rejects = kyoki.read([folder])
+    >>> scrapes[["kind", "charset", "raw"]].values.tolist()
+    [['text', 'utf-8', '首相は東京で会見した。']]
     """
     return _tables(scan(paths, settings=settings))
 

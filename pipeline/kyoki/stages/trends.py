@@ -56,6 +56,14 @@ def trends(
 
     Raises:
         SettingError: `by` is nothing to slice by.
+
+    >>> import kyoki
+    >>> days = ["2025-04-01"] * 3 + ["2025-05-01"] * 3
+    >>> found = kyoki.analyse(["首相は東京にいた。"] * 3 + ["首相は大阪にいた。"] * 3, dates=days)
+    >>> articles = found.articles.assign(duplicate_of=None)
+    >>> changed = kyoki.trends(found.links, found.pair_sentences, articles, by="month")
+    >>> changed.loc[changed["count"] > 0, ["a", "slice", "count", "n", "rest_count", "is_new"]].values.tolist()
+    [['place:大阪', '2025-05', 3, 3, 0, True], ['place:東京', '2025-04', 3, 3, 0, False]]
     """
     by = chosen_by(by, articles)
     if not by:

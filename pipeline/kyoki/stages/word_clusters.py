@@ -91,6 +91,12 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
 
     Raises:
         SettingError: an unknown method, fewer than two words or clusters under 0.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["雨と風。", "雨と風だ。", "雪と氷。", "雪と氷だ。"])
+    >>> clustered = kyoki.word_clusters(kyoki.tokens(articles), articles, n_clusters=2)
+    >>> clustered.word_clusters[["name", "cluster"]].values.tolist()
+    [['氷/名詞/普通名詞', 1], ['雨/名詞/普通名詞', 2], ['雪/名詞/普通名詞', 1], ['風/名詞/普通名詞', 2]]
     """
     if method not in METHODS:
         msg = f"word_clusters: method is {method!r}; wanted one of {', '.join(METHODS)}"

@@ -244,6 +244,11 @@ def load(folder: str | os.PathLike[str]) -> Tables:
 
     Raises:
         InputError: there are no tables in the folder.
+
+    >>> import kyoki
+    >>> kyoki.load("no-such-folder")
+    Traceback (most recent call last):
+    kyoki.errors.InputError: no-such-folder: no tables here; make them with: kyoki run INPUT --out no-such-folder
     """
     path = Path(folder)
     for candidate in (path / "tables", path):
