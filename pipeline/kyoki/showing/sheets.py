@@ -9,6 +9,7 @@ from kyoki.pairing import narrowest
 from kyoki.showing.catalogue import NEWEST, one
 from kyoki.showing.order import order_by
 from kyoki.showing.reliance import from_one_sql
+from kyoki.tables.texts import LEFT_OUT
 
 if TYPE_CHECKING:
     import duckdb
@@ -122,6 +123,15 @@ SHEETS: Final = (
         'path, "row" NULLS FIRST, scrape_id',
     ),
 )
+
+
+def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
+    """Return the sheets with the columns that these tables fill: the user's variables, and texts if there are any."""
+    (texts,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    return [
+        sheet if texts else sheet._replace(columns={n: sql for n, sql in sheet.columns.items() if n != "text"})
+        for sheet in SHEETS
+    ]
 
 
 def window(db: duckdb.DuckDBPyConnection) -> str:
