@@ -66,3 +66,14 @@ def test_dates_are_days_in_tokyo():
 def test_what_does_not_fit_is_said(given, said):
     with pytest.raises(InputError, match=said):
         kyoki.analyse(["一つ。", "二つ。"], **given)
+
+
+@pytest.mark.model
+def test_a_notebook_shows_what_there_is_and_nothing_of_a_text_is_markup():
+    attack = "<img src=x onerror=alert(1)>"
+    found = kyoki.analyse([f"ロシアのプーチン大統領は{attack}と言った。"], outlets=[attack])
+    assert "<td>.articles</td><td>1</td><td>One cleaned article" in found._repr_html_()
+    shown = kyoki.links(found.mentions, found.articles)._repr_html_()
+    assert "<p>links: " in shown
+    coded = kyoki.codes(*(getattr(found, name) for name in ("tokens", "links", "entities", "sentences", "articles")))
+    assert attack not in "".join(one._repr_html_() for one in (found, found.articles, found.tokens, coded))

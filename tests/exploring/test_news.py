@@ -33,7 +33,7 @@ def test_articles_entities_and_pairs_since_the_last_run(tmp_path, monkeypatch):
 def test_a_pair_is_new_once_it_is_beyond_chance(sample_run):
     tables = kyoki.load(sample_run)
     now = state_of(sample_run)
-    a, b = sorted(now.pairs)[0]
+    a, b = min(now.pairs)
     name = tables.entities.set_index("entity_id")["name"]
     said = news(now._replace(pairs=now.pairs - {(a, b)}), tables)
     assert said == f"new       1 pair beyond chance ({name[a]}-{name[b]}) since the last run"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from kyoki.errors import TableError
+from kyoki.reading.variables import PREFIX
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
@@ -76,7 +77,9 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     if found != table.names:
         msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
         raise TableError(msg)
-    relation.select(*found).create_view(name)  # without the user's own columns, which no query here reads
+    # Of the columns beside the schema's only the user's variables: other names may be those of a query here.
+    variables = [column for column in relation.columns[len(found) :] if column.startswith(PREFIX)]
+    relation.select(*found, *(f'"{column}"' for column in variables)).create_view(name)
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

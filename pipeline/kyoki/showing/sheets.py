@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
+from kyoki.reading.variables import PREFIX
 from kyoki.showing.catalogue import NEWEST, one
 from kyoki.showing.order import order_by
 from kyoki.showing.reliance import from_one_sql
@@ -128,8 +129,13 @@ SHEETS: Final = (
 def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
     """Return the sheets with the columns that these tables fill: the user's variables, and texts if there are any."""
     (texts,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    asked = db.execute("SELECT * FROM articles LIMIT 0").description or ()
+    variables = _own(*(name for name, *_ in asked if name.startswith(PREFIX)), alias="article")
     return [
-        sheet if texts else sheet._replace(columns={n: sql for n, sql in sheet.columns.items() if n != "text"})
+        sheet._replace(
+            columns={name: sql for name, sql in sheet.columns.items() if texts or name != "text"}
+            | (variables if sheet.name == "articles" else {})
+        )
         for sheet in SHEETS
     ]
 

@@ -15,6 +15,7 @@ from kyoki.counting.code_tables import by_article, by_slice
 from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.slicing import chosen_by, slice_labels
 from kyoki.counting.windows import Corpus
+from kyoki.notebook import frames_html
 from kyoki.pairing import check_windows
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -46,6 +47,9 @@ class Codes(NamedTuple):
     codes: pd.DataFrame
     code_slices: pd.DataFrame
     code_pairs: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)

@@ -12,6 +12,7 @@ from kyoki.counting.correspondence import correspond
 from kyoki.counting.rounding import significant
 from kyoki.counting.word_counts import names_of
 from kyoki.errors import SettingError
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -38,6 +39,9 @@ class Correspondence(NamedTuple):
 
     correspondence: pd.DataFrame
     correspondence_axes: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def correspondence(

@@ -10,6 +10,7 @@ from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.notebook import frames_html
 from kyoki.pairing import narrowest
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -44,6 +45,9 @@ class Graph(NamedTuple):
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def graph(  # noqa: PLR0913 (three tables, and what an edge is)

@@ -17,6 +17,7 @@ from kyoki.linking.coordinates import certainty
 from kyoki.linking.corrected import corrected, state_id
 from kyoki.linking.methods import METHODS
 from kyoki.names import NO_NAMES
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -40,6 +41,9 @@ class Linked(NamedTuple):
 
     links: pd.DataFrame
     entities: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_NAMES) -> Linked:

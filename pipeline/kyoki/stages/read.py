@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kyoki.cleaning.page_lines import with_lines
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
+from kyoki.notebook import frames_html
 from kyoki.reading.charset import Decoded, declared
 from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of
 from kyoki.reading.files import documents
@@ -39,6 +40,9 @@ class Read(NamedTuple):
 
     scrapes: pd.DataFrame
     rejects: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Read:

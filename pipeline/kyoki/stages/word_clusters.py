@@ -15,6 +15,7 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import count_words, names_of
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -52,6 +53,9 @@ class WordClusters(NamedTuple):
 
     word_clusters: pd.DataFrame
     word_merges: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
