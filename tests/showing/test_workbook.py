@@ -197,10 +197,10 @@ def test_articles_come_newest_first_with_their_file(book):
 
 
 def test_articles_have_the_users_variables(made):
-    articles = [{**row, "var_地域": place, "other": 1} for row, place in zip(ROWS["articles"], "東西南", strict=True)]
+    articles = [{**row, "var_地域": place, "desk": 1} for row, place in zip(ROWS["articles"], "東西南", strict=True)]
     rows = table(made({**ROWS, "articles": articles}), "記事")
     assert [row["var_地域"] for row in rows] == ["南", "東", "西"]
-    assert "other" not in rows[0]
+    assert "desk" not in rows[0]
 
 
 def test_without_texts_there_is_no_column_of_sentences(made, book):

@@ -84,10 +84,9 @@ def _draw(out: Path | None, drawers: Executor | None = None) -> None:
 
 
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
-    from kyoki.exploring.news import state_of
     from kyoki.running.run import run as run_all
 
-    before = state_of(where["out"]) if terminal.is_terminal() else None
+    before = _found_before(where["out"]) if terminal.is_terminal() else None
     faults: list[Exception | None] = []
 
     def shown(tables: "Tables") -> None:
@@ -103,6 +102,12 @@ def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
         _tell(tables, where["out"], before)
     elif faults[0]:
         raise faults[0]
+
+
+def _found_before(out: Path) -> "State | None":
+    from kyoki.exploring.news import state_of
+
+    return state_of(out)
 
 
 def _tell(tables: "Tables", out: Path, before: "State | None" = None) -> None:
