@@ -11,6 +11,7 @@ from kyoki.reading.variables import PREFIX
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
+from kyoki.tables.texts import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,6 +104,12 @@ def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, 
     """Run a query that returns exactly one row."""
     (row,) = rows(db, sql, **values)
     return row
+
+
+def has_texts(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether articles have their texts, which what is published of a run does not (`kyoki.exploring.without_text`)."""
+    (found,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    return bool(found)
 
 
 def safe_url(url: object) -> str | None:

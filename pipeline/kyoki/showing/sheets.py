@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
 from kyoki.reading.variables import PREFIX
-from kyoki.showing.catalogue import NEWEST, one
+from kyoki.showing.catalogue import NEWEST, has_texts, one
 from kyoki.showing.order import order_by
 from kyoki.showing.reliance import from_one_sql
-from kyoki.tables.texts import LEFT_OUT
 
 if TYPE_CHECKING:
     import duckdb
@@ -128,7 +127,7 @@ SHEETS: Final = (
 
 def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
     """Return the sheets with the columns that these tables fill: the user's variables, and texts if there are any."""
-    (texts,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    texts = has_texts(db)
     asked = db.execute("SELECT * FROM articles LIMIT 0").description or ()
     variables = _own(*(name for name, *_ in asked if name.startswith(PREFIX)), alias="article")
     return [
