@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.cleaning.texts import sentences as sentences
     from kyoki.coding import load_coding as load_coding
     from kyoki.config import Settings as Settings
+    from kyoki.exploring import plot as plot
+    from kyoki.exploring.analysis import analyse as analyse
     from kyoki.exploring.collocates import collocates as collocates
     from kyoki.exploring.dispersion import dispersion as dispersion
     from kyoki.exploring.dispersion import places as places
@@ -49,6 +51,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
 #: Where the names of the API are; every other one is a stage's, in the module of its name.
 _HOME = {
     "Settings": "config",
+    "analyse": "exploring.analysis",
     "articles_from_texts": "cleaning.texts",
     "clean": "running.from_raws",
     "collocates": "exploring.collocates",
@@ -59,11 +62,16 @@ _HOME = {
     "network": "exploring.network",
     "ngrams": "exploring.ngrams",
     "places": "exploring.dispersion",
+    "plot": "exploring.plot",
     "run": "running.run",
     "sentences": "cleaning.texts",
     "sql": "exploring.sql",
     "where": "exploring.subcorpus",
 }
+
+
+#: Those that are modules.
+_MODULES = ("plot",)
 
 
 def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, see above)
@@ -75,7 +83,8 @@ def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type
         raise AttributeError(msg)
     from importlib import import_module
 
-    return getattr(import_module(f"kyoki.{home}"), name)
+    module = import_module(f"kyoki.{home}")
+    return module if name in _MODULES else getattr(module, name)
 
 
 def __dir__() -> list[str]:

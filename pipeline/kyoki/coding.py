@@ -101,7 +101,7 @@ NO_CODES: Final = Coding()
 
 
 def load_coding(path: Path) -> Coding:
-    """Read coding rules from a TOML file: a section a code.
+    r"""Read coding rules from a TOML file: a section a code.
 
     A section lists `words`, `phrases`, `entities`, `patterns`, `codes` or rules of `or`, of which any is a hit; or it
     has `and` or `near` (with `within`), lists of at least two rules. `not` is a list of rules beside these, and `in`
@@ -110,6 +110,14 @@ def load_coding(path: Path) -> Coding:
 
     Raises:
         InputError: the file cannot be read or is no TOML, or a rule is invalid; the message names the code.
+
+    >>> import kyoki, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rules = pathlib.Path(folder, "codes.toml")
+    ...     _ = rules.write_text('["外交"]\nwords = ["会談", "条約"]', encoding="utf-8")
+    ...     coding = kyoki.load_coding(rules)
+    >>> coding.names
+    ['外交']
     """
     text = read_text(path, what="coding", wanted=_WANTED, limit=_LONGEST)
     try:

@@ -11,6 +11,8 @@ from typing import Final
 from kyoki.pairing import TYPES, WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
+#: Slices by what the articles allow, see `kyoki.counting.slicing.chosen_by`.
+AUTO: Final = "auto"
 #: What a field of the user's rows may be declared to hold.
 VARIABLE_TYPES: Final = ("text", "integer", "number", "date")
 #: Strata by the length of articles.
@@ -203,11 +205,14 @@ class PairSettings:
 class SliceSettings:
     """What the corpus is sliced by: month, week, year, outlet or another column of articles; "" for no slices.
 
+    With "auto" words, entities and codes are compared by month or outlet where there are articles enough;
+    pairs are counted for slices only if these are named, as each slice is tested as if it were the corpus.
+
     `min_count` is the number of articles in all slices together that puts an entity or pair into `trends`: two
     occurrences do not show a trend. Words are those of `keyness`.
     """
 
-    by: str = ""
+    by: str = AUTO
     min_count: int = 3
 
 
@@ -246,7 +251,13 @@ class RunSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings that can change a table. The worker count is deliberately not a setting."""
+    """All settings that can change a table. The worker count is deliberately not a setting.
+
+    >>> import kyoki
+    >>> settings = kyoki.Settings()
+    >>> settings.pairs.windows, settings.slices.by
+    (('sentence', 'paragraph', 'article'), 'auto')
+    """
 
     read: ReadSettings = field(default_factory=ReadSettings)
     variables: VariableSettings = field(default_factory=VariableSettings)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kyoki.counting.slicing import is_period, slice_labels
+from kyoki.counting.slicing import LEAST_OF_SLICE, MOST_MONTHS, chosen_by, is_period, slice_labels
 from kyoki.errors import SettingError, TableError
 
 ARTICLES = pd.DataFrame(
@@ -62,3 +62,46 @@ def test_days_that_plain_pandas_has_read_are_refused_in_one_line():
     with pytest.raises(TableError, match=r"published has dtype object; wanted datetime64\[us\]; read the table with"):
         slice_labels(read, "month")
     assert slice_labels(read, "outlet").notna().sum() == 3
+
+
+def articles_of(days, outlets=None):
+    """Articles published on these days, a day or None each, by these outlets."""
+    published = pd.Series(pd.to_datetime(days), dtype="datetime64[us]")
+    ids = [f"{n:03}" for n in range(len(days))]
+    outlets = outlets or ["甲"] * len(days)
+    return pd.DataFrame({"article_id": ids, "published": published, "outlet": outlets, "duplicate_of": None})
+
+
+FIVE = LEAST_OF_SLICE
+TWO_MONTHS = ["2025-04-01"] * FIVE + ["2025-05-01"] * FIVE
+TWO_OUTLETS = ["甲", "乙"] * FIVE
+EVERY_MONTH = [
+    str(month) for month in pd.period_range("2020-01", periods=MOST_MONTHS + 1, freq="M") for _ in range(FIVE)
+]
+
+
+@pytest.mark.parametrize(
+    ("articles", "by"),
+    [
+        (articles_of(TWO_MONTHS), "month"),
+        (articles_of(TWO_MONTHS, TWO_OUTLETS), "month"),  # as much can be found by outlet
+        (articles_of(TWO_MONTHS * 2, ["甲", "乙", "丙", "丁"] * FIVE), "month"),
+        (articles_of(["2025-04-01", "2025-05-01", "2025-06-01", "2025-07-01"] * FIVE, TWO_OUTLETS * 2), "outlet"),
+        (articles_of(TWO_MONTHS * 2, ["甲"] * 3 * FIVE + ["乙"] * FIVE), "month"),  # the rest is the smaller side
+        (articles_of(TWO_MONTHS[1:]), ""),  # one of four
+        (articles_of(["2025-04-01"] * 2 * FIVE), ""),  # a single month
+        (articles_of(["2025-04-01"] * 2 * FIVE, TWO_OUTLETS), "outlet"),
+        (articles_of([None] * 2 * FIVE, TWO_OUTLETS), "outlet"),
+        (articles_of(TWO_MONTHS + [None] * 2 * FIVE), ""),  # half of the corpus has no day
+        (articles_of(TWO_MONTHS + ["2024-01-01"] * (2 * FIVE - 1)), "month"),
+        (articles_of(EVERY_MONTH[FIVE:]), "month"),
+        (articles_of(EVERY_MONTH), "year"),
+        (articles_of(TWO_MONTHS).assign(duplicate_of=["x", *[None] * (2 * FIVE - 1)]), ""),
+        (articles_of(["2025-04-01"]), ""),
+        (articles_of([]), ""),
+        (articles_of(TWO_MONTHS).assign(published=TWO_MONTHS), ""),  # text, as plain pandas reads a CSV
+    ],
+)
+def test_what_slices_are_where_none_are_named(articles, by):
+    assert chosen_by("auto", articles) == by
+    assert (chosen_by("", articles), chosen_by("week", articles)) == ("", "week")

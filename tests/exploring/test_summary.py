@@ -121,6 +121,19 @@ def test_no_article_has_what_it_is_sliced_by(tmp_path, column, by, said):
     assert f"marks     {said}" not in summary(load(tmp_path), Path("out"), by)
 
 
+def test_what_the_slices_are_is_said_where_nobody_named_them(tmp_path):
+    run = tables(tmp_path)
+    for outlets, said in (
+        (2, ["sliced    by outlet, as nothing else was asked for (--by week, ...; --by none)"]),
+        (1, []),
+    ):
+        named = run.articles.assign(outlet=[f"{n % outlets}" for n in range(ARTICLES)])
+        write(TABLES["articles"], named, tmp_path / "tables")
+        lines = summary(load(tmp_path), Path("out"), "auto")
+        assert [line for line in lines if line.startswith("sliced")] == said
+        assert not any(line.startswith("sliced") for line in summary(load(tmp_path), Path("out"), "outlet"))
+
+
 @pytest.mark.parametrize(
     ("counts", "said"),
     [

@@ -1,5 +1,6 @@
 """Figures: a glyph for every character, the same bytes twice, nothing changed outside."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
+from matplotlib.collections import PathCollection
 
-from kyoki.showing import drawing
+from kyoki.showing import charts, drawing, headings
+from kyoki.showing.drawing import FORMATS
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -50,14 +53,16 @@ def marks(names):
     return pd.DataFrame(rows)
 
 
-def draw(names):
-    when = "2025-01-05 – 2025-03-30"
+def draw(names, lang="ja"):
+    look = {"when": "2025-01-05 – 2025-03-30", "lang": lang}
     return {
-        "timeline": drawing.timeline(counts(names[:7]), when=when),
-        "top-entities": drawing.top_entities(entities(names), when=when, n=1234),
-        "heat-map": drawing.heat_map(square(names), when=when, n=1234, window="文 sentences"),
-        "network": drawing.network(lines(names), {name: (name, "state") for name in names}, when=when, n=1234),
-        "keyness": drawing.keyness(marks(names), when=when),
+        "timeline": charts.timeline(counts(names[:7]), **look),
+        "top-entities": charts.top_entities(entities(names), n=1234, **look),
+        "heat-map": charts.heat_map(square(names), n=1234, window="sentence", **look),
+        "network": charts.network(
+            lines(names), {name: (name, "state") for name in names}, n=1234, passing="q 0.05", **look
+        ),
+        "keyness": charts.keyness(marks(names), **look),
     }
 
 
@@ -82,16 +87,27 @@ def test_a_label_is_one_short_line(text, shown):
 
 
 def test_titles_say_what_when_and_n():
-    drawn = draw(["日本", "ロシア"])
-    titles = {name: figure.title for name, figure in drawn.items()}
     when = "2025-01-05 – 2025-03-30"
-    assert titles == {
-        "timeline": f"時期ごとの記事数 Articles over time  {when}  n = 7",
-        "top-entities": f"多くの記事に出る固有名 Entities in most articles  {when}  n = 1,234 記事 articles",
-        "heat-map": f"共起の強さ NPMI  {when}  n = 1,234 文 sentences  2 記事以上 in 2 articles or more",
-        "network": f"共起ネットワーク Co-occurrence network  {when}  n = 1,234  組 pairs = 1  線 = 記事 articles",
-        "keyness": f"特徴語 Words that mark each slice (log-odds z)  {when}  n = 2 語 words",
+    assert {name: figure.title for name, figure in draw(["日本", "ロシア"]).items()} == {
+        "timeline": f"時期ごとの記事数　{when}　n = 7",
+        "top-entities": f"多くの記事に出る固有名　{when}　n = 1,234 記事",
+        "heat-map": f"共起の強さ（NPMI）　{when}　文 n = 1,234　2 記事以上で共起する組",
+        "network": f"共起ネットワーク　{when}　n = 1,234　1 組　q 0.05",
+        "keyness": f"区分を特徴づける語（対数オッズ比の z）　{when}　2 語",
     }
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_figure_is_in_one_language(lang):
+    """Names are ASCII here, so that every other word is one of ours."""
+    from matplotlib.text import Text
+
+    for drawn in draw(["a", "b", "c"], lang).values():
+        texts = [drawn.title, *(text.get_text() for text in drawn.figure.findobj(Text) if isinstance(text, Text))]
+        japanese = [text for text in texts if re.search(r"[ぁ-んァ-ヶ一-鿿]", text)]
+        english = [text for text in texts if re.search(r"[a-z]{4,}", text)]
+        assert bool(japanese) == (lang == "ja")
+        assert bool(english) == (lang == "en")
 
 
 def test_weird_names_are_drawn_as_paths_of_the_shipped_font_alone():
@@ -112,12 +128,20 @@ def test_the_text_of_a_title_is_all_in_the_font():
         assert {ord(char) for char in figure.title} <= drawable
 
 
+def test_every_word_of_figures_is_in_the_font():
+    drawable = set(TTFont(drawing.font_path()).getBestCmap())
+    for name, both in headings._words()["figures"].items():
+        assert {ord(char) for text in both for char in text} <= drawable, name
+
+
 def test_the_same_bytes_twice():
-    assert draw(WEIRD) == draw(WEIRD)
+    once, again = ({name: [d.saved(kind) for kind in FORMATS] for name, d in draw(WEIRD).items()} for _ in range(2))
+    assert once == again
 
 
 def test_the_title_is_in_the_files_too_and_no_date_is():
-    for svg, png, title in draw(["日本", "ロシア"]).values():
+    for drawn in draw(["日本", "ロシア"]).values():
+        svg, png, title = drawn.svg, drawn.png, drawn.title
         assert etree.fromstring(svg).findtext(".//{http://purl.org/dc/elements/1.1/}title") == title
         assert png.startswith(b"\x89PNG")
         assert title.encode() in png
@@ -127,13 +151,60 @@ def test_the_title_is_in_the_files_too_and_no_date_is():
 
 def test_only_the_largest_part_of_a_network_is_drawn():
     edges = [("a", "b", 3), ("b", "c", 2), ("x", "y", 9)]
-    drawn = drawing.network(edges, {name: (name, "person") for name in "abcxy"}, when="x", n=9)
-    assert "組 pairs = 2 " in drawn.title
+    drawn = charts.network(edges, {name: (name, "person") for name in "abcxy"}, when="x", n=9)
+    assert "　2 組" in drawn.title
 
 
 def test_one_column_and_no_mentions_draw():
-    assert drawing.timeline(pd.DataFrame({"日々": [0]}, index=["2025-01"]), when="x").svg
-    assert drawing.heat_map(pd.DataFrame([[np.nan]], index=["a"], columns=["a"]), when="x", n=0, window="").svg
+    assert charts.timeline(pd.DataFrame({"日々": [0]}, index=["2025-01"]), when="x").svg
+    assert charts.heat_map(pd.DataFrame([[np.nan]], index=["a"], columns=["a"]), when="x", n=0, window="").svg
+
+
+def test_the_heat_map_has_those_beside_each_other_that_are_alike():
+    alike = np.full((6, 6), -0.2)
+    alike[::2, ::2] = alike[1::2, 1::2] = 0.8
+    np.fill_diagonal(alike, np.nan)
+    drawn = charts.heat_map(pd.DataFrame(alike, index=list("axaxax"), columns=list("axaxax")), when="", n=1, window="")
+    shown = "".join(label.get_text() for label in drawn.figure.axes[0].get_yticklabels())
+    assert shown in {"aaaxxx", "xxxaaa"}
+
+
+def test_labels_of_the_network_do_not_overlap():
+    names = [f"長い名前の国{n}" for n in range(30)]
+    edges = [(names[n], names[(n * 7 + 1) % 30], 2 + n) for n in range(30)] + list(
+        zip(names, names[1:], [2] * 29, strict=False)
+    )
+    drawn = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1)
+    boxes = [text.get_window_extent() for text in drawn.figure.axes[0].texts if text.get_visible()]
+    assert len(boxes) >= 20
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_labels_of_the_network_are_beside_the_dots():
+    names = ["日本", "韓国", "北朝鮮", "ロシア"]
+    edges = [(a, b, 9) for a, b in itertools.combinations(names, 2)]
+    axes = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1).figure.axes[0]
+    centres = np.vstack([dots.get_offsets() for dots in axes.collections if isinstance(dots, PathCollection)])
+    assert len(centres) == 4
+    for box in (text.get_window_extent() for text in axes.texts):
+        assert not any(box.contains(*place) for place in axes.transData.transform(centres))
+
+
+def test_axes_of_counts_have_whole_numbers():
+    marked = pd.DataFrame([{"slice": "a", "name": "b", "log_odds_z": 2.6}])
+    for drawn in (
+        draw(["日本", "ロシア"])["timeline"],
+        draw(["日本", "ロシア"])["top-entities"],
+        charts.keyness(marked, when=""),
+    ):
+        axes = drawn.figure.axes[0]
+        axis = axes.yaxis if axes.get_ylabel() else axes.xaxis
+        assert all(float(tick).is_integer() for tick in axis.get_ticklocs())
+
+
+def test_a_notebook_shows_it():
+    figure = draw(["日本", "ロシア"])["timeline"].figure
+    assert figure._repr_png_().startswith(b"\x89PNG")
 
 
 def luminance(colour):
@@ -147,16 +218,20 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("paper", ["#ffffff", "#14171a"])  # the page has them on dark paper too
-@pytest.mark.parametrize("colour", drawing.PALETTE)
-def test_colours_stand_out_on_light_and_dark_paper(colour, paper):
-    assert contrast(colour, paper) >= 3
+@pytest.mark.parametrize(("colour", "marker"), drawing.TYPE_LOOKS.values())
+def test_colours_of_lines_and_dots_stand_out_on_paper(colour, marker):
+    assert contrast(colour, "#ffffff") >= 3
+    assert sum(marker == other for _, other in drawing.TYPE_LOOKS.values()) == 1
+
+
+def test_colours_stay_apart_in_grey():
+    assert min(contrast(*pair) for pair in itertools.combinations(drawing.PALETTE, 2)) >= 1.3
 
 
 def test_numbers_in_the_heat_map_can_be_read():
     values = np.linspace(-1, 1, 225).reshape(15, 15)
     names = [str(name) for name in range(15)]
-    drawn = drawing.heat_map(pd.DataFrame(values, index=names, columns=names), when="x", n=1, window="")
+    drawn = charts.heat_map(pd.DataFrame(values, index=names, columns=names), when="x", n=1, window="")
     tree = etree.fromstring(drawn.svg)
     cells = re.findall(r"fill: (#\w{6})", etree.tostring(tree.find(".//{*}g[@id='QuadMesh_1']")).decode())
     labels = tree.findall(".//{*}g[@id='axes_1']/{*}g")
@@ -168,12 +243,13 @@ def test_numbers_in_the_heat_map_can_be_read():
 def test_importing_loads_no_font_and_drawing_leaves_settings_alone():
     script = """
 import sys
-from kyoki.showing import drawing
+from kyoki.showing import charts, drawing, headings
+from kyoki.showing.drawing import FORMATS
 assert "matplotlib" not in sys.modules
 import matplotlib as mpl, pandas as pd
 seen = [name for name in mpl.rcParams if name != "backend"]  # asking for the backend would choose one
 before = [mpl.rcParams[name] for name in seen]
-drawing.timeline(pd.DataFrame({"a": [1]}, index=["2025-01"]), when="x")
+charts.timeline(pd.DataFrame({"a": [1]}, index=["2025-01"]), when="x")
 assert [mpl.rcParams[name] for name in seen] == before
 assert not {"matplotlib.pyplot", "matplotlib_fontja"} & sys.modules.keys()
 """

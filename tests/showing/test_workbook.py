@@ -15,6 +15,7 @@ from kyoki.showing.workbook import write_table, write_workbook
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import TABLES
 from kyoki.tables.beside import widened
+from kyoki.tables.texts import LEFT_OUT
 
 JAPANESE = ["概要", "人物", "国", "地名", "組織", "組", "語", "複合語", "記事", "除外"]
 ENGLISH = [
@@ -193,6 +194,20 @@ def test_articles_come_newest_first_with_their_file(book):
     assert [row["記事ID"] for row in rows] == ["a3", "a1", "a2"]
     assert (rows[1]["ファイル"], rows[1]["行"], rows[1]["途中まで"]) == ("raw/a.csv", 3, "有料の続きがある")
     assert rows[2]["近似重複の代表"] == "題"
+
+
+def test_articles_have_the_users_variables(made):
+    articles = [{**row, "var_地域": place, "desk": 1} for row, place in zip(ROWS["articles"], "東西南", strict=True)]
+    rows = table(made({**ROWS, "articles": articles}), "記事")
+    assert [row["var_地域"] for row in rows] == ["南", "東", "西"]
+    assert "desk" not in rows[0]
+
+
+def test_without_texts_there_is_no_column_of_sentences(made, book):
+    articles = [{**row, "text": LEFT_OUT} for row in ROWS["articles"]]
+    (first, _) = table(made({**ROWS, "articles": articles}), "組")
+    assert list(first) == [name for name in table(book, "組")[0] if name != "最も近い文"]
+    assert first["その記事"] == "題"
 
 
 def test_the_overview_counts_and_names_the_sheets(book):

@@ -30,6 +30,11 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
 
     Raises:
         InputError: ids are not as many as texts, or not unique, or a text is empty.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["首相は東京で会見した。"], ids=["a"])
+    >>> articles[["article_id", "text", "n_chars"]].values.tolist()
+    [['a', '首相は東京で会見した。', 11]]
     """
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
@@ -51,6 +56,11 @@ def sentences(articles: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Table sentences.
+
+    >>> import kyoki
+    >>> cut = kyoki.sentences(kyoki.articles_from_texts(["首相は会見した。質問は出なかった。"]))
+    >>> cut[["sentence", "paragraph", "start", "end"]].values.tolist()
+    [[0, 0, 0, 8], [1, 0, 8, 17]]
     """
     return TABLES["sentences"].sorted(
         TABLES["sentences"].frame(

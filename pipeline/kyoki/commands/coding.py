@@ -49,6 +49,7 @@ def check(
 
     from kyoki.coding import load_coding
     from kyoki.exploring.code_contexts import check_coding
+    from kyoki.exploring.summary import counted
 
     refuse(out, force=force)
     columns = shutil.get_terminal_size((_PIPED, 0)).columns
@@ -59,9 +60,11 @@ def check(
         rows = checked.examples.assign(published=checked.examples["published"].dt.date)
         show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
     else:
-        for row in checked.counts.itertuples():
-            terminal.line(f"{terminal.printable(str(row.code))}: {row.n_articles} articles, {row.n_hits} hits")
-            for line in _lines(checked.examples[checked.examples["code"] == row.code], columns):
+        numbers = (checked.counts[name].tolist() for name in ("code", "n_articles", "n_hits"))
+        for code, n_articles, n_hits in zip(*numbers, strict=True):
+            told = f"{counted(n_articles, 'article')}, {counted(n_hits, 'hit')}"
+            terminal.line(f"{terminal.printable(code)}: {told}")
+            for line in _lines(checked.examples[checked.examples["code"] == code], columns):
                 terminal.line(*line)
     for name in checked.counts.loc[checked.counts["n_hits"] == 0, "code"]:
         terminal.note(f"{name}: hits nothing")

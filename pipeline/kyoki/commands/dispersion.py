@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import OF_UNITS, Ascending, RunSettingsFile, Where, tables_in, utf8, words_of
+from kyoki.commands.options import (
+    OF_UNITS,
+    Ascending,
+    Lang,
+    Language,
+    RunSettingsFile,
+    Where,
+    tables_in,
+    utf8,
+    words_of,
+)
 from kyoki.commands.sql import CsvFile, Force, OutputFolder, refuse, show
 from kyoki.commands.words import Kind  # noqa: TC001 (typer reads it)
 
@@ -83,8 +93,9 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     ] = "",
     figure: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.png|FILE.svg", help="Draw where they occur in the corpus and in articles."),
+        typer.Option(metavar="FILE.png|svg|pdf", help="Draw where they occur in the corpus and in articles."),
     ] = None,
+    lang: Lang = Language.ja,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: RunSettingsFile = None,
@@ -97,8 +108,8 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
 
     refuse(out, force=force)
     refuse(figure, force=force)
-    if figure is not None and figure.suffix not in {".png", ".svg"}:
-        msg = f"--figure {figure}: wanted a name that ends with .png or .svg"
+    if figure is not None and figure.suffix not in {".png", ".svg", ".pdf"}:
+        msg = f"--figure {figure}: wanted a name that ends with .png, .svg or .pdf"
         raise typer.BadParameter(msg)
     tables = tables_in(folder, where)
     chosen = words_of(settings, folder)
@@ -106,21 +117,21 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     rows = measured(queries, tables, kind=kind, by=by, **words)
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
     if figure is not None:
-        _draw(figure, queries, tables, kind=kind, **words)
+        _draw(figure, queries, tables, lang.value, kind=kind, **words)
 
 
-def _draw(figure: Path, queries: list[str], tables: Tables, **words: Any) -> None:  # noqa: ANN401 (options of places)
+def _draw(figure: Path, queries: list[str], tables: Tables, lang: str, **words: Any) -> None:  # noqa: ANN401 (options of places)
     from kyoki.exploring.dispersion import places
-    from kyoki.showing.drawing import dispersion as drawn
+    from kyoki.showing.charts import dispersion as drawn
     from kyoki.storage.atomic import replacing
 
     found = places(queries, tables, **words)
     if found.empty:
         terminal.note(f"{figure}: not drawn, nothing occurs")
         return
-    made = drawn(found, list(dict.fromkeys(queries)), _days(found))
+    made = drawn(found, list(dict.fromkeys(queries)), _days(found), lang=lang)
     with replacing(figure) as unfinished:
-        unfinished.write_bytes(made.svg if figure.suffix == ".svg" else made.png)
+        unfinished.write_bytes(made.saved(figure.suffix.removeprefix(".")))
     terminal.note(f"{figure}: {len(found)} occurrence{'s' * (len(found) != 1)}")
 
 

@@ -1,23 +1,16 @@
-"""`kyoki export`: one table of a run as a file, or the workbook of all of them."""
+"""`kyoki export`: one table of a run as a file, the workbook of all, or what may be published."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kyoki import terminal
+from kyoki.commands.options import Lang, Language
 from kyoki.errors import InputError
 
 #: Rows that a sheet of Excel or LibreOffice holds, the heading among them.
 _SHEET_ROWS = 1_048_576
-
-
-class Language(StrEnum):
-    """Of headings and values."""
-
-    ja = "ja"
-    en = "en"
 
 
 def export(  # noqa: PLR0913 (a parameter each option)
@@ -29,18 +22,28 @@ def export(  # noqa: PLR0913 (a parameter each option)
     csv: Annotated[bool, typer.Option("--csv", help="As a CSV that Excel opens.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="As an Excel file with headings that are explained.")] = False,
     parquet: Annotated[bool, typer.Option("--parquet", help="As typed Parquet, for programs.")] = False,
+    no_text: Annotated[
+        bool,
+        typer.Option("--no-text", help="Tables, report, workbook and figures into the folder --out, without any text."),
+    ] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to [default: TABLE.csv, … here].")
+        Path | None, typer.Option("--out", "-o", metavar="FILE|FOLDER", help="Where to [default: TABLE.csv, … here].")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE where it exists.")] = False,
-    lang: Annotated[Language, typer.Option(help="Of headings and values in --xlsx.")] = Language.ja,
+    lang: Lang = Language.ja,
 ) -> None:
-    """Write a table of a run as a file, strongest first and with names beside ids; any number of rows."""
+    """Write a table of a run as a file, strongest first and with names beside ids; or all that may be published."""
     from kyoki.exploring import export as exporting
     from kyoki.tables import TABLES
 
     if table and table not in TABLES and Path(table).is_dir():  # `kyoki export my-outputs --xlsx`
         table, folder = "", Path(table)
+    if no_text:
+        if table or out is None or csv or xlsx or parquet:
+            msg = "--no-text writes a folder of all tables and pages: kyoki export my-outputs --no-text --out FOLDER"
+            raise InputError(msg)
+        _publish(folder, out)
+        return
     chosen = [kind for kind, given in zip(exporting.KINDS, (csv, xlsx, parquet), strict=True) if given]
     if len(chosen) != 1:
         given = " and ".join(f"--{kind}" for kind in chosen) or "no format"
@@ -49,13 +52,20 @@ def export(  # noqa: PLR0913 (a parameter each option)
     done = exporting.export(table, folder, chosen[0], out, force=force, lang=lang.value)
     terminal.line(str(done.path))
     if done.n < done.n_all:
-        terminal.note(
-            f"{done.path}: {done.n:,} of {done.n_all:,} rows, as a sheet holds no more; all: --csv, --parquet"
-        )
+        terminal.note(f"{done.n:,} of {done.n_all:,} rows, as a sheet holds no more; all: --csv, --parquet")
     elif chosen[0] == "csv" and done.n >= _SHEET_ROWS:
-        terminal.note(f"{done.path}: {done.n:,} rows; Excel shows the first {_SHEET_ROWS - 1:,}, programs read all")
+        terminal.note(f"{done.n:,} rows; Excel shows the first {_SHEET_ROWS - 1:,}, programs read all")
     elif table:
-        terminal.note(f"{done.path}: {done.n:,} rows")
+        terminal.note(f"{done.n:,} row{'s' * (done.n != 1)}")
+
+
+def _publish(folder: Path, out: Path) -> None:
+    from kyoki.exploring.without_text import without_text
+
+    dropped = without_text(folder, out)
+    terminal.line(str(out))
+    if dropped:
+        terminal.note(f"left out, as their values are texts: {', '.join(dropped)}")
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import Where, tables_in
+from kyoki.commands.options import Lang, Language, Where, tables_in
 
 
 def figures(
@@ -15,14 +15,24 @@ def figures(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for the figures [default: that of the run].")
     ] = None,
+    kinds: Annotated[
+        str, typer.Option("--format", metavar="png,svg,pdf", help="Files of each figure, with commas between.")
+    ] = "svg,png",
+    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of PNG; a figure is 7.2 inches wide.")] = 200,
+    lang: Lang = Language.ja,
 ) -> None:
-    """Draw the figures of a run again, as PNG and SVG: network, timeline, keyness, correspondence, codes, ..."""
-    from kyoki.running.figures import NOTHING, draw
+    """Draw the figures of a run again: network, timeline, keyness, correspondence, codes, ..."""
+    from kyoki.running.figures import NOTHING, Look, draw
+    from kyoki.showing.drawing import FORMATS
 
+    chosen = [kind.strip() for kind in kinds.split(",")]
+    if unknown := [kind for kind in chosen if kind not in FORMATS]:
+        msg = f"--format {unknown[0]!r}: wanted {', '.join(FORMATS)}, or several of them with commas between"
+        raise typer.BadParameter(msg)
     if where and (out is None or out.resolve() == run.resolve()):
         msg = "--where needs --out with another folder: the figures of the run stay those of all articles"
         raise typer.BadParameter(msg)
-    drawn = draw(out or run, tables=tables_in(run, where) if where else None)
+    drawn = draw(out or run, tables=tables_in(run, where) if where else None, look=Look(chosen, dpi, lang.value))
     for path in drawn:
         terminal.line(str(path))
     for name, reason in NOTHING.items():
@@ -32,4 +42,4 @@ def figures(
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command(epilog="Example: kyoki figures outputs")(figures)
+    app.command(epilog="Example: kyoki figures my-outputs --format png,pdf --dpi 300 --lang en")(figures)

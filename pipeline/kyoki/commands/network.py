@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kyoki import terminal
-from kyoki.commands.options import RunSettingsFile, Where, tables_in, words_of
+from kyoki.commands.options import Lang, Language, RunSettingsFile, Where, tables_in, words_of
 from kyoki.commands.sql import Force, OutputFolder, show
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
         Path | None,
         typer.Option("--out", "-o", metavar="FOLDER", help="Write tables (CSV, Parquet), GEXF, GraphML and figures."),
     ] = None,
+    lang: Lang = Language.ja,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: RunSettingsFile = None,
     where: Where = None,
@@ -106,7 +107,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
     if found.edges.empty:
         terminal.note("no two of them are together as asked; fewer --min-df, --nodes 0 or --max-q 1 allow more")
     if out is not None:
-        for path in _write(found, out, f"{measure}, {window}", measure):
+        for path in _write(found, out, f"{measure}, {window}", measure, lang.value):
             terminal.line(str(path))
         return
     edges = found.edges[_ON_TERMINAL] if terminal.is_terminal() else found.edges
@@ -121,7 +122,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(one for one in _LIST.split(text) if one)
 
 
-def _write(found: Network, out: Path, what: str, measure: str) -> Iterator[Path]:
+def _write(found: Network, out: Path, what: str, measure: str, lang: str) -> Iterator[Path]:
     """Write the tables, and of each slice the graph files and the figure."""
     import pyarrow as pa
 
@@ -140,7 +141,7 @@ def _write(found: Network, out: Path, what: str, measure: str) -> Iterator[Path]
     for stem, nodes, edges in _parts(found):
         graph = nodes.rename(columns={"node": "entity_id"}).drop(columns="slice"), edges.drop(columns="slice")
         contents = {"gexf": graphs.gexf(*graph).encode(), "graphml": graphs.graphml(*graph).encode()}
-        drawn = draw(nodes, edges, places, title=_title(edges, what), measure=measure)
+        drawn = draw(nodes, edges, places, title=_title(edges, what, lang), measure=measure, lang=lang)
         contents |= {"png": drawn.png, "svg": drawn.svg}
         for ending, content in contents.items():
             with replacing(out / f"{stem}.{ending}") as unfinished:
@@ -158,12 +159,13 @@ def _parts(found: Network) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
         yield stem, found.nodes[found.nodes["slice"] == name], edges
 
 
-def _title(edges: pd.DataFrame, what: str) -> str:
+def _title(edges: pd.DataFrame, what: str, lang: str) -> str:
     from kyoki.counting.slicing import WHOLE
+    from kyoki.showing.headings import said
 
     name, n = edges["slice"].iloc[0], int(edges["n"].iloc[0])
     part = "" if name == WHOLE else f"  {name}"
-    return f"共起ネットワーク Network{part}  n = {n:,}  組 pairs = {len(edges):,}  {what}"
+    return said("figures", "word_network", lang, part, f"{n:,}", f"{len(edges):,}", what)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,6 +1,7 @@
 """Options that several commands take."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 #: Read where no --settings is given and the current folder has one.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
 
+#: What --by says for the setting slices.by = "".
+_NO_SLICES: Final = "none"
 #: Of what `words_of` gives that which says where a unit ends.
 OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
@@ -28,6 +31,16 @@ RunSettingsFile = Annotated[
 Assignments = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.NAME=VALUE", help="One setting, e.g. read.body=honbun.")
 ]
+
+
+class Language(StrEnum):
+    """Of headings, values, titles and axes."""
+
+    ja = "ja"
+    en = "en"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of headings and titles: one of the two.")]
 
 
 def utf8(text: str) -> str:
@@ -56,7 +69,11 @@ SortColumn = Annotated[
 Ascending = Annotated[bool, typer.Option("--ascending", help="With --sort: the smallest value first.")]
 By = Annotated[
     str | None,
-    typer.Option(metavar="month|week|year|outlet|FIELD", help="Also count by parts of the corpus: slices.by."),
+    typer.Option(
+        metavar="month|week|year|outlet|FIELD|none",
+        help="Count by parts of the corpus, or not: slices.by [default: words and entities by month or outlet "
+        "where there are articles enough].",
+    ),
 ]
 
 Strict = Annotated[
@@ -137,7 +154,7 @@ def settings_of(
         else:
             values[name] = _value(value)
     if by is not None:
-        given.setdefault("slices", {})["by"] = by
+        given.setdefault("slices", {})["by"] = "" if by == _NO_SLICES else by
     if strict:
         given.setdefault("mentions", {})["strict"] = True
     return toml_settings.from_mapping(given, where="--set", base=base)

@@ -20,6 +20,7 @@ from kyoki.running.limits import cores
 from kyoki.running.workers import LEAST_DRAWN, drawing_ahead, looks_new, prestarted_workers
 
 if TYPE_CHECKING:
+    from kyoki.exploring.news import State
     from kyoki.storage.readers import Tables
 
 
@@ -85,11 +86,12 @@ def _draw(out: Path | None, drawers: Executor | None = None) -> None:
 def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
     from kyoki.running.run import run as run_all
 
+    before = _found_before(where["out"]) if terminal.is_terminal() else None
     faults: list[Exception | None] = []
 
     def shown(tables: "Tables") -> None:
         try:
-            _print(tables, where["out"], where["settings"].slices.by)
+            _print(tables, where["out"], where["settings"].slices.by, before)
         except (InputError, OSError) as fault:  # not the run's: it writes the pages about the tables first
             faults.append(fault)
         else:
@@ -97,27 +99,38 @@ def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
 
     tables = run_all(inputs, shown=shown, **where)
     if not faults:
-        _tell(tables, where["out"])
+        _tell(tables, where["out"], before)
     elif faults[0]:
         raise faults[0]
 
 
-def _tell(tables: "Tables", out: Path) -> None:
+def _found_before(out: Path) -> "State | None":
+    from kyoki.exploring.news import state_of
+
+    return state_of(out)
+
+
+def _tell(tables: "Tables", out: Path, before: "State | None" = None) -> None:
     """Print what was found by a run that has ended."""
     from kyoki.published import LEDGER
     from kyoki.running.ledger import read_ledger
 
     ledger = read_ledger(out / LEDGER)
-    _print(tables, out, ledger.settings["slices"]["by"] if ledger else "")
+    _print(tables, out, ledger.settings["slices"]["by"] if ledger else "", before)
 
 
-def _print(tables: "Tables", out: Path, by: str) -> None:
-    """Print what was found; where no input was an article, end with exit code 1 and the line that mends it."""
+def _print(tables: "Tables", out: Path, by: str, before: "State | None" = None) -> None:
+    """Print what was found and what is new since `before`.
+
+    Where no input was an article, end with exit code 1 and the line that mends it.
+    """
+    from kyoki.exploring.news import news
     from kyoki.exploring.summary import nothing_found, summary
 
     if told := nothing_found(tables, out):
         raise InputError(told)
-    for line in summary(tables, out, by):
+    corpus, *findings = summary(tables, out, by)
+    for line in (corpus, *([news(before, tables)] if before else []), *findings):
         terminal.line(line)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import PERIODS
+from kyoki.config import AUTO, PERIODS
 from kyoki.errors import SettingError, TableError
 from kyoki.variable_names import column_meant
 
@@ -17,8 +17,55 @@ if TYPE_CHECKING:
 WHOLE: Final = "all"
 #: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
+#: Unique articles that two slices must have each to be compared unasked. Of 38 articles a word in all five of a slice
+#: and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all four of one 1.4e-5, which
+#: does not.
+LEAST_OF_SLICE: Final = 5
+#: More months are years: three years of columns and panels are the most that one looks through.
+MOST_MONTHS: Final = 36
 #: Columns whose values are those of a single article.
 _NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
+
+
+def chosen_by(by: str, articles: pd.DataFrame) -> str:
+    """Return what articles are sliced by: what was asked for or, for "auto", what they allow.
+
+    That is the month (the year, of more than `MOST_MONTHS`) or the outlet, if two of them or more have `LEAST_OF_SLICE`
+    articles each and together most of the corpus; of both the one that has more articles on the smaller side of its
+    comparisons, as these decide what can be found. "" if neither does. Near-duplicates do not count.
+
+    Args:
+        by: as in the setting `slices.by`.
+        articles: the table `articles`; of it published, outlet and duplicate_of.
+
+    >>> import pandas as pd
+    >>> days = pd.to_datetime(["2025-04-01"] * 5 + ["2025-05-01"] * 5)
+    >>> articles = pd.DataFrame({"article_id": range(10), "published": days, "outlet": "甲", "duplicate_of": None})
+    >>> chosen_by("auto", articles), chosen_by("auto", articles[:9]), chosen_by("outlet", articles)
+    ('month', '', 'outlet')
+    """
+    if by != AUTO:
+        return by
+    unique = articles[articles["duplicate_of"].isna()]
+    sizes: dict[str, pd.Series[Any]] = {}
+    if "published" in unique and unique["published"].dtype.kind == "M":  # not as plain pandas reads a CSV
+        months = slice_labels(unique, "month").value_counts()
+        period = "year" if len(months) > MOST_MONTHS else "month"
+        sizes[period] = slice_labels(unique, period).value_counts()
+    if "outlet" in unique:
+        sizes["outlet"] = slice_labels(unique, "outlet").value_counts()
+    fit = {name: n for name, n in sizes.items() if _is_enough(n, len(unique))}
+    return max(fit, key=lambda name: _smaller_sides(fit[name]), default="")
+
+
+def _is_enough(sizes: pd.Series[Any], n_articles: int) -> bool:
+    large = sizes[sizes >= LEAST_OF_SLICE]
+    return len(large) > 1 and large.sum() > n_articles / 2
+
+
+def _smaller_sides(sizes: pd.Series[Any]) -> float:
+    """Return how many articles an article's slice, or the rest, has: of the two what has fewer, on average."""
+    return float((sizes * sizes.clip(upper=sizes.sum() - sizes)).sum() / sizes.sum())
 
 
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:

@@ -17,6 +17,7 @@ from kyoki.counting.placements import shared_articles
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.notebook import frames_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,9 @@ class Network(NamedTuple):
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 class Rule(NamedTuple):

@@ -82,6 +82,11 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
         InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
 
     Source: Evert (2008), Corpora and collocations, section 4 (surface co-occurrence).
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> kyoki.collocates("石破茂", found, min_count=2)[["word", "n_ab", "n_ab_articles"]].values.tolist()
+    [['東京', 2, 2]]
     """
     if not 1 <= window <= _WIDEST or min_count < 1:
         msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ import duckdb
 from kyoki.errors import InputError
 from kyoki.outputs import is_output
 from kyoki.showing.database import DATABASE, files, views, write_database
+from kyoki.storage.readers import Tables
+from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import os
@@ -20,19 +23,29 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def sql(query: str, out: str | os.PathLike[str] = "outputs") -> pd.DataFrame:
+def sql(query: str, out: Tables | str | os.PathLike[str] = "outputs") -> pd.DataFrame:
     """Run one SELECT over the tables of a run and return a frame, as `kyoki sql` does.
 
     Args:
         query: one statement in DuckDB's SQL; each table of the run is there by its name.
-        out: what `kyoki run` had as --out, or a folder of tables itself.
+        out: what `kyoki run` had as --out, a folder of tables itself, or tables from `kyoki.load`, `kyoki.where` or
+            `kyoki.analyse`.
 
     Returns:
         The answer; days are timestamps, as in the other frames.
 
     Raises:
         InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> kyoki.sql("SELECT name, n_articles FROM entities ORDER BY n_articles DESC, name", found).values.tolist()
+    [['東京', 2], ['石破茂', 2], ['トランプ', 1]]
     """
+    if isinstance(out, Tables):
+        for name in set(re.findall(r"\w+", query.casefold())) & TABLES.keys():
+            out.path(name)  # some tables are made when they are first asked for
+        out = out.folder
     frame: pd.DataFrame = answer(query, out).to_pandas(date_as_object=False)
     return frame
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
-import weakref
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,24 +12,23 @@ import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
 from kyoki.exploring.conditions import fitting
+from kyoki.exploring.counted import Counted
 from kyoki.exploring.occurrences import tables_of
-from kyoki.running.corpus_stages import Folded
-from kyoki.running.registry import call, of_scope, stages
 from kyoki.running.replay import settings_of_run
-from kyoki.spec import ALL
 from kyoki.stages.links import FACTS, counted, scores
 from kyoki.storage.atomic import replacing
 from kyoki.storage.datasets import files_in
-from kyoki.storage.readers import Tables, read_parquet
-from kyoki.storage.writers import parquet_bytes
+from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     import pandas as pd
 
     from kyoki.config import Settings
+    from kyoki.storage.readers import Tables
 
 #: Rows of a table that are looked at a time: some tens of MB of tokens.
 _ROWS: Final = 100_000
@@ -41,7 +37,7 @@ _SPAN: Final = ["article_id", "start", "end"]
 _OF_SITES: Final = "templates"
 
 
-class Subcorpus(Tables):
+class Subcorpus(Counted):
     """The tables of some articles of a run, each made when it is first asked for.
 
     Args:
@@ -51,26 +47,11 @@ class Subcorpus(Tables):
     """
 
     def __init__(self, whole: Tables, articles: pd.DataFrame, settings: Settings) -> None:
-        folder = tempfile.mkdtemp(prefix="kyoki-")
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        super().__init__(Path(folder))
+        super().__init__(settings)
         self._whole = whole
-        self._settings = settings
         self._all = len(articles) == len(whole.articles)
         self._ids = pa.array(articles["article_id"], pa.string())
         self._put("articles", _represented(articles))
-
-    def path(self, name: str) -> Path:
-        """Return the path of a table's Parquet file, made where it is not there.
-
-        Raises:
-            InputError: the run lacks a table that it is made from.
-            SettingError: a setting does not fit these articles.
-        """
-        path = self.folder / f"{name}.parquet"
-        if not path.exists():
-            self._make(name)
-        return path
 
     def _make(self, name: str) -> None:
         if name == _OF_SITES:
@@ -80,7 +61,7 @@ class Subcorpus(Tables):
         elif TABLES[name].names[0] in {"article_id", "scrape_id"}:
             self._filter(name)
         else:
-            self._count(next(stage for stage in of_scope("corpus") if stages()[stage].gives.get(name) == ALL))
+            super()._make(name)
 
     def _entities(self) -> pd.DataFrame:
         """Count the entities of these articles; what is known of each is known from the whole corpus."""
@@ -114,19 +95,6 @@ class Subcorpus(Tables):
             read_parquet(source, TABLES[name])  # raises, with what to do
         return source
 
-    def _count(self, stage: str) -> None:
-        """Run a corpus stage over these articles."""
-        tables: list[Any] = []
-        for table in stages()[stage].needs:
-            self.path(table)
-            tables.append(Folded(self.folder).given(stage, table))
-        for name, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self._settings), strict=True):
-            self._put(name, frame)
-
-    def _put(self, name: str, frame: pd.DataFrame) -> None:
-        with replacing(self.folder / f"{name}.parquet", synced=False) as unfinished:
-            unfinished.write_bytes(parquet_bytes(frame, TABLES[name]))
-
 
 def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: Settings | None = None) -> Subcorpus:
     """Return the tables of those articles of a run that fit all of some conditions.
@@ -145,6 +113,11 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
 
     Raises:
         InputError: no tables, a condition that cannot be read, or no article that fits.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["首相は東京で会見した。", "雪が降った。"], outlets=["甲", "乙"])
+    >>> kyoki.where(found, "outlet=甲").articles["text"].tolist()
+    ['首相は東京で会見した。']
     """
     whole = tables_of(tables)
     articles = whole.articles

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kyoki.config import HIGHEST_Q
+from kyoki.config import AUTO, HIGHEST_Q
 from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
-from kyoki.counting.slicing import WHOLE, is_period, sliced_column
+from kyoki.counting.slicing import WHOLE, chosen_by, is_period, sliced_column
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
@@ -30,8 +30,8 @@ _TYPES: Final = {"person": "people", "state": "states", "place": "places", "orga
 #: Names and pairs on a line: what fits in 80 columns.
 _TOP: Final = 5
 #: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
-_COLUMNS: Final = {
-    "articles": ["published", "outlet", "duplicate_of"],
+COLUMNS: Final = {
+    "articles": ["article_id", "published", "outlet", "duplicate_of"],
     "pairs": [
         *(
             "window",
@@ -70,17 +70,21 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
         out: its folder.
         by: what it was sliced by (setting `slices.by`).
     """
-    column = "published" if is_period(by) or not by else sliced_column(by, tables.columns("articles"))
-    wanted = {**_COLUMNS, "articles": [*dict.fromkeys([*_COLUMNS["articles"], column])]}
+    column = "published" if is_period(by) or by in {"", AUTO} else sliced_column(by, tables.columns("articles"))
+    wanted = {**COLUMNS, "articles": [*dict.fromkeys([*COLUMNS["articles"], column])]}
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities
     lines = [_corpus_line(articles), *(_top_line(entities, kind, plural) for kind, plural in _TYPES.items())]
     lines += _pairs_lines(pairs, tables.stratified_pairs, entities)
     lines.append(_words_line(tables.keywords))
-    if by and articles[column].isna().all():
+    lines.append(_terms_line(tables.terms))
+    if by not in {"", AUTO} and articles[column].isna().all():
         lines.append(f"marks     no article has {'an' if by[0] in 'aeiou' else 'a'} {by}")
-    else:
-        lines.append(_changes_line(tables.trends, entities) if len(tables.trends) else _terms_line(tables.terms))
+    elif len(tables.trends):
+        lines.append(_changes_line(tables.trends, entities))
+    if by == AUTO and (chosen := chosen_by(by, articles)):
+        other = "outlet" if chosen != "outlet" else "week"
+        lines.append(f"sliced    by {chosen}, as nothing else was asked for (--by {other}, ...; --by none)")
     places = ", ".join(str(out / name) for name in ("report.html", WORKBOOK, "tables"))
     lines.append(f"look at   {places} (what the columns mean: {out / 'README.md'})")
     return [*lines, _rejects_line(tables.rejects, out)]
@@ -90,8 +94,8 @@ def _corpus_line(articles: pd.DataFrame) -> str:
     days = articles["published"].dropna()
     span = f", {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
     near = int(articles["duplicate_of"].notna().sum())
-    copies = f" ({near} near-duplicates, left out below)" if near else ""
-    return f"articles  {len(articles)}{copies} from {articles['outlet'].nunique()} outlets{span}"
+    copies = f" ({counted(near, 'near-duplicate')}, left out below)" if near else ""
+    return f"articles  {len(articles):,}{copies} from {counted(articles['outlet'].nunique(), 'outlet')}{span}"
 
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
@@ -109,16 +113,13 @@ def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.Dat
     of the pairs: of few articles no test can say much.
     """
     window = narrowest(pairs["window"].unique())
-    counted = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
-    strong = without_near_duplicates(counted[counted["q"] <= HIGHEST_Q])
-    strong = strong[strong["n_ab"] > strong["expected"]]
+    strong = beyond_chance(pairs, stratified)
     passing = f"q ≤ {HIGHEST_Q:g}"
     if len(stratified):
-        within = stratified[(stratified["window"] == window) & (stratified["q"] <= HIGHEST_Q)]
-        strong = strong.merge(within[["a", "b"]], on=["a", "b"])
         passing += f", also within {stratified['strata'].iloc[0]}"
     if strong.empty:
-        return [f"together  {_no_pair(counted, window, passing)}"]
+        of_window = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
+        return [f"together  {_no_pair(of_window, window, passing)}"]
     name = entities.set_index("entity_id")["name"]
     unit = f"block of {window.partition(':')[2]} sentences" if ":" in window else window
     lines = []
@@ -133,14 +134,35 @@ def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.Dat
     return lines
 
 
-def _no_pair(counted: pd.DataFrame, window: str, passing: str) -> str:
+def beyond_chance(pairs: pd.DataFrame, stratified: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs beyond chance in the narrowest window of the whole corpus, and within strata where there are."""
+    window = narrowest(pairs["window"].unique())
+    of_window = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
+    strong = without_near_duplicates(of_window[of_window["q"] <= HIGHEST_Q])
+    strong = strong[strong["n_ab"] > strong["expected"]]
+    if len(stratified):
+        within = stratified[(stratified["window"] == window) & (stratified["q"] <= HIGHEST_Q)]
+        strong = strong.merge(within[["a", "b"]], on=["a", "b"])
+    return strong
+
+
+def counted(n: int, one: str, several: str = "") -> str:
+    """Return a number with its unit.
+
+    >>> counted(1, "article"), counted(1200, "entity", "entities")
+    ('1 article', '1,200 entities')
+    """
+    return f"{n:,} {one if n == 1 else several or f'{one}s'}"
+
+
+def _no_pair(of_window: pd.DataFrame, window: str, passing: str) -> str:
     """Say why no pair is listed."""
-    if counted.empty:
+    if of_window.empty:
         return "no two occur together"
-    several = int((counted["n_ab_articles"] >= LEAST_ARTICLES).sum())
+    several = int((of_window["n_ab_articles"] >= LEAST_ARTICLES).sum())
     where = "" if window == WINDOWS[0] else f" (window {window})"
     if not several:
-        return f"no pair shares two articles: each of {len(counted)} rests on one{where}"
+        return f"no pair shares two articles: each of {len(of_window)} rests on one{where}"
     return f"no pair passes {passing}, of {several} that share two articles or more{where}"
 
 
@@ -201,4 +223,4 @@ def _rejects_line(rejects: pd.DataFrame, out: Path) -> str:
 
 def _reasons(rejects: pd.DataFrame) -> str:
     reasons = ", ".join(f"{reason} {n}" for reason, n in rejects["reason"].value_counts().sort_index().items())
-    return f"{len(rejects)} inputs: {reasons}"
+    return f"{counted(len(rejects), 'input')}: {reasons}"

@@ -1,28 +1,31 @@
-"""The figures of a run, out of the same queries as its page, as SVG and PNG."""
+"""The figures of a run, out of the same queries as its page."""
 
 from __future__ import annotations
 
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, repeat
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
+from kyoki.config import HIGHEST_Q
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.outputs import claim
 from kyoki.published import LEDGER, compared, files_of
 from kyoki.running.ledger import note_files, read_ledger
 from kyoki.running.workers import LEAST_DRAWN
-from kyoki.showing import corpus, drawing, entities, network, plots, words
+from kyoki.showing import charts, corpus, drawing, entities, network, plots, words
 from kyoki.showing.catalogue import NEEDED, open_tables, rows
 from kyoki.showing.for_people import query
+from kyoki.showing.headings import said
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
 
     import duckdb
@@ -55,7 +58,21 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
 MOST_MONTHS: Final = 36
 
 
-def draw(out: str | os.PathLike[str], *, tables: Tables | None = None, executor: Executor | None = None) -> list[Path]:
+class Look(NamedTuple):
+    """How figures are drawn and saved: the files of each (see `drawing.FORMATS`), dots an inch, ja or en."""
+
+    formats: Sequence[str] = drawing.USUAL_FORMATS
+    dpi: int = drawing.DPI
+    lang: str = "ja"
+
+
+def draw(
+    out: str | os.PathLike[str],
+    *,
+    tables: Tables | None = None,
+    executor: Executor | None = None,
+    look: Look = Look(),  # noqa: B008 (it is frozen)
+) -> list[Path]:
     """Draw the figures of a run into `out/figures`; a figure of nothing is not drawn.
 
     They take seconds, so a run draws them after everything else is there.
@@ -64,29 +81,45 @@ def draw(out: str | os.PathLike[str], *, tables: Tables | None = None, executor:
         out: the folder of a run.
         tables: what is drawn; the tables of this run where None.
         executor: where each is drawn, all at a time; one after the other, here, where None.
+        look: formats, resolution and language; files of other formats stay as they are.
 
     Returns:
-        The files, two for each figure.
+        The files, one for each figure and format.
 
     Raises:
         InputError: there are no tables there, or the folder is no output folder of ours.
         TableError: a table is missing.
     """
     given, folder = tables or load(out), claim(Path(out)) / "figures"
-    paths = {name: given.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
+    paths = _paths(given)
     written = []
-    every = (executor.map if executor else map)(_drawn, repeat(paths), _FIGURES)
-    for name, drawn in zip(_FIGURES, every, strict=True):
-        for ending, content in {"svg": drawn and drawn.svg, "png": drawn and drawn.png}.items():
+    every = (executor.map if executor else map)(partial(_files, paths, look=look), _FIGURES)
+    for name, files in zip(_FIGURES, every, strict=True):
+        if not files:  # those that are there are of an earlier run
+            for ending in drawing.FORMATS:
+                (folder / f"{name}.{ending}").unlink(missing_ok=True)
+        for ending, content in files.items():
             path = folder / f"{name}.{ending}"
-            if content is None:
-                path.unlink(missing_ok=True)  # of an earlier run
-                continue
             with replacing(path) as unfinished:
                 unfinished.write_bytes(content)
             written.append(path)
-    note_files(Path(out), written)
+    note_files(Path(out), _there(Path(out)))
     return written
+
+
+def figure(name: str, tables: Tables, lang: str = "ja") -> Drawn | None:
+    """Draw one figure of a run, by its name in `NOTHING`; None where there is nothing to draw."""
+    return _drawn(_paths(tables), name, lang)
+
+
+def _paths(tables: Tables) -> dict[str, Path]:
+    return {name: tables.path(name) for name in (*NEEDED, *chain(*_OWN.values()))}
+
+
+def _there(out: Path) -> list[Path]:
+    """Return the files of figures that there are."""
+    every = (out / "figures" / f"{name}.{ending}" for name in _FIGURES for ending in drawing.FORMATS)
+    return [path for path in every if path.is_file()]
 
 
 def draw_anew(out: Path, executor: Executor | None = None) -> None:
@@ -108,52 +141,63 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
 
 def _clear(out: Path) -> None:
     """Delete the figures of an earlier run."""
-    paths = [out / "figures" / f"{name}.{ending}" for name in _FIGURES for ending in ("svg", "png")]
-    if found := [path for path in paths if path.is_file()]:
+    if found := _there(out):
         for path in found:
             path.unlink()
         note_files(out, [])
 
 
-def _drawn(tables: Mapping[str, Path], name: str) -> Drawn | None:
+def _files(tables: Mapping[str, Path], name: str, *, look: Look) -> dict[str, bytes]:
+    """Return the files of a figure by their endings; none where there is nothing to draw."""
+    drawn = _drawn(tables, name, look.lang)
+    return {kind: drawn.saved(kind, look.dpi) for kind in look.formats} if drawn else {}
+
+
+def _drawn(tables: Mapping[str, Path], name: str, lang: str) -> Drawn | None:
     with open_tables(tables, (*NEEDED, *_OWN.get(name, ()))) as db:
         totals = corpus.totals(db)
-        when = f"{totals['first']} – {totals['last']}" if totals["first"] else "日付なし undated"
-        return _FIGURES[name](db, when)
+        when = f"{totals['first']} – {totals['last']}" if totals["first"] else said("figures", "undated", lang)
+        return _FIGURES[name](db, when, lang)
 
 
-def _timeline(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    return drawing.timeline(counts, when=when) if (counts := _counts(db)).size else None
+def _timeline(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
+    return charts.timeline(counts, when=when, lang=lang) if (counts := _counts(db, lang)).size else None
 
 
-def _top_entities(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+def _top_entities(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
     top = entities.entities(db, limit=TOP_ENTITIES)["rows"]
     n = corpus.totals(db)
-    return drawing.top_entities(pd.DataFrame(top), when=when, n=n["articles"] - n["near_duplicates"]) if top else None
+    unique = n["articles"] - n["near_duplicates"]
+    return charts.top_entities(pd.DataFrame(top), when=when, n=unique, lang=lang) if top else None
 
 
-def _network(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    edges = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES)
+def _network(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
+    """Draw the pairs beyond chance; where there is none, all that share two articles, and say so."""
+    edges = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES, highest_q=HIGHEST_Q)
+    passing = said("figures", "beyond", lang, f"{HIGHEST_Q:g}")
+    if not edges["rows"]:
+        edges, passing = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES), said("figures", "any_pair", lang)
     names = {row[side]: (row[f"name_{side}"], row[side].split(":", 1)[0]) for row in edges["rows"] for side in "ab"}
     lines = [(row["a"], row["b"], row["n_ab_articles"]) for row in edges["rows"]]
-    return drawing.network(lines, names, when=when, n=edges["n"]) if lines else None
+    return charts.network(lines, names, when=when, n=edges["n"], passing=passing, lang=lang) if lines else None
 
 
-def _heat_map(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+def _heat_map(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
     edges = network.edges(db, limit=1)
     if not edges["rows"]:
         return None
-    square = _square(db, entities.entities(db, limit=TOP_HEAT)["rows"])
-    if not square.notna().any(axis=None):
+    square = _met(_square(db, entities.entities(db, limit=2 * TOP_HEAT)["rows"]))
+    square = _met(square.iloc[:TOP_HEAT, :TOP_HEAT])
+    if square.empty:
         return None
-    return drawing.heat_map(square, when=when, n=edges["n"], window=edges["window"])
+    return charts.heat_map(square, when=when, n=edges["n"], window=edges["window"], lang=lang)
 
 
-def _keyness(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    return drawing.keyness(marks, when=when) if len(marks := _marks(db)) else None
+def _keyness(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
+    return charts.keyness(marks, when=when, lang=lang) if len(marks := _marks(db)) else None
 
 
-def _correspondence(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+def _correspondence(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
     axes = rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")
     points = rows(
         db,
@@ -163,36 +207,33 @@ def _correspondence(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
     )
     if len(axes) < 2:
         return None
-    return plots.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when)
+    return plots.correspondence(pd.DataFrame(points), [axis["share"] for axis in axes], when=when, lang=lang)
 
 
-def _word_clusters(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
+def _word_clusters(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
     found = pd.DataFrame(rows(db, "SELECT * FROM word_clusters ORDER BY place"))
     merges = pd.DataFrame(rows(db, "SELECT * FROM word_merges ORDER BY merge"))
-    return plots.dendrogram(found, merges, when=when) if len(merges) > 1 else None
+    return plots.dendrogram(found, merges, when=when, lang=lang) if len(merges) > 1 else None
 
 
-def _codes(db: duckdb.DuckDBPyConnection, when: str) -> Drawn | None:
-    return plots.bubbles(cells, when=when) if len(cells := _cells(db)) else None
+def _codes(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
+    return plots.bubbles(cells, when=when, lang=lang) if len(cells := _cells(db)) else None
 
 
-def _counts(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def _counts(db: duckdb.DuckDBPyConnection, lang: str) -> pd.DataFrame:
     """Return articles: a row for each month (year, of a long corpus), a column for each outlet."""
     days = corpus.days(db)
     if not days["counts"]:
         return pd.DataFrame()
     counts = pd.DataFrame(days["counts"])
-    counts["outlet"] = counts["outlet"].fillna("媒体不明 no outlet").where(counts["named"], "その他 others")
+    unknown, others = (said("figures", name, lang) for name in ("no_outlet", "others"))
+    counts["outlet"] = counts["outlet"].fillna(unknown).where(counts["named"], others)
     months = pd.period_range(counts["day"].min(), counts["day"].max(), freq="M")
     every = months if len(months) <= MOST_MONTHS else pd.period_range(months[0], months[-1], freq="Y")
     counts["period"] = pd.PeriodIndex(counts["day"], freq=every.freqstr[0]).astype(str)
     table = counts.pivot_table(index="period", columns="outlet", values="n", aggfunc="sum", fill_value=0)
-    return table.reindex(every.astype(str), fill_value=0)[_order(days, table)]
-
-
-def _order(days: dict[str, Any], table: pd.DataFrame) -> list[str]:
-    named = [outlet or "媒体不明 no outlet" for outlet in days["outlets"]]
-    return [name for name in (*named, "その他 others") if name in table]
+    order = [name for name in (*(outlet or unknown for outlet in days["outlets"]), others) if name in table]
+    return table.reindex(every.astype(str), fill_value=0)[order]
 
 
 def _square(db: duckdb.DuckDBPyConnection, top: list[dict[str, Any]]) -> pd.DataFrame:
@@ -203,6 +244,12 @@ def _square(db: duckdb.DuckDBPyConnection, top: list[dict[str, Any]]) -> pd.Data
         square.loc[row["a"], row["b"]] = square.loc[row["b"], row["a"]] = row["npmi"]
     names = [row["name"] for row in top]
     return square.set_axis(names, axis=0).set_axis(names, axis=1)
+
+
+def _met(square: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is together with none of the others."""
+    any_pair = square.notna().any().to_numpy()
+    return square.loc[any_pair, any_pair]
 
 
 def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -226,8 +273,9 @@ def _cells(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return found[found["code"].isin(codes) & found["slice"].isin(slices)]
 
 
-#: In the order in which they are listed; each None where there is nothing to draw.
-_FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str], Drawn | None]]] = {
+#: In the order in which they are listed, of the days that a title names and a language; each None where there is
+#: nothing to draw.
+_FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str, str], Drawn | None]]] = {
     "timeline": _timeline,
     "top_entities": _top_entities,
     "network": _network,

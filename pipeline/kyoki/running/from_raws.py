@@ -31,7 +31,7 @@ def clean(
     outlets: OutletChoices | None = None,
     templates: str | os.PathLike[str] | None = None,
 ) -> Cleaned:
-    """Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
+    r"""Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
 
     Args:
         scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.
@@ -44,6 +44,11 @@ def clean(
 
     Returns:
         Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
+
+    >>> import kyoki
+    >>> page = "<nav>トップ 国内</nav><article><h1>首相が会見</h1><p>首相は24日、東京で会見した。</p></article>"
+    >>> kyoki.clean([page.encode()]).articles["text"].item()
+    '首相が会見\n首相は24日、東京で会見した。'
     """
     if isinstance(scrapes, pd.DataFrame):
         given, before = scrapes, TABLES["rejects"].frame()

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kyoki.running.corpus_stages import Folded
 
 #: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
-_OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png)")
+_OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png|pdf)")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Publisher:
             (folded.folder / file).replace(tables / file)
         moved()
         ledger = self._ledger(folded.rows, stages)
-        self._pages(ledger)
+        write_pages(self.out, ledger)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
         self._write(ledger, record(self.out, published(self.out), known), began)
 
@@ -108,22 +108,9 @@ class Publisher:
         if any(map(_is_figure, broken)):
             files = {name: file for name, file in files.items() if not _is_figure(name)}
         if not all(map(_is_figure, broken)) or earlier.program != ledger.program:
-            self._pages(ledger)
+            write_pages(self.out, ledger)
             files |= record(self.out, published(self.out))
         self._write(ledger, files, began)
-
-    def _pages(self, ledger: Ledger) -> None:
-        terminal.doing("writing the report")
-        with replacing(self.out / "README.md") as page:
-            page.write_text(dictionary(), encoding="utf-8")
-        shown = {name: self.out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
-        with replacing(self.out / "report.html") as page:
-            page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
-        tables = load(self.out)
-        graphs.write(tables.nodes, tables.edges, self.out / "graph")
-        write_database(self.out)
-        with replacing(self.out / WORKBOOK) as page:
-            write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
 
     def _ledger(self, rows: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]) -> Ledger:
         return Ledger(
@@ -144,6 +131,27 @@ class Publisher:
         seconds = round(time.perf_counter() - began, 3)
         whole = msgspec.structs.replace(ledger, files=files, sha256=table_hashes(files), seconds=seconds)
         write_ledger(self.out, whole)
+
+
+def write_pages(out: Path, ledger: Ledger, about: str = "") -> None:
+    """Write the pages about the tables in an output folder, and the graph, database and workbook.
+
+    Args:
+        out: the output folder.
+        ledger: of the run.
+        about: what its README.md says; the data dictionary where "".
+    """
+    terminal.doing("writing the report")
+    with replacing(out / "README.md") as page:
+        page.write_text(about or dictionary(), encoding="utf-8")
+    shown = {name: out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
+    with replacing(out / "report.html") as page:
+        page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
+    tables = load(out)
+    graphs.write(tables.nodes, tables.edges, out / "graph")
+    write_database(out)
+    with replacing(out / WORKBOOK) as page:
+        write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
 
 
 def _is_figure(name: str) -> bool:

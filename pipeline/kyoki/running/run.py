@@ -89,6 +89,13 @@ def run(
             cluster does not answer.
         SettingError: a setting does not exist.
         EngineError: the model is not installed.
+
+    >>> import kyoki, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("石破茂首相は24日、東京で会見した。", encoding="utf-8")
+    ...     found = kyoki.run([folder + "/a.txt"], out=folder + "/outputs", workers=1)
+    ...     found.entities["name"].tolist()
+    ['石破茂', '東京']
     """
     inputs = [Path(path) for path in paths]
     with _begun(inputs, out, settings, workers, cluster, parts) as begun:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kyoki.config import LENGTH, PERIODS
+from kyoki.config import AUTO, LENGTH, PERIODS
 from kyoki.counting.slicing import check_by
 from kyoki.reading.documents import OF_MANY, File
 from kyoki.reading.variables import unpacked
@@ -73,4 +73,4 @@ def check_variables(settings: Settings, store: PartStore, corpus: Collection[str
 def _chosen(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return each column that the settings group articles by, how messages call it, and what else would do."""
     every = [(settings.slices.by, "slices by", ()), (settings.pairs.strata, "pairs: strata", (LENGTH,))]
-    return [one for one in every if one[0]]
+    return [one for one in every if one[0] not in {"", AUTO}]

@@ -10,6 +10,7 @@ from kyoki.errors import TableError
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
+from kyoki.tables.texts import LEFT_OUT
 from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     if found != table.names:
         msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
         raise TableError(msg)
-    quoted = (f'"{column}"' for column in _read(name, relation.columns))
-    relation.select(*quoted).create_view(name)
+    relation.select(*(f'"{column}"' for column in _read(name, relation.columns))).create_view(name)
 
 
 def _read(name: str, columns: Sequence[str]) -> list[str]:
@@ -110,6 +110,12 @@ def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, 
     """Run a query that returns exactly one row."""
     (row,) = rows(db, sql, **values)
     return row
+
+
+def has_texts(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether articles have their texts, which what is published of a run does not (`kyoki.exploring.without_text`)."""
+    (found,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    return bool(found)
 
 
 def safe_url(url: object) -> str | None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
-from kyoki.showing.catalogue import NEWEST, one
+from kyoki.showing.catalogue import NEWEST, has_texts, one
 from kyoki.showing.order import order_by
 from kyoki.showing.reliance import from_one_sql
+from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
     import duckdb
@@ -122,6 +123,20 @@ SHEETS: Final = (
         'path, "row" NULLS FIRST, scrape_id',
     ),
 )
+
+
+def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
+    """Return the sheets with the columns that these tables fill: the user's variables, and texts if there are any."""
+    texts = has_texts(db)
+    asked = db.execute("SELECT * FROM articles LIMIT 0").description or ()
+    variables = _own(*(name for name, *_ in asked if name.startswith(PREFIX)), alias="article")
+    return [
+        sheet._replace(
+            columns={name: sql for name, sql in sheet.columns.items() if texts or name != "text"}
+            | (variables if sheet.name == "articles" else {})
+        )
+        for sheet in SHEETS
+    ]
 
 
 def window(db: duckdb.DuckDBPyConnection) -> str:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kyoki.showing.drawing import PALETTE, Drawn, _drawing, _finished, _titled, label
-from kyoki.showing.plots import move_apart
+from kyoki.showing.drawing import LINES, PALETTE, Drawn, _drawing, _finished, _titled, label, move_apart, width_legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
 
     Places = Mapping[str, tuple[float, float]]
 
-_GREY: Final = PALETTE[-1]
+_GREY: Final = "#6b7280"
+#: Of each measure the decimals that the legend of widths needs; of another two.
+_WHOLE: Final = ("n_ab", "n_ab_articles")
 #: Edges between two nodes of different components, for the layout: apart, but not so far that a component shrinks.
 _APART: Final = 2
 
@@ -44,7 +45,9 @@ def layout(edges: pd.DataFrame) -> dict[str, tuple[float, float]]:
     return {node: (float(place[0]), float(place[1])) for node, place in found.items()}
 
 
-def draw(nodes: pd.DataFrame, edges: pd.DataFrame, places: Places, *, title: str, measure: str) -> Drawn:
+def draw(
+    nodes: pd.DataFrame, edges: pd.DataFrame, places: Places, *, title: str, measure: str, lang: str = "ja"
+) -> Drawn:
     """Draw one network: the area of a node is its df, its colour the community, the width of an edge the measure.
 
     A label that no place is found for is left out; the table has it.
@@ -55,6 +58,7 @@ def draw(nodes: pd.DataFrame, edges: pd.DataFrame, places: Places, *, title: str
         places: of the nodes of all slices.
         title: of the figure.
         measure: the column of edges that their width shows; q: all alike. Dashes are edges outside the tree.
+        lang: "ja" or "en".
 
     Returns:
         The figure.
@@ -67,7 +71,7 @@ def draw(nodes: pd.DataFrame, edges: pd.DataFrame, places: Places, *, title: str
         lines = [(places[a], places[b]) for a, b in zip(edges["a"], edges["b"], strict=True)]
         widths = (0.4 + 2.2 * values / (values.max() or 1)).tolist()
         styles = ["solid" if in_tree else (0, (2, 1.5)) for in_tree in edges["in_tree"]]
-        axes.add_collection(LineCollection(lines, linewidths=widths, linestyles=styles, colors="#b9c0c8", zorder=1))
+        axes.add_collection(LineCollection(lines, linewidths=widths, linestyles=styles, colors=LINES, zorder=1))
         x, y = (nodes["node"].map({name: place[axis] for name, place in places.items()}) for axis in (0, 1))
         # Six communities have a colour; of smaller ones (KH Coder shows a dozen) few readers tell more apart.
         colours = [PALETTE[number - 1] if number < len(PALETTE) else _GREY for number in nodes["community"]]
@@ -81,6 +85,16 @@ def draw(nodes: pd.DataFrame, edges: pd.DataFrame, places: Places, *, title: str
             axes.text(across, up, label(name), size=7, zorder=3)
             for across, up, name in zip(x, y, nodes["name"], strict=True)
         ]
+        if measure != "q":
+            shown = dict.fromkeys(
+                f"{value:,.{0 if measure in _WHOLE else 2}f}" for value in (values.max(), values.max() / 2)
+            )
+            width_legend(
+                axes,
+                [(name, 0.4 + 2.2 * float(name.replace(",", "")) / (values.max() or 1)) for name in shown],
+                measure,
+                lang,
+            )
         _titled(figure, title)
         move_apart(axes, texts, (np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)))
         return _finished(figure, title)

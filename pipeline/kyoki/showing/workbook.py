@@ -43,7 +43,7 @@ def write_workbook(tables: Mapping[str, Path], path: Path, *, lang: str = "ja") 
         TableError: a table is missing or does not fit its schema.
     """
     with connected(tables, sheets.NEEDED, folder=path.parent) as db, new_book(path) as book:
-        found = [(sheet, *sheets.read(db, sheet)) for sheet in sheets.SHEETS]
+        found = [(sheet, *sheets.read(db, sheet)) for sheet in sheets.chosen(db)]
         styles = Styles(book)
         _overview(book, styles, db, [(sheet, n, len(rows)) for sheet, n, rows in found], lang)
         for sheet, n, rows in found:

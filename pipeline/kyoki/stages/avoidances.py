@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import PairSettings, SliceSettings
+from kyoki.config import AUTO, PairSettings, SliceSettings
 from kyoki.counting.avoidance import LEAST_EXPECTED, Avoiding, avoiding
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Kinds
@@ -60,7 +60,7 @@ def avoidances(
         links: the table `links`; of it article_id and entity_id are used.
         articles: the table `articles`, for slices and near-duplicates (unknown without it).
         types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
-        by: also test each slice for itself: month, week, year, outlet or another column of articles.
+        by: also test each slice for itself: month, week, year, outlet or another column of articles; "auto" is none.
 
     Returns:
         The table `avoidances`; slice is 'all' for the whole corpus.
@@ -68,8 +68,17 @@ def avoidances(
     Raises:
         SettingError: an unknown type or slice.
         TableError: a link in an article that is not in `articles`.
+
+    >>> import pandas as pd
+    >>> import kyoki
+    >>> names = [("place:東京" if n % 2 else "place:大阪", f"person:{n % 3}") for n in range(120)]
+    >>> rows = [(f"{n:03}", name) for n, both in enumerate(names) for name in both]
+    >>> apart = kyoki.avoidances(pd.DataFrame(rows, columns=["article_id", "entity_id"]))
+    >>> apart[["a", "b", "n_ab"]].values.tolist()[-1]
+    ['place:大阪', 'place:東京', 0]
     """
     check_types(types, "avoidances:")
+    by = "" if by == AUTO else by
     if by and articles is None:
         msg = f"avoidances: slices by {by} need the table articles"
         raise SettingError(msg)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kyoki.config import CleanSettings
 from kyoki.language import sentences
+from kyoki.notebook import frames_html
 from kyoki.schema import records
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -54,6 +55,9 @@ class Cleaned(NamedTuple):
     lines: pd.DataFrame
     sentences: pd.DataFrame
     rejects: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def clean(

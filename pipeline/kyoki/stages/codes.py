@@ -13,8 +13,9 @@ from kyoki.config import CodingSettings, SliceSettings
 from kyoki.counting.code_hits import LINK, TOKEN, find_codes
 from kyoki.counting.code_tables import by_article, by_slice
 from kyoki.counting.pair_rows import concatenated, list_pairs
-from kyoki.counting.slicing import slice_labels
+from kyoki.counting.slicing import chosen_by, slice_labels
 from kyoki.counting.windows import Corpus
+from kyoki.notebook import frames_html
 from kyoki.pairing import check_windows
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -47,6 +48,9 @@ class Codes(NamedTuple):
     code_slices: pd.DataFrame
     code_pairs: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return frames_html(self)
+
 
 def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
     tokens: pd.DataFrame | Iterable[pd.DataFrame],
@@ -73,7 +77,7 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
         articles: the table `articles`.
         coding: the rules (`kyoki.load_coding`).
         windows: in what two codes count as together: some of sentence, paragraph, article, "sentences:N".
-        by: month, week, year, outlet or another column of articles; "" for no slices.
+        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" as in `keyness`.
 
     Returns:
         The tables `codes`, `code_slices` and `code_pairs`; empty without rules.
@@ -81,8 +85,19 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
     Raises:
         SettingError: an unknown window, or `by` is nothing to slice by.
         TableError: a token or link in an article that is not in `articles`.
+
+    >>> import kyoki
+    >>> from kyoki.coding import coding_of
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> counted = kyoki.codes(
+    ...     found.tokens, found.links, found.entities, found.sentences, found.articles,
+    ...     coding=coding_of({"外交": {"words": ["会談", "条約"]}}),
+    ... )
+    >>> counted.codes["code"].tolist()
+    ['外交']
     """
     check_windows(windows, "codes:")
+    by = chosen_by(by, articles)
     labels = slice_labels(articles, by) if by else pd.Series(dtype="str")
     tables = [TABLES[name].frame() for name in Codes._fields]
     if not coding:

@@ -12,6 +12,7 @@ from kyoki.counting.correspondence import correspond
 from kyoki.counting.rounding import significant
 from kyoki.counting.word_counts import names_of
 from kyoki.errors import SettingError
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -38,6 +39,9 @@ class Correspondence(NamedTuple):
 
     correspondence: pd.DataFrame
     correspondence_axes: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def correspondence(
@@ -68,6 +72,14 @@ def correspondence(
         SettingError: a count under 1, or neither df nor tf.
 
     Source: Greenacre (2017), Correspondence Analysis in Practice; Benzécri (1973), L'analyse des données.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["雨が降る。"] * 2 + ["雪が積もる。"] * 2 + ["雨と雪。"] * 2)
+    >>> articles["outlet"] = list("甲甲乙乙丙丙")
+    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="outlet", min_df=1)
+    >>> axes = kyoki.correspondence(marks).correspondence_axes
+    >>> axes["axis"].tolist()
+    [1, 2]
     """
     for name, value in (("top", top), ("among", among)):
         if value < 1:

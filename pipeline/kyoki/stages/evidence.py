@@ -46,6 +46,12 @@ def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -
 
     Returns:
         The table `pair_sentences`.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> together = kyoki.evidence(found.pairs, found.links, found.articles)
+    >>> together[["a", "b", "sentence", "start_a", "start_b"]].values.tolist()[0]
+    ['person:トランプ', 'person:石破茂', 0, 9, 0]
     """
     return pd.concat([TABLES["pair_sentences"].frame(), *evidence_parts(pairs, links, articles)], ignore_index=True)
 

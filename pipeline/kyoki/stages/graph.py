@@ -10,6 +10,7 @@ from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.errors import SettingError
+from kyoki.notebook import frames_html
 from kyoki.pairing import narrowest
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -44,6 +45,9 @@ class Graph(NamedTuple):
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return frames_html(self)
 
 
 def graph(  # noqa: PLR0913 (three tables, and what an edge is)
@@ -80,6 +84,12 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
 
     Raises:
         SettingError: the window was not counted, or `strata` is set and there is no table `stratified_pairs`.
+
+    >>> import kyoki
+    >>> here, there = "石破茂首相は{}日、東京にいた。", "トランプ大統領は{}日、パリにいた。"
+    >>> found = kyoki.analyse([text.format(day) for text in (here, there) for day in range(1, 5)])
+    >>> kyoki.graph(found.pairs, found.entities, q=1).edges[["a", "b", "n_ab"]].values.tolist()
+    [['person:トランプ', 'place:パリ', 4], ['person:石破茂', 'place:東京', 4]]
     """
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
     chosen = window or narrowest(counted)

@@ -10,7 +10,7 @@ import pandas as pd
 from kyoki.config import KeynessSettings, KeywordSettings, SliceSettings, WordSettings
 from kyoki.counting import house_words
 from kyoki.counting.contrast import contrast, q_among
-from kyoki.counting.slicing import WHOLE, slice_labels
+from kyoki.counting.slicing import WHOLE, chosen_by, slice_labels
 from kyoki.counting.tally import present, summed
 from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import count_words
@@ -92,7 +92,8 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
         links: the table `links` (or `mentions`): the names, see `keywords`.
-        by: month, week, year, outlet or another column of articles; "" for no slices.
+        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" for month or outlet where
+            there are articles enough, see `kyoki.counting.slicing.chosen_by`.
         reference: rows with lemma and tf, and where known pos1 and pos2: a table `keywords`, or a list of word counts.
         min_df: articles that a word must be in: those of all slices, or all of the corpus against a reference.
         pos: parts of speech to keep (UniDic level 1).
@@ -111,10 +112,18 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Lijffijt et al. (2016),
         Significance testing of word frequencies in corpora, for the article as the unit; Hardie (2014), Log Ratio;
         Monroe, Colaresi & Quinn (2008), Fightin' words.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts([f"{n}日は雨。" for n in range(8)] + [f"{n}日は雪。" for n in range(8)])
+    >>> articles["outlet"] = ["甲"] * 8 + ["乙"] * 8
+    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="outlet")
+    >>> marks.loc[marks["log_ratio"] > 0, ["slice", "word", "df", "n", "rest_df", "rest_n", "q"]].values.tolist()
+    [['乙', '雪', 8, 8, 0, 8, 0.0001554001554], ['甲', '雨', 8, 8, 0, 8, 0.0001554001554]]
     """
     if min_df < 1:
         msg = f"keyness: min_df is {min_df}; wanted 1 or more"
         raise SettingError(msg)
+    by = chosen_by(by, articles)
     labels = slice_labels(articles, by) if by else None
     parts = [TABLES["keyness"].frame()]
     if labels is not None or reference is not None:

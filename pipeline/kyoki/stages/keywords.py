@@ -87,6 +87,11 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
 
     Raises:
         SettingError: an unknown unit.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["条約に署名した。", "条約は来年に発効する。"])
+    >>> kyoki.keywords(kyoki.tokens(articles), articles)[["word", "tf", "df"]].values.tolist()
+    [['条約', 2, 2], ['発効', 1, 1], ['署名', 1, 1]]
     """
     cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])

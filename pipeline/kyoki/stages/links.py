@@ -17,6 +17,7 @@ from kyoki.linking.coordinates import certainty
 from kyoki.linking.corrected import corrected, state_id
 from kyoki.linking.methods import METHODS
 from kyoki.names import NO_NAMES
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -41,6 +42,9 @@ class Linked(NamedTuple):
     links: pd.DataFrame
     entities: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return frames_html(self)
+
 
 def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_NAMES) -> Linked:
     """Say which entity each mention means.
@@ -58,6 +62,14 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     Returns:
         The tables `links`, one row a mention but for those that a correction calls no entity, and `entities`, one row
         for each entity mentioned.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["石破茂首相は会見した。石破氏は質問に答えた。"])
+    >>> linked = kyoki.links(kyoki.mentions(articles), articles)
+    >>> linked.links[["start", "end", "entity_id"]].values.tolist()
+    [[0, 3, 'person:石破茂'], [11, 13, 'person:石破茂']]
+    >>> linked.entities[["name", "n_mentions"]].values.tolist()
+    [['石破茂', 2]]
     """
     found = TABLES["mentions"].sorted(mentions)
     linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")

@@ -83,6 +83,11 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     Raises:
         SettingError: a type is none.
         EngineError: the model is not installed, or an engine's answer does not fit the text.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["石破茂首相は東京でトランプ大統領と会談した。"])
+    >>> kyoki.mentions(articles)[["start", "end", "surface", "type", "role"]].values.tolist()
+    [[0, 3, '石破茂', 'person', '首相'], [6, 8, '東京', 'place', nan], [9, 13, 'トランプ', 'person', '大統領']]
     """
     check_mention_types(types, "mentions:")
     texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))

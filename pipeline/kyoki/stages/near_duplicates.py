@@ -38,6 +38,13 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The same articles with `duplicate_of` filled, whatever order they came in.
+
+    >>> import kyoki
+    >>> said = "{}についての報告があり、それに対していくつもの意見が出された。"
+    >>> text = "".join(said.format(word) for word in ("雨量", "積雪", "風速", "水位", "波高", "落雷"))
+    >>> marked = kyoki.near_duplicates(kyoki.articles_from_texts([text, text + "雪が降った。"], ids=["a", "b"]))
+    >>> marked["duplicate_of"].tolist()
+    [nan, 'a']
     """
     marked = TABLES["articles"].sorted(articles)
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]

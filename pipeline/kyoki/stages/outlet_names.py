@@ -40,6 +40,13 @@ def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same articles. Where two pages and more than half of those in a folder that name an outlet say one name,
         it is the outlet of those that name none, with `outlet_from` folder_pages.
+
+    >>> import kyoki, pandas as pd
+    >>> articles = kyoki.articles_from_texts(["首相は会見した。", "雪が降った。", "雨が降った。"], ids=["a", "b", "c"])
+    >>> articles["outlet"], articles["outlet_from"] = ["例文新聞", "例文新聞", "reibun"], ["jsonld", "jsonld", "folder"]
+    >>> scrapes = pd.DataFrame({"scrape_id": ["a", "b", "c"], "folder": "reibun"})
+    >>> kyoki.outlet_names(articles, scrapes)[["outlet", "outlet_from"]].values.tolist()[-1]
+    ['例文新聞', 'folder_pages']
     """
     named = TABLES["articles"].sorted(articles)
     folder = named["article_id"].map(scrapes.set_index("scrape_id")["folder"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import PairSettings, SliceSettings
+from kyoki.config import AUTO, PairSettings, SliceSettings
 from kyoki.counting.kinds import kinds_of
 from kyoki.counting.name_parts import bodies_begun
 from kyoki.counting.pair_rows import concatenated, list_pairs
@@ -85,7 +85,7 @@ def pairs(
         windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
         min_count: windows of the whole corpus that a pair must share to be listed.
         types: list only pairs of these types of entity, such as "person-state", in either order; all if empty.
-        by: also count each slice: month, week, year, outlet or another column of articles.
+        by: also count each slice: month, week, year, outlet or another column of articles; "auto" is none.
 
     Returns:
         The table `pairs`; slice is 'all' for the whole corpus.
@@ -93,7 +93,14 @@ def pairs(
     Raises:
         SettingError: an unknown window, type or slice, or a count under 1.
         TableError: a link in a window that is not in `sentences`, or in an article that is not in `articles`.
+
+    >>> import kyoki
+    >>> found = kyoki.analyse(["石破茂首相は東京でトランプ大統領と会談した。", "石破茂首相が東京に戻った。"])
+    >>> counted = kyoki.pairs(found.links, found.sentences, found.articles, windows=["sentence"])
+    >>> counted[["a", "b", "n_a", "n_b", "n_ab", "n"]].values.tolist()[-1]
+    ['person:石破茂', 'place:東京', 2, 2, 2, 2]
     """
+    by = "" if by == AUTO else by
     _check(windows, min_count, types, by, articles)
     corpus = Corpus.of(links, sentences, articles, by)
     number, names = pd.factorize(links["entity_id"], sort=True)

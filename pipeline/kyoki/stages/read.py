@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kyoki.cleaning.page_lines import with_lines
 from kyoki.config import ReadSettings
 from kyoki.errors import InputError
+from kyoki.notebook import frames_html
 from kyoki.reading.charset import Decoded, declared
 from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of
 from kyoki.reading.files import documents
@@ -40,6 +41,9 @@ class Read(NamedTuple):
     scrapes: pd.DataFrame
     rejects: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return frames_html(self)
+
 
 def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Read:
     """Read files and folders into memory.
@@ -58,6 +62,13 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
 
     Raises:
         InputError: a path does not exist, or is an output folder of ours.
+
+    >>> import kyoki, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = pathlib.Path(folder, "a.txt").write_text("首相は東京で会見した。", encoding="utf-8")
+    ...     scrapes, rejects = kyoki.read([folder])
+    >>> scrapes[["kind", "charset", "raw"]].values.tolist()
+    [['text', 'utf-8', '首相は東京で会見した。']]
     """
     return _tables(scan(paths, settings=settings))
 

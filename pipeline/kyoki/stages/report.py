@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from kyoki.showing.catalogue import NEEDED, open_tables
 from kyoki.showing.page import page, page_data
 from kyoki.spec import ALL, Spec, run_as_command
+from kyoki.storage.readers import Tables, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import os
     from pathlib import Path
 
     import pandas as pd
@@ -26,7 +28,7 @@ TITLE: Final = "共起レポート Co-occurrence report"
 
 
 def report(
-    tables: Mapping[str, pd.DataFrame | Path],
+    tables: Mapping[str, pd.DataFrame | Path] | Tables | str | os.PathLike[str],
     *,
     ledger: Mapping[str, object] | None = None,
     title: str = TITLE,
@@ -38,7 +40,8 @@ def report(
 
     Args:
         tables: by name, at least those of `catalogue.NEEDED`, each a frame or the Parquet file that holds it (of which
-            only what is shown is then read); others are not looked at.
+            only what is shown is then read), others are not looked at; or a run, its folder, or tables from
+            `kyoki.where` or `kyoki.analyse`.
         ledger: what the run notes about itself; its `versions` and `settings` go into the foot.
         title: of the page.
 
@@ -46,8 +49,17 @@ def report(
         One HTML document that loads nothing from anywhere.
 
     Raises:
+        InputError: there are no tables in the folder.
         TableError: a table is missing or does not fit its schema.
+
+    >>> import kyoki
+    >>> page = kyoki.report(kyoki.analyse(["首相は東京で会見した。"]), title="会見")
+    >>> page.startswith("<!DOCTYPE html>"), "<title>会見</title>" in page
+    (True, True)
     """
+    if not isinstance(tables, Mapping):
+        run = tables if isinstance(tables, Tables) else load(tables)
+        tables = {name: run.path(name) for name in SPEC.needs}
     with open_tables(tables) as db:
         return page(page_data(db, ledger or {}, served=False), title=title)
 

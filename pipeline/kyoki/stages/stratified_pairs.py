@@ -83,6 +83,13 @@ def stratified_pairs(
     Raises:
         SettingError: an unknown window, type or column.
         TableError: a link in a window that is not in `sentences`, or in an article that is not in `articles`.
+
+    >>> import kyoki
+    >>> texts = [f"石破茂首相は{n}日、東京で会見した。" for n in range(6)]
+    >>> found = kyoki.analyse(texts, outlets=["甲", "乙"] * 3)
+    >>> within = kyoki.stratified_pairs(found.links, found.sentences, found.articles, strata="outlet")
+    >>> within.loc[within["window"] == "sentence", ["strata", "a", "b"]].values.tolist()
+    [['outlet', 'person:石破茂', 'place:東京']]
     """
     check_types(types, "stratified_pairs:")
     check_windows(windows, "stratified_pairs:")

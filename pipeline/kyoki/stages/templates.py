@@ -18,7 +18,7 @@ SPEC: Final = Spec(
 
 
 def templates(scrapes: pd.DataFrame) -> pd.DataFrame:
-    """Learn which lines the pages of each site share, and between which of them entries turn.
+    r"""Learn which lines the pages of each site share, and between which of them entries turn.
 
     A run cleans with what this table says, and pages that come later can be cleaned with it too:
     `kyoki.clean(pages, templates="outputs")`.
@@ -28,6 +28,15 @@ def templates(scrapes: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Table templates; nothing of a site with fewer than three pages.
+
+    >>> import kyoki, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for n in range(4):
+    ...         text = f"トップページへ戻る\n第{n}回の会議が開かれた。{'議論は続いた。' * n}\n記事一覧はこちら"
+    ...         _ = pathlib.Path(folder, f"{n}.txt").write_text(text, encoding="utf-8")
+    ...     scrapes, _ = kyoki.read([folder])
+    >>> kyoki.templates(scrapes)[["kind", "n_pages", "site_pages"]].values.tolist()
+    [['frame', 4, 4], ['frame', 4, 4]]
     """
     return to_table(learn_sites(scrapes))
 

@@ -96,6 +96,12 @@ def terms(
         SettingError: a count under 1.
 
     Source: see `c_value` and `flr` in kyoki.counting.weighting.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["弾道ミサイルを発射した。", "弾道ミサイルの発射を確認した。"])
+    >>> found = kyoki.terms(kyoki.tokens(articles), articles)
+    >>> found[["surface", "tf", "df"]].values.tolist()
+    [['弾道ミサイル', 2, 2]]
     """
     if min_count < 1:
         msg = f"terms: min_count is {min_count}; wanted 1 or more"

@@ -43,6 +43,11 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
 
     Raises:
         EngineError: a text that MeCab cannot read (a NUL, a lone surrogate); the message names the sentence.
+
+    >>> import kyoki
+    >>> cut = kyoki.tokens(kyoki.articles_from_texts(["首相は会う。"]))
+    >>> cut[["surface", "lemma", "pos1"]].values.tolist()
+    [['首相', '首相', '名詞'], ['は', 'は', '助詞'], ['会う', '会う', '動詞'], ['。', '。', '補助記号']]
     """
     articles = articles.sort_values("article_id")  # so that the rows come in the table's order
     ids, texts = articles["article_id"].tolist(), articles["text"].tolist()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from kyoki.config import SliceSettings
 from kyoki.counting.contrast import contrasts
-from kyoki.counting.slicing import is_period, slice_labels
+from kyoki.counting.slicing import chosen_by, is_period, slice_labels
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -47,7 +47,8 @@ def trends(
         pair_sentences: the table `pair_sentences`; of it a, b and article_id.
         articles: the table `articles`.
         keyness: the table `keyness` by the same slices: the words.
-        by: month, week, year, outlet or another column of articles; "" for no slices and no rows.
+        by: month, week, year, outlet or another column of articles; "" for no slices and no rows; "auto" as in
+            `keyness`.
         min_count: articles that an entity or pair must be in.
 
     Returns:
@@ -55,7 +56,16 @@ def trends(
 
     Raises:
         SettingError: `by` is nothing to slice by.
+
+    >>> import kyoki
+    >>> days = ["2025-04-01"] * 3 + ["2025-05-01"] * 3
+    >>> found = kyoki.analyse(["首相は東京にいた。"] * 3 + ["首相は大阪にいた。"] * 3, dates=days)
+    >>> articles = found.articles.assign(duplicate_of=None)
+    >>> changed = kyoki.trends(found.links, found.pair_sentences, articles, by="month")
+    >>> changed.loc[changed["count"] > 0, ["a", "slice", "count", "n", "rest_count", "is_new"]].values.tolist()
+    [['place:大阪', '2025-05', 3, 3, 0, True], ['place:東京', '2025-04', 3, 3, 0, False]]
     """
+    by = chosen_by(by, articles)
     if not by:
         return TABLES["trends"].frame()
     known = slice_labels(articles, by)[articles["duplicate_of"].isna().to_numpy()].dropna().rename("slice")

@@ -48,6 +48,12 @@ def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[s
 
     Raises:
         SettingError: a type is declared for a field that no row has.
+
+    >>> import kyoki, pandas as pd
+    >>> articles = kyoki.articles_from_texts(["首相は会見した。"], ids=["a"])
+    >>> scrapes = pd.DataFrame({"scrape_id": ["a"], "variables": ['{"地域": "東京", "面": "3"}']})
+    >>> kyoki.variables(articles, scrapes, types={"面": "integer"}).filter(like="var_").to_dict("records")
+    [{'var_地域': '東京', 'var_面': 3}]
     """
     fields = scrapes.set_index("scrape_id").reindex(articles["article_id"]).get("variables", [None] * len(articles))
     rows = [unpacked(one) for one in fields]

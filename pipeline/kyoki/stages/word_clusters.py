@@ -15,6 +15,7 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import count_words, names_of
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
+from kyoki.notebook import frames_html
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -54,6 +55,9 @@ class WordClusters(NamedTuple):
     word_clusters: pd.DataFrame
     word_merges: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return frames_html(self)
+
 
 def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
     tokens: pd.DataFrame | Iterable[pd.DataFrame],
@@ -92,6 +96,12 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
 
     Raises:
         SettingError: an unknown method, fewer than two words or clusters under 0.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["雨と風。", "雨と風だ。", "雪と氷。", "雪と氷だ。"])
+    >>> clustered = kyoki.word_clusters(kyoki.tokens(articles), articles, n_clusters=2)
+    >>> clustered.word_clusters[["name", "cluster"]].values.tolist()
+    [['氷/名詞/普通名詞', 1], ['雨/名詞/普通名詞', 2], ['雪/名詞/普通名詞', 1], ['風/名詞/普通名詞', 2]]
     """
     if method not in METHODS:
         msg = f"word_clusters: method is {method!r}; wanted one of {', '.join(METHODS)}"

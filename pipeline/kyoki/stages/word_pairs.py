@@ -98,6 +98,16 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
 
     Raises:
         SettingError: an unknown window or unit, or a count under 1.
+
+    >>> import kyoki
+    >>> articles = kyoki.articles_from_texts(["雨と風。", "風と雨だ。", "雪。"])
+    >>> tokens = kyoki.tokens(articles)
+    >>> links = kyoki.links(kyoki.mentions(articles), articles).links
+    >>> counted = kyoki.word_pairs(
+    ...     tokens, kyoki.keywords(tokens, articles), links, kyoki.sentences(articles), articles, min_df=2, min_count=2
+    ... )
+    >>> counted[["a", "b", "n_ab", "n"]].values.tolist()
+    [['word:雨', 'word:風', 2, 3]]
     """
     _check(windows, min_count, min_df, top)
     words, entities = _vocabulary(keywords, min_df, top), _most_met(links, min_df, top)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -16,7 +17,7 @@ from kyoki.errors import InputError
 from kyoki.formulas import DISARMED
 from kyoki.published import checked
 from kyoki.spec import OWN
-from kyoki.storage.datasets import column_names, files_in
+from kyoki.storage.datasets import column_names, files_in, n_rows
 from kyoki.tables import TABLES
 from kyoki.textfiles import read_text
 
@@ -228,6 +229,14 @@ class Tables:
     def __dir__(self) -> list[str]:
         return [*TABLES, "folder", "path", "columns"]
 
+    def _repr_html_(self) -> str:
+        """Return the tables that there are, with their rows and what a row is, for a notebook."""
+        there = [(name, TABLES[name]) for name in TABLES if (self.folder / f"{name}.parquet").exists()]
+        cells = [(f".{name}", f"{n_rows(self.folder / f'{name}.parquet'):,}", table.meaning) for name, table in there]
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
+        head = "<tr><th>table</th><th>rows</th><th>a row is</th></tr>"
+        return f"<p>{escape(repr(self).partition(':')[0])})</p><table>{head}{rows}</table>"
+
     def __repr__(self) -> str:
         there = [name for name in TABLES if (self.folder / f"{name}.parquet").exists()]
         return f"Tables({str(self.folder)!r}: {', '.join(there)})"
@@ -244,6 +253,11 @@ def load(folder: str | os.PathLike[str]) -> Tables:
 
     Raises:
         InputError: there are no tables in the folder.
+
+    >>> import kyoki
+    >>> kyoki.load("no-such-folder")
+    Traceback (most recent call last):
+    kyoki.errors.InputError: no-such-folder: no tables here; make them with: kyoki run INPUT --out no-such-folder
     """
     path = Path(folder)
     for candidate in (path / "tables", path):

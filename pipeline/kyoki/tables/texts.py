@@ -24,6 +24,9 @@ REJECT_REASONS: Final = (
     "timeout",  # the work on this article exceeded run.time_limit
 )
 
+#: What stands for a text in the tables of a run that are published without.
+LEFT_OUT: Final = "…"
+
 _FIELDS: Final = ("url", "title", "date", "outlet", "author")
 _OUTLET_FROM: Final = ("field", "jsonld", "meta", "visible", "folder", "folder_pages")
 _PUBLISHED_FROM: Final = ("field", "jsonld", "meta", "visible", "inferred_year", "inferred_update")

@@ -1,0 +1,62 @@
+"""Tables of their own in a temporary folder: those of articles are put there, the others counted when asked for."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kyoki.running.corpus_stages import Folded
+from kyoki.running.registry import call, of_scope, stages
+from kyoki.spec import ALL
+from kyoki.storage.atomic import replacing
+from kyoki.storage.readers import Tables
+from kyoki.storage.writers import parquet_bytes
+from kyoki.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kyoki.config import Settings
+
+
+class Counted(Tables):
+    """Tables as `kyoki.load` gives them, in a temporary folder that goes with them.
+
+    Args:
+        settings: of the stages that count.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        folder = tempfile.mkdtemp(prefix="kyoki-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        super().__init__(Path(folder))
+        self._settings = settings
+
+    def path(self, name: str) -> Path:
+        """Return the path of a table's Parquet file, made where it is not there.
+
+        Raises:
+            InputError: a table that it is made from is missing.
+            SettingError: a setting does not fit these articles.
+        """
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            self._make(name)
+        return path
+
+    def _make(self, name: str) -> None:
+        """Run the corpus stage that gives a table."""
+        stage = next(stage for stage in of_scope("corpus") if stages()[stage].gives.get(name) == ALL)
+        tables: list[Any] = []
+        for table in stages()[stage].needs:
+            self.path(table)
+            tables.append(Folded(self.folder).given(stage, table))
+        for given, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self._settings), strict=True):
+            self._put(given, frame)
+
+    def _put(self, name: str, frame: pd.DataFrame) -> None:
+        with replacing(self.folder / f"{name}.parquet", synced=False) as unfinished:
+            unfinished.write_bytes(parquet_bytes(frame, TABLES[name]))

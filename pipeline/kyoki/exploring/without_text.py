@@ -1,0 +1,134 @@
+"""A run without the texts of its articles, which are others' property: what may be published of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+import pyarrow.parquet as pq
+
+from kyoki.errors import InputError
+from kyoki.outputs import claim, is_output
+from kyoki.published import LEDGER, record
+from kyoki.running.corpus_stages import Folded
+from kyoki.running.figures import draw_anew
+from kyoki.running.ledger import Ledger, read_ledger, write_ledger
+from kyoki.running.publish import write_pages
+from kyoki.running.up_to_date import published
+from kyoki.showing.database import DATABASE
+from kyoki.showing.dictionary import dictionary
+from kyoki.showing.for_people import write_for_people
+from kyoki.storage.datasets import files_in
+from kyoki.storage.readers import load, read_parquet
+from kyoki.tables import TABLES
+from kyoki.tables.texts import LEFT_OUT
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from kyoki.storage.readers import Tables
+
+#: Tables that a text could be rebuilt from: they have no rows.
+_EMPTIED: Final = ("tokens",)
+#: Columns with a text, or what a text could be checked against line by line: missing, or `LEFT_OUT`.
+#: What cites an article stays: headline, address, author, day, outlet; and what is counted, with its offsets.
+_BLANKED: Final = {
+    "articles": ("text",),
+    "scrapes": ("raw", "variables", "line_hashes", "template_lines"),
+    "rejects": ("detail",),
+}
+#: Characters from which on a value of a user's variable is a text: a sentence, an abstract, a caption.
+LEAST_TEXT: Final = 20
+#: Rows that are read at a time.
+_ROWS: Final = 100_000
+_ABOUT: Final = """\
+The texts of the articles are left out here, as others own them. Tables and columns are those of the whole run, but
+`tokens` has no rows and these columns say nothing: {blanked}.{dropped}
+`ledger.json` has the settings, versions and a hash of each input. With the same scrapes the whole run is
+
+    kyoki run SCRAPES --from-ledger ledger.json --out my-outputs
+
+which says whether every table has the bytes that it had. SCRAPES are the files of the ledger's `inputs`.
+
+記事の本文は権利者のものなので、ここには含まれていません。同じスクレイプがあれば、上のコマンドで全体を再現できます。
+
+"""
+
+
+def without_text(
+    out: str | os.PathLike[str], folder: str | os.PathLike[str], *, least_text: int = LEAST_TEXT
+) -> list[str]:
+    """Write what may be published of a run: tables, report, workbook, graph and figures without any text.
+
+    The folder is one of tables like that of the run, so that every command takes it; what needs texts finds nothing.
+
+    Args:
+        out: the folder of a run.
+        folder: where to; new, empty, or written by this before.
+        least_text: a variable of the user's with a value of as many characters is left out.
+
+    Returns:
+        The user's variables that are left out.
+
+    Raises:
+        InputError: there is no finished run, or `folder` is that of a run, or not ours to write to.
+    """
+    source, ledger = Path(out), read_ledger(Path(out) / LEDGER)
+    if ledger is None:
+        msg = f"{source}: no {LEDGER} of a finished run; wanted what a run had as --out"
+        raise InputError(msg)
+    target = Path(folder)
+    if is_output(target) and (earlier := read_ledger(target / LEDGER)) is not None and earlier.state:
+        msg = f"{target}: the folder of a run, which stays as it is; choose another --out"
+        raise InputError(msg)
+    tables, folded = load(source), Folded(claim(target) / "tables")
+    folded.folder.mkdir(exist_ok=True)
+    dropped = _texts_of_user(tables, least_text)
+    for name in TABLES:
+        if tables.path(name).exists():
+            folded.write(name, _left(tables, name, dropped))
+    paths = {name: folded.folder / f"{name}.parquet" for name in folded.rows}
+    write_for_people(folded.folder, paths, paths.keys())
+    # Without a state the next run on this folder makes everything anew; the hashes are those of the whole tables.
+    left = msgspec.structs.replace(ledger, state="", files={}, folder="")
+    write_pages(target, left, about=_about(dropped))
+    (target / DATABASE).unlink()  # its views hold the paths of this machine
+    _write(target, left)
+    draw_anew(target)
+    return dropped
+
+
+def _write(target: Path, ledger: Ledger) -> None:
+    write_ledger(target, msgspec.structs.replace(ledger, files=record(target, published(target))))
+
+
+def _texts_of_user(tables: Tables, least: int) -> list[str]:
+    """Return the user's own columns of articles that hold texts."""
+    own = [name for name in tables.columns("articles") if name not in TABLES["articles"].names]
+    frame = read_parquet(tables.path("articles"), TABLES["articles"], own) if own else None
+    return [] if frame is None else [name for name in own if frame[name].astype("str").str.len().max() >= least]
+
+
+def _left(tables: Tables, name: str, dropped: list[str]) -> pd.DataFrame | Iterator[pa.RecordBatch]:
+    """Return the rows of a table as they are published."""
+    table, path = TABLES[name], tables.path(name)
+    if name in _EMPTIED:
+        return table.frame()
+    if name not in _BLANKED:
+        return (b for file in files_in(path) for b in pq.ParquetFile(file, pre_buffer=False).iter_batches(_ROWS))
+    blank = {c.name: None if c.nullable else LEFT_OUT for c in table.columns if c.name in _BLANKED[name]}
+    kept = [column for column in tables.columns(name) if column not in {*blank, *dropped}]
+    frame = read_parquet(path, table, kept).assign(**blank)
+    return table.frame(frame[[*table.names, *(column for column in kept if column not in table.names)]])
+
+
+def _about(dropped: list[str]) -> str:
+    columns = ", ".join(f"`{name}.{column}`" for name, columns in _BLANKED.items() for column in columns)
+    more = f" Left out are {', '.join(f'`{name}`' for name in dropped)}." if dropped else ""
+    heading, _, rest = dictionary().partition("\n\n")
+    return f"{heading}\n\n{_ABOUT.format(blanked=columns, dropped=more)}{rest}"
