@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kyoki.showing import sentences
+from kyoki.showing.catalogue import has_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +55,7 @@ def held_articles(
         paragraphs, of each article the first sentence of every paragraph but the first; roles, which mentions count
         from 1; and texts, the only place where text of articles is: sentences, of each article lists of text, cuts,
         [start, lemma, …] and the number of characters between it and the one before, where there are any of these; and
-        lemmas, the usual ones of surfaces.
+        lemmas, the usual ones of surfaces; None where the tables have no texts.
     """
     limits = {"most_chars": MOST_CHARS, "most_articles": MOST_ARTICLES}
     article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, entities))
@@ -77,7 +78,7 @@ def held_articles(
             _trimmed([row["text"], _packed(row["cuts"]), row["lemmas"], gap])
             for row, gap in zip(rows, gaps, strict=True)
         ]
-    held = {"sentences": texts, "lemmas": sentences.usual_lemmas(db, **limits)}
+    held = {"sentences": texts, "lemmas": sentences.usual_lemmas(db, **limits)} if has_texts(db) else None
     return {"mentions": mentions, "paragraphs": paragraphs, "roles": list(roles)[1:], "texts": held}
 
 
