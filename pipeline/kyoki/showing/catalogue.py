@@ -10,6 +10,7 @@ from kyoki.errors import TableError
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
+from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 #: The tables that the report page is made from.
 NEEDED: Final = (
-    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "stratified_pairs", "nodes"),
-    *("keywords", "terms", "keyness", "trends", "rejects"),
+    *("articles", "lines", "sentences", "tokens", "entities", "mentions", "links", "pairs", "stratified_pairs"),
+    *("nodes", "keywords", "terms", "keyness", "trends", "rejects"),
     *("word_pairs", "correspondence", "correspondence_axes", "code_slices"),
 )
 #: The tables that the server answers from.
@@ -57,7 +58,8 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         if isinstance(given, Path):
             _view(connection, name, given)
         else:
-            connection.register(name, to_arrow(given, TABLES[name]).select(TABLES[name].names))
+            table = to_arrow(given, TABLES[name])
+            connection.register(name, table.select(_read(name, table.column_names)))
     return connection
 
 
@@ -77,7 +79,14 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     if found != table.names:
         msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
         raise TableError(msg)
-    relation.select(*found).create_view(name)  # without the user's own columns, which no query here reads
+    quoted = (f'"{column}"' for column in _read(name, relation.columns))
+    relation.select(*quoted).create_view(name)
+
+
+def _read(name: str, columns: Sequence[str]) -> list[str]:
+    """Return the columns that queries read: those of the schema and the user's variables, not those of other frames."""
+    variables = [column for column in columns if name == "articles" and column.startswith(PREFIX) and '"' not in column]
+    return [*TABLES[name].names, *variables]
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:
