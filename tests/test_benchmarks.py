@@ -1,5 +1,6 @@
 """The benchmark's guard can fail, and the obvious script that it measures against finds what we find."""
 
+import ast
 import importlib.util
 import json
 import subprocess
@@ -48,7 +49,8 @@ def test_a_ratio_is_of_runs_that_followed_each_other(bench):
 
 
 def test_every_floor_is_of_a_row(bench):
-    source = (BENCHMARKS / "bench.py").read_text("utf-8")
+    tree = ast.parse((BENCHMARKS / "bench.py").read_text("utf-8"))
+    written = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     keys = {
         key for section in tomllib.loads((BENCHMARKS / "floors.toml").read_text("utf-8")).values() for key in section
     }
@@ -57,7 +59,7 @@ def test_every_floor_is_of_a_row(bench):
         for kind, names in {"tokens": ("viterbi", "nodes"), "ginza": ("one_core", "all_cores")}.items()
         for name in names
     }
-    assert {key for key in keys - made if f'"{key}"' not in source} == set()
+    assert keys - made <= written
 
 
 @pytest.mark.model

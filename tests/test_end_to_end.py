@@ -221,16 +221,24 @@ def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_p
 
 
 @pytest.mark.parametrize(
-    "after", [pytest.param(2.0, marks=pytest.mark.slow), 5.0, pytest.param(7.5, marks=pytest.mark.slow)]
+    "begun",
+    [
+        pytest.param("parts/read-*/*.parquet", marks=pytest.mark.slow),  # the first scrapes
+        "parts/mentions-*/*.seal.json",  # the mentions of one batch, others are worked on
+        pytest.param(".tables.*.unfinished/pairs.parquet", marks=pytest.mark.slow),  # half of the tables
+    ],
 )
-def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, after):
-    """Killed with everything that it started, at three moments: the start, the midst of the work, near the end."""
+def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, begun):
+    """Killed with everything that it started, once a file is there: at the start, amid the work, near the end."""
     out = tmp_path / "out"
     command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    time.sleep(after)
+    while not list(out.glob(begun)):
+        assert process.poll() is None
+        time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    assert process.wait() == -signal.SIGKILL
+    assert not (out / "tables").exists()
     done = kyoki_command("run", CORPUS, "--out", out, "--workers", "2", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert tables_of(out) == tables_of(sample_run)

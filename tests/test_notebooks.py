@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from kyoki.showing.drawing import font_path
 
 NOTEBOOKS = {path.stem: path for path in sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))}
-DRAWING = ("01_corpus", "02_entities_and_pairs", "04_compare_outlets_and_months")
+DRAWING = ("01_corpus", "02_entities_and_pairs", "04_compare_outlets_and_months", "06_steps_of_kh_coder")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
@@ -28,8 +28,11 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_the_notebooks_of_the_readme_are_there():
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_notebooks_of_the_readme_are_there(name):
     assert list(NOTEBOOKS) == sorted([*DRAWING, "03_new_articles", "05_bring_your_own_names"])
+    readme = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+    assert re.findall(r"\(notebooks/(\w+)\.ipynb\)", readme) == list(NOTEBOOKS)
 
 
 def test_no_output_is_committed(notebook):

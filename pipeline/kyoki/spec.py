@@ -36,6 +36,8 @@ class Spec:
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
         without_effect: those keyword parameters that change how fast it gives its tables and nothing in them.
         chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
+        instead: by chunked table, the table of parts that a run gives in its place: the same rows, counted on already.
+        beside: by table, the table of parts whose columns a run adds to it.
         gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
         engines: distributions whose version may change what it gives.
         data: data files that it reads, as globs within the package.
@@ -47,6 +49,8 @@ class Spec:
     settings: Mapping[str, str] = field(default_factory=dict)
     without_effect: tuple[str, ...] = ()
     chunked: tuple[str, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
     gives_chunks: str = ""
     engines: tuple[str, ...] = ()
     data: tuple[str, ...] = ()

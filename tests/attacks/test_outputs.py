@@ -83,8 +83,10 @@ def test_an_empty_folder_is_taken(tmp_path, litter):
     for name in litter:
         (tmp_path / name).touch()
     claim(tmp_path)
+    assert contents(tmp_path).keys() > set(litter)
     (tmp_path / "anything").touch()
     claim(tmp_path)  # ours by now
+    assert (tmp_path / "anything").exists()
 
 
 @pytest.mark.parametrize("mark", ["folder", "link", "other"])

@@ -16,6 +16,9 @@ ARTICLES = pd.DataFrame(
         "page": pd.array([1, None, 12, 2], dtype="Int64"),
         "district": [1.0, None, 12.0, 2.0],
         "share": [1.0, None, 0.5, 2.0],
+        "var_desk": pd.array(["政治", "経済", "政治", None], dtype="str"),
+        "var_outlet": pd.array(["x"] * 4, dtype="str"),  # neither hides kyoki's own
+        "var_year": pd.array(["x"] * 4, dtype="str"),
     }
 )
 
@@ -32,6 +35,8 @@ ARTICLES = pd.DataFrame(
         ("page", ["1", None, "12", "2"]),
         ("district", ["1", None, "12", "2"]),  # plain pandas makes floats of whole numbers where one is missing
         ("share", ["1.0", None, "0.5", "2.0"]),
+        ("var_desk", ["政治", "経済", "政治", None]),
+        ("desk", ["政治", "経済", "政治", None]),  # the field of the user's rows
     ],
 )
 def test_labels(by, labels):

@@ -116,7 +116,7 @@ def test_all_conditions_hold_together_and_none_are_all_articles(articles):
         ("outlet!=Z社", "no article has outlet 'Z社'"),
         ("partial=paywall", "no article has partial 'paywall'; none has any"),
         ("outlet<B", "outlet is text, which has no order; wanted = != ~ !~"),
-        ("地域>=東京", "or a type for it: variables.types"),
+        ("地域>=東京", "or a type for it: variables.types.地域=number, with kyoki run --set"),
         ("outlet~", "no value; wanted one behind ~"),
         ("date>=", "no value"),
         ("date>=来週", "'来週' is no day; wanted one as 2024-06-01, a month (2024-06) or a year (2024)"),

@@ -1,5 +1,7 @@
 """`kyoki.network`: KH Coder's definition written out again, the tests of the table pairs, slices, files."""
 
+import json
+import shutil
 from collections import Counter
 from itertools import combinations
 
@@ -14,6 +16,9 @@ from kyoki.config import KeywordSettings
 from kyoki.counting.units import Cutter, as_table
 from kyoki.counting.word_counts import WORD, count_words, names_of
 from kyoki.errors import SettingError
+from kyoki.exploring.counted_words import counted_words
+from kyoki.name_rows import Name
+from kyoki.names import NO_NAMES, Names
 
 TEXTS = ["関税と貿易。関税だ。", "関税と貿易。", "関税と条約。", "条約と関税。", "貿易。条約。", "映画と監督。"]
 
@@ -142,6 +147,44 @@ def test_p_and_q_are_those_of_pairs(sample_run):
     assert len(both) == len(found) > 20
     for ours, theirs in {"p": "p_pairs", "q": "q_pairs", "n_ab": "n_ab_unique", "n": "n_unique"}.items():
         np.testing.assert_array_equal(both[ours], both[theirs])
+
+
+#: What counts as a word by default.
+WORDS = {"pos": KeywordSettings.pos, "stop_words": (), "unit": "long", "titles": False, "names": NO_NAMES}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"khcoder": True, "by": "outlet"},
+        {"window": "sentence", "n_nodes": 0},
+        pytest.param({"of": ("words", "entities"), "window": "paragraph"}, marks=pytest.mark.slow),
+    ],
+)
+def test_with_what_the_run_has_counted_the_network_is_the_same(sample_run, asked):
+    run = kyoki.load(sample_run)
+    assert counted_words(run, WORDS, 2) is not None
+    names = ("articles", "tokens", "sentences", "links", "entities")
+    found, anew = kyoki.network(run, **asked), kyoki.network({name: getattr(run, name) for name in names}, **asked)
+    pd.testing.assert_frame_equal(found.nodes, anew.nodes)
+    pd.testing.assert_frame_equal(found.edges, anew.edges)
+    assert len(found.edges)
+
+
+def test_a_run_has_counted_other_words_where_anything_is_set_otherwise(sample_run, tmp_path):
+    run = kyoki.load(sample_run)
+    own = Names([Name("核実験", "word", "")])
+    for other in ({"unit": "short"}, {"pos": ("名詞",)}, {"stop_words": ["会談"]}, {"titles": True}, {"names": own}):
+        assert counted_words(run, WORDS | other, 2) is None
+    assert counted_words(run, WORDS | {"pos": [*reversed(KeywordSettings.pos)]}, 2) is not None
+    assert counted_words(kyoki.where(run, "date>=2000"), WORDS, 2) is None
+    copied = shutil.copytree(sample_run / "tables", tmp_path / "tables")  # made by no run that is known
+    assert counted_words(kyoki.load(copied), WORDS, 2) is None
+    ledger = json.loads((sample_run / "ledger.json").read_text(encoding="utf-8"))
+    for changed in ({"versions": {**ledger["versions"], "kyoki": "0"}}, {"settings": {"keywords": {"min_count": 3}}}):
+        (tmp_path / "ledger.json").write_text(json.dumps({**ledger, **changed}), encoding="utf-8")
+        assert counted_words(kyoki.load(copied), WORDS, 2) is None
 
 
 @pytest.mark.slow

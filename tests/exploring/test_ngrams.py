@@ -44,6 +44,10 @@ def folder(tables, tmp_path_factory):
     return out
 
 
+#: MeCab's own words by their lemmas, which plain loops can count.
+SHORT = {"unit": "short", "form": "lemma"}
+
+
 def counted(tokens, n):
     """Count n-grams of lemmas in a loop over sentences that punctuation cuts."""
     found = {}
@@ -60,7 +64,7 @@ def counted(tokens, n):
 
 
 def test_every_count_is_that_of_a_loop(tables):
-    rows = kyoki.ngrams(tables, min_df=1, function_words=True, fragments=True)
+    rows = kyoki.ngrams(tables, min_df=1, function_words=True, fragments=True, **SHORT)
     of_each = {}
     for n in range(2, 6):
         of_each |= counted(tables["tokens"], n)
@@ -73,7 +77,7 @@ def test_every_count_is_that_of_a_loop(tables):
 
 
 def test_a_measure_is_of_the_weakest_split(tables):
-    rows = kyoki.ngrams(tables, min_df=2).set_index("ngram")
+    rows = kyoki.ngrams(tables, min_df=2, **SHORT).set_index("ngram")
     words = tables["tokens"][(tables["tokens"]["pos1"] != "補助記号") & (tables["tokens"]["article_id"] != "a5")]
     tf, n = Counter(words["lemma"]), len(words)
     two = association.log_likelihood(tf["核"], tf["実験"], 4, n)
@@ -89,30 +93,47 @@ def test_a_measure_is_of_the_weakest_split(tables):
 
 
 def test_particles_at_the_ends_and_fragments_are_left_out(tables):
-    rows = set(kyoki.ngrams(tables, min_df=1)["ngram"])
+    rows = set(kyoki.ngrams(tables, min_df=1, **SHORT)["ngram"])
     assert "実験 を" not in rows
     assert "を 進める" not in rows
     assert "強い 批判" not in rows  # within を強く批判 … only: 実験 を 強い 批判
     assert "核 実験" in rows  # also where 進める does not follow
-    assert "強い 批判" in set(kyoki.ngrams(tables, min_df=1, fragments=True)["ngram"])
-    assert "実験 を" in set(kyoki.ngrams(tables, min_df=1, function_words=True, fragments=True)["ngram"])
+    assert "強い 批判" in set(kyoki.ngrams(tables, min_df=1, fragments=True, **SHORT)["ngram"])
+    assert "実験 を" in set(kyoki.ngrams(tables, min_df=1, function_words=True, fragments=True, **SHORT)["ngram"])
 
 
 def test_lengths_form_and_faults(tables):
-    rows = kyoki.ngrams(tables, min_df=1, shortest=3, longest=3, form="surface", fragments=True)
+    surfaces = {"unit": "short", "form": "surface"}
+    rows = kyoki.ngrams(tables, min_df=1, shortest=3, longest=3, fragments=True, **surfaces)
     assert set(rows["n_words"]) == {3}
     assert "強く 批判 し" not in set(rows["ngram"])  # し is no content word
     assert "を 強く 批判" in set(
-        kyoki.ngrams(tables, min_df=1, shortest=3, longest=3, form="surface", function_words=True)["ngram"]
+        kyoki.ngrams(tables, min_df=1, shortest=3, longest=3, function_words=True, **surfaces)["ngram"]
     )
     assert kyoki.ngrams(tables, min_df=9).empty
     for odd in ({"form": "pos"}, {"shortest": 1}, {"shortest": 4, "longest": 3}, {"longest": 6}, {"min_df": 0}):
-        with pytest.raises(InputError, match="wanted lemma or surface, 2 to 5, and 1 or more"):
+        with pytest.raises(InputError, match="wanted word, lemma or surface, 2 to 5, and 1 or more"):
             kyoki.ngrams(tables, **odd)
 
 
+def test_ngrams_are_of_the_words_that_are_counted():
+    texts = [f"プーチン大統領は{day}日に新型核実験をやめると述べた。" for day in ("三", "四", "五")]
+    articles = kyoki.articles_from_texts(["ウラジーミル・プーチン大統領は新型核実験をやめた。", *texts])
+    links = kyoki.links(kyoki.mentions(articles, kyoki.tokens(articles)), articles).links
+    tables = {"articles": articles, "links": links}
+    rows = kyoki.ngrams(tables, fragments=True).set_index("ngram")
+    assert rows.loc["新型核実験 を やめる", ["n_words", "tf", "df"]].tolist() == [3, 4, 4]  # the lemma is 止める
+    assert "新型核実験 を 止める" in set(kyoki.ngrams(tables, form="lemma")["ngram"])
+    title = "ウラジーミル・プーチン 大統領"  # counts beside the name only where asked for
+    assert title not in set(kyoki.ngrams(tables)["ngram"])
+    assert title in set(kyoki.ngrams(tables, titles=True, fragments=True)["ngram"])
+    assert "新型 核" in set(kyoki.ngrams(tables, unit="short", fragments=True)["ngram"])
+
+
 def test_ngrams_from_the_command_line(folder, tmp_path):
-    done = CliRunner().invoke(app, ["ngrams", "--from", str(folder), "--min-df", "3", "-o", str(tmp_path / "n.csv")])
+    (tmp_path / "short.toml").write_text('[words]\nunit = "short"\n', encoding="utf-8")
+    short = ["--settings", str(tmp_path / "short.toml"), "-o", str(tmp_path / "n.csv")]
+    done = CliRunner().invoke(app, ["ngrams", "--from", str(folder), "--min-df", "3", *short])
     assert done.exit_code == 0, done.output
     assert pd.read_csv(tmp_path / "n.csv", encoding="utf-8-sig")["ngram"].tolist() == ["実験 を 進める", "核 実験"]
     none = CliRunner().invoke(app, ["ngrams", "--from", str(folder), "--min-df", "30"])

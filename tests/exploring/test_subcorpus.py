@@ -165,6 +165,11 @@ def test_what_is_asked_of_a_run_is_counted_with_its_settings(tmp_path, monkeypat
     assert settings_of(None, None).terms.min_count == 7
 
 
+def test_one_field_of_a_setting_may_be_set():
+    one = ["variables.types.age=integer", "variables.types.a.b=date"]
+    assert settings_of(None, one).variables.types == {"age": "integer", "a.b": "date"}
+
+
 def command(*args):
     return subprocess.run([KYOKI, *map(str, args)], capture_output=True, text=True, check=False)
 
@@ -204,3 +209,14 @@ def test_commands_take_conditions_and_write_where_they_are_told(sample_run, outl
     fault = command("show", "pairs", sample_run, "--where", "outlet=x")
     assert fault.returncode == 1
     assert fault.stderr.startswith("kyoki: where 'outlet=x': no article has outlet 'x'; there are ")
+
+
+@pytest.mark.slow
+def test_other_slices_than_the_run_s_are_counted_anew(sample_run, tmp_path):
+    said = command("correspondence", sample_run, "--by", "month", "--out", tmp_path / "again")
+    assert said.returncode == 0, said.stderr
+    found = kyoki.load(tmp_path / "again").correspondence
+    whole = kyoki.load(sample_run)
+    words = kyoki.keyness(whole.tokens, whole.articles, whole.links, by="month")
+    same(found, kyoki.correspondence(words).correspondence)
+    assert "2025-04" in set(found["name"])

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from kyoki.config import ReadSettings
-from kyoki.reading.variables import MOST, columns_of, packed, unpacked
+from kyoki.reading.variables import MOST, packed, unpacked
 from kyoki.stages.read import read
+from kyoki.variable_names import columns_of
 
 TAKEN = ["title", "body", "author", "content.text"]
 

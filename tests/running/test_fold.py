@@ -16,9 +16,11 @@ from kyoki.running.lineage import Part
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import of_scope
+from kyoki.stages.parts.counted import counted
 from kyoki.stages.read import scrapes_from_raws
 from kyoki.storage.readers import Tables
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping
 
 #: All but what is learnt of the sites before the first article is cleaned.
 FOLDED = TABLES.keys() - {"templates"}
@@ -38,6 +40,8 @@ def folded(tmp_path, request, monkeypatch):
         "clean": cleaned._asdict(),
         "tokens": {"tokens": tokens[tokens["article_id"] != refused], "rejects": TABLES["rejects"].frame([reject])},
         "mentions": {"mentions": TABLES["mentions"].frame(), "rejects": TABLES["rejects"].frame()},
+        "counted": counted(cleaned.articles, tokens, TABLES["mentions"].frame())._asdict()
+        | {"rejects": TABLES["rejects"].frame()},
     }
     if request.param == "in processes":
         monkeypatch.setattr(corpus_stages, "_SMALL", 0)
@@ -78,7 +82,7 @@ def test_rows_are_counted_and_stages_timed(folded):
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):
-    stores = {stage: PartStore(tmp_path, stage, "k") for stage in ("read", "clean", "tokens", "mentions")}
+    stores = {stage: PartStore(tmp_path, stage, "k") for stage in of_scope("article")}
     index = TABLES["scrapes"].frame()[["scrape_id", "path", "row", "template_lines"]]
     done = fold(
         stores, {stage: [] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1
@@ -115,3 +119,12 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
     with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
         corpus_stages.run_corpus_stages(folded, Settings(), 2)
+
+
+def test_words_are_cut_by_the_names_that_corrections_leave(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    row = "surface,type,entity,aliases,note,correction\n会談,place,,,,no entity\n"
+    (tmp_path / "names.csv").write_text(row, encoding="utf-8")
+    cut = {name for _, name in running_fold._tables_of_articles(Settings())}
+    corrected = {name for _, name in running_fold._tables_of_articles(from_mapping({"names": {"file": "names.csv"}}))}
+    assert cut - corrected == {"word_units"}

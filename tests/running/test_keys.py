@@ -26,6 +26,7 @@ print(json.dumps({**keys.stage_keys(Settings()), "tables": keys.tables_hash(), "
 """
 CODE = "\nNEW = 1\n"
 WORDS = {"tokens", "mentions", "tables"}
+COUNTS = {"counted", "tables"}
 #: The file that is edited, what is put at its end (or what is replaced by what), and what is made again beside pages.
 EDITS = [
     ("cleaning/lines.py", "\n# a comment\n", set()),
@@ -39,11 +40,17 @@ EDITS = [
     ("language/sentences.py", CODE, {"clean", *WORDS}),
     ("language/mecab.py", CODE, WORDS),
     ("language/ginza_decoder.py", CODE, {"mentions", "tables"}),
-    ("linking/data/titles.csv", "庶務長,title,,,example\n", {"mentions", "tables"}),
+    ("linking/data/titles.csv", "庶務長,title,,,example\n", {"mentions", *COUNTS}),
     ("recognition/decide.py", CODE, {"mentions", "tables"}),
     ("linking/link_people.py", CODE, {"tables"}),
     ("counting/association.py", CODE, {"tables"}),
-    ("counting/data/stopwords.txt", "庶務\n", {"tables"}),
+    ("counting/data/stopwords.txt", "庶務\n", COUNTS),
+    ("counting/units.py", CODE, COUNTS),
+    ("counting/compounds.py", CODE, COUNTS),
+    ("counting/minhash.py", CODE, COUNTS),
+    ("stages/parts/counted.py", CODE, COUNTS),
+    ("counting/weighting.py", CODE, {"tables"}),
+    ("stages/keywords.py", CODE, {"tables"}),
     ("running/fold.py", CODE, {"tables"}),
     ("showing/page.py", CODE, set()),
     ("showing/templates/report.css", "\n", set()),
@@ -63,8 +70,10 @@ DECLARED = [
     (
         "tables/texts.py",
         ('Column("lemma", "str", "dictionary form (of', 'Column("lemma", "Int64", "dictionary form (of'),
-        {"tokens", "tables"},
+        {"tokens", *COUNTS},
     ),
+    ("tables/parts.py", ('Column("wording", "int64"', 'Column("wording", "Int64"'), COUNTS),
+    ("tables/parts.py", ('"hash of the tokens around', '"a hash of the tokens around'), set()),
     ("tables/words.py", ('Column("c_value", "float64"', 'Column("c_value", "int64"'), {"tables"}),
     ("stages/tokens.py", ('engines=("fugashi", "unidic-lite")', 'engines=("fugashi",)'), {"tokens"}),
 ]
@@ -140,8 +149,10 @@ def test_an_edit_of_a_declaration_redoes_exactly_what_obeys_it(copy, unedited, f
         ({"read": {"body": "honbun"}}, {"read"}),
         ({"clean": {"drop": ["続報"]}}, {"clean"}),
         ({"mentions": {"engine": "stock"}}, {"mentions"}),
-        ({"names": {"file": "names.csv"}}, {"tokens", "mentions"}),
-        ({"pairs": {"min_count": 2}, "keywords": {"pos": ["名詞"]}, "run": {"time_limit": 1}}, set()),
+        ({"names": {"file": "names.csv"}}, {"tokens", "mentions", "counted"}),
+        ({"keywords": {"pos": ["名詞"]}}, {"counted"}),
+        ({"words": {"unit": "short"}}, {"counted"}),
+        ({"pairs": {"min_count": 2}, "keywords": {"min_count": 3}, "run": {"time_limit": 1}}, set()),
     ],
 )
 def test_a_setting_redoes_exactly_what_obeys_it(tmp_path, monkeypatch, settings, redone):

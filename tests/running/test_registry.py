@@ -74,7 +74,7 @@ def test_each_stage_comes_after_those_whose_columns_it_needs():
             assert table in filled
             assert not later
         filled |= set(spec.gives)
-    assert of_scope("article") == ["read", "clean", "tokens", "mentions"]
+    assert of_scope("article") == ["read", "clean", "tokens", "mentions", "counted"]
 
 
 def test_what_type_checkers_see_is_what_there_is():

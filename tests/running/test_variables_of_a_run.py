@@ -79,3 +79,33 @@ def test_what_no_corpus_has_is_refused_before_anything_is_read(settings, said):
 
 def test_a_variable_may_be_there():
     check_slices(Settings(slices=SliceSettings(by="var_region"), pairs=PairSettings(strata="length")))
+
+
+def test_where_there_may_be_rows_any_name_may_be_that_of_a_field(tmp_path):
+    by_region = Settings(slices=SliceSettings(by="region"))
+    for path in (tmp_path, tmp_path / "a.csv", tmp_path / "a.jsonl.gz", tmp_path / "a.zip"):
+        check_slices(by_region, [tmp_path / "a.txt", path])
+    with pytest.raises(SettingError, match="slices by 'region'"):
+        check_slices(by_region, [tmp_path / "a.txt", tmp_path / "b.html.gz"])
+    with pytest.raises(SettingError, match="slices by 'text'"):
+        check_slices(Settings(slices=SliceSettings(by="text")), [tmp_path])
+
+
+@pytest.mark.slow
+def test_slices_by_the_name_of_a_field_are_those_by_its_column(tmp_path):
+    (tmp_path / "a.jsonl").write_text(rows([0, 1], desk="政治") + rows([2, 3], desk="経済"), encoding="utf-8")
+    by_name, by_column = (
+        kyoki.run([tmp_path / "a.jsonl"], out=tmp_path / by, workers=1, settings={"slices": {"by": by}})
+        for by in ("desk", "var_desk")
+    )
+    assert set(by_name.pairs["slice"]) == {"all", "政治", "経済"}
+    assert by_name.pairs.equals(by_column.pairs)
+    assert list(kyoki.kwic("会議", by_name, by="desk")["slice"]) == ["政治"] * 2 + ["経済"] * 2
+    for wrong, said in (
+        ({"slices": {"by": "dsk"}}, "slices by 'dsk': wanted one of month, .*, var_desk, var_n"),
+        ({"variables": {"types": {"dsk": "integer"}}}, "types has 'dsk'; wanted one of the fields desk, n"),
+    ):
+        out = tmp_path / "wrong"
+        with pytest.raises(SettingError, match=said):
+            kyoki.run([tmp_path / "a.jsonl"], out=out, workers=1, settings=wrong)
+        assert not (out / "tables").exists()

@@ -1,16 +1,18 @@
 """The work on a batch: bad articles are set aside, whatever an engine does; the rest goes on."""
 
 import sys
+from importlib import import_module
 
 import pandas as pd
 import pytest
 
 from kyoki.config import Settings
+from kyoki.running.discovery import modules
 from kyoki.running.keys import stage_keys
 from kyoki.running.lineage import lineage, work_stages
 from kyoki.running.parts import PartStore
 from kyoki.running.work import Job, work
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES, TABLES
 
 WORK_STAGES = work_stages()
 IDS = ["a1", "a2", "a3", "a4", "a5"]
@@ -30,8 +32,8 @@ class FakeStages:
     """Stages that copy, but raise on the articles that they are told to, and count their calls."""
 
     def __init__(self):
-        self.bad = {"clean": set(), "tokens": set(), "mentions": set()}
-        self.seen = {"clean": [], "tokens": [], "mentions": []}
+        self.bad = {"clean": set(), "tokens": set(), "mentions": set(), "counted": set()}
+        self.seen = {"clean": [], "tokens": [], "mentions": [], "counted": []}
 
     def _see(self, stage, ids):
         self.seen[stage].append(list(ids))
@@ -62,13 +64,18 @@ class FakeStages:
         self._see("mentions", articles["article_id"])
         return TABLES["mentions"].frame()
 
+    def counted(self, articles, tokens, mentions, **_):
+        assert set(tokens["article_id"]) == set(articles["article_id"])
+        assert mentions.empty
+        self._see("counted", articles["article_id"])
+        return tuple(PART_TABLES[name].frame() for name in ("word_units", "noun_runs", "signatures"))
+
 
 @pytest.fixture
 def fake(monkeypatch):
     stages = FakeStages()
     for name in WORK_STAGES:
-        __import__(f"kyoki.stages.{name}")
-        monkeypatch.setattr(sys.modules[f"kyoki.stages.{name}"], name, getattr(stages, name))
+        monkeypatch.setattr(import_module(modules()[name]), name, getattr(stages, name))
     return stages
 
 
@@ -90,7 +97,7 @@ def rejects(job):
 
 
 def test_a_batch_goes_through_all_stages_once(fake, job):
-    assert work(job).articles == {"clean": 5, "tokens": 5, "mentions": 5}
+    assert work(job).articles == {"clean": 5, "tokens": 5, "mentions": 5, "counted": 5}
     assert work(job).articles == {}
     assert fake.seen == {stage: [IDS] for stage in WORK_STAGES}
     assert rejects(job).empty
@@ -107,7 +114,7 @@ def test_a_bad_article_is_set_aside_with_what_was_said_and_the_others_go_on(fake
     ]
     assert list(found["detail"]) == ["ValueError: cannot digest a2", "ValueError: cannot digest a5"]
     left = [i for i in IDS if i not in {"a2", "a5"}]
-    if stage != "mentions":
+    if stage in {"clean", "tokens"}:
         assert list(job.store("tokens").read(part_of(job, "tokens"), "tokens")["article_id"]) == left
         assert fake.seen["mentions"] == [left]
 

@@ -169,7 +169,17 @@ def test_the_whole_interface_changes_its_language(opened):
     opened.locator("#en").click()
     assert opened.locator("html").get_attribute("lang") == "en"
     assert opened.locator("nav").inner_text().split("\n") == [
-        *("Summary", "Articles", "Entities", "Network", "Map", "Words", "Search", "About this page"),
+        *(
+            "Summary",
+            "Articles",
+            "Entities",
+            "Network",
+            "Map",
+            "Words",
+            "Analyses of words",
+            "Search",
+            "About this page",
+        ),
     ]
     # What is left in Japanese is data: names, titles, parts of speech.
     for part in opened.locator("h2, h3, label > span, thead th, button:not(.entity):not(#ja), .note[data-t]").all():

@@ -49,6 +49,19 @@ ROWS = {
         {"kind": "entity", "a": "state:JP", "slice": "2025-01", "log_odds_z": 2.0},
         {"kind": "pair", "a": "state:JP", "b": "state:US", "slice": "2025-01", "log_odds_z": 3.0},
     ],
+    "correspondence": [
+        {"kind": "slice", "name": "x/名詞", "axis": 1},
+        {"kind": "word", "name": "AC/DC/名詞/固有名詞/organisation:AC/DC", "axis": 1},
+    ],
+    "word_clusters": [
+        {"name": "AC/DC/名詞/普通名詞", "place": 2},
+        {"name": "merge:1/名詞/普通名詞", "place": 3},
+        {"name": "会う/動詞", "place": 1},
+    ],
+    "word_merges": [
+        {"merge": 1, "a": "AC/DC/名詞/普通名詞", "b": "会う/動詞"},
+        {"merge": 2, "a": "merge:1", "b": "merge:1/名詞/普通名詞"},
+    ],
     "edges": [{"a": "state:JP", "b": "state:US", "name_a": "日本", "name_b": "アメリカ"}],
     "avoidances": [
         {"a": "person:x", "b": "state:JP", "slice": "all", "p": 0.001, "expected": 5.0},
@@ -137,6 +150,15 @@ def test_a_word_has_its_lemma_as_its_name(folder):
         ("pair", "日本", "state", "アメリカ", "state"),
         ("word", "a/b", "word", "", ""),
         ("word", "およそ", "word", "", ""),
+    ]
+
+
+def test_a_word_is_beside_its_name(folder):
+    assert [row["shown"] for row in cells(folder, "correspondence")] == ["x/名詞", "AC/DC"]  # the first is a slice
+    assert [row["word"] for row in cells(folder, "word_clusters")] == ["会う", "AC/DC", "merge:1"]  # by place
+    assert [(row["word_a"], row["word_b"]) for row in cells(folder, "word_merges")] == [
+        ("AC/DC", "会う"),
+        ("", "merge:1"),
     ]
 
 

@@ -240,6 +240,29 @@ PATTERNS = [
     ("首相", {"kind": "word", "unique": True}, [("a6", "", "首相", "は新条約に署名した。")]),
     ("首相", {"kind": "string", "unique": True}, [("a6", "", "首相", "は新条約に署名した。")]),
 ]
+_KYOTO = CASES["京都"]
+_TREATY = [
+    ("a6", "首相は新", "に署名した。"),
+    ("a6", "大統領も、", "に署名する。"),
+    ("a6", "李外相は", "を示し、李氏は署名を拒んだ。"),
+    ("a7", "首相は新", "に署名した。"),
+]
+_YES = [("a4", "", "、はい、はい。"), ("a4", "はい、", "、はい。"), ("a4", "はい、はい、", "。")]
+#: What is searched for, the words at its sides that it is sorted by, and the order of its occurrences.
+SORTED = [
+    ("条約", "R1", [_TREATY[0], _TREATY[1], _TREATY[3], _TREATY[2]]),  # に, に, に, を
+    ("条約", "R1,R2,R3", [_TREATY[0], _TREATY[3], _TREATY[1], _TREATY[2]]),  # に署名し, に署名し, に署名する
+    ("条約", "R3", [_TREATY[0], _TREATY[3], _TREATY[1], _TREATY[2]]),  # し, し, する, 李: punctuation is no word
+    ("条約", "L1", [_TREATY[2], _TREATY[1], _TREATY[0], _TREATY[3]]),  # は, も, 新, 新
+    ("京都", "L1", [_KYOTO[1], _KYOTO[0], _KYOTO[2]]),  # いる of the sentence before, は, 行く
+    ("京都", "R1", [_KYOTO[2], _KYOTO[0], _KYOTO[1]]),  # から, と, へ
+    ("京都", "L1,L2,L3", [_KYOTO[1], _KYOTO[0], _KYOTO[2]]),
+    ("はい", "L1", [_YES[1], _YES[2], _YES[0]]),  # はい, はい, 読む
+    ("はい", "R2", [_YES[0], _YES[1], _YES[2]]),  # はい; none to the end of the article, in either
+    ("はい", "R1", [_YES[0], _YES[1], _YES[2]]),
+    ("首相", "L1,L2,L3", [("a6", "", "は新条約に署名した。"), ("a7", "", "は新条約に署名した。")]),  # none
+    ("首相", "R2", [("a6", "", "は新条約に署名した。"), ("a7", "", "は新条約に署名した。")]),
+]
 #: What cannot be looked for.
 REFUSED = [
     *[
@@ -397,6 +420,41 @@ def test_a_pattern_on_a_terminal(made, case):
 def test_a_pattern_on_the_page(shown, case):
     query, asked, expected = case
     assert looked_for(shown, query, **asked) == expected
+
+
+def sorted_by(case):
+    return f"{case[0]} {case[1]}"
+
+
+@pytest.mark.parametrize("case", SORTED, ids=sorted_by)
+def test_an_order_in_frames(made, case):
+    query, sort, expected = case
+    rows = kyoki.kwic(query, made[0], kind="string", sort=f"{sort},date")
+    spans = rows[["article_id", "start", "end"]].itertuples(index=False)
+    assert [in_sentence(made[0]["sentences"], *span) for span in spans] == expected
+
+
+@pytest.mark.parametrize("case", SORTED, ids=sorted_by)
+def test_an_order_on_a_terminal(made, case):
+    query, sort, expected = case
+    asked = ["--from", str(made[1]), "--as=string", f"--sort={sort},date"]
+    done = CliRunner().invoke(app, ["kwic", query, *asked], env={"COLUMNS": "300"})
+    assert done.exit_code == 0, done.output
+    for line, (article, before, after) in zip(done.stdout.splitlines(), expected, strict=True):
+        assert line.startswith(f"{made[0]['articles'].set_index('article_id')['published'][article]:%Y-%m-%d}")
+        assert f"{before} {query} {after}" in line
+
+
+@pytest.mark.parametrize("case", SORTED, ids=sorted_by)
+def test_an_order_on_the_page(shown, case):
+    query, sort, expected = case
+    looked_for(shown, query)
+    shown.locator("#kwic-sort").select_option(sort)
+    chosen = shown.locator("#kwic tbody tr").evaluate_all(
+        "all => all.map(row => [...row.cells].map(c => c.textContent))"
+    )
+    assert [(row[5].split()[0], row[0], row[2]) for row in chosen] == expected
+    shown.locator("#kwic-sort").select_option("")
 
 
 def looked_for(page, query, *, kind="string", near="", within=0, unique=False):

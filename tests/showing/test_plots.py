@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import etree
+from matplotlib.figure import Figure
 
 from kyoki.showing import plots
 
@@ -74,30 +75,46 @@ def test_the_figure_is_the_same_bytes_twice():
 
 
 def tree():
-    """Four words: a and b, c and d, then all."""
+    """Four words: AC/DC and b, c and d, then all."""
     words = pd.DataFrame(
-        {"name": ["a/名詞", "b/名詞", "c/動詞", "d/名詞"], "cluster": [1, 1, 2, 2], "place": [1, 2, 3, 4]}
+        {"name": ["AC/DC/名詞", "b/名詞", "c/動詞", "d/名詞"], "cluster": [1, 1, 2, 2], "place": [1, 2, 3, 4]}
     )
     merges = pd.DataFrame(
-        [(1, "a/名詞", "b/名詞", 0.25), (2, "c/動詞", "d/名詞", 0.5), (3, "merge:1", "merge:2", 1.0)],
+        [(1, "AC/DC/名詞", "b/名詞", 0.25), (2, "c/動詞", "d/名詞", 0.5), (3, "merge:1", "merge:2", 1.0)],
         columns=["merge", "a", "b", "distance"],
     )
     return words, merges
 
 
 def test_a_dendrogram_joins_words_where_they_merge(monkeypatch):
-    lines = []
+    lines, words = [], []
 
     def seen(figure, title):
         (axes,) = figure.axes
+        words.extend(text.get_text() for text in axes.get_yticklabels())
         lines.extend([list(line.get_xdata()), list(line.get_ydata()), line.get_color()] for line in axes.lines)
         return finished(figure, title)
 
     finished = plots._finished
     monkeypatch.setattr(plots, "_finished", seen)
     drawn = plots.dendrogram(*tree(), when="x")
+    assert words == ["AC/DC", "b", "c", "d"]
     assert lines[0][:2] == [[0, 0.25, 0.25, 0], [1, 1, 2, 2]]
     assert lines[2][:2] == [[0.25, 1, 1, 0.5], [1.5, 1.5, 3.5, 3.5]]
     assert len({colour for *_, colour in lines}) == 3
     assert "4 語　2 クラスター" in drawn.title
     assert drawn.svg == plots.dendrogram(*tree(), when="x").svg
+
+
+def test_a_label_that_overlaps_another_is_put_beside_its_point_or_left_out(monkeypatch):
+    monkeypatch.setattr("adjustText.adjust_text", lambda labels, *_, **__: (labels, []))
+    axes = Figure().add_subplot()
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    labels = [axes.text(5, 5, "outlet") for _ in range(12)]
+    plots.move_apart(axes, labels, (np.full(12, 5.0), np.full(12, 5.0)))
+    boxes = [text.get_window_extent() for text in labels if text.get_visible()]
+    assert 3 <= len(boxes) < 12
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    x, y = axes.transData.transform((5, 5))
+    assert all(abs(box.x0 + box.x1 - 2 * x) <= box.width + 20 for box in boxes)
+    assert all(abs(box.y0 + box.y1 - 2 * y) <= box.height + 20 for box in boxes)

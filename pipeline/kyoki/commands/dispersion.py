@@ -39,7 +39,9 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     folder: OutputFolder = Path("outputs"),
     shortest: Annotated[int, typer.Option("--min", help="Words of the shortest, from 2.")] = 2,
     longest: Annotated[int, typer.Option("--max", help="Words of the longest, up to 5.")] = 5,
-    form: Annotated[str, typer.Option("--of", metavar="lemma|surface", help="What they are made of.")] = "lemma",
+    form: Annotated[
+        str, typer.Option("--of", metavar="word|lemma|surface", help="What they are made of; word: lemmas as shown.")
+    ] = "word",
     min_df: Annotated[int, typer.Option(help="Articles that one needs, without near-duplicates.")] = 3,
     function_words: Annotated[  # noqa: FBT002 (typer makes an option of it)
         bool, typer.Option("--function-words", help="Also those that begin or end with a particle and the like.")
@@ -63,7 +65,6 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     from kyoki.showing.order import ranked
 
     refuse(out, force=force)
-    words = words_of(settings, folder)
     rows = found(
         tables_in(folder, where),
         shortest=shortest,
@@ -72,8 +73,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
         min_df=min_df,
         function_words=function_words,
         fragments=fragments,
-        pos=words["pos"],
-        stop_words=words["stop_words"],
+        **words_of(settings, folder),
     )
     if rows.empty:
         terminal.note(f"no sequence of {shortest} to {longest} words is in {min_df} articles")

@@ -91,23 +91,27 @@ Where = Annotated[
 ]
 
 
-def tables_in(folder: Path, where: list[str] | None, settings: Settings | None = None) -> "Tables":
+def tables_in(
+    folder: Path, where: list[str] | None, settings: Settings | None = None, *, anew: bool = False
+) -> "Tables":
     """Return the tables of a run, or of those of its articles that fit all conditions, of which a note says how many.
 
     Args:
         folder: what the run had as --out.
         where: the conditions; none for all articles.
         settings: of the stages that count these articles anew; those of the run where None.
+        anew: whether all articles are counted anew, too.
     """
     from kyoki.storage.readers import load
 
     whole = load(folder)
-    if not where:
+    if not where and not anew:
         return whole
     from kyoki.exploring.subcorpus import where as fitting
 
-    some = fitting(whole, *where, settings=settings)
-    terminal.note(f"where {', '.join(where)}: {len(some.articles):,} of {len(whole.articles):,} articles")
+    some = fitting(whole, *(where or ()), settings=settings)
+    if where:
+        terminal.note(f"where {', '.join(where)}: {len(some.articles):,} of {len(whole.articles):,} articles")
     return some
 
 
@@ -142,7 +146,13 @@ def settings_of(
         if not equals or not dot:
             msg = f"--set {assignment}: wanted SECTION.NAME=VALUE, e.g. pairs.min_count=2"
             raise SettingError(msg)
-        given.setdefault(section, {})[name] = _value(value)
+        values = given.setdefault(section, {})
+        name, within, key = name.partition(".")
+        if within:  # variables.types.age=integer
+            there = values.get(name, getattr(getattr(base, section, None), name, None))
+            values[name] = {**(there if isinstance(there, dict) else {}), key: _value(value)}
+        else:
+            values[name] = _value(value)
     if by is not None:
         given.setdefault("slices", {})["by"] = "" if by == _NO_SLICES else by
     if strict:

@@ -75,10 +75,11 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         templates: Path | None = None,
         where: list[str] | None = None,
     ) -> None:
-        run = folder_of_tables(name, inputs) if where else None
+        anew = by is not None and _of_slices(spec)
+        run = folder_of_tables(name, inputs) if where or anew else None
         chosen = settings_of(settings, set_, by, strict=strict, run=run)
         if spec.scope == "corpus":
-            _count(name, inputs, out, chosen, where)
+            _count(name, inputs, out, chosen, tables_in(folder_of_tables(name, inputs), where, chosen, anew=anew))
         elif explain and explained:
             if out is not None:
                 msg = "--explain only shows; leave --out away"
@@ -119,7 +120,7 @@ def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
         "settings": (SettingsFile, None),
         "set_": (Assignments, None),
     }
-    if "slices.by" not in spec.settings.values():
+    if "slices.by" not in spec.settings.values() and not _of_slices(spec):
         del options["by"]
     if spec.scope == "article":
         del options["where"]
@@ -130,19 +131,23 @@ def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
     return options
 
 
-def _count(name: str, inputs: list[Path], out: Path | None, settings: Settings, where: list[str] | None) -> None:
+def _of_slices(spec: Spec) -> bool:
+    """Whether a stage compares slices that an earlier one has counted, which others than the run's need anew."""
+    return spec.scope == "corpus" and "keyness" in spec.needs
+
+
+def _count(name: str, inputs: list[Path], out: Path | None, settings: Settings, tables: Tables) -> None:
     """Run a stage that counts over finished tables: into a folder, or onto the screen."""
     import pyarrow as pa
 
     from kyoki.commands.sql import show
     from kyoki.running.registry import stages
-    from kyoki.running.single_stage import folder_of_tables, tables_of_stage
+    from kyoki.running.single_stage import tables_of_stage
 
     gives = stages()[name].gives
     if out is None and len(gives) > 1:
         msg = f"{name} gives {len(gives)} tables, {', '.join(gives)}: it needs --out FOLDER"
         raise typer.BadParameter(msg)
-    tables = tables_in(folder_of_tables(name, inputs), where, settings)
     if out is not None:
         run_one(name, inputs, out, settings, tables=tables)
         return

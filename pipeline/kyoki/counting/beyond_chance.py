@@ -10,6 +10,7 @@ import numpy as np
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.crowding import crowding
 from kyoki.counting.discovery import expected_fdr, permutation_fdr
+from kyoki.counting.name_parts import NameParts
 from kyoki.counting.null_models import FEWEST, permutations_of, permuted
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
 
@@ -35,7 +36,9 @@ class Found(NamedTuple):
         return Found(self.n_articles[kept], self.most[kept], self.p[kept], self.q[kept])
 
 
-def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kinds) -> Found:
+def beyond_chance(
+    at: Occurrences, length: Integers, counts: Counts, kinds: Kinds, body: Integers | None = None
+) -> Found:
     """Compare the articles that pairs share with those that they would share by chance.
 
     The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or, in
@@ -48,11 +51,13 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
         length: the number of windows of each article.
         counts: the pairs: every one of the wanted kinds that shares two windows or more, and any others.
         kinds: of all items.
+        body: of each occurrence the item whose name it begins; an article where b only begins a's name has no b for
+            this pair, so that it is in fewer of them by chance too.
 
     Returns:
         Counts, p and q; both are 1 for pairs of no shared article or outside the family, q for those of one.
     """
-    n_articles, most = shared_articles(at, length, counts)
+    n_articles, most = shared_articles(at, length, counts, NameParts.of(at, body))
     a, b = counts.a, counts.b
     p, q = np.ones((2, len(a)))
     placed = Placements.of(at, length)
@@ -61,11 +66,12 @@ def beyond_chance(at: Occurrences, length: Integers, counts: Counts, kinds: Kind
         return Found(n_articles, most, p, q)
     number = np.cumsum(family) - 1
     placed = placed.only(family[placed.item])
-    placed = placed._replace(item=number[placed.item], crowding=crowding(at, placed, kinds))
+    placed = placed._replace(item=number[placed.item], crowding=crowding(at, placed, kinds, body))
     of_family = Kinds(kinds.kind[family], kinds.fits)
     chance = Chance.given(placed, of_family)
     known = np.flatnonzero((n_articles > 0) & family[a] & family[b])
-    p[known] = chance.tail(number[a[known]], number[b[known]], n_articles[known])
+    less = NameParts.of(at._replace(window=at.article), body).windows(a[known], b[known])
+    p[known] = chance.tail(number[a[known]], number[b[known]], n_articles[known], less)
     tested = np.flatnonzero(n_articles >= LEAST_ARTICLES)
     q[tested] = _q(p[tested], placed, chance, of_family)
     return Found(n_articles, most, p, q)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kyoki.counting.association import npmi
+from kyoki.counting.name_parts import NO_PARTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.counting.association import Floats
     from kyoki.counting.cooccurrence import Integers
+    from kyoki.counting.name_parts import NameParts
 
 #: Percentiles of 2.5 and 97.5 % need a thousand resamples (Efron & Tibshirani 1993, § 13.3).
 RESAMPLES: Final = 1000
@@ -35,7 +37,9 @@ class Occurrences(NamedTuple):
     item: Integers
 
 
-def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: Integers) -> tuple[Floats, Floats]:
+def npmi_interval(
+    occurrences: Occurrences, windows: Integers, a: Integers, b: Integers, parts: NameParts = NO_PARTS
+) -> tuple[Floats, Floats]:
     """Return the 95 % percentile intervals of NPMI of some pairs, by a bootstrap over articles.
 
     The resampling unit is the article, as sentences of one article are not independent. More than a thousand articles
@@ -51,6 +55,7 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
         windows: the number of windows of each article, including windows without any item.
         a: numbers of items.
         b: numbers of the items that they are paired with.
+        parts: windows in which b is not met as far as a is concerned.
 
     Returns:
         The lower and upper ends.
@@ -73,9 +78,18 @@ def npmi_interval(occurrences: Occurrences, windows: Integers, a: Integers, b: I
     low, high = np.empty(len(a)), np.empty(len(a))
     for at in range(0, len(a), _PAIRS):
         part = slice(at, at + _PAIRS)
-        resampled = _npmi(n_thing[first[part]], n_thing[second[part]], both[part] @ weights, n)
+        less = _by_group(parts, a[part], b[part], group, n_groups) @ weights if len(parts.a) else 0.0
+        resampled = _npmi(n_thing[first[part]], n_thing[second[part]] - less, both[part] @ weights - less, n)
         low[part], high[part] = np.quantile(resampled, _ENDS, axis=1)
     return low, high
+
+
+def _by_group(parts: NameParts, a: Integers, b: Integers, group: Integers, n_groups: int) -> Floats:
+    """Return how many of the windows of each pair (rows) are in each group of articles (columns)."""
+    row, found = parts.rows_of(a, b)
+    counted = np.zeros((len(a), n_groups))
+    np.add.at(counted, (row, group[found.article]), 1.0)
+    return counted
 
 
 def _npmi(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:

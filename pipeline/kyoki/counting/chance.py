@@ -96,17 +96,19 @@ class Chance(NamedTuple):
         alike = np.unique(items.of * (int(degree.max(initial=0)) + 1) + degree.astype(np.int64), return_inverse=True)[1]
         return cls(population, items.of, degree, alike, typical, pairs)
 
-    def tail(self, a: Integers, b: Integers, n: Integers) -> Floats:
-        """Return the chance of each pair to share n articles or more."""
+    def tail(self, a: Integers, b: Integers, n: Integers, less: Integers | None = None) -> Floats:
+        """Return the chance of each pair to share n articles or more, b being in `less` fewer for this pair."""
         # Most pairs are of items in few articles, and most of these pairs are alike.
         n_alike = int(self.alike.max(initial=0)) + 1
         key = (self.alike[a] * n_alike + self.alike[b]) * (int(n.max(initial=0)) + 1) + n
+        less = np.zeros(len(n), dtype=np.int64) if less is None else less
+        key = np.where(less > 0, -1 - np.arange(len(n)), key)  # each by itself
         _, first, of = np.unique(key, return_index=True, return_inverse=True)
         tail = np.empty(len(first))
         for start in range(0, len(first), _AT_ONCE):
-            one, other, count = (column[first[start : start + _AT_ONCE]] for column in (a, b, n))
+            one, other, count, apart = (column[first[start : start + _AT_ONCE]] for column in (a, b, n, less))
             population = self.population[self.of[one], self.of[other]]
-            counts = (self.degree[one], self.degree[other], population, count.astype(np.float64))
+            counts = (self.degree[one], self.degree[other] - apart, population, count.astype(np.float64))
             tail[start : start + _AT_ONCE] = upper_tail(*counts)
         return significant(tail)[of]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -63,15 +64,23 @@ def find_runs(
 
     Args:
         tokens: of the table `tokens` article_id, start, end, sentence, surface, pos1, pos2, pos3; or frames of it that
-            each hold whole articles: only one is in memory at a time.
+            each hold whole articles: only one is in memory at a time. Or the table `noun_runs`, which has the runs.
         mentions: the table `mentions`: tells which units are within the name of an entity.
         forced: words that count as one noun wherever they occur, whatever their tokens.
     """
     names, words = Spans(mentions), by_beginning(forced)
     surfaces: dict[str, int] = {}
     known: dict[bytes, int] = {}
+    listed: dict[tuple[str, str], int] = {}
     tally = Tally()
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
+        if "run" in frame:
+            numbers, every = token_types(frame, ("run", "units"))
+            keys = zip(every["run"].tolist(), every["units"].tolist(), strict=True)
+            run = [listed.setdefault(key, len(listed)) for key in keys]
+            rows = np.repeat(np.arange(len(frame)), frame["n"].to_numpy())
+            tally.add(frame["article_id"], rows, np.array(run, dtype=np.int64)[numbers[rows]])
+            continue
         ordered = in_text_order(frame)
         cut, named, size = joined(ordered, names.hold(ordered), words)
         kind, every = token_types(cut, ("surface", "pos1", "pos2", "pos3"))
@@ -82,7 +91,38 @@ def find_runs(
         at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
         run = [known.setdefault(spelt[start:end], len(known)) for start, end in at]
         tally.add(cut["article_id"], starts, np.array(run, dtype=np.int64))
-    return Runs(_unpacked(known, list(surfaces)), tally.articles, tally.counts(len(known)))
+    runs = [*starmap(_written, listed)] or _unpacked(known, list(surfaces))
+    return Runs(runs, tally.articles, tally.counts(len(runs)))
+
+
+def as_table(found: Runs) -> pd.DataFrame:
+    """Return runs as the table `noun_runs`."""
+    each = found.counts.tocoo()
+    units = [
+        " ".join(f"{len(text)}.{size}{'*' * named}" for text, size, named in zip(*run, strict=True))
+        for run in found.runs
+    ]
+    columns = {
+        "article_id": pd.Series(found.articles, dtype="str").iloc[each.row].array,
+        "run": pd.Series(["".join(run.units) for run in found.runs], dtype="str").iloc[each.col].array,
+        "units": pd.Series(units, dtype="str").iloc[each.col].array,
+        "n": each.data,
+    }
+    return pd.DataFrame(columns)
+
+
+def _written(text: str, units: str) -> Run:
+    """Return the run that a row of `noun_runs` is."""
+    lengths, sizes, named = _units(units)
+    ends = [*accumulate(lengths)]
+    return Run(tuple(text[end - length : end] for end, length in zip(ends, lengths, strict=True)), sizes, named)
+
+
+@cache
+def _units(written: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...]]:
+    each = [unit.rstrip("*").split(".") for unit in written.split(" ")]
+    lengths, sizes = (tuple(int(unit[at]) for unit in each) for at in (0, 1))
+    return lengths, sizes, tuple(unit.endswith("*") for unit in written.split(" "))
 
 
 def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:

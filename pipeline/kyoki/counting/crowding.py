@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
+from kyoki.counting.name_parts import NameParts
 from kyoki.counting.null_models import SEED, meeting
 from kyoki.counting.placements import together
 from kyoki.counting.rounding import significant
@@ -27,7 +28,7 @@ _PAIRS: Final = 2_000_000
 _HIGHEST: Final = 64.0
 
 
-def crowding(at: Occurrences, placed: Placements, kinds: Kinds) -> float:
+def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers | None = None) -> float:
     """Estimate the crowding of windows, 1 or more: c, so that 1 - (1 - meeting)^c is how often two items meet.
 
     A list of ten names fills one sentence, and leaves the others of its article empty. It is estimated from the pairs
@@ -38,13 +39,14 @@ def crowding(at: Occurrences, placed: Placements, kinds: Kinds) -> float:
         at: all occurrences.
         placed: the same by article, of the items of the family.
         kinds: of all items.
+        body: of each occurrence the item whose name it begins: these two tell nothing of how windows are filled.
     """
     if placed.length.max(initial=0) <= 1:  # windows are articles
         return 1.0
     placed = _some_items(placed)
     first, second = _once_together(placed)
     a, b = placed.item[first].astype(np.int64), placed.item[second].astype(np.int64)
-    wanted = kinds(a, b)
+    wanted = kinds(a, b) & (NameParts.of(at, body).windows(a, b) == 0)
     first, second, a, b = first[wanted], second[wanted], a[wanted], b[wanted]
     kept = np.isin(at.item, placed.item)
     met = counts_of(cooccurrences(at.window[kept], at.item[kept]), a, b) > 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from base64 import b64decode, b64encode
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from kyoki.counting.shingles import MULTIPLIER, grams, is_among
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from kyoki.counting.shingles import Grams
@@ -24,12 +27,23 @@ _SEED: Final = 20250428
 #: 32 bands of 3 rows: a pair with Jaccard 0.5 becomes a candidate with p = 0.986, with 0.6 p = 0.9996.
 #: (96 minima by numpy take a fifth of the time of datasketch 2.0, which uses Python lists.)
 _BANDS: Final = (32, 3)
+_MINIMA: Final = _BANDS[0] * _BANDS[1]
 #: Texts whose 5-grams are cached while pairs are compared: some 40 MB.
 _HELD: Final = 5_000
 
 
+class Sketches(NamedTuple):
+    """Of each text a hash of its 5-grams ("" for none), and a row with their minima."""
+
+    sets: Sequence[str]
+    minima: NDArray[np.uint32]
+
+
 def near_duplicates(
-    texts: Sequence[str], days: Sequence[int | None] = (), outlets: Sequence[str | None] = ()
+    texts: Sequence[str],
+    days: Sequence[int | None] = (),
+    outlets: Sequence[str | None] = (),
+    sketches: Sketches | None = None,
 ) -> list[tuple[int, int]]:
     """Find pairs of near-duplicates: enough pairs to link every group, not all pairs of it.
 
@@ -40,6 +54,7 @@ def near_duplicates(
         texts: the texts, headlines in their first lines.
         days: when each was published, counted from any day; None or left out where that is not known.
         outlets: who published each; None or left out where that is not known.
+        sketches: what `sketched` gives of the texts, where that was done before.
 
     Returns:
         Pairs of positions, the smaller first, sorted. The groups that they link are the same for any order of texts.
@@ -47,7 +62,9 @@ def near_duplicates(
     known_days = [*days, *[None] * (len(texts) - len(days))]
     known_outlets = [*outlets, *[None] * (len(texts) - len(outlets))]
     same: list[tuple[int, int]] = []
-    different, signatures = _signatures(_distinct(texts, same), len(texts))
+    made = sketches or sketched(texts)
+    different = _distinct(made.sets, same)
+    signatures = made.minima[different]
     held = lru_cache(maxsize=_HELD)(lambda at: Report(texts[at], grams(texts[at]), known_days[at]))
     stories = _Linked(same)
     pairs = stories.link_all(
@@ -101,31 +118,42 @@ def _without_furniture(
     return left
 
 
-def _distinct(texts: Sequence[str], same: list[tuple[int, int]]) -> Iterator[tuple[int, Grams]]:
-    """Yield the position and the 5-grams of each text whose 5-grams no earlier one has; note the others in `same`."""
-    firsts: dict[bytes, int] = {}
-    for at, text in enumerate(texts):
+def sketched(texts: Iterable[str]) -> Sketches:
+    """Compute what tells candidates, without keeping 5-grams: they take three times the memory of the text."""
+    functions, sets, minima = _hash_functions(), [], array("I")
+    for text in texts:
         found = grams(text)
-        first = firsts.setdefault(blake2b(found.tobytes(), digest_size=16).digest(), at)
-        if first == at:
-            yield at, found
-        elif len(found):
+        sets.append(blake2b(found.tobytes(), digest_size=16).hexdigest() if len(found) else "")
+        row = _signature(found, *functions) if len(found) else np.zeros(_MINIMA, dtype=np.uint32)
+        minima.frombytes(row.tobytes())
+    return Sketches(sets, np.frombuffer(minima, dtype=np.uint32).reshape(-1, _MINIMA))
+
+
+def signatures(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the table `signatures` of articles."""
+    found = sketched(articles["text"].array)
+    written = [b64encode(row.tobytes()).decode() for row in found.minima]
+    rows = articles[["article_id"]].assign(minhash_set=found.sets, minhash_signature=written)
+    return rows.assign(minhash_signature=rows["minhash_signature"].where(rows["minhash_set"] != ""))
+
+
+def sketches_of(articles: pd.DataFrame) -> Sketches | None:
+    """Return what articles bring with them in the columns of `signatures`; None where they have none."""
+    if "minhash_signature" not in articles:
+        return None
+    none = b64encode(bytes(4 * _MINIMA)).decode()
+    written = "".join(articles["minhash_signature"].fillna(none))
+    minima = np.frombuffer(b64decode(written), dtype=np.uint32).reshape(-1, _MINIMA)
+    return Sketches(articles["minhash_set"].fillna("").tolist(), minima)
+
+
+def _distinct(sets: Sequence[str], same: list[tuple[int, int]]) -> list[int]:
+    """Return the positions of the texts whose 5-grams no earlier one has; note the others in `same`."""
+    firsts: dict[str, int] = {}
+    for at, found in enumerate(sets):
+        if found and (first := firsts.setdefault(found, at)) != at:
             same.append((first, at))
-
-
-def _signatures(numbered: Iterable[tuple[int, Grams]], n: int) -> tuple[list[int], NDArray[np.uint32]]:
-    """Compute the signature of each text, without keeping its 5-grams: they take three times the memory of the text.
-
-    Returns:
-        The numbers of the texts that have 5-grams, at most n, and a row with each one's signature.
-    """
-    functions, signatures = _hash_functions(), np.empty((n, _BANDS[0] * _BANDS[1]), dtype=np.uint32)
-    numbers: list[int] = []
-    for number, found in numbered:
-        if len(found):
-            signatures[len(numbers)] = _signature(found, *functions)
-            numbers.append(number)
-    return numbers, signatures[: len(numbers)]
+    return list(firsts.values())
 
 
 class _Linked:
@@ -200,7 +228,7 @@ def _hash_functions() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     They multiply by odd numbers modulo 2^32, as the hashes are random already (Dietzfelbinger and others 1997).
     """
     chosen = np.random.default_rng(_SEED)
-    n = _BANDS[0] * _BANDS[1]
+    n = _MINIMA
     factors = (chosen.integers(0, 2**31, size=(n, 1), dtype=np.uint64) * 2 + 1).astype(np.uint32)
     return factors, chosen.integers(0, 2**32, size=(n, 1), dtype=np.uint64).astype(np.uint32)
 

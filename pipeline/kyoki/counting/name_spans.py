@@ -11,6 +11,7 @@ import pandas as pd
 from kyoki.counting.noun_runs import by_beginning, spelt_from
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
+from kyoki.errors import TableError
 from kyoki.linking import people, states
 
 if TYPE_CHECKING:
@@ -65,6 +66,24 @@ class NameSpans:
         keys = pack(article.astype(np.int64), tokens["start"].to_numpy(dtype=np.int64))
         token = np.searchsorted(keys, pack(np.repeat(here, count), start), side="right") - 1
         return Standing(token, start, end, row)
+
+    def links_at(self, rows: pd.DataFrame) -> Integers:
+        """Return the link of each of these spans (article_id, start, end), as `Standing` has it.
+
+        Raises:
+            TableError: a span without one.
+        """
+        article, ids = rows["article_id"].factorize()
+        numbers = np.array([self._number.get(name, -1) for name in ids], dtype=np.int64)[article]
+        start, end = (rows[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
+        key = numbers << 32 | start
+        found: Integers = np.minimum(np.searchsorted(self._key, key), len(self._key) - 1)
+        linked = (np.append(self._key, -1)[found] == key) & (np.append(self._end, -1)[found] == end)
+        if not linked.all():
+            (at, *_) = np.flatnonzero(~linked)
+            msg = f"article {rows['article_id'].iloc[at]}: {start[at]}-{end[at]} is a name without a link; wanted one"
+            raise TableError(msg)
+        return found
 
     def entity(self, link: Integers) -> Integers:
         """Return the number in `entities` of the entity of each name."""

@@ -12,6 +12,7 @@ from kyoki.counting.beyond_chance import beyond_chance
 from kyoki.counting.bootstrap import Occurrences, npmi_interval
 from kyoki.counting.chance import Kinds
 from kyoki.counting.cooccurrence import Counts, cooccurrences, counts_of, frequencies
+from kyoki.counting.name_parts import NameParts
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
@@ -37,10 +38,12 @@ _AT_ONCE: Final = 1 << 14
 class _Part(NamedTuple):
     """The part of a corpus that is counted: its occurrences, and two columns by article.
 
-    `windows` is how many windows an article has; `is_near_duplicate` is None if near-duplicates are unknown.
+    `body` is the item whose name each occurrence begins (see `bodies_begun`), None where there are none; `windows` is
+    how many windows an article has; `is_near_duplicate` is None if near-duplicates are unknown.
     """
 
     at: Occurrences
+    body: Integers | None
     windows: Integers
     is_near_duplicate: NDArray[np.bool_] | None
 
@@ -52,9 +55,22 @@ class _Part(NamedTuple):
         there[window] = True
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
         at = Occurrences(*renumbered, self.at.item[kept])
+        body, near = self.body, self.is_near_duplicate
         return _Part(
-            at, self.windows[articles], None if self.is_near_duplicate is None else self.is_near_duplicate[articles]
+            at,
+            None if body is None else body[kept],
+            self.windows[articles],
+            None if near is None else near[articles],
         )
+
+    def parts(self) -> NameParts:
+        """Return the windows in which one item is only a part of another's name."""
+        return NameParts.of(self.at, self.body)
+
+    def pairs(self, min_count: int = 1) -> Counts:
+        """Count the pairs of items that share windows."""
+        counts = self.parts().taken_from(cooccurrences(self.at.window, self.at.item, min_count=min_count))
+        return _some(counts, counts.n_ab >= min_count)
 
     def unique(self) -> _Part:
         """Leave near-duplicates out, if there are any and they are known."""
@@ -71,6 +87,7 @@ def list_pairs(
     *,
     min_count: int = 1,
     kinds: Kinds | None = None,
+    body: Integers | None = None,
 ) -> pd.DataFrame:
     """List the pairs of items that share windows of the whole corpus, and the same pairs in every slice of it.
 
@@ -81,14 +98,15 @@ def list_pairs(
         window: what counts as together.
         min_count: windows of the whole corpus that a pair must share to be listed; q is over all pairs, listed or not.
         kinds: which pairs are counted; all if None.
+        body: of each occurrence the item whose name it begins, -1 for most: with it alone that one does not meet.
 
     Returns:
         One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, item), windows, corpus.is_near_duplicate)
+    whole = _Part(Occurrences(number, corpus.article, item), body, windows, corpus.is_near_duplicate)
     kinds = kinds or Kinds(np.zeros(len(names), dtype=np.int64), np.ones((1, 1), dtype=bool))
-    counts = cooccurrences(number, item, min_count=min(min_count, LEAST_ARTICLES))
+    counts = whole.pairs(min(min_count, LEAST_ARTICLES))
     counts = _some(counts, kinds(counts.a, counts.b))
     labels = pd.array(list(names), dtype="str")
     listed = counts.n_ab >= min_count
@@ -98,7 +116,7 @@ def list_pairs(
         shown = _some(counts, listed)
         for label in corpus.slices.dropna().unique():
             part = whole.only(of == label)
-            here = _recount(part.at, counts)
+            here = _recount(part, counts)
             listed = counts_of(shown, here.a, here.b) > 0
             parts[str(label)] = _measured(part, here, listed, 1, kinds, labels)
     return concatenated([parts.pop(label).assign(slice=label) for label in sorted(parts)]).assign(window=window)
@@ -121,9 +139,9 @@ def _some(counts: Counts, kept: NDArray[np.bool_]) -> Counts:
     return counts if kept.all() else Counts(*(column[kept] for column in counts))
 
 
-def _recount(at: Occurrences, listed: Counts) -> Counts:
+def _recount(part: _Part, listed: Counts) -> Counts:
     """Count, in a slice, the pairs that are counted for the whole corpus."""
-    counts = cooccurrences(at.window, at.item)
+    counts = part.pairs()
     return _some(counts, counts_of(listed, counts.a, counts.b) > 0)
 
 
@@ -137,7 +155,7 @@ def _measured(
 ) -> pd.DataFrame:
     """Return the rows of one window and slice: of the counted pairs those that are listed."""
     n, unique, alone = int(part.windows.sum()), part.unique(), _without_near_duplicates(part, counts)
-    found = beyond_chance(unique.at, unique.windows, alone, kinds)
+    found = beyond_chance(unique.at, unique.windows, alone, kinds, unique.body)
     counts, alone, found = _some(counts, listed), _some(alone, listed), found.only(listed)
     columns: dict[str, Any] = {"a": names.take(counts.a), "b": names.take(counts.b)}
     columns |= {"n_a": counts.n_a, "n_b": counts.n_b, "n_ab": counts.n_ab, "n": n}
@@ -191,7 +209,7 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
         # The count of the first pair left out: pairs of equal counts are treated alike.
         beyond = np.partition(counts.n_ab[chosen], -INTERVALS - 1)[-INTERVALS - 1]
         chosen = chosen[counts.n_ab[chosen] > beyond]
-    found = npmi_interval(part.at, part.windows, counts.a[chosen], counts.b[chosen])
+    found = npmi_interval(part.at, part.windows, counts.a[chosen], counts.b[chosen], part.parts())
     for values, end in zip(ends.values(), found, strict=True):
         values[chosen] = significant(end)
     return ends
@@ -203,8 +221,9 @@ def _without_near_duplicates(part: _Part, counts: Counts) -> Counts:
         return counts
     taken = part.only(part.is_near_duplicate)
     alone = frequencies(taken.at.window, taken.at.item, int(part.at.item.max(initial=-1)) + 1)
-    n_ab = counts.n_ab - counts_of(cooccurrences(taken.at.window, taken.at.item), counts.a, counts.b)
-    return Counts(counts.a, counts.b, counts.n_a - alone[counts.a], counts.n_b - alone[counts.b], n_ab)
+    n_ab = counts_of(cooccurrences(taken.at.window, taken.at.item), counts.a, counts.b)
+    less = taken.parts().taken_from(Counts(counts.a, counts.b, alone[counts.a], alone[counts.b], n_ab))
+    return Counts(counts.a, counts.b, *(every - there for every, there in zip(counts[2:], less[2:], strict=True)))
 
 
 def _unique_columns(alone: Counts, n: int, min_count: int) -> dict[str, Any]:

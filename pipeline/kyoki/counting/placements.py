@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kyoki.counting.cooccurrence import incidence_of
+from kyoki.counting.name_parts import NO_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from kyoki.counting.bootstrap import Occurrences
     from kyoki.counting.cooccurrence import Counts, Integers
+    from kyoki.counting.name_parts import NameParts
 
 #: Pairs of items in one window that are written out at once: some 0.1 GB with the copies that sorting makes.
 _AT_ONCE: Final = 2_000_000
@@ -65,22 +67,25 @@ class Placements(NamedTuple):
         return self._replace(article=article, length=self.length[some])
 
 
-def shared_articles(at: Occurrences, length: Integers, counts: Counts) -> tuple[Integers, Integers]:
+def shared_articles(
+    at: Occurrences, length: Integers, counts: Counts, parts: NameParts = NO_PARTS
+) -> tuple[Integers, Integers]:
     """Count the articles in which pairs share a window, and the most windows in one of them.
 
     Args:
         at: occurrences, in any order.
         length: the number of windows of each article.
         counts: the pairs, and how many windows they share.
+        parts: windows in which a pair does not meet, though it has both.
     """
     n_articles, most = counts.n_ab.copy(), np.minimum(counts.n_ab, 1)
     if length.max(initial=0) > 1:  # else windows are articles
         several = counts.n_ab >= LEAST_ARTICLES
-        n_articles[several], most[several] = _by_article(at, counts.a[several], counts.b[several])
+        n_articles[several], most[several] = _by_article(at, counts.a[several], counts.b[several], parts)
     return n_articles, most
 
 
-def _by_article(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, Integers]:
+def _by_article(at: Occurrences, a: Integers, b: Integers, parts: NameParts) -> tuple[Integers, Integers]:
     """Return the same of pairs a < b, sorted, from the windows of one article after another."""
     n_articles, most = np.zeros((2, len(a)), dtype=np.int64)
     incidence = incidence_of(at.window, at.item)
@@ -97,6 +102,11 @@ def _by_article(at: Occurrences, a: Integers, b: Integers) -> tuple[Integers, In
         local = article - article.min()
         size = int(local.max()) + 1
         once, windows = np.unique((first * span + second) * size + local, return_counts=True)
+        pair = once // size
+        windows -= parts.by_article(pair // span, pair % span, once % size + article.min())
+        once, windows = once[windows > 0], windows[windows > 0]
+        if not len(once):
+            continue
         starts = np.flatnonzero(np.diff(once // size, prepend=-1))
         pair, times = once[starts] // size, np.diff(starts, append=len(once))
         position = np.minimum(np.searchsorted(known, pair), len(known) - 1)

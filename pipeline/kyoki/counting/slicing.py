@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import AUTO, PERIODS
 from kyoki.errors import SettingError, TableError
+from kyoki.variable_names import column_meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
@@ -75,7 +76,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     Args:
         articles: the table `articles`.
         by: month (2025-04), week (2025-W17), year, published (the day), or a column such as outlet, author or one of
-            the user's own.
+            the user's own (var_desk, or desk).
 
     Returns:
         The names, missing where an article is in no slice, indexed by article_id.
@@ -90,7 +91,9 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     >>> slice_labels(articles, "week").tolist()
     ['2025-W01', nan]
     """
-    check_by(by, map(str, articles.columns))
+    columns = [*map(str, articles.columns)]
+    check_by(by, columns)
+    by = sliced_column(by, columns)
     if by in PERIODS or by == "published":
         days = articles["published"]
         if days.dtype.kind != "M":
@@ -123,9 +126,14 @@ def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: 
         SettingError: it names the periods and columns there are.
     """
     wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
-    if by not in wanted:
+    if column_meant(by, wanted) not in wanted:
         msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}"
         raise SettingError(msg)
+
+
+def sliced_column(by: str, columns: Collection[str]) -> str:
+    """Return what slices are by: the period or the column that a user means (see `kyoki.variable_names`)."""
+    return column_meant(by, [*PERIODS, *columns])
 
 
 def is_period(by: str) -> bool:

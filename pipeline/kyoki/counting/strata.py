@@ -10,6 +10,7 @@ import pandas as pd
 from kyoki.config import LENGTH
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
+from kyoki.counting.name_parts import NO_PARTS
 from kyoki.counting.placements import Placements
 from kyoki.counting.slicing import check_by, slice_labels
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.counting.cooccurrence import Integers
+    from kyoki.counting.name_parts import NameParts
 
     Floats = NDArray[np.float64]
 
@@ -51,13 +53,16 @@ class Stratum(NamedTuple):
     items: Integers
     chance: Chance
 
-    def moments(self, a: Integers, b: Integers) -> tuple[Integers, Floats]:
-        """Return which of the pairs have both items here, and the first three cumulants of their shared articles."""
+    def moments(self, a: Integers, b: Integers, less: Integers | int = 0) -> tuple[Integers, Floats]:
+        """Return which of the pairs have both items here, and the first three cumulants of their shared articles.
+
+        For each pair b is in `less` fewer articles.
+        """
         number = np.full(int(max(a.max(initial=0), b.max(initial=0), self.items.max(initial=0))) + 1, -1)
         number[self.items] = np.arange(len(self.items))
         at = np.flatnonzero((number[a] >= 0) & (number[b] >= 0))
         one, other, chance = number[a[at]], number[b[at]], self.chance
-        n_a, n_b = chance.degree[one], chance.degree[other]
+        n_a, n_b = chance.degree[one], chance.degree[other] - np.broadcast_to(less, len(b))[at]
         population = np.maximum(chance.population[chance.of[one], chance.of[other]], np.maximum(n_a, n_b))
         mean = n_a * n_b / population
         variance = mean * (1 - n_a / population) * (1 - n_b / population) * _over(population, 1)
@@ -88,12 +93,16 @@ def split(placed: Placements, stratum: Integers, kinds: Kinds) -> list[Stratum]:
 
 
 def tables_by_stratum(
-    placed: Placements, stratum: Integers, a: Integers, b: Integers
+    placed: Placements, stratum: Integers, a: Integers, b: Integers, parts: NameParts = NO_PARTS
 ) -> Iterator[tuple[Integers, Integers, Integers, int]]:
-    """Yield, of each stratum, the articles with both of each pair, with a, with b (arrays), and all of its articles."""
+    """Yield, of each stratum, the articles with both of each pair, with a, with b (arrays), and all of its articles.
+
+    Articles with b only as a part of a's name are articles with a alone.
+    """
     n_items = int(placed.item.max(initial=-1)) + 1
-    for number, n_articles in enumerate(np.bincount(stratum).tolist()):
+    sizes = np.bincount(stratum).tolist()
+    for number, (n_articles, less) in enumerate(zip(sizes, parts.by_stratum(stratum, a, b), strict=True)):
         here = stratum[placed.article] == number
         article, item = placed.article[here], placed.item[here]
         degree = np.bincount(item, minlength=n_items)
-        yield counts_of(cooccurrences(article, item), a, b), degree[a], degree[b], n_articles
+        yield counts_of(cooccurrences(article, item), a, b) - less, degree[a], degree[b] - less, n_articles

@@ -13,28 +13,28 @@ import pandas as pd
 
 from kyoki.config import UNITS
 from kyoki.counting.content_words import content_types, find_content
-from kyoki.counting.name_spans import NameSpans, after_people, in_names, shown
+from kyoki.counting.name_spans import NameSpans, after_people, in_names
 from kyoki.counting.noun_runs import by_beginning, joined, word_runs
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import in_text_order, token_types, touches
+from kyoki.counting.unit_forms import compounds, entity_forms, name_forms
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from kyoki.counting.name_spans import Flags, Integers, Standing
     from kyoki.names import Names
 
 FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
 _SPAN: Final = ("article_id", "sentence", "start", "end")
+_MARKS: Final = ("named", "label", "wording")
 _TYPE: Final = ("surface", "lemma", "pos1", "pos2", "pos3")
 #: A kana alone is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
 _ONE_KANA: Final = "[ぁ-ゖァ-ヺ]"
 #: The user's names that are words: those of other types are entities.
-_WHOLE: Final = ("word", "other")
+WHOLE: Final = ("word", "other")
 
 
 class Units(NamedTuple):
@@ -83,16 +83,36 @@ class Cutter:
             raise SettingError(msg)
         self._names = NameSpans(links)
         self._long, self._pos, self._stop, self._titles = unit == "long", tuple(pos), tuple(stop_words), titles
-        self._whole = by_beginning(name.surface for name in names.rows if name.type in _WHOLE)
+        self._whole = by_beginning(name.surface for name in names.rows if name.type in WHOLE)
 
     def cut(self, tokens: pd.DataFrame) -> Units:
         """Return the units of whole articles.
 
         Args:
             tokens: of the table `tokens` article_id, start, end, surface, lemma, pos1, pos2, pos3, for long units also
-                sentence; whole articles in any order.
+                sentence; whole articles in any order. Or of `word_units`, which are cut already: `rows` then have its
+                label and wording, too.
         """
+        if "wording" in tokens:
+            return self._cut_before(tokens)
         return self._cut_long(tokens) if self._long else self._cut_short(tokens)
+
+    def _cut_before(self, words: pd.DataFrame) -> Units:
+        """Return units that were cut without links, their names with the entities of these."""
+        article, _ = words["article_id"].factorize()
+        there = np.flatnonzero((words["surface"].notna() | words["named"]).to_numpy(dtype=bool))
+        rows = words[[*_SPAN, *_MARKS]].assign(article=article).iloc[there]
+        form, every = token_types(words.iloc[there], FORM[:-1])
+        forms = every.fillna("").assign(entity_id="")
+        named = np.flatnonzero(rows["named"].to_numpy(dtype=bool))
+        if self._long and len(named):
+            number, used = pd.factorize(self._names.entity(self._names.links_at(rows.iloc[named])))
+            entities = entity_forms([self._names.entities[at] for at in used.tolist()])
+            form[named] = number + len(forms)
+            forms = pd.concat([forms, entities], ignore_index=True)[[*FORM]]
+            counted = content_types(forms, self._pos, self._stop)[form] | (form < len(every))
+            rows, form = rows[counted], form[counted]
+        return Units(rows, form, forms)
 
     def _cut_short(self, tokens: pd.DataFrame) -> Units:
         tokens = in_text_order(tokens)
@@ -119,9 +139,9 @@ class Cutter:
         content = content_types(every, self._pos, self._stop) & ~one_kana
         lone = content[kind] & ~(in_run | left_out | none)
         single = np.flatnonzero(lone)
-        compound, compounds = _compounds(starts, ends, kind << 1 | _spaced(tokens), every)
+        compound, made = compounds(starts, ends, kind << 1 | _spaced(tokens), every)
         entity, entities = self._named(tokens, names)
-        forms = pd.concat([every.assign(entity_id=""), compounds, entities], ignore_index=True)[[*FORM]]
+        forms = pd.concat([every.assign(entity_id=""), made, entities], ignore_index=True)[[*FORM]]
         first = np.concatenate([single, starts, names.token])
         columns = {
             "article_id": tokens["article_id"].iloc[first].reset_index(drop=True),
@@ -131,7 +151,7 @@ class Cutter:
             "end": np.concatenate([tokens["end"].to_numpy()[np.concatenate([single, ends - 1])], names.end]),
             "named": np.arange(len(first)) >= len(single) + len(starts),
         }
-        form = np.concatenate([kind[single], compound + len(every), entity + len(every) + len(compounds)])
+        form = np.concatenate([kind[single], compound + len(every), entity + len(every) + len(made)])
         content = np.append(content, content_types(forms.iloc[len(every) :], self._pos, self._stop))
         counted = content[form]
         order = np.lexsort((columns["start"], first))
@@ -157,17 +177,15 @@ class Cutter:
         entity = self._names.entity(names.link) if len(names.link) else np.zeros(0, dtype=np.int64)
         number, used = pd.factorize(entity)
         ids = [self._names.entities[at] for at in used.tolist()]
-        spelt = [shown(name) for name in ids]
-        forms = pd.DataFrame({"surface": spelt, "lemma": spelt, "entity_id": ids}, dtype="str")
+        forms = entity_forms(ids)
         if "" in ids:
             unknown = entity == self._names.entities.index("")
             texts = _texts(tokens, names, np.flatnonzero(unknown))
             code, found = pd.factorize(np.array(texts, dtype=object))
             number = number.copy()
             number[unknown] = code + len(forms)
-            more = pd.DataFrame({"surface": found, "lemma": found, "entity_id": ""}, dtype="str")
-            forms = pd.concat([forms, more], ignore_index=True)
-        return number.astype(np.int64), forms.assign(pos1="名詞", pos2="固有名詞")
+            forms = pd.concat([forms, name_forms(found.tolist(), "")], ignore_index=True)
+        return number.astype(np.int64), forms
 
 
 def cut_all(tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter) -> Iterator[tuple[pd.DataFrame, Units]]:
@@ -190,11 +208,11 @@ def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
         units: what they were cut into.
 
     Returns:
-        article_id, sentence, start, end, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
+        article_id, sentence, start, end, surface, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.
     """
     cut = as_table(units).assign(listed=True)
     rest = tokens[~Spans(cut).hold(tokens)].assign(entity_id="", listed=False)
-    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM[1:], "listed"]]
+    line = pd.concat([cut, rest], ignore_index=True)[[*_SPAN, *FORM, "listed"]]
     return line.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
 
 
@@ -207,47 +225,12 @@ def _covered(starts: Integers, ends: Integers, n: int) -> Flags:
     return found
 
 
-def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
-    """Return the number of the form of each run, and these forms: what its units spell, and their lemmas joined."""
-    known: dict[bytes, int] = {}
-    spelt, width = kind.tobytes(), kind.itemsize  # slices of bytes are hashable, slices of arrays are not
-    at = zip((starts * width).tolist(), (ends * width).tolist(), strict=True)
-    number = np.array([known.setdefault(spelt[start:end], len(known)) for start, end in at], dtype=np.int64)
-    codes = np.frombuffer(b"".join(known), dtype=np.int64)
-    bounds = np.cumsum([0, *(len(run) // width for run in known)])
-    runs = [run.tolist() for run in np.split(codes, bounds[1:-1])] if known else []
-    surface, lemma = every["surface"].tolist(), every["lemma"].tolist()
-    sign = every["pos1"].isin(("補助記号", "記号")).tolist()  # of a sign in a name the lemma is of another width
-    word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
-    forms = {"surface": [_spell(run, surface) for run in runs], "lemma": [_spell(run, word) for run in runs]}
-    return number, pd.DataFrame(forms, dtype="str").assign(**_parts_of_speech(codes >> 1, bounds, every), entity_id="")
-
-
-def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
-    """Join the texts of a run, with a space where one stands between two, but not before the first."""
-    return "".join([f" {texts[at >> 1]}" if at & 1 else texts[at >> 1] for at in run]).lstrip(" ")
-
-
 def _spaced(tokens: pd.DataFrame) -> Integers:
     """Return 1 for the tokens that begin a space after the end of the token before, else 0."""
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     found = np.zeros(len(tokens), dtype=np.int64)
     found[1:] = start[1:] == end[:-1] + 1
     return found
-
-
-def _parts_of_speech(kind: Integers, bounds: Integers, every: pd.DataFrame) -> dict[str, NDArray[np.object_]]:
-    """Return the part of speech of each compound: that of its head, which is its last unit."""
-    if not len(kind):
-        return dict.fromkeys(("pos1", "pos2"), np.zeros(0, dtype=object))
-    proper = np.logical_and.reduceat((every["pos2"] == "固有名詞").to_numpy(dtype=bool)[kind], bounds[:-1])
-    adjectival = ((every["pos1"] == "形状詞") | (every["pos2"] == "形状詞的")).to_numpy(dtype=bool)
-    head = adjectival[kind[bounds[1:] - 1]]  # 総合 | 的
-    noun = np.where(proper, "固有名詞", "普通名詞")
-    return {
-        "pos1": np.where(head, "形状詞", "名詞").astype(object),
-        "pos2": np.where(head, "一般", noun).astype(object),
-    }
 
 
 def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:

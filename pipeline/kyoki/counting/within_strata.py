@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from kyoki.counting.cooccurrence import cooccurrences
 from kyoki.counting.crowding import crowding
 from kyoki.counting.discovery import permutation_fdr
+from kyoki.counting.name_parts import NameParts
 from kyoki.counting.null_models import permutations_of, permuted
 from kyoki.counting.placements import LEAST_ARTICLES, Placements, shared_articles
 from kyoki.counting.rounding import significant
@@ -17,6 +18,8 @@ from kyoki.counting.strata import split
 from kyoki.counting.tails import tail_of_sum
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from kyoki.counting.bootstrap import Occurrences
@@ -47,7 +50,9 @@ class Stratified(NamedTuple):
     q: Floats
 
 
-def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: Kinds) -> Stratified:
+def within_strata(
+    at: Occurrences, length: Integers, stratum: Integers, kinds: Kinds, body: Integers | None = None
+) -> Stratified:
     """Compare the articles that pairs share with those that they would share by chance in the same strata.
 
     The null model is that of `beyond_chance`, but every item also keeps its number of articles in every stratum;
@@ -59,34 +64,40 @@ def within_strata(at: Occurrences, length: Integers, stratum: Integers, kinds: K
         length: the number of windows of each article.
         stratum: of each article.
         kinds: of all items.
+        body: of each occurrence the item whose name it begins, as in `beyond_chance`.
 
     Returns:
         The pairs that share a window in two articles or more.
     """
     every = Placements.of(at, length)
-    placed = every.without_empty()._replace(crowding=crowding(at, every, kinds))
-    stratum = stratum[np.unique(every.article)]
+    placed = every.without_empty()._replace(crowding=crowding(at, every, kinds, body))
+    some = np.unique(every.article)
+    alone = NameParts.of(at._replace(window=at.article), body)
+    alone = alone._replace(article=np.searchsorted(some, alone.article))
+    stratum = stratum[some]
     strata = split(placed, stratum, kinds)
-    a, b, n_ab = _shared(at, length, kinds)
-    n_strata, expected, p = _tails(strata, a, b, n_ab)
+    a, b, n_ab = _shared(at, length, kinds, NameParts.of(at, body))
+    n_strata, expected, p = _tails(strata, a, b, n_ab, alone.by_stratum(stratum, a, b))
     nulls = islice(permuted(placed, kinds, stratum), permutations_of(placed, _DRAWN) if len(p) else 0)
     q = permutation_fdr(p, (_tails(strata, *null)[2] for null in nulls))
     return Stratified(a, b, n_ab, n_strata, expected, p, q)
 
 
-def _shared(at: Occurrences, length: Integers, kinds: Kinds) -> Pairs:
+def _shared(at: Occurrences, length: Integers, kinds: Kinds, parts: NameParts) -> Pairs:
     """Return the pairs of the wanted kinds that share a window in two articles or more."""
     counts = cooccurrences(at.window, at.item, min_count=LEAST_ARTICLES)
-    n_ab, _ = shared_articles(at, length, counts)
+    n_ab, _ = shared_articles(at, length, parts.taken_from(counts), parts)
     kept = kinds(counts.a, counts.b) & (n_ab >= LEAST_ARTICLES)
     return counts.a[kept], counts.b[kept], n_ab[kept]
 
 
-def _tails(strata: list[Stratum], a: Integers, b: Integers, n: Integers) -> tuple[Integers, Floats, Floats]:
+def _tails(
+    strata: list[Stratum], a: Integers, b: Integers, n: Integers, less: Iterable[Integers | int] = repeat(0)
+) -> tuple[Integers, Floats, Floats]:
     """Return the strata that have both of a pair, the expected articles with both, and the chance of n or more."""
     moments, n_strata = np.zeros((3, len(a))), np.zeros(len(a), dtype=np.int64)
-    for one in strata:
-        at, here = one.moments(a, b)
+    for one, apart in zip(strata, less, strict=False):
+        at, here = one.moments(a, b, apart)
         moments[:, at] += here
         n_strata[at] += 1
     return n_strata, significant(moments[0]), significant(tail_of_sum(moments[0], moments[1], moments[2], n))

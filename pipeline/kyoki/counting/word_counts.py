@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.packing import pack
 from kyoki.counting.tally import Tally, in_text_order, present
 from kyoki.counting.units import FORM
-from kyoki.counting.wordings import Wordings, contexts, labels
+from kyoki.counting.wordings import Wordings, of_units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,6 +28,10 @@ WORD: Final = ("lemma", "pos1", "pos2", "entity_id")
 _INFLECTED: Final = ("動詞", "形容詞")
 
 
+#: What `names_of` adds to the word that is shown; a word may have / in it, and so may the id of an entity.
+AFTER_WORD: Final = "/[^/]+詞(/.*)?$"
+
+
 def names_of(words: pd.DataFrame) -> pd.Series[str]:
     """Return a name for each word that no other has: what is shown, part of speech, and the entity of a name.
 
@@ -39,6 +42,15 @@ def names_of(words: pd.DataFrame) -> pd.Series[str]:
     for part in ("pos1", "pos2", "entity_id"):
         name = name + ("/" + words[part].astype("str")).fillna("")
     return name
+
+
+def shown_in(names: pd.Series[str]) -> pd.Series[str]:
+    """Return the words that are shown, given what `names_of` made of them.
+
+    >>> shown_in(pd.Series(["AC/DC/名詞/固有名詞/organisation:AC/DC", "会う/動詞"])).tolist()
+    ['AC/DC', '会う']
+    """
+    return names.str.replace(AFTER_WORD, "", regex=True)
 
 
 class Words(NamedTuple):
@@ -84,7 +96,8 @@ def count_words(
     """Count the words of each article.
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles: only one is in memory at a time.
+        tokens: the table `tokens`, or frames of it (or of `word_units`) that each hold whole articles: only one is in
+            memory at a time.
         cutter: what a word is.
         copies: articles that are near-duplicates of others.
     """
@@ -92,15 +105,13 @@ def count_words(
     in_names = times = np.zeros(0, dtype=np.int64)
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         found = cutter.cut(frame)
-        ordered = in_text_order(frame)
-        article, ids = ordered["article_id"].factorize()
-        names = ids.astype("str").tolist()
+        names = frame["article_id"].factorize()[1].astype("str").tolist()
         form = forms.number(found)
         word = np.array(forms.word, dtype=np.int64)[form]
         of = found.rows["article"].to_numpy()
         tally.add_items(names, of, word)
         copied = np.array([name in copies for name in names], dtype=bool)
-        printed = _printed(ordered, article, copied, found.rows, wordings)
+        printed = _printed(frame, copied, found.rows, wordings)
         in_print.add_items(names, of[printed], word[printed])
         times, in_names = (
             _added(total, numbers, length)
@@ -133,17 +144,17 @@ class _Forms:
         return number[found.form]
 
 
-def _printed(tokens: pd.DataFrame, article: Integers, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
+def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
     """Return which units are labels, or in a wording that was met before; near-duplicates left out."""
-    if "sentence" not in tokens or rows.empty:
+    if "sentence" not in frame or rows.empty:
         return np.zeros(len(rows), dtype=bool)
-    begin = pack(article, tokens["start"].to_numpy())
-    of = rows["article"].to_numpy()
-    first = np.searchsorted(begin, pack(of, rows["start"].to_numpy()), side="right") - 1
-    found = labels(tokens, first, np.searchsorted(begin, pack(of, rows["end"].to_numpy())))
-    counted = ~copied[of]
-    found[counted] |= ~wordings.first(contexts(tokens)[first[counted]])
+    if "wording" in rows:
+        found, wording = rows["label"].to_numpy(dtype=bool), rows["wording"].to_numpy().view(np.uint64)
+    else:
+        found, wording = of_units(in_text_order(frame), rows)
+    counted = ~copied[rows["article"].to_numpy()]
     shown: Flags = found & counted
+    shown[counted] |= ~wordings.first(wording[counted])
     return shown
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from kyoki.counting.packing import pack
 from kyoki.counting.tally import token_types
 
 if TYPE_CHECKING:
@@ -49,26 +50,44 @@ class Wordings:
             self._held.append(new)
 
 
+def of_units(tokens: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:
+    """Return which units are labels, and the wording that each begins in; both depend on its article alone.
+
+    Args:
+        tokens: whole articles, in text order: article_id, start, end, sentence, surface, pos1, pos2.
+        rows: of the units article (its number among those of the tokens), start, end.
+    """
+    begin = pack(tokens["article_id"].factorize()[0], tokens["start"].to_numpy())
+    of = rows["article"].to_numpy()
+    first = np.searchsorted(begin, pack(of, rows["start"].to_numpy()), side="right") - 1
+    after = np.searchsorted(begin, pack(of, rows["end"].to_numpy()))
+    return labels(tokens, first, after), contexts(tokens)[first]
+
+
 def contexts(tokens: pd.DataFrame) -> Hashes:
     """Return a hash of the wording around each token: three tokens before it, itself and three after, numerals aside.
 
     Args:
-        tokens: in text order: surface, pos2.
+        tokens: in text order: article_id, surface, pos2; no wording reaches beyond its article.
     """
     code, surfaces = tokens["surface"].factorize()
     hashes = pd.util.hash_array(np.asarray(surfaces, dtype=object), categorize=False)
-    word = np.where((tokens["pos2"] == "数詞").to_numpy(dtype=bool), _NUMERAL, hashes[code])
+    article, ids = tokens["article_id"].factorize()
+    at = np.arange(len(tokens)) + _REACH * (article + 1)  # none beside the first and the last of an article
+    word = np.zeros(len(tokens) + _REACH * (len(ids) + 1), dtype=np.uint64)
+    word[at] = np.where((tokens["pos2"] == "数詞").to_numpy(dtype=bool), _NUMERAL, hashes[code])
     around = np.zeros(len(word) + 2 * _REACH, dtype=np.uint64)
     for place in range(2 * _REACH + 1):
         around[place : place + len(word)] += word * np.uint64(2 * place + 1)
-    return around[_REACH : len(word) + _REACH]
+    found: Hashes = around[at + _REACH]
+    return found
 
 
 def labels(tokens: pd.DataFrame, first: Integers, after: Integers) -> Flags:
     """Return which units are labels: in 【】, or at the beginning of a sentence or after a sign, with a colon behind.
 
     Args:
-        tokens: in text order: sentence, surface, pos1.
+        tokens: in text order: article_id, sentence, surface, pos1.
         first: the token that each unit begins in.
         after: the token after each unit.
     """
@@ -83,9 +102,10 @@ def labels(tokens: pd.DataFrame, first: Integers, after: Integers) -> Flags:
         )
     )
     at = np.arange(len(tokens))
-    opened, closed = (np.maximum.accumulate(np.where(flags, at, -1)) for flags in (opens, closes))
-    starts = np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0)
-    bracketed = (opened > closed) & (at - opened <= _LONGEST)
-    behind = np.append(colon, False)[after]
+    begins = np.append(True, np.diff(tokens["article_id"].factorize()[0]) != 0)[: len(at)]
+    begun, opened, closed = (np.maximum.accumulate(np.where(flags, at, -1)) for flags in (begins, opens, closes))
+    starts = begins | np.append(True, np.diff(tokens["sentence"].to_numpy()) != 0)[: len(at)]
+    bracketed = (opened > closed) & (opened >= begun) & (at - opened <= _LONGEST)
+    behind = np.append(colon & ~begins, False)[after]
     found: Flags = bracketed[first] | (behind & (starts | np.append(True, sign[:-1]))[first])
     return found

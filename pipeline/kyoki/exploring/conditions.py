@@ -13,10 +13,10 @@ import pandas as pd
 
 from kyoki.cleaning.dates import parse_date
 from kyoki.config import PERIODS
-from kyoki.counting.slicing import slice_labels
+from kyoki.counting.slicing import slice_labels, sliced_column
 from kyoki.errors import InputError
 from kyoki.language.normalize import normalize
-from kyoki.reading.variables import column_of
+from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,9 +83,7 @@ def _parsed(text: str, columns: Sequence[str]) -> _Condition:
     if found is None:
         msg = f"where {text!r}: wanted {_WANTED}"
         raise InputError(msg)
-    column = _DAYS.get(found["column"], found["column"])
-    if column not in columns and column not in PERIODS:
-        column = next((name for name in columns if name == column_of(column)), column)
+    column = sliced_column(_DAYS.get(found["column"], found["column"]), columns)
     condition = _Condition(text, column, found["sign"], found["value"])
     if column not in columns and column not in PERIODS:
         msg = f"no column {column}; there are {', '.join([*_DAYS, *PERIODS, *columns])}"
@@ -184,8 +182,9 @@ def _days(value: str, condition: _Condition) -> tuple[pd.Timestamp, pd.Timestamp
 def _equal(values: pd.Series[Any], condition: _Condition) -> Which:
     if condition.sign in _ORDER:
         msg = f"{condition.column} is text, which has no order; wanted = != ~ !~"
-        if condition.column.startswith("var_"):
-            msg += ", or a type for it: variables.types, then kyoki run"
+        if condition.column.startswith(PREFIX):
+            field = condition.column.removeprefix(PREFIX)
+            msg += f", or a type for it: variables.types.{field}=number, with kyoki run --set"
         raise condition.fault(msg)
     counts = values.value_counts()
     # A list of values, unless one value is written so.

@@ -12,7 +12,7 @@ from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
 from kyoki.exploring.occurrences import POS, UNIT, interpret, opened, parts, source_of, where_is
 from kyoki.names import NO_NAMES
-from kyoki.showing.search import nearest, neighbours
+from kyoki.showing.search import REACH, nearest, neighbours
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
-#: Words at each side that one can sort by, as in other concordancers.
-REACH: Final = 3
 _WORDS: Final = tuple(f"{side}{n}" for side in "LR" for n in range(1, REACH + 1))
 SORTS: Final = ("date", "outlet", "article", "left", "right", *_WORDS)
 _COLUMNS: Final = ("published", "outlet", "left", "keyword", "right", "article_id", "start", "end", "duplicate_of")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,20 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
-from kyoki.exploring.network_items import Limits, Recorder, Source, codes_met, entities_met, numbered, words_met
-from kyoki.exploring.occurrences import parts, source_of
+from kyoki.exploring.counted_words import counted_words
+from kyoki.exploring.network_items import (
+    Limits,
+    Recorder,
+    Source,
+    codes_met,
+    counted_words_met,
+    entities_met,
+    numbered,
+    words_met,
+)
+from kyoki.exploring.occurrences import links_of, parts, source_of
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
-from kyoki.storage.readers import Tables
-from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from kyoki.exploring.occurrences import Frames, Given
     from kyoki.names import Names
+    from kyoki.storage.readers import Tables
 
 
 KINDS: Final = ("words", "entities", "codes")
@@ -115,12 +124,16 @@ def network(  # noqa: PLR0913 (an option each)
     rule.check()
     source = _source(source_of(tables), window, copies=khcoder)
     slices = _slices(source, by) if by else {}
-    links = _links(source.run)
+    links = links_of(source.run)
     found = []
     if "words" in of:
-        cutting = Cutter if window == "article" and "entities" not in of else Recorder
-        cutter = cutting(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
-        found.append(words_met(source, cutter, limits, outside="entities" in of, printed=khcoder))
+        words: dict[str, Any] = {"unit": unit, "pos": pos, "stop_words": stop_words, "titles": titles, "names": names}
+        which = {"outside": "entities" in of, "printed": khcoder}
+        if (counted := counted_words(source.run, words, min_tf or 2)) is not None:
+            found.append(counted_words_met(source, counted, words, limits, **which))
+        else:
+            cutter = (Cutter if window == "article" and "entities" not in of else Recorder)(links, **words)
+            found.append(words_met(source, cutter, limits, **which))
     if "entities" in of:
         found.append(entities_met(source, links, limits))
     if "codes" in of:
@@ -150,11 +163,6 @@ def _source(run: Tables | Frames, window: str, *, copies: bool) -> Source:
     articles = pd.concat(parts(run, "articles", columns), ignore_index=True)
     kept = articles["duplicate_of"].isna() | copies
     return Source(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
-
-
-def _links(run: Tables | Frames) -> pd.DataFrame:
-    there = not isinstance(run, Tables) or run.path("links").exists()
-    return run.links if there else TABLES["links"].frame()
 
 
 def _slices(source: Source, by: str) -> dict[str, NDArray[np.bool_]]:

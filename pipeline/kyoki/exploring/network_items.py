@@ -14,9 +14,11 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
 from kyoki.counting.word_counts import WORD, count_words, names_of
 from kyoki.counting.word_networks import Met, kh_coder_min_tf
-from kyoki.exploring.occurrences import parts
+from kyoki.exploring.occurrences import links_of, parts, tokens_to_cut
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from kyoki.counting.units import Units
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-_TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 _PLACE: Final = ["article_id", "sentence", "node"]
 
 
@@ -51,9 +52,43 @@ class Source(NamedTuple):
         return sorted(self.articles["article_id"])
 
 
+def counted_words_met(
+    source: Source, counted: pd.DataFrame, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
+) -> pd.DataFrame:
+    """Return what `words_met` does, given the table `keywords`: only nodes are looked for.
+
+    Args:
+        source: the tables.
+        counted: the table, counted as `words` say.
+        words: what counts as a word.
+        limits: which are nodes.
+        outside: as of `words_met`.
+        printed: as of `words_met`; near-duplicates are counted too.
+    """
+    listed = pd.Series(printed | (counted["kind"] != "house"))
+    if outside:
+        listed &= counted["entity_id"].isna() & (2 * counted["tf_in_names"] <= counted["tf"])
+    columns = {name: counted[f"{name}{'' if printed else '_unique'}"] for name in ("tf", "df")}
+    every = pd.DataFrame({"node": names_of(counted), **columns})
+    forms = counted.loc[_frequent(every[listed & (every["df"] > 0)], limits).index]
+    finder = Recorder(links_of(source.run), **words)
+    finder.only(forms)
+    for tokens in tokens_to_cut(source.run):
+        finder.cut(tokens)
+    return _named(forms, _in_sentences(source, finder, forms, outside=outside))
+
+
 def words_met(source: Source, cutter: Cutter, limits: Limits, *, outside: bool, printed: bool) -> pd.DataFrame:
-    """Return the words that are nodes in the windows where they occur."""
-    found = count_words(parts(source.run, "tokens", _TOKEN), cutter, source.copies)
+    """Return the words that are nodes in the windows where they occur.
+
+    Args:
+        source: the tables.
+        cutter: what a word is.
+        limits: which are nodes.
+        outside: whether names are left out.
+        printed: whether what an outlet prints on its pages is a node too.
+    """
+    found = count_words(tokens_to_cut(source.run), cutter, source.copies)
     within = pd.Index(found.articles, dtype="str").isin(source.articles["article_id"])
     listed = np.ones(len(found.words), dtype=bool) if printed else ~house_words.among(found, source.articles)
     if outside:
@@ -61,15 +96,20 @@ def words_met(source: Source, cutter: Cutter, limits: Limits, *, outside: bool, 
     words = pd.DataFrame({"node": names_of(found.words), "tf": found.tf(within), "df": found.df(within)})
     nodes = _frequent(words[listed & (words["df"] > 0)], limits)
     forms = found.words.loc[nodes.index]
-    entity = forms["entity_id"].str.replace(":.*", "", regex=True)
-    known = pd.DataFrame({"node": nodes["node"], "name": forms["word"], "type": entity.fillna("word")})
     if not isinstance(cutter, Recorder):
-        counts = found.counts[within][:, known.index.to_numpy()].tocoo()
+        counts = found.counts[within][:, forms.index.to_numpy()].tocoo()
         ids = np.array(found.articles, dtype=object)[within]
         row, column = counts.coords
         met = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
     else:
         met = _in_sentences(source, cutter, forms, outside=outside)
+    return _named(forms, met)
+
+
+def _named(words: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
+    """Return where items of words are met with the node, name and type of each."""
+    entity = words["entity_id"].str.replace(":.*", "", regex=True)
+    known = pd.DataFrame({"node": names_of(words), "name": words["word"], "type": entity.fillna("word")})
     rows = known.iloc[met["item"].to_numpy()].reset_index(drop=True)
     return pd.concat([met[["article_id", "sentence", "times"]].reset_index(drop=True), rows], axis=1)
 
@@ -80,27 +120,41 @@ class Recorder(Cutter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (those of Cutter)
         super().__init__(*args, **kwargs)
         self.known: dict[tuple[str, ...], int] = {}
+        self.all = True
         self.places: list[tuple[list[str], pd.DataFrame]] = []
+
+    def only(self, words: pd.DataFrame) -> None:
+        """Keep the places of these words alone."""
+        self.known, self.all = {key: at for at, key in enumerate(_keys(words))}, False
 
     def cut(self, tokens: pd.DataFrame) -> Units:
         """Return the units of whole articles (see `Cutter`), and keep their places."""
         units = super().cut(tokens)
-        met = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
-        keys = zip(*(units.forms[name].iloc[met].tolist() for name in WORD), strict=True)
+        if self.all:
+            met = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
+            for key in _keys(units.forms.iloc[met]):
+                self.known.setdefault(key, len(self.known))
+        else:
+            lemmas = {lemma for lemma, *_ in self.known}
+            met = np.flatnonzero(units.forms["lemma"].isin(lemmas))
         number = np.full(len(units.forms), -1, dtype=np.int32)
-        number[met] = [self.known.setdefault(key, len(self.known)) for key in keys]
-        rows = units.rows[["article", "sentence"]].astype("int32").reset_index(drop=True)
-        named = units.rows["named"].to_numpy(dtype=bool)
+        number[met] = [self.known.get(key, -1) for key in _keys(units.forms.iloc[met])]
+        word = number[units.form]
+        rows = units.rows[["article", "sentence", "named"]].assign(word=word)[word >= 0]
         ids = tokens["article_id"].drop_duplicates().astype("str").tolist()
-        self.places.append((ids, rows.assign(word=number[units.form], named=named)))
+        self.places.append((ids, rows.astype({"article": "int32", "sentence": "int32"}).reset_index(drop=True)))
         return units
+
+
+def _keys(words: pd.DataFrame) -> list[tuple[str, ...]]:
+    # As lists: iterating over a column of strings takes seven times as long.
+    return list(zip(*(words[name].fillna("").tolist() for name in WORD), strict=True))
 
 
 def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
     """Return the sentences of some words, outside names only where asked, and how often each is in them."""
     number = np.full(len(cutter.known), -1, dtype=np.int64)
-    for item, key in enumerate(words[[*WORD]].fillna("").itertuples(index=False, name=None)):
-        number[cutter.known[key]] = item
+    number[[cutter.known[key] for key in _keys(words)]] = np.arange(len(words))
     found = []
     for ids, places in cutter.places:
         kept = pd.Index(ids).isin(source.articles["article_id"])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
-from kyoki.config import KeywordSettings
+from kyoki.config import KeywordSettings, WordSettings
 from kyoki.counting import association
-from kyoki.counting.content_words import is_content
 from kyoki.counting.rounding import significant
+from kyoki.counting.units import Cutter, in_line
 from kyoki.errors import InputError
 from kyoki.exploring.collocates import SIGNS, near_duplicates_of
-from kyoki.exploring.occurrences import opened, parts, source_of
+from kyoki.exploring.occurrences import links_of, opened, parts, source_of
+from kyoki.names import NO_NAMES
 from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
@@ -23,13 +25,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kyoki.exploring.occurrences import Frames, Given
+    from kyoki.names import Names
     from kyoki.storage.readers import Tables
 
     Integers = NDArray[np.int64]
 
-FORMS: Final = ("lemma", "surface")
+FORMS: Final = ("word", "lemma", "surface")
 SHORTEST, LONGEST = 2, 5
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
+#: Parts of speech of whose surfaces only base forms are shown: those that end as the lemma does.
+_INFLECTED: Final = ("動詞", "形容詞", "助動詞")
 _COUNTS: Final = ("tf", "df", "tf_unique", "df_unique")
 
 
@@ -38,30 +43,38 @@ def ngrams(  # noqa: PLR0913 (an option each)
     *,
     shortest: int = SHORTEST,
     longest: int = LONGEST,
-    form: str = "lemma",
+    form: str = "word",
     min_df: int = 3,
     function_words: bool = False,
     fragments: bool = False,
     pos: Sequence[str] = KeywordSettings.pos,
     stop_words: Iterable[str] = (),
+    unit: str = WordSettings.unit,
+    titles: bool = WordSettings.titles,
+    names: Names = NO_NAMES,
 ) -> pd.DataFrame:
     """List sequences of words that follow each other in one sentence, those that hold together most firmly first.
 
-    No punctuation is within an n-gram. It begins and ends with a content word (see `keywords`), as otherwise について
-    and している come first in every corpus. One that always stands within the same longer one is left out. The measures
-    are of the split at which it is weakest: 核 実験 を is no more than 核 実験 with を. They compare words of articles
-    that are no near-duplicates: n_a is the tf_unique of the words before the split, n_b of those after it.
+    Words are the units of `keywords`, a name as its entity, and what no unit holds, such as particles. No punctuation
+    is within an n-gram. It begins and ends with a unit, as otherwise について and している come first in every corpus.
+    One that always stands within the same longer one is left out. The measures are of the split at which it is weakest:
+    核 実験 を is no more than 核 実験 with を. They compare words of articles that are no near-duplicates: n_a is the
+    tf_unique of the words before the split, n_b of those after it.
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
         shortest: words of the shortest, 2 to 5.
         longest: words of the longest, 2 to 5.
-        form: lemma, or surface.
+        form: word (counted by lemma, shown by its most frequent surface, of inflected ones in base form), lemma or
+            surface (of a name that of its entity).
         min_df: articles that an n-gram needs, without near-duplicates.
         function_words: list also those that begin or end with another word than a content word.
         fragments: list also those that always stand within the same longer one.
         pos: parts of speech of content words (UniDic level 1).
         stop_words: lemmas or surfaces that are no content words, besides the shipped list.
+        unit: long or short, as in `keywords`.
+        titles: whether titles after people's names count as content words.
+        names: the user's own; those of type word or other are never cut.
 
     Returns:
         One row per n-gram, the highest log_likelihood first: ngram (words with a blank between), n_words, tf, df,
@@ -75,17 +88,18 @@ def ngrams(  # noqa: PLR0913 (an option each)
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["核実験を批判した。", "核実験に反対した。", "新型の核を批判した。"])
-    >>> kyoki.ngrams(articles, min_df=2)[["ngram", "df"]].to_numpy().tolist()
+    >>> kyoki.ngrams(articles, min_df=2, unit="short")[["ngram", "df"]].to_numpy().tolist()
     [['核 実験', 2]]
     """
     if form not in FORMS or not SHORTEST <= shortest <= longest <= LONGEST or min_df < 1:
         given = f"form is {form!r}, lengths {shortest} to {longest}, min_df {min_df}"
-        msg = f"ngrams: {given}; wanted lemma or surface, {SHORTEST} to {LONGEST}, and 1 or more"
+        msg = f"ngrams: {given}; wanted word, lemma or surface, {SHORTEST} to {LONGEST}, and 1 or more"
         raise InputError(msg)
     run = source_of(tables)
     found = []
+    cutter = Cutter(links_of(run), unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
     with opened(run, ()) as db:
-        forms, n = _coded(db, run, form, (tuple(pos), tuple(stop_words)), longest)
+        forms, n = _coded(db, run, form, cutter, longest)
         for length in range(shortest, longest + 1):
             grams = _grams(db, length, min_df, function_words=function_words)
             found.append(grams.assign(**_measures(db, grams, length, n), n_words=length))
@@ -99,9 +113,9 @@ def ngrams(  # noqa: PLR0913 (an option each)
 
 
 def _coded(
-    db: duckdb.DuckDBPyConnection, run: Tables | Frames, form: str, content: tuple[Any, Any], longest: int
+    db: duckdb.DuckDBPyConnection, run: Tables | Frames, form: str, cutter: Cutter, longest: int
 ) -> tuple[list[str], int]:
-    """Write every word as numbers into the table `coded`, with those that follow it; return forms and size.
+    """Write every word as numbers into the table `coded`, with those that follow it; return what is shown, and size.
 
     The size is the number of words in articles that are no near-duplicates. w0 is the word, w1 to w4 those that follow
     it up to the end of the sentence or to punctuation, -1 after it.
@@ -109,25 +123,39 @@ def _coded(
     columns = ", ".join(f"w{at} INTEGER, c{at} BOOLEAN" for at in range(longest))
     db.execute(f"CREATE TABLE coded (article INTEGER, copied BOOLEAN, {columns})")
     known: dict[str, int] = {}
+    surfaces: Counter[tuple[str, str]] = Counter()
     copies, articles, n = near_duplicates_of(run), 0, 0
-    pos, stop_words = content
+    key = "surface" if form == "surface" else "lemma"
     for tokens in parts(run, "tokens", _TOKEN):
-        listed = is_content(tokens, pos=pos, stop_words=stop_words)
-        kind, distinct = pd.factorize(tokens[form])
+        line = in_line(tokens, cutter.cut(tokens))
+        if form == "word":
+            surfaces.update(_base_forms(line))
+        kind, distinct = pd.factorize(line[key])
         number = np.array([known.setdefault(name, len(known)) for name in distinct.tolist()], dtype=np.int32)
-        word = ~tokens["pos1"].isin(SIGNS).to_numpy(dtype=bool)
+        word = ~line["pos1"].isin(SIGNS).to_numpy(dtype=bool)
         form_id = np.where(word, number[kind], -1).astype(np.int32)
-        article, names = pd.factorize(tokens["article_id"])
+        article, names = pd.factorize(line["article_id"])
         copied = pd.Index(names).isin(list(copies))[article]
-        sentence = np.asarray(tokens.groupby(["article_id", "sentence"], sort=False).ngroup(), dtype=np.int64)
+        sentence = np.asarray(line.groupby(["article_id", "sentence"], sort=False).ngroup(), dtype=np.int64)
         part: dict[str, NDArray[Any]] = {"article": (article + articles).astype(np.int32), "copied": copied}
-        part |= _shifted(form_id, listed, sentence, longest)
+        part |= _shifted(form_id, line["listed"].to_numpy(dtype=bool), sentence, longest)
         frame = pd.DataFrame(part)[word]
         db.register("part", frame)
         db.execute("INSERT INTO coded SELECT * FROM part")
         db.unregister("part")
         articles, n = articles + len(names), n + int((word & ~copied).sum())
-    return list(known), n
+    shown: dict[str, str] = {}
+    for (lemma, surface), _ in sorted(surfaces.items(), key=lambda one: (-one[1], one[0])):
+        shown.setdefault(lemma, surface)
+    return [shown.get(name, name) for name in known], n
+
+
+def _base_forms(line: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """Return how often each lemma has each surface, of inflected words only surfaces that may be base forms."""
+    counts: pd.DataFrame = line.groupby(["lemma", "surface", "pos1"], observed=True).size().rename("n").reset_index()
+    base = ~counts["pos1"].isin(_INFLECTED) | (counts["surface"].str[-1:] == counts["lemma"].str[-1:])
+    found: pd.Series[int] = counts[base].groupby(["lemma", "surface"])["n"].sum()
+    return dict(zip(found.index.tolist(), found.tolist(), strict=True))
 
 
 def _shifted(

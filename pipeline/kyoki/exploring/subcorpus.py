@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,7 @@ class Subcorpus(Counted):
     def __init__(self, whole: Tables, articles: pd.DataFrame, settings: Settings) -> None:
         super().__init__(settings)
         self._whole = whole
+        self._all = len(articles) == len(whole.articles)
         self._ids = pa.array(articles["article_id"], pa.string())
         self._put("articles", _represented(articles))
 
@@ -72,6 +74,10 @@ class Subcorpus(Counted):
 
     def _filter(self, name: str) -> None:
         """Take over the rows of these articles."""
+        if self._all:
+            with contextlib.suppress(OSError):  # Windows may forbid it
+                (self.folder / f"{name}.parquet").symlink_to(self._source(name).absolute(), target_is_directory=True)
+                return
         files = files_in(self._source(name))
         with (
             replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.config import AUTO, HIGHEST_Q
 from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
-from kyoki.counting.slicing import WHOLE, chosen_by, is_period
+from kyoki.counting.slicing import WHOLE, chosen_by, is_period, sliced_column
 from kyoki.pairing import WINDOWS, narrowest
 from kyoki.reading.documents import KINDS
 from kyoki.showing.order import STRENGTH, ranked
@@ -70,7 +70,8 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
         out: its folder.
         by: what it was sliced by (setting `slices.by`).
     """
-    column = "published" if is_period(by) or by in {"", AUTO} else by
+    named = by not in {"", AUTO} and not is_period(by)
+    column = sliced_column(by, tables.columns("articles")) if named else "published"
     wanted = {**COLUMNS, "articles": [*dict.fromkeys([*COLUMNS["articles"], column])]}
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities

@@ -1,26 +1,21 @@
-"""The user's variables: every field of a row that the settings do not name, and the columns of articles they become."""
+"""The user's variables: every field of a row that the settings do not name."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.characters import SURROGATES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-#: What the name of each column begins with: no column of kyoki's own does.
-PREFIX: Final = "var_"
 #: Characters of a value: an Excel cell holds no more. A longer one is a text, and nothing to group articles by.
 _LONGEST: Final = 32_767
 #: Fields of a row that are kept, and columns of articles: a spreadsheet of a survey has some hundred, and a table of
 #: thousands of columns can be opened nowhere.
 MOST: Final = 200
-#: Characters of a column's name; identifiers in SQL clients are cut at 63 bytes or more.
-_NAME: Final = 60
 #: Objects within objects whose fields are named a.b.c.d; what is deeper is the program's own record, not a variable.
 _DEEPEST: Final = 4
 _SURROGATE: Final = re.compile(f"[{SURROGATES}]")
@@ -71,40 +66,6 @@ def unpacked(fields: str | None) -> dict[str, str]:
     """Return the fields of a row by name, given what `packed` made of them."""
     found: dict[str, str] = json.loads(fields) if isinstance(fields, str) else {}
     return found
-
-
-def columns_of(names: Iterable[str]) -> dict[str, str]:
-    """Return the column of each field: var_ and its name, every character that no identifier has as _.
-
-    Names that would share a column, whatever the case (DuckDB ignores it), are numbered in the order of their code
-    points: which is which depends on the names alone, not on the order of files.
-
-    >>> columns_of(["地域", "pub-type", "pub type", "Age (years)"])
-    {'Age (years)': 'var_Age_years', 'pub type': 'var_pub_type', 'pub-type': 'var_pub_type_2', '地域': 'var_地域'}
-    """
-    columns: dict[str, str] = {}
-    used: set[str] = set()
-    for name in sorted(set(names)):
-        column = first = column_of(name)
-        number = 1
-        while column.casefold() in used:
-            number += 1
-            column = f"{first}_{number}"
-        used.add(column.casefold())
-        columns[name] = column
-    return columns
-
-
-def column_of(name: str) -> str:
-    """Return the column of a field, but for the number of one whose name another shares.
-
-    >>> column_of("ｐｕｂ－ｔｙｐｅ"), column_of("…")
-    ('var_pub_type', 'var_field')
-    """
-    # NFKC, as people read a name: ＩＤ is ID.
-    signs = unicodedata.normalize("NFKC", name)
-    kept = "".join(sign if f"a{sign}".isidentifier() else " " for sign in signs)
-    return PREFIX + ("_".join(kept.split())[:_NAME] or "field")
 
 
 def storable(text: str) -> str:

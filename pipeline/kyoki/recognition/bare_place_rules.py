@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kyoki.characters import KANJI
+from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
@@ -17,18 +19,58 @@ if TYPE_CHECKING:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language."""
+    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language.
+
+    NHK仙台 is a part of the broadcaster, 三重の構造 no prefecture.
+    """
     common = lexicon.blocked_words("common word")
     for number, word in enumerate(sentence.words):
         if word.kind != "place" or word.surface in common or SPEECH.match(sentence.text, word.end):
             continue
-        if not _in_longer_katakana(sentence, number):
+        branch = sentence.before(word.start) is not None and sentence.text[: word.start].endswith(_media())
+        if not _in_longer_katakana(sentence, number) and not branch and not _only_a_word(sentence, word):
             block = _BLOCK.match(sentence.text, word.end)
             yield Claim(word.start, block.end() if block else word.end, "place", "place name")
 
 
+@cache
+def _media() -> tuple[str, ...]:
+    """Return the broadcasters and papers whose branches bear the name of their town: NHK | 仙台."""
+    media = (body for body in organisations.known() if body.kind == "media")
+    return tuple(sorted({name for body in media for name in (body.name, *body.aliases)}))
+
+
+def _only_a_word(sentence: Sentence, word: Word) -> bool:
+    """Return whether a common word is no place here: 三重の構造, カレーで; カレー近郊 is, and what GiNZA says is."""
+    if word.surface not in lexicon.blocked_words("homograph"):
+        return False
+    places = lexicon.ginza_labels("place")
+    labelled = any((a, b) == (word.start, word.end) and label in places for a, b, label in sentence.spans)
+    whereabouts = _whereabouts().match(sentence.text, word.end) or _seat().search(sentence.text, 0, word.start)
+    return not labelled and not whereabouts
+
+
 #: 新宿 | 二丁目.
 _BLOCK: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,2}丁目(?![0-9０-９ -])")
+
+
+_district: Final = compiled(
+    lambda: (
+        f"(?<=[区市町村])(?P<name>[{KANJI}ヶノ]{{1,6}}?)"
+        f"(?=[0-9０-９]{{1,3}}(?:丁目|(?:[-−－‐–ー][0-9０-９]{{1,3}})+(?![0-9０-９{KANJI}]))|[一二三四五六七八九十]{{1,3}}丁目)"
+    )
+)
+
+
+def districts(sentence: Sentence) -> Iterator[Claim]:
+    """港区 | 白金1-2-3: what stands between a unit and the number of a block, whatever else the word means."""
+    for match in _district().finditer(sentence.text):
+        unit = sentence.before(match.start("name"))
+        named = None if unit is None else sentence.before(unit.start)
+        if unit is None or unit.surface not in lexicon.place_units("name") or named is None:
+            continue
+        if named.kind == "place" and sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "place", "district of an address")
 
 
 #: Words of which names that begin with a city's are made.
@@ -88,9 +130,9 @@ def cities(sentence: Sentence) -> Iterator[Claim]:
     known = lexicon.world_cities()
     for match in KATAKANA_NAME.finditer(sentence.text):
         start, end = match.span()
+        words = sentence.words_of(start, end)
         if match.group() not in known or sentence.is_person(start, end):
             continue
-        words = sentence.words_of(start, end)
         if len(words) == 1 and words[0].kind != "unknown":
             continue  # what UniDic knows it calls by the right name
         # タタ自動車: more words behind it make another name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +24,27 @@ if TYPE_CHECKING:
 ANY: Final = "any claim"
 #: The rule of a name that the article has shown before.
 AGAIN: Final = "named in the article"
+#: Rules that take one name alone for a person.
+LONE: Final = frozenset(
+    {
+        *("ginza", "ginza alone", "name of the dictionary", "katakana person of the dictionary"),
+        *("katakana word + name", "speaker", "unknown katakana name", "katakana given name", "katakana name"),
+    }
+)
+#: Rules that put a name together of words.
+_COMPOSED: Final = frozenset({"ginza + name", "surname + given name"})
+#: 〜は「…」と語る, 〜が…を演じ: what only people do.
+_SPEAKS: Final = re.compile(
+    "[はが](?:、)?(?:[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)|[^。、]{0,12}?(?:演じ|主演|登壇|語[っり]))"
+)
 #: Rules that take a name for a place by the name alone.
 BARE: Final = frozenset({"place name", "city of the world"})
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
 #: What is said of a club and not of its town: X戦, Xに移籍, Xの監督, Xを下した.
 _OF_CLUB: Final = re.compile(
     "戦(?!争)|[がはに、]?(?:所属|移籍|加入|入団|完敗|勝利|敗れ|敗戦)|[にへ](?:所属|移籍|加入|入団|完敗|勝利|敗)|"
-    "の(?:監督|会長|一員|主将|エース|球団|OB|選手|ファン|サポーター|スカウト|[FMDG][FWK])|を(?:下し|破|相手|終始|苦し)|[FMDG][FWK]|OB"
+    "の(?:監督|会長|一員|主将|エース|球団|OB|選手|ファン|サポーター|スカウト|[FMDG][FWK])|を(?:下し|破|相手|終始|苦し)|[FMDG][FWK]|OB|"
+    "サポーター|イレブン"
 )
 #: Words of sports for a thousand characters from which on a town's name is often its team's; 2 and 10 gave no more.
 _MUCH_SPORT: Final = 5
@@ -50,6 +65,8 @@ class Article:
     def __init__(self, sentences: Sequence[Sentence], claims: Sequence[Sequence[Claim]]) -> None:
         text = "".join(sentence.text for sentence in sentences)
         self.sporty = len(_SPORTS.findall(text)) * 1000 > _MUCH_SPORT * max(len(text), 300)
+        self._text = text
+        self._persons = Counter(s.text[a:b] for s in sentences for a, b, label in s.spans if label == "Person")
         self.clubs: set[str] = set()
         self.names = {word.surface for s in sentences for word in s.words if word.kind in NAMES}
         self.places: set[str] = set()
@@ -63,6 +80,15 @@ class Article:
                 elif _OF_CLUB.match(sentence.text, claim.end):
                     self.clubs.add(name)
 
+    def often(self, name: str) -> str:
+        """Return how often a name is in the article, and of how many of these GiNZA makes a person."""
+        times, people = self._text.count(name), self._persons[name]
+        said = "all" if people >= times else "most" if 2 * people > times else "some" if people else "none"
+        return f"{'often' if times > _TWICE else 'twice' if times > 1 else 'once'}, {said} a person"
+
+
+_TWICE: Final = 2
+
 
 def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str]:
     """Return what is known of a claim: the names of the features that it has."""
@@ -74,8 +100,38 @@ def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str
     if claim.type == "person":
         yield f"person in {script}, {'1' if len(text) < 2 else '2' if len(text) < 3 else 'more'}"
         yield f"{claim.rule}, {_title(sentence, claim.end)}"
+        if claim.rule in LONE:
+            yield from (f"lone {feature}" for feature in _of_person(sentence, claim, article, script, label))
+        elif claim.rule in _COMPOSED:
+            yield f"composed of {_kinds(sentence, claim)}"
     elif claim.rule in BARE:
         yield from (f"bare {feature}" for feature in _of_place(sentence, claim, article, script, label))
+
+
+def _of_person(sentence: Sentence, claim: Claim, article: Article, script: str, label: str) -> Iterator[str]:
+    text, kinds = sentence.text[claim.start : claim.end], _kinds(sentence, claim)
+    match, behind = _behind().match(sentence.text, claim.end), sentence.at(claim.end)
+    right = match.lastgroup if match else "" if behind is None else f"{behind.kind} in {_script(behind.surface)}"
+    said = "speaks" if _SPEAKS.match(sentence.text, claim.end) else "says nothing"
+    yield f"{kinds}"
+    yield f"{kinds}, {label}"
+    yield f"{script}, {min(len(text), 4)}"
+    yield f"before: {_before(sentence, claim.start)}"
+    yield f"behind: {right}"
+    yield f"behind: {right}, {claim.rule}"
+    yield said
+    yield article.often(text)
+    yield f"{kinds}, {article.often(text)}"
+    if article.sporty:
+        yield f"sports, {kinds}"
+    if text in article.places:
+        yield "also a place"
+    if gazetteer.candidates(text):
+        yield "listed as a place"
+
+
+def _kinds(sentence: Sentence, claim: Claim) -> str:
+    return "+".join(word.kind for word in sentence.words_of(claim.start, claim.end)[:3])
 
 
 def _script(text: str) -> str:

@@ -16,6 +16,7 @@ from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     bare_place_rules,
     blockers,
+    cast_rules,
     confidence,
     facility_rules,
     lexicon,
@@ -43,6 +44,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.called,
     blockers.dotted_names,
     person_rules.rulers,
+    cast_rules.quoted,
+    cast_rules.roles,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
     state_rules.long_names,
@@ -50,6 +53,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.abbreviations,
     state_rules.listed_abbreviations,
     person_rules.katakana_and_kanji,
+    cast_rules.kana_given,
+    cast_rules.signed,
     person_rules.full_names,
     person_rules.unknown_names,
     person_rules.titled_names,
@@ -65,9 +70,14 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.names,
     person_rules.plain_names,
     place_rules.temples,
+    bare_place_rules.districts,
     bare_place_rules.cities,
+    cast_rules.credited,
     person_rules.ginza_people,
     person_rules.unidic_people,
+    cast_rules.behind_katakana,
+    cast_rules.speakers,
+    cast_rules.lone,
     bare_place_rules.bare,
     bare_place_rules.ginza_places,
     bare_place_rules.unknown_places,
@@ -152,6 +162,10 @@ _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
 _ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
 
 
+#: Rules that say less of a name than that the article has it in full.
+_WEAKER: Final = frozenset({"name of the dictionary", "ginza alone"})
+
+
 class _Known:
     """An article's people: what they may be called in the rest of it.
 
@@ -168,6 +182,8 @@ class _Known:
         for sentence, claims in read:
             for claim in claims:
                 name = sentence.text[claim.start : claim.end]
+                if claim.rule in _WEAKER:
+                    continue
                 if claim.rule in _ALONE:
                     self.titled.add(name)
                 elif claim.type == "person" and people.is_full(name):
@@ -210,7 +226,7 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
 
 def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str], known: _Known) -> Iterator[Claim]:
     """Find the article's people again: 竹原市長 where it has 竹原信一, プーチン where GiNZA sees a state."""
-    held = [claim for claim in claims if claim.type in {"none", "person"}]
+    held = [claim for claim in claims if claim.type in {"none", "person"} and claim.rule not in _WEAKER]
     yield from _nicknames(sentence, known)
     for match in pattern.finditer(sentence.text):
         start, end = match.span()

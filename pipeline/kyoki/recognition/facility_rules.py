@@ -79,8 +79,14 @@ def _katakana_behind(sentence: Sentence, word: Word) -> int:
     if not kana or any(w.surface in lexicon.world_cities() | lexicon.regions() for w in kana):
         return word.end  # 広州 | アジア大会
     end = kana[-1].end
-    rare = any(w.kind in {"unknown", "place"} for w in kana)
+    rare = any(w.kind in {"unknown", "place"} for w in kana) or _is_one_name(sentence, word.start, end)
     return end if rare or sentence.text[word.end : end].endswith(_facilities()) else word.end
+
+
+def _is_one_name(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether GiNZA calls a place and plain katakana together a facility or a body: 横浜 | ベイ | クォーター."""
+    labels = lexicon.ginza_labels("place", "organisation")
+    return any((a, b) == (start, end) and label in labels for a, b, label in sentence.spans)
 
 
 def _is_venue(sentence: Sentence, start: int, end: int) -> bool:

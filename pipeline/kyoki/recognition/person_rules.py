@@ -47,19 +47,39 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
         kinds = [word.kind for word in words]
         if not kinds or kinds[0] == "state":
             continue
-        if end < match.end() or titled(sentence, end):
-            yield Claim(start, end, "person", "katakana name + title")
+        whole = _with_suffix(sentence, end)
+        if end < match.end() or titled(sentence, whole):
+            yield Claim(start, whole, "person", "katakana name + title")
         elif match.group() in cities and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
-            yield Claim(start, end, "person", "katakana name")
+            yield Claim(start, whole, "person", "katakana name")
         elif match.group() in cities:
             yield Claim(start, end, "place", "city of the world")
-        elif kinds[0] == "person" and kinds[-1] == "unknown" and _may_be_name(kinds) and _ends(sentence, words[-1]):
-            yield Claim(start, end, "person", "katakana given name")  # ルカ・マルモリーニ
         elif not set(kinds) <= {"place", "state", "other"}:
             place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
-            yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+            unheard = "unknown" in kinds or kinds[0] == "person"
+            if not place and unheard and _ends(sentence, words[-1]) and not _of_thing(match.group()):
+                # ジョーディン・ウィーバー; ヨードグン・トーチャルンチャイ
+                rule = "katakana given name" if kinds[0] == "person" else "unknown katakana name"
+                yield Claim(start, end, "person", rule)
+            else:
+                yield Claim(start, end, *(("place", "ginza") if place else ("none", "katakana compound")))
+
+
+def _with_suffix(sentence: Sentence, end: int) -> int:
+    """ロバート・ダウニー | Jr.: what tells a son from his father is a part of the name."""
+    suffix = _SUFFIX.match(sentence.text, end)
+    return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
+
+
+_SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
+
+
+def _of_thing(name: str) -> bool:
+    """Return whether a name ends in a word for a body or a place: …・スタジアム, …・ジャパン."""
+    things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
+    return name.endswith(things)
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
@@ -278,7 +298,7 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)
         if label in people and len(inside) > 1 and _kanji_name(inside):
-            inside = _without_rank(inside)
+            inside = _without_noun(_without_rank(inside))
             kinds = {word.kind for word in inside}
             if kinds & NAMES or (
                 end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
@@ -327,6 +347,13 @@ def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
     """横綱 | 白鵬, 英雄 | 遠藤: a word of two characters before a name that UniDic knows says who it is."""
     rank = words[0].kind == "noun" and len(words[0].surface) > 1 and words[1].kind in {"surname", "person"}
     return words[1:] if rank and len(words[1].surface) > 1 else words
+
+
+def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
+    """瑛太 | 主演: behind a given name a word of two characters is none of it."""
+    last = len(words) - 1
+    given = last > 0 and words[last - 1].kind == "given"
+    return words[:last] if given and words[last].kind == "noun" and len(words[last].surface) > 1 else words
 
 
 def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:

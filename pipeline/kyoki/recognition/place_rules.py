@@ -160,7 +160,9 @@ def _kind_end(sentence: Sentence, number: int) -> int:
     word, *run = sentence.run(number, 6, _NUMBERED)
     for at, last in enumerate(run[:3]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
-        other = last.kind in {"place", "state"} or last.surface in lexicon.place_units("name")
+        # 鳥取 | ワシントン | ホテル: katakana behind a place may be a house's name
+        house = word.kind == "place" and last.kind == "place" and at == 0 and KATAKANA_RUN.fullmatch(last.surface)
+        other = (last.kind in {"place", "state"} and not house) or last.surface in lexicon.place_units("name")
         if unnumbered or other or last.surface in {"新", "旧", "両"}:  # 広島 | 新球場
             return 0
         if last.surface == "管区" and len(run) > at + 1:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki import terminal
 from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
+from kyoki.running.discovery import modules
 from kyoki.running.keys import package_hash, tables_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.showing.for_people import FOR_PEOPLE
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Rows of a chunk: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
 _ROWS: Final = 400_000
+#: The folder of tables that a run does not publish, beside its tables.
+OF_PARTS: Final = "of_parts"
 #: Tokens in a corpus of some 800 articles. Below, all stages together take less than it takes to start processes.
 _SMALL: Final = 500_000
 
@@ -70,9 +73,16 @@ class Folded:
         """Return a table as a corpus stage takes it: what it looks at, and of a table that it fills all."""
         spec, path = stages()[stage], self.folder / f"{table}.parquet"
         columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
+        counted = PART_TABLES[spec.instead.get(table, table)]
+        if (made := self.folder / OF_PARTS / f"{counted.name}.parquet").exists():
+            return read_whole(made, counted, counted.names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
             return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
-        return read_parquet(path, TABLES[table], columns)
+        frame = read_parquet(path, TABLES[table], columns)
+        beside = PART_TABLES[spec.beside.get(table, table)]
+        if (made := self.folder / OF_PARTS / f"{beside.name}.parquet").exists():
+            frame = frame.merge(read_parquet(made, beside), on=beside.key[0], how="left", validate="1:1")
+        return frame
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
@@ -126,7 +136,7 @@ def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, i
     tables: list[Any] = [folded.given(name, table) for table in spec.needs]
     if spec.gives_chunks:
         ((table, _),) = spec.gives.items()
-        chunks = getattr(importlib.import_module(f"kyoki.stages.{name}"), spec.gives_chunks)(*tables)
+        chunks = getattr(importlib.import_module(modules()[name]), spec.gives_chunks)(*tables)
         folded.write(table, _batches(TABLES[table], chunks))
     else:
         for table, frame in zip(spec.gives, call(name, *tables, settings=settings), strict=True):
@@ -144,7 +154,7 @@ def import_ahead() -> None:
         package_hash()
         tables_hash()
         for stage in (*of_scope("corpus"), *of_scope("page")):
-            importlib.import_module(f"kyoki.stages.{stage}")
+            importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
         gazetteer()

@@ -18,6 +18,7 @@ from kyoki.running.ledger import note_files, read_ledger
 from kyoki.running.workers import LEAST_DRAWN
 from kyoki.showing import charts, corpus, drawing, entities, network, plots, words
 from kyoki.showing.catalogue import NEEDED, open_tables, rows
+from kyoki.showing.for_people import query
 from kyoki.showing.headings import said
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
@@ -200,9 +201,9 @@ def _correspondence(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Draw
     axes = rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")
     points = rows(
         db,
-        """SELECT kind, regexp_replace(name, CASE kind WHEN 'word' THEN '/.*' ELSE '$' END, '') AS name, mass,
-            max(coordinate) FILTER (axis = 1) AS x, max(coordinate) FILTER (axis = 2) AS y
-        FROM correspondence GROUP BY ALL ORDER BY ALL""",
+        f"""SELECT kind, shown AS name, mass, max(coordinate) FILTER (axis = 1) AS x,
+            max(coordinate) FILTER (axis = 2) AS y
+        FROM ({query("correspondence")}) GROUP BY ALL ORDER BY ALL""",  # noqa: S608 (our own query)
     )
     if len(axes) < 2:
         return None

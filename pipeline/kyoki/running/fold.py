@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from kyoki import terminal
-from kyoki.running.corpus_stages import Folded, run_corpus_stages
+from kyoki.running.corpus_stages import OF_PARTS, Folded, run_corpus_stages
 from kyoki.running.lineage import work_stages
 from kyoki.running.linked import link_table
-from kyoki.running.registry import of_scope, stages
+from kyoki.running.registry import keywords_for, of_scope, stages
 from kyoki.showing.for_people import write_for_people
 from kyoki.storage.datasets import scanned
-from kyoki.storage.writers import MOST_CSV_ROWS, write_cells
-from kyoki.tables import TABLES
+from kyoki.storage.writers import MOST_CSV_ROWS, write, write_cells
+from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import duckdb
     import pyarrow as pa
@@ -80,28 +80,46 @@ def fold(
         if not isinstance(root, Path):
             connection.register_filesystem(root.fs)
         connection.register("present", index)
-        made = [path for stage in work_stages() for path in _paths(stores[stage], parts[stage], "rejects")]
+        refusing = {stage: [part for part in parts[stage] if part.seal.rejected] for stage in work_stages()}
+        made = [path for stage, some in refusing.items() for path in _paths(stores[stage], some, "rejects")]
         refused = _refused(made, connection)
         folded.write("rejects", TABLES["rejects"].sorted(pd.concat([read_rejects, refused], ignore_index=True)))
         accepted = index[~index["scrape_id"].isin(refused["scrape_id"])]
         connection.register("accepted", accepted)
         grows = len(accepted) > _ONE_FILE
-        for stage in of_scope("article"):
-            for name in stages()[stage].gives:
-                if name == "rejects":
-                    continue
-                terminal.doing(f"merging: {name}")
-                if grows and _is_of_parts(name):
-                    within = set((index if name in _OF_SCRAPES else accepted)["scrape_id"])
-                    folded.link(name, link_table(TABLES[name], stores[stage], parts[stage], within, folder))
-                    _write_cells(folded, name, connection)
+        for stage, name in _tables_of_articles(settings):
+            terminal.doing(f"merging: {name}")
+            rows = _rows(PART_TABLES[name], _paths(stores[stage], parts[stage], name), connection)
+            within = set((index if name in _OF_SCRAPES else accepted)["scrape_id"])
+            if name not in TABLES:
+                beside = folder / OF_PARTS
+                beside.mkdir(exist_ok=True)
+                if grows:  # in the order of the files of tokens
+                    names = [part.name for part in parts["tokens"]]
+                    link_table(PART_TABLES[name], stores[stage], parts[stage], within, beside, names)
                 else:
-                    paths = _paths(stores[stage], parts[stage], name)
-                    folded.write(name, _rows(TABLES[name], paths, connection))
+                    write(PART_TABLES[name], rows, beside, synced=False, csv=False)
+            elif grows and _is_of_parts(name):
+                folded.link(name, link_table(TABLES[name], stores[stage], parts[stage], within, folder))
+                _write_cells(folded, name, connection)
+            else:
+                folded.write(name, rows)
     run_corpus_stages(folded, settings, workers)
     files = {name: folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folder, files, files.keys(), synced=False)
     return folded
+
+
+def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield each table that an article stage gives, after the stage; but for units of words cut by other names.
+
+    Names are mentions, unless corrections of the user's say that some are none, or of another type.
+    """
+    corrected = keywords_for("counted", settings)["names"].corrections
+    for stage in of_scope("article"):
+        for name in stages()[stage].gives:
+            if name != "rejects" and not (name == "word_units" and corrected):
+                yield stage, name
 
 
 def _is_of_parts(table: str) -> bool:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki import cache
 from kyoki.language import models
+from kyoki.running.discovery import modules
 from kyoki.running.registry import chosen, keywords_for, of_scope, stages
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,14 +97,14 @@ def read_later(stage: str) -> dict[str, list[str]]:
     for later in of_scope("article"):
         for table, columns in stages()[later].needs.items():
             if table in stages()[stage].gives:
-                found.setdefault(table, set()).update(chosen(columns, TABLES[table].names))
+                found.setdefault(table, set()).update(chosen(columns, PART_TABLES[table].names))
     return {table: sorted(columns) for table, columns in sorted(found.items())}
 
 
 def made_by(stage: str) -> str:
     """Return a hash over what a stage is made of: its code, its data files, and the dtypes of the tables it touches."""
     spec = stages()[stage]
-    return _hash_of(code_hash(f"kyoki.stages.{stage}"), _data_hash(spec), _dtypes(spec))
+    return _hash_of(code_hash(modules()[stage]), _data_hash(spec), _dtypes(spec))
 
 
 @functools.cache
@@ -130,8 +131,8 @@ def made_with(*models: str) -> dict[str, str]:
     """Return what work on articles is done with here, by name: hashes of modules, versions of distributions."""
     article_stages = of_scope("article")
     engines = {name for stage in article_stages for name in stages()[stage].engines}
-    modules = ("kyoki.running.work", *(f"kyoki.stages.{stage}" for stage in article_stages))
-    return found_here(["kyoki", *modules, *sorted(engines), *models])
+    made_by_these = ("kyoki.running.work", *(f"kyoki.stages.{stage}" for stage in article_stages))
+    return found_here(["kyoki", *made_by_these, *sorted(engines), *models])
 
 
 def found_here(names: Iterable[str]) -> dict[str, str]:
@@ -156,9 +157,10 @@ def _dtypes(spec: Spec) -> list[Any]:
     touched = [*spec.needs.items(), *spec.gives.items(), ("rejects", ("*",))]
     found = []
     for name, columns in touched:
-        wanted = set(chosen(columns, TABLES[name].names))
-        read = [[c.name, c.dtype, c.nullable] for c in TABLES[name].columns if c.name in wanted]
-        found.append([name, TABLES[name].key, read])
+        table = PART_TABLES[name]
+        wanted = set(chosen(columns, table.names))
+        read = [[c.name, c.dtype, c.nullable] for c in table.columns if c.name in wanted]
+        found.append([name, table.key, read])
     return found
 
 

@@ -78,12 +78,15 @@ def wanted(stage: str, made: Mapping[str, Part], template_lines: Mapping[str, st
     digests = [seal.digests(table) for table, seal in sources.items()]
     refused = {name for seal in sources.values() for name in seal.rejected}
     ids = [name for name in digests[0] if name not in refused]
-    of_site = {name: _digest(lines) for name, lines in template_lines.items()} if filled_in(stage) else {}
-    taken = [
-        _one([table.get(name, NO_ROWS) for table in digests] + [*filter(None, [of_site.get(name)])]) for name in ids
-    ]
+    of_site = template_lines if filled_in(stage) else NO_TEMPLATES
+    said = ([*(table.get(name, NO_ROWS) for table in digests), *_told(of_site.get(name))] for name in ids)
+    taken = [_one(digests_of_one) for digests_of_one in said]
     named = hashlib.sha256("".join([*ids, *taken]).encode()).hexdigest()
     return Wanted(named[:DIGEST], ids, "".join(taken))
+
+
+def _told(lines: str | None) -> list[str]:
+    return [_digest(lines)] if lines else []
 
 
 def _one(digests: Sequence[str]) -> str:

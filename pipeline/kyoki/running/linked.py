@@ -26,7 +26,14 @@ class Linked(NamedTuple):
     sha256: dict[str, str]
 
 
-def link_table(table: Table, store: PartStore, parts: Sequence[Part], within: AbstractSet[str], folder: Path) -> Linked:
+def link_table(
+    table: Table,
+    store: PartStore,
+    parts: Sequence[Part],
+    within: AbstractSet[str],
+    folder: Path,
+    names: Sequence[str] = (),
+) -> Linked:
     """Make a table of the files of parts; those that hold no other articles are not read.
 
     Args:
@@ -35,12 +42,13 @@ def link_table(table: Table, store: PartStore, parts: Sequence[Part], within: Ab
         parts: those that hold the corpus.
         within: the articles that are in the corpus; the rows of others are left out.
         folder: where the table's own folder, `NAME.parquet`, goes.
+        names: of the files; those of the parts where left out.
     """
     made = folder / f"{table.name}.parquet"
     made.mkdir()
     n_rows, sha256, written = 0, {}, []
-    for name, seal in parts:
-        file, whole = made / f"{name}.parquet", seal.tables[table.name]
+    for (name, seal), named in zip(parts, names or [part.name for part in parts], strict=True):
+        file, whole = made / f"{named}.parquet", seal.tables[table.name]
         if set(seal.ids).difference(seal.rejected) <= within:
             _link(store.path(name, table.name), file)
             n_rows, sha256[file.name] = n_rows + whole.rows, whole.sha256

@@ -26,7 +26,7 @@ from kyoki.shapes import decoded
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import read_parquet
 from kyoki.storage.writers import parquet_bytes
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -225,7 +225,7 @@ class PartStore:
         """Write a batch's tables; they count for nothing until there is a seal with what is returned."""
         files = {}
         for name, frame in tables.items():
-            data = parquet_bytes(frame, TABLES[name])
+            data = parquet_bytes(frame, PART_TABLES[name])
             put(self.path(batch, name), data)
             files[name] = PartFile(len(frame), len(data), _sha256(data))
         return files
@@ -242,7 +242,7 @@ class PartStore:
         """Read one table of a batch, or some of its columns."""
         path = self.path(batch, table)
         file = path if isinstance(path, Path) else io.BytesIO(path.read_bytes())
-        return read_parquet(file, TABLES[table], list(columns) if columns else None)
+        return read_parquet(file, PART_TABLES[table], list(columns) if columns else None)
 
 
 def _file(batch: str, table: str) -> str:

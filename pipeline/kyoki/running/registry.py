@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.coding import NO_CODES, load_coding
 from kyoki.names import NO_NAMES, load_names
-from kyoki.running.discovery import stage_names
+from kyoki.running.discovery import modules
 from kyoki.spec import ALL, OWN
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ def stages() -> Mapping[str, Spec]:
 
     Of those that may run next the one comes first that most others wait for, then by name.
     """
-    specs: dict[str, Spec] = {name: import_module(f"kyoki.stages.{name}").SPEC for name in stage_names()}
+    specs: dict[str, Spec] = {name: import_module(module).SPEC for name, module in sorted(modules().items())}
     before = {
         name: {other for other, earlier in specs.items() if other != name and _feeds(earlier, spec)}
         for name, spec in specs.items()
@@ -73,7 +73,7 @@ def _closure(before: Mapping[str, set[str]], name: str) -> set[str]:
 def _feeds(earlier: Spec, later: Spec) -> bool:
     """Whether a stage fills a column that another looks at."""
     for table in earlier.gives.keys() & later.needs.keys():
-        names = TABLES[table].names
+        names = PART_TABLES[table].names
         if not set(chosen(earlier.gives[table], names)).isdisjoint(chosen(later.needs[table], names)):
             return True
     return False
@@ -90,7 +90,7 @@ def call(stage: str, *tables: Any, settings: config.Settings) -> tuple[Any, ...]
     Returns:
         One entry for each table that it gives (of a page the page).
     """
-    given = getattr(import_module(f"kyoki.stages.{stage}"), stage)(*tables, **keywords_for(stage, settings))
+    given = getattr(import_module(modules()[stage]), stage)(*tables, **keywords_for(stage, settings))
     return given if isinstance(given, tuple) else (given,)
 
 

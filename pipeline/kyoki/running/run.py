@@ -97,8 +97,9 @@ def run(
     ...     found.entities["name"].tolist()
     ['石破茂', '東京']
     """
-    with _begun(out, settings, workers, cluster, parts) as begun:
-        begun.run([Path(path) for path in paths], shown=shown)
+    inputs = [Path(path) for path in paths]
+    with _begun(inputs, out, settings, workers, cluster, parts) as begun:
+        begun.run(inputs, shown=shown)
     return load(Path(out))
 
 
@@ -115,7 +116,7 @@ def replay(
     Raises:
         InputError: also where an input is not what it was then; no article has been worked on.
     """
-    with _begun(out, again.settings, workers, cluster, parts) as begun:
+    with _begun(again.paths, out, again.settings, workers, cluster, parts) as begun:
         begun.run(again.paths, again)
     return load(Path(out))
 
@@ -136,8 +137,9 @@ def work_only(
     Returns:
         How many articles each stage has worked on.
     """
-    with _begun(out, settings, workers, cluster, parts) as begun:
-        index, _ = begun.read([Path(path) for path in paths])
+    inputs = [Path(path) for path in paths]
+    with _begun(inputs, out, settings, workers, cluster, parts) as begun:
+        index, _ = begun.read(inputs)
         _, lines = begun.templates(index["scrape_id"])
         begun.work(index["scrape_id"], lines)
     return dict(begun.worked)
@@ -145,6 +147,7 @@ def work_only(
 
 @contextmanager
 def _begun(
+    inputs: Sequence[Path],
     out: str | os.PathLike[str],
     settings: Settings | Mapping[str, Any] | None,
     workers: int | None,
@@ -153,7 +156,7 @@ def _begun(
 ) -> Iterator[_Run]:
     """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
-    check_slices(chosen)
+    check_slices(chosen, inputs)
     warn_if_missing(chosen.mentions.device)
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kyoki.config import AUTO, LENGTH
+from kyoki.config import AUTO, LENGTH, PERIODS
 from kyoki.counting.slicing import check_by
-from kyoki.reading.variables import PREFIX, columns_of, unpacked
+from kyoki.reading.documents import OF_MANY, File
+from kyoki.reading.variables import unpacked
+from kyoki.stages.variables import typed
 from kyoki.tables import TABLES
+from kyoki.variable_names import PREFIX, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
 
     from kyoki.config import Settings
     from kyoki.running.parts import PartStore
@@ -19,19 +23,29 @@ if TYPE_CHECKING:
 _FIELD: Final = f"{PREFIX}FIELD"
 
 
-def check_slices(settings: Settings) -> None:
+def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
     """Refuse slices and strata by what no corpus has; a variable may be there.
+
+    Args:
+        settings: of the run.
+        paths: the inputs: where there may be rows among them, any name may be that of a field.
 
     Raises:
         SettingError: it names what there is.
     """
+    named = any(_may_have_fields(path) for path in paths)
     for by, what, more in _chosen(settings):
-        if not by.startswith(PREFIX):
+        if not by.startswith(PREFIX) and (by in TABLES["articles"].names or not named):
             check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more)
 
 
+def _may_have_fields(path: Path) -> bool:
+    kind = File(str(path), path.name, None).kind
+    return kind is None or kind in OF_MANY  # a folder has no kind
+
+
 def check_variables(settings: Settings, store: PartStore, corpus: Collection[str]) -> None:
-    """Refuse slices and strata by a variable that no row of the corpus has.
+    """Refuse slices and strata by a variable that no row of the corpus has, and types of one.
 
     Args:
         settings: of the run.
@@ -41,15 +55,17 @@ def check_variables(settings: Settings, store: PartStore, corpus: Collection[str
     Raises:
         SettingError: it names the variables there are.
     """
-    wanted = [one for one in _chosen(settings) if one[0].startswith(PREFIX)]
-    if not wanted:
+    wanted = [one for one in _chosen(settings) if one[0] not in {*PERIODS, *one[2], *TABLES["articles"].names}]
+    if not wanted and not settings.variables.types:
         return
     present, names = set(corpus), set[str]()
     for batch in store.seals():
         scrapes = store.read(batch, "scrapes", ["scrape_id", "variables"])
         for fields in scrapes.loc[scrapes["scrape_id"].isin(present), "variables"].dropna().unique():
             names.update(unpacked(fields))
-    columns = sorted(columns_of(names).values())
+    chosen = columns_of(names)
+    typed(settings.variables.types, chosen)
+    columns = sorted(chosen.values())
     for by, what, more in wanted:
         check_by(by, [*TABLES["articles"].names, *columns], what=what, more=more)
 

@@ -17,7 +17,7 @@ from kyoki.running.limits import time_limit, with_extra
 from kyoki.running.lineage import Part, filled_in, maker_of, wanted, work_stages
 from kyoki.running.parts import PartStore
 from kyoki.running.registry import call, chosen, stages
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -148,7 +148,7 @@ def _inputs(job: Job, stage: str, made: Made) -> list[pd.DataFrame]:
     found = []
     for table, columns in stages()[stage].needs.items():
         maker = maker_of(table, made)
-        found.append(job.store(maker).read(made[maker].name, table, chosen(columns, TABLES[table].names)))
+        found.append(job.store(maker).read(made[maker].name, table, chosen(columns, PART_TABLES[table].names)))
     if filled_in(stage):
         (frame,) = found
         found = [frame.assign(template_lines=frame["scrape_id"].map(job.template_lines).astype("str"))]
@@ -228,7 +228,7 @@ def _joined(stage: str, pieces: list[Tables]) -> Tables:
     joined_tables = {}
     for name in _gives(stage):
         frames = [piece[name] for piece in pieces if name in piece and len(piece[name])]
-        joined_tables[name] = TABLES[name].sorted(TABLES[name].frame(pd.concat(frames) if frames else ()))
+        joined_tables[name] = PART_TABLES[name].sorted(PART_TABLES[name].frame(pd.concat(frames) if frames else ()))
     return joined_tables
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from kyoki.errors import TableError
-from kyoki.reading.variables import PREFIX
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
 from kyoki.tables.texts import LEFT_OUT
+from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 NEEDED: Final = (
     *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "stratified_pairs", "nodes"),
     *("keywords", "terms", "keyness", "trends", "rejects"),
+    *("word_pairs", "correspondence", "correspondence_axes", "code_slices"),
 )
 #: The tables that the server answers from.
 SERVED: Final = (*NEEDED, "pair_sentences")

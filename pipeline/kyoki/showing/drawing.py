@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -52,6 +53,8 @@ LINES: Final = "#b9c0c8"
 #: another; 5 with adjustText's own margins (1.05, 1.2), 4 with (1.3, 1.6), and no fewer after 300 rounds.
 _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
+#: Pixels between a point and a label that is put beside it: the radius of a slice's square.
+_GAP: Final = 6
 #: Printed for a character that the font lacks; the tables of the page show the character itself.
 _GETA: Final = "〓"
 #: Longer labels would leave no room for the figure; the tables have them in full.
@@ -217,7 +220,7 @@ def saved(figure: Figure, kind: str, dpi: int = DPI, title: str = "") -> bytes:
 def move_apart(
     axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats], sizes: Sequence[float] | None = None
 ) -> None:
-    """Move labels apart; one that still overlaps an earlier one is left out.
+    """Move labels apart; one that still overlaps an earlier one is put beside its point, or left out.
 
     They are moved in the place that the layout leaves them and with the font that they are drawn in, so both come
     before, and the layout is fixed.
@@ -248,12 +251,31 @@ def move_apart(
         list(labels), *at, ax=axes, objects=dots or None, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines
     )
     boxes: list[Bbox] = []
-    for text in labels:
-        box = text.get_window_extent()
-        text.set_visible(not any(box.overlaps(other) for other in boxes))
-        boxes += [box] * text.get_visible()
+    beside = set()
+    for text, point in zip(labels, axes.transData.transform(np.column_stack(at)), strict=True):
+        box: Bbox | None = text.get_window_extent()
+        if box is not None and any(box.overlaps(other) for other in boxes):
+            beside.add(text)
+            box = _put_beside(axes, text, point, boxes)
+        text.set_visible(box is not None)
+        boxes += [] if box is None else [box]
     for arrow in arrows:
-        arrow.set_visible(arrow.patchA.get_visible())  # patchA is the label that it begins at
+        arrow.set_visible(arrow.patchA not in beside)  # patchA is the label that it begins at
+
+
+def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
+    """Put a label at the side of its point (in pixels) where it overlaps none; return where it is, None if nowhere."""
+    box = text.get_window_extent()
+    middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    for side in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+        away = point + np.array(side) * (np.array([box.width, box.height]) / 2 + _GAP) - middle
+        found = box.translated(*away)
+        inside = axes.bbox.containsx(found.x0) and axes.bbox.containsx(found.x1) and axes.bbox.containsy(found.y0)
+        if inside and axes.bbox.containsy(found.y1) and not any(found.overlaps(other) for other in taken):
+            x, y = axes.transData.inverted().transform(axes.transData.transform(text.get_position()) + away)
+            text.set_position((float(x), float(y)))
+            return found
+    return None
 
 
 def width_legend(axes: Axes, widths: Sequence[tuple[str, float]], title: str, lang: str) -> None:

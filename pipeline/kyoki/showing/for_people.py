@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from kyoki.counting.slicing import WHOLE
+from kyoki.counting.word_counts import AFTER_WORD
 from kyoki.showing.catalogue import open_tables
 from kyoki.showing.order import NARROWEST_FIRST, ORDER, file_order, strongest_first
 from kyoki.storage.datasets import n_rows
@@ -38,7 +39,17 @@ _JOINED: Final = {
     "pair_sentences": ("entities", "articles", "sentences", "pairs"),
 }
 #: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞/普通名詞.
-_LEMMA: Final = {"word_pairs": "^word:", "trends": "/[^/]+詞(/.*)?$"}
+_LEMMA: Final = {"word_pairs": "^word:", "trends": AFTER_WORD}
+#: Of tables without entities the columns of words as they are shown.
+_SHOWN: Final = {
+    "correspondence": {"shown": f"CASE kind WHEN 'slice' THEN name ELSE regexp_replace(name, '{AFTER_WORD}', '') END"},
+    "word_clusters": {"word": f"regexp_replace(name, '{AFTER_WORD}', '')"},
+    "word_merges": {
+        f"word_{side}": f"CASE WHEN NOT regexp_full_match({side}, 'merge:[0-9]+') "
+        f"THEN regexp_replace({side}, '{AFTER_WORD}', '') END"
+        for side in "ab"
+    },
+}
 
 
 def read_with(table: str) -> tuple[str, ...]:
@@ -92,6 +103,9 @@ def query(table: str) -> str:
     if table == "pair_sentences":
         return _SENTENCES
     own = TABLES[table].names
+    if table in _SHOWN:
+        chosen = [f'"{name}"' if name in own else f"{_SHOWN[table][name]} AS {name}" for name in widened(table).names]
+        return f"SELECT {', '.join(chosen)} FROM {table} ORDER BY {file_order(table)}"  # noqa: S608 (our own names)
     columns = [f'{table}."{name}"' if name in own else _BESIDE[name] for name in widened(table).names]
     cleared = f"regexp_replace({{}}, '{_LEMMA[table]}', '')" if table in _LEMMA else "NULL"
     known = "(SELECT entity_id, name, type FROM entities)"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
+
 from kyoki.language.normalize import normalize
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
+from kyoki.showing.search import REACH, neighbours
 from kyoki.showing.sentences import ALL_CUTS, CUTS, SENTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import duckdb
-    import pandas as pd
 
 #: Articles searched for one answer: only their tokens are read, however large the corpus is.
 PAGE: Final = 20
+_SPAN: Final = {"article_id": "str", "start": "int64", "end": "int64"}
 
 
 def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: bool = False) -> dict[str, Any]:
@@ -33,7 +36,8 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: 
 
     Returns:
         n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
-        published, url; sentence, text, start, end; and next, the offset of the next answer, None after the last.
+        published, url; sentence, text, start, end; the words at its sides, L1 to L3 and R1 to R3 (`neighbours`); and
+        next, the offset of the next answer, None after the last.
     """
     text = normalize(query.strip())
     if not text:
@@ -47,7 +51,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: 
         ), cut AS (
             SELECT article_id, sentence, {ALL_CUTS} FROM tokens SEMI JOIN newest USING (article_id) GROUP BY ALL
         )
-        SELECT {ARTICLE}, {SENTENCE}, {CUTS}
+        SELECT {ARTICLE}, {SENTENCE}, sentence.start AS begin, {CUTS}
         FROM newest AS article JOIN sentences AS sentence USING (article_id) JOIN cut USING (article_id, sentence)
         WHERE contains(substring(article.text, sentence.start + 1, sentence."end" - sentence.start), $query)
         ORDER BY {NEWEST}, sentence.sentence""",  # noqa: S608 (our own columns)
@@ -58,7 +62,18 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: 
     )
     following = offset + PAGE
     occurrences = [occurrence for row in found for occurrence in _occurrences(row, text)]
-    return {"n_articles": n, "rows": occurrences, "next": following if following < n else None}
+    return {"n_articles": n, "rows": _beside(db, occurrences), "next": following if following < n else None}
+
+
+def _beside(db: duckdb.DuckDBPyConnection, occurrences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return occurrences with the words at their sides, and without `begin`, where their sentences begin."""
+    at = [(row["id"], row["begin"] + row["start"], row["begin"] + row["end"]) for row in occurrences]
+    here = pd.DataFrame(at, columns=["article_id", "start", "end"]).astype(_SPAN)
+    words = neighbours(db, here, REACH).to_dict("records")
+    return [
+        {name: value for name, value in row.items() if name != "begin"} | {str(name): word for name, word in of.items()}
+        for row, of in zip(occurrences, words, strict=True)
+    ]
 
 
 def _occurrences(row: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
@@ -91,7 +106,8 @@ def in_sentences(
     found = rows(
         db,
         f"""WITH holding AS ({holding})
-        SELECT {ARTICLE}, {SENTENCE}, {", ".join([*near, "spans.start - sentence.start AS start"])},
+        SELECT {ARTICLE}, {SENTENCE}, sentence.start AS begin,
+            {", ".join([*near, "spans.start - sentence.start AS start"])},
             spans."end" - sentence.start AS "end"
         FROM holding JOIN articles AS article USING (article_id) JOIN spans USING (article_id)
         JOIN sentences AS sentence USING (article_id, sentence)
@@ -102,4 +118,4 @@ def in_sentences(
         limit=PAGE,
     )
     following = offset + PAGE
-    return {"n_articles": n, "rows": found, "next": following if following < n else None}
+    return {"n_articles": n, "rows": _beside(db, found), "next": following if following < n else None}

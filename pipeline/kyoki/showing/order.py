@@ -51,6 +51,7 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "avoidances": ("slice",),
     "keyness": ("against", "slice"),
     "trends": ("kind", "slice"),
+    "word_clusters": ("place",),
 }
 #: How groups follow each other; sentences:N by N, as `kyoki.pairing.narrowest` has it.
 NARROWEST_FIRST: Final = """CASE "window" WHEN 'sentence' THEN 0 WHEN 'paragraph' THEN 1 WHEN 'article' THEN 2000000000

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import HIGHEST_Q
-from kyoki.showing import corpus, entities, network, sentences, words
+from kyoki.showing import analyses, corpus, entities, network, sentences, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,8 @@ TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
 #: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
 _SCRIPTS: Final = (
-    *("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "kwic", "regex", "search"),
+    *("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "analyses"),
+    *("kwic", "regex", "search"),
     "start",
 )
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
@@ -65,6 +66,7 @@ def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, serve
         "terms": words.terms(db),
         "marks": words.marks(db),
         "sliced": words.sliced(db),
+        "analyses": analyses.analyses(db),
         "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
         "lemmas": {} if served else sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES),
         "highest_q": HIGHEST_Q,

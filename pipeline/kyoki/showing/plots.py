@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kyoki.config import HIGHEST_Q
+from kyoki.counting.word_counts import shown_in
 from kyoki.showing.drawing import PALETTE, Drawn, _drawing, _finished, _titled, label, move_apart
 from kyoki.showing.headings import said
 
@@ -158,7 +159,7 @@ def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str, lang: st
             place[part], reach[part] = (place[a] + place[b]) / 2, distance
         axes.set_ylim(len(words) + 0.5, 0.5)
         axes.set_xlim(0, 1.03 * float(merges["distance"].max() or 1))
-        axes.set_yticks(words["place"], [label(name.split("/")[0]) for name in words["name"]], size=6)
+        axes.set_yticks(words["place"], [label(name) for name in shown_in(words["name"])], size=6)
         for text, number in zip(axes.get_yticklabels(), words["cluster"], strict=True):
             text.set_color(PALETTE[(number - 1) % 2])
         axes.tick_params(axis="y", length=0)

@@ -25,6 +25,8 @@ _DTYPES: Final = {"article_id": "str", "sentence": "int64", "start": "int64", "e
 IS_WORD: Final = r"regexp_matches(surface, '[\p{L}\p{N}]')"
 #: Control characters, which cleaning removes.
 _MARKS: Final = ("\x02", "\x03")
+#: Words at each side that one can sort by, as in other concordancers.
+REACH: Final = 3
 #: Rows of a batch: some MB of articles.
 _BATCH: Final = 2_048
 

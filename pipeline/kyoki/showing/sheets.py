@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.counting.slicing import WHOLE
 from kyoki.pairing import narrowest
-from kyoki.reading.variables import PREFIX
 from kyoki.showing.catalogue import NEWEST, has_texts, one
 from kyoki.showing.order import order_by
 from kyoki.showing.reliance import from_one_sql
+from kyoki.variable_names import PREFIX
 
 if TYPE_CHECKING:
     import duckdb

@@ -52,8 +52,9 @@ def avoidances(
     some million tested pairs. In such a corpus read `ratio` beside q: frequent pairs that fall a little short of chance
     are listed too.
 
-    The window is the article. Two entities that share an article and never a sentence do not avoid each other but have
-    different parts in it, and a sentence has room for few names, which the null model does not know.
+    The window is the article, and a state that begins a body's name shares it with that body. Two entities that share
+    an article and never a sentence do not avoid each other but have different parts in it, and a sentence has room for
+    few names, which the null model does not know.
 
     Args:
         links: the table `links`; of it article_id and entity_id are used.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.counting.name_parts import bodies_begun
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -36,7 +37,7 @@ def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -
     """List every sentence with both entities of a pair that the table `pairs` lists for any window.
 
     A sentence is listed once per pair, with the two mentions nearest to each other (of equally near ones the first). A
-    pair that only shares wider windows has no rows.
+    pair that only shares wider windows has no rows; a state that begins a body's name is no mention beside that body.
 
     Args:
         pairs: the table `pairs`; of it a and b are used.
@@ -60,12 +61,13 @@ def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFr
     found = links.sort_values(["article_id", "start", "end"], ignore_index=True)
     codes, names = pd.factorize(found["entity_id"], sort=True)
     entity = codes.astype(np.int64)
+    body = bodies_begun(found, entity)
     sentence: Integers = found.groupby(["article_id", "sentence"], sort=True).ngroup().to_numpy().astype(np.int64)
     a, b = (names.get_indexer(pd.Index(pairs[side])).astype(np.int64) for side in ("a", "b"))
     both = (a >= 0) & (b >= 0)  # get_indexer gives -1 for an entity without links
     wanted = np.unique(a[both] * len(names) + b[both])
     of_article = articles.set_index("article_id")[["published", "outlet"]]
-    together = list(_together(sentence, entity))
+    together = list(_together(sentence, entity, body))
     for low, high in _ranges(together, len(names)):
         rows = _nearest(found, sentence, [two.of(low, high) for two in together])
         rows = rows[np.isin(rows["a"].to_numpy() * len(names) + rows["b"].to_numpy(), wanted)]
@@ -87,8 +89,11 @@ class _Two(NamedTuple):
         return _Two(*(column[kept] for column in self))
 
 
-def _together(sentence: Integers, entity: Integers) -> Iterator[_Two]:
-    """Yield the pairs of mentions in one sentence: those one row apart, then two rows, and so on."""
+def _together(sentence: Integers, entity: Integers, body: Integers) -> Iterator[_Two]:
+    """Yield the pairs of mentions in one sentence: those one row apart, then two rows, and so on.
+
+    The state that begins a body's name is no mention beside that body.
+    """
     first = np.arange(len(sentence))
     for apart in range(1, len(sentence)):
         first = first[first + apart < len(sentence)]
@@ -100,7 +105,7 @@ def _together(sentence: Integers, entity: Integers) -> Iterator[_Two]:
         turned = entity[first] > entity[second]
         row_a, row_b = np.where(turned, second, first), np.where(turned, first, second)
         a, b = entity[row_a], entity[row_b]
-        other = a != b
+        other = (a != b) & (body[row_a] != b) & (body[row_b] != a)
         yield _Two(a[other], b[other], row_a[other], row_b[other])
 
 

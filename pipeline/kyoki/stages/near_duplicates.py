@@ -8,7 +8,7 @@ import pandas as pd
 
 from kyoki.counting import minhash
 from kyoki.spec import Spec, run_as_command
-from kyoki.tables import TABLES
+from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ SPEC: Final = Spec(
     scope="corpus",
     needs={"articles": ("article_id", "text", "published", "outlet")},
     gives={"articles": ("duplicate_of",)},
+    beside={"articles": "signatures"},
     engines=("numpy", "pandas", "scipy"),
 )
 
@@ -49,12 +50,12 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
     outlets = [None if pd.isna(outlet) else outlet for outlet in marked["outlet"]]
     # Texts not as a list, which would hold all as strings of Python's.
-    pairs = minhash.near_duplicates(marked["text"].array, days, outlets)
+    pairs = minhash.near_duplicates(marked["text"].array, days, outlets, minhash.sketches_of(marked))
     cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")
     first = ordered["article_id"].groupby(cluster.loc[ordered.index]).transform("first")
     marked["duplicate_of"] = first.where(first != ordered["article_id"]).reindex(marked.index)
-    return TABLES["articles"].frame(marked)
+    return TABLES["articles"].frame(marked.drop(columns=PART_TABLES["signatures"].names[1:], errors="ignore"))
 
 
 def _clusters(pairs: Sequence[tuple[int, int]], n: int) -> Sequence[int]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kyoki.config import AUTO, PairSettings, SliceSettings
 from kyoki.counting.kinds import kinds_of
+from kyoki.counting.name_parts import bodies_begun
 from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "links": ("article_id", "sentence", "paragraph", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id"),
         "sentences": ("article_id", "sentence", "paragraph"),
         "articles": ABOUT_ARTICLES,
     },
@@ -53,6 +54,10 @@ def pairs(
     points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ...; the last
     block may be shorter. Each sentence is in one block, so that no pair is counted twice in overlapping windows; two
     entities on either side of a border are not together.
+
+    A state or place that begins a body's name (日本 | 銀行, 東京 | 地検) does not meet that body there: of this pair
+    n_b, expected, p and all else are without the windows and articles in which b only begins a's name. It meets
+    everyone else there.
 
     The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
     that of windows with a linked mention, which makes every pair look closer to independence: so give them.
@@ -100,9 +105,9 @@ def pairs(
     corpus = Corpus.of(links, sentences, articles, by)
     number, names = pd.factorize(links["entity_id"], sort=True)
     entity = np.asarray(number, dtype=np.int64)
-    kinds = kinds_of(names, types)
+    kinds, body = kinds_of(names, types), bodies_begun(links, entity)
     listed = [
-        list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds)
+        list_pairs(corpus, entity, names.tolist(), window, min_count=min_count, kinds=kinds, body=body)
         for window in sorted(set(windows))
     ]
     return TABLES["pairs"].frame(concatenated(listed) if listed else ())

@@ -11,6 +11,7 @@ from kyoki.config import PairSettings
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.kinds import kinds_of
 from kyoki.counting.mantel_haenszel import common_odds_ratio
+from kyoki.counting.name_parts import NameParts, bodies_begun
 from kyoki.counting.placements import LEAST_ARTICLES, Placements
 from kyoki.counting.rounding import significant
 from kyoki.counting.strata import strata_of, tables_by_stratum
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "links": ("article_id", "sentence", "paragraph", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id"),
         "sentences": ("article_id", "sentence", "paragraph"),
         "articles": ABOUT_ARTICLES,
     },
@@ -104,15 +105,18 @@ def stratified_pairs(
     article = (np.cumsum(number >= 0) - 1)[corpus.article[kept]]
     item, stratum = (np.cumsum(often) - 1)[entity[kept]], number[number >= 0]
     kinds = kinds_of(names[often], types)
+    begun = bodies_begun(links, entity)[kept]
+    body = np.where((begun >= 0) & often[begun], (np.cumsum(often) - 1)[begun], -1)
     parts = {}
     for window in sorted(set(windows)):
         within, length = corpus.number(window)
         at = Occurrences(within[kept], article, item)
-        parts[window] = within_strata(at, length[number >= 0], stratum, kinds)
-    placed = Placements.of(Occurrences(article, article, item), np.ones_like(stratum))
+        parts[window] = within_strata(at, length[number >= 0], stratum, kinds, body)
+    by_article = Occurrences(article, article, item)
+    placed, named = Placements.of(by_article, np.ones_like(stratum)), NameParts.of(by_article, body)
     rows = [TABLES["stratified_pairs"].frame()]
     for window, found in parts.items():
-        columns = {**_measured(found, placed, stratum), "window": window, "strata": strata}
+        columns = {**_measured(found, placed, stratum, named), "window": window, "strata": strata}
         columns |= {side: names[often].take(columns[side]) for side in ("a", "b")}
         rows.append(TABLES["stratified_pairs"].frame(pd.DataFrame(columns)))
     return pd.concat(rows, ignore_index=True)
@@ -124,11 +128,12 @@ def _often(article: Integers, entity: Integers, n: int) -> NDArray[np.bool_]:
     return np.bincount(once, minlength=n) >= LEAST_ARTICLES
 
 
-def _measured(found: Stratified, placed: Placements, stratum: Integers) -> dict[str, Any]:
+def _measured(found: Stratified, placed: Placements, stratum: Integers, parts: NameParts) -> dict[str, Any]:
     """Return the columns of one window; a and b are numbers of items."""
-    common = common_odds_ratio(tables_by_stratum(placed, stratum, found.a, found.b), len(found.a))
+    common = common_odds_ratio(tables_by_stratum(placed, stratum, found.a, found.b, parts), len(found.a))
     degree = np.bincount(placed.item)
-    columns = {**found._asdict(), "q": significant(found.q), "n_a": degree[found.a], "n_b": degree[found.b]}
+    n_b = degree[found.b] - parts.windows(found.a, found.b)
+    columns = {**found._asdict(), "q": significant(found.q), "n_a": degree[found.a], "n_b": n_b}
     columns |= {"n": len(stratum), "odds_ratio": significant(common.odds_ratio), "cmh": significant(common.chi2)}
     return columns | {"odds_ratio_low": significant(common.low), "odds_ratio_high": significant(common.high)}
 

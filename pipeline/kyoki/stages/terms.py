@@ -14,6 +14,7 @@ from kyoki.config import TermSettings
 from kyoki.counting.compounds import find_runs
 from kyoki.counting.rounding import significant
 from kyoki.counting.tally import present
+from kyoki.counting.units import WHOLE
 from kyoki.counting.weighting import c_value, flr
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
@@ -46,6 +47,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
+    instead={"tokens": "noun_runs"},
     engines=("numpy", "pandas", "scipy"),
     data=("linking/data/titles.csv",),
 )
@@ -104,7 +106,7 @@ def terms(
     if min_count < 1:
         msg = f"terms: min_count is {min_count}; wanted 1 or more"
         raise SettingError(msg)
-    whole = {name.surface for name in names.rows if name.type in {"word", "other"}}
+    whole = {name.surface for name in names.rows if name.type in WHOLE}
     found = find_runs(tokens, mentions, forced=whole)
     spelt = ["".join(run.units) for run in found.runs]
     surfaces = sorted({*spelt, *whole})

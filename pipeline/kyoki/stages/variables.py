@@ -12,9 +12,10 @@ import pandas as pd
 from kyoki.cleaning.dates import parse_date
 from kyoki.config import VARIABLE_TYPES
 from kyoki.errors import SettingError
-from kyoki.reading.variables import MOST, PREFIX, column_of, columns_of, unpacked
+from kyoki.reading.variables import MOST, unpacked
 from kyoki.spec import OWN, Spec, run_as_command
 from kyoki.tables import TABLES
+from kyoki.variable_names import PREFIX, column_meant, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +59,7 @@ def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[s
     rows = [unpacked(one) for one in fields]
     counts = Counter(name for row in rows for name in row)
     chosen = columns_of(sorted(counts, key=lambda name: (-counts[name], name))[:MOST])
-    wanted = _types(types or {}, chosen)
+    wanted = typed(types or {}, chosen)
     columns = {
         column: _typed([row.get(name) for row in rows], wanted.get(column, "text"), name)
         for name, column in sorted(chosen.items(), key=lambda item: item[1])
@@ -68,15 +69,23 @@ def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[s
     return TABLES["articles"].frame(pd.concat([articles[kept], added], axis=1))
 
 
-def _types(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
-    """Return the type that is declared for each column."""
+def typed(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return the type that is declared for each column.
+
+    Args:
+        types: of fields or columns.
+        chosen: the column of each field that there is.
+
+    Raises:
+        SettingError: a type is declared for none of them.
+    """
     found = {}
     for name, kind in types.items():
-        column = chosen.get(name) or next((c for c in chosen.values() if c in {name, column_of(name)}), None)
-        if column is None and chosen:
+        column = chosen.get(name) or column_meant(name, chosen.values())
+        if chosen and column not in chosen.values():
             msg = f"variables: types has {name!r}; wanted one of the fields {', '.join(sorted(chosen))}"
             raise SettingError(msg)
-        found[column or name] = kind
+        found[column] = kind
     return found
 
 

@@ -43,6 +43,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
+    instead={"tokens": "word_units"},
     engines=("numpy", "pandas", "scipy"),
     data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )

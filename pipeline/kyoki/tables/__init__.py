@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kyoki.config import PERIODS
-from kyoki.tables import clusters, codes, correspondence, entities, texts, words
+from kyoki.tables import clusters, codes, correspondence, entities, parts, texts, words
 
 if TYPE_CHECKING:
     from kyoki.schema import Table
@@ -25,7 +25,10 @@ _ALL: Final = (
     *(correspondence.CORRESPONDENCE, correspondence.CORRESPONDENCE_AXES),
     *(clusters.WORD_CLUSTERS, clusters.WORD_MERGES, texts.REJECTS),
 )
+_OF_PARTS: Final = (parts.WORD_UNITS, parts.NOUN_RUNS, parts.SIGNATURES)
 #: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.
 _RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})
 
 TABLES: Final[dict[str, Table]] = {table.name: replace(table, reserved=_RESERVED) for table in _ALL}
+#: The tables of parts: those of a run, and those that only parts hold.
+PART_TABLES: Final[dict[str, Table]] = {**TABLES, **{table.name: table for table in _OF_PARTS}}

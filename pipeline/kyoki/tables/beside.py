@@ -30,6 +30,12 @@ BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
     "edges": _PAIR,
     "word_pairs": _WORDS,
     "trends": _WORDS,
+    "correspondence": {"name": (Column("shown", "str", "the word as it is shown, or the slice"),)},
+    "word_clusters": {"name": (Column("word", "str", "the word as it is shown"),)},
+    "word_merges": {
+        side: (Column(f"word_{side}", "str", f"{side} as it is shown; missing for a part", nullable=True),)
+        for side in "ab"
+    },
     "pair_sentences": {
         **_PAIR,
         "sentence": (

@@ -147,7 +147,8 @@ ENTITY_TABLE: Final = table(
 )
 PAIRS: Final = table(
     "pairs",
-    "Two entities that occur in the same window; a < b, no entity is paired with itself, repeats count once.",
+    "Two entities that occur in the same window; a < b, no entity is paired with itself, repeats count once. A "
+    "state or place that begins a body's name (日本 of 日本銀行) does not meet it there: n_b leaves such windows out.",
     ("window", "slice", "a", "b"),
     *_PAIR,
     *MEASURES,

@@ -17,7 +17,7 @@ function drawKwic(section) {
     more.addEventListener("click", next);
     place.replaceChildren(
       note("found", count(rows.length), count(offset), count(answer.n_articles)),
-      rows.length ? table("kwic", KWIC_COLUMNS, rows) : note("nothing"),
+      rows.length ? kwicTable(rows) : note("nothing"),
       ...(answer.next !== null ? [more] : []),
     );
   };
@@ -43,6 +43,27 @@ function drawKwic(section) {
   if (!data.served && data.sentences.length < data.totals.sentences) {
     section.append(note("kwicHeld", count(data.sentences.length), count(data.totals.sentences)));
   }
+}
+
+const KWIC_SORTS = [
+  ["", "newestFirst"],
+  ["R1,R2,R3", "byRight"],
+  ["L1,L2,L3", "byLeft"],
+  ...["R1", "R2", "R3", "L1", "L2", "L3"].map((place) => [place, place]),
+];
+let kwicSort = "";
+
+/** Return occurrences as a table, in the order that is chosen above it. */
+function kwicTable(rows) {
+  const place = el("div");
+  const draw = () => place.replaceChildren(table("kwic", KWIC_COLUMNS, sortedByWords(rows, kwicSort)));
+  const order = choice(KWIC_SORTS, kwicSort, (chosen) => {
+    kwicSort = chosen;
+    draw();
+  });
+  order.id = "kwic-sort";
+  draw();
+  return el("div", {}, el("div", { class: "controls" }, field("sortBy", order)), place);
 }
 
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */

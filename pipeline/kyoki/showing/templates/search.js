@@ -137,12 +137,47 @@ function nearestOf([start, end], others, row, within) {
 /** Return the occurrences of a query in a sentence that have the other query near, if there is one. */
 function occurrences(row, find, findNear, within) {
   const spans = find(row);
-  if (!findNear || !spans.length) return spans.map(([start, end]) => ({ ...row, start, end }));
+  if (!findNear || !spans.length) return spans.map(([start, end]) => ({ ...row, whole: row, start, end }));
   const others = findNear(row);
   return spans
     .map((span) => ({ span, near: nearestOf(span, others, row, within) }))
     .filter(({ near }) => near)
-    .map(({ span: [start, end], near }) => ({ ...row, start, end, ...near }));
+    .map(({ span: [start, end], near }) => ({ ...row, whole: row, start, end, ...near }));
+}
+
+/** Give sentences in their order; each knows those before and after it in its article. */
+function* linked(rows) {
+  let last = null;
+  for (const row of rows) {
+    if (last?.id === row.id) [row.previous, last.next] = [last, row];
+    last = row;
+    yield row;
+  }
+}
+
+const REACH = 3; // of showing/search.py
+
+/** Return the words at each side of an occurrence, L1 to L3 and R1 to R3, over the ends of sentences; "" where none is. */
+function neighbours({ whole, start, end }) {
+  const found = {};
+  const walk = (side, towards, outside) => {
+    const words = [];
+    for (let at = whole; at && words.length < REACH; at = at[towards]) {
+      const here = tokensOf(at).filter((token) => isWord(token) && (at !== whole || outside(token)));
+      words.push(...(towards === "next" ? here : here.reverse()));
+    }
+    for (let n = 1; n <= REACH; n += 1) found[`${side}${n}`] = words[n - 1]?.surface ?? "";
+  };
+  walk("L", "previous", (token) => token.end <= start);
+  walk("R", "next", (token) => token.start >= end);
+  return found;
+}
+
+/** Return rows sorted by words beside them, such as R1,R2; those without a word there last, equal ones as they were. */
+function sortedByWords(rows, sort) {
+  const keys = sort ? sort.split(",") : [];
+  const compare = (x, y) => (x === "") - (y === "") || (x < y ? -1 : Number(x > y));
+  return [...rows].sort((x, y) => keys.reduce((so, key) => so || compare(x[key], y[key]), 0));
 }
 
 const toHalfWidth = (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0);

@@ -76,7 +76,7 @@ const local = {
     const typed = kind === "string" && !finders[1] ? normalized(query) : null;
     const ids = [];
     const rows = [];
-    for (const row of carried()) {
+    for (const row of linked(carried())) {
       if (unique && (row.duplicate_of ?? null) !== null) continue;
       if (typed !== null && !row.text.includes(typed)) continue;
       const found = typed === null ? occurrences(row, ...finders, Number(within)) : null;
@@ -85,7 +85,8 @@ const local = {
       if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...(found ?? occurrences(row, ...finders, 0)));
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
-    return { n_articles: ids.length, rows, next };
+    // Only now does every sentence know the one after it.
+    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...neighbours(row) })), next };
   },
 };
 

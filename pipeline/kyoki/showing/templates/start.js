@@ -35,7 +35,7 @@ document.getElementById("span").textContent = firstDay ? `${firstDay} – ${last
 document.body.append(dialog);
 const drawers = {
   summary: drawSummary, corpus: drawCorpus, entities: drawEntities, network: drawNetwork,
-  places: drawPlaces, words: drawWords, kwic: drawKwic, about: drawAbout,
+  places: drawPlaces, words: drawWords, analyses: drawAnalyses, kwic: drawKwic, about: drawAbout,
 };
 ["ja", "en"].forEach((id, at) => document.getElementById(id).addEventListener("click", () => setLanguage(at)));
 setLanguage(language);

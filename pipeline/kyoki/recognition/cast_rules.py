@@ -1,0 +1,182 @@
+"""Rules that find people by what a text says around a name: who is played, whose work it is, who speaks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.linking import organisations as bodies
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import HIRAGANA_RUN, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
+from kyoki.recognition.titles import titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+_KATAKANA_NAME: Final = f"[{KATAKANA}][{KATAKANA}・＝=]{{0,18}}[{KATAKANA}]"
+_quoted: Final = compiled(
+    lambda: f'{any_of(lexicon.context_words("person"))}(?:の)?[「『“"‘](?P<name>{_KATAKANA_NAME})[」』”"’]'
+)
+
+
+def quoted(sentence: Sentence) -> Iterator[Claim]:
+    """射手「ホークアイ」, ヒーロー“キャプテン・アメリカ”: katakana in quotes behind a word for somebody."""
+    for match in _quoted().finditer(sentence.text):
+        yield Claim(*match.span("name"), "person", "word for a person + quoted name")
+
+
+#: 〜役の, 〜役を, 〜役に.
+_ROLE: Final = re.compile("役(?=[のをでにとはが、。）)」・]|$)")
+_leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})の$")
+
+
+def roles(sentence: Sentence) -> Iterator[Claim]:
+    """孫悟空役の, 主役の飛葉役を: a name that is played; 刑事役 is no name."""
+    for match in _ROLE.finditer(sentence.text):
+        words: list[Word] = []
+        word = sentence.before(match.start())
+        while word is not None and (word.kind in NOMINAL or word.surface == "・"):
+            words.insert(0, word)
+            word = sentence.before(word.start)
+        lead = words and _leads().search(sentence.text, 0, words[0].start) is not None
+        if words and (lead or _is_name(words)) and words[-1].end - words[0].start > 1:
+            yield Claim(words[0].start, match.start(), "person", "name + role")
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    kinds = {word.kind for word in words}
+    return bool(kinds & {*NAMES, "unknown"}) and not kinds & {"place", "state", "noun", "suffix", "prefix"}
+
+
+#: 記事執筆：山田 and what else a line of credits has before names.
+_credit: Final = compiled(
+    lambda: (
+        f"(?:^|(?<=[\\s（(【】／/、・●■◆★☆※＜<]))(?:{any_of(lexicon.context_words('credit'))}[・＆&＋+／/]?)+[：:]\\s*"
+    )
+)
+_NAMES: Final = re.compile("[^：:（）()【】「」『』。＞>\n]*")
+_BETWEEN: Final = re.compile("[、,，／/＋+＆&|｜＠@]|\\s{2,}|(?<![ァ-ヶー])・|・(?![ァ-ヶー])")
+_CREDITED: Final = re.compile(
+    f"(?:[{KANJI}{HIRAGANA}{KATAKANA}]+(?:[ \u3000][{KANJI}{HIRAGANA}{KATAKANA}]+)?|"
+    f"[{KATAKANA}]+(?:・[{KATAKANA}]+)+|[A-Za-z][A-Za-z0-9_.]+(?: [A-Z][A-Za-z.]+){{0,2}})"
+)
+#: Characters of a name in a line of credits: パトリシア・ハイスミス has 11, スナオシタカヒサ 8.
+_LONGEST_CREDIT: Final = 14
+_LONGEST_SIGNED: Final = 8
+
+
+def credited(sentence: Sentence) -> Iterator[Claim]:
+    """記事執筆：にゃんこ; 監督：三木孝浩、脚本：…: who is named behind a word for what people did."""
+    for match in _credit().finditer(sentence.text):
+        at = match.end()
+        names = _NAMES.match(sentence.text, at)
+        for piece in _BETWEEN.split(names.group() if names else ""):
+            start = sentence.text.index(piece, at) if piece else at
+            at = start + len(piece)
+            name = piece.strip()
+            start += len(piece) - len(piece.lstrip())
+            longest = _LONGEST_CREDIT if re.search("[A-Za-z・]", name) else _LONGEST_SIGNED
+            label = sentence.text[start + len(name) : start + len(name) + 1] in {"：", ":"}  # …、音楽：
+            if label or not 2 <= len(name) <= longest or not _CREDITED.fullmatch(name) or _is_body(name):
+                break
+            yield Claim(start, start + len(name), "person", "credit")
+
+
+def _is_body(name: str) -> bool:
+    return name.endswith((*lexicon.organisations(), *lexicon.context_words("no credit")))
+
+
+_LETTER: Final = f"(?!の)[{KANJI}{HIRAGANA}{KATAKANA}]"
+_SIGNED: Final = re.compile(
+    f"[（(](?:[^（）()／/。、「」]{{2,14}}[／/])?(?P<name>[{KANJI}](?:{_LETTER}){{2,6}}(?<!さん)(?<!ちゃん)|"
+    f"[{KANJI}]{{1,3}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}})[）)]\\s*$"
+)
+
+
+def signed(sentence: Sentence) -> Iterator[Claim]:
+    """（オフィス／山田はな）: a surname and more in brackets where a paragraph ends is who wrote it."""
+    match = _SIGNED.search(sentence.text)
+    word = None if match is None else sentence.at(match.start("name"))
+    if match is None or word is None or _is_body(match["name"]):
+        return
+    if word.kind == "surname" or sentence.is_person(*match.span("name")):
+        yield Claim(*match.span("name"), "person", "signature")
+
+
+#: 白武ときおさん (UniDic: とき | おさん): a given name in hiragana, whatever words it is cut into.
+_KANA_GIVEN: Final = re.compile(
+    f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})(?![のはがをにへとで])[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)"
+)
+
+
+def kana_given(sentence: Sentence) -> Iterator[Claim]:
+    """三崎かずささん, 白武ときおさん: a surname, perhaps a place's name too, and hiragana up to an honorific."""
+    for match in _KANA_GIVEN.finditer(sentence.text):
+        words = sentence.words_of(*match.span("surname"))
+        if len(words) == 1 and words[0].kind in {"surname", "place"}:
+            yield Claim(*match.span(), "person", "surname + kana + title")
+
+
+_LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
+#: 〜は「…」と語った: a verb of people alone, not 発表.
+_SPEAKS: Final = re.compile(
+    "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
+)
+_SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKANA}]{{3,10}})(?=[はが])")
+
+
+def speakers(sentence: Sentence) -> Iterator[Claim]:
+    """MISIAは「…」と語った: Latin letters or katakana that are no word, before what was said."""
+    for match in _SPEAKER.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        known = {word.kind for word in words} <= {"noun", "place", "state", "proper", "suffix", "prefix"}
+        if words and not known and _SPEAKS.match(sentence.text, match.end()):
+            yield Claim(*match.span(), "person", "speaker")
+
+
+def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
+    """ロンブー | 淳, アンタッチャブル | 山崎: whose of a pair or what somebody is, then the name."""
+    for number, word in enumerate(sentence.words):
+        if word.kind not in NAMES or not KANJI_NAME.fullmatch(word.surface) or len(sentence.run(number, 2)) > 1:
+            continue
+        before = sentence.before(word.start)
+        if before is not None and before.kind == "noun" and KATAKANA_WORD.fullmatch(before.surface):
+            yield Claim(word.start, word.end, "person", "katakana word + name")
+
+
+def lone(sentence: Sentence) -> Iterator[Claim]:
+    """剣心, ふくい: a name of the dictionary with no noun beside it; 紗綾, 清武: none there, but a person for GiNZA."""
+    common = lexicon.blocked_words("common word", "organisation")
+    for number, word in enumerate(sentence.words):
+        if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
+            continue
+        if not KATAKANA_RUN.fullmatch(word.surface) and _is_alone(sentence, number):
+            yield Claim(word.start, word.end, "person", "name of the dictionary")
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end)
+        if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
+            continue
+        place = words[0].kind == "place"
+        if KANJI_NAME.fullmatch(sentence.text, start, end) and (place or len(words) == 1) and _is_whole(sentence, end):
+            listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
+            if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
+                yield Claim(start, end, "person", "ginza alone")
+
+
+def _is_whole(sentence: Sentence, end: int) -> bool:
+    """Return whether a name may end here: not 清武 | 英利, but 清武 | 代表."""
+    following = sentence.at(end)
+    more = following is not None and following.kind in NOMINAL and KANJI_NAME.fullmatch(following.surface)
+    return not more or titled(sentence, end)
+
+
+def _is_alone(sentence: Sentence, number: int) -> bool:
+    word = sentence.words[number]
+    before = sentence.before(word.start)
+    kana = before is not None and HIRAGANA_RUN.fullmatch(word.surface) and before.surface[-1:] not in "、。「（・\u3000"
+    gap = sentence.text[word.end : word.end + 1] in {" ", "\u3000"}
+    return not gap and len(sentence.run(number, 2)) == 1 and (before is None or before.kind not in NOMINAL) and not kana

@@ -1,0 +1,97 @@
+"""Queries about words together, words by slices, and codes: the network, the map and the table of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from kyoki.config import HIGHEST_Q
+from kyoki.counting import graphs
+from kyoki.showing.catalogue import rows
+from kyoki.showing.for_people import query
+from kyoki.showing.order import NARROWEST_FIRST, order_by
+from kyoki.showing.word_network import layout
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: As many edges as KH Coder draws.
+_EDGES: Final = 60
+#: Digits of a place in a drawing.
+_DIGITS: Final = 3
+
+
+def analyses(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return what the page shows of these analyses; of one that the run does not have, no rows."""
+    return {"network": network(db), "correspondence": correspondence(db), "codes": codes(db)}
+
+
+def network(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the pairs of words, or of an entity and a word, beyond chance that are in most articles, as a network.
+
+    Returns:
+        window; nodes: name, id (of an entity), type, community, x and y (-1 to 1); edges: a and b (places in nodes),
+        n_ab, n_ab_articles, jaccard and q.
+    """
+    found = rows(
+        db,
+        f"""SELECT a, b, coalesce(of_a.name, regexp_replace(a, '^word:', '')) AS name_a, regexp_replace(b, '^word:', '')
+            AS name_b, n_ab, n_ab_articles, round(jaccard, 4) AS jaccard, q, "window"
+        FROM word_pairs LEFT JOIN entities AS of_a ON of_a.entity_id = a
+        WHERE slice = 'all' AND q <= $q AND n_ab_articles > 1
+            AND {NARROWEST_FIRST} = (SELECT min({NARROWEST_FIRST}) FROM word_pairs)
+        ORDER BY {order_by("word_pairs", "word_pairs")} LIMIT $limit""",  # noqa: S608 (our own columns)
+        q=HIGHEST_Q,
+        limit=_EDGES,
+    )
+    if not found:
+        return {"window": None, "nodes": [], "edges": []}
+    edges = pd.DataFrame(found)
+    at = layout(edges)
+    community = graphs.measured(edges).set_index("entity_id")["community"]
+    names = {row[side]: row[f"name_{side}"] for row in found for side in "ab"}
+    nodes = [
+        {
+            "id": None if node.startswith("word:") else node,
+            "name": names[node],
+            "type": "word" if node.startswith("word:") else node.partition(":")[0],
+            "community": int(community[node]),
+            "x": round(at[node][0], _DIGITS),
+            "y": round(at[node][1], _DIGITS),
+        }
+        for node in sorted(names)
+    ]
+    place = {node: number for number, node in enumerate(sorted(names))}
+    measures = ("n_ab", "n_ab_articles", "jaccard", "q")
+    joined = [{side: place[row[side]] for side in "ab"} | {name: row[name] for name in measures} for row in found]
+    return {"window": found[0]["window"], "nodes": nodes, "edges": joined}
+
+
+def correspondence(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return words and slices on the first two axes of correspondence analysis.
+
+    Returns:
+        shares of the inertia on both axes; points: kind, name, x, y, mass, and the cos2 of both axes together. No
+        points where there are not two axes.
+    """
+    shares = [row["share"] for row in rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")]
+    points = rows(
+        db,
+        f"""SELECT kind, shown AS name, any_value(round(mass, 5)) AS mass, round(sum(cos2), 3) AS cos2,
+            round(max(coordinate) FILTER (axis = 1), {_DIGITS}) AS x,
+            round(max(coordinate) FILTER (axis = 2), {_DIGITS}) AS y
+        FROM ({query("correspondence")}) AS point WHERE axis <= 2
+        GROUP BY kind, point.name, shown ORDER BY kind, mass DESC, point.name""",  # noqa: S608 (our own query)
+    )
+    return {"shares": shares, "points": points if len(shares) > 1 else []}
+
+
+def codes(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return every code in the whole corpus, then in each slice: the columns of `code_slices` that are read."""
+    return rows(
+        db,
+        """SELECT code, slice, n, "count", round(share, 4) AS share, round(residual, 2) AS residual, q,
+            round(chi2, 2) AS chi2, dof, p_code, q_code
+        FROM code_slices ORDER BY slice <> 'all', code, slice""",
+    )

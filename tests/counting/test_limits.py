@@ -1,0 +1,261 @@
+"""Each threshold of near-duplicates, house words, terms and tests has a case on either side: moved, one of them falls.
+
+`tools/move_constants.py counting retold house_words …` moves them.
+"""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+
+from kyoki.counting import association, code_tables, furniture, house_words, noun_runs, retold, wordings
+from kyoki.counting.retold import Report
+from kyoki.counting.shingles import grams
+
+KANJI = "".join(chr(0x4E00 + n) for n in range(900))
+#: 5-grams that no text has.
+MADE_UP = np.arange(1, 2001, dtype=np.uint64)
+
+
+def of_size(n, kind=0):
+    """So many 5-grams."""
+    return np.arange(kind * 10_000, kind * 10_000 + n, dtype=np.uint64)
+
+
+def joined(*some):
+    return np.unique(np.concatenate([np.asarray(one, dtype=np.uint64) for one in some]))
+
+
+def pair(text, other, shared=0, only_one=0, only_other=0):
+    """Two texts, with so many more 5-grams in both and in each alone."""
+    alone = 10_000
+    return [
+        Report(text, joined(grams(text), MADE_UP[:shared], np.arange(alone, alone + only_one))),
+        Report(other, joined(grams(other), MADE_UP[:shared], np.arange(2 * alone, 2 * alone + only_other))),
+    ]
+
+
+class TestShares:
+    @pytest.mark.parametrize(("more", "wanted"), [(22, True), (23, False)])
+    def test_jaccard(self, more, wanted):
+        """Of 40 5-grams 18 are shared, 45 %; of 41, 44 %."""
+        text = "見出し\n" + KANJI[:14] + "。"
+        shared = 18 - len(grams(text))
+        assert shared >= 0
+        assert retold.tell_one_story(pair(text, text, shared, more // 2, more - more // 2)) == wanted
+
+    @pytest.mark.parametrize(("more", "wanted"), [(20, True), (21, False)])
+    def test_jaccard_of_texts_without_a_sentence(self, more, wanted):
+        """Of 100 5-grams 80 are shared; of 101."""
+        text = "見出し\n" + KANJI[:20]
+        shared = 80 - len(grams(text))
+        assert retold.tell_one_story(pair(text, text, shared, more // 2, more - more // 2)) == wanted
+
+    @pytest.mark.parametrize(
+        ("n", "longer", "shared", "wanted"),
+        [
+            (100, 200, 85, True),
+            (100, 200, 84, False),
+            (60, 120, 60, True),
+            (59, 120, 59, False),
+            (100, 400, 100, True),
+            (100, 401, 100, False),
+        ],
+    )
+    def test_an_abridged_copy(self, n, longer, shared, wanted):
+        one, other = SimpleNamespace(grams=of_size(n)), SimpleNamespace(grams=of_size(longer))
+        assert retold._is_abridged(one, other, shared) == wanted
+
+    @pytest.mark.parametrize(("n", "wanted"), [(80, True), (79, False)])
+    def test_a_sentence_in_another_text(self, n, wanted):
+        assert bool(retold._found([of_size(100)], of_size(n))) == wanted
+
+    @pytest.mark.parametrize(
+        ("sizes", "told", "wanted"),
+        [
+            ([70, 30], [0], True),  # 70 % of the sentences
+            ([69, 31], [0], False),
+            ([1, 1, 98], [2], True),  # the third sentence is in the lead
+            ([1, 1, 1, 97], [3], False),
+        ],
+    )
+    def test_sentences_that_are_retold(self, sizes, told, wanted):
+        said = [of_size(size, kind) for kind, size in enumerate(sizes)]
+        longer = joined(*(said[at] for at in told))
+        assert retold._is_retold(said, [longer], longer, longer) == wanted
+
+    @pytest.mark.parametrize(("names", "wanted"), [("港市 海岸 漁業", True), ("港市 海岸 漁業 灯台", False)])
+    def test_names_of_a_headline(self, names, wanted):
+        assert retold._is_headline_told(f"{names}\nそれだけ", "それ\n港市のこと。") == wanted
+
+    @pytest.mark.parametrize(("cut", "wanted"), [(10, True), (11, False)])
+    def test_almost_the_same_text(self, cut, wanted):
+        """Of 200 5-grams 190 are shared, or 189."""
+        assert retold._almost_same(f"甲\n{KANJI[:204]}", f"乙\n{KANJI[: 204 - cut]}") == wanted
+
+    @pytest.mark.parametrize(("characters", "n"), [(15, 1), (14, 0)])
+    def test_length_of_a_sentence(self, characters, n):
+        text = f"見出し\n{KANJI[: characters - 1]}。"
+        assert len(Report(text, grams(text)).said) == n
+
+
+class TestOccasion:
+    @pytest.mark.parametrize(("days", "wanted"), [(7, False), (8, True)])
+    def test_days_apart(self, days, wanted):
+        assert retold._far_apart(100, 100 + days) == wanted
+
+    @pytest.mark.parametrize(("times", "wanted"), [(3, True), (2, False)])
+    def test_names_of_other_subjects(self, times, wanted):
+        assert retold._have_other_subjects("アリマ、" * times, "ウミノ、" * times) == wanted
+
+    @pytest.mark.parametrize(
+        ("name", "line", "wanted"),
+        [("アリマ", 2, True), ("アリマ", 3, False), ("有馬", 2, False)],  # in the third line; in the fourth; too short
+    )
+    def test_a_name_of_the_opening(self, name, line, wanted):
+        lines = ["の"] * 5
+        lines[line] = lines[4] = name
+        assert retold._opens_with_own_name("\n".join(lines), "の") == wanted
+
+    @pytest.mark.parametrize(("jaccard", "wanted"), [(0.7, True), (0.69, False)])
+    def test_a_name_that_is_corrected(self, jaccard, wanted):
+        one, other = (
+            SimpleNamespace(text=f"{name}の話\n{name}が来た。{KANJI[at : at + 40]}", day=None)
+            for name, at in (("アリマ", 0), ("ウミノ", 100))
+        )
+        assert retold._are_of_one_occasion(one, other, jaccard) == wanted
+
+
+class TestSlots:
+    @pytest.mark.parametrize(("words", "n"), [(4, 1), (5, 0)])
+    def test_words_of_a_slot(self, words, n):
+        one, other = ("の".join(KANJI[at + k] for k in range(words)) for at in (100, 200))
+        assert len(retold._slots(f"港\n海辺は{one}だ", f"港\n海辺は{other}だ")) == n
+
+    #: Sentences of a report; {} is a slot.
+    story = tuple(
+        f"{KANJI[300 + 30 * n : 315 + 30 * n]}の{{}}は{KANJI[315 + 30 * n : 330 + 30 * n]}" + "。" for n in range(8)
+    )
+
+    def told(self, filled, lead=0, shared=0, n=8):
+        """Two reports; in so many of the last sentences another figure, and the first so many in other words."""
+        texts = []
+        for name in (0, 1):
+            sentences = [
+                one.format(10 + at + 50 * (name and at >= n - filled)) for at, one in enumerate(self.story[:n])
+            ]
+            for at in range(lead if name else 0):
+                sentences[at] = f"{KANJI[at * 40 : at * 40 + 35]}" + "。"
+            texts.append("港の話\n" + "".join(sentences))
+        more = max(shared - len(np.intersect1d(*map(grams, texts))), 0)
+        return retold.tell_one_story(pair(*texts, more))
+
+    @pytest.mark.parametrize(("filled", "wanted"), [(2, True), (3, False)])
+    def test_slots_that_are_filled_otherwise(self, filled, wanted):
+        """Of five sentences, which have fewer than two hundred 5-grams: there the number alone counts."""
+        assert self.told(filled, n=5) == wanted
+
+    @pytest.mark.parametrize(("shared", "wanted"), [(400, True), (300, False)])
+    def test_slots_to_a_shared_gram(self, shared, wanted):
+        """Three slots are fewer than one for a hundred shared 5-grams, or as many."""
+        assert self.told(3, shared=shared) == wanted
+
+    @pytest.mark.parametrize(("lead", "wanted"), [(1, True), (2, False)])
+    def test_sentences_of_the_lead_that_are_in_the_other_text(self, lead, wanted):
+        assert self.told(1, lead) == wanted
+
+
+class TestHouseWords:
+    def among(self, here=(0, 10), elsewhere=(0, 1000), printed=(0, 0), times=1):
+        """Whether a word is of the house: on so many of so many articles here and elsewhere, so often printed."""
+        n, others = here[1], elsewhere[1]
+        counts = np.zeros((n + others, 1), dtype=np.int64)
+        counts[: here[0]] = counts[n : n + elsewhere[0]] = times
+        shown = np.zeros_like(counts)
+        shown[: printed[0]] = shown[n : n + printed[1]] = times
+        from scipy.sparse import csr_array
+
+        names = [f"{at:05}" for at in range(n + others)]
+        found = SimpleNamespace(
+            words=pd.DataFrame({"word": ["港"], "entity_id": pd.array([None], dtype="str")}),
+            articles=names,
+            counts=csr_array(counts),
+            printed=csr_array(shown),
+            tf=lambda: counts.sum(axis=0),
+            df=lambda: (counts > 0).sum(axis=0),
+        )
+        outlets = ["甲新聞"] * n + ["乙新聞"] * others
+        table = pd.DataFrame({"article_id": names, "outlet": outlets, "duplicate_of": None})
+        return bool(house_words.among(found, table)[0])
+
+    @pytest.mark.parametrize(("n", "wanted"), [(31, True), (30, False)])
+    def test_share_of_an_outlets_articles(self, n, wanted):
+        assert self.among((n, 100)) == wanted
+
+    @pytest.mark.parametrize(("n", "wanted"), [(10, True), (11, False)])
+    def test_how_frequent_it_is_elsewhere(self, n, wanted):
+        """On all articles here and on 1 % elsewhere."""
+        assert self.among((100, 100), (n, 1000)) == wanted
+
+    @pytest.mark.parametrize(("n", "others", "wanted"), [(10, 10, True), (9, 10, False), (10, 9, False)])
+    def test_articles_of_an_outlet_and_of_others(self, n, others, wanted):
+        assert self.among((n, n), (0, others)) == wanted
+
+    @pytest.mark.parametrize(("n", "wanted"), [(5, True), (4, False)])
+    def test_articles_that_print_a_word(self, n, wanted):
+        assert self.among((n, 100), printed=(n, 0)) == wanted
+
+    @pytest.mark.parametrize(("here", "wanted"), [(8, True), (7, False)])
+    def test_share_of_one_outlet_of_what_is_printed(self, here, wanted):
+        assert self.among((here, 100), (10 - here, 100), (here, 10 - here)) == wanted
+
+
+@pytest.mark.parametrize(("n", "wanted"), [(10, True), (9, False)])
+def test_stories_that_an_outlet_prints_a_phrase_in(n, wanted):
+    phrase = KANJI[:10]
+    texts = [KANJI[20 + 12 * at : 30 + 12 * at] + (phrase if at < n else "") for at in range(12)]
+    found = furniture.furniture(texts, ["甲新聞"] * 12, list(range(12)))
+    assert bool(set(grams(phrase)) & set(found["甲新聞"])) == wanted
+
+
+@pytest.mark.parametrize(("n", "is_run"), [(16, True), (17, False), (2, True), (1, False)])
+def test_nouns_of_a_compound(n, is_run):
+    part = np.ones(n, dtype=bool)
+    joined = np.array([False, *[True] * (n - 1)])
+    starts, _ = noun_runs._long_runs(part, joined, np.ones(n, dtype=np.int64))
+    assert len(starts) == is_run
+
+
+@pytest.mark.parametrize(("apart", "is_alike"), [(3, False), (4, True)])
+def test_words_around_a_set_phrase(apart, is_alike):
+    """Another word three places away is another wording, one four places away is not."""
+    words = [*"港の朝に船が着いた"]
+    other = [*words]
+    other[4 + apart] = "町"
+    hashes = [wordings.contexts(pd.DataFrame({"surface": some, "pos2": "名"}))[4] for some in (words, other)]
+    assert (hashes[0] == hashes[1]) == is_alike
+
+
+@pytest.mark.parametrize(("at", "is_label"), [(20, True), (21, False)])
+def test_words_of_a_label_in_brackets(at, is_label):
+    words = ["【", *["港"] * 25]
+    tokens = pd.DataFrame({"surface": words, "pos1": ["補助記号", *["名詞"] * 25], "sentence": 0})
+    assert wordings.labels(tokens, np.array([at]), np.array([at + 1])).tolist() == [is_label]
+
+
+@pytest.mark.parametrize(("n_b", "is_exact"), [(49, True), (50, False)])
+def test_expected_counts_from_which_the_approximation_holds(n_b, is_exact):
+    """Of 100 windows ten have the one; the other is expected in 4.9 of them, or in 5."""
+    table = [[8, 2], [n_b - 8, 100 - n_b - 2]]
+    exact = scipy.stats.fisher_exact(table).pvalue
+    assert (abs(association.p_value(10, n_b, 8, 100).item() - exact) < 1e-9) == is_exact
+
+
+@pytest.mark.parametrize(("total", "is_drawn"), [(24, True), (25, False)])
+def test_expected_articles_from_which_chi_square_holds(total, is_drawn):
+    """Of 100 articles 20 are of the smaller slice, where 4.8 or 5 are expected to have the code."""
+    count, sizes = np.array([[10, total - 10]]), np.array([20, 80])
+    chi2, p = code_tables.independence(count, sizes)
+    assert (abs(p[0] - scipy.stats.chi2.sf(chi2[0], 1)) > 1e-12) == is_drawn

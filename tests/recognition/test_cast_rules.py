@@ -1,0 +1,40 @@
+"""People whom a text names by what they play, made or say."""
+
+import pytest
+
+from kyoki.recognition.decide import recognise
+
+#: The rule that takes the name, or '' where none of these rules may.
+ROWS = [
+    ("怪力の戦士「ガランド」が現れる", {}, "ガランド", "word for a person + quoted name"),
+    ("ヒーロー“キャプテン・ガランド”の力", {}, "キャプテン・ガランド", "word for a person + quoted name"),
+    ("新型車「ガランド」を発表した", {}, "ガランド", ""),  # a thing
+    ("矢野元晴役を俳優が務める", {}, "矢野元晴", "name + role"),
+    ("主役の飛葉役を務める", {}, "飛葉", "name + role"),  # common words, but the lead
+    ("刑事役を務める", {}, "刑事", ""),
+    ("記事執筆：にゃんこ", {}, "にゃんこ", "credit"),
+    ("記事執筆：memn0ck", {}, "memn0ck", "credit"),
+    ("監督：山田春男、脚本：みゅう、音楽：冬木楽団", {}, "みゅう", "credit"),
+    ("監督：山田春男、音楽：冬木楽団", {}, "音楽", ""),  # the next label
+    ("取材：編集部", {}, "編集部", ""),
+    ("文：ゼロから始めるカメラ", {}, "ゼロから始めるカメラ", ""),  # a column's title
+    ("よい品だ。（オフィスわかば／山田はるひ）", {}, "山田はるひ", "signature"),
+    ("よい品だ（山田さん）", {}, "山田さん", ""),
+    ("旅をする三崎かずささんに聞く", {}, "三崎かずさ", "surname + kana + title"),
+    ("読者の皆さんに聞く", {}, "皆", ""),
+    ("ガランディアは「歌が好き」と語った", {}, "ガランディア", "speaker"),
+    ("MIKAは「歌が好き」とコメントした", {}, "MIKA", "speaker"),
+    ("MIKAは「新製品」を発表した", {}, "MIKA", ""),
+    ("アンタッチャブル山崎に聞く", {}, "山崎", "katakana word + name"),
+    ("対する剣心は笑った", {}, "剣心", "name of the dictionary"),
+    ("紗綾が就任した", {"Person": "紗綾"}, "紗綾", "ginza alone"),
+    ("大津と二人が出場した", {"Person": "大津"}, "大津", "ginza alone"),
+    ("大津と二人が出場した", {}, "大津", ""),  # a town
+]
+
+
+@pytest.mark.parametrize(("text", "labels", "name", "rule"), ROWS)
+def test_the_rule_that_takes_a_name(text, labels, name, rule, read):
+    sentence = read(text, **labels)
+    found = {text[c.start : c.end]: c.rule for c in recognise([sentence])[0] if c.type == "person"}
+    assert found.get(name, "") == rule

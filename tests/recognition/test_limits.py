@@ -1,0 +1,133 @@
+"""Each length and threshold of the rules has a case on either side: moved up or down, one of the two falls.
+
+`tools/move_constants.py recognition` moves them.
+"""
+
+import re
+
+import pytest
+
+from kyoki.linking import gazetteer
+from kyoki.recognition import (
+    blockers,
+    body_confidence,
+    body_rules,
+    confidence,
+    lexicon,
+    organisation_rules,
+    person_rules,
+    roles,
+)
+from kyoki.recognition.sentence import Claim
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("東京三菱原子力研究開発大学", "東京三菱原子力研究開発大学"),  # six words before 大学
+        ("東京三菱化学原子力研究開発大学", "三菱化学原子力研究開発大学"),
+    ],
+)
+def test_words_of_the_longest_name_that_blocks(read, text, wanted):
+    assert [text[c.start : c.end] for c in blockers.organisations(read(text))] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("先端航空宇宙防衛研究計画開発庁", "先端"),  # seven words before 庁
+        ("国際先端航空宇宙防衛研究計画開発庁", "先端"),
+    ],
+)
+def test_words_of_the_longest_body(read, text, begins):
+    sentence = read(text)
+    start = body_rules._start_of(sentence, len(sentence.words) - 1, len(text) - 1, set())
+    assert text[start:].startswith(begins)
+
+
+def test_characters_of_the_longest_word_for_a_kind():
+    assert body_rules.ending_of("ソニーモバイルコミュニケーションズ") == "モバイルコミュニケーションズ"
+    assert max(map(len, body_rules.any_ending())) == body_rules._LONGEST_ENDING
+
+
+@pytest.mark.parametrize(("times", "known"), [(2, "twice"), (3, "often")])
+def test_mentions_of_a_subject(read, times, known):
+    sentences = [read("カルドネアが新製品を出した。") for _ in range(times)]
+    claim = Claim(0, 5, "organisation", "ginza")
+    found = set(body_confidence.features(sentences[0], claim, body_confidence.Bodies(sentences)))
+    assert {
+        feature for feature in found if feature in {"organisation once", "organisation twice", "organisation often"}
+    } == {f"organisation {known}"}
+
+
+@pytest.mark.parametrize(("words", "sporty"), [(5, False), (6, True)])
+def test_words_of_sports_for_a_thousand_characters(read, words, sporty):
+    text = ("選手が来た。" * words).ljust(1000, "。")
+    assert confidence.Article([read(text)], [[]]).sporty == sporty
+
+
+@pytest.mark.parametrize(("name", "feature"), [("モデナ", "some"), ("タコマ", "many")])
+def test_inhabitants_of_a_large_city(read, name, feature):
+    people = max(place.people for place in gazetteer.candidates(name))
+    assert (150_000 <= people < 200_000) if feature == "some" else (200_000 <= people < 250_000)
+    sentence, claim = read(f"{name}に着いた。"), Claim(0, len(name), "place", "city of the world")
+    article = confidence.Article([sentence], [[claim]])
+    assert any(known.endswith(f"of {feature}") for known in confidence.features(sentence, claim, article))
+
+
+def test_inhabitants_of_a_city_of_three_katakana():
+    assert {"タコマ", "リール"} <= lexicon.world_cities()  # 222,906 and 238,695
+    assert not {"モデナ", "ランス"} & lexicon.world_cities()  # 184,732 and 196,565
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "again"),
+    [
+        ("維新", "維新政府が倒れた", False),  # two characters within a compound are another word
+        ("トヨタ", "トヨタ車が売れた", True),
+    ],
+)
+def test_characters_of_a_name_that_is_found_again_within_a_compound(read, name, text, again):
+    assert bool([*organisation_rules._again(read(text), re.compile(name))]) == again
+
+
+@pytest.mark.parametrize(
+    ("name", "reached"),
+    [("国連安全保障理事会", True), ("アメリカエネルギー省", False)],  # nine characters, ten
+)
+def test_characters_of_the_longest_name_before_a_short_form(read, name, reached):
+    assert organisation_rules._ends_with_body(read(f"{name}・朝日"), len(name)) == reached
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("勅使河原隆大臣が述べた", "勅使河原隆"),  # five kanji
+        ("小林選挙対策委員長が述べた", ""),  # six are a name and an office
+    ],
+)
+def test_characters_of_the_longest_kanji_name(read, text, wanted):
+    assert text[: person_rules._as_far_as_title(read(text), 0)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("office", "is_one"),
+    [
+        ("東海村原子力研究所支援機構会長", True),  # nine words
+        ("東海村区立小中校研究所支部会長", False),
+    ],
+)
+def test_words_of_an_office_with_its_body(read, office, is_one):
+    person = Claim(0, 2, "person", "test")
+    found = roles._office_behind(read(f"鈴木{office}が述べた。"), person, [person])
+    assert (found is not None) == is_one
+
+
+@pytest.mark.parametrize(
+    ("sound", "wanted"),
+    [("キム・デジュンムンヒ", True), ("キム・デジュンムンヒョ", False)],  # nine kana for three kanji, ten
+)
+def test_kana_for_each_kanji_of_a_name(read, sound, wanted):
+    text = f"金大中（{sound}）大統領が来た。"
+    person = Claim(0, 3, "person", "test")
+    assert bool(roles.readings(read(text), [person])) == wanted
