@@ -3,9 +3,11 @@
 `tools/move_constants.py cleaning lines headlines …` moves them. A weight has what it just outweighs, and what not.
 """
 
+from types import SimpleNamespace
+
 import pytest
 
-from kyoki.cleaning import body, classified_lines, cues, headlines, lines, roles
+from kyoki.cleaning import body, classified_lines, cues, headlines, lines, roles, scrapes
 from kyoki.cleaning.body import Body
 from kyoki.cleaning.classified_lines import ClassifiedLine
 from kyoki.cleaning.lines import Line
@@ -227,3 +229,20 @@ class TestHeadlines:
     def test_the_headline_below_the_lines_of_a_site(self, size, between, found):
         some = [one("新聞", roles.TEMPLATE), one(KANJI[:size]), *(one("港") for _ in range(between)), prose(100)]
         assert headlines.below_templates(some, Body(len(some) - 1, len(some), frozenset([""]))) == found
+
+
+class TestNamesOfElements:
+    def block(self, role="", tag="p"):
+        return SimpleNamespace(role=role, tag=tag, link_share=0.0)
+
+    @pytest.mark.parametrize(("outside", "are_true"), [(40, True), (39, False)])
+    def test_share_of_text_outside_of_what_names_call_furniture(self, outside, are_true):
+        blocks = [self.block(), self.block(roles.NAMED_ASIDE)]
+        texts = [prose(outside).line.text, prose(100 - outside).line.text]
+        assert scrapes._names_are_true(blocks, texts) == are_true
+
+    @pytest.mark.parametrize(("size", "are_true"), [(80, True), (79, False)])
+    def test_text_below_the_headline_that_begins_an_article(self, size, are_true):
+        blocks = [self.block(tag="h1"), self.block(), self.block(roles.NAMED_ASIDE)]
+        texts = ["港の話", prose(size).line.text, prose(900).line.text]
+        assert scrapes._names_are_true(blocks, texts) == are_true

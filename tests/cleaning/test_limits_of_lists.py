@@ -14,6 +14,7 @@ from kyoki.cleaning import (
     boilerplate,
     containers,
     cues,
+    dates,
     edges,
     headers,
     listings,
@@ -337,6 +338,10 @@ class TestFacts:
     @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
     def test_length_of_a_line_that_is_a_date(self, size, wanted):
         assert cues.is_date("2024年11月5日".ljust(size - 5) + "18時20分"[:5].ljust(5)) == wanted
+
+    @pytest.mark.parametrize(("size", "wanted"), [(200, dt.date(2024, 11, 5)), (201, None)])
+    def test_length_of_a_field_with_a_date(self, size, wanted):
+        assert dates.parse_date("2024-11-05".rjust(size)) == wanted
 
     @pytest.mark.parametrize(("size", "wanted"), [(45, True), (46, False)])
     def test_length_of_a_line_that_ends_in_a_day(self, size, wanted):

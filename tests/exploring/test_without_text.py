@@ -59,6 +59,7 @@ def test_no_text_of_any_article_is_in_any_file(sample_run, shared_run):
     assert {"articles.parquet", "scrapes.parquet", "pair_sentences.csv", "kyoki.xlsx", "report.html"} <= leaking
     assert {"report.html", "kyoki.xlsx", "README.md", "ledger.json"} <= {path.name for path in every}
     assert len(kyoki.load(shared_run).tokens) == 0
+    assert '"texts":null' in strings_of(shared_run / "report.html")  # so that its views say why they are empty
 
 
 @pytest.mark.model

@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import threading
 
 import pandas as pd
 import pytest
 
+from kyoki.exploring.server import Server
 from kyoki.showing.catalogue import NEEDED
 from kyoki.stages.evidence import evidence
+from kyoki.stages.report import report
 from kyoki.stages.tokens import tokens as cut
+from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
 ATTACK = "<script>alert(1)</script>"
@@ -227,3 +231,79 @@ def browser():
         opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def opening(browser):
+    """Open pages at an address, language and width; what they ask for or complain of fails the test."""
+    contexts, complaints = [], []
+
+    def opened(url, address="", *, locale="ja-JP", width=1280):
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda fault: complaints.append(str(fault)))
+        page.on("dialog", lambda shown: complaints.append(f"dialog {shown.message}"))
+        if url.startswith("file:"):
+            page.on(
+                "request",
+                lambda asked: (
+                    complaints.append(asked.url) if not asked.url.startswith((url, "blob:", "data:")) else None
+                ),
+            )
+        page.goto(url + address)
+        page.wait_for_selector("[data-ready]", state="attached")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def readable(tables):
+    """Tables with roles, spellings and a variable of the user's."""
+    regions = {"a1": "北", "a2": "南", "a3": "南", "a4": None}
+    articles = [{**row, "var_地域": regions[row["article_id"]]} for row in ROWS["articles"]]
+    roles = {("a1", "person:x"): "外相", ("a2", "person:x"): "首相", ("a3", "person:x"): "首相"}
+    mentions = [
+        {
+            **{name: link[name] for name in ("article_id", "start", "end", "sentence", "paragraph")},
+            "surface": TEXT[link["start"] : link["end"]],
+            "type": link["entity_id"].split(":")[0],
+            "role": roles.get((link["article_id"], link["entity_id"])),
+        }
+        for link in ROWS["links"]
+    ]
+    return tables(articles=articles, mentions=mentions)
+
+
+@pytest.fixture(scope="session")
+def file_url(readable, tmp_path_factory):
+    """The page of these tables as a file."""
+    path = tmp_path_factory.mktemp("readable") / "report.html"
+    path.write_text(report(readable), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="session")
+def served_url(readable, tmp_path_factory):
+    """The page of these tables as the server gives it."""
+    folder = tmp_path_factory.mktemp("served")
+    for name, frame in readable.items():
+        write(TABLES[name], frame, folder / "tables")
+    server = Server(folder)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield server.url
+    server.stop()
+    thread.join()
+    server.close()
+
+
+@pytest.fixture(params=["file_url", pytest.param("served_url", marks=pytest.mark.slow)])
+def either_url(request):
+    """The page as a file, and as the server gives it: they show the same."""
+    return request.getfixturevalue(request.param)

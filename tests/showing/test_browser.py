@@ -68,8 +68,16 @@ def test_an_edge_shows_the_sentences_with_both_names_marked(opened):
     assert panel.locator(".sentence").all_text_contents() == [KEPT] * 3
     assert panel.locator("mark").all_text_contents() == ["北朝鮮", "ロシア"] * 3
     shown = [text.removeprefix(KEPT).strip() for text in panel.locator("li").all_text_contents()]
-    assert shown == ["東都新報 2025-06-02 a3", f"{QUOTES} 2025-06-01 記事2", f"東都新報 2025-04-28 {ATTACK}"]
-    assert panel.locator("a").evaluate_all("all => all.map(a => a.href)") == ["https://example.jp/1"]
+    assert shown == [
+        "東都新報 2025年6月2日 a3 近似重複",
+        f"{QUOTES} 2025年6月1日 記事2",
+        f"東都新報 2025年4月28日 {ATTACK}",
+    ]
+    links = panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert [link for link in links if not link.startswith("#")] == ["https://example.jp/1"]
+    assert [link for link in links if link.startswith("#")] == [
+        f"#article/a{n}{part}" for n in (3, 2, 1) for part in ("/0", "")
+    ]
 
 
 def test_names_that_are_markup_stay_names(opened):
@@ -151,7 +159,7 @@ def test_entities_are_searched_and_filtered(opened):
     opened.locator("#entity-search").fill("朝鮮")
     expect(rows).to_have_count(1)
     said = opened.locator("#entities .spark").get_attribute("aria-label")
-    assert said == "2025-04: 1, 2025-06: 2"
+    assert said == "2025年4月: 1, 2025年6月: 2"
 
 
 def test_the_map_shows_the_world_and_japan(opened):

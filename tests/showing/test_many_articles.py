@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from kyoki.showing import corpus, entities, kwic, network
+from kyoki.showing import corpus, entities, filters, kwic, network
 from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
@@ -82,6 +82,8 @@ def db(tables, tmp_path_factory):
             "b": [f"place:{n}" for n in pairs[:, 1]],
             "window": "sentence",
             "slice": "all",
+            **dict.fromkeys(("n_a", "n_b", "n_a_unique", "n_b_unique"), 100),
+            **dict.fromkeys(("n", "n_unique"), N_ARTICLES * N_SENTENCES),
             "n_ab": n_ab,
             "n_ab_unique": n_ab,
             "n_ab_articles": n_ab,
@@ -107,6 +109,12 @@ def db(tables, tmp_path_factory):
         yield opened
 
 
+def chosen(db, ask, **chosen_):
+    with db.cursor() as cursor:
+        filters.apply(cursor, filters.Filters(**chosen_))
+        return ask(cursor)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("ask", "fits"),
@@ -117,6 +125,17 @@ def db(tables, tmp_path_factory):
         (lambda db: entities.entity(db, entity_id="place:0"), lambda told: len(told["articles"]) == 50),
         (lambda db: network.edges(db, limit=500, least=10), lambda told: len(told["rows"]) == 500),
         (lambda db: network.edges(db, limit=500, query="地名77"), lambda told: told["n_pairs"] > 100),
+        (lambda db: corpus.article(db, article_id="a077777"), lambda told: len(told["sentences"]) == N_SENTENCES),
+        (lambda db: network.partners(db, entity_id="place:77"), lambda told: told["n_pairs"] > 10),
+        (
+            lambda db: chosen(db, entities.entities, outlet="媒体7"),
+            lambda told: 2_000 < told["rows"][0]["n_articles"] < 4_000,
+        ),
+        (
+            lambda db: chosen(db, lambda few: network.edges(few, limit=500, recounted=True), since="2023-01-01"),
+            lambda told: told["n_pairs"] > 10,  # links and pairs are drawn apart from each other,
+        ),
+        (lambda db: chosen(db, corpus.totals, until="2021-12-31"), lambda told: told["last"] == "2021-12-31"),
         (lambda db: network.pair(db, a="place:0", b="place:1"), lambda told: len(told) == 50),
         (lambda db: kwic.kwic(db, query="関係する"), lambda told: len(told["rows"]) == kwic.PAGE * N_SENTENCES),
         (lambda db: kwic.kwic(db, query="関係"), lambda told: told["n_articles"] == N_ARTICLES and not told["rows"]),

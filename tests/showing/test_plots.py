@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from matplotlib.figure import Figure
 
-from kyoki.showing import plots
+from kyoki.showing import drawing, plots
 
 #: What scraped outlets and names hold: kanji beyond JIS level 2, Hangul, an emoji, quotes, TeX.
 WEIRD = ["髙島屋・𠮷野家", "ﾃﾚﾋﾞ東京", "김정은", "速報🔥", 'O\'Brien "Q" </script>', "$x_{$", "", "改\n行\t字"]
@@ -111,7 +111,7 @@ def test_a_label_that_overlaps_another_is_put_beside_its_point_or_left_out(monke
     axes = Figure().add_subplot()
     axes.set(xlim=(0, 10), ylim=(0, 10))
     labels = [axes.text(5, 5, "outlet") for _ in range(12)]
-    plots.move_apart(axes, labels, (np.full(12, 5.0), np.full(12, 5.0)))
+    drawing.move_apart(axes, labels, (np.full(12, 5.0), np.full(12, 5.0)))
     boxes = [text.get_window_extent() for text in labels if text.get_visible()]
     assert 3 <= len(boxes) < 12
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))

@@ -16,9 +16,10 @@ import msgspec
 
 from kyoki.exploring.listener import HEADERS, Listener
 from kyoki.exploring.served_search import search
+from kyoki.pairing import TYPES
 from kyoki.published import LEDGER
 from kyoki.running.ledger import Ledger, read_ledger
-from kyoki.showing import corpus, entities, network
+from kyoki.showing import corpus, entities, filters, network
 from kyoki.showing.catalogue import SERVED, open_tables
 from kyoki.showing.page import page, page_data
 from kyoki.storage.readers import load
@@ -41,13 +42,24 @@ def _whole_number(text: str) -> int:
 _TEXTS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {"query": ("query", str), "sort": ("sort", str)}
 #: The queries: the function that answers each, and how its parameters are parsed.
 _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callable[[str], Any]]]]]] = {
+    "totals": (corpus.totals, {}),
+    "days": (corpus.days, {}),
+    "outlets": (corpus.outlets, {}),
+    "article": (corpus.article, {"id": ("article_id", str)}),
+    "places": (entities.located, {}),
     "articles": (corpus.articles, {**_TEXTS, "offset": ("offset", _whole_number)}),
     "entities": (entities.entities, {**_TEXTS, "kind": ("kind", str), "offset": ("offset", _whole_number)}),
     "entity": (entities.entity, {"id": ("entity_id", str)}),
     "edges": (
         network.edges,
-        {"query": ("query", str), "least": ("least", _whole_number), "q": ("highest_q", float)},
+        {
+            "query": ("query", str),
+            "least": ("least", _whole_number),
+            "q": ("highest_q", float),
+            "within": ("within", str),
+        },
     ),
+    "partners": (network.partners, {"id": ("entity_id", str), "other": ("other_id", str), "within": ("within", str)}),
     "pair": (network.pair, {"a": ("a", str), "b": ("b", str)}),
     "kwic": (
         search,
@@ -58,6 +70,9 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
         },
     ),
 }
+#: The answers that leave out entities that filters do; the others only follow those of articles. One article that was
+#: asked for is shown whatever the filters are.
+_OF_ENTITIES, _UNFILTERED = {"entities", "places", "edges", "partners"}, {"article"}
 #: Pairs in one answer: more than are drawn, few enough to list.
 _EDGES: Final = 500
 
@@ -80,7 +95,9 @@ class Server:
         self.db = open_tables({name: tables.path(name) for name in SERVED}, SERVED)
         ledger = msgspec.to_builtins(read_ledger(Path(out) / LEDGER) or Ledger())
         self._at_work: set[duckdb.DuckDBPyConnection] = set()
-        self.page = page(page_data(self.db, ledger, served=True), title=_TITLE).encode()
+        data = page_data(self.db, ledger, served=True)
+        self._coloured = data["days"]["outlets"]
+        self.page = page(data, title=_TITLE).encode()
         self.token = secrets.token_urlsafe(24)
         self.listener = Listener(self._respond, port)
 
@@ -117,9 +134,17 @@ class Server:
         read = {keyword: kind(given[asked][0]) for asked, (keyword, kind) in values.items() if asked in given}
         if name == "edges":
             read["limit"] = _EDGES
+        chosen = filters.filters_of({} if name in _UNFILTERED else given)
+        if name not in _OF_ENTITIES:
+            chosen = chosen._replace(types=TYPES, score=0.0)
+        if name in {"edges", "partners"}:
+            read["recounted"] = chosen.of_articles
+        if name == "days":
+            read["named"] = self._coloured
         with self.db.cursor() as cursor:
             self._at_work.add(cursor)
             try:
+                filters.apply(cursor, chosen)
                 return function(cursor, **read)
             finally:
                 self._at_work.discard(cursor)

@@ -70,8 +70,7 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
         out: its folder.
         by: what it was sliced by (setting `slices.by`).
     """
-    named = by not in {"", AUTO} and not is_period(by)
-    column = sliced_column(by, tables.columns("articles")) if named else "published"
+    column = "published" if is_period(by) or by in {"", AUTO} else sliced_column(by, tables.columns("articles"))
     wanted = {**COLUMNS, "articles": [*dict.fromkeys([*COLUMNS["articles"], column])]}
     articles, pairs = (read_parquet(tables.path(name), TABLES[name], columns) for name, columns in wanted.items())
     entities = tables.entities

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: The tables that the report page is made from.
 NEEDED: Final = (
-    *("articles", "lines", "sentences", "tokens", "entities", "links", "pairs", "stratified_pairs", "nodes"),
-    *("keywords", "terms", "keyness", "trends", "rejects"),
+    *("articles", "lines", "sentences", "tokens", "entities", "mentions", "links", "pairs", "stratified_pairs"),
+    *("nodes", "keywords", "terms", "keyness", "trends", "rejects"),
     *("word_pairs", "correspondence", "correspondence_axes", "code_slices"),
 )
 #: The tables that the server answers from.
@@ -59,7 +59,8 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         if isinstance(given, Path):
             _view(connection, name, given)
         else:
-            connection.register(name, to_arrow(given, TABLES[name]).select(TABLES[name].names))
+            table = to_arrow(given, TABLES[name])
+            connection.register(name, table.select(_read(name, table.column_names)))
     return connection
 
 
@@ -79,9 +80,13 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     if found != table.names:
         msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
         raise TableError(msg)
-    # Of the columns beside the schema's only the user's variables: other names may be those of a query here.
-    variables = [column for column in relation.columns[len(found) :] if column.startswith(PREFIX)]
-    relation.select(*found, *(f'"{column}"' for column in variables)).create_view(name)
+    relation.select(*(f'"{column}"' for column in _read(name, relation.columns))).create_view(name)
+
+
+def _read(name: str, columns: Sequence[str]) -> list[str]:
+    """Return the columns that queries read: those of the schema and the user's variables, not those of other frames."""
+    variables = [column for column in columns if name == "articles" and column.startswith(PREFIX) and '"' not in column]
+    return [*TABLES[name].names, *variables]
 
 
 def rows(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[dict[str, Any]]:

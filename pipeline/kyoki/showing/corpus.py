@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
 from kyoki.showing.order import sorted_by
+from kyoki.showing.sentences import article_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 #: Rows that each list shows; the page says how many there are.
@@ -20,6 +24,7 @@ MOST_DAYS: Final = 800
 MOST_MONTHS: Final = 24
 #: Articles in one answer.
 PAGE: Final = 50
+_MORE: Final = "author, partial, n_chars, round(kept_share, 4) AS kept"
 #: The fields of a row that the list of articles may be sorted by.
 _SORTS: Final = {
     **{name: f"article.{name}" for name in ("title", "published", "outlet", "n_chars", "duplicate_of")},
@@ -53,8 +58,13 @@ def outlets(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     )
 
 
-def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def days(db: duckdb.DuckDBPyConnection, *, named: Sequence[str | None] | None = None) -> dict[str, Any]:
     """Return dated articles by day (by month for a long corpus) and outlet; small outlets are counted together.
+
+    Args:
+        db: the tables.
+        named: the outlets that are not counted together, so that each keeps its colour under filters; by default the
+            largest ones.
 
     Returns:
         unit ("day" or "month"), outlets (the largest ones) and counts: rows of day, outlet (None if it has no name or
@@ -62,7 +72,8 @@ def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """
     n_days = one(db, "SELECT count(DISTINCT published) AS n FROM articles")["n"]
     unit = "day" if n_days <= MOST_DAYS else "month"
-    named = [row["outlet"] for row in outlets(db)[:TOP_COLOURED]]
+    if named is None:
+        named = [row["outlet"] for row in outlets(db)[:TOP_COLOURED]]
     counted = rows(
         db,
         """SELECT CAST(CAST(date_trunc($unit, published) AS DATE) AS VARCHAR) AS "day", in_list AS named,
@@ -72,7 +83,7 @@ def days(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         unit=unit,
         named=[name or "" for name in named],
     )
-    return {"unit": unit, "outlets": named, "counts": counted}
+    return {"unit": unit, "outlets": list(named), "counts": counted}
 
 
 def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -121,23 +132,64 @@ def near_duplicates(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def articles(
-    db: duckdb.DuckDBPyConnection, *, query: str = "", sort: str = "", offset: int = 0, limit: int = PAGE
+    db: duckdb.DuckDBPyConnection,
+    *,
+    query: str = "",
+    sort: str = "",
+    offset: int = 0,
+    limit: int = PAGE,
+    variables: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return articles whose title or outlet contains `query`: n in total, and one page of rows.
 
-    They are sorted by the field `sort` (with - before it from the largest value on), then the newest first.
+    They are sorted by the field `sort` (with - before it from the largest value on), then the newest first. The values
+    of columns in `variables` are in the list `values` of each row.
 
     Raises:
         LookupError: no such field to sort by.
     """
     chosen = "contains(lower(coalesce(title, '') || chr(10) || coalesce(outlet, '')), lower($query))"
     n = one(db, f"SELECT count(*) AS n FROM articles WHERE {chosen}", query=query)["n"]  # noqa: S608 (our own condition)
+    values = "".join(f', CAST("{column}" AS VARCHAR)' for column in variables)
+    own = f", [{values.removeprefix(', ')}] AS values" if values else ""
     found = rows(
         db,
-        f"""SELECT {ARTICLE}, n_chars, round(kept_share, 4) AS kept FROM articles AS article WHERE {chosen}
+        f"""SELECT {ARTICLE}, {_MORE}{own} FROM articles AS article WHERE {chosen}
         ORDER BY {sorted_by(sort, _SORTS, NEWEST)} LIMIT $limit OFFSET $offset""",  # noqa: S608 (our own condition)
         query=query,
         limit=limit,
         offset=offset,
     )
     return {"n": n, "rows": found}
+
+
+def article(db: duckdb.DuckDBPyConnection, *, article_id: str) -> dict[str, Any] | None:
+    """Return one article to read, or None if no article has this id.
+
+    Returns:
+        The fields of `articles`; sentences (see `sentences.article_sentences`); names, of the entities in these by id;
+        and copies: the other articles that have nearly the same text, the one that represents them first.
+    """
+    found = rows(
+        db,
+        f"SELECT {ARTICLE}, {_MORE} FROM articles AS article WHERE article_id = $id",  # noqa: S608 (our own columns)
+        id=article_id,
+    )
+    if not found:
+        return None
+    copies = rows(
+        db,
+        f"""SELECT {ARTICLE} FROM articles AS article WHERE article_id <> $id
+            AND coalesce(duplicate_of, article_id) = $represented
+        ORDER BY duplicate_of IS NOT NULL, {NEWEST} LIMIT $limit""",  # noqa: S608 (our own columns)
+        id=article_id,
+        represented=found[0]["duplicate_of"] or article_id,
+        limit=PAGE,
+    )
+    named = rows(
+        db,
+        "SELECT entity_id AS id, name FROM entities SEMI JOIN (FROM links WHERE article_id = $id) USING (entity_id)",
+        id=article_id,
+    )
+    names = {row["id"]: row["name"] for row in sorted(named, key=itemgetter("id"))}
+    return {**found[0], "sentences": article_sentences(db, article_id), "names": names, "copies": copies}

@@ -8,16 +8,19 @@ from kyoki.showing.catalogue import ARTICLE, NEWEST, one, rows
 from kyoki.showing.corpus import PAGE, periods
 from kyoki.showing.order import order_by, sorted_by
 from kyoki.showing.reliance import doubtful_sql, from_one_sql
+from kyoki.showing.sentences import sentences_of
 
 if TYPE_CHECKING:
     import duckdb
 
+#: Places on a map: more circles than these hide each other.
+TOP_PLACES: Final = 2_000
 #: Articles listed for one entity.
 TOP_ARTICLES: Final = 50
 _COLUMNS: Final = f"""entity_id AS id, type, name, name_en, kind, country, part_of, round(lat, 3) AS lat,
     round(lon, 3) AS lon, split(aliases, '|')[:12] AS aliases, split(roles, '|')[:6] AS roles, ambiguous,
     (SELECT community FROM nodes WHERE nodes.entity_id = entities.entity_id) AS community, n_mentions, n_articles,
-    n_articles_unique, {from_one_sql("n_articles_unique", "top_share")} AS from_one,
+    n_articles_unique, round(score, 3) AS score, {from_one_sql("n_articles_unique", "top_share")} AS from_one,
     {doubtful_sql("score")} AS doubt, {doubtful_sql("coordinates_score")} AS doubt_where,
     CAST(first_date AS VARCHAR) AS "first", CAST(last_date AS VARCHAR) AS "last\""""  # noqa: S608 (our own columns)
 #: The fields of a row that a list may be sorted by.
@@ -87,7 +90,12 @@ def _with_sparks(db: duckdb.DuckDBPyConnection, found: list[dict[str, Any]]) -> 
 
 
 def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] | None:
-    """Return one entity with its newest articles, or None if no entity has this id."""
+    """Return one entity with its newest articles and sentences, or None if no entity has this id.
+
+    Returns:
+        A row as of `entities` with articles; sentences (see `sentences.sentences_of`); spellings, each a text and n,
+        its mentions; and offices, each a role, n (articles), first and last, the earliest first.
+    """
     found = rows(db, f"SELECT {_COLUMNS} FROM entities WHERE entity_id = $id", id=entity_id)  # noqa: S608 (our own columns)
     if not found:
         return None
@@ -99,10 +107,38 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
         id=entity_id,
         limit=TOP_ARTICLES,
     )
-    return {**_with_sparks(db, found)[0], "articles": listed}
+    more = {
+        "articles": listed,
+        "sentences": sentences_of(db, entity_id, limit=TOP_ARTICLES),
+        "spellings": spellings(db, entity_id),
+        "offices": offices(db, entity_id),
+    }
+    return {**_with_sparks(db, found)[0], **more}
 
 
-def located(db: duckdb.DuckDBPyConnection, limit: int) -> list[dict[str, Any]]:
+def spellings(db: duckdb.DuckDBPyConnection, entity_id: str) -> list[dict[str, Any]]:
+    """Return how an entity is written, the most frequent first: text and n."""
+    return rows(
+        db,
+        """SELECT surface AS text, count(*) AS n FROM links JOIN mentions USING (article_id, start, "end")
+        WHERE entity_id = $id GROUP BY surface ORDER BY n DESC, surface""",
+        id=entity_id,
+    )
+
+
+def offices(db: duckdb.DuckDBPyConnection, entity_id: str) -> list[dict[str, Any]]:
+    """Return the roles that an entity's mentions give, the earliest first: role, n (articles), first, last."""
+    return rows(
+        db,
+        """SELECT role, count(DISTINCT article_id) AS n, CAST(min(published) AS VARCHAR) AS "first",
+            CAST(max(published) AS VARCHAR) AS "last"
+        FROM links JOIN mentions USING (article_id, start, "end") JOIN articles USING (article_id)
+        WHERE entity_id = $id AND role IS NOT NULL GROUP BY role ORDER BY "first" NULLS LAST, n DESC, role""",
+        id=entity_id,
+    )
+
+
+def located(db: duckdb.DuckDBPyConnection, limit: int = TOP_PLACES) -> list[dict[str, Any]]:
     """Return the entities with coordinates, in the order of `order`."""
     order = order_by("entities")
     return rows(

@@ -10,9 +10,9 @@ from kyoki.config import HIGHEST_Q
 from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.slicing import WHOLE
-from kyoki.pairing import narrowest
+from kyoki.pairing import block_length, narrowest
 from kyoki.showing.catalogue import one, rows
-from kyoki.showing.order import STRENGTH, order_by
+from kyoki.showing.order import NARROWEST_FIRST, STRENGTH, order_by
 from kyoki.showing.reliance import from_one_sql
 from kyoki.showing.sentences import sentences_with
 
@@ -23,20 +23,37 @@ if TYPE_CHECKING:
 
 #: Sentences shown for one pair.
 TOP_SENTENCES: Final = 50
+#: Pairs listed for one entity.
+TOP_PARTNERS: Final = 500
 _COUNTS: Final = tuple(f"{name}{alone}" for name in ("n_a", "n_b", "n_ab", "n") for alone in ("", "_unique"))
 #: Decimals of what is counted without near-duplicates.
 _DIGITS: Final = {"n_ab": 0, "n": 0, "expected": 3, "npmi": 4, "log_likelihood": 3}
 
 
+def windows(db: duckdb.DuckDBPyConnection) -> list[str]:
+    """Return the windows that were counted, from narrow to wide."""
+    return [
+        row["window"]
+        for row in rows(db, f'SELECT "window" FROM pairs GROUP BY "window" ORDER BY {NARROWEST_FIRST}')  # noqa: S608
+    ]
+
+
 def window(db: duckdb.DuckDBPyConnection) -> str:
     """Return the narrowest window that was counted."""
-    return narrowest(row["window"] for row in rows(db, 'SELECT DISTINCT "window" FROM pairs'))
+    return narrowest(windows(db))
 
 
 def edges(
-    db: duckdb.DuckDBPyConnection, *, limit: int, least: int = 1, highest_q: float = 1.0, query: str = ""
+    db: duckdb.DuckDBPyConnection,
+    *,
+    limit: int,
+    least: int = 1,
+    highest_q: float = 1.0,
+    query: str = "",
+    within: str = "",
+    recounted: bool = False,
 ) -> dict[str, Any]:
-    """Return pairs of the whole corpus in the narrowest window, in the order of `order`.
+    """Return pairs of the whole corpus in one window, in the order of `order`.
 
     Args:
         db: the tables.
@@ -44,6 +61,9 @@ def edges(
         least: articles in which a pair must share a window; up to 1 also pairs of near-duplicates alone.
         highest_q: highest false discovery rate of a pair.
         query: contained in the name or an alias of one of the two.
+        within: the window; "" for the narrowest.
+        recounted: count n_ab_articles, n_ab and from_one in the articles that filters choose (see `filters.apply`).
+            Measures and q stay those of the whole corpus.
 
     Returns:
         window; n, the number of windows; n_pairs, of all that fit; and rows of a, b, their names and communities,
@@ -52,13 +72,65 @@ def edges(
     """
     named = "SELECT entity_id FROM entities WHERE contains(lower(name || '|' || aliases), lower($query))"
     where = f"""coalesce(q, 1) <= $q AND greatest(n_ab_articles, 1) >= $least
-        AND ($query = '' OR a IN ({named}) OR b IN ({named}))"""
-    chosen = window(db)
-    found = _pairs(db, chosen, where, limit=limit, q=highest_q, least=least, query=query)
+        AND ($query = '' OR a IN ({named}) OR b IN ({named})) AND {_SHOWN}"""
+    values = {"q": highest_q, "least": least, "query": query}
+    return _fitting(db, within or window(db), where, recounted, limit=limit, **values)
+
+
+def partners(
+    db: duckdb.DuckDBPyConnection,
+    *,
+    entity_id: str,
+    other_id: str = "",
+    within: str = "",
+    limit: int = TOP_PARTNERS,
+    recounted: bool = False,
+) -> dict[str, Any]:
+    """Return the pairs of an entity, or the pair of two, as `edges` does."""
+    where = f"$one IN (a, b) AND $other IN ('', a, b) AND {_SHOWN}"
+    values = {"one": entity_id, "other": other_id}
+    return _fitting(db, within or window(db), where, recounted, limit=limit, **values)
+
+
+#: Both are entities that filters choose.
+_SHOWN: Final = "a IN (SELECT entity_id FROM entities) AND b IN (SELECT entity_id FROM entities)"
+
+
+def _fitting(
+    db: duckdb.DuckDBPyConnection,
+    chosen: str,
+    where: str,
+    recounted: bool,  # noqa: FBT001 (passed on)
+    **values: Any,  # noqa: ANN401 (parameters of SQL)
+) -> dict[str, Any]:
+    if recounted:
+        _count_chosen(db, chosen)
+    found = _pairs(db, chosen, where, table="recounted" if recounted else "pairs", **values)
     n, n_pairs = (found[0]["n"], found[0]["n_pairs"]) if found else (0, 0)
     for row in found:
         del row["n"], row["n_pairs"]
     return {"window": chosen, "n": n, "n_pairs": n_pairs, "rows": found}
+
+
+def _count_chosen(db: duckdb.DuckDBPyConnection, chosen: str) -> None:
+    """Make a table of pairs with what they share in the articles that filters choose, near-duplicates left out."""
+    length = block_length(chosen)
+    place = {"sentence": "sentence", "paragraph": "paragraph", "article": "0"}.get(chosen, f"sentence // {length}")
+    db.execute(
+        f"""CREATE TEMP TABLE recounted AS WITH placed AS (
+            SELECT DISTINCT entity_id, article_id, {place} AS place FROM links JOIN articles USING (article_id)
+            WHERE duplicate_of IS NULL
+        ), shared AS (
+            SELECT one.entity_id AS a, other.entity_id AS b, article_id, count(*) AS n
+            FROM placed AS one JOIN placed AS other USING (article_id, place)
+            WHERE one.entity_id < other.entity_id GROUP BY ALL
+        ), met AS (
+            SELECT a, b, CAST(sum(n) AS BIGINT) AS windows, count(*) AS articles, max(n) / sum(n) AS share
+            FROM shared GROUP BY a, b
+        )
+        SELECT pairs.* REPLACE (articles AS n_ab_articles, share AS top_share), windows AS n_ab_here
+        FROM pairs JOIN met USING (a, b)""",  # noqa: S608 (our own)
+    )
 
 
 def foremost(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -92,19 +164,20 @@ def foremost(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def _pairs(
-    db: duckdb.DuckDBPyConnection, chosen: str, where: str, *, sort: str = "", **values: object
+    db: duckdb.DuckDBPyConnection, chosen: str, where: str, *, table: str = "pairs", sort: str = "", **values: object
 ) -> list[dict[str, Any]]:
     """Return the rows of `edges`, each with n and n_pairs, for a condition of ours and its values."""
     order = f'"{sort}" DESC, {order_by("pairs")}' if sort else order_by("pairs")
+    here = "" if table == "pairs" else ", n_ab_here"
     found = rows(
         db,
         f"""WITH fit AS (
-            SELECT *, count(*) OVER () AS n_pairs, row_number() OVER (ORDER BY {order}) AS place FROM pairs
+            SELECT *, count(*) OVER () AS n_pairs, row_number() OVER (ORDER BY {order}) AS place FROM {table}
             WHERE "window" = $window AND slice = $slice AND {where} ORDER BY place LIMIT $limit
         )
         SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab_articles, {", ".join(_COUNTS)},
             node_a.community AS community_a, node_b.community AS community_b, round(pmi_shrunk, 4) AS pmi_shrunk, q,
-            {from_one_sql("n_ab_articles", "fit.top_share")} AS from_one, n_pairs
+            {from_one_sql("n_ab_articles", "fit.top_share")} AS from_one, n_pairs{here}
         FROM fit JOIN entities AS one ON one.entity_id = a JOIN entities AS other ON other.entity_id = b
             LEFT JOIN nodes AS node_a ON node_a.entity_id = a LEFT JOIN nodes AS node_b ON node_b.entity_id = b
         ORDER BY place""",  # noqa: S608 (our own columns)
@@ -116,6 +189,7 @@ def _pairs(
     alone = without_near_duplicates(counts)[list(_DIGITS)].to_dict("records")
     for row, measured in zip(found, alone, strict=True):
         row |= {name: None if pd.isna(measured[name]) else round(measured[name], n) for name, n in _DIGITS.items()}
+        row["n_ab"] = row.pop("n_ab_here", row["n_ab"])
     return found
 
 

@@ -8,22 +8,28 @@ import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from kyoki.config import HIGHEST_Q
-from kyoki.showing import analyses, corpus, entities, network, sentences, words
+from kyoki.config import HIGHEST_Q, STRICT_SCORE
+from kyoki.formulas import FORMULA
+from kyoki.showing import analyses, corpus, entities, filters, network, words
+from kyoki.showing.held import MOST_ARTICLES, filled, held_articles, packed_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import duckdb
 
-#: Limits of the file. 5,000 entities open in under a second; most of it are the sentences: 900,000 characters are
-#: 2.7 MB, which leaves a page that can still be mailed (under 5 MB). The server answers from all rows.
-TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES, MOST_CHARS = 5_000, 3_000, 3_000, 900_000
+#: Limits of the file. 5,000 entities open in under a second; most of it are texts (see `held`): with 2.7 MB of them a
+#: page can still be mailed (under 5 MB). The server answers from all rows.
+TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES = 5_000, 3_000, MOST_ARTICLES
+#: Pairs of each window but the narrowest.
+TOP_WIDER: Final = 1_000
 #: Limits of the served page when it opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
+#: The sections of the page, in their order; each script puts what draws its own into `drawers`.
+SECTIONS: Final = ("summary", "corpus", "entities", "network", "places", "words", "analyses", "kwic")
 _SCRIPTS: Final = (
-    *("strings", "dom", "source", "corpus", "entities", "network", "places", "words", "analyses"),
-    *("kwic", "regex", "search"),
+    *("strings", "dom", "dates", "address", "source", "filtered", "filters", "exports", "figures", "corpus", "reader"),
+    *("entities", "entity", "network", "drawing", "labels", "places", "words", "analyses", "kwic", "regex", "search"),
     "start",
 )
 _LIBRARIES: Final = ("d3.min.js", "plot.min.js", "topojson.min.js")
@@ -44,69 +50,55 @@ _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
 def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
     """Return everything that the page shows when it opens; totals are given beside the lists that are cut."""
     limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
-    totals = corpus.totals(db)
-    listed = corpus.articles(db, limit=limits["articles"])
+    own = filters.variables(db)
+    listed = corpus.articles(db, limit=limits["articles"], variables=[one["column"] for one in own])
     named = entities.entities(db, limit=limits["entities"])
+    held: dict[str, Any] = {"mentions": [], "paragraphs": [], "roles": [], "texts": None}
+    if not served:
+        held = held_articles(db, listed["rows"], named["rows"])
+    windows = network.windows(db)
     return {
         "served": served,
-        "totals": totals,
+        "totals": corpus.totals(db),
         "outlets": corpus.outlets(db),
+        "variables": own,
         "days": corpus.days(db),
         "periods": corpus.periods(db)["names"],
         "dropped": corpus.dropped(db),
         "rejects": corpus.rejects(db),
         "near_duplicates": corpus.near_duplicates(db),
-        "articles": listed["rows"],
+        "articles": [filled(row) | {"title": row["title"]} for row in listed["rows"]],
         # Most fields of most entities are missing: without them, 5,000 entities are a third shorter.
-        "entities": [{name: value for name, value in row.items() if value is not None} for row in named["rows"]],
-        "places": entities.located(db, limits["entities"]),
+        "entities": [filled(row) for row in named["rows"]],
+        "places": entities.located(db, limits["entities"]) if served else None,
         "foremost": network.foremost(db),
-        "edges": network.edges(db, limit=limits["edges"]),
+        "windows": windows,
+        "edges": packed_edges(network.edges(db, limit=limits["edges"]), named["rows"]),
+        "wider": [
+            packed_edges(network.edges(db, limit=min(limits["edges"], TOP_WIDER), within=window), named["rows"])
+            for window in windows
+            if not served and window != network.window(db)
+        ],
         "words": {"common": words.keywords(db, proper=False), "proper": words.keywords(db, proper=True)},
         "terms": words.terms(db),
         "marks": words.marks(db),
         "sliced": words.sliced(db),
         "analyses": analyses.analyses(db),
-        "sentences": [] if served else _carried(db, listed["rows"], named["rows"]),
-        "lemmas": {} if served else sentences.usual_lemmas(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES),
+        **held,
         "highest_q": HIGHEST_Q,
+        "strict_score": STRICT_SCORE,
+        "formula": _escaped(FORMULA),
         "foot": _foot(ledger),
     }
 
 
-def _carried(
-    db: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]], named: list[dict[str, Any]]
-) -> list[list[Any]]:
-    """Return the newest sentences as [article, text, [start, end, entity, …], cuts, [start, lemma, …]].
+def _escaped(pattern: str) -> str:
+    r"""Write a regular expression in ASCII, for JavaScript with the flag u.
 
-    An article and an entity are their places in the lists of the page; lemmas are those that are not the usual ones of
-    their surfaces.
+    >>> _escaped("^[＝-]")
+    '^[\\u{ff1d}-]'
     """
-    found = sentences.newest_sentences(db, most_chars=MOST_CHARS, most_articles=TOP_ARTICLES)
-    article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, named))
-    return [
-        [
-            article[row["article_id"]],
-            row["text"],
-            [part for m in row["marks"] if m["id"] in entity for part in (m["start"], m["end"], entity[m["id"]])],
-            _packed(row["cuts"]),
-            *([row["lemmas"]] if row["lemmas"] else []),
-        ]
-        for row in found
-    ]
-
-
-def _packed(cuts: Iterable[int]) -> str:
-    """Pack offsets into base64, a bit for each character.
-
-    Of 299 articles that is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
-
-    >>> _packed([0, 2, 9])  # bytes 0b00000101, 0b00000010
-    'BQI'
-    """
-    bits = sum(1 << cut for cut in set(cuts))
-    packed = base64.b64encode(bits.to_bytes(-(-bits.bit_length() // 8), "little"))
-    return packed.decode().rstrip("=")
+    return "".join(char if " " <= char <= "~" else f"\\u{{{ord(char):x}}}" for char in pattern)
 
 
 def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:
@@ -141,6 +133,7 @@ def page(data: Mapping[str, Any], *, title: str) -> str:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     return environment.from_string(_own("report.html.j2")).render(
         title=title,
+        sections=SECTIONS,
         policy=_policy([*scripts, own], [styles, _PLOT_STYLE], served=bool(data["served"])),
         styles=Markup(styles),  # noqa: S704 (our own)
         scripts=[Markup(script) for script in (*scripts, own)],  # noqa: S704 (our own and vendored)

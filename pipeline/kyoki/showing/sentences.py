@@ -15,6 +15,12 @@ SENTENCE: Final = """sentence.sentence, substring(article.text, sentence.start +
 _SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id) ORDER BY start)"""
 _MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id)
     FOR span IN coalesce(spans, [])]"""
+#: Each link with the role that its mention gives.
+_ROLED: Final = """(SELECT link.*, mention.role FROM links AS link
+    LEFT JOIN mentions AS mention USING (article_id, start, "end"))"""
+_ROLED_SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id, role := role) ORDER BY start)"""
+_ROLED_MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id,
+    role := span.role) FOR span IN coalesce(spans, [])]"""
 #: Where tokens begin and end: `all_cuts` count from the start of the article, `CUTS` from that of the sentence.
 ALL_CUTS: Final = 'list(start) || list("end") AS all_cuts'
 CUTS: Final = "[cut - sentence.start FOR cut IN coalesce(all_cuts, [])] AS cuts"
@@ -50,6 +56,41 @@ def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int)
     )
 
 
+def sentences_of(db: duckdb.DuckDBPyConnection, entity_id: str, *, limit: int) -> list[dict[str, Any]]:
+    """Return the sentences that name an entity, those of the newest articles first, with its mentions marked."""
+    return rows(
+        db,
+        f"""WITH named AS (
+            SELECT DISTINCT article_id, sentence FROM links WHERE entity_id = $id
+        ), newest AS (
+            SELECT article_id, sentence, row_number() OVER (ORDER BY {NEWEST}, sentence) AS place
+            FROM named JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
+        ), spanned AS (
+            SELECT article_id, sentence, place, {_SPANS} AS spans
+            FROM newest JOIN links USING (article_id, sentence) WHERE entity_id = $id GROUP BY ALL
+        )
+        SELECT {ARTICLE}, {SENTENCE}, {_MARKS} AS marks
+        FROM spanned JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
+        ORDER BY place""",  # noqa: S608 (our own columns)
+        id=entity_id,
+        limit=limit,
+    )
+
+
+def article_sentences(db: duckdb.DuckDBPyConnection, article_id: str) -> list[dict[str, Any]]:
+    """Return all sentences of one article: sentence, paragraph, begins (where in the article), text, marks."""
+    return rows(
+        db,
+        f"""WITH named AS (
+            SELECT article_id, sentence, {_ROLED_SPANS} AS spans FROM {_ROLED} WHERE article_id = $id GROUP BY ALL
+        )
+        SELECT {SENTENCE}, paragraph, sentence.start AS begins, {_ROLED_MARKS} AS marks
+        FROM articles AS article JOIN sentences AS sentence USING (article_id)
+        LEFT JOIN named USING (article_id, sentence) WHERE article_id = $id ORDER BY sentence.sentence""",  # noqa: S608
+        id=article_id,
+    )
+
+
 #: The articles that the page carries, and the lemma that most tokens of a surface have in them.
 _CHOSEN: Final = f"""chosen AS (
             SELECT article_id, place FROM (
@@ -68,21 +109,22 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
     """Return the sentences of the newest articles, whole articles until a limit is reached.
 
     Returns:
-        Rows of article_id, text, marks (start, end, id of everything named there), cuts (where tokens begin or end) and
-        lemmas (start, lemma, … of tokens whose lemma is not the one of `usual_lemmas`).
+        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there),
+        cuts (where tokens begin or end) and lemmas (start, lemma, … of tokens that have another than in
+        `usual_lemmas`).
     """
     found = rows(
         db,
         f"""WITH {_CHOSEN}, named AS (
-            SELECT article_id, sentence, {_SPANS} AS spans
-            FROM links SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
+            SELECT article_id, sentence, {_ROLED_SPANS} AS spans
+            FROM {_ROLED} SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
         ), cut AS (
             SELECT article_id, sentence, {ALL_CUTS},
                 list(struct_pack("at" := start, lemma := lemma) ORDER BY start) FILTER (lemma <> usually) AS odd
             FROM held JOIN usual USING (surface) GROUP BY article_id, sentence
         )
-        SELECT article_id, {SENTENCE},
-            {_MARKS} AS marks, {CUTS},
+        SELECT article_id, {SENTENCE}, paragraph, sentence.start AS begins,
+            {_ROLED_MARKS} AS marks, {CUTS},
             [struct_pack("at" := t."at" - sentence.start, lemma := t.lemma) FOR t IN coalesce(odd, [])] AS odd
         FROM chosen JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
         LEFT JOIN named USING (article_id, sentence) LEFT JOIN cut USING (article_id, sentence)

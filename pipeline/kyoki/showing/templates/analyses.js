@@ -30,7 +30,7 @@ Object.assign(STRINGS, {
 
 const [MAP_WIDTH, MAP_HEIGHT, MAP_EDGE] = [900, 620, 40];
 
-function drawAnalyses(section) {
+drawers.analyses = (section) => {
   const { network, correspondence, codes } = data.analyses;
   section.append(said("h3", "wordNetwork"));
   drawn(partOf(section, () => wordNetwork(network)));
@@ -39,7 +39,7 @@ function drawAnalyses(section) {
   if (!codes.length) return;
   section.append(said("h3", "codesBySlice"));
   drawn(partOf(section, () => codesTable(codes)));
-}
+};
 
 /** Return a function that draws a part of a section in its place. */
 function partOf(section, make) {

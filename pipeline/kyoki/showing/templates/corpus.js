@@ -1,16 +1,24 @@
 // The corpus: totals and findings, articles over time, what was dropped, near-duplicates, rejects, all articles.
-const TYPES = ["person", "state", "place", "organisation"];
-const PALETTE = ["#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280"];
 const STEPS = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth, year: d3.utcYear };
 const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
 
-function drawSummary(section) {
+drawers.summary = (section) => {
   const numbers = { ...data.totals, pairs: data.edges.n_pairs };
   const totals = TOTALS.map((key) => el("div", {}, said("dt", key), el("dd", {}, count(numbers[key]))));
   const found = el("div");
   drawn(() => found.replaceChildren(findings()));
-  section.append(found, el("dl", { class: "totals" }, ...totals));
+  section.append(ofWhole(), ...tooLarge(), found, el("dl", { class: "totals" }, ...totals));
   if (!data.totals.articles) section.append(said("p", "noArticles"));
+};
+
+/** Say that the corpus does not fit into this file, and how all of it is read. */
+function tooLarge() {
+  const held = data.texts ? data.texts.sentences.length : data.mentions.length;
+  const parts = [];
+  if (!data.served && data.texts === null) parts.push(note("noTexts"));
+  if (!data.served && held < data.totals.articles) parts.push(said("p", "tooLarge", count(held), count(data.totals.articles)));
+  for (const part of parts) part.classList.add("notice");
+  return parts;
 }
 
 function findings() {
@@ -35,84 +43,85 @@ function findings() {
 }
 
 /** Return articles by step and outlet: rows of period (a Date), outlet and n. */
-function byPeriod(step) {
+function byPeriod(days, step) {
   const floor = STEPS[step].floor;
   const label = (row) => (row.named ? (row.outlet ?? t("unnamed")) : t("others"));
-  const sums = d3.rollup(
-    data.days.counts,
-    (rows) => d3.sum(rows, (row) => row.n),
-    (row) => +floor(new Date(row.day)),
-    label,
-  );
+  const sums = d3.rollup(days.counts, (rows) => d3.sum(rows, (row) => row.n), (row) => +floor(new Date(row.day)), label);
   return [...sums].flatMap(([at, outlets]) => [...outlets].map(([outlet, n]) => ({ period: new Date(at), outlet, n })));
 }
 
-/** Return a day as a tick of the axis: 2024年, 2024年6月 or 6月3日. */
-function inJapanese(at, step) {
-  const format = step === "year" ? "%Y年" : +d3.utcMonth(at) === +at ? "%Y年%-m月" : "%-m月%-d日";
-  return d3.utcFormat(format)(at);
-}
-
-function drawTimeline(place, step) {
-  const rows = byPeriod(step);
-  const names = [...data.days.outlets.map((outlet) => outlet ?? t("unnamed")), t("others")];
+function drawTimeline(place, days, totals, step) {
+  const rows = byPeriod(days, step);
+  const names = [...days.outlets.map((outlet) => outlet ?? t("unnamed")), t("others")];
   const shown = names.filter((outlet) => rows.some((row) => row.outlet === outlet));
   const colour = new Map(shown.map((outlet) => [outlet, PALETTE[outlet === t("others") ? 6 : names.indexOf(outlet)]]));
+  const width = chartWidth(860);
+  const highest = d3.max(d3.rollup(rows, (all) => d3.sum(all, (row) => row.n), (row) => +row.period).values());
+  const [first, last] = d3.extent(rows, (row) => row.period);
+  const places = STEPS[step].range(first, STEPS[step].offset(last, 1));
+  const each = Math.ceil(places.length / (width / 72));
   const chart = Plot.plot({
-    width: 860,
+    width,
     height: 260,
     marginLeft: 40,
-    marginRight: 30,
-    x: { type: "utc", label: null, ...(language ? {} : { tickFormat: (at) => inJapanese(at, step) }) },
-    y: { label: t("articles"), tickFormat: "d", grid: true },
+    marginRight: 20,
+    marginBottom: 40,
+    x: { type: "utc", label: null, ticks: places.filter((_, at) => at % each === 0), tickFormat: tickOf(step) },
+    y: { label: t("articles"), tickFormat: "d", ticks: wholeTicks(highest, 8), grid: true },
     color: { domain: shown, range: shown.map((outlet) => colour.get(outlet)) },
     marks: [Plot.rectY(rows, { x: "period", interval: step, y: "n", fill: "outlet", order: shown }), Plot.ruleY([0])],
   });
   chart.setAttribute("role", "img");
   chart.setAttribute("aria-label", t("timelineLabel", count(d3.sum(rows, (row) => row.n))));
-  const legend = shown.map((outlet) => {
-    const swatch = el("span", { class: "swatch" });
-    swatch.style.background = colour.get(outlet);
-    return el("li", {}, swatch, el("bdi", {}, outlet));
-  });
   const periods = [...new Set(rows.map((row) => +row.period))].sort(d3.ascending);
   const cells = new Map(rows.map((row) => [`${+row.period} ${row.outlet}`, row.n]));
   const made = (at, outlet) => cells.get(`${at} ${outlet}`) ?? 0;
+  const isoOf = (at) => d3.utcFormat({ month: "%Y-%m", year: "%Y" }[step] ?? "%Y-%m-%d")(at);
   const columns = [
-    { key: "period", by: (at) => at, cell: (at) => d3.utcFormat({ month: "%Y-%m", year: "%Y" }[step] ?? "%Y-%m-%d")(at) },
+    { key: "period", by: (at) => at, csv: isoOf, cell: (at) => day(isoOf(at)) },
     ...shown.map((outlet) => ({ key: outlet, by: (at) => made(at, outlet), number: true, cell: (at) => count(made(at, outlet)) })),
   ];
-  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "timeline");
-  place.replaceChildren(frame, el("ul", { class: "legend" }, ...legend), figureTable(table("timeline", columns, periods)));
+  const legend = legendOf(shown.map((outlet) => [el("bdi", {}, outlet), colour.get(outlet)]));
+  place.replaceChildren(charted("timeline", chart, legend), note("undated", count(totals.undated)), figureTable(table("timeline", columns, periods)));
 }
 
-function drawCorpus(section) {
-  section.append(said("p", "nearDuplicatesNote"));
-  if (data.days.counts.length) {
-    const place = el("figure");
-    const span = (new Date(data.totals.last) - new Date(data.totals.first)) / 86400000;
-    let step = span <= 62 && data.days.unit === "day" ? "day" : span <= 800 ? "month" : "year";
-    const draw = () => drawTimeline(place, step);
-    const steps = Object.keys(STEPS).slice(data.days.unit === "day" ? 0 : 2);
-    const change = (chosen) => {
-      step = chosen;
-      draw();
-    };
-    const choose = choice(steps.map((key) => [key, key]), step, change);
-    section.append(said("h3", "timeline"), el("div", { class: "controls" }, field("step", choose)), place);
-    drawn(draw);
-  }
-  if (data.totals.undated) section.append(note("undated", count(data.totals.undated)));
-  const outlets = [
-    { key: "outlet", by: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
-    { key: "articles", by: "n", number: true, cell: (row) => count(row.n) },
-    { key: "near_duplicates", by: "near_duplicates", number: true, cell: (row) => count(row.near_duplicates) },
-    { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
-    { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
-    { key: "kept", by: "kept", number: true, cell: (row) => share(row.kept) },
-  ];
-  section.append(said("h3", "outletsTitle"), table("outletsTitle", outlets, data.outlets));
-  section.append(...cleaning(), ...nearDuplicateList(), ...rejectsList(), said("h3", "allArticles"), ...articleList());
+drawers.corpus = (section) => {
+  section.append(said("p", "nearDuplicatesNote"), ...timeline(), said("h3", "outletsTitle"));
+  const list = el("div");
+  drawnFiltered(async () => {
+    const rows = await answered(list, source.outlets());
+    if (rows) list.replaceChildren(rows.length ? table("outletsTitle", OUTLET_COLUMNS, rows) : note("nothingChosen"));
+  });
+  section.append(list, said("h3", "allArticles"), ...articleList());
+  section.append(...cleaning(), ...nearDuplicateList(), ...rejectsList());
+};
+
+const OUTLET_COLUMNS = [
+  { key: "outlet", by: "outlet", cell: (row) => (row.outlet === null ? said("span", "unnamed") : el("bdi", {}, row.outlet)) },
+  { key: "articles", by: "n", number: true, cell: (row) => count(row.n) },
+  { key: "near_duplicates", by: "near_duplicates", number: true, cell: (row) => count(row.near_duplicates) },
+  { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
+  { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
+  { key: "kept", by: "kept", number: true, cell: (row) => share(row.kept) },
+];
+
+function timeline() {
+  if (!data.days.counts.length) return [note("undated", count(data.totals.undated))];
+  const place = el("figure");
+  const length = (new Date(data.totals.last) - new Date(data.totals.first)) / 86400000;
+  const first = length <= 62 && data.days.unit === "day" ? "day" : length <= 800 ? "month" : "year";
+  const steps = Object.keys(STEPS).slice(data.days.unit === "day" ? 0 : 2);
+  const step = choice(steps.map((key) => [key, key]), first);
+  const draw = async () => {
+    const found = await answered(place, Promise.all([source.days(), source.totals()]));
+    if (!found) return;
+    if (found[0].counts.length) drawTimeline(place, ...found, asked().step);
+    else place.replaceChildren(note("nothingDated", count(found[1].undated)));
+  };
+  const asked = keep("corpus", { step }, draw);
+  const whole = data.served || holdsAll ? [] : [ofWhole()];
+  drawnFiltered(draw);
+  return [said("h3", "timeline"), ...whole, el("div", { class: "controls" }, field("step", step)), place];
 }
 
 function cleaning() {
@@ -124,7 +133,7 @@ function cleaning() {
     { key: "", class: "bars", cell: (row) => bar(row.chars / data.dropped[0].chars) },
   ];
   const list = data.dropped.length ? table("cleaning", columns, data.dropped) : note("noneDropped");
-  return [said("h3", "cleaning"), said("p", "keptShare", share(data.totals.kept_share)), list];
+  return [said("h3", "cleaning"), ofWhole(), said("p", "keptShare", share(data.totals.kept_share)), list];
 }
 
 function bar(part) {
@@ -138,12 +147,12 @@ function nearDuplicateList() {
     { key: "nearDuplicate", by: "title", class: "text", cell: articleTitle },
     { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
     { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
-    { key: "standsFor", by: "kept_title", class: "text", cell: (row) => row.kept_title ?? row.duplicate_of },
+    { key: "standsFor", by: "kept_title", class: "text", cell: (row) => articleTitle({ id: row.duplicate_of, title: row.kept_title }) },
     { key: "outlet", by: "kept_outlet", cell: (row) => row.kept_outlet ?? "–" },
   ];
   if (!data.near_duplicates.length) return [said("h3", "nearDuplicates"), note("noNearDuplicates")];
   const shown = note("shown", count(data.near_duplicates.length), count(data.totals.near_duplicates));
-  return [said("h3", "nearDuplicates"), table("nearDuplicates", columns, data.near_duplicates), shown];
+  return [said("h3", "nearDuplicates"), ofWhole(), table("nearDuplicates", columns, data.near_duplicates), shown];
 }
 
 function rejectsList() {
@@ -156,7 +165,7 @@ function rejectsList() {
   ];
   if (!data.rejects.length) return [said("h3", "rejectsTitle"), note("noRejects")];
   const shown = note("shown", count(data.rejects.length), count(data.totals.rejects));
-  return [said("h3", "rejectsTitle"), table("rejectsTitle", columns, data.rejects), shown];
+  return [said("h3", "rejectsTitle"), ofWhole(), table("rejectsTitle", columns, data.rejects), shown];
 }
 
 const ARTICLE_COLUMNS = [
@@ -166,16 +175,17 @@ const ARTICLE_COLUMNS = [
   { key: "characters", by: "n_chars", number: true, cell: (row) => count(row.n_chars) },
   { key: "keptOne", by: "kept", number: true, cell: (row) => share(row.kept) },
   { key: "nearDuplicate", by: "duplicate_of", cell: (row) => (row.duplicate_of ? "✓" : "") },
+  { key: "url", hidden: true, by: "url" },
+  { key: "article_id", hidden: true, by: "id" },
 ];
 
 function articleList() {
-  let query = "";
-  const list = pages("allArticles", ARTICLE_COLUMNS, (offset, sort) => source.articles({ query, sort, offset }));
-  const typed = later((text) => {
-    query = text;
-    list.again();
-  });
-  const search = el("input", { type: "search", oninput: typed, id: "article-search" });
+  const search = el("input", { type: "search", id: "article-search" });
+  const sort = { value: "" };
+  let list = null;
+  const asked = keep("articles", { query: search, sort }, () => list.again());
+  list = pages("allArticles", ARTICLE_COLUMNS, (offset) => source.articles({ ...asked(), offset }), { sort, sorted: () => asked.changed("sort") });
+  refilters.push(() => list.again());
   const held = data.articles.length;
   const cut = !data.served && held < data.totals.articles;
   const limit = cut ? [note("limitedNew", count(held), count(data.totals.articles))] : [];

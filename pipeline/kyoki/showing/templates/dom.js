@@ -1,6 +1,9 @@
 // Elements and text. Whatever comes from a scrape goes through textContent: it is never markup.
 let language = navigator.language.startsWith("ja") ? 0 : 1;
+const TYPES = ["person", "state", "place", "organisation"];
 const redraws = [];
+/** What draws each section, by its id. */
+const drawers = {};
 
 /** Draw now, and again whenever the language changes: for what is more than strings that `tell` has set. */
 function drawn(draw) {
@@ -57,6 +60,8 @@ function setLanguage(chosen) {
   for (const node of document.querySelectorAll("[data-label]")) {
     node.setAttribute("aria-label", t(node.dataset.label, ...JSON.parse(node.dataset.args ?? "[]")));
   }
+  for (const node of document.querySelectorAll("[data-day]")) node.textContent = dayText(node.dataset.day);
+  for (const node of document.querySelectorAll("svg.spark")) labelSpark(node);
   for (const redraw of redraws) redraw();
 }
 
@@ -64,26 +69,33 @@ const count = (value) => value.toLocaleString("en-US");
 const share = (value) => (value === null ? "–" : `${Math.round(100 * value)}%`);
 const measure = (value) => (value === null ? "–" : (Math.round(100 * value) / 100 + 0).toFixed(2));
 const level = (value) => (value === null ? "–" : value < 0.001 ? "< 0.001" : value.toFixed(3));
-const day = (value) => value ?? "–";
 
 /**
  * Return a table in a frame that scrolls; a click on a head sorts by its column, a second one the other way round.
  * Columns: key (of its head), cell(row), number where it is one, and by: the field of a row, or a function of it, that
- * its values are sorted by. `sort` is the field that the rows come sorted by, - before it from the largest on.
+ * its values are sorted by; hidden where it is only in the CSV; csv(row), null for none. `sort` is the field that the rows come sorted by, - before it from the largest on; `all`
+ * returns all rows for the CSV where some are not here.
  */
-function table(label, columns, rows, { sort = "", onsort = null } = {}) {
-  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }), label);
-  const draw = (shown, sorted) => frame.replaceChildren(bare(columns, shown, sorted, choose));
+function table(label, columns, rows, { sort = "", onsort = null, all = null } = {}) {
+  const frame = scrolling(label);
+  let shown = rows;
+  const draw = (sorted) => frame.replaceChildren(bare(columns, shown, sorted, choose));
   const choose = (asked) => {
     if (onsort) return onsort(asked);
-    draw(sortedRows(rows, columns, asked), asked);
+    shown = sortedRows(rows, columns, asked);
+    draw(asked);
     refocus(frame, asked);
   };
-  draw(rows, sort);
-  return frame;
+  draw(sort);
+  const saved = all ?? (() => shown);
+  return el("div", { class: "tabled" }, frame, exportButtons(label, { csv: async () => csvOf(columns, await saved()) }));
 }
 
-function bare(columns, rows, sort, choose) {
+/** Return a frame that scrolls sideways where what is in it is wider than the page. */
+const scrolling = (label, ...parts) => name(el("div", { class: "scroll", tabindex: "0", role: "region" }, ...parts), label);
+
+function bare(all, rows, sort, choose) {
+  const columns = all.filter(({ hidden }) => !hidden);
   const heads = columns.map((c, at) => {
     const word = STRINGS[c.key] ? said("span", c.key) : el("span", {}, c.key);
     const head = el("th", { scope: "col", class: c.number ? "n" : null }, c.by ? sorter(c, at, sort, choose, word) : word);
@@ -146,38 +158,54 @@ function inDoubt({ doubt = null }, key = "doubtful") {
 const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
 
 /** Return in how many articles and windows a pair is; what is expected is not said of one article. */
-function countsOf(row) {
+function countsOf(row, window = data.edges.window) {
   const key = row.from_one === 1 ? "inWindows" : "inWindowsExpected";
-  const windows = said("span", key, count(row.n_ab), windowsName(data.edges.window), measure(row.expected));
+  const windows = said("span", key, count(row.n_ab), windowsName(window), measure(row.expected));
   return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
 }
 
 /** Return an entity's name as a button that opens it, faded where it is doubtful. */
 function entityButton(id, text, { doubt = null } = {}) {
-  const kind = id.split(":", 1)[0] + (doubt === null ? "" : " doubtful");
+  const kind = kindOf(id) + (doubt === null ? "" : " doubtful");
   return el("button", { type: "button", class: `entity ${kind}`, onclick: () => openEntity(id) }, text);
 }
 
-/** Return an article's title, as a link where its address may be one. */
+const kindOf = (id) => id.split(":", 1)[0];
+
+/** Return an article's title, which opens the article in the reader, and a link to its address where it may be one. */
 function articleTitle(article) {
-  const title = article.title ?? article.id;
-  if (!article.url) return el("bdi", {}, title);
-  return el("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, title);
+  const title = el("a", { href: addressOf("article", article.id) }, el("bdi", {}, article.title ?? article.id));
+  return el("span", {}, title, sourceLink(article));
 }
 
-/** Return a sentence with its marks; these count code points, not the UTF-16 units of a string. */
-function marked(text, marks) {
+function sourceLink({ url }) {
+  if (!url) return null;
+  return name(el("a", { href: url, class: "source", target: "_blank", rel: "noopener noreferrer" }), "sourceLink");
+}
+
+/** Return a sentence as it is shown outside its article: its marks, and a link to its place there. */
+const quoted = (row) => [marked(row.text, row.marks), stepTo(row)];
+
+const stepTo = (row) => name(el("a", { class: "step", href: addressOf("article", row.id, row.sentence) }), "toSentence");
+
+/** Return a sentence with its marks, whose offsets count code points; `link` makes each mark a link to its entity. */
+function marked(text, marks, { link = false } = {}) {
   const points = Array.from(text);
   const parts = [];
   let at = 0;
   for (const { start, end, id } of [...marks].sort((a, b) => a.start - b.start)) {
     if (start < at) continue;
     parts.push(points.slice(at, start).join(""));
-    parts.push(el("mark", { class: id.split(":", 1)[0] }, points.slice(start, end).join("")));
+    const surface = points.slice(start, end).join("");
+    const inner = link ? el("a", { href: addressOf("entity", id) }, surface) : surface;
+    parts.push(el("mark", { class: kindOf(id) }, inner));
     at = end;
   }
   return el("span", { class: "sentence" }, ...parts, points.slice(at).join(""));
 }
+
+/** Return a line about an article: its outlet and day. */
+const dateline = (article) => el("span", { class: "note" }, ` ${article.outlet ?? "–"} `, day(article.published));
 
 /** Return a field with its label. */
 function field(key, control) {
@@ -185,33 +213,35 @@ function field(key, control) {
 }
 
 /** Return a choice; options are [value, key] or [value, null, text]. */
-function choice(options, chosen, onchange) {
+function choice(options, chosen) {
   const made = options.map(([value, key, text]) => {
     const option = key ? said("option", key) : el("option", {}, text);
     option.value = value;
     option.selected = value === chosen;
     return option;
   });
-  return el("select", { onchange: (event) => onchange(event.target.value) }, ...made);
+  return el("select", {}, ...made);
 }
 
-/** Call a function when nothing has been typed for a moment. */
+/** Return a function that calls another when nothing has been typed for a moment. */
 function later(call) {
   let waiting;
-  return (event) => {
+  return () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => call(event.target.value.trim()), 150);
+    waiting = setTimeout(call, 150);
   };
 }
 
-/** Return a table that is fetched page by page: `ask(offset, sort)` gives n and rows. */
-function pages(label, columns, ask) {
+/**
+ * Return a table that is fetched page by page: `ask(offset, sort)` gives n and rows. `sort` holds the field that it is
+ * sorted by as its value, and `sorted` is called when it has changed.
+ */
+function pages(label, columns, ask, { sort = { value: "" }, sorted = () => {} } = {}) {
   const place = el("div");
   let rows = [];
-  let sort = "";
   const next = async () => {
     const asked = place.dataset.asked = String(Number(place.dataset.asked ?? 0) + 1);
-    const answer = await answered(place, ask(rows.length, sort));
+    const answer = await answered(place, ask(rows.length, sort.value));
     if (!answer || asked !== place.dataset.asked) return;
     rows = rows.concat(answer.rows);
     const more = said("button", "more");
@@ -219,19 +249,29 @@ function pages(label, columns, ask) {
     more.addEventListener("click", next);
     const left = answer.n > rows.length && answer.rows.length > 0;
     place.replaceChildren(
-      rows.length ? table(label, columns, rows, { sort, onsort }) : note("nothing"),
+      rows.length ? table(label, columns, rows, { sort: sort.value, onsort, all }) : note(filtering() ? "nothingChosen" : "nothing"),
       note("shown", count(rows.length), count(answer.n)),
       ...(left ? [more] : []),
     );
+  };
+  const all = async () => {
+    let found = rows;
+    while (found.length < MOST_SAVED) {
+      const answer = await ask(found.length, sort.value);
+      found = found.concat(answer.rows);
+      if (!answer.rows.length || found.length >= answer.n) break;
+    }
+    return found;
   };
   place.again = async () => {
     rows = [];
     await next();
   };
   const onsort = async (chosen) => {
-    sort = chosen;
+    sort.value = chosen;
+    sorted();
     await place.again();
-    refocus(place, sort);
+    refocus(place, sort.value);
   };
   place.again();
   return place;
@@ -244,14 +284,18 @@ function pagesOf(label, columns, rows) {
   });
 }
 
-/** Wait for an answer; where none comes, say so in its place. */
+const asking = new WeakMap();
+
+/** Wait for an answer; where none comes, say so in its place. Undefined also where the place has asked again since. */
 async function answered(place, promise) {
+  asking.set(place, promise);
   try {
-    return await promise;
+    const answer = await promise;
+    return asking.get(place) === promise ? answer : undefined;
   } catch (fault) {
     if (!(fault instanceof TypeError || fault instanceof SyntaxError)) throw fault;
     place.replaceChildren(note("failed"));
-    return null;
+    return undefined;
   }
 }
 

@@ -14,10 +14,16 @@ function sparkline(counts) {
   drawing.setAttribute("viewBox", `0 0 ${4 * counts.length} 20`);
   drawing.setAttribute("class", "spark");
   drawing.setAttribute("role", "img");
-  const told = counts.map((n, at) => (n ? `${data.periods[at]}: ${n}` : "")).filter(Boolean);
-  drawing.setAttribute("aria-label", told.join(", "));
+  drawing.dataset.counts = counts.join();
   drawing.append(bars);
+  labelSpark(drawing);
   return drawing;
+}
+
+function labelSpark(drawing) {
+  const counts = drawing.dataset.counts.split(",").map(Number);
+  const told = counts.map((n, at) => (n ? `${dayText(data.periods[at])}: ${n}` : "")).filter(Boolean);
+  drawing.setAttribute("aria-label", told.join(", "));
 }
 
 const ENTITY_COLUMNS = [
@@ -29,75 +35,45 @@ const ENTITY_COLUMNS = [
   { key: "type", by: "type", cell: (row) => said("span", row.type) },
   { key: "articles", by: "n_articles_unique", number: true, cell: (row) => count(row.n_articles_unique) },
   { key: "mentions", by: "n_mentions", number: true, cell: (row) => count(row.n_mentions) },
-  { key: "sparkline", cell: (row) => sparkline(row.spark) },
+  { key: "sparkline", csv: null, cell: (row) => sparkline(row.spark) },
   { key: "first", by: "first", number: true, cell: (row) => day(row.first) },
   { key: "last", by: "last", number: true, cell: (row) => day(row.last) },
   { key: "aliases", class: "text", cell: (row) => row.aliases.join("、") },
+  { key: "entity_id", hidden: true, csv: (row) => row.id },
 ];
 
-function drawEntities(section) {
+drawers.entities = (section) => {
   if (!data.entities.length) {
     section.append(note("noEntities", count(data.totals.articles)));
     return;
   }
   const chart = el("figure");
-  const top = data.entities.slice(0, 20);
-  const draw = () => chart.replaceChildren(topChart(top));
-  drawn(draw);
-  let query = "";
-  let kind = "";
-  const list = pages("entities", ENTITY_COLUMNS, (offset, sort) => source.entities({ query, kind, sort, offset }));
-  const search = el("input", {
-    type: "search",
-    id: "entity-search",
-    oninput: later((text) => {
-      query = text;
-      list.again();
-    }),
-  });
-  const kinds = [["", "all"], ...TYPES.map((kind) => [kind, kind])];
-  const choose = choice(kinds, "", (chosen) => {
-    kind = chosen;
-    list.again();
-  });
+  const search = el("input", { type: "search", id: "entity-search" });
+  const kind = choice([["", "all"], ...TYPES.map((kind) => [kind, kind])], "");
+  const sort = { value: "" };
+  let list = null;
+  const asked = keep("entities", { query: search, kind, sort }, () => list.again());
+  list = pages("entities", ENTITY_COLUMNS, (offset) => source.entities({ ...asked(), offset }), { sort, sorted: () => asked.changed("sort") });
   const held = data.entities.length;
   const cut = !data.served && held < data.totals.entities;
   section.append(said("h3", "topEntities"), chart);
-  section.append(el("div", { class: "controls" }, field("search", search), field("type", choose)), list);
+  section.append(el("div", { class: "controls" }, field("search", search), field("type", kind)), list);
   section.append(note("doubtNote"));
   if (cut) section.append(note("limited", count(held), count(data.totals.entities)));
-}
+  refilters.push(() => list.again());
+  drawnFiltered(async () => {
+    const answer = await answered(chart, source.entities({ query: "", kind: "", sort: "", offset: 0 }));
+    const top = (answer?.rows ?? []).slice(0, 20);
+    if (answer) chart.replaceChildren(top.length ? topChart(top) : note("nothingChosen"));
+  });
+};
 
 function topChart(top) {
   const colours = Object.fromEntries(TYPES.map((kind, at) => [kind, PALETTE[at]]));
   const chart = barsOf(top, "n_articles_unique", "articles", (row) => colours[row.type]);
   chart.setAttribute("aria-label", t("topLabel", top.length));
-  return name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "topEntities");
-}
-
-/** Return a bar for each row, in the order given, named by its name. */
-function barsOf(rows, value, label, colour = () => PALETTE[0]) {
-  const shown = rows.map((row, at) => ({ ...row, at }));
-  const highest = d3.max(rows, (row) => row[value]) ?? 1;
-  const chart = Plot.plot({
-    width: 760,
-    height: 40 + 20 * rows.length,
-    marginLeft: 150,
-    marginRight: 50,
-    x: { label: t(label), tickFormat: "d", ticks: d3.ticks(0, highest, 8).filter(Number.isInteger), grid: true },
-    y: { label: null, domain: d3.range(rows.length), tickFormat: (at) => short(rows[at].name) },
-    marks: [
-      Plot.barX(shown, { x: value, y: "at", fill: colour }),
-      Plot.text(shown, { x: value, y: "at", text: (row) => count(Math.round(row[value])), dx: 4, textAnchor: "start" }),
-    ],
-  });
-  chart.setAttribute("role", "img");
-  return chart;
-}
-
-function short(text) {
-  const points = Array.from(text);
-  return points.length <= 11 ? text : `${points.slice(0, 10).join("")}…`;
+  const present = TYPES.filter((kind) => top.some((row) => row.type === kind));
+  return charted("topEntities", chart, legendOf(present.map((kind) => [said("span", kind), colours[kind]])));
 }
 
 /** Open the panel; the browser keeps the keyboard in it and gives the focus back where it was. */
@@ -111,29 +87,22 @@ function openPanel(heading, ...parts) {
   dialog.scrollTop = 0;
 }
 
-async function openEntity(id) {
+/** Open the panel of an entity: what is known of it and where it is named, and a link to its page. */
+const openEntity = (id) => openOver(id);
+/** Open the panel of a pair: its counts, and the sentences that name both. */
+const openPair = ({ a, b }) => openOver(a, b);
+
+async function showEntity(id) {
   const place = el("div");
-  openPanel([id], place);
+  openPanel([nameOf(id)], place);
   const row = await answered(place, source.entity({ id }));
+  if (row === null) place.replaceChildren(note(choosing() ? "nothingChosen" : "noSuchEntity"));
   if (!row) return;
-  const facts = [
-    ["type", t(row.type)],
-    ["aliases", row.aliases.join("、")],
-    ["roles", (row.roles ?? []).join("、")],
-    ["kind", row.kind],
-    ["country", row.country],
-    ["part_of", row.part_of],
-    ["ambiguous", row.ambiguous],
-    ["community", row.community && String(row.community)],
-    ["articles", el("span", {}, count(row.n_articles_unique), ...onOne(row))],
-    ["mentions", el("span", {}, count(row.n_mentions), ...inDoubt(row))],
-  ].filter(([, value]) => value);
-  const listed = row.articles.map((article) =>
-    el("li", {}, articleTitle(article), el("span", { class: "note" }, ` ${article.outlet ?? "–"} ${day(article.published)}`)),
-  );
+  const listed = row.articles.map((article) => el("li", {}, articleTitle(article), dateline(article), ...copyMark(article)));
   openPanel(
     [el("span", { class: `entity ${row.type}` }, row.name), row.name_en ? ` ${row.name_en}` : ""],
-    el("dl", { class: "facts" }, ...facts.flatMap(([key, value]) => [said("dt", key), el("dd", {}, value)])),
+    el("p", {}, el("a", { href: addressOf("entity", row.id) }, said("span", "toPage"))),
+    entityFacts(row),
     sparkline(row.spark),
     said("h3", "articlesWith"),
     el("ul", { class: "listed" }, ...listed),
@@ -141,20 +110,32 @@ async function openEntity(id) {
   );
 }
 
-async function openPair(edge) {
-  const heading = [entityButton(edge.a, edge.name_a), " × ", entityButton(edge.b, edge.name_b)];
+async function showPair(a, b) {
   const place = el("div");
-  const measures = [...countsOf(edge), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])];
-  openPanel(heading, el("p", { class: "note" }, ...measures), said("h3", "sentencesWith"), place);
-  const found = await answered(place, source.pair({ a: edge.a, b: edge.b }));
+  openPanel([nameOf(a), " × ", nameOf(b)], place);
+  const within = chosen.get("network.window") ?? ""; // as in the network, which the panel is mostly opened from
+  const answer = await answered(place, source.partners({ id: a, other: b, within }));
+  const edge = answer?.rows[0];
+  const measures = edge ? [...countsOf(edge, answer.window), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])] : [];
+  const told = [el("p", { class: "note" }, ...measures), ...(filtering() ? [note("pairsFiltered")] : [])];
+  openPanel([entityButton(a, nameOf(a)), " × ", entityButton(b, nameOf(b))], ...told, said("h3", "sentencesWith"), place);
+  const found = await answered(place, source.pair({ a, b }));
   if (!found) return;
-  const listed = found.map((row) =>
-    el(
-      "li",
-      {},
-      marked(row.text, row.marks),
-      el("span", { class: "note" }, ` ${row.outlet ?? "–"} ${day(row.published)} `, articleTitle(row)),
-    ),
-  );
-  place.replaceChildren(listed.length ? el("ol", { class: "listed" }, ...listed) : note("noSentence"));
+  const listed = found.map((row) => {
+    const from = el("span", { class: "note" }, ` ${row.outlet ?? "–"} `, day(row.published), " ", articleTitle(row), ...copyMark(row));
+    return el("li", {}, ...quoted(row), from);
+  });
+  const why = data.served || data.texts ? "noSentence" : "noTexts";
+  const saved = exportButtons("sentencesWith", { csv: async () => csvOf(SENTENCE_COLUMNS, found) });
+  place.replaceChildren(...(listed.length ? [el("ol", { class: "listed" }, ...listed), saved] : [note(why)]));
 }
+
+/** The columns of sentences that are saved. */
+const SENTENCE_COLUMNS = [
+  { key: "sentence", by: "text" },
+  { key: "date", by: "published" },
+  { key: "outlet", by: "outlet" },
+  { key: "title", by: "title" },
+  { key: "url", by: "url" },
+  { key: "article_id", by: "id" },
+];

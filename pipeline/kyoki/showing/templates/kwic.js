@@ -1,5 +1,5 @@
 // Words in context: every occurrence of what was typed, one a row.
-function drawKwic(section) {
+drawers.kwic = (section) => {
   const place = el("div", { "aria-live": "polite" });
   const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
   let rows = [];
@@ -21,29 +21,32 @@ function drawKwic(section) {
       ...(answer.next !== null ? [more] : []),
     );
   };
-  const ask = (changed) => {
-    Object.assign(asked, changed);
+  const ask = () => {
+    Object.assign(asked, values(), { unique: unique.checked ? "1" : "" });
     [rows, offset] = [[], 0];
     if (asked.query) next();
     else place.replaceChildren();
   };
-  const search = el("input", { type: "search", id: "kwic-search", oninput: later((query) => ask({ query })) });
-  const near = el("input", { type: "search", id: "kwic-near", oninput: later((text) => ask({ near: text })) });
+  const search = el("input", { type: "search", id: "kwic-search" });
+  const near = el("input", { type: "search", id: "kwic-near" });
   const kinds = ["string", "", "word", "phrase", "regex", "entity"].map((kind) => [kind, kind ? `as_${kind}` : "as_any"]);
-  const kind = choice(kinds, asked.kind, (chosen) => ask({ kind: chosen }));
+  const kind = choice(kinds, asked.kind);
   kind.id = "kwic-kind";
   const farthest = [["0", "inSentence"], ...["1", "2", "3", "5", "10", "20"].map((n) => [n, null, n])];
-  const within = choice(farthest, asked.within, (chosen) => ask({ within: chosen }));
+  const within = choice(farthest, asked.within);
   within.id = "kwic-within";
   const unique = el("input", { type: "checkbox", id: "kwic-unique" });
-  unique.addEventListener("change", () => ask({ unique: unique.checked ? "1" : "" }));
+  const values = keep("kwic", { query: search, kind, near, within, unique }, ask);
+  refilters.push(ask);
   const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
   const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), box];
   section.append(said("p", "kwicNote"), el("div", { class: "controls" }, ...controls), place);
-  if (!data.served && data.sentences.length < data.totals.sentences) {
-    section.append(note("kwicHeld", count(data.sentences.length), count(data.totals.sentences)));
+  if (!data.served && data.texts === null) section.append(note("noTexts"));
+  else if (!data.served && d3.sum(data.texts.sentences, (all) => all.length) < data.totals.sentences) {
+    section.append(note("kwicHeld", count(d3.sum(data.texts.sentences, (all) => all.length)), count(data.totals.sentences)));
   }
-}
+  ask();
+};
 
 const KWIC_SORTS = [
   ["", "newestFirst"],
@@ -89,6 +92,7 @@ const KWIC_COLUMNS = [
     key: "before",
     by: ({ text, start }) => Array.from(text).slice(0, start).reverse().join(""), // read backwards from the word
     class: "before",
+    csv: ({ text, start }) => codePoints(text, 0, start),
     cell: (row) => context(row, 0, row.start),
   },
   { key: "word", class: "word", cell: ({ text, start, end }) => el("mark", {}, codePoints(text, start, end)) },
@@ -100,5 +104,5 @@ const KWIC_COLUMNS = [
   },
   { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
   { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },
-  { key: "article", by: "title", class: "text", cell: (row) => [articleTitle(row), ...copyMark(row)] },
+  { key: "article", by: "title", class: "text", cell: (row) => [articleTitle(row), ...copyMark(row), stepTo(row)] },
 ];

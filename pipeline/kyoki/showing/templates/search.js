@@ -18,7 +18,7 @@ function tokensOf(row) {
   return row.tokens;
 }
 
-const usualLemma = new Map(Object.entries(data.lemmas));
+const usualLemma = new Map(Object.entries(data.texts?.lemmas ?? {}));
 
 /** Return where a string occurs: wherever it begins with a token and ends with one. */
 function stringsIn(row, text) {

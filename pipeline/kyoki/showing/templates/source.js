@@ -1,19 +1,77 @@
 // Where answers come from: the data that the page carries, or the local server. Both answer alike.
 const data = JSON.parse(document.getElementById("data").textContent);
 
+/** Return a pair as an object; an entity is its place in the list of the page, or id and name. */
+function edgeOf(columns, values) {
+  const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+  for (const side of ["a", "b"]) {
+    const [id, text] = Array.isArray(row[side]) ? row[side] : [data.entities[row[side]].id, data.entities[row[side]].name];
+    row[side] = id;
+    row[`name_${side}`] = text;
+  }
+  return row;
+}
+
+/** Names by id: of the entities of the page, and of those that answers have named. */
+const names = new Map(data.entities.map((row) => [row.id, row.name]));
+
+/** Return an entity's name; where it is not known, its id without the type. */
+const nameOf = (id) => names.get(id) ?? id.split(":").slice(1).join(":");
+
+/** Keep the names that an answer has, and return it. */
+function learnt(answer) {
+  for (const row of answer?.rows ?? []) {
+    if (row.name_a) names.set(row.a, row.name_a).set(row.b, row.name_b);
+  }
+  for (const [id, text] of Object.entries(answer?.names ?? {})) names.set(id, text);
+  if (answer?.name) names.set(answer.id, answer.name);
+  return answer;
+}
+
+const entityAt = new Map(data.entities.map((row, at) => [row.id, at]));
+for (const found of [data.edges, ...data.wider]) {
+  found.rows = found.rows.map((row) => edgeOf(found.columns, row));
+  learnt(found);
+}
+const articleAt = new Map(data.articles.map((row, at) => [row.id, at]));
+
+/** Return the mentions of one article that the page carries: sentence, start, end, id, role. */
+function mentionsIn(at) {
+  const flat = data.mentions[at] ?? [];
+  const found = [];
+  for (let i = 0; i < flat.length; i += 5) {
+    const [sentence, start, length, entity, role] = flat.slice(i, i + 5);
+    found.push({ sentence, start, end: start + length, id: data.entities[entity].id, role: data.roles[role - 1] ?? null });
+  }
+  return found;
+}
+
+/** Return the sentences of one article that the page carries. */
+function sentencesIn(at) {
+  if (!data.texts?.sentences[at]) return [];
+  const marks = d3.group(mentionsIn(at), (mention) => mention.sentence);
+  const breaks = new Set(data.paragraphs[at]);
+  let paragraph = 0;
+  return data.texts.sentences[at].map(([text, cuts = "", lemmas, gap = 0], sentence) => {
+    if (breaks.has(sentence)) paragraph += 1;
+    return { ...data.articles[at], sentence, paragraph, text, marks: marks.get(sentence) ?? [], cuts, lemmas: lemmas || [], gap };
+  });
+}
+
+/** Return the sentences of the articles that the filters choose, the newest article first. */
 function* carried() {
-  for (const [article, text, flat, cuts, lemmas = []] of data.sentences) {
-    const marks = [];
-    for (let i = 0; i < flat.length; i += 3) {
-      marks.push({ start: flat[i], end: flat[i + 1], id: data.entities[flat[i + 2]].id });
-    }
-    yield { ...data.articles[article], text, marks, cuts, lemmas };
+  for (let at = 0; at < data.mentions.length; at += 1) {
+    if (isChosen(data.articles[at])) yield* sentencesIn(at);
   }
 }
 
 const has = (text, query) => (text ?? "").toLowerCase().includes(query.toLowerCase());
 const named = (row, query) => !query || [row.name, row.name_en, ...row.aliases].some((text) => has(text, query));
 const PAGE = 50;
+const MOST_SAVED = 10000; // rows of a CSV that the server is asked for
+const holdsAll = !data.served && data.articles.length === data.totals.articles;
+const holdsMentions = !data.served && data.mentions.length === data.totals.articles;
+const isCopy = (row) => (row.duplicate_of ?? null) !== null;
 
 /** Return sentences with the first of each article first, then the second of each, ... */
 function byTurns(sentences) {
@@ -26,42 +84,85 @@ function byTurns(sentences) {
   return turned.sort((x, y) => x.turn - y.turn).map(({ row }) => row);
 }
 
+/** Return the sentences that name all of some entities, with these marked. */
+function sentencesNaming(ids) {
+  const found = [];
+  for (let at = 0; at < data.mentions.length; at += 1) {
+    if (!isChosen(data.articles[at]) || !data.texts) continue;
+    const met = d3.group(mentionsIn(at).filter(({ id }) => ids.includes(id)), ({ sentence }) => sentence);
+    const all = [...met].filter(([, marks]) => ids.every((id) => marks.some((mark) => mark.id === id)));
+    if (!all.length) continue;
+    const sentences = sentencesIn(at);
+    found.push(...all.map(([sentence, marks]) => ({ ...sentences[sentence], marks })));
+  }
+  return found;
+}
+
 const local = {
+  async totals() {
+    return choosing() ? chosenTotals() : data.totals;
+  },
+  async days() {
+    return choosing() && holdsAll ? chosenDays() : data.days;
+  },
+  async outlets() {
+    return choosing() && holdsAll ? chosenOutlets() : data.outlets;
+  },
   async articles({ query, sort, offset }) {
-    const fit = data.articles.filter((row) => !query || has(row.title, query) || has(row.outlet, query));
+    const fit = data.articles.filter((row) => isChosen(row) && (!query || has(row.title, query) || has(row.outlet, query)));
     const rows = sortedRows(fit, ARTICLE_COLUMNS, sort).slice(offset, offset + PAGE);
-    return { n: query ? fit.length : data.totals.articles, rows };
+    return { n: query || choosing() ? fit.length : data.totals.articles, rows };
+  },
+  async article({ id }) {
+    const at = articleAt.get(id);
+    if (at === undefined) return null;
+    const row = data.articles[at];
+    const represented = row.duplicate_of ?? id;
+    const copies = data.articles.filter((other) => other.id !== id && (other.duplicate_of ?? other.id) === represented);
+    copies.sort((x, y) => isCopy(x) - isCopy(y));
+    return { ...row, sentences: sentencesIn(at), copies };
   },
   async entities({ query, kind, sort, offset }) {
-    const fit = data.entities.filter((row) => (!kind || row.type === kind) && named(row, query));
+    const fit = chosenEntities().filter((row) => (!kind || row.type === kind) && named(row, query));
     const rows = sortedRows(fit, ENTITY_COLUMNS, sort).slice(offset, offset + PAGE);
-    return { n: query || kind ? fit.length : data.totals.entities, rows };
+    return { n: query || kind || filtering() ? fit.length : data.totals.entities, rows };
+  },
+  async places() {
+    return chosenEntities().filter((row) => row.lat !== undefined && row.lon !== undefined);
   },
   async entity({ id }) {
-    const found = new Map();
-    for (const row of carried()) {
-      if (row.marks.some((mark) => mark.id === id)) found.set(row.id, row);
-    }
-    const entity = data.entities.find((row) => row.id === id);
-    return entity ? { ...entity, articles: [...found.values()].slice(0, PAGE) } : null;
+    const entity = choosing() ? recounted().get(id) : data.entities[entityAt.get(id)];
+    if (!entity) return null;
+    const held = [...data.mentions.keys()].filter((at) => isChosen(data.articles[at]));
+    const of = held.map((at) => [at, mentionsIn(at).filter((mention) => mention.id === id)]).filter(([, found]) => found.length);
+    return {
+      ...entity,
+      articles: of.slice(0, PAGE).map(([at]) => data.articles[at]),
+      sentences: sentencesNaming([id]).slice(0, PAGE),
+      spellings: spellingsOf(of),
+      offices: officesOf(of),
+    };
   },
-  async edges({ query, least, q }) {
-    const fits = new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id));
-    const rows = data.edges.rows.filter(
-      (row) => Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q && (fits.has(row.a) || fits.has(row.b)),
+  async edges({ query, least, q, within }) {
+    const held = [data.edges, ...data.wider].find(({ window }) => window === within) ?? data.edges;
+    const chosen = choosing() ? recountedPairs(held) : held.rows;
+    const fits = query ? new Set(data.entities.filter((row) => named(row, query)).map((row) => row.id)) : null;
+    const rows = chosen.filter(
+      (row) =>
+        Math.max(row.n_ab_articles, 1) >= least && (row.q ?? 1) <= q &&
+        (!fits || fits.has(row.a) || fits.has(row.b)) && isShown(row.a) && isShown(row.b),
     );
-    const whole = !query && least <= 1 && q >= 1;
-    return { ...data.edges, n_pairs: whole ? data.edges.n_pairs : rows.length, rows };
+    const whole = !query && !filtering() && least <= 1 && q >= 1;
+    return { window: held.window, n: held.n, n_pairs: whole ? held.n_pairs : rows.length, rows };
+  },
+  async partners({ id, other = "", within }) {
+    const { window, n, rows } = await local.edges({ query: "", least: 0, q: 1, within });
+    const among = (all) => all.filter(({ a, b }) => (a === id || b === id) && (!other || a === other || b === other));
+    const found = among(holdsMentions ? withUnheld(window, rows) : rows);
+    return { window, n, n_pairs: found.length, rows: found };
   },
   async pair({ a, b }) {
-    const found = [];
-    for (const row of carried()) {
-      const ids = new Set(row.marks.map((mark) => mark.id));
-      if (ids.has(a) && ids.has(b)) {
-        found.push({ ...row, marks: row.marks.filter((mark) => mark.id === a || mark.id === b) });
-      }
-    }
-    return byTurns(found).slice(0, PAGE);
+    return byTurns(sentencesNaming([a, b])).slice(0, PAGE);
   },
   async kwic({ query, kind, near, within, unique, offset }) {
     let finders;
@@ -77,7 +178,7 @@ const local = {
     const ids = [];
     const rows = [];
     for (const row of linked(carried())) {
-      if (unique && (row.duplicate_of ?? null) !== null) continue;
+      if (unique && isCopy(row)) continue;
       if (typed !== null && !row.text.includes(typed)) continue;
       const found = typed === null ? occurrences(row, ...finders, Number(within)) : null;
       if (found && !found.length) continue;
@@ -93,8 +194,9 @@ const local = {
 const remote = Object.fromEntries(
   Object.keys(local).map((name) => [
     name,
-    async (asked) => (await fetch(`api/${name}?${new URLSearchParams(asked)}`)).json(),
+    async (asked = {}) => learnt(await (await fetch(`api/${name}?${new URLSearchParams({ ...asked, ...filterFields() })}`)).json()),
   ]),
 );
 
 const source = data.served ? remote : local;
+

@@ -1,12 +1,11 @@
 // The foot of the page, the switch of the language, and the start.
-function drawAbout(section) {
+drawers.about = (section) => {
   const version = data.foot["versions · kyoki"] ?? "";
   const { articles, first, last } = data.totals;
-  const span = first ? `, ${first} – ${last}` : "";
   const cited = `kyoki ${version}: ${document.title}. ${count(articles)} `;
   section.append(
     said("h3", "cite"),
-    el("p", { id: "cite" }, cited, said("span", "articles"), `${span}.`),
+    el("p", { id: "cite" }, cited, said("span", "articles"), first ? ", " : "", ...span(first, last), "."),
     // The file's own date: a date in the page would make two pages of equal tables differ.
     madeOn(new Date(document.lastModified)),
     el(
@@ -22,7 +21,7 @@ function drawAbout(section) {
   if (facts.length) {
     section.append(el("details", {}, said("summary", "versions"), el("dl", { class: "facts" }, ...facts)));
   }
-}
+};
 
 function madeOn(when) {
   const place = el("p");
@@ -30,20 +29,17 @@ function madeOn(when) {
   return place;
 }
 
-const { first: firstDay, last: lastDay } = data.totals;
-document.getElementById("span").textContent = firstDay ? `${firstDay} – ${lastDay}` : "";
+document.getElementById("span").append(...span(data.totals.first, data.totals.last));
 document.body.append(dialog);
-const drawers = {
-  summary: drawSummary, corpus: drawCorpus, entities: drawEntities, network: drawNetwork,
-  places: drawPlaces, words: drawWords, analyses: drawAnalyses, kwic: drawKwic, about: drawAbout,
-};
 ["ja", "en"].forEach((id, at) => document.getElementById(id).addEventListener("click", () => setLanguage(at)));
 setLanguage(language);
+const filterControls = drawFilters(document.getElementById("filters"));
 
 /** Draw the sections one after the other, so that the first can be read while the others are made. */
-function drawNext([[id, draw], ...rest]) {
-  draw(document.getElementById(id));
-  if (rest.length) setTimeout(drawNext, 0, rest);
-  else document.documentElement.dataset.ready = "";
+async function drawNext([section, ...rest]) {
+  await drawers[section.id](section);
+  if (rest.length) return setTimeout(drawNext, 0, rest);
+  await startAddress();
+  document.documentElement.dataset.ready = "";
 }
-drawNext(Object.entries(drawers));
+drawNext([...document.querySelectorAll("main > section:not(#page), footer")]);

@@ -1,6 +1,6 @@
 // Keywords, compound terms, and what marks each slice of the corpus.
-function drawWords(section) {
-  section.append(said("p", "wordsNote"));
+drawers.words = (section) => {
+  section.append(ofWhole(), said("p", "wordsNote"));
   const columns = (weight) => {
     const [key, field] = weight === "c_value" ? ["term", "surface"] : ["word", "word"];
     return [
@@ -29,16 +29,14 @@ function drawWords(section) {
     section.append(data.sliced ? note("marksFew", data.highest_q) : note("marksNone"));
     return;
   }
-  let slice = slices.at(-1);
   const place = el("div");
-  const draw = () => drawMarks(place, slice);
-  const choose = choice(slices.map((value) => [value, null, value]), slice, (chosen) => {
-    slice = chosen;
-    draw();
-  });
-  section.append(said("p", "marksNote", data.highest_q), el("div", { class: "controls" }, field("slice", choose)), place);
+  const slice = choice(slices.map((value) => [value, null, dayText(value)]), slices.at(-1));
+  for (const option of slice.options) option.dataset.day = option.value;
+  const draw = () => drawMarks(place, asked().slice);
+  const asked = keep("words", { slice }, draw);
+  section.append(said("p", "marksNote", data.highest_q), el("div", { class: "controls" }, field("slice", slice)), place);
   drawn(draw);
-}
+};
 
 /** Return a count of articles, and of how many. */
 const ofAll = (some, all) => t("of", count(some), count(all));
@@ -59,7 +57,6 @@ function drawMarks(place, slice) {
     return el("div", {}, said("h3", heading), some.length ? table(heading, columns, some) : note("marksFew", data.highest_q));
   };
   const chart = barsOf(rows.filter((row) => row.kind === "word"), "log_odds_z", "logOddsZ");
-  chart.setAttribute("aria-label", t("marksLabel", slice));
-  const frame = name(el("div", { class: "scroll", tabindex: "0", role: "region" }, chart), "marks");
-  place.replaceChildren(frame, el("div", { class: "columns" }, part("word", "words"), part("entity", "entities")));
+  chart.setAttribute("aria-label", t("marksLabel", dayText(slice)));
+  place.replaceChildren(charted("marks", chart), el("div", { class: "columns" }, part("word", "words"), part("entity", "entities")));
 }

@@ -1,0 +1,36 @@
+// Where the names of dots stand, so that none covers another name or dot.
+const NAME_SIZE = 12; // pixels, as in report.css
+const MOST_NAMES = 160; // and dots that names keep clear of; there is no room for more on a screen
+
+/** Return about how wide a text is: full-width characters are as wide as high. */
+const textWidth = (text) => d3.sum(text, (char) => (/[\u1100-\uffdc]/.test(char) || char.length > 1 ? NAME_SIZE : 0.58 * NAME_SIZE));
+
+/**
+ * Return for each dot where its name stands: x, y and anchor, from the dot's middle; shown is false where there is no
+ * room. Dots (x, y, r, name) come strongest first, and the stronger one has the choice. `unit` is a pixel of the screen;
+ * a name is within the edges (left, top, right, bottom), where its dot is.
+ */
+function placeNames(dots, unit, edges) {
+  const taken = dots.slice(0, MOST_NAMES).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+  return dots.map(({ x, y, r, name }, at) => {
+    const [wide, high] = [textWidth(name) * unit, NAME_SIZE * unit];
+    const gap = 3 * unit;
+    const choices = [
+      { x: 0, y: r + gap + 1.02 * high, anchor: "middle" },
+      { x: 0, y: -r - gap - 0.3 * high, anchor: "middle" },
+      { x: r + gap, y: 0.35 * high, anchor: "start" },
+      { x: -r - gap, y: 0.35 * high, anchor: "end" },
+    ];
+    if (at >= MOST_NAMES) return { ...choices[0], shown: false };
+    for (const choice of choices) {
+      const left = x + choice.x - { middle: wide / 2, start: 0, end: wide }[choice.anchor];
+      const box = [left, y + choice.y - 1.02 * high, left + wide, y + choice.y + 0.3 * high];
+      const inside = box[0] >= edges[0] && box[1] >= edges[1] && box[2] <= edges[2] && box[3] <= edges[3];
+      const free = inside && taken.every((other, nth) => nth === at || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
+      if (!free) continue;
+      taken.push(box);
+      return { ...choice, shown: true };
+    }
+    return { ...choices[0], shown: false };
+  });
+}

@@ -1,0 +1,98 @@
+"""The drawings of the page read well: names apart and of one size, whole numbers, no chart cut on a telephone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from kyoki.stages.report import report
+
+OVERLAPS = """all => {
+  const shown = all.filter((node) => getComputedStyle(node).visibility !== "hidden");
+  const boxes = shown.map((node) => node.getBoundingClientRect());
+  const cross = (x, y) => x.left < y.right - 1 && y.left < x.right - 1 && x.top < y.bottom - 1 && y.top < x.bottom - 1;
+  return [boxes.length, boxes.flatMap((x, at) => boxes.slice(at + 1).filter((y) => cross(x, y))).length];
+}"""
+
+
+def dense(tables, n=60):
+    """Tables of a network of n states, each joined with the first and the next, and of two pairs by themselves."""
+    given = tables()
+    of, first = given["entities"].to_dict("records")[1], given["pairs"].to_dict("records")[0]
+    entities = [{**of, "entity_id": f"state:{at:02}", "name": f"長い名の国{at:02}"} for at in range(n + 4)]
+    joined = {(0, at) for at in range(1, n)} | {(at, at + 1) for at in range(1, n - 1)} | {(n, n + 1), (n + 2, n + 3)}
+    pairs = [
+        {**first, "a": f"state:{a:02}", "b": f"state:{b:02}", "n_ab_articles": 2 + b % 5, "n_ab": 9, "q": 0.01}
+        for a, b in sorted(joined)
+    ]
+    return tables(entities=entities, pairs=pairs, links=[], mentions=[])
+
+
+@pytest.fixture
+def network_url(tables, tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text(report(dense(tables)), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.slow)])
+def test_names_do_not_cover_each_other_and_keep_their_size(opening, network_url, width):
+    page = opening(network_url, "#network", width=width)
+    names = page.locator(".network .node text")
+    shown, crossed = names.evaluate_all(OVERLAPS)
+    assert shown >= 15
+    assert crossed == 0
+    before = names.first.bounding_box()["height"]
+    for _ in range(3):
+        page.locator(".network .zoom button").first.click()
+    page.wait_for_timeout(300)
+    closer, crossed = names.evaluate_all(OVERLAPS)
+    assert crossed == 0
+    assert names.first.bounding_box()["height"] == pytest.approx(before, abs=1)
+    assert closer > 0
+
+
+def test_lone_pairs_are_folded_away_and_the_legend_says_what_widths_mean(opening, network_url):
+    page = opening(network_url, "#network")
+    assert page.locator(".network .node").count() == 60
+    expect(page.locator("#network [data-t=folded]")).to_have_text(re.compile("2 組（4 点）"))
+    legend = page.locator(".network .legend-inside text").all_text_contents()
+    assert legend == ["国", "2 記事", "4 記事", "6 記事"]
+    page.locator("#network-small").check()
+    expect(page.locator("#network [data-t=folded]")).to_have_count(0)
+
+
+def test_the_network_says_where_no_pair_is_beyond_chance(opening, tables, tmp_path):
+    rows = [{**row, "q": 0.5} for row in tables()["pairs"].to_dict("records")]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(pairs=rows)), encoding="utf-8")
+    page = opening(path.as_uri())
+    assert page.locator("#network-q").input_value() == "1"
+    expect(page.locator("#network [data-t=nonePassesAll]")).to_be_visible()
+
+
+def test_the_network_fills_the_screen_and_comes_back(opening, file_url):
+    page = opening(file_url, "#network")
+    page.locator(".network .zoom button").nth(2).click()
+    expect(page.locator(".network .drawing:fullscreen")).to_have_count(1)
+    page.locator(".network .zoom button").nth(2).click()
+    expect(page.locator(".network .drawing:fullscreen")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_charts_are_whole_and_their_axes_have_whole_numbers_and_japanese_days(opening, file_url, width):
+    page = opening(file_url, "#corpus", width=width)
+    edges = page.locator("main .charted svg").evaluate_all("all => all.map((svg) => svg.getBoundingClientRect().right)")
+    assert edges
+    assert max(edges) <= width
+    inner = page.locator("main .charted > .scroll").evaluate_all(
+        "all => all.map((at) => at.scrollWidth - at.clientWidth)"
+    )
+    assert max(inner) <= 0
+    ticks = page.locator('#corpus .charted [aria-label="y-axis tick label"] text').all_text_contents()
+    assert ticks == ["0", "1"]
+    days = page.locator('#corpus .charted [aria-label="x-axis tick label"]').text_content()
+    assert re.search(r"4月28日.*2025年", days)
+    page.locator("#corpus select").first.select_option("month")
+    expect(page.locator('#corpus .charted [aria-label="x-axis tick label"]')).to_contain_text("2025年")
+    expect(page.locator("#corpus [data-t=undated]")).to_have_text("日付のない記事：1（図に入らない）")
