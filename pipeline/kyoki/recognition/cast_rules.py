@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
@@ -165,6 +166,21 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
             listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
             if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
                 yield Claim(start, end, "person", "ginza alone")
+
+
+def said_twice(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Leave out the common nouns that GiNZA calls a person once in an article: 領空, but not 紗綾 again and again."""
+    said = Counter(s.text[start:end] for s in sentences for start, end, label in s.spans if label == "Person")
+
+    def once(sentence: Sentence, claim: Claim) -> bool:
+        words = sentence.words_of(claim.start, claim.end)
+        noun = claim.rule == "ginza alone" and words[0].kind != "place"
+        return noun and said[sentence.text[claim.start : claim.end]] < _TWICE
+
+    return [[c for c in claims if not once(s, c)] for s, claims in zip(sentences, found, strict=True)]
+
+
+_TWICE: Final = 2
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:
