@@ -188,7 +188,7 @@ const local = {
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
     // Only now does every sentence know the one after it.
-    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...neighbours(row) })), next };
+    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...wordsBeside(row) })), next };
   },
 };
 
