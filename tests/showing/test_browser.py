@@ -268,7 +268,7 @@ def test_no_pair_is_called_beyond_chance_that_does_not_pass(browser, tables, tmp
         page.goto(path.as_uri())
         found = page.locator(".findings").text_content()
         assert said in found
-        assert ("Strongest: (q ≤ 0.05)" in found) == ("×" in found) == (q <= 0.05)
+        assert ("Strongest (q ≤ 0.05): " in found) == ("×" in found) == (q <= 0.05)
 
 
 def test_a_page_without_articles_says_so(browser, tables, tmp_path):

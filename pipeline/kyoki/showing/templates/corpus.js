@@ -23,12 +23,13 @@ function tooLarge() {
 
 function findings() {
   const list = el("ul", { class: "findings" });
-  const say = (key, ...parts) => list.append(el("li", {}, said("span", key), ": ", ...parts));
+  const told = (key, ...parts) => list.append(el("li", {}, said("span", key), ...parts));
+  const say = (key, ...parts) => told(key, ": ", ...parts);
   const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
   const { together, strongest, several, n_pairs, strata } = data.foremost;
   const passing = strata ? t("passingWithin", data.highest_q, strata) : t("passing", data.highest_q);
   for (const [key, row] of [["mostTogether", together], ["strongest", strongest]]) {
-    if (row) say(key, `(${passing}) `, ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
+    if (row) told(key, ` (${passing}): `, ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
   }
   if (n_pairs && !several) say("mostTogether", said("span", "noneInTwo", count(n_pairs)));
   else if (several && !together) say("mostTogether", said("span", "nonePasses", passing));

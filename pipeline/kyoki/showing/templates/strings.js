@@ -124,8 +124,8 @@ const STRINGS = {
   doubtful: ["正しい見込み {0}%", "{0} % likely"],
   doubtfulPlace: ["位置が正しい見込み {0}%", "place {0} % likely"],
   doubtNote: [
-    "薄い字は疑わしい固有名：同じような根拠の言及のうち、正しいものが 10 件中 8 件に満たない（kyoki run --strict で除ける）。",
-    "Faded names are doubtful: of mentions with such evidence fewer than eight in ten are right (kyoki run --strict leaves them out).",
+    "薄い字は疑わしい固有名：同じような根拠の言及のうち、正しいものが 10 件中 8 件に満たない（設定 mentions.strict で除ける）。",
+    "Faded names are doubtful: of mentions with such evidence fewer than eight in ten are right (the setting mentions.strict leaves them out).",
   ],
   inArticles: ["{0} 記事", "{0} articles"],
   inOneArticle: ["{0} 記事", "{0} article"],
