@@ -124,7 +124,7 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
 #: 〜は「…」と語った: a verb of people alone, not 発表.
-_SPEAKS: Final = re.compile(
+SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )
 _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKANA}]{{3,10}})(?=[はが])")
@@ -135,7 +135,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
     for match in _SPEAKER.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         known = {word.kind for word in words} <= {"noun", "place", "state", "proper", "suffix", "prefix"}
-        if words and not known and _SPEAKS.match(sentence.text, match.end()):
+        if words and not known and SPEAKS.match(sentence.text, match.end()):
             yield Claim(*match.span(), "person", "speaker")
 
 
