@@ -78,7 +78,7 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-docstring", plain_stars, priority=400)  # before napoleon writes its own
 
 
-def generate(app: Sphinx) -> None:
+def generate(_: Sphinx) -> None:
     """Write the data dictionary and the API reference, and copy what lies outside of this folder."""
     shutil.rmtree(MADE / "notebooks", ignore_errors=True)
     shutil.copytree(ROOT / "notebooks", MADE / "notebooks", ignore=shutil.ignore_patterns(".*"))
@@ -127,7 +127,7 @@ def api() -> str:
     return "\n".join(lines)
 
 
-def in_its_language(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: object) -> None:
+def in_its_language(_: Sphinx, pagename: str, __: str, context: dict[str, Any], ___: object) -> None:
     """Set the language of a page, by its name."""
     context["language"] = "ja" if pagename.endswith(".ja") else "en"
 

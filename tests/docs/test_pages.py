@@ -25,7 +25,9 @@ PAGES = sorted(
     for page in folder.glob("*.md")
     if not page.name.endswith(".ja.md") and page.stem not in {"index", *ENGLISH_ONLY}
 )
-BLOCK = re.compile(r"(?:^`(?P<file>[\w./-]+)`[^\n]*\n\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"(?:^`(?P<file>[\w./-]+)`[^\n]*\n\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE
+)
 
 
 def text(name):
@@ -37,7 +39,9 @@ def blocks(name):
 
 
 def test_every_page_is_in_both_languages():
-    japanese = {str(page.relative_to(DOCS))[: -len(".ja.md")] for page in DOCS.rglob("*.ja.md") if "generated" not in page.parts}
+    japanese = {
+        str(page.relative_to(DOCS))[: -len(".ja.md")] for page in DOCS.rglob("*.ja.md") if "generated" not in page.parts
+    }
     assert japanese == set(PAGES)
 
 
@@ -51,7 +55,11 @@ def test_a_page_leads_to_its_other_language(name):
 @pytest.mark.parametrize("name", PAGES)
 def test_both_languages_have_the_same_code(name):
     def code(page):
-        lines = [(file, language, line.split("  #")[0].rstrip()) for file, language, code in blocks(page) for line in code.splitlines()]
+        lines = [
+            (file, language, line.split("  #")[0].rstrip())
+            for file, language, code in blocks(page)
+            for line in code.splitlines()
+        ]
         return [line for line in lines if not line[2].startswith("#")]
 
     assert code(name) == code(f"{name}.ja")
@@ -104,7 +112,12 @@ def test_what_a_page_tells_to_type_works(name, sample_run, tmp_path):
     for file, language, code in blocks(name):
         if language == "sh":
             done = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", code], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+                ["bash", "-euo", "pipefail", "-c", code],
+                cwd=tmp_path,
+                env=env,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 0, (code, done.stderr)
             printed = done.stdout

@@ -1,4 +1,4 @@
-"""The built site: `make docs` runs this after the build. Nothing is loaded from the network, each page has its language."""
+"""The built site, after `make docs`: nothing is loaded from the network, and each page has its language."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,10 @@ import pytest
 SITE = Path(__file__).parents[2] / "docs" / "_build" / "html"
 pytestmark = pytest.mark.skipif(not SITE.is_dir(), reason="the site is not built: make docs")
 #: Whatever a browser fetches without a click. The report shows scraped addresses as links, and fetches none.
-FETCHED = re.compile(r"""<(?:script|img|iframe|link|source|video|audio|embed)\b[^>]*\b(?:src|href|srcset)=["']?(?:https?:)?//""", re.IGNORECASE)
+FETCHED = re.compile(
+    r"""<(?:script|img|iframe|link|source|video|audio|embed)\b[^>]*\b(?:src|href|srcset)=["']?(?:https?:)?//""",
+    re.IGNORECASE,
+)
 STYLED = re.compile(r"""(?:url\(\s*|@import\s+)["']?(?:https?:)?//""", re.IGNORECASE)
 
 
