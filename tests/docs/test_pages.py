@@ -126,5 +126,5 @@ def test_what_a_page_tells_to_type_works(name, sample_run, tmp_path):
                 assert "…" in line or line.rstrip() in map(str.rstrip, printed.splitlines()), (line, printed)
         elif file is not None:
             path = tmp_path / file
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(code, encoding="utf-8")
