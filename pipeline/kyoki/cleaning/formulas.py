@@ -1,7 +1,7 @@
 """Lines that many articles of a site share and that are theirs: けが人はいなかった。, the steps of recipes.
 
 A section of a site prints a note on as many of its pages. That is always the last of its block, or stands beside other
-lines of the section; what writers repeat stands among their own lines, here and there.
+lines of the section; what writers repeat is scattered among their own lines.
 """
 
 from __future__ import annotations

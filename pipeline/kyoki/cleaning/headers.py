@@ -51,11 +51,11 @@ _MIN_LABELLED: Final = 2
 
 
 class Header(NamedTuple):
-    """What the lines above an article say of it.
+    """Facts about an article from the lines above it.
 
     Args:
         fields: the values by the names of the columns of scrapes: url, title, date, outlet, author.
-        lines: numbers of the lines that are the header, without that of a headline that stands alone in its line.
+        lines: numbers of the lines that are the header, without that of a headline on a line of its own.
         headline: number of that line, or None.
     """
 

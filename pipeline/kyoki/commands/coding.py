@@ -43,7 +43,7 @@ def check(
     """Show what each code of FILE hits in the articles of the last run: counts, and examples in context.
 
     With --out every hit is written, in its context. A code that hits nothing, and a name of no entity or of several,
-    is told on stderr.
+    is reported on stderr.
     """
     import pyarrow as pa
 

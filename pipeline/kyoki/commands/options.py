@@ -21,7 +21,7 @@ OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
 ]
-#: Of a command that asks a run: its settings are those that its tables were made with.
+#: For a command that queries a run: the settings are those that its tables were made with.
 RunSettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="TOML file of settings [default: those of the run].")
 ]

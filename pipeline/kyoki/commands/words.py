@@ -124,7 +124,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """List the words that stand near a word or an entity, those that do so in most articles first."""
+    """List the words near a word or an entity, those that are near it in most articles first."""
     import pyarrow as pa
 
     from kyoki.exploring.collocates import collocates as found

@@ -10,7 +10,7 @@ from kyoki.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: What a query may be; "" is told by its form, see `form`.
+#: Kinds of queries; "" is decided by its form, see `form`.
 KINDS: Final = ("", "entity", "word", "string", "phrase", "regex")
 #: Any characters, and any one: half-width only, as a full-width ？ is what articles are written with.
 _WILDCARDS: Final = {"*": ".*", "?": "."}

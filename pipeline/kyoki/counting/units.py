@@ -224,7 +224,7 @@ def _compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataF
 
 
 def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
-    """Join the texts of a run, with a space where one stands between two, but not before the first."""
+    """Join the texts of a run, keeping a space between two of them but none before the first."""
     return "".join([f" {texts[at >> 1]}" if at & 1 else texts[at >> 1] for at in run]).lstrip(" ")
 
 

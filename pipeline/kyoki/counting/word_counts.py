@@ -45,7 +45,7 @@ class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
-    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was met
+    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was seen
     before, near-duplicates left out (see `kyoki.counting.wordings`).
     `articles` are all articles with a token, including those without a content word.
     """
@@ -134,7 +134,7 @@ class _Forms:
 
 
 def _printed(tokens: pd.DataFrame, article: Integers, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
-    """Return which units are labels, or in a wording that was met before; near-duplicates left out."""
+    """Return which units are labels or in a repeated wording; near-duplicates left out."""
     if "sentence" not in tokens or rows.empty:
         return np.zeros(len(rows), dtype=bool)
     begin = pack(article, tokens["start"].to_numpy())

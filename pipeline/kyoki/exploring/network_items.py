@@ -97,7 +97,7 @@ class Recorder(Cutter):
 
 
 def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
-    """Return the sentences of some words, outside names only where asked, and how often each is in them."""
+    """Sentences of some words (optionally outside names only), and how often each word is in them."""
     number = np.full(len(cutter.known), -1, dtype=np.int64)
     for item, key in enumerate(words[[*WORD]].fillna("").itertuples(index=False, name=None)):
         number[cutter.known[key]] = item

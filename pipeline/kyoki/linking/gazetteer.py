@@ -1,4 +1,4 @@
-"""Places: what is known of each by name: its kind, country, what it is a part of, and where it is (the gazetteer)."""
+"""The gazetteer: kind, country, containing place and coordinates of places, by name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     """A place of the gazetteer; '' where something is not known.
 
     Args:
-        key: what stands behind place: in its entity_id: 平壌, 府中（東京都）.
+        key: the part of its entity_id after `place:`: 平壌, 府中（東京都）.
         name: its full name: 府中市.
         kind: one of tables.PLACE_KINDS.
         country: ISO 3166-1 alpha-2.
@@ -134,7 +134,7 @@ def _plain_key(row: dict[str, str], prefectures: frozenset[str]) -> str:
 
 
 def _keyed(given: list[tuple[str, dict[str, str]]]) -> list[tuple[Place, dict[str, str]]]:
-    """Give each place its key: of several of one name all but one that is much the largest say where they are."""
+    """Give each place its key: homonyms get a qualifier, except one that dominates by population."""
     alike: dict[str, list[dict[str, str]]] = defaultdict(list)
     for key, row in given:
         alike[key].append(row)

@@ -108,7 +108,7 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
 
 
 def _holds(holder: str) -> bool:
-    """Return whether what stands right behind this place is a part of it; of a state it need not be."""
+    """Whether the place right after this one is a part of it; after a state it need not be."""
     return _kind_of(holder) in {"prefecture", "province", "city", "ward"}
 
 
@@ -168,7 +168,7 @@ def _rivals_of_foreign(meant: Sequence[Place], longer: Sequence[Place], sure: _S
 
 
 def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
-    """Choose by country, else one that is much the largest: 松江 is in Japan unless the article names China."""
+    """Choose by country, else the one that dominates by population: 松江 is in Japan unless the article names China."""
     kanji = {place.country for place in meant} & _KANJI
     if kanji and not kanji & sure.states:
         # 南陽 of Yamagata, though China's is larger
@@ -192,11 +192,11 @@ def _bare(named: Named, meant: Sequence[Place]) -> Found:
 
 
 def facts(key: str, within: str = "") -> Place:
-    """Return what is known of a place by its key; of one that nothing is known of, what its name and holder say.
+    """Gazetteer entry of a place by its key; for an unknown one, made from its name and the place that contains it.
 
     Args:
         key: as `resolve` gives it.
-        within: the key of the place that most often stands right before it and holds it.
+        within: the key of the containing place that most often comes right before it.
     """
     known = gazetteer.gazetteer().of_key.get(key)
     above = gazetteer.gazetteer().of_key.get(within)

@@ -23,7 +23,7 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
     The column `use` of data/titles.csv:
 
-    - of state: an office of which a state has one; nothing but a name stands before it.
+    - of state: an office of which a state has one; only a name comes before it.
     - with body: the body's name is a part of the title: 農林水産 | 大臣, 金融庁 | 長官.
     - suffix: a suffix to UniDic, and no part of a term: プーチン | 氏.
     """
@@ -33,7 +33,7 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
 @cache
 def title_prefixes(*kinds: str) -> frozenset[str]:
-    """Return what stands before a title: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
+    """Prefixes of titles by kind: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
     return frozenset().union(*(wordlists.column(__package__, "title_prefixes", "prefix", kind=kind) for kind in kinds))
 
 

@@ -22,7 +22,7 @@ blocked_words, kind:
     no unit: begins with a unit and is another word (東京 | 市場). no name: names no river or hill (ゴミ | 山).
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
 context_words, kind:
-    direction, ship: before a name. nameless station: what stands before 駅 without a name (最寄 | 駅).
+    direction, ship: precedes a name. nameless station: precedes 駅 and names none (最寄 | 駅).
     occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
@@ -102,7 +102,7 @@ def state_abbreviations(use: str) -> frozenset[str]:
 
 @cache
 def state_readings() -> Mapping[str, str]:
-    """Return the abbreviations that stand before any noun, and how they are read: 仏 is ブツ as the Buddha."""
+    """Abbreviations that may precede any noun, and how they are read: 仏 is ブツ as the Buddha."""
     found = wordlists.rows(linking.__name__, "state_abbreviations")
     return {row["kanji"]: row["reading"] for row in found if row["reading"]}
 
@@ -125,7 +125,7 @@ def offices() -> frozenset[str]:
 
 
 def honorifics() -> frozenset[str]:
-    """Return what is said of a person alone: 氏, さん, 被告."""
+    """Titles used of people only: 氏, さん, 被告."""
     return titles("honorific")
 
 

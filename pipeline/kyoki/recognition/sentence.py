@@ -127,10 +127,10 @@ def kind(surface: str, pos: Sequence[str], reading: str) -> str:
 
 
 def resolve_overlaps(claims: Iterable[Claim]) -> list[Claim]:
-    """Choose among overlapping claims: the one named first stands.
+    """Resolve overlapping claims: the first one wins.
 
     Returns:
-        The claims that stand, disjoint, in the order of the text, with those of type 'none' among them.
+        The accepted claims, disjoint and in text order, including those of type 'none'.
     """
     standing: list[Claim] = []
     used: set[int] = set()

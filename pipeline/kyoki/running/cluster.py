@@ -164,7 +164,7 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
 
 
 def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:
-    """Say what is not the same; versions of kyoki are told, but only code matters."""
+    """Say what differs; versions of kyoki are named, but only code matters."""
     other = [name for name in wanted if here[name] != wanted[name] and name != "kyoki"]
     code = ", ".join(name.removeprefix("kyoki.") for name in other if name.startswith("kyoki."))
     engines = [f"{name} {here[name]} there, {wanted[name]} here" for name in other if not name.startswith("kyoki.")]

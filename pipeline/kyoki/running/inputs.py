@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: A file written in the same tick of the clock as it was read may be written once more without its stamp changing;
 #: no file system in use has coarser ticks than two seconds (FAT).
 _TICK: Final = 2_000_000_000
-#: Objects made before Python looks for garbage among them (700 by itself): some 20 MB.
+#: Allocations between garbage collections (Python's default is 700): some 20 MB.
 _OBJECTS: Final = 100_000
 
 
@@ -142,7 +142,7 @@ def _all_held(found: Found, held: Container[str]) -> bool:
 
 @contextmanager
 def relaxed_gc() -> Iterator[None]:
-    """Look for garbage seldom: among what is known of 100,000 files there is none, and looking takes two seconds."""
+    """Collect garbage rarely: the notes on 100,000 files hold none, and a collection takes two seconds."""
     was = gc.get_threshold()
     gc.set_threshold(_OBJECTS)
     try:

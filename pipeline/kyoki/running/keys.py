@@ -46,7 +46,7 @@ _WRITING: Final = (
     *("showing/for_people.py", "showing/order.py", "tables/beside.py"),
 )
 
-#: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
+#: The installed version of a distribution; a run needs each some five times and reads its files once.
 version: Final = functools.cache(metadata.version)
 
 
@@ -207,7 +207,7 @@ def _code(path: Path) -> _Code:
 
 @functools.cache
 def _known() -> dict[str, _Code]:
-    """Return what is known of modules by the hash of their bytes."""
+    """Notes on modules, by the hash of their bytes."""
     return cache.noted(_note(), dict[str, _Code]) or {}
 
 

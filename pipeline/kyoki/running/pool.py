@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
 
-#: A worker that dies takes down a local pool, and the tasks in hand with it, the innocent too. A task that was in hand
+#: A worker that dies takes down a local pool, and the tasks in hand with it, good inputs too. A task that was in hand
 #: at this many deaths is worked on by itself, an input at a time, and an input at hand at this many is to blame:
 #: once may be chance (somebody's kill, a full memory).
 _DEATHS: Final = 2

@@ -171,7 +171,7 @@ def _faults_of_a_disk() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
-    """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
+    """Turn a system error about a full or vanished disk into an InputError; sealed parts stay."""
     try:
         yield
     except _faults_of_a_disk() as fault:

@@ -69,7 +69,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     Args:
         articles: the table `articles`; of it article_id and text are used.
         tokens: the table `tokens` of the same articles; else MeCab is run here, with the same result.
-        model: the spaCy model whose recogniser is asked.
+        model: the spaCy model whose recogniser is used.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
         types: the types of entity that are kept; the rows of a type do not depend on which others are.
