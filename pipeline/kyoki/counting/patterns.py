@@ -69,7 +69,7 @@ def slots(phrase: str) -> Sequence[str | None]:
     """
     words = phrase.split()
     if not any(word.strip("".join(_WILDCARDS)) for word in words):
-        msg = f"phrase {phrase}: every word would do; wanted a word with a character that is no wildcard"
+        msg = f"phrase {phrase}: every word matches; wanted a word with a character that is not a wildcard"
         raise InputError(msg)
     return [None if word == "*" else "(?s)" + "".join(map(_literal, word)) for word in words]
 

@@ -27,7 +27,7 @@ def examine_outputs(out: Path) -> Iterator[Finding]:
         InputError: it is no output folder.
     """
     if not is_marked(out):
-        msg = f"{out}: no output folder of kyoki; wanted what a run had as --out"
+        msg = f"{out}: not an output folder of kyoki; wanted what a run had as --out"
         raise InputError(msg)
     files = files_of(out)
     if not files:

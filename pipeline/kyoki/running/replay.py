@@ -40,7 +40,9 @@ class Replay:
         file = path / LEDGER if path.is_dir() else path
         ledger = read_ledger(file)
         if ledger is None or not (ledger.paths and ledger.sha256):
-            msg = f"{file}: no ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            msg = (
+                f"{file}: not a ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            )
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)

@@ -162,7 +162,7 @@ def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame
         raise TableError(msg)
     tf = pd.to_numeric(reference["tf"], errors="coerce")
     if not (tf.between(0, _MOST).all() and 0 < tf.sum() <= _MOST):
-        msg = "keyness: the reference has a tf that is no count, or none at all; wanted whole numbers"
+        msg = "keyness: the reference has a tf that is not a count, or none at all; wanted whole numbers"
         raise TableError(msg)
     key = [name for name in _WORD if name in reference.columns]
     sums = tf.groupby([reference[name].fillna("") for name in key]).sum()
