@@ -42,7 +42,7 @@ browser:
 
 # A warning is an error. The notebooks are run beside a run of the sample corpus; the last line looks at what was built.
 docs: $(DOCS)
-	$(BIN)/kyoki run corpus/raw --out docs/generated/outputs >docs/generated/summary.txt
+	$(BIN)/kyoki run corpus/raw --out docs/generated/outputs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -b html docs docs/_build/html
 	$(BIN)/python -m pytest -q tests/docs/test_site.py
 

@@ -66,6 +66,7 @@ nb_execution_timeout = 300
 # Docstrings write code between single backticks.
 default_role = "code"
 autodoc_typehints = "none"
+autodoc_preserve_defaults = True
 napoleon_use_param = False
 napoleon_use_rtype = False
 
@@ -109,7 +110,18 @@ def links_within(_: Sphinx, docname: str, source: list[str]) -> None:
             return text if text.strip("`") == inside else f"{text} (`{inside}`)"
         return f"[{text}]({os.path.relpath(DOCS / page, here)}{anchor or ''})"
 
+    if docname.endswith(".ja"):
+        source[0] = without_breaks(source[0])
     source[0] = re.sub(r"(?<!!)\[([^\]]*)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)", led, source[0])
+
+
+def without_breaks(text: str) -> str:
+    """Join the lines of a Japanese paragraph, as a browser shows a break within one as a space; code stays as it is."""
+    prose_and_code = re.split(r"(^```.*?^```$)", text, flags=re.DOTALL | re.MULTILINE)
+    prose_and_code[::2] = [
+        re.sub(r"(?<=[。、）」])\n *(?=\*\*|[^\s|#>*\-\d])", "", prose) for prose in prose_and_code[::2]
+    ]
+    return "".join(prose_and_code)
 
 
 def api() -> str:
