@@ -88,7 +88,7 @@ class Coding:
         return [name for name, _ in self.codes]
 
     def all_in(self, kind: str) -> list[str]:
-        """Return what all rules list of one kind, such as words; sorted, each once."""
+        """Everything of one kind that the rules list, such as words: sorted, without repeats."""
         return sorted({item for _, code in self.codes for rule in code.every() for item in getattr(rule, kind)})
 
     def in_order(self) -> list[tuple[str, Rule]]:

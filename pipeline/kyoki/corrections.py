@@ -118,7 +118,7 @@ NO_CORRECTIONS: Final = Corrections()
 
 
 def keys(row: Correction) -> Iterator[tuple[str, ...]]:
-    """Return what a row is looked up by: a surface and type, or an entity, with the article ('' for all)."""
+    """The lookup key of a row: a surface and type, or an entity, with the article ('' for all)."""
     of_two = (row.target,) if row.says == "two" else ()
     for article in row.articles or ("",):
         for surface in row.surfaces:
@@ -128,7 +128,7 @@ def keys(row: Correction) -> Iterator[tuple[str, ...]]:
 
 
 def read_correction(cells: Mapping[str, str]) -> Correction | Fault:
-    """Return the correction that a row of cells is, or what is wrong with it."""
+    """Return the correction in a row of cells, or what is wrong with it."""
     says = WORDS.get(cells["correction"].lower())
     type_, aliases = cells["type"], _listed(cells["aliases"])
     if says is None:
@@ -191,7 +191,7 @@ class Clashes:
         self._merged: dict[str, set[str]] = defaultdict(set)
 
     def add(self, row: Correction) -> Fault | None:
-        """Take a row; return what is wrong if one before says something else of the same mentions, or the reverse."""
+        """Add a row; return what is wrong if an earlier row contradicts it about the same mentions."""
         if row.says == "two":
             return None
         for key in keys(row):

@@ -82,7 +82,7 @@ def _leads_on(page: Sequence[int], at: int, first: int, often: Mapping[int, int]
 
 
 def _of_sections(pages: Sequence[Sequence[int]], often: Mapping[int, int], found: set[int]) -> set[int]:
-    """Return the lines that are on the same pages as a line that keeps its neighbour and is none of them."""
+    """Lines that are on the same pages as another line that keeps its neighbour."""
     on: defaultdict[int, set[int]] = defaultdict(set)
     neighbours: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, page in enumerate(pages):

@@ -132,7 +132,7 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
 
 
 def _stated(text: str) -> dict[str, str]:
-    """Return what a line states that holds nothing else: an address, a date, or date, paper and page."""
+    """The fact that is all of a line: an address, a date, or date, paper and page."""
     small = folded(text)
     if address := _ADDRESS.fullmatch(small):
         return {"url": address[1]}
@@ -144,7 +144,7 @@ def _stated(text: str) -> dict[str, str]:
 
 
 def _field(text: str) -> tuple[str, str] | None:
-    """Return the column and the value of a labelled line; the column is empty if none is for it."""
+    """Column and value of a labelled line; the column is empty for labels without one."""
     if not (found := _LABELLED.fullmatch(folded(text))):
         return None
     label = (found["label"] or found["word"]).strip(" ■□◆●・")

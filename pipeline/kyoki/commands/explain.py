@@ -1,4 +1,4 @@
-"""What `kyoki clean --explain` and `kyoki mentions --explain` show: what is decided on scrapes, and why."""
+"""`kyoki clean --explain` and `kyoki mentions --explain`: decisions on scrapes, and the reasons."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ Where = Annotated[
 
 
 def tables_in(folder: Path, where: list[str] | None, settings: Settings | None = None) -> "Tables":
-    """Return the tables of a run, or of those of its articles that fit all conditions, of which a note says how many.
+    """The tables of a run, or of its articles that fit all conditions, with a note on how many those are.
 
     Args:
         folder: what the run had as --out.
@@ -134,7 +134,7 @@ def settings_of(
 
 
 def words_of(settings: Path | None, run: Path) -> dict[str, Any]:
-    """Return what a run took for a word: pos, stop_words, unit, titles and names, as the functions of words take them.
+    """How a run counted words: pos, stop_words, unit, titles and names, as arguments of the word functions.
 
     Args:
         settings: a file of settings instead of the run's.
@@ -157,7 +157,7 @@ def settings_of_tables(folder: Path) -> Settings | None:
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
-    """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
+    """Read a value as TOML; anything else is a string, so that read.body=honbun needs no quotes."""
     try:
         return toml_settings.toml(f"value = {text}")["value"]
     except ValueError:

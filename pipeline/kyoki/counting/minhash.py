@@ -102,7 +102,7 @@ def _without_furniture(
 
 
 def _distinct(texts: Sequence[str], same: list[tuple[int, int]]) -> Iterator[tuple[int, Grams]]:
-    """Yield the position and the 5-grams of each text whose 5-grams no earlier one has; note the others in `same`."""
+    """Yield position and 5-grams of each text with a new set of 5-grams; note the others in `same`."""
     firsts: dict[bytes, int] = {}
     for at, text in enumerate(texts):
         found = grams(text)

@@ -28,7 +28,7 @@ def form(text: str) -> tuple[str, str]:
 
 
 def checked(pattern: str) -> str:
-    r"""Return a regular expression that RE2 takes, whose time is linear in the text: no pattern can hang a search.
+    r"""Translate a query to RE2's syntax, which matches in linear time: no pattern can hang a search.
 
     There are no back-references and no lookaround; \w, \d and \b know ASCII only, \p{Han} is any kanji.
 

@@ -30,7 +30,7 @@ _INFLECTED: Final = ("動詞", "形容詞")
 
 
 def names_of(words: pd.DataFrame) -> pd.Series[str]:
-    """Return a name for each word that no other has: what is shown, part of speech, and the entity of a name.
+    """A unique name for each word: the form shown, part of speech, and the entity of a name.
 
     >>> names_of(pd.DataFrame({"word": ["会談"], "pos1": ["名詞"], "pos2": ["普通名詞"], "entity_id": [None]})).item()
     '会談/名詞/普通名詞'
@@ -154,7 +154,7 @@ def _added(total: Integers, numbers: Integers, length: int) -> Integers:
 
 
 def _shown(forms: _Forms, times: list[int]) -> list[str]:
-    """Return what is shown of each word: its most frequent surface, of inflected ones among those in base form.
+    """The form shown of each word: its most frequent surface, of inflected words among base forms.
 
     A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
     words of a part of speech that would be shown alike the less frequent one is shown by its lemma.

@@ -125,7 +125,7 @@ def _without(name: str, endings: Sequence[str]) -> str:
 
 
 def _plain_key(row: dict[str, str], prefectures: frozenset[str]) -> str:
-    """Return the key of a place whose name no other bears: 東京, 広島県, 広島市 (not 広島), 四日市, 新冠町, 平壌."""
+    """The key of a place with a unique name: 東京, 広島県, 広島市 (not 広島), 四日市, 新冠町, 平壌."""
     name = row["name"]
     if name == "東京都":
         return "東京"
@@ -163,7 +163,7 @@ def _place(key: str, row: dict[str, str], of_full: Mapping[tuple[str, str], str]
 
 @lru_cache(maxsize=1 << 14)  # an article names a few places again and again
 def candidates(surface: str) -> Sequence[Place]:
-    """Return the places that a surface may mean, the most inhabitants first; none where the gazetteer has none.
+    """Places that a surface may mean, by population, the largest first; empty if the gazetteer has none.
 
     >>> [place.key for place in candidates("府中市")], [place.key for place in candidates("大阪")]
     (['府中（東京都）', '府中（広島県）'], ['大阪府', '大阪市'])

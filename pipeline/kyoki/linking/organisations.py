@@ -139,7 +139,7 @@ def _by_name() -> Mapping[str, Organisation]:
 
 
 def facts(name: str) -> tuple[str, str]:
-    """Return kind and country of an organisation; of one that is not listed the kind that its last word says.
+    """Kind and country of an organisation; for an unlisted one the kind that its last word implies.
 
     >>> facts("自由民主党"), facts("黒須銀行"), facts("アスラ")
     (('party', 'JP'), ('company', ''), ('', ''))

@@ -57,7 +57,7 @@ def full_form(surface: str) -> str:
 
 
 def short_forms(name: str) -> set[str]:
-    """Return what a person of this name is called for short: parts of a dotted name, surname or given name of another.
+    """Short forms of a person's name: parts of a dotted name, surname or given name of any other.
 
     Of a kanji name every beginning may be the surname, and what two or more characters are left may be the given name.
 
@@ -99,7 +99,7 @@ def blends(first: str, last: str) -> set[str]:
 
 
 def nicknames(name: str) -> set[str]:
-    """Return what a full name with katakana may be cut to: beginnings of a katakana surname, blends of two names.
+    """Forms to which a full name with katakana may be shortened: beginnings of a katakana surname, blends of two names.
 
     >>> sorted(nicknames("ダルビッシュ有")), "ブラピ" in nicknames("ブラッド・ピット"), nicknames("金正恩")
     (['ダル', 'ダルビ', 'ダルビッ', 'ダルビッシ'], True, set())

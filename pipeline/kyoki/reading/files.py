@@ -52,7 +52,7 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
 
 
 def _guarded(entry: File, found: Found) -> Found:
-    """Yield what is found in a file, then a reject for what goes wrong."""
+    """Yield the scrapes in a file, then a reject if something goes wrong."""
     try:
         n_found = 0
         for n_found, document in enumerate(found, start=1):  # noqa: B007 (the last number is looked at below)

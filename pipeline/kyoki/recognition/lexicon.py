@@ -114,7 +114,7 @@ def state_names() -> Collection[str]:
 
 @cache
 def state_heads(kind: str) -> frozenset[str]:
-    """Return what is beside a state: head (大統領), prefix (訪), suffix (系), forces (軍)."""
+    """Words beside a state by kind: head (大統領), prefix (訪), suffix (系), forces (軍)."""
     return _own("state_heads", "head", kind=kind)
 
 

@@ -1,4 +1,4 @@
-"""Whether an output folder is as it was written: every byte of what a run has published, and of its parts."""
+"""Check an output folder against its ledger: every byte of what a run has published, and of its parts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PART: Final = "途中結果が壊れています。必要になったときに�
 
 
 def examine_outputs(out: Path) -> Iterator[Finding]:
-    """Yield what is wrong in an output folder, or that nothing is.
+    """Yield the faults of an output folder, or one line that there are none.
 
     Raises:
         InputError: it is no output folder.

@@ -66,7 +66,7 @@ class Replay:
             raise InputError(msg)
 
     def other_versions(self) -> list[str]:
-        """Return what is installed in another version than it was then: `pandas 3.0.1 (then 3.0.0)`."""
+        """Packages installed in another version than in the ledger: `pandas 3.0.1 (then 3.0.0)`."""
         then, now = self.ledger.versions, versions(self.settings.mentions.model)
         names = sorted({*then, *now})
         return [f"{n} {now.get(n, 'none')} (then {then.get(n, 'none')})" for n in names if then.get(n) != now.get(n)]

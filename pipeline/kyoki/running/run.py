@@ -164,7 +164,7 @@ def _begun(
 
 
 def _faults_of_a_disk() -> tuple[type[Exception], ...]:
-    """Return what is raised of a disk: DuckDB's too, where it is loaded."""
+    """Exceptions raised for disk faults, DuckDB's too if it is loaded."""
     duckdb = sys.modules.get("duckdb")
     return (OSError, InputError, *((duckdb.IOException, duckdb.OutOfMemoryException) if duckdb else ()))
 

@@ -67,7 +67,7 @@ def started(workers: int, memory: int) -> ProcessPoolExecutor:
 def prestarted_workers(
     inputs: Sequence[Path], out: Path, workers: int, settings: Settings
 ) -> Iterator[list[Future[None]]]:
-    """Begin as many workers as there seem to be batches to work on: none where nothing looks new.
+    """Start as many workers as there seem to be batches to work on: none if nothing looks new.
 
     That is a guess from the times of files, and changes nothing but when a worker is ready.
 

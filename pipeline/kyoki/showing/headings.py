@@ -47,7 +47,7 @@ def said(section: str, name: str, lang: str, *values: object) -> str:
 
 
 def heading(column: str, table: str, lang: str, sheet: str = "") -> Heading:
-    """Return the heading of a column; one without a word of its own, such as a user's, is headed by its name.
+    """The heading of a column; its name if it has no heading of its own, as users' columns.
 
     Args:
         column: its name, or that of a column which a sheet alone has.
