@@ -31,7 +31,7 @@ _KNOWN: Final = (*_ALTERNATIVES, "and", "near", "within", "not", "in")
 _DEEPEST: Final = 20
 #: Bytes of a file: some 100,000 words, which tomllib parses in two seconds.
 _LONGEST: Final = 2_000_000
-_WANTED: Final = 'a TOML file with a section a code, its name in quotes: ["外交"]'
+_WANTED: Final = 'a TOML file with one section per code, its name in quotes: ["外交"]'
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ NO_CODES: Final = Coding()
 
 
 def load_coding(path: Path) -> Coding:
-    """Read coding rules from a TOML file: a section a code.
+    """Read coding rules from a TOML file with one section per code.
 
     A section lists `words`, `phrases`, `entities`, `patterns`, `codes` or rules of `or`, of which any is a hit; or it
     has `and` or `near` (with `within`), lists of at least two rules. `not` is a list of rules beside these, and `in`

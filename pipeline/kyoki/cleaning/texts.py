@@ -33,7 +33,7 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
     """
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
-        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id a text"
+        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id per text"
         raise InputError(msg)
     if empty := [name for name, text in zip(names, texts, strict=True) if not text]:
         msg = f"text {empty[0]} is empty; leave it out"

@@ -30,7 +30,7 @@ def _group() -> None:
 
 @_coding.command(epilog="Example: kyoki coding check codes.toml --examples 5")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: a section a code.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: one section per code.")],
     folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
         "outputs"
     ),
