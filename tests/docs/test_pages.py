@@ -12,8 +12,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import Context
+from typer.main import get_command
 
+from kyoki.coding import coding_of
+from kyoki.commands.app import app
 from kyoki.tables import TABLES
+from kyoki.toml_settings import from_mapping, toml
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -25,6 +30,7 @@ PAGES = sorted(
     for page in folder.glob("*.md")
     if not page.name.endswith(".ja.md") and page.stem not in {"index", *ENGLISH_ONLY}
 )
+BOTH = [*PAGES, *(f"{page}.ja" for page in PAGES), *sorted(ENGLISH_ONLY)]
 BLOCK = re.compile(
     r"(?:^`(?P<file>[\w./-]+)`[^\n]*\n\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE
 )
@@ -66,7 +72,7 @@ def test_both_languages_have_the_same_code(name):
     assert code(name) == code(f"{name}.ja")
 
 
-@pytest.mark.parametrize("name", [*PAGES, *(f"{page}.ja" for page in PAGES), *sorted(ENGLISH_ONLY)])
+@pytest.mark.parametrize("name", BOTH)
 def test_links_lead_somewhere(name):
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)", text(name)):
         inside = (DOCS / name).parent / target
@@ -77,6 +83,25 @@ def test_links_lead_somewhere(name):
 def test_every_table_is_named(name):
     for table in TABLES:
         assert re.search(rf"\b{table}\b", text(name)), table
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_settings_in_a_page_are_settings(name):
+    for file, language, code in blocks(name):
+        if language == "toml":
+            coding_of(toml(code)) if file == "codes.toml" else from_mapping(toml(code))
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_commands_in_a_page_have_these_options(name):
+    for words in re.findall(r"^kyoki ([a-z-][^\n]*)|`kyoki ([^`]+)`", text(name), flags=re.MULTILINE):
+        line = re.sub(r'"[^"]*"|  #.*', "", "".join(words)).replace("\n", " ").split()
+        command = get_command(app)
+        while line and line[0] in getattr(command, "commands", {}):
+            _, command, line = command.resolve_command(Context(command), line)
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        given = {word.partition("=")[0].strip("[]") for word in line if word.startswith("-") and len(word) > 1}
+        assert given <= {*known, "--help", "-h"}, (words, given - known)
 
 
 def with_articles(folder, sample_run):
