@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:
-    """Make articles out of texts that are clean already: each is kept character for character.
+    """Make articles out of texts that are already clean: each is kept character for character.
 
-    A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana stay what they are.
+    A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana are kept.
 
     Args:
         texts: one for each article.
@@ -44,7 +44,7 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
 
 
 def sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Cut articles into sentences, as every stage does: what pairs needs to know how many windows there are in all.
+    """Cut articles into sentences, as every stage does; `pairs` needs them to count all windows.
 
     Args:
         articles: the table articles.

@@ -123,7 +123,7 @@ class Subcorpus(Tables):
 
 
 def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: Settings | None = None) -> Subcorpus:
-    """Return the tables of those articles of a run that fit all of some conditions.
+    """Return the tables of a run for the articles that fit all conditions.
 
     What belongs to an article is taken over: its text, sentences, tokens, mentions and links, decided in the whole
     corpus. Counts are made anew, each table on first use. Of near-duplicates whose

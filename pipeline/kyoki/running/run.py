@@ -68,7 +68,7 @@ def run(
     """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
     What an earlier run on `out` has worked on is not worked on again, unless its code, settings or engines changed;
-    what is no longer among the inputs leaves every table. A run that was killed goes on where it was; where nothing has
+    what is no longer among the inputs leaves every table. A run that was killed resumes where it was; where nothing has
     changed at all, nothing is written anew but the ledger.
 
     Args:

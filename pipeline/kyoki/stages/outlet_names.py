@@ -1,4 +1,4 @@
-"""Learn from the pages of a folder how their site is called: the outlet, and the end of titles that is its name."""
+"""Learn the name of a site from the pages of a folder: the outlet, and the end of titles that repeats it."""
 
 from __future__ import annotations
 

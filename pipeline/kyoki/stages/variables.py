@@ -1,4 +1,4 @@
-"""Make columns of articles out of the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
+"""Make columns of articles from the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
 
 from __future__ import annotations
 
