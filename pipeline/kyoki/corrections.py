@@ -42,7 +42,7 @@ class Correction(NamedTuple):
     articles: tuple[str, ...]
 
 
-class Found(NamedTuple):
+class LinkedMention(NamedTuple):
     """A linked mention: its type, surface, article, entity, and the entity_id that its surface alone would give."""
 
     type: str
@@ -75,7 +75,7 @@ class Corrections:
     def __hash__(self) -> int:
         return hash(self.rows)
 
-    def corrected(self, found: Found) -> tuple[str, list[int]]:
+    def corrected(self, found: LinkedMention) -> tuple[str, list[int]]:
         """Return the entity_id of a mention ('' for no entity), and the numbers of the rows that changed it.
 
         Who is not meant comes first, then what the surface says, then what the entity says, also of an entity that
@@ -97,14 +97,14 @@ class Corrections:
         return next((self._to[key] for key in chosen if key in self._to), None)
 
 
-def _two(found: Found) -> Iterator[tuple[str, ...]]:
+def _two(found: LinkedMention) -> Iterator[tuple[str, ...]]:
     for article in (found.article, ""):
         yield ("surface", found.surface, found.type, article, found.entity)
         yield ("entity", found.own, article, found.entity)
         yield ("entity", found.entity, article, found.own)
 
 
-def _of_surface(found: Found) -> Iterator[tuple[str, ...]]:
+def _of_surface(found: LinkedMention) -> Iterator[tuple[str, ...]]:
     for article in (found.article, ""):
         for type_ in (found.type, ""):
             yield ("surface", found.surface, type_, article)

@@ -32,7 +32,7 @@ class Met(NamedTuple):
 
 
 @dataclass
-class Corpus:
+class NameEvidence:
     """What all articles together say about names.
 
     Args:
@@ -46,7 +46,7 @@ class Corpus:
     sound: dict[str, str] = field(default_factory=dict)
 
 
-def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
+def name_evidence(articles: Iterable[Sequence[Met]]) -> NameEvidence:
     """Gather what the full names of all articles say; an article is the sequence of its mentions of people."""
     counts: Counter[str] = Counter()
     sounds: dict[str, set[str]] = defaultdict(set)
@@ -64,7 +64,7 @@ def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
         name: undotted[key] for name in counts if (key := people.sound(name)) in undotted and name not in dotted
     }
     only = {family: min(full) for family, full in families.items() if len(full) == 1}
-    return Corpus(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
+    return NameEvidence(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
 
 
 def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -95,7 +95,7 @@ def _longer(short: str, full: Iterable[str]) -> list[str]:
     return [name for name in full if short in people.short_forms(name)]
 
 
-def resolve(article: Sequence[Met], corpus: Corpus) -> list[tuple[str, str]]:
+def resolve(article: Sequence[Met], corpus: NameEvidence) -> list[tuple[str, str]]:
     """Say who each mention of an article is.
 
     Args:
@@ -112,7 +112,7 @@ def resolve(article: Sequence[Met], corpus: Corpus) -> list[tuple[str, str]]:
 class _People:
     """The people of one article: every form that each is named by, their roles, and who was named last."""
 
-    def __init__(self, article: Sequence[Met], corpus: Corpus) -> None:
+    def __init__(self, article: Sequence[Met], corpus: NameEvidence) -> None:
         self.corpus = corpus
         self.second = {sound: name for name, sound in _sounds(article)}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)

@@ -134,7 +134,7 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
         met = link_people.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
-    corpus = link_people.corpus_of(articles.values())
+    corpus = link_people.name_evidence(articles.values())
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
     n_articles = mentions["article_id"].groupby(linked["entity_id"]).transform("nunique")

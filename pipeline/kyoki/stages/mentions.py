@@ -105,7 +105,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
 
 def _rows(
     article_id: str,
-    spans: Sequence[sentences.Sentence],
+    spans: Sequence[sentences.SentenceSpan],
     read: Sequence[Sentence],
     names: Names,
     min_score: float,
@@ -150,7 +150,7 @@ def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
 _COLUMNS = ("surface", "pos1", "pos2", "pos3", "pos4", "reading")
 
 
-def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence]]) -> list[list[Word]]:
+def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.SentenceSpan]]) -> list[list[Word]]:
     """Take each sentence's words from the table `tokens`; their offsets then count from its start."""
     from kyoki.recognition.sentence import Word, kind
 
