@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kyoki
+from kyoki.running.discovery import stage_names
 from kyoki.showing.dictionary import dictionary
 
 if TYPE_CHECKING:
@@ -23,12 +24,8 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 #: What the build writes into this folder; `make docs` has put a run of the sample corpus there.
 MADE = DOCS / "generated"
-#: The API by what one does with it; what is named nowhere here is a stage.
-GROUPS = {
-    "Run and load": ("run", "load", "clean", "articles_from_texts", "sentences", "Settings", "load_coding"),
-    "Ask": ("kwic", "collocates", "ngrams", "dispersion", "places", "network", "sql", "where"),
-}
-
+#: What asks a run; of the other public names some are stages.
+ASKING = ("kwic", "collocates", "ngrams", "dispersion", "places", "network", "sql", "where")
 #: The pages of files that are elsewhere in the repository.
 PAGES = {
     "README.md": "home.md",
@@ -97,12 +94,14 @@ def generate(_: Sphinx) -> None:
 
 def links_within(_: Sphinx, docname: str, source: list[str]) -> None:
     """Lead links out of this folder, which work in the repository, to pages; what has no page is named by its path."""
+    if docname.startswith("generated/notebooks/"):
+        return
     here = (DOCS / docname).parent
 
     def led(link: re.Match[str]) -> str:
         text, target, anchor = link.groups()
         path = (here / target).resolve()
-        if path.is_relative_to(DOCS) and path.exists():
+        if not path.is_relative_to(ROOT) or (path.is_relative_to(DOCS) and path.exists()):
             return link[0]
         inside = str(path.relative_to(ROOT))
         page = PAGES.get(inside)
@@ -126,11 +125,11 @@ def without_breaks(text: str) -> str:
 
 def api() -> str:
     """Return the API reference: a page of directives that autodoc fills from the docstrings."""
-    named = {name for names in GROUPS.values() for name in names}
-    stages = tuple(name for name in dir(kyoki) if name not in named)
-    lines = ["# API", "", "Every function takes and returns pandas frames; the tables are described in the", ""]
-    lines[2] += " [data dictionary](dictionary.md)."
-    for group, names in {**GROUPS, "Stages": stages}.items():
+    stages = [name for name in dir(kyoki) if name in stage_names() and name != "clean"]
+    rest = [name for name in dir(kyoki) if name not in {*ASKING, *stages}]
+    about = "Functions take and return pandas frames; the tables are described in the [data dictionary](dictionary.md)."
+    lines = ["# API", "", about, ""]
+    for group, names in {"Run, load, prepare": rest, "Ask a run": ASKING, "Stages": stages}.items():
         lines += [f"## {group}", "", "```{eval-rst}"]
         for name in names:
             kind = "autoclass" if inspect.isclass(getattr(kyoki, name)) else "autofunction"
