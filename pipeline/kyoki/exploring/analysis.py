@@ -80,7 +80,7 @@ def analyse(
     made |= {"articles": articles, "sentences": sentences(articles)}
     for stage in of_scope("article"):
         spec = stages()[stage]
-        if "articles" in spec.needs:
+        if "articles" in spec.needs and spec.gives.keys() <= TABLES.keys():  # others are of parts alone
             given = call(stage, *(made[table] for table in spec.needs), settings=chosen)
             made |= dict(zip(spec.gives, given, strict=True))
     (made["articles"],) = call("near_duplicates", made["articles"], settings=chosen)
