@@ -27,6 +27,7 @@ import pandas as pd
 from kyoki.config import Settings
 from kyoki.running.fold import fold
 from kyoki.running.lineage import Part, wanted, work_stages
+from kyoki.running.registry import call, stages
 from kyoki.running.run import _begun, _Run
 from kyoki.tables import TABLES
 
@@ -102,9 +103,10 @@ def clone_work(old: _Run, new: _Run, copy: Copy, lines: dict[str, str]) -> None:
     mapping = changed_characters(copy.number)
     texts: dict[str, str] = {}
     mentions = old.stores["mentions"].read(copy.parts["mentions"].name, "mentions")
+    made: dict[str, pd.DataFrame] = {}
     for stage in work_stages():
-        tables = {}
-        for name in copy.parts[stage].seal.tables:
+        tables = counted(made) if stage == "counted" else {}
+        for name in () if tables else copy.parts[stage].seal.tables:
             frame = old.stores[stage].read(copy.parts[stage].name, name)
             frame = frame.assign(**{str(frame.columns[0]): frame.iloc[:, 0].map(copy.names)})
             if name == "articles":
@@ -119,9 +121,17 @@ def clone_work(old: _Run, new: _Run, copy: Copy, lines: dict[str, str]) -> None:
                     frame = frame.assign(lemma=frame["lemma"].where(frame["surface"] == now, other))
                 frame = frame.assign(surface=now)
             tables[name] = TABLES[name].sorted(TABLES[name].frame(frame))
+        made |= tables
         part = wanted(stage, copy.done, lines)
         seal = new.stores[stage].write(part.name, part.ids, tables, taken=part.taken)
         copy.done[stage] = Part(part.name, seal)
+
+
+def counted(made: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Count the articles of a copy, as a run does: counts depend on every character."""
+    spec = stages()["counted"]
+    given = call("counted", *(made[name] for name in spec.needs), settings=Settings())
+    return dict(zip(spec.gives, given, strict=True)) | {"rejects": TABLES["rejects"].frame()}
 
 
 def changed_characters(number: int) -> dict[int, str]:

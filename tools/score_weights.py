@@ -77,7 +77,8 @@ def main(shared: Path, livedoor: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["feature", "weight", "source"])
         for feature, weight in sorted(zip([confidence.ANY, *vocabulary], weights, strict=True)):
-            writer.writerow([feature, f"{weight:.3f}", SOURCE])
+            if round(weight, 3):
+                writer.writerow([feature, f"{weight:.3f}", SOURCE])
 
 
 def _at(scored: Sequence[tuple[Example, float]], cut: float, wanted: int) -> str:

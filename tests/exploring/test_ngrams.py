@@ -14,6 +14,7 @@ from kyoki.commands.app import app
 from kyoki.counting import association
 from kyoki.counting.evenness import evenness
 from kyoki.errors import InputError
+from kyoki.exploring.ngrams import _shown
 from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
@@ -200,3 +201,8 @@ def test_a_figure_of_dispersion(folder, tmp_path):
     none = CliRunner().invoke(app, ["dispersion", "なし", "--from", str(folder), "--figure", str(tmp_path / "n.png")])
     assert "not drawn, nothing occurs" in none.stderr
     assert not (tmp_path / "n.png").exists()
+
+
+def test_two_lemmas_of_one_surface_are_shown_apart():
+    surfaces = {("橋", "はし"): 3, ("橋", "橋"): 1, ("箸", "はし"): 2, ("渡る", "渡る"): 1}
+    assert _shown(["箸", "橋", "渡る", "を"], surfaces) == ["箸", "はし", "渡る", "を"]

@@ -27,7 +27,7 @@ ROWS = [
     ("MIKAは「新製品」を発表した", {}, "MIKA", ""),
     ("アンタッチャブル山崎に聞く", {}, "山崎", "katakana word + name"),
     ("対する剣心は笑った", {}, "剣心", "name of the dictionary"),
-    ("紗綾が就任した", {"Person": "紗綾"}, "紗綾", "ginza alone"),
+    ("領空に入った", {"Person": "領空"}, "領空", ""),  # a common noun, and once
     ("大津と二人が出場した", {"Person": "大津"}, "大津", "ginza alone"),
     ("大津と二人が出場した", {}, "大津", ""),  # a town
 ]
@@ -38,3 +38,9 @@ def test_the_rule_that_takes_a_name(text, labels, name, rule, read):
     sentence = read(text, **labels)
     found = {text[c.start : c.end]: c.rule for c in recognise([sentence])[0] if c.type == "person"}
     assert found.get(name, "") == rule
+
+
+def test_a_common_noun_is_a_name_where_ginza_says_so_twice(read):
+    sentences = [read("紗綾が就任した", Person="紗綾"), read("続く紗綾は笑った", Person="紗綾")]
+    found = [[(c.type, c.rule) for c in claims] for claims in recognise(sentences)]
+    assert found == [[("person", "ginza alone")]] * 2

@@ -58,7 +58,7 @@ def test_a_holder_that_was_killed_holds_nothing(tmp_path):
 
 
 def test_a_flipped_bit_is_found(tmp_path):
-    store = PartStore(tmp_path, "mentions", "k")
+    store = PartStore(tmp_path, "counted", "k")
     store.write("b", [], {"rejects": TABLES["rejects"].frame()})
     assert not store.damaged("b")
     path = store.path("b", "rejects")

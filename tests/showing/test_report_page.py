@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from importlib.resources import files
 
 import pytest
@@ -35,6 +36,14 @@ def data(page):
 def policy(tree):
     (meta,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     return dict(part.split(" ", 1) for part in meta.split("; "))
+
+
+def test_no_two_scripts_define_a_name(tree):
+    """They are one function together: of two functions of a name the later one would be called everywhere."""
+    own = tree.xpath("//script[not(@type)]")[-1].text
+    names = Counter(re.findall(r"^(?:async )?(?:function\*?|const|let) ([\w$]+)", own, re.MULTILINE))
+    assert names["drawers"] == 1
+    assert [name for name, n in names.items() if n > 1] == []
 
 
 def test_the_policy_allows_the_scripts_of_the_page_by_hash_and_nothing_else(tree):

@@ -132,7 +132,7 @@ def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
 
 
 def _of_slices(spec: Spec) -> bool:
-    """Whether a stage compares slices that an earlier one has counted, which others than the run's need anew."""
+    """Whether a stage compares slices that `keyness` has counted: with --by these are counted anew."""
     return spec.scope == "corpus" and "keyness" in spec.needs
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from base64 import b64decode, b64encode
 from functools import lru_cache
 from hashlib import blake2b
@@ -118,15 +117,35 @@ def _without_furniture(
     return left
 
 
-def sketched(texts: Iterable[str]) -> Sketches:
-    """Compute what tells candidates, without keeping 5-grams: they take three times the memory of the text."""
-    functions, sets, minima = _hash_functions(), [], array("I")
-    for text in texts:
-        found = grams(text)
-        sets.append(blake2b(found.tobytes(), digest_size=16).hexdigest() if len(found) else "")
-        row = _signature(found, *functions) if len(found) else np.zeros(_MINIMA, dtype=np.uint32)
-        minima.frombytes(row.tobytes())
-    return Sketches(sets, np.frombuffer(minima, dtype=np.uint32).reshape(-1, _MINIMA))
+def sketched(texts: Sequence[str]) -> Sketches:
+    """Compute what tells candidates."""
+    sets: list[str] = []
+
+    def numbered() -> Iterator[tuple[int, Grams]]:
+        for at, text in enumerate(texts):
+            found = grams(text)
+            sets.append(blake2b(found.tobytes(), digest_size=16).hexdigest() if len(found) else "")
+            yield at, found
+
+    numbers, rows = _signatures(numbered(), len(texts))
+    minima = np.zeros((len(texts), _MINIMA), dtype=np.uint32)
+    minima[numbers] = rows
+    return Sketches(sets, minima)
+
+
+def _signatures(numbered: Iterable[tuple[int, Grams]], n: int) -> tuple[list[int], NDArray[np.uint32]]:
+    """Compute the signature of each text, without keeping its 5-grams: they take three times the memory of the text.
+
+    Returns:
+        The numbers of the texts that have 5-grams, at most n, and a row with each one's signature.
+    """
+    functions, signatures = _hash_functions(), np.empty((n, _MINIMA), dtype=np.uint32)
+    numbers: list[int] = []
+    for number, found in numbered:
+        if len(found):
+            signatures[len(numbers)] = _signature(found, *functions)
+            numbers.append(number)
+    return numbers, signatures[: len(numbers)]
 
 
 def signatures(articles: pd.DataFrame) -> pd.DataFrame:

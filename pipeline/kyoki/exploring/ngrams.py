@@ -19,7 +19,7 @@ from kyoki.names import NO_NAMES
 from kyoki.showing.order import ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import duckdb
     from numpy.typing import NDArray
@@ -144,10 +144,18 @@ def _coded(
         db.execute("INSERT INTO coded SELECT * FROM part")
         db.unregister("part")
         articles, n = articles + len(names), n + int((word & ~copied).sum())
+    return _shown(known, surfaces), n
+
+
+def _shown(known: Iterable[str], surfaces: Mapping[tuple[str, str], int]) -> list[str]:
+    """Return the most frequent surface of each lemma; of two with the same one the less frequent is shown by lemma."""
     shown: dict[str, str] = {}
+    taken: set[str] = set()
     for (lemma, surface), _ in sorted(surfaces.items(), key=lambda one: (-one[1], one[0])):
-        shown.setdefault(lemma, surface)
-    return [shown.get(name, name) for name in known], n
+        if lemma not in shown:
+            shown[lemma] = lemma if surface in taken else surface
+            taken.add(surface)
+    return [shown.get(name, name) for name in known]
 
 
 def _base_forms(line: pd.DataFrame) -> dict[tuple[str, str], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
@@ -123,7 +124,7 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
 #: 〜は「…」と語った: a verb of people alone, not 発表.
-_SPEAKS: Final = re.compile(
+SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )
 _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKANA}]{{3,10}})(?=[はが])")
@@ -134,7 +135,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
     for match in _SPEAKER.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         known = {word.kind for word in words} <= {"noun", "place", "state", "proper", "suffix", "prefix"}
-        if words and not known and _SPEAKS.match(sentence.text, match.end()):
+        if words and not known and SPEAKS.match(sentence.text, match.end()):
             yield Claim(*match.span(), "person", "speaker")
 
 
@@ -165,6 +166,21 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
             listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
             if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
                 yield Claim(start, end, "person", "ginza alone")
+
+
+def said_twice(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Leave out the common nouns that GiNZA calls a person once in an article: 領空, but not 紗綾 again and again."""
+    said = Counter(s.text[start:end] for s in sentences for start, end, label in s.spans if label == "Person")
+
+    def once(sentence: Sentence, claim: Claim) -> bool:
+        words = sentence.words_of(claim.start, claim.end)
+        noun = claim.rule == "ginza alone" and words[0].kind != "place"
+        return noun and said[sentence.text[claim.start : claim.end]] < _TWICE
+
+    return [[c for c in claims if not once(s, c)] for s, claims in zip(sentences, found, strict=True)]
+
+
+_TWICE: Final = 2
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:

@@ -12,6 +12,7 @@ from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon, titles
+from kyoki.recognition.cast_rules import SPEAKS
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NAMES, OWN_NAME
 
@@ -34,9 +35,7 @@ LONE: Final = frozenset(
 #: Rules that put a name together of words.
 _COMPOSED: Final = frozenset({"ginza + name", "surname + given name"})
 #: 〜は「…」と語る, 〜が…を演じ: what only people do.
-_SPEAKS: Final = re.compile(
-    "[はが](?:、)?(?:[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)|[^。、]{0,12}?(?:演じ|主演|登壇|語[っり]))"
-)
+_SPEAKS: Final = re.compile(f"{SPEAKS.pattern}|[はが](?:、)?[^。、]{{0,12}}?(?:演じ|主演|登壇|語[っり])")
 #: Rules that take a name for a place by the name alone.
 BARE: Final = frozenset({"place name", "city of the world"})
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")

@@ -125,6 +125,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
         resolve_overlaps([*given, *(claim for rule in RULES for claim in rule(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
+    first = cast_rules.said_twice(sentences, first)
     own = [
         [*given, *roles.readings(sentence, claims)]
         for given, sentence, claims in zip(own, sentences, first, strict=True)

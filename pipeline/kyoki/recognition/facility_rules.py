@@ -84,8 +84,8 @@ def _katakana_behind(sentence: Sentence, word: Word) -> int:
 
 
 def _is_one_name(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether GiNZA calls a place and plain katakana together a facility or a body: 横浜 | ベイ | クォーター."""
-    labels = lexicon.ginza_labels("place", "organisation")
+    """Return whether GiNZA calls a place and plain katakana together a place: 横浜 | ベイ | クォーター."""
+    labels = lexicon.ginza_labels("place")
     return any((a, b) == (start, end) and label in labels for a, b, label in sentence.spans)
 
 

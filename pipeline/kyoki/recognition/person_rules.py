@@ -58,9 +58,9 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "place", "city of the world")
         elif not set(kinds) <= {"place", "state", "other"}:
             place = sentence.label(start, end) in places  # フランクフルト・アム・マイン
-            unheard = "unknown" in kinds or kinds[0] == "person"
+            # ジョーディン・ウィーバー; ヨードグン・トーチャルンチャイ, but スタッド・ド・フランス
+            unheard = kinds[0] == "person" or ("unknown" in kinds and not {"place", "state"} & set(kinds))
             if not place and unheard and _ends(sentence, words[-1]) and not _of_thing(match.group()):
-                # ジョーディン・ウィーバー; ヨードグン・トーチャルンチャイ
                 rule = "katakana given name" if kinds[0] == "person" else "unknown katakana name"
                 yield Claim(start, end, "person", rule)
             else:

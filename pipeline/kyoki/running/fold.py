@@ -94,7 +94,7 @@ def fold(
             if name not in TABLES:
                 beside = folder / OF_PARTS
                 beside.mkdir(exist_ok=True)
-                if grows:  # in the order of the files of tokens
+                if grows:  # in the order of tokens, which decides where a wording is met first
                     names = [part.name for part in parts["tokens"]]
                     link_table(PART_TABLES[name], stores[stage], parts[stage], within, beside, names)
                 else:

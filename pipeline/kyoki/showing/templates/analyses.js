@@ -32,7 +32,7 @@ const [MAP_WIDTH, MAP_HEIGHT, MAP_EDGE] = [900, 620, 40];
 
 drawers.analyses = (section) => {
   const { network, correspondence, codes } = data.analyses;
-  section.append(said("h3", "wordNetwork"));
+  section.append(ofWhole(), said("h3", "wordNetwork"));
   drawn(partOf(section, () => wordNetwork(network)));
   section.append(said("h3", "correspondenceMap"));
   drawn(partOf(section, () => correspondenceMap(correspondence)));

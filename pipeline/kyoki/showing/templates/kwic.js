@@ -60,8 +60,9 @@ let kwicSort = "";
 function kwicTable(rows) {
   const place = el("div");
   const draw = () => place.replaceChildren(table("kwic", KWIC_COLUMNS, sortedByWords(rows, kwicSort)));
-  const order = choice(KWIC_SORTS, kwicSort, (chosen) => {
-    kwicSort = chosen;
+  const order = choice(KWIC_SORTS, kwicSort);
+  order.addEventListener("change", () => {
+    kwicSort = order.value;
     draw();
   });
   order.id = "kwic-sort";

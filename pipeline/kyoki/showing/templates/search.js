@@ -158,7 +158,7 @@ function* linked(rows) {
 const REACH = 3; // of showing/search.py
 
 /** Return the words at each side of an occurrence, L1 to L3 and R1 to R3, over the ends of sentences; "" where none is. */
-function neighbours({ whole, start, end }) {
+function wordsBeside({ whole, start, end }) {
   const found = {};
   const walk = (side, towards, outside) => {
     const words = [];

@@ -158,7 +158,8 @@ const local = {
   async partners({ id, other = "", within }) {
     const { window, n, rows } = await local.edges({ query: "", least: 0, q: 1, within });
     const among = (all) => all.filter(({ a, b }) => (a === id || b === id) && (!other || a === other || b === other));
-    const found = among(holdsMentions ? withUnheld(window, rows) : rows);
+    const { n_pairs, rows: held } = [data.edges, ...data.wider].find((one) => one.window === window);
+    const found = among(holdsMentions && held.length < n_pairs ? withUnheld(window, rows) : rows);
     return { window, n, n_pairs: found.length, rows: found };
   },
   async pair({ a, b }) {
@@ -187,7 +188,7 @@ const local = {
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
     // Only now does every sentence know the one after it.
-    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...neighbours(row) })), next };
+    return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...wordsBeside(row) })), next };
   },
 };
 
