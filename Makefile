@@ -2,6 +2,7 @@
 # make test   every check and the tests, but for those that take long and rarely fall
 # make test-all  the slow ones, too
 # make browser  the browser that the page is tested in
+# make docs   the documentation site, docs/_build/html
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
 # make audit  known faults in the locked packages (asks the package index)
 # make lock   the locked packages again, as pyproject.toml wants them (needs uv); UPGRADE=--upgrade for newer ones
@@ -11,11 +12,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 LOCKED := .venv/.locked
+DOCS := .venv/.docs
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # unidic-lite is published as source only; nothing else is built on the way.
 BUILT := --only-binary :all: --no-binary unidic-lite
 
-.PHONY: run test test-all lint bench audit lock score constants browser vendor
+.PHONY: run test test-all lint docs bench audit lock score constants browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
@@ -38,6 +40,12 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium fonts-noto-cjk; } || \
 	  { echo "no browser: install chromium (Debian: apt-get install chromium fonts-noto-cjk)"; exit 1; }
+
+# A warning is an error. The notebooks are run beside a run of the sample corpus; the last line looks at what was built.
+docs: $(DOCS)
+	$(BIN)/kyoki run corpus/raw --out docs/generated/outputs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going -b html docs docs/_build/html
+	$(BIN)/python -m pytest -q tests/docs/test_site.py
 
 # The libraries and outlines in the page, again from where they come from (needs npm).
 vendor: $(READY)
@@ -77,6 +85,11 @@ $(LOCKED): requirements/build.lock requirements/dev.lock
 	$(PIP) --require-hashes $(BUILT) --no-build-isolation -r requirements/dev.lock
 	touch $@
 
+# What builds the site comes on top, in the versions that dev has of what both need.
+$(DOCS): $(READY) requirements/docs.lock
+	$(PIP) --require-hashes $(BUILT) --no-build-isolation -r requirements/docs.lock
+	touch $@
+
 # One resolution for every platform and Python from 3.11 on; what is locked stays as it is where it still fits. run and
 # build are parts of dev.
 UV ?= uv
@@ -87,3 +100,4 @@ lock:
 	$(LOCK) $(UPGRADE) pyproject.toml --extra dev --group build -o requirements/dev.lock
 	$(LOCK) pyproject.toml -c requirements/dev.lock -o requirements/run.lock
 	$(LOCK) --group build -c requirements/dev.lock -o requirements/build.lock
+	$(LOCK) --group docs -c requirements/dev.lock -o requirements/docs.lock

@@ -120,7 +120,7 @@ def test_codes_in_a_circle_of_three():
     [
         (
             "[軍事]\nwords = ['x']",
-            r"not TOML: .*line 1.*; wanted a TOML file with a section a code, its name in quotes",
+            r"not TOML: .*line 1.*; wanted a TOML file with one section per code, its name in quotes",
         ),
         ('["a"]\nwords = ["x"]\n["a"]\nwords = ["y"]', "not TOML: "),
         ("x = " + "[" * 3000, "not TOML: brackets in brackets"),

@@ -25,7 +25,7 @@ def test_formulas_are_of_columns():
         assert set(named) <= COLUMNS
 
 
-@pytest.mark.parametrize(("name", "least"), [("method", 30), ("quality", 30)])
+@pytest.mark.parametrize(("name", "least"), [("method", 30), ("quality", 30), ("limits", 12)])
 def test_both_languages_have_the_same_code_and_figures(name, least):
     for pattern in (re.compile("`(.+?)`"), FIGURE):
         english, japanese = (sorted(set(pattern.findall(page))) for page in both(name))

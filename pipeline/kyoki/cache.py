@@ -24,7 +24,7 @@ _DIGEST: Final = 32
 
 
 def noted(name: str, kind: type[_Content]) -> _Content | None:
-    """Return what was noted under a name, None where there is no such note of this kind."""
+    """Return the note stored under a name; None if there is none of this kind."""
     try:
         return msgspec.json.decode(content(f"{name}.json") or b"", type=kind)
     except ValueError:  # msgspec's own are ValueErrors
@@ -37,7 +37,7 @@ def note(name: str, value: Any) -> None:  # noqa: ANN401 (what JSON can say)
 
 
 def content(name: str) -> bytes | None:
-    """Return a file of the cache folder, None where there is none as it was written."""
+    """Return a file of the cache folder; None if it is missing or not as it was written."""
     try:
         data = (_folder() / name).read_bytes()
     except (OSError, RuntimeError):  # no home folder is a RuntimeError

@@ -31,7 +31,7 @@ _KNOWN: Final = (*_ALTERNATIVES, "and", "near", "within", "not", "in")
 _DEEPEST: Final = 20
 #: Bytes of a file: some 100,000 words, which tomllib parses in two seconds.
 _LONGEST: Final = 2_000_000
-_WANTED: Final = 'a TOML file with a section a code, its name in quotes: ["外交"]'
+_WANTED: Final = 'a TOML file with one section per code, its name in quotes: ["外交"]'
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Coding:
         return [name for name, _ in self.codes]
 
     def all_in(self, kind: str) -> list[str]:
-        """Return what all rules list of one kind, such as words; sorted, each once."""
+        """Everything of one kind that the rules list, such as words: sorted, without repeats."""
         return sorted({item for _, code in self.codes for rule in code.every() for item in getattr(rule, kind)})
 
     def in_order(self) -> list[tuple[str, Rule]]:
@@ -101,7 +101,7 @@ NO_CODES: Final = Coding()
 
 
 def load_coding(path: Path) -> Coding:
-    r"""Read coding rules from a TOML file: a section a code.
+    r"""Read coding rules from a TOML file with one section per code.
 
     A section lists `words`, `phrases`, `entities`, `patterns`, `codes` or rules of `or`, of which any is a hit; or it
     has `and` or `near` (with `within`), lists of at least two rules. `not` is a list of rules beside these, and `in`

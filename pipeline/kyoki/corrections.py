@@ -42,7 +42,7 @@ class Correction(NamedTuple):
     articles: tuple[str, ...]
 
 
-class Found(NamedTuple):
+class LinkedMention(NamedTuple):
     """A linked mention: its type, surface, article, entity, and the entity_id that its surface alone would give."""
 
     type: str
@@ -75,7 +75,7 @@ class Corrections:
     def __hash__(self) -> int:
         return hash(self.rows)
 
-    def corrected(self, found: Found) -> tuple[str, list[int]]:
+    def corrected(self, found: LinkedMention) -> tuple[str, list[int]]:
         """Return the entity_id of a mention ('' for no entity), and the numbers of the rows that changed it.
 
         Who is not meant comes first, then what the surface says, then what the entity says, also of an entity that
@@ -97,14 +97,14 @@ class Corrections:
         return next((self._to[key] for key in chosen if key in self._to), None)
 
 
-def _two(found: Found) -> Iterator[tuple[str, ...]]:
+def _two(found: LinkedMention) -> Iterator[tuple[str, ...]]:
     for article in (found.article, ""):
         yield ("surface", found.surface, found.type, article, found.entity)
         yield ("entity", found.own, article, found.entity)
         yield ("entity", found.entity, article, found.own)
 
 
-def _of_surface(found: Found) -> Iterator[tuple[str, ...]]:
+def _of_surface(found: LinkedMention) -> Iterator[tuple[str, ...]]:
     for article in (found.article, ""):
         for type_ in (found.type, ""):
             yield ("surface", found.surface, type_, article)
@@ -118,7 +118,7 @@ NO_CORRECTIONS: Final = Corrections()
 
 
 def keys(row: Correction) -> Iterator[tuple[str, ...]]:
-    """Return what a row is looked up by: a surface and type, or an entity, with the article ('' for all)."""
+    """The lookup key of a row: a surface and type, or an entity, with the article ('' for all)."""
     of_two = (row.target,) if row.says == "two" else ()
     for article in row.articles or ("",):
         for surface in row.surfaces:
@@ -128,7 +128,7 @@ def keys(row: Correction) -> Iterator[tuple[str, ...]]:
 
 
 def read_correction(cells: Mapping[str, str]) -> Correction | Fault:
-    """Return the correction that a row of cells is, or what is wrong with it."""
+    """Return the correction in a row of cells, or what is wrong with it."""
     says = WORDS.get(cells["correction"].lower())
     type_, aliases = cells["type"], _listed(cells["aliases"])
     if says is None:
@@ -191,7 +191,7 @@ class Clashes:
         self._merged: dict[str, set[str]] = defaultdict(set)
 
     def add(self, row: Correction) -> Fault | None:
-        """Take a row; return what is wrong if one before says something else of the same mentions, or the reverse."""
+        """Add a row; return what is wrong if an earlier row contradicts it about the same mentions."""
         if row.says == "two":
             return None
         for key in keys(row):

@@ -65,13 +65,13 @@ def claim(folder: Path) -> Path:
             with os.scandir(folder) as entries:
                 foreign = any(map(_is_foreign, entries))
             if foreign:
-                msg = f"{folder}: not empty, and no output folder of kyoki; choose another --out, a new or empty folder"
+                msg = f"{folder}: not empty, and not an output folder of kyoki; choose a new or empty folder as --out"
                 raise InputError(msg)
             _mark(folder)
         with tempfile.TemporaryFile(dir=folder):  # fails before any work if not writable
             pass
     except (FileExistsError, NotADirectoryError) as fault:
-        msg = f"{folder}: is no folder; choose another --out"
+        msg = f"{folder}: is not a folder; choose another --out"
         raise InputError(msg) from fault
     except OSError as fault:
         msg = f"{folder}: cannot be written to ({fault.strerror}); choose another --out"

@@ -147,7 +147,7 @@ def status(text: str) -> None:
 
 
 def doing(text: str) -> None:
-    """Show what is being done, in one line of stderr that the next call replaces; nothing to a file or pipe.
+    """Show progress in one line of stderr that the next call replaces; silent if stderr is a file or pipe.
 
     Args:
         text: what is done; "" when it is over, which clears the line.

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-LOCKS = ("build", "dev", "run")
+LOCKS = ("build", "dev", "docs", "run")
 #: A whole entry and nothing else, so that no option, index, address or path of a file can be in a lock.
 ENTRY = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[\w.]+)(?: ; [\w .<>=!'()]+)?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)"
@@ -50,7 +50,8 @@ def wanted(requirements):
 
 BUILDS = [*PROJECT["dependency-groups"]["build"], *PROJECT["build-system"]["requires"]]
 RUNS = PROJECT["project"]["dependencies"]
-WANTED = {"build": BUILDS, "run": RUNS, "dev": [*BUILDS, *RUNS, "kyoki[dev]"]}
+SITE = PROJECT["dependency-groups"]["docs"]
+WANTED = {"build": BUILDS, "run": RUNS, "docs": SITE, "dev": [*BUILDS, *RUNS, "kyoki[dev]"]}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -73,6 +74,11 @@ def test_every_dependency_is_locked_to_a_version_that_pyproject_allows(lock):
 @pytest.mark.parametrize("part", ["build", "run"])
 def test_a_part_is_locked_to_the_files_that_the_whole_is_locked_to(part):
     assert locked(part) <= locked("dev")
+
+
+def test_what_builds_the_site_changes_no_version_that_dev_has():
+    names = {name for name, *_ in locked("dev")}
+    assert {entry for entry in locked("docs") if entry[0] in names} <= locked("dev")
 
 
 def hashed(path):

@@ -54,7 +54,7 @@ def test_a_folder_of_someone_else_is_refused_in_one_line(raw, tmp_path, argument
     done = subprocess.run([KYOKI, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == (
-        "kyoki: theirs: not empty, and no output folder of kyoki; choose another --out, a new or empty folder\n"
+        "kyoki: theirs: not empty, and not an output folder of kyoki; choose a new or empty folder as --out\n"
     )
     assert contents(theirs) == before
 
@@ -62,18 +62,18 @@ def test_a_folder_of_someone_else_is_refused_in_one_line(raw, tmp_path, argument
 def test_the_api_and_single_stages_refuse_it_too(raw, tmp_path):
     theirs = someones(tmp_path / "theirs")
     before = contents(theirs)
-    with pytest.raises(InputError, match="no output folder of kyoki"):
+    with pytest.raises(InputError, match="not an output folder of kyoki"):
         kyoki.run([raw], out=theirs, workers=1)
     module = [sys.executable, "-m", "kyoki.stages.read", raw, "-o", theirs]
     done = subprocess.run(module, capture_output=True, text=True, check=False)
-    assert (done.returncode, "no output folder of kyoki" in done.stderr) == (1, True)
+    assert (done.returncode, "not an output folder of kyoki" in done.stderr) == (1, True)
     assert contents(theirs) == before
 
 
 def test_parts_go_into_no_folder_of_someone_else(raw, tmp_path):
     theirs = someones(tmp_path / "theirs")
     before = contents(theirs)
-    with pytest.raises(InputError, match="no output folder of kyoki"):
+    with pytest.raises(InputError, match="not an output folder of kyoki"):
         kyoki.run([raw], out=tmp_path / "out", workers=1, parts=str(theirs))
     assert contents(theirs) == before
 
@@ -100,15 +100,15 @@ def test_what_only_bears_the_name_of_the_mark_is_none(tmp_path, mark):
         (out / MARK).symlink_to(tmp_path / "real" / MARK)
     else:
         (out / MARK).write_text("settings of another program\n")
-    with pytest.raises(InputError, match="no output folder of kyoki"):
+    with pytest.raises(InputError, match="not an output folder of kyoki"):
         claim(out)
 
 
 def test_a_file_or_a_missing_right_is_one_line(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match="file: is no folder"):
+    with pytest.raises(InputError, match="file: is not a folder"):
         claim(tmp_path / "file")
-    with pytest.raises(InputError, match="below: is no folder"):
+    with pytest.raises(InputError, match="below: is not a folder"):
         claim(tmp_path / "file" / "below")
 
 
@@ -117,7 +117,7 @@ def test_a_link_in_the_place_of_our_folder_leads_to_no_foreign_one(tmp_path):
     claim(out)
     before = contents(theirs)
     (out / "tables").symlink_to(theirs / "tables")
-    with pytest.raises(InputError, match="tables: not empty, and no output folder"):
+    with pytest.raises(InputError, match="tables: not empty, and not an output folder"):
         claim(out)
     assert contents(theirs) == before
 
@@ -173,7 +173,7 @@ def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):
 
 def test_figures_are_drawn_into_our_folders_only(sample_run, tmp_path):
     shutil.copytree(sample_run / "tables", tmp_path / "tables")
-    with pytest.raises(InputError, match="no output folder of kyoki"):
+    with pytest.raises(InputError, match="not an output folder of kyoki"):
         draw(tmp_path)
     assert not (tmp_path / "figures").exists()
 

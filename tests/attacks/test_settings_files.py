@@ -181,5 +181,5 @@ def test_a_count_of_the_reference_that_is_none_is_one_line(tf):
     word = {"article_id": "a", "start": 0, "end": 2, "sentence": 0, "surface": "条約", "lemma": "条約", "pos1": "名詞"}
     tokens = TABLES["tokens"].frame([{**word, "pos2": "普通名詞"}])
     articles = TABLES["articles"].frame([{"article_id": "a", "text": "条約", "n_chars": 2, "kept_share": 1.0}])
-    with pytest.raises(TableError, match="a tf that is no count"):
+    with pytest.raises(TableError, match="a tf that is not a count"):
         keyness(tokens, articles, reference=pd.DataFrame({"lemma": ["条約"], "tf": [tf]}))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyoki.language.sentences import Sentence, split
+from kyoki.language.sentences import SentenceSpan, split
 
 
 def surfaces(text):
@@ -93,7 +93,7 @@ def test_where_it_is_cut(text):
 
 
 def test_spans_and_paragraphs():
-    assert split("　見出し \n\nA。B。\n") == (Sentence(1, 4, 0), Sentence(7, 9, 1), Sentence(9, 11, 1))
+    assert split("　見出し \n\nA。B。\n") == (SentenceSpan(1, 4, 0), SentenceSpan(7, 9, 1), SentenceSpan(9, 11, 1))
     assert split("") == ()
     assert split(" \n　\n") == ()
 

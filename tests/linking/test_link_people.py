@@ -2,7 +2,7 @@
 
 import pytest
 
-from kyoki.linking.link_people import Met, corpus_of, resolve
+from kyoki.linking.link_people import Met, name_evidence, resolve
 from kyoki.linking.people import sound
 
 
@@ -17,7 +17,7 @@ def met(given):
 def names(*articles):
     """The names of the first article's mentions, with the others beside it."""
     read = [list(met(article)) for article in articles]
-    return " ".join(name for name, _ in resolve(read[0], corpus_of(read)))
+    return " ".join(name for name, _ in resolve(read[0], name_evidence(read)))
 
 
 @pytest.mark.parametrize(

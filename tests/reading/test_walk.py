@@ -52,7 +52,7 @@ def test_hidden_files_and_outputs_are_passed_over(tmp_path):
     claim(root / "outputs")
     put(root, "outputs/b.txt")
     assert paths_of(root) == ["raw/a.txt"]
-    with pytest.raises(InputError, match="outputs of kyoki are no inputs"):
+    with pytest.raises(InputError, match="outputs of kyoki are not read as inputs"):
         list(listed([root / "outputs"]))
 
 

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,50 +108,35 @@ def test_cleaning_is_completed_as_a_run_does_it():
     pd.testing.assert_frame_equal(kyoki.clean(scrapes).articles, articles)
 
 
-TOY = '''"""Count the sentences of each article."""
-
-from typing import Final
-
-from kyoki.spec import ALL, Spec, run_as_command
-from kyoki.tables import TABLES
-
-SPEC: Final = Spec(
-    scope="corpus",
-    needs={"sentences": ("article_id", "sentence")},
-    gives={"toy": ALL},
-    settings={"least": "pairs.min_count"},
-)
+#: The example of a new stage that contributors read.
+PAGE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def toy(sentences, *, least=1):
-    """Return how many sentences each article has."""
-    counted = sentences.groupby("article_id").size().rename("n").reset_index()
-    return TABLES["toy"].sorted(TABLES["toy"].frame(counted[counted["n"] >= least]))
+def example(file, language):
+    """The block of CONTRIBUTING.md below the line that begins with the name of a file."""
+    (code,) = re.findall(
+        rf"^`pipeline/kyoki/{re.escape(file)}`[^\n]*\n\n```{language}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE
+    )
+    return code
 
 
-if __name__ == "__main__":
-    run_as_command("toy")
-'''
-TABLE = """
-from kyoki.schema import Column, Table
-
-TABLES["toy"] = Table(
-    "toy",
-    "Sentences of an article.",
-    ("article_id",),
-    (Column("article_id", "str", "the article"), Column("n", "int64", "its sentences", "count")),
-)
-"""
+def edited(text, diff):
+    """The text with each removed line of a diff replaced by the added line below it."""
+    for old, new in re.findall(r"^-(.*)\n\+(.*)$", diff, re.MULTILINE):
+        assert text.count(old + "\n") == 1, old
+        text = text.replace(old + "\n", new + "\n")
+    return text
 
 
 @pytest.fixture(scope="module")
 def with_a_toy(tmp_path_factory):
-    """A copy of the package with one more stage: a file, and its table."""
+    """A copy of the package with one more stage and its table, as CONTRIBUTING.md tells."""
     root = tmp_path_factory.mktemp("package")
     shutil.copytree(PACKAGE, root / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "kyoki" / "stages" / "toy.py").write_text(TOY, encoding="utf-8")
-    with (root / "kyoki" / "tables" / "__init__.py").open("a", encoding="utf-8") as tables:
-        tables.write(TABLE)
+    for file in ("stages/toy.py", "tables/toy.py"):
+        (root / "kyoki" / file).write_text(example(file, "python"), encoding="utf-8")
+    tables = root / "kyoki" / "tables" / "__init__.py"
+    tables.write_text(edited(tables.read_text("utf-8"), example("tables/__init__.py", "diff")), encoding="utf-8")
     return root
 
 

@@ -160,7 +160,7 @@ def test_g2_of_tokens_is_scipys(here, there):
     ("reference", "complaint"),
     [
         (pd.DataFrame({"lemma": ["条約"]}), "no column tf"),
-        (pd.DataFrame({"lemma": ["条約"], "tf": ["多い"]}), "a tf that is no count"),
+        (pd.DataFrame({"lemma": ["条約"], "tf": ["多い"]}), "a tf that is not a count"),
         (pd.DataFrame({"lemma": [], "tf": []}), "none at all"),
     ],
 )

@@ -53,7 +53,7 @@ class Article(NamedTuple):
     Args:
         lines: every line of the scrape.
         text: the headline if one is known, then the paragraphs, one a line, normalised.
-        facts: what is known of it.
+        facts: headline, day, author, outlet and address.
         url: its address.
         partial: what keeps the rest of it away: `paywall`, `next_page`, or None.
     """

@@ -119,7 +119,7 @@ def _without_movers(pages: Sequence[Sequence[int]], usual: Sequence[int]) -> lis
 
 
 def _steady(pages: Sequence[Sequence[int]], rank: Mapping[int, int]) -> set[int]:
-    """Return the ranks of lines with the same line above or below on nearly every page, or as far from such a line."""
+    """Ranks of lines with the same line above or below, or at a fixed distance, on nearly every page."""
     beside = _fixed(pages, rank, None)
     return beside | _fixed(pages, rank, beside)
 

@@ -1,4 +1,4 @@
-"""What is known of an article beside its text, each fact with the place where it was read."""
+"""Facts about an article besides its text, each with the place where it was read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Lines that many articles of a site share and that are theirs: けが人はいなかった。, the steps of recipes.
 
 A section of a site prints a note on as many of its pages. That is always the last of its block, or stands beside other
-lines of the section; what writers repeat stands among their own lines, here and there.
+lines of the section; what writers repeat is scattered among their own lines.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _leads_on(page: Sequence[int], at: int, first: int, often: Mapping[int, int]
 
 
 def _of_sections(pages: Sequence[Sequence[int]], often: Mapping[int, int], found: set[int]) -> set[int]:
-    """Return the lines that are on the same pages as a line that keeps its neighbour and is none of them."""
+    """Lines that are on the same pages as another line that keeps its neighbour."""
     on: defaultdict[int, set[int]] = defaultdict(set)
     neighbours: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, page in enumerate(pages):

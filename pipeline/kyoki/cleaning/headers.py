@@ -51,11 +51,11 @@ _MIN_LABELLED: Final = 2
 
 
 class Header(NamedTuple):
-    """What the lines above an article say of it.
+    """Facts about an article from the lines above it.
 
     Args:
         fields: the values by the names of the columns of scrapes: url, title, date, outlet, author.
-        lines: numbers of the lines that are the header, without that of a headline that stands alone in its line.
+        lines: numbers of the lines that are the header, without that of a headline on a line of its own.
         headline: number of that line, or None.
     """
 
@@ -132,7 +132,7 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
 
 
 def _stated(text: str) -> dict[str, str]:
-    """Return what a line states that holds nothing else: an address, a date, or date, paper and page."""
+    """The fact that is all of a line: an address, a date, or date, paper and page."""
     small = folded(text)
     if address := _ADDRESS.fullmatch(small):
         return {"url": address[1]}
@@ -144,7 +144,7 @@ def _stated(text: str) -> dict[str, str]:
 
 
 def _field(text: str) -> tuple[str, str] | None:
-    """Return the column and the value of a labelled line; the column is empty if none is for it."""
+    """Column and value of a labelled line; the column is empty for labels without one."""
     if not (found := _LABELLED.fullmatch(folded(text))):
         return None
     label = (found["label"] or found["word"]).strip(" ■□◆●・")

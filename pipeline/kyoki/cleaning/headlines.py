@@ -106,7 +106,7 @@ def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: in
 
 
 def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
-    """Return the line that must be the headline as the site's own lines are above it; None where there are none."""
+    """The line right below the site's own lines, which must be the headline; None without such lines."""
     above = range(max(article.start - _ABOVE, 0), article.start + 1)
     may = [
         at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE

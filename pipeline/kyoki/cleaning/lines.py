@@ -162,7 +162,7 @@ def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int]
 
 
 def _list_mark(bare: str) -> int:
-    """Return the length of a line's list mark with the space after it; 0 if there is none."""
+    """Length of a line's list mark and the space after it; 0 without a mark."""
     mark = _BULLET.match(bare)
     if mark is None or (mark.group().strip() in _WRITTEN_MARKS and bare[mark.end() - 1] != " "):
         return 0

@@ -171,7 +171,7 @@ def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
 
 
 def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:
-    """Whether two sentences are so near and in such like elements that they are of one listing."""
+    """Whether two sentences are close enough, in similar elements, to belong to one listing."""
     if index - before > _WITHIN or any(one.opens_section for one in lines[before:index]):
         return False
     own, other = lines[index].line.column, lines[before].line.column
@@ -218,7 +218,7 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
 
 
 def _is_stamp(one: ClassifiedLine) -> bool:
-    """Whether a line may be beside a comment (a day, a number, a link); a speaker's name in a talk is none."""
+    """Whether a line may belong to a comment (a day, a number, a link); a speaker's name in a talk does not."""
     return one.furniture is not None or _is_link(one) or _DIGIT.search(one.line.text) is not None
 
 

@@ -84,7 +84,7 @@ def _lines_of(raw: str) -> list[str]:
 
 
 def _without_unseen(raw: str) -> str:
-    """Return markup without comments and what is in unseen elements; their closing tags stay."""
+    """Markup without comments and the content of invisible elements; their closing tags stay."""
     parts, at = [], 0
     unclosed: set[str] = set()  # else a page of nothing but opening tags takes for ever
     while (found := _SKIPPED.search(raw, at)) is not None:
@@ -173,12 +173,12 @@ def unpacked(packed: str) -> list[int]:
 
 
 def prose_weight(number: int) -> int:
-    """Return how much running text a line has; 0 for none."""
+    """Amount of running text in a line, from 0."""
     return number & _WEIGHT
 
 
 def site(scrape: Mapping[str, Any]) -> str:
-    """Return whose page a scrape is: the host of its address, else its outlet, else its folder.
+    """The site of a scrape: the host of its address, else its outlet, else its folder.
 
     Args:
         scrape: url, outlet, folder and raw of it; what is missing is None.

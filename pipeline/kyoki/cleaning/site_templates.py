@@ -40,7 +40,7 @@ class Sites:
                     self._of_line[line].append((name, at))
 
     def of(self, name: str, page: Sequence[int]) -> Site | None:
-        """Return the site of a page, in the layout that it has; where none has this name, the one that it looks like.
+        """The site of a page, in the page's layout; if no site has this name, the one that the page resembles.
 
         A run calls a page by the folder that it is in, and a notebook may read one from anywhere.
 
@@ -60,7 +60,7 @@ class Sites:
 
 
 def learn_sites(scrapes: pd.DataFrame) -> Sites:
-    """Learn the templates of each site of a corpus; a site of which nothing is known is left out.
+    """Learn the templates of each site of a corpus; sites without any are left out.
 
     Args:
         scrapes: of the scrapes table scrape_id, site and line_hashes, in any order.

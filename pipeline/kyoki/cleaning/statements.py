@@ -46,7 +46,7 @@ class Statements:
 
 
 def read_statements(root: etree._Element) -> Statements:
-    """Read what a page states of itself."""
+    """Read what a page states about itself."""
     found = Statements()
     for node in root.iter("meta", "title", "time", "script", "link"):
         _note(found, node)
@@ -78,7 +78,7 @@ def _text(node: etree._Element) -> str:
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON-LD script, those of its graph too; none if it is no JSON."""
+    """Yield the objects of a JSON-LD script and of its graph; nothing if it is not JSON."""
     try:
         found = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip(), strict=False)
     except (ValueError, RecursionError):

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:
-    """Make articles out of texts that are clean already: each is kept character for character.
+    """Make articles out of texts that are already clean: each is kept character for character.
 
-    A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana stay what they are.
+    A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana are kept.
 
     Args:
         texts: one for each article.
@@ -38,7 +38,7 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
     """
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
-        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id a text"
+        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id per text"
         raise InputError(msg)
     if empty := [name for name, text in zip(names, texts, strict=True) if not text]:
         msg = f"text {empty[0]} is empty; leave it out"
@@ -49,7 +49,7 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
 
 
 def sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Cut articles into sentences, as every stage does: what pairs needs to know how many windows there are in all.
+    """Cut articles into sentences, as every stage does; `pairs` needs them to count all windows.
 
     Args:
         articles: the table articles.

@@ -84,7 +84,7 @@ def _filled(texts: Iterable[str | None]) -> list[str]:
 
 
 def _unlinked(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield the lines that are no links, of which one may be the headline if no heading is."""
+    """Yield lines other than links, candidates for the headline if no heading is one."""
     return (one_line(block.text) for block in blocks if block.link_share < _MOSTLY_LINK)
 
 
@@ -124,7 +124,7 @@ def _without_site(statement: str, meta: Mapping[str, str]) -> str:
 
 
 def shown(line: str, others: Iterable[str]) -> str:
-    """Return the headline that a line of a dump shows: without what is behind | or a dash, if other lines say that.
+    """The headline in a line of a dump: without the part after | or a dash if other lines repeat that part.
 
     Args:
         line: the line, which may be the title element: 例文の見出し | 例文新聞.

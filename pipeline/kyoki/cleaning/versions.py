@@ -93,7 +93,7 @@ def _begins(page: Sequence[int], frame: Container[int], counts: Mapping[int, int
 
 
 def _is_other_text(page: Sequence[int], frame: Container[int], counts: Mapping[int, int]) -> bool:
-    """Whether what a page has of its own is no running text."""
+    """Whether a page has no running text of its own."""
     own = [line for line in set(page) if counts[line] == 1]
     return not any(map(prose_weight, own)) and sum(line not in frame for line in own) >= OWN_LINES
 

@@ -58,7 +58,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
-    """Return the numbers of lines that reach the width at which the whole dump was broken; none if it was not."""
+    """Numbers of the lines that reach the width at which a dump was wrapped; empty if it was not wrapped."""
     if max(map(len, lines), default=0) >= _WIDTHS.stop:
         return set()
     widths = [width(line) for line in lines]

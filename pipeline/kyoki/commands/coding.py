@@ -30,7 +30,7 @@ def _group() -> None:
 
 @_coding.command(epilog="Example: kyoki coding check codes.toml --examples 5")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: a section a code.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: one section per code.")],
     folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
         "outputs"
     ),
@@ -43,7 +43,7 @@ def check(
     """Show what each code of FILE hits in the articles of the last run: counts, and examples in context.
 
     With --out every hit is written, in its context. A code that hits nothing, and a name of no entity or of several,
-    is told on stderr.
+    is reported on stderr.
     """
     import pyarrow as pa
 

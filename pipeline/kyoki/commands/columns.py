@@ -18,7 +18,7 @@ _MORE: Final = "…"
 
 
 def cells(text: str) -> int:
-    """Return how many cells a text takes: two for a full-width character, none for a combining one.
+    """Display width of a text in cells: two for a full-width character, zero for a combining one.
 
     >>> cells("金正恩 KP"), cells("か\u3099")
     (9, 2)

@@ -47,7 +47,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
         bool, typer.Option("--function-words", help="Also those that begin or end with a particle and the like.")
     ] = False,
     fragments: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--fragments", help="Also those that always stand within the same longer one.")
+        bool, typer.Option("--fragments", help="Also those that occur only within the same longer one.")
     ] = False,
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN", callback=utf8, help="Order by a column, the largest value first.")

@@ -1,4 +1,4 @@
-"""`kyoki doctor`: whether everything is there, and the line that mends what is not."""
+"""`kyoki doctor`: whether everything is there, and the command that mends what is missing."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What `kyoki clean --explain` and `kyoki mentions --explain` show: what is decided on scrapes, and why."""
+"""`kyoki clean --explain` and `kyoki mentions --explain`: decisions on scrapes, and the reasons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kyoki.config import Settings
-    from kyoki.exploring.explain_mentions import Article, Found, Paragraph
+    from kyoki.exploring.explain_mentions import Article, ExplainedMention, Paragraph
 
 _MARKS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
 _TYPES: Final[dict[str, terminal.Colour]] = {
@@ -61,7 +61,7 @@ def _marked(paragraph: Paragraph) -> list[str | terminal.Styled]:
     return [*parts, paragraph.text[at:]]
 
 
-def _cells(found: Found) -> list[str | terminal.Styled]:
+def _cells(found: ExplainedMention) -> list[str | terminal.Styled]:
     """Return surface, type, the evidence, the role (- where none), the entity and how it was linked."""
     surface = terminal.styled(found.surface, _TYPES[found.type])
     return [surface, found.type, found.decided_by, found.role or "-", found.entity_id, found.method]

@@ -105,7 +105,9 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
         **words,
     )
     if found.edges.empty:
-        terminal.note("no two of them are together as asked; fewer --min-df, --nodes 0 or --max-q 1 allow more")
+        terminal.note(
+            "no two of them occur together under these limits; fewer --min-df, --nodes 0 or --max-q 1 allow more"
+        )
     if out is not None:
         for path in _write(found, out, f"{measure}, {window}", measure, lang.value):
             terminal.line(str(path))

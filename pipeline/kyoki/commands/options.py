@@ -24,7 +24,7 @@ OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
 ]
-#: Of a command that asks a run: its settings are those that its tables were made with.
+#: For a command that queries a run: the settings are those that its tables were made with.
 RunSettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="TOML file of settings [default: those of the run].")
 ]
@@ -94,7 +94,7 @@ Where = Annotated[
 def tables_in(
     folder: Path, where: list[str] | None, settings: Settings | None = None, *, anew: bool = False
 ) -> "Tables":
-    """Return the tables of a run, or of those of its articles that fit all conditions, of which a note says how many.
+    """The tables of a run, or of its articles that fit all conditions, with a note on how many those are.
 
     Args:
         folder: what the run had as --out.
@@ -161,7 +161,7 @@ def settings_of(
 
 
 def words_of(settings: Path | None, run: Path) -> dict[str, Any]:
-    """Return what a run took for a word: pos, stop_words, unit, titles and names, as the functions of words take them.
+    """How a run counted words: pos, stop_words, unit, titles and names, as arguments of the word functions.
 
     Args:
         settings: a file of settings instead of the run's.
@@ -184,7 +184,7 @@ def settings_of_tables(folder: Path) -> Settings | None:
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 (any TOML value)
-    """Read a value as TOML; what is none is a string, so that read.body=honbun needs no quotes."""
+    """Read a value as TOML; anything else is a string, so that read.body=honbun needs no quotes."""
     try:
         return toml_settings.toml(f"value = {text}")["value"]
     except ValueError:

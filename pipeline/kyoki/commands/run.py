@@ -60,7 +60,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             _draw(out if figures else None)
             return
         where["settings"] = settings_of(settings, set_, by, strict=strict)
-        if rules := where["settings"].coding.file:  # a fault in them is told now, not after the work on articles
+        if rules := where["settings"].coding.file:  # a fault in them is reported now, not after the work on articles
             with doctor.import_errors_as_hint():
                 load_coding(Path(rules))
         figures &= not work_only
@@ -169,7 +169,7 @@ def _stoppable(out: Path) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         terminal.note(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there")
-        raise typer.Exit(130) from None  # what a shell says of a command that ctrl-C ended
+        raise typer.Exit(130) from None  # the exit code of a command that ctrl-C ended
     finally:
         signal.signal(signal.SIGTERM, before)
 

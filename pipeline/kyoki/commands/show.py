@@ -1,4 +1,4 @@
-"""`kyoki show`: the top of a table in columns that stand straight also under full-width text."""
+"""`kyoki show`: the top of a table, aligned by display width (full-width characters count two)."""
 
 from enum import StrEnum
 from pathlib import Path

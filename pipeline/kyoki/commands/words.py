@@ -116,7 +116,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
     window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
-    min_count: Annotated[int, typer.Option(help="Times that a word must stand in windows.")] = 2,
+    min_count: Annotated[int, typer.Option(help="Times that a word must occur in the windows.")] = 2,
     sort: SortColumn = "",
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     out: CsvFile = None,
@@ -124,7 +124,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """List the words that stand near a word or an entity, those that do so in most articles first."""
+    """List the words near a word or an entity, those that are near it in most articles first."""
     import pyarrow as pa
 
     from kyoki.exploring.collocates import collocates as found

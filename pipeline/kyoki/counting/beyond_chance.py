@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-class Found(NamedTuple):
+class PairTests(NamedTuple):
     """By pair: the articles that have both in a window, the most windows in one of them, and what chance gives."""
 
     n_articles: Integers
@@ -31,14 +31,14 @@ class Found(NamedTuple):
     p: Floats
     q: Floats
 
-    def only(self, kept: NDArray[np.bool_]) -> Found:
+    def only(self, kept: NDArray[np.bool_]) -> PairTests:
         """Keep some of the pairs."""
-        return Found(self.n_articles[kept], self.most[kept], self.p[kept], self.q[kept])
+        return PairTests(self.n_articles[kept], self.most[kept], self.p[kept], self.q[kept])
 
 
 def beyond_chance(
     at: Occurrences, length: Integers, counts: Counts, kinds: Kinds, body: Integers | None = None
-) -> Found:
+) -> PairTests:
     """Compare the articles that pairs share with those that they would share by chance.
 
     The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or, in
@@ -63,7 +63,7 @@ def beyond_chance(
     placed = Placements.of(at, length)
     family = np.bincount(placed.item, minlength=len(kinds.kind)) >= LEAST_ARTICLES
     if not family.any():
-        return Found(n_articles, most, p, q)
+        return PairTests(n_articles, most, p, q)
     number = np.cumsum(family) - 1
     placed = placed.only(family[placed.item])
     placed = placed._replace(item=number[placed.item], crowding=crowding(at, placed, kinds, body))
@@ -74,7 +74,7 @@ def beyond_chance(
     p[known] = chance.tail(number[a[known]], number[b[known]], n_articles[known], less)
     tested = np.flatnonzero(n_articles >= LEAST_ARTICLES)
     q[tested] = _q(p[tested], placed, chance, of_family)
-    return Found(n_articles, most, p, q)
+    return PairTests(n_articles, most, p, q)
 
 
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:

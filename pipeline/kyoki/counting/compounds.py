@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-class Part(NamedTuple):
+class TermPart(NamedTuple):
     """Adjacent units of a run: their text, the number of short units, and whether any is within a mention."""
 
     surface: str
@@ -39,12 +39,12 @@ class Run(NamedTuple):
     sizes: tuple[int, ...]
     named: tuple[bool, ...]
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[TermPart]:
         """Yield every sequence of adjacent units of at least two short units, including the whole run."""
         for start in range(len(self.units)):
             for stop in range(start + 1, len(self.units) + 1):
                 if (size := sum(self.sizes[start:stop])) >= 2:
-                    yield Part("".join(self.units[start:stop]), size, any(self.named[start:stop]))
+                    yield TermPart("".join(self.units[start:stop]), size, any(self.named[start:stop]))
 
 
 class Runs(NamedTuple):

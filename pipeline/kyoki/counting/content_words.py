@@ -29,7 +29,7 @@ _NO_CONTENT: Final = (
 _NO_WORD: Final = r"[ぁ-ゖァ-ヺA-Za-zＡ-Ｚａ-ｚｦ-ﾟ]|[\W\d_ー]+"
 
 
-class Found(NamedTuple):
+class ContentWords(NamedTuple):
     """The content words among tokens: their rows, the token type of each, and one row per distinct token type."""
 
     row: Integers
@@ -44,7 +44,7 @@ def is_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable
     return content
 
 
-def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable[str] = ()) -> Found:
+def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterable[str] = ()) -> ContentWords:
     """Find the content words.
 
     Numerals and the counters after them (3人, 4月), auxiliary verbs, stop words and single kana are not content words.
@@ -57,7 +57,7 @@ def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterab
     kind, every = token_types(tokens, ("surface", "lemma", "pos1", "pos2", "pos3"))
     content = content_types(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)
     row = np.flatnonzero(content)
-    return Found(row, kind[row], every)
+    return ContentWords(row, kind[row], every)
 
 
 def content_types(every: pd.DataFrame, pos: Sequence[str], stop_words: Iterable[str]) -> Flags:

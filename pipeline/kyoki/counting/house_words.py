@@ -1,6 +1,6 @@
-"""House words: what an outlet prints on its pages rather than writes about.
+"""House words: words that an outlet prints on its pages rather than writes about.
 
-They stand on many pages of one outlet and hardly elsewhere (the name of a column), are its name, labels, or mostly in
+They are on many pages of one outlet and hardly elsewhere (the name of a column), are its name, labels, or mostly in
 the same few words again and again (応募方法).
 """
 

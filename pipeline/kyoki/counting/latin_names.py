@@ -1,4 +1,4 @@
-"""Words of letters and digits in a Japanese text: names of products, and what is no word: addresses, measures."""
+"""Words of letters and digits in a Japanese text: product names, and what is not a word (addresses, measures)."""
 
 from __future__ import annotations
 

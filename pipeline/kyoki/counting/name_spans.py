@@ -1,4 +1,4 @@
-"""Names of entities as units of a text: where each stands among the tokens, and the titles after people's names."""
+"""Names of entities as units of a text: their position among the tokens, and the titles after people's names."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> t
 
 
 def spelt_from(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> tuple[int, str]:
-    """Return the end and text of the longest forced word spelt by whole tokens from `start`; (start, "") if none."""
+    """End and text of the longest forced word made of whole tokens from `start`; (start, "") without one."""
     best, text = (start, ""), ""
     for stop in range(start, len(surfaces)):
         text += surfaces[stop]

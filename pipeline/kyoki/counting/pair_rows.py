@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kyoki.counting.beyond_chance import Found
+    from kyoki.counting.beyond_chance import PairTests
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
@@ -190,7 +190,7 @@ def _by_chunks(measure: Callable[..., NDArray[np.float64]], *counts: Integers) -
     return values
 
 
-def _by_article(alone: Counts, n: int, found: Found) -> dict[str, NDArray[np.float64]]:
+def _by_article(alone: Counts, n: int, found: PairTests) -> dict[str, NDArray[np.float64]]:
     """Return the measures in which an article counts once, and a near-duplicate not at all.
 
     Of five copies of a text each would give a fifth of the windows, and the pair look widespread.

@@ -10,7 +10,7 @@ from kyoki.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: What a query may be; "" is told by its form, see `form`.
+#: Kinds of queries; "" is decided by its form, see `form`.
 KINDS: Final = ("", "entity", "word", "string", "phrase", "regex")
 #: Any characters, and any one: half-width only, as a full-width ？ is what articles are written with.
 _WILDCARDS: Final = {"*": ".*", "?": "."}
@@ -28,7 +28,7 @@ def form(text: str) -> tuple[str, str]:
 
 
 def checked(pattern: str) -> str:
-    r"""Return a regular expression that RE2 takes, whose time is linear in the text: no pattern can hang a search.
+    r"""Translate a query to RE2's syntax, which matches in linear time: no pattern can hang a search.
 
     There are no back-references and no lookaround; \w, \d and \b know ASCII only, \p{Han} is any kanji.
 
@@ -69,7 +69,7 @@ def slots(phrase: str) -> Sequence[str | None]:
     """
     words = phrase.split()
     if not any(word.strip("".join(_WILDCARDS)) for word in words):
-        msg = f"phrase {phrase}: every word would do; wanted a word with a character that is no wildcard"
+        msg = f"phrase {phrase}: every word matches; wanted a word with a character that is not a wildcard"
         raise InputError(msg)
     return [None if word == "*" else "(?s)" + "".join(map(_literal, word)) for word in words]
 

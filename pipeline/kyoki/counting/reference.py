@@ -24,6 +24,6 @@ def _shares() -> dict[str, float]:
 
 
 def shares(words: pd.DataFrame) -> NDArray[np.float64]:
-    """Return the share of articles of the reference that have each word (lemma); 0 for what it does not list."""
+    """Share of the reference's articles that have each word (lemma); 0 for words that it does not list."""
     known = _shares()
     return np.array([known.get(lemma, 0.0) for lemma in words["lemma"].tolist()], dtype=np.float64)

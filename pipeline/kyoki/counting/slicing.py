@@ -114,7 +114,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
 
 
 def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = ()) -> None:
-    """Refuse to group articles by what is neither a period nor among their columns.
+    """Refuse to group articles by anything but a period or one of their columns.
 
     Args:
         by: what was given.

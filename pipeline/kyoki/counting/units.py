@@ -201,7 +201,7 @@ def as_table(units: Units) -> pd.DataFrame:
 
 
 def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """Return the words of a text one after the other: the units, and the tokens that are in none (particles, signs).
+    """The words of a text in order: the units, and the tokens outside of units (particles, signs).
 
     Args:
         tokens: the tokens that were cut.

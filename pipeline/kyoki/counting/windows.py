@@ -94,7 +94,7 @@ class Corpus:
         every = met if self.sentences is None else pd.unique(self.sentence_article * span + known)
         if len(missing := met[~np.isin(met, every)]):
             where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
-            msg = f"windows: something stands in {where}, which sentences do not have; give both of one run"
+            msg = f"windows: text lies in {where}, which sentences do not have; give both of one run"
             raise TableError(msg)
         return np.asarray(number, dtype=np.int64), np.bincount(every // span, minlength=len(self.ids))
 

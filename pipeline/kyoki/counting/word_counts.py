@@ -33,7 +33,7 @@ AFTER_WORD: Final = "/[^/]+詞(/.*)?$"
 
 
 def names_of(words: pd.DataFrame) -> pd.Series[str]:
-    """Return a name for each word that no other has: what is shown, part of speech, and the entity of a name.
+    """A unique name for each word: the form shown, part of speech, and the entity of a name.
 
     >>> names_of(pd.DataFrame({"word": ["会談"], "pos1": ["名詞"], "pos2": ["普通名詞"], "entity_id": [None]})).item()
     '会談/名詞/普通名詞'
@@ -57,7 +57,7 @@ class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
-    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was met
+    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was seen
     before, near-duplicates left out (see `kyoki.counting.wordings`).
     `articles` are all articles with a token, including those without a content word.
     """
@@ -145,7 +145,7 @@ class _Forms:
 
 
 def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
-    """Return which units are labels, or in a wording that was met before; near-duplicates left out."""
+    """Return which units are labels or in a repeated wording; near-duplicates left out."""
     if "sentence" not in frame or rows.empty:
         return np.zeros(len(rows), dtype=bool)
     if "wording" in rows:
@@ -165,7 +165,7 @@ def _added(total: Integers, numbers: Integers, length: int) -> Integers:
 
 
 def _shown(forms: _Forms, times: list[int]) -> list[str]:
-    """Return what is shown of each word: its most frequent surface, of inflected ones among those in base form.
+    """The form shown of each word: its most frequent surface, of inflected words among base forms.
 
     A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
     words of a part of speech that would be shown alike the less frequent one is shown by its lemma.

@@ -74,7 +74,7 @@ class Rule(NamedTuple):
     tree: bool = False
 
     def check(self) -> None:
-        """Refuse what is out of range.
+        """Refuse settings that are out of range.
 
         Raises:
             SettingError: an unknown measure, or a number out of range.

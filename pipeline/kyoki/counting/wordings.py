@@ -26,13 +26,13 @@ _NUMERAL: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Wordings:
-    """The wordings met so far: 8 bytes for each, in sorted arrays of growing size."""
+    """The wordings seen so far: 8 bytes for each, in sorted arrays of growing size."""
 
     def __init__(self) -> None:
         self._held: list[Hashes] = []
 
     def first(self, wordings: Hashes) -> Flags:
-        """Return which wordings were never met before, and hold them all."""
+        """Return which wordings are new, and remember them all."""
         new, at = np.unique(wordings, return_index=True)
         for held in self._held:
             known = held[np.minimum(np.searchsorted(held, new), len(held) - 1)] == new

@@ -75,7 +75,7 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
         One row per word, those in the windows of most articles first, then by log-likelihood: word, lemma, pos1, pos2,
         entity_id, n_ab_articles (without near-duplicates), n_ab, left, right, n_a, n_b, n, expected, log_likelihood
         (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position, Lwindow to L1 and
-        R1 to Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it stands
+        R1 to Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it occurs
         there.
 
     Raises:

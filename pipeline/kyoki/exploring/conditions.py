@@ -96,7 +96,7 @@ def _fits(articles: pd.DataFrame, condition: _Condition) -> Which:
     values = slice_labels(articles, column) if column in PERIODS else articles[column]
     if not condition.value:
         if condition.sign not in {"=", "!="}:
-            msg = f"no value; wanted one behind {condition.sign}"
+            msg = f"no value; wanted one after {condition.sign}"
             raise condition.fault(msg)
         return _array(values.isna() if condition.sign == "=" else values.notna())
     if condition.sign in {"~", "!~"}:
@@ -112,7 +112,7 @@ def _fits(articles: pd.DataFrame, condition: _Condition) -> Which:
 
 def _containing(values: pd.Series[Any], condition: _Condition) -> Which:
     if pd.api.types.is_numeric_dtype(values) or values.dtype.kind == "M":
-        msg = f"{condition.column} is no text; wanted = != < <= > >="
+        msg = f"{condition.column} is not text; wanted = != < <= > >="
         raise condition.fault(msg)
     forms = {condition.value, normalize(condition.value)}
     found = values.fillna("").map(lambda value: any(form in value for form in forms))
@@ -152,7 +152,7 @@ def _on_days(values: pd.Series[Any], condition: _Condition) -> Which:
     ranges = [_days(value, condition) for value in condition.value.split("|")]
     if condition.sign in _ORDER:
         if len(ranges) > 1:
-            msg = f"several days; wanted one behind {condition.sign}"
+            msg = f"several days; wanted one after {condition.sign}"
             raise condition.fault(msg)
         ((first, last),) = ranges
         bound = first if condition.sign in {"<", ">="} else last
@@ -175,7 +175,7 @@ def _days(value: str, condition: _Condition) -> tuple[pd.Timestamp, pd.Timestamp
             return pd.Timestamp(first), pd.Timestamp(last)
     except ValueError:  # a month 13
         pass
-    msg = f"{value!r} is no day; wanted one as 2024-06-01, a month (2024-06) or a year (2024)"
+    msg = f"{value!r} is not a day; wanted one like 2024-06-01, a month (2024-06) or a year (2024)"
     raise condition.fault(msg)
 
 

@@ -91,7 +91,7 @@ def places(
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Return where each occurrence is in the corpus, articles in order of their days, and in its article.
+    """Position of each occurrence in the corpus, with articles in order of their days, and within its article.
 
     Near-duplicates are left out; articles without a day come last.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
 
 
-class Found(NamedTuple):
+class ExplainedMention(NamedTuple):
     """A mention with everything that decided about it; '' for what does not apply."""
 
     start: int
@@ -34,7 +34,7 @@ class Paragraph(NamedTuple):
     """A line of an article with its mentions, whose offsets count from the start of the line."""
 
     text: str
-    mentions: list[Found]
+    mentions: list[ExplainedMention]
 
 
 class Article(NamedTuple):
@@ -79,9 +79,9 @@ def explain_mentions(paths: Sequence[Path], settings: Settings, templates: Path 
 
 def _paragraphs(text: str, mentions: pd.DataFrame) -> Iterator[Paragraph]:
     filled = mentions.astype({"role": "object"}).fillna({"role": ""})
-    rows: list[Any] = filled[list(Found._fields)].to_dict("records")
+    rows: list[Any] = filled[list(ExplainedMention._fields)].to_dict("records")
     at = 0
     for line in text.split("\n") if text else ():
-        here = [Found(**row) for row in rows if at <= row["start"] < at + len(line)]
+        here = [ExplainedMention(**row) for row in rows if at <= row["start"] < at + len(line)]
         yield Paragraph(line, [found._replace(start=found.start - at, end=found.end - at) for found in here])
         at += len(line) + 1

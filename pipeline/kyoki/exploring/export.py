@@ -103,7 +103,7 @@ def _replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _opened(table: str, tables: Tables) -> Iterator[pa.RecordBatchReader]:
-    """Yield the rows of a table, some at a time: sorted and widened by DuckDB, or as they are in its files."""
+    """Yield the rows of a table in chunks: sorted and widened by DuckDB, or in the order of its files."""
     if table in FOR_PEOPLE:
         needed = read_with(table)
         with connected({name: tables.path(name) for name in needed}, needed, _MEMORY) as db:

@@ -41,7 +41,7 @@ def find_entity(name: str, entities: pd.DataFrame) -> str:
 
 
 def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the entities that a name may mean, those in most articles first; none where it means none.
+    """Rows of the entities that a name may mean, those in most articles first; empty if it means none.
 
     An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
     unless the alias is the better known, in more articles: the other is then a candidate too.

@@ -152,7 +152,7 @@ def _keys(words: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
-    """Return the sentences of some words, outside names only where asked, and how often each is in them."""
+    """Sentences of some words (optionally outside names only), and how often each word is in them."""
     number = np.full(len(cutter.known), -1, dtype=np.int64)
     number[[cutter.known[key] for key in _keys(words)]] = np.arange(len(words))
     found = []

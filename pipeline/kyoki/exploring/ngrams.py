@@ -57,7 +57,7 @@ def ngrams(  # noqa: PLR0913 (an option each)
 
     Words are the units of `keywords`, a name as its entity, and what no unit holds, such as particles. No punctuation
     is within an n-gram. It begins and ends with a unit, as otherwise について and している come first in every corpus.
-    One that always stands within the same longer one is left out. The measures are of the split at which it is weakest:
+    One that occurs only within the same longer one is left out. The measures are of the split at which it is weakest:
     核 実験 を is no more than 核 実験 with を. They compare words of articles that are no near-duplicates: n_a is the
     tf_unique of the words before the split, n_b of those after it.
 
@@ -69,7 +69,7 @@ def ngrams(  # noqa: PLR0913 (an option each)
             surface (of a name that of its entity).
         min_df: articles that an n-gram needs, without near-duplicates.
         function_words: list also those that begin or end with another word than a content word.
-        fragments: list also those that always stand within the same longer one.
+        fragments: also list those that occur only within the same longer one.
         pos: parts of speech of content words (UniDic level 1).
         stop_words: lemmas or surfaces that are no content words, besides the shipped list.
         unit: long or short, as in `keywords`.

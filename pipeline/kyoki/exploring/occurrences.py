@@ -110,7 +110,7 @@ class Named(Protocol):
 
 
 def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
-    """Return what a query is, and the id of the entity or the normalised text.
+    """The kind of a query, and the id of its entity or its normalised text.
 
     Args:
         query: the id, name or alias of an entity, a word, a string, a phrase or a regular expression.
@@ -179,7 +179,7 @@ def where_is(
 
 
 def known_words(tables: Tables | Frames) -> pd.DataFrame:
-    """Return the table `keywords`; without rows where there is none, as in a folder made by hand."""
+    """The table `keywords`; empty if there is none, as in a folder made by hand."""
     there = isinstance(tables, Frames) or tables.path("keywords").exists()
     return tables.keywords if there else TABLES["keywords"].frame()
 

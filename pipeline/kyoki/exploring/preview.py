@@ -47,7 +47,7 @@ def first_rows(
 ) -> Rows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
-    A last column `note` says of a row that it rests on one article, or mostly; it is left out where no row has one.
+    A last column `note` marks rows that rest on one article, or mostly on one; it is left out if no row has a note.
 
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (those of kind word, unless

@@ -32,7 +32,7 @@ def search(
     Args:
         db: the tables.
         query: as of `kyoki.kwic`, as are kind, near, within and unique.
-        kind: string as written, where nothing else is asked for.
+        kind: string (as written) by default.
         near: another query, of any kind by its form.
         within: words from one to the other at most; 0 for the sentence.
         unique: leave near-duplicates out.

@@ -88,7 +88,7 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
 def _select(query: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Return a query that is one SELECT.
 
-    A PIVOT is several statements to DuckDB, as is a COPY of one; only the former can stand within a SELECT.
+    A PIVOT is several statements to DuckDB, as is a COPY of one; only the former may be within a SELECT.
 
     Raises:
         InputError: it is something else, or several statements.

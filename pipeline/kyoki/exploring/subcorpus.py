@@ -38,7 +38,7 @@ _OF_SITES: Final = "templates"
 
 
 class Subcorpus(Counted):
-    """The tables of some articles of a run, each made when it is first asked for.
+    """The tables of some articles of a run, each made on first use.
 
     Args:
         whole: the run.
@@ -64,7 +64,7 @@ class Subcorpus(Counted):
             super()._make(name)
 
     def _entities(self) -> pd.DataFrame:
-        """Count the entities of these articles; what is known of each is known from the whole corpus."""
+        """Count the entities of these articles; their other columns are those of the whole corpus."""
         of_mention = self.mentions[[*_SPAN, "type", "surface", "role", "score"]].rename(columns={"score": "found"})
         linked = self.links[[*_SPAN, "entity_id", "method"]].merge(of_mention, on=_SPAN)
         found = counted(linked, self.articles).join(self._whole.entities.set_index("entity_id")[list(FACTS)])
@@ -97,11 +97,11 @@ class Subcorpus(Counted):
 
 
 def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: Settings | None = None) -> Subcorpus:
-    """Return the tables of those articles of a run that fit all of some conditions.
+    """Return the tables of a run for the articles that fit all conditions.
 
     What belongs to an article is taken over: its text, sentences, tokens, mentions and links, decided in the whole
-    corpus. What is counted is counted anew, each table when it is first asked for. Of near-duplicates whose
-    representative is not among these articles the earliest stands for the others, as in a run.
+    corpus. Counts are made anew, each table on first use. Of near-duplicates whose
+    representative is not among these articles the earliest represents the others, as in a run.
 
     Args:
         tables: a run, or its folder.
@@ -129,7 +129,7 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
 
 
 def _represented(articles: pd.DataFrame) -> pd.DataFrame:
-    """Let one of near-duplicates stand for the others where the article that did is not among them."""
+    """Choose a new representative of near-duplicates where theirs is not among these articles."""
     stands = articles["duplicate_of"]
     orphans = articles[stands.notna() & ~stands.isin(articles["article_id"])]
     ordered = orphans.sort_values(["published", "article_id"], na_position="last", kind="stable")

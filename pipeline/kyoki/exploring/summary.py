@@ -175,7 +175,7 @@ def _counted(n: int, unit: str, at: int) -> str:
 
 
 def _marks(top: pd.DataFrame, n_articles: str) -> list[str]:
-    """Return what each row says of one article."""
+    """The mark on each row that rests on one article."""
     return from_one(top[n_articles], top.get("top_share")).map(in_words).to_list()
 
 

@@ -52,7 +52,7 @@ class Weights:
     moves: Sequence[str]
 
 
-class Found(NamedTuple):
+class BlockEntities(NamedTuple):
     """The entities of a block of texts.
 
     Attributes:
@@ -116,7 +116,7 @@ class Decoder:
             raise ValueError(message)
         self._labels = _Labels(upper[inside] - upper[last], bias[inside] - bias[last])
 
-    def __call__(self, vectors: Floats, lengths: Ints, spaces: Flags) -> Found:
+    def __call__(self, vectors: Floats, lengths: Ints, spaces: Flags) -> BlockEntities:
         """Return the entities of some texts.
 
         Args:
@@ -148,7 +148,7 @@ class Decoder:
             entities.append((at, free, self._names[moves[at]][1]))
         least = np.full(len(lengths), np.inf, np.float32)
         least[lengths > 0] = np.minimum.reduceat(margins, (np.cumsum(lengths) - lengths)[lengths > 0])
-        return Found(entities, least)
+        return BlockEntities(entities, least)
 
     def _closed(self, current: Floats, last: Flags, spaces: Flags) -> tuple[Ints, Floats]:
         """Return the move of each token if no entity is open, and its margin."""

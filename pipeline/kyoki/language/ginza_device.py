@@ -67,7 +67,7 @@ extern "C" __global__ void finish(const float* products, const float* bias, cons
 
 
 def cupy_or_why() -> tuple[Any, str]:
-    """Return CuPy and the name of its first device; or None, and why there is none."""
+    """CuPy and the name of its first device; or None and the reason."""
     try:
         cupy: Any = import_module("cupy")
     except ImportError as fault:
@@ -219,7 +219,7 @@ class DeviceEncoder(Convolutions):
 
 
 def failures(xp: Any) -> tuple[type[Exception], ...]:  # noqa: ANN401 - a module
-    """Return what is raised where a device or its libraries do not work."""
+    """Exceptions raised where a device or its libraries do not work."""
     if not hasattr(xp, "cuda"):
         return (MemoryError,)
     # The errors of the driver, cuBLAS and NVRTC are RuntimeErrors; a library that is missing is an ImportError.

@@ -44,7 +44,7 @@ _FAULTS: Final = (OSError, LookupError, TypeError, ValueError, msgspec.MsgspecEr
 
 
 class _Note(msgspec.Struct):
-    """What only spaCy knows of a model whose files are its weights."""
+    """Facts about a model that are not in its files and that spaCy provides."""
 
     symbols: dict[str, int]
 

@@ -50,7 +50,7 @@ _EMPTY: Final = pa.scalar("", pa.large_string())
 _NONE: Final = np.empty(0, np.int64)
 
 
-class Word(NamedTuple):
+class DictionaryWord(NamedTuple):
     """A word with its dictionary features; absent ones are ''."""
 
     surface: str
@@ -63,7 +63,7 @@ class Word(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A word in a text: half-open offsets in code points, and the fields of `Word`."""
+    """A word in a text: half-open offsets in code points, and the fields of `DictionaryWord`."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ class Token(NamedTuple):
 class Cut(NamedTuple):
     """The tokens of many texts, by column: token i is the word number word[i], at start[i]:end[i] of `texts[text[i]]`.
 
-    `fields` has a column of strings for each field of `Word`, indexed by word number.
+    `fields` has a column of strings for each field of `DictionaryWord`, indexed by word number.
     """
 
     text: NDArray[np.int64]
@@ -88,9 +88,9 @@ class Cut(NamedTuple):
     word: NDArray[np.int64]
     fields: dict[str, pa.LargeStringArray]
 
-    def words(self) -> list[Word]:
+    def words(self) -> list[DictionaryWord]:
         """Return the distinct words, indexed by word number."""
-        return list(map(Word, *(column.to_pylist() for column in self.fields.values())))
+        return list(map(DictionaryWord, *(column.to_pylist() for column in self.fields.values())))
 
 
 class _Lines(NamedTuple):
@@ -294,7 +294,7 @@ def _joined(strings: pa.LargeStringArray, numbers: NDArray[np.int64]) -> str:
 
 
 def _fields(rows: _Rows) -> dict[str, pa.LargeStringArray]:
-    """Extract the fields of `Word` from UniDic's feature CSV.
+    """Extract the fields of `DictionaryWord` from UniDic's feature CSV.
 
     The lemma is UniDic's without its gloss (ロシア-Rossiya → ロシア), except for proper nouns, whose lemma in UniDic is
     their reading (金正 → カネマサ): these get their written base form. An unknown word is its own lemma.
@@ -310,7 +310,7 @@ def _fields(rows: _Rows) -> dict[str, pa.LargeStringArray]:
     without_gloss = pc.list_element(pc.split_pattern(lemma, "-", max_splits=1), 0)
     lemma = _present(pc.if_else(pc.equal(pos2, "固有名詞"), orth_base, without_gloss))
     lemma = pc.if_else(pc.equal(lemma, ""), rows.surface, lemma)
-    return dict(zip(Word._fields, (rows.surface, lemma, pos1, pos2, pos3, pos4, kana), strict=True))
+    return dict(zip(DictionaryWord._fields, (rows.surface, lemma, pos1, pos2, pos3, pos4, kana), strict=True))
 
 
 def _present(values: pa.LargeStringArray) -> pa.LargeStringArray:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Sentence(NamedTuple):
+class SentenceSpan(NamedTuple):
     """Half-open span in code points, and the number of the paragraph (a non-blank line), from 0."""
 
     start: int
@@ -63,7 +63,7 @@ _ITEM: Final = re.compile(r"[（(][0-9０-９a-zA-Z一二三四五六七八九�
 
 # A worker needs the sentences of an article in clean, tokens and mentions: a batch is 64 articles.
 @lru_cache(maxsize=64)
-def split(text: str) -> tuple[Sentence, ...]:
+def split(text: str) -> tuple[SentenceSpan, ...]:
     """Split a text into sentences.
 
     A sentence ends at 。 ！ or ？ outside of brackets, and after a quotation that ends so if it does not continue:
@@ -76,7 +76,7 @@ def split(text: str) -> tuple[Sentence, ...]:
     Returns:
         The spans in order, without surrounding white space; together they cover all other characters.
     """
-    sentences: list[Sentence] = []
+    sentences: list[SentenceSpan] = []
     paragraph = 0
     for line in _LINE.finditer(text):
         before = len(sentences)
@@ -84,7 +84,7 @@ def split(text: str) -> tuple[Sentence, ...]:
         for end in (*_cuts(line[0]), len(line[0])):
             if part := line[0][start:end].strip():
                 first = line.start() + line[0].index(part, start)
-                sentences.append(Sentence(first, first + len(part), paragraph))
+                sentences.append(SentenceSpan(first, first + len(part), paragraph))
             start = end
         paragraph += len(sentences) > before
     return tuple(sentences)

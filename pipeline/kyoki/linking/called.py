@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def called(spelt: AbstractSet[str], entities: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the entities that a name may mean, in the order of the table; none where it means none.
+    """Rows of the entities that a name may mean, in the order of the table; empty if it means none.
 
     An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
     unless the alias is the better known, in more articles: the other is then a candidate too.

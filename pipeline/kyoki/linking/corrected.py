@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kyoki.corrections import Correction, Corrections, Found
+from kyoki.corrections import Correction, Corrections, LinkedMention
 from kyoki.linking import people, states
 from kyoki.linking.link_organisations import folded
 
@@ -67,6 +67,8 @@ def corrected(corrections: Corrections, linked: Iterable[tuple[str, str, str, st
     for mention in linked:
         if mention not in seen:
             type_, surface, article, entity = mention
-            seen[mention] = Corrected(*coded.corrected(Found(type_, surface, article, entity, own_id(type_, surface))))
+            seen[mention] = Corrected(
+                *coded.corrected(LinkedMention(type_, surface, article, entity, own_id(type_, surface)))
+            )
         found.append(seen[mention])
     return found

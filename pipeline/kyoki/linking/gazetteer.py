@@ -1,4 +1,4 @@
-"""Places: what is known of each by name: its kind, country, what it is a part of, and where it is (the gazetteer)."""
+"""The gazetteer: kind, country, containing place and coordinates of places, by name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     """A place of the gazetteer; '' where something is not known.
 
     Args:
-        key: what stands behind place: in its entity_id: 平壌, 府中（東京都）.
+        key: the part of its entity_id after `place:`: 平壌, 府中（東京都）.
         name: its full name: 府中市.
         kind: one of tables.PLACE_KINDS.
         country: ISO 3166-1 alpha-2.
@@ -125,7 +125,7 @@ def _without(name: str, endings: Sequence[str]) -> str:
 
 
 def _plain_key(row: dict[str, str], prefectures: frozenset[str]) -> str:
-    """Return the key of a place whose name no other bears: 東京, 広島県, 広島市 (not 広島), 四日市, 新冠町, 平壌."""
+    """The key of a place with a unique name: 東京, 広島県, 広島市 (not 広島), 四日市, 新冠町, 平壌."""
     name = row["name"]
     if name == "東京都":
         return "東京"
@@ -134,7 +134,7 @@ def _plain_key(row: dict[str, str], prefectures: frozenset[str]) -> str:
 
 
 def _keyed(given: list[tuple[str, dict[str, str]]]) -> list[tuple[Place, dict[str, str]]]:
-    """Give each place its key: of several of one name all but one that is much the largest say where they are."""
+    """Give each place its key: homonyms get a qualifier, except one that dominates by population."""
     alike: dict[str, list[dict[str, str]]] = defaultdict(list)
     for key, row in given:
         alike[key].append(row)
@@ -163,7 +163,7 @@ def _place(key: str, row: dict[str, str], of_full: Mapping[tuple[str, str], str]
 
 @lru_cache(maxsize=1 << 14)  # an article names a few places again and again
 def candidates(surface: str) -> Sequence[Place]:
-    """Return the places that a surface may mean, the most inhabitants first; none where the gazetteer has none.
+    """Places that a surface may mean, by population, the largest first; empty if the gazetteer has none.
 
     >>> [place.key for place in candidates("府中市")], [place.key for place in candidates("大阪")]
     (['府中（東京都）', '府中（広島県）'], ['大阪府', '大阪市'])

@@ -34,7 +34,7 @@ class Named(NamedTuple):
     settled: str = ""
 
 
-class Found(NamedTuple):
+class OrganisationMatch(NamedTuple):
     """The name of an organisation, how it was found, and the state or place that its mention follows."""
 
     name: str
@@ -42,7 +42,7 @@ class Found(NamedTuple):
     within: str | None = None
 
 
-def resolve(article: Sequence[Named]) -> list[Found]:
+def resolve(article: Sequence[Named]) -> list[OrganisationMatch]:
     """Say which organisation each mention of an article is.
 
     Args:
@@ -51,14 +51,14 @@ def resolve(article: Sequence[Named]) -> list[Found]:
     Returns:
         Name, method and what is before it for each mention.
     """
-    found: list[Found] = []
+    found: list[OrganisationMatch] = []
     for number, named in enumerate(article):
         bracket = number > 0 and named.start == article[number - 1].end + 1 and named.surface.isascii()
         listed = _listed(named)
         if listed is None and bracket:
-            found.append(Found(found[-1].name, "abbreviation in brackets", found[-1].within))
+            found.append(OrganisationMatch(found[-1].name, "abbreviation in brackets", found[-1].within))
         else:
-            found.append(listed or Found(*_unlisted(named), _within(named)))
+            found.append(listed or OrganisationMatch(*_unlisted(named), _within(named)))
     meant = {
         named.surface: one.name for named, one in zip(article, found, strict=True) if one.method.endswith("brackets")
     }
@@ -70,16 +70,16 @@ def _within(named: Named) -> str | None:
     return (f"state:{named.country}" if named.country else f"place:{named.before}") if named.before else None
 
 
-def _listed(named: Named) -> Found | None:
+def _listed(named: Named) -> OrganisationMatch | None:
     """Find a mention in the user's names or in the lexicon, first as a body of the state before it."""
     if named.settled:
-        return Found(named.settled, "own name", _within(named))
+        return OrganisationMatch(named.settled, "own name", _within(named))
     for name, own in _forms(named):
         meant = [one for one in organisations.called(name) if own or not named.country or one.country == named.country]
         if meant:
             homonyms = [one for one in meant if one.country == (named.country or "JP")]
             chosen = (homonyms or meant)[0].name
-            return Found(chosen, "full name" if chosen == named.surface else "listed name", _within(named))
+            return OrganisationMatch(chosen, "full name" if chosen == named.surface else "listed name", _within(named))
     return None
 
 
@@ -125,7 +125,7 @@ def folded(surface: str) -> str:
     return match.group(1) if match else name
 
 
-def _again(named: Named, found: Found, meant: dict[str, str], full: Sequence[str]) -> Found:
+def _again(named: Named, found: OrganisationMatch, meant: dict[str, str], full: Sequence[str]) -> OrganisationMatch:
     """Join a short form to the body that the article names in full: LTTE, 国防総省 of アメリカ国防総省."""
     if found.method in {"surface", "folded surface"}:
         if named.surface in meant:

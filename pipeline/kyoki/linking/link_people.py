@@ -19,7 +19,7 @@ class Met(NamedTuple):
     Args:
         name: in the form that `people.full_form` gives, or the name that the user has settled.
         role: beside it, '' where there is none.
-        reading: whether it stands in brackets behind a name that it says again.
+        reading: whether it is in brackets after a name that it repeats.
         settled: whether the user's own names say who it is.
         sentence: its number: one person is not given two offices in one sentence.
     """
@@ -32,8 +32,8 @@ class Met(NamedTuple):
 
 
 @dataclass
-class Corpus:
-    """What all articles together say of names.
+class NameEvidence:
+    """What all articles together say about names.
 
     Args:
         spelling: a full katakana name to the commonest of its spellings (ウラジミール → ウラジーミル・プーチン).
@@ -46,7 +46,7 @@ class Corpus:
     sound: dict[str, str] = field(default_factory=dict)
 
 
-def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
+def name_evidence(articles: Iterable[Sequence[Met]]) -> NameEvidence:
     """Gather what the full names of all articles say; an article is the sequence of its mentions of people."""
     counts: Counter[str] = Counter()
     sounds: dict[str, set[str]] = defaultdict(set)
@@ -64,7 +64,7 @@ def corpus_of(articles: Iterable[Sequence[Met]]) -> Corpus:
         name: undotted[key] for name in counts if (key := people.sound(name)) in undotted and name not in dotted
     }
     only = {family: min(full) for family, full in families.items() if len(full) == 1}
-    return Corpus(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
+    return NameEvidence(spelling, only, {sound: min(names) for sound, names in sounds.items() if len(names) == 1})
 
 
 def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
 def _sounds(article: Sequence[Met]) -> list[tuple[str, str]]:
     """Return the names that an article says twice: the name and its other form in brackets.
 
-    A surname before the brackets stands for the one full name that it is short for: 朴（パク・クネ）, after 朴槿恵.
+    A surname before the brackets means the one full name that it is short for: 朴（パク・クネ）, after 朴槿恵.
     """
     full = [name for name in dict.fromkeys(met.name for met in article if not met.reading) if people.is_full(name)]
     found = []
@@ -95,7 +95,7 @@ def _longer(short: str, full: Iterable[str]) -> list[str]:
     return [name for name in full if short in people.short_forms(name)]
 
 
-def resolve(article: Sequence[Met], corpus: Corpus) -> list[tuple[str, str]]:
+def resolve(article: Sequence[Met], corpus: NameEvidence) -> list[tuple[str, str]]:
     """Say who each mention of an article is.
 
     Args:
@@ -112,7 +112,7 @@ def resolve(article: Sequence[Met], corpus: Corpus) -> list[tuple[str, str]]:
 class _People:
     """The people of one article: every form that each is named by, their roles, and who was named last."""
 
-    def __init__(self, article: Sequence[Met], corpus: Corpus) -> None:
+    def __init__(self, article: Sequence[Met], corpus: NameEvidence) -> None:
         self.corpus = corpus
         self.second = {sound: name for name, sound in _sounds(article)}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
@@ -127,7 +127,7 @@ class _People:
         self.latest: dict[str, str] = {}
 
     def _apart(self, article: Sequence[Met]) -> dict[str, list[str]]:
-        """Return the surnames of two people that the article never names in full, with their offices, first met first.
+        """Return the surnames of two people that the article never names in full, with their offices, in text order.
 
         田中首相と田中外相 in one sentence are two; 金総書記 and 金委員長 in two sentences may be one.
         """
@@ -142,7 +142,7 @@ class _People:
         return {name: list(held) for name, held in apart.items()}
 
     def _main(self, met: Met) -> str:
-        """Return the name that stands for this one here and in all articles: kanji before its sound, one spelling."""
+        """Canonical form of a name, here and in all articles: kanji rather than a reading, one spelling."""
         if met.settled:
             return met.name
         name = self.second.get(met.name, met.name)
@@ -150,7 +150,7 @@ class _People:
         return self.corpus.sound.get(name) or self.corpus.sound.get(spelt) or spelt
 
     def _holders(self) -> dict[str, list[str]]:
-        """Return for each short name the full names that it may be short for, first met first."""
+        """Map each short name to the full names that it may be short for, in order of first occurrence."""
         holders: dict[str, dict[str, bool]] = defaultdict(dict)
         for main, forms in self.forms.items():
             for form in forms:

@@ -20,7 +20,7 @@ class Named(NamedTuple):
     settled: str = ""
 
 
-class Found(NamedTuple):
+class PlaceMatch(NamedTuple):
     """What a mention means: the key, how it was found, and the key of a place named right before it that holds it."""
 
     key: str
@@ -28,7 +28,7 @@ class Found(NamedTuple):
     within: str = ""
 
 
-def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[Found]:
+def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[PlaceMatch]:
     """Say which place each mention of an article is.
 
     Args:
@@ -39,7 +39,7 @@ def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[F
         For each what it means. A name that may mean several, of which nothing says which, keeps its bare name.
     """
     sure = _sure(article, countries)
-    found: list[Found] = []
+    found: list[PlaceMatch] = []
     for number, named in enumerate(article):
         before = (article[number - 1], found[-1]) if number else None
         found.append(_resolve(named, before, sure))
@@ -78,25 +78,27 @@ def _sure(article: Sequence[Named], countries: Collection[str]) -> _Sure:
     return _Sure(named, around, {*countries, *(p.country for p in only)}, frozenset(countries), places)
 
 
-def _resolve(named: Named, before: tuple[Named, Found] | None, sure: _Sure) -> Found:
+def _resolve(named: Named, before: tuple[Named, PlaceMatch] | None, sure: _Sure) -> PlaceMatch:
     if named.settled:
-        return Found(named.settled, "own name")
+        return PlaceMatch(named.settled, "own name")
     meant = gazetteer.candidates(named.surface)
     holder, touching = _holder(named, before)
     inside = [place for place in meant if holder in place.above or (touching and _may_hold(holder, place))]
     if inside:
-        return Found(inside[0].key, "part of the place before it", holder)
+        return PlaceMatch(inside[0].key, "part of the place before it", holder)
     if touching and _holds(holder):
         # テキサス州パリ: not the one in France
-        return Found(f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder)
+        return PlaceMatch(
+            f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder
+        )
     if not meant:
         # 東京・赤羽, 神奈川の湯河原温泉: what the gazetteer does not have, right behind a prefecture or province
         inside_it = _kind_of(holder) in {"prefecture", "province"}
-        return Found(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
+        return PlaceMatch(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
     return _among(named, meant, sure)
 
 
-def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool]:
+def _holder(named: Named, before: tuple[Named, PlaceMatch] | None) -> tuple[str, bool]:
     """Return the key of a place that ends one character before this one at most, and whether they touch.
 
     A character between them may be の, or 、 in a list: it only helps to choose.
@@ -108,7 +110,7 @@ def _holder(named: Named, before: tuple[Named, Found] | None) -> tuple[str, bool
 
 
 def _holds(holder: str) -> bool:
-    """Return whether what stands right behind this place is a part of it; of a state it need not be."""
+    """Whether the place right after this one is a part of it; after a state it need not be."""
     return _kind_of(holder) in {"prefecture", "province", "city", "ward"}
 
 
@@ -123,22 +125,22 @@ def _may_hold(holder: str, place: Place) -> bool:
     return above is not None and above.kind == "province" and above.country == place.country and not place.of
 
 
-def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
+def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
     """Choose among the places of one name: one that the article names in full or whose surroundings it names."""
     longer = gazetteer.gazetteer().short.get(named.surface, ())
     said = [place for place in longer if place.key in sure.named and place not in meant]
     if said and said[0].key not in meant[0].above:
-        return Found(said[0].key, "longer name in the article")  # ワシントン, where the article has ワシントン州
+        return PlaceMatch(said[0].key, "longer name in the article")  # ワシントン, where the article has ワシントン州
     rivals = _rivals_of_foreign(meant, [*longer, *gazetteer.candidates(f"{named.surface}区")], sure)
     if rivals:
         return _among(named, rivals, sure)
     if len(meant) == 1:
-        return Found(meant[0].key, "surface" if meant[0].key == named.surface else "folded surface")
+        return PlaceMatch(meant[0].key, "surface" if meant[0].key == named.surface else "folded surface")
     full = [place for place in meant if place.key in sure.named]
     near = [place for place in meant if sure.around.intersection(place.above)]
     for chosen, method in ((full, "longer name in the article"), (near, "place in the article")):
         if len(chosen) == 1:
-            return Found(chosen[0].key, method)
+            return PlaceMatch(chosen[0].key, method)
         if chosen:
             return _bare(named, meant)
     return _likeliest(named, meant, sure)
@@ -167,36 +169,36 @@ def _rivals_of_foreign(meant: Sequence[Place], longer: Sequence[Place], sure: _S
     return provinces if max(place.people for place in meant) < _LITTLE_KNOWN else ()
 
 
-def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> Found:
-    """Choose by country, else one that is much the largest: 松江 is in Japan unless the article names China."""
+def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
+    """Choose by country, else the one that dominates by population: 松江 is in Japan unless the article names China."""
     kanji = {place.country for place in meant} & _KANJI
     if kanji and not kanji & sure.states:
         # 南陽 of Yamagata, though China's is larger
         meant = [place for place in meant if place.country == "JP"] or meant
         if len(meant) == 1:
-            return Found(meant[0].key, "country in the article")
+            return PlaceMatch(meant[0].key, "country in the article")
     if meant[0].people >= gazetteer.DOMINANT * max(meant[1].people, 1):
-        return Found(meant[0].key, "largest of the name")
+        return PlaceMatch(meant[0].key, "largest of the name")
     abroad = [place for place in meant if place.country in sure.countries - {"JP"}]
     home = [place for place in meant if place.country == "JP"]
     if len(home or abroad) == 1 and not (home and abroad):
-        return Found((home or abroad)[0].key, "country in the article")
+        return PlaceMatch((home or abroad)[0].key, "country in the article")
     return _bare(named, meant)
 
 
-def _bare(named: Named, meant: Sequence[Place]) -> Found:
+def _bare(named: Named, meant: Sequence[Place]) -> PlaceMatch:
     """Keep the name that the places share: 府中 and 府中市 are one question."""
     shared = {place.key.partition("（")[0] for place in meant}
     key = shared.pop() if len(shared) == 1 else named.surface
-    return Found(key, "surface" if key == named.surface else "folded surface")
+    return PlaceMatch(key, "surface" if key == named.surface else "folded surface")
 
 
 def facts(key: str, within: str = "") -> Place:
-    """Return what is known of a place by its key; of one that nothing is known of, what its name and holder say.
+    """Gazetteer entry of a place by its key; for an unknown one, made from its name and the place that contains it.
 
     Args:
         key: as `resolve` gives it.
-        within: the key of the place that most often stands right before it and holds it.
+        within: the key of the containing place that most often comes right before it.
     """
     known = gazetteer.gazetteer().of_key.get(key)
     above = gazetteer.gazetteer().of_key.get(within)

@@ -1,4 +1,4 @@
-"""Organisations: what is known of each by name: its kind, state and other names."""
+"""Organisations by name: kind, state and other names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _cell(text: str) -> tuple[str, ...]:
 
 @cache
 def surfaces() -> frozenset[str]:
-    """Return every name that means an organisation by itself."""
+    """Names that mean an organisation without context."""
     names = frozenset(_plain(o.name) for o in known()).union(*(o.aliases for o in known()))
     return names | {name.replace("・", "･") for name in names}
 
@@ -139,7 +139,7 @@ def _by_name() -> Mapping[str, Organisation]:
 
 
 def facts(name: str) -> tuple[str, str]:
-    """Return kind and country of an organisation; of one that is not listed the kind that its last word says.
+    """Kind and country of an organisation; for an unlisted one the kind that its last word implies.
 
     >>> facts("自由民主党"), facts("黒須銀行"), facts("アスラ")
     (('party', 'JP'), ('company', ''), ('', ''))

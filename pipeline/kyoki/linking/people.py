@@ -23,7 +23,7 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
     The column `use` of data/titles.csv:
 
-    - of state: an office of which a state has one; nothing but a name stands before it.
+    - of state: an office of which a state has one; only a name comes before it.
     - with body: the body's name is a part of the title: 農林水産 | 大臣, 金融庁 | 長官.
     - suffix: a suffix to UniDic, and no part of a term: プーチン | 氏.
     """
@@ -33,7 +33,7 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
 @cache
 def title_prefixes(*kinds: str) -> frozenset[str]:
-    """Return what stands before a title: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
+    """Prefixes of titles by kind: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
     return frozenset().union(*(wordlists.column(__package__, "title_prefixes", "prefix", kind=kind) for kind in kinds))
 
 
@@ -57,7 +57,7 @@ def full_form(surface: str) -> str:
 
 
 def short_forms(name: str) -> set[str]:
-    """Return what a person of this name is called for short: parts of a dotted name, surname or given name of another.
+    """Short forms of a person's name: parts of a dotted name, surname or given name of any other.
 
     Of a kanji name every beginning may be the surname, and what two or more characters are left may be the given name.
 
@@ -99,7 +99,7 @@ def blends(first: str, last: str) -> set[str]:
 
 
 def nicknames(name: str) -> set[str]:
-    """Return what a full name with katakana may be cut to: beginnings of a katakana surname, blends of two names.
+    """Forms to which a full name with katakana may be shortened: beginnings of a katakana surname, blends of two names.
 
     >>> sorted(nicknames("ダルビッシュ有")), "ブラピ" in nicknames("ブラッド・ピット"), nicknames("金正恩")
     (['ダル', 'ダルビ', 'ダルビッ', 'ダルビッシ'], True, set())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kyoki.config import ReadSettings
     from kyoki.reading.documents import Scrape
 
-    Found = Iterator[Scrape | Reject]
+    ScrapesOrRejects = Iterator[Scrape | Reject]
 
 _GZIP: Final = b"\x1f\x8b"
 _NO_FILE: Final = "a pipe, socket or device"
@@ -51,8 +51,8 @@ def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape |
         yield from _guarded(entry, _of_file(entry, settings))
 
 
-def _guarded(entry: File, found: Found) -> Found:
-    """Yield what is found in a file, then a reject for what goes wrong."""
+def _guarded(entry: File, found: ScrapesOrRejects) -> ScrapesOrRejects:
+    """Yield the scrapes in a file, then a reject if something goes wrong."""
     try:
         n_found = 0
         for n_found, document in enumerate(found, start=1):  # noqa: B007 (the last number is looked at below)
@@ -67,14 +67,14 @@ def _guarded(entry: File, found: Found) -> Found:
         yield entry.reject("unreadable", getattr(fault, "strerror", None) or f"{type(fault).__name__}: {fault}")
 
 
-def _of_file(entry: File, settings: ReadSettings) -> Found:
+def _of_file(entry: File, settings: ReadSettings) -> ScrapesOrRejects:
     with _open(entry) as (plain, size):
         budget = Budget(size, settings)
         with _unpacked(entry, plain, budget) as stream:
             yield from _read(entry, stream, settings, budget)
 
 
-def _read(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+def _read(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> ScrapesOrRejects:
     """Read a stream by the kind of its file."""
     match entry.kind:
         case "jsonl" | "csv":
@@ -90,7 +90,7 @@ def _read(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget)
             yield from whole(entry, stream, settings)
 
 
-def _archive(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+def _archive(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> ScrapesOrRejects:
     """Read the files in an archive; what goes wrong with one costs that one, but for the limit of all together."""
     for member in members(entry, stream, budget):
         if isinstance(member, Reject):
@@ -105,7 +105,7 @@ def _archive(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budg
             raise budget.fault
 
 
-def _of_member(entry: File, data: BinaryIO, settings: ReadSettings, budget: Budget) -> Found:
+def _of_member(entry: File, data: BinaryIO, settings: ReadSettings, budget: Budget) -> ScrapesOrRejects:
     with _unpacked(entry, data, budget) as stream:
         yield from _read(entry, stream, settings, budget)
 

@@ -28,7 +28,7 @@ _CHUNK: Final = 1 << 16
 
 
 class UnfitError(Exception):
-    """An input that opens, but is of a kind that is not read; the message says of which."""
+    """An input that opens, but is of a kind that is not read; the message says which."""
 
 
 class Budget:
@@ -135,7 +135,7 @@ def check_office(archive: zipfile.ZipFile, budget: Budget, largest: int) -> None
 
 
 class _RootError(Exception):
-    """The root element begins: what may stand before it is read."""
+    """The root element begins: everything that may precede it has been read."""
 
 
 def _check_prolog(name: str, part: IO[bytes]) -> None:
@@ -152,5 +152,9 @@ def _check_prolog(name: str, part: IO[bytes]) -> None:
     try:
         while data := part.read(_CHUNK):
             parser.Parse(data)
-    except (_RootError, expat.ExpatError, ValueError):  # the latter two: a picture, or broken XML, told by who reads it
+    except (
+        _RootError,
+        expat.ExpatError,
+        ValueError,
+    ):  # the latter two: a picture, or broken XML, reported by its reader
         return

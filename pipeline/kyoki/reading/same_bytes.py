@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Document(Protocol):
-    """What identifies a document: a scrape, or what is known of one that was read earlier."""
+    """What identifies a document: a scrape, or the note on one that was read earlier."""
 
     @property
     def scrape_id(self) -> str:

@@ -22,7 +22,7 @@ _SURROGATE: Final = re.compile(f"[{SURROGATES}]")
 
 
 def packed(row: Mapping[str, Any], taken: Collection[str]) -> str | None:
-    """Return the fields of a row that no setting names, as one JSON object; None where there is none.
+    """Fields of a row that no setting names, as one JSON object; None without any.
 
     Fields of an object within the row are named a.b. A list is its items with | between; true and false are text. What
     has no name, no value or more than 32,767 characters is left out, and what comes after 200 fields.

@@ -62,7 +62,7 @@ def _files(root: Path) -> Iterator[_Listed]:
         yield File(str(root), name, None), true
         return
     if is_output(Path(true)):
-        msg = f"{root}: outputs of kyoki are no inputs; give the folder with the scrapes"
+        msg = f"{root}: outputs of kyoki are not read as inputs; give the folder with the scrapes"
         raise InputError(msg)
     top = os.path.join(true, "")  # noqa: PTH118 (see File)
     waiting = [_Folder(str(root), true, name, None)]

@@ -1,4 +1,4 @@
-"""What is known of a claim on an organisation, as names of features: `confidence` has their weights."""
+"""Features of a claim on an organisation; their weights are in `confidence`."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Bodies:
 
 
 def features(sentence: Sentence, claim: Claim, article: Bodies) -> Iterator[str]:
-    """Return what is known of a claim on an organisation: the names of the features that it has."""
+    """Names of the features of a claim on an organisation."""
     start, end = claim.start, claim.end
     text = sentence.text[start:end]
     yield f"organisation: {claim.rule}"

@@ -1,4 +1,4 @@
-"""Rules that find organisations by what their names are made of, or by what is beside them."""
+"""Rules that find organisations by the parts of their names, or by their neighbours."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def any_ending() -> frozenset[str]:
 
 
 def ending_of(text: str, use: str = "") -> str:
-    """Return the longest word for a kind of body that a text ends in, '' for none.
+    """The longest word for a kind of organisation at the end of a text; '' without one.
 
     Args:
         text: such as 国際石油取引所.
@@ -66,7 +66,7 @@ _GOES_ON: Final = re.compile(
 
 
 def goes_on(sentence: Sentence, end: int) -> bool:
-    """Return whether what is behind a name makes it the name of something else."""
+    """Whether what follows a name makes it the name of something else."""
     return _GOES_ON.match(sentence.text, end) is not None
 
 

@@ -39,7 +39,7 @@ _SPEAKS: Final = re.compile(f"{SPEAKS.pattern}|[はが](?:、)?[^。、]{{0,12}}
 #: Rules that take a name for a place by the name alone.
 BARE: Final = frozenset({"place name", "city of the world"})
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
-#: What is said of a club and not of its town: X戦, Xに移籍, Xの監督, Xを下した.
+#: Phrases used of a club and not of its town: X戦, Xに移籍, Xの監督, Xを下した.
 _OF_CLUB: Final = re.compile(
     "戦(?!争)|[がはに、]?(?:所属|移籍|加入|入団|完敗|勝利|敗れ|敗戦)|[にへ](?:所属|移籍|加入|入団|完敗|勝利|敗)|"
     "の(?:監督|会長|一員|主将|エース|球団|OB|選手|ファン|サポーター|スカウト|[FMDG][FWK])|を(?:下し|破|相手|終始|苦し)|[FMDG][FWK]|OB|"
@@ -90,7 +90,7 @@ _TWICE: Final = 2
 
 
 def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str]:
-    """Return what is known of a claim: the names of the features that it has."""
+    """Names of the features of a claim."""
     label = _label(sentence, claim)
     yield claim.rule
     yield f"{claim.rule}, {label}"
@@ -138,7 +138,7 @@ def _script(text: str) -> str:
 
 
 def _label(sentence: Sentence, claim: Claim) -> str:
-    """Return what GiNZA says of the claim's characters, and whether of more than them."""
+    """GiNZA's label for the claim's characters, and whether its span is longer."""
     span = next((s for s in sentence.spans if s[0] < claim.end and claim.start < s[1]), None)
     if span is None:
         return "no label"
@@ -188,7 +188,7 @@ def _before(sentence: Sentence, at: int) -> str:
     return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(character, quoted)
 
 
-#: Inhabitants of a large city: of smaller ones the names are mostly met as those of other things.
+#: Inhabitants of a large city: names of smaller ones mostly mean other things.
 _MANY: Final = 200_000
 
 

@@ -1,4 +1,4 @@
-"""The decision layer: which rule is asked in which order, and what one article's names say about the rest of it.
+"""The decision layer: the order of the rules, and what the names of an article say about the rest of it.
 
 Tried and lost: a CRF (python-crfsuite) over MeCab's, Sudachi's and GiNZA's features and the rules' own answers, trained
 on the three corpora of gold/other with their spans brought to the conventions of news, and on news in two folds: micro
@@ -157,7 +157,7 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
     ]
 
 
-#: Rules that take one name alone for a person, by what stands beside it.
+#: Rules that take a single name for a person, by its neighbours.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
 #: Rules after which the name is looked for without a title: ローラ, in brackets too.
 _ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})

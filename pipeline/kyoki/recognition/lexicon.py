@@ -23,7 +23,7 @@ blocked_words, kind:
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
     homograph: a place's name that is more often a common word (カレー, 三重): a place where something says so.
 context_words, kind:
-    direction, ship: before a name. nameless station: what stands before 駅 without a name (最寄 | 駅).
+    direction, ship: precedes a name. nameless station: precedes 駅 and names none (最寄 | 駅).
     occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
@@ -105,7 +105,7 @@ def state_abbreviations(use: str) -> frozenset[str]:
 
 @cache
 def state_readings() -> Mapping[str, str]:
-    """Return the abbreviations that stand before any noun, and how they are read: 仏 is ブツ as the Buddha."""
+    """Abbreviations that may precede any noun, and how they are read: 仏 is ブツ as the Buddha."""
     found = wordlists.rows(linking.__name__, "state_abbreviations")
     return {row["kanji"]: row["reading"] for row in found if row["reading"]}
 
@@ -117,7 +117,7 @@ def state_names() -> Collection[str]:
 
 @cache
 def state_heads(kind: str) -> frozenset[str]:
-    """Return what is beside a state: head (大統領), prefix (訪), suffix (系), forces (軍)."""
+    """Words beside a state by kind: head (大統領), prefix (訪), suffix (系), forces (軍)."""
     return _own("state_heads", "head", kind=kind)
 
 
@@ -128,7 +128,7 @@ def offices() -> frozenset[str]:
 
 
 def honorifics() -> frozenset[str]:
-    """Return what is said of a person alone: 氏, さん, 被告."""
+    """Titles used of people only: 氏, さん, 被告."""
     return titles("honorific")
 
 

@@ -232,7 +232,7 @@ def surname_start(sentence: Sentence, word: Word) -> int:
 def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     """トランプ大統領, ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ), ブリンケン氏 (ブリン + ケン): a whole run.
 
-    氏 is said of people alone, whatever the word before it means.
+    氏 is used of people only, whatever the word before it means.
     """
     kinds = [word.kind for word in words]
     run = sentence.text[words[0].start : words[-1].end]
@@ -248,7 +248,7 @@ _alone_before_title: Final = compiled(
         f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
     )
 )
-#: Three letters and more: A and S stand for people whom a text does not name.
+#: Three letters or more: A and S are people whom a text does not name.
 _LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
 _latin: Final = compiled(
     lambda: (
@@ -259,7 +259,7 @@ _latin: Final = compiled(
 
 
 def lone_names(sentence: Sentence) -> Iterator[Claim]:
-    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by what stands beside them."""
+    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by their neighbours."""
     for match in _alone_before_title().finditer(sentence.text):
         if sentence.words_of(*match.span(1)):
             yield Claim(*match.span(1), "person", "surname of one kanji + title")
@@ -280,7 +280,7 @@ def _person_not_place(sentence: Sentence, word: Word) -> bool:
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
-    """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must stand alone."""
+    """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must be the whole name."""
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown" or word.kind in NAMES
     called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)

@@ -251,7 +251,7 @@ _nameless_station: Final = compiled(lambda: f"{any_of(lexicon.context_words('nam
 
 
 def stations(sentence: Sentence) -> Iterator[Claim]:
-    """汶山駅, 本郷三丁目駅: what stands before 駅 is the station's name, whatever words it is made of."""
+    """汶山駅, 本郷三丁目駅: what precedes 駅 is the station's name, whatever words it is made of."""
     for match in _STATION.finditer(sentence.text):
         borders = lexicon.not_in("station")
         inner = (at for at in range(match.start(), match.end()) if sentence.text[at - 1] in borders)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The rule that `readings` names.
 READING: Final = "reading in brackets"
-#: 永谷嘉男(ながたに・よしお)氏: a reading or an age may stand between a name and its title.
+#: 永谷嘉男(ながたに・よしお)氏: a reading or an age may come between a name and its title.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
 #: 大統領選, 総理府, 会長宅: a word about the office, not its holder.
 _NO_HOLDER: Final = "(?!選|府|邸|官[^房]|室|任期|在任|就任|時代|制|会[^長談見]|幹事[^長])"
@@ -40,7 +40,7 @@ _before: Final = compiled(lambda: f"(?P<title>{any_of(lexicon.offices())})(?:で
 
 
 def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
-    """Return the role that stands right behind a person's name, or else right before it; '' where none does.
+    """The role right after a person's name, or else right before it; empty if there is none.
 
     ルビオ米国務長官 and 国務長官のルビオ氏 are both 国務長官; 島村宜伸(しまむらよしのぶ)農林水産大臣 is 農林水産大臣,
     フセイン元大統領 元大統領. Of 安倍首相・麻生氏 only 安倍 is 首相.
@@ -115,7 +115,7 @@ _KANA_FOR_KANJI: Final = 3
 
 
 def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
-    """Find the names in brackets that say again, in another script, who stands before them: of the same person."""
+    """Find names in brackets that repeat the name before them in another script: the same person."""
     found = []
     for claim in claims:
         if claim.type != "person":

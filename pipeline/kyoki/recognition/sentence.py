@@ -61,7 +61,7 @@ class Sentence:
         self._ends = {word.end: number for number, word in enumerate(words)}
 
     def words_of(self, start: int, end: int) -> Sequence[Word]:
-        """Return the words that make up these characters; none where a word goes over their start or end."""
+        """The words that make up these characters; empty if a word crosses their start or end."""
         first, last = self._starts.get(start), self._ends.get(end)
         return () if first is None or last is None else self.words[first : last + 1]
 
@@ -127,10 +127,10 @@ def kind(surface: str, pos: Sequence[str], reading: str) -> str:
 
 
 def resolve_overlaps(claims: Iterable[Claim]) -> list[Claim]:
-    """Choose among overlapping claims: the one named first stands.
+    """Resolve overlapping claims: the first one wins.
 
     Returns:
-        The claims that stand, disjoint, in the order of the text, with those of type 'none' among them.
+        The accepted claims, disjoint and in text order, including those of type 'none'.
     """
     standing: list[Claim] = []
     used: set[int] = set()

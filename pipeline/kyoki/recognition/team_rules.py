@@ -1,4 +1,4 @@
-"""Cities that are teams: バルセロナ戦, サントスに完敗 say that an article means the club by the city's name."""
+"""Cities that mean teams: バルセロナ戦, サントスに完敗 show that an article means the club by the city's name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _team: Final = compiled(
 
 
 def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Take the bare cities for teams in an article that says of one what only a team has: バルセロナ戦.
+    """Take bare cities for teams in an article that says something of one that only a team has: バルセロナ戦.
 
     Args:
         sentences: those of the article.

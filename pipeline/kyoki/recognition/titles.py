@@ -1,4 +1,4 @@
-"""What stands behind a name and says that it is a person's: honorifics, titles, and offices of bodies."""
+"""What follows a name and marks it as a person's: honorifics, titles, and offices of organisations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kyoki.recognition.lexicon import any_of, compiled
 if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
-#: 永谷嘉男(ながたに・よしお)氏: a reading may stand between a name and its title.
+#: 永谷嘉男(ながたに・よしお)氏: a reading may come between a name and its title.
 _READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
 #: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
 _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
@@ -71,7 +71,7 @@ def honorific(sentence: Sentence, end: int) -> bool:
 
 
 def personal(sentence: Sentence, end: int) -> bool:
-    """Return whether what follows is said of people alone: an honorific, or an office that one state has."""
+    """Whether what follows is used of people only: an honorific, or an office that one state has."""
     return honorific(sentence, end) or of_state(sentence, end)
 
 

@@ -1,4 +1,4 @@
-"""Whether an output folder is as it was written: every byte of what a run has published, and of its parts."""
+"""Check an output folder against its ledger: every byte of what a run has published, and of its parts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _PART: Final = "途中結果が壊れています。必要になったときに�
 
 
 def examine_outputs(out: Path) -> Iterator[Finding]:
-    """Yield what is wrong in an output folder, or that nothing is.
+    """Yield the faults of an output folder, or one line that there are none.
 
     Raises:
         InputError: it is no output folder.
     """
     if not is_marked(out):
-        msg = f"{out}: no output folder of kyoki; wanted what a run had as --out"
+        msg = f"{out}: not an output folder of kyoki; wanted what a run had as --out"
         raise InputError(msg)
     files = files_of(out)
     if not files:

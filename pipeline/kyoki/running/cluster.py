@@ -58,7 +58,7 @@ class ClusterPool:
 
     @contextmanager
     def executor(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
-        """Reach the scheduler and wait for a worker; what is in hand when something is wrong is called off.
+        """Connect to the scheduler and wait for a worker; pending work is cancelled on an error.
 
         Raises:
             InputError: the scheduler or its workers cannot be reached, or a worker has more than one thread.
@@ -94,7 +94,7 @@ class ClusterPool:
 
     @contextmanager
     def _refused_in_one_line(self) -> Iterator[None]:
-        """Turn what a worker says that knows no `answer`, or nothing of kyoki, into a VersionError."""
+        """Turn the error of a worker that lacks `answer`, or kyoki itself, into a VersionError."""
         try:
             yield
         except (AttributeError, ImportError) as fault:
@@ -164,7 +164,7 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
 
 
 def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:
-    """Say what is not the same; versions of kyoki are told, but only code matters."""
+    """Say what differs; versions of kyoki are named, but only code matters."""
     other = [name for name in wanted if here[name] != wanted[name] and name != "kyoki"]
     code = ", ".join(name.removeprefix("kyoki.") for name in other if name.startswith("kyoki."))
     engines = [f"{name} {here[name]} there, {wanted[name]} here" for name in other if not name.startswith("kyoki.")]

@@ -31,7 +31,7 @@ def serve(address: str, workers: int, memory: int) -> None:
         EngineError: dask.distributed is not installed.
         InputError: the scheduler cannot be reached, or has gone.
     """
-    # For the processes to come: no module is looked for in the working folder, and dask tells its log only if asked.
+    # For the processes to come: no module is looked for in the working folder, and dask logs only on request.
     os.environ.update({**ONE_THREAD, "PYTHONSAFEPATH": "1"})
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
     with _deaf_threads():
@@ -45,12 +45,12 @@ def serve(address: str, workers: int, memory: int) -> None:
 
 @contextmanager
 def _deaf_threads() -> Iterator[None]:
-    """Let no thread begun here hear ctrl-C, nor the processes that it starts: they are the parent's to end."""
+    """Threads started here, and their processes, ignore ctrl-C: the parent ends them."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
     threading.Thread(target=threading.Event().wait, daemon=True).start()  # the one that hears
-    resource_tracker.ensure_running()  # where it is begun later, it lets the thread hear again
+    resource_tracker.ensure_running()  # where it is started later, the thread handles ctrl-C again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

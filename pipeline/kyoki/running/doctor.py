@@ -48,7 +48,7 @@ _PACKAGES: Final = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `mend` is the line that mends a fault, None where there is none."""
+    """One check; `mend` is the command that mends a fault, None without a fault."""
 
     name: str
     found: str

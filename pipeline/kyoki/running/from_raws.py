@@ -31,7 +31,7 @@ def clean(
     outlets: OutletChoices | None = None,
     templates: str | os.PathLike[str] | None = None,
 ) -> Cleaned:
-    r"""Take the article out of each raw scrape, name outlets, and mark near-duplicates: what `kyoki clean` does.
+    r"""Extract the article from each raw scrape, name outlets, and mark near-duplicates, as `kyoki clean` does.
 
     Args:
         scrapes: raw documents as bytes or text (HTML or a flattened dump: the content decides), or a table of scrapes.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: A file written in the same tick of the clock as it was read may be written once more without its stamp changing;
 #: no file system in use has coarser ticks than two seconds (FAT).
 _TICK: Final = 2_000_000_000
-#: Objects made before Python looks for garbage among them (700 by itself): some 20 MB.
+#: Allocations between garbage collections (Python's default is 700): some 20 MB.
 _OBJECTS: Final = 100_000
 
 
@@ -47,10 +47,10 @@ class Rows(NamedTuple):
 
 
 #: What was found in a file: the id of its one scrape, or else its rows.
-Found = str | Rows
+FileContents = str | Rows
 
 
-def known(found: Found, path: str) -> Iterator[Known | Reject]:
+def known(found: FileContents, path: str) -> Iterator[Known | Reject]:
     """Yield what was found in a file, now at this path."""
     if isinstance(found, str):
         yield Known(found, path, None)
@@ -65,7 +65,7 @@ class _Columns(msgspec.Struct):
     files: list[str] = []
     paths: list[str] = []
     stamps: list[str] = []
-    found: list[Found] = []
+    found: list[FileContents] = []
     limits: dict[str, int] = {}
 
 
@@ -90,11 +90,11 @@ class Inputs:
             self._before = dict(zip(read.files, rows, strict=True))
         except (OSError, ValueError):  # the latter: columns of several lengths
             self._before = {}
-        self._now: dict[str, tuple[str, str, Found]] = {}
+        self._now: dict[str, tuple[str, str, FileContents]] = {}
         if read.limits != self._limits:
             self._before = {name: told for name, told in self._before.items() if not _limited(told[2])}
 
-    def recall(self, file: File, stamp: str | None, held: Container[str]) -> Found | None:
+    def recall(self, file: File, stamp: str | None, held: Container[str]) -> FileContents | None:
         """Return what was found in a file; None where it has to be read.
 
         Args:
@@ -109,7 +109,7 @@ class Inputs:
         self._now[name] = (path, stamp, found)
         return found
 
-    def note(self, file: File, stamp: str | None, found: Found) -> None:
+    def note(self, file: File, stamp: str | None, found: FileContents) -> None:
         """Note what was found in a file, unless it was written to meanwhile."""
         if stamp is not None and max(map(int, stamp.split()[2:])) < time.time_ns() - _TICK and stamp == stamp_of(file):
             self._now[readable(file.real)] = (file.path, stamp, found)
@@ -131,18 +131,18 @@ def stamp_of(file: File) -> str | None:
     return f"{stat.st_size} {stat.st_ino} {stat.st_mtime_ns} {stat.st_ctime_ns}"
 
 
-def _limited(found: Found) -> bool:
+def _limited(found: FileContents) -> bool:
     """Whether something in a file was set aside that may be read under other limits."""
     return isinstance(found, Rows) and any(reject.reason in _LIMITED for reject in found.rejects)
 
 
-def _all_held(found: Found, held: Container[str]) -> bool:
+def _all_held(found: FileContents, held: Container[str]) -> bool:
     return found in held if isinstance(found, str) else all(i in held for i, _, _ in found.scrapes)
 
 
 @contextmanager
 def relaxed_gc() -> Iterator[None]:
-    """Look for garbage seldom: among what is known of 100,000 files there is none, and looking takes two seconds."""
+    """Collect garbage rarely: the notes on 100,000 files hold none, and a collection takes two seconds."""
     was = gc.get_threshold()
     gc.set_threshold(_OBJECTS)
     try:

@@ -1,4 +1,4 @@
-"""Keys: what a stage's results depend on besides its input; what does not matter to them changes no key.
+"""Keys of finished work: whatever a stage's results depend on besides its input; nothing else changes a key.
 
 Code counts without comments, docstrings and what is for type checkers only; a table by the names and dtypes of its
 columns; a setting by its value; a data file, where a stage declares it, by its bytes.
@@ -47,7 +47,7 @@ _WRITING: Final = (
     *("showing/for_people.py", "showing/order.py", "tables/beside.py"),
 )
 
-#: The installed version of a distribution; a run asks for each some five times, and looks for its files but once.
+#: The installed version of a distribution; a run needs each some five times and reads its files once.
 version: Final = functools.cache(metadata.version)
 
 
@@ -199,7 +199,7 @@ class _Code(NamedTuple):
 
 @functools.cache
 def _code(path: Path) -> _Code:
-    """Return what a module's code is; noted, as compiling all modules takes a tenth of a second."""
+    """A module's code as a hashable value; cached, as compiling all modules takes a tenth of a second."""
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     if (found := _known().get(sha256)) is None:
@@ -209,7 +209,7 @@ def _code(path: Path) -> _Code:
 
 @functools.cache
 def _known() -> dict[str, _Code]:
-    """Return what is known of modules by the hash of their bytes."""
+    """Notes on modules, by the hash of their bytes."""
     return cache.noted(_note(), dict[str, _Code]) or {}
 
 

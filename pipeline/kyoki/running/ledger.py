@@ -112,7 +112,7 @@ def write_ledger(out: Path, ledger: Ledger) -> None:
 
 
 def read_ledger(path: Path) -> Ledger | None:
-    """Return the ledger of an earlier run; None where there is none, or none that this version can read.
+    """The ledger of an earlier run; None if there is none that this version can read.
 
     Raises:
         InputError: a newer kyoki wrote it.

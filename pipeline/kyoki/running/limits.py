@@ -71,7 +71,7 @@ def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
 
 
 def overrun(note: Path) -> str | None:
-    """Return what a process was doing when its time was up, None where that was not why it ended; deletes `note`."""
+    """What a process was doing when its time was up; None if it ended for another reason. Deletes `note`."""
     try:
         said = note.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

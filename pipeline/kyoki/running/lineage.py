@@ -55,7 +55,7 @@ def work_stages() -> list[str]:
 
 
 def maker_of(table: str, made: Mapping[str, Part]) -> str:
-    """Return the stage before this one that gives a table."""
+    """The earlier stage that makes a table."""
     return next(stage for stage in made if table in stages()[stage].gives)
 
 

@@ -32,7 +32,7 @@ class _Holder(msgspec.Struct):
 def locked(folder: Path) -> Iterator[None]:
     """Hold an output folder; the system frees it when the process ends, however it ends.
 
-    Who holds it stands in a file beside the lock. It decides nothing: one that a killed run left is written over.
+    The holder is named in a file beside the lock. It decides nothing: one that a killed run left is written over.
 
     Raises:
         InputError: another run holds it.
@@ -53,6 +53,6 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _holder_note(holder: Path) -> str:
-    """Return who holds the folder, in brackets; nothing where a run has only just begun."""
+    """The holder of the folder, in brackets; empty if a run has only just started."""
     who = decoded_file(holder, _Holder)
     return f" (process {who.pid} on {who.host} since {who.since.astimezone():%Y-%m-%d %H:%M})" if who else ""

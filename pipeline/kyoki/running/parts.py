@@ -222,7 +222,7 @@ class PartStore:
         return seal
 
     def put_tables(self, batch: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, PartFile]:
-        """Write a batch's tables; they count for nothing until there is a seal with what is returned."""
+        """Write a batch's tables; they do not count until a seal with the returned hashes exists."""
         files = {}
         for name, frame in tables.items():
             data = parquet_bytes(frame, PART_TABLES[name])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
 
-#: A worker that dies takes down a local pool, and the tasks in hand with it, the innocent too. A task that was in hand
+#: A worker that dies takes down a local pool, and the tasks in hand with it, good inputs too. A task that was in hand
 #: at this many deaths is worked on by itself, an input at a time, and an input at hand at this many is to blame:
 #: once may be chance (somebody's kill, a full memory).
 _DEATHS: Final = 2
@@ -41,7 +41,7 @@ class Pool(Protocol):
 
     @property
     def crash_errors(self) -> tuple[type[BaseException], ...]:
-        """What a task raises whose worker died."""
+        """Exceptions of a task whose worker died."""
 
     @property
     def max_in_flight(self) -> int:
@@ -54,7 +54,7 @@ class Pool(Protocol):
         """Start workers (one, where a task is to be alone), or reach those that are there."""
 
     def close(self) -> None:
-        """End what was started; what is opened later is started anew."""
+        """End the processes; later use starts new ones."""
 
 
 @dataclass
@@ -109,7 +109,7 @@ class LocalPool:
 
 
 def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -> Iterator[_Done]:
-    """Work on all tasks and yield what is done of each, in any order.
+    """Work on all tasks and yield their results in any order.
 
     At most two tasks a worker are handed out at a time. A task whose worker is killed is tried again; an input that
     kills its worker each time is set aside.

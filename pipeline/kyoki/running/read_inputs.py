@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kyoki.config import Settings
-    from kyoki.running.inputs import Found, Known
+    from kyoki.running.inputs import FileContents, Known
     from kyoki.running.parts import PartFile, PartStore
     from kyoki.running.pool import Pool
 
@@ -44,7 +44,7 @@ _HEAVY: Final = 20_000_000
 _SLOWEST: Final = 100_000
 
 
-class Part(NamedTuple):
+class UnsealedPart(NamedTuple):
     """Scrapes that a worker has written, not sealed yet: equal ones may come before them by path."""
 
     batch: str
@@ -56,8 +56,8 @@ class ReadDone(NamedTuple):
     """What was found in each file of a job, in their order, and the parts that hold it."""
 
     batch: str
-    found: list[Found]
-    parts: list[Part]
+    found: list[FileContents]
+    parts: list[UnsealedPart]
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def read_inputs(
     ids = {name for seal in store.seals().values() for name in seal.ids}
     inputs = Inputs(store.folder / INPUTS, asdict(settings.run))
     entries = list(listed(paths))
-    found: dict[int, Found] = {}
+    found: dict[int, FileContents] = {}
     unread: list[_Unread] = []
     for n, entry in enumerate(entries):
         if isinstance(entry, File):
@@ -167,7 +167,9 @@ def _read(jobs: Sequence[ReadJob], pool: Pool) -> Mapping[str, ReadDone]:
     return done
 
 
-def _without_copies(entries: Sequence[File | Reject], found: Mapping[int, Found]) -> tuple[list[Known], list[Reject]]:
+def _without_copies(
+    entries: Sequence[File | Reject], found: Mapping[int, FileContents]
+) -> tuple[list[Known], list[Reject]]:
     """Return the scrapes and rejects in the order of their paths; of equal scrapes the first."""
     every = (
         document
@@ -184,7 +186,7 @@ def _without_copies(entries: Sequence[File | Reject], found: Mapping[int, Found]
     return index, rejects
 
 
-def _sealed(part: Part, store: PartStore, ids: set[str]) -> int:
+def _sealed(part: UnsealedPart, store: PartStore, ids: set[str]) -> int:
     """Seal a part less the scrapes that an earlier one holds; return how many are left, maybe none."""
     fresh = sorted(part.digests.keys() - ids)
     ids.update(fresh)
@@ -222,7 +224,7 @@ def read_files(job: ReadJob) -> ReadDone:
     return ReadDone(job.batch, list(map(_found_in, done)), writer.parts)
 
 
-def _found_in(rows: Rows) -> Found:
+def _found_in(rows: Rows) -> FileContents:
     alone = not rows.rejects and len(rows.scrapes) == 1 and rows.scrapes[0][1:] == (None, "")
     return rows.scrapes[0][0] if alone else rows
 
@@ -240,7 +242,7 @@ class _Writer:
     """Writes scrapes into parts, a batch at a time, and notes where each was found."""
 
     def __init__(self, store: PartStore, small: int) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[UnsealedPart] = []
         self._store = store
         self._small = small
         self._waiting: dict[str, Scrape] = {}
@@ -262,7 +264,7 @@ class _Writer:
             frame = TABLES["scrapes"].sorted(with_lines(TABLES["scrapes"].frame(rows)))
             files = self._store.put_tables(batch := self._name(), {"scrapes": frame})
             digests = rows_digests(frame, read_later("read")["scrapes"])
-            self.parts.append(Part(batch, digests, files))
+            self.parts.append(UnsealedPart(batch, digests, files))
             self._waiting, self._n_bytes = {}, 0
 
     def _name(self) -> str:

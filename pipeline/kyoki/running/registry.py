@@ -100,7 +100,7 @@ def completed(
     taken: Mapping[str, pd.DataFrame],
     settings: config.Settings | None = None,
 ) -> list[pd.DataFrame]:
-    """Fill in what only the whole corpus tells about the tables of a stage: what a run does after it.
+    """Complete the tables of a stage with what needs the whole corpus, as a run does after it.
 
     The articles that clean gives are all articles here: outlets are named and near-duplicates marked among them, by the
     stages that fill some columns of a table which this one gives whole.

@@ -40,7 +40,9 @@ class Replay:
         file = path / LEDGER if path.is_dir() else path
         ledger = read_ledger(file)
         if ledger is None or not (ledger.paths and ledger.sha256):
-            msg = f"{file}: no ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            msg = (
+                f"{file}: not a ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
+            )
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)
@@ -64,7 +66,7 @@ class Replay:
             raise InputError(msg)
 
     def other_versions(self) -> list[str]:
-        """Return what is installed in another version than it was then: `pandas 3.0.1 (then 3.0.0)`."""
+        """Packages installed in another version than in the ledger: `pandas 3.0.1 (then 3.0.0)`."""
         then, now = self.ledger.versions, versions(self.settings.mentions.model)
         names = sorted({*then, *now})
         return [f"{n} {now.get(n, 'none')} (then {then.get(n, 'none')})" for n in names if then.get(n) != now.get(n)]

@@ -68,7 +68,7 @@ def run(
     """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
     What an earlier run on `out` has worked on is not worked on again, unless its code, settings or engines changed;
-    what is no longer among the inputs leaves every table. A run that was killed goes on where it was; where nothing has
+    what is no longer among the inputs leaves every table. A run that was killed resumes where it was; where nothing has
     changed at all, nothing is written anew but the ledger.
 
     Args:
@@ -174,14 +174,14 @@ def _begun(
 
 
 def _faults_of_a_disk() -> tuple[type[Exception], ...]:
-    """Return what is raised of a disk: DuckDB's too, where it is loaded."""
+    """Exceptions raised for disk faults, DuckDB's too if it is loaded."""
     duckdb = sys.modules.get("duckdb")
     return (OSError, InputError, *((duckdb.IOException, duckdb.OutOfMemoryException) if duckdb else ()))
 
 
 @contextmanager
 def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
-    """Turn what the system says of a full or vanished disk into an InputError; parts that were sealed stay."""
+    """Turn a system error about a full or vanished disk into an InputError; sealed parts stay."""
     try:
         yield
     except _faults_of_a_disk() as fault:

@@ -1,4 +1,4 @@
-"""Worker processes of this machine, and those that are begun before the run knows what there is to do.
+"""Worker processes of this machine, and prestarted ones, which start before the run knows what there is to do.
 
 A worker needs a second until it can read its first article: pandas, the model, the dictionary. So does the run until it
 has a job for it. So the command begins its workers before it loads anything for itself. Nothing heavy is imported here,
@@ -55,7 +55,7 @@ _ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
 def started(workers: int, memory: int) -> ProcessPoolExecutor:
     """Return an executor of so many processes, of `memory` megabytes each at most (0: no limit).
 
-    Those that were begun ahead are taken where they are enough; else they are ended.
+    Prestarted workers are used if there are enough of them; else they are ended.
     """
     for begun in [begun for begun in _ahead if begun >= (workers, memory) and begun[1] == memory]:
         return _ahead.pop(begun)
@@ -67,12 +67,12 @@ def started(workers: int, memory: int) -> ProcessPoolExecutor:
 def prestarted_workers(
     inputs: Sequence[Path], out: Path, workers: int, settings: Settings
 ) -> Iterator[list[Future[None]]]:
-    """Begin as many workers as there seem to be batches to work on: none where nothing looks new.
+    """Start as many workers as there seem to be batches to work on: none if nothing looks new.
 
     That is a guess from the times of files, and changes nothing but when a worker is ready.
 
     Returns:
-        For each worker begun, when it is ready.
+        For each worker started, when it is ready.
     """
     ready: list[Future[None]] = []
     if n := min(workers, -(-looks_new(inputs, out) // FIRST_BATCH)):
@@ -93,7 +93,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
     ready, for what it waits for is what everything waits for.
 
     Args:
-        ready: of the workers begun; none means that nothing will be drawn.
+        ready: of the workers started; none means that nothing will be drawn.
     """
     if not 0 < len(ready) < cores():
         yield None
@@ -140,7 +140,7 @@ def looks_new(inputs: Sequence[Path], out: Path) -> int:
     """Estimate how many scrapes came, or were changed, since the last run.
 
     ctime is what a copy or a rename of a file cannot set back. Where there are more files than are looked at, one of
-    the others may be new: one worker is begun for it.
+    the others may be new: one worker is started for it.
     """
     last = max(_changed(file)[0] for file in (out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")))
     files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
@@ -167,7 +167,7 @@ class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
     """Workers that ignore SIGINT, including during start-up: `_begin_worker` is called half a second later."""
 
     def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
-        """Hand a task over; the first one starts the processes, which inherit what this thread does not hear."""
+        """Hand a task over; the first one starts the processes, which inherit the signals that this thread ignores."""
         if not hasattr(signal, "pthread_sigmask"):  # Windows
             return super().submit(*task, **named)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -189,7 +189,7 @@ def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
 
 
 def _begin_worker(parent: int, memory: int) -> None:
-    """Set a worker up: bounded memory, filtered output; ctrl-C is the parent's to hear, and it ends with its parent."""
+    """Set a worker up: bounded memory, filtered output; ctrl-C is left to the parent, and it ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     imports.begin()
     terminal.guard()

@@ -1,4 +1,4 @@
-"""Cells, headings and sheets of a spreadsheet (xlsx): text always as text, widths by what is in a column.
+"""Cells, headings and sheets of a spreadsheet (xlsx): text always as text, column widths by content.
 
 No cell is a formula or a link: text is written as text, and one that would be run when it is typed in keeps Excel's
 mark of text.

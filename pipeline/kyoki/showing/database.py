@@ -63,7 +63,7 @@ def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
 
 
 def _stored_in(database: Path) -> dict[str, str]:
-    """Return the views of a database that is there already; none where it is none."""
+    """The views of an existing database; empty if the file is not a database."""
     import duckdb
 
     try:

@@ -1,57 +1,30 @@
-"""The data dictionary: the meaning of each table and column, printed from the schemas."""
+"""The data dictionary: the meaning of each table and column, printed from the schemas, in English or Japanese."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
+from kyoki.showing.headings import meaning, value_names
 from kyoki.tables import TABLES
 from kyoki.tables.beside import BESIDE, added
 
 if TYPE_CHECKING:
     from kyoki.schema import Column, Table
 
-_HEAD: Final = """\
-# What is in this folder
 
-Written by `kyoki run`; everything here can be deleted and made again.
-
-- `tables/`: every table as `NAME.parquet` (typed; what `kyoki.load` reads) and as `NAME.csv` (UTF-8 with a byte order
-  mark: opens in Excel by a double click), but for `tokens` and tables of more than 1,000,000 rows, which no spreadsheet
-  opens. In a corpus of more than 1,000 articles the tables that only get rows with new articles are folders
-  `NAME.parquet` of files that each hold whole articles; pandas and Polars read the folder as one table, DuckDB
-  `NAME.parquet/*.parquet`. Parquet is sorted by key (a folder: file by file). CSV is in the order in which one reads:
-  the narrowest window and the whole corpus first, then the strongest (entities and pairs of most articles); it has
-  names and types beside ids, and of pair_sentences the sentence: the rows marked "CSV only" below. A table without a
-  strength is sorted by key.
-- `kyoki.xlsx`: the findings to read through, filter and sort in Excel, at most 5,000 rows a sheet; headings are in
-  Japanese and explained in their notes. In English: `kyoki export --xlsx --lang en`; any table whole, as CSV, Excel or
-  Parquet: `kyoki export TABLE --csv` (`--xlsx`, `--parquet`).
-- `kyoki.duckdb`: the tables as views for any DuckDB client; the views hold this folder's path: after moving it, run
-  `kyoki sql` on it once. Queries to start from are in `docs/queries.md` of the program.
-- `graph/`: the tables `nodes` and `edges` as `kyoki.gexf` (Gephi) and `kyoki.graphml` (Cytoscape, igraph, yEd).
-- `report.html`: all of it to look at and click through; opens from disk, without a network.
-- `figures`: the same as PNG and SVG, for papers and slides.
-- `ledger.json`: versions, settings, inputs, counts and times of the run.
-- `parts/`: finished work, so that the next run does only what is new.
-- `.kyoki-outputs`: the mark of this folder; a folder with files and without it is never written to.
-
-Offsets are half-open and count code points of `articles.text`: `text[start:end]` is the surface.
-A value that is not known is an empty cell in CSV and missing in Parquet.
-In CSV, a cell that Excel would run as a formula has an apostrophe in front, which `kyoki.storage.readers.read_csv`
-takes off.
-"""
+def dictionary(lang: str = "en") -> str:
+    """Return the data dictionary of all tables as Markdown, in English (`en`) or Japanese (`ja`)."""
+    words = tomllib.loads(files("kyoki.showing").joinpath("dictionary.toml").read_text(encoding="utf-8"))[lang]
+    return "\n".join([words["head"], *(_section(table, lang, words) for table in TABLES.values())])
 
 
-def dictionary() -> str:
-    """Return the data dictionary of all tables as Markdown."""
-    return "\n".join([_HEAD, *(_section(table) for table in TABLES.values())])
-
-
-def _section(table: Table) -> str:
+def _section(table: Table, lang: str, words: dict[str, Any]) -> str:
     beside = {column.name for column in added(table.name)}
-    rows = "\n".join(_row(column, csv_only=column.name in beside) for column in _columns(table))
-    head = f"## {table.name}\n\n{table.meaning} Key: {', '.join(table.key)}."
-    return f"{head}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n{rows}\n"
+    rows = "\n".join(_row(one, table, lang, words, csv_only=one.name in beside) for one in _columns(table))
+    about = words.get("tables", {}).get(table.name, table.meaning) + words["key"].format(", ".join(table.key))
+    return f"## {table.name}\n\n{about}\n\n| {' | '.join(words['columns'])} |\n|---|---|---|---|\n{rows}\n"
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
@@ -65,9 +38,11 @@ def _columns(table: Table) -> tuple[Column, ...]:
     )
 
 
-def _row(column: Column, *, csv_only: bool = False) -> str:
-    dtype = {"str": "text", "int64": "integer", "Int64": "integer", "float64": "number", "bool": "true or false"}
-    kind = dtype.get(column.dtype, "day") + (", may be missing" if column.nullable else "") + ", CSV only" * csv_only
-    values = f" ({', '.join(column.values)})" if column.values else ""
-    meaning = (column.meaning + values).replace("|", "\\|")
-    return f"| {column.name} | {kind} | {column.unit} | {meaning} |"
+def _row(column: Column, table: Table, lang: str, words: dict[str, Any], *, csv_only: bool) -> str:
+    kind = words["types"].get(column.dtype, words["day"])
+    kind += words["nullable"] * column.nullable + words["csv_only"] * csv_only
+    unit = words.get("units", {}).get(column.unit, column.unit)
+    called = value_names(column.name, table.name, lang) if lang == "ja" else {}
+    values = ", ".join(" ".join(filter(None, (value, called.get(value)))) for value in column.values)
+    means = meaning(column, table.name, lang) + (f" ({values})" if values else "")
+    return f"| {column.name} | {kind} | {unit} | {means.replace('|', chr(92) + '|')} |"

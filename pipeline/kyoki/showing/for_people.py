@@ -38,7 +38,7 @@ _JOINED: Final = {
     **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
     "pair_sentences": ("entities", "articles", "sentences", "pairs"),
 }
-#: Of a word that stands where an entity may: word:会談, or in trends 会談/名詞/普通名詞.
+#: For a word in the place of an entity: word:会談, or in trends 会談/名詞/普通名詞.
 _LEMMA: Final = {"word_pairs": "^word:", "trends": AFTER_WORD}
 #: Of tables without entities the columns of words as they are shown.
 _SHOWN: Final = {

@@ -5,11 +5,14 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki.linking import states
 from kyoki.tables import TABLES
 from kyoki.tables.beside import widened
+
+if TYPE_CHECKING:
+    from kyoki.schema import Column
 
 #: The languages; a word of `headings.toml` is in this order.
 LANGUAGES: Final = ("ja", "en")
@@ -44,7 +47,7 @@ def said(section: str, name: str, lang: str, *values: object) -> str:
 
 
 def heading(column: str, table: str, lang: str, sheet: str = "") -> Heading:
-    """Return the heading of a column; one without a word of its own, such as a user's, is headed by its name.
+    """The heading of a column; its name if it has no heading of its own, as users' columns.
 
     Args:
         column: its name, or that of a column which a sheet alone has.
@@ -62,6 +65,15 @@ def heading(column: str, table: str, lang: str, sheet: str = "") -> Heading:
     meaning = found[2] if lang == "ja" else found[3] if len(found) > 3 else _meaning(column, table)
     name = column if _is_column(column) else ""
     return Heading(found[LANGUAGES.index(lang)], ("：" if lang == "ja" else ": ").join(filter(None, (name, meaning))))
+
+
+def meaning(column: Column, table: str, lang: str) -> str:
+    """Return what a column of a table means: in English as its schema says, in Japanese as the note of its heading."""
+    if lang == "en":
+        return column.meaning
+    every = _words()["columns"]
+    found = next(s[column.name] for s in (every.get(table, {}), every) if column.name in s)
+    return str(found[2])
 
 
 def _is_column(name: str) -> bool:

@@ -43,7 +43,7 @@ def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str, lemmas: Sequence[
         db: views of articles and tokens, for an entity of links.
         kind: one of `counting.patterns.KINDS`, not "".
         text: the query, normalised as articles are; the id of an entity.
-        lemmas: of a word those that it stands for besides its own characters.
+        lemmas: those that a word matches besides its own characters.
 
     Returns:
         article_id, sentence, start, end, sorted.

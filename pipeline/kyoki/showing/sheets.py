@@ -160,7 +160,7 @@ def read(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[int, list[tuple[A
 
 
 def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return what the first sheet says of the corpus, by the names of its words."""
+    """Facts about the corpus on the first sheet, by their names in headings.toml."""
     return one(
         db,
         """SELECT count(*) AS articles, count(duplicate_of) AS near_duplicates,

@@ -46,7 +46,7 @@ def avoidances(
 
     The null model is that of `pairs`: by chance every entity keeps its number of articles, and every article its number
     of entities (all, those of one article too); near-duplicates are left out. Pairs that are expected to share five
-    articles or more are tested: of rarer ones not even sharing none is evidence. p is the chance of as few shared
+    articles or more are tested: for rarer ones not even sharing none is evidence. p is the chance of as few shared
     articles or fewer, q the share of chance finds among the pairs with a p as small, over all tested pairs. It is by
     permutation or in closed form, as in `pairs`. Only pairs with q up to 0.05 are listed, as a million articles have
     some million tested pairs. In such a corpus read `ratio` beside q: frequent pairs that fall a little short of chance
@@ -54,7 +54,7 @@ def avoidances(
 
     The window is the article, and a state that begins a body's name shares it with that body. Two entities that share
     an article and never a sentence do not avoid each other but have different parts in it, and a sentence has room for
-    few names, which the null model does not know.
+    few names, which the null model ignores.
 
     Args:
         links: the table `links`; of it article_id and entity_id are used.

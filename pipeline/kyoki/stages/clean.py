@@ -1,4 +1,4 @@
-"""Take the article out of each scrape, with the verdict on every line of it."""
+"""Extract the article from each scrape, with a verdict on every line."""
 
 from __future__ import annotations
 

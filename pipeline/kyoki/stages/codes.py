@@ -63,7 +63,7 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
     windows: Sequence[str] = CodingSettings.windows,
     by: str = SliceSettings.by,
 ) -> Codes:
-    """Count which articles the rules of a user's codes hit, compare slices by it, and pair codes as `pairs` does.
+    """Count which articles the rules of a user's codes hit, compare slices by them, and pair codes as `pairs` does.
 
     A word hits where a token has its lemma, and where whole tokens have its characters; a phrase only the latter, an
     entity at its mentions, a pattern anywhere in a sentence. The unit of every comparison is the article, however often

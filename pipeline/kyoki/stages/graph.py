@@ -76,7 +76,7 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
         q: highest false discovery rate of an edge: the share of edges expected to be by chance. The report and the
             summary of a run have a threshold of their own, 0.05, which they name.
         min_count: windows that both must share.
-        top: edges at most, those in most articles ; 0 for all.
+        top: edges at most, those in most articles; 0 for all.
         strata: what pairs were also tested within; "" if they were not.
 
     Returns:

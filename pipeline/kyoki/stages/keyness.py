@@ -78,8 +78,8 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     """Compare each slice of a corpus with its other slices, and the whole corpus with a reference, word by word.
 
     Slices are compared by article: how many articles have the word, here and in the rest. A word that is once in an
-    article is likely to recur in it, so tokens are not independent, and a test of tokens calls the subject of one
-    article a mark of its outlet. Near-duplicates are left out of every count, as are articles in no slice (without a
+    article is likely to recur in it, so tokens are not independent, and a test of tokens reads the subject of one
+    article as a mark of its outlet. Near-duplicates are left out of every count, as are articles in no slice (without a
     day). The words are the same in every slice: those in `min_df` articles of all slices. A word that a slice lacks,
     and that less than one article of it would have were it spread evenly, has no row.
 
@@ -172,7 +172,7 @@ def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame
         raise TableError(msg)
     tf = pd.to_numeric(reference["tf"], errors="coerce")
     if not (tf.between(0, _MOST).all() and 0 < tf.sum() <= _MOST):
-        msg = "keyness: the reference has a tf that is no count, or none at all; wanted whole numbers"
+        msg = "keyness: the reference has a tf that is not a count, or none at all; wanted whole numbers"
         raise TableError(msg)
     key = [name for name in _WORD if name in reference.columns]
     sums = tf.groupby([reference[name].fillna("") for name in key]).sum()

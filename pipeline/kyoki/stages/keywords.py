@@ -61,8 +61,8 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
     """Count the words of a corpus: names of entities, compounds and content words.
 
     A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title
-    after a person's name is no word beside it unless `titles` says so. A run of nouns and affixes is one word, such as
-    弾道ミサイル. Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are no words.
+    after a person's name is no word of its own unless `titles` is true. A run of nouns and affixes is one word, such as
+    弾道ミサイル. Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are not counted.
 
     tf_idf is tf * ln(N / df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0.
     A word with more than half of its occurrences inside names is a name, whatever the dictionary says; of house words
@@ -71,7 +71,7 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique; by
-            outlet, where there are several, house words are told from others.
+            outlet, where there are several: needed to recognise house words.
         links: the table `links`, or `mentions`, whose names are words without an entity; without it names are the
             dictionary's proper nouns alone.
         pos: parts of speech to keep (UniDic level 1).

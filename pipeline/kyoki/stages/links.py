@@ -50,7 +50,7 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     """Say which entity each mention means.
 
     States go by the code of their name; places by their name, and of several of one name by what the article says
-    around it; people by the fullest name that the article has for them. A kanji surname never stands for a full name
+    around it; people by the fullest name that the article has for them. A kanji surname never means a full name
     of another article: many share it. A katakana name (プーチン) does, where all articles together have one full name
     for it. What stays is one entity for each surface; of a place name that may mean several, `ambiguous` says which.
 
@@ -146,7 +146,7 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
         met = link_people.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
-    corpus = link_people.corpus_of(articles.values())
+    corpus = link_people.name_evidence(articles.values())
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method"], dtype="str")
     n_articles = mentions["article_id"].groupby(linked["entity_id"]).transform("nunique")
@@ -156,7 +156,7 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFrame) -> pd.DataFrame:
-    """Link organisations; what stands right before one is known: the states and places are linked already."""
+    """Link organisations, after states and places: the entity right before an organisation is known."""
     own = {surface: _own(names, surface, "organisation") or "" for surface in mentions["surface"].unique()}
     held = all_mentions[all_mentions["type"].isin(["state", "place"])]
     columns = (held[name].tolist() for name in ("article_id", "end", "surface", "entity_id"))
@@ -173,7 +173,7 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
 
 
 def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sum up each entity: the names that it is given, how often and when it is met.
+    """Sum up each entity: its names, how often it occurs, and when.
 
     Args:
         linked: article_id, entity_id, type, surface and role of each mention.
@@ -199,7 +199,7 @@ def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sum up each entity, and add what is known of it."""
+    """Sum up each entity, and add its names, kind and coordinates."""
     summed = counted(linked, articles).assign(within=_most_frequent_first(linked, "within"))
     facts = [
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
@@ -246,7 +246,7 @@ FACTS: Final = ("name", "name_en", "iso2", "kind", "country", "part_of", "lat", 
 
 
 def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dict[str, Any]:
-    """Return what is known of an entity besides the text: its names, and where it is."""
+    """Facts about an entity that are not in the text: its names, and where it is."""
     key = entity_id.split(":", 1)[1]
     if type_ == "person":
         return {"name": key}

@@ -69,7 +69,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     Args:
         articles: the table `articles`; of it article_id and text are used.
         tokens: the table `tokens` of the same articles; else MeCab is run here, with the same result.
-        model: the spaCy model whose recogniser is asked.
+        model: the spaCy model whose recogniser is used.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
         types: the types of entity that are kept; the rows of a type do not depend on which others are.
@@ -110,7 +110,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
 
 def _rows(
     article_id: str,
-    spans: Sequence[sentences.Sentence],
+    spans: Sequence[sentences.SentenceSpan],
     read: Sequence[Sentence],
     names: Names,
     min_score: float,
@@ -155,7 +155,7 @@ def _cut(pieces: Sequence[str], names: Names) -> list[list[Word]]:
 _COLUMNS = ("surface", "pos1", "pos2", "pos3", "pos4", "reading")
 
 
-def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence]]) -> list[list[Word]]:
+def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.SentenceSpan]]) -> list[list[Word]]:
     """Take each sentence's words from the table `tokens`; their offsets then count from its start."""
     from kyoki.recognition.sentence import Word, kind
 

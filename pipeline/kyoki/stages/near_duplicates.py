@@ -1,4 +1,4 @@
-"""Mark near-duplicates of one story, all but the article that stands for them."""
+"""Mark near-duplicates of a story, all but the article that represents them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ SPEC: Final = Spec(
 
 
 def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
-    """Mark the near-duplicates of each story with the article that stands for it.
+    """Mark the near-duplicates of each story with the article that represents it.
 
     A near-duplicate is an edited copy: retitled, cut, reordered, with a paragraph more or a figure corrected. What its
     outlet prints in many stories counts for nothing. Reports on two subjects or days in one pattern (software updates
     of two phones, the weather of two cities), round-ups and another desk's report on the same event are none; similar
     texts weeks apart are treated as a series.
 
-    Articles belong together if a chain of near-duplicates links them. The earliest published stands for them (one
+    Articles belong together if a chain of near-duplicates links them. The earliest published represents them (one
     without a date comes last), of several the one with the smallest article_id; it has no mark itself.
 
     Args:

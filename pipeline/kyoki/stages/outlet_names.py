@@ -1,4 +1,4 @@
-"""Learn from the pages of a folder how their site is called: the outlet, and the end of titles that is its name."""
+"""Learn the name of a site from the pages of a folder: the outlet, and the end of titles that repeats it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MIN_TITLES: Final = 3
 def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
     """Give one name to the outlet of each folder, and cut off titles what those of a site have at their end.
 
-    Only outlets that are the name of their folder are changed: what a page or a field says stands. Titles of a folder
+    Only outlets that are the name of their folder are changed: what a page or a field says is kept. Titles of a folder
     or outlet lose an end that more than half of them share, behind a sign that sets it off (| 例文新聞, - 例文新聞).
     The text is fixed: its first line stays as the page shows it.
 

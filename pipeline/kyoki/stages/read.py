@@ -61,7 +61,7 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
         The tables scrapes and rejects; every file is in at least one of them.
 
     Raises:
-        InputError: a path does not exist, or is an output folder of ours.
+        InputError: a path does not exist, or is an output folder of kyoki.
 
     >>> import kyoki, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Lay the tables of a run out on one page that opens anywhere, with the network off."""
+"""Make one report page from the tables of a run; it opens anywhere, without a network."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def report(
     ledger: Mapping[str, object] | None = None,
     title: str = TITLE,
 ) -> str:
-    """Make the report page: what the corpus is, who is named, who occurs together, and the sentences behind it.
+    """Make the report page: the corpus, its entities, their co-occurrence, and the sentences behind it.
 
     No string from a scrape is ever markup, and an address is a link only if it is http or https. Near-duplicates are
     counted among the articles and also shown by themselves. Equal tables give equal bytes.

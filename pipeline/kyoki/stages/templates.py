@@ -18,7 +18,7 @@ SPEC: Final = Spec(
 
 
 def templates(scrapes: pd.DataFrame) -> pd.DataFrame:
-    r"""Learn which lines the pages of each site share, and between which of them entries turn.
+    r"""Learn which lines the pages of each site share, and between which of them list entries change.
 
     A run cleans with what this table says, and pages that come later can be cleaned with it too:
     `kyoki.clean(pages, templates="outputs")`.

@@ -1,4 +1,4 @@
-"""Find compound terms: runs of nouns that MeCab cuts into short units, put together again."""
+"""Find compound terms: runs of nouns that MeCab splits into short units, joined again."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def terms(
 ) -> pd.DataFrame:
     """Find compound terms: the longest runs of two or more adjacent nouns, affixes and adjectival nouns in a sentence.
 
-    A term stands somewhere as such a run, with no noun beside it (弾道ミサイル in 「弾道ミサイルを」); it is then also
-    counted within longer runs (大陸間弾道ミサイル). Numerals, their counters, and titles after names are no part of it.
+    A term occurs at least once as such a run, no noun beside it (弾道ミサイル in 「弾道ミサイルを」); it is then also
+    counted within longer runs (大陸間弾道ミサイル). Numerals, their counters, and titles after names are excluded.
     C-value is log2(tokens) * (tf - mean tf of the longer terms that contain it). FLR counts a term only where it is the
     whole run.
 

@@ -31,7 +31,7 @@ SPEC: Final = Spec(
 def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
     """Cut articles into words, sentence by sentence.
 
-    No word runs over the end of a sentence, and MeCab's choice in one sentence does not depend on the next: of whole
+    No word crosses the end of a sentence, and MeCab's choice in one sentence does not depend on the next: of whole
     lines it would cut differently at the seams only (see `kyoki.language.sentences` for what a sentence is).
 
     Args:

@@ -1,4 +1,4 @@
-"""Compare the slices of the corpus: which entities, pairs and words one has more or less of than the others."""
+"""Compare the slices of the corpus: which entities, pairs and words each has more or less of than the others."""
 
 from __future__ import annotations
 

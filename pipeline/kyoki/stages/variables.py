@@ -1,4 +1,4 @@
-"""Make columns of articles out of the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
+"""Make columns of articles from the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DIGITS: Final = 15
 
 
 def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Add a column to articles for each field of their rows that no setting names: var_ and the field's name.
+    """Add a column to articles for each field of their rows that no setting names: `var_` and the field's name.
 
     A column is text unless a type is declared for it. A value that does not fit the type is left out, and a warning
     says how many did not. Of more than 200 fields those that most articles have become columns; all are in

@@ -25,7 +25,7 @@ def files_in(path: Path) -> list[Path]:
     """Return the Parquet files of a table in the order of their names.
 
     Args:
-        path: `NAME.parquet`, a file or a folder; it is returned itself where it is no folder, there or not.
+        path: `NAME.parquet`, a file or a folder; it is returned itself where it is not a folder, there or not.
     """
     return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 

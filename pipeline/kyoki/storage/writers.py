@@ -113,7 +113,7 @@ def write_cells(table: Table, data: Iterable[pa.RecordBatch], folder: Path, *, s
 
 
 class _Cells:
-    """The CSV file of a table while it is written; there is none in the end where a spreadsheet cannot open it."""
+    """Writer of a table's CSV file; the file is dropped if it grows too large for a spreadsheet."""
 
     def __init__(self, table: Table, folder: Path, *, synced: bool, wanted: bool = True) -> None:
         self._schema = arrow_schema(replace(table, columns=tuple(c for c in table.columns if c.csv)))
