@@ -10,7 +10,7 @@ from kyoki.outputs import claim
 from kyoki.running.figures import draw, draw_anew
 from kyoki.running.ledger import read_ledger
 
-FIGURES = ["timeline", "top_entities", "network", "heat_map", "word_clusters"]
+FIGURES = ["timeline", "top_entities", "network", "heat_map", "correspondence", "word_clusters"]
 
 
 @pytest.mark.model
