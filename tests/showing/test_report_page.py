@@ -83,6 +83,15 @@ def test_the_scripts_write_no_markup():
             assert not re.search(r"(inner|outer|Adjacent)HTML|document\.write|\beval\b|\.html\(", told), script
 
 
+def test_no_script_replaces_a_function_or_a_string_of_another():
+    folder = files("kyoki.showing").joinpath("templates")
+    told = "\n".join(script.read_text(encoding="utf-8") for script in folder.iterdir() if script.name.endswith(".js"))
+    for pattern in (r"^(?:async )?function\*? (\w+)", r"^  (\w+): \["):
+        named = re.findall(pattern, told, re.MULTILINE)
+        assert len(named) > 100
+        assert sorted(set(named)) == sorted(named)
+
+
 def test_every_string_that_the_markup_or_a_reject_names_is_there():
     folder = files("kyoki.showing").joinpath("templates")
     strings = folder.joinpath("strings.js").read_text(encoding="utf-8")

@@ -24,11 +24,13 @@ Object.assign(STRINGS, {
   residual: ["調整済み残差", "adjusted residual"],
   pOfCode: ["p（区分の差）", "p (slices)"],
   wholeCorpus: ["全体", "whole corpus"],
-  articlesWith: ["記事", "articles"],
+  hitArticles: ["記事", "articles"],
   shareOf: ["割合", "share"],
 });
 
-const [MAP_WIDTH, MAP_HEIGHT, MAP_EDGE] = [900, 620, 40];
+const MAP_EDGE = 40;
+/** The size of the drawings: as wide as the page leaves them, so that names keep their size on a telephone. */
+const sheet = { width: 900, height: 620 };
 
 drawers.analyses = (section) => {
   const { network, correspondence, codes } = data.analyses;
@@ -45,7 +47,11 @@ drawers.analyses = (section) => {
 function partOf(section, make) {
   const place = el("div");
   section.append(place);
-  return () => place.replaceChildren(...make());
+  return () => {
+    sheet.width = chartWidth(900);
+    sheet.height = Math.round(sheet.width * (narrow() ? 1.2 : 0.69));
+    place.replaceChildren(...make());
+  };
 }
 
 function wordNetwork({ window, nodes, edges }) {
@@ -69,7 +75,7 @@ function wordNetwork({ window, nodes, edges }) {
     { key: "q", by: "q", number: true, cell: (edge) => level(edge.q) },
   ];
   const told = note("wordNetworkNote", windowsName(window), data.highest_q, count(edges.length));
-  return [told, stillDrawing(svg), figureTable(table("wordNetwork", columns, edges))];
+  return [told, stillDrawing("wordNetwork", svg), figureTable(table("wordNetwork", columns, edges))];
 }
 
 function correspondenceMap({ shares, points }) {
@@ -77,7 +83,7 @@ function correspondenceMap({ shares, points }) {
   const at = placesOf(points);
   const svg = analysisSvg("correspondenceMap");
   const zero = placesOf(points, { x: 0, y: 0 });
-  svg.append("path").attr("class", "link").attr("d", `M0,${zero.y}H${MAP_WIDTH}M${zero.x},0V${MAP_HEIGHT}`);
+  svg.append("path").attr("class", "link").attr("d", `M0,${zero.y}H${sheet.width}M${zero.x},0V${sheet.height}`);
   const heaviest = d3.max(points, ({ mass }) => mass);
   const shown = points.map((point, number) => {
     const word = point.kind === "word";
@@ -93,7 +99,7 @@ function correspondenceMap({ shares, points }) {
     ...["x", "y"].map((axis, number) => ({ key: t("axisOf", number + 1, ""), by: axis, number: true, cell: (row) => measure(row[axis]) })),
     { key: "cos2", by: "cos2", number: true, cell: (row) => measure(row.cos2) },
   ];
-  return [note("correspondenceNote"), el("p", {}, axes), stillDrawing(svg), figureTable(table("correspondenceMap", columns, points))];
+  return [note("correspondenceNote"), el("p", {}, axes), stillDrawing("correspondenceMap", svg), figureTable(table("correspondenceMap", columns, points))];
 }
 
 function codesTable(codes) {
@@ -101,7 +107,7 @@ function codesTable(codes) {
   const columns = [
     { key: "code", by: "code", cell: (row) => el("bdi", {}, row.code) },
     { key: "slice", by: "slice", cell: (row) => (row.slice === "all" ? t("wholeCorpus") : el("bdi", {}, row.slice)) },
-    { key: "articlesWith", by: "count", number: true, cell: (row) => ofAll(row.count, row.n) },
+    { key: "hitArticles", by: "count", number: true, cell: (row) => ofAll(row.count, row.n) },
     { key: "shareOf", by: "share", number: true, cell: (row) => share(row.share) },
     { key: "residual", by: "residual", number: true, cell: (row) => strong(row, measure(row.residual)) },
     { key: "q", by: "q", number: true, cell: (row) => level(row.q) },
@@ -114,22 +120,25 @@ function codesTable(codes) {
 /** Return places in the drawing, both axes at one scale; of one point, on the same scale, that place. */
 function placesOf(points, one = null) {
   const [x, y] = ["x", "y"].map((axis) => d3.extent(points, (point) => point[axis]));
-  const room = [MAP_WIDTH - 2 * MAP_EDGE, MAP_HEIGHT - 2 * MAP_EDGE];
+  const room = [sheet.width - 2 * MAP_EDGE, sheet.height - 2 * MAP_EDGE];
   const scale = Math.min(room[0] / (x[1] - x[0] || 1), room[1] / (y[1] - y[0] || 1));
   const place = (point) => ({
-    x: MAP_WIDTH / 2 + scale * (point.x - (x[0] + x[1]) / 2),
-    y: MAP_HEIGHT / 2 - scale * (point.y - (y[0] + y[1]) / 2),
+    x: sheet.width / 2 + scale * (point.x - (x[0] + x[1]) / 2),
+    y: sheet.height / 2 - scale * (point.y - (y[0] + y[1]) / 2),
   });
   return one ? place(one) : points.map(place);
 }
 
 function analysisSvg(label) {
-  const svg = d3.create("svg").attr("viewBox", [0, 0, MAP_WIDTH, MAP_HEIGHT]).attr("role", "img");
+  const svg = d3.create("svg").attr("viewBox", [0, 0, sheet.width, sheet.height]).attr("role", "img");
   name(svg.node(), label);
   return svg;
 }
 
-const stillDrawing = (svg) => el("div", { class: "drawing still" }, svg.node());
+function stillDrawing(label, svg) {
+  const frame = el("div", { class: "drawing still" }, svg.node());
+  return el("div", { class: "charted" }, frame, exportButtons(label, { svg: () => svg.node() }));
+}
 
 /** Draw dots with their names, the first first; a name is put at the side where it covers no other, else left out. */
 function dotsWithNames(svg, points) {
@@ -145,7 +154,7 @@ function dotsWithNames(svg, points) {
     const sides = [[0, -r - size / 2 - 1], [0, r + size / 2 + 1], [r + width / 2 + 2, 0], [-r - width / 2 - 2, 0]];
     const corners = [-1, 1].flatMap((up) => [1, -1].map((right) => [right * (r + width / 2), up * (r + size / 2)]));
     const boxes = [...sides, ...corners].map(([dx, dy]) => [x + dx - width / 2, y + dy - size / 2, x + dx + width / 2, y + dy + size / 2]);
-    const box = boxes.find((found) => !meets(found) && found[0] > 0 && found[2] < MAP_WIDTH && found[1] > 0 && found[3] < MAP_HEIGHT);
+    const box = boxes.find((found) => !meets(found) && found[0] > 0 && found[2] < sheet.width && found[1] > 0 && found[3] < sheet.height);
     if (!box) continue;
     taken.push(box);
     const label = svg.append("text").attr("x", (box[0] + box[2]) / 2).attr("y", box[3] - size / 6).attr("class", "placed");

@@ -1,7 +1,7 @@
 // Words in context: every occurrence of what was typed, one a row.
 drawers.kwic = (section) => {
   const place = el("div", { "aria-live": "polite" });
-  const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
+  const asked = { query: "", kind: "string", near: "", within: "0", unique: "", sort: "" };
   let rows = [];
   let offset = 0;
   const next = async () => {
@@ -17,7 +17,7 @@ drawers.kwic = (section) => {
     more.addEventListener("click", next);
     place.replaceChildren(
       note("found", count(rows.length), count(offset), count(answer.n_articles)),
-      rows.length ? kwicTable(rows) : note("nothing"),
+      rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, asked.sort)) : note("nothing"),
       ...(answer.next !== null ? [more] : []),
     );
   };
@@ -36,10 +36,12 @@ drawers.kwic = (section) => {
   const within = choice(farthest, asked.within);
   within.id = "kwic-within";
   const unique = el("input", { type: "checkbox", id: "kwic-unique" });
-  const values = keep("kwic", { query: search, kind, near, within, unique }, ask);
+  const sort = choice(KWIC_SORTS, asked.sort);
+  sort.id = "kwic-sort";
+  const values = keep("kwic", { query: search, kind, near, within, unique, sort }, ask);
   refilters.push(ask);
   const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
-  const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), box];
+  const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), field("sortBy", sort), box];
   section.append(said("p", "kwicNote"), el("div", { class: "controls" }, ...controls), place);
   if (!data.served && data.texts === null) section.append(note("noTexts"));
   else if (!data.served && d3.sum(data.texts.sentences, (all) => all.length) < data.totals.sentences) {
@@ -54,21 +56,6 @@ const KWIC_SORTS = [
   ["L1,L2,L3", "byLeft"],
   ...["R1", "R2", "R3", "L1", "L2", "L3"].map((place) => [place, place]),
 ];
-let kwicSort = "";
-
-/** Return occurrences as a table, in the order that is chosen above it. */
-function kwicTable(rows) {
-  const place = el("div");
-  const draw = () => place.replaceChildren(table("kwic", KWIC_COLUMNS, sortedByWords(rows, kwicSort)));
-  const order = choice(KWIC_SORTS, kwicSort);
-  order.addEventListener("change", () => {
-    kwicSort = order.value;
-    draw();
-  });
-  order.id = "kwic-sort";
-  draw();
-  return el("div", {}, el("div", { class: "controls" }, field("sortBy", order)), place);
-}
 
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");

@@ -20,7 +20,7 @@ async function drawArticle(page, id, sentence = null) {
     el("article", { class: "reading" }, ...(body.length || titled ? body : [textMissing()])),
     ...mentionedIn(row),
     ...copiesOf(row),
-    ...neighbours(row),
+    ...nextArticles(row),
   );
   document.title = `${row.title ?? row.id} – ${TITLE}`;
   const target = sentence === null ? null : page.querySelector(`[data-sentence="${Number(sentence)}"]`);
@@ -94,7 +94,7 @@ function copiesOf(row) {
 }
 
 /** Return links to the article before and the one after in the list, where the page holds them. */
-function neighbours(row) {
+function nextArticles(row) {
   const at = articleAt.get(row.id);
   const next = [["newer", data.articles[at - 1]], ["older", data.articles[at + 1]]].filter(([, other]) => at !== undefined && other);
   if (!next.length) return [];

@@ -236,7 +236,6 @@ const STRINGS = {
   logOddsZ: ["対数オッズ比の z", "log-odds z"],
   logRatio: ["対数比", "log2 ratio"],
   isNew: ["初出", "new"],
-  word: ["語", "word"],
   weight: ["重み", "weight"],
   term: ["複合語", "term"],
   pos: ["品詞", "class"],
