@@ -197,7 +197,9 @@ def test_a_figure_of_dispersion(folder, tmp_path):
     assert CliRunner().invoke(app, command).exit_code == 1  # it is there
     assert CliRunner().invoke(app, [*command, "--force"]).exit_code == 0
     assert (tmp_path / "d.svg").read_bytes() == drawn
-    assert CliRunner().invoke(app, [*command[:-1], str(tmp_path / "d.pdf")]).exit_code == 2
+    assert CliRunner().invoke(app, [*command[:-1], str(tmp_path / "d.pdf")]).exit_code == 0
+    assert (tmp_path / "d.pdf").read_bytes().startswith(b"%PDF")
+    assert CliRunner().invoke(app, [*command[:-1], str(tmp_path / "d.gif")]).exit_code == 2
     none = CliRunner().invoke(app, ["dispersion", "なし", "--from", str(folder), "--figure", str(tmp_path / "n.png")])
     assert "not drawn, nothing occurs" in none.stderr
     assert not (tmp_path / "n.png").exists()

@@ -124,19 +124,20 @@ def test_it_does_not_lead_the_page(out):
         assert (first["n_articles_unique"] > 1, first["name"] in OF_THE_PAGE) == (True, False)
         assert "from_one" not in first
     assert [row["from_one"] for row in data["entities"] if row["name"] in OF_THE_PAGE] == [1.0] * 3
-    edge = data["edges"]["rows"][0]
-    assert (edge["n_ab_articles"], names(edge["a"] + edge["b"]), edge["from_one"]) == (5, {"佐藤", "鈴木"}, None)
-    assert {row["from_one"] for row in data["edges"]["rows"] if names(row["a"] + row["b"]) & OF_THE_PAGE} == {1.0}
+    edges = [dict(zip(data["edges"]["columns"], row, strict=True)) for row in data["edges"]["rows"]]
+    ends = [{data["entities"][row[end]]["name"] for end in ("a", "b")} for row in edges]
+    assert (edges[0]["n_ab_articles"], ends[0], edges[0]["from_one"]) == (5, {"佐藤", "鈴木"}, None)
+    assert {row["from_one"] for row, named in zip(edges, ends, strict=True) if named & OF_THE_PAGE} == {1.0}
     assert not {data["words"]["common"][0]["word"], data["terms"][0]["surface"]} & OF_THE_PAGE
 
 
 def test_it_does_not_lead_the_figures(out, monkeypatch):
     drawn = {}
     for name in ("top_entities", "network", "heat_map"):
-        monkeypatch.setattr(figures.drawing, name, lambda *given, name=name, **_: drawn.setdefault(name, given))
+        monkeypatch.setattr(figures.charts, name, lambda *given, name=name, **_: drawn.setdefault(name, given))
     tables = {name: load(out).path(name) for name in SERVED}
     for name in ("top_entities", "network", "heat_map"):
-        figures._drawn(tables, name)
+        figures._drawn(tables, name, "ja")
     assert drawn["top_entities"][0]["name"].to_list()[:2] == ["佐藤", "鈴木"]
     assert not names("".join(a + b for a, b, _ in drawn["network"][0])) & OF_THE_PAGE
     assert drawn["heat_map"][0].notna().to_numpy().sum() == 12  # six pairs, none of the page's own
