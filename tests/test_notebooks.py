@@ -28,11 +28,11 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_the_notebooks_of_the_readme_are_there(name):
+@pytest.mark.parametrize("name", ["docs/python.md", "docs/python.ja.md"])
+def test_the_notebooks_of_the_pages_are_there(name):
     assert list(NOTEBOOKS) == sorted([*DRAWING, "03_new_articles", "05_bring_your_own_names"])
-    readme = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
-    assert re.findall(r"\(notebooks/(\w+)\.ipynb\)", readme) == list(NOTEBOOKS)
+    page = (Path(__file__).parents[1] / name).read_text(encoding="utf-8")
+    assert re.findall(r"\(generated/notebooks/(\w+)\.ipynb\)", page) == list(NOTEBOOKS)
 
 
 def test_no_output_is_committed(notebook):

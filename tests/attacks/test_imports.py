@@ -170,6 +170,7 @@ def notebook(task, cwd, folder, entries, tmp_path, marks, before=""):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_workers_of_a_notebook_import_nothing_out_of_its_folder(articles, marks, tmp_path):
     task = f"kyoki.run([{str(articles)!r}], out={str(tmp_path / 'out')!r}, workers=2)"
     stages = [

@@ -234,7 +234,10 @@ def test_words_around_a_set_phrase(apart, is_alike):
     words = [*"港の朝に船が着いた"]
     other = [*words]
     other[4 + apart] = "町"
-    hashes = [wordings.contexts(pd.DataFrame({"surface": some, "pos2": "名"}))[4] for some in (words, other)]
+    hashes = [
+        wordings.contexts(pd.DataFrame({"article_id": "a", "surface": some, "pos2": "名"}))[4]
+        for some in (words, other)
+    ]
     assert (hashes[0] == hashes[1]) == is_alike
 
 
@@ -242,6 +245,7 @@ def test_words_around_a_set_phrase(apart, is_alike):
 def test_words_of_a_label_in_brackets(at, is_label):
     words = ["【", *["港"] * 25]
     tokens = pd.DataFrame({"surface": words, "pos1": ["補助記号", *["名詞"] * 25], "sentence": 0})
+    tokens = tokens.assign(article_id="a")
     assert wordings.labels(tokens, np.array([at]), np.array([at + 1])).tolist() == [is_label]
 
 

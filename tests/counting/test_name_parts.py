@@ -132,6 +132,7 @@ def test_the_interval_is_of_the_windows_that_are_counted():
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans(), st.booleans()), max_size=12))
+@pytest.mark.slow
 def test_every_window_by_brute_force(drawn):
     """Each draw is a sentence of an article with the state in the bank's name, and perhaps either of the two again."""
     met, at = [], 0

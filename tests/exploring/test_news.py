@@ -40,6 +40,7 @@ def test_a_pair_is_new_once_it_is_beyond_chance(sample_run):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_only_a_terminal_is_told(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("石破茂首相は24日、東京で会見した。", encoding="utf-8")
     command = ["run", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--workers", "1"]

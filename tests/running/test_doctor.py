@@ -66,7 +66,7 @@ class cuda:
 @pytest.mark.parametrize(
     ("cupy", "found"),
     [
-        (GONE, "the processor (CuPy is not installed; pip install 'kyoki[gpu]')"),
+        (GONE, "the processor (CuPy is not installed; in kyoki's source folder: pip install '.[gpu]')"),
         ("raise ImportError('libnvrtc.so is missing')", "the processor (libnvrtc.so is missing"),
         (CARD.format("raise cuda.runtime.CUDARuntimeError('no driver')"), "the processor (no CUDA device (no driver))"),
         (CARD.format("return {'name': b'Card 9'}"), "Card 9, by CuPy 13.4"),

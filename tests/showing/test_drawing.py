@@ -134,6 +134,7 @@ def test_every_word_of_figures_is_in_the_font():
         assert {ord(char) for text in both for char in text} <= drawable, name
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice():
     once, again = ({name: [d.saved(kind) for kind in FORMATS] for name, d in draw(WEIRD).items()} for _ in range(2))
     assert once == again

@@ -52,6 +52,7 @@ def scattered(n):
     return pd.DataFrame({"kind": kinds, "name": names, "x": x, "y": y, "mass": generator.random(n)})
 
 
+@pytest.mark.slow
 def test_labels_of_the_figure_do_not_overlap(monkeypatch):
     boxes = []
 

@@ -72,7 +72,7 @@ def cupy_or_why() -> tuple[Any, str]:
         cupy: Any = import_module("cupy")
     except ImportError as fault:
         said = "CuPy is not installed" if isinstance(fault, ModuleNotFoundError) else str(fault).partition("\n")[0]
-        return None, f"{said}; pip install 'kyoki[gpu]'"
+        return None, f"{said}; in kyoki's source folder: pip install '.[gpu]'"
     try:
         name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
     except cupy.cuda.runtime.CUDARuntimeError as fault:

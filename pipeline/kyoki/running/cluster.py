@@ -187,6 +187,6 @@ def import_distributed(asked_by: str) -> Any:  # noqa: ANN401 (a module without 
         import distributed
         import distributed.comm.core
     except ImportError as fault:
-        msg = f"{asked_by}: {fault}; install it with: pip install 'kyoki[cluster]'"
+        msg = f"{asked_by}: {fault}; install it from kyoki's source folder: pip install '.[cluster]'"
         raise EngineError(msg) from fault
     return distributed

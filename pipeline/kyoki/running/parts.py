@@ -120,7 +120,7 @@ def root_of(where: str | Path) -> Place:
         store = UPath(str(where), use_listings_cache=False)
         store.exists()
     except (ImportError, ValueError) as fault:
-        msg = f"parts {where}: {fault}; install it with: pip install 'kyoki[cluster]'"
+        msg = f"parts {where}: {fault}; install it from kyoki's source folder: pip install '.[cluster]'"
         raise InputError(msg) from fault
     return store
 

@@ -1,29 +1,35 @@
 // Words in context: every occurrence of what was typed, one a row.
 drawers.kwic = (section) => {
   const place = el("div", { "aria-live": "polite" });
-  const asked = { query: "", kind: "string", near: "", within: "0", unique: "", sort: "" };
+  const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
   let rows = [];
   let offset = 0;
+  let last = null;
   const next = async () => {
     const given = { ...asked };
     const answer = await answered(place, source.kwic({ ...given, offset }));
     if (!answer || Object.keys(given).some((key) => given[key] !== asked[key])) return;
     if (answer.fault !== undefined) return place.replaceChildren(note("notFindable", answer.fault));
     rows = rows.concat(answer.rows);
+    last = answer;
     offset = answer.next ?? answer.n_articles;
     if (answer.next !== null && !answer.rows.length) return next(); // these articles have it within words only
+    show();
+  };
+  const show = () => {
+    if (!last) return;
     const more = said("button", "more");
     more.type = "button";
     more.addEventListener("click", next);
     place.replaceChildren(
-      note("found", count(rows.length), count(offset), count(answer.n_articles)),
-      rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, asked.sort)) : note("nothing"),
-      ...(answer.next !== null ? [more] : []),
+      note("found", count(rows.length), count(offset), count(last.n_articles)),
+      rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, valueOf(sort))) : note("nothing"),
+      ...(last.next !== null ? [more] : []),
     );
   };
   const ask = () => {
     Object.assign(asked, values(), { unique: unique.checked ? "1" : "" });
-    [rows, offset] = [[], 0];
+    [rows, offset, last] = [[], 0, null];
     if (asked.query) next();
     else place.replaceChildren();
   };
@@ -36,9 +42,10 @@ drawers.kwic = (section) => {
   const within = choice(farthest, asked.within);
   within.id = "kwic-within";
   const unique = el("input", { type: "checkbox", id: "kwic-unique" });
-  const sort = choice(KWIC_SORTS, asked.sort);
+  const sort = choice(KWIC_SORTS, "");
   sort.id = "kwic-sort";
-  const values = keep("kwic", { query: search, kind, near, within, unique, sort }, ask);
+  const values = keep("kwic", { query: search, kind, near, within, unique }, ask);
+  keep("kwic", { sort }, () => show());
   refilters.push(ask);
   const box = el("label", { class: "check" }, unique, said("span", "withoutCopies"));
   const controls = [field("search", search), field("searchAs", kind), field("near", near), field("within", within), field("sortBy", sort), box];
