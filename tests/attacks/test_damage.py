@@ -195,7 +195,7 @@ def test_json_of_any_other_shape_counts_as_absent(tmp_path_factory, data):
             read_ledger(folder / "ledger.json")
     else:
         assert isinstance(read_ledger(folder / "ledger.json"), Ledger | None)
-    store = PartStore(folder, "mentions", "k")
+    store = PartStore(folder, "counted", "k")
     store.write("b", [], {})
     (store.folder / "b.seal.json").write_bytes(data)
     assert store.seals().keys() <= {"b"}

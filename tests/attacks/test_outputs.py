@@ -147,7 +147,7 @@ def test_an_output_folder_named_from_here_keeps_its_parts(raw, tmp_path, monkeyp
     for min_count in (1, 2):  # a late setting: no article is worked on again
         kyoki.run(["raw"], out="out", workers=1, settings={"keywords": {"min_count": min_count}})
     parts = {path.parent.name.partition("-")[0] for path in Path("out/parts").glob("*/*.seal.json")}
-    assert parts == {"read", "clean", "tokens", "mentions"}
+    assert parts == {"read", "clean", "tokens", "mentions", "counted"}
     assert "clean" not in read_ledger(Path("out/ledger.json")).stages
 
 
