@@ -193,6 +193,6 @@ def test_a_scheduler_that_is_not_there_and_a_library_that_is_not_are_one_line(tm
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(
         EngineError,
-        match=r"worker tcp://127.0.0.1:9: .*; install it from kyoki's source folder: pip install '\.\[cluster\]'",
+        match=r"worker tcp://127.0.0.1:9: .*; install it from kyoki's source folder: pip install '\.\[cluster",
     ):
         cluster_worker.serve("tcp://127.0.0.1:9", 1, 0)
