@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+from importlib.metadata import version
 
 import pytest
 
@@ -22,3 +23,7 @@ def test_a_public_function_has_an_example(name):
     called = [example.source for example in examples if f"kyoki.{name}(" in example.source]
     assert called, f"{name} is in no example"
     assert any(example.want for example in examples)
+
+
+def test_the_version_is_that_of_the_package():
+    assert kyoki.__version__ == version("kyoki")

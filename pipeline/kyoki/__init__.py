@@ -77,6 +77,10 @@ _MODULES = ("plot",)
 def __getattr__(name: str) -> "Any":  # noqa: ANN401 (each name has its own type, see above)
     if name == "__all__":
         return __dir__()
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kyoki")
     home = _HOME.get(name) or (f"stages.{name}" if name in _stages() else None)
     if home is None:
         msg = f"module {__name__!r} has no attribute {name!r}"

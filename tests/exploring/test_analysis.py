@@ -68,6 +68,17 @@ def test_what_does_not_fit_is_said(given, said):
         kyoki.analyse(["一つ。", "二つ。"], **given)
 
 
+def test_one_text_is_no_list_of_characters():
+    with pytest.raises(InputError, match=r"texts is one text; wanted a list of texts, one for each article: \[text\]"):
+        kyoki.analyse("日本と韓国の首脳が会談した。")
+
+
+def test_a_search_with_the_tables_first_says_what_comes_first():
+    articles = kyoki.articles_from_texts(["首相が会見した。"])
+    with pytest.raises(InputError, match=r"the query is a DataFrame; wanted a text first"):
+        kyoki.kwic(articles, "首相")
+
+
 @pytest.mark.model
 def test_a_notebook_shows_what_there_is_and_nothing_of_a_text_is_markup():
     attack = "<img src=x onerror=alert(1)>"

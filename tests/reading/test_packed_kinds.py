@@ -81,11 +81,12 @@ def test_each_sheet_with_a_text_column_is_read_and_the_others_are_passed_over(tm
 
 
 def test_a_workbook_without_a_text_column_is_one_reject_that_says_what_was_found(tmp_path):
-    found = read([workbook(tmp_path / "a.xlsx", {"s": [["本文"], ["x"]]}), workbook(tmp_path / "b.xlsx", {"s": []})])
+    found = read([workbook(tmp_path / "a.xlsx", {"s": [["原稿"], ["x"]]}), workbook(tmp_path / "b.xlsx", {"s": []})])
     rejects = found.rejects.set_index("path")
     assert rejects["reason"].to_dict() == {"a.xlsx": "bad_row", "b.xlsx": "empty"}
-    assert "found s: 本文; wanted text in body or html" in rejects.loc["a.xlsx", "detail"]
-    named = read([tmp_path / "a.xlsx"], settings=ReadSettings(body="本文"))
+    wanted = "wanted the article in body, html, text, content, 本文, or name its field: --set read.body=FIELD"
+    assert f"found s: 原稿; {wanted}" in rejects.loc["a.xlsx", "detail"]
+    named = read([tmp_path / "a.xlsx"], settings=ReadSettings(body="原稿"))
     assert named.scrapes["raw"].tolist() == ["x"]
 
 

@@ -46,7 +46,8 @@ def test_broken_rows_are_set_aside_one_by_one(tmp_path):
 def test_a_file_without_any_article_is_one_reject(tmp_path):
     found = read([put(tmp_path, "labels.jsonl", rows_of(*({"line": n} for n in range(100))))])
     assert len(found.rejects) == 1
-    assert "none of 100 rows: found line; wanted text in body or html" in found.rejects["detail"][0]
+    said = "none of 100 rows: found line; wanted the article in body, html, text, content, 本文, or"
+    assert said in found.rejects["detail"][0]
 
 
 def test_of_rows_without_end_not_all_are_held_in_memory(tmp_path):
@@ -115,3 +116,24 @@ def test_a_file_without_a_row_is_not_lost(tmp_path, name, text):
     scrapes, rejects = read([tmp_path])
     assert scrapes.empty
     assert list(rejects["reason"]) == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "raw"),
+    [
+        ("title,text", "t,x", "x"),
+        ("title,本文", "t,x", "x"),
+        ("title;content", "t;x", "x"),
+        ("body,text", "b,x", "b"),  # the name of the settings comes first
+        ("html,text", "<p>h</p>,x", "<p>h</p>"),
+    ],
+)
+def test_texts_by_their_usual_names_are_read_where_none_has_that_of_the_settings(tmp_path, header, row, raw):
+    (tmp_path / "a.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    assert read([tmp_path / "a.csv"]).scrapes["raw"].tolist() == [raw]
+
+
+def test_a_field_that_the_settings_name_has_no_other_name(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "x"}\n{"honbun": "y"}\n', encoding="utf-8")
+    found = read([tmp_path / "a.jsonl"], settings=ReadSettings(body="honbun"))
+    assert (found.scrapes["raw"].tolist(), len(found.rejects)) == (["y"], 1)

@@ -29,13 +29,17 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
         Table articles, in the order given.
 
     Raises:
-        InputError: ids are not as many as texts, or not unique, or a text is empty.
+        InputError: a single text was given for a list of texts; there are not as many ids as texts, or two are the
+            same; or a text is empty.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["首相は東京で会見した。"], ids=["a"])
     >>> articles[["article_id", "text", "n_chars"]].values.tolist()
     [['a', '首相は東京で会見した。', 11]]
     """
+    if isinstance(texts, str):
+        msg = "texts is one text; wanted a list of texts, one for each article: [text]"
+        raise InputError(msg)
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
         msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id per text"

@@ -55,7 +55,8 @@ def analyse(
         Tables, as `kyoki.load` gives them: `.entities`, `.pairs`, `.keywords`, ..., and what takes a run takes them.
 
     Raises:
-        InputError: as many dates, outlets or ids as texts are wanted; a text is empty, or a date is none.
+        InputError: a single text was given for a list of texts; dates, outlets or ids are not as many as texts; a text
+            is empty; or a value of dates is not a date.
         SettingError: a setting does not exist.
         EngineError: the model is not installed.
 

@@ -69,7 +69,8 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
         article that a near-duplicate copies); slice, first, with `by`; near and distance (words), last, with `near`.
 
     Raises:
-        InputError: no tables, an unknown kind or sort, several entities of this name, or no phrase or expression.
+        InputError: no tables, a query that is no text, an unknown kind or sort, several entities of this name, or no
+            phrase or expression.
         SettingError: `by` is neither a period nor a column to slice by.
 
     >>> import kyoki
@@ -78,6 +79,9 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
        left keyword right  distance
     0  首相は新      条約  に署名し         2
     """
+    if not isinstance(query, str):
+        msg = f'kwic: the query is a {type(query).__name__}; wanted a text first, then the tables: kwic("首相", tables)'
+        raise InputError(msg)
     keys = [key.strip() for key in sort.split(",")]
     if unknown := [key for key in keys if key not in SORTS]:
         msg = f"kwic: sort is {unknown[0]!r}; wanted {', '.join(SORTS)}, or several of them with commas between"

@@ -6,18 +6,19 @@ import codecs
 import csv
 import io
 import json
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
+from kyoki.config import ReadSettings
 from kyoki.reading.charset import Decoded, declared, is_whole
 from kyoki.reading.documents import File, Reject, Scrape, decoded_or_reject, is_markup, scrape_of, too_large
 from kyoki.reading.streams import AsUtf8
 from kyoki.reading.variables import packed, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from kyoki.config import ReadSettings
 
 #: Rejects of rows that are held back until a row has an article: those of a file of millions would fill the memory.
 _HELD: Final = 1000
@@ -27,6 +28,8 @@ STRETCH: Final = 100_000
 EMPTY: Final = f"{STRETCH:,} empty rows on end; what follows was not read"
 #: Byte order marks of charsets whose line ends are several bytes.
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+#: What other programs call the text of an article; looked for where no field has a name of the settings.
+_TEXTS: Final = ("text", "content", "本文")
 #: Characters of a CSV file that are searched for its header.
 _HEADER: Final = 100_000
 
@@ -109,6 +112,7 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
         return file.reject("bad_row", f"no JSON: {fault}", number)
     if not isinstance(row, dict):
         return file.reject("bad_row", f"a JSON {type(row).__name__}; wanted an object on one line", number)
+    settings = fitting(settings, row)
     names = _names(settings)
     fields = {name: _field(row, name) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
@@ -116,10 +120,30 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
     return _row(file, number, _Row(line, decoded.charset, fields, packed(row, names)), settings)
 
 
+def fitting(settings: ReadSettings, names: Collection[str]) -> ReadSettings:
+    """Return the settings for rows with these fields: where there is neither body nor html, text is taken for the body.
+
+    >>> fitting(ReadSettings(), ["title", "text"]).body
+    'text'
+    >>> fitting(ReadSettings(), ["body", "text"]).body, fitting(ReadSettings(body="honbun"), ["text"]).body
+    ('body', 'honbun')
+    """
+    if settings.body != ReadSettings.body or {settings.body, settings.html} & set(names):
+        return settings
+    return replace(settings, body=next((name for name in _TEXTS if name in names), settings.body))
+
+
+def has_text(names: Collection[str], settings: ReadSettings) -> bool:
+    """Whether a table with these columns has one of texts or pages."""
+    settings = fitting(settings, names)
+    return settings.body in names or settings.html in names
+
+
 def found_in(names: Iterable[str], settings: ReadSettings) -> str:
     """Return the detail of the reject for rows with these fields, none of which is a text."""
     found = ", ".join(names)[:200]
-    return f"found {found}; wanted text in {settings.body} or {settings.html} (settings: [read] body, html)"
+    wanted = ", ".join(dict.fromkeys([settings.body, settings.html, *_TEXTS]))
+    return f"found {found}; wanted the article in {wanted}, or name its field: --set read.body=FIELD"
 
 
 def _names(settings: ReadSettings) -> list[str]:
@@ -204,6 +228,7 @@ def table_row(file: File, number: int, row: Mapping[str, str], charset: str, set
     data = json.dumps(row, ensure_ascii=False).encode()
     if len(data) > settings.max_bytes:
         return file.reject("too_large", too_large(settings.max_bytes), number)
+    settings = fitting(settings, row)
     names = _names(settings)
     fields = {name: _as_text(row.get(name)) for name in names}
     if not fields[settings.body] and not fields[settings.html]:
@@ -216,7 +241,7 @@ def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
     for separator in (",", "\t", ";"):
         first = next(_cells(iter(io.StringIO(text, newline="")), separator, len(text)), "")
         header = [] if isinstance(first, str) else [name.strip() for name in first]
-        if {settings.body, settings.html} & set(header):
+        if has_text(header, settings):
             return header, separator
     return [name.strip() for name in text.split("\n", 1)[0][:200].split(",")], ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from kyoki.reading.archives import WITHIN
 from kyoki.reading.packages import check_office, opened
-from kyoki.reading.rows import EMPTY, STRETCH, found_in, guarded, table_row
+from kyoki.reading.rows import EMPTY, STRETCH, found_in, guarded, has_text, table_row
 from kyoki.reading.variables import storable
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def workbook(file: File, stream: BinaryIO, settings: ReadSettings, budget: Budge
             sheet.reset_dimensions()  # what a sheet says of its size may be wrong
             rows = iter(sheet.iter_rows(values_only=True))
             header = next((names for cells in rows if any(names := _texts(cells))), [])
-            if {settings.body, settings.html} & set(header):
+            if has_text(header, settings):
                 any_rows = True
                 place = file._replace(path=f"{file.path}{WITHIN}{storable(sheet.title)}", given="xlsx")
                 yield from _rows(place, header, rows, settings)
