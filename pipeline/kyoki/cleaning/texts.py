@@ -40,6 +40,7 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
     if isinstance(texts, str):
         msg = "texts is one text; wanted a list of texts, one for each article: [text]"
         raise InputError(msg)
+    texts = list(texts)
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
         msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id per text"

@@ -69,7 +69,7 @@ def analyse(
     """
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
     check_slices(chosen)
-    articles = articles_from_texts(list(texts), None if ids is None else list(ids))
+    articles = articles_from_texts(texts, None if ids is None else list(ids))
     if dates is not None:
         articles["published"] = _days(_each("dates", dates, len(articles)))
         articles["published_from"] = pd.Series("field", articles.index).where(articles["published"].notna())
