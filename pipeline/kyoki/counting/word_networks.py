@@ -12,7 +12,8 @@ from kyoki.counting import association, graphs
 from kyoki.counting.beyond_chance import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Kinds
-from kyoki.counting.cooccurrence import cooccurrences
+from kyoki.counting.cooccurrence import Counts, cooccurrences
+from kyoki.counting.name_parts import NameParts
 from kyoki.counting.placements import shared_articles
 from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
@@ -95,18 +96,21 @@ class Met(NamedTuple):
         at: the numbers of windows, articles and items.
         times: of each row, how often the item occurs in the window.
         length: the windows of each article, also of those without an item.
+        body: of each row the item whose name it begins whenever it occurs in the window, -1 for most; None: of none.
     """
 
     at: Occurrences
     times: Integers
     length: Integers
+    body: Integers | None = None
 
     def only(self, articles: Flags) -> Met:
         """Keep some of the articles; windows and articles are numbered anew."""
         kept = articles[self.at.article]
         window = np.unique(self.at.window[kept], return_inverse=True)[1].astype(np.int64)
         article = (np.cumsum(articles) - 1)[self.at.article[kept]]
-        return Met(Occurrences(window, article, self.at.item[kept]), self.times[kept], self.length[articles])
+        body = None if self.body is None else self.body[kept]
+        return Met(Occurrences(window, article, self.at.item[kept]), self.times[kept], self.length[articles], body)
 
 
 def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
@@ -188,7 +192,7 @@ def _document_frequency(at: Occurrences, n_items: int) -> Integers:
 
 
 def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
-    """Measure every pair of items that share a window.
+    """Measure every pair of items that share a window; one that only begins the other's name there does not.
 
     Args:
         met: where the items occur.
@@ -198,7 +202,9 @@ def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     Returns:
         a and b (numbers of items, a < b), n_a, n_b, n_ab, n, n_ab_articles, jaccard, dice, cosine, npmi, p and q.
     """
-    counts = cooccurrences(met.at.window, met.at.item)
+    apart = NameParts.of(met.at, met.body)
+    counts = apart.taken_from(cooccurrences(met.at.window, met.at.item))
+    counts = Counts(*(column[counts.n_ab > 0] for column in counts))
     n = int(met.length.sum())
     a, b, both = counts.n_a, counts.n_b, counts.n_ab
     measures = {
@@ -211,10 +217,10 @@ def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     if tested:
         kind, known = pd.factorize(types, sort=True)
         kinds = Kinds(np.asarray(kind, dtype=np.int64), np.ones((len(known), len(known)), dtype=bool))
-        found = beyond_chance(met.at, met.length, counts, kinds)
+        found = beyond_chance(met.at, met.length, counts, kinds, met.body)
         n_articles, p, q = found.n_articles, found.p, found.q
     else:
-        n_articles = shared_articles(met.at, met.length, counts)[0]
+        n_articles = shared_articles(met.at, met.length, counts, apart)[0]
         p, q = np.full((2, len(a)), np.nan)
     columns |= {"p": significant(p), "q": significant(q)}
     return pd.DataFrame({**counts._asdict(), "n": n, "n_ab_articles": n_articles, **columns})

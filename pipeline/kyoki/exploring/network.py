@@ -141,7 +141,9 @@ def network(  # noqa: PLR0913 (an option each)
     met = pd.concat(found, ignore_index=True)
     node, items = pd.factorize(met["node"], sort=True)
     known = met.drop_duplicates("node").set_index("node").loc[items, ["name", "type"]].reset_index()
-    return of_items(numbered(source, met, np.asarray(node, dtype=np.int64)), known, slices, rule)
+    begun = pd.Index(items).get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
+    where = numbered(source, met, np.asarray(node, dtype=np.int64), begun.astype(np.int64))
+    return of_items(where, known, slices, rule)
 
 
 def _check(of: Sequence[str], window: str, limits: Limits) -> None:

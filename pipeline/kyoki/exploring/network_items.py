@@ -10,6 +10,7 @@ import pandas as pd
 from kyoki.counting import house_words
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.code_tables import incidence
+from kyoki.counting.name_parts import bodies_begun
 from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
 from kyoki.counting.word_counts import WORD, count_words, names_of
@@ -179,9 +180,11 @@ def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
 
 def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Return the entities that are nodes in the sentences of their mentions."""
-    met = links.rename(columns={"entity_id": "node"})[_PLACE]
-    met = met[met["article_id"].isin(source.articles["article_id"])]
-    met = met.groupby(_PLACE, observed=True).size().rename("times").reset_index()
+    links = links[links["article_id"].isin(source.articles["article_id"])].rename(columns={"entity_id": "node"})
+    entity, ids = pd.factorize(links["node"], sort=True)
+    body = bodies_begun(links.rename(columns={"node": "entity_id"}), np.asarray(entity, dtype=np.int64))
+    met = _once(links[_PLACE].assign(times=1, body=body), _PLACE)
+    met["body"] = pd.Series(ids.take(met["body"].to_numpy()), met.index).where(met["body"] >= 0)
     names = source.run.entities.set_index("entity_id")["name"]
     of: pd.Series[Any] = met["node"].str.replace(":.*", "", regex=True)
     return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
@@ -199,11 +202,27 @@ def codes_met(source: Source, limits: Limits) -> pd.DataFrame:
 def _of_frequent(met: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     groups = met.groupby("node", observed=True)
     items = pd.DataFrame({"tf": groups["times"].sum(), "df": groups["article_id"].nunique()}).reset_index()
-    return met[met["node"].isin(_frequent(items, limits)["node"])][[*_PLACE, "times", "name", "type"]]
+    columns = [*_PLACE, "times", "name", "type", *(["body"] if "body" in met else [])]
+    return met[met["node"].isin(_frequent(items, limits)["node"])][columns]
 
 
-def numbered(source: Source, met: pd.DataFrame, item: Integers) -> Met:
-    """Number windows and articles; an item counts once per window."""
+def _once(met: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return one row for each group: its `times`, and its `body` where all of it begin that name, else -1."""
+    groups = met.groupby(by, observed=True)
+    found = groups["times"].sum().reset_index()
+    low, high = groups["body"].min().to_numpy(), groups["body"].max().to_numpy()
+    return found.assign(body=np.where(low == high, low, -1))
+
+
+def numbered(source: Source, met: pd.DataFrame, item: Integers, body: Integers) -> Met:
+    """Number windows and articles; an item counts once per window.
+
+    Args:
+        source: the tables.
+        met: where the items occur: article_id, sentence, times.
+        item: the number of the item of each row.
+        body: the number of the item whose name it begins there, -1 for most.
+    """
     if source.window == "article":
         article = pd.Index(source.ids).get_indexer(pd.Index(met["article_id"])).astype(np.int64)
         window, length = article, np.ones(len(source.ids), dtype=np.int64)
@@ -219,7 +238,8 @@ def numbered(source: Source, met: pd.DataFrame, item: Integers) -> Met:
         place = pd.Index(source.ids).get_indexer(corpus.ids)
         article, length = place[corpus.article], np.zeros(len(source.ids), dtype=np.int64)
         length[place] = windows
-    frame = pd.DataFrame({"window": window, "article": article, "item": item, "times": met["times"].to_numpy()})
-    once = frame.groupby(["window", "article", "item"])["times"].sum().reset_index()
+    places = {"window": window, "article": article, "item": item}
+    once = _once(pd.DataFrame({**places, "times": met["times"].to_numpy(), "body": body}), [*places])
     at = Occurrences(*(once[name].to_numpy(dtype=np.int64) for name in ("window", "article", "item")))
-    return Met(at, once["times"].to_numpy(dtype=np.int64), length)
+    times, body = (once[name].to_numpy(dtype=np.int64) for name in ("times", "body"))
+    return Met(at, times, length, body)
