@@ -200,7 +200,8 @@ def network(
     title = said("figures", "network", lang, when, f"{n:,}", f"{len(edges):,}", passing, window).rstrip()
     single = len(graph) == 2
     # By the number of edges between two nodes: weights would pull the strong ones into one clump.
-    at = dict(zip(graph, [(-1, 0), (1, 0)], strict=True)) if single else nx.kamada_kawai_layout(graph, weight=None)
+    level = dict(zip(graph, np.array([[-1.0, 0.0], [1.0, 0.0]]), strict=True)) if single else {}
+    at = level or nx.kamada_kawai_layout(graph, weight=None)
     with _drawing(7.2, 2.4 if single else 6.8) as figure:
         from matplotlib.collections import LineCollection
         from matplotlib.lines import Line2D

@@ -298,7 +298,7 @@ const STRINGS = {
   passingWithin: ["q ≤ {0}、{1} の中でも", "q ≤ {0}, also within {1}"],
   nonePasses: ["{0} の組はない", "no pair passes {0}"],
   noneInTwo: [
-    "二本以上の記事に共に現れる組はない（{0} 組のどれも1本の記事だけで、偶然かどうかは分からない）",
+    "2 本以上の記事に共に現れる組はない（{0} 組のどれも1本の記事だけで、偶然かどうかは分からない）",
     "no pair shares two articles (each of {0} rests on one, which tells nothing of chance)",
   ],
   onlyInOne: ["2 本以上の記事に出るものはない", "none in two articles"],
