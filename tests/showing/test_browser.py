@@ -159,7 +159,7 @@ def test_entities_are_searched_and_filtered(opened):
     opened.locator("#entity-search").fill("朝鮮")
     expect(rows).to_have_count(1)
     said = opened.locator("#entities .spark").get_attribute("aria-label")
-    assert said == "2025年4月: 1, 2025年6月: 2"
+    assert said == "2025年4月：1, 2025年6月：2"
 
 
 def test_the_map_shows_the_world_and_japan(opened):
