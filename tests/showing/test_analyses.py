@@ -126,4 +126,9 @@ def test_the_page_says_what_a_run_has_not(tables, opened):
     section = opened(tables(), locale="ja-JP")
     assert section.locator("h3").all_text_contents() == ["共起ネットワーク（語）", "対応分析"]
     assert section.locator("svg, table").count() == 0
-    assert section.locator(".note:not([hidden])").count() == 2
+    assert section.locator(".note:not([hidden])").all_text_contents() == [
+        "q 0.05 以下の語の組はない。",
+        "図には軸が二つ要る。語の使い方の異なる区分が三つ以上ない。",
+    ]
+    unsliced = opened(tables(keyness=[], trends=[]), locale="ja-JP")
+    assert "比べた区分がない" in unsliced.locator(".note:not([hidden])").last.text_content()

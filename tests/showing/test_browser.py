@@ -159,7 +159,7 @@ def test_entities_are_searched_and_filtered(opened):
     opened.locator("#entity-search").fill("朝鮮")
     expect(rows).to_have_count(1)
     said = opened.locator("#entities .spark").get_attribute("aria-label")
-    assert said == "2025年4月: 1, 2025年6月: 2"
+    assert said == "2025年4月：1, 2025年6月：2"
 
 
 def test_the_map_shows_the_world_and_japan(opened):
@@ -268,7 +268,40 @@ def test_no_pair_is_called_beyond_chance_that_does_not_pass(browser, tables, tmp
         page.goto(path.as_uri())
         found = page.locator(".findings").text_content()
         assert said in found
-        assert ("Strongest (q ≤ 0.05): " in found) == ("×" in found) == (q <= 0.05)
+        assert ("and strongest (q ≤ 0.05): " in found) == ("×" in found) == (q <= 0.05)
+
+
+@pytest.fixture
+def findings(browser, tables, tmp_path):
+    """Return the findings of the page of some tables, one a line."""
+
+    def made(**more):
+        path = tmp_path / "report.html"
+        path.write_text(report(tables(**more)), encoding="utf-8")
+        with browser.new_context(locale="en-GB") as context:
+            page = context.new_page()
+            page.goto(path.as_uri())
+            return page.locator(".findings li").all_text_contents()
+
+    return made
+
+
+def test_no_entity_of_one_article_is_called_foremost(findings, tables):
+    found = findings()
+    assert "State in most articles: 北朝鮮 3 articles · 1,234 mentions" in found
+    assert "Place in most articles: none in two articles" in found
+    assert not any(line.startswith("Organisation") for line in found)
+
+
+def test_a_pair_that_is_foremost_in_both_ways_is_told_once(findings, tables):
+    rows = [{**row, "q": 0.01} for row in tables()["pairs"].to_dict("records")]
+    strength = {"state:RU": 3.0, "state:KP": 1.0}
+    rows = [{**row, "pmi_shrunk": strength[row["b"]]} for row in rows]
+    told = [line for line in findings(pairs=rows) if "×" in line]
+    assert [line.split(" (")[0] for line in told] == ["Together in most articles, and strongest"]
+    rows = [{**row, "pmi_shrunk": -row["pmi_shrunk"]} for row in rows]
+    told = [line for line in findings(pairs=rows) if "×" in line]
+    assert [line.split(" (")[0] for line in told] == ["Together in most articles", "Strongest"]
 
 
 def test_a_page_without_articles_says_so(browser, tables, tmp_path):
@@ -342,7 +375,7 @@ def test_a_table_that_is_whole_is_sorted_where_it_is(opened):
 
 @pytest.mark.parametrize(
     ("chosen", "alone", "mostly"),
-    [("ja", "1本の記事だけ", "1本の記事が85%"), ("en", "rests on one article", "85 % from one article")],
+    [("ja", "1本の記事だけ", "85%は1本の記事"), ("en", "rests on one article", "85 % from one article")],
 )
 def test_what_rests_on_one_article_is_marked(browser, tables, tmp_path, chosen, alone, mostly):
     given = tables()

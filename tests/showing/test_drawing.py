@@ -60,7 +60,7 @@ def draw(names, lang="ja"):
         "top-entities": charts.top_entities(entities(names), n=1234, **look),
         "heat-map": charts.heat_map(square(names), n=1234, window="sentence", **look),
         "network": charts.network(
-            lines(names), {name: (name, "state") for name in names}, n=1234, passing="q 0.05", **look
+            lines(names), {name: (name, "state") for name in names}, n=1234, window="sentence", passing="q 0.05", **look
         ),
         "keyness": charts.keyness(marks(names), **look),
     }
@@ -91,8 +91,8 @@ def test_titles_say_what_when_and_n():
     assert {name: figure.title for name, figure in draw(["日本", "ロシア"]).items()} == {
         "timeline": f"時期ごとの記事数　{when}　n = 7",
         "top-entities": f"多くの記事に出る固有名　{when}　n = 1,234 記事",
-        "heat-map": f"共起の強さ（NPMI）　{when}　文 n = 1,234　2 記事以上で共起する組",
-        "network": f"共起ネットワーク　{when}　n = 1,234　1 組　q 0.05",
+        "heat-map": f"共起の強さ（NPMI）　{when}　n = 1,234 文　2 記事以上で共起する組",
+        "network": f"共起ネットワーク　{when}　n = 1,234 文　1 組　q 0.05",
         "keyness": f"区分を特徴づける語（対数オッズ比の z）　{when}　2 語",
     }
 
@@ -152,8 +152,17 @@ def test_the_title_is_in_the_files_too_and_no_date_is():
 
 def test_only_the_largest_part_of_a_network_is_drawn():
     edges = [("a", "b", 3), ("b", "c", 2), ("x", "y", 9)]
-    drawn = charts.network(edges, {name: (name, "person") for name in "abcxy"}, when="x", n=9)
+    drawn = charts.network(edges, {name: (name, "person") for name in "abcxy"}, when="x", n=9, window="")
     assert "　2 組" in drawn.title
+
+
+def test_one_pair_is_a_level_line_with_the_names_above_it():
+    edges, names = [("a", "b", 3)], {"a": ("日本", "state"), "b": ("岸田文雄", "person")}
+    axes = charts.network(edges, names, when="", n=1, window="sentence").figure.axes[0]
+    centres = np.vstack([dots.get_offsets() for dots in axes.collections if isinstance(dots, PathCollection)])
+    (height,) = set(centres[:, 1])
+    level = axes.transData.transform((0, height))[1]
+    assert all(text.get_window_extent().y0 > level + 5 for text in axes.texts)  # in pixels
 
 
 def test_one_column_and_no_mentions_draw():
@@ -175,7 +184,7 @@ def test_labels_of_the_network_do_not_overlap():
     edges = [(names[n], names[(n * 7 + 1) % 30], 2 + n) for n in range(30)] + list(
         zip(names, names[1:], [2] * 29, strict=False)
     )
-    drawn = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1)
+    drawn = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1, window="")
     boxes = [text.get_window_extent() for text in drawn.figure.axes[0].texts if text.get_visible()]
     assert len(boxes) >= 20
     assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
@@ -184,7 +193,7 @@ def test_labels_of_the_network_do_not_overlap():
 def test_labels_of_the_network_are_beside_the_dots():
     names = ["日本", "韓国", "北朝鮮", "ロシア"]
     edges = [(a, b, 9) for a, b in itertools.combinations(names, 2)]
-    axes = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1).figure.axes[0]
+    axes = charts.network(edges, {name: (name, "state") for name in names}, when="", n=1, window="").figure.axes[0]
     centres = np.vstack([dots.get_offsets() for dots in axes.collections if isinstance(dots, PathCollection)])
     assert len(centres) == 4
     for box in (text.get_window_extent() for text in axes.texts):

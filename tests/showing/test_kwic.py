@@ -352,9 +352,9 @@ def test_the_server(made, query):
 def searched(page, query):
     """Return what the page shows of a search."""
     page.locator("#kwic-search").fill("")
-    expect(page.locator("#kwic [data-t=found]")).to_have_count(0)
+    expect(page.locator("#kwic [data-t^=found]")).to_have_count(0)
     page.locator("#kwic-search").fill(query)
-    page.wait_for_selector("#kwic [data-t=found]")
+    page.wait_for_selector("#kwic [data-t^=found]")
     rows = page.locator("#kwic tbody tr").evaluate_all("all => all.map(row => [...row.cells].map(c => c.textContent))")
     return [(article, before, after) for before, _, after, _, _, article in rows]
 
@@ -450,17 +450,34 @@ def test_an_order_on_the_page(shown, case):
     query, sort, expected = case
     looked_for(shown, query)
     shown.locator("#kwic-sort").select_option(sort)
-    chosen = shown.locator("#kwic tbody tr").evaluate_all(
-        "all => all.map(row => [...row.cells].map(c => c.textContent))"
-    )
+    own = "c => [...c.childNodes].filter(part => part.className !== 'beyond').map(part => part.textContent).join('')"
+    chosen = shown.locator("#kwic tbody tr").evaluate_all(f"all => all.map(row => [...row.cells].map({own}))")
     assert [(row[5].split()[0], row[0], row[2]) for row in chosen] == expected
+    shown.locator("#kwic-sort").select_option("")
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "before", "after"),
+    [
+        ("京都", "", ["", "", ""], ["", "", ""]),
+        ("京都", "L1", ["いる", "", ""], ["", "", ""]),  # the word that it comes first by
+    ],
+)
+def test_words_of_other_sentences_that_rows_are_sorted_by_are_shown(shown, query, sort, before, after):
+    looked_for(shown, query)
+    shown.locator("#kwic-sort").select_option(sort)
+    rows = shown.locator("#kwic tbody tr").evaluate_all(
+        "all => all.map(row => [0, 2].map(at => row.cells[at].querySelector('.beyond')?.textContent ?? ''))"
+    )
+    assert [list(side) for side in zip(*rows, strict=True)] == [before, after]
+    expect(shown.locator("#kwic [data-t=sortedByNote]")).to_have_count(1 if sort else 0)
     shown.locator("#kwic-sort").select_option("")
 
 
 def looked_for(page, query, *, kind="string", near="", within=0, unique=False):
     """Return what the page shows of a search with all that can be chosen."""
     page.locator("#kwic-search").fill("")
-    expect(page.locator("#kwic [data-t=found]")).to_have_count(0)
+    expect(page.locator("#kwic [data-t^=found]")).to_have_count(0)
     expect(page.locator("#kwic [data-t=notFindable]")).to_have_count(0)
     page.locator("#kwic-kind").select_option(kind)
     page.locator("#kwic-within").select_option(str(within))
@@ -469,7 +486,7 @@ def looked_for(page, query, *, kind="string", near="", within=0, unique=False):
         page.locator("#kwic-near").fill(near)
         page.wait_for_timeout(200)  # typing has come to rest
     page.locator("#kwic-search").fill(query)
-    page.wait_for_selector("#kwic [data-t=found], #kwic [data-t=notFindable]")
+    page.wait_for_selector("#kwic [data-t^=found], #kwic [data-t=notFindable]")
     assert page.locator("#kwic [data-t=notFindable]").count() == 0
     rows = page.locator("#kwic tbody tr").evaluate_all("all => all.map(row => [...row.cells].map(c => c.textContent))")
     shown = [(article, before, word, after) for before, word, after, _, _, article in rows]

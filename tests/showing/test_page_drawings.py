@@ -57,7 +57,7 @@ def test_lone_pairs_are_folded_away_and_the_legend_says_what_widths_mean(opening
     assert page.locator(".network .node").count() == 60
     expect(page.locator("#network [data-t=folded]")).to_have_text(re.compile("2 組（4 点）"))
     legend = page.locator(".network .legend-inside text").all_text_contents()
-    assert legend == ["国", "2 記事", "4 記事", "6 記事"]
+    assert legend == ["国", "記事 2 本", "記事 4 本", "記事 6 本"]
     page.locator("#network-small").check()
     expect(page.locator("#network [data-t=folded]")).to_have_count(0)
 
@@ -77,6 +77,16 @@ def test_the_network_fills_the_screen_and_comes_back(opening, file_url):
     expect(page.locator(".network .drawing:fullscreen")).to_have_count(1)
     page.locator(".network .zoom button").nth(2).click()
     expect(page.locator(".network .drawing:fullscreen")).to_have_count(0)
+
+
+def test_a_telephone_shows_all_of_the_contents_and_where_tables_go_on(opening, file_url):
+    page = opening(file_url, "#entities", width=390)
+    links = page.locator("nav a").evaluate_all("all => all.map((link) => link.getBoundingClientRect().right)")
+    assert max(links) <= 390
+    frame = page.locator("#entities .scroll[data-label=entities]")
+    assert frame.evaluate("node => node.scrollWidth > node.clientWidth && node.tabIndex === 0")
+    cues = frame.evaluate("node => getComputedStyle(node).backgroundAttachment").split(", ")
+    assert cues[:4] == ["local", "local", "scroll", "scroll"]  # what covers the shadows moves, they stay
 
 
 @pytest.mark.parametrize("width", [1280, 390])

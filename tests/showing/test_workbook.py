@@ -166,7 +166,7 @@ def test_people_come_by_articles_with_their_names_first(book):
 
 
 def test_what_rests_on_one_article_is_said(book, made):
-    assert [row["注意"] for row in table(book, "人物")] == [None, "1本の記事が60%", "1本の記事だけ"]
+    assert [row["注意"] for row in table(book, "人物")] == [None, "60%は1本の記事", "1本の記事だけ"]
     assert [row["注意"] for row in table(book, "組")] == [None, "1本の記事だけ"]
     assert [row["注意"] for row in table(book, "語")] == [None, "1本の記事だけ"]
     english = [row["note"] for row in table(made(lang="en"), "People")]

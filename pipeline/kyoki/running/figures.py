@@ -179,7 +179,10 @@ def _network(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | Non
         edges, passing = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES), said("figures", "any_pair", lang)
     names = {row[side]: (row[f"name_{side}"], row[side].split(":", 1)[0]) for row in edges["rows"] for side in "ab"}
     lines = [(row["a"], row["b"], row["n_ab_articles"]) for row in edges["rows"]]
-    return charts.network(lines, names, when=when, n=edges["n"], passing=passing, lang=lang) if lines else None
+    if not lines:
+        return None
+    known = {"n": edges["n"], "window": edges["window"], "passing": passing}
+    return charts.network(lines, names, when=when, **known, lang=lang)
 
 
 def _heat_map(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:

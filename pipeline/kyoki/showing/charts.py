@@ -168,18 +168,20 @@ def network(
     *,
     when: str,
     n: int,
+    window: str,
     passing: str = "",
     lang: str = "ja",
 ) -> Drawn:
     """Draw the co-occurrence network: nodes by type, edges by articles; only the largest connected component.
 
-    A label that no place is found for is left out; the table has it.
+    A label that no place is found for is left out; the table has it. One pair alone is a line from left to right.
 
     Args:
         edges: the two ids, and the number of articles with both in a window.
         names: the name and type of each id.
         when: the days that it covers, for the title.
         n: windows counted.
+        window: the kind of window, for the title.
         passing: which pairs are drawn, for the title.
         lang: "ja" or "en".
 
@@ -194,10 +196,13 @@ def network(
     edges = [edge for edge in edges if edge[0] in part]
     graph: nx.Graph[str] = nx.Graph()  # from the edges in order: a view of a set would have hash order
     graph.add_weighted_edges_from(edges)
-    title = said("figures", "network", lang, when, f"{n:,}", f"{len(edges):,}", passing).rstrip()
+    window = value_names("window", "pairs", lang).get(window, window)
+    title = said("figures", "network", lang, when, f"{n:,}", f"{len(edges):,}", passing, window).rstrip()
+    single = len(graph) == 2
     # By the number of edges between two nodes: weights would pull the strong ones into one clump.
-    at = nx.kamada_kawai_layout(graph, weight=None)
-    with _drawing(7.2, 6.8) as figure:
+    level = dict(zip(graph, np.array([[-1.0, 0.0], [1.0, 0.0]]), strict=True)) if single else {}
+    at = level or nx.kamada_kawai_layout(graph, weight=None)
+    with _drawing(7.2, 2.4 if single else 6.8) as figure:
         from matplotlib.collections import LineCollection
         from matplotlib.lines import Line2D
 
@@ -218,10 +223,12 @@ def network(
                 types.append(Line2D([], [], color=colour, marker=marker, linestyle="", label=name))
         axes.set_axis_off()
         axes.margins(0.06, 0.12)  # the legends are below
+        if single:
+            axes.set(xlim=(-2, 2), ylim=(-2, 1))
         ranked = sorted(graph, key=lambda node: (-strength[node], node))
         places = np.array([at[node] for node in ranked], dtype=np.float64)
         texts = [
-            axes.text(x, y, label(names[node][0]), size=6.5, zorder=3)
+            axes.text(x, y + 0.3 * single, label(names[node][0]), size=6.5, zorder=3, ha="center" if single else "left")
             for node, (x, y) in zip(ranked, places.tolist(), strict=True)
         ]
         least = min((weight for *_, weight in edges), default=1)
@@ -230,7 +237,8 @@ def network(
         width_legend(axes, lines, said("figures", "articles", lang), lang)
         axes.legend(handles=types, loc="lower right", handletextpad=0.3)
         _titled(figure, title)
-        move_apart(axes, texts, (places[:, 0], places[:, 1]), [size[node] for node in ranked])
+        if not single:
+            move_apart(axes, texts, (places[:, 0], places[:, 1]), [size[node] for node in ranked])
         return _finished(figure, title)
 
 

@@ -46,10 +46,11 @@ def in_words(share: float | None, lang: str = "en") -> str:
     >>> in_words(1.0), in_words(0.854), in_words(0.9999), in_words(float("nan"))
     ('rests on one article', '85 % from one article', '99 % from one article', '')
     >>> in_words(1.0, "ja"), in_words(0.854, "ja")
-    ('1本の記事だけ', '1本の記事が85%')
+    ('1本の記事だけ', '85%は1本の記事')
     """
     if share is None or pd.isna(share):
         return ""
+    percent = min(round(100 * share), 99)  # 100 would be all of it
     if lang == "ja":
-        return "1本の記事だけ" if share == 1 else f"1本の記事が{int(100 * share)}%"
-    return "rests on one article" if share == 1 else f"{int(100 * share)} % from one article"
+        return "1本の記事だけ" if share == 1 else f"{percent}%は1本の記事"
+    return "rests on one article" if share == 1 else f"{percent} % from one article"

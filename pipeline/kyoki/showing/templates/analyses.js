@@ -5,14 +5,18 @@ Object.assign(STRINGS, {
     "偶然より多くの{0}に共に現れる（q {1} 以下）語の組のうち、多くの記事に出る {2} 組。色はまとまり、太さは記事数。",
     "Of the pairs of words that share more {0} than by chance (q {1} or less), the {2} in most articles. The colour is the community, the width the articles.",
   ],
-  wordNetworkNone: ["偶然より多く共に現れる語の組はない。", "No two words are together more often than by chance."],
+  wordNetworkNone: ["q {0} 以下の語の組はない。", "No pair of words passes q ≤ {0}."],
   wordNetworkLabel: ["語の共起ネットワーク", "Network of words"],
   correspondenceMap: ["対応分析", "Correspondence analysis"],
   correspondenceNote: [
     "近い区分どうしは語の使い方が似ていて、語はそれを多く使う区分の方向にある。重なって置けない名前は下の表に。",
     "Slices near each other are alike in their words; a word is in the direction of the slices that have more of it. Names that find no place are in the table.",
   ],
-  correspondenceNone: ["区分（kyoki run --by）がないか、違いがない。", "There are no slices (kyoki run --by), or they do not differ."],
+  correspondenceUnsliced: ["比べた区分がない（区分は kyoki run --by で作る）。", "No slices were compared (kyoki run --by makes them)."],
+  correspondenceNone: [
+    "図には軸が二つ要る。語の使い方の異なる区分が三つ以上ない。",
+    "A map takes two axes, and there are not three slices that differ in their words.",
+  ],
   axisOf: ["第 {0} 軸 {1}", "axis {0} {1}"],
   cos2: ["表現度 cos²", "cos²"],
   codesBySlice: ["コード", "Codes"],
@@ -55,7 +59,7 @@ function partOf(section, make) {
 }
 
 function wordNetwork({ window, nodes, edges }) {
-  if (!edges.length) return [note("wordNetworkNone")];
+  if (!edges.length) return [note("wordNetworkNone", data.highest_q)];
   const at = placesOf(nodes);
   const svg = analysisSvg("wordNetworkLabel");
   const most = d3.max(edges, (edge) => edge.n_ab_articles);
@@ -64,7 +68,7 @@ function wordNetwork({ window, nodes, edges }) {
     lines.attr(`x${end}`, (edge) => at[edge[side]].x).attr(`y${end}`, (edge) => at[edge[side]].y);
   }
   lines.attr("stroke-width", (edge) => 1 + (5 * edge.n_ab_articles) / most);
-  lines.append("title").text((edge) => `${nodes[edge.a].name} × ${nodes[edge.b].name}: ${t(...inArticles(edge.n_ab_articles))}`);
+  lines.append("title").text((edge) => `${nodes[edge.a].name} × ${nodes[edge.b].name}${t("colon")}${t(...inArticles(edge.n_ab_articles))}`);
   const degree = d3.rollup(edges.flatMap(({ a, b }) => [a, b]), (ends) => ends.length, (end) => end);
   const colour = ({ community }) => PALETTE[community <= 6 ? community - 1 : 6];
   dotsWithNames(svg, nodes.map((node, number) => ({ ...node, ...at[number], r: 4 + Math.sqrt(9 * degree.get(number)), colour: colour(node) })));
@@ -79,7 +83,7 @@ function wordNetwork({ window, nodes, edges }) {
 }
 
 function correspondenceMap({ shares, points }) {
-  if (!points.length) return [note("correspondenceNone")];
+  if (!points.length) return [note(data.sliced ? "correspondenceNone" : "correspondenceUnsliced")];
   const at = placesOf(points);
   const svg = analysisSvg("correspondenceMap");
   const zero = placesOf(points, { x: 0, y: 0 });

@@ -24,20 +24,23 @@ function tooLarge() {
 function findings() {
   const list = el("ul", { class: "findings" });
   const told = (key, ...parts) => list.append(el("li", {}, said("span", key), ...parts));
-  const say = (key, ...parts) => told(key, ": ", ...parts);
+  const say = (key, ...parts) => told(key, t("colon"), ...parts);
   const pairOf = (row) => [entityButton(row.a, row.name_a), " × ", entityButton(row.b, row.name_b)];
   const { together, strongest, several, n_pairs, strata } = data.foremost;
   const passing = strata ? t("passingWithin", data.highest_q, strata) : t("passing", data.highest_q);
-  for (const [key, row] of [["mostTogether", together], ["strongest", strongest]]) {
-    if (row) told(key, ` (${passing}): `, ...pairOf(row), " ", ...countsOf(row), ` · q ${level(row.q)}`);
+  const same = together && strongest && together.a === strongest.a && together.b === strongest.b;
+  for (const [key, row] of same ? [["mostAndStrongest", together]] : [["mostTogether", together], ["strongest", strongest]]) {
+    if (row) told(key, t("inBrackets", passing), t("colon"), ...pairOf(row), " ", ...countsOf(row), `${t("dot")}q ${level(row.q)}`);
   }
   if (n_pairs && !several) say("mostTogether", said("span", "noneInTwo", count(n_pairs)));
   else if (several && !together) say("mostTogether", said("span", "nonePasses", passing));
   for (const kind of TYPES) {
     const row = data.entities.find((found) => found.type === kind);
-    if (row) {
-      const numbers = [said("span", ...inArticles(row.n_articles_unique)), ` · ${count(row.n_mentions)} `];
-      say(`most_${kind}`, entityButton(row.id, row.name), " ", ...numbers, said("span", "mentions"), ...onOne(row));
+    // Of those in one article each none is foremost: the first of them is so by its name.
+    if (row && row.n_articles_unique < 2) say(`most_${kind}`, said("span", "onlyInOne"));
+    else if (row) {
+      const numbers = said("span", "articlesAndMentions", count(row.n_articles_unique), count(row.n_mentions));
+      say(`most_${kind}`, entityButton(row.id, row.name), " ", numbers, ...onOne(row));
     }
   }
   return list;
@@ -83,7 +86,8 @@ function drawTimeline(place, days, totals, step) {
     ...shown.map((outlet) => ({ key: outlet, by: (at) => made(at, outlet), number: true, cell: (at) => count(made(at, outlet)) })),
   ];
   const legend = legendOf(shown.map((outlet) => [el("bdi", {}, outlet), colour.get(outlet)]));
-  place.replaceChildren(charted("timeline", chart, legend), note("undated", count(totals.undated)), figureTable(table("timeline", columns, periods)));
+  const undated = totals.undated ? [note("undated", count(totals.undated))] : [];
+  place.replaceChildren(charted("timeline", chart, legend), ...undated, figureTable(table("timeline", columns, periods)));
 }
 
 drawers.corpus = (section) => {

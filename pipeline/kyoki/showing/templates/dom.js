@@ -12,7 +12,8 @@ function drawn(draw) {
 }
 
 function t(key, ...args) {
-  return STRINGS[key][language].replace(/\{(\d)\}/g, (_, at) => args[at]);
+  const put = (_, at, one, more) => (one === undefined ? args[at] : String(args[at]) === "1" ? one : more);
+  return STRINGS[key][language].replace(/\{(\d)(?:\|([^|}]*)\|([^|}]*))?\}/g, put);
 }
 
 /** Make an element; `on…` attributes are listeners, null attributes are left out, strings become text. */
@@ -66,7 +67,9 @@ function setLanguage(chosen) {
 }
 
 const count = (value) => value.toLocaleString("en-US");
-const share = (value) => (value === null ? "–" : `${Math.round(100 * value)}%`);
+/** Return a share in per cent: 100 only where it is all. */
+const percent = (value) => Math.min(Math.round(100 * value), value < 1 ? 99 : 100);
+const share = (value) => (value === null ? "–" : `${percent(value)}%`);
 const measure = (value) => (value === null ? "–" : (Math.round(100 * value) / 100 + 0).toFixed(2));
 const level = (value) => (value === null ? "–" : value < 0.001 ? "< 0.001" : value.toFixed(3));
 
@@ -141,7 +144,7 @@ function sortedRows(rows, columns, sort) {
 /** Return the mark of a row that rests on one article, or mostly; nothing for any other. */
 function onOne({ from_one: share = null }) {
   if (share === null) return [];
-  const words = share === 1 ? said("span", "oneArticle") : said("span", "mostlyOne", Math.floor(100 * share));
+  const words = share === 1 ? said("span", "oneArticle") : said("span", "mostlyOne", percent(share));
   words.className = "mark-one";
   return [" ", words];
 }
@@ -155,13 +158,14 @@ function inDoubt({ doubt = null }, key = "doubtful") {
 }
 
 /** Return the string that says how many articles, and what is put in. */
-const inArticles = (n) => [n === 1 ? "inOneArticle" : "inArticles", count(n)];
+const inArticles = (n) => ["inArticles", count(n)];
 
 /** Return in how many articles and windows a pair is; what is expected is not said of one article. */
 function countsOf(row, window = data.edges.window) {
   const key = row.from_one === 1 ? "inWindows" : "inWindowsExpected";
-  const windows = said("span", key, count(row.n_ab), windowsName(window), measure(row.expected));
-  return [said("span", ...inArticles(row.n_ab_articles)), " · ", windows, ...onOne(row)];
+  const called = row.n_ab === 1 ? windowName(window) : windowsName(window);
+  const windows = said("span", key, count(row.n_ab), called, measure(row.expected));
+  return [said("span", ...inArticles(row.n_ab_articles)), said("span", "dot"), windows, ...onOne(row)];
 }
 
 /** Return an entity's name as a button that opens it, faded where it is doubtful. */

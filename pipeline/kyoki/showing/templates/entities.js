@@ -22,7 +22,7 @@ function sparkline(counts) {
 
 function labelSpark(drawing) {
   const counts = drawing.dataset.counts.split(",").map(Number);
-  const told = counts.map((n, at) => (n ? `${dayText(data.periods[at])}: ${n}` : "")).filter(Boolean);
+  const told = counts.map((n, at) => (n ? `${dayText(data.periods[at])}${t("colon")}${n}` : "")).filter(Boolean);
   drawing.setAttribute("aria-label", told.join(", "));
 }
 
@@ -116,7 +116,7 @@ async function showPair(a, b) {
   const within = chosen.get("network.window") ?? ""; // as in the network, which the panel is mostly opened from
   const answer = await answered(place, source.partners({ id: a, other: b, within }));
   const edge = answer?.rows[0];
-  const measures = edge ? [...countsOf(edge, answer.window), ...(edge.from_one === 1 ? [] : [` · q ${level(edge.q)}`])] : [];
+  const measures = edge ? [...countsOf(edge, answer.window), ...(edge.from_one === 1 ? [] : [said("span", "dot"), `q ${level(edge.q)}`])] : [];
   const told = [el("p", { class: "note" }, ...measures), ...(filtering() ? [note("pairsFiltered")] : [])];
   openPanel([entityButton(a, nameOf(a)), " × ", entityButton(b, nameOf(b))], ...told, said("h3", "sentencesWith"), place);
   const found = await answered(place, source.pair({ a, b }));

@@ -55,7 +55,7 @@ function drawFilters(holder) {
     const totals = choosing() ? await source.totals() : data.totals;
     const held = data.served || holdsAll ? data.totals.articles : data.articles.length;
     const n = choosing() ? [" — ", said("span", "of", count(totals.articles), count(held)), " ", said("span", "articles")] : [];
-    told.replaceChildren(said("span", "filters"), ": ", ...(parts.length ? [parts.join("・"), ...n] : [said("span", "all")]));
+    told.replaceChildren(said("span", "filters"), said("span", "colon"), ...(parts.length ? [parts.join("・"), ...n] : [said("span", "all")]));
     bar.classList.toggle("active", filtering());
     for (const whole of document.querySelectorAll(".whole")) whole.hidden = !filtering();
   };

@@ -21,9 +21,15 @@ drawers.kwic = (section) => {
     const more = said("button", "more");
     more.type = "button";
     more.addEventListener("click", next);
+    const by = valueOf(sort);
+    const sorted = withSortedBy(sortedByWords(rows, by), by);
+    const reaching = sorted.some(({ earlier, later }) => earlier.length || later.length);
     place.replaceChildren(
-      note("found", count(rows.length), count(offset), count(last.n_articles)),
-      rows.length ? table("kwic", KWIC_COLUMNS, sortedByWords(rows, valueOf(sort))) : note("nothing"),
+      last.next === null
+        ? note("found", count(rows.length), count(new Set(rows.map(({ id }) => id)).size))
+        : note("foundSoFar", count(rows.length), count(offset), count(last.n_articles)),
+      rows.length ? table("kwic", KWIC_COLUMNS, sorted) : note("nothing"),
+      ...(reaching ? [note("sortedByNote")] : []),
       ...(last.next !== null ? [more] : []),
     );
   };
@@ -74,6 +80,30 @@ function context({ text, near_start: start = -1, near_end: end = -1 }, from, to)
   return [codePoints(text, from, start), near, codePoints(text, end, to)];
 }
 
+/** Return rows with the words that they are sorted by and that are not in their sentence: `earlier` and `later`. */
+function withSortedBy(rows, sort) {
+  const places = sort ? sort.split(",") : [];
+  const outside = (row, side, text) => {
+    let left = text; // what is between the sentence's end and the words already found
+    const missing = [];
+    for (let n = 1; row[`${side}${n}`]; n += 1) {
+      const found = row[`${side}${n}`];
+      const at = side === "L" ? left.lastIndexOf(found) : left.indexOf(found);
+      const inside = at >= 0 && !missing.length && !isWord({ surface: side === "L" ? left.slice(at + found.length) : left.slice(0, at) });
+      if (inside) left = side === "L" ? left.slice(0, at) : left.slice(at + found.length);
+      else if (places.includes(`${side}${n}`)) missing.push(found);
+    }
+    return side === "L" ? missing.reverse() : missing;
+  };
+  return rows.map((row) => {
+    const earlier = outside(row, "L", codePoints(row.text, 0, row.start));
+    return { ...row, earlier, later: outside(row, "R", codePoints(row.text, row.end)) };
+  });
+}
+
+/** Return words of the sentence before or after, which a row is sorted by. */
+const beyond = (words) => (words.length ? [el("span", { class: "beyond" }, words.join(" "))] : []);
+
 /** Return the mark of an article that is a near-duplicate of another; nothing for any other. */
 function copyMark({ duplicate_of: copied = null }) {
   if (copied === null) return [];
@@ -88,14 +118,14 @@ const KWIC_COLUMNS = [
     by: ({ text, start }) => Array.from(text).slice(0, start).reverse().join(""), // read backwards from the word
     class: "before",
     csv: ({ text, start }) => codePoints(text, 0, start),
-    cell: (row) => context(row, 0, row.start),
+    cell: (row) => [...beyond(row.earlier), ...context(row, 0, row.start)],
   },
   { key: "word", class: "word", cell: ({ text, start, end }) => el("mark", {}, codePoints(text, start, end)) },
   {
     key: "after",
     by: ({ text, end }) => codePoints(text, end),
     class: "after",
-    cell: (row) => context(row, row.end, Infinity),
+    cell: (row) => [...context(row, row.end, Infinity), ...beyond(row.later)],
   },
   { key: "date", by: "published", number: true, cell: (row) => day(row.published) },
   { key: "outlet", by: "outlet", cell: (row) => row.outlet ?? "–" },

@@ -10,7 +10,7 @@ drawers.network = (section) => {
     section.append(why);
     return;
   }
-  const told = note("networkNote", "", "");
+  const told = note("networkNote", "", "", "");
   const drawing = el("div", { class: "network" });
   const status = el("p", { class: "note", role: "status" });
   const list = el("div");
@@ -19,7 +19,7 @@ drawers.network = (section) => {
     const { window: within, find: query, least, q, community, colour, small } = asked();
     const answer = await answered(list, source.edges({ within, query, least: Number(least) || 1, q }));
     if (!answer) return;
-    tell(told, "networkNote", windowName(answer.window), count(answer.n));
+    tell(told, "networkNote", windowName(answer.window), count(answer.n), windowsName(answer.window));
     const rows = answer.rows.filter((row) => !community || [row.community_a, row.community_b].every((at) => at === Number(community)));
     const most = narrow() ? MOST_LINES_NARROW : MOST_LINES;
     const { shown, folded } = small === "1" ? { shown: rows.slice(0, most), folded: [] } : unfolded(rows.slice(0, most));

@@ -98,5 +98,5 @@ function nextArticles(row) {
   const at = articleAt.get(row.id);
   const next = [["newer", data.articles[at - 1]], ["older", data.articles[at + 1]]].filter(([, other]) => at !== undefined && other);
   if (!next.length) return [];
-  return [el("p", { class: "neighbours" }, ...next.map(([key, other]) => el("span", {}, said("span", key), ": ", articleTitle(other))))];
+  return [el("p", { class: "neighbours" }, ...next.map(([key, other]) => el("span", {}, said("span", key), said("span", "colon"), articleTitle(other))))];
 }

@@ -11,10 +11,10 @@ drawers.about = (section) => {
     el(
       "p",
       { class: "note" },
-      said("span", "with_"), ": MeCab, fugashi (McCann 2020), UniDic (Den et al. 2008). ",
-      said("span", "ner"), ": GiNZA, spaCy. ",
-      said("span", "stateNames"), ": Unicode CLDR. ",
-      said("span", "drawnWith"), ": D3, Observable Plot, TopoJSON (ISC, Mike Bostock, Observable); Natural Earth.",
+      said("span", "with_"), said("span", "colon"), "MeCab, fugashi (McCann 2020), UniDic (Den et al. 2008). ",
+      said("span", "ner"), said("span", "colon"), "GiNZA, spaCy. ",
+      said("span", "stateNames"), said("span", "colon"), "Unicode CLDR. ",
+      said("span", "drawnWith"), said("span", "colon"), "D3, Observable Plot, TopoJSON (ISC, Mike Bostock, Observable); Natural Earth.",
     ),
   );
   const facts = Object.entries(data.foot).flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]);
