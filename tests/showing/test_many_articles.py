@@ -16,8 +16,10 @@ N_ARTICLES, N_SENTENCES, N_ENTITIES, N_LINKS = 100_000, 10, 20_000, 12
 #: 40 characters: with ten sentences, an article is as long as the shorter half of real ones.
 SENTENCE = "政府は二十四日、首都で開いた会議において新しい方針を決め、関係する各国に伝えた。"
 #: Rows that the queries of a question read, and hand on from step to step: 2.4 and 3.0 million at most, which took less
-#: than half a second on an idle machine. A table that is read for each row of another has many times as many.
+#: than half a second on an idle machine. A table that is read for each row of another has many times as many. Twice as
+#: many where links and mentions are gone through twice: for spellings and offices beside sentences, or by filters.
 MOST_READ, MOST_HANDED_ON = 3_000_000, 4_000_000
+TWICE = 2
 
 
 @pytest.fixture(scope="module")
@@ -117,57 +119,72 @@ def chosen(db, ask, **chosen_):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("ask", "fits"),
+    ("ask", "fits", "passes"),
     [
-        (lambda db: corpus.articles(db, query="見出し77777"), lambda told: told["n"] == 1),
-        (lambda db: corpus.articles(db, offset=50_000), lambda told: told["n"] == N_ARTICLES),
-        (lambda db: entities.entities(db, query="名123"), lambda told: told["n"] > 100),
-        (lambda db: entities.entity(db, entity_id="place:0"), lambda told: len(told["articles"]) == 50),
-        (lambda db: network.edges(db, limit=500, least=10), lambda told: len(told["rows"]) == 500),
-        (lambda db: network.edges(db, limit=500, query="地名77"), lambda told: told["n_pairs"] > 100),
-        (lambda db: corpus.article(db, article_id="a077777"), lambda told: len(told["sentences"]) == N_SENTENCES),
-        (lambda db: network.partners(db, entity_id="place:77"), lambda told: told["n_pairs"] > 10),
+        (lambda db: corpus.articles(db, query="見出し77777"), lambda told: told["n"] == 1, 1),
+        (lambda db: corpus.articles(db, offset=50_000), lambda told: told["n"] == N_ARTICLES, 1),
+        (lambda db: entities.entities(db, query="名123"), lambda told: told["n"] > 100, 1),
+        (lambda db: entities.entity(db, entity_id="place:0"), lambda told: len(told["articles"]) == 50, TWICE),
+        (lambda db: network.edges(db, limit=500, least=10), lambda told: len(told["rows"]) == 500, 1),
+        (lambda db: network.edges(db, limit=500, query="地名77"), lambda told: told["n_pairs"] > 100, 1),
+        (lambda db: corpus.article(db, article_id="a077777"), lambda told: len(told["sentences"]) == N_SENTENCES, 1),
+        (lambda db: network.partners(db, entity_id="place:77"), lambda told: told["n_pairs"] > 10, 1),
         (
             lambda db: chosen(db, entities.entities, outlet="媒体7"),
             lambda told: 2_000 < told["rows"][0]["n_articles"] < 4_000,
+            TWICE,
         ),
         (
             lambda db: chosen(db, lambda few: network.edges(few, limit=500, recounted=True), since="2023-01-01"),
-            lambda told: told["n_pairs"] > 10,  # links and pairs are drawn apart from each other,
+            lambda told: told["n_pairs"] > 10,  # links and pairs are drawn apart from each other
+            TWICE + 1,  # links are joined with themselves
         ),
-        (lambda db: chosen(db, corpus.totals, until="2021-12-31"), lambda told: told["last"] == "2021-12-31"),
-        (lambda db: network.pair(db, a="place:0", b="place:1"), lambda told: len(told) == 50),
-        (lambda db: kwic.kwic(db, query="関係する"), lambda told: len(told["rows"]) == kwic.PAGE * N_SENTENCES),
-        (lambda db: kwic.kwic(db, query="関係"), lambda told: told["n_articles"] == N_ARTICLES and not told["rows"]),
-        (lambda db: kwic.kwic(db, query="どこにもない"), lambda told: told["n_articles"] == 0),
+        (lambda db: chosen(db, corpus.totals, until="2021-12-31"), lambda told: told["last"] == "2021-12-31", TWICE),
+        (lambda db: network.pair(db, a="place:0", b="place:1"), lambda told: len(told) == 50, 1),
+        (lambda db: kwic.kwic(db, query="関係する"), lambda told: len(told["rows"]) == kwic.PAGE * N_SENTENCES, 1),
+        (lambda db: kwic.kwic(db, query="関係"), lambda told: told["n_articles"] == N_ARTICLES and not told["rows"], 1),
+        (lambda db: kwic.kwic(db, query="どこにもない"), lambda told: told["n_articles"] == 0, 1),
     ],
 )
-def test_each_question_is_answered_before_anybody_waits(db, tmp_path, ask, fits):
+def test_each_question_is_answered_before_anybody_waits(db, tmp_path, ask, fits, passes):
     asked = Profiled(db, tmp_path / "profile.json")
     assert fits(ask(asked))
     assert asked.n_queries
-    assert asked.read <= MOST_READ
-    assert asked.handed_on <= MOST_HANDED_ON
+    assert asked.read <= passes * MOST_READ
+    assert asked.handed_on <= passes * MOST_HANDED_ON
 
 
 class Profiled:
     """A connection that adds up the rows that its queries read and hand on: the work, on any machine."""
 
-    def __init__(self, db, profile):
-        self.db, self.profile = db, profile
+    def __init__(self, db, profile, total=None):
+        self.db, self.profile, self.total = db, profile, total or self
         self.n_queries = self.read = self.handed_on = 0
         db.execute("PRAGMA enable_profiling = 'json'")
         db.execute(f"PRAGMA profiling_output = '{profile}'")
+
+    def cursor(self):
+        return Profiled(self.db.cursor(), self.profile, self.total)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.db.close()
+
+    def register(self, name, table):
+        self.db.register(name, table)
 
     def execute(self, query, values=None):
         return self.sql(query, params=values or None)
 
     def sql(self, query, params=None):
         self.profile.unlink(missing_ok=True)
-        done = self.db.sql(query, params=params).to_arrow_table()
-        self.n_queries += 1
+        asked = self.db.sql(query, params=params)
+        done = None if asked is None else asked.to_arrow_table()  # a view or table is made at once
+        self.total.n_queries += 1
         if self.profile.exists():  # not of an answer that the statistics of the files give
             told = json.loads(self.profile.read_text())["query"]
-            self.read += told["total_rows_scanned"]
-            self.handed_on += told["total_intermediate_rows"]
-        return self.db.from_arrow(done)
+            self.total.read += told["total_rows_scanned"]
+            self.total.handed_on += told["total_intermediate_rows"]
+        return None if done is None else self.db.from_arrow(done)
