@@ -27,6 +27,7 @@ context_words, kind:
     occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
+    site: before a person's name whose the place is (キャンプ・デービッド).
     person: before a name in quotes (射手「…」). lead: before の and a role (主役の…役).
     credit: before a colon and who did it (記事執筆：…); no credit: what the name of a body there ends in.
 organisations, kind:

@@ -50,6 +50,8 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
         whole = _with_suffix(sentence, end)
         if end < match.end() or titled(sentence, whole):
             yield Claim(start, whole, "person", "katakana name + title")
+        elif _bears_name(words):
+            yield Claim(start, end, "place", "name + kind of place")  # ロジャーズ・センター
         elif match.group() in cities and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
@@ -80,6 +82,22 @@ def _of_thing(name: str) -> bool:
     """Return whether a name ends in a word for a body or a place: …・スタジアム, …・ジャパン."""
     things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
     return name.endswith(things)
+
+
+def _bears_name(words: Sequence[Word]) -> bool:
+    """ロジャーズ・センター, キャンプ・デービッド: a person's name and a common noun for a kind of place.
+
+    A noun of three characters may be a surname as well: ロバート・パーク.
+    """
+    first, last = words[0], words[-1]
+    built = last.surface in lexicon.facility_suffixes(shortest=_SURE) | bodies.endings("venue")
+    site = first.surface in lexicon.context_words("site")
+    named = any(word.kind == "person" for word in words)
+    return named and ((built and last.kind == "noun") or (site and first.kind == "noun"))
+
+
+#: Characters of a word for a kind of place that is hardly a surname too.
+_SURE: Final = 4
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
