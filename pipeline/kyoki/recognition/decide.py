@@ -190,9 +190,14 @@ class _Known:
                 elif claim.type == "person" and people.is_full(name):
                     self.names |= {name, *_parts(sentence, claim)}
                     self.nicknames |= people.nicknames(people.full_form(name))
-                elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
+                elif claim.rule in _BY_TITLE and _is_no_word(name) and _surely_titled(sentence, claim):
                     self.titled.add(name)
         self.names |= self.titled
+
+
+def _is_no_word(name: str) -> bool:
+    """Return whether a name may stand for its bearer without a title: リスト of リストさん is a word elsewhere."""
+    return len(name) > 1 and name not in lexicon.blocked_words("no person")
 
 
 def _surely_titled(sentence: Sentence, claim: Claim) -> bool:

@@ -21,6 +21,7 @@ blocked_words, kind:
     organisation: a name in which no person or place is looked for. common word: no place by itself.
     no unit: begins with a unit and is another word (東京 | 市場). no name: names no river or hill (ゴミ | 山).
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
+    no person: a name that is more often a word (リスト, 良作): a person where a title says so.
     homograph: a place's name that is more often a common word (カレー, 三重): a place where something says so.
 context_words, kind:
     direction, ship: precedes a name. nameless station: precedes 駅 and names none (最寄 | 駅).

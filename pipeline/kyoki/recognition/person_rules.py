@@ -393,11 +393,14 @@ def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
 
 
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither."""
-    people = lexicon.ginza_labels("person")
+    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither.
+
+    良作 is a name to both, and mostly a good film or book.
+    """
+    people, words_only = lexicon.ginza_labels("person"), lexicon.blocked_words("no person")
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
-        if label not in people or not words:
+        if label not in people or not words or sentence.text[start:end] in words_only:
             continue
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
@@ -410,7 +413,7 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
 
     Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン.
     """
-    common = lexicon.blocked_words("common word")
+    common = lexicon.blocked_words("common word", "no person")
     for match in _LONE_KATAKANA.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         person = len(words) == 1 and words[0].kind == "person" and match.group() not in common
