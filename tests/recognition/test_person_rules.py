@@ -57,6 +57,9 @@ from kyoki.recognition.decide import recognise
         ("山田の家を見た", {"Person": "山田"}, ["山田"]),
         ("良作さんが来た", {"Person": "良作"}, ["良作"]),
         ("晴美の数々を見た", {"Person": "晴美"}, ["晴美"]),
+        ("松井利世子が来た", {"Person": "松井利世子"}, ["松井利世子"]),
+        ("松井進主演の映画", {"Person": "松井進主演"}, ["松井進"]),
+        ("習国家主席が述べた", {}, ["習"]),
         ("派兵を認めた", {"Country": "派兵"}, []),
         ("領空侵犯があった", {"Person": "領空侵犯"}, []),
         ("領空侵犯を認めた", {"N_Person": "領空侵犯"}, []),
@@ -165,6 +168,8 @@ def test_a_full_name_is_found_again_where_mecab_cuts_it_elsewhere(rules):
 @pytest.mark.parametrize(
     ("first", "then", "name"),
     [
+        ("習近平国家主席が来た。", "後で習主席は笑った。", "習"),
+        ("習近平国家主席が来た。", "後で習氏は笑った。", "習"),  # UniDic does not know 習氏
         ("山下健治（28）が入賞した。", "後で健治は笑った。", "健治"),
         ("ムワナ・カデンゲ監督が来た。", "彼はムワナに聞いた。", "ムワナ"),
         ("トランプ大統領が来た。", "後でトランプは笑った。", "トランプ"),
@@ -185,6 +190,7 @@ def test_a_part_of_a_name_is_found_in_the_rest_of_the_article(rules, first, then
         ("橋下徹大阪市長が来た。", "彼は大阪から来た。", "大阪"),  # where someone holds office is no name
         ("アクション監督が来た。", "激しいアクションだ。", "アクション"),
         ("ジャフナ会長が来た。", "後でジャフナは勝った。", "ジャフナ"),  # a club's office, and GiNZA sees no person
+        ("習近平国家主席が来た。", "後で習慣を変えた。", "習"),
         ("リストさんが来た。", "連結リストを使う。", "リスト"),
         ("田中元気さんが来た。", "彼は元気に走った。", "元気"),
     ],

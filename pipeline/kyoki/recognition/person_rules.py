@@ -194,7 +194,9 @@ def _no_end(surface: str) -> bool:
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
 
-_east_asian: Final = compiled(lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={any_title()})")
+_east_asian: Final = compiled(
+    lambda: f"(?<![{KANJI}])((?P<surname>{any_of(lexicon.surnames())})[{KANJI}]{{2}})(?={any_title()})"
+)
 _WITH_READING: Final = re.compile(
     f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
@@ -205,7 +207,8 @@ _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）: kanji before a title, a reading or an age."""
     for match in _east_asian().finditer(sentence.text):
-        if _kanji_name(sentence.words_of(*match.span(1))):
+        alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
+        if not alone and _kanji_name(sentence.words_of(*match.span(1))):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
@@ -371,7 +374,13 @@ def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
     """瑛太 | 主演: behind a given name a word of two characters is none of it."""
     last = len(words) - 1
     given = last > 0 and words[last - 1].kind == "given"
-    return words[:last] if given and words[last].kind == "noun" and len(words[last].surface) > 1 else words
+    # 松井 | 利 | 世子: one kanji and two more are a woman's name
+    woman = last > 1 and len(words[last - 1].surface) == 1 and _WOMAN.fullmatch(words[last].surface) is not None
+    noun = words[last].kind == "noun" and len(words[last].surface) > 1
+    return words[:last] if given and noun and not woman else words
+
+
+_WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 
 def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
