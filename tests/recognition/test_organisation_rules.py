@@ -41,6 +41,11 @@ def test_a_state_or_place_before_a_body_keeps_its_mention(found_with_organisatio
         ("Sports_Federation", "XYZF", "XYZFが規則を変えた", ["XYZF"]),
         ("Company", "カルドネア賞", "カルドネア賞が決まった", []),
         ("Company", "ドコモスマホ", "ドコモスマホが新製品になった", []),
+        ("Corporation_Other", "独立行政法人", "独立行政法人が新しくなった", []),  # a legal form
+        ("Corporation_Other", "一般財団法人", "一般財団法人が新しくなった", []),
+        ("Corporation_Other", "認定NPO法人", "認定NPO法人が新しくなった", []),
+        ("Company", "株式会社", "株式会社が新しくなった", []),
+        ("Company", "住友財団法人", "住友財団法人が新しくなった", ["住友財団法人"]),
         ("Company", "`XYZF`", "`XYZF`を返す", []),  # code
         ("Company", "<カルドネア>", "<カルドネア>を閉じる", []),  # markup
     ],

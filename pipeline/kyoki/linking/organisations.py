@@ -109,6 +109,8 @@ def endings(use: str) -> frozenset[str]:
     - name: names one behind any noun that is not common to many: 金融 | 庁.
     - proper: names one behind a name or an unknown word, or where GiNZA says so: 競優 | 牧場.
     - weak: of these, not behind Latin letters: TLS | 通信.
+    - venue: of these, what is a place behind a person's name and a dot: ロジャーズ・センター.
+    - form: of these, only beside a name, whatever GiNZA says: 住友 | 財団法人, but 独立行政法人 is a form and no body.
 
     The column `full` is the kind written out: 地方検察庁 of 地検.
     """

@@ -33,7 +33,10 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
 @cache
 def title_prefixes(*kinds: str) -> frozenset[str]:
-    """Prefixes of titles by kind: time (元, 前, 次期), present (現: the office is still held), rank (副)."""
+    """Prefixes of titles by kind: time (元, 前, 次期), present (現: the office is still held), rank (副, 客員, 兼).
+
+    Of rank those that are a part of the role are of kind role as well: 客員教授, but not 兼.
+    """
     return frozenset().union(*(wordlists.column(__package__, "title_prefixes", "prefix", kind=kind) for kind in kinds))
 
 

@@ -14,7 +14,7 @@ from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kyoki.recognition.sentence import Sentence, Word
 
@@ -201,12 +201,32 @@ def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     if any(word.surface in _MEDIA for word in modifiers[1:]) or sentence.text[start] in _OF_A_PLACE:
         return False
     weak = ending in organisations.endings("weak")  # TLS | 通信, SMS | センター
+    rest = _rests_of_forms().get(ending, "")  # 一般財団 | 法人
+    if _is_form(sentence, start, end) or (rest and sentence.text.startswith(rest, end)):
+        return False
     if any(word.kind in _PROPER and not (weak and word.surface.isascii()) for word in modifiers):
         return True
     labelled = sentence.label(start, end) in lexicon.ginza_labels("organisation") or _SAID.match(sentence.text, end)
     strong = ending in organisations.endings("name") and end - len(ending) - start > 1
     generic = all(word.surface in lexicon.common_bodies("modifier") for word in modifiers)
     return bool(modifiers) and not generic and bool(labelled or strong)
+
+
+def _is_form(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether the characters are a legal form without a name: 独立行政法人, NPO法人, but not 住友財団法人."""
+    ending = ending_of(sentence.text[start:end], "form")
+    named = (
+        w.kind in _PROPER and w.surface not in lexicon.common_bodies("called") for w in sentence.words_of(start, end)
+    )
+    return bool(ending) and not any(named)
+
+
+@cache
+def _rests_of_forms() -> Mapping[str, str]:
+    """Return what is behind a kind of body that begins a legal form: 法人 behind 財団."""
+    forms = organisations.endings("form")
+    pairs = ((form, kind) for form in forms for kind in any_ending() if form.startswith(kind) and form != kind)
+    return {kind: form.removeprefix(kind) for form, kind in pairs}
 
 
 _labelled: Final = compiled(
@@ -280,6 +300,7 @@ def ginza(sentence: Sentence) -> Iterator[Claim]:
         words, text = sentence.words_of(start, end), sentence.text[start:end]
         rare = any(word.kind in _RARE for word in words) or (label == "Political_Party" and words)
         other = text in lexicon.common_bodies() or text.endswith(_no_body()) or goes_on(sentence, end)
+        other = other or _is_form(sentence, start, end)
         listed = organisations.begins_with_one(text)  # ドコモ | スマホ
         if rare and not other and not listed and not _NO_NAME.search(text) and _fits_script(sentence, start, end):
             yield Claim(start, end, TYPE, "ginza")

@@ -151,7 +151,7 @@ def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
 
 def lone(sentence: Sentence) -> Iterator[Claim]:
     """剣心, ふくい: a name of the dictionary with no noun beside it; 紗綾, 清武: none there, but a person for GiNZA."""
-    common = lexicon.blocked_words("common word", "organisation")
+    common = lexicon.blocked_words("common word", "no person", "organisation")
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
             continue

@@ -190,9 +190,14 @@ class _Known:
                 elif claim.type == "person" and people.is_full(name):
                     self.names |= {name, *_parts(sentence, claim)}
                     self.nicknames |= people.nicknames(people.full_form(name))
-                elif claim.rule in _BY_TITLE and len(name) > 1 and _surely_titled(sentence, claim):
+                elif claim.rule in _BY_TITLE and _is_no_word(name) and _surely_titled(sentence, claim):
                     self.titled.add(name)
         self.names |= self.titled
+
+
+def _is_no_word(name: str) -> bool:
+    """Return whether a name may stand for its bearer without a title: リスト of リストさん is a word elsewhere."""
+    return len(name) > 1 and name not in lexicon.blocked_words("no person")
 
 
 def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
@@ -213,6 +218,10 @@ def _parts(sentence: Sentence, claim: Claim) -> set[str]:
     return {surname, given} if len(given) > 1 and not place else {surname}
 
 
+#: Characters of a name whose surname is most often one: 習近平 (UniDic: 習近 + 平).
+_OF_ONE_KANJI: Final = 3
+
+
 def _surname(sentence: Sentence, claim: Claim) -> str:
     """Return プーチン of ウラジーミル・プーチン, 小泉 of 小泉純一郎, 金 of 金正恩 (UniDic: 金正 + 恩)."""
     name = sentence.text[claim.start : claim.end]
@@ -221,6 +230,8 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
         return last
     words = sentence.words_of(claim.start, claim.end)
     first = words[0].surface if words else name
+    if len(name) == _OF_ONE_KANJI and words and words[0].kind != "surname" and name[0] in lexicon.surnames():
+        return name[0]
     whole = len(name) - len(first) > 1 or len(name) < 4 or lexicon.KATAKANA_RUN.fullmatch(first)  # ダルビッシュ | 有
     return first if whole else first[:2]
 
@@ -232,6 +243,8 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
     for match in pattern.finditer(sentence.text):
         start, end = match.span()
         words = sentence.words_of(start, end)
+        if not words and end - start == 1 and sentence.starts_word(start) and titles.personal(sentence, end):
+            yield Claim(start, end, "person", confidence.AGAIN)  # 習氏, 習総 | 書記
         if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
         # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is

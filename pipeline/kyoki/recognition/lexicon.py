@@ -21,12 +21,14 @@ blocked_words, kind:
     organisation: a name in which no person or place is looked for. common word: no place by itself.
     no unit: begins with a unit and is another word (東京 | 市場). no name: names no river or hill (ゴミ | 山).
     state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
+    no person: a name that is more often a word (リスト, 良作): a person where a title says so.
     homograph: a place's name that is more often a common word (カレー, 三重): a place where something says so.
 context_words, kind:
     direction, ship: precedes a name. nameless station: precedes 駅 and names none (最寄 | 駅).
     occupation: before a name in Latin letters (タレント・misono).
     work, behind a work: before and behind the title of a film, a book or a song.
     whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
+    site: before a person's name whose the place is (キャンプ・デービッド).
     person: before a name in quotes (射手「…」). lead: before の and a role (主役の…役).
     credit: before a colon and who did it (記事執筆：…); no credit: what the name of a body there ends in.
 organisations, kind:

@@ -50,6 +50,8 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
         whole = _with_suffix(sentence, end)
         if end < match.end() or titled(sentence, whole):
             yield Claim(start, whole, "person", "katakana name + title")
+        elif _bears_name(words):
+            yield Claim(start, end, "place", "name + kind of place")  # ロジャーズ・センター
         elif match.group() in cities and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
         elif kinds[-1] == "person" or (sentence.is_person(start, end) and _may_be_name(kinds)):
@@ -80,6 +82,22 @@ def _of_thing(name: str) -> bool:
     """Return whether a name ends in a word for a body or a place: …・スタジアム, …・ジャパン."""
     things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
     return name.endswith(things)
+
+
+def _bears_name(words: Sequence[Word]) -> bool:
+    """ロジャーズ・センター, キャンプ・デービッド: a person's name and a common noun for a kind of place.
+
+    A noun of three characters may be a surname as well: ロバート・パーク.
+    """
+    first, last = words[0], words[-1]
+    built = last.surface in lexicon.facility_suffixes(shortest=_SURE) | bodies.endings("venue")
+    site = first.surface in lexicon.context_words("site")
+    named = any(word.kind == "person" for word in words)
+    return named and ((built and last.kind == "noun") or (site and first.kind == "noun"))
+
+
+#: Characters of a word for a kind of place that is hardly a surname too.
+_SURE: Final = 4
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
@@ -176,7 +194,9 @@ def _no_end(surface: str) -> bool:
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
 
-_east_asian: Final = compiled(lambda: f"(?<![{KANJI}])({any_of(lexicon.surnames())}[{KANJI}]{{2}})(?={any_title()})")
+_east_asian: Final = compiled(
+    lambda: f"(?<![{KANJI}])((?P<surname>{any_of(lexicon.surnames())})[{KANJI}]{{2}})(?={any_title()})"
+)
 _WITH_READING: Final = re.compile(
     f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
@@ -187,7 +207,8 @@ _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）: kanji before a title, a reading or an age."""
     for match in _east_asian().finditer(sentence.text):
-        if _kanji_name(sentence.words_of(*match.span(1))):
+        alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
+        if not alone and _kanji_name(sentence.words_of(*match.span(1))):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
@@ -353,7 +374,13 @@ def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
     """瑛太 | 主演: behind a given name a word of two characters is none of it."""
     last = len(words) - 1
     given = last > 0 and words[last - 1].kind == "given"
-    return words[:last] if given and words[last].kind == "noun" and len(words[last].surface) > 1 else words
+    # 松井 | 利 | 世子: one kanji and two more are a woman's name
+    woman = last > 1 and len(words[last - 1].surface) == 1 and _WOMAN.fullmatch(words[last].surface) is not None
+    noun = words[last].kind == "noun" and len(words[last].surface) > 1
+    return words[:last] if given and noun and not woman else words
+
+
+_WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 
 def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
@@ -375,11 +402,14 @@ def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
 
 
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither."""
-    people = lexicon.ginza_labels("person")
+    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither.
+
+    良作 is a name to both, and mostly a good film or book.
+    """
+    people, words_only = lexicon.ginza_labels("person"), lexicon.blocked_words("no person")
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
-        if label not in people or not words:
+        if label not in people or not words or sentence.text[start:end] in words_only:
             continue
         kinds = {word.kind for word in words}
         kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
@@ -392,7 +422,7 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
 
     Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン.
     """
-    common = lexicon.blocked_words("common word")
+    common = lexicon.blocked_words("common word", "no person")
     for match in _LONE_KATAKANA.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         person = len(words) == 1 and words[0].kind == "person" and match.group() not in common

@@ -64,7 +64,12 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
         first = found.start("body")
         start = max([first, *(claim.end for claim in claims if first <= claim.start < found.end("body"))])
         return time + body[start - first :] + title
-    return time + ("副" if body.endswith("副") else "") + _office(title)
+    rank = _rank().search(body)
+    return time + (rank.group() if rank else "") + _office(title)
+
+
+#: 副, 特別: part of the role, where 現 and 兼 are none.
+_rank: Final = compiled(lambda: f"{any_of(lexicon.title_prefixes('role'))}$")
 
 
 def _office(title: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.recognition.lexicon import state_readings
+from kyoki.recognition import titles
+from kyoki.recognition.lexicon import KANJI_NAME, not_in, state_readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,7 +56,7 @@ class Sentence:
 
     def __init__(self, text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> None:
         self.text = text
-        self.words = words
+        self.words = words = _with_numerals(text, words)
         self.spans = spans
         self._starts = {word.start: number for number, word in enumerate(words)}
         self._ends = {word.end: number for number, word in enumerate(words)}
@@ -103,6 +104,37 @@ class Sentence:
     def is_person(self, start: int, end: int) -> bool:
         """Return whether GiNZA has a person that overlaps these characters."""
         return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
+
+
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
+
+
+def _with_numerals(text: str, words: Sequence[Word]) -> Sequence[Word]:
+    """Return 安倍 | 晋三 | 元 | 首相 and 石井 | 健二 | 元 | 会長 for UniDic's 晋 | 三 | 元 and 健 | 二元.
+
+    A numeral behind a surname and one kanji ends the name where a title follows: not 誠 | 二等書記官, 派 | 三議員.
+    """
+    mended: list[Word] = []
+    for number, word in enumerate(words):
+        end = word.start + 1
+        if word.surface[0] in _NUMERALS and _begins_given(words, number) and titles.after_name(text, end) >= word.end:
+            given = mended.pop()
+            mended.append(Word(given.start, end, text[given.start : end], "given"))
+            mended += [Word(end, word.end, text[end : word.end], "noun")] if end < word.end else []
+        else:
+            mended.append(word)
+    return mended
+
+
+def _begins_given(words: Sequence[Word], number: int) -> bool:
+    """Return whether a surname and a kanji that a given name may begin with are before: 安倍 | 晋, not 安倍 | 派."""
+    if number < 2:
+        return False
+    surname, given = words[number - 2 : number]
+    whole = surname.kind == "surname" and surname.end == given.start and given.end == words[number].start
+    kanji = len(given.surface) == 1 and given.kind in NOMINAL and KANJI_NAME.fullmatch(given.surface) is not None
+    other = given.surface in not_in("person start") | not_in("lone end")
+    return whole and kanji and (given.kind == "given" or not other)
 
 
 def kind(surface: str, pos: Sequence[str], reading: str) -> str:

@@ -50,6 +50,12 @@ def titled(sentence: Sentence, end: int) -> bool:
     return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
 
 
+def after_name(text: str, end: int) -> int:
+    """Return where the title or honorific that follows ends, else -1."""
+    match = _titles().match(text, end)
+    return match.end() if match else -1
+
+
 def any_title() -> str:
     """Return a regular expression for any title or honorific."""
     return _titles().pattern
