@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 WHOLE: Final = "all"
 #: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Unique articles that two slices must have each to be compared unasked. Of 38 articles a word in all five of a slice
-#: and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all four of one 1.4e-5, which
-#: does not.
+#: Unique articles that two slices must have each to be compared unasked, and a slice to be on a map. Of 38 articles a
+#: word in all five of a slice and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all
+#: four of one 1.4e-5, which does not.
 LEAST_OF_SLICE: Final = 5
 #: More months are years: three years of columns and panels are the most that one looks through.
 MOST_MONTHS: Final = 36

@@ -49,7 +49,8 @@ def first_rows(
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
     Near-duplicates are left out of counts and of measures of pairs; `expected_unique` of a pair is
-    n_a_unique × n_b_unique / n_unique. A last column `note` marks rows that rest on one article, or mostly on one; it is left out if no row has a note.
+    n_a_unique × n_b_unique / n_unique. A last column `note` marks rows that rest on one article, or mostly on one; it
+    is left out if no row has a note.
 
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (those of kind word, unless
