@@ -113,7 +113,9 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     return named
 
 
-def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = ()) -> None:
+def check_by(
+    by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = (), none: str = ""
+) -> None:
     """Refuse to group articles by anything but a period or one of their columns.
 
     Args:
@@ -121,13 +123,14 @@ def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: 
         columns: of the articles.
         what: what the message begins with.
         more: what else would do.
+        none: how one asks for no groups, where the message is to say it.
 
     Raises:
         SettingError: it names the periods and columns there are.
     """
     wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
     if column_meant(by, wanted) not in wanted:
-        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}"
+        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}" + f"; {none}" * bool(none)
         raise SettingError(msg)
 
 

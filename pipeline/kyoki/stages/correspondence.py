@@ -75,13 +75,13 @@ def correspondence(
     Source: Greenacre (2017), Correspondence Analysis in Practice; Benzécri (1973), L'analyse des données.
 
     >>> import kyoki
-    >>> seen = ["雨が降る", "雪が積もる", "雨と雪"]
+    >>> seen = ["雨", "雪", "雨と雪"]
     >>> articles = kyoki.articles_from_texts([f"{place}に{what}。" for what in seen for place in "山川海町村"])
     >>> articles["author"] = ["甲"] * 5 + ["乙"] * 5 + ["丙"] * 5
     >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="author", min_df=1)
     >>> axes = kyoki.correspondence(marks).correspondence_axes
     >>> axes["axis"].tolist()
-    [1, 2]
+    [1]
     """
     for name, value in (("top", top), ("among", among)):
         if value < 1:
