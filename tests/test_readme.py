@@ -15,7 +15,7 @@ from kyoki.commands.app import app
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")
 #: Whose columns the table of pairs in the README shows, as `kyoki show pairs` does.
-SHOWN = ("a", "b", "n_ab_articles", "n_ab", "expected", "pmi_shrunk", "q")
+SHOWN = ("a", "b", "n_ab_articles", "n_ab_unique", "expected_unique", "pmi_shrunk", "q")
 
 
 def text(name):

@@ -1,9 +1,13 @@
 """What `kyoki show` prints: columns that stand straight in a terminal, full-width text or not."""
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+import kyoki
 from kyoki.commands.app import app
+from kyoki.exploring.summary import summary
+from kyoki.showing.headings import heading
 from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
@@ -53,3 +57,27 @@ def test_why_there_are_no_rows(tmp_path):
     for name, reason in said.items():
         done = CliRunner().invoke(app, ["show", name, str(tmp_path)])
         assert (done.exit_code, done.stdout, done.stderr) == (0, "", f"{name}: {reason}\n")
+
+
+@pytest.mark.model
+def test_what_is_shown_of_a_pair_is_the_same_everywhere(sample_run):
+    """ロシア and ウクライナ are in near-duplicates, too, which no figure that is shown counts."""
+    run = CliRunner().invoke
+    heads, row = (
+        line.split() for line in run(app, ["show", "pairs", str(sample_run), "--top", "1"]).stdout.splitlines()
+    )
+    shown = dict(zip(heads, row, strict=False))
+    pair = kyoki.load(sample_run).pairs.query("a == 'state:RU' and b == 'state:UA' and slice == 'all'")
+    pair = pair[pair["window"] == "sentence"].iloc[0]
+    assert pair["n_ab"] > pair["n_ab_unique"] == int(shown["n_ab_unique"])
+    expected = pair["n_a_unique"] * pair["n_b_unique"] / pair["n_unique"]
+    assert (shown["expected_unique"], shown["npmi_unique"]) == (f"{expected:.3f}", f"{pair['npmi_unique']:.3f}")
+    n = f"{pair['n_ab_unique']} sentences in {pair['n_ab_articles']} articles"
+    assert f"ロシア-ウクライナ {n}" in "\n".join(summary(kyoki.load(sample_run), sample_run))
+    book = openpyxl.load_workbook(sample_run / "kyoki.xlsx", read_only=True)
+    headings, first = (list(cells) for cells in book["組"].iter_rows(max_row=2, values_only=True))
+    for name in ("n_ab_articles", "n_ab_unique", "npmi_unique"):
+        assert first[headings.index(heading(name, "pairs", "ja", "pairs_sheet").text)] == pytest.approx(pair[name])
+    told = run(app, ["why", "ロシア", "ウクライナ", "--from", str(sample_run), "--limit", "1"]).stderr
+    assert f"{pair['n_ab']} sentences with both, in 21 articles; without near-duplicates " in told
+    assert f"without near-duplicates {pair['n_ab_unique']} in {pair['n_ab_articles']}\n" in told

@@ -57,7 +57,6 @@ def test_blocks_of_sentences_alone_are_shown_everywhere(tmp_path):
     run = tables(tmp_path)
     assert said_of_pairs(run) == [
         "together  (q ≤ 0.05) 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
-        "strongest (q ≤ 0.05) 北朝鮮-ロシア 6 blocks of 3 sentences in 6 articles",
     ]
     assert [row[:4] for row in first_rows("pairs", tmp_path).cells] == [["北朝鮮", "ロシア", "6", "6"]]
     found = graph(run.pairs, run.entities).edges
@@ -137,13 +136,13 @@ def test_what_the_slices_are_is_said_where_nobody_named_them(tmp_path):
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ([3, 2, 1], "北朝鮮 3 articles · ロシア 2 · 金正恩 1 (rests on one article)"),
-        ([3, 1, 1], "北朝鮮 3 articles · 金正恩 1 · ロシア 1 (each of the last 2 rests on one article)"),
-        ([1, 1, 1], "金正恩 1 article · 北朝鮮 1 · ロシア 1 (each rests on one article)"),
+        ([3, 2, 1], "北朝鮮 3 articles · ロシア 2"),
+        ([3, 1, 1], "北朝鮮 3 articles"),
+        ([1, 1, 1], "none in two articles"),
         ([4, 3, 2], "北朝鮮 4 articles (75 % from one article) · ロシア 3 · 金正恩 2"),
     ],
 )
-def test_what_rests_on_one_article_is_said(tmp_path, counts, said):
+def test_what_is_in_two_articles_is_named_and_its_mark_said(tmp_path, counts, said):
     run = tables(tmp_path)
     order = [list(NAMES).index(entity) for entity in run.entities["entity_id"]]
     some = run.entities.assign(type="state", n_articles_unique=[counts[at] for at in order])

@@ -90,7 +90,18 @@ def test_a_text_of_the_users_own_goes_and_the_folder_of_a_run_stays(tmp_path):
     pd.DataFrame(rows).to_json(tmp_path / "in.jsonl", orient="records", lines=True, force_ascii=False)
     kyoki.run([tmp_path / "in.jsonl"], out=tmp_path / "out", workers=1)
     arguments = ["export", str(tmp_path / "out"), "--no-text", "--out", str(tmp_path / "public")]
-    assert CliRunner().invoke(app, arguments).exit_code == 0
+    done = CliRunner().invoke(app, arguments)
+    assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'public'}\n")
+    assert done.stderr.splitlines()[-3:] == [
+        "left out: texts of articles, their scraped lines, tokens, sentences of pairs, details of rejects",
+        "left out, as their values are texts: var_lead",
+        "in it with their values, from your own fields: var_desk",
+    ]
+    said = (tmp_path / "public" / "README.md").read_text(encoding="utf-8")
+    assert "as they hold texts: `var_lead`. Variables with their values: `var_desk`." in said
+    listed = {name.strip("/") for name in re.findall(r"^- `([^`]+)`", said, flags=re.MULTILINE)}
+    absent = listed - {path.name for path in (tmp_path / "public").iterdir()}
+    assert absent <= {"figures"}  # nothing to draw of two articles
     assert without_text(tmp_path / "out", tmp_path / "public") == ["var_lead"]  # once more, in the same place
     assert kyoki.load(tmp_path / "public").articles["var_desk"].tolist() == ["政治", "政治"]
     assert not any(FACTS in strings_of(path) for path in (tmp_path / "public").rglob("*") if path.is_file())

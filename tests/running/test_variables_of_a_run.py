@@ -67,7 +67,7 @@ def test_a_field_of_a_new_file_is_a_column_and_no_article_is_worked_on_again(tmp
     [
         (
             Settings(slices=SliceSettings(by="region")),
-            r"slices by 'region': wanted one of month, .*outlet, .*, var_FIELD",
+            r"slices by 'region': wanted one of month, .*outlet, .*, var_FIELD; none for",
         ),
         (Settings(pairs=PairSettings(strata="region")), r"pairs: strata 'region': .*length, outlet, .*, var_FIELD"),
     ],

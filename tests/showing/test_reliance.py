@@ -15,8 +15,8 @@ ROWS = [  # articles, share of the largest, what is said
     (2, 0.5, ""),  # half is not most
     (2, 0.51, "51 % from one article"),
     (7, 0.857, "86 % from one article"),
-    (3, 2 / 3, "67 % from one article"),
     (900, 0.9999, "99 % from one article"),
+    (2, 2 / 3, "67 % from one article"),
     (7, 0.2, ""),
     (7, None, ""),
 ]

@@ -1,10 +1,12 @@
 """Words and slices as points: which words, by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import kyoki
 from kyoki.counting.correspondence import correspond
+from kyoki.counting.slicing import LEAST_OF_SLICE
 from kyoki.errors import SettingError
 from kyoki.tables import TABLES
 from kyoki.toml_settings import from_mapping
@@ -58,6 +60,16 @@ def test_points_by_hand():
     assert first.loc[("slice", "甲"), "count"] == 8 + 2 + 5 + 3
     assert first.loc[("slice", "甲"), "coordinate"] * first.loc[("word", "関税/名詞"), "coordinate"] > 0
     assert first["mass"].groupby("kind").sum().tolist() == pytest.approx([1, 1])
+
+
+def test_slices_of_few_articles_are_left_out():
+    """An outlet of four articles, with words that no other has, changes nothing."""
+    few = keyness({"関税": (1,), "宇宙": (4,), "衛星": (4,)}, ["丁"]).assign(n=LEAST_OF_SLICE - 1)
+    with_few = pd.concat([keyness(), few[few["against"] == "rest"]], ignore_index=True)
+    for found, wanted in zip(kyoki.correspondence(with_few), kyoki.correspondence(keyness()), strict=True):
+        pd.testing.assert_frame_equal(found, wanted)
+    enough = kyoki.correspondence(with_few.assign(n=LEAST_OF_SLICE)).correspondence
+    assert {"丁", "宇宙/名詞"} <= set(enough["name"])
 
 
 def test_tokens_as_in_kh_coder():

@@ -60,12 +60,16 @@ def export(  # noqa: PLR0913 (a parameter each option)
 
 
 def _publish(folder: Path, out: Path) -> None:
-    from kyoki.exploring.without_text import without_text
+    from kyoki.exploring.without_text import own_columns, without_text
+    from kyoki.storage.readers import load
 
     dropped = without_text(folder, out)
     terminal.line(str(out))
+    terminal.note("left out: texts of articles, their scraped lines, tokens, sentences of pairs, details of rejects")
     if dropped:
         terminal.note(f"left out, as their values are texts: {', '.join(dropped)}")
+    if kept := own_columns(load(out)):
+        terminal.note(f"in it with their values, from your own fields: {', '.join(kept)}")
 
 
 def register(app: typer.Typer) -> None:

@@ -52,8 +52,9 @@ def show(
         return
     for number, line in enumerate(aligned(found.columns, found.cells, numbers=found.numeric, widest=_WIDEST)):
         terminal.line(terminal.styled(line, bold=number == 0))
+    terminal.note("counted without near-duplicates")
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command(epilog="Example: kyoki show pairs --type person --sort npmi --top 20")(show)
+    app.command(epilog="Example: kyoki show pairs --type person --sort npmi_unique --top 20")(show)

@@ -25,14 +25,17 @@ def why(
 ) -> None:
     """Show the sentences that have both entities, one of each article first; else where the two come nearest."""
     from kyoki.exploring.evidence import evidence
+    from kyoki.exploring.summary import counted
     from kyoki.showing.reliance import in_words
 
     found = evidence(first, second, tables_in(folder, where))
     n = len(found.passages)
-    unit, where_ = ("sentence", "") if found.in_one_sentence else ("article", ", in no sentence together")
-    what = f"{unit}{'s' * (n != 1)} with both{where_}"
-    articles = f"{found.n_articles} article{'s' * (found.n_articles != 1)} without near-duplicates"
-    told = [f"{found.a}, {found.b}: {n} {what}", articles, in_words(found.from_one)]
+    articles = counted(found.n_articles, "article")
+    said, alone = f"{articles} with both, in no sentence together", f"{found.n_articles_unique}"
+    if found.in_one_sentence:
+        said, alone = f"{counted(n, 'sentence')} with both, in {articles}", f"{found.n_unique} in {alone}"
+    copies = f"without near-duplicates {alone}" if found.n_unique < n else ""
+    told = [f"{found.a}, {found.b}: {said}", copies, in_words(found.from_one)]
     terminal.note("; ".join(filter(None, told)))
     for passage in found.passages[: limit or None]:
         terminal.row(passage.published or "undated", passage.outlet, passage.article_id, passage.title)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 WHOLE: Final = "all"
 #: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Unique articles that two slices must have each to be compared unasked. Of 38 articles a word in all five of a slice
-#: and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all four of one 1.4e-5, which
-#: does not.
+#: Unique articles that two slices must have each to be compared unasked, and a slice to be on a map. Of 38 articles a
+#: word in all five of a slice and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all
+#: four of one 1.4e-5, which does not.
 LEAST_OF_SLICE: Final = 5
 #: More months are years: three years of columns and panels are the most that one looks through.
 MOST_MONTHS: Final = 36
@@ -113,7 +113,9 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     return named
 
 
-def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = ()) -> None:
+def check_by(
+    by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = (), none: str = ""
+) -> None:
     """Refuse to group articles by anything but a period or one of their columns.
 
     Args:
@@ -121,13 +123,14 @@ def check_by(by: str, columns: Iterable[str], *, what: str = "slices by", more: 
         columns: of the articles.
         what: what the message begins with.
         more: what else would do.
+        none: how one asks for no groups, where the message is to say it.
 
     Raises:
         SettingError: it names the periods and columns there are.
     """
     wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
     if column_meant(by, wanted) not in wanted:
-        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}"
+        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}" + f"; {none}" * bool(none)
         raise SettingError(msg)
 
 

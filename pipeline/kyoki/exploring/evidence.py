@@ -38,8 +38,8 @@ class Passage(NamedTuple):
 class Evidence(NamedTuple):
     """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article.
 
-    `n_articles` are the articles that they are in, without near-duplicates; `from_one` is the share of these passages
-    that one article has, where that is most of them.
+    `n_articles` are the articles that they are in, `n_articles_unique` and `n_unique` the articles and passages without
+    near-duplicates; `from_one` is the share of these passages that one article has, where that is most of them.
     """
 
     a: str
@@ -47,6 +47,8 @@ class Evidence(NamedTuple):
     in_one_sentence: bool
     passages: list[Passage]
     n_articles: int
+    n_articles_unique: int
+    n_unique: int
     from_one: float | None
 
 
@@ -82,7 +84,8 @@ def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "ou
     counted = rows.loc[rows["article_id"].map(articles["duplicate_of"]).isna(), "article_id"].value_counts()
     share = float(counted.max() / counted.sum()) if len(counted) else 0.0
     passages = _passages(articles, dict(list(_rows(tables, "sentences", wanted).groupby("article_id"))), rows)
-    return Evidence(a, b, together, passages, len(counted), share if share > MAJORITY else None)
+    found = (len(articles), len(counted), int(counted.sum()))
+    return Evidence(a, b, together, passages, *found, share if share > MAJORITY else None)
 
 
 def _sentences(tables: Tables, a: str, b: str) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def correspondence(tables: Tables | str | os.PathLike[str] = "outputs", *, lang:
     >>> import kyoki
     >>> kyoki.plot.correspondence(kyoki.analyse(["首相は東京で会見した。"]))
     Traceback (most recent call last):
-    kyoki.errors.InputError: correspondence: not drawn, no three slices that differ in their words (--by month, ...)
+    kyoki.errors.InputError: correspondence: not drawn, no three slices of five articles that differ (--by month, ...)
     """
     return _figure("correspondence", tables, lang)
 
@@ -100,7 +100,7 @@ def clusters(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str =
     """Draw the clustering of the words in most articles as a tree; arguments and so on are those of `timeline`.
 
     >>> import kyoki
-    >>> found = kyoki.analyse(["首相は東京で会見した。", "試合は大阪で行われた。"])
+    >>> found = kyoki.analyse(["首相は東京で会見した。", "首相は東京での会見で考えを示した。"])
     >>> len(kyoki.plot.clusters(found).axes[0].get_yticklabels()) == len(found.word_clusters)
     True
     """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
+from kyoki.counting.graphs import without_near_duplicates
 from kyoki.counting.slicing import WHOLE
 from kyoki.exploring.occurrences import tables_of
 from kyoki.pairing import narrowest
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: The columns that are shown, articles before what is in them.
+#: The columns that are shown, articles before what is in them; all counts without near-duplicates.
 _COLUMNS: Final = {
-    "entities": ["name", "type", "n_articles_unique", "n_articles", "n_mentions", "first_date", "last_date", "name_en"],
-    "pairs": ["a", "b", "n_ab_articles", "n_ab", "expected", STRENGTH, "npmi", "log_likelihood", "q"],
-    "keywords": ["word", "pos1", "df_unique", "df", "tf", "weight", "tf_idf", "mean_tf"],
+    "entities": ["name", "type", "n_articles_unique", "n_mentions_unique", "first_date", "last_date", "name_en"],
+    "pairs": ["a", "b", "n_ab_articles", "n_ab_unique", "expected_unique", STRENGTH, "npmi_unique", "q"],
+    "keywords": ["word", "pos1", "df_unique", "tf_unique", "weight", "tf_idf"],
 }
 #: The column that has the articles of a row, without near-duplicates.
 _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}
@@ -47,7 +48,9 @@ def first_rows(
 ) -> Rows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
-    A last column `note` marks rows that rest on one article, or mostly on one; it is left out if no row has a note.
+    Near-duplicates are left out of counts and of measures of pairs; `expected_unique` of a pair is
+    n_a_unique × n_b_unique / n_unique. A last column `note` marks rows that rest on one article, or mostly on one; it
+    is left out if no row has a note.
 
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (those of kind word, unless
@@ -97,6 +100,8 @@ def _pairs(tables: Tables, kind: str) -> tuple[pd.DataFrame, str]:
     pairs = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     if kind:
         pairs = pairs[(pairs["a"].map(known["type"]) == kind) | (pairs["b"].map(known["type"]) == kind)]
+    alone = without_near_duplicates(pairs)
+    pairs = pairs.assign(**{f"{name}_unique": alone[name] for name in ("n_ab", "expected", "npmi")})
     return pairs, f"no two of {len(known)} entities{f', one a {kind},' * bool(kind)} share a window ({window})"
 
 

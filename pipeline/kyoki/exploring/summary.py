@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kyoki.config import AUTO, HIGHEST_Q
@@ -19,7 +18,7 @@ from kyoki.storage.readers import read_parquet
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -56,7 +55,7 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
     """Return why a run has no article and what to do about it; None if it has one."""
     if n_rows(tables.path("articles")):
         return None
-    mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and Word files as text first"
+    mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and .doc files as text first"
     if len(tables.scrapes):
         mend = "what cleaning does with each line is shown by: kyoki clean --explain FILE"
     return f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); {mend}"
@@ -99,15 +98,16 @@ def _corpus_line(articles: pd.DataFrame) -> str:
 
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
-    """Return the entities of a type that are in the most articles, near-duplicates left out."""
+    """Return the entities of a type that are in the most articles: in two or more, near-duplicates left out."""
     some = entities[(entities["type"] == kind) & (entities["n_articles_unique"] > 0)]
-    top = ranked(some, "entities").head(_TOP)
+    top = ranked(some[some["n_articles_unique"] >= LEAST_ARTICLES], "entities").head(_TOP)
     named = [_counted(n, "article", at) for at, n in enumerate(top["n_articles_unique"])]
-    return f"{plural:<9} {len(some)}: {_listed(top['name'], named, _marks(top, 'n_articles_unique')) or 'none'}"
+    none = "none in two articles" if len(some) else "none"
+    return f"{plural:<9} {len(some)}: {_listed(top['name'], named, _marks(top, 'n_articles_unique')) or none}"
 
 
 def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
-    """Return the pairs beyond chance in the narrowest window: those in the most articles, and the strongest.
+    """Return the pairs beyond chance in the narrowest window: those in the most articles, and of several the strongest.
 
     As in the graph, where pairs were compared within strata they have to pass there too. That none passes says nothing
     of the pairs: of few articles no test can say much.
@@ -123,7 +123,7 @@ def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.Dat
     name = entities.set_index("entity_id")["name"]
     unit = f"block of {window.partition(':')[2]} sentences" if ":" in window else window
     lines = []
-    for head, sort in (("together", ""), ("strongest", STRENGTH)):
+    for head, sort in (("together", ""), *([("strongest", STRENGTH)] if len(strong) > 1 else [])):
         top = ranked(strong, "pairs", sort).head(_TOP)
         names = top["a"].map(name) + "-" + top["b"].map(name)
         counts = [
@@ -175,19 +175,14 @@ def _counted(n: int, unit: str, at: int) -> str:
 
 
 def _marks(top: pd.DataFrame, n_articles: str) -> list[str]:
-    """The mark on each row that rests on one article."""
+    """The mark on each row that rests mostly on one article."""
     return from_one(top[n_articles], top.get("top_share")).map(in_words).to_list()
 
 
-def _listed(names: Iterable[str], counts: Iterable[str], marks: Sequence[str]) -> str:
-    """Return names with their counts and marks; what several at the end rest on is said once."""
-    alone = in_words(1.0)
-    last = sum(1 for _ in takewhile(alone.__eq__, reversed(marks)))
-    said = [f" ({mark})" if mark and (last == 1 or mark != alone) else "" for mark in marks]
-    listed = " · ".join(f"{name} {n}{mark}" for name, n, mark in zip(names, counts, said, strict=True))
-    if last > 1:
-        return f"{listed} (each{f' of the last {last}' * (last < len(marks))} {alone})"
-    return listed
+def _listed(names: Iterable[str], counts: Iterable[str], marks: Iterable[str]) -> str:
+    """Return names with their counts and marks."""
+    named = zip(names, counts, marks, strict=True)
+    return " · ".join(f"{name} {n}{f' ({mark})' * bool(mark)}" for name, n, mark in named)
 
 
 def _terms_line(terms: pd.DataFrame) -> str:

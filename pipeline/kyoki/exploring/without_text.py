@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,11 +45,14 @@ _BLANKED: Final = {
 }
 #: Characters from which on a value of a user's variable is a text: a sentence, an abstract, a caption.
 LEAST_TEXT: Final = 20
+#: What the list of files in README.md says of those that a run has and this folder has not.
+_ABSENT: Final = re.compile(rf"^- `(?:{re.escape(DATABASE)}|parts/)`.*\n(?:  .*\n)*", re.MULTILINE)
 #: Rows that are read at a time.
 _ROWS: Final = 100_000
 _ABOUT: Final = """\
 The texts of the articles are left out here, as others own them. Tables and columns are those of the whole run, but
-`tokens` has no rows and these columns say nothing: {blanked}.{dropped}
+`tokens` has no rows, `pair_sentences.csv` and the workbook have no sentences, and these columns say nothing:
+{blanked}.{own}
 `ledger.json` has the settings, versions and a hash of each input. With the same scrapes the whole run is
 
     kyoki run SCRAPES --from-ledger ledger.json --out my-outputs
@@ -96,7 +100,7 @@ def without_text(
     write_for_people(folded.folder, paths, paths.keys())
     # Without a state the next run on this folder makes everything anew; the hashes are those of the whole tables.
     left = msgspec.structs.replace(ledger, state="", files={}, folder="")
-    write_pages(target, left, about=_about(dropped))
+    write_pages(target, left, about=_about(dropped, own_columns(load(target))))
     (target / DATABASE).unlink()  # its views hold the paths of this machine
     _write(target, left)
     draw_anew(target)
@@ -107,9 +111,14 @@ def _write(target: Path, ledger: Ledger) -> None:
     write_ledger(target, msgspec.structs.replace(ledger, files=record(target, published(target))))
 
 
+def own_columns(tables: Tables) -> list[str]:
+    """Return the columns of articles that are the user's variables."""
+    return [name for name in tables.columns("articles") if name not in TABLES["articles"].names]
+
+
 def _texts_of_user(tables: Tables, least: int) -> list[str]:
     """Return the user's own columns of articles that hold texts."""
-    own = [name for name in tables.columns("articles") if name not in TABLES["articles"].names]
+    own = own_columns(tables)
     frame = read_parquet(tables.path("articles"), TABLES["articles"], own) if own else None
     return [] if frame is None else [name for name in own if frame[name].astype("str").str.len().max() >= least]
 
@@ -127,8 +136,12 @@ def _left(tables: Tables, name: str, dropped: list[str]) -> pd.DataFrame | Itera
     return table.frame(frame[[*table.names, *(column for column in kept if column not in table.names)]])
 
 
-def _about(dropped: list[str]) -> str:
+def _about(dropped: list[str], kept: list[str]) -> str:
     columns = ", ".join(f"`{name}.{column}`" for name, columns in _BLANKED.items() for column in columns)
-    more = f" Left out are {', '.join(f'`{name}`' for name in dropped)}." if dropped else ""
-    heading, _, rest = dictionary().partition("\n\n")
-    return f"{heading}\n\n{_ABOUT.format(blanked=columns, dropped=more)}{rest}"
+    own = "".join(
+        f" {said}: {', '.join(f'`{name}`' for name in names)}."
+        for said, names in (("Variables left out, as they hold texts", dropped), ("Variables with their values", kept))
+        if names
+    )
+    heading, _, rest = _ABSENT.sub("", dictionary()).partition("\n\n")
+    return f"{heading}\n\n{_ABOUT.format(blanked=columns, own=own)}{rest}"

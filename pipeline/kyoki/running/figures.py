@@ -40,8 +40,8 @@ NOTHING: Final = {
     "network": "no two entities share two articles",
     "heat_map": "no two entities of the most frequent share two articles",
     "keyness": "no word marks a slice (--by month, ...) beyond chance",
-    "correspondence": "no three slices that differ in their words (--by month, ...)",
-    "word_clusters": "fewer than three words",
+    "correspondence": "no three slices of five articles that differ (--by month, ...)",
+    "word_clusters": "fewer than three words in two articles or more",
     "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
 #: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: What the messages call the user's variables while nothing is read.
 _FIELD: Final = f"{PREFIX}FIELD"
+_NONE: Final = 'none for no groups (--by none; in a file "")'
 
 
 def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
@@ -36,7 +37,7 @@ def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
     named = any(_may_have_fields(path) for path in paths)
     for by, what, more in _chosen(settings):
         if not by.startswith(PREFIX) and (by in TABLES["articles"].names or not named):
-            check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more)
+            check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more, none=_NONE)
 
 
 def _may_have_fields(path: Path) -> bool:
@@ -67,7 +68,7 @@ def check_variables(settings: Settings, store: PartStore, corpus: Collection[str
     typed(settings.variables.types, chosen)
     columns = sorted(chosen.values())
     for by, what, more in wanted:
-        check_by(by, [*TABLES["articles"].names, *columns], what=what, more=more)
+        check_by(by, [*TABLES["articles"].names, *columns], what=what, more=more, none=_NONE)
 
 
 def _chosen(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:

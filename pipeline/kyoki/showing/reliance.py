@@ -37,20 +37,20 @@ def doubtful_sql(score: str) -> str:
 
 
 def in_words(share: float | None, lang: str = "en") -> str:
-    """Return a mark for a share from `from_one`; "" where it is missing.
+    """Return a mark for a share from `from_one`, rounded, but never to all of it; "" where it is missing.
 
     Args:
         share: of one article, 1 if all rests on it.
         lang: "en" or "ja".
 
-    >>> in_words(1.0), in_words(0.854), in_words(0.9999), in_words(float("nan"))
-    ('rests on one article', '85 % from one article', '99 % from one article', '')
-    >>> in_words(1.0, "ja"), in_words(0.854, "ja")
-    ('1本の記事だけ', '85%は1本の記事')
+    >>> in_words(1.0), in_words(0.857), in_words(0.9999), in_words(float("nan"))
+    ('rests on one article', '86 % from one article', '99 % from one article', '')
+    >>> in_words(1.0, "ja"), in_words(0.857, "ja")
+    ('1本の記事だけ', '86%は1本の記事')
     """
     if share is None or pd.isna(share):
         return ""
-    percent = min(round(100 * share), 99)  # 100 would be all of it
+    percent = min(int(100 * float(share) + 0.5), 99)  # a Decimal where SQL has no share; 100 would be all of it
     if lang == "ja":
         return "1本の記事だけ" if share == 1 else f"{percent}%は1本の記事"
     return "rests on one article" if share == 1 else f"{percent} % from one article"

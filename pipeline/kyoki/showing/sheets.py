@@ -91,7 +91,7 @@ SHEETS: Final = (
             "name_b": "of_b.name",
             "type_a": "of_a.type",
             "type_b": "of_b.type",
-            **_own("n_ab_articles", "pmi_shrunk", "n_ab_unique", "npmi", "q", alias="pair"),
+            **_own("n_ab_articles", "pmi_shrunk", "n_ab_unique", "npmi_unique", "q", alias="pair"),
             "note": from_one_sql("pair.n_ab_articles", "pair.top_share"),
             "text": 'substring(article.text, cut.start + 1, cut."end" - cut.start)',
             **_own("title", "published", "outlet", "url", alias="article"),

@@ -10,6 +10,7 @@ import pandas as pd
 from kyoki.config import COUNTS, CorrespondenceSettings
 from kyoki.counting.correspondence import correspond
 from kyoki.counting.rounding import significant
+from kyoki.counting.slicing import LEAST_OF_SLICE
 from kyoki.counting.word_counts import names_of
 from kyoki.errors import SettingError
 from kyoki.notebook import frames_html
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"keyness": ("against", "slice", "word", "pos1", "pos2", "entity_id", "kind", "tf", "df", "rest_df")},
+    needs={"keyness": ("against", "slice", "word", "pos1", "pos2", "entity_id", "kind", "tf", "df", "n")},
     gives={"correspondence": ALL, "correspondence_axes": ALL},
     settings={
         "top": "correspondence.top",
@@ -55,9 +56,9 @@ def correspondence(
 
     Slices near each other are alike in their words; a word is in the direction of the slices that have more of it. The
     words are those that differ most between slices (χ² of their row) among the frequent ones, as by default in KH
-    Coder. Near-duplicates and articles in no slice are left out, as is what an outlet prints on its pages (kind house).
-    It describes and does not test: for that there is
-    `keyness`.
+    Coder. Slices of fewer than five articles are left out: with the χ² distance what is rare weighs most, and the axes
+    would tell single articles apart. So are near-duplicates, articles in no slice, and what an outlet prints on its
+    pages (kind house). It describes and does not test: for that there is `keyness`.
 
     Args:
         keyness: the table `keyness` by slices.
@@ -66,7 +67,7 @@ def correspondence(
         count: df: articles of a slice with the word; tf: its tokens there, as in KH Coder.
 
     Returns:
-        The tables `correspondence` (five axes) and `correspondence_axes`; empty without two slices that differ.
+        The tables `correspondence` (five axes) and `correspondence_axes`; empty without two such slices that differ.
 
     Raises:
         SettingError: a count under 1, or neither df nor tf.
@@ -74,12 +75,13 @@ def correspondence(
     Source: Greenacre (2017), Correspondence Analysis in Practice; Benzécri (1973), L'analyse des données.
 
     >>> import kyoki
-    >>> articles = kyoki.articles_from_texts(["雨が降る。"] * 2 + ["雪が積もる。"] * 2 + ["雨と雪。"] * 2)
-    >>> articles["outlet"] = list("甲甲乙乙丙丙")
-    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="outlet", min_df=1)
+    >>> seen = ["雨", "雪", "雨と雪"]
+    >>> articles = kyoki.articles_from_texts([f"{place}に{what}。" for what in seen for place in "山川海町村"])
+    >>> articles["author"] = ["甲"] * 5 + ["乙"] * 5 + ["丙"] * 5
+    >>> marks = kyoki.keyness(kyoki.tokens(articles), articles, by="author", min_df=1)
     >>> axes = kyoki.correspondence(marks).correspondence_axes
     >>> axes["axis"].tolist()
-    [1, 2]
+    [1]
     """
     for name, value in (("top", top), ("among", among)):
         if value < 1:
@@ -107,8 +109,10 @@ def correspondence(
 
 def _grid(keyness: pd.DataFrame, top: int, among: int, count: str) -> pd.DataFrame:
     """Return counts of the chosen words in each slice, both in the order of their names."""
-    rows = keyness[(keyness["against"] == "rest") & (keyness["kind"] != "house")]
-    rows = rows.assign(name=names_of(rows), total=rows["df"] + rows["rest_df"].fillna(0))
+    compared = (keyness["against"] == "rest") & (keyness["n"] >= LEAST_OF_SLICE)
+    rows = keyness[compared & (keyness["kind"] != "house")]
+    rows = rows.assign(name=names_of(rows))
+    rows["total"] = rows.groupby("name")["df"].transform("sum")
     frequent = rows.drop_duplicates("name").sort_values(["total", "name"], ascending=[False, True])["name"].head(among)
     rows = rows[rows["name"].isin(frequent)]
     grid = rows.pivot_table(index="name", columns="slice", values=count, aggfunc="sum", fill_value=0)

@@ -10,6 +10,7 @@ import pandas as pd
 from kyoki.config import METHODS, ClusterSettings, KeywordSettings, WordSettings
 from kyoki.counting import house_words
 from kyoki.counting.clustering import clustered, jaccard_distances
+from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import count_words, names_of
@@ -75,14 +76,15 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
 ) -> WordClusters:
     """Cluster words hierarchically by 1 - Jaccard's index over articles, as KH Coder does.
 
-    It describes: every set of words has clusters, one without association too. Near-duplicates are left out, as is
-    what an outlet prints on its pages (kind house in `keywords`).
+    It describes: every set of words has clusters, one without association too. Words of one article are left out:
+    Jaccard's index of two of these is 1 by construction, so that they would cluster by article. So are near-duplicates
+    and what an outlet prints on its pages (kind house in `keywords`).
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
         links: the table `links` (or `mentions`): the names, see `keywords`.
-        top: words at most: those in most articles.
+        top: words at most: those in most articles, of two or more.
         method: ward, average or complete.
         n_clusters: clusters, at most; 0 for the square root of the number of words, rounded, as in KH Coder.
         pos: parts of speech to keep (UniDic level 1).
@@ -92,7 +94,7 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
         names: the user's own; those of type word or other are never cut.
 
     Returns:
-        The tables `word_clusters` and `word_merges`; empty with fewer than two words.
+        The tables `word_clusters` and `word_merges`; empty with fewer than two such words.
 
     Raises:
         SettingError: an unknown method, fewer than two words or clusters under 0.
@@ -114,7 +116,9 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
     unique = pd.Index(articles.loc[articles["duplicate_of"].isna(), "article_id"])
     within = pd.Index(found.articles, dtype="str").isin(unique)
     df = found.df(within)
-    words = pd.DataFrame({"name": names_of(found.words), "df": df})[(df > 0) & ~house_words.among(found, articles)]
+    words = pd.DataFrame({"name": names_of(found.words), "df": df})[
+        (df >= LEAST_ARTICLES) & ~house_words.among(found, articles)
+    ]
     words = words.sort_values(["df", "name"], ascending=[False, True]).head(top).sort_values("name")
     if len(words) < 2:
         return WordClusters(*(TABLES[one].frame() for one in WordClusters._fields))

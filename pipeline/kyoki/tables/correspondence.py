@@ -11,7 +11,7 @@ _AXIS: Final = Column("axis", "int64", "number of the axis, from 1: the one of m
 
 CORRESPONDENCE: Final = table(
     "correspondence",
-    "Where a word or a slice is on an axis of correspondence analysis; empty without two slices.",
+    "Where a word or a slice is on an axis of correspondence analysis; empty without two slices of five articles.",
     ("kind", "name", "axis"),
     Column("kind", "str", "what it is", values=("slice", "word")),
     Column("name", "str", "a word (会談/名詞/普通名詞, and the entity of a name), or the slice (setting slices.by)"),
