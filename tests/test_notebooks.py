@@ -89,6 +89,7 @@ def beside_a_run(sample_run, tmp_path_factory):
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_notebook_runs_without_warnings_draws_and_answers(notebook, beside_a_run):
     NotebookClient(
         notebook, timeout=300, coalesce_streams=True, resources={"metadata": {"path": str(beside_a_run)}}

@@ -122,10 +122,10 @@ def _check(path: Path, file: File | None) -> None:
     except OSError:
         return  # reading it raises
     if not stat.S_ISREG(about.st_mode):
-        msg = f"{path}: not a regular file; delete it and repeat the kyoki run, which writes the table again"
+        msg = f"{path}: not a regular file; delete it, then give the same kyoki run again"
         raise InputError(msg)
     if file and (about.st_size, about.st_mtime_ns) != (file.size, file.mtime_ns) and _sha256(path) != file.sha256:
-        msg = f"{path}: damaged: its bytes are not those that were written; repeat the kyoki run, which writes it again"
+        msg = f"{path}: damaged: its bytes are not those that were written; give the same kyoki run again to restore it"
         raise InputError(msg)
 
 

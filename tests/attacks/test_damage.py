@@ -87,6 +87,7 @@ def test_the_next_run_writes_again_what_is_not_what_was_written(drawn, tmp_path,
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_figures_that_are_gone_or_changed_are_drawn_again(drawn, tmp_path):
     out = tmp_path / "out"
     shutil.copytree(drawn, out)

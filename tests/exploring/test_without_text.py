@@ -85,6 +85,7 @@ def test_the_whole_run_can_be_made_again_from_what_is_published(sample_run, shar
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_a_text_of_the_users_own_goes_and_the_folder_of_a_run_stays(tmp_path):
     rows = [{"body": f"首相は{n}日、東京で会見した。" * 3, "desk": "政治", "lead": FACTS * n} for n in (1, 2)]
     pd.DataFrame(rows).to_json(tmp_path / "in.jsonl", orient="records", lines=True, force_ascii=False)

@@ -164,5 +164,5 @@ def kill_at_work(worker, out):
 
 
 def test_a_store_that_nobody_knows_is_told():
-    with pytest.raises(InputError, match=r"parts nosuch://bucket: .*pip install 'kyoki\[cluster\]'"):
+    with pytest.raises(InputError, match=r"parts nosuch://bucket: .*pip install '\.\[cluster\]'"):
         root_of("nosuch://bucket")

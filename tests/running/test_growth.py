@@ -63,6 +63,7 @@ def in_order(out, name):
     return TABLES[name].sorted(getattr(kyoki.load(out), name))
 
 
+@pytest.mark.slow
 def test_a_corpus_that_grew_has_the_tables_of_a_cold_run(grown):
     one, other = grown
     for name, table in TABLES.items():
@@ -107,6 +108,7 @@ def test_an_article_that_leaves_is_in_no_file(tmp_path, inputs):
         assert article not in set(getattr(kyoki.load(out), name)["article_id"])
 
 
+@pytest.mark.slow
 def test_every_reader_reads_the_folder_as_one_table(grown):
     out, _ = grown
     wanted = in_order(out, "tokens")
@@ -153,6 +155,7 @@ def test_a_corpus_that_shrinks_under_the_limit_has_one_file_again(tmp_path, inpu
     assert (out / at).is_dir()
 
 
+@pytest.mark.slow
 def test_the_ledger_has_the_hash_of_the_list_of_files(grown):
     out, _ = grown
     listed = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files(out, "tokens")]

@@ -132,7 +132,7 @@ def test_a_path_that_does_not_exist_stops_before_anything_is_read(tmp_path):
         ("a.jsonl", '{"body": ' + "1" * 900 + "}", "scrape"),
         ("a.jsonl", '{"body": "' + "あ" * 900 + '"}', "too_large"),
         ("a.csv", "", "empty"),
-        ("a.csv", "名前,本文\n訪米,首相\n", "bad_row"),
+        ("a.csv", "名前,原稿\n訪米,首相\n", "bad_row"),
         ("a.csv", "title,body\n訪米,\n", "bad_row"),
     ],
 )
