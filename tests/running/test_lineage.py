@@ -66,7 +66,7 @@ def test_a_cleaning_rule_recognises_only_articles_whose_text_it_changes(sample_r
     settings = {"clean": {"drop": [phrase]}}
     kyoki.run([CORPUS], out=out, workers=2, settings=settings)
     n_scrapes = len(kyoki.load(out).scrapes)
-    assert worked(out) == {"clean": n_scrapes, "tokens": changed, "mentions": changed}
+    assert worked(out) == {"clean": n_scrapes, "tokens": changed, "mentions": changed, "counted": changed}
     kyoki.run([CORPUS], out=tmp_path / "fresh", workers=1, settings=settings)
     for path in (tmp_path / "fresh" / "tables").iterdir():
         assert (out / "tables" / path.name).read_bytes() == path.read_bytes(), path.name
