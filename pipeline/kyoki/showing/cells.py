@@ -154,7 +154,8 @@ def _fitted(text: str) -> str:
     >>> _fitted("a\x01b"), len(_fitted("あ" * 40_000)), _fitted("あ" * 40_000)[-1]
     ('a�b', 32767, '…')
     """
-    text = UNWRITABLE.sub("\ufffd", text)
+    if not text.isprintable():  # no unwritable character is, and the test is fast
+        text = UNWRITABLE.sub("\ufffd", text)
     if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for markup of its own, unescaped
         text += " "
     if len(text) <= _MOST_CHARS // 2:
