@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import tomllib
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,13 +127,15 @@ def without_breaks(text: str) -> str:
 def api() -> str:
     """Return the API reference: a page of directives that autodoc fills from the docstrings."""
     stages = [name for name in dir(kyoki) if name in stage_names() and name != "clean"]
-    rest = [name for name in dir(kyoki) if name not in {*ASKING, *stages}]
+    rest = [name for name in dir(kyoki) if name not in {*ASKING, *stages, "plot"}]
+    of_plot = [name for name, one in vars(kyoki.plot).items() if getattr(one, "__module__", "") == kyoki.plot.__name__]
+    figures = [f"plot.{name}" for name in of_plot if not name.startswith("_")]
     about = "Functions take and return pandas frames; the tables are described in the [data dictionary](dictionary.md)."
     lines = ["# API", "", about, ""]
-    for group, names in {"Run, load, prepare": rest, "Ask a run": ASKING, "Stages": stages}.items():
+    for group, names in {"Run, load, prepare": rest, "Ask a run": ASKING, "Figures": figures, "Stages": stages}.items():
         lines += [f"## {group}", "", "```{eval-rst}"]
         for name in names:
-            kind = "autoclass" if inspect.isclass(getattr(kyoki, name)) else "autofunction"
+            kind = "autoclass" if inspect.isclass(attrgetter(name)(kyoki)) else "autofunction"
             lines += [f".. {kind}:: kyoki.{name}"]
         lines += ["```", ""]
     return "\n".join(lines)
