@@ -90,7 +90,7 @@ def periods(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the periods of a sparkline: unit ("month" or "year"), format, and the names of periods with articles."""
     months = rows(
         db,
-        """SELECT DISTINCT strftime(published, '%Y-%m') AS period FROM articles
+        """SELECT DISTINCT strftime(published, '%Y-%m') AS period FROM (SELECT DISTINCT published FROM articles)
         WHERE published IS NOT NULL ORDER BY period""",
     )
     found = [row["period"] for row in months]

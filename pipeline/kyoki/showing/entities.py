@@ -109,7 +109,7 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
     )
     more = {
         "articles": listed,
-        "sentences": sentences_of(db, entity_id, limit=TOP_ARTICLES),
+        "sentences": sentences_of(db, entity_id, [row["id"] for row in listed], limit=TOP_ARTICLES),
         "spellings": spellings(db, entity_id),
         "offices": offices(db, entity_id),
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kyoki.showing.catalogue import ARTICLE, NEWEST, rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
 #: The columns of a sentence in every answer; spans are half-open, in code points of the sentence.
@@ -56,12 +58,22 @@ def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int)
     )
 
 
-def sentences_of(db: duckdb.DuckDBPyConnection, entity_id: str, *, limit: int) -> list[dict[str, Any]]:
-    """Return the sentences that name an entity, those of the newest articles first, with its mentions marked."""
+def sentences_of(
+    db: duckdb.DuckDBPyConnection, entity_id: str, articles: Sequence[str], *, limit: int
+) -> list[dict[str, Any]]:
+    """Return the sentences that name an entity, those of the newest articles first, with its mentions marked.
+
+    Args:
+        db: the tables.
+        entity_id: of the entity.
+        articles: the newest that name it, as many as sentences are wanted: no others are gone through.
+        limit: sentences at most.
+    """
     return rows(
         db,
         f"""WITH named AS (
-            SELECT DISTINCT article_id, sentence FROM links WHERE entity_id = $id
+            SELECT DISTINCT article_id, sentence FROM links
+            WHERE entity_id = $id AND article_id IN (SELECT unnest($articles))
         ), newest AS (
             SELECT article_id, sentence, row_number() OVER (ORDER BY {NEWEST}, sentence) AS place
             FROM named JOIN articles AS article USING (article_id) ORDER BY place LIMIT $limit
@@ -73,6 +85,7 @@ def sentences_of(db: duckdb.DuckDBPyConnection, entity_id: str, *, limit: int) -
         FROM spanned JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id, sentence)
         ORDER BY place""",  # noqa: S608 (our own columns)
         id=entity_id,
+        articles=list(articles),
         limit=limit,
     )
 
