@@ -420,7 +420,8 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
 def unidic_people(sentence: Sentence) -> Iterator[Claim]:
     """ローラ, ペルセウス: katakana that UniDic knows as a person's name and nothing beside it makes another of.
 
-    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン.
+    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン. What is done
+    (ハックして) is no person.
     """
     common = lexicon.blocked_words("common word", "no person")
     for match in _LONE_KATAKANA.finditer(sentence.text):
@@ -433,7 +434,7 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
 #: A run of katakana beside which there are neither letters nor kanji, nor brackets around it alone.
 _LONE_KATAKANA: Final = re.compile(
     f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"
-    f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}])"
+    f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}]|し[てたまよな]|する|すれ|され|させ|せず|でき)"
 )
 
 
