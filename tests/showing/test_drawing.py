@@ -153,7 +153,7 @@ def test_the_title_is_in_the_files_too_and_no_date_is():
 def test_only_the_largest_part_of_a_network_is_drawn():
     edges = [("a", "b", 3), ("b", "c", 2), ("x", "y", 9)]
     drawn = charts.network(edges, {name: (name, "person") for name in "abcxy"}, when="x", n=9, window="")
-    assert "　2 組" in drawn.title
+    assert drawn.title.endswith("　3 組のうち最大の連結成分の 2 組")
 
 
 def test_one_pair_is_a_level_line_with_the_names_above_it():

@@ -25,6 +25,7 @@ from kyoki.showing.headings import said, value_names
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import networkx as nx
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -162,6 +163,19 @@ def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
                 yield (row, column), float(value)
 
 
+def _largest_part(edges: Sequence[tuple[str, str, int]]) -> tuple[nx.Graph[str], list[tuple[str, str, int]]]:
+    """Return the largest connected component, of several as large the last by id, and its edges."""
+    import networkx as nx
+
+    every: nx.Graph[str] = nx.Graph()
+    every.add_weighted_edges_from(edges)
+    part = max(nx.connected_components(every), key=lambda part: (len(part), min(part)))
+    kept = [edge for edge in edges if edge[0] in part]
+    graph: nx.Graph[str] = nx.Graph()  # from the edges in order: a view of a set would have hash order
+    graph.add_weighted_edges_from(kept)
+    return graph, kept
+
+
 def network(
     edges: Sequence[tuple[str, str, int]],
     names: dict[str, tuple[str, str]],
@@ -172,9 +186,10 @@ def network(
     passing: str = "",
     lang: str = "ja",
 ) -> Drawn:
-    """Draw the co-occurrence network: nodes by type, edges by articles; only the largest connected component.
+    """Draw the co-occurrence network: nodes by type, edges by articles.
 
-    A label that no place is found for is left out; the table has it. One pair alone is a line from left to right.
+    Only the largest connected component is drawn, and the title says of how many pairs. A label that no place is found
+    for is left out; the table has it. One pair alone is a line from left to right.
 
     Args:
         edges: the two ids, and the number of articles with both in a window.
@@ -190,14 +205,13 @@ def network(
     """
     import networkx as nx
 
-    every: nx.Graph[str] = nx.Graph()
-    every.add_weighted_edges_from(edges)
-    part = max(nx.connected_components(every), key=lambda part: (len(part), min(part)))
-    edges = [edge for edge in edges if edge[0] in part]
-    graph: nx.Graph[str] = nx.Graph()  # from the edges in order: a view of a set would have hash order
-    graph.add_weighted_edges_from(edges)
+    n_edges = len(edges)
+    graph, edges = _largest_part(edges)
     window = value_names("window", "pairs", lang).get(window, window)
-    title = said("figures", "network", lang, when, f"{n:,}", f"{len(edges):,}", passing, window).rstrip()
+    drawn = f"{len(edges):,}"
+    if len(edges) < n_edges:
+        drawn = said("figures", "largest_part", lang, drawn, f"{n_edges:,}")
+    title = said("figures", "network", lang, when, f"{n:,}", drawn, passing, window).rstrip()
     single = len(graph) == 2
     # By the number of edges between two nodes: weights would pull the strong ones into one clump.
     level = dict(zip(graph, np.array([[-1.0, 0.0], [1.0, 0.0]]), strict=True)) if single else {}

@@ -1,0 +1,61 @@
+"""People whom GiNZA or UniDic knows, where nothing beside the name says that it is one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI, KATAKANA
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import KATAKANA_RUN, KATAKANA_WORD
+from kyoki.recognition.sentence import NAMES, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+
+def ginza_people(sentence: Sentence) -> Iterator[Claim]:
+    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither.
+
+    良作 is a name to both, and mostly a good film or book.
+    """
+    people, words_only = lexicon.ginza_labels("person"), lexicon.blocked_words("no person")
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end)
+        if label not in people or not words or sentence.text[start:end] in words_only:
+            continue
+        kinds = {word.kind for word in words}
+        kana = KATAKANA_WORD.fullmatch(sentence.text[start:end]) is not None
+        if kinds <= (NAMES | {"unknown"} if kana else NAMES) or (kana and _cut_short(sentence, words)):
+            yield Claim(start, end, "person", "ginza")
+
+
+def unidic_people(sentence: Sentence) -> Iterator[Claim]:
+    """ローラ, ペルセウス: katakana that UniDic knows as a person's name and nothing beside it makes another of.
+
+    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン. What
+    is done (ハックして) is no person.
+    """
+    common = lexicon.blocked_words("common word", "no person")
+    for match in _LONE_KATAKANA.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        person = len(words) == 1 and words[0].kind == "person" and match.group() not in common
+        if person and sentence.label(*match.span()) in {"", "Person"}:
+            yield Claim(*match.span(), "person", "katakana person of the dictionary")
+
+
+#: A run of katakana beside which there are neither letters nor kanji, nor brackets around it alone.
+_LONE_KATAKANA: Final = re.compile(
+    f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"
+    f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}]|し[てたまよな]|する|すれ|され|させ|せず|でき)"
+)
+
+
+def _cut_short(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """クリシナ (UniDic: クリ + シナ), コンドウ (コン + ドウ): a run that UniDic knows no longer words of."""
+    first, last = sentence.before(words[0].start), sentence.at(words[-1].end)
+    alone = not any(w is not None and KATAKANA_RUN.fullmatch(w.surface) for w in (first, last))
+    plain = any(word.kind == "noun" and len(word.surface) > 2 for word in words)  # プロ | テスト
+    return alone and len(words) > 1 and not plain and min(len(word.surface) for word in words) < 3
