@@ -18,7 +18,7 @@ from kyoki.outputs import claim
 from kyoki.published import record
 from kyoki.reading import files
 from kyoki.running.ledger import FORMAT, Ledger, write_ledger
-from kyoki.running.lineage import lineage
+from kyoki.running.lineage import lineage, work_stages
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
@@ -117,7 +117,7 @@ def put_aside(out: Path) -> tuple[str, int]:
     """
     stores = {
         stage: PartStore(out / "parts", *next(out.glob(f"parts/{stage}-*")).name.split("-"))
-        for stage in ("read", "clean", "tokens", "mentions")
+        for stage in ("read", *work_stages())
     }
     made = lineage(next(iter(stores["read"].seals())), {stage: store.seals() for stage, store in stores.items()})
     (part, seal), tokens = made["tokens"], stores["tokens"]
