@@ -87,7 +87,7 @@ def _resolve(named: Named, before: tuple[Named, PlaceMatch] | None, sure: _Sure)
     if inside:
         return PlaceMatch(inside[0].key, "part of the place before it", holder)
     if touching and _holds(holder):
-        # テキサス州パリ: not Paris in France
+        # テキサス州パリ is not the one in France
         return PlaceMatch(
             f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder
         )
