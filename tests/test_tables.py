@@ -54,7 +54,7 @@ def test_an_absent_column_is_named():
         (lambda f: f.drop(columns="end"), "columns are article_id, sentence, paragraph, start; wanted"),
         (lambda f: f.astype({"start": "float64"}), "column start has dtype float64; wanted int64"),
         (lambda f: f.assign(sentence=0), "is repeated"),
-        (lambda f: f.assign(article_id=pd.Series(["a", None], dtype="str")), "misses 1 of 2 values"),
+        (lambda f: f.assign(article_id=pd.Series(["a", None], dtype="str")), "has 1 missing of 2 values"),
     ],
 )
 def test_a_misfit_is_refused(spoil, complaint):
@@ -157,6 +157,6 @@ def test_surfaces_must_stand_where_they_say():
 
 
 def test_a_count_that_is_no_whole_number_is_refused_not_cut_off():
-    with pytest.raises(TableError, match=r"column start does not cast to int64: 1\.5 is no whole number"):
+    with pytest.raises(TableError, match=r"column start does not cast to int64: 1\.5 is not a whole number"):
         sentences(start=[0.0, 1.5])
     assert sentences(start=[0.0, 5.0])["start"].tolist() == [0, 5]

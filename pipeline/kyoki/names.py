@@ -156,5 +156,7 @@ def _next(lines: Reader, path: Path) -> list[str] | None:
     try:
         return next(lines, None)
     except csv.Error as fault:  # an unclosed quote puts the rest of the file into one cell
-        msg = f"names {path}, line {lines.line_num}: no CSV ({fault}); wanted a row a name, its quotes closed"
+        msg = (
+            f"names {path}, line {lines.line_num}: not valid CSV ({fault}); wanted one row per name, with closed quotes"
+        )
         raise InputError(msg) from fault

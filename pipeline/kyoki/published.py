@@ -106,7 +106,7 @@ def checked(path: Path) -> Path:
         recorded = {file.removeprefix(f"{name}/") for file in files if file.startswith(f"{name}/")}
         found = {file.name for file in path.iterdir()}
         if files and (odd := sorted(recorded ^ found)):
-            what = "no run wrote it; move it elsewhere" if odd[0] in found else "missing; give the same kyoki run again"
+            what = "no run wrote it; move it elsewhere" if odd[0] in found else "missing; repeat the same kyoki run"
             msg = f"{path / odd[0]}: {what}"
             raise InputError(msg)
         for file in sorted(found):
@@ -122,10 +122,10 @@ def _check(path: Path, file: File | None) -> None:
     except OSError:
         return  # reading it raises
     if not stat.S_ISREG(about.st_mode):
-        msg = f"{path}: not a regular file; delete it, then give the same kyoki run again"
+        msg = f"{path}: not a regular file; delete it, then repeat the same kyoki run"
         raise InputError(msg)
     if file and (about.st_size, about.st_mtime_ns) != (file.size, file.mtime_ns) and _sha256(path) != file.sha256:
-        msg = f"{path}: damaged: its bytes are not those that were written; give the same kyoki run again to restore it"
+        msg = f"{path}: damaged: its bytes differ from those that were written; repeat the same kyoki run to restore it"
         raise InputError(msg)
 
 

@@ -128,7 +128,7 @@ class Table:
         try:
             cast: pd.Series[Any] = values if values.dtype == dtype else values.astype(dtype)
             if column.dtype == "int64" and values.dtype.kind == "f" and (cast != values).any():
-                msg = f"{values[cast != values].iloc[0]} is no whole number"
+                msg = f"{values[cast != values].iloc[0]} is not a whole number"
                 raise ValueError(msg)  # noqa: TRY301 (as pandas says it of Int64)
         except (TypeError, ValueError) as fault:
             msg = f"table {self.name}: column {column.name} does not cast to {column.dtype}: {fault}"
@@ -161,7 +161,7 @@ class Table:
             msg = f"{where} has dtype {values.dtype}; wanted {column.dtype}"
             raise TableError(msg)
         if not column.nullable and values.isna().any():
-            msg = f"{where} misses {int(values.isna().sum())} of {len(values)} values; wanted all"
+            msg = f"{where} has {int(values.isna().sum())} missing of {len(values)} values; wanted none"
             raise TableError(msg)
         if column.dtype == "datetime64[us]" and (values.dt.normalize() != values).loc[values.notna()].any():
             msg = f"{where} has times of day, which a table does not keep; wanted days (or the times as text)"

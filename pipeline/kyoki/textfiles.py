@@ -51,7 +51,7 @@ def read_text(path: Path, *, what: str, wanted: str, limit: int = LIMIT, error: 
         msg = f"{what} {path}: not UTF-8 at byte {fault.start}; wanted {wanted}: save it as UTF-8"
         raise error(msg) from fault
     if (at := text.find("\0")) >= 0:
-        msg = f"{what} {path}: NUL at character {at}, so no text; wanted {wanted}"
+        msg = f"{what} {path}: NUL at character {at}, so not a text; wanted {wanted}"
         raise error(msg)
     return text
 

@@ -70,7 +70,7 @@ def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
     with pytest.raises(SystemExit, match=r"^1$"):
         app.main()
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("kyoki: out of memory; wanted more")
+    assert line.startswith("kyoki: out of memory; use fewer --workers")
 
 
 class PanicException(BaseException):

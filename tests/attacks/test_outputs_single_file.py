@@ -80,7 +80,7 @@ def test_what_is_there_stays_without_force(run, tmp_path, name, there):
     before = everything_in(tmp_path)
     done = kyoki_command(name, run, file)
     assert isinstance(done.exception, InputError)
-    assert str(done.exception) == f"{file}: exists; give --force to overwrite it, or another name"
+    assert str(done.exception) == f"{file}: already exists; use --force to overwrite it, or choose another name"
     assert done.stdout == ""
     assert everything_in(tmp_path) == before
 

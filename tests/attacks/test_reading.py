@@ -154,7 +154,7 @@ def test_a_file_without_bytes_of_its_own_is_not_opened_for_ever(tmp_path):
     if Path("/proc/self/maps").exists():
         (tmp_path / "maps.txt").symlink_to("/proc/self/maps")
         found = read([tmp_path / "maps.txt"])
-        assert found.rejects["detail"].to_list() == ["a file that does not tell its size, as of /proc"]
+        assert found.rejects["detail"].to_list() == ["a file without a size, as in /proc"]
     (tmp_path / "p" / "endless.txt").symlink_to("/proc/kmsg")
     assert set(read([tmp_path / "p"]).rejects["reason"]) <= {"outside", "missing"}
     if Path("/proc/kmsg").exists():

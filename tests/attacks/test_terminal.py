@@ -456,7 +456,10 @@ def test_a_stdout_that_is_full_is_one_line(command):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([kyoki, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == "kyoki: stdout: No space left on device; wanted a place that can be written to\n"
+    assert (
+        done.stderr
+        == "kyoki: stdout: No space left on device; wanted a file, pipe or terminal that can be written to\n"
+    )
 
 
 def test_a_fault_of_another_file_is_not_put_on_stdout(monkeypatch, capsys):

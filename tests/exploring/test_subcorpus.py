@@ -144,7 +144,7 @@ def test_a_file_that_settings_name_is_read_only_if_it_is_that_of_the_run(tmp_pat
     write_ledger(tmp_path / "out", ledger)
     assert Path(settings_of_run(tmp_path / "out").keywords.stop_words).samefile(words)
     words.write_text("秘密\n", encoding="utf-8")
-    with pytest.warns(UserWarning, match=r"words\.txt is not the file that the run had: it is left out"):
+    with pytest.warns(UserWarning, match=r"words\.txt has changed since the run and is left out"):
         assert not settings_of_run(tmp_path / "out").keywords.stop_words
     assert settings_of_run(tmp_path) == Settings()
 

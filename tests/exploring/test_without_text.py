@@ -81,7 +81,7 @@ def test_the_whole_run_can_be_made_again_from_what_is_published(sample_run, shar
     ledger = shutil.copy(shared_run / "ledger.json", tmp_path)
     corpus = Path(__file__).parents[2] / "corpus" / "raw"
     done = CliRunner().invoke(app, ["run", str(corpus), "--from-ledger", ledger, "--out", str(tmp_path / "out")])
-    assert "repeated  every table has the bytes that the ledger says" in done.output
+    assert "repeated  every table has the bytes recorded in the ledger" in done.output
 
 
 @pytest.mark.model
@@ -96,7 +96,7 @@ def test_a_text_of_the_users_own_goes_and_the_folder_of_a_run_stays(tmp_path):
     assert done.stderr.splitlines()[-3:] == [
         "left out: texts of articles, their scraped lines, tokens, sentences of pairs, details of rejects",
         "left out, as their values are texts: var_lead",
-        "in it with their values, from your own fields: var_desk",
+        "included with their values, from your own fields: var_desk",
     ]
     said = (tmp_path / "public" / "README.md").read_text(encoding="utf-8")
     assert "as they hold texts: `var_lead`. Variables with their values: `var_desk`." in said
@@ -106,7 +106,7 @@ def test_a_text_of_the_users_own_goes_and_the_folder_of_a_run_stays(tmp_path):
     assert without_text(tmp_path / "out", tmp_path / "public") == ["var_lead"]  # once more, in the same place
     assert kyoki.load(tmp_path / "public").articles["var_desk"].tolist() == ["政治", "政治"]
     assert not any(FACTS in strings_of(path) for path in (tmp_path / "public").rglob("*") if path.is_file())
-    with pytest.raises(InputError, match="the folder of a run, which stays as it is"):
+    with pytest.raises(InputError, match="is the folder of a run, which is not changed"):
         without_text(tmp_path / "out", tmp_path / "out")
     assert kyoki.load(tmp_path / "out").articles["text"].str.contains("会見").all()
     kyoki.run([tmp_path / "in.jsonl"], out=tmp_path / "public", workers=1)  # a run there makes the whole

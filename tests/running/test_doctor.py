@@ -23,7 +23,7 @@ def run(*arguments, hidden=None, tmp_path=None, **environment):
 def test_where_all_is_there_it_says_so():
     done = run("doctor")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "all is there / すべて揃っています"
+    assert done.stdout.splitlines()[-1] == "everything is installed / すべて揃っています"
     for name in ("Python", "spacy", "ginza", "model", "dictionary", "font", "terminal", "disk", "cores"):
         assert name in done.stdout
 

@@ -168,7 +168,7 @@ def test_ctrl_c_says_one_line_and_the_same_command_goes_on(sample_run, tmp_path)
     os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the workers, too
     _, said = run.communicate(timeout=60)
     assert run.returncode == 130
-    assert said == f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there\n"
+    assert said == f"kyoki: stopped; finished work is kept in {out}, and the same command continues from there\n"
     assert not (out / "tables").exists()
     assert not list(out.rglob("*.unfinished"))
     assert kyoki_command(out).returncode == 0
@@ -247,7 +247,7 @@ def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_pat
     assert done.returncode == 0
     assert done.stderr == (
         f"kyoki: {out} was written by kyoki 0.0.9; code, settings or engines have changed since: "
-        "all articles are read and worked on again\n"
+        "all articles are read and processed again\n"
     )
     assert tables_of(out) == tables_of(sample_run)
     assert not list(out.glob("parts/*-0123456789abcdef"))

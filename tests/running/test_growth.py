@@ -132,7 +132,7 @@ def test_a_file_that_is_missing_or_foreign_is_named_and_the_next_run_mends_it(tm
         kyoki.load(out).path("tokens")
     foreign.unlink()
     file.unlink()
-    with pytest.raises(InputError, match="missing; give the same kyoki run again"):
+    with pytest.raises(InputError, match="missing; repeat the same kyoki run"):
         kyoki.load(out).path("tokens")
     kyoki.run([inputs], out=out, workers=1)
     pd.testing.assert_frame_equal(in_order(out, "tokens"), before)

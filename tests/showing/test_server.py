@@ -122,7 +122,7 @@ def test_the_served_page_works_in_a_browser(server, browser):
 
 def test_a_port_that_is_taken_is_one_line(server):
     port = server.listener.port
-    with pytest.raises(InputError, match=f"^port {port}: .* in use; choose another --port, or none$"):
+    with pytest.raises(InputError, match=f"^port {port}: .* in use; choose another --port, or leave it out$"):
         Listener(lambda *_: [], port)
 
 

@@ -1,4 +1,4 @@
-"""The command line: its subcommands, and how it ends."""
+"""The command line: its subcommands, and its exit codes."""
 
 import warnings
 from typing import Annotated, Any, Final
@@ -41,10 +41,10 @@ _LONGEST_HELP: Final = 200
 
 
 class _Commands(stage.Commands):
-    """Commands whose help lists them by group."""
+    """Commands that the help lists by group."""
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 (typer's own click is private)
-        """Write one section for each group, with its example below."""
+        """Write one section for each group, followed by its example."""
         grouped = {name for names, _ in GROUPS.values() for name in names}
         rest = tuple(name for name in self.list_commands(ctx) if name not in grouped)
         for title, (commands, example) in {**GROUPS, _STAGES[0]: (rest, _STAGES[1])}.items():
@@ -79,7 +79,7 @@ def _options(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Options of the program itself; the callback of each does what it asks for."""
+    """Options of the program itself, handled by their callbacks."""
 
 
 for _module in (
@@ -104,7 +104,7 @@ for _module in (
 
 
 def main() -> None:
-    """Run the command line; a fault of the user's is one line on stderr and exit code 1, wrong usage is 2."""
+    """Run the command line; errors of the user give one line on stderr and exit code 1, wrong usage exit code 2."""
     terminal.guard()
     warnings.showwarning = lambda message, *_, **__: terminal.note(f"kyoki: {message}")
     try:
@@ -114,8 +114,8 @@ def main() -> None:
     except OSError as fault:
         if not terminal.is_full():
             raise
-        terminal.fail(f"kyoki: stdout: {fault.strerror or fault}; wanted a place that can be written to")
-    except MemoryError:
         terminal.fail(
-            "kyoki: out of memory; wanted more: fewer --workers, a higher limit (ulimit -v), or a larger machine"
+            f"kyoki: stdout: {fault.strerror or fault}; wanted a file, pipe or terminal that can be written to"
         )
+    except MemoryError:
+        terminal.fail("kyoki: out of memory; use fewer --workers, a higher limit (ulimit -v), or a larger machine")

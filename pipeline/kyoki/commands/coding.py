@@ -1,4 +1,4 @@
-"""`kyoki coding check`: what the codes of a file of coding rules hit."""
+"""`kyoki coding check`: the hits of the codes in a file of coding rules."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def _group() -> None:
 @_coding.command(epilog="Example: kyoki coding check codes.toml --examples 5")
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: one section per code.")],
-    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
+    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The --out of `kyoki run`.")] = Path(
         "outputs"
     ),
     *,
-    examples: Annotated[int, typer.Option(min=1, help="Hits of each code that are shown.")] = 3,
-    context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
+    examples: Annotated[int, typer.Option(min=1, help="Number of hits shown for each code.")] = 3,
+    context: Annotated[int, typer.Option(min=0, help="Characters of context on each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,
 ) -> None:
-    """Show what each code of FILE hits in the articles of the last run: counts, and examples in context.
+    """Show the hits of each code of FILE in the articles of the last run: counts, and examples in context.
 
     With --out every hit is written, in its context. A code that hits nothing, and a name of no entity or of several,
     is reported on stderr.

@@ -1,4 +1,4 @@
-"""`kyoki ngrams` and `kyoki dispersion`: what articles repeat, and where words occur."""
+"""`kyoki ngrams` and `kyoki dispersion`: recurring sequences of words, and where words occur."""
 
 from __future__ import annotations
 
@@ -37,17 +37,20 @@ def _all_utf8(texts: list[str]) -> list[str]:
 
 def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     folder: OutputFolder = Path("outputs"),
-    shortest: Annotated[int, typer.Option("--min", help="Words of the shortest, from 2.")] = 2,
-    longest: Annotated[int, typer.Option("--max", help="Words of the longest, up to 5.")] = 5,
+    shortest: Annotated[int, typer.Option("--min", help="Minimum number of words, from 2.")] = 2,
+    longest: Annotated[int, typer.Option("--max", help="Maximum number of words, up to 5.")] = 5,
     form: Annotated[
-        str, typer.Option("--of", metavar="word|lemma|surface", help="What they are made of; word: lemmas as shown.")
+        str, typer.Option("--of", metavar="word|lemma|surface", help="Form of the words; word: lemmas as displayed.")
     ] = "word",
-    min_df: Annotated[int, typer.Option(help="Articles that one needs, without near-duplicates.")] = 3,
+    min_df: Annotated[int, typer.Option(help="Minimum number of articles, without near-duplicates.")] = 3,
     function_words: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--function-words", help="Also those that begin or end with a particle and the like.")
+        bool,
+        typer.Option(
+            "--function-words", help="Also list those that begin or end with a particle or other function word."
+        ),
     ] = False,
     fragments: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--fragments", help="Also those that occur only within the same longer one.")
+        bool, typer.Option("--fragments", help="Also list those that occur only within the same longer one.")
     ] = False,
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN", callback=utf8, help="Order by a column, the largest value first.")
@@ -58,7 +61,7 @@ def ngrams(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """List sequences of words that articles repeat, those that hold together most firmly first."""
+    """List sequences of words that recur in articles, the most strongly associated first."""
     import pyarrow as pa
 
     from kyoki.exploring.ngrams import ngrams as found
@@ -93,7 +96,7 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     ] = "",
     figure: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.png|svg|pdf", help="Draw where they occur in the corpus and in articles."),
+        typer.Option(metavar="FILE.png|svg|pdf", help="Draw their positions in the corpus and in articles."),
     ] = None,
     lang: Lang = Language.ja,
     out: CsvFile = None,
@@ -101,7 +104,7 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """Measure how evenly words are spread over the corpus, and draw where they occur; near-duplicates are left out."""
+    """Measure how evenly words are spread over the corpus, and draw where they occur, without near-duplicates."""
     import pyarrow as pa
 
     from kyoki.exploring.dispersion import dispersion as measured

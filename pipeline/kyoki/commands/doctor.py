@@ -1,4 +1,4 @@
-"""`kyoki doctor`: whether everything is there, and the command that mends what is missing."""
+"""`kyoki doctor`: whether everything is installed, and the command that repairs what is missing."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,11 +8,11 @@ import typer
 
 def doctor(
     out: Annotated[
-        Path | None, typer.Argument(metavar="[OUT]", help="Look at this output folder instead, at every byte of it.")
+        Path | None, typer.Argument(metavar="[OUT]", help="Check every byte of this output folder instead.")
     ] = None,
     licences: Annotated[bool, typer.Option("--licences", help="List packages, versions and licences.")] = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Look at Python, packages, model, dictionary, font, terminal and disk; exit code 1 where something is wrong."""
+    """Check Python, packages, model, dictionary, font, terminal and disk; exit code 1 if something is wrong."""
     from kyoki.running.doctor import main, tell
 
     if out is not None:

@@ -30,7 +30,7 @@ def cleaning(inputs: list[Path], settings: Settings, templates: Path | None) -> 
 
 
 def mentions(inputs: list[Path], settings: Settings, templates: Path | None) -> None:
-    """Show what is found in scrapes, where, and on what evidence."""
+    """Show the mentions found in scrapes, with the evidence for each."""
     from kyoki.exploring.explain_mentions import explain_mentions
     from kyoki.language import memory
 

@@ -1,4 +1,4 @@
-"""`kyoki export`: one table of a run as a file, the workbook of all, or what may be published."""
+"""`kyoki export`: one table of a run as a file, the workbook of all, or the publishable part of a run."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,24 +15,36 @@ _SHEET_ROWS = 1_048_576
 
 def export(  # noqa: PLR0913 (a parameter each option)
     table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="Such as entities, pairs or tokens; none for the whole workbook.")
+        str,
+        typer.Argument(
+            metavar="TABLE", help="A table such as entities, pairs or tokens; without it, the whole workbook."
+        ),
     ] = "",
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="What a run had as --out.")] = Path("outputs"),
     *,
-    csv: Annotated[bool, typer.Option("--csv", help="As a CSV that Excel opens.")] = False,
-    xlsx: Annotated[bool, typer.Option("--xlsx", help="As an Excel file with headings that are explained.")] = False,
-    parquet: Annotated[bool, typer.Option("--parquet", help="As typed Parquet, for programs.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Write a CSV that Excel opens.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Write an Excel file with explained headings.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write typed Parquet, for programs.")] = False,
     no_text: Annotated[
         bool,
-        typer.Option("--no-text", help="Tables, report, workbook and figures into the folder --out, without any text."),
+        typer.Option(
+            "--no-text",
+            help="Write tables, report, workbook and figures without any text of articles, into the folder --out.",
+        ),
     ] = False,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE|FOLDER", help="Where to [default: TABLE.csv, … here].")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE|FOLDER",
+            help="File or folder to write [default: TABLE.csv, … in the current folder].",
+        ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE where it exists.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.")] = False,
     lang: Lang = Language.ja,
 ) -> None:
-    """Write a table of a run as a file, strongest first and with names beside ids; or all that may be published."""
+    """Write a table of a run as a file, strongest first and with names beside ids; or a run without texts."""
     from kyoki.exploring import export as exporting
     from kyoki.tables import TABLES
 
@@ -69,7 +81,7 @@ def _publish(folder: Path, out: Path) -> None:
     if dropped:
         terminal.note(f"left out, as their values are texts: {', '.join(dropped)}")
     if kept := own_columns(load(out)):
-        terminal.note(f"in it with their values, from your own fields: {', '.join(kept)}")
+        terminal.note(f"included with their values, from your own fields: {', '.join(kept)}")
 
 
 def register(app: typer.Typer) -> None:

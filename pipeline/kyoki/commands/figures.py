@@ -16,9 +16,11 @@ def figures(
         Path | None, typer.Option("--out", "-o", help="Folder for the figures [default: that of the run].")
     ] = None,
     kinds: Annotated[
-        str, typer.Option("--format", metavar="png,svg,pdf", help="Files of each figure, with commas between.")
+        str, typer.Option("--format", metavar="png,svg,pdf", help="File formats of each figure, separated by commas.")
     ] = "svg,png",
-    dpi: Annotated[int, typer.Option(min=50, max=1200, help="Dots an inch of PNG; a figure is 7.2 inches wide.")] = 200,
+    dpi: Annotated[
+        int, typer.Option(min=50, max=1200, help="Resolution of PNG in dots per inch; a figure is 7.2 inches wide.")
+    ] = 200,
     lang: Lang = Language.ja,
 ) -> None:
     """Draw the figures of a run again: network, timeline, keyness, correspondence, codes, ..."""
@@ -30,7 +32,7 @@ def figures(
         msg = f"--format {unknown[0]!r}: wanted {', '.join(FORMATS)}, or several of them with commas between"
         raise typer.BadParameter(msg)
     if where and (out is None or out.resolve() == run.resolve()):
-        msg = "--where needs --out with another folder: the figures of the run stay those of all articles"
+        msg = "--where needs --out with another folder, because the figures of the run cover all articles"
         raise typer.BadParameter(msg)
     drawn = draw(out or run, tables=tables_in(run, where) if where else None, look=Look(chosen, dpi, lang.value))
     for path in drawn:

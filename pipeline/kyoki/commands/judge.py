@@ -1,4 +1,4 @@
-"""`kyoki sample` and `kyoki score`: how many of this corpus's mentions are right, judged by the user."""
+"""`kyoki sample` and `kyoki score`: the share of correct mentions in this corpus, as judged by the user."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +12,11 @@ from kyoki.commands.sql import Force, OutputFolder, refuse, show
 def sample(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The file to judge; .csv too.")],
     folder: OutputFolder = Path("outputs"),
-    n: Annotated[int, typer.Option("--n", min=1, help="Mentions in all, as many of each type.")] = 200,
+    n: Annotated[int, typer.Option("--n", min=1, help="Number of mentions in all, equally many of each type.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other mentions.")] = 20250428,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Draw mentions at random, with their sentences, into a file to judge.
+    """Draw random mentions with their sentences into a file, for you to judge.
 
     Write right, wrong or unsure (正, 誤, ?) into mention_is and entity_is, of a workbook by its lists; kyoki score FILE
     gives the precision.
@@ -37,9 +37,9 @@ def sample(
 
 
 def score(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What kyoki sample wrote, judged: .xlsx or .csv.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The judged file from kyoki sample: .xlsx or .csv.")],
 ) -> None:
-    """Give the precision of mentions and links that a judged sample shows, with 95 % intervals."""
+    """Compute the precision of mentions and links from a judged sample, with 95 % intervals."""
     import pyarrow as pa
 
     from kyoki.exploring.judging import score as scored
@@ -53,7 +53,7 @@ def score(
         judged = read_cells(file, what="score")
     found = scored(judged)
     show(pa.Table.from_pandas(found, preserve_index=False), None, force=False)
-    terminal.note("precision of what was judged right or wrong; `all` weighs each type by its mentions in the corpus")
+    terminal.note("precision of mentions judged right or wrong; `all` weights each type by its mentions in the corpus")
 
 
 def _is_workbook(file: Path) -> bool:

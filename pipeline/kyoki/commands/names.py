@@ -1,4 +1,4 @@
-"""`kyoki names check FILE`: what your own names change in the corpus."""
+"""`kyoki names check FILE`: the effect of your own names on the corpus."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ def check(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="CSV: surface, type, entity, aliases, correction, article, note.")
     ],
-    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
+    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The --out of `kyoki run`.")] = Path(
         "outputs"
     ),
     settings: SettingsFile = None,

@@ -1,4 +1,4 @@
-"""`kyoki network`: which words, entities or codes occur together."""
+"""`kyoki network`: co-occurrence networks of words, entities or codes."""
 
 from __future__ import annotations
 
@@ -28,44 +28,51 @@ _ON_TERMINAL: Final = ["slice", "name_a", "name_b", "n_ab_articles", "jaccard", 
 def network(  # noqa: PLR0913, PLR0917 (an option each)
     folder: OutputFolder = Path("outputs"),
     of: Annotated[
-        str, typer.Option("--of", metavar="words,entities,codes", help="What the nodes are, one or several.")
+        str, typer.Option("--of", metavar="words,entities,codes", help="Kinds of nodes, one or several.")
     ] = "words",
     window: Annotated[
-        str, typer.Option(metavar="article|paragraph|sentence", help="What counts as together, also sentences:N.")
+        str, typer.Option(metavar="article|paragraph|sentence", help="Window of co-occurrence, also sentences:N.")
     ] = "article",
     measure: Annotated[
-        str, typer.Option(metavar="jaccard|dice|cosine|npmi|q", help="What ranks edges; q by how unlikely by chance.")
+        str,
+        typer.Option(
+            metavar="jaccard|dice|cosine|npmi|q",
+            help="Measure that ranks edges; q: by how unlikely they are by chance.",
+        ),
     ] = "jaccard",
-    top: Annotated[int, typer.Option(help="Edges at most, and those that tie with the last; 0 for all.")] = 60,
+    top: Annotated[
+        int, typer.Option(help="Maximum number of edges, plus those that tie with the last; 0 for all.")
+    ] = 60,
     threshold: Annotated[
-        float | None, typer.Option(help="Least value of the measure, of q the highest [default: none].")
+        float | None, typer.Option(help="Minimum value of the measure; for q the maximum [default: none].")
     ] = None,
     max_q: Annotated[
-        float | None, typer.Option(help="Highest q of an edge, 1 for no test [default: 0.05; with --khcoder 1].")
+        float | None, typer.Option(help="Maximum q of an edge, 1 for no test [default: 0.05; with --khcoder 1].")
     ] = None,
     min_count: Annotated[
-        int | None, typer.Option(help="Windows that both share [default: 2; with --khcoder 1].")
+        int | None, typer.Option(help="Minimum number of windows that both share [default: 2; with --khcoder 1].")
     ] = None,
     tree: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--tree", help="Only edges of the minimum spanning tree.")
+        bool, typer.Option("--tree", help="Keep only edges of the minimum spanning tree.")
     ] = False,
     n_nodes: Annotated[
-        int, typer.Option("--nodes", help="Nodes of each kind at most, those of highest tf; 0 for all.")
+        int, typer.Option("--nodes", help="Maximum number of nodes of each kind, by highest tf; 0 for all.")
     ] = 75,
     min_tf: Annotated[
-        int | None, typer.Option(help="Least tf [default: 2; with --khcoder so that about --nodes remain].")
+        int | None, typer.Option(help="Minimum tf [default: 2; with --khcoder chosen so that about --nodes remain].")
     ] = None,
     min_df: Annotated[
-        int | None, typer.Option(help="Articles that a node is in [default: 3; with --khcoder 1].")
+        int | None, typer.Option(help="Minimum number of articles of a node [default: 3; with --khcoder 1].")
     ] = None,
     pos: Annotated[
         str, typer.Option(metavar="名詞,動詞,…", help="Parts of speech of words [default: keywords.pos].")
     ] = "",
     by: Annotated[
-        str, typer.Option(help="Also of each month, week, year, outlet or other column of articles, in one layout.")
+        str,
+        typer.Option(help="Also draw each month, week, year, outlet or other column of articles, in the same layout."),
     ] = "",
     khcoder: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--khcoder", help="KH Coder's defaults; no test of chance, near-duplicates count.")
+        bool, typer.Option("--khcoder", help="Use KH Coder's defaults: no test of chance, near-duplicates are counted.")
     ] = False,
     out: Annotated[
         Path | None,
@@ -76,7 +83,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """Make a network of words, entities or codes that occur together: nodes, edges, communities, a figure."""
+    """Build a co-occurrence network of words, entities or codes: nodes, edges, communities, a figure."""
     import pyarrow as pa
 
     from kyoki.exploring.network import network as made
@@ -106,7 +113,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
     )
     if found.edges.empty:
         terminal.note(
-            "no two of them occur together under these limits; fewer --min-df, --nodes 0 or --max-q 1 allow more"
+            "no two of them co-occur within these limits; a lower --min-df, --nodes 0 or --max-q 1 allow more"
         )
     if out is not None:
         for path in _write(found, out, f"{measure}, {window}", measure, lang.value):

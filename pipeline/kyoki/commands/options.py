@@ -22,7 +22,7 @@ _NO_SLICES: Final = "none"
 #: Of what `words_of` gives that which says where a unit ends.
 OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if there].")
+    Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if it exists].")
 ]
 #: For a command that queries a run: the settings are those that its tables were made with.
 RunSettingsFile = Annotated[
@@ -34,13 +34,13 @@ Assignments = Annotated[
 
 
 class Language(StrEnum):
-    """Of headings, values, titles and axes."""
+    """Language of headings, values, titles and axes."""
 
     ja = "ja"
     en = "en"
 
 
-Lang = Annotated[Language, typer.Option("--lang", help="Language of headings and titles: one of the two.")]
+Lang = Annotated[Language, typer.Option("--lang", help="Language of headings and titles.")]
 
 
 def utf8(text: str) -> str:
@@ -71,13 +71,13 @@ By = Annotated[
     str | None,
     typer.Option(
         metavar="month|week|year|outlet|FIELD|none",
-        help="Count by parts of the corpus, or not: slices.by [default: words and entities by month or outlet "
-        "where there are articles enough].",
+        help="Also count each slice of the corpus (slices.by) [default: words and entities by month or outlet, "
+        "if there are enough articles].",
     ),
 ]
 
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Only mentions of which nine in ten are right: mentions.strict.")
+    bool, typer.Option("--strict", help="Only mentions that are right in nine of ten cases (mentions.strict).")
 ]
 
 Where = Annotated[
@@ -86,7 +86,7 @@ Where = Annotated[
         "--where",
         metavar="CONDITION",
         callback=lambda given: [utf8(one) for one in given or ()],
-        help="Only articles that fit, as outlet=NAME, date>=2024-06 or a variable=A|B; may be given again.",
+        help="Only articles that match, as outlet=NAME, date>=2024-06 or a variable=A|B; may be repeated.",
     ),
 ]
 

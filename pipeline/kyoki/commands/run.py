@@ -29,24 +29,25 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         list[Path] | None, typer.Argument(metavar="INPUT", help="Files and folders of raw scrapes.", show_default=False)
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for tables, report and ledger.")] = Path("outputs"),
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Number of processes [default: one per core].")] = None,
     by: By = None,
     strict: Strict = False,  # noqa: FBT002 (typer makes an option of it)
     settings: SettingsFile = None,
     set_: Assignments = None,
     work_only: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--work-only", help="Only work on what is new; leave tables and report as they are.")
+        bool, typer.Option("--work-only", help="Only process new articles; leave tables and report as they are.")
     ] = False,
     from_ledger: Annotated[
-        Path | None, typer.Option(help="Repeat the run of this ledger.json: its settings, its inputs, the same bytes.")
+        Path | None,
+        typer.Option(help="Repeat the run of this ledger.json with its settings and inputs, and compare the bytes."),
     ] = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="A dask scheduler: tcp://host:8786.")] = None,
     parts: Annotated[
-        str | None, typer.Option(metavar="PLACE", help="Folder or URL for finished work, which a cluster shares.")
+        str | None, typer.Option(metavar="PLACE", help="Folder or URL for finished work, shared by a cluster.")
     ] = None,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures at the end.")] = True,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Turn raw scrapes into tables, a report and figures; only what is new since the last run is worked on."""
+    """Turn raw scrapes into tables, a report and figures; only what is new since the last run is processed."""
     given = list(inputs or [])
     if not given and from_ledger is None:
         msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
@@ -139,7 +140,7 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
     worked = work_only(inputs, **where)
     n = max(worked.values(), default=0)
-    terminal.line(f"articles  {n} worked on; the tables are as they were: leave out --work-only to make them anew")
+    terminal.line(f"articles  {n} processed; the tables are unchanged: run without --work-only to update them")
 
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
@@ -149,12 +150,12 @@ def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
 
     again = Replay(ledger, inputs)
     if other := again.other_versions():
-        terminal.note(f"kyoki: other versions than the ledger's, so the bytes may differ: {', '.join(other)}")
+        terminal.note(f"kyoki: versions differ from the ledger's, so the bytes may differ: {', '.join(other)}")
     _tell(replay(again, **where), where["out"])
     if changed := again.other_tables(where["out"]):
-        terminal.note(f"kyoki: not the bytes of the ledger: {', '.join(changed)}")
+        terminal.note(f"kyoki: bytes differ from the ledger's: {', '.join(changed)}")
         raise typer.Exit(1)
-    terminal.line("repeated  every table has the bytes that the ledger says")
+    terminal.line("repeated  every table has the bytes recorded in the ledger")
 
 
 @contextmanager
@@ -168,7 +169,7 @@ def _stoppable(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        terminal.note(f"kyoki: stopped; what is done is kept in {out}, the same command goes on from there")
+        terminal.note(f"kyoki: stopped; finished work is kept in {out}, and the same command continues from there")
         raise typer.Exit(130) from None  # the exit code of a command that ctrl-C ended
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -9,9 +9,9 @@ from kyoki import terminal
 
 
 def serve(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,  # noqa: FBT002 (typer makes an option of it)
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The --out of a run.")] = Path("outputs"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 for any free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
     """Show the report of a run with all of its data, on this machine only; Ctrl-C ends it."""
     from kyoki.errors import InputError
@@ -20,7 +20,7 @@ def serve(
     try:
         server = Server(folder, port=port)
     except OSError as fault:
-        msg = f"{folder}: cannot be opened ({fault.strerror}); wanted what a run had as --out"
+        msg = f"{folder}: cannot be opened ({fault.strerror}); wanted the --out of a run"
         raise InputError(msg) from fault
     try:
         terminal.line(server.url)

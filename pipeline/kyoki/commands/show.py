@@ -1,4 +1,4 @@
-"""`kyoki show`: the top of a table, aligned by display width (full-width characters count two)."""
+"""`kyoki show`: the first rows of a table, aligned by display width (full-width characters count two)."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ _WIDEST: Final = 40
 
 
 class EntityType(StrEnum):
-    """What an entity is."""
+    """The type of an entity."""
 
     person = "person"
     state = "state"
@@ -23,7 +23,7 @@ class EntityType(StrEnum):
 
 
 class Shown(StrEnum):
-    """What can be shown."""
+    """The tables that can be shown."""
 
     entities = "entities"
     pairs = "pairs"
@@ -32,16 +32,16 @@ class Shown(StrEnum):
 
 def show(
     table: Annotated[Shown, typer.Argument(metavar="TABLE", help="entities, pairs or keywords.")],
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="What a run had as --out.")] = Path("outputs"),
+    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="The --out of a run.")] = Path("outputs"),
     kind: Annotated[
-        EntityType | None, typer.Option("--type", help="Only entities, or pairs with one, of a type.")
+        EntityType | None, typer.Option("--type", help="Only entities of this type, or pairs that include one.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Rows.")] = 20,
     sort: SortColumn = "",
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     where: Where = None,
 ) -> None:
-    """Show the entities, pairs or keywords that are in the most articles."""
+    """Show the entities, pairs or keywords that are in most articles."""
     from kyoki.commands.columns import aligned
     from kyoki.exploring.preview import first_rows
 

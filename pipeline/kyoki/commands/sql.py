@@ -19,20 +19,20 @@ _SHOWN: Final = 200
 #: Cells of a terminal that one column may take.
 _WIDEST: Final = 40
 
-OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")]
+OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The --out of `kyoki run`.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")]
 CsvFile = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.csv", help="Write a CSV that Excel opens.")]
 
 
 def sql(
     query: Annotated[
-        str, typer.Argument(metavar="QUERY", callback=utf8, help="One SELECT; every table is there by its name.")
+        str, typer.Argument(metavar="QUERY", callback=utf8, help="One SELECT; every table can be used by its name.")
     ],
     folder: OutputFolder = Path("outputs"),
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
 ) -> None:
-    """Ask the tables of a run in SQL (DuckDB's): a table on a terminal, plain CSV in a pipe. Nothing is changed."""
+    """Query the tables of a run with SQL (DuckDB's): a table on a terminal, plain CSV in a pipe. Nothing is changed."""
     from kyoki.exploring.sql import answer
 
     refuse(out, force=force)

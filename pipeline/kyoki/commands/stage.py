@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 #: The stages that with --explain show what they decide on raw scrapes, and with what.
 _EXPLAINED: Final = {"clean": explain.cleaning, "mentions": explain.mentions}
 _Out = typer.Option("--out", "-o", help="Folder for the tables.")
-_OutOrShown = typer.Option("--out", "-o", help="Folder for the tables [default: only show them; plain CSV in a pipe].")
+_OutOrShown = typer.Option("--out", "-o", help="Folder for the tables [default: only show them; in a pipe, plain CSV].")
 _Templates = typer.Option(
-    "--templates", metavar="FOLDER", help="IN is raw scrapes; outputs of a run that has learnt their sites."
+    "--templates", metavar="FOLDER", help="For raw scrapes as IN: the outputs of a run whose templates are used."
 )
-_Explain = typer.Option("--explain", help="IN is raw scrapes; only show what is decided, and why.")
+_Explain = typer.Option("--explain", help="For raw scrapes as IN: only show the decisions and the reasons.")
 
 
 class Commands(TyperGroup):
@@ -82,7 +82,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
             _count(name, inputs, out, chosen, tables_in(folder_of_tables(name, inputs), where, chosen, anew=anew))
         elif explain and explained:
             if out is not None:
-                msg = "--explain only shows; leave --out away"
+                msg = "--explain only shows decisions; leave out --out"
                 raise typer.BadParameter(msg)
             explained(inputs, chosen, templates)
         elif out is None:

@@ -17,13 +17,13 @@ def why(
         str, typer.Argument(metavar="NAME", callback=utf8, help="An entity: its name, an alias or its entity_id.")
     ],
     second: Annotated[str, typer.Argument(metavar="NAME", callback=utf8, help="The other one.")],
-    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="What `kyoki run` had as --out.")] = Path(
+    folder: Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The --out of `kyoki run`.")] = Path(
         "outputs"
     ),
-    limit: Annotated[int, typer.Option(min=0, help="Passages at most, 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="Maximum number of passages, 0 for all.")] = 20,
     where: Where = None,
 ) -> None:
-    """Show the sentences that have both entities, one of each article first; else where the two come nearest."""
+    """Show the sentences that name both entities, one per article first; if none, the closest mentions of the two."""
     from kyoki.exploring.evidence import evidence
     from kyoki.exploring.summary import counted
     from kyoki.showing.reliance import in_words

@@ -51,13 +51,11 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
     near: Annotated[
-        str, typer.Option(metavar="QUERY", callback=utf8, help="Only where this occurs in the same sentence too.")
+        str, typer.Option(metavar="QUERY", callback=utf8, help="Only if this occurs in the same sentence too.")
     ] = "",
     within: Annotated[
         str,
-        typer.Option(
-            metavar="N|sentence", help="With --near: words from one to the other at most, 1 where they touch."
-        ),
+        typer.Option(metavar="N|sentence", help="With --near: maximum distance in words, 1 if adjacent."),
     ] = "sentence",
     by: Annotated[str, typer.Option(help="Group by month, week, year, outlet or another column of articles.")] = "",
     sort: Annotated[
@@ -68,15 +66,15 @@ def kwic(  # noqa: PLR0913, PLR0917 (an option each)
         ),
     ] = "date",
     unique: Annotated[  # noqa: FBT002 (typer makes an option of it)
-        bool, typer.Option("--unique", help="Leave near-duplicates out; else they are marked with =.")
+        bool, typer.Option("--unique", help="Leave near-duplicates out; otherwise they are marked with =.")
     ] = False,
-    context: Annotated[int, typer.Option(min=0, help="Characters at each side, in a file.")] = 40,
+    context: Annotated[int, typer.Option(min=0, help="Characters of context on each side, in a file.")] = 40,
     out: CsvFile = None,
     force: Force = False,  # noqa: FBT002 (typer makes an option of it)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """Show every occurrence of a word or an entity with its context, one a line."""
+    """Show every occurrence of a word or an entity with its context, one per line."""
     import pyarrow as pa
 
     from kyoki.exploring.kwic import kwic as found
@@ -115,8 +113,8 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     query: Query,
     folder: OutputFolder = Path("outputs"),
     kind: Kind = "",
-    window: Annotated[int, typer.Option(help="Words at each side, in the same sentence.")] = 5,
-    min_count: Annotated[int, typer.Option(help="Times that a word must occur in the windows.")] = 2,
+    window: Annotated[int, typer.Option(help="Number of words on each side, in the same sentence.")] = 5,
+    min_count: Annotated[int, typer.Option(help="Minimum occurrences of a word in the windows.")] = 2,
     sort: SortColumn = "",
     ascending: Ascending = False,  # noqa: FBT002 (typer makes an option of it)
     out: CsvFile = None,
@@ -124,7 +122,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     settings: RunSettingsFile = None,
     where: Where = None,
 ) -> None:
-    """List the words near a word or an entity, those that are near it in most articles first."""
+    """List the words that occur near a word or an entity, by number of articles."""
     import pyarrow as pa
 
     from kyoki.exploring.collocates import collocates as found
@@ -135,7 +133,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     rows = found(query, tables_in(folder, where), kind=kind, window=window, min_count=min_count, **words)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:
-        terminal.note(f"no word stands {min_count} times within {window} words of {query}")
+        terminal.note(f"no word occurs {min_count} times within {window} words of {query}")
     if out is None and terminal.is_terminal():  # the places are for a spreadsheet
         rows = rows[list(dict.fromkeys([*_ON_TERMINAL, *([sort] if sort else [])]))]
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)

@@ -1,4 +1,4 @@
-"""`kyoki worker`: workers of this machine for a cluster."""
+"""`kyoki worker`: workers on this machine for a cluster."""
 
 from typing import Annotated
 
@@ -10,12 +10,12 @@ from kyoki.running.limits import cores
 
 def worker(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The dask scheduler: tcp://host:8786.")],
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes [default: one a core].")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Number of processes [default: one per core].")] = None,
     memory: Annotated[
-        int, typer.Option(min=0, help="Megabytes of a process at most; 0 is no limit.")
+        int, typer.Option(min=0, help="Maximum megabytes per process; 0 for no limit.")
     ] = RunSettings.memory_limit,
 ) -> None:
-    """Work for the runs of a cluster, kyoki run --cluster, until Ctrl-C; jobs of another version are refused."""
+    """Start workers for runs with kyoki run --cluster, until Ctrl-C; jobs of another version are refused."""
     from kyoki.running.cluster_worker import serve
 
     serve(address, workers or cores(), memory)

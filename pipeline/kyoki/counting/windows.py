@@ -94,7 +94,7 @@ class Corpus:
         every = met if self.sentences is None else pd.unique(self.sentence_article * span + known)
         if len(missing := met[~np.isin(met, every)]):
             where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
-            msg = f"windows: text lies in {where}, which sentences do not have; give both of one run"
+            msg = f"windows: text lies in {where}, which the table sentences does not have; use tables of the same run"
             raise TableError(msg)
         return np.asarray(number, dtype=np.int64), np.bincount(every // span, minlength=len(self.ids))
 
@@ -103,7 +103,7 @@ def _numbered(ids: pd.Index[Any], among: pd.Index[Any], table: str) -> NDArray[n
     """Return the position of each id in `among`."""
     at = among.get_indexer(ids)
     if (at < 0).any():
-        msg = f"windows: article {ids[at < 0][0]!r} is not in the table {table}; give tables of one run"
+        msg = f"windows: article {ids[at < 0][0]!r} is not in the table {table}; use tables of the same run"
         raise TableError(msg)
     return at
 

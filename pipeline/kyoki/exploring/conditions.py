@@ -134,7 +134,7 @@ def _in_order(values: pd.Series[Any], condition: _Condition, read: Callable[[str
 def _period(value: str, condition: _Condition) -> str:
     if not re.fullmatch(_PERIOD[condition.column], value):
         example = {"month": "2024-06", "week": "2024-W23", "year": "2024"}[condition.column]
-        msg = f"{value!r} is no {condition.column}; wanted one as {example}"
+        msg = f"{value!r} is not a {condition.column}; wanted one like {example}"
         raise condition.fault(msg)
     return value
 
@@ -143,7 +143,7 @@ def _number(value: str, condition: _Condition) -> float:
     try:
         return float(value)
     except ValueError as fault:
-        msg = f"{value!r} is no number, as {condition.column} is"
+        msg = f"{value!r} is not a number, which {condition.column} needs"
         raise condition.fault(msg) from fault
 
 

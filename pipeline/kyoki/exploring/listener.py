@@ -136,7 +136,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         try:
             taken = socket.create_server((_HOST, port))
         except OSError as fault:
-            msg = f"port {port}: {os.strerror(fault.errno or 0)}; choose another --port, or none"
+            msg = f"port {port}: {os.strerror(fault.errno or 0)}; choose another --port, or leave it out"
             raise InputError(msg) from fault
         address = (taken.family, taken.type, taken.proto, taken.getsockname())
         settings = Adjustments(host=_HOST, port=address[-1][1], **_SETTINGS)

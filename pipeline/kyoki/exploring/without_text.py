@@ -84,11 +84,11 @@ def without_text(
     """
     source, ledger = Path(out), read_ledger(Path(out) / LEDGER)
     if ledger is None:
-        msg = f"{source}: no {LEDGER} of a finished run; wanted what a run had as --out"
+        msg = f"{source}: no {LEDGER} of a finished run; wanted the --out of a run"
         raise InputError(msg)
     target = Path(folder)
     if is_output(target) and (earlier := read_ledger(target / LEDGER)) is not None and earlier.state:
-        msg = f"{target}: the folder of a run, which stays as it is; choose another --out"
+        msg = f"{target}: is the folder of a run, which is not changed; choose another --out"
         raise InputError(msg)
     tables, folded = load(source), Folded(claim(target) / "tables")
     folded.folder.mkdir(exist_ok=True)

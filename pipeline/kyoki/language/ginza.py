@@ -356,5 +356,5 @@ def _panics_as_errors() -> Iterator[None]:
     except BaseException as error:
         if type(error).__module__ != "pyo3_runtime":  # PanicException cannot be imported
             raise
-        message = f"Sudachi failed ({str(error).partition(chr(10))[0]}); wanted words: is there enough memory?"
+        message = f"Sudachi failed ({str(error).partition(chr(10))[0]}); check that there is enough memory"
         raise EngineError(message) from error

@@ -146,7 +146,7 @@ def _open(entry: File) -> Iterator[tuple[BinaryIO, int]]:
         if not stat.S_ISREG(about.st_mode):
             raise UnfitError(_NO_FILE)
         if not about.st_size and plain.read(1):
-            msg = "a file that does not tell its size, as of /proc"
+            msg = "a file without a size, as in /proc"
             raise UnfitError(msg)
         if entry.kind in _PACKED:
             yield plain, about.st_size

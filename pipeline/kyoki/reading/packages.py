@@ -95,7 +95,7 @@ def opened(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
     first = stream.read(len(_OLE))
     stream.seek(0)
     if first == _OLE:
-        msg = "encrypted, or of the format of Office 97; save it without a password as .xlsx or .docx"
+        msg = "encrypted, or in the format of Office 97; save it without a password as .xlsx or .docx"
         raise UnfitError(msg)
     with zipfile.ZipFile(stream) as archive:
         yield archive

@@ -1,4 +1,4 @@
 """A run: inputs, batches, workers, keys, parts, ledger, publishing.
 
-Open first: run.py. keys.py says when something is worked on again.
+Open first: run.py. keys.py decides when something is processed again.
 """

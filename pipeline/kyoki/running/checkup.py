@@ -1,4 +1,4 @@
-"""Check an output folder against its ledger: every byte of what a run has published, and of its parts."""
+"""Check an output folder against its ledger: every byte of the published files and of the parts."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _PART: Final = "途中結果が壊れています。必要になったときに�
 
 
 def examine_outputs(out: Path) -> Iterator[Finding]:
-    """Yield the faults of an output folder, or one line that there are none.
+    """Yield the faults of an output folder, or one line saying that there are none.
 
     Raises:
-        InputError: it is no output folder.
+        InputError: it is not an output folder.
     """
     if not is_marked(out):
-        msg = f"{out}: not an output folder of kyoki; wanted what a run had as --out"
+        msg = f"{out}: not an output folder of kyoki; wanted the --out of a run"
         raise InputError(msg)
     files = files_of(out)
     if not files:
         yield Finding(LEDGER, "no run has ended here", f"kyoki run INPUT --out {out}", _UNFINISHED)
     for name in compared(out, files, every_byte=True)[1]:
-        yield Finding(name, "damaged", f"delete {out / name}, then give the same kyoki run again", _DAMAGED)
+        yield Finding(name, "damaged", f"delete {out / name}, then repeat the same kyoki run", _DAMAGED)
     n_parts = 0
     for folder in sorted((out / "parts").glob("*-*")):
         stage, _, key = folder.name.partition("-")
@@ -41,6 +41,6 @@ def examine_outputs(out: Path) -> Iterator[Finding]:
         for batch in store.seals() if stage in of_scope("article") else ():
             n_parts += 1
             if store.damaged(batch):
-                mend = f"give the same kyoki run again, with {LEDGER} deleted"
+                mend = f"repeat the same kyoki run, with {LEDGER} deleted"
                 yield Finding(f"parts/{folder.name}/{batch}", "damaged", mend, _PART)
     yield Finding(str(out), f"{len(files)} files and {n_parts} parts were looked at, byte by byte")

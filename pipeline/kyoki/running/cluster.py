@@ -1,4 +1,4 @@
-"""A cluster of dask.distributed as the pool of workers: the same jobs, each on whichever machine is free."""
+"""A pool of workers on a dask.distributed cluster: the same jobs, each on whichever machine is free."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from kyoki.running.work import Done, Job
 
-#: Seconds to wait for a scheduler or for its first worker: a restarted one is back well within.
+#: Seconds to wait for a scheduler or its first worker; a restarted one is back well within this time.
 PATIENCE: Final = 60
 
 
 @dataclass
 class ClusterPool:
-    """The workers of a scheduler; each has kyoki, reaches the parts, has one thread (two are not safe in MeCab)."""
+    """The workers of a scheduler; each has kyoki and access to the parts, and one thread (MeCab is not thread-safe)."""
 
     address: str
     patience: float = PATIENCE
@@ -44,7 +44,7 @@ class ClusterPool:
 
     @property
     def max_in_flight(self) -> int:
-        """Two jobs for each worker that is there now, so that one that joins gets work and one that left holds none."""
+        """Two jobs per connected worker, so a worker that joins gets work and none is reserved for one that left."""
         with suppress(OSError):  # no scheduler for a moment: what was known last
             self._n_workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         return 2 * self._n_workers
@@ -54,7 +54,7 @@ class ClusterPool:
         return self
 
     def close(self) -> None:
-        """Do nothing: the workers are not ours."""
+        """Do nothing: the workers do not belong to the run."""
 
     @contextmanager
     def executor(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
@@ -62,7 +62,7 @@ class ClusterPool:
 
         Raises:
             InputError: the scheduler or its workers cannot be reached, or a worker has more than one thread.
-            VersionError: a worker has no kyoki, or one that is not the run's.
+            VersionError: a worker lacks kyoki, or has another version than the run.
         """
         import distributed
 
@@ -94,7 +94,7 @@ class ClusterPool:
 
     @contextmanager
     def _refused_in_one_line(self) -> Iterator[None]:
-        """Turn the error of a worker that lacks `answer`, or kyoki itself, into a VersionError."""
+        """Convert the error of a worker that lacks `answer`, or kyoki itself, into a VersionError."""
         try:
             yield
         except (AttributeError, ImportError) as fault:
@@ -109,13 +109,13 @@ class ClusterPool:
 
 
 class _Asking(Executor):
-    """An executor of dask's that has a worker prove that it is of the run's version before it opens a job."""
+    """A dask executor whose workers prove that they have the run's version before they open a job."""
 
     def __init__(self, executor: Any) -> None:  # noqa: ANN401 (dask has no types)
         self._executor = executor
 
     def submit(self, task: Callable[[Job], Done], job: Job, /) -> Future[Done]:  # type: ignore[override]  # all that a pool hands over
-        """Hand a job over as bytes: what dask cannot unpickle on a worker ends the worker, which may lack the names."""
+        """Send a job as bytes: a worker ends if dask itself cannot unpickle a job, as when it lacks the names."""
         import cloudpickle  # type: ignore[import-untyped]
 
         call = _Call(made_with(job.settings.mentions.model), cloudpickle.dumps((task, job)))
@@ -125,7 +125,7 @@ class _Asking(Executor):
 
 @dataclass
 class _Call:
-    """A call of `answer`, which unpickling makes: within the task, where a name that is not there is an exception."""
+    """A call of `answer` made by unpickling inside the task, where a missing name is only an exception."""
 
     wanted: dict[str, str]
     packed: bytes
@@ -135,16 +135,16 @@ class _Call:
 
 
 def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
-    """Do a task on a job, in a worker, if all it would do so with is what the run has.
+    """Run a task on a job in a worker, if its code, engines and files are those of the run.
 
-    Runs ask for it by its name: kyoki before workers had to prove anything has none of this name.
+    Runs refer to it by name; a kyoki from before this check lacks the name.
 
     Args:
         wanted: `made_with` of the run.
         packed: the task and the job.
 
     Raises:
-        VersionError: something is not.
+        VersionError: something differs.
     """
     here = found_here(wanted)
     where = f"worker on {socket.gethostname()}"
@@ -164,7 +164,7 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
 
 
 def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:
-    """Say what differs; versions of kyoki are named, but only code matters."""
+    """Describe the differences; versions of kyoki are named, but only the code matters."""
     other = [name for name in wanted if here[name] != wanted[name] and name != "kyoki"]
     code = ", ".join(name.removeprefix("kyoki.") for name in other if name.startswith("kyoki."))
     engines = [f"{name} {here[name]} there, {wanted[name]} here" for name in other if not name.startswith("kyoki.")]

@@ -1,4 +1,4 @@
-"""A machine's workers for a cluster: processes of one thread each that a scheduler hands jobs to."""
+"""A machine's workers for a cluster: single-threaded processes that get jobs from a scheduler."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 
 def serve(address: str, workers: int, memory: int) -> None:
-    """Work for a scheduler until told to stop (ctrl-C, SIGTERM); a process that dies is started again.
+    """Serve a scheduler until ctrl-C or SIGTERM; a process that dies is restarted.
 
     Args:
-        address: the scheduler's.
-        workers: processes.
-        memory: megabytes of each at most; 0 is no limit.
+        address: address of the scheduler.
+        workers: number of processes.
+        memory: maximum megabytes per process; 0 for no limit.
 
     Raises:
         EngineError: dask.distributed is not installed.
         InputError: the scheduler cannot be reached, or has gone.
     """
-    # For the processes to come: no module is looked for in the working folder, and dask logs only on request.
+    # For the new processes: no module is imported from the working folder, and dask logs only on request.
     os.environ.update({**ONE_THREAD, "PYTHONSAFEPATH": "1"})
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
     with _deaf_threads():
@@ -45,7 +45,7 @@ def serve(address: str, workers: int, memory: int) -> None:
 
 @contextmanager
 def _deaf_threads() -> Iterator[None]:
-    """Threads started here, and their processes, ignore ctrl-C: the parent ends them."""
+    """Make threads started here, and their processes, ignore ctrl-C: the parent ends them."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -59,7 +59,7 @@ def _deaf_threads() -> Iterator[None]:
 
 
 def _nanny(distributed: Any, address: str, limit: int) -> Any:  # noqa: ANN401 (dask has no types)
-    """Return what starts a worker, and starts it again; both listen only where the scheduler reaches them."""
+    """Return dask's nanny, which starts and restarts a worker; both listen only on the address facing the scheduler."""
     reached = distributed.utils.get_ip(distributed.comm.get_address_host(address))
     return distributed.Nanny(
         address,
@@ -73,7 +73,7 @@ def _nanny(distributed: Any, address: str, limit: int) -> Any:  # noqa: ANN401 (
 
 
 async def _serve(address: str, begun: Callable[[], Sequence[Any]]) -> None:
-    """Begin workers, and end them all when told to stop or when one has ended for good."""
+    """Start workers, and end all of them on a request to stop or when one has ended for good."""
     stop = asyncio.Event()
     _hear(stop)
     try:
@@ -92,7 +92,7 @@ async def _serve(address: str, begun: Callable[[], Sequence[Any]]) -> None:
 
 
 def _hear(stop: asyncio.Event) -> None:
-    """Set an event when the user or the system asks this process to stop."""
+    """Set an event on ctrl-C or SIGTERM."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:

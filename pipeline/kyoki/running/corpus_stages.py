@@ -1,4 +1,4 @@
-"""The stages that need the whole corpus at once: each reads tables that are written and writes its own."""
+"""The stages that need the whole corpus: each reads tables from disk and writes its own."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ if TYPE_CHECKING:
     from kyoki.running.linked import Linked
     from kyoki.schema import Table
 
-#: Rows of a chunk: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
+#: Number of rows per chunk: 400,000 tokens are 30 MB as categories, and each distinct one occurs some 20 times.
 _ROWS: Final = 400_000
-#: The folder of tables that a run does not publish, beside its tables.
+#: The folder for tables that a run does not publish, beside its tables.
 OF_PARTS: Final = "of_parts"
-#: Tokens in a corpus of some 800 articles. Below, all stages together take less than it takes to start processes.
+#: Tokens in a corpus of about 800 articles; below this, all stages together take less time than starting processes.
 _SMALL: Final = 500_000
 
 
 @dataclass
 class Folded:
-    """The tables of a run as they are written, and how long each corpus stage took.
+    """The tables that a run has written so far, and the seconds of each corpus stage.
 
-    `sha256` is known of files of parts, by their path in the folder.
+    `sha256` has the known hashes of files of parts, by their path in the folder.
     """
 
     folder: Path
@@ -60,17 +60,17 @@ class Folded:
         self.rows[name] = write(TABLES[name], data, self.folder, synced=False, csv=name not in FOR_PEOPLE)
 
     def link(self, name: str, linked: Linked) -> None:
-        """Note a table that is made of the files of parts."""
+        """Record a table that consists of the files of parts."""
         self.rows[name] = linked.n_rows
         self.sha256 |= {f"{name}.parquet/{file}": sha256 for file, sha256 in linked.sha256.items()}
 
     def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
-        """Note what a corpus stage has written, and what it took."""
+        """Record what a corpus stage has written, and its seconds."""
         self.rows |= rows
         self.seconds[stage] = seconds
 
     def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
-        """Return a table as a corpus stage takes it: what it looks at, and of a table that it fills all."""
+        """Return a table as input of a corpus stage: the columns it needs, or all columns of a table that it fills."""
         spec, path = stages()[stage], self.folder / f"{table}.parquet"
         columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
         counted = PART_TABLES[spec.instead.get(table, table)]
@@ -86,15 +86,15 @@ class Folded:
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
-    """Run every corpus stage over the tables written so far, in a large corpus several at a time.
+    """Run every corpus stage on the tables written so far; in a large corpus several at a time.
 
-    Each reads and writes files, so what it gives does not depend on when it runs, only on what has been written by
-    then: it waits for the stages before it that write what it reads.
+    Stages read and write files. Each waits for the earlier stages that write its inputs, so its result does not depend
+    on when it runs.
 
     Args:
-        folded: the tables of the per-article stages; takes the others.
+        folded: the tables of the per-article stages; the others are added to it.
         settings: for the stages.
-        workers: processes, at most.
+        workers: maximum number of processes.
 
     Raises:
         EngineError: a process was killed.
@@ -123,7 +123,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
-    """Whether no unfinished stage before this one writes what it reads or writes, or reads what it writes."""
+    """Whether no unfinished earlier stage writes a table that this one reads or writes, or reads one that it writes."""
     order, stage = of_scope("corpus"), stages()[name]
     before = (stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished)
     touched = {*stage.needs, *stage.gives}
@@ -131,7 +131,7 @@ def _may_run(name: str, unfinished: set[str]) -> bool:
 
 
 def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, int], float]:
-    """Run one stage over the tables in a folder; return the rows of the tables that it has written, and its seconds."""
+    """Run one stage on the tables in a folder; return the rows of each table it has written, and its seconds."""
     began, folded, spec = time.perf_counter(), Folded(folder), stages()[name]
     tables: list[Any] = [folded.given(name, table) for table in spec.needs]
     if spec.gives_chunks:
@@ -146,7 +146,7 @@ def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, i
 
 @functools.cache
 def import_ahead() -> None:
-    """Begin to load what comes after the workers' work, once: two seconds that pass beside it."""
+    """Start importing, once, what is needed after the workers' work; this takes two seconds in the background."""
 
     def imported() -> None:
         for library in ("duckdb", "scipy.sparse", "scipy.special"):  # in the order in which they are needed

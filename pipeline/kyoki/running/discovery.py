@@ -1,4 +1,4 @@
-"""Which stages there are: the modules of `kyoki.stages` and its `parts`, looked at without importing any."""
+"""Find the stages, the modules of `kyoki.stages` and its `parts`, without importing them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def stage_names() -> list[str]:
 
 @functools.cache
 def modules() -> Mapping[str, str]:
-    """Return the module of each stage by name, also of those whose tables are in parts only."""
+    """Map the name of each stage to its module, including stages whose tables exist only in parts."""
     found = {name: f"kyoki.stages.{name}" for name in stage_names()}
     beside = pkgutil.iter_modules(kyoki.stages.parts.__path__, "kyoki.stages.parts.")
     return found | {module.name.rpartition(".")[2]: module.name for module in beside}
 
 
 def summary(stage: str) -> str:
-    """Return what a stage does: the first line of its module's docstring."""
+    """Return the first line of a stage's module docstring, which describes the stage."""
     (file,) = (path for folder in kyoki.stages.__path__ if (path := Path(folder, f"{stage}.py")).is_file())
     return (ast.get_docstring(ast.parse(file.read_bytes())) or "").partition("\n")[0]

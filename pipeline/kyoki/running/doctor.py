@@ -1,6 +1,6 @@
-"""What a run needs, looked at piece by piece, each fault with the line that mends it, in English and Japanese.
+"""Check everything that a run needs, and give for each fault the command that repairs it, in English and Japanese.
 
-Nothing outside of the standard library is imported at the top: this also runs where everything else is broken.
+Only the standard library is imported at the top, so this works in broken installations too.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _MODEL: Final = "ja_ginza"
-#: What a package raises while it is imported: it is absent, was built for another numpy (ValueError, AttributeError),
-#: or lacks a library of the system's (OSError).
+#: Errors while importing a package: it is missing, was built for another numpy (ValueError, AttributeError), or lacks a
+#: system library (OSError).
 _BROKEN: Final = (ImportError, ValueError, AttributeError, OSError, RuntimeError)
-#: Of these, what the packages are known to raise that every command needs.
+#: Those errors that are known from packages that every command needs.
 UNUSABLE: Final = (ImportError, ValueError, AttributeError)
-#: 100,000 articles make about this much of parts and tables.
+#: Approximate size of parts and tables of 100,000 articles.
 _ROOM: Final = 10_000_000_000
-#: The packages whose import shows most faults, with what each is for.
+#: The packages whose import reveals most faults, with the purpose of each.
 _PACKAGES: Final = {
     "numpy": "numbers / 数値計算",
     "pandas": "tables / 表",
@@ -48,7 +48,7 @@ _PACKAGES: Final = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One check; `mend` is the command that mends a fault, None without a fault."""
+    """The result of one check; `mend` is the command that repairs a fault, None if there is none."""
 
     name: str
     found: str
@@ -58,17 +58,17 @@ class Finding:
 
 @contextmanager
 def import_errors_as_hint() -> Iterator[None]:
-    """End with one line that sends to the doctor where what is imported within cannot be."""
+    """If an import within fails, exit with one line that refers to `kyoki doctor`."""
     try:
         yield
     except UNUSABLE as fault:
         terminal.fail(
-            f"kyoki: cannot start ({fault}); what is missing, and the line that mends it, is shown by: kyoki doctor"
+            f"kyoki: cannot start ({fault}); for what is missing and the command that repairs it, run: kyoki doctor"
         )
 
 
 def load_tables() -> None:
-    """Import what every command that works on tables needs: only to see whether it can be."""
+    """Import what every command on tables needs, only to check that it can be imported."""
     importlib.import_module("kyoki.storage.readers")
 
 
@@ -82,20 +82,22 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 
 def tell(found: Iterable[Finding]) -> int:
-    """Print what was found, faults with the line that mends them; return the exit code."""
+    """Print the findings, with the command that repairs each fault; return the exit code."""
     findings = list(found)
     for finding in findings:
         terminal.line(f"{'NG' if finding.mend else 'ok'}  {finding.name}: {finding.found}")
         if finding.mend:
-            terminal.line(f"    mend it with / 直すには:  {finding.mend}")
+            terminal.line(f"    repair with / 直すには:  {finding.mend}")
             terminal.line(f"    {finding.japanese}")
     faults = sum(finding.mend is not None for finding in findings)
-    terminal.line(f"{faults} to mend / 要対応 {faults} 件" if faults else "all is there / すべて揃っています")
+    terminal.line(
+        f"{faults} to repair / 要対応 {faults} 件" if faults else "everything is installed / すべて揃っています"
+    )
     return 1 if faults else 0
 
 
 def examine() -> Iterator[Finding]:
-    """Yield what was found, one thing at a time."""
+    """Yield the findings one at a time."""
     yield _python()
     yield from (_package(name, purpose) for name, purpose in _PACKAGES.items())
     yield _tried("model", _model, f"pip install --upgrade '{_MODEL.replace('_', '-')}>=5.2'", _NO_MODEL)
@@ -177,7 +179,7 @@ def _terminal() -> Finding:
 
 
 def _device() -> Finding:
-    """Say where GiNZA's convolutions would be computed; none is a fault, for the processor gives the same."""
+    """Report where GiNZA's convolutions would be computed; a missing device is not a fault, as results are the same."""
     try:
         cupy, found = importlib.import_module("kyoki.language.ginza_device").cupy_or_why()
     except _BROKEN as fault:
@@ -195,7 +197,7 @@ def _disk(folder: Path) -> Finding:
 
 
 def licences(of: str = "kyoki") -> Iterator[tuple[str, str, str]]:
-    """Yield name, version and licence of a distribution and of all that it needs, by name."""
+    """Yield name, version and licence of a distribution and of all its dependencies, sorted by name."""
     found: dict[str, tuple[str, str, str]] = {}
     waiting = [of]
     while waiting:
@@ -212,7 +214,7 @@ def licences(of: str = "kyoki") -> Iterator[tuple[str, str, str]]:
 
 
 def _licence(about: metadata.PackageMetadata) -> str:
-    """Return a licence as the package names it: an expression, its classifiers, or the first line of its text."""
+    """Return the licence that a package declares: an expression, classifiers, or the first line of its text."""
     names = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License :: ")]
     said = (about["License"] or "").strip().splitlines() if "License" in about else []
     if "License-Expression" in about:

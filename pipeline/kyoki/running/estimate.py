@@ -1,4 +1,4 @@
-"""What a large run will take, said before it begins."""
+"""Estimate the time and disk space of a large run before it begins."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ if TYPE_CHECKING:
 
     from kyoki.running.ledger import Ledger
 
-#: Articles of which a run takes more than a few minutes.
+#: Number of articles from which a run takes more than a few minutes.
 _LARGE: Final = 5_000
-#: Seconds of a core for an article of 1,200 characters (livedoor news), and bytes of its tables, parts and pages.
+#: Core-seconds for an article of 1,200 characters (livedoor news), and bytes of its tables, parts and pages.
 _SECONDS: Final = 0.085
 _BYTES: Final = 120_000
-#: The stages of an article, whose seconds are those of all workers added up.
+#: The article stages, whose seconds are summed over all workers.
 _STAGES: Final = ("read", "clean", "tokens", "mentions")
-#: Articles of an earlier run from which on its own speed says more than ours.
+#: Number of articles of an earlier run from which its own speed is the better estimate.
 _ENOUGH: Final = 500
 
 
 def estimate(n: int, workers: int, out: Path, earlier: Ledger | None) -> str:
-    """Return one line on the hours and the disk that so many articles will take; "" for few of them.
+    """Return one line on the hours and disk space for so many articles; "" if they are few.
 
     Args:
-        n: articles to work on.
+        n: number of articles to process.
         workers: processes.
         out: the folder of the run.
-        earlier: the ledger of an earlier run there, whose speed is taken where it has worked on enough articles.
+        earlier: the ledger of an earlier run there, whose speed is used if it has processed enough articles.
     """
     if n < _LARGE:
         return ""
@@ -44,7 +44,7 @@ def estimate(n: int, workers: int, out: Path, earlier: Ledger | None) -> str:
 
 
 def _seconds_in(earlier: Ledger | None) -> float:
-    """Return the seconds of a core that an article took in an earlier run; 0 where it has worked on too few."""
+    """Return the core-seconds per article of an earlier run; 0 if it has processed too few articles."""
     if earlier is None:
         return 0.0
     found = [earlier.stages.get(stage, {}) for stage in _STAGES]

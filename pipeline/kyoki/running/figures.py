@@ -1,4 +1,4 @@
-"""The figures of a run, out of the same queries as its page."""
+"""The figures of a run, from the same queries as its report page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kyoki.showing.drawing import Drawn
     from kyoki.storage.readers import Tables
 
-#: Why a figure is not drawn.
+#: The reason why a figure is not drawn.
 NOTHING: Final = {
     "timeline": "no article has a day",
     "top_entities": "no person, state, place or organisation was found",
@@ -44,22 +44,22 @@ NOTHING: Final = {
     "word_clusters": "fewer than three words in two articles or more",
     "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
-#: What fits a printed page: bars, rows of the heat map, lines of the network, slices and words of each.
+#: Numbers that fit a printed page: bars, rows of the heat map, edges of the network, slices and words of each.
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: Rows and columns of bubbles.
 TOP_CODES, TOP_COLUMNS = 30, 24
-#: What a figure is drawn from besides the tables of the report.
+#: Tables that figures need in addition to those of the report.
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "correspondence": ("correspondence", "correspondence_axes"),
     "word_clusters": ("word_clusters", "word_merges"),
     "codes": ("code_slices",),
 }
-#: More months than these are drawn by year.
+#: With more months than these, figures are drawn by year.
 MOST_MONTHS: Final = 36
 
 
 class Look(NamedTuple):
-    """How figures are drawn and saved: the files of each (see `drawing.FORMATS`), dots an inch, ja or en."""
+    """How figures are drawn and saved: file formats (see `drawing.FORMATS`), dots per inch, language (ja or en)."""
 
     formats: Sequence[str] = drawing.USUAL_FORMATS
     dpi: int = drawing.DPI
@@ -73,21 +73,21 @@ def draw(
     executor: Executor | None = None,
     look: Look = Look(),  # noqa: B008 (it is frozen)
 ) -> list[Path]:
-    """Draw the figures of a run into `out/figures`; a figure of nothing is not drawn.
+    """Draw the figures of a run into `out/figures`; figures without data are skipped.
 
-    They take seconds, so a run draws them after everything else is there.
+    They take seconds, so a run draws them after everything else.
 
     Args:
         out: the folder of a run.
-        tables: what is drawn; the tables of this run where None.
-        executor: where each is drawn, all at a time; one after the other, here, where None.
-        look: formats, resolution and language; files of other formats stay as they are.
+        tables: the data to draw; the tables of this run if None.
+        executor: draws all figures at the same time; if None, they are drawn here one after another.
+        look: formats, resolution and language; files of other formats are left unchanged.
 
     Returns:
         The files, one for each figure and format.
 
     Raises:
-        InputError: there are no tables there, or the folder is no output folder of ours.
+        InputError: there are no tables there, or the folder is not an output folder of kyoki.
         TableError: a table is missing.
     """
     given, folder = tables or load(out), claim(Path(out)) / "figures"
@@ -108,7 +108,7 @@ def draw(
 
 
 def figure(name: str, tables: Tables, lang: str = "ja") -> Drawn | None:
-    """Draw one figure of a run, by its name in `NOTHING`; None where there is nothing to draw."""
+    """Draw one figure of a run, by its name in `NOTHING`; return None if there is nothing to draw."""
     return _drawn(_paths(tables), name, lang)
 
 
@@ -117,15 +117,15 @@ def _paths(tables: Tables) -> dict[str, Path]:
 
 
 def _there(out: Path) -> list[Path]:
-    """Return the files of figures that there are."""
+    """Return the existing files of figures."""
     every = (out / "figures" / f"{name}.{ending}" for name in _FIGURES for ending in drawing.FORMATS)
     return [path for path in every if path.is_file()]
 
 
 def draw_anew(out: Path, executor: Executor | None = None) -> None:
-    """Draw the figures of a run unless those that the ledger knows are there as they were drawn.
+    """Draw the figures of a run, unless those in the ledger exist unchanged.
 
-    Of fewer than LEAST_DRAWN articles there are none.
+    With fewer than LEAST_DRAWN articles there are no figures.
     """
     ledger = read_ledger(out / LEDGER)
     if ledger and ledger.tables.get("articles", 0) < LEAST_DRAWN:
@@ -135,7 +135,7 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
     if not drawn or compared(out, drawn)[1]:
         try:
             draw(out, executor=executor)
-        except BrokenProcessPool:  # somebody's kill, or too little memory for several at a time
+        except BrokenProcessPool:  # killed, or too little memory for several at a time
             draw(out)
 
 
@@ -148,7 +148,7 @@ def _clear(out: Path) -> None:
 
 
 def _files(tables: Mapping[str, Path], name: str, *, look: Look) -> dict[str, bytes]:
-    """Return the files of a figure by their endings; none where there is nothing to draw."""
+    """Return the files of a figure by extension; none if there is nothing to draw."""
     drawn = _drawn(tables, name, look.lang)
     return {kind: drawn.saved(kind, look.dpi) for kind in look.formats} if drawn else {}
 
@@ -172,7 +172,7 @@ def _top_entities(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn 
 
 
 def _network(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
-    """Draw the pairs beyond chance; where there is none, all that share two articles, and say so."""
+    """Draw the pairs beyond chance; if there are none, draw all that share two articles, and say so."""
     edges = network.edges(db, limit=TOP_EDGES, least=LEAST_ARTICLES, highest_q=HIGHEST_Q)
     passing = said("figures", "beyond", lang, f"{HIGHEST_Q:g}")
     if not edges["rows"]:
@@ -224,7 +224,7 @@ def _codes(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:
 
 
 def _counts(db: duckdb.DuckDBPyConnection, lang: str) -> pd.DataFrame:
-    """Return articles: a row for each month (year, of a long corpus), a column for each outlet."""
+    """Count articles: a row for each month (year in a long corpus), a column for each outlet."""
     days = corpus.days(db)
     if not days["counts"]:
         return pd.DataFrame()
@@ -250,13 +250,13 @@ def _square(db: duckdb.DuckDBPyConnection, top: list[dict[str, Any]]) -> pd.Data
 
 
 def _met(square: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what is together with none of the others."""
+    """Leave out entities that co-occur with none of the others."""
     any_pair = square.notna().any().to_numpy()
     return square.loc[any_pair, any_pair]
 
 
 def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the words that mark the last slices most."""
+    """Return the most characteristic words of the last slices."""
     found = pd.DataFrame([row for row in words.marks(db) if row["kind"] == "word"])
     if found.empty:
         return found
@@ -265,7 +265,7 @@ def _marks(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def _cells(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the codes of most articles in the slices of most articles, in the order of their names."""
+    """Return the codes in most articles for the slices with most articles, sorted by name."""
     found = pd.DataFrame(
         rows(db, "SELECT code, slice, n, count, share, residual, q FROM code_slices WHERE slice <> 'all' ORDER BY ALL")
     )

@@ -1,4 +1,4 @@
-"""From parts to tables: the rows of the articles that are in the corpus now, sorted by key, and the corpus stages."""
+"""Merge parts into tables: the rows of the articles now in the corpus, sorted by key; then run the corpus stages."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from kyoki.running.parts import PartStore
     from kyoki.schema import Table
 
-#: Memory in which DuckDB sorts a table; what does not fit is spilled (8 GB of the tokens of 100,000 articles, sorted
-#: as fast in 600 MB). It takes four fifths of the machine's memory where nothing is said.
+#: Memory limit for DuckDB when it sorts a table; the rest is spilled (8 GB of tokens of 100,000 articles are sorted as
+#: fast in 600 MB). Without a limit it takes four fifths of the machine's memory.
 _SORTING: Final = "400MB"
 #: Columns that depend on the corpus as it is now.
 _NOW: Final = frozenset(("path", "row", "template_lines"))
-#: Rows that DuckDB hands over at a time: a row group of Parquet, some tens of MB of tokens.
+#: Number of rows that DuckDB returns at a time: a Parquet row group, some tens of MB of tokens.
 _ROWS = 100_000
 #: Tables with rows of scrapes that were set aside.
 _OF_SCRAPES: Final = frozenset(("scrapes", "lines"))
-#: Articles up to which every table is one file, sorted by key: its bytes then depend on no earlier run, and to write
-#: all of them anew takes a second. In a larger corpus a table that only gets rows with new articles is a folder of
-#: files, one for each part.
+#: Up to this number of articles every table is one file, sorted by key: its bytes then do not depend on earlier runs,
+#: and rewriting all tables takes a second. In a larger corpus, tables to which new articles only add rows are folders
+#: of files, one per part.
 _ONE_FILE: Final = 1_000
 
 
@@ -52,21 +52,21 @@ def fold(
     folder: Path,
     workers: int,
 ) -> Folded:
-    """Write every table of the corpus as it is now.
+    """Write every table for the current corpus.
 
-    An article that any stage has set aside is in no table but scrapes, lines and rejects.
+    An article that any stage has set aside is only in scrapes, lines and rejects.
 
     Args:
-        stores: of the parts of each article stage.
-        parts: of each stage those that hold the corpus (and may hold articles that have left it).
-        index: scrape_id, path, row and template_lines of the scrapes that are in the corpus now.
-        read_rejects: what read has set aside.
+        stores: the parts of each article stage.
+        parts: for each stage the parts that contain the corpus (and perhaps articles that have left it).
+        index: scrape_id, path, row and template_lines of the scrapes now in the corpus.
+        read_rejects: the rejects of the stage read.
         settings: for the corpus stages.
         folder: where the tables are written.
-        workers: processes for the corpus stages, at most.
+        workers: maximum number of processes for the corpus stages.
 
     Returns:
-        Rows and seconds, by table and corpus stage.
+        The rows of each table and the seconds of each corpus stage.
     """
     import duckdb  # after the work on articles has begun
 
@@ -75,7 +75,7 @@ def fold(
         config={"temp_directory": str(folder / "spill"), "threads": 2, "memory_limit": _SORTING}
     )
     with connection:
-        connection.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+        connection.execute("SET enable_progress_bar = false")  # it would draw even without a terminal
         root = stores["read"].root
         if not isinstance(root, Path):
             connection.register_filesystem(root.fs)
@@ -111,9 +111,9 @@ def fold(
 
 
 def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield each table that an article stage gives, after the stage; but for units of words cut by other names.
+    """Yield each table of an article stage with the stage, except word units that were cut with other names.
 
-    Names are mentions, unless corrections of the user's say that some are none, or of another type.
+    Names are the mentions, unless the user's corrections say that some are not, or have another type.
     """
     corrected = keywords_for("counted", settings)["names"].corrections
     for stage in of_scope("article"):
@@ -123,13 +123,13 @@ def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _is_of_parts(table: str) -> bool:
-    """Whether a table has the rows of its parts as they are: no column depends on the rest of the corpus."""
+    """Whether a table consists of the unchanged rows of its parts: no column depends on the rest of the corpus."""
     filled = {name for stage in of_scope("corpus") for name in stages()[stage].gives}
     return table not in filled and _NOW.isdisjoint(TABLES[table].names)
 
 
 def _write_cells(folded: Folded, name: str, connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the CSV of a table of many files, sorted by key as that of one."""
+    """Write the CSV of a table of many files, sorted by key like that of a single file."""
     if TABLES[name].csv and folded.rows[name] <= MOST_CSV_ROWS:
         order = ", ".join(f'"{column}"' for column in TABLES[name].key)
         rows = connection.read_parquet(scanned(folded.folder / f"{name}.parquet"), hive_partitioning=False)
@@ -141,7 +141,7 @@ def _paths(store: PartStore, parts: Sequence[Part], table: str) -> list[str]:
 
 
 def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return what the article stages have set aside, with the path that each scrape has now."""
+    """Return the rejects of the article stages, with the current path of each scrape."""
     if not parts:
         return TABLES["rejects"].frame()
     rows = connection.execute(
@@ -153,7 +153,7 @@ def _refused(parts: list[str], connection: duckdb.DuckDBPyConnection) -> pd.Data
 
 
 def _rows(table: Table, parts: list[str], connection: duckdb.DuckDBPyConnection) -> Iterable[pa.RecordBatch]:
-    """Return a table's rows for the corpus as it is now, in the order of the key, some at a time."""
+    """Return a table's rows for the current corpus, sorted by key, in batches."""
     if not parts:
         return
     own, now = table.columns[0].name, "present" if table.name in _OF_SCRAPES else "accepted"

@@ -1,4 +1,4 @@
-"""Cleaning of documents in memory: `kyoki.clean`, for notebooks and other people's code."""
+"""Clean documents in memory: `kyoki.clean`, for notebooks and other programs."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def clean(
         drop: a line with one of these is dropped.
         cited: keep or drop, for lines within an article that cite another one by its headline.
         outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
-        templates: the output folder of a run, for what it has learnt of the sites of these scrapes; where None, they
-            count as the whole corpus, and a site is known by three of its pages.
+        templates: the output folder of a run, to use the templates it has learnt; if None, these scrapes are treated as
+            the whole corpus, in which a site needs three pages.
 
     Returns:
         Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
@@ -62,5 +62,5 @@ def clean(
 
 
 def templates_in(folder: str | os.PathLike[str] | None) -> pd.DataFrame | None:
-    """Return what a run has learnt of sites, by its output folder; None for none."""
+    """Return the templates that a run has learnt, given its output folder; None if none is given."""
     return None if folder is None else load(Path(folder)).templates

@@ -1,4 +1,4 @@
-"""Keys of finished work: whatever a stage's results depend on besides its input; nothing else changes a key.
+"""Keys of finished work: a digest of everything, besides its input, on which a stage's results depend.
 
 Code counts without comments, docstrings and what is for type checkers only; a table by the names and dtypes of its
 columns; a setting by its value; a data file, where a stage declares it, by its bytes.
@@ -30,24 +30,25 @@ if TYPE_CHECKING:
     from kyoki.spec import Spec
 
 _PACKAGE: Final = Path(__file__).parents[1]
-#: What these modules declare is in a key by itself: dtypes of columns, values of settings. Their wording is not.
+#: The declarations of these modules enter a key separately, as dtypes of columns and values of settings; their wording
+#: does not.
 _DECLARATIONS: Final = ("kyoki.config", "kyoki.spec", "kyoki.tables")
-#: What a module has for type checkers, the declaration of a stage, and the start as a program: they end where the next
-#: line begins that is not indented.
+#: Blocks for type checkers, the declaration of a stage, and the start as a program: each ends at the next line that is
+#: not indented.
 _BESIDE_THE_POINT: Final = re.compile(
     r"^(?:if TYPE_CHECKING:|SPEC: Final = Spec\(|if __name__ == ).*\n(?:(?:[ \t)#].*)?\n)*", re.MULTILINE
 )
-#: A statement that imports, as the formatter leaves them all: alone on its line, or in brackets over several.
+#: An import statement as left by the formatter: alone on its line, or in brackets over several lines.
 _IMPORT: Final = re.compile(
     r"^[ \t]*(?:from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n(#]+(?:#[^\n]*)?)|import[ \t]+[^\n]+)$", re.MULTILINE
 )
-#: What puts parts together and writes tables, whichever stage they come from.
+#: The modules that merge parts and write tables, for all stages.
 _WRITING: Final = (
     *("running/corpus_stages.py", "running/fold.py", "running/linked.py"),
     *("showing/for_people.py", "showing/order.py", "tables/beside.py"),
 )
 
-#: The installed version of a distribution; a run needs each some five times and reads its files once.
+#: Return the installed version of a distribution; cached, as a run needs each about five times.
 version: Final = functools.cache(metadata.version)
 
 
@@ -60,15 +61,15 @@ def model_version(model: str) -> str:
     """Return the version of a spaCy model that is installed in this Python.
 
     Raises:
-        EngineError: it is not installed, or is no model.
+        EngineError: it is not installed, or is not a model.
     """
     return models.version(model)
 
 
 def stage_keys(settings: Settings) -> dict[str, str]:
-    """Return the key of each article stage here and now, in the order in which they run.
+    """Return the current key of each article stage, in the order in which they run.
 
-    What a stage was given is not in its key: a part says so by its name (see `kyoki.running.lineage`).
+    The input of a stage is not in its key but in the names of its parts (see `kyoki.running.lineage`).
 
     Raises:
         EngineError: the model is not installed.
@@ -89,9 +90,9 @@ def stage_key(stage: str, settings: Settings) -> str:
 
 
 def read_later(stage: str) -> dict[str, list[str]]:
-    """Return those columns that a stage gives and later article stages look at: if none of them changed, nor do these.
+    """Return the columns of a stage that later article stages use: if none of them changed, neither do their results.
 
-    Of a table that several look at, the columns of all.
+    For a table that several stages use, the columns of all of them.
     """
     found: dict[str, set[str]] = {}
     for later in of_scope("article"):
@@ -102,7 +103,7 @@ def read_later(stage: str) -> dict[str, list[str]]:
 
 
 def made_by(stage: str) -> str:
-    """Return a hash over what a stage is made of: its code, its data files, and the dtypes of the tables it touches."""
+    """Return a hash over a stage's code, its data files, and the dtypes of the tables it reads and writes."""
     spec = stages()[stage]
     return _hash_of(code_hash(modules()[stage]), _data_hash(spec), _dtypes(spec))
 
@@ -122,13 +123,13 @@ def tables_hash() -> str:
 
 @functools.cache
 def package_hash() -> str:
-    """Return a hash over the bytes of every file of this package: what the pages are made with."""
+    """Return a hash over the bytes of every file of this package, on which the pages depend."""
     files = (path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and path.suffix != ".pyc")
     return _hash_of([[path.relative_to(_PACKAGE).as_posix(), _file_hash(path)] for path in files])
 
 
 def made_with(*models: str) -> dict[str, str]:
-    """Return what work on articles is done with here, by name: hashes of modules, versions of distributions."""
+    """Return everything that article stages use here, by name: hashes of modules, versions of distributions."""
     article_stages = of_scope("article")
     engines = {name for stage in article_stages for name in stages()[stage].engines}
     made_by_these = ("kyoki.running.work", *(f"kyoki.stages.{stage}" for stage in article_stages))
@@ -136,7 +137,7 @@ def made_with(*models: str) -> dict[str, str]:
 
 
 def found_here(names: Iterable[str]) -> dict[str, str]:
-    """Return the hash of each module of kyoki and the version of each distribution ("none": not there)."""
+    """Return the hash of each module of kyoki and the version of each distribution ("none" if missing)."""
     return {name: _found(name) for name in names}
 
 
@@ -153,7 +154,7 @@ def _found(name: str) -> str:
 
 
 def _dtypes(spec: Spec) -> list[Any]:
-    """Return the columns that a stage reads and writes; every article stage may also set articles aside."""
+    """Return the columns that a stage reads and writes; every article stage may also write rejects."""
     touched = [*spec.needs.items(), *spec.gives.items(), ("rejects", ("*",))]
     found = []
     for name, columns in touched:
@@ -209,18 +210,18 @@ def _code(path: Path) -> _Code:
 
 @functools.cache
 def _known() -> dict[str, _Code]:
-    """Notes on modules, by the hash of their bytes."""
+    """Cached notes on modules, by the hash of their bytes."""
     return cache.noted(_note(), dict[str, _Code]) or {}
 
 
 @functools.cache
 def _note() -> str:
-    """Return the name of the note, which holds for this Python and for this way of hashing code."""
+    """Return the name of the note, which is valid for this Python and this way of hashing code."""
     return f"code-{sys.implementation.cache_tag}-{_file_hash(Path(__file__))[:16]}"
 
 
 def _compiled(source: str, name: str) -> _Code:
-    """Compile a module as Python does without docstrings; comments and the numbers of lines are in no instruction."""
+    """Compile a module without docstrings; instructions contain neither comments nor line numbers."""
     text = _BESIDE_THE_POINT.sub("", source)
     compiled = compile(text, name, "exec", dont_inherit=True, optimize=2)
     names: list[str] = []
@@ -234,7 +235,7 @@ def _compiled(source: str, name: str) -> _Code:
 
 
 def _instructions(code: CodeType) -> list[Any]:
-    """Return what a code object does, as JSON can say it."""
+    """Return the instructions of a code object in a form that JSON can hold."""
     constants = [_instructions(c) if isinstance(c, CodeType) else _constant(c) for c in code.co_consts]
     signature = [code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags]
     names = [code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars]

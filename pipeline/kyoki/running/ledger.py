@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
 
 
-#: Of an output folder as a whole; raised where an older kyoki could not go on in it. 1 bore no number.
+#: Format of an output folder; raised when an older kyoki could not continue in it. Format 1 had no number.
 FORMAT: Final = 3
 
-#: What sorts and writes tables, whichever stage they come from.
+#: The engines that sort and write tables, for all stages.
 _WRITING: Final = ("duckdb", "pandas", "pyarrow")
 
 
 def versions(model: str) -> dict[str, str]:
-    """Return the versions of everything that can change a result: this program, engines, dictionary and model."""
+    """Return the versions of everything that can change a result: kyoki, engines, dictionary and model."""
     engines = {name: installed for stage in stages() for name, installed in engine_versions(stage).items()}
     writing = {name: version(name) for name in _WRITING}
     named = {model: model_version(model)}
@@ -55,30 +55,30 @@ def input_hashes(index: pd.DataFrame) -> dict[str, str]:
 
 
 def settings_files(settings: Settings) -> dict[str, str]:
-    """Return a hash of each file that a setting names (stop words, names), by path: its content is a setting too."""
+    """Return a hash of each file that a setting names (stop words, names), by path: their content matters too."""
     found = {name: Path(name) for name in named_files(settings)}
     return {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in sorted(found.items()) if p.is_file()}
 
 
 class Ledger(msgspec.Struct, kw_only=True):
-    """What was run and what came out; what decides whether anything is made anew comes last.
+    """What was run and its results; the last fields decide whether anything is redone.
 
     Args:
-        format: of the output folder.
-        versions: of everything that can change a result.
+        format: format of the output folder.
+        versions: versions of everything that can change a result.
         machine: system and processor.
         settings: all settings of the run, by section.
         settings_files: hash of each file that a setting names.
-        paths: the files and folders that were given.
-        folder: from where: the working folder, seen from the output folder.
+        paths: the given files and folders.
+        folder: the working folder of the run, relative to the output folder.
         inputs: hash by input file.
         tables: rows by table.
-        stages: for each stage articles worked on in this run, articles reused, seconds (of all workers added up) and
-            articles a second.
-        seconds: the whole run, by the wall clock.
-        state: of all that the tables depend on, in one hash.
-        program: of everything that the pages about them are made with.
-        files: everything that was written for the user, as it was written.
+        stages: for each stage the articles processed in this run, articles reused, seconds (summed over workers) and
+            articles per second.
+        seconds: elapsed time of the whole run.
+        state: one hash of everything on which the tables depend.
+        program: hash of everything on which the pages depend.
+        files: records of all files written for the user.
         sha256: of each table.
     """
 
@@ -100,19 +100,19 @@ class Ledger(msgspec.Struct, kw_only=True):
 
 
 class _Format(msgspec.Struct):
-    """Of a ledger of any version what says whether it can be read; the first version bore no number."""
+    """The part of a ledger of any version that says whether it can be read; the first version had no number."""
 
     format: int = 1
 
 
 def write_ledger(out: Path, ledger: Ledger) -> None:
-    """Write the ledger of an output folder, whole or not at all; it is the last file of a run."""
+    """Write the ledger of an output folder, completely or not at all; it is the last file of a run."""
     with replacing(out / LEDGER) as unfinished:
         unfinished.write_bytes(encoded(ledger))
 
 
 def read_ledger(path: Path) -> Ledger | None:
-    """The ledger of an earlier run; None if there is none that this version can read.
+    """Return the ledger of an earlier run; None if there is none that this version can read.
 
     Raises:
         InputError: a newer kyoki wrote it.
@@ -120,7 +120,7 @@ def read_ledger(path: Path) -> Ledger | None:
     written = decoded_file(path, _Format)
     if written is not None and written.format > FORMAT:
         msg = (
-            f"{path}: format {written.format}, of a newer kyoki; wanted {FORMAT} or older: update it, or choose"
+            f"{path}: format {written.format}, of a newer kyoki; wanted {FORMAT} or older; update kyoki, or choose"
             " another --out"
         )
         raise InputError(msg)
@@ -128,7 +128,7 @@ def read_ledger(path: Path) -> Ledger | None:
 
 
 def note_files(out: Path, files: Iterable[Path]) -> None:
-    """Add files that were written after the run, such as figures, to what its ledger knows; without one do nothing."""
+    """Add files that were written after the run, such as figures, to its ledger; without a ledger do nothing."""
     if ledger := read_ledger(out / LEDGER):
         kept = {name: file for name, file in ledger.files.items() if not name.startswith("figures/")}
         drawn = record(out, [path.relative_to(out).as_posix() for path in files])

@@ -1,6 +1,6 @@
-"""What this process may use: cores, and on one article seconds and memory, held from outside of Python.
+"""Limits of this process: cores, and for one article seconds and memory, enforced from outside Python.
 
-Nothing outside of the standard library is imported: the doctor also runs where everything else is broken.
+Only the standard library is imported, because the doctor also runs in broken installations.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-#: The innermost of the calls that faulthandler writes down.
+#: The innermost call in the traceback of faulthandler.
 _CALL: Final = re.compile(r'File "(?:.*?[/\\])?([^/\\"]+)", line (\d+) in (\S+)')
 
 
-#: How much longer than the limit the longest text may take: with the default of a minute ten of them.
+#: Factor by which the longest text may exceed the limit: ten minutes with the default of one.
 _LONGEST: Final = 10
 
 
@@ -31,28 +31,28 @@ def cores() -> int:
 
 
 def with_extra(limit: float, extra: float) -> float:
-    """Return a limit with more seconds for something large, never more than ten times itself; 0 is none."""
+    """Return a limit with extra seconds for something large, at most ten times the limit; 0 means no limit."""
     return min(limit + extra, _LONGEST * limit)
 
 
 @contextmanager
 def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
-    """End this process if what follows takes longer, and leave in `note` what it was doing.
+    """End this process if the body takes longer, and record in `note` what it was doing.
 
-    The clock is a thread of faulthandler's outside of the interpreter: it also ends a regular expression or a library
-    in C that never comes back to Python, which no signal handler or Python thread does.
+    The timer is faulthandler's thread outside the interpreter: it also stops a regular expression or a C library that
+    never returns to Python, which no signal handler or Python thread can.
 
     Args:
-        seconds: the limit; 0 is none.
-        note: a file; it is gone afterwards where the limit was kept.
+        seconds: the limit; 0 for none.
+        note: a file; it does not exist afterwards if the limit was kept.
 
     Yields:
-        What gives all of the time again, for the next of many things.
+        A function that restarts the time, for the next of many items.
     """
     if not seconds:
         yield lambda: None
         return
-    tick = min(1.0, seconds / 10)  # a clock is a thread: not one for each of a million rows
+    tick = min(1.0, seconds / 10)  # a timer is a thread, too costly for each of a million rows
     with note.open("w", encoding="utf-8") as file:
         started = time.monotonic()
         faulthandler.dump_traceback_later(seconds, exit=True, file=file)
@@ -71,7 +71,7 @@ def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
 
 
 def overrun(note: Path) -> str | None:
-    """What a process was doing when its time was up; None if it ended for another reason. Deletes `note`."""
+    """Return what a process was doing when its time was up, or None if it ended for another reason; delete `note`."""
     try:
         said = note.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
@@ -84,9 +84,9 @@ def overrun(note: Path) -> str | None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Let this process have so much memory of its own: more is a MemoryError for the article, not a machine that swaps.
+    """Limit the private memory of this process, so that an article gets a MemoryError before the machine swaps.
 
-    Held on Linux; elsewhere the systems have no such limit or do not heed it. The model itself takes about 400 MB.
+    Enforced on Linux only; other systems have no such limit or ignore it. The model itself takes about 400 MB.
     """
     if megabytes and sys.platform == "linux":
         import resource

@@ -1,9 +1,9 @@
-"""Lineage: which part of each article stage a batch comes to, by the content of what the stage was given.
+"""Lineage: which part of each article stage belongs to a batch, by the content of the stage's inputs.
 
-A part bears the name of what was read: the ids and, of each, a digest of the columns that the stage looks at. So a
-cleaning rule that changed cleans everything again, and only the articles whose text is another are cut and recognised
-again; the rest is taken over from an earlier part of the stage. What the site of a page makes of its lines is one more
-digest of what is read of it: a page that turns a line of others into a template cleans these again, and no more.
+A part is named by its inputs: the ids and, for each, a digest of the columns that the stage uses. So a changed cleaning
+rule cleans everything again, but only articles whose text changes are tokenized and recognised again; the others are
+copied from an earlier part of the stage. The template lines of a page are one more digest: a page that turns a line of
+other pages into a template causes only these to be cleaned again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kyoki.running.parts import Seal
 
-#: The part of each stage that a batch has come to, in the order of the stages.
+#: The part of each stage for a batch, in the order of the stages.
 Made = dict[str, "Part"]
 
 
@@ -35,14 +35,14 @@ class Part(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """The part that a stage is to make of a batch: its name, the ids and the digest of what is read of each."""
+    """The part that a stage has to make of a batch: its name, the ids, and the digest of the inputs of each."""
 
     name: str
     ids: list[str]
     taken: str
 
     def unchanged(self, seal: Seal) -> list[str]:
-        """Return the ids that an earlier part of the same stage has been given alike, and has not set aside."""
+        """Return the ids with the same inputs in an earlier part of the same stage that it has not set aside."""
         before = dict(zip(seal.ids, cut(seal.taken), strict=True))
         refused = set(seal.rejected)
         now = zip(self.ids, cut(self.taken), strict=True)
@@ -50,29 +50,29 @@ class Wanted(NamedTuple):
 
 
 def work_stages() -> list[str]:
-    """Return the stages that work on what has been read, in their order."""
+    """Return the article stages after read, in their order."""
     return [stage for stage in of_scope("article") if stages()[stage].needs]
 
 
 def maker_of(table: str, made: Mapping[str, Part]) -> str:
-    """The earlier stage that makes a table."""
+    """Return the earlier stage that makes a table."""
     return next(stage for stage in made if table in stages()[stage].gives)
 
 
 def filled_in(stage: str) -> bool:
-    """Whether a stage looks at `scrapes.template_lines`, which no part holds: only all pages together tell them."""
+    """Whether a stage uses `scrapes.template_lines`, which is in no part because it depends on all pages."""
     return "template_lines" in stages()[stage].needs.get("scrapes", ())
 
 
 def wanted(stage: str, made: Mapping[str, Part], template_lines: Mapping[str, str] = NO_TEMPLATES) -> Wanted:
-    """Return the part that a stage is to make, given the parts of the stages before it.
+    """Return the part that a stage has to make, given the parts of the earlier stages.
 
-    Articles that one of these has set aside are left out.
+    Articles that an earlier stage has set aside are left out.
 
     Args:
         stage: which one.
         made: the parts before it.
-        template_lines: of each scrape that has any line of its site.
+        template_lines: the template lines of each scrape that has some.
     """
     sources = {table: made[maker_of(table, made)].seal for table in stages()[stage].needs}
     digests = [seal.digests(table) for table, seal in sources.items()]
@@ -106,7 +106,7 @@ def lineage(
     Args:
         batch: as read has named it.
         seals: of the parts that there are, by stage and name.
-        template_lines: of each scrape that has any line of its site.
+        template_lines: the template lines of each scrape that has some.
     """
     made = {"read": Part(batch, seals["read"][batch])}
     for stage in work_stages():

@@ -1,4 +1,4 @@
-"""Tables of many files: the parts of a large corpus, linked; those with articles that have left are written anew."""
+"""Tables of many files: links to the parts of a large corpus; parts with articles that have left are rewritten."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Linked(NamedTuple):
-    """The rows of a table, and the SHA-256 of each of its files."""
+    """The number of rows of a table, and the SHA-256 of each of its files."""
 
     n_rows: int
     sha256: dict[str, str]
@@ -34,15 +34,15 @@ def link_table(
     folder: Path,
     names: Sequence[str] = (),
 ) -> Linked:
-    """Make a table of the files of parts; those that hold no other articles are not read.
+    """Make a table of the files of parts; files that contain no other articles are not read.
 
     Args:
         table: the schema.
-        store: of the stage that gives it.
-        parts: those that hold the corpus.
-        within: the articles that are in the corpus; the rows of others are left out.
-        folder: where the table's own folder, `NAME.parquet`, goes.
-        names: of the files; those of the parts where left out.
+        store: parts of the stage that gives it.
+        parts: the parts that contain the corpus.
+        within: the articles in the corpus; rows of others are left out.
+        folder: the folder in which the table's own folder, `NAME.parquet`, is made.
+        names: names of the files; those of the parts if omitted.
     """
     made = folder / f"{table.name}.parquet"
     made.mkdir()
@@ -64,7 +64,7 @@ def link_table(
 
 
 def _link(part: Place, file: Path) -> None:
-    """Give a part's file a second name; copy it where that cannot be, as on another disk or from a store."""
+    """Hard-link a part's file, or copy it if that is not possible (another disk, an object store)."""
     if isinstance(part, Path):
         with contextlib.suppress(OSError):
             file.hardlink_to(part)

@@ -1,4 +1,4 @@
-"""One run at a time in an output folder, and a word about who is in it."""
+"""One run at a time in an output folder, with a note on which process holds it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class _Holder(msgspec.Struct):
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold an output folder; the system frees it when the process ends, however it ends.
+    """Lock an output folder; the system releases the lock however the process ends.
 
-    The holder is named in a file beside the lock. It decides nothing: one that a killed run left is written over.
+    The holder is named in a file beside the lock, for messages only: that of a killed run is overwritten.
 
     Raises:
         InputError: another run holds it.
@@ -53,6 +53,6 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _holder_note(holder: Path) -> str:
-    """The holder of the folder, in brackets; empty if a run has only just started."""
+    """Return the holder of the folder in brackets; empty if a run has only just started."""
     who = decoded_file(holder, _Holder)
     return f" (process {who.pid} on {who.host} since {who.since.astimezone():%Y-%m-%d %H:%M})" if who else ""

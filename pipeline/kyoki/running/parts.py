@@ -1,9 +1,10 @@
-"""Parts: the results of one article stage on one batch, on disk; a part that is whole is never made again.
+"""Parts: the results of one article stage on one batch, on disk; a complete part is never made again.
 
-A part is some Parquet files and, written last, a seal: a small JSON file with the ids that were worked on, a checksum
-of each file, and digests of what was read and given. No seal, no part: a run that dies leaves nothing that looks done.
+A part consists of Parquet files and, written last, a seal: a small JSON file with the processed ids, a checksum of each
+file, and digests of inputs and outputs. Without a seal a part does not count, so a run that dies leaves nothing that
+looks finished.
 
-Parts lie in a folder or, for a cluster, in any store that fsspec has a name for (s3://bucket/parts).
+Parts are in a folder or, for a cluster, in any store that fsspec supports (s3://bucket/parts).
 """
 
 from __future__ import annotations
@@ -53,15 +54,15 @@ NO_ROWS: Final = "-" * DIGEST
 
 
 class Seal(msgspec.Struct, frozen=True):
-    """What makes a part whole.
+    """The seal that completes a part.
 
     Args:
-        ids: of the articles (or scrapes) that were worked on, sorted.
+        ids: of the processed articles (or scrapes), sorted.
         tables: its files.
-        given: for each table that later stages look at, the digest of each id's rows, one after the other.
-        taken: the digest of what was read of each id; "" for scrapes, whose ids say so.
-        rejected: the ids that were set aside.
-        limits: that an article was set aside for, and under which it may fare better.
+        given: for each table that later stages use, the concatenated digests of each id's rows.
+        taken: the digest of each id's inputs; "" for scrapes, whose ids are digests themselves.
+        rejected: the ids of articles that were set aside.
+        limits: limits because of which an article was set aside; with others it may succeed.
     """
 
     ids: list[str]
@@ -72,19 +73,19 @@ class Seal(msgspec.Struct, frozen=True):
     limits: dict[str, int] | None = None
 
     def says(self, tables: Collection[str]) -> bool:
-        """Whether there is a digest of every id for these tables."""
+        """Whether these tables have a digest for every id."""
         size = DIGEST * len(self.ids)
         given = {name for name, digests in self.given.items() if len(digests) == size}
         return given == set(tables) and len(self.taken) in {0, size}
 
     def digests(self, table: str) -> dict[str, str]:
-        """Return the digest of the rows of each id that has any in a table."""
+        """Return the digest of the rows of each id that has rows in a table."""
         every = zip(self.ids, cut(self.given[table]), strict=True)
         return {name: digest for name, digest in every if digest != NO_ROWS}
 
 
 def cut(digests: str) -> list[str]:
-    """Return digests that are one after the other."""
+    """Split concatenated digests."""
     return [digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST)]
 
 
@@ -101,22 +102,22 @@ def rows_digests(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, str]:
 
 
 def joined(digests: Mapping[str, str], ids: Sequence[str]) -> str:
-    """Return the digests of these ids one after the other."""
+    """Concatenate the digests of these ids."""
     return "".join(digests.get(name, NO_ROWS) for name in ids)
 
 
 def root_of(where: str | Path) -> Place:
-    """Return the place of parts as a path: of the local disk, or of a store that fsspec knows by the name's scheme.
+    """Return the location of parts as a path: on the local disk, or in a store that fsspec knows by the URL's scheme.
 
     Raises:
-        InputError: the store's scheme is not known, or what reads it is not installed.
+        InputError: the store's scheme is unknown, or the package for it is not installed.
     """
     if "://" not in str(where):
         return Path(where)
     try:
         from upath import UPath
 
-        # Listings are not kept: other machines write here while we look.
+        # Listings are not cached: other machines write here at the same time.
         store = UPath(str(where), use_listings_cache=False)
         store.exists()
     except (ImportError, ValueError) as fault:
@@ -140,22 +141,22 @@ class PartStore:
 
     @cached_property
     def folder(self) -> Place:
-        """Where the parts of this stage and key are."""
+        """The folder of the parts of this stage and key."""
         return self.root / f"{self.stage}-{self.key}"
 
     def seals(self) -> dict[str, Seal]:
-        """Return the batches that are done here and whole: name to seal, sorted by name."""
+        """Map the name of each complete batch to its seal, sorted by name."""
         sizes = self._sizes()
         batches = sorted(name.removesuffix(_SEAL) for name in sizes if name.endswith(_SEAL))
         seals = ((batch, self._seal(batch, sizes.get)) for batch in batches)
         return {batch: seal for batch, seal in seals if seal is not None}
 
     def seal_of(self, batch: str) -> Seal | None:
-        """Return the seal of a batch; None where it is not done here, or not whole."""
+        """Return the seal of a batch; None if the batch is missing or incomplete."""
         return self._seal(batch, self._size)
 
     def _sizes(self) -> dict[str, int]:
-        """Return the size of each file here, in one look at the folder: a store across a network answers slowly."""
+        """Return the size of each file here with a single listing, because network stores are slow."""
         if not self.folder.exists():
             return {}
         if isinstance(self.folder, Path):
@@ -168,7 +169,7 @@ class PartStore:
         return (self.folder / name).stat().st_size
 
     def _seal(self, batch: str, size_of: Callable[[str], int | None]) -> Seal | None:
-        """Return a batch's seal if it is complete and its files have the sizes that it says, else None."""
+        """Return a batch's seal if it is complete and its files have the recorded sizes, else None."""
         try:
             seal = decoded((self.folder / (batch + _SEAL)).read_bytes(), Seal)
             whole = (
@@ -181,18 +182,18 @@ class PartStore:
         return seal if whole else None
 
     def damaged(self, batch: str) -> bool:
-        """Whether a sealed batch has a file whose bytes are not those that were written; every byte is read."""
+        """Whether a sealed batch has a file whose bytes have changed since it was written; every byte is read."""
         seal = self._seal(batch, self._size)
         return seal is not None and any(
             _sha256(self.path(batch, name).read_bytes()) != file.sha256 for name, file in seal.tables.items()
         )
 
     def forget(self, batch: str) -> None:
-        """Take a batch's seal away, so that it is worked on again."""
+        """Remove a batch's seal, so that the batch is processed again."""
         (self.folder / (batch + _SEAL)).unlink(missing_ok=True)
 
     def path(self, batch: str, table: str) -> Place:
-        """Return where one table of a batch is."""
+        """Return the path of one table of a batch."""
         return self.folder / _file(batch, table)
 
     def write(
@@ -208,10 +209,10 @@ class PartStore:
 
         Args:
             batch: the batch's name.
-            ids: what was worked on, sorted.
+            ids: the processed ids, sorted.
             tables: by name, each sorted by key.
             taken: the digest of what was read of each id.
-            limits: what a worker might use, where an article was set aside that may fare better with more.
+            limits: the limits of a worker, if an article was set aside because of them.
         """
         files = self.put_tables(batch, tables)
         columns = read_later(self.stage).items()
@@ -250,7 +251,7 @@ def _file(batch: str, table: str) -> str:
 
 
 def put(path: Place, data: bytes) -> None:
-    """Write a file whole or not at all; a store of objects does so by itself."""
+    """Write a file completely or not at all; object stores do so by themselves."""
     if not isinstance(path, Path):
         path.write_bytes(data)
         return

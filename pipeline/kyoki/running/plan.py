@@ -1,4 +1,4 @@
-"""The plan of a run: which batches are up to date, and what earlier parts may spare the others."""
+"""The plan of a run: which batches are up to date, and which earlier parts can be reused for the others."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Plan:
-    """What each batch has come to.
+    """The state of each batch.
 
     Args:
-        made: the parts of each batch that read has written, as far as there are any.
+        made: the existing parts of each batch that read has written.
     """
 
     made: dict[str, Made]
@@ -32,7 +32,7 @@ class Plan:
         return sorted((b for b in batches if len(self.made[b]) < n_stages), key=batches.__getitem__, reverse=True)
 
     def earlier(self, batches: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-        """Return the parts, by batch and stage, that hold articles of it but are no longer what it comes to."""
+        """Return, by batch and stage, outdated parts that contain articles of the batch."""
         batch_of = {name: batch for batch in batches for name in self.made[batch]["read"].seal.ids}
         found: dict[str, dict[str, list[str]]] = defaultdict(dict)
         for stage, seals in self._stale.items():
@@ -47,7 +47,7 @@ class Plan:
         return {stage: [made[stage] for made in chosen] for stage in ("read", *work_stages())}
 
     def current(self, stores: Mapping[str, PartStore]) -> dict[str, set[str]]:
-        """Return the parts that some batch comes to, by the name of their folder."""
+        """Return the parts that belong to some batch, by the name of their folder."""
         return {
             store.folder.name: {made[stage].name for made in self.made.values() if stage in made}
             for stage, store in stores.items()
@@ -58,15 +58,15 @@ class Plan:
 def planned(
     stores: Mapping[str, PartStore], limits: Mapping[str, int], template_lines: Mapping[str, str] = NO_TEMPLATES
 ) -> Plan:
-    """Look up what there is of each batch.
+    """Look up the existing parts of each batch.
 
-    A part in which an article was set aside under other limits is forgotten, and its batch done again: no key stands
-    for the limits, as a higher one should cost the few batches that missed an article, not all of them.
+    A part in which an article was set aside under other limits is forgotten, and its batch processed again. Limits are
+    in no key, so that a higher limit redoes only the few batches that lack an article.
 
     Args:
-        stores: of the parts of each article stage.
+        stores: the parts of each article stage.
         limits: of this run.
-        template_lines: of each scrape that has any line of its site.
+        template_lines: the template lines of each scrape that has some.
     """
     seals = {stage: store.seals() for stage, store in stores.items()}
     for stage in work_stages():

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
 
-#: A worker that dies takes down a local pool, and the tasks in hand with it, good inputs too. A task that was in hand
-#: at this many deaths is worked on by itself, an input at a time, and an input at hand at this many is to blame:
-#: once may be chance (somebody's kill, a full memory).
+#: A worker that dies takes down a local pool with all running tasks, including good inputs. A task that was running at
+#: this many deaths is processed alone, one input at a time; an input being processed at this many deaths is at fault,
+#: as one death may be chance (a kill, full memory).
 _DEATHS: Final = 2
 
 
@@ -37,7 +37,7 @@ _Done = TypeVar("_Done", bound=_Batch)
 
 
 class Pool(Protocol):
-    """Where tasks are worked on: processes of this machine, or a cluster."""
+    """Runs tasks in processes of this machine or on a cluster."""
 
     @property
     def crash_errors(self) -> tuple[type[BaseException], ...]:
@@ -45,13 +45,13 @@ class Pool(Protocol):
 
     @property
     def max_in_flight(self) -> int:
-        """How many tasks may be handed out at a time: two a worker, so that none waits and none lies about."""
+        """Maximum number of tasks handed out at a time: two per worker, so that no worker has to wait."""
 
     def sized(self, tasks: int) -> Pool:
         """Return the pool with no more workers than there are tasks."""
 
     def executor(self, *, alone: bool = False) -> AbstractContextManager[Executor]:
-        """Start workers (one, where a task is to be alone), or reach those that are there."""
+        """Start workers (one if a task must run alone), or connect to existing ones."""
 
     def close(self) -> None:
         """End the processes; later use starts new ones."""
@@ -59,10 +59,9 @@ class Pool(Protocol):
 
 @dataclass
 class LocalPool:
-    """Processes of this machine, of `memory` megabytes each at most (0: no limit).
+    """Processes of this machine with at most `memory` megabytes each (0: no limit).
 
-    They stay from one use to the next, as each holds a model, until one of them dies, more are wanted, or the pool is
-    closed.
+    They are reused, as each holds a model, until one of them dies, more are needed, or the pool is closed.
     """
 
     workers: int
@@ -74,17 +73,17 @@ class LocalPool:
 
     @property
     def max_in_flight(self) -> int:
-        """Two tasks a worker."""
+        """Two tasks per worker."""
         return 2 * max(self._size, 1)
 
     def sized(self, tasks: int) -> LocalPool:
-        """Say how many tasks there are: of the workers no more are started than these."""
+        """Set the number of tasks, so that no more workers are started than that."""
         self._wanted = min(self.workers, tasks)
         return self
 
     @contextmanager
     def executor(self, *, alone: bool = False) -> Iterator[Executor]:
-        """Give the processes, started where there are none or too few; where anything is raised they are ended."""
+        """Yield the processes, starting them if there are too few; if an exception is raised they are ended."""
         wanted = 1 if alone else self._wanted or self.workers
         if alone or self._size < wanted:
             self.close()
@@ -92,7 +91,7 @@ class LocalPool:
             self._executor, self._size = started(wanted, self.memory), wanted
         try:
             with warnings.catch_warnings():
-                # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
+                # loky takes a worker that has loaded a model for one that leaks memory; replacing it loses nothing.
                 warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
                 yield self._executor
         except BaseException:
@@ -109,18 +108,18 @@ class LocalPool:
 
 
 def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -> Iterator[_Done]:
-    """Work on all tasks and yield their results in any order.
+    """Run all tasks and yield their results in any order.
 
-    At most two tasks a worker are handed out at a time. A task whose worker is killed is tried again; an input that
-    kills its worker each time is set aside.
+    At most two tasks per worker are handed out at a time. A task whose worker is killed is retried; an input that kills
+    its worker each time is set aside.
 
     Args:
-        tasks: taken as they are needed, so they may still be in the making.
+        tasks: consumed as needed, so they may be generated lazily.
         pool: where.
-        do: what is done on a task, in a worker process.
+        do: the function that processes a task in a worker process.
 
     Raises:
-        EngineError: workers die again and again before they have come to an input.
+        EngineError: workers die repeatedly before they have begun an input.
     """
     deaths: Counter[str] = Counter()
     waiting = iter(tasks)
@@ -139,7 +138,7 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
 def _until_a_death(
     executor: Executor, pool: Pool, do: Callable[[_Task], _Done], tasks: Iterator[_Task]
 ) -> Generator[_Done, None, list[_Task]]:
-    """Yield what is done until all is, or a worker dies and what is in hand has ended; return the tasks lost."""
+    """Yield results until all tasks are done, or until a worker dies and running tasks end; return the lost tasks."""
     in_hand: dict[Future[_Done], _Task] = {}
     lost: list[_Task] = []
     while True:
@@ -162,10 +161,10 @@ def _until_a_death(
 
 
 def _work_alone(task: _Task, pool: Pool, do: Callable[[_Task], _Done]) -> _Done:
-    """Work on one task in a process of its own, an input at a time, and condemn the inputs that kill it.
+    """Run one task alone in its own process, one input at a time, and set aside inputs that kill it.
 
     Raises:
-        EngineError: the process dies again and again before it has come to an input.
+        EngineError: the process dies repeatedly before it has begun an input.
     """
     deaths: Counter[str] = Counter()
     while deaths[""] < _DEATHS:
@@ -181,12 +180,12 @@ def _work_alone(task: _Task, pool: Pool, do: Callable[[_Task], _Done]) -> _Done:
         deaths[current_input] += 1
         if current_input and deaths[current_input] >= _DEATHS:
             task = replace(task, quarantined={**task.quarantined, current_input: _reject_reason(task)})
-    msg = f"batch {task.batch}: its worker dies at the start each time; wanted a worker that starts; try --workers 1"
+    msg = f"batch {task.batch}: its worker dies at the start each time; try --workers 1"
     raise EngineError(msg)
 
 
 def _reject_reason(task: Task) -> tuple[str, str]:
-    """Return the reason and detail of the reject for the input at hand when a worker ended."""
+    """Return reason and detail of the reject for the input that was being processed when a worker ended."""
     if (doing := overrun(task.overrun)) is not None:
         return "timeout", f"no end after {task.settings.run.time_limit} s ({doing}); set run.time_limit higher to wait"
     return "engine_died", "its process was killed each time"

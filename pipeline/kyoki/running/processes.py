@@ -1,4 +1,4 @@
-"""Processes of loky that import nothing out of the working folder or a folder of inputs, whatever program starts them.
+"""loky processes that import nothing from the working folder or an input folder, whatever program starts them.
 
 loky starts them with `python -m`, which puts the working folder first on the path, and then gives them the parent's
 sys.path, with a notebook's '' on it.
@@ -29,7 +29,7 @@ _exporting = threading.Lock()
 
 
 class _Call:
-    """A call that is made in the process that unpickles it, at the moment when it does."""
+    """A call that is executed when a process unpickles it."""
 
     def __init__(self, function: Callable[..., object], *arguments: object) -> None:
         self._call = function, arguments
@@ -39,12 +39,12 @@ class _Call:
 
 
 class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
-    """A process that searches the allowed folders only; also one that loky starts in the place of another."""
+    """A process that imports only from the allowed folders; also one that replaces another."""
 
     env: dict[str, str]
 
     def start(self) -> None:
-        """Start it, with the variables that its interpreter reads before any code runs."""
+        """Start the process, with the environment variables that its interpreter reads before any code runs."""
         start_trackers()
         self.env = {**self.env, **imports.environment()}
         super().start()
@@ -66,7 +66,7 @@ class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
 
 
 class Context(LokyContext):  # type: ignore[misc]  # loky has no types
-    """What a loky executor takes its processes from."""
+    """The context from which a loky executor creates its processes."""
 
     Process = _Process
 

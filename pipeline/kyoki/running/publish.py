@@ -1,4 +1,4 @@
-"""From the tables of a run to what its user sees: tables and pages into their places, the ledger last."""
+"""Publish a run: move tables into place, write pages and, last, the ledger."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from kyoki.published import File
     from kyoki.running.corpus_stages import Folded
 
-#: Of the files that a ledger names, those that may be deleted for its word: whoever made it chose the names.
+#: Only files with such names may be deleted because a ledger lists them: a ledger may come from anyone.
 _OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png|pdf)")
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """Writes an output folder: what was given, the scrapes that were read from it, and the hash of both and more."""
+    """Writes an output folder; has the inputs, the scrapes read from them, and a hash of these and more."""
 
     out: Path
     settings: Settings
@@ -61,16 +61,16 @@ class Publisher:
         began: float,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
-        """Put new tables in the place of the old ones, then the pages about them, the ledger last.
+        """Replace the old tables by new ones, then write the pages about them and, last, the ledger.
 
-        The old ledger goes first: a folder without one is seen to be unfinished.
+        The old ledger is deleted first: a folder without one is unfinished.
 
         Args:
             folded: the tables.
-            earlier: the ledger of the run before.
+            earlier: the ledger of the previous run.
             stages: figures of the stages, for the ledger.
-            began: when the run did, by time.perf_counter.
-            moved: called when the tables are in their place.
+            began: start of the run, by time.perf_counter.
+            moved: called when the tables are in place.
         """
         (self.out / LEDGER).unlink(missing_ok=True)
         made = (*folded.folder.glob("*.*"), *folded.folder.glob("*.parquet/*"))
@@ -95,14 +95,14 @@ class Publisher:
         stages: Mapping[str, Mapping[str, float]],
         began: float,
     ) -> None:
-        """Write again the pages that are not what this program writes, and the ledger of this run.
+        """Rewrite pages that differ from what this program writes, and the ledger of this run.
 
         Args:
-            earlier: the ledger of the run that has written the tables, which stay.
-            whole: what is as it was written.
-            broken: the other files; figures are left to whoever draws them: all, or none.
+            earlier: the ledger of the run that wrote the tables, which stay.
+            whole: the intact files.
+            broken: the other files; figures are left to the caller, which draws all or none.
             stages: figures of the stages, for the ledger.
-            began: when this run did, by time.perf_counter.
+            began: start of this run, by time.perf_counter.
         """
         ledger, files = self._ledger(earlier.tables, stages), dict(whole)
         if any(map(_is_figure, broken)):
@@ -138,8 +138,8 @@ def write_pages(out: Path, ledger: Ledger, about: str = "") -> None:
 
     Args:
         out: the output folder.
-        ledger: of the run.
-        about: what its README.md says; the data dictionary where "".
+        ledger: ledger of the run.
+        about: the content of its README.md; "" for the data dictionary.
     """
     terminal.doing("writing the report")
     with replacing(out / "README.md") as page:
@@ -159,13 +159,13 @@ def _is_figure(name: str) -> bool:
 
 
 def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
-    """Make room: delete what earlier runs wrote and this one does not, and make the folders of tables of many files.
+    """Delete what earlier runs wrote and this one does not, and create the folders of tables of many files.
 
-    Deleted are other tables, parts of tables, and figures, which are drawn anew.
+    Deleted are other tables, parts of tables, and figures, which are redrawn.
 
     Args:
         out: the output folder.
-        earlier: the ledger of the run before.
+        earlier: the ledger of the previous run.
         files: what this run writes, relative to the folder of tables.
     """
     kept = {f"tables/{file}" for file in files}
@@ -182,7 +182,7 @@ def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
             for file in folder.iterdir():
                 if is_of_part(file.name) and f"tables/{folder.name}/{file.name}" not in kept:
                     file.unlink()
-            with contextlib.suppress(OSError):  # it stays where something is in it
+            with contextlib.suppress(OSError):  # it stays if it is not empty
                 folder.rmdir()
     for folder in folders:
         folder.mkdir(exist_ok=True)

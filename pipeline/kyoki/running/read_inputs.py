@@ -1,4 +1,4 @@
-"""Reading as a run does it: in worker processes under their limits, some files at a time, straight into parts."""
+"""Read the inputs of a run: in worker processes with limits, some files at a time, directly into parts."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 #: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
 _FIRST_BATCHES: Final = 32
 _SIZE: Final = 64
-#: Of tiny scrapes more: bytes that a batch has at least (a kB a scrape; news has three), and scrapes at most. A batch
-#: costs a worker 0.2 s whatever it holds, a scrape of one sentence 1 ms.
+#: A batch of tiny scrapes has more: at least this many bytes (a kB per scrape; news has three), but at most this many
+#: scrapes. A batch costs a worker 0.2 s whatever its size, a scrape of one sentence 1 ms.
 _BYTES: Final = 64_000
 _MOST: Final = 1024
-#: Of large ones less: pages of 20 MB would not fit into a worker's memory together.
+#: A batch of large scrapes has fewer: several pages of 20 MB would not fit into a worker's memory.
 _HEAVY: Final = 20_000_000
-#: Bytes a second that reading does on a machine with too much to do: bytes that fit no charset take 2 s of CPU a MB.
+#: Bytes that are read per second on an overloaded machine: bytes that fit no charset take 2 s of CPU per MB.
 _SLOWEST: Final = 100_000
 
 
 class UnsealedPart(NamedTuple):
-    """Scrapes that a worker has written, not sealed yet: equal ones may come before them by path."""
+    """Scrapes that a worker has written but not sealed yet: equal ones may precede them by path."""
 
     batch: str
     digests: dict[str, str]
@@ -62,14 +62,14 @@ class ReadDone(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadJob(Task):
-    """Files to read. The first `small` of its batches are small ones; quarantined is what is at the file's `real`."""
+    """Files to read. The first `small` batches are small ones; `quarantined` maps a file's `real` to its reject."""
 
     files: tuple[File, ...] = ()
     small: int = 0
 
 
 class Reading(NamedTuple):
-    """Where every scrape of the corpus is, what was set aside, and how many scrapes were new."""
+    """The location of every scrape of the corpus, the rejects, and the number of new scrapes."""
 
     known: list[Known]
     rejects: list[Reject]
@@ -84,17 +84,17 @@ def read_inputs(
     pool: Pool,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Reading:
-    """List the inputs and read into new parts what no part holds yet.
+    """List the inputs, and read those that are in no part yet into new parts.
 
     Args:
         paths: files and folders.
         settings: of read and run.
-        store: of the parts of read.
+        store: the parts of read.
         pool: the workers that read.
-        meanwhile: called where there is something to read, before the workers are waited for.
+        meanwhile: called if there is something to read, before waiting for the workers.
 
     Raises:
-        InputError: a path does not exist, or is an output folder of ours.
+        InputError: a path does not exist, or is an output folder of kyoki.
     """
     ids = {name for seal in store.seals().values() for name in seal.ids}
     inputs = Inputs(store.folder / INPUTS, asdict(settings.run))
@@ -130,7 +130,7 @@ class _Unread(NamedTuple):
 
 
 def _jobs(unread: Iterable[_Unread], settings: Settings, store: PartStore) -> Iterator[ReadJob]:
-    """Share files out to jobs: some that are a document each, or one that holds rows."""
+    """Distribute files to jobs: several files with one document each, or one file of rows."""
     run = secrets.token_hex(4)  # two runs may share their parts, and with them the place of their notes
     waiting: list[File] = []
     n_jobs = n_bytes = 0
@@ -153,7 +153,7 @@ def _job(files: Sequence[File], run: str, number: int, settings: Settings, store
 
 
 def _full(n: int, n_bytes: int, *, small: bool) -> bool:
-    """Whether so many scrapes with so many bytes are a batch."""
+    """Whether so many scrapes with so many bytes fill a batch."""
     return n_bytes >= _HEAVY or n >= (FIRST_BATCH if small else _SIZE if n_bytes >= _BYTES else _MOST)
 
 
@@ -170,7 +170,7 @@ def _read(jobs: Sequence[ReadJob], pool: Pool) -> Mapping[str, ReadDone]:
 def _without_copies(
     entries: Sequence[File | Reject], found: Mapping[int, FileContents]
 ) -> tuple[list[Known], list[Reject]]:
-    """Return the scrapes and rejects in the order of their paths; of equal scrapes the first."""
+    """Return the scrapes and rejects in the order of their paths; only the first of equal scrapes."""
     every = (
         document
         for n, entry in enumerate(entries)
@@ -187,7 +187,7 @@ def _without_copies(
 
 
 def _sealed(part: UnsealedPart, store: PartStore, ids: set[str]) -> int:
-    """Seal a part less the scrapes that an earlier one holds; return how many are left, maybe none."""
+    """Seal a part without the scrapes that an earlier part has; return how many are left, perhaps none."""
     fresh = sorted(part.digests.keys() - ids)
     ids.update(fresh)
     batch, files = part.batch, part.files
@@ -205,7 +205,7 @@ def _sealed(part: UnsealedPart, store: PartStore, ids: set[str]) -> int:
 
 
 def read_files(job: ReadJob) -> ReadDone:
-    """Read the files of a job into parts, in a worker process; whatever goes wrong with one is its reject."""
+    """Read the files of a job into parts, in a worker process; an error with a file becomes its reject."""
     done: list[Rows] = []
     writer = _Writer(job.store("read"), job.small)
     limit = with_extra(job.settings.run.time_limit, job.settings.read.max_bytes // _SLOWEST)
@@ -230,7 +230,7 @@ def _found_in(rows: Rows) -> FileContents:
 
 
 def _documents(job: ReadJob, file: File) -> Iterable[Scrape | Reject]:
-    """Return what is in a file; a reject for one whose process ended each time."""
+    """Return the documents in a file, or a reject if it ended its process each time."""
     if file.real in job.quarantined:
         return [file.reject(*job.quarantined[file.real])]
     if job.one_at_a_time:
@@ -239,7 +239,7 @@ def _documents(job: ReadJob, file: File) -> Iterable[Scrape | Reject]:
 
 
 class _Writer:
-    """Writes scrapes into parts, a batch at a time, and notes where each was found."""
+    """Writes scrapes into parts, one batch at a time, and records where each was found."""
 
     def __init__(self, store: PartStore, small: int) -> None:
         self.parts: list[UnsealedPart] = []
@@ -249,7 +249,7 @@ class _Writer:
         self._n_bytes = 0
 
     def add(self, scrape: Scrape, file: File, rows: Rows) -> None:
-        """Take a scrape of a file; `rows` is what was found in that."""
+        """Add a scrape of a file; `rows` collects what was found in the file."""
         rows.scrapes.append((scrape.scrape_id, scrape.row, scrape.path.removeprefix(file.path)))
         if scrape.scrape_id not in self._waiting:
             self._waiting[scrape.scrape_id] = scrape
@@ -258,7 +258,7 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write the pending scrapes."""
         if self._waiting:
             rows = [scrape._asdict() for scrape in self._waiting.values()]
             frame = TABLES["scrapes"].sorted(with_lines(TABLES["scrapes"].frame(rows)))
@@ -268,7 +268,7 @@ class _Writer:
             self._waiting, self._n_bytes = {}, 0
 
     def _name(self) -> str:
-        """Return a name that no sealed part has: of these scrapes in these places, made anew where there is one."""
+        """Return a name, made from these scrapes and their places, that no sealed part has."""
         names = [f"{scrape.scrape_id} {scrape.path} {scrape.row}" for scrape in self._waiting.values()]
         while self._store.seal_of(batch := batch_key(names)) is not None:
             names.append(batch)

@@ -1,4 +1,4 @@
-"""The stages: found as the modules of `kyoki.stages`, in the order in which they need each other's tables."""
+"""The stages, found as modules of `kyoki.stages`, ordered by the tables that they need from each other."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
-    """Return those of a table's columns that are declared, in the table's order where all are.
+    """Return the declared columns of a table; if all are declared, in the table's order.
 
     >>> chosen(("b", "a"), ["a", "b", "c"]), chosen(("*", "-b"), ["a", "b", "c"])
     (['b', 'a'], ['a', 'c'])
@@ -40,7 +40,7 @@ def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
 def stages() -> Mapping[str, Spec]:
     """Return the declaration of each stage by name, each after those whose columns it needs.
 
-    Of those that may run next the one comes first that most others wait for, then by name.
+    If several may run next, the one for which most others wait comes first, then by name.
     """
     specs: dict[str, Spec] = {name: import_module(module).SPEC for name, module in sorted(modules().items())}
     before = {
@@ -60,7 +60,7 @@ def stages() -> Mapping[str, Spec]:
 
 
 def _closure(before: Mapping[str, set[str]], name: str) -> set[str]:
-    """Return all that a stage waits for, directly or not."""
+    """Return all stages for which a stage waits, directly or indirectly."""
     found: set[str] = set()
     left = [name]
     while left:
@@ -71,7 +71,7 @@ def _closure(before: Mapping[str, set[str]], name: str) -> set[str]:
 
 
 def _feeds(earlier: Spec, later: Spec) -> bool:
-    """Whether a stage fills a column that another looks at."""
+    """Whether a stage fills a column that another one uses."""
     for table in earlier.gives.keys() & later.needs.keys():
         names = PART_TABLES[table].names
         if not set(chosen(earlier.gives[table], names)).isdisjoint(chosen(later.needs[table], names)):
@@ -88,7 +88,7 @@ def call(stage: str, *tables: Any, settings: config.Settings) -> tuple[Any, ...]
     """Call a stage's function with its tables and its part of the settings.
 
     Returns:
-        One entry for each table that it gives (of a page the page).
+        One entry for each table that it gives (for a page stage, the page).
     """
     given = getattr(import_module(modules()[stage]), stage)(*tables, **keywords_for(stage, settings))
     return given if isinstance(given, tuple) else (given,)
@@ -100,16 +100,16 @@ def completed(
     taken: Mapping[str, pd.DataFrame],
     settings: config.Settings | None = None,
 ) -> list[pd.DataFrame]:
-    """Complete the tables of a stage with what needs the whole corpus, as a run does after it.
+    """Fill the columns of a stage's tables that need the whole corpus, as a run does.
 
-    The articles that clean gives are all articles here: outlets are named and near-duplicates marked among them, by the
-    stages that fill some columns of a table which this one gives whole.
+    The articles from clean are treated as the whole corpus: the stages that fill some of their columns name outlets and
+    mark near-duplicates among them.
 
     Args:
         stage: which one.
-        given: what it gave.
+        given: its tables.
         taken: the tables that it took, by name.
-        settings: of the stages that fill columns; the defaults where None.
+        settings: settings of the stages that fill columns; the defaults if None.
     """
     from kyoki.config import Settings
 
@@ -126,7 +126,7 @@ def completed(
 
 
 def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
-    """Return the keyword arguments of a stage's function out of the settings; a file that one names is read."""
+    """Return the keyword arguments of a stage's function from the settings; files that they name are read."""
     return {keyword: _value(setting, settings) for keyword, setting in stages()[stage].settings.items()}
 
 
@@ -157,7 +157,7 @@ def _cells_in(path: str) -> pd.DataFrame | None:
     return read_cells(Path(path)) if path else None
 
 
-#: What reads the files that settings name; the path alone is in no key.
+#: The readers of files that settings name; keys contain their content, not only the path.
 _LOADERS: Final[dict[str, Callable[[str], Any]]] = {
     "names.file": _names_in,
     "coding.file": _codes_in,

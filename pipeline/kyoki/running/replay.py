@@ -1,4 +1,4 @@
-"""A run repeated from its ledger: the same settings on the same inputs, and whether the same bytes came out."""
+"""Repeat a run from its ledger: the same settings on the same inputs, and compare the bytes of the results."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
     from kyoki.running.ledger import Ledger
 
-#: How many inputs that differ are named; the rest is counted.
+#: Maximum number of differing inputs that are named; the others are counted.
 _SHOWN = 3
 
 
 class Replay:
-    """What a ledger says that was run.
+    """The run that a ledger records.
 
     Args:
         path: the ledger, or the output folder that it is in.
-        paths: where the inputs are now; where the ledger says if there are none.
+        paths: where the inputs are now; if empty, where the ledger says.
 
     Raises:
-        InputError: there is no such ledger, or a settings file is not what it was.
+        InputError: there is no such ledger, or a settings file has changed.
     """
 
     def __init__(self, path: Path, paths: Sequence[Path] = ()) -> None:
@@ -52,10 +52,10 @@ class Replay:
         self._check("settings file", files, settings_files(self.settings))
 
     def check_inputs(self, index: pd.DataFrame) -> None:
-        """Check that the scrapes that were read (scrape_id and path of each) are those of then.
+        """Check that the scrapes that were read (scrape_id and path of each) are those of the recorded run.
 
         Raises:
-            InputError: they are not.
+            InputError: they differ.
         """
         self._check("input", self.ledger.inputs, input_hashes(index))
 
@@ -66,21 +66,21 @@ class Replay:
             raise InputError(msg)
 
     def other_versions(self) -> list[str]:
-        """Packages installed in another version than in the ledger: `pandas 3.0.1 (then 3.0.0)`."""
+        """Return packages whose installed version differs from the ledger: `pandas 3.0.1 (then 3.0.0)`."""
         then, now = self.ledger.versions, versions(self.settings.mentions.model)
         names = sorted({*then, *now})
         return [f"{n} {now.get(n, 'none')} (then {then.get(n, 'none')})" for n in names if then.get(n) != now.get(n)]
 
     def other_tables(self, out: Path) -> list[str]:
-        """Return the tables in `out`, of a run that has just ended, whose bytes are not those of then."""
+        """Return the tables of the run that has just ended in `out` whose bytes differ from the ledger."""
         return [name for name, _ in _differing(self.ledger.sha256, table_hashes(files_of(out)))]
 
 
 def settings_of_run(folder: Path) -> Settings:
-    """Return the settings of the run that wrote a folder; the defaults where it has no ledger.
+    """Return the settings of the run that wrote a folder; the defaults if it has no ledger.
 
-    A file that they name is left out, with a warning, where it is not the file of then: whoever made the folder chose
-    its name.
+    A file that they name is left out with a warning if it has changed since: the folder may come from someone else, who
+    chose the name.
 
     Raises:
         InputError: a newer kyoki wrote it.
@@ -95,7 +95,7 @@ def settings_of_run(folder: Path) -> Settings:
     now = settings_files(settings)
     others = [name for name in named_files(settings) if now.get(name) is None or now[name] != then.get(name)]
     for name in others:
-        warnings.warn(f"{name} is not the file that the run had: it is left out", stacklevel=3)
+        warnings.warn(f"{name} has changed since the run and is left out", stacklevel=3)
     return without_files(settings, others)
 
 
@@ -104,9 +104,9 @@ def _settings(file: Path, ledger: Ledger) -> Settings:
 
 
 def _started(outputs: Path, ledger: Ledger) -> Path:
-    """Return the folder that the run was started in: its paths are seen from there.
+    """Return the folder in which the run was started, to which its paths are relative.
 
-    Where they are not there any more (the outputs were moved), the current folder.
+    If they do not exist there (the outputs were moved), return the current folder.
     """
     folder = Path(os.path.relpath(outputs / (ledger.folder or Path.cwd())))
     return folder if all((folder / name).exists() for name in ledger.paths) else Path()

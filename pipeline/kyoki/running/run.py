@@ -1,4 +1,4 @@
-"""The whole run: a folder of raw scrapes into tables and a report, and only what is new is worked on."""
+"""The whole run: raw scrapes to tables and a report; only new articles are processed."""
 
 from __future__ import annotations
 
@@ -65,21 +65,21 @@ def run(
     parts: str | None = None,
     shown: Callable[[Tables], object] = lambda _: None,
 ) -> Tables:
-    """Turn files and folders of raw scrapes into tables, a report and a ledger in `out`.
+    """Process files and folders of raw scrapes into tables, a report and a ledger in `out`.
 
-    What an earlier run on `out` has worked on is not worked on again, unless its code, settings or engines changed;
-    what is no longer among the inputs leaves every table. A run that was killed resumes where it was; where nothing has
-    changed at all, nothing is written anew but the ledger.
+    Work of an earlier run in `out` is not repeated, unless code, settings or engines have changed; articles that are no
+    longer among the inputs are removed from every table. A run that was killed resumes where it was. If nothing has
+    changed, only the ledger is rewritten.
 
     Args:
         paths: files and folders.
         out: folder for everything that is written.
         settings: all settings, or a nested mapping of those that differ from the defaults.
-        workers: processes; as many as there are cores where None. The tables do not depend on it.
-        cluster: address of a dask scheduler (tcp://host:8786), whose workers then do the work on articles.
-        parts: where finished work is kept, for a cluster a place that its workers reach under the same name: a path,
-            or the URL of a store (s3://bucket/folder); `out`/parts where None.
-        shown: called with new tables once they are in their place: the pages about them are written after that.
+        workers: number of processes; that of the cores if None. The tables do not depend on it.
+        cluster: address of a dask scheduler (tcp://host:8786), whose workers then process the articles.
+        parts: where finished work is kept: a path or the URL of a store (s3://bucket/folder), which the workers of a
+            cluster must reach under the same name; `out`/parts if None.
+        shown: called with new tables once they are in place, before the pages about them are written.
 
     Returns:
         The tables, as `kyoki.load(out)` gives them.
@@ -111,10 +111,10 @@ def replay(
     cluster: str | None = None,
     parts: str | None = None,
 ) -> Tables:
-    """Repeat a run from its ledger; arguments, result and exceptions are those of `run`.
+    """Repeat a run from its ledger; arguments, result and exceptions as in `run`.
 
     Raises:
-        InputError: also where an input is not what it was then; no article has been worked on.
+        InputError: also if an input has changed since then; no article has been processed in this case.
     """
     with _begun(again.paths, out, again.settings, workers, cluster, parts) as begun:
         begun.run(again.paths, again)
@@ -130,12 +130,12 @@ def work_only(
     cluster: str | None = None,
     parts: str | None = None,
 ) -> dict[str, int]:
-    """Work on the articles that are new and leave the tables as they are: for a crawler that adds some each minute.
+    """Process new articles and leave the tables unchanged, for a crawler that adds some each minute.
 
-    The next `run` makes the tables out of what is then done. Arguments and exceptions are those of `run`.
+    The next `run` makes the tables from the finished work. Arguments and exceptions as in `run`.
 
     Returns:
-        How many articles each stage has worked on.
+        The number of articles that each stage has processed.
     """
     inputs = [Path(path) for path in paths]
     with _begun(inputs, out, settings, workers, cluster, parts) as begun:
@@ -181,23 +181,23 @@ def _faults_of_a_disk() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
-    """Turn a system error about a full or vanished disk into an InputError; sealed parts stay."""
+    """Convert a system error about a full or missing disk into an InputError; sealed parts stay."""
     try:
         yield
     except _faults_of_a_disk() as fault:
         if not is_marked(folder):
-            msg = f"{folder}: the folder was deleted or moved while the run wrote to it; give the same command again"
+            msg = f"{folder}: the folder was deleted or moved while the run wrote to it; run the same command again"
             raise InputError(msg) from fault
         if isinstance(fault, InputError):
             raise
         said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
-        msg = f"{folder}: cannot go on ({said}); what is done is kept: make room there, then run the same command again"
+        msg = f"{folder}: cannot continue ({said}); finished work is kept: make room there, then repeat the command"
         raise InputError(msg) from fault
 
 
 @dataclass
 class _Run:
-    """One run's state: where it writes, its parts, and what each stage has cost."""
+    """The state of a run: its output folder, its parts, and the seconds of each stage."""
 
     out: Path
     settings: Settings
@@ -213,7 +213,7 @@ class _Run:
         self._tell_of_an_upgrade()
 
     def _tell_of_an_upgrade(self) -> None:
-        """Say that work is done again where there are parts, but none of this program, settings and engines."""
+        """Report that work is repeated if parts exist, but none for this code and these settings and engines."""
         first = self.stores["read"]
         if self.earlier is None or not isinstance(self.root, Path) or not self.root.is_dir():
             return
@@ -224,9 +224,7 @@ class _Run:
         ]
         if redone:
             by = self.earlier.versions.get("kyoki", "an older version")
-            what = (
-                "all articles are read and worked on again" if first.stage in redone else f"{redone[0]} is done again"
-            )
+            what = "all articles are read and processed again" if first.stage in redone else f"{redone[0]} is redone"
             terminal.note(
                 f"kyoki: {self.out} was written by kyoki {by}; code, settings or engines have changed since: {what}"
             )
@@ -237,7 +235,7 @@ class _Run:
         again: Replay | None = None,
         shown: Callable[[Tables], object] = lambda _: None,
     ) -> None:
-        """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
+        """Bring everything up to date; when repeating a run, only if the inputs are the recorded ones."""
         began = time.perf_counter()
         index, rejects = self.read(paths, import_ahead)
         check_variables(self.settings, self.stores["read"], index["scrape_id"])
@@ -273,13 +271,13 @@ class _Run:
             forget_parts(self.out, current)
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
-        """Return what publishes tables that are made from now on, or that are there already."""
+        """Return the publisher for new or existing tables."""
         return Publisher(self.out, self.settings, paths, index, state_of(self.settings, index, rejects))
 
     def read(
         self, paths: Sequence[Path], meanwhile: Callable[[], object] = lambda: None
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """List the inputs and read what is new into parts; `meanwhile` is called if there is anything new.
+        """List the inputs and read new ones into parts; `meanwhile` is called if there are any.
 
         Returns:
             scrape_id, path and row of every scrape; and the rejects of reading.
@@ -297,9 +295,9 @@ class _Run:
         return _frames(reading.known, reading.rejects)
 
     def _forget_damaged(self) -> int:
-        """Take the seal off every part whose bytes are no longer those that were written: it is made again.
+        """Remove the seal of every part whose bytes have changed, so that it is made again.
 
-        And off a part of read with a scrape that another holds, as two runs that share their parts may leave them.
+        Also of a part of read with a scrape that another part has, as two runs that share their parts may leave.
         """
         n_damaged = 0
         held: set[str] = set()
@@ -319,10 +317,10 @@ class _Run:
         return n_damaged
 
     def templates(self, corpus: Iterable[str]) -> tuple[pd.DataFrame, dict[str, str]]:
-        """Learn what the pages of each site of the corpus share.
+        """Learn the templates of each site of the corpus.
 
         Returns:
-            The table templates; and which lines of each scrape are those of its site, without scrapes that have none.
+            The table templates; and the template lines of each scrape that has some.
         """
         store, present = self.stores["read"], set(corpus)
         with ThreadPoolExecutor(self.readers.workers) as threads:  # a store across a network answers slowly
@@ -341,14 +339,14 @@ class _Run:
     def work(
         self, corpus: Iterable[str], of_sites: Mapping[str, str]
     ) -> tuple[dict[str, list[Part]], dict[str, set[str]]]:
-        """Bring every batch through the article stages, in as many processes as there is work for.
+        """Run every batch through the article stages, in as many processes as there is work for.
 
         Args:
-            corpus: the scrape_ids that are in it now.
-            of_sites: of each scrape that has any line of its site.
+            corpus: the current scrape_ids.
+            of_sites: the template lines of each scrape that has some.
 
         Returns:
-            The parts that hold the corpus, by stage, and all parts that are up to date, by the name of their folder.
+            The parts that contain the corpus, by stage, and all parts that are up to date, by the name of their folder.
         """
         present = set(corpus)
         plan = planned(self.stores, asdict(self.settings.run), of_sites)
@@ -380,7 +378,7 @@ class _Run:
         return plan.parts(batches), plan.current(self.stores)
 
     def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:
-        """Return figures by stage: the per-article stages count what they worked on, the others the whole corpus."""
+        """Return figures by stage: per-article stages count the processed articles, the others the whole corpus."""
         figures = {}
         for stage, seconds in self.seconds.items():
             n = self.worked[stage] if stage in self.stores else n_scrapes

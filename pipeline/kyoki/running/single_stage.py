@@ -1,4 +1,4 @@
-"""One stage by itself over a folder of tables: what `kyoki STAGE` does."""
+"""Run a single stage on a folder of tables, as `kyoki STAGE` does."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def run_stage(
     learnt: Path | None = None,
     tables: Tables | None = None,
 ) -> dict[str, int]:
-    """Run one stage from files to files, and complete what it gives as a run does.
+    """Run one stage from files to files, and complete its tables as a run does.
 
-    What is given counts as the whole corpus, so clean also learns the templates of sites, names outlets and marks
-    near-duplicates. Rejects of earlier stages are carried on into the new table of rejects.
+    The input is treated as the whole corpus, so clean also learns the templates of sites, names outlets and marks
+    near-duplicates. Rejects of earlier stages are carried over into the new table of rejects.
 
     Args:
         name: the stage.
@@ -45,14 +45,14 @@ def run_stage(
             tables.
         out: the folder that gets the stage's tables (report.html for a page).
         settings: all settings.
-        learnt: for clean: the output folder of a run, to take the templates of sites from.
-        tables: what the stage takes, in the place of `inputs`: the tables of a subcorpus.
+        learnt: for clean: the output folder of a run whose templates are used.
+        tables: the input tables of a subcorpus, instead of `inputs`.
 
     Returns:
         Rows written, by table; none for a page.
 
     Raises:
-        InputError: an input is missing or is not what the stage takes, or `out` is not ours to write to.
+        InputError: an input is missing or does not fit the stage, or `out` is not an output folder of kyoki.
     """
     spec = stages()[name]
     claim(out)
@@ -85,7 +85,7 @@ def run_stage(
 
 
 def tables_of_stage(name: str, tables: Tables, settings: config.Settings) -> dict[str, pd.DataFrame]:
-    """Run one corpus stage over tables and return what it gives, by table; nothing is written."""
+    """Run one corpus stage on tables and return its tables by name; nothing is written."""
     spec = stages()[name]
     needed = {table: getattr(tables, table) for table in spec.needs}
     given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)

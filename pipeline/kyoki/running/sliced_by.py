@@ -1,4 +1,4 @@
-"""Whether what the settings slice a corpus by is there: before any article is worked on, not hours later."""
+"""Check the columns by which the settings slice a corpus before any article is processed, not hours later."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.running.parts import PartStore
 
-#: What the messages call the user's variables while nothing is read.
+#: Placeholder for the user's variables in messages before anything is read.
 _FIELD: Final = f"{PREFIX}FIELD"
 _NONE: Final = 'none for no groups (--by none; in a file "")'
 
 
 def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
-    """Refuse slices and strata by what no corpus has; a variable may be there.
+    """Raise if slices or strata use a column that no corpus has; variables may still turn up.
 
     Args:
         settings: of the run.
-        paths: the inputs: where there may be rows among them, any name may be that of a field.
+        paths: the inputs; if they may contain rows, any name may be that of a field.
 
     Raises:
-        SettingError: it names what there is.
+        SettingError: an unknown column; the message lists the possible ones.
     """
     named = any(_may_have_fields(path) for path in paths)
     for by, what, more in _chosen(settings):
@@ -46,15 +46,15 @@ def _may_have_fields(path: Path) -> bool:
 
 
 def check_variables(settings: Settings, store: PartStore, corpus: Collection[str]) -> None:
-    """Refuse slices and strata by a variable that no row of the corpus has, and types of one.
+    """Raise if slices, strata or types use a variable that no row of the corpus has.
 
     Args:
         settings: of the run.
         store: the parts of read.
-        corpus: the scrape_ids that are in it.
+        corpus: its scrape_ids.
 
     Raises:
-        SettingError: it names the variables there are.
+        SettingError: an unknown variable; the message lists the existing ones.
     """
     wanted = [one for one in _chosen(settings) if one[0] not in {*PERIODS, *one[2], *TABLES["articles"].names}]
     if not wanted and not settings.variables.types:
@@ -72,6 +72,6 @@ def check_variables(settings: Settings, store: PartStore, corpus: Collection[str
 
 
 def _chosen(settings: Settings) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return each column that the settings group articles by, how messages call it, and what else would do."""
+    """Return each column by which the settings group articles, its name in messages, and the alternatives."""
     every = [(settings.slices.by, "slices by", ()), (settings.pairs.strata, "pairs: strata", (LENGTH,))]
     return [one for one in every if one[0] not in {"", AUTO}]

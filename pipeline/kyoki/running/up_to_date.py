@@ -1,4 +1,4 @@
-"""What the tables of a run were made from, in one hash: where it is the same, they need not be made again."""
+"""One hash of everything that the tables of a run were made from: if it is unchanged, they are not made again."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.published import File
 
-#: What is written beside tables and graph.
+#: Files that are written in addition to tables and graph.
 PAGES: Final = ("README.md", "report.html", "kyoki.xlsx", "kyoki.duckdb")
 
 
 def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> str:
-    """Return a hash of all that the tables depend on: inputs, settings, code, versions."""
+    """Return a hash of everything on which the tables depend: inputs, settings, code, versions."""
     said = [versions(settings.mentions.model), asdict(settings), settings_files(settings), tables_hash()]
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
     for frame in (index, rejects):
@@ -37,7 +37,7 @@ def state_of(settings: Settings, index: pd.DataFrame, rejects: pd.DataFrame) -> 
 
 
 def published(out: Path) -> list[str]:
-    """Return the files that a run has written for its user, but for figures, which are drawn later."""
+    """Return the files that a run has written for its user, except figures, which are drawn later."""
     shown = [out / "tables" / f"{name}.csv" for name in TABLES]
     shown += [file for name in TABLES for file in files_in(out / "tables" / f"{name}.parquet")]
     shown += [out / name for name in ("graph/kyoki.gexf", "graph/kyoki.graphml", *PAGES)]
@@ -45,9 +45,9 @@ def published(out: Path) -> list[str]:
 
 
 def table_hashes(files: Mapping[str, File]) -> dict[str, str]:
-    """Return the sha256 of each table (Parquet: its CSV holds the same).
+    """Return the SHA-256 of each table's Parquet file (the CSV has the same content).
 
-    Of a table of many files that of their list, as `sha256sum *.parquet` prints it in the table's folder.
+    For a table of many files, that of their list as `sha256sum *.parquet` prints it in the table's folder.
     """
     found: dict[str, str] = {}
     listed: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""The work on one batch, in a worker process: every article stage after read, each into its own part."""
+"""Process one batch in a worker process: every article stage after read, each into its own part."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
     Tables = dict[str, pd.DataFrame]
 
-#: Characters a second that even spaCy itself reads on a machine with too much to do: so much longer than the limit a
-#: batch or a long article may take. An article of 5 MB takes more than a minute on any machine.
+#: Characters per second that even spaCy itself processes on an overloaded machine; batches and long articles get extra
+#: time accordingly. An article of 5 MB takes more than a minute on any machine.
 _SLOWEST: Final = 1000
-#: Why the work itself, and not a stage, sets an article aside: with other limits it may end otherwise.
+#: Reasons for which the worker, not a stage, sets an article aside: with other limits it may succeed.
 _NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker process is given: names and settings only, the data are on disk.
+    """The task of a worker process: names and settings only; the data are on disk.
 
-    `quarantined` are inputs whose process ended each time, with the reason and detail of their reject: they are set
-    aside unseen. A `one_at_a_time` task takes one input at a time and notes it on disk first, so that one more death
-    names it.
+    `quarantined` are inputs that ended their process each time, with reason and detail of their reject: they are set
+    aside unread. A `one_at_a_time` task processes one input at a time and records it on disk first, so that another
+    death identifies it.
     """
 
     root: Place
@@ -57,22 +57,22 @@ class Task:
 
     @property
     def current_input(self) -> Place:
-        """Where a one_at_a_time task notes the input at hand."""
+        """The file in which a one_at_a_time task records the current input."""
         return self.root / f"{self.batch}.current_input"
 
     @property
     def overrun(self) -> Path:
-        """Where a worker whose time is up notes what it was doing: always on this machine."""
+        """The file in which a worker whose time is up records what it was doing; always on this machine."""
         folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
         return folder / f"{self.batch}.overrun"
 
 
 @dataclass(frozen=True)
 class Job(Task):
-    """One batch to work on.
+    """One batch to process.
 
-    `earlier` are parts of each stage that hold some of its articles, as they were before; `template_lines` says of each
-    scrape which of its lines are those of its site, where any is.
+    `earlier` are earlier parts of each stage with some of its articles; `template_lines` has the template lines of each
+    scrape that has some.
     """
 
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Job(Task):
 
 @dataclass
 class Done:
-    """What a batch has come to: the part of each stage, how many articles were worked on, and seconds."""
+    """The result for a batch: the part of each stage, the number of processed articles, and seconds."""
 
     batch: str
     parts: Made = field(default_factory=dict)
@@ -90,17 +90,18 @@ class Done:
 
 
 def work(job: Job) -> Done:
-    """Bring a batch's parts up to date; parts that are whole stay as they are.
+    """Bring a batch's parts up to date; complete parts are left unchanged.
 
     Raises:
-        InputError: the part of read is not there.
-        VersionError: what this process makes is not what the keys of the job stand for; it has written nothing then.
+        InputError: the part of read is missing.
+        VersionError: this process would make other results than the keys of the job stand for; nothing has been
+            written.
     """
     done = Done(job.batch)
     _prove(job)
     read = job.store("read").seal_of(job.batch)
     if read is None:
-        msg = f"batch {job.batch}: its part of read went away; run the same command again"
+        msg = f"batch {job.batch}: its part of stage read has disappeared; run the same command again"
         raise InputError(msg)
     done.parts["read"] = Part(job.batch, read)
     for stage in work_stages():
@@ -116,7 +117,7 @@ def work(job: Job) -> Done:
 
 
 def _make(job: Job, stage: str, part: Wanted, made: Made) -> tuple[Seal, int]:
-    """Make the part of a stage; return its seal, and how many articles were worked on."""
+    """Make the part of a stage; return its seal, and the number of processed articles."""
     store = job.store(stage)
     kept = list(_kept(store, part, job.earlier.get(stage, ())))
     ids = [name for name in part.ids if name not in {name for _, names in kept for name in names}]
@@ -134,7 +135,7 @@ def _make(job: Job, stage: str, part: Wanted, made: Made) -> tuple[Seal, int]:
 
 
 def _kept(store: PartStore, part: Wanted, earlier: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield earlier parts with those of their articles that need not be worked on again."""
+    """Yield earlier parts with those of their articles that need not be processed again."""
     left = set(part.ids)
     for name in earlier:
         seal = store.seal_of(name)
@@ -144,7 +145,7 @@ def _kept(store: PartStore, part: Wanted, earlier: Iterable[str]) -> Iterator[tu
 
 
 def _inputs(job: Job, stage: str, made: Made) -> list[pd.DataFrame]:
-    """Return the tables that a stage needs, out of the parts of the stages that give them."""
+    """Return the tables that a stage needs, from the parts of the stages that give them."""
     found = []
     for table, columns in stages()[stage].needs.items():
         maker = maker_of(table, made)
@@ -170,14 +171,14 @@ def _prove(job: Job) -> None:
     if other := [stage for stage in own if own[stage] != job.keys.get(stage)]:
         causes = " or ".join([*filter(None, [job.settings.names.file]), "kyoki", "an engine"])
         msg = (
-            f"{where}: stage {other[0]} has another key than in this run: {causes} is not the same there, or was "
-            "changed since the run began; let it be the same, then run the same command again"
+            f"{where}: stage {other[0]} has another key than in this run: {causes} differs there, or was changed "
+            "since the run began; make it the same, then run the same command again"
         )
         raise VersionError(msg)
 
 
 def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[Tables]:
-    """Call a stage on these articles; if it raises, on each half, down to the article that is to blame."""
+    """Call a stage on these articles; if it raises, call it on each half, down to the article at fault."""
     ids = _ids(tables)
     if job.one_at_a_time and len(ids) == 1:
         job.current_input.write_text(ids[0], encoding="utf-8")
@@ -186,7 +187,7 @@ def _attempt(job: Job, stage: str, tables: list[pd.DataFrame]) -> list[Tables]:
             return [_call(job, stage, tables)]
         except Exception as fault:  # noqa: BLE001 (the one place that sets an article aside)
             if len(ids) <= 1:
-                _call(job, stage, [_without(table, ids) for table in tables])  # raises where the stage is to blame
+                _call(job, stage, [_without(table, ids) for table in tables])  # raises if the stage is at fault
                 return [_set_aside(stage, ids[0], "engine_failed", f"{type(fault).__name__}: {fault}")]
     half = len(ids) // 2
     first, second = ids[:half], ids[half:]
@@ -205,7 +206,7 @@ def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> Tables:
 
 
 def _ids(tables: Sequence[pd.DataFrame]) -> list[str]:
-    """Return the ids of the articles (or scrapes) at hand: the key of the first table that a stage needs."""
+    """Return the ids of the given articles (or scrapes): the key of the first table that a stage needs."""
     return list(tables[0].iloc[:, 0])
 
 

@@ -1,8 +1,8 @@
-"""Worker processes of this machine, and prestarted ones, which start before the run knows what there is to do.
+"""Worker processes of this machine, and prestarted ones, which start before the run knows what has to be done.
 
-A worker needs a second until it can read its first article: pandas, the model, the dictionary. So does the run until it
-has a job for it. So the command begins its workers before it loads anything for itself. Nothing heavy is imported here,
-by the run or by a worker, but in `load_engines`.
+A worker needs a second before its first article, to load pandas, the model and the dictionary; the run needs as long
+before its first job. So the command starts its workers before it loads anything itself. Heavy imports happen only in
+`load_engines`.
 """
 
 from __future__ import annotations
@@ -33,29 +33,30 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
 
-#: One thread a worker for every library that would start one for each core: N workers with N threads each fight.
+#: One thread per worker for every library that would start one per core: N workers with N threads each would compete.
 ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
 #: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
 FIRST_BATCH: Final = 8
-#: Articles that a run draws figures of: what fewer hold is read as fast in the summary, and a figure takes a second.
+#: Minimum number of articles for figures: with fewer, the summary shows as much, and a figure takes a second.
 LEAST_DRAWN: Final = 5
-#: What reading writes last, in the folder of its parts: the stamps of the files that it has read.
+#: The last file that reading writes in the folder of its parts: the stamps of the files it has read.
 INPUTS: Final = "inputs.json"
-#: Files looked at for what is new: of more that are new, the seconds before the first job do not matter.
+#: Maximum number of files that are checked for changes: with more new files, the seconds before the first job do not
+#: matter.
 _LOOKED_AT: Final = 2_000
 #: Bytes of an article in a file of rows.
 _ROW: Final = 5_000
 
-#: Begun ahead and not yet taken, by workers and megabytes: one entry at most.
+#: Prestarted workers that are not yet in use, by number and megabytes: at most one entry.
 _ahead: dict[tuple[int, int], ProcessPoolExecutor] = {}
 
 
 def started(workers: int, memory: int) -> ProcessPoolExecutor:
-    """Return an executor of so many processes, of `memory` megabytes each at most (0: no limit).
+    """Return an executor of so many processes with at most `memory` megabytes each (0: no limit).
 
-    Prestarted workers are used if there are enough of them; else they are ended.
+    Prestarted workers are used if there are enough of them; otherwise they are ended.
     """
     for begun in [begun for begun in _ahead if begun >= (workers, memory) and begun[1] == memory]:
         return _ahead.pop(begun)
@@ -67,9 +68,9 @@ def started(workers: int, memory: int) -> ProcessPoolExecutor:
 def prestarted_workers(
     inputs: Sequence[Path], out: Path, workers: int, settings: Settings
 ) -> Iterator[list[Future[None]]]:
-    """Start as many workers as there seem to be batches to work on: none if nothing looks new.
+    """Start as many workers as there seem to be batches to process: none if nothing looks new.
 
-    That is a guess from the times of files, and changes nothing but when a worker is ready.
+    This is a guess from the times of files; it affects only when workers are ready.
 
     Returns:
         For each worker started, when it is ready.
@@ -87,13 +88,13 @@ def prestarted_workers(
 
 @contextmanager
 def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Begin a process that can draw figures by the time there are tables, where a core is left for it.
+    """Start a process that can draw figures once there are tables, if a core is free for it.
 
-    Only one: two draw in half of the time, but each costs as much to begin as the figures do. And only when a worker is
-    ready, for what it waits for is what everything waits for.
+    Only one, because starting a process costs as much as drawing the figures; and only after a worker is ready, because
+    everything waits for the workers.
 
     Args:
-        ready: of the workers started; none means that nothing will be drawn.
+        ready: readiness of the started workers; if empty, nothing will be drawn.
     """
     if not 0 < len(ready) < cores():
         yield None
@@ -113,7 +114,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
 
 
 def load_engines(settings: Settings) -> None:
-    """Load what every article needs, in a worker: the stages, MeCab, GiNZA."""
+    """Load in a worker what every article needs: the stages, MeCab, GiNZA."""
     importlib.import_module("kyoki.running.read_inputs")
     from kyoki.language import ginza, mecab
     from kyoki.running.keys import stage_keys
@@ -125,7 +126,7 @@ def load_engines(settings: Settings) -> None:
 
 
 def load_drawing() -> None:
-    """Load what draws, in a process that will."""
+    """Load the drawing libraries in the process that will draw."""
     importlib.import_module("kyoki.running.figures")
     importlib.import_module("kyoki.showing.drawing").load()
 
@@ -137,10 +138,10 @@ def _end_ahead() -> None:
 
 
 def looks_new(inputs: Sequence[Path], out: Path) -> int:
-    """Estimate how many scrapes came, or were changed, since the last run.
+    """Estimate how many scrapes are new or changed since the last run.
 
-    ctime is what a copy or a rename of a file cannot set back. Where there are more files than are looked at, one of
-    the others may be new: one worker is started for it.
+    ctime is used because copying or renaming a file cannot set it back. If there are more files than are checked, one
+    of the others may be new: one worker is started for it.
     """
     last = max(_changed(file)[0] for file in (out / "ledger.json", *out.glob(f"parts/read-*/{INPUTS}")))
     files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
@@ -152,7 +153,7 @@ def looks_new(inputs: Sequence[Path], out: Path) -> int:
 
 
 def _changed(file: Path) -> tuple[int, int]:
-    """Return when a file came or was changed and how many scrapes it may hold; 0 for what cannot be looked at."""
+    """Return when a file was created or changed, and how many scrapes it may contain; 0 if it cannot be examined."""
     try:
         stat = file.stat()
     except OSError:  # reading says so, with the reason
@@ -164,10 +165,10 @@ def _changed(file: Path) -> tuple[int, int]:
 
 
 class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
-    """Workers that ignore SIGINT, including during start-up: `_begin_worker` is called half a second later."""
+    """Workers that ignore SIGINT, including during start-up, half a second before `_begin_worker` is called."""
 
     def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
-        """Hand a task over; the first one starts the processes, which inherit the signals that this thread ignores."""
+        """Submit a task; the first one starts the processes, which inherit the signals that this thread ignores."""
         if not hasattr(signal, "pthread_sigmask"):  # Windows
             return super().submit(*task, **named)
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -189,7 +190,7 @@ def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
 
 
 def _begin_worker(parent: int, memory: int) -> None:
-    """Set a worker up: bounded memory, filtered output; ctrl-C is left to the parent, and it ends with its parent."""
+    """Set up a worker: limited memory, filtered output; it leaves ctrl-C to its parent, and ends with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     imports.begin()
     terminal.guard()
@@ -199,9 +200,9 @@ def _begin_worker(parent: int, memory: int) -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """Let a worker end when the run that started it is killed; else it would wait for work, and hold a model, for ever.
+    """End a worker when its run is killed; otherwise it would wait for work, holding a model, for ever.
 
-    A look each second costs nothing, and works where the system cannot be asked to tell (prctl is Linux only).
+    Checking once a second costs nothing and works on all systems (prctl exists only on Linux).
     """
 
     def watch() -> None:

@@ -117,7 +117,7 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
 def _within_strata(strong: pd.DataFrame, tested: pd.DataFrame | None, q: float, window: str) -> pd.DataFrame:
     """Keep the pairs that are also beyond chance within strata."""
     if tested is None:
-        msg = "graph: with strata it needs the table stratified_pairs"
+        msg = "graph: strata need the table stratified_pairs"
         raise SettingError(msg)
     kept = tested.loc[(tested["window"] == window) & (tested["q"] <= q), ["a", "b"]]
     return strong.merge(kept, on=["a", "b"])

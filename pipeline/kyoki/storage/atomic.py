@@ -55,5 +55,5 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         InputError: the path exists.
     """
     if not force and os.path.lexists(path):
-        msg = f"{path}: exists; give --force to overwrite it, or another name"
+        msg = f"{path}: already exists; use --force to overwrite it, or choose another name"
         raise InputError(msg)

@@ -73,7 +73,7 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
 
 def _damage(fault: Exception) -> str:
     said = " ".join(str(fault).split())
-    return f"damaged, not readable as Parquet ({said}); delete it, then give the same kyoki run again"
+    return f"damaged, not readable as Parquet ({said}); delete it, then repeat the same kyoki run"
 
 
 def read_whole(
@@ -175,7 +175,7 @@ def read_cells(path: Path, *, what: str = "keyness.reference") -> pd.DataFrame:
     try:
         cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
     except ValueError as fault:
-        msg = f"{what} {path}: no CSV ({str(fault).strip()}); wanted {wanted}"
+        msg = f"{what} {path}: not valid CSV ({str(fault).strip()}); wanted {wanted}"
         raise InputError(msg) from fault
     return cells.replace(DISARMED, r"\1", regex=True)
 
