@@ -1,4 +1,4 @@
-"""Queries about words together, words by slices, and codes: the network, the map and the table of the report."""
+"""Queries about pairs of words, words by slices, and codes: the network, the map and the table of the report."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 #: As many edges as KH Coder draws.
 _EDGES: Final = 60
-#: Digits of a place in a drawing.
+#: Digits of a coordinate in a drawing.
 _DIGITS: Final = 3
 
 
 def analyses(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return what the page shows of these analyses; of one that the run does not have, no rows."""
+    """Return the data of these analyses for the page; analyses that the run does not have are empty."""
     return {"network": network(db), "correspondence": correspondence(db), "codes": codes(db)}
 
 
 def network(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the pairs of words, or of an entity and a word, beyond chance that are in most articles, as a network.
+    """Return the network of the pairs of words, or of a word and an entity, beyond chance that are in most articles.
 
     Returns:
         window; nodes: name, id (of an entity), type, community, x and y (-1 to 1); edges: a and b (places in nodes),
@@ -72,8 +72,8 @@ def correspondence(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return words and slices on the first two axes of correspondence analysis.
 
     Returns:
-        shares of the inertia on both axes; points: kind, name, x, y, mass, and the cos2 of both axes together. No
-        points where there are not two axes.
+        shares of the inertia on both axes; points: kind, name, x, y, mass, and the cos2 of both axes together; no
+        points if there are fewer than two axes.
     """
     shares = [row["share"] for row in rows(db, "SELECT share FROM correspondence_axes ORDER BY axis LIMIT 2")]
     points = rows(

@@ -28,7 +28,7 @@ NEEDED: Final = (
 #: The tables that the server answers from.
 SERVED: Final = (*NEEDED, "pair_sentences")
 
-#: The columns of an article in every answer; the alias of `articles` is always `article`.
+#: The columns of an article in every result; the alias of `articles` is always `article`.
 ARTICLE: Final = """article.article_id AS id, article.title[:200] AS title, article.outlet AS outlet,
     CAST(article.published AS VARCHAR) AS published, article.url AS url, article.duplicate_of"""
 #: Newest first, undated last; ties by id.
@@ -39,8 +39,8 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
     """Open tables for the queries of this package.
 
     Args:
-        tables: by name, each a frame or the path of its Parquet files; an empty one will do.
-        needed: the names of those that are opened.
+        tables: tables by name, each a frame or the path of its Parquet files; they may be empty.
+        needed: the names of the tables to open.
 
     Returns:
         A connection with a view for each table; use `connection.cursor()` in another thread.
@@ -84,7 +84,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
 
 
 def _read(name: str, columns: Sequence[str]) -> list[str]:
-    """Return the columns that queries read: those of the schema and the user's variables, not those of other frames."""
+    """Return the columns that queries read: those of the schema and the user's variables, not others in a frame."""
     variables = [column for column in columns if name == "articles" and column.startswith(PREFIX) and '"' not in column]
     return [*TABLES[name].names, *variables]
 
@@ -113,13 +113,13 @@ def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, 
 
 
 def has_texts(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether articles have their texts, which what is published of a run does not (`kyoki.exploring.without_text`)."""
+    """Whether articles have their texts; a published run has none (`kyoki.exploring.without_text`)."""
     (found,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
     return bool(found)
 
 
 def safe_url(url: object) -> str | None:
-    """Return a URL that may be a link, else None: `javascript:` and other schemes are not.
+    """Return a URL if it may be a link, else None: `javascript:` and other schemes may not.
 
     >>> safe_url("https://example.jp/a?b=1"), safe_url("javascript:alert(1)"), safe_url(float("nan"))
     ('https://example.jp/a?b=1', None, None)

@@ -1,7 +1,7 @@
 """Cells, headings and sheets of a spreadsheet (xlsx): text always as text, column widths by content.
 
-No cell is a formula or a link: text is written as text, and one that would be run when it is typed in keeps Excel's
-mark of text.
+No cell is a formula or a link: text is written as text, and text that would be run when typed in has Excel's mark for
+text.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
     from kyoki.showing.headings import Heading
 
-#: UTF-16 units that a cell holds; of what is cut the last is an ellipsis.
+#: Maximum UTF-16 units of a cell; cut text ends with an ellipsis.
 _MOST_CHARS: Final = 32_767
-#: Rows that decide how wide a column is: its first screens.
+#: Number of first rows that determine the width of a column.
 _MEASURED: Final = 100
-#: Widths in characters: what still reads as a column; of a sentence, which is wrapped, and of a headline.
+#: Widths in characters: the minimum of a column, and those of a sentence (which is wrapped) and a headline.
 _NARROWEST, _WIDEST, _TEXT_WIDTH = 6, 36, 60
 _WIDTHS: Final = {"text": _TEXT_WIDTH, "title": 50}
-#: Lines of a wrapped cell at most, each as high as Excel has it: not every program works the height out.
+#: Maximum lines of a wrapped cell, and Excel's height of a line: not every program computes the height.
 _MOST_LINES, _LINE_HEIGHT = 3, 15
 #: The paper's number in the format.
 _A4: Final = 9
-#: When the file was made, as it says itself: fixed, or no two runs would give the same bytes.
+#: Creation date in the file: fixed, so that two runs give the same bytes.
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 (a field without a zone)
-#: Formats of numbers by column; else whole numbers with separators, others with three decimals.
+#: Number formats by column; by default whole numbers with separators, others with three decimals.
 _NUMBERS: Final = {
     **dict.fromkeys(("p", "q"), "[<0.001]0.0E+00;0.000"),
     **dict.fromkeys(("kept_share", "top_share"), "0 %"),
@@ -48,7 +48,7 @@ _NUMBERS: Final = {
 
 @contextmanager
 def new_book(path: Path, *, constant_memory: bool = False) -> Iterator[Workbook]:
-    """Yield a workbook that is written to `path` at the end; with `constant_memory` each sheet from top to bottom."""
+    """Yield a workbook that is written to `path` at the end; with `constant_memory`, sheets are written row by row."""
     import xlsxwriter
 
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -61,7 +61,7 @@ def new_book(path: Path, *, constant_memory: bool = False) -> Iterator[Workbook]
 
 
 class Styles:
-    """The formats of cells, made once each; `numbers` says on which side of a cell numbers and days are."""
+    """The formats of cells, each made once; `numbers` is the alignment of numbers and days."""
 
     def __init__(self, book: Workbook, numbers: str = "right") -> None:
         self._book, self._made, self._side = book, dict[str, "Format"](), numbers
@@ -72,18 +72,18 @@ class Styles:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.text = book.add_format({"valign": "top", "indent": 1})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True, "indent": 1})
-        #: Excel's own mark of text: the cell stays text also when it is edited.
+        #: Excel's own mark for text: the cell stays text when edited.
         self.formula = book.add_format({"valign": "top", "quote_prefix": True, "indent": 1})
 
     def number(self, form: str) -> Format:
-        """Return the format of numbers that are shown as `form` says, in Excel's code."""
+        """Return the cell format for numbers with `form`, a number format in Excel's code."""
         if form not in self._made:
             self._made[form] = self._book.add_format({"num_format": form, "align": self._side, "valign": "top"})
         return self._made[form]
 
 
 class Sheet:
-    """A sheet while it is written: headings with notes, then rows from top to bottom."""
+    """A sheet being written: headings with notes, then rows from top to bottom."""
 
     def __init__(self, book: Workbook, styles: Styles, name: str, headings: Sequence[Heading]) -> None:
         self._sheet: Worksheet = book.add_worksheet(name)
@@ -96,7 +96,7 @@ class Sheet:
                 self._sheet.write_comment(0, column, one.note, {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
 
     def add(self, rows: Iterable[Sequence[Any]], names: Sequence[str]) -> None:
-        """Write rows below those that are there."""
+        """Append rows."""
         for row in rows:
             self._n += 1
             for column, (name, value) in enumerate(zip(names, row, strict=True)):
@@ -109,11 +109,11 @@ class Sheet:
                         self._widths[column] = max(self._widths[column], min(_width(shown) + 2, most))
 
     def end(self, frozen: int, last: str) -> None:
-        """Set widths, filters, what stays in view and how it is printed.
+        """Set widths, filters, frozen panes and print settings.
 
         Args:
             frozen: columns that stay in view.
-            last: a line below the rows, apart from what is filtered.
+            last: a line below the rows, outside the filter.
         """
         for column, width in enumerate(self._widths):
             self._sheet.set_column(column, column, max(width, _NARROWEST))
@@ -127,14 +127,14 @@ class Sheet:
 
 
 def on_paper(sheet: Worksheet) -> None:
-    """Let a sheet be printed as wide as it is, on as many pages as it is long."""
+    """Fit a sheet to one page in width, and to any number of pages in length."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: Styles) -> str:  # noqa: ANN401 (a cell of any type)
-    """Write one value by its type, text always as text; return it as it is read."""
+    """Write one value by its type, text always as text; return its displayed form."""
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, styles.day)
         return "2000-01-01"
@@ -154,9 +154,9 @@ def _fitted(text: str) -> str:
     >>> _fitted("a\x01b"), len(_fitted("あ" * 40_000)), _fitted("あ" * 40_000)[-1]
     ('a�b', 32767, '…')
     """
-    if not text.isprintable():  # no unwritable character is, and the test is fast
+    if not text.isprintable():  # printable text has no unwritable character, and the test is fast
         text = UNWRITABLE.sub("\ufffd", text)
-    if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for markup of its own, unescaped
+    if text.startswith("<r>") and text.endswith("</r>"):  # XlsxWriter would take it for its own markup
         text += " "
     if len(text) <= _MOST_CHARS // 2:
         return text

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-#: Seven outlets that follow each other by colour alone are hard to tell in grey: every other one is hatched.
+#: Seven outlets that differ only by colour are hard to distinguish in grey, so every other one is hatched.
 _HATCHES = ("", "////")
 
 
@@ -127,7 +127,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str, lang: str = 
         # A scale from -1 to 1 keeps white at independence and makes two reports comparable.
         # 41 steps: from 50 on, matplotlib draws the colour bar as an image, not as shapes.
         mesh = axes.pcolormesh(npmi.to_numpy(), cmap=colormaps["RdBu_r"].resampled(41), vmin=-1, vmax=1)
-        # In grey both ends of the scale are dark: what is below 0 is hatched.
+        # In grey both ends of the scale are dark, so values below 0 are hatched.
         for (row, column), value in _cells(npmi):
             if value < 0:
                 hatched = Rectangle((column, row), 1, 1, fill=False, hatch="///", edgecolor="#9aa1a9", linewidth=0)
@@ -147,7 +147,7 @@ def heat_map(npmi: pd.DataFrame, *, when: str, n: int, window: str, lang: str = 
 
 
 def _clusters(npmi: NDArray[np.float64]) -> list[int]:
-    """Return rows in the order in which average linkage merges those that are alike; what is missing counts as 0."""
+    """Return rows in the order of average-linkage clustering; missing values count as 0."""
     known = np.nan_to_num(npmi)
     if len(known) < 3:
         return list(range(len(known)))
@@ -164,7 +164,7 @@ def _cells(npmi: pd.DataFrame) -> Iterator[tuple[tuple[int, int], float]]:
 
 
 def _largest_part(edges: Sequence[tuple[str, str, int]]) -> tuple[nx.Graph[str], list[tuple[str, str, int]]]:
-    """Return the largest connected component, of several as large the last by id, and its edges."""
+    """Return the largest connected component (in a tie, the last by id) and its edges."""
     import networkx as nx
 
     every: nx.Graph[str] = nx.Graph()
@@ -188,8 +188,8 @@ def network(
 ) -> Drawn:
     """Draw the co-occurrence network: nodes by type, edges by articles.
 
-    Only the largest connected component is drawn, and the title says of how many pairs. A label that no place is found
-    for is left out; the table has it. One pair alone is a line from left to right.
+    Only the largest connected component is drawn; the title gives the number of all pairs. A label without room is left
+    out; the table has it. A single pair is a line from left to right.
 
     Args:
         edges: the two ids, and the number of articles with both in a window.
@@ -288,11 +288,11 @@ def keyness(words: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
 def dispersion(
     places: pd.DataFrame, queries: Sequence[str], days: Sequence[tuple[float, str]], *, lang: str = "ja"
 ) -> Drawn:
-    """Draw where words occur: a line per occurrence over the corpus, beside it how many in each tenth of articles.
+    """Draw where words occur: a line per occurrence over the corpus, and beside it the counts by tenth of articles.
 
     Args:
         places: query, corpus_place and article_place, each from 0 to 1.
-        queries: the rows, the first on top.
+        queries: the rows, from top to bottom.
         days: marks of the axis over the corpus, each a place and its label.
         lang: "ja" or "en".
 
@@ -305,7 +305,7 @@ def dispersion(
         figure.set_layout_engine("constrained", w_pad=0.2)  # the last day and the first tick of the articles
         for row, query in enumerate(queries):
             here, colour = places[places["query"] == query], PALETTE[row % 4]  # the paler ones are no lines
-            # Thin, and dark only where many are: a frequent word is no block.
+            # Thin lines, dark only where there are many, so that a frequent word is not a solid block.
             corpus.vlines(here["corpus_place"], row - 0.4, row + 0.4, color=colour, linewidth=0.5, alpha=0.7)
             counts = [
                 int((here["article_place"].clip(upper=0.999) * 10).astype("int64").eq(at).sum()) for at in range(10)

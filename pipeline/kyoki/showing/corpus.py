@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Rows that each list shows; the page says how many there are.
+#: Maximum rows of each list; the page gives the total.
 TOP_OUTLETS, TOP_RULES, TOP_LISTED = 200, 12, 200
-#: As many outlets as distinguishable colours; the others are counted together.
+#: As many outlets as there are distinguishable colours; the others are counted together.
 TOP_COLOURED: Final = 6
-#: Days up to which each has a bar; a longer corpus is counted by month.
+#: Maximum number of days with a bar each; a longer corpus is counted by month.
 MOST_DAYS: Final = 800
-#: Months up to which each has a bar of a sparkline; a longer corpus has one per year.
+#: Maximum number of months with a bar each in a sparkline; a longer corpus has one per year.
 MOST_MONTHS: Final = 24
-#: Articles in one answer.
+#: Maximum articles in one result.
 PAGE: Final = 50
 _MORE: Final = "author, partial, n_chars, round(kept_share, 4) AS kept"
 #: The fields of a row that the list of articles may be sorted by.
@@ -120,7 +120,7 @@ def rejects(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def near_duplicates(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return near-duplicates, each with the article that it duplicates; the newest first."""
+    """Return near-duplicates, newest first, each with the article that it duplicates."""
     return rows(
         db,
         f"""SELECT {ARTICLE}, kept.title[:200] AS kept_title, kept.outlet AS kept_outlet,
@@ -142,8 +142,8 @@ def articles(
 ) -> dict[str, Any]:
     """Return articles whose title or outlet contains `query`: n in total, and one page of rows.
 
-    They are sorted by the field `sort` (with - before it from the largest value on), then the newest first. The values
-    of columns in `variables` are in the list `values` of each row.
+    They are sorted by the field `sort` (descending with - before it), then newest first. The values of columns in
+    `variables` are in the list `values` of each row.
 
     Raises:
         LookupError: no such field to sort by.
@@ -168,7 +168,7 @@ def article(db: duckdb.DuckDBPyConnection, *, article_id: str) -> dict[str, Any]
 
     Returns:
         The fields of `articles`; sentences (see `sentences.article_sentences`); names, of the entities in these by id;
-        and copies: the other articles that have nearly the same text, the one that represents them first.
+        and copies: the near-duplicates of the article, their representative first.
     """
     found = rows(
         db,

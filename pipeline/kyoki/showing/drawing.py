@@ -1,7 +1,7 @@
-"""What every figure is drawn with: settings, colours, words, and a bundled Japanese font that no glyph is missing from.
+"""Settings, colours and words of all figures, and a bundled Japanese font, with a substitute for missing glyphs.
 
-It, `charts`, `plots` and `word_network` import matplotlib only when a figure is drawn: importing it reads the machine's
-fonts.
+This module, `charts`, `plots` and `word_network` import matplotlib only when a figure is drawn: importing it reads the
+machine's fonts.
 """
 
 from __future__ import annotations
@@ -35,22 +35,23 @@ if TYPE_CHECKING:
 #: The kinds of file that a figure is saved as, and those of a run.
 FORMATS: Final = ("png", "svg", "pdf")
 USUAL_FORMATS: Final = ("svg", "png")
-#: 1,440 pixels of a figure of 7.2 inches: a column of print, or a slide.
+#: A figure of 7.2 inches then has 1,440 pixels: enough for a printed column or a slide.
 DPI: Final = 200
-#: For paper, where they stay apart in grey too: any two have a contrast of 1.3 and more. The first four, of which the
-#: types of entities are, have 3:1 with white, as lines and dots need (WCAG 1.4.11).
+#: Colours that differ in grey print too: any two have a contrast of at least 1.3. The first four, for the types of
+#: entities, have 3:1 with white, as lines and dots need (WCAG 1.4.11).
 PALETTE: Final = ("#2d6ec2", "#8f2a0c", "#3ea572", "#3e115e", "#e3a412", "#efbed6", "#e5e7ea")
-#: Of each type of entity its colour and the shape of its dots.
+#: Colour and marker of each type of entity.
 TYPE_LOOKS: Final = {
     "person": (PALETTE[0], "o"),
     "state": (PALETTE[1], "s"),
     "place": (PALETTE[2], "^"),
     "organisation": (PALETTE[3], "D"),
 }
-#: Of lines behind dots and labels.
+#: Colour of lines behind dots and labels.
 LINES: Final = "#b9c0c8"
-#: How labels are moved apart. Of 69 labels (60 words and nine outlets of 6,611 livedoor articles) one still overlaps
-#: another; 5 with adjustText's own margins (1.05, 1.2), 4 with (1.3, 1.6), and no fewer after 300 rounds.
+#: Parameters for moving labels apart. Of 69 labels (60 words and nine outlets of 6,611 livedoor articles) one still
+#: overlaps another; with adjustText's own margins (1.05, 1.2) it is 5, with (1.3, 1.6) 4, and not fewer after 300
+#: rounds.
 _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
 #: Pixels between a point and a label that is put beside it: the radius of a slice's square.
@@ -82,7 +83,7 @@ class Drawn(NamedTuple):
     title: str
 
     def saved(self, kind: str, dpi: int = DPI) -> bytes:
-        """Return the file of a kind (see `FORMATS`), the same bytes each time; dpi is of png alone."""
+        """Return the file in a format (see `FORMATS`), the same bytes each time; dpi applies to png only."""
         return saved(self.figure, kind, dpi, self.title)
 
     @property
@@ -166,7 +167,7 @@ def _whole_numbers(axes: Axes, highest: int, *, axis: str) -> None:
 
 @contextmanager
 def _styled() -> Iterator[None]:
-    """Have our settings of matplotlib only, independent of the user's matplotlibrc and pyplot."""
+    """Use only our matplotlib settings, independent of the user's matplotlibrc and pyplot."""
     _import_matplotlib()
     import matplotlib as mpl
 
@@ -178,7 +179,7 @@ def _styled() -> Iterator[None]:
 
 @contextmanager
 def _drawing(width: float, height: float) -> Iterator[Figure]:
-    """Give a figure of so many inches to draw on."""
+    """Yield a figure of this size in inches."""
     with _styled():
         from kyoki.showing.picture import Picture
 
@@ -189,14 +190,14 @@ def _titled(figure: Figure, title: str) -> None:
     """Set the title, and the font of every text."""
     from matplotlib.text import Text
 
-    # Over the whole figure, not over the axes: long labels beside the axes would push it out of the figure.
+    # Centred on the figure, not on the axes: long labels beside the axes would push it out of the figure.
     figure.suptitle(title, x=0.01, ha="left")
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
         text.get_fontproperties().set_file(str(font_path()))
 
 
 def _finished(figure: Figure, title: str) -> Drawn:
-    """Finish a figure: set title and font, and put everything into its place."""
+    """Finish a figure: set title and font, and fix the layout."""
     _titled(figure, title)
     if figure.get_layout_engine() is not None:
         figure.draw_without_rendering()
@@ -205,7 +206,7 @@ def _finished(figure: Figure, title: str) -> Drawn:
 
 
 def saved(figure: Figure, kind: str, dpi: int = DPI, title: str = "") -> bytes:
-    """Return the file of a figure: no date and no version of matplotlib is in it."""
+    """Return the file of a figure, without date and version of matplotlib."""
     known: dict[str, Any] = {
         "png": {"Software": None},
         "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
@@ -222,14 +223,14 @@ def move_apart(
 ) -> None:
     """Move labels apart; one that still overlaps an earlier one is put beside its point, or left out.
 
-    They are moved in the place that the layout leaves them and with the font that they are drawn in, so both come
-    before, and the layout is fixed.
+    Layout and font are applied before, because labels move within the room of the final layout; the layout is then
+    fixed.
 
     Args:
         axes: where they are.
-        labels: the first is the one that matters most.
-        at: x and y of what each of them names.
-        sizes: the areas of the dots that they name, in square points, where labels are to be beside them.
+        labels: labels, the most important first.
+        at: x and y of the point of each label.
+        sizes: areas of the dots in square points, if labels are to be placed beside them.
     """
     from adjustText import adjust_text
     from matplotlib.transforms import Bbox
@@ -264,7 +265,7 @@ def move_apart(
 
 
 def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
-    """Put a label at the side of its point (in pixels) where it overlaps none; return where it is, None if nowhere."""
+    """Put a label beside its point (in pixels) without overlaps; return its place, or None if there is no room."""
     box = text.get_window_extent()
     middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
     for side in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
@@ -279,12 +280,12 @@ def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) ->
 
 
 def width_legend(axes: Axes, widths: Sequence[tuple[str, float]], title: str, lang: str) -> None:
-    """Say in the lower left what the width of lines means, beside the legend of the dots.
+    """Draw a legend for the width of lines in the lower left, beside the legend of the dots.
 
     Args:
         axes: where the lines are.
-        widths: of some lines a label and the width.
-        title: what the width is.
+        widths: label and width of some lines.
+        title: the meaning of the width.
         lang: "ja" or "en".
     """
     from matplotlib.lines import Line2D

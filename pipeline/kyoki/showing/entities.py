@@ -46,9 +46,9 @@ def entities(
         db: the tables.
         query: "" for all.
         kind: person, state, place or organisation; "" for all.
-        sort: a field of the rows that decides the order first, with - before it from the largest on.
+        sort: a field of the rows to sort by first; descending with - before it.
         offset: rows to skip.
-        limit: rows at most.
+        limit: maximum number of rows.
 
     Returns:
         n in total, and rows with `from_one` (see `reliance`) and `spark`, the articles in each period of
@@ -117,7 +117,7 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
 
 
 def spellings(db: duckdb.DuckDBPyConnection, entity_id: str) -> list[dict[str, Any]]:
-    """Return how an entity is written, the most frequent first: text and n."""
+    """Return the spellings of an entity, the most frequent first: text and n."""
     return rows(
         db,
         """SELECT surface AS text, count(*) AS n FROM links JOIN mentions USING (article_id, start, "end")
@@ -127,7 +127,7 @@ def spellings(db: duckdb.DuckDBPyConnection, entity_id: str) -> list[dict[str, A
 
 
 def offices(db: duckdb.DuckDBPyConnection, entity_id: str) -> list[dict[str, Any]]:
-    """Return the roles that an entity's mentions give, the earliest first: role, n (articles), first, last."""
+    """Return the roles in an entity's mentions, the earliest first: role, n (articles), first, last."""
     return rows(
         db,
         """SELECT role, count(DISTINCT article_id) AS n, CAST(min(published) AS VARCHAR) AS "first",

@@ -1,4 +1,4 @@
-"""Filters of the page: the articles and entities that a reader chose, as tables that stand before those of the run."""
+"""Filters of the page: the articles and entities that a reader chose, as temporary views that hide those of the run."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: What the page asks for where articles have no outlet; no outlet is called so.
+#: Value of the page for articles without an outlet; no outlet has this name.
 UNNAMED: Final = "\u2205"
-#: Values of a variable that can be chosen at most: more would be a list to search, not to choose from.
+#: Maximum values of a variable to choose from: a longer list would have to be searched.
 MOST_VALUES: Final = 12
-#: Variables that are offered at most, those of the most articles: each is one more control above every view.
+#: Maximum number of variables, by number of articles: each is another control above every view.
 MOST_VARIABLES: Final = 6
 
 
 class Filters(NamedTuple):
-    """What was chosen; the defaults choose everything.
+    """The filters; the defaults choose everything.
 
     Attributes:
         since: the first day, inclusive (ISO 8601); undated articles are then left out.
         until: the last day, inclusive.
         outlet: the outlet, `UNNAMED` for articles without one.
         variables: the value of each of the user's variables, by column.
-        types: of entities.
-        score: of entities, at least.
+        types: types of entities.
+        score: minimum score of entities.
     """
 
     since: str = ""
@@ -48,15 +48,15 @@ class Filters(NamedTuple):
 
     @property
     def of_entities(self) -> bool:
-        """Whether some entities are left out whatever articles they are in."""
+        """Whether some entities are left out regardless of their articles."""
         return bool(self.score or set(self.types) != set(TYPES))
 
 
 def filters_of(given: Mapping[str, list[str]]) -> Filters:
-    """Read filters from the parameters of an address, whose names are those that `templates/filters.js` writes.
+    """Read filters from the parameters of an address, as written by `templates/filters.js`.
 
     Raises:
-        ValueError: a day or score is none.
+        ValueError: a day or score is invalid.
     """
     first = {name: values[0] for name, values in given.items() if values[0]}
     days = {name: dt.date.fromisoformat(first[name]).isoformat() for name in ("from", "to") if name in first}
@@ -71,11 +71,11 @@ def filters_of(given: Mapping[str, list[str]]) -> Filters:
 
 
 def apply(db: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """Let the queries of a cursor see only what filters choose, counts of entities recounted in these articles.
+    """Restrict the queries of a cursor to what the filters choose, and recount entities in these articles.
 
     Args:
-        db: a cursor of its own: what is made lasts as long as it does.
-        filters: what was chosen.
+        db: a separate cursor, whose lifetime limits the filters.
+        filters: the filters.
 
     Raises:
         LookupError: no such variable.
@@ -128,7 +128,7 @@ _COUNTED: Final = """WITH each AS (
 
 
 def variables(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the user's variables that have few values, those of the most articles first: column and values."""
+    """Return the user's variables with few values, by number of articles: column and values."""
     found = []
     described = rows(db, "DESCRIBE SELECT * FROM articles")
     for column in (row["column_name"] for row in described if row["column_name"].startswith(PREFIX)):

@@ -1,4 +1,4 @@
-"""The rows of a table as people read them: strongest first, names and types beside ids, sentences beside their numbers.
+"""The rows of a table for human readers: strongest first, names and types beside ids, sentences beside numbers.
 
 The CSV files of a run and what `kyoki export` writes have these rows; Parquet has those of the schema, sorted by key.
 """
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-#: Tables whose CSV has another order than the key's, or more columns than the schema.
+#: Tables whose CSV is not sorted by key, or has more columns than the schema.
 FOR_PEOPLE: Final = tuple(name for name in TABLES if name in BESIDE or name in ORDER)
 #: Memory in which DuckDB sorts; what does not fit is spilled. A million sentences of pairs, the most of a CSV, took
 #: between 250 and 400 MB in one thread; in two they did not fit into 400 and were hardly faster.
 _SORTING: Final = "600MB"
 #: Rows that DuckDB hands over at a time.
 _ROWS: Final = 100_000
-#: What the rows of a table are joined with.
+#: Joins of the rows of a table.
 _JOINED: Final = {
     **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
     "pair_sentences": ("entities", "articles", "sentences", "pairs"),
 }
-#: For a word in the place of an entity: word:会談, or in trends 会談/名詞/普通名詞.
+#: For words instead of entities: word:会談, or in trends 会談/名詞/普通名詞.
 _LEMMA: Final = {"word_pairs": "^word:", "trends": AFTER_WORD}
-#: Of tables without entities the columns of words as they are shown.
+#: Columns of displayed words, for tables without entities.
 _SHOWN: Final = {
     "correspondence": {"shown": f"CASE kind WHEN 'slice' THEN name ELSE regexp_replace(name, '{AFTER_WORD}', '') END"},
     "word_clusters": {"word": f"regexp_replace(name, '{AFTER_WORD}', '')"},
@@ -53,7 +53,7 @@ _SHOWN: Final = {
 
 
 def read_with(table: str) -> tuple[str, ...]:
-    """Return the tables that the rows of one are made of, itself first."""
+    """Return the tables needed for the rows of a table, itself first."""
     return (table, *_JOINED.get(table, ()))
 
 
@@ -61,13 +61,13 @@ def read_with(table: str) -> tuple[str, ...]:
 def connected(
     tables: Mapping[str, Path], needed: Sequence[str], memory: str = _SORTING, folder: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open tables as `kyoki.showing.catalogue.open_tables` does, to be sorted in little memory.
+    """Open tables as `kyoki.showing.catalogue.open_tables` does, for sorting in little memory.
 
     Args:
         tables: the Parquet file of each table, or the folder of its files.
         needed: the names of those that are opened.
         memory: a limit as DuckDB spells it, such as 600MB or 50%.
-        folder: where what does not fit into memory goes; that of the system for such files if None.
+        folder: the folder for spilled data; the system's temporary folder if None.
     """
     # In an output folder under a name that the next run sweeps away if this one is killed.
     with (
@@ -83,10 +83,10 @@ def connected(
 
 
 def rows(db: duckdb.DuckDBPyConnection, table: str) -> pa.RecordBatchReader:
-    """Return the rows of a table as people read them, some at a time.
+    """Return the rows of a table for human readers, in batches.
 
     Args:
-        db: from `connected`, with what `read_with` names.
+        db: from `connected`, with the tables of `read_with`.
         table: its name, one of `FOR_PEOPLE`.
 
     Returns:
@@ -116,7 +116,7 @@ def query(table: str) -> str:
     ) ORDER BY {file_order(table)}"""  # noqa: S608 (names of our own schemas)
 
 
-#: The columns beside those of the schema; {a} and {b} are what a word's name is.
+#: The columns beside those of the schema; {a} and {b} stand for the names of words.
 _BESIDE: Final = {
     **{f"name_{side}": f"coalesce(of_{side}.name, {{{side}}}) AS name_{side}" for side in "ab"},
     **{
@@ -154,9 +154,9 @@ _SENTENCES: Final = f"""WITH said AS MATERIALIZED (
 
 
 def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
-    """Write the CSV of each table that people read otherwise than programs do, in the place of any other.
+    """Write the CSV of each table whose rows differ for human readers, replacing any other.
 
-    One of more rows than a spreadsheet opens has none; one that lacks a table to be read with keeps what it has.
+    A table of more rows than a spreadsheet opens has none; if a needed table is missing, the existing CSV is kept.
 
     Args:
         folder: where the CSV files go.

@@ -1,4 +1,4 @@
-"""The words of spreadsheets, Japanese and English: headings with their meanings, values, names of sheets."""
+"""The texts of spreadsheets in Japanese and English: headings with their meanings, values, names of sheets."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from kyoki.tables.beside import widened
 if TYPE_CHECKING:
     from kyoki.schema import Column
 
-#: The languages; a word of `headings.toml` is in this order.
+#: The languages, in the order of each text in `headings.toml`.
 LANGUAGES: Final = ("ja", "en")
-#: The section of values of each column that has some; of one table it may be another.
+#: The section of values of each column that has named values; it may differ for one table.
 _VALUES: Final = {
     **dict.fromkeys(("type", "type_a", "type_b"), "type"),
     **dict.fromkeys(("kind", "window", "slice", "partial", "stage", "reason"), ""),
@@ -25,7 +25,7 @@ _VALUES: Final = {
 
 
 class Heading(NamedTuple):
-    """The heading of a column, and what its note says: the column's name and what it means."""
+    """The heading of a column and its note: the column's name and meaning."""
 
     text: str
     note: str
@@ -37,7 +37,7 @@ def _words() -> dict[str, Any]:
 
 
 def said(section: str, name: str, lang: str, *values: object) -> str:
-    """Return one of the words, with values put in for {0}, {1}, ...
+    """Return one of the texts, with values inserted for {0}, {1}, and so on.
 
     >>> said("sheets", "pairs", "ja"), said("words", "none", "en")
     ('組', 'none')
@@ -47,13 +47,13 @@ def said(section: str, name: str, lang: str, *values: object) -> str:
 
 
 def heading(column: str, table: str, lang: str, sheet: str = "") -> Heading:
-    """The heading of a column; its name if it has no heading of its own, as users' columns.
+    """Return the heading of a column; its name if it has none, as users' columns.
 
     Args:
-        column: its name, or that of a column which a sheet alone has.
-        table: the table whose schema says what it means.
+        column: its name, or that of a column that exists only in a sheet.
+        table: the table whose schema gives its meaning.
         lang: one of `LANGUAGES`.
-        sheet: the section to look in before those of the table and of all tables.
+        sheet: the section to search before those of the table and of all tables.
 
     >>> heading("npmi", "pairs", "en")
     Heading(text='NPMI', note='npmi: pmi / -log2(n_ab / n) (-1 to 1)')
@@ -68,7 +68,7 @@ def heading(column: str, table: str, lang: str, sheet: str = "") -> Heading:
 
 
 def meaning(column: Column, table: str, lang: str) -> str:
-    """Return what a column of a table means: in English as its schema says, in Japanese as the note of its heading."""
+    """Return the meaning of a column: in English from its schema, in Japanese from the note of its heading."""
     if lang == "en":
         return column.meaning
     every = _words()["columns"]
@@ -81,7 +81,7 @@ def _is_column(name: str) -> bool:
 
 
 def _meaning(name: str, table: str) -> str:
-    """Return what a column means by the schema of its table, or of the first that has one of this name."""
+    """Return the meaning of a column from the schema of its table, or of the first table with such a column."""
     for known in (table, *TABLES):
         for column in widened(known).columns:
             if column.name == name:
@@ -91,7 +91,7 @@ def _meaning(name: str, table: str) -> str:
 
 @cache
 def value_names(column: str, table: str, lang: str) -> dict[str, str]:
-    """Return what each value of a column is called; empty where values are shown as they are.
+    """Return the names of a column's values; empty if values are shown as they are.
 
     >>> value_names("type_a", "pairs", "ja")["person"], value_names("country", "entities", "en")["FR"]
     ('人物', 'France')

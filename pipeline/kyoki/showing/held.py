@@ -1,4 +1,4 @@
-"""What the page of a file carries of pairs and articles: lists instead of objects, with all text in one place."""
+"""The pairs and articles in a report file: lists instead of objects, with all text in one place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Limits of the articles whose texts and mentions are carried; 900,000 characters are 2.7 MB.
+#: Limits for the articles whose texts and mentions are included; 900,000 characters are 2.7 MB.
 MOST_ARTICLES, MOST_CHARS = 3_000, 900_000
 
 
@@ -25,9 +25,9 @@ def filled(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def packed_edges(found: dict[str, Any], named: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return edges with rows as lists; an entity is its place among those of the page, else [id, name].
+    """Return edges with rows as lists; an entity is given by its index on the page, else as [id, name].
 
-    Of 3,000 pairs that is 250 kB instead of 820 kB.
+    For 3,000 pairs this is 250 kB instead of 820 kB.
     """
     place = {row["id"]: at for at, row in enumerate(named)}
     names = {"a": "name_a", "b": "name_b"}
@@ -43,7 +43,7 @@ def packed_edges(found: dict[str, Any], named: list[dict[str, Any]]) -> dict[str
 def held_articles(
     db: duckdb.DuckDBPyConnection, articles: list[dict[str, Any]], entities: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    """Return the newest articles as lists in the order of the page's: what is named where, and all text under `texts`.
+    """Return the newest articles as lists in the order of the page: mentions, and all text under `texts`.
 
     Args:
         db: the tables.
@@ -83,7 +83,7 @@ def held_articles(
 
 
 def _gap(before: dict[str, Any], row: dict[str, Any]) -> int:
-    """Return the number of characters between two sentences of a paragraph; 0 where another paragraph begins."""
+    """Return the number of characters between two sentences of a paragraph; 0 if a new paragraph begins."""
     apart: int = row["begins"] - before["begins"] - len(before["text"])
     return apart if row["paragraph"] == before["paragraph"] else 0
 
@@ -97,7 +97,7 @@ def _trimmed(row: list[Any]) -> list[Any]:
 def _packed(cuts: Iterable[int]) -> str:
     """Pack offsets into base64, a bit for each character.
 
-    Of 299 articles that is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
+    For 299 articles this is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
 
     >>> _packed([0, 2, 9])  # bytes 0b00000101, 0b00000010
     'BQI'

@@ -1,4 +1,4 @@
-"""The search for a string in context, out of the tables: what the served page asks for (see `templates/kwic.js`)."""
+"""Search for a string in context in the tables, for the served page (see `templates/kwic.js`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Articles searched for one answer: only their tokens are read, however large the corpus is.
+#: Maximum articles searched for one result: only their tokens are read, however large the corpus is.
 PAGE: Final = 20
 _SPAN: Final = {"article_id": "str", "start": "int64", "end": "int64"}
 
@@ -25,19 +25,19 @@ _SPAN: Final = {"article_id": "str", "start": "int64", "end": "int64"}
 def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: bool = False) -> dict[str, Any]:
     """Return the occurrences of a string in the newest articles that contain its characters.
 
-    A string occurs wherever it begins with a token, ends with a token and lies within one sentence, as in
+    A string occurs where it begins and ends at token boundaries within one sentence, as in
     `kyoki.exploring.occurrences`: 京都 does not occur in 東京都.
 
     Args:
         db: the tables.
-        query: a word, or words, as written; it is normalised as the articles are.
+        query: a word, or words, as written; it is normalised like the articles.
         offset: articles to skip.
         unique: leave near-duplicates out.
 
     Returns:
         n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
         published, url; sentence, text, start, end; the words at its sides, L1 to L3 and R1 to R3 (`neighbours`); and
-        next, the offset of the next answer, None after the last.
+        next, the offset of the next result, None after the last.
     """
     text = normalize(query.strip())
     if not text:
@@ -66,7 +66,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: 
 
 
 def _beside(db: duckdb.DuckDBPyConnection, occurrences: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return occurrences with the words at their sides, and without `begin`, where their sentences begin."""
+    """Add the neighbouring words to occurrences, and drop `begin`, the start of their sentences."""
     at = [(row["id"], row["begin"] + row["start"], row["begin"] + row["end"]) for row in occurrences]
     here = pd.DataFrame(at, columns=["article_id", "start", "end"]).astype(_SPAN)
     words = neighbours(db, here, REACH).to_dict("records")
@@ -87,7 +87,7 @@ def _occurrences(row: dict[str, Any], text: str) -> Iterator[dict[str, Any]]:
 def in_sentences(
     db: duckdb.DuckDBPyConnection, spans: pd.DataFrame, *, offset: int = 0, unique: bool = False
 ) -> dict[str, Any]:
-    """Return occurrences that were found (`showing.search`) with their sentences, those of the newest articles.
+    """Return occurrences found by `showing.search` in the newest articles, with their sentences.
 
     Args:
         db: the tables.

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Sentences shown for one pair.
+#: Maximum sentences for one pair.
 TOP_SENTENCES: Final = 50
-#: Pairs listed for one entity.
+#: Maximum pairs for one entity.
 TOP_PARTNERS: Final = 500
 _COUNTS: Final = tuple(f"{name}{alone}" for name in ("n_a", "n_b", "n_ab", "n") for alone in ("", "_unique"))
-#: Decimals of what is counted without near-duplicates.
+#: Decimals of measures without near-duplicates.
 _DIGITS: Final = {"n_ab": 0, "n": 0, "expected": 3, "npmi": 4, "log_likelihood": 3}
 
 
 def windows(db: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the windows that were counted, from narrow to wide."""
+    """Return the counted windows, from narrow to wide."""
     return [
         row["window"]
         for row in rows(db, f'SELECT "window" FROM pairs GROUP BY "window" ORDER BY {NARROWEST_FIRST}')  # noqa: S608
@@ -57,13 +57,14 @@ def edges(
 
     Args:
         db: the tables.
-        limit: pairs at most.
-        least: articles in which a pair must share a window; up to 1 also pairs of near-duplicates alone.
-        highest_q: highest false discovery rate of a pair.
-        query: contained in the name or an alias of one of the two.
+        limit: maximum number of pairs.
+        least: minimum number of articles in which a pair shares a window; 1 or less includes pairs that are only in
+            near-duplicates.
+        highest_q: maximum false discovery rate of a pair.
+        query: text in the name or an alias of one of the two.
         within: the window; "" for the narrowest.
-        recounted: count n_ab_articles, n_ab and from_one in the articles that filters choose (see `filters.apply`).
-            Measures and q stay those of the whole corpus.
+        recounted: count n_ab_articles, n_ab and from_one in the articles chosen by filters (see `filters.apply`).
+            Measures and q remain those of the whole corpus.
 
     Returns:
         window; n, the number of windows; n_pairs, of all that fit; and rows of a, b, their names and communities,
@@ -92,7 +93,7 @@ def partners(
     return _fitting(db, within or window(db), where, recounted, limit=limit, **values)
 
 
-#: Both are entities that filters choose.
+#: The filters choose both entities.
 _SHOWN: Final = "a IN (SELECT entity_id FROM entities) AND b IN (SELECT entity_id FROM entities)"
 
 
@@ -113,7 +114,7 @@ def _fitting(
 
 
 def _count_chosen(db: duckdb.DuckDBPyConnection, chosen: str) -> None:
-    """Make a table of pairs with what they share in the articles that filters choose, near-duplicates left out."""
+    """Make a table of the counts of pairs in the articles chosen by filters, without near-duplicates."""
     length = block_length(chosen)
     place = {"sentence": "sentence", "paragraph": "paragraph", "article": "0"}.get(chosen, f"sentence // {length}")
     db.execute(
@@ -134,10 +135,10 @@ def _count_chosen(db: duckdb.DuckDBPyConnection, chosen: str) -> None:
 
 
 def foremost(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the pairs beyond chance in most articles and the strongest, out of all pairs of the narrowest window.
+    """Return the pair beyond chance in most articles and the strongest one, in the narrowest window.
 
-    As in the graph, such a pair shares more windows than expected and has q at most `HIGHEST_Q`, within strata too
-    where pairs were compared within these.
+    As in the graph, such a pair shares more windows than expected and has a q of at most `HIGHEST_Q`; also within
+    strata, if pairs were compared within these.
 
     Returns:
         strata, "" if there are none; n_pairs in all; several, those in two articles or more; together and strongest:
@@ -166,7 +167,7 @@ def foremost(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 def _pairs(
     db: duckdb.DuckDBPyConnection, chosen: str, where: str, *, table: str = "pairs", sort: str = "", **values: object
 ) -> list[dict[str, Any]]:
-    """Return the rows of `edges`, each with n and n_pairs, for a condition of ours and its values."""
+    """Return the rows of `edges`, each with n and n_pairs, for an internal condition and its values."""
     order = f'"{sort}" DESC, {order_by("pairs")}' if sort else order_by("pairs")
     here = "" if table == "pairs" else ", n_ab_here"
     found = rows(

@@ -1,7 +1,7 @@
-"""The order in which rows of each table are shown: by articles or, where slices or words are compared, by strength.
+"""The order in which rows of each table are shown: by articles or, in comparisons of slices or words, by strength.
 
-The tables' files keep the order of their keys; only what a person reads follows this. Lists that say so have another
-order: the strongest pairs are by `STRENGTH`.
+Parquet files keep the order of their keys; this order is for human readers. Lists of the strongest pairs are by
+`STRENGTH`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: The measure that orders pairs of as many articles.
+#: The measure that orders pairs with equally many articles.
 STRENGTH: Final = "pmi_shrunk"
 #: The columns that decide, in turn, the largest value first; the key decides the rest. Mentions, windows and measures
 #: of them come after articles, as one page may have most of them: of 99 pages, the comments below one had 85 of the
@@ -39,11 +39,11 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "stratified_pairs": ("n_ab", "odds_ratio_low"),
     "avoidances": ("p", "expected"),
     "collocates": ("n_ab_articles", "log_likelihood"),
-    "ngrams": ("log_likelihood", "df_unique"),  # by articles, what any corpus repeats comes first (ことができる)
+    "ngrams": ("log_likelihood", "df_unique"),  # by articles, ことができる and the like would come first
 }
-#: Of these columns the smallest value comes first: a pair avoids the more, the less chance explains it.
+#: Columns with the smallest value first: the less chance explains an avoidance, the stronger it is.
 _SMALLEST: Final = frozenset((("avoidances", "p"),))
-#: What a whole file is grouped by before anything else: the narrowest window, the whole corpus before its slices.
+#: Columns by which a complete file is grouped first: windows from narrow to wide, the whole corpus before slices.
 _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "pairs": ("window", "slice"),
     "word_pairs": ("window", "slice"),
@@ -68,11 +68,11 @@ def ranked(rows: pd.DataFrame, table: str, sort: str = "", *, ascending: bool = 
     Args:
         rows: rows with the columns that decide and the key.
         table: the table, a key of `ORDER`.
-        sort: a column of numbers or days that decides first.
+        sort: a column of numbers or days to sort by first.
         ascending: whether the smallest value of `sort` comes first.
 
     Raises:
-        InputError: no such column, or one of text.
+        InputError: the column does not exist or contains text.
     """
     if sort:
         _check(rows, table, sort)
@@ -87,7 +87,7 @@ def order_by(table: str, alias: str = "") -> str:
 
     Args:
         table: the table, a key of `ORDER`.
-        alias: what the query calls it, if its columns need that.
+        alias: its alias in the query, if its columns need one.
 
     >>> order_by("entities", "e")
     'e."n_articles_unique" DESC NULLS LAST, e."n_mentions_unique" DESC NULLS LAST, e."entity_id"'
@@ -104,7 +104,7 @@ def strongest_first(table: str, alias: str = "") -> str:
 
 
 def file_order(table: str) -> str:
-    """Return the order of all rows of a table in a file that people read, as an ORDER BY list of SQL.
+    """Return the order of all rows of a table in a file for human readers, as an ORDER BY list of SQL.
 
     Windows come from narrow to wide, the whole corpus before its slices; within these `order_by` decides. A table that
     has no such order is sorted by its key.
@@ -117,15 +117,15 @@ def file_order(table: str) -> str:
 
 
 def sorted_by(sort: str, columns: Mapping[str, str], order: str) -> str:
-    """Return an ORDER BY list of SQL for a column that the page asks for, then for the default order.
+    """Return an ORDER BY list of SQL for a column requested by the page, then for the default order.
 
     Args:
-        sort: a field of the rows, with - before it from the largest value on; "" for the default order alone.
-        columns: the column of each field that can be asked for.
+        sort: a field of the rows, descending with - before it; "" for the default order alone.
+        columns: the column of each field that can be requested.
         order: the default order.
 
     Raises:
-        LookupError: no such field.
+        LookupError: the field does not exist.
 
     >>> sorted_by("-first", {"first": "first_date"}, "entity_id")
     'first_date DESC NULLS LAST, entity_id'

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Limits of the file. 5,000 entities open in under a second; most of it are texts (see `held`): with 2.7 MB of them a
-#: page can still be mailed (under 5 MB). The server answers from all rows.
+#: Limits of the file. 5,000 entities open in under a second. Most of the file is text (see `held`): with 2.7 MB of it a
+#: page can still be mailed (under 5 MB). The server has no such limits.
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES = 5_000, 3_000, MOST_ARTICLES
-#: Pairs of each window but the narrowest.
+#: Maximum pairs of each window except the narrowest.
 TOP_WIDER: Final = 1_000
-#: Limits of the served page when it opens; it queries the rest.
+#: Limits of the data with which the served page opens; it queries the rest.
 SERVED: Final = {"entities": 200, "edges": 500, "articles": 50}
-#: The sections of the page, in their order; each script puts what draws its own into `drawers`.
+#: The sections of the page in order; each script adds the function that draws its section to `drawers`.
 SECTIONS: Final = ("summary", "corpus", "entities", "network", "places", "words", "analyses", "kwic")
 _SCRIPTS: Final = (
     *("strings", "dom", "dates", "address", "source", "filtered", "filters", "exports", "figures", "corpus", "reader"),
@@ -48,7 +48,7 @@ _PLOT_STYLE: Final = """:where(.plot-d6a7b5) {
 
 
 def page_data(db: duckdb.DuckDBPyConnection, ledger: Mapping[str, Any], *, served: bool) -> dict[str, Any]:
-    """Return everything that the page shows when it opens; totals are given beside the lists that are cut."""
+    """Return all data with which the page opens, with totals for lists that are cut."""
     limits = SERVED if served else {"entities": TOP_ENTITIES, "edges": TOP_EDGES, "articles": TOP_ARTICLES}
     own = filters.variables(db)
     listed = corpus.articles(db, limit=limits["articles"], variables=[one["column"] for one in own])
@@ -102,7 +102,7 @@ def _escaped(pattern: str) -> str:
 
 
 def _foot(ledger: Mapping[str, Any]) -> dict[str, str]:
-    """Flatten versions and settings, to repeat the run; with times, two pages of equal tables would differ."""
+    """Flatten versions and settings for the bottom of the page, without times, so equal tables give equal pages."""
     return dict(_flat({name: ledger[name] for name in ("versions", "settings") if name in ledger}))
 
 
@@ -121,7 +121,8 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 def page(data: Mapping[str, Any], *, title: str) -> str:
     """Return the page as one HTML document.
 
-    The markup contains nothing scraped but the escaped title: the rest is JSON, which the scripts insert as text.
+    The only scraped string in the markup is the escaped title; everything else is JSON, which the scripts insert as
+    text.
     """
     import jinja2
     from markupsafe import Markup

@@ -1,4 +1,4 @@
-"""The figure that is handed out. It imports matplotlib, so it is imported where a figure is drawn."""
+"""The figure class that is returned to users. This module imports matplotlib, so it is imported only to draw."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 
 class Picture(Figure):
-    """A figure that a notebook shows without pyplot, in the font and settings that it was drawn with."""
+    """A figure that a notebook shows without pyplot, in the font and settings with which it was drawn."""
 
     def _repr_png_(self) -> bytes:
         from kyoki.showing.drawing import saved

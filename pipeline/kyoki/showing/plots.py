@@ -1,4 +1,4 @@
-"""Draws codes by slices, correspondence analysis and clusters of words, as `drawing` draws the other figures."""
+"""Figures of codes by slices, correspondence analysis and clusters of words."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def bubbles(cells: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
             edgecolors=["#000000" if q <= HIGHEST_Q else "#9aa1a9" for q in known["q"]],
             linewidths=[1.2 if q <= HIGHEST_Q else 0.4 for q in known["q"]],
         )
-        # In grey both ends of the scale are dark: what is fewer than expected is hatched.
+        # In grey both ends of the scale are dark, so counts below the expected ones are hatched.
         fewer = (known["residual"] < 0).to_numpy()
         hatched = axes.scatter(
             x[fewer], y[fewer], s=areas[fewer], facecolors="none", edgecolors="#6b7280", linewidths=0
@@ -81,7 +81,7 @@ def bubbles(cells: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
 def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str, lang: str = "ja") -> Drawn:
     """Draw words and slices on the first two axes of correspondence analysis, at one scale.
 
-    A label that no place is found for is left out; the table has it.
+    A label without room is left out; the table has it.
 
     Args:
         points: kind, name, x, y and mass; the area of a word's dot is its mass.
@@ -111,11 +111,11 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str, 
         axes.scatter(
             slices["x"], slices["y"], s=26, color=PALETTE[1], marker="s", label=said("figures", "slices", lang)
         )
-        axes.set_aspect("equal", adjustable="datalim")  # distances are what is read
+        axes.set_aspect("equal", adjustable="datalim")  # distances must be comparable
         for number, (name, share) in enumerate(zip(("xlabel", "ylabel"), shares, strict=True), 1):
             axes.set(**{name: said("figures", "axis", lang, number, f"{share:.1%}")})
         axes.legend(loc="best")
-        # Slices first, then words by mass: of two labels that still overlap the later one is left out.
+        # Slices first, then words by mass: if two labels still overlap, the later one is left out.
         ranked = points.sort_values(["kind", "mass", "name"], ascending=[True, False, True])
         labels = [
             axes.text(
@@ -130,7 +130,7 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str, 
 
 
 def dendrogram(words: pd.DataFrame, merges: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
-    """Draw the clustering of words as a tree from the right, its clusters in turn in two colours.
+    """Draw the clustering of words as a tree from the right, with clusters in two alternating colours.
 
     Args:
         words: the table `word_clusters`.

@@ -1,4 +1,4 @@
-"""Whether a count rests on one article, or an entity on doubtful mentions: the mark beside it."""
+"""Marks for counts that rest on one article, and for entities that rest on doubtful mentions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from kyoki.config import STRICT_SCORE
 if TYPE_CHECKING:
     from typing import Any
 
-#: The share of a count that one article has to exceed to be named: the majority.
+#: The share of a count that one article must exceed to be marked: the majority.
 MAJORITY: Final = 0.5
 
 
 def from_one(n_articles: pd.Series[Any], top_share: pd.Series[Any] | None = None) -> pd.Series[float]:
-    """Return the share of each count that one article has, where that is most of it; else missing.
+    """Return the share of one article in each count if it has most of it, else missing.
 
     Args:
         n_articles: articles without near-duplicates; where it is 1 (or 0: near-duplicates only) the share is 1.
@@ -32,12 +32,12 @@ def from_one_sql(n_articles: str, top_share: str) -> str:
 
 
 def doubtful_sql(score: str) -> str:
-    """Return an SQL expression: the score where it is below that of a strict run, else missing."""
+    """Return an SQL expression for the score if it is below that of a strict run, else missing."""
     return f"CASE WHEN {score} < {STRICT_SCORE} THEN {score} END"
 
 
 def in_words(share: float | None, lang: str = "en") -> str:
-    """Return a mark for a share from `from_one`, rounded, but never to all of it; "" where it is missing.
+    """Return the mark for a share from `from_one`, rounded but never to 100 %; "" if it is missing.
 
     Args:
         share: of one article, 1 if all rests on it.

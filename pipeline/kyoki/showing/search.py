@@ -1,7 +1,7 @@
-"""Search in the tables, by DuckDB: where a word, string, phrase, entity or regular expression occurs, and what is near.
+"""Search in the tables with DuckDB: occurrences of a word, string, phrase, entity or regular expression, and proximity.
 
-Only what fits is taken out of the tables, so that the corpus may be larger than memory. The page of a file has the same
-search in JavaScript (`templates/search.js`); tests/showing/test_kwic.py holds the two to one table of cases.
+Only matches are read from the tables, so the corpus may be larger than memory. The report file has the same search in
+JavaScript (`templates/search.js`); tests/showing/test_kwic.py tests both with one table of cases.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
 
 SPAN: Final = ["article_id", "sentence", "start", "end"]
 _DTYPES: Final = {"article_id": "str", "sentence": "int64", "start": "int64", "end": "int64"}
-#: Words are counted, punctuation is not: a condition of SQL on `tokens`.
+#: SQL condition on `tokens` for words, which are counted, unlike punctuation.
 IS_WORD: Final = r"regexp_matches(surface, '[\p{L}\p{N}]')"
 #: Control characters, which cleaning removes.
 _MARKS: Final = ("\x02", "\x03")
-#: Words at each side that one can sort by, as in other concordancers.
+#: Number of words on each side that can be sort keys, as in other concordancers.
 REACH: Final = 3
-#: Rows of a batch: some MB of articles.
+#: Number of rows per batch: some MB of articles.
 _BATCH: Final = 2_048
 
 
 def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str, lemmas: Sequence[str] = ()) -> pd.DataFrame:
-    """Find what a query means; every occurrence lies within one sentence.
+    """Find the occurrences of a query; each is within one sentence.
 
-    A word occurs where its lemma does, and where a string of the same characters does. A string begins with a token and
-    ends with one. The words of a phrase are tokens that follow each other, each by its lemma or as written; of
-    overlapping occurrences each counts. A regular expression matches any characters of a sentence, also parts of words;
-    its occurrences do not overlap. An entity occurs at its mentions.
+    A word occurs where its lemma or a string of the same characters does. A string begins and ends at token boundaries.
+    The words of a phrase are consecutive tokens, each by its lemma or as written; overlapping occurrences all count. A
+    regular expression matches any characters of a sentence, also parts of words; its occurrences do not overlap. An
+    entity occurs at its mentions.
 
     Args:
-        db: views of articles and tokens, for an entity of links.
+        db: views of articles and tokens and, for an entity, of links.
         kind: one of `counting.patterns.KINDS`, not "".
         text: the query, normalised as articles are; the id of an entity.
-        lemmas: those that a word matches besides its own characters.
+        lemmas: lemmas that a word matches in addition to its own characters.
 
     Returns:
         article_id, sentence, start, end, sorted.
 
     Raises:
-        InputError: a phrase or regular expression is none.
+        InputError: an invalid phrase or regular expression.
     """
     found = {
         "entity": _entity,
@@ -62,19 +62,19 @@ def spans(db: duckdb.DuckDBPyConnection, kind: str, text: str, lemmas: Sequence[
 
 
 def nearest(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, others: pd.DataFrame, within: int = 0) -> pd.DataFrame:
-    """Keep the occurrences that have another one near, before or after, in the same sentence.
+    """Keep the occurrences that have another one nearby, before or after, in the same sentence.
 
-    Words that touch are 1 apart; punctuation does not count. What overlaps is not near.
+    Adjacent words have distance 1; punctuation does not count. Overlapping occurrences are not near.
 
     Args:
         db: a view of tokens.
         here: occurrences, as `spans` returns them.
         others: those of the other query.
-        within: the largest distance in words; 0 for the whole sentence.
+        within: maximum distance in words; 0 for the whole sentence.
 
     Returns:
-        The rows of `here`, with near_start and near_end of the nearest of the others (if two are, of the first) and
-        their distance.
+        The rows of `here`, with near_start and near_end of the nearest of the others (in a tie, the first) and their
+        distance.
     """
     db.register("here", here)
     db.register("others", others)
@@ -103,9 +103,9 @@ def nearest(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, others: pd.DataFr
 
 
 def neighbours(db: duckdb.DuckDBPyConnection, here: pd.DataFrame, reach: int) -> pd.DataFrame:
-    """Return the words at each side of occurrences, in the same article: columns L1 to L`reach` and R1 to R`reach`.
+    """Return the words on each side of occurrences, in the same article: columns L1 to L`reach` and R1 to R`reach`.
 
-    Punctuation is no word. Where the article begins or ends, it is an empty string.
+    Punctuation does not count as a word. Beyond the beginning or end of the article it is an empty string.
     """
     db.register("here", here)
     words = _frame(
@@ -190,7 +190,7 @@ def _phrase(db: duckdb.DuckDBPyConnection, phrase: str) -> pd.DataFrame:
 
 
 def _regex(db: duckdb.DuckDBPyConnection, pattern: str) -> pd.DataFrame:
-    """Find matches: DuckDB's expressions are RE2's, and mark every match with characters that no article has."""
+    """Find matches with DuckDB's RE2, by marking every match with characters that no article contains."""
     opened, closed = _MARKS
     rows: list[tuple[str, int, int, int]] = []
     for article_id, sentence, start, marked in _streamed(

@@ -1,4 +1,4 @@
-"""Queries for sentences with their mentions: the evidence of a pair, and those that the page carries."""
+"""Queries for sentences with their mentions: the evidence of a pair, and the sentences in the report file."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: The columns of a sentence in every answer; spans are half-open, in code points of the sentence.
+#: The columns of a sentence in every result; spans are half-open, in code points of the sentence.
 SENTENCE: Final = """sentence.sentence, substring(article.text, sentence.start + 1, sentence."end" - sentence.start)
     AS text"""
 _SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id) ORDER BY start)"""
 _MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id)
     FOR span IN coalesce(spans, [])]"""
-#: Each link with the role that its mention gives.
+#: Each link with the role of its mention.
 _ROLED: Final = """(SELECT link.*, mention.role FROM links AS link
     LEFT JOIN mentions AS mention USING (article_id, start, "end"))"""
 _ROLED_SPANS: Final = """list(struct_pack(s := start, e := "end", id := entity_id, role := role) ORDER BY start)"""
 _ROLED_MARKS: Final = """[struct_pack(start := span.s - sentence.start, "end" := span.e - sentence.start, id := span.id,
     role := span.role) FOR span IN coalesce(spans, [])]"""
-#: Where tokens begin and end: `all_cuts` count from the start of the article, `CUTS` from that of the sentence.
+#: Token boundaries: `all_cuts` relative to the article, `CUTS` relative to the sentence.
 ALL_CUTS: Final = 'list(start) || list("end") AS all_cuts'
 CUTS: Final = "[cut - sentence.start FOR cut IN coalesce(all_cuts, [])] AS cuts"
 
@@ -31,7 +31,7 @@ CUTS: Final = "[cut - sentence.start FOR cut IN coalesce(all_cuts, [])] AS cuts"
 def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int) -> list[dict[str, Any]]:
     """Return sentences of a pair in the table `pair_sentences`, with every mention of the two.
 
-    The first of each article comes first, then the second of each, ...; within these the newest.
+    The first of each article comes first, then the second of each, and so on; among these the newest first.
 
     Returns:
         Rows of an article's id, title, outlet, published, url; sentence, text; and marks: start, end, id.
@@ -61,13 +61,13 @@ def sentences_with(db: duckdb.DuckDBPyConnection, a: str, b: str, *, limit: int)
 def sentences_of(
     db: duckdb.DuckDBPyConnection, entity_id: str, articles: Sequence[str], *, limit: int
 ) -> list[dict[str, Any]]:
-    """Return the sentences that name an entity, those of the newest articles first, with its mentions marked.
+    """Return the sentences that name an entity, newest articles first, with its mentions marked.
 
     Args:
         db: the tables.
         entity_id: of the entity.
         articles: the newest that name it, as many as sentences are wanted: no others are gone through.
-        limit: sentences at most.
+        limit: maximum number of sentences.
     """
     return rows(
         db,
@@ -104,7 +104,7 @@ def article_sentences(db: duckdb.DuckDBPyConnection, article_id: str) -> list[di
     )
 
 
-#: The articles that the page carries, and the lemma that most tokens of a surface have in them.
+#: The articles in the report file, and the most frequent lemma of each surface in them.
 _CHOSEN: Final = f"""chosen AS (
             SELECT article_id, place FROM (
                 SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
@@ -151,7 +151,7 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
 
 
 def usual_lemmas(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> dict[str, str]:
-    """Return the lemma of most tokens of a surface in the newest articles, where it is not the surface itself."""
+    """Return the most frequent lemma of each surface in the newest articles, if it is not the surface itself."""
     found = rows(
         db,
         f"WITH {_CHOSEN} SELECT surface, usually FROM usual WHERE usually <> surface ORDER BY surface",  # noqa: S608

@@ -1,4 +1,4 @@
-"""The sheets of the workbook: which columns each has, out of which rows, in which order."""
+"""The sheets of the workbook: their columns, rows and order."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from kyoki.variable_names import PREFIX
 if TYPE_CHECKING:
     import duckdb
 
-#: Rows of a sheet, at most: as many as one reads through by filter and sort, and the file opens at once.
+#: Maximum rows of a sheet: as many as one can filter and sort in a file that opens at once.
 MOST_ROWS: Final = 5_000
-#: The tables that the sheets are made of.
+#: The tables from which the sheets are made.
 NEEDED: Final = (
     *("articles", "scrapes", "lines", "sentences", "links", "entities", "pairs", "pair_sentences"),
     *("keywords", "terms", "rejects"),
@@ -61,7 +61,8 @@ def _words(name: str, *first: str, strength: tuple[str, ...]) -> Sheet:
     return Sheet(name, name, "", columns | _own("df", "tf"), f"FROM {name}", order_by(name))
 
 
-#: Of each pair the sentence in which the two are nearest: no near-duplicate's, if any; then the shortest, the first.
+#: For each pair the sentence in which the two are nearest: preferably not of a near-duplicate, then the shortest, then
+#: the first.
 _NEAREST: Final = """SELECT a, b, arg_min(
         struct_pack(article_id := shown.article_id, sentence := shown.sentence),
         struct_pack(copy := article.duplicate_of IS NOT NULL, gap := greatest(start_a, start_b) - least(end_a, end_b),
@@ -126,7 +127,7 @@ SHEETS: Final = (
 
 
 def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
-    """Return the sheets with the columns that these tables fill: the user's variables, and texts if there are any."""
+    """Return the sheets with the columns for these tables, the user's variables and existing texts included."""
     texts = has_texts(db)
     asked = db.execute("SELECT * FROM articles LIMIT 0").description or ()
     variables = _own(*(name for name, *_ in asked if name.startswith(PREFIX)), alias="article")
@@ -140,12 +141,12 @@ def chosen(db: duckdb.DuckDBPyConnection) -> list[Sheet]:
 
 
 def window(db: duckdb.DuckDBPyConnection) -> str:
-    """Return the narrowest window that pairs were counted in."""
+    """Return the narrowest window in which pairs were counted."""
     return narrowest(name for (name,) in db.execute('SELECT DISTINCT "window" FROM pairs').fetchall())
 
 
 def read(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[int, list[tuple[Any, ...]]]:
-    """Return how many rows a sheet would have, and the first `MOST_ROWS` of them."""
+    """Return the total number of rows for a sheet, and the first `MOST_ROWS` of them."""
     columns = ", ".join(f'{sql} AS "{name}"' for name, sql in sheet.columns.items())
     within, values, all_rows = "", [], sheet.rows
     if sheet.name == "pairs":
@@ -160,7 +161,7 @@ def read(db: duckdb.DuckDBPyConnection, sheet: Sheet) -> tuple[int, list[tuple[A
 
 
 def totals(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Facts about the corpus on the first sheet, by their names in headings.toml."""
+    """Return facts about the corpus for the first sheet, by their names in headings.toml."""
     return one(
         db,
         """SELECT count(*) AS articles, count(duplicate_of) AS near_duplicates,

@@ -1,4 +1,4 @@
-"""Draws networks of words, entities and codes: those of slices with one layout, so that they can be compared."""
+"""Figures of networks of words, entities and codes; slices have the same layout, so that they can be compared."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     Places = Mapping[str, tuple[float, float]]
 
 _GREY: Final = "#6b7280"
-#: Of each measure the decimals that the legend of widths needs; of another two.
+#: Decimals of each measure in the legend of widths; two for others.
 _WHOLE: Final = ("n_ab", "n_ab_articles")
-#: Edges between two nodes of different components, for the layout: apart, but not so far that a component shrinks.
+#: Distance in edges between nodes of different components: apart, but not so far that a component shrinks.
 _APART: Final = 2
 
 
 def layout(edges: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Place the nodes of all edges, those of all slices together, by the edges between them (Kamada & Kawai 1989).
+    """Place the nodes of all slices together, by the edges between them (Kamada & Kawai 1989).
 
     Components are as far from each other as half the widest of them, and two edges.
 
@@ -50,14 +50,15 @@ def draw(
 ) -> Drawn:
     """Draw one network: the area of a node is its df, its colour the community, the width of an edge the measure.
 
-    A label that no place is found for is left out; the table has it.
+    A label without room is left out; the table has it.
 
     Args:
         nodes: of one slice.
         edges: of this slice, at least one.
         places: of the nodes of all slices.
         title: of the figure.
-        measure: the column of edges that their width shows; q: all alike. Dashes are edges outside the tree.
+        measure: the column of edges shown by their width; with q all are equally wide. Dashed edges are outside the
+            tree.
         lang: "ja" or "en".
 
     Returns:
@@ -73,7 +74,7 @@ def draw(
         styles = ["solid" if in_tree else (0, (2, 1.5)) for in_tree in edges["in_tree"]]
         axes.add_collection(LineCollection(lines, linewidths=widths, linestyles=styles, colors=LINES, zorder=1))
         x, y = (nodes["node"].map({name: place[axis] for name, place in places.items()}) for axis in (0, 1))
-        # Six communities have a colour; of smaller ones (KH Coder shows a dozen) few readers tell more apart.
+        # Six communities have a colour; KH Coder shows a dozen, but few readers can distinguish more.
         colours = [PALETTE[number - 1] if number < len(PALETTE) else _GREY for number in nodes["community"]]
         sizes = 12 + 260 * nodes["df"] / nodes["df"].max()
         axes.scatter(x, y, s=sizes, color=colours, alpha=0.75, linewidths=0, zorder=2)

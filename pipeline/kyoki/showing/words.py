@@ -18,7 +18,7 @@ TOP_SLICES, TOP_MARKS = 36, 20
 
 
 def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, Any]]:
-    """Return the keywords that are in the most articles: names, or words that are neither names nor of the house."""
+    """Return the keywords in most articles: names, or words that are neither names nor house words."""
     return rows(
         db,
         f"""SELECT word, pos1, tf, df_unique, round(weight, 2) AS weight FROM keywords
@@ -29,7 +29,7 @@ def keywords(db: duckdb.DuckDBPyConnection, *, proper: bool) -> list[dict[str, A
 
 
 def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the compound terms that are in the most articles."""
+    """Return the compound terms in most articles."""
     return rows(
         db,
         f"""SELECT surface, tf, df_unique, round(c_value, 2) AS c_value FROM terms
@@ -39,7 +39,7 @@ def terms(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Return the words and entities that each slice has more of than the rest, the strongest first.
+    """Return the words and entities that are more frequent in each slice than in the rest, the strongest first.
 
     Returns:
         Rows of slice, kind (word, entity), name, count, n, rest_count and rest_n (articles), log_ratio, log_odds_z, q,
@@ -72,6 +72,6 @@ def marks(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 
 
 def sliced(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether slices were compared, be there a difference or not."""
+    """Whether slices were compared, whether or not they differ."""
     found = one(db, "SELECT (SELECT count(*) FROM keyness WHERE against = 'rest') + (SELECT count(*) FROM trends) AS n")
     return bool(found["n"])

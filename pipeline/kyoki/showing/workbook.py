@@ -1,6 +1,6 @@
-"""Spreadsheets (xlsx): the workbook of a run for people, and one table as a sheet.
+"""Spreadsheets (xlsx): the workbook of a run, and one table as a sheet.
 
-The same tables give the same bytes.
+Equal tables give equal bytes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 #: The file of a run, beside the folder of tables.
 WORKBOOK: Final = "kyoki.xlsx"
-#: Rows of one table as a sheet, at most; Excel and LibreOffice hold 1,048,576.
+#: Maximum rows of one table as a sheet; Excel and LibreOffice hold 1,048,576.
 MOST_TABLE_ROWS: Final = 1_000_000
-#: Parts of a list in one cell.
+#: Maximum items of a list in one cell.
 _MOST_PARTS: Final = 12
 _LISTS: Final = ("roles", "aliases")
 _IDS: Final = ("ambiguous", "part_of")
@@ -57,7 +57,7 @@ def write_workbook(tables: Mapping[str, Path], path: Path, *, lang: str = "ja") 
 def write_table(
     data: pa.RecordBatchReader, n_rows: int, path: Path, table: str, *, lang: str = "ja", most: int = MOST_TABLE_ROWS
 ) -> int:
-    """Write one table as a workbook of one sheet, some rows at a time.
+    """Write one table as a workbook of one sheet, in batches of rows.
 
     Args:
         data: the rows, in the order to write them.
@@ -65,7 +65,7 @@ def write_table(
         path: the file; it is overwritten.
         table: the table's name.
         lang: "ja" or "en".
-        most: rows at most; below the last a line then says how to get all.
+        most: maximum number of rows; if there are more, a last line says how to get all.
 
     Returns:
         The rows that were written.
@@ -85,7 +85,7 @@ def write_table(
 
 
 def _shown(rows: Iterable[Sequence[Any]], names: Sequence[str], table: str, lang: str) -> Iterator[list[Any]]:
-    """Yield rows with values as words: of types and reasons, lists, ids in them, and what rests on one article."""
+    """Yield rows with values as words: types and reasons, lists, ids in lists, and marks of reliance on one article."""
     called = [value_names(name, table, lang) for name in names]
     for row in rows:
         yield [_worded(v, name, words, lang) for v, name, words in zip(row, names, called, strict=True)]
@@ -111,7 +111,7 @@ def _overview(
     found: Sequence[tuple[sheets.Sheet, int, int]],
     lang: str,
 ) -> None:
-    """Write the first sheet: what the corpus is, what each sheet holds, and how to read them."""
+    """Write the first sheet: the corpus, the content of each sheet, and how to read them."""
     sheet = book.add_worksheet(said("sheets", "overview", lang))
     on_paper(sheet)
     sheet.set_column(0, 0, 30)

@@ -44,23 +44,23 @@ def avoidances(
 ) -> pd.DataFrame:
     """List the pairs of entities that share fewer articles than by chance, also those that never meet.
 
-    The null model is that of `pairs`: by chance every entity keeps its number of articles, and every article its number
-    of entities (all, those of one article too); near-duplicates are left out. Pairs that are expected to share five
-    articles or more are tested: for rarer ones not even sharing none is evidence. p is the chance of as few shared
-    articles or fewer, q the share of chance finds among the pairs with a p as small, over all tested pairs. It is by
-    permutation or in closed form, as in `pairs`. Only pairs with q up to 0.05 are listed, as a million articles have
-    some million tested pairs. In such a corpus read `ratio` beside q: frequent pairs that fall a little short of chance
-    are listed too.
+    The null model is that of `pairs`: every entity keeps its number of articles, and every article its number of
+    entities (including entities of one article); near-duplicates are left out. Pairs with an expected count of five
+    articles or more are tested: for rarer pairs, even sharing none is not evidence. p is the probability of as few
+    shared articles or fewer, q the share of chance finds among the pairs with a p as small, over all tested pairs, by
+    permutation or in closed form as in `pairs`. Only pairs with q up to 0.05 are listed, because a million articles
+    have some million tested pairs. In such a corpus read `ratio` beside q: frequent pairs that are only slightly below
+    chance are listed too.
 
-    The window is the article, and a state that begins a body's name shares it with that body. Two entities that share
-    an article and never a sentence do not avoid each other but have different parts in it, and a sentence has room for
-    few names, which the null model ignores.
+    The window is the article; a state at the beginning of an organisation's name shares it with that organisation. Two
+    entities that share articles but never a sentence do not avoid each other: they play different parts in the
+    articles, and a sentence has room for few names, which the null model ignores.
 
     Args:
-        links: the table `links`; of it article_id and entity_id are used.
-        articles: the table `articles`, for slices and near-duplicates (unknown without it).
+        links: the table `links` (article_id and entity_id are used).
+        articles: the table `articles`, for slices and near-duplicates (ignored without it).
         types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
-        by: also test each slice for itself: month, week, year, outlet or another column of articles; "auto" is none.
+        by: also test each slice separately: month, week, year, outlet or another column of articles; "auto" means none.
 
     Returns:
         The table `avoidances`; slice is 'all' for the whole corpus.
@@ -103,8 +103,8 @@ def avoidances(
 
 
 def _avoiding(article: NDArray[np.int64], entity: NDArray[Any], kinds: Kinds) -> Avoiding:
-    """Test the entities of a part of the corpus; articles are its windows."""
-    if len(np.unique(article)) < LEAST_EXPECTED:  # no pair can be expected to share as many
+    """Test the entities of part of the corpus, with articles as windows."""
+    if len(np.unique(article)) < LEAST_EXPECTED:  # no pair can have such an expected count
         article, entity = article[:0], entity[:0]
     present, item = np.unique(entity, return_inverse=True)
     some, number = np.unique(article, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Extract the article from each scrape, with a verdict on every line."""
+"""Extract the article from each scrape, with a decision on every line."""
 
 from __future__ import annotations
 
@@ -68,21 +68,21 @@ def clean(
     cited: str = CleanSettings.cited,
     outlets: OutletChoices | None = None,
 ) -> Cleaned:
-    """Take the article out of each scrape.
+    """Extract the article from each scrape.
 
-    The text of an article is fixed here: its headline if one is known, then its paragraphs, one a line, normalised;
-    every later offset points into it. Each line of a wrapped paragraph has its own span.
+    The text of an article is fixed here: its headline if known, then its paragraphs, one per line, normalised; all
+    later offsets refer to it. Each line of a wrapped paragraph has its own span.
 
     Args:
         scrapes: the scrapes table.
         keep: a line that contains one of these phrases is kept whatever the rules say.
         drop: a line that contains one is dropped; this takes precedence over `keep`.
-        cited: keep or drop, for lines within an article that cite another one, as 出典:「…」 does (rule `cited`).
-        outlets: by the name of an outlet or of its folder, more of both, and as keep_selectors and drop_selectors the
-            CSS selectors of elements of its pages; only elements that start a line of their own count (no span).
+        cited: keep or drop, for lines within an article that cite another one, such as 出典:「…」 (rule `cited`).
+        outlets: for the name of an outlet or its folder, further phrases of both kinds, and CSS selectors of elements
+            of its pages as keep_selectors and drop_selectors; only block elements count (no span).
 
     Returns:
-        The tables articles, lines, sentences and rejects. A scrape of which nothing is left is in rejects with the
+        The tables articles, lines, sentences and rejects. A scrape of which nothing remains is in rejects with the
         reason no_text, and its lines are in lines.
     """
     from kyoki.cleaning.article import NoArticle, article_in  # only the processes that clean need the rules

@@ -42,7 +42,7 @@ SPEC: Final = Spec(
 
 
 class Codes(NamedTuple):
-    """Codes by article, by slice, and together."""
+    """Codes by article, by slice, and pairs of codes."""
 
     codes: pd.DataFrame
     code_slices: pd.DataFrame
@@ -63,27 +63,28 @@ def codes(  # noqa: PLR0913 (five tables, the rules, and two ways to count them)
     windows: Sequence[str] = CodingSettings.windows,
     by: str = SliceSettings.by,
 ) -> Codes:
-    """Count which articles the rules of a user's codes hit, compare slices by them, and pair codes as `pairs` does.
+    """Count the articles that the user's codes hit, compare slices by them, and count pairs of codes as `pairs` does.
 
-    A word hits where a token has its lemma, and where whole tokens have its characters; a phrase only the latter, an
-    entity at its mentions, a pattern anywhere in a sentence. The unit of every comparison is the article, however often
-    a code hits in it; near-duplicates are left out.
+    A word hits tokens with its lemma and whole tokens with its characters; a phrase only the latter, an entity its
+    mentions, a pattern anywhere in a sentence. The unit of every comparison is the article, however often a code hits
+    in it; near-duplicates are left out.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         links: the table `links`.
-        entities: the table `entities`: names in the rules are looked up in it; one of several entities is any of them.
+        entities: the table `entities`, in which names in the rules are looked up; a name of several entities means any
+            of them.
         sentences: the table `sentences`.
         articles: the table `articles`.
         coding: the rules (`kyoki.load_coding`).
-        windows: in what two codes count as together: some of sentence, paragraph, article, "sentences:N".
+        windows: windows in which two codes co-occur: some of sentence, paragraph, article, "sentences:N".
         by: month, week, year, outlet or another column of articles; "" for no slices; "auto" as in `keyness`.
 
     Returns:
         The tables `codes`, `code_slices` and `code_pairs`; empty without rules.
 
     Raises:
-        SettingError: an unknown window, or `by` is nothing to slice by.
+        SettingError: an unknown window, or `by` is not a valid column.
         TableError: a token or link in an article that is not in `articles`.
 
     >>> import kyoki
@@ -124,7 +125,7 @@ def _together(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def _pairs(
     hits: pd.DataFrame, coding: Coding, sentences: pd.DataFrame, articles: pd.DataFrame, windows: Sequence[str]
 ) -> pd.DataFrame:
-    """Pair the codes with a hit in the same window."""
+    """Count the pairs of codes with hits in the same window."""
     found = hits.drop_duplicates()
     if "paragraph" in windows:
         found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])

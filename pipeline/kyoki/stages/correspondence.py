@@ -1,4 +1,4 @@
-"""Correspondence analysis of words and slices: which slices are alike in their words, and by which."""
+"""Correspondence analysis of words and slices: which slices use similar words, and which words these are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SPEC: Final = Spec(
     },
     engines=("numpy", "pandas"),
 )
-#: Axes that points are listed on; the inertia of all is in correspondence_axes.
+#: Number of axes for which points are listed; correspondence_axes has the inertia of all axes.
 _AXES: Final = 5
 
 
@@ -52,22 +52,22 @@ def correspondence(
     among: int = CorrespondenceSettings.among,
     count: str = CorrespondenceSettings.count,
 ) -> Correspondence:
-    """Analyse the table of words by slices that `keyness` holds: each word and slice as a point.
+    """Analyse the table of words by slices in `keyness`: each word and slice becomes a point.
 
-    Slices near each other are alike in their words; a word is in the direction of the slices that have more of it. The
-    words are those that differ most between slices (χ² of their row) among the frequent ones, as by default in KH
-    Coder. Slices of fewer than five articles are left out: with the χ² distance what is rare weighs most, and the axes
-    would tell single articles apart. So are near-duplicates, articles in no slice, and what an outlet prints on its
-    pages (kind house). It describes and does not test: for that there is `keyness`.
+    Slices near each other use similar words; a word lies in the direction of the slices in which it is more frequent.
+    The words are those among the frequent ones that differ most between slices (χ² of their row), as by default in KH
+    Coder. Slices of fewer than five articles are left out: the χ² distance gives most weight to what is rare, so the
+    axes would separate single articles. Near-duplicates, articles in no slice and house words are left out too. The
+    analysis is descriptive; for tests see `keyness`.
 
     Args:
         keyness: the table `keyness` by slices.
-        top: words at most.
-        among: the words in most articles that these are chosen from.
-        count: df: articles of a slice with the word; tf: its tokens there, as in KH Coder.
+        top: maximum number of words.
+        among: number of words in most articles from which these are chosen.
+        count: df for articles of a slice with the word; tf for its tokens there, as in KH Coder.
 
     Returns:
-        The tables `correspondence` (five axes) and `correspondence_axes`; empty without two such slices that differ.
+        The tables `correspondence` (five axes) and `correspondence_axes`; empty unless two such slices differ.
 
     Raises:
         SettingError: a count under 1, or neither df nor tf.

@@ -24,7 +24,7 @@ SPEC: Final = Spec(
         "articles": ("article_id", "published", "outlet"),
     },
     gives={"pair_sentences": ALL},
-    gives_chunks="evidence_parts",  # the one table that may be larger than all texts together
+    gives_chunks="evidence_parts",  # the only table that may be larger than all texts together
     engines=("numpy", "pandas"),
 )
 
@@ -34,15 +34,16 @@ _AT_ONCE: Final = 2_000_000
 
 
 def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """List every sentence with both entities of a pair that the table `pairs` lists for any window.
+    """List every sentence with both entities of a pair in the table `pairs`, whatever its window.
 
-    A sentence is listed once per pair, with the two mentions nearest to each other (of equally near ones the first). A
-    pair that only shares wider windows has no rows; a state that begins a body's name is no mention beside that body.
+    A sentence is listed once per pair, with the two mentions nearest to each other (in a tie, the first). A pair that
+    only shares wider windows has no rows; a state at the beginning of an organisation's name does not count as a
+    mention with that organisation.
 
     Args:
-        pairs: the table `pairs`; of it a and b are used.
+        pairs: the table `pairs` (a and b are used).
         links: the table `links`.
-        articles: the table `articles`; of it article_id, published and outlet are used.
+        articles: the table `articles` (article_id, published and outlet are used).
 
     Returns:
         The table `pair_sentences`.
@@ -57,7 +58,7 @@ def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -
 
 
 def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the rows of `evidence`, some pairs at a time, in the order of the table."""
+    """Yield the rows of `evidence` in batches of pairs, in the order of the table."""
     found = links.sort_values(["article_id", "start", "end"], ignore_index=True)
     codes, names = pd.factorize(found["entity_id"], sort=True)
     entity = codes.astype(np.int64)
@@ -92,7 +93,7 @@ class _Two(NamedTuple):
 def _together(sentence: Integers, entity: Integers, body: Integers) -> Iterator[_Two]:
     """Yield the pairs of mentions in one sentence: those one row apart, then two rows, and so on.
 
-    The state that begins a body's name is no mention beside that body.
+    A state at the beginning of an organisation's name does not count as a mention with that organisation.
     """
     first = np.arange(len(sentence))
     for apart in range(1, len(sentence)):

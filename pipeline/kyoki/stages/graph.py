@@ -1,4 +1,4 @@
-"""Make a graph of the entities that are together more often than by chance."""
+"""Build the graph of entities that co-occur more often than by chance."""
 
 from __future__ import annotations
 
@@ -61,23 +61,23 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
     top: int = GraphSettings.top,
     strata: str = PairSettings.strata,
 ) -> Graph:
-    """Build and measure the graph of pairs that occur together more often than by chance in the whole corpus.
+    """Build and measure the graph of pairs that co-occur more often than by chance in the whole corpus.
 
-    An edge is a pair that shares at least `min_count` windows in two articles or more, more windows than expected, with
-    q at most `q`; with `strata` its q in `stratified_pairs` too, so that two entities that only share an outlet (a
-    month, a length) have no edge. A node is an entity with an edge. Near-duplicates are left out of every count and
-    measure, where they are known.
+    An edge is a pair that shares at least `min_count` windows in two articles or more, and more windows than expected,
+    with a q of at most `q`. With `strata` its q in `stratified_pairs` must be as low too, so that two entities that
+    only share an outlet (a month, a length) have no edge. A node is an entity with an edge. Near-duplicates, if known,
+    are left out of every count and measure.
 
     Args:
         pairs: the table `pairs`.
         entities: the table `entities` of the same corpus.
-        stratified_pairs: the table `stratified_pairs`, where `strata` is set.
+        stratified_pairs: the table `stratified_pairs`, if `strata` is set.
         window: the window to use; "" for the narrowest that was counted (see `kyoki.pairing.narrowest`).
-        q: highest false discovery rate of an edge: the share of edges expected to be by chance. The report and the
-            summary of a run have a threshold of their own, 0.05, which they name.
+        q: maximum false discovery rate of an edge, the share of edges expected to be by chance. The report and the
+            summary of a run have their own threshold of 0.05, which they state.
         min_count: windows that both must share.
-        top: edges at most, those in most articles; 0 for all.
-        strata: what pairs were also tested within; "" if they were not.
+        top: maximum number of edges, by number of articles; 0 for all.
+        strata: the strata within which pairs were also tested; "" if none.
 
     Returns:
         The tables `nodes` and `edges`.

@@ -1,4 +1,4 @@
-"""Compare the words of a part of the corpus, or of all of it, with something else."""
+"""Compare the words of each slice with the other slices, or those of the corpus with a reference list."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ SPEC: Final = Spec(
 
 
 _WORD = ["lemma", "pos1", "pos2"]
-#: Words that a reference may have: beyond, float64 does not hold every whole number.
+#: Maximum total of a reference: beyond it, float64 does not hold every whole number.
 _MOST = 2**53
 
 
@@ -77,27 +77,27 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
 ) -> pd.DataFrame:
     """Compare each slice of a corpus with its other slices, and the whole corpus with a reference, word by word.
 
-    Slices are compared by article: how many articles have the word, here and in the rest. A word that is once in an
-    article is likely to recur in it, so tokens are not independent, and a test of tokens reads the subject of one
-    article as a mark of its outlet. Near-duplicates are left out of every count, as are articles in no slice (without a
-    day). The words are the same in every slice: those in `min_df` articles of all slices. A word that a slice lacks,
-    and that less than one article of it would have were it spread evenly, has no row.
+    Slices are compared by article: the number of articles with the word, in the slice and in the rest. A word that
+    occurs once in an article is likely to recur in it, so tokens are not independent, and a test on tokens would
+    mistake the subject of one article for a mark of its outlet. Near-duplicates are left out of every count, as are
+    articles in no slice (without a day). The words are the same in every slice: those in `min_df` articles of all
+    slices together. A word that a slice lacks has no row if its expected count there is less than one article.
 
-    A reference is a list of word counts, so there the measures are of tokens, near-duplicates included, and there is
-    neither p nor q: they would take tokens for independent. The corpus is as large as it has content words (see
-    `keywords`: by part of speech, without stop words), so that keywords of another run can be the reference
-    (of the same unit: a list of short words knows no compounds).
+    A reference is a list of word counts, so the comparison with it is by tokens, including near-duplicates, and without
+    p and q, which would treat tokens as independent. The size of the corpus is its number of content words (see
+    `keywords`: by part of speech, without stop words), so the keywords of another run can be the reference, if counted
+    in the same unit (a list of short units has no compounds).
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
-        links: the table `links` (or `mentions`): the names, see `keywords`.
-        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" for month or outlet where
-            there are articles enough, see `kyoki.counting.slicing.chosen_by`.
-        reference: rows with lemma and tf, and where known pos1 and pos2: a table `keywords`, or a list of word counts.
-        min_df: articles that a word must be in: those of all slices, or all of the corpus against a reference.
+        links: the table `links` (or `mentions`) for names, see `keywords`.
+        by: month, week, year, outlet or another column of articles; "" for no slices; "auto" for month or outlet if
+            there are enough articles, see `kyoki.counting.slicing.chosen_by`.
+        reference: rows with lemma and tf, and pos1 and pos2 if known: a table `keywords`, or a list of word counts.
+        min_df: minimum number of articles of a word, in all slices together or, against a reference, in the corpus.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.
@@ -106,8 +106,8 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
         The table `keyness`; empty with neither slices nor reference.
 
     Raises:
-        SettingError: `by` is nothing to slice by, an unknown unit, or a count under 1.
-        TableError: the reference lacks a column, or has a count that is none.
+        SettingError: `by` is not a valid column, an unknown unit, or a count under 1.
+        TableError: the reference lacks a column, or has an invalid count.
 
     Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence; Lijffijt et al. (2016),
         Significance testing of word frequencies in corpora, for the article as the unit; Hardie (2014), Log Ratio;
@@ -140,7 +140,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
 
 
 def _slices(found: Words, labels: pd.Series[Any], min_df: int) -> pd.DataFrame:
-    """Make the rows of every slice against the others together, by the slice of each article that has one."""
+    """Make the rows that compare every slice with all others together, from the slice of each article."""
     sizes = labels.value_counts().sort_index()
     number = sizes.index.get_indexer(pd.Index(labels.reindex(found.articles)))
     tf, df, printed = (
@@ -161,12 +161,12 @@ def _slices(found: Words, labels: pd.Series[Any], min_df: int) -> pd.DataFrame:
 
 
 def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
-    """Write out one row at a time: all of them have a cell for each word of each slice."""
+    """Convert one row of the matrix at a time: all together have a cell for each word of each slice."""
     return (counts[[i]].toarray()[0].astype(np.int64) for i in range(counts.shape[0]))
 
 
 def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame:
-    """Make the rows of the whole corpus against the reference; words that only the reference has are not listed."""
+    """Make the rows that compare the corpus with the reference; words that only the reference has are not listed."""
     if odd := {"lemma", "tf"} - set(reference.columns):
         msg = f"keyness: the reference has no column {min(odd)}; wanted lemma, tf and where known pos1, pos2"
         raise TableError(msg)

@@ -1,4 +1,4 @@
-"""Count content words: how often, in how many articles, how evenly, and how much they say."""
+"""Count content words: frequency, number of articles, evenness, and weight."""
 
 from __future__ import annotations
 
@@ -60,13 +60,14 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
 ) -> pd.DataFrame:
     """Count the words of a corpus: names of entities, compounds and content words.
 
-    A name is one word with its entity, however it is written: プーチン大統領 counts ウラジーミル・プーチン. The title
-    after a person's name is no word of its own unless `titles` is true. A run of nouns and affixes is one word, such as
-    弾道ミサイル. Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are not counted.
+    A name is one word, the same for all spellings of its entity: プーチン大統領 counts ウラジーミル・プーチン. The
+    title after a person's name is not counted separately unless `titles` is true. A run of nouns and affixes is one
+    word, such as 弾道ミサイル. Numerals and the counters after them (3人, 4月), auxiliary verbs and single kana are not
+    counted.
 
-    tf_idf is tf * ln(N / df) over the whole corpus, N being the articles in `tokens`: what is in every article gets 0.
-    A word with more than half of its occurrences inside names is a name, whatever the dictionary says; of house words
-    see `kyoki.counting.house_words`.
+    tf_idf is tf * ln(N / df) over the whole corpus, where N is the number of articles in `tokens`: a word in every
+    article gets 0. A word with more than half of its occurrences inside names is a name, whatever the dictionary says;
+    for house words see `kyoki.counting.house_words`.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -75,8 +76,8 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
         links: the table `links`, or `mentions`, whose names are words without an entity; without it names are the
             dictionary's proper nouns alone.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
-        min_count: occurrences that a word must have to be listed.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
+        min_count: minimum occurrences of a listed word.
         unit: long, or short: MeCab's own words, those inside names counted in tf_in_names. Names that touch are one
             stretch of text there (日米); a token only partly inside (州都 over the end of クルスク州) is outside.
         titles: whether titles after people's names count (プーチン | 大統領).

@@ -1,4 +1,4 @@
-"""Say which person, state, place or organisation each mention means."""
+"""Link each mention to the person, state, place or organisation that it means."""
 
 from __future__ import annotations
 
@@ -47,21 +47,22 @@ class Linked(NamedTuple):
 
 
 def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_NAMES) -> Linked:
-    """Say which entity each mention means.
+    """Link each mention to an entity.
 
-    States go by the code of their name; places by their name, and of several of one name by what the article says
-    around it; people by the fullest name that the article has for them. A kanji surname never means a full name
-    of another article: many share it. A katakana name (プーチン) does, where all articles together have one full name
-    for it. What stays is one entity for each surface; of a place name that may mean several, `ambiguous` says which.
+    States are linked by the code of their name; places by their name and, if several share it, by the context in the
+    article; people by the fullest name that the article has for them. A kanji surname is never linked to a full name in
+    another article, because many people share it. A katakana name (プーチン) is, if all articles together have only one
+    full name for it. Other mentions become one entity per surface; for a place name with several meanings, `ambiguous`
+    lists them.
 
     Args:
         mentions: the table `mentions`.
-        articles: the table `articles` of the same corpus; of it article_id, published and duplicate_of are used.
-        names: the user's own names, which say who their surfaces mean, and corrections of what was linked.
+        articles: the table `articles` of the same corpus (article_id, published and duplicate_of are used).
+        names: the user's own names, with the entities that their surfaces mean, and corrections of links.
 
     Returns:
-        The tables `links`, one row a mention but for those that a correction calls no entity, and `entities`, one row
-        for each entity mentioned.
+        The tables `links`, one row per mention except those that a correction declares to be no entity, and `entities`,
+        one row per mentioned entity.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["石破茂首相は会見した。石破氏は質問に答えた。"])
@@ -105,7 +106,7 @@ def _by_surface(mentions: pd.DataFrame, decide: Mapping[str, tuple[str, str]]) -
 
 
 def _own(names: Names, surface: str, type_: str) -> str | None:
-    """Return who a surface is by the user's own names, '' where they only say that it is one."""
+    """Return the entity of a surface by the user's own names; '' if they only give its type."""
     name = names.get(surface)
     return None if name is None or name.type != type_ else name.entity
 
@@ -156,7 +157,7 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFrame) -> pd.DataFrame:
-    """Link organisations, after states and places: the entity right before an organisation is known."""
+    """Link organisations after states and places, so that the entity directly before an organisation is known."""
     own = {surface: _own(names, surface, "organisation") or "" for surface in mentions["surface"].unique()}
     held = all_mentions[all_mentions["type"].isin(["state", "place"])]
     columns = (held[name].tolist() for name in ("article_id", "end", "surface", "entity_id"))
@@ -173,14 +174,14 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
 
 
 def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sum up each entity: its names, how often it occurs, and when.
+    """Summarise each entity: its names, its frequency, and its days.
 
     Args:
         linked: article_id, entity_id, type, surface and role of each mention.
         articles: the table `articles` of the same articles.
 
     Returns:
-        The columns of the table `entities` that are no facts, by entity_id.
+        The columns of the table `entities` other than facts, by entity_id.
     """
     dated = linked.merge(articles[["article_id", "published", "duplicate_of"]], on="article_id", how="left")
     summed = dated.groupby("entity_id", sort=True).agg(
@@ -191,7 +192,7 @@ def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     summed = summed.join(_counts(dated))
     unique = _counts(dated[dated["duplicate_of"].isna()]).reindex(summed.index, fill_value=0)
     summed["n_mentions_unique"], summed["n_articles_unique"] = unique["n_mentions"], unique["n_articles"]
-    # Without near-duplicates: of five copies of a text each would give a fifth, and look like five sources.
+    # Without near-duplicates: otherwise five copies of a text would give a fifth each, and look like five sources.
     summed["top_share"] = significant((unique["most"] / unique["n_mentions"]).to_numpy(dtype="float64"))
     for name, column in (("roles", "role"), ("aliases", "surface")):
         summed[name] = _most_frequent_first(linked, column)
@@ -199,7 +200,7 @@ def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sum up each entity, and add its names, kind and coordinates."""
+    """Summarise each entity, and add its names, kind and coordinates."""
     summed = counted(linked, articles).assign(within=_most_frequent_first(linked, "within"))
     facts = [
         _facts(*key) for key in zip(summed.index, summed["type"], summed["aliases"], summed["within"], strict=True)
@@ -211,7 +212,7 @@ def _entities(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def scores(linked: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
-    """Return for each entity the share of its mentions expected to be right, and to be at its place if it is located.
+    """Return for each entity the expected share of correct mentions, and of correct coordinates if it has any.
 
     Args:
         linked: entity_id, type, surface, method and `found` (the score of the mention) of each mention.
@@ -235,18 +236,18 @@ def _counts(linked: pd.DataFrame) -> pd.DataFrame:
 
 
 def _most_frequent_first(linked: pd.DataFrame, column: str) -> pd.Series[str]:
-    """Return for each entity the values of a column with | between, the most frequent first."""
+    """Return for each entity the values of a column separated by |, the most frequent first."""
     counted = linked.dropna(subset=column).groupby(["entity_id", column]).size().rename("n").reset_index()
     ordered = counted.sort_values(["entity_id", "n", column], ascending=[True, False, True])
     return ordered.groupby("entity_id")[column].agg("|".join)
 
 
-#: The columns of the table `entities` that are no counts.
+#: The columns of the table `entities` that are not counts.
 FACTS: Final = ("name", "name_en", "iso2", "kind", "country", "part_of", "lat", "lon", "coordinates_from", "ambiguous")
 
 
 def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dict[str, Any]:
-    """Facts about an entity that are not in the text: its names, and where it is."""
+    """Return facts about an entity that are not in the text: its names, and its location."""
     key = entity_id.split(":", 1)[1]
     if type_ == "person":
         return {"name": key}
@@ -263,7 +264,7 @@ def _facts(entity_id: str, type_: str, aliases: str, within: str | float) -> dic
 
 
 def _facts_of_organisation(name: str, within: str) -> dict[str, Any]:
-    """Return kind and country; of a body that is not listed the country of the state or place before its name."""
+    """Return kind and country; for an unlisted organisation the country of the state or place before its name."""
     kind, country = organisations.facts(name)
     if within and not country:
         type_, _, key = within.partition(":")

@@ -68,21 +68,21 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
-        tokens: the table `tokens` of the same articles; else MeCab is run here, with the same result.
+        tokens: the table `tokens` of the same articles; without it MeCab is run here, with the same result.
         model: the spaCy model whose recogniser is used.
         engine: auto, or stock for spaCy's own inference: the same entities, about eight times slower.
         device: auto, cuda or cpu: where the engine auto computes; the same entities.
-        types: the types of entity that are kept; the rows of a type do not depend on which others are.
-        min_score: mentions with a smaller score are left out.
-        strict: and those with a score below config.STRICT_SCORE.
-        names: the user's own names, which no rule overrules; tokens were made with the same ones.
+        types: the types of entity to keep; the rows of one type do not depend on the others.
+        min_score: minimum score of a mention.
+        strict: also leave out mentions with a score below config.STRICT_SCORE.
+        names: the user's own names, which override all rules; tokens must have been made with the same names.
 
     Returns:
         The table `mentions`: disjoint within an article; offsets are code points into articles.text.
 
     Raises:
-        SettingError: a type is none.
-        EngineError: the model is not installed, or an engine's answer does not fit the text.
+        SettingError: an unknown type.
+        EngineError: the model is not installed, or an engine's output does not fit the text.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["石破茂首相は東京でトランプ大統領と会談した。"])
@@ -94,7 +94,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     spans = {article_id: sentences.split(text) for article_id, text in texts.items()}
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
     words = _cut(pieces, names) if tokens is None else _given(tokens, spans)
-    from kyoki.language import ginza  # as all that knows words: only processes that work on articles need it
+    from kyoki.language import ginza  # only processes that work on articles need it
     from kyoki.recognition.sentence import Sentence
 
     entities = ginza.load(model, engine=engine, device=device).entities(pieces)
@@ -161,7 +161,7 @@ def _given(tokens: pd.DataFrame, spans: Mapping[str, Sequence[sentences.Sentence
 
     places = {article_id: number for number, article_id in enumerate(spans)}
     article = tokens["article_id"].map(places).to_numpy(np.int64)
-    # Sentences of all articles in a row: which is each word's, and where it starts.
+    # Number the sentences of all articles consecutively; find the sentence of each word and its start.
     before = np.cumsum([0, *map(len, spans.values())])
     sentence = before[article] + tokens["sentence"].to_numpy()
     order = np.argsort(sentence, kind="stable")

@@ -25,19 +25,19 @@ SPEC: Final = Spec(
 def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     """Mark the near-duplicates of each story with the article that represents it.
 
-    A near-duplicate is an edited copy: retitled, cut, reordered, with a paragraph more or a figure corrected. What its
-    outlet prints in many stories counts for nothing. Reports on two subjects or days in one pattern (software updates
-    of two phones, the weather of two cities), round-ups and another desk's report on the same event are none; similar
-    texts weeks apart are treated as a series.
+    A near-duplicate is an edited copy: retitled, cut, reordered, with an added paragraph or a corrected figure. Text
+    that its outlet prints in many stories is ignored. Not near-duplicates are reports on two subjects or days on one
+    pattern (software updates of two phones, the weather of two cities), round-ups, and independent reports on the same
+    event; similar texts weeks apart are treated as a series.
 
-    Articles belong together if a chain of near-duplicates links them. The earliest published represents them (one
-    without a date comes last), of several the one with the smallest article_id; it has no mark itself.
+    Articles belong together if a chain of near-duplicates links them. The earliest published represents them (undated
+    articles come last; in a tie, the smallest article_id); it is not marked itself.
 
     Args:
-        articles: the articles table; marks in it are made anew.
+        articles: the articles table; existing marks are replaced.
 
     Returns:
-        The same articles with `duplicate_of` filled, whatever order they came in.
+        The same articles with `duplicate_of` filled; the result does not depend on their order.
 
     >>> import kyoki
     >>> said = "{}についての報告があり、それに対していくつもの意見が出された。"
@@ -49,7 +49,7 @@ def near_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     marked = TABLES["articles"].sorted(articles)
     days = [None if pd.isna(day) else day.toordinal() for day in marked["published"]]
     outlets = [None if pd.isna(outlet) else outlet for outlet in marked["outlet"]]
-    # Texts not as a list, which would hold all as strings of Python's.
+    # Texts are not a list, which would hold all of them as Python strings.
     pairs = minhash.near_duplicates(marked["text"].array, days, outlets, minhash.sketches_of(marked))
     cluster = pd.Series(_clusters(pairs, len(marked)), index=marked.index)
     ordered = marked.sort_values(["published", "article_id"], na_position="last", kind="stable")

@@ -1,4 +1,4 @@
-"""Learn the name of a site from the pages of a folder: the outlet, and the end of titles that repeats it."""
+"""Learn the name of a site from the pages of a folder: the outlet, and the ending of titles that repeats it."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ SPEC: Final = Spec(
 )
 
 
-#: One page may be misread, or be another outlet's that was saved into the folder.
+#: A single page may be misread, or belong to another outlet.
 _MIN_PAGES: Final = 2
-#: Of the pages that name an outlet: a folder of several outlets has no name of its own.
+#: Share of the pages that name an outlet: a folder of several outlets has no name.
 _MAJORITY: Final = 0.5
-#: Titles that end alike: two may by chance (| 後編).
+#: Number of titles with the same ending: two may have it by chance (| 後編).
 _MIN_TITLES: Final = 3
 
 
 def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
-    """Give one name to the outlet of each folder, and cut off titles what those of a site have at their end.
+    """Give the outlet of each folder one name, and cut off the ending that titles of a site share.
 
-    Only outlets that are the name of their folder are changed: what a page or a field says is kept. Titles of a folder
-    or outlet lose an end that more than half of them share, behind a sign that sets it off (| 例文新聞, - 例文新聞).
-    The text is fixed: its first line stays as the page shows it.
+    Only outlets that are the name of their folder are changed; those given by a page or a field are kept. Titles of a
+    folder or outlet lose an ending that more than half of them share, after a separator (| 例文新聞, - 例文新聞). The
+    text is not changed: its first line stays as on the page.
 
     Args:
-        articles: the articles table, of the whole corpus.
-        scrapes: of the scrapes table scrape_id and folder.
+        articles: the articles table of the whole corpus.
+        scrapes: scrape_id and folder of the scrapes table.
 
     Returns:
-        The same articles. Where two pages and more than half of those in a folder that name an outlet say one name,
-        it is the outlet of those that name none, with `outlet_from` folder_pages.
+        The same articles. If at least two pages of a folder, and more than half of those that name an outlet, give the
+        same name, pages without one get it, with `outlet_from` folder_pages.
 
     >>> import kyoki, pandas as pd
     >>> articles = kyoki.articles_from_texts(["首相は会見した。", "雪が降った。", "雨が降った。"], ids=["a", "b", "c"])
@@ -64,7 +64,7 @@ def outlet_names(articles: pd.DataFrame, scrapes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_site(titles: pd.Series, groups: pd.Series) -> pd.Series:
-    """Cut off each title the longest end that most titles of its group share, until none is shared."""
+    """Cut off the longest ending that most titles of a group share, until none is shared."""
     group = ["" if pd.isna(one) else one for one in groups]
     sizes = Counter(key for key, title in zip(group, titles, strict=True) if isinstance(title, str))
     ways = [list(suffixes(title)) if isinstance(title, str) else [] for title in titles]

@@ -1,4 +1,4 @@
-"""Count which entities occur together, and test whether more often than by chance."""
+"""Count which entities co-occur, and test whether they do more often than by chance."""
 
 from __future__ import annotations
 
@@ -48,42 +48,42 @@ def pairs(
     types: Sequence[str] = PairSettings.types,
     by: str = SliceSettings.by,
 ) -> pd.DataFrame:
-    """Count the windows that two entities share, and test whether they share more than by chance.
+    """Count the windows that two entities share, and test whether they share more articles than by chance.
 
     An entity counts once per window, however often it is mentioned there; it forms no pair with itself; a < b by code
     points. A window "sentences:3" is a block of three sentences of an article: sentences 0 to 2, 3 to 5, ...; the last
     block may be shorter. Each sentence is in one block, so that no pair is counted twice in overlapping windows; two
     entities on either side of a border are not together.
 
-    A state or place that begins a body's name (日本 | 銀行, 東京 | 地検) does not meet that body there: of this pair
-    n_b, expected, p and all else are without the windows and articles in which b only begins a's name. It meets
-    everyone else there.
+    A state or place at the beginning of an organisation's name (日本 | 銀行, 東京 | 地検) does not co-occur with that
+    organisation there: for this pair n_b, expected, p and all other values exclude windows and articles in which b only
+    begins a's name. It co-occurs with all others there.
 
-    The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` it is
-    that of windows with a linked mention, which makes every pair look closer to independence: so give them.
+    The total of windows (n) is that of `sentences`, including windows without any entity. Without `sentences` only
+    windows with a linked mention are counted, which makes every pair look closer to independence, so pass them.
 
-    pmi and npmi are highest for what occurs once: to rank pairs use pmi_shrunk. top_share is the share of n_ab_unique
-    that the article with most of it gives. The interval of NPMI is given for pairs in five windows or more (if these
-    are more than 10,000, for the most frequent).
+    pmi and npmi are highest for entities that occur once: to rank pairs use pmi_shrunk. top_share is the share of
+    n_ab_unique that comes from the article with most. The interval of NPMI is given for pairs in five windows or more
+    (for the most frequent if these are more than 10,000).
 
-    p and q compare the articles in which both share a window (n_ab_articles, without near-duplicates) with chance. The
-    article is the unit, as sentences of one are not independent: by chance every entity keeps its number of articles,
-    and every article its number of entities; in its new article an entity is in as many windows. Two entities of an
-    article share a window by chance as often as pairs do that are together in one article alone, so that a list of
+    p and q compare the number of articles in which both share a window (n_ab_articles, without near-duplicates) with
+    chance. The article is the unit, because its sentences are not independent. In the null model every entity keeps its
+    number of articles, and every article its number of entities; in its new article an entity is in as many windows.
+    Two entities of an article share a window as often as pairs do that are together in one article only, so a list of
     names in one sentence is no evidence. q is the share of chance finds among the pairs with a p as small. The family
-    is all pairs of entities that are in two articles each, whether they ever meet or not; only these entities are
-    placed. p is 1 for a pair of any other entity, q for a pair that shares one article. Each slice is tested for
-    itself, as if it were the corpus. q is by permutation (200 to 1,000) unless articles have more than 30,000 pairs
+    is all pairs of entities in two articles or more each, whether they co-occur or not; only these entities are placed.
+    p is 1 for pairs with any other entity, and q is 1 for pairs that share one article. Each slice is tested
+    separately, as if it were the corpus. q is by permutation (100 to 1,000) unless articles have more than 30,000 pairs
     of entities (400 articles with 13 each, 1,000 with 8), then by the same null in closed form.
 
-    Every slice has those pairs of the whole corpus that share a window in it; `min_count` is of the whole corpus.
+    Every slice has the pairs of the whole corpus that share a window in it; `min_count` refers to the whole corpus.
 
     Args:
         links: the table `links`.
         sentences: the table `sentences` of the same articles.
-        articles: the table `articles`, for slices and near-duplicates (unknown without it).
-        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
-        min_count: windows of the whole corpus that a pair must share to be listed.
+        articles: the table `articles`, for slices and near-duplicates (ignored without it).
+        windows: the windows to count: some of sentence, paragraph, article, "sentences:N".
+        min_count: minimum windows of the whole corpus that a listed pair shares.
         types: list only pairs of these types of entity, such as "person-state", in either order; all if empty.
         by: also count each slice: month, week, year, outlet or another column of articles; "auto" is none.
 

@@ -1,4 +1,4 @@
-"""Read files and folders of raw scrapes; what cannot be read is a reject, never an exception."""
+"""Read files and folders of raw scrapes; files that cannot be read become rejects, never exceptions."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Read(NamedTuple):
 def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Read:
     """Read files and folders into memory.
 
-    A scrape's id is made from its bytes and its folder within the input, so neither the working directory nor a new
-    file name changes it. Of equal scrapes in one folder the first by path is kept.
+    A scrape's id is made from its bytes and its folder within the input, so it does not depend on the working directory
+    or the file name. Of equal scrapes in one folder the first by path is kept.
 
     Args:
-        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .xlsx, .docx, also packed as
-            .gz or within .zip. Hidden files and folders and output folders of ours are passed over; a link out of the
-            folder is a reject.
+        paths: files and folders; .txt, .html, .htm, .xhtml, .jsonl, .ndjson, .csv, .xlsx, .docx, also compressed as .gz
+            or in .zip. Hidden files and folders and kyoki's output folders are skipped; a link out of the folder
+            becomes a reject.
         settings: the fields of JSONL, CSV and Excel rows; author.name is the field name within the field author.
 
     Returns:
@@ -74,7 +74,7 @@ def read(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Re
 
 
 def scrapes_from_raws(raws: Sequence[bytes | str]) -> Read:
-    """Read documents that are in memory already, with the ids that files at the top of an input folder would have.
+    """Read documents in memory, with the ids that they would have as files at the top of an input folder.
 
     Args:
         raws: bytes (decoded by content) or text; HTML is recognised by its tags.
@@ -89,7 +89,7 @@ def scrapes_from_raws(raws: Sequence[bytes | str]) -> Read:
 
 
 def scan(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> Iterator[Scrape | Reject]:
-    """Read files and folders one document at a time, ordered by path: `read` for more than fits in memory.
+    """Read files and folders one document at a time, ordered by path: `read` for data larger than memory.
 
     Args:
         paths: as for `read`.
@@ -99,7 +99,7 @@ def scan(paths: Iterable[str | Path], *, settings: ReadSettings = DEFAULT) -> It
         Every document, or a reject for one that cannot be read.
 
     Raises:
-        InputError: a path does not exist, or is an output folder of ours; nothing has been read then.
+        InputError: a path does not exist, or is an output folder of kyoki; nothing has been read.
     """
     return without_copies(document for entry in listed(paths) for document in documents(entry, settings))
 

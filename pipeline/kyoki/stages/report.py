@@ -1,4 +1,4 @@
-"""Make one report page from the tables of a run; it opens anywhere, without a network."""
+"""Make one report page from the tables of a run, which opens in any browser without a network."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def report(
 ) -> str:
     """Make the report page: the corpus, its entities, their co-occurrence, and the sentences behind it.
 
-    No string from a scrape is ever markup, and an address is a link only if it is http or https. Near-duplicates are
-    counted among the articles and also shown by themselves. Equal tables give equal bytes.
+    Strings from scrapes are never markup, and an address is a link only if it is http or https. Near-duplicates are
+    counted among the articles and also shown separately. Equal tables give equal bytes.
 
     Args:
-        tables: by name, at least those of `catalogue.NEEDED`, each a frame or the Parquet file that holds it (of which
-            only what is shown is then read), others are not looked at; or a run, its folder, or tables from
-            `kyoki.where` or `kyoki.analyse`.
-        ledger: what the run notes about itself; its `versions` and `settings` go into the foot.
-        title: of the page.
+        tables: tables by name, at least those of `catalogue.NEEDED` (others are ignored), each a frame or its Parquet
+            file, of which only what is shown is read; or a run, its folder, or tables from `kyoki.where` or
+            `kyoki.analyse`.
+        ledger: the ledger of the run; its `versions` and `settings` are shown at the bottom.
+        title: title of the page.
 
     Returns:
         One HTML document that loads nothing from anywhere.

@@ -1,4 +1,4 @@
-"""Test pairs of entities within outlets, months or articles of like length (setting pairs.strata)."""
+"""Test pairs of entities within outlets, months or articles of similar length (setting pairs.strata)."""
 
 from __future__ import annotations
 
@@ -51,34 +51,35 @@ def stratified_pairs(
     types: Sequence[str] = PairSettings.types,
     strata: str = PairSettings.strata,
 ) -> pd.DataFrame:
-    """Test whether two entities are together in more articles than by chance within strata, such as those of an outlet.
+    """Test whether two entities share more articles than by chance within strata, such as outlets.
 
-    Two names that one outlet writes about, each for its own reasons, are together in more articles than by chance over
-    all outlets. Compared within each outlet they are not. Near-duplicates are left out.
+    Two unrelated names that only one outlet writes about share more articles than by chance over all outlets, but not
+    within each outlet. Near-duplicates are left out.
 
-    p and q are those of `pairs` within strata: by chance every entity keeps its number of articles in every stratum,
-    and every article its number of entities. p is the chance of as many articles in which both share a window, over
-    all strata, approximately (from three moments: within a factor of 2 for most p from 1e-3, poor under 1e-5); q is its
-    false discovery rate, over all pairs of entities that are in two articles each. It is always by permutation:
-    1,000 up to 30,000 pairs of entities in articles, then fewer, and one from 30 million.
+    p and q are those of `pairs` within strata: in the null model every entity keeps its number of articles in every
+    stratum, and every article its number of entities. p is the probability of as many articles in which both share a
+    window, over all strata. It is approximate (from three moments: within a factor of 2 for most p from 1e-3, poor
+    under 1e-5). q is the false discovery rate over all pairs of entities in two articles or more each, always by
+    permutation: 1,000 up to 30,000 pairs of entities in articles, then fewer, and one from 30 million.
 
-    The odds ratio compares, in articles of one stratum with a and without a, the odds of having b; both in an article
-    is enough, whatever the window. `cmh` tests whether it is 1, but takes all articles of a stratum as equally likely
-    to have a name: long ones have more, so that it and the odds ratio are too large for most pairs; p and q are not.
+    The odds ratio compares the odds of b in articles of one stratum with and without a; both must be in the article,
+    whatever the window. `cmh` tests whether it is 1. Both assume that all articles of a stratum are equally likely to
+    have a name; as long articles have more, both are too large for most pairs. p and q are not.
 
-    Articles without a value (no outlet, no day) belong to no stratum and are left out; n says how many are compared.
+    Articles without a value (no outlet, no day) belong to no stratum and are left out; n is the number of articles
+    compared.
 
     Args:
         links: the table `links`.
         sentences: the table `sentences` of the same articles.
         articles: the table `articles`.
-        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
+        windows: the windows to test: some of sentence, paragraph, article, "sentences:N".
         types: test only pairs of these types of entity, such as "person-state", in either order; all if empty.
         strata: outlet, month, week, year, length (quarters of the articles by n_chars) or another column of articles;
             "" for no rows.
 
     Returns:
-        The table `stratified_pairs`: the pairs that share a window in two articles or more.
+        The table `stratified_pairs` with the pairs that share a window in two articles or more.
 
     Raises:
         SettingError: an unknown window, type or column.
@@ -123,7 +124,7 @@ def stratified_pairs(
 
 
 def _often(article: Integers, entity: Integers, n: int) -> NDArray[np.bool_]:
-    """Return which entities are in two articles or more: others cannot share two."""
+    """Return which entities are in two articles or more; others cannot share two."""
     once = np.unique(article * max(n, 1) + entity) % max(n, 1)
     return np.bincount(once, minlength=n) >= LEAST_ARTICLES
 

@@ -18,16 +18,15 @@ SPEC: Final = Spec(
 
 
 def templates(scrapes: pd.DataFrame) -> pd.DataFrame:
-    r"""Learn which lines the pages of each site share, and between which of them list entries change.
+    r"""Learn which lines the pages of each site share, and between which of these lines the entries of a list change.
 
-    A run cleans with what this table says, and pages that come later can be cleaned with it too:
-    `kyoki.clean(pages, templates="outputs")`.
+    A run cleans with this table, and later pages can be cleaned with it too: `kyoki.clean(pages, templates="outputs")`.
 
     Args:
         scrapes: of the scrapes table scrape_id, site and line_hashes, of the whole corpus.
 
     Returns:
-        Table templates; nothing of a site with fewer than three pages.
+        The table templates; sites with fewer than three pages have none.
 
     >>> import kyoki, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -53,12 +53,12 @@ SPEC: Final = Spec(
 )
 
 
-#: Articles at once: what is worked out of these is some MB.
+#: Number of articles processed at a time, which need some MB.
 _AT_ONCE: Final = 10_000
 
 
 class _Within(NamedTuple):
-    """The terms in runs (runs × terms): how often; how often with a mention in them; each term's fewest short units."""
+    """Terms in runs (runs × terms): frequency, frequency with a mention inside, and minimum number of short units."""
 
     times: sparse.csr_array
     named: sparse.csr_array
@@ -76,18 +76,18 @@ def terms(
 ) -> pd.DataFrame:
     """Find compound terms: the longest runs of two or more adjacent nouns, affixes and adjectival nouns in a sentence.
 
-    A term occurs at least once as such a run, no noun beside it (弾道ミサイル in 「弾道ミサイルを」); it is then also
-    counted within longer runs (大陸間弾道ミサイル). Numerals, their counters, and titles after names are excluded.
-    C-value is log2(tokens) * (tf - mean tf of the longer terms that contain it). FLR counts a term only where it is the
-    whole run.
+    A term occurs at least once as a complete run, with no noun next to it (弾道ミサイル in 「弾道ミサイルを」); it is
+    then also counted within longer runs (大陸間弾道ミサイル). Numerals, their counters, and titles after names are
+    excluded. C-value is log2(tokens) * (tf - mean tf of the longer terms that contain it). FLR counts only occurrences
+    that are the complete run.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique.
-        mentions: the table `mentions`: a term more than half of whose occurrences hold one is a name.
-        min_count: occurrences that a term must have to be listed, those within longer terms counted.
+        mentions: the table `mentions`: a term with a mention in more than half of its occurrences is a name.
+        min_count: minimum occurrences of a listed term, including those within longer terms.
         stop_words: terms to leave out.
-        names: the user's own; those of type word or other (日本維新の会) are never cut, whatever they are made of.
+        names: the user's own; those of type word or other (日本維新の会) are never cut.
 
     Returns:
         The table `terms`.
@@ -125,7 +125,7 @@ def terms(
 
 
 def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
-    """Find the terms in each run: a part counts if it is a whole run somewhere, or forced."""
+    """Find the terms in each run: a part of it counts if it is a complete run somewhere, or forced."""
     number = {name: i for i, name in enumerate(names)}
     flat = array("i")  # a tenth of what tuples take
     for i, run in enumerate(runs):
@@ -143,7 +143,7 @@ def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
 
 
 def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataFrame:
-    """Count the occurrences of each term and the articles with it, in all and without near-duplicates."""
+    """Count the occurrences and articles of each term, with and without near-duplicates."""
     times, once = (chosen.astype(np.int32) @ found.counts for chosen in (np.ones_like(unique), unique))
     df, df_unique = _articles_with(present(found.counts), within.times, unique)
     columns = {
@@ -160,7 +160,7 @@ def _counts(found: Runs, within: _Within, unique: NDArray[np.bool_]) -> pd.DataF
 def _articles_with(
     counts: sparse.csr_array, within: sparse.csr_array, unique: NDArray[np.bool_]
 ) -> tuple[Integers, Integers]:
-    """Count the articles with each term, and those that are no near-duplicates; some articles at a time."""
+    """Count the articles with each term, and those that are not near-duplicates, in batches of articles."""
     df, df_unique = np.zeros((2, within.shape[1]), dtype=np.int64)
     for first in range(0, counts.shape[0], _AT_ONCE):
         terms_in = counts[first : first + _AT_ONCE] @ within
@@ -173,7 +173,7 @@ def _articles_with(
 def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Integers) -> tuple[Integers, Integers]:
     """Sum the occurrences of the longer terms that contain each term, and count these terms.
 
-    By what they spell: the same characters may be cut in two ways.
+    Terms are compared by their characters, which may be cut in two ways.
     """
     number = {name: i for i, name in enumerate(names)}
     run, term = within.times.nonzero()
@@ -184,7 +184,7 @@ def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Inte
 
 
 def _flr(found: Runs, names: Sequence[str]) -> Floats:
-    """Return the FLR of each term; of one whose characters are cut in two ways, the sum of both."""
+    """Return the FLR of each term; if its characters are cut in two ways, the sum of both."""
     by_run = found.counts.sum(axis=0).tolist()
     alone: defaultdict[tuple[str, ...], int] = defaultdict(int)
     for run, times in zip(found.runs, by_run, strict=True):

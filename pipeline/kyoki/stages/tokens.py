@@ -31,12 +31,12 @@ SPEC: Final = Spec(
 def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
     """Cut articles into words, sentence by sentence.
 
-    No word crosses the end of a sentence, and MeCab's choice in one sentence does not depend on the next: of whole
-    lines it would cut differently at the seams only (see `kyoki.language.sentences` for what a sentence is).
+    No word crosses the end of a sentence, and the words of a sentence do not depend on the next: whole lines would be
+    cut differently only where sentences join (for what a sentence is see `kyoki.language.sentences`).
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
-        names: the user's own names (`kyoki.names.load_names`), which come out whole.
+        names: the user's own names (`kyoki.names.load_names`), which become single tokens.
 
     Returns:
         The table `tokens`; offsets are code points into articles.text.
@@ -76,7 +76,7 @@ def tokens(articles: pd.DataFrame, *, names: Names = NO_NAMES) -> pd.DataFrame:
 
 
 def _take(values: pa.LargeStringArray, numbers: NDArray[np.int64]) -> pd.Series[str]:
-    """Repeat few distinct strings in many rows without a Python object for each row; '' is missing."""
+    """Repeat a few distinct strings in many rows without a Python object per row; '' becomes missing."""
     return pd.Series(pd.array(pc.if_else(pc.equal(values, ""), None, values).take(pa.array(numbers)), dtype="str"))
 
 

@@ -1,4 +1,4 @@
-"""Compare the slices of the corpus: which entities, pairs and words each has more or less of than the others."""
+"""Compare the slices of the corpus: which entities, pairs and words are more or less frequent in each."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def trends(
 ) -> pd.DataFrame:
     """Compare each slice of the corpus with all the others, article by article.
 
-    What is counted is articles: those with the entity, or with both of a pair in one sentence. An article is one
-    observation however often it repeats itself. Near-duplicates are left out of every count, as are articles in no
+    Articles are counted: those with the entity, or with both entities of a pair in one sentence. An article is one
+    observation, however often it repeats a name. Near-duplicates are left out of every count, as are articles in no
     slice (without a day). The entities and pairs are the same in every slice: those in `min_count` articles of all
-    slices. q is adjusted over all slices together: entities are one family, pairs another, words a third.
+    slices together. q is adjusted over all slices together: entities, pairs and words are one family each.
 
     Args:
         links: the table `links`; of it article_id and entity_id are used.
@@ -49,13 +49,13 @@ def trends(
         keyness: the table `keyness` by the same slices: the words.
         by: month, week, year, outlet or another column of articles; "" for no slices and no rows; "auto" as in
             `keyness`.
-        min_count: articles that an entity or pair must be in.
+        min_count: minimum number of articles of an entity or pair.
 
     Returns:
         The table `trends`; empty if no article has a slice.
 
     Raises:
-        SettingError: `by` is nothing to slice by.
+        SettingError: `by` is not a valid column.
 
     >>> import kyoki
     >>> days = ["2025-04-01"] * 3 + ["2025-05-01"] * 3
@@ -85,8 +85,8 @@ def trends(
 
 
 def _words(keyness: pd.DataFrame, slices: list[str], *, periods: bool) -> pd.DataFrame:
-    """Take over the words of the slices; a word is new in the first slice that has it, if that is a later one."""
-    words = keyness[(keyness["against"] == "rest") & keyness["entity_id"].isna()]  # an entity is a kind of its own
+    """Add the words of the slices; a word is new in the first slice that has it, unless that is the first of all."""
+    words = keyness[(keyness["against"] == "rest") & keyness["entity_id"].isna()]  # entities are counted separately
     name = words["word"] + "/" + words["pos1"] + ("/" + words["pos2"]).fillna("")
     here = words["slice"].where(words["df"] > 0)
     first = here.groupby(name).transform("min")

@@ -1,4 +1,4 @@
-"""Make columns of articles from the other fields of JSON Lines, CSV and Excel rows: the user's variables."""
+"""Turn the other fields of JSON Lines, CSV and Excel rows, the user's variables, into columns of articles."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _DIGITS: Final = 15
 def variables(articles: pd.DataFrame, scrapes: pd.DataFrame, *, types: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Add a column to articles for each field of their rows that no setting names: `var_` and the field's name.
 
-    A column is text unless a type is declared for it. A value that does not fit the type is left out, and a warning
-    says how many did not. Of more than 200 fields those that most articles have become columns; all are in
-    scrapes.variables. Columns are in the order of their names, whatever the order of rows and files.
+    A column is text unless a type is declared for it. Values that do not fit the type are left out, and a warning says
+    how many. If there are more than 200 fields, those of most articles become columns; all are in scrapes.variables.
+    Columns are sorted by name, whatever the order of rows and files.
 
     Args:
-        articles: the articles table; columns of variables in it are made anew.
+        articles: the articles table; existing columns of variables are replaced.
         scrapes: of the scrapes table scrape_id and variables.
-        types: of fields (by their name or their column's) text, integer, number or date.
+        types: for fields (by their own or their column's name) text, integer, number or date.
 
     Returns:
-        The same articles with the columns. An article without the field has none there.
+        The same articles with the columns; articles without a field have a missing value.
 
     Raises:
         SettingError: a type is declared for a field that no row has.
@@ -73,11 +73,11 @@ def typed(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]
     """Return the type that is declared for each column.
 
     Args:
-        types: of fields or columns.
-        chosen: the column of each field that there is.
+        types: types of fields or columns.
+        chosen: the column of each existing field.
 
     Raises:
-        SettingError: a type is declared for none of them.
+        SettingError: a type is declared for a field that does not exist.
     """
     found = {}
     for name, kind in types.items():
@@ -90,7 +90,7 @@ def typed(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]
 
 
 def _typed(values: list[str | None], kind: str, name: str) -> pd.Series[Any]:
-    """Return the values of a field as a column of this type, those that do not fit left out."""
+    """Return the values of a field as a column of this type, leaving out those that do not fit."""
     read, dtype = _READ[kind]
     cells = [None if value is None else read(value) for value in values]
     unfit = [value for value, cell in zip(values, cells, strict=True) if value is not None and cell is None]
@@ -103,7 +103,7 @@ def _typed(values: list[str | None], kind: str, name: str) -> pd.Series[Any]:
 
 
 def _plain(value: str) -> str:
-    """Return a number without full-width digits and the commas of thousands."""
+    """Return a number with half-width digits and without thousands separators."""
     return unicodedata.normalize("NFKC", value).replace(",", "").strip()
 
 
@@ -125,7 +125,7 @@ def _date(value: str) -> pd.Timestamp | None:
     return None if day is None else pd.Timestamp(day)
 
 
-#: How a value of each type is read, and the dtype of its column.
+#: The parser for values of each type, and the dtype of the column.
 _READ: Final[dict[str, tuple[Callable[[str], Any], Any]]] = dict(
     zip(
         VARIABLE_TYPES,

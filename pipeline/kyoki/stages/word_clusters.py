@@ -76,19 +76,19 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
 ) -> WordClusters:
     """Cluster words hierarchically by 1 - Jaccard's index over articles, as KH Coder does.
 
-    It describes: every set of words has clusters, one without association too. Words of one article are left out:
-    Jaccard's index of two of these is 1 by construction, so that they would cluster by article. So are near-duplicates
-    and what an outlet prints on its pages (kind house in `keywords`).
+    Clusters are descriptive: every set of words has some, even without association. Words in only one article are left
+    out, because Jaccard's index of two such words is 1 by construction and they would cluster by article.
+    Near-duplicates and house words (kind house in `keywords`) are left out too.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         articles: the table `articles`.
-        links: the table `links` (or `mentions`): the names, see `keywords`.
-        top: words at most: those in most articles, of two or more.
+        links: the table `links` (or `mentions`) for names, see `keywords`.
+        top: maximum number of words, by number of articles (two or more).
         method: ward, average or complete.
-        n_clusters: clusters, at most; 0 for the square root of the number of words, rounded, as in KH Coder.
+        n_clusters: maximum number of clusters; 0 for the rounded square root of the number of words, as in KH Coder.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.
@@ -97,7 +97,7 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
         The tables `word_clusters` and `word_merges`; empty with fewer than two such words.
 
     Raises:
-        SettingError: an unknown method, fewer than two words or clusters under 0.
+        SettingError: an unknown method, fewer than two words, or a negative number of clusters.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["雨と風。", "雨と風だ。", "雪と氷。", "雪と氷だ。"])

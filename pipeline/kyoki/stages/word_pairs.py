@@ -1,4 +1,4 @@
-"""Count which words occur together, and which words with which entities, as pairs are counted."""
+"""Count which words co-occur with each other and with entities, as `pairs` does for entities."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ SPEC: Final = Spec(
 )
 
 
-#: What makes two units one word, but for entities, which count as such.
+#: Columns that identify a word, except for entities.
 _KEY = ["lemma", "pos1", "pos2"]
 _PLACE = ["article_id", "sentence", "item"]
 
@@ -71,13 +71,13 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Count the windows that two words, or a word and an entity, share, and test whether these are more than by chance.
+    """Count the windows that two words, or a word and an entity, share, and test the number of articles against chance.
 
-    Counts and n are as in `pairs`, which has the pairs of two entities. Words are as in `keywords`; a word does not
-    count where it is wholly inside linked mentions: there the entity counts (トランプ). Words that are shown alike are
-    one word. The words are the `top` keywords by weight among those in `min_df` articles and mostly outside mentions,
-    house words left out; the entities are the `top` by articles among those in `min_df` articles. So the size of the
-    table is bounded for any corpus.
+    Counts and n are as in `pairs`, which has the pairs of two entities. Words are as in `keywords`; inside linked
+    mentions the entity is counted instead of the word (トランプ). Words with the same displayed form are one word. The
+    words are the `top` keywords by weight among those in `min_df` articles that are mostly outside mentions and not
+    house words; the entities are the `top` by articles among those in `min_df` articles. So the size of the table is
+    bounded for any corpus.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -85,10 +85,10 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
         links: the table `links`.
         sentences: the table `sentences`.
         articles: the table `articles`, for near-duplicates.
-        windows: what counts as together: some of sentence, paragraph, article, "sentences:N".
-        min_count: windows that a pair must share to be listed.
-        min_df: articles that a word or an entity must be in.
-        top: words at most, and entities at most.
+        windows: the windows to count: some of sentence, paragraph, article, "sentences:N".
+        min_count: minimum windows that a listed pair shares.
+        min_df: minimum number of articles of a word or an entity.
+        top: maximum number of words, and of entities.
         unit: long or short, as in `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.

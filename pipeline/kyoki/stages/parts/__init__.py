@@ -1,6 +1,6 @@
-"""Stages whose tables are in parts only: what the corpus stages count, made of each article once, beside its tables.
+"""Stages whose tables exist only in parts: counts of single articles for the corpus stages, made once per article.
 
-They have no command and no function of the API, and a run publishes none of their tables.
+They have no command and no API function, and a run does not publish their tables.
 
 Open first: word_units.py.
 """

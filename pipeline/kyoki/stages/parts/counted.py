@@ -1,4 +1,4 @@
-"""Note of each article what the corpus stages count: its units, its runs of nouns, its MinHash signature."""
+"""Count in each article what the corpus stages add up: its units, its runs of nouns, its MinHash signature."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def counted(  # noqa: PLR0913 (three tables, and what counts as a word)
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> Counted:
-    """Note of each article what does not depend on the others: `keywords`, `terms` and `near_duplicates` take it.
+    """Count what depends on each article alone; used by `keywords`, `terms` and `near_duplicates`.
 
     Args:
         articles: the table `articles`.
         tokens: the table `tokens`.
-        mentions: the table `mentions`; what a name means depends on all articles, so units have names without entities.
+        mentions: the table `mentions`; entities of names depend on all articles, so units have names without entities.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.
