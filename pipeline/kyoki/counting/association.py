@@ -1,7 +1,7 @@
-"""How strongly two items go together: measures and tests on a two-by-two table, for many pairs at once.
+"""Association of two items: measures and tests on a two-by-two table, for many pairs at once.
 
-Of n windows, n_a hold a, n_b hold b and n_ab hold both. Every function takes these as arrays (or single numbers that
-are repeated) of whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns an array of one float64 a pair;
+Of n windows, n_a contain a, n_b contain b and n_ab contain both. Every function takes these as arrays (or broadcast
+single numbers) of whole counts with 1 <= n_ab <= n_a, n_b <= n, and returns an array with one float64 per pair;
 log_likelihood and p_value also take n_ab = 0.
 """
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: Cochran (1954): the chi-square approximation holds where every expected count is 5 or more.
 _TRUSTED: Final = 5.0
-#: Tables as improbable as the observed one belong to the tail though their product was rounded differently: the same
-#: tolerance as in R's fisher.test.
+#: Tolerance for rounding in products: tables as improbable as the observed one belong to the tail. The value is that of
+#: R's fisher.test.
 _SAME: Final = 1 + 1e-7
 #: Indexed by twice the expected count (0, 1, ... 10): this far beyond the observed count, a term is under 1e-13 of it.
 #: Row and column are at most half of n there, so that each term is at most 2 * expected / k of the one before.
@@ -41,7 +41,7 @@ _AT_ONCE: Final = 1 << 11
 
 
 def expected(n_a: ArrayLike, n_b: ArrayLike, n: ArrayLike) -> Floats:
-    """Windows with both if a and b were independent: n_a n_b / n.
+    """Expected windows with both if a and b are independent: n_a n_b / n.
 
     >>> expected(8, 10, 40).item()
     2.0
@@ -116,9 +116,9 @@ def pmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats
 
 
 def npmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """PMI over -log2(n_ab / n): 1 where a and b only occur together, 0 where independent, towards -1 where apart.
+    """PMI over -log2(n_ab / n): 1 if a and b only occur together, 0 if independent, towards -1 if apart.
 
-    Where both are in every window it is 0 / 0; 1 is the limit as n_a = n_b = n_ab approach n.
+    If both are in every window it is 0 / 0; the result is 1, the limit as n_a = n_b = n_ab approach n.
 
     Source: Bouma (2009), Normalized (pointwise) mutual information in collocation extraction.
 
@@ -131,11 +131,11 @@ def npmi(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Float
 
 
 def pmi_shrunk(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike, n_articles: ArrayLike) -> Floats:
-    """PMI in bits that shrinks to 0 where little speaks for it, to rank by: log2((o + 1/2) / (o / lift + 1/2)).
+    """PMI in bits, shrunk towards 0 where evidence is weak, for ranking: log2((o + 1/2) / (o / lift + 1/2)).
 
-    o are the articles in which both share a window, as repeats within one article are no further evidence, and
-    o / lift those expected. A pair of one article gets at most log2(3) = 1.58, of two 2.32, of ten 4.39. Also n_ab = 0
-    is allowed; expected windows then count as articles.
+    o is the number of articles in which both share a window (repeats within one article are no further evidence), and o
+    / lift the expected number. A pair in one article gets at most log2(3) = 1.58, in two 2.32, in ten 4.39. n_ab = 0 is
+    allowed; expected windows are then used as articles.
 
     Args:
         n_a: windows with a.
@@ -156,7 +156,7 @@ def pmi_shrunk(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike, n_
 
 
 def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Signed G2: 2 Σ observed ln(observed / expected) over the four cells, negative where n_ab is under expectation.
+    """Signed G2: 2 Σ observed ln(observed / expected) over the four cells, negative if n_ab is below expectation.
 
     Source: Dunning (1993), Accurate methods for the statistics of surprise and coincidence.
 
@@ -178,7 +178,7 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
 
 
 def p_value(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike) -> Floats:
-    """Two-sided p of independence: Fisher's exact test if an expected count is under 5, else G2 with 1 df.
+    """Two-sided p of independence: Fisher's exact test if an expected count is below 5, else G2 with 1 df.
 
     Source: Fisher (1922); Cochran (1954), Some methods for strengthening the common χ² tests, for the rule of 5.
 
@@ -253,7 +253,7 @@ def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -
 
 
 def false_discovery(p: Floats) -> Floats:
-    """q: the share of false discoveries to expect among all tests with a p as small, within the family given.
+    """q: the expected share of false discoveries among all tests with a p as small, within the given family.
 
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
 
@@ -268,7 +268,7 @@ def false_discovery(p: Floats) -> Floats:
 
 
 def _cells(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> list[tuple[Floats, Floats, int]]:
-    """The four cells: observed, expected, and the sign of their difference where n_ab is over expectation."""
+    """Return the four cells: observed, expected, and the sign of their difference if n_ab is above expectation."""
     return [
         (n_ab, n_a * n_b / n, 1),
         (n_a - n_ab, n_a * (n - n_b) / n, -1),

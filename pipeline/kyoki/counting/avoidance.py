@@ -1,4 +1,4 @@
-"""Pairs of items that share fewer articles than by chance, also those that share none."""
+"""Pairs of items that share fewer articles than by chance, including those that share none."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Expected articles from which a pair is tested: with 5 none at all has a p of 0.7 %, with 3 one of 5 %, so that rarer
-#: pairs could not be called avoiding whatever they do.
+#: Minimum expected articles of a tested pair: sharing none has a p of 0.7 % with 5 expected, of 5 % with 3, so rarer
+#: pairs could never be significant.
 LEAST_EXPECTED: Final = 5
-#: Expected articles from which every p is taken to be attained: the steps between counts are then small, and what is
-#: false in it is on the safe side.
+#: Expected articles from which every p is assumed to be attained: the steps between counts are then small, and the
+#: error is on the safe side.
 _FINE: Final = 60
 #: Pairs processed at once: some 0.1 GB of intermediate arrays.
 _AT_ONCE: Final = 2_000_000
 
 
 class Avoiding(NamedTuple):
-    """Pairs a < b by column, sorted: their articles, the shared ones, how many are expected, and p and q of so few."""
+    """Pairs a < b by column, sorted: their articles, the shared ones, the expected number, and p and q of so few."""
 
     a: Integers
     b: Integers
@@ -49,12 +49,12 @@ class Avoiding(NamedTuple):
 
 
 def avoiding(placed: Placements, kinds: Kinds) -> Avoiding:
-    """Return the pairs whose shared articles are fewer than by chance with a q of at most 5 %.
+    """Return the pairs that share fewer articles than by chance, with a q of at most 5 %.
 
-    The null model is that of `beyond_chance` with the article as the window, and with items of one article too. The
-    statistic is p, the chance of as few articles, in closed form; its false discovery rate is by permutation or, in a
-    large corpus, in closed form too. The family is every pair of the wanted kinds that is expected to share
-    `LEAST_EXPECTED` articles. That depends on the margins alone, which permutations keep.
+    The null model is that of `beyond_chance` with the article as the window, including items of one article. The
+    statistic is p, the probability of as few articles, in closed form; its false discovery rate is by permutation or,
+    in a large corpus, also in closed form. The family is all pairs of the wanted kinds that are expected to share
+    `LEAST_EXPECTED` articles or more. It depends only on the margins, which permutations keep.
 
     Args:
         placed: items in articles, without near-duplicates; items are numbered without gaps.
@@ -90,7 +90,7 @@ def _family(chance: Chance, kinds: Kinds) -> tuple[Integers, Integers, Floats]:
 
 
 def _candidates(chance: Chance) -> Iterator[tuple[Integers, Integers]]:
-    """Yield, some at a time, all pairs that may be expected to share enough articles: frequent with frequent ones."""
+    """Yield in batches all pairs that may be expected to share enough articles: frequent items with frequent items."""
     order = np.argsort(-chance.degree, kind="stable")
     degree, population = chance.degree[order], chance.population.min(axis=1, initial=np.inf)[chance.of[order]]
     # The items that are frequent enough for each one, after it in the order of frequency.
@@ -107,7 +107,7 @@ def _candidates(chance: Chance) -> Iterator[tuple[Integers, Integers]]:
 
 
 def _lower(placed: Placements, chance: Chance, a: Integers, b: Integers, expected: Floats) -> tuple[Integers, Floats]:
-    """Return the articles that pairs share, and the chance of as few; 1 where these are not fewer than expected."""
+    """Return the articles that pairs share, and the probability of as few; 1 if they are not fewer than expected."""
     frequent = np.zeros(len(chance.degree), dtype=bool)
     frequent[a] = frequent[b] = True
     kept = frequent[placed.item]
@@ -122,7 +122,7 @@ def _lower(placed: Placements, chance: Chance, a: Integers, b: Integers, expecte
 
 
 def _false(p: Floats, chance: Chance, a: Integers, b: Integers, expected: Floats) -> Floats:
-    """Return how many pairs of the family are expected to have a p as small as each of these, by chance alone."""
+    """Return the number of pairs of the family expected by chance alone to have a p as small as each of these."""
     population = chance.population[chance.of[a], chance.of[b]]
     few, many = np.sort(np.stack([chance.degree[a], chance.degree[b]]), axis=0)
     alike, n_pairs = np.unique(np.stack([few, many, population, expected]), axis=1, return_counts=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class PairTests(NamedTuple):
-    """By pair: the articles that have both in a window, the most windows in one of them, and what chance gives."""
+    """By pair: the articles that have both in a window, the most windows in one of them, and p and q."""
 
     n_articles: Integers
     most: Integers
@@ -39,23 +39,24 @@ class PairTests(NamedTuple):
 def beyond_chance(
     at: Occurrences, length: Integers, counts: Counts, kinds: Kinds, body: Integers | None = None
 ) -> PairTests:
-    """Compare the articles that pairs share with those that they would share by chance.
+    """Compare the number of articles that pairs share with chance.
 
-    The statistic is p, the chance of as many articles in closed form; its false discovery rate is by permutation or, in
-    a large corpus, in closed form too. Both know how crowded windows are (`crowding`). The family is every pair of the
-    wanted kinds of two items in two articles each, whether it shares a window or not: fewer articles cannot make a pair
-    of two.
+    The statistic is p, the probability of as many articles, in closed form; its false discovery rate is by permutation
+    or, in a large corpus, also in closed form. Both account for crowded windows (`crowding`). The family is all pairs
+    of the wanted kinds of items in two articles or more each, whether they share a window or not: items in fewer
+    articles cannot share two.
 
     Args:
         at: all occurrences, without near-duplicates.
         length: the number of windows of each article.
-        counts: the pairs: every one of the wanted kinds that shares two windows or more, and any others.
+        counts: the pairs: all of the wanted kinds that share two windows or more, and any others.
         kinds: of all items.
-        body: of each occurrence the item whose name it begins; an article where b only begins a's name has no b for
-            this pair, so that it is in fewer of them by chance too.
+        body: for each occurrence the item whose name it begins; for a pair, an article in which b only begins a's name
+            does not contain b, also in the null model.
 
     Returns:
-        Counts, p and q; both are 1 for pairs of no shared article or outside the family, q for those of one.
+        Counts, p and q; both are 1 for pairs without a shared article or outside the family, and q is 1 for pairs with
+        one.
     """
     n_articles, most = shared_articles(at, length, counts, NameParts.of(at, body))
     a, b = counts.a, counts.b

@@ -42,20 +42,20 @@ def npmi_interval(
 ) -> tuple[Floats, Floats]:
     """Return the 95 % percentile intervals of NPMI of some pairs, by a bootstrap over articles.
 
-    The resampling unit is the article, as sentences of one article are not independent. More than a thousand articles
-    are first assigned at random to a thousand groups, which are resampled instead. A pair that is missing from a
-    resample has NPMI -1 in it. The seed is fixed and the counts are integers, so that the same articles give the same
+    The resampling unit is the article, because sentences of one article are not independent. More than a thousand
+    articles are first assigned at random to a thousand groups, which are resampled instead. A pair that is missing from
+    a resample has NPMI -1 in it. The seed is fixed and the counts are integers, so the same articles give the same
     interval everywhere.
 
-    In bursty corpora of known NPMI the intervals hold it for 94 to 98 % of the pairs that are expected to share three
-    windows or more; of pairs that are expected in fewer and have five by luck it is often too high (82 %).
+    In bursty corpora with known NPMI the intervals contain it for 94 to 98 % of the pairs that are expected to share
+    three windows or more; for pairs that are expected in fewer and reach five by luck they are often too high (82 %).
 
     Args:
         occurrences: of all items in all windows; articles are numbered in the order of their ids.
         windows: the number of windows of each article, including windows without any item.
         a: numbers of items.
         b: numbers of the items that they are paired with.
-        parts: windows in which b is not met as far as a is concerned.
+        parts: windows in which b only begins a's name.
 
     Returns:
         The lower and upper ends.

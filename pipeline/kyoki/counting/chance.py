@@ -1,4 +1,4 @@
-"""The null model in closed form: the chance that two items share as many articles, for single pairs and for all."""
+"""The null model in closed form: the probability that two items share as many articles, for single pairs and in all."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _TERMS: Final = 60
 _NEGLIGIBLE: Final = 1e-10
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
-#: An expected number under this is none.
+#: Expected numbers below this count as 0.
 _LEAST: Final = 1e-30
 
 
 class Kinds(NamedTuple):
-    """The kind of each item, and which kinds form pairs (symmetric)."""
+    """The kind of each item, and which kinds form pairs (a symmetric matrix)."""
 
     kind: Integers
     fits: NDArray[np.bool_]
@@ -61,7 +61,7 @@ class _Left(NamedTuple):
 
 
 class Chance(NamedTuple):
-    """The null distribution of the articles that two items share, by classes of items.
+    """The null distribution of the number of articles that two items share, by classes of items.
 
     It is hypergeometric: of `population` articles n_a have a and n_b have b. The population is what gives the expected
     number; articles with many items make it smaller than the corpus, windows within articles larger. `of` and
@@ -135,7 +135,7 @@ class Chance(NamedTuple):
 
 
 def _expected(placed: Placements, items: _Items, n_items: Floats, typical: Floats) -> Floats:
-    """Return the articles that an item of one class and one of another are expected to share."""
+    """Return the expected number of articles that an item of one class shares with one of another."""
     sizes = np.bincount(placed.article, minlength=len(placed.length))
     at = np.flatnonzero(sizes)
     (binned, _), of = np.unique(np.stack([_binned(placed.length[at]), _binned(sizes[at])]), axis=1, return_inverse=True)

@@ -1,4 +1,4 @@
-"""Hierarchical clustering of words by the articles that they share."""
+"""Hierarchical clustering of words by shared articles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Tree(NamedTuple):
-    """A clustering of n items, as scipy has it.
+    """A clustering of n items, in scipy's form.
 
     Attributes:
         merges: a row for each of the n - 1 merges: the two parts (items from 0, the part of merge i as n + i), the
@@ -32,7 +32,7 @@ class Tree(NamedTuple):
 
 
 def jaccard_distances(counts: sparse.csr_array) -> Floats:
-    """Return 1 - Jaccard's index of each two items: the share of the articles with either that lack one of the two.
+    """Return 1 - Jaccard's index of each two items: of the articles with either, the share that lacks one of them.
 
     Args:
         counts: articles × items; each item is in an article.
@@ -48,13 +48,12 @@ def jaccard_distances(counts: sparse.csr_array) -> Floats:
 
 
 def clustered(distances: Floats, method: str, n_clusters: int) -> Tree:
-    """Merge the two nearest parts, again and again, and cut the tree into clusters.
+    """Merge the two nearest parts repeatedly, and cut the tree into clusters.
 
     Args:
         distances: square and symmetric, of at least two items.
-        method: what the distance of two parts is: ward (the growth of the sum of squares; Ward.D2 in R), average or
-            complete.
-        n_clusters: clusters to cut the tree into, at most.
+        method: the distance of two parts: ward (the increase of the sum of squares; Ward.D2 in R), average or complete.
+        n_clusters: maximum number of clusters.
 
     Source: Ward (1963), Hierarchical grouping to optimize an objective function; Murtagh & Legendre (2014), Ward's
         hierarchical agglomerative clustering method, for Ward.D2.

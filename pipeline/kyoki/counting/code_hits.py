@@ -1,4 +1,4 @@
-"""Where the codes of coding rules are in a corpus: the rules evaluated over tokens and links, chunk by chunk."""
+"""Find the hits of coding rules in a corpus, by evaluating the rules on chunks of tokens and links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-#: What hits are found from.
+#: The columns from which hits are found.
 TOKEN: Final = ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1")
 LINK: Final = ("article_id", "start", "end", "entity_id")
 _NOTHING: Final = Hits.together([])
@@ -37,7 +37,7 @@ def find_codes(
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
         links: the table `links`.
-        entities: the table `entities`: a name of several entities is any of them, one of none never hits.
+        entities: the table `entities`: a name of several entities means any of them, an unknown name never hits.
         coding: the rules.
 
     Yields:
@@ -97,7 +97,7 @@ def _rows(text: CodedText, leaves: dict[str, dict[str, Hits]], coding: Coding) -
 
 
 class _Evaluated:
-    """Rules evaluated in one chunk, given what each list of them hits."""
+    """Evaluates rules in one chunk, given the hits of each of their lists."""
 
     def __init__(self, text: CodedText, leaves: dict[str, dict[str, Hits]]) -> None:
         self.text, self.leaves = text, leaves
@@ -124,9 +124,9 @@ class _Evaluated:
         return Hits.together([hits.only(np.isin(self._unit(hits, unit), shared)) for hits in parts])
 
     def _near(self, parts: list[Hits], within: int) -> Hits:
-        """Return the stretches from the first to the last of a hit of each operand, one after the other.
+        """Return the stretches from the first to the last of consecutive hits, one of each operand.
 
-        For each hit they are the nearest ones before it; a hit does not count with one that it overlaps.
+        For each hit the nearest preceding ones are taken; overlapping hits do not count.
         """
         shared = reduce(np.intersect1d, [hits.sentence for hits in parts])
         parts = [hits.only(np.isin(hits.sentence, shared)) for hits in parts]
@@ -150,7 +150,7 @@ class _Evaluated:
 
 
 def _longest(hits: Hits) -> Hits:
-    """Leave out hits within longer ones."""
+    """Drop hits within longer ones."""
     if not len(hits.start):
         return _NOTHING
     order = np.lexsort((-hits.end, hits.start, hits.sentence))

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-#: Expected articles in every cell from which χ² has nearly its distribution (Cochran 1954).
+#: Minimum expected articles in every cell for the χ² approximation (Cochran 1954).
 _TRUSTED: Final = 5
-#: Random tables where a cell expects fewer: the smallest p is 1e-4, and the Monte Carlo error of a p of .05 is .002.
+#: Number of random tables if a cell expects fewer: the smallest p is 1e-4, and the Monte Carlo error at p = .05 is
+#: .002.
 _TABLES: Final = 9_999
-#: Whatever it is: the same tables each time.
+#: Any fixed seed gives the same tables each time.
 _SEED: Final = 19
 
 
@@ -45,9 +46,9 @@ def by_article(hits: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def incidence(codes: pd.DataFrame, articles: pd.DataFrame) -> tuple[sparse.csr_array, list[str], list[str]]:
-    """Return which article has which code, as a matrix of 0 and 1: what networks and multivariate methods take.
+    """Return an articles × codes matrix of 0 and 1, as input for networks and multivariate methods.
 
-    Articles without any code have a row of zeros; near-duplicates have none.
+    Articles without any code have a row of zeros; near-duplicates have no row.
 
     Args:
         codes: the table `codes`.
@@ -69,14 +70,14 @@ def incidence(codes: pd.DataFrame, articles: pd.DataFrame) -> tuple[sparse.csr_a
 def by_slice(codes: pd.DataFrame, names: Sequence[str], unique: pd.Index[Any], labels: pd.Series[Any]) -> pd.DataFrame:
     """Cross-tabulate codes and slices by article, after the rows of the whole corpus.
 
-    For each code articles with and without it in every slice are a table of 2 × slices. `chi2` and `p_code` test
-    whether all slices have the same share; `residual`, `p` and `q` whether a slice differs from the rest. A code in
-    every article or in none differs nowhere: its p is 1.
+    For each code, the articles with and without it in every slice form a table of 2 × slices. `chi2` and `p_code` test
+    whether all slices have the same share; `residual`, `p` and `q` whether a slice differs from the rest. For a code in
+    every article or in none, p is 1.
 
     Args:
         codes: the table `codes`.
         names: of all codes, those without a hit too.
-        unique: the ids of the articles that are counted, without near-duplicates.
+        unique: the ids of the counted articles, without near-duplicates.
         labels: the slice of each article that is in one, by its id; empty for no slices.
 
     Returns:
@@ -123,7 +124,7 @@ def _tested(count: Integers, sizes: Integers) -> dict[str, Any]:
 
 
 def adjusted_residuals(count: Integers, sizes: Integers) -> Floats:
-    """Return how far each cell is from its expected count, in standard errors: about normal if independent.
+    """Return the distance of each cell from its expected count in standard errors: about normal if independent.
 
     (count - expected) / sqrt(expected (1 - share of the code) (1 - share of the slice)); its square is the χ² of the
     slice against the rest. NaN where no other count is possible.
@@ -146,10 +147,10 @@ def adjusted_residuals(count: Integers, sizes: Integers) -> Floats:
 
 
 def independence(count: Integers, sizes: Integers) -> tuple[Floats, Floats]:
-    """Test for each code whether it is in the same share of the articles of every slice.
+    """Test for each code whether its share of articles is the same in every slice.
 
-    Where a cell expects fewer than 5 articles, with the code or without it, p is the share of random tables with the
-    same margins whose χ² is no less; else it is that of the χ² distribution, without continuity correction.
+    If a cell expects fewer than 5 articles, with or without the code, p is the share of random tables with the same
+    margins whose χ² is at least as large; otherwise it is from the χ² distribution, without continuity correction.
 
     Args:
         count: articles with each code (rows) in each slice (columns).

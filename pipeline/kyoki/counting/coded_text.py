@@ -1,4 +1,4 @@
-"""A chunk of a corpus as one string over its tokens: where words, strings and patterns are in it."""
+"""A chunk of a corpus as one string over its tokens, in which words, strings and patterns are searched."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-#: Punctuation and blanks: they take no position, as in collocates.
+#: Punctuation and blanks do not count as positions, as in collocates.
 _SIGNS: Final = ("補助記号", "記号", "空白")
-#: Put around what a pattern matches; cleaned text has no control character.
+#: Marks around matches of a pattern; cleaned text has no control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 
 
 class Hits(NamedTuple):
-    """Spans of text, by the number of their sentence in the chunk: sorted, each once.
+    """Spans of text, by the number of their sentence in the chunk: sorted, without repeats.
 
     `start` and `end` are half-open code points in articles.text.
     """
@@ -55,9 +55,9 @@ class Hits(NamedTuple):
 
 
 class CodedText:
-    """The tokens of some whole articles, as text to look in.
+    """The tokens of some whole articles, as text to search.
 
-    White space between tokens is as many blanks. A sentence ends with a line break, so that nothing goes across.
+    White space between tokens becomes as many blanks. A sentence ends with a line break, so no match crosses it.
 
     Attributes:
         articles: the article ids.
@@ -85,7 +85,7 @@ class CodedText:
         self._bounds = np.searchsorted(self._kind[self._order], np.arange(len(self._types) + 1))
 
     def words(self, wanted: Iterable[str]) -> dict[str, Hits]:
-        """Find words: tokens with this lemma, and what `strings` finds."""
+        """Find words: tokens with this lemma, and the matches of `strings`."""
         found = self.strings(wanted)
         lemmas = self._types.groupby("lemma", sort=False).indices
         for word, spans in found.items():
@@ -96,7 +96,7 @@ class CodedText:
         return found
 
     def strings(self, wanted: Iterable[str]) -> dict[str, Hits]:
-        """Find strings that begin and end with a token, in one sentence: 米国 in 米国と but not in 全米国民."""
+        """Find strings at token boundaries within one sentence: 米国 in 米国と but not in 全米国民."""
         beginning: dict[str, list[str]] = {}
         found: dict[str, list[int]] = {text: [] for text in wanted}
         for text in found:
@@ -109,7 +109,7 @@ class CodedText:
         return {text: self._whole(np.array(at, dtype=np.int64), len(text)) for text, at in found.items()}
 
     def patterns(self, wanted: Iterable[str]) -> dict[str, Hits]:
-        """Find what regular expressions match in the text of a sentence, leftmost first and without overlaps.
+        """Find the matches of regular expressions in the text of a sentence, leftmost first and without overlaps.
 
         RE2 matches in time linear in the text, whatever the expression.
         """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class TermPart(NamedTuple):
-    """Adjacent units of a run: their text, the number of short units, and whether any is within a mention."""
+    """Adjacent units of a run: their text, number of short units, and whether any is within a mention."""
 
     surface: str
     size: int
@@ -33,7 +33,7 @@ class TermPart(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A run of units: a unit is one of MeCab's short units, or a forced word of several; some are within mentions."""
+    """A run of units (MeCab's short units, or forced words of several of these); some are within mentions."""
 
     units: tuple[str, ...]
     sizes: tuple[int, ...]
@@ -65,7 +65,7 @@ def find_runs(
     Args:
         tokens: of the table `tokens` article_id, start, end, sentence, surface, pos1, pos2, pos3; or frames of it that
             each hold whole articles: only one is in memory at a time. Or the table `noun_runs`, which has the runs.
-        mentions: the table `mentions`: tells which units are within the name of an entity.
+        mentions: the table `mentions`, to know which units are within the name of an entity.
         forced: words that count as one noun wherever they occur, whatever their tokens.
     """
     names, words = Spans(mentions), by_beginning(forced)

@@ -1,4 +1,4 @@
-"""Content words: which tokens are content words."""
+"""Find the content words among tokens."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def find_content(tokens: pd.DataFrame, *, pos: Sequence[str], stop_words: Iterab
     Args:
         tokens: of the table `tokens` article_id, start, end, surface, lemma, pos1, pos2, pos3, in the text's order.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
     """
     kind, every = token_types(tokens, ("surface", "lemma", "pos1", "pos2", "pos3"))
     content = content_types(every, pos, stop_words)[kind] & ~_counters(tokens, kind, every)

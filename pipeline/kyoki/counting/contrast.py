@@ -1,4 +1,4 @@
-"""Contrasts: what one slice of a corpus has more or less of than the others."""
+"""Contrasts: what occurs more or less often in one slice of a corpus than in the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PRIOR: Final = 0.5
 
 
 def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: ArrayLike) -> Floats:
-    """Effect size: log2 of the share here over that in the rest; 1 is twice as often. A count of 0 is taken as 0.5.
+    """Effect size: log2 of the share here over that in the rest; 1 means twice as often. A count of 0 is taken as 0.5.
 
     Source: Hardie (2014), Log Ratio: an informal introduction (ESRC Centre for Corpus Approaches to Social Science).
 
@@ -37,10 +37,10 @@ def log_ratio(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: Arr
 def log_odds(count: ArrayLike, n: ArrayLike, rest_count: ArrayLike, rest_n: ArrayLike) -> tuple[Floats, Floats]:
     """Effect size that shrinks where there is little evidence: log-odds ratio with an informative Dirichlet prior.
 
-    The prior is the corpus itself (slice and rest), scaled to `_PRIOR` times the smaller side, with half a unit more
-    with the item and half a unit more without it, so that odds are finite for an item that every unit has. Of the
-    variance all four terms are kept: an item can be in most articles, as a word cannot be most tokens. Of equal shares
-    the ratio is about 0; of 100 % in both it favours the larger side (-0.54 for 72 of 72 against 150 of 150).
+    The prior is the corpus itself (slice and rest), scaled to `_PRIOR` times the smaller side, plus half a unit with
+    the item and half a unit without it, so that odds are finite for an item in every unit. All four terms of the
+    variance are kept, because an item can be in most articles, unlike a word among tokens. For equal shares the ratio
+    is about 0; for 100 % in both it favours the larger side (-0.54 for 72 of 72 against 150 of 150).
 
     Returns:
         The natural log of the odds ratio, and its z-score (the ratio over its standard error).
@@ -92,11 +92,11 @@ def contrast(count: Integers, n: int, rest_count: Integers, rest_n: int) -> dict
 
 
 def q_among(p: Floats, tests: int) -> Floats:
-    """Adjust the p of rows for a family of `tests`, of which those without a row have a p of 1.
+    """Adjust the p of rows for a family of `tests`; tests without a row have a p of 1.
 
-    The family of a table of slices is every item in every slice: an item that is frequent enough but absent from a
-    slice where less than one is expected has no row, yet it was looked for. Leaving it out would let the outcome
-    choose the family. A p of 1 for it can only raise q, never lower it.
+    The family of a table of slices is every item in every slice: an item that is frequent enough, but absent from a
+    slice where less than one is expected, has no row, yet it was tested. Leaving it out would let the outcome choose
+    the family. A p of 1 for it can only raise q, never lower it.
 
     >>> q_among(np.array([0.01, 0.02]), 4).round(2).tolist()  # 0.01 * 4 / 1, 0.02 * 4 / 2
     [0.04, 0.04]
@@ -108,17 +108,17 @@ def q_among(p: Floats, tests: int) -> Floats:
 def contrasts(counts: pd.DataFrame, sizes: pd.Series[Any], *, min_count: int, periods: bool) -> pd.DataFrame:
     """Compare every slice with all the others together, for the same sufficiently frequent items in each.
 
-    A slice without an item has no row for it if the expected count there is under one. q is over all items and slices
-    together: one family, however many slices there are.
+    A slice without an item has no row for it if the expected count there is below one. q is over all items and slices
+    together as one family.
 
     Args:
-        counts: a row for each item and slice that has it: a, b (missing where an item has one name), slice and count.
+        counts: a row for each item and slice with the item: a, b (missing for single items), slice and count.
         sizes: units in each slice, by its name.
-        min_count: units of all slices that an item must be in.
-        periods: whether the slices follow each other, so that an item can be new in one.
+        min_count: minimum number of units of an item, in all slices together.
+        periods: whether the slices are consecutive periods, so that an item can be new in one.
 
     Returns:
-        The columns of the table `trends` but kind and unit.
+        The columns of the table `trends` except kind and unit.
     """
     items = counts.groupby(["a", "b"], dropna=False, sort=True)
     names = counts[["a", "b"]].drop_duplicates().sort_values(["a", "b"], ignore_index=True)

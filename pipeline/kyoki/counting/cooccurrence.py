@@ -19,7 +19,7 @@ _CELLS: Final = 10_000_000
 
 
 class Counts(NamedTuple):
-    """Pairs of items by column: a < b are numbers of items, n_ab windows have both; sorted by a and b."""
+    """Pairs of items by column: a < b are numbers of items, n_ab the windows with both; sorted by a and b."""
 
     a: Integers
     b: Integers
@@ -29,15 +29,15 @@ class Counts(NamedTuple):
 
 
 def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Counts:
-    """Count in how many windows two items occur together.
+    """Count the windows in which two items co-occur.
 
-    An item counts once per window, however often it occurs there; it forms no pair with itself. An item in fewer than
-    `min_count` windows cannot be in any pair, so it is dropped before the product: the result is still exact.
+    An item counts once per window, however often it occurs there, and forms no pair with itself. Items in fewer than
+    `min_count` windows cannot be in any pair, so they are dropped before the product; the result remains exact.
 
     Args:
         window: of each occurrence, the number of its window, from 0.
         item: of each occurrence, the number of the item, from 0.
-        min_count: windows that a pair must share to be listed, at least 1.
+        min_count: minimum windows of a listed pair, at least 1.
 
     Returns:
         The pairs, by column.
@@ -54,7 +54,7 @@ def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Co
 
 
 def frequencies(window: Integers, item: Integers, size: int) -> Integers:
-    """Count in how many windows each of `size` items occurs, once per window.
+    """Count the windows of each of `size` items, once per window.
 
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-#: Share of the total inertia under which an axis is rounding error, not an axis.
+#: Share of the total inertia below which an axis is rounding error.
 _NONE: Final = 1e-12
 #: Digits after the point: LAPACK's results differ between machines from the 14th on.
 _DIGITS: Final = 10
@@ -43,7 +43,7 @@ class Correspondence(NamedTuple):
 
 
 def correspond(counts: Integers) -> Correspondence:
-    """Analyse a table of counts; the sum of the inertias is its χ² over its total.
+    """Analyse a table of counts; the sum of the inertias is χ² divided by the total.
 
     The sign of an axis is arbitrary: the row that contributes most to it is on its positive side.
 
@@ -65,7 +65,7 @@ def correspond(counts: Integers) -> Correspondence:
     inertia = size**2
     kept = inertia > _NONE * max(float(inertia.sum()), np.finfo(np.float64).eps)
     left, right, size = left[:, kept], right[kept].T, size[kept]
-    # Of rows that contribute alike the first in order, whichever is larger in the last digits.
+    # In a tie, the first row in order, whichever is larger in the last digits.
     most = np.argmax(np.round(np.abs(left), _DIGITS), axis=0)
     sign = np.where(left[most, np.arange(len(size))] < 0, -1.0, 1.0)
     return Correspondence(

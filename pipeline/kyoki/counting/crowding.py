@@ -1,4 +1,4 @@
-"""How much likelier two items of one article share a window than if each drew its windows at random."""
+"""Estimate how much likelier two items of an article share a window than if windows were drawn at random."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _HIGHEST: Final = 64.0
 
 
 def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers | None = None) -> float:
-    """Estimate the crowding of windows, 1 or more: c, so that 1 - (1 - meeting)^c is how often two items meet.
+    """Estimate the crowding of windows c >= 1, with which 1 - (1 - meeting)^c is how often two items share a window.
 
-    A list of ten names fills one sentence, and leaves the others of its article empty. It is estimated from the pairs
-    of the wanted kinds that are together in one article alone: whether these share a window in it is no evidence of
-    association between articles, and they are many.
+    A list of ten names fills one sentence and leaves the others of its article empty. Crowding is estimated from the
+    pairs of the wanted kinds that are together in one article only: there are many of them, and whether they share a
+    window is no evidence of association between articles.
 
     Args:
         at: all occurrences.
         placed: the same by article, of the items of the family.
         kinds: of all items.
-        body: of each occurrence the item whose name it begins: these two tell nothing of how windows are filled.
+        body: for each occurrence the item whose name it begins; such pairs are no evidence of crowding.
     """
     if placed.length.max(initial=0) <= 1:  # windows are articles
         return 1.0

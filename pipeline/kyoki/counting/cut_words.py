@@ -1,4 +1,4 @@
-"""Units as a table of their own, `word_units`: what of them no other article changes, so that a part can hold it."""
+"""Units as the table `word_units`: their data that do not depend on other articles, to be kept in parts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def cut_words(tokens: pd.DataFrame, mentions: pd.DataFrame, cutter: Callable[[pd.DataFrame], Cutter]) -> pd.DataFrame:
-    """Return units of whole articles as the table `word_units`: all of them that no other article changes.
+    """Return units of whole articles as the table `word_units`, without what depends on other articles.
 
-    What a name means depends on all articles, where it stands does not. So names are cut out and have no surface; the
-    Cutter with links that takes the table gives them that of their entity. An article without a unit has a row of none.
+    The entity of a name depends on all articles, its position does not. So names are units without a surface; a Cutter
+    with links that takes the table adds the entities. An article without units has one row without a unit.
 
     Args:
         tokens: the table `tokens`.
-        mentions: the table `mentions`; of it article_id, start, end and type are used.
+        mentions: the table `mentions` (article_id, start, end and type are used).
         cutter: makes a Cutter of links.
     """
     tokens = in_text_order(tokens)

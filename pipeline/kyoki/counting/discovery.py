@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Permutations between two looks at whether they are enough: the mean number of false finds is then known to some 10 %.
+#: Permutations between two checks whether they are enough: the mean number of false finds is then known to some 10 %.
 _LOOK: Final = 100
 #: Standard errors of q between a pair and the threshold, so that more permutations would hardly move it to the other
 #: side: with 1.5 to 3 they call the very edges of the closed form on three corpora, in sentences and whole articles.
@@ -25,15 +25,16 @@ _SAME: Final = 1 + 1e-9
 
 
 def permutation_fdr(observed: Floats, nulls: Iterable[Floats]) -> Floats:
-    """Return q of observed statistics (small is strong): false finds expected as small, over finds as small.
+    """Return q of observed statistics (small is strong): expected false finds as small, over finds as small.
 
-    One more false find in one more permutation is assumed, so that no q is 0. q never falls where the statistic rises.
-    Permutations are drawn until no q is so near `HIGHEST_Q` that others might have put it on the other side. Of 296
-    articles of livedoor news 100 of them call 110 to 115 edges, by seed; 2,000 and the closed form call 115.
+    One more false find in one more permutation is assumed, so no q is 0. q never falls as the statistic rises.
+    Permutations are drawn until no q is so near `HIGHEST_Q` that more of them might move it to the other side. In 296
+    articles of livedoor news, 100 permutations give 110 to 115 edges, depending on the seed; 2,000 and the closed form
+    give 115.
 
     Args:
         observed: the statistic of each find.
-        nulls: the statistics of each permutation, as many as may be drawn.
+        nulls: the statistics of each permutation, up to the maximum number.
 
     Source: Storey & Tibshirani (2003), Statistical significance for genomewide studies (with π0 = 1); Phipson & Smyth
         (2010), Permutation p-values should never be zero.
@@ -62,7 +63,7 @@ def _is_settled(observed: Floats, false: Floats, squares: Floats, drawn: int) ->
 
 
 def expected_fdr(observed: Floats, false: Floats) -> Floats:
-    """Return q of observed statistics (small is strong), given the false finds expected up to each of them.
+    """Return q of observed statistics (small is strong), given the expected false finds up to each of them.
 
     Source: Heyse (2011), A false discovery rate procedure for categorical data.
     """
@@ -74,7 +75,7 @@ def expected_fdr(observed: Floats, false: Floats) -> Floats:
 
 
 def false_up_to(p: Floats, thresholds: Sequence[Floats], false: Sequence[Floats]) -> Floats:
-    """Return the false finds expected at or under each p, given the values that chance attains and the finds at each.
+    """Return the expected false finds at or below each p, given the attainable values and the finds at each.
 
     >>> false_up_to(np.array([0.03, 0.5]), [np.array([0.05, 0.01])], [np.array([2.0, 0.5])]).tolist()
     [0.5, 2.5]

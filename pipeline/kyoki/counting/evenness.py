@@ -1,4 +1,4 @@
-"""How evenly a word is spread over the parts of a corpus."""
+"""Measures of how evenly a word is spread over the parts of a corpus."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Evenness(NamedTuple):
-    """Measures of one word; missing (NaN) where it does not occur, or where there is one part only."""
+    """Measures of one word; NaN if it does not occur, or if there is only one part."""
 
     juilland_d: float
     dp: float
@@ -20,7 +20,7 @@ class Evenness(NamedTuple):
 
 
 def evenness(counts: ArrayLike, sizes: ArrayLike) -> Evenness:
-    """Measure the dispersion of a word; D is high where it is even, DP is low.
+    """Measure the dispersion of a word; an even word has a high D and a low DP.
 
     D = 1 - V / sqrt(parts - 1), V being the standard deviation of the word's relative frequencies by their mean: parts
     of any size have the same weight, and with many parts D is near 1 for all but rare words (Biber et al. 2016). DP is
@@ -41,7 +41,7 @@ def evenness(counts: ArrayLike, sizes: ArrayLike) -> Evenness:
     """
     size, count = np.asarray(sizes, dtype=np.float64), np.asarray(counts, dtype=np.float64)
     count, size = count[size > 0], size[size > 0]
-    if len(size) < 2 or not count.sum():  # one part says nothing of evenness
+    if len(size) < 2 or not count.sum():  # evenness is undefined for one part
         return Evenness(math.nan, math.nan, math.nan)
     share, relative = size / size.sum(), count / size
     variation = relative.std() / relative.mean()

@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 _SEED: Final = 20250428
 #: Steps (nodes × edges) for exact betweenness: some ten seconds. Beyond, it is estimated from a sample of nodes.
 _STEPS: Final = 5_000_000
-#: What XML cannot hold or would change (CR, U+2028), and a backslash that would look like our escape of these.
+#: Characters that XML cannot hold or would change (CR, U+2028), and backslashes that would look like our escapes.
 _BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
-#: What decides, in turn, which of many edges are kept, the largest value first.
+#: Columns by which edges are ranked when only some are kept, the largest value first.
 ORDER: Final = ("n_ab_articles", "pmi_shrunk", "n_ab")
 _COUNTS: Final = ("n_a", "n_b", "n_ab", "n")
 
 
 def without_near_duplicates(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs with counts and measures of windows without near-duplicates, where these are known.
+    """Return pairs with counts and measures without near-duplicates, if these are known.
 
     Args:
         pairs: n_a, n_b, n_ab, n and the same with _unique, missing where near-duplicates are not known.
 
     Returns:
-        The rows with new n_a, n_b, n_ab, n, expected, jaccard, npmi and log_likelihood; npmi is missing for a pair that
-        only near-duplicates have.
+        The rows with new n_a, n_b, n_ab, n, expected, jaccard, npmi and log_likelihood; npmi is missing for pairs that
+        are only in near-duplicates.
     """
     counts = {name: pairs[f"{name}_unique"].fillna(pairs[name]).astype("int64").to_numpy() for name in _COUNTS}
     a, b, both, n = counts.values()

@@ -1,7 +1,7 @@
 """House words: words that an outlet prints on its pages rather than writes about.
 
-They are on many pages of one outlet and hardly elsewhere (the name of a column), are its name, labels, or mostly in
-the same few words again and again (応募方法).
+They are on many pages of one outlet and hardly elsewhere (the name of a column), are its name or labels, or occur
+mostly in the same sequence of words (応募方法).
 """
 
 from __future__ import annotations
@@ -22,33 +22,34 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
-#: Share of an outlet's articles from which on a word that nobody else has is of the house. Of nine outlets of livedoor
-#: the words between .3 and .5 are of the house all (the name of a column, 求人情報); under .3 subjects begin.
+#: Minimum share of an outlet's articles for a word that no other outlet uses. In nine outlets of livedoor all words
+#: between .3 and .5 are house words (the name of a column, 求人情報); below .3 subjects begin.
 _MOST: Final = 0.3
-#: A house word is at most this part as frequent elsewhere: 映画 is on most pages of a film magazine, and in other news.
+#: Maximum relative frequency of a house word elsewhere: 映画 is on most pages of a film magazine, but also in other
+#: news.
 _ELSEWHERE: Final = 0.01
-#: Articles from which on a word that is mostly in repeated sentences is of the house: fewer retell one another.
+#: Minimum articles for a word that is mostly in repeated sentences: fewer articles may retell each other.
 _PRINTED: Final = 5
-#: Share that one outlet has of what is printed: 過言ではない is a set phrase of several.
+#: Minimum share of one outlet in the repetitions: 過言ではない is a set phrase of several outlets.
 _OF_ONE: Final = 0.8
-#: Articles that an outlet needs, and that others need: of fewer, a subject is on most pages by chance.
+#: Minimum articles of an outlet, and of the others: with fewer, a subject may be on most pages by chance.
 _LEAST: Final = 10
 
 
 def is_printed(found: Words, printed: Integers, tf: Integers, df: Integers) -> Flags:
-    """Return which words are mostly printed, of `tf` times in `df` articles, and no entities."""
+    """Return which words, other than entities, are mostly printed rather than written, with `tf` in `df` articles."""
     flags: Flags = found.words["entity_id"].isna().to_numpy() & (2 * printed > tf) & (df >= _PRINTED)
     return flags
 
 
 def among(found: Words, articles: pd.DataFrame | None) -> Flags:
-    """Return which words are house words; where there are several outlets only words of one.
+    """Return which words are house words; if there are several outlets, only words of one.
 
     Args:
         found: the words of a corpus.
-        articles: the table `articles`; of it article_id, outlet and duplicate_of are used.
+        articles: the table `articles` (article_id, outlet and duplicate_of are used).
     """
-    other = found.words["entity_id"].isna().to_numpy(dtype=bool)  # an entity is what it is
+    other = found.words["entity_id"].isna().to_numpy(dtype=bool)  # entities are never house words
     times = found.printed.sum(axis=0)
     printed = is_printed(found, times, found.tf(), found.df())
     if articles is None or "outlet" not in articles:
@@ -76,5 +77,5 @@ def among(found: Words, articles: pd.DataFrame | None) -> Flags:
 
 
 def _letters(name: str) -> str:
-    """Return a name without signs and spaces, in small letters: movie-enter is MOVIE ENTER."""
+    """Return a name without signs and spaces, in lower case: movie-enter equals MOVIE ENTER."""
     return re.sub(r"[\W_]", "", name).casefold()

@@ -1,4 +1,4 @@
-"""Which pairs of entities are wanted, by the types of the two."""
+"""Select pairs of entities by their types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def kinds_of(names: pd.Index[Any], types: Sequence[str]) -> Kinds:
-    """Return which pairs are of the types, in either order (all if none); an entity_id begins with its type.
+    """Return which pairs have these types, in either order (all if none are given); an entity_id begins with its type.
 
     >>> import pandas as pd
     >>> kinds_of(pd.Index(["person:金正恩", "state:KP", "state:RU"]), ["person-state"]).fits.tolist()

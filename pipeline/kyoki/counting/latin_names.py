@@ -1,4 +1,4 @@
-"""Words of letters and digits in a Japanese text: product names, and what is not a word (addresses, measures)."""
+"""Words of letters and digits in Japanese text: product names, and non-words (addresses, measures)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 _LETTERS: Final = r"[A-Za-zＡ-Ｚａ-ｚ]+"
-#: Signs that tie words to one: Wi-Fi, SC-04D, AT&T.
+#: Signs that join words: Wi-Fi, SC-04D, AT&T.
 _TIES: Final = ("-", "‐", "－", "&", "＆")
-#: Symbols of measures: after a number they count, as 円 does.
+#: Symbols of measures, which are counters after a number, like 円.
 _MEASURES: Final = frozenset(
     (
         *(
@@ -46,9 +46,9 @@ _MEASURES: Final = frozenset(
         *("bit", "kB", "KB", "MB", "GB", "TB", "bps", "kbps", "Mbps", "Gbps"),
     )
 )
-#: Before a number they count too: No.12, vol.3.
+#: Counters before a number: No.12, vol.3.
 _NUMBERING: Final = ("no", "vol", "ver", "p")
-#: Names of several words have five at most; a longer row of them is a sentence in another language.
+#: Maximum words of a name; a longer sequence is a sentence in another language.
 LONGEST: Final = 5
 #: http://…, www.…, someone@…, example.co.jp, index.html
 _ADDRESS: Final = re.compile(
@@ -57,12 +57,12 @@ _ADDRESS: Final = re.compile(
 
 
 class Latin(NamedTuple):
-    """What the tokens of a text are in the writing of letters and digits.
+    """The roles of a text's tokens in words of letters and digits.
 
     Args:
         part: signs and numerals that are within a name (Wi-Fi, iPhone4S), and never numbers (5kg, 2012年).
         spaced: words of a name that follow a space (GALAXY | Nexus).
-        none: what is no word: addresses, measures and what numbers (No.12).
+        none: tokens that are not words: addresses, measures and numbering (No.12).
     """
 
     part: Flags
@@ -71,14 +71,14 @@ class Latin(NamedTuple):
 
 
 def latin(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame, joined: Flags, counter: Flags) -> Latin:
-    """Return what the tokens are in the writing of letters and digits.
+    """Return the roles of tokens in words of letters and digits.
 
     Args:
         tokens: in text order: sentence, start, end.
         kind: of each token, its row in `every`.
         every: token types: surface, pos2.
         joined: which tokens begin where the token before them ends, in the same sentence.
-        counter: which are counters after a numeral.
+        counter: which tokens are counters after a numeral.
     """
     surface = every["surface"]
     letters = surface.str.fullmatch(_LETTERS).to_numpy(dtype=bool)[kind]

@@ -1,4 +1,4 @@
-"""The odds ratio that 2 × 2 tables of several strata have in common."""
+"""The common odds ratio of 2 × 2 tables of several strata."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Common(NamedTuple):
 def common_odds_ratio(tables: Iterable[tuple[Integers, Integers, Integers, int]], n_pairs: int) -> Common:
     """Return the Mantel-Haenszel odds ratio of each pair over strata.
 
-    It is missing where no stratum has both an article with a alone and one with b alone: it would be infinite. The χ²
-    is that of Cochran, Mantel and Haenszel without a correction for continuity.
+    It is missing if no stratum has both an article with only a and one with only b: it would be infinite. The χ² is
+    that of Cochran, Mantel and Haenszel without continuity correction.
 
     Args:
         tables: of each stratum the articles with both of each pair, with a, with b (arrays), and all of its articles.

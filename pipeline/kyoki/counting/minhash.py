@@ -32,7 +32,7 @@ _HELD: Final = 5_000
 
 
 class Sketches(NamedTuple):
-    """Of each text a hash of its 5-grams ("" for none), and a row with their minima."""
+    """For each text a hash of its 5-grams ("" for none), and a row with their minima."""
 
     sets: Sequence[str]
     minima: NDArray[np.uint32]
@@ -44,19 +44,19 @@ def near_duplicates(
     outlets: Sequence[str | None] = (),
     sketches: Sketches | None = None,
 ) -> list[tuple[int, int]]:
-    """Find pairs of near-duplicates: enough pairs to link every group, not all pairs of it.
+    """Find pairs of near-duplicates: enough to link every group, but not all pairs.
 
-    Candidates share a band of their MinHash signatures (Broder 1997); `retold.tell_one_story` decides on each of them
-    twice: first to know which texts are one story, then without the furniture that an outlet prints in many stories.
+    Candidates share a band of their MinHash signatures (Broder 1997). `retold.tell_one_story` decides on each of them
+    twice: first to find which texts are one story, then without the furniture that an outlet prints in many stories.
 
     Args:
         texts: the texts, headlines in their first lines.
-        days: when each was published, counted from any day; None or left out where that is not known.
-        outlets: who published each; None or left out where that is not known.
-        sketches: what `sketched` gives of the texts, where that was done before.
+        days: day of publication, counted from any day; None or omitted if unknown.
+        outlets: the outlet of each; None or omitted if unknown.
+        sketches: the result of `sketched` for the texts, if already computed.
 
     Returns:
-        Pairs of positions, the smaller first, sorted. The groups that they link are the same for any order of texts.
+        Sorted pairs of positions, the smaller first. The groups that they link do not depend on the order of texts.
     """
     known_days = [*days, *[None] * (len(texts) - len(days))]
     known_outlets = [*outlets, *[None] * (len(texts) - len(outlets))]
@@ -118,7 +118,7 @@ def _without_furniture(
 
 
 def sketched(texts: Sequence[str]) -> Sketches:
-    """Compute what tells candidates."""
+    """Compute the sketches by which candidates are found."""
     sets: list[str] = []
 
     def numbered() -> Iterator[tuple[int, Grams]]:
@@ -157,7 +157,7 @@ def signatures(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def sketches_of(articles: pd.DataFrame) -> Sketches | None:
-    """Return what articles bring with them in the columns of `signatures`; None where they have none."""
+    """Return the sketches in articles that have the columns of `signatures`; None if they have not."""
     if "minhash_signature" not in articles:
         return None
     none = b64encode(bytes(4 * _MINIMA)).decode()
@@ -193,7 +193,7 @@ class _Linked:
         return found
 
     def top(self, at: int) -> int:
-        """Return a number that all texts of one chain have."""
+        """Return a number that all texts of one chain share."""
         while at in self._above:
             self._above[at] = self._above.get(self._above[at], self._above[at])  # path halving
             at = self._above[at]

@@ -1,4 +1,4 @@
-"""States and places that are part of a body's name: such a mention is not a meeting of the two."""
+"""States and places that are part of an organisation's name: such a mention is no co-occurrence of the two."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def bodies_begun(links: pd.DataFrame, entity: Integers) -> Integers:
     """Return the body whose name each mention begins, -1 for most: of 日本 | 銀行 the state, of 東京 | 地検 the place.
 
-    A state or place that touches an organisation behind it says whose or from where the body is (米 | アップル). It is
-    a mention like any other beside everyone else: 米 | 国防総省 and ロシア are two states together.
+    A state or place directly before an organisation says where it belongs (米 | アップル). With all other entities it
+    is a mention like any other: 米 | 国防総省 and ロシア are two states together.
 
     Args:
         links: article_id, start, end and entity_id of mentions, which are disjoint.
@@ -50,7 +50,7 @@ class NameParts(NamedTuple):
 
     @classmethod
     def of(cls, at: Occurrences, body: Integers | None) -> NameParts:
-        """Return the windows in which every occurrence of an item begins the name of one body.
+        """Return the windows in which every occurrence of an item begins the name of one organisation.
 
         Item 7 begins the name of item 5 in both windows, and is apart from it once in the second:
 
@@ -85,7 +85,7 @@ class NameParts(NamedTuple):
         return counts_of(self._counts(), a, b)
 
     def taken_from(self, counts: Counts) -> Counts:
-        """Return the counts of pairs without these windows: in them b is not met."""
+        """Return the counts of pairs without these windows, which do not count as containing b."""
         less = self.windows(counts.a, counts.b)
         return counts._replace(n_b=counts.n_b - less, n_ab=counts.n_ab - less)
 
@@ -116,5 +116,5 @@ class NameParts(NamedTuple):
         return Counts(a, b, n, n, n)
 
 
-#: No item is a part of another's name.
+#: No item is part of another's name.
 NO_PARTS: Final = NameParts(*(np.empty(0, dtype=np.int64) for _ in NameParts._fields))

@@ -1,4 +1,4 @@
-"""Names of entities as units of a text: their position among the tokens, and the titles after people's names."""
+"""Names of entities as units of a text: their positions among tokens, and titles after people's names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LONGEST: Final = 8
 
 
 class Standing(NamedTuple):
-    """The names in some articles, in any order: the token that each begins in, its span, and its row in `links`."""
+    """The names in some articles, in any order: the token in which each begins, its span, and its row in `links`."""
 
     token: Integers
     start: Integers
@@ -38,7 +38,7 @@ class NameSpans:
     """The names that links (or mentions) cover, for look-up by article."""
 
     def __init__(self, links: pd.DataFrame | None) -> None:
-        """Take links (article_id, start, end, and entity_id where known), in any order; None for no names."""
+        """Take links (article_id, start, end, and entity_id if known), in any order; None for no names."""
         self.spans = Spans(links)
         given = pd.DataFrame({"article_id": [], "start": [], "end": []}) if links is None else links
         code, ids = pd.factorize(given["article_id"].astype("str"))
@@ -68,10 +68,10 @@ class NameSpans:
         return Standing(token, start, end, row)
 
     def links_at(self, rows: pd.DataFrame) -> Integers:
-        """Return the link of each of these spans (article_id, start, end), as `Standing` has it.
+        """Return the row in `links` of each of these spans (article_id, start, end).
 
         Raises:
-            TableError: a span without one.
+            TableError: a span without a link.
         """
         article, ids = rows["article_id"].factorize()
         numbers = np.array([self._number.get(name, -1) for name in ids], dtype=np.int64)[article]

@@ -1,4 +1,4 @@
-"""Where runs of nouns begin and end among tokens, and which tokens spell a word that is never cut."""
+"""Find runs of nouns among tokens, and tokens that spell a word that is never cut."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _PARTS: Final = ("名詞", "接頭辞", "接尾辞", "形状詞")
 _BREAKS: Final = ("数詞", "助動詞語幹", "動詞的", "形容詞的")
 #: Counters after a numeral: 3人, 4月, 20年, 第2位.
 _COUNTERS: Final = ("助数詞", "助数詞可能")
-#: Prefixes that point or count rather than name: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
+#: Demonstrative and counting prefixes: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
-#: Suffixes that say how many or whose, not what it is called: 兵士ら, 政府側. So do honorifics: プーチン氏, 金正恩さん.
+#: Suffixes of number or side (兵士ら, 政府側) and honorifics (プーチン氏, 金正恩さん), which are not part of a name.
 _NOT_LAST: Final = frozenset(("ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
 #: A longer run is a list without commas (a menu, a table), not a term: the longest treaty name found has 12 tokens.
 _LONGEST: Final = 16
-#: What makes a compound.
+#: Parts of speech that form compounds.
 _SHORTEST: Final = 2
 _POLITE: Final = ("お", "ご", "御")
-#: The same as nouns to UniDic.
+#: The same, which are nouns in UniDic.
 _POINTING_NOUNS: Final = ("同", "各")
 #: Length given to a forced word that MeCab leaves whole: it is a term, and a single unit would weigh nothing (log2 1).
 _FORCED: Final = 2
@@ -103,17 +103,17 @@ def noun_runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.Da
 def word_runs(
     tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame, barred: Flags
 ) -> tuple[Integers, Integers, Flags]:
-    """Return the starts and ends of the compounds among the tokens, and which tokens are no words.
+    """Return the starts and ends of the compounds among the tokens, and which tokens are not words.
 
-    A compound is more than a term: 総合的 is a word, and so are お店, 奥さん, iPhone4S, Wi-Fi and GALAXY Nexus.
-    Counters after a numeral, addresses, and one character alone in brackets are none: 3人, (土), (笑).
+    Compounds include more than terms: 総合的, お店, 奥さん, iPhone4S, Wi-Fi and GALAXY Nexus are words too. Not words
+    are counters after a numeral, addresses, and a single character in brackets: 3人, (土), (笑).
 
     Args:
         tokens: see `noun_runs`.
         size: the same.
         kind: the same.
         every: the same.
-        barred: tokens that are in no compound: what is a name already.
+        barred: tokens that cannot be in a compound, such as names.
     """
     touching = touches_in_sentence(tokens)
     flags = _flags(every, kind)
@@ -148,7 +148,7 @@ def touches_in_sentence(tokens: pd.DataFrame) -> Flags:
 
 
 class _Flags(NamedTuple):
-    """What each token may be in a run."""
+    """The possible roles of each token in a run."""
 
     part: Flags
     numeral: Flags
@@ -179,7 +179,7 @@ def _long_runs(part: Flags, joined: Flags, size: Integers) -> tuple[Integers, In
 
 
 def _in_brackets(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
-    """One character alone in brackets: a day of the week or a remark."""
+    """Return single characters in brackets: days of the week or remarks."""
     one, opens, closes = (
         flags.to_numpy(dtype=bool)[kind]
         for flags in (every["surface"].str.len() == 1, every["pos2"] == "括弧開", every["pos2"] == "括弧閉")
@@ -207,7 +207,7 @@ def _edges(part: Flags, touches: Flags) -> tuple[Flags, Flags]:
 
 
 def _trim(part: Flags, touches: Flags, not_first: Flags, not_last: Flags) -> Flags:
-    """Trim from both ends of runs what no term begins or ends with, until nothing changes."""
+    """Trim from both ends of runs tokens with which no term begins or ends, until nothing changes."""
     while True:
         first, last = _edges(part, touches)
         odd = (first & not_first) | (last & not_last)

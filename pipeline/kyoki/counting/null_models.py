@@ -1,4 +1,4 @@
-"""What chance alone gives: articles that two items share if each keeps its number of articles and no more.
+"""Permutations of the null model: articles that two items share if each only keeps its number of articles.
 
 The null model: every item keeps its number of articles, every article its number of items; in its new article an item
 is in as many windows as in an old one (at most all). Two items of an article share a window by chance as often as pairs
@@ -39,7 +39,7 @@ _AT_ONCE: Final = 1_000_000
 
 
 def trade(placed: Placements, random: np.random.Generator, stratum: Integers | None = None) -> Placements:
-    """Let every article trade with a random other one (of its stratum): what only one of the two has is dealt out anew.
+    """Let every article trade with a random other one (of its stratum): items that only one of the two has are redealt.
 
     Without strata one article stays as it is if their number is odd; the number in each stratum must be even.
 
@@ -68,10 +68,10 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
 
 
 def permutations_of(placed: Placements, drawn_in_all: int = _DRAWN) -> int:
-    """Return how many permutations may be drawn: 1,000 up to 6,000 pairs in articles, 200 up to 30,000, one at least.
+    """Return the maximum number of permutations: 1,000 up to 6,000 pairs in articles, 200 up to 30,000, at least one.
 
     Args:
-        placed: what is permuted.
+        placed: the placements to permute.
         drawn_in_all: pairs of two items in one article in all permutations together.
     """
     sizes = np.bincount(placed.article)
@@ -86,7 +86,7 @@ def permuted_placements(
 
     Args:
         placed: as observed; without articles that have no item, with which to trade changes nothing.
-        random: what draws.
+        random: the random generator.
         stratum: of each article, an even number in each.
     """
     for _ in range(_BURN_IN):
@@ -100,7 +100,7 @@ def permuted_placements(
 def permuted(
     placed: Placements, kinds: Kinds, stratum: Integers | None = None
 ) -> Iterator[tuple[Integers, Integers, Integers]]:
-    """Yield, for one permutation after another, the pairs a < b that share two articles or more, and how many.
+    """Yield for each permutation the pairs a < b that share two articles or more, and their numbers of shared articles.
 
     Args:
         placed: as observed; without articles that have no item if there are strata.
@@ -125,7 +125,7 @@ def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, Intege
 
 
 def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator[Integers]:
-    """Yield pairs of items that share a window of an article, a number each.
+    """Yield pairs of items that share a window of an article, one number per pair.
 
     The windows of two items in an article are independent draws but for their crowding, so whether they share one is
     drawn directly.

@@ -1,4 +1,4 @@
-"""Two whole numbers in one int64: an article and an offset in it, or an article and what occurs there."""
+"""Pack two whole numbers into one int64: an article and an offset in it, or an article and an item."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pack(first: Integers, second: Integers) -> Integers:
         second: as many, such as offsets.
 
     Raises:
-        TableError: a number beyond 31 bits.
+        TableError: a number has more than 31 bits.
 
     >>> pack(np.array([2]), np.array([5])) == np.array([(2 << 32) + 5])
     array([ True])
@@ -40,5 +40,5 @@ def pack(first: Integers, second: Integers) -> Integers:
 
 
 def unpack(packed: Integers) -> tuple[Integers, Integers]:
-    """Return the first and the second numbers of what `pack` has packed."""
+    """Return the first and the second numbers of values from `pack`."""
     return packed >> _BITS, packed & ((1 << _BITS) - 1)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
-#: Windows from which a pair gets an interval: many resamples lack a rarer pair, and its interval would be useless.
+#: Minimum windows of a pair with an interval: many resamples lack rarer pairs, so their intervals would be useless.
 INTERVAL_COUNT: Final = 5
 #: If more pairs than this are in 5 windows, only the most frequent get an interval: those are the ones that are read.
 #: On a million articles they take seconds; ten million pairs would take an hour.
@@ -36,7 +36,7 @@ _AT_ONCE: Final = 1 << 14
 
 
 class _Part(NamedTuple):
-    """The part of a corpus that is counted: its occurrences, and two columns by article.
+    """The counted part of a corpus: its occurrences, and two columns by article.
 
     `body` is the item whose name each occurrence begins (see `bodies_begun`), None where there are none; `windows` is
     how many windows an article has; `is_near_duplicate` is None if near-duplicates are unknown.
@@ -64,7 +64,7 @@ class _Part(NamedTuple):
         )
 
     def parts(self) -> NameParts:
-        """Return the windows in which one item is only a part of another's name."""
+        """Return the windows in which one item is only part of another's name."""
         return NameParts.of(self.at, self.body)
 
     def pairs(self, min_count: int = 1) -> Counts:
@@ -73,7 +73,7 @@ class _Part(NamedTuple):
         return _some(counts, counts.n_ab >= min_count)
 
     def unique(self) -> _Part:
-        """Leave near-duplicates out, if there are any and they are known."""
+        """Leave out near-duplicates, if there are any and they are known."""
         if self.is_near_duplicate is None or not self.is_near_duplicate.any():
             return self
         return self.only(~self.is_near_duplicate)
@@ -89,16 +89,16 @@ def list_pairs(
     kinds: Kinds | None = None,
     body: Integers | None = None,
 ) -> pd.DataFrame:
-    """List the pairs of items that share windows of the whole corpus, and the same pairs in every slice of it.
+    """List the pairs of items that share windows of the whole corpus, and the same pairs in every slice.
 
     Args:
         corpus: where items occur.
         item: the number of the item of each occurrence; numbers are in the order of names.
         names: of the items.
-        window: what counts as together.
-        min_count: windows of the whole corpus that a pair must share to be listed; q is over all pairs, listed or not.
+        window: the window of co-occurrence.
+        min_count: minimum windows of the whole corpus for a listed pair; q is over all pairs, listed or not.
         kinds: which pairs are counted; all if None.
-        body: of each occurrence the item whose name it begins, -1 for most: with it alone that one does not meet.
+        body: for each occurrence the item whose name it begins, or -1; the two do not co-occur by this alone.
 
     Returns:
         One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
@@ -123,7 +123,7 @@ def list_pairs(
 
 
 def concatenated(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Concatenate frames of the same columns, emptying them on the way: two copies of one column at most are held.
+    """Concatenate frames of the same columns, emptying them column by column to save memory.
 
     >>> parts = [pd.DataFrame({"n": [2], "p": [0.5]}), pd.DataFrame({"n": [1], "p": [0.25]})]
     >>> concatenated(parts).to_numpy().tolist(), parts[0].empty
@@ -191,9 +191,9 @@ def _by_chunks(measure: Callable[..., NDArray[np.float64]], *counts: Integers) -
 
 
 def _by_article(alone: Counts, n: int, found: PairTests) -> dict[str, NDArray[np.float64]]:
-    """Return the measures in which an article counts once, and a near-duplicate not at all.
+    """Return the measures that count each article once, without near-duplicates.
 
-    Of five copies of a text each would give a fifth of the windows, and the pair look widespread.
+    Otherwise five copies of a text would give a fifth of the windows each, and the pair would look widespread.
     """
     share = np.where(alone.n_ab > 0, found.most / np.maximum(alone.n_ab, 1), np.nan)
     # A slice of near-duplicates alone has no window: 1 keeps 0 / 0 out of the lift of a pair that no article has.

@@ -1,4 +1,4 @@
-"""What a query for words may be, and its parts: regular expressions of a linear engine, phrases, wildcards."""
+"""Queries for words: regular expressions of a linear-time engine, phrases, wildcards."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 #: Kinds of queries; "" is decided by its form, see `form`.
 KINDS: Final = ("", "entity", "word", "string", "phrase", "regex")
-#: Any characters, and any one: half-width only, as a full-width ？ is what articles are written with.
+#: Any characters, and any one character: half-width only, because articles contain full-width ？.
 _WILDCARDS: Final = {"*": ".*", "?": "."}
 
 
 def form(text: str) -> tuple[str, str]:
-    """Return kind and text of a query by its form: /…/ is regex; what has a blank, * or ? a phrase; all else a word.
+    """Return kind and text of a query by its form: /…/ is regex; with a blank, * or ? it is a phrase; else a word.
 
     >>> form("/核.?実験/"), form("ミサ*"), form("核 実験"), form("条約")
     (('regex', '核.?実験'), ('phrase', 'ミサ*'), ('phrase', '核 実験'), ('word', '条約'))
@@ -30,10 +30,10 @@ def form(text: str) -> tuple[str, str]:
 def checked(pattern: str) -> str:
     r"""Translate a query to RE2's syntax, which matches in linear time: no pattern can hang a search.
 
-    There are no back-references and no lookaround; \w, \d and \b know ASCII only, \p{Han} is any kanji.
+    There are no back-references and no lookaround; \w, \d and \b match ASCII only, \p{Han} any kanji.
 
     Raises:
-        InputError: RE2 does not take it, or it matches an empty string.
+        InputError: RE2 does not accept it, or it matches an empty string.
 
     Source: Cox (2007), Regular expression matching can be simple and fast; https://github.com/google/re2/wiki/Syntax.
 
@@ -56,13 +56,13 @@ def checked(pattern: str) -> str:
 
 
 def slots(phrase: str) -> Sequence[str | None]:
-    r"""Return for each word of a phrase what it must be wholly like, in RE2's syntax; None where any word will do.
+    r"""Return for each word of a phrase the expression that it must match, in RE2's syntax; None for any word.
 
     Args:
-        phrase: words with blanks between them; within a word * is any characters, ? any one; * alone is any word.
+        phrase: words separated by blanks; in a word * is any characters and ? any one; a single * is any word.
 
     Raises:
-        InputError: it has no word with a character of its own.
+        InputError: every word consists of wildcards.
 
     >>> slots("弾道 ミサ* * 3.5")
     ['(?s)弾道', '(?s)ミサ.*', None, '(?s)3\\.5']

@@ -1,4 +1,4 @@
-"""Which items are in which article, in how many of its windows, and in how many articles two of them share one."""
+"""Placements of items in articles and windows, and the articles in which two items share a window."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 #: Pairs of items in one window that are written out at once: some 0.1 GB with the copies that sorting makes.
 _AT_ONCE: Final = 2_000_000
-#: Articles that a pair needs: what is together in one alone may be that author's choice of words.
+#: Minimum articles of a pair: a pair in a single article may be its author's choice of words.
 LEAST_ARTICLES: Final = 2
 
 
 class Placements(NamedTuple):
-    """Items in articles, by column: a row per item and article, sorted by both.
+    """Items in articles, by column: one row per item and article, sorted by both.
 
     `length` is the number of windows of each article; items and articles are numbered from 0. `crowding` says how much
     likelier two items of an article share a window than if windows were drawn at random (see `meeting`).
@@ -39,7 +39,7 @@ class Placements(NamedTuple):
 
     @classmethod
     def of(cls, at: Occurrences, length: Integers) -> Placements:
-        """Count the windows that each item has in each article: below, item 0 has both windows, item 1 one.
+        """Count the windows of each item in each article; in the example item 0 has both windows, item 1 one.
 
         >>> from kyoki.counting.bootstrap import Occurrences
         >>> met = Occurrences(np.array([0, 1, 1]), np.array([0, 0, 0]), np.array([0, 0, 1]))
@@ -62,7 +62,7 @@ class Placements(NamedTuple):
         return self._replace(article=self.article[kept], item=self.item[kept], n_windows=self.n_windows[kept])
 
     def without_empty(self) -> Placements:
-        """Leave out the articles that have no item, and number the others without gaps."""
+        """Drop the articles without items, and number the others without gaps."""
         some, article = np.unique(self.article, return_inverse=True)
         return self._replace(article=article, length=self.length[some])
 
@@ -75,8 +75,8 @@ def shared_articles(
     Args:
         at: occurrences, in any order.
         length: the number of windows of each article.
-        counts: the pairs, and how many windows they share.
-        parts: windows in which a pair does not meet, though it has both.
+        counts: the pairs, with the windows that they share.
+        parts: windows that contain both, but in which the pair does not co-occur.
     """
     n_articles, most = counts.n_ab.copy(), np.minimum(counts.n_ab, 1)
     if length.max(initial=0) > 1:  # else windows are articles

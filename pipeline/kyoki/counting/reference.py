@@ -1,4 +1,4 @@
-"""The shipped reference: in which share of Japanese web news a word is, so that a single article can be ranked.
+"""The built-in reference: the share of Japanese web news articles with a word, so that a single article can be ranked.
 
 data/reference.csv has the words in at least .5 % of 6,628 articles of nine magazines (livedoor, 2010 to 2012; 90 % of
 each outlet's articles of the livedoor news corpus, RONDHUIT 2012), counted in long units by lemma.
@@ -24,6 +24,6 @@ def _shares() -> dict[str, float]:
 
 
 def shares(words: pd.DataFrame) -> NDArray[np.float64]:
-    """Share of the reference's articles that have each word (lemma); 0 for words that it does not list."""
+    """Return the share of the reference's articles with each word (lemma); 0 for words that it does not list."""
     known = _shares()
     return np.array([known.get(lemma, 0.0) for lemma in words["lemma"].tolist()], dtype=np.float64)

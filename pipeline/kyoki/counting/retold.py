@@ -1,4 +1,4 @@
-"""Whether two texts tell one story: what they share beyond their outlets' furniture, and what differs in its place."""
+"""Decide whether two texts tell the same story, by what they share beyond furniture and by what differs."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Report:
         text: the text, its headline in the first line.
         found: its 5-grams.
         day: when it was published; None if that is not known.
-        furniture: 5-grams that count for nothing.
+        furniture: 5-grams that are ignored.
     """
 
     def __init__(self, text: str, found: Grams, day: int | None = None, furniture: Sequence[Grams] = ()) -> None:
@@ -92,12 +92,12 @@ class Report:
 
     @property
     def text(self) -> str:
-        """The text without sentences that are furniture; of such a headline an empty line is left."""
+        """The text without furniture sentences; a furniture headline leaves an empty line."""
         return self._read[0]
 
     @property
     def said(self) -> list[Grams]:
-        """The 5-grams of each sentence below the headline: near-duplicates may have different ones."""
+        """The 5-grams of each sentence below the headline, which near-duplicates may change."""
         return self._read[1]
 
     @cached_property
@@ -139,9 +139,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 def tell_one_story(pair: Iterable[Report]) -> bool:
     """Return whether two texts are near-duplicates.
 
-    The 5-grams of the two must have a Jaccard of 0.45, or 85 % of those of the shorter text be in one at most four
-    times as long; the sentences of the shorter, and those that it begins with, be in the other; and the two be no
-    reports in one pattern, which fill its slots with other names and figures, have other subjects or are weeks apart.
+    The 5-grams must have a Jaccard index of 0.45, or the longer text, at most four times as long, must contain 85 % of
+    those of the shorter; the sentences of the shorter text, and its first ones, must be in the other; and the two must
+    not be reports on one pattern, which have other names and figures in its slots, other subjects, or are weeks apart.
 
     Args:
         pair: the two texts, in any order.

@@ -28,7 +28,7 @@ _UNUSUAL: Final = _DIGITS - 1
 _SHIFTS: Final = [_DIGITS - count - _SMALLEST for count in range(len(_POWERS) + 1)]
 _UP: Final = np.array([_POWERS[max(min(shift, -_SMALLEST), 0) - _SMALLEST] for shift in _SHIFTS])
 _DOWN: Final = np.array([_POWERS[max(-shift, 0) - _SMALLEST] for shift in _SHIFTS])
-#: Numbers processed at once: the intermediate arrays fit a processor's cache.
+#: Numbers processed at once: the intermediate arrays fit into a processor's cache.
 _AT_ONCE: Final = 1 << 14
 
 

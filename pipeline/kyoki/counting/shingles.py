@@ -37,14 +37,14 @@ def grams(text: str) -> Grams:
 
 
 def grams_within(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Grams, NDArray[np.intp]]:
-    """Hash the distinct 5-grams of each of several parts of a text: as `grams` of each, in a tenth of the time.
+    """Hash the distinct 5-grams of several parts of a text, ten times as fast as `grams` of each.
 
     Args:
         text: any text.
         spans: the parts, half-open, in code points.
 
     Returns:
-        The hashes of one part after the other, sorted in each; and the number of the part that each is of.
+        The hashes of all parts in turn, sorted within each; and the number of the part of each hash.
     """
     characters = _characters(text)
     said = np.strings.isalnum(characters)
@@ -87,7 +87,7 @@ def n_shared(some: Grams, others: Grams) -> int:
 
 
 def without(found: Grams, dropped: Iterable[Grams]) -> Grams:
-    """Return the hashes that are in none of `dropped`."""
+    """Return the hashes that are not in any of `dropped`."""
     for others in dropped:
         found = found[~is_among(found, others)]
     return found

@@ -1,4 +1,4 @@
-"""Slices of the corpus: the month, week, year, outlet or other column that articles are grouped by."""
+"""Slices of the corpus: groups of articles by month, week, year, outlet or another column."""
 
 from __future__ import annotations
 
@@ -17,26 +17,27 @@ if TYPE_CHECKING:
 WHOLE: Final = "all"
 #: strftime formats. Weeks are those of ISO 8601: from Monday, in the year of their Thursday.
 _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
-#: Unique articles that two slices must have each to be compared unasked, and a slice to be on a map. Of 38 articles a
-#: word in all five of a slice and in no other has a p of 2e-6, which passes among 400 words in a dozen slices; in all
-#: four of one 1.4e-5, which does not.
+#: Minimum articles (without near-duplicates) of each of two slices for comparison by default, and of a slice on a map.
+#: Of 38 articles a word in all five of a slice and in no other has a p of 2e-6, which passes among 400 words in a dozen
+#: slices; in all four of one 1.4e-5, which does not.
 LEAST_OF_SLICE: Final = 5
-#: More months are years: three years of columns and panels are the most that one looks through.
+#: With more months, slices are years: nobody looks through more than three years of columns and panels.
 MOST_MONTHS: Final = 36
 #: Columns whose values are those of a single article.
 _NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
 
 
 def chosen_by(by: str, articles: pd.DataFrame) -> str:
-    """Return what articles are sliced by: what was asked for or, for "auto", what they allow.
+    """Return the column by which articles are sliced: the given one or, for "auto", a suitable one.
 
-    That is the month (the year, of more than `MOST_MONTHS`) or the outlet, if two of them or more have `LEAST_OF_SLICE`
-    articles each and together most of the corpus; of both the one that has more articles on the smaller side of its
-    comparisons, as these decide what can be found. "" if neither does. Near-duplicates do not count.
+    "auto" is the month (the year, if there are more than `MOST_MONTHS`) or the outlet, if two or more slices have
+    `LEAST_OF_SLICE` articles each and together most of the corpus. If both are suitable, it is the one with more
+    articles on the smaller side of its comparisons, which limits what can be found; if neither is, "". Near-duplicates
+    do not count.
 
     Args:
-        by: as in the setting `slices.by`.
-        articles: the table `articles`; of it published, outlet and duplicate_of.
+        by: the setting `slices.by`.
+        articles: the table `articles` (published, outlet and duplicate_of are used).
 
     >>> import pandas as pd
     >>> days = pd.to_datetime(["2025-04-01"] * 5 + ["2025-05-01"] * 5)
@@ -71,7 +72,7 @@ def _smaller_sides(sizes: pd.Series[Any]) -> float:
 def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
     """Return the slice of each article; names of periods sort chronologically.
 
-    An article without a value (no date, no outlet) counts in the whole corpus, but in no slice.
+    An article without a value (no date, no outlet) is in no slice, only in the whole corpus.
 
     Args:
         articles: the table `articles`.
@@ -79,7 +80,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
             the user's own (var_desk, or desk).
 
     Returns:
-        The names, missing where an article is in no slice, indexed by article_id.
+        The names, indexed by article_id; missing if an article is in no slice.
 
     Raises:
         SettingError: `by` is neither a period nor a column to slice by.
@@ -116,17 +117,17 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
 def check_by(
     by: str, columns: Iterable[str], *, what: str = "slices by", more: tuple[str, ...] = (), none: str = ""
 ) -> None:
-    """Refuse to group articles by anything but a period or one of their columns.
+    """Raise if articles are to be grouped by something other than a period or one of their columns.
 
     Args:
         by: what was given.
         columns: of the articles.
         what: what the message begins with.
-        more: what else would do.
-        none: how one asks for no groups, where the message is to say it.
+        more: further valid values.
+        none: how to request no groups, if the message should say it.
 
     Raises:
-        SettingError: it names the periods and columns there are.
+        SettingError: an invalid value; the message lists the periods and columns.
     """
     wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
     if column_meant(by, wanted) not in wanted:
@@ -135,10 +136,10 @@ def check_by(
 
 
 def sliced_column(by: str, columns: Collection[str]) -> str:
-    """Return what slices are by: the period or the column that a user means (see `kyoki.variable_names`)."""
+    """Return the period or column that a user means by a name (see `kyoki.variable_names`)."""
     return column_meant(by, [*PERIODS, *columns])
 
 
 def is_period(by: str) -> bool:
-    """Whether slices by this follow each other in time."""
+    """Whether slices by this are consecutive in time."""
     return by in (*PERIODS, "published")

@@ -1,4 +1,4 @@
-"""Stop words: the shipped list and the user's own files."""
+"""Stop words: the built-in list and the user's own files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def shipped() -> frozenset[str]:
-    """Return the shipped stop words (data/stopwords.txt)."""
+    """Return the built-in stop words (data/stopwords.txt)."""
     return _words(files("kyoki.counting").joinpath("data", "stopwords.txt").read_text(encoding="utf-8"))
 
 

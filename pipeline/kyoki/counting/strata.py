@@ -1,4 +1,4 @@
-"""Strata: the outlet, month or length that articles are grouped by, and what chance makes of pairs in each."""
+"""Strata: groups of articles by outlet, month or length, and the null distribution of pairs in each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def strata_of(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
         by: length (quarters of these articles by n_chars), or what slices are by: month, outlet, another column.
 
     Raises:
-        SettingError: `by` is none of these.
+        SettingError: `by` is not one of these.
     """
     check_by(by, map(str, articles.columns), what="pairs: strata", more=(LENGTH,))
     if by != LENGTH:
@@ -95,9 +95,9 @@ def split(placed: Placements, stratum: Integers, kinds: Kinds) -> list[Stratum]:
 def tables_by_stratum(
     placed: Placements, stratum: Integers, a: Integers, b: Integers, parts: NameParts = NO_PARTS
 ) -> Iterator[tuple[Integers, Integers, Integers, int]]:
-    """Yield, of each stratum, the articles with both of each pair, with a, with b (arrays), and all of its articles.
+    """Yield for each stratum arrays of the articles with both of each pair, with a, and with b; and all its articles.
 
-    Articles with b only as a part of a's name are articles with a alone.
+    Articles with b only as part of a's name count as articles with a only.
     """
     n_items = int(placed.item.max(initial=-1)) + 1
     sizes = np.bincount(stratum).tolist()

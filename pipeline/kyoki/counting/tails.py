@@ -1,4 +1,4 @@
-"""Tails of the number of articles that two items share: hypergeometric, also of fractions, and of sums over strata."""
+"""Tails of the number of articles that two items share: hypergeometric, with fractional sizes, and sums over strata."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 #: times the chance finds at the smallest p. The series has under 1e-15 left after `_SERIES` terms.
 _COUNTED: Final = 20
 _SERIES: Final = 18
-#: An expected number under this is none.
+#: Expected numbers below this count as 0.
 _LEAST: Final = 1e-30
-#: Under this, a mean, a variance or a share of a sum is none.
+#: Means, variances and shares of a sum below this count as 0.
 _NONE: Final = 1e-9
 
 
 def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) if, of a population, a have one mark, b have another and X have both; sizes may be fractions.
+    """P(X >= n) if a of a population have one mark, b another, and X both; sizes may be fractions.
 
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009
@@ -52,7 +52,7 @@ def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
 
 
 def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> Floats:
-    """P(X >= n) of a sum of hypergeometric counts, approximately, given its mean, variance and third central moment.
+    """Approximate P(X >= n) of a sum of hypergeometric counts from its mean, variance and third central moment.
 
     By the shifted binomial distribution of the same three moments; where that one has no values as great as n, by the
     binomial of the same mean and variance. Of 4,000 sums over one to eight strata of 15 to 500 articles, tails from

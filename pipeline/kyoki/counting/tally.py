@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def token_types(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, pd.DataFrame]:
-    """Return the distinct rows by some columns of text, so that a rule is evaluated once per token type.
+    """Return the distinct rows by some text columns, so that a rule is evaluated once per token type.
 
     Args:
         rows: tokens; 100,000 have some 12,000 types of surface, lemma and part of speech.
@@ -50,7 +50,7 @@ def touches(tokens: pd.DataFrame) -> Flags:
 
 
 def in_text_order(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Return tokens in the order of the text of each article."""
+    """Sort tokens in the order of the text of each article."""
     article, _ = tokens["article_id"].factorize()
     key = pack(article, tokens["start"].to_numpy())
     if (np.diff(key) > 0).all():
@@ -59,7 +59,7 @@ def in_text_order(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 class Tally:
-    """Counts of items, by number, in articles: 8 bytes for each item of each article."""
+    """Counts of numbered items in articles: 8 bytes per item and article."""
 
     def __init__(self) -> None:
         self.articles: list[str] = []
@@ -113,7 +113,7 @@ def present(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def summed(counts: sparse.csr_array, group: Integers, n_groups: int) -> sparse.csr_array:
-    """Sum the rows of counts by group; rows of group -1 are in none."""
+    """Sum the rows of counts by group; rows with group -1 are left out."""
     rows = np.flatnonzero(group >= 0)
     ones = np.ones(len(rows), dtype=counts.dtype)
     from scipy import sparse

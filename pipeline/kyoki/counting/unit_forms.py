@@ -1,4 +1,4 @@
-"""The forms of units that are no single token: compounds, and names of entities."""
+"""The forms of units that are not single tokens: compounds, and names of entities."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def entity_forms(entities: Sequence[str]) -> pd.DataFrame:
 
 
 def name_forms(spelt: Sequence[str], entities: Sequence[str] | str) -> pd.DataFrame:
-    """Return the forms of names that are spelt so."""
+    """Return the forms of names with these spellings."""
     forms = pd.DataFrame({"surface": spelt, "lemma": spelt, "entity_id": entities}, dtype="str")
     return forms.assign(pos1="名詞", pos2="固有名詞")
 
 
 def compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
-    """Return the number of the form of each run, and these forms: what its units spell, and their lemmas joined.
+    """Return the number of each run's form, and the forms: the joined surfaces and the joined lemmas of its units.
 
     Args:
         starts: the first token of each run.

@@ -1,7 +1,7 @@
-"""The units that are counted as words: names of entities, compounds, and the words that are left of MeCab's.
+"""The units that are counted as words: names of entities, compounds, and MeCab's remaining words.
 
-One module decides what a word of an article is, from its tokens and the names in it alone, so that articles can be cut
-batch by batch. Keywords, keyness, word pairs, collocates and contexts all count what it gives.
+This module alone decides what a word is, only from the tokens and names of an article, so that articles can be cut in
+batches. Keywords, keyness, word pairs, collocates and contexts all count these units.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
 _SPAN: Final = ("article_id", "sentence", "start", "end")
 _MARKS: Final = ("named", "label", "wording")
 _TYPE: Final = ("surface", "lemma", "pos1", "pos2", "pos3")
-#: A kana alone is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
+#: A single kana is part of a word that MeCab does not know, whatever its lemma: ひ (日, 火).
 _ONE_KANA: Final = "[ぁ-ゖァ-ヺ]"
 #: The user's names that are words: those of other types are entities.
 WHOLE: Final = ("word", "other")
@@ -53,7 +53,7 @@ class Units(NamedTuple):
 
 
 class Cutter:
-    """Cuts tokens into units; holds what is the same for all articles."""
+    """Cuts tokens into units; holds the data that are the same for all articles."""
 
     def __init__(
         self,
@@ -65,14 +65,15 @@ class Cutter:
         titles: bool = False,
         names: Names = NO_NAMES,
     ) -> None:
-        """Take what decides about units.
+        """Set the definition of units.
 
         Args:
-            links: the table `links`: the names in the text. Of `mentions` (without entity_id) a name is its surface.
+            links: the table `links` for the names in the text. With `mentions` (without entity_id) a name is its
+                surface.
             unit: long or short (MeCab's own words).
             pos: parts of speech to keep (UniDic level 1).
-            stop_words: lemmas or surfaces to leave out, besides the shipped list.
-            titles: whether titles after people's names count beside them (プーチン | 大統領).
+            stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
+            titles: whether titles after people's names are counted separately (プーチン | 大統領).
             names: the user's own; those of type word or other are never cut.
 
         Raises:
@@ -98,7 +99,7 @@ class Cutter:
         return self._cut_long(tokens) if self._long else self._cut_short(tokens)
 
     def _cut_before(self, words: pd.DataFrame) -> Units:
-        """Return units that were cut without links, their names with the entities of these."""
+        """Return units that were cut without links, adding the entities of their names."""
         article, _ = words["article_id"].factorize()
         there = np.flatnonzero((words["surface"].notna() | words["named"]).to_numpy(dtype=bool))
         rows = words[[*_SPAN, *_MARKS]].assign(article=article).iloc[there]
@@ -173,7 +174,7 @@ class Cutter:
         return after_people(every, kind, touching, after[touching[after]])
 
     def _named(self, tokens: pd.DataFrame, names: Standing) -> tuple[Integers, pd.DataFrame]:
-        """Return the number of each name's form, and these forms: that of an entity, or of a name as it is written."""
+        """Return the number of each name's form, and the forms: that of the entity, or the name as written."""
         entity = self._names.entity(names.link) if len(names.link) else np.zeros(0, dtype=np.int64)
         number, used = pd.factorize(entity)
         ids = [self._names.entities[at] for at in used.tolist()]
@@ -189,7 +190,7 @@ class Cutter:
 
 
 def cut_all(tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter) -> Iterator[tuple[pd.DataFrame, Units]]:
-    """Yield the tokens that were given, some articles at a time, and their units."""
+    """Yield the given tokens in batches of articles, with their units."""
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         yield frame, cutter.cut(frame)
 
@@ -201,7 +202,7 @@ def as_table(units: Units) -> pd.DataFrame:
 
 
 def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """The words of a text in order: the units, and the tokens outside of units (particles, signs).
+    """Return the words of a text in order: the units, and the tokens outside units (particles, signs).
 
     Args:
         tokens: the tokens that were cut.

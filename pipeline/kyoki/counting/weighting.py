@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Articles of the reference that are added to a corpus: one article is ranked by them, a hundred hardly.
+#: Number of reference articles added to a corpus: they determine the ranking of one article, but hardly of a hundred.
 _PRIOR: Final = 10
 #: Parts processed at once: the intermediate arrays take some MB.
 _AT_ONCE: Final = 1000
 
 
 def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
-    """Occurrences times ln(articles / articles with it): 0 for a word that is in every article.
+    """Occurrences times ln(articles / articles with the word): 0 for a word in every article.
 
     Source: Spärck Jones (1972), A statistical interpretation of term specificity; over the whole corpus, unsmoothed.
 
@@ -35,8 +35,8 @@ def tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int) -> Floats:
 def smoothed_tf_idf(tf: ArrayLike, df: ArrayLike, n_articles: int, share: ArrayLike) -> Floats:
     """Occurrences times ln((articles + k) / (df + k share)): the idf of a corpus with k articles of a reference added.
 
-    tf_idf says nothing of few articles: all words of one article have 0. Here common words of the language weigh less
-    than rare ones however few the articles are, and in many articles it is tf_idf, as the k do not matter there.
+    tf_idf is useless for few articles: all words of one article have 0. Here common words of the language weigh less
+    than rare ones however few articles there are; with many articles the k do not matter and it equals tf_idf.
 
     Args:
         tf: occurrences of each word.
@@ -65,13 +65,13 @@ def mean_tf(tf: ArrayLike, df: ArrayLike) -> Floats:
 
 
 def dispersion(counts: sparse.csr_array) -> Floats:
-    """Gries' DP over the parts of a corpus, freed of frequency: (DP - E) / (DPmax - E), E being DP by chance.
+    """Gries' DP over the parts of a corpus, corrected for frequency: (DP - E) / (DPmax - E), with E the DP by chance.
 
-    DP is half the sum of |share of the word in a part - share of the corpus there|. A rare word is in few parts
-    however it is scattered, so DP ranks words by frequency: E is what DP is on average for a word of as many
-    occurrences that are scattered at random, and DPmax has all of them in the smallest part. 0 is thus as even as
-    chance makes it, 1 as concentrated as can be; a word in all articles equally is under 0. Missing for a word that
-    occurs once: where that is says nothing.
+    DP is half the sum of |share of the word in a part - share of the corpus there|. A rare word is in few parts however
+    it is scattered, so DP ranks words by frequency. E is the mean DP of a word with as many occurrences scattered at
+    random; for DPmax all of them are in the smallest part. So 0 means as even as by chance, 1 as concentrated as
+    possible; a word that is equally in all articles is below 0. It is missing for a word that occurs once, whose place
+    means nothing.
 
     Lijffijt & Gries' DPnorm = DP / DPmax leaves DP as it is where parts are many, and Gries' (2022) correction
     (DP - DPmin) / (DPmax - DPmin) starts from the most even spread possible, which chance never comes near. Of words
@@ -105,7 +105,7 @@ def dispersion(counts: sparse.csr_array) -> Floats:
 
 
 def _shared(counts: sparse.csr_array, size: Floats, tf: Floats) -> Floats:
-    """1 - DP of each word: the sum over the parts of the lesser share, that of the word or of the corpus."""
+    """Return 1 - DP of each word: the sum over the parts of the smaller share, of the word or of the corpus."""
     total = np.zeros(len(tf))
     for first in range(0, len(size), _AT_ONCE):
         some = counts[first : first + _AT_ONCE]

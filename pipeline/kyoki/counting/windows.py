@@ -1,4 +1,4 @@
-"""Windows: the stretch of text that each occurrence is in, and how many windows each article has."""
+"""Windows: the stretch of text of each occurrence, and the number of windows of each article."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Corpus:
         Args:
             found: occurrences, with article_id and, as the windows need them, sentence and paragraph.
             sentences: the table `sentences`; without it, only windows with an occurrence are counted.
-            articles: the table `articles`; without it near-duplicates are unknown.
-            by: what to slice by (see slice_labels); "" for no slices.
+            articles: the table `articles`; without it no near-duplicates are known.
+            by: the column to slice by (see slice_labels); "" for no slices.
 
         Raises:
             TableError: an occurrence in an article that `sentences` or `articles` does not have.
@@ -76,7 +76,7 @@ class Corpus:
         )
 
     def number(self, window: str) -> tuple[Integers, Integers]:
-        """Number the windows that have an occurrence.
+        """Number the windows with an occurrence.
 
         Args:
             window: sentence, paragraph, article or "sentences:N" (blocks of N sentences from the article's first).

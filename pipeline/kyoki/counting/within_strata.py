@@ -1,4 +1,4 @@
-"""p and q of pairs within strata, so that two items that only share a stratum are no pair."""
+"""p and q of pairs within strata, so that two items that only share a stratum are not associated."""
 
 from __future__ import annotations
 
@@ -53,18 +53,18 @@ class Stratified(NamedTuple):
 def within_strata(
     at: Occurrences, length: Integers, stratum: Integers, kinds: Kinds, body: Integers | None = None
 ) -> Stratified:
-    """Compare the articles that pairs share with those that they would share by chance in the same strata.
+    """Compare the number of articles that pairs share with chance within the same strata.
 
     The null model is that of `beyond_chance`, but every item also keeps its number of articles in every stratum;
-    windows are as crowded in each. The statistic is p, the chance of as many articles over all strata, in closed form;
-    its false discovery rate is by permutation. The family is every pair of the wanted kinds.
+    crowding is the same in all strata. The statistic is p, the probability of as many articles over all strata, in
+    closed form; its false discovery rate is by permutation. The family is all pairs of the wanted kinds.
 
     Args:
         at: all occurrences, without near-duplicates; of items in two articles or more, numbered without gaps.
         length: the number of windows of each article.
         stratum: of each article.
         kinds: of all items.
-        body: of each occurrence the item whose name it begins, as in `beyond_chance`.
+        body: for each occurrence the item whose name it begins, as in `beyond_chance`.
 
     Returns:
         The pairs that share a window in two articles or more.
