@@ -52,49 +52,49 @@ def deep(levels):
 
 W = ["x"]
 BAD = [
-    ({"c": ["x"]}, "c: ['x']; wanted a section that lists some of words, phrases"),
+    ({"c": ["x"]}, "c: ['x']; expected a section that lists some of words, phrases"),
     (
         {"c": {}},
-        "c: nothing to look for; wanted some of words, phrases, entities, patterns, codes, or, or and, or near",
+        "c: nothing to look for; expected some of words, phrases, entities, patterns, codes, or, or and, or near",
     ),
-    ({"c": {"not": W}}, "c: not alone; wanted some of"),
-    ({"c": {"word": W}}, "c: unknown 'word'; wanted what a rule has; did you mean words?"),
-    ({"c": {"zzz": W}}, "c: unknown 'zzz'; wanted what a rule has; known are words"),
-    ({"c": {"words": "x"}}, "c: words is 'x'; wanted a list of strings"),
-    ({"c": {"words": []}}, "c: words is []; wanted a list of strings"),
-    ({"c": {"words": ["x", 1]}}, "c: words is ['x', 1]; wanted a list of strings"),
-    ({"c": {"words": [" "]}}, "c: words has ' '; wanted text on one line"),
-    ({"c": {"phrases": ["x\ny"]}}, "c: phrases has 'x\\ny'; wanted text on one line"),
-    ({"c": {"entities": ["\x07"]}}, "c: entities has '\\x07'; wanted text on one line"),
+    ({"c": {"not": W}}, "c: not alone; expected some of"),
+    ({"c": {"word": W}}, "c: unknown 'word'; expected what a rule has; did you mean words?"),
+    ({"c": {"zzz": W}}, "c: unknown 'zzz'; expected what a rule has; known are words"),
+    ({"c": {"words": "x"}}, "c: words is 'x'; expected a list of strings"),
+    ({"c": {"words": []}}, "c: words is []; expected a list of strings"),
+    ({"c": {"words": ["x", 1]}}, "c: words is ['x', 1]; expected a list of strings"),
+    ({"c": {"words": [" "]}}, "c: words has ' '; expected text on one line"),
+    ({"c": {"phrases": ["x\ny"]}}, "c: phrases has 'x\\ny'; expected text on one line"),
+    ({"c": {"entities": ["\x07"]}}, "c: entities has '\\x07'; expected text on one line"),
     (
         {"c": {"words": W, "and": ["x", "y"]}},
-        "c: words and and in one rule; wanted one of them; put words into and as {...}",
+        "c: words and and in one rule; expected one of them; put words into and as {...}",
     ),
     ({"c": {"and": ["x", "y"], "near": ["x", "y"]}}, "c: and and near in one rule"),
-    ({"c": {"and": W}}, "c: and is ['x']; wanted a list of 2 or more words, lists of words and rules"),
-    ({"c": {"near": "x"}}, "c: near is 'x'; wanted a list of 2 or more"),
-    ({"c": {"near": ["x", "x"]}}, "c: near has a rule twice; wanted different ones"),
-    ({"c": {"or": [3]}}, "c: or[1]: 3; wanted a word, a list of words, or a rule {words = [...]}"),
+    ({"c": {"and": W}}, "c: and is ['x']; expected a list of 2 or more words, lists of words and rules"),
+    ({"c": {"near": "x"}}, "c: near is 'x'; expected a list of 2 or more"),
+    ({"c": {"near": ["x", "x"]}}, "c: near has a rule twice; expected different ones"),
+    ({"c": {"or": [3]}}, "c: or[1]: 3; expected a word, a list of words, or a rule {words = [...]}"),
     ({"c": {"and": ["x", {"word": W}]}}, "c: and[2]: unknown 'word'"),
-    ({"c": {"or": [{"and": ["x", [1]]}]}}, "c: or[1]: and[2]: [1]; wanted a word"),
-    ({"c": {"words": W, "not": "y"}}, "c: not is 'y'; wanted a list of 1 or more"),
-    ({"c": {"words": W, "within": 3}}, "c: within without near; wanted it beside near"),
-    ({"c": {"near": ["x", "y"], "within": 0}}, "c: within is 0; wanted a number of tokens from 1, or"),
-    ({"c": {"near": ["x", "y"], "within": True}}, "c: within is True; wanted a number"),
-    ({"c": {"near": ["x", "y"], "within": "page"}}, "c: within is 'page'; wanted a number"),
-    ({"c": {"words": W, "in": "sentence"}}, "c: in without and or not; wanted it beside one of these"),
-    ({"c": {"and": ["x", "y"], "in": "page"}}, "c: in is 'page'; wanted article or sentence"),
-    ({"c": {"patterns": ["("]}}, "c: patterns has '(' (missing ): (); wanted a regular expression of RE2"),
-    ({"c": {"patterns": ["(?<=x)y"]}}, "c: patterns has '(?<=x)y' (invalid perl operator: (?<=); wanted"),
-    ({"c": {"patterns": [r"(x)\1"]}}, "c: patterns has '(x)\\\\1' (invalid escape sequence: \\1); wanted"),
-    ({"c": {"patterns": ["x*"]}}, "c: patterns has 'x*', which an empty text matches; wanted one that matches some"),
-    ({"c": {"codes": ["d"]}, "dd": {"words": W}}, "c: codes has d; wanted a code of the file; did you mean dd?"),
-    ({"c": {"codes": ["zzz"]}}, "c: codes has zzz; wanted a code of the file; known are c"),
-    ({"c": {"codes": ["c"]}}, "c: codes in a circle, c → c; wanted none that names itself"),
-    ({" c": {"words": W}}, "a code called ' c'; wanted a name on one line, without blanks around it"),
-    ({"": {"words": W}}, "a code called ''; wanted a name"),
-    ({"c\nd": {"words": W}}, "a code called 'c\\nd'; wanted a name"),
-    ({"c": deep(30)}, "rules in rules, 21 deep; wanted at most 20"),
+    ({"c": {"or": [{"and": ["x", [1]]}]}}, "c: or[1]: and[2]: [1]; expected a word"),
+    ({"c": {"words": W, "not": "y"}}, "c: not is 'y'; expected a list of 1 or more"),
+    ({"c": {"words": W, "within": 3}}, "c: within without near; expected it beside near"),
+    ({"c": {"near": ["x", "y"], "within": 0}}, "c: within is 0; expected a number of tokens from 1, or"),
+    ({"c": {"near": ["x", "y"], "within": True}}, "c: within is True; expected a number"),
+    ({"c": {"near": ["x", "y"], "within": "page"}}, "c: within is 'page'; expected a number"),
+    ({"c": {"words": W, "in": "sentence"}}, "c: in without and or not; expected it beside one of these"),
+    ({"c": {"and": ["x", "y"], "in": "page"}}, "c: in is 'page'; expected article or sentence"),
+    ({"c": {"patterns": ["("]}}, "c: patterns has '(' (missing ): (); expected a regular expression of RE2"),
+    ({"c": {"patterns": ["(?<=x)y"]}}, "c: patterns has '(?<=x)y' (invalid perl operator: (?<=); expected"),
+    ({"c": {"patterns": [r"(x)\1"]}}, "c: patterns has '(x)\\\\1' (invalid escape sequence: \\1); expected"),
+    ({"c": {"patterns": ["x*"]}}, "c: patterns has 'x*', which an empty text matches; expected one that matches some"),
+    ({"c": {"codes": ["d"]}, "dd": {"words": W}}, "c: codes has d; expected a code of the file; did you mean dd?"),
+    ({"c": {"codes": ["zzz"]}}, "c: codes has zzz; expected a code of the file; known are c"),
+    ({"c": {"codes": ["c"]}}, "c: codes in a circle, c → c; expected none that names itself"),
+    ({" c": {"words": W}}, "a code called ' c'; expected a name on one line, without blanks around it"),
+    ({"": {"words": W}}, "a code called ''; expected a name"),
+    ({"c\nd": {"words": W}}, "a code called 'c\\nd'; expected a name"),
+    ({"c": deep(30)}, "rules in rules, 21 deep; expected at most 20"),
 ]
 
 
@@ -111,7 +111,7 @@ def test_one_line_says_which_code_what_was_found_and_what_was_wanted(rules, comp
 
 def test_codes_in_a_circle_of_three():
     rules = {"a": {"codes": ["b"]}, "b": {"codes": ["c"]}, "c": {"or": [{"codes": ["a"]}]}}
-    with pytest.raises(InputError, match=r"codes in a circle, (\w) → \w → \w → \1; wanted none that names itself"):
+    with pytest.raises(InputError, match=r"codes in a circle, (\w) → \w → \w → \1; expected none that names itself"):
         coding_of(rules)
 
 
@@ -120,11 +120,11 @@ def test_codes_in_a_circle_of_three():
     [
         (
             "[軍事]\nwords = ['x']",
-            r"not TOML: .*line 1.*; wanted a TOML file with one section per code, its name in quotes",
+            r"not TOML: .*line 1.*; expected a TOML file with one section per code, its name in quotes",
         ),
         ('["a"]\nwords = ["x"]\n["a"]\nwords = ["y"]', "not TOML: "),
         ("x = " + "[" * 3000, "not TOML: brackets in brackets"),
-        ("words = ['x']", r"words: \['x'\]; wanted a section"),
+        ("words = ['x']", r"words: \['x'\]; expected a section"),
     ],
 )
 def test_a_file_that_is_none(tmp_path, text, complaint):
@@ -136,5 +136,5 @@ def test_a_file_that_is_none(tmp_path, text, complaint):
 
 
 def test_a_file_that_is_not_there(tmp_path):
-    with pytest.raises(InputError, match=r"coding .*none\.toml: No such file or directory; wanted a TOML file"):
+    with pytest.raises(InputError, match=r"coding .*none\.toml: No such file or directory; expected a TOML file"):
         load_coding(tmp_path / "none.toml")

@@ -93,20 +93,20 @@ def test_which_mentions_a_correction_reaches(names, row, texts, wanted):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("桜,,,,delete,,", "correction 'delete'; wanted one of no entity, same, two, or nothing"),
-        (",,,,no entity,,", "no entity of nothing; wanted a surface or an entity"),
-        ("桜,,person:桜,,no entity,,", "wanted one of the two with no entity"),
-        ("桜,city,,,no entity,,", "type 'city' of a correction; wanted one of person"),
+        ("桜,,,,delete,,", "correction 'delete'; expected one of no entity, same, two, or nothing"),
+        (",,,,no entity,,", "no entity of nothing; expected a surface or an entity"),
+        ("桜,,person:桜,,no entity,,", "expected one of the two with no entity"),
+        ("桜,city,,,no entity,,", "type 'city' of a correction; expected one of person"),
         ("ダル,,person:ダルビッシュ有,,same,,", "ダル without a type"),
         ("ダル,person,,,same,,", "same without an entity"),
-        (",,ダルビッシュ有,person:ダル,same,,", "same without an entity; wanted the entity, with its type"),
+        (",,ダルビッシュ有,person:ダル,same,,", "same without an entity; expected the entity, with its type"),
         (",,person:ダルビッシュ有,ダル,same,,", "an entity without a type"),
-        (",,person:金正恩,place:平壌,same,,", "person and place in one correction; wanted one type"),
-        (",,person:金正恩,person:金正恩,two,,", "person:金正恩 and itself; wanted two entities"),
-        (",,state:PRK,state:満州国,same,,", "entity state:PRK; wanted an ISO 3166-1 code"),
+        (",,person:金正恩,place:平壌,same,,", "person and place in one correction; expected one type"),
+        (",,person:金正恩,person:金正恩,two,,", "person:金正恩 and itself; expected two entities"),
+        (",,state:PRK,state:満州国,same,,", "entity state:PRK; expected an ISO 3166-1 code"),
         ("ダル,person,有,,same,,\nダル,person,,,no entity,,", "line 3: ダル once more, above as person:有"),
         (",person,甲,乙,same,,\n,person,丙,甲,same,,\n,person,乙,丙,same,,", "line 4: person:丙 as person:乙"),
-        ("夢洲,place,,,,a1,", "article 'a1' of a name; wanted an article only where there is a correction"),
+        ("夢洲,place,,,,a1,", "article 'a1' of a name; expected an article only where there is a correction"),
     ],
 )  # fmt: skip
 def test_a_bad_correction_is_named_by_line(names, row, said):
@@ -119,7 +119,7 @@ def test_columns_in_any_order_and_the_short_header(names):
     assert names("夢洲,place,,,\n", "surface,type,entity,aliases,note\n").corrections.rows == ()
     found = names("same,ダル,person,,ダルビッシュ有,,\n", "correction,surface,type,aliases,entity,note,article\n")
     assert found.corrections.rows[0].target == "person:ダルビッシュ有"
-    with pytest.raises(InputError, match="wanted the columns surface,type,entity,aliases,note"):
+    with pytest.raises(InputError, match="expected the columns surface,type,entity,aliases,note"):
         names("", "surface,type,entity,aliases,note,article,article\n")
 
 

@@ -40,14 +40,14 @@ def test_a_file_with_a_mark_comments_and_aliases(written):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("夢洲,city,,,", "line 3: type 'city'; wanted one of person, state, place, organisation, other, word"),
-        ("夢洲,place", "line 3: 2 cells; wanted 5: surface,type,entity,aliases,note"),
-        ("金,person,金正恩,,", "line 3: name '金'; wanted two characters or more"),
-        (",person,,,", "line 3: name ''; wanted two characters or more"),
-        ("北韓,state,PRK,,", "line 3: entity 'PRK' of 北韓; wanted an ISO 3166-1 code of two letters such as KP"),
-        ("条約文,word,条約,,", "line 3: entity '条約' of a word; wanted none"),
-        ("東洋重機,person,,,", "line 3: 東洋重機 once more, above as other; wanted one meaning for one string"),
-        ('"東洋\n軽機",other,,,', "line 4: name '東洋\\n軽機'; wanted two characters or more, no line break"),
+        ("夢洲,city,,,", "line 3: type 'city'; expected one of person, state, place, organisation, other, word"),
+        ("夢洲,place", "line 3: 2 cells; expected 5: surface,type,entity,aliases,note"),
+        ("金,person,金正恩,,", "line 3: name '金'; expected two characters or more"),
+        (",person,,,", "line 3: name ''; expected two characters or more"),
+        ("北韓,state,PRK,,", "line 3: entity 'PRK' of 北韓; expected an ISO 3166-1 code of two letters such as KP"),
+        ("条約文,word,条約,,", "line 3: entity '条約' of a word; expected none"),
+        ("東洋重機,person,,,", "line 3: 東洋重機 once more, above as other; expected one meaning for one string"),
+        ('"東洋\n軽機",other,,,', "line 4: name '東洋\\n軽機'; expected two characters or more, no line break"),
     ],
 )
 def test_a_bad_row_is_named_by_line(written, row, said):
@@ -72,7 +72,7 @@ def test_more_bad_rows_are_counted(written):
     [
         ("name,type\n", "utf-8", "line 1: 'name,type'"),
         (HEADER, "cp932", "not UTF-8"),
-        ("", "utf-8", "wanted the columns"),
+        ("", "utf-8", "expected the columns"),
     ],
 )
 def test_a_file_that_is_none(written, header, encoding, said):

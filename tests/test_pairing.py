@@ -45,7 +45,7 @@ def frames(*names):
 
 @pytest.mark.parametrize("wrong", ["line", "sentences:1", "sentences:", "sentences:x", "Sentence", ""])
 def test_a_wrong_window_is_refused_in_the_same_words_by_settings_and_stages(wrong):
-    wanted = f"windows has {wrong!r}; wanted some of sentence, paragraph, article, sentences:N with N from 2"
+    wanted = f"windows has {wrong!r}; expected some of sentence, paragraph, article, sentences:N with N from 2"
     windows = ["sentence", wrong]
     for refuse, where in [
         (partial(check_windows, windows, "here:"), "here:"),
@@ -62,7 +62,7 @@ def test_a_wrong_window_is_refused_in_the_same_words_by_settings_and_stages(wron
 
 @pytest.mark.parametrize("wrong", ["person", "person-thing", "person-state-place", "-", ""])
 def test_wrong_types_are_refused_in_the_same_words_by_settings_and_stages(wrong):
-    wanted = f"types has {wrong!r}; wanted two of person, state, place, organisation joined by -, as in person-state"
+    wanted = f"types has {wrong!r}; expected two of person, state, place, organisation joined by -, as in person-state"
     for refuse, where in [
         (partial(check_types, [wrong], "here:"), "here:"),
         (partial(pairs, *frames("links"), types=[wrong]), "pairs:"),

@@ -51,8 +51,8 @@ def test_an_absent_column_is_named():
 @pytest.mark.parametrize(
     ("spoil", "complaint"),
     [
-        (lambda f: f.drop(columns="end"), "columns are article_id, sentence, paragraph, start; wanted"),
-        (lambda f: f.astype({"start": "float64"}), "column start has dtype float64; wanted int64"),
+        (lambda f: f.drop(columns="end"), "columns are article_id, sentence, paragraph, start; expected"),
+        (lambda f: f.astype({"start": "float64"}), "column start has dtype float64; expected int64"),
         (lambda f: f.assign(sentence=0), "is repeated"),
         (lambda f: f.assign(article_id=pd.Series(["a", None], dtype="str")), "has 1 missing of 2 values"),
     ],
@@ -64,7 +64,7 @@ def test_a_misfit_is_refused(spoil, complaint):
 
 def test_a_value_outside_the_closed_set_is_refused():
     row = {"scrape_id": "a", "path": "p", "stage": "read", "reason": "because"}
-    with pytest.raises(TableError, match="'because'; wanted one of missing, unsupported"):
+    with pytest.raises(TableError, match="'because'; expected one of missing, unsupported"):
         TABLES["rejects"].check(TABLES["rejects"].frame([row]))
 
 
@@ -100,7 +100,7 @@ def test_articles_keep_the_columns_of_the_user_behind_their_own():
 def test_no_other_table_keeps_them():
     given = sentences().assign(section="政治")
     assert list(SENTENCES.frame(given).columns) == SENTENCES.names
-    with pytest.raises(TableError, match=r"columns are article_id, sentence, .*section; wanted"):
+    with pytest.raises(TableError, match=r"columns are article_id, sentence, .*section; expected"):
         SENTENCES.check(given)
 
 
@@ -132,9 +132,12 @@ def test_a_column_of_the_user_is_cast_to_a_dtype_that_tables_have(values, dtype)
         ({"entity_id": ["x", "y"]}, "own column 'entity_id' has no usable name"),  # ambiguous in a join with links
         ({"month": ["x", "y"]}, "own column 'month' has no usable name"),  # slices by month are by the date
         ({"party": ["x", "y"], "Party": ["x", "y"]}, "own column 'party' has no usable name"),
-        ({"own": [b"x", b"y"]}, "own column own is bytes; wanted one of str, int64"),
-        ({"own": pd.array([True, None], dtype="boolean")}, "own column own is boolean with missing values; wanted one"),
-        ({"own": pd.Categorical(["x", "y"])}, "own column own is categorical; wanted one of str"),
+        ({"own": [b"x", b"y"]}, "own column own is bytes; expected one of str, int64"),
+        (
+            {"own": pd.array([True, None], dtype="boolean")},
+            "own column own is boolean with missing values; expected one",
+        ),
+        ({"own": pd.Categorical(["x", "y"])}, "own column own is categorical; expected one of str"),
         ({"seen": pd.to_datetime(["2025-04-28 12:00", None]).as_unit("us")}, "column seen has times of day"),
     ],
 )
@@ -145,14 +148,14 @@ def test_an_own_column_that_a_table_cannot_hold_is_refused(own, complaint):
 
 def test_a_column_before_those_of_the_schema_is_no_table():
     given = articles(section="政治")
-    with pytest.raises(TableError, match=r"columns are section, article_id, .*; wanted article_id, .*, section"):
+    with pytest.raises(TableError, match=r"columns are section, article_id, .*; expected article_id, .*, section"):
         ARTICLES.check(given[["section", *ARTICLES.names]])
 
 
 def test_surfaces_must_stand_where_they_say():
     tokens = pd.DataFrame({"article_id": ["a"], "start": [1], "end": [3], "surface": ["𠮷野"]})
     check_surfaces(tokens, {"a": "、𠮷野家"})  # code points, not UTF-16 units
-    with pytest.raises(TableError, match=r"article a: 1-3 is '吉野'; wanted '𠮷野'"):
+    with pytest.raises(TableError, match=r"article a: 1-3 is '吉野'; expected '𠮷野'"):
         check_surfaces(tokens, {"a": "、吉野家"})
 
 

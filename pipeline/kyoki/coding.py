@@ -123,7 +123,7 @@ def load_coding(path: Path) -> Coding:
     try:
         given = toml(text)
     except ValueError as fault:
-        msg = f"coding {path}: not TOML: {fault}; wanted {_WANTED}"
+        msg = f"coding {path}: not TOML: {fault}; expected {_WANTED}"
         raise InputError(msg) from fault
     return coding_of(given, where=f"coding {path}")
 
@@ -158,7 +158,7 @@ def _named_in(codes: Mapping[str, Rule]) -> dict[str, set[str]]:
 
 
 def _refuse(where: str, found: str, wanted: str) -> NoReturn:
-    msg = f"{where} {found}; wanted {wanted}"
+    msg = f"{where} {found}; expected {wanted}"
     raise InputError(msg)
 
 

@@ -136,7 +136,7 @@ def _check_selector(selector: str, where: str) -> None:
 
 def refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
     """Raise a SettingError that says what was found where, and what was wanted."""
-    msg = f"{where} {name} is {shown(value)}; wanted {wanted}"
+    msg = f"{where} {name} is {shown(value)}; expected {wanted}"
     raise SettingError(msg)
 
 

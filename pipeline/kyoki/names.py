@@ -110,7 +110,7 @@ def load_names(path: Path) -> Names:
     if bad:
         line, found, wanted = bad[0]
         more = f" ({len(bad) - 1} more bad rows; kyoki names check {path} shows all)" if len(bad) > 1 else ""
-        msg = f"names {path}, line {line}: {found}; wanted {wanted}{more}"
+        msg = f"names {path}, line {line}: {found}; expected {wanted}{more}"
         raise InputError(msg)
     return names
 
@@ -126,7 +126,7 @@ def read_names(path: Path) -> tuple[Names, list[BadRow]]:
     header = [cell.strip() for cell in _next(lines, path) or []]
     if not set(COLUMNS) <= set(header) <= {*COLUMNS, *MORE} or len(set(header)) < len(header):
         more = f" (and {', '.join(MORE)} where there are corrections)"
-        msg = f"names {path}, line 1: {','.join(header)!r}; wanted the columns {','.join(COLUMNS)}{more}"
+        msg = f"names {path}, line 1: {','.join(header)!r}; expected the columns {','.join(COLUMNS)}{more}"
         raise InputError(msg)
     names: dict[str, Name] = {}
     corrections: list[Correction] = []
@@ -156,7 +156,5 @@ def _next(lines: Reader, path: Path) -> list[str] | None:
     try:
         return next(lines, None)
     except csv.Error as fault:  # an unclosed quote puts the rest of the file into one cell
-        msg = (
-            f"names {path}, line {lines.line_num}: not valid CSV ({fault}); wanted one row per name, with closed quotes"
-        )
+        msg = f"names {path}, line {lines.line_num}: not CSV ({fault}); expected one row per name, with closed quotes"
         raise InputError(msg) from fault

@@ -58,7 +58,7 @@ def check_windows(windows: Iterable[str], where: str) -> None:
     for window in windows:
         if window not in WINDOWS and not block_length(window):
             wanted = f"some of {', '.join(WINDOWS)}, sentences:N with N from 2"
-            msg = f"{where} windows has {window!r}; wanted {wanted}"
+            msg = f"{where} windows has {window!r}; expected {wanted}"
             raise SettingError(msg)
 
 
@@ -75,7 +75,7 @@ def check_types(types: Iterable[str], where: str) -> None:
     for both in types:
         first, _, second = both.partition("-")
         if first not in TYPES or second not in TYPES:
-            msg = f"{where} types has {both!r}; wanted two of {', '.join(TYPES)} joined by -, as in person-state"
+            msg = f"{where} types has {both!r}; expected two of {', '.join(TYPES)} joined by -, as in person-state"
             raise SettingError(msg)
 
 
@@ -92,5 +92,5 @@ def check_mention_types(types: Iterable[str], where: str) -> None:
     given = tuple(types)
     if not given or not set(given) <= set(TYPES):
         wrong = next((type_ for type_ in given if type_ not in TYPES), "")
-        msg = f"{where} types has {wrong!r}; wanted some of {', '.join(TYPES)}"
+        msg = f"{where} types has {wrong!r}; expected some of {', '.join(TYPES)}"
         raise SettingError(msg)

@@ -82,7 +82,7 @@ class Table:
         for name, lower in zip(added, folded, strict=True):
             if not name.isidentifier() or lower in self.reserved or folded.count(lower) > 1:
                 wanted = "letters, digits and _, each name once, and none of a column of kyoki's tables or a period"
-                msg = f"table {self.name}: own column {name!r} has no usable name; wanted {wanted}"
+                msg = f"table {self.name}: own column {name!r} has no usable name; expected {wanted}"
                 raise TableError(msg)
         return replace(self, columns=(*self.columns, *(self._own(frame[name]) for name in added)))
 
@@ -94,7 +94,7 @@ class Table:
             if values.isna().any():
                 dtype = {"int64": "Int64", "bool": "boolean with missing values"}.get(dtype, dtype)
         if dtype not in DTYPES:
-            msg = f"table {self.name}: own column {values.name} is {dtype}; wanted one of {', '.join(DTYPES)}"
+            msg = f"table {self.name}: own column {values.name} is {dtype}; expected one of {', '.join(DTYPES)}"
             raise TableError(msg)
         return Column(str(values.name), dtype, "the user's own", nullable=dtype not in {"int64", "bool"})
 
@@ -145,29 +145,29 @@ class Table:
         table = self.extended(frame)
         if list(frame.columns) != table.names:
             found, wanted = (", ".join(map(str, names)) for names in (frame.columns, table.names))
-            msg = f"table {self.name}: columns are {found}; wanted {wanted}"
+            msg = f"table {self.name}: columns are {found}; expected {wanted}"
             raise TableError(msg)
         for column in table.columns:
             self._check_column(frame[column.name], column)
         if (repeated := frame.duplicated(list(self.key))).any():
             first = frame.loc[repeated, list(self.key)].iloc[0].to_dict()
-            msg = f"table {self.name}: key {first} is repeated; wanted one row for each {', '.join(self.key)}"
+            msg = f"table {self.name}: key {first} is repeated; expected one row for each {', '.join(self.key)}"
             raise TableError(msg)
         return frame
 
     def _check_column(self, values: pd.Series[Any], column: Column) -> None:
         where = f"table {self.name}: column {column.name}"
         if str(values.dtype) != column.dtype:
-            msg = f"{where} has dtype {values.dtype}; wanted {column.dtype}"
+            msg = f"{where} has dtype {values.dtype}; expected {column.dtype}"
             raise TableError(msg)
         if not column.nullable and values.isna().any():
-            msg = f"{where} has {int(values.isna().sum())} missing of {len(values)} values; wanted none"
+            msg = f"{where} has {int(values.isna().sum())} missing of {len(values)} values; expected none"
             raise TableError(msg)
         if column.dtype == "datetime64[us]" and (values.dt.normalize() != values).loc[values.notna()].any():
-            msg = f"{where} has times of day, which a table does not keep; wanted days (or the times as text)"
+            msg = f"{where} has times of day, which a table does not keep; expected days (or the times as text)"
             raise TableError(msg)
         if column.values and (odd := sorted(set(values.dropna().unique()) - set(column.values))):
-            msg = f"{where} has {odd[0]!r}; wanted one of {', '.join(column.values)}"
+            msg = f"{where} has {odd[0]!r}; expected one of {', '.join(column.values)}"
             raise TableError(msg)
 
     def sorted(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -207,7 +207,7 @@ def check_surfaces(frame: pd.DataFrame, texts: Mapping[str, str]) -> None:
     columns = (frame["article_id"], frame["start"], frame["end"], frame["surface"])
     for article_id, start, end, surface in zip(*columns, strict=True):
         if texts[article_id][start:end] != surface:
-            msg = f"article {article_id}: {start}-{end} is {texts[article_id][start:end]!r}; wanted {surface!r}"
+            msg = f"article {article_id}: {start}-{end} is {texts[article_id][start:end]!r}; expected {surface!r}"
             raise TableError(msg)
 
 

@@ -43,15 +43,15 @@ def read_text(path: Path, *, what: str, wanted: str, limit: int = LIMIT, error: 
     try:
         data = _read(path, limit)
     except (OSError, ValueError) as fault:  # a path with NUL is a ValueError
-        msg = f"{what} {path}: {getattr(fault, 'strerror', None) or fault}; wanted {wanted}"
+        msg = f"{what} {path}: {getattr(fault, 'strerror', None) or fault}; expected {wanted}"
         raise error(msg) from fault
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        msg = f"{what} {path}: not UTF-8 at byte {fault.start}; wanted {wanted}: save it as UTF-8"
+        msg = f"{what} {path}: not UTF-8 at byte {fault.start}; expected {wanted}: save it as UTF-8"
         raise error(msg) from fault
     if (at := text.find("\0")) >= 0:
-        msg = f"{what} {path}: NUL at character {at}, so not a text; wanted {wanted}"
+        msg = f"{what} {path}: NUL at character {at}, so not a text; expected {wanted}"
         raise error(msg)
     return text
 

@@ -94,12 +94,12 @@ def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settin
     """
     settings = base or Settings()
     if not isinstance(given, Mapping):
-        msg = f"{where}: {shown(given)}; wanted sections such as [pairs]"
+        msg = f"{where}: {shown(given)}; expected sections such as [pairs]"
         raise SettingError(msg)
     for section, values in given.items():
         known(section, Settings, where)
         if not isinstance(values, dict):
-            msg = f"{where}: {section} is {shown(values)}; wanted a section [{section}]"
+            msg = f"{where}: {section} is {shown(values)}; expected a section [{section}]"
             raise SettingError(msg)
         part = getattr(settings, section)
         here = f"{where}: [{section}]"

@@ -120,7 +120,7 @@ def test_a_folder_in_which_nothing_can_be_read_is_said_in_one_line(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.splitlines()
     assert "no article in 3 inputs: binary 1, unsupported 2" in line
-    assert "wanted text, HTML, JSON Lines or CSV" in line
+    assert "expected text, HTML, JSON Lines or CSV" in line
     assert len(kyoki.load(tmp_path / "out").rejects) == 3
 
 

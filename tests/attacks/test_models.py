@@ -54,7 +54,7 @@ def own(tmp_path, monkeypatch):
     ],
 )
 def test_what_is_no_installed_model_is_one_line(load, model, said):
-    with pytest.raises(EngineError, match=rf"is {said}.*; wanted the name of a spaCy model") as fault:
+    with pytest.raises(EngineError, match=rf"is {said}.*; expected the name of a spaCy model") as fault:
         load(model)
     assert str(fault.value).isprintable()
 

@@ -37,7 +37,7 @@ def written(tmp_path):
 @pytest.mark.parametrize("odd", UNSEEN)
 @pytest.mark.parametrize("row", ["夢{}洲,place,,,", "夢洲,place,夢{}洲,,", "夢洲,place,,夢洲地区|夢{}洲会場,"])
 def test_a_name_with_a_character_that_is_not_seen_is_refused_with_its_line(written, odd, row):
-    with pytest.raises(InputError, match=r"line 3: .*; wanted .*invisible character") as fault:
+    with pytest.raises(InputError, match=r"line 3: .*; expected .*invisible character") as fault:
         load_names(written(f"{HEADER}東洋重機,other,,,\n{row.format(odd)}\n"))
     assert str(fault.value).isprintable()
 

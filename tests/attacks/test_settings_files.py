@@ -55,7 +55,7 @@ BAD = {
 def test_what_is_no_text_file_is_one_line(tmp_path, reader, found):
     path = tmp_path / "file"
     BAD[found](path)
-    with pytest.raises(KyokiError, match=rf"{found}.*; wanted ") as fault:
+    with pytest.raises(KyokiError, match=rf"{found}.*; expected ") as fault:
         READERS[reader](path)
     assert str(path) in str(fault.value)
     assert "\n" not in str(fault.value)
@@ -64,7 +64,7 @@ def test_what_is_no_text_file_is_one_line(tmp_path, reader, found):
 @pytest.mark.parametrize("reader", READERS)
 def test_a_path_that_none_can_be_is_one_line(reader):
     for path in ("a\0b", "a" * 10_000):
-        with pytest.raises(KyokiError, match="; wanted "):
+        with pytest.raises(KyokiError, match="; expected "):
             READERS[reader](Path(path))
 
 
@@ -73,7 +73,7 @@ def test_a_path_that_none_can_be_is_one_line(reader):
 def test_a_setting_that_names_a_pipe_is_one_line(tmp_path, name):
     a_pipe(tmp_path / "pipe")
     settings = settings_of(None, [f"{name}={tmp_path / 'pipe'}"])
-    with pytest.raises(InputError, match="a named pipe; wanted"):
+    with pytest.raises(InputError, match="a named pipe; expected"):
         [keywords_for(stage, settings) for stage in ("keywords", "tokens", "keyness")]
 
 
@@ -82,7 +82,7 @@ def test_a_setting_that_names_a_pipe_is_one_line(tmp_path, name):
 def test_a_kyoki_toml_that_is_no_file_is_not_passed_over(tmp_path, monkeypatch, make):
     monkeypatch.chdir(tmp_path)
     make(tmp_path / "kyoki.toml")
-    with pytest.raises(SettingError, match=r"settings kyoki.toml: .*; wanted"):
+    with pytest.raises(SettingError, match=r"settings kyoki.toml: .*; expected"):
         settings_of(None, None)
 
 
@@ -109,27 +109,27 @@ NUMBERS = [(s, n) for s in SECTIONS for n in NAMES[s] if isinstance(getattr(geta
 @pytest.mark.parametrize(("section", "name"), NUMBERS)
 @pytest.mark.parametrize("value", [-1, 2**31, 2**63, 10**400, 1.5, math.nan])
 def test_a_number_that_cannot_be_meant_is_refused(section, name, value):
-    with pytest.raises(SettingError, match=rf"\[{section}\] {name} is .*; wanted") as fault:
+    with pytest.raises(SettingError, match=rf"\[{section}\] {name} is .*; expected") as fault:
         toml_settings.from_mapping({section: {name: value}})
     assert len(str(fault.value)) < 300
 
 
 @pytest.mark.parametrize(("section", "name"), [*SIZES, ("word_pairs", "top")])
 def test_none_at_all_cannot_be_meant(section, name):
-    with pytest.raises(SettingError, match="is 0; wanted"):
+    with pytest.raises(SettingError, match="is 0; expected"):
         toml_settings.from_mapping({section: {name: 0}})
 
 
 @pytest.mark.parametrize("limit", [1, 499])
 def test_a_worker_has_memory_to_start_in(limit):
-    with pytest.raises(SettingError, match=rf"\[run\] memory_limit is {limit}; wanted 500 or more, or 0"):
+    with pytest.raises(SettingError, match=rf"\[run\] memory_limit is {limit}; expected 500 or more, or 0"):
         toml_settings.from_mapping({"run": {"memory_limit": limit}})
     assert toml_settings.from_mapping({"run": {"memory_limit": 0}}).run.memory_limit == 0
 
 
 @pytest.mark.parametrize("q", [-0.1, 1.1, math.nan, math.inf, 2])
 def test_a_share_is_between_0_and_1(q):
-    with pytest.raises(SettingError, match=r"\[graph\] q is .*; wanted"):
+    with pytest.raises(SettingError, match=r"\[graph\] q is .*; expected"):
         toml_settings.from_mapping({"graph": {"q": q}})
     assert toml_settings.from_mapping({"graph": {"q": 1}}).graph.q == 1
 

@@ -458,7 +458,7 @@ def test_a_stdout_that_is_full_is_one_line(command):
     assert done.returncode == 1
     assert (
         done.stderr
-        == "kyoki: stdout: No space left on device; wanted a file, pipe or terminal that can be written to\n"
+        == "kyoki: stdout: No space left on device; expected a file, pipe or terminal that can be written to\n"
     )
 
 

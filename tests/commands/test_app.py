@@ -32,9 +32,9 @@ def broken_tables(tmp_path):
     [
         (["run", "none", "--out", "out"], 1, ["none", "no such file or folder"]),
         (["run", ".", "--out", "out", "--set", "pairs.mincount=2"], 1, ["unknown setting mincount", "min_count"]),
-        (["run", ".", "--out", "out", "--set", "pairs"], 1, ["wanted SECTION.NAME=VALUE"]),
+        (["run", ".", "--out", "out", "--set", "pairs"], 1, ["expected SECTION.NAME=VALUE"]),
         (["run", ".", "--out", "out", "--set", "variables.types.age=int"], 1, ["types.age is 'int'", "integer"]),
-        (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "wanted a TOML file"]),
+        (["run", ".", "--out", "out", "--settings", "none.toml"], 1, ["none.toml", "expected a TOML file"]),
         (["run", ".", "--out", "out", "--set", "mentions.model=ja_none"], 1, ["ja_none", "pip install ja-none"]),
         (["run", "empty", "--out", "out"], 1, ["nothing to read", ".html"]),
         (["pairs", "empty", "-o", "out"], 1, ["no tables here", "kyoki run"]),

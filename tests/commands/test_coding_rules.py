@@ -12,6 +12,6 @@ def test_a_fault_in_the_rules_is_told_before_any_work(tmp_path):
     done = CliRunner().invoke(app, ["run", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--set", setting])
     assert done.exit_code == 1
     assert str(done.exception).endswith(
-        "codes.toml: 外交: unknown 'wordz'; wanted what a rule has; did you mean words?"
+        "codes.toml: 外交: unknown 'wordz'; expected what a rule has; did you mean words?"
     )
     assert not (tmp_path / "out" / "parts").exists()

@@ -23,7 +23,7 @@ def test_what_is_packed_sorts_as_pairs_do_and_comes_back(numbers):
 @pytest.mark.parametrize("beyond", [-1, MOST + 1, 2**32, 2**40])
 def test_a_number_beyond_its_half_is_refused(beyond):
     for first, second in [([0, beyond], [0, 0]), ([0, 0], [0, beyond])]:
-        with pytest.raises(TableError, match=f"^counting: {beyond} is .*; wanted 0 to 2,147,483,647$"):
+        with pytest.raises(TableError, match=f"^counting: {beyond} is .*; expected 0 to 2,147,483,647$"):
             pack(np.array(first), np.array(second))
 
 

@@ -47,7 +47,7 @@ def test_labels(by, labels):
 
 @pytest.mark.parametrize("by", ["months", "title", "duplicate_of", ""])
 def test_what_is_nothing_to_slice_by(by):
-    with pytest.raises(SettingError, match="wanted one of month, week, year, published, outlet"):
+    with pytest.raises(SettingError, match="expected one of month, week, year, published, outlet"):
         slice_labels(ARTICLES, by)
 
 
@@ -59,7 +59,7 @@ def test_periods_follow_each_other():
 
 def test_days_that_plain_pandas_has_read_are_refused_in_one_line():
     read = ARTICLES.assign(published=ARTICLES["published"].dt.date.astype(object))
-    with pytest.raises(TableError, match=r"published has dtype object; wanted datetime64\[us\]; read the table with"):
+    with pytest.raises(TableError, match=r"published has dtype object; expected datetime64\[us\]; read the table with"):
         slice_labels(read, "month")
     assert slice_labels(read, "outlet").notna().sum() == 3
 

@@ -94,7 +94,7 @@ def test_the_users_words_are_whole():
 def test_short_units_are_mecabs():
     text = "読売新聞とスマートフォン。"
     assert cut(text, unit="short")["surface"].tolist() == ["読売", "新聞", "スマート", "フォン"]
-    with pytest.raises(SettingError, match="wanted one of long, short"):
+    with pytest.raises(SettingError, match="expected one of long, short"):
         Cutter(unit="middle", pos=["名詞"])
 
 

@@ -126,5 +126,7 @@ def test_strata_are_quarters_by_length_or_what_slices_are():
     assert strata_of(articles, "length").tolist() == ["0", "0", "1", "1", "2", "2", "3", "3"]
     assert strata_of(articles, "outlet").isna().tolist() == [False] * 4 + [True] * 4
     assert len(strata_of(articles.head(0), "length")) == 0
-    with pytest.raises(SettingError, match="pairs: strata 'n_chars': wanted one of month, week, year, length, outlet"):
+    with pytest.raises(
+        SettingError, match="pairs: strata 'n_chars': expected one of month, week, year, length, outlet"
+    ):
         strata_of(articles, "n_chars")

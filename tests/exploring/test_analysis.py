@@ -58,9 +58,9 @@ def test_dates_are_days_in_tokyo():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"dates": ["2025-04-01"]}, "1 dates for 2 texts; wanted one a text"),
+        ({"dates": ["2025-04-01"]}, "1 dates for 2 texts; expected one a text"),
         ({"outlets": ["甲", "乙", "丙"]}, "3 outlets for 2 texts"),
-        ({"dates": ["2025-04-01", "yesterday-ish"]}, "date 1 is 'yesterday-ish'; wanted a date"),
+        ({"dates": ["2025-04-01", "yesterday-ish"]}, "date 1 is 'yesterday-ish'; expected a date"),
     ],
 )
 def test_what_does_not_fit_is_said(given, said):
@@ -69,13 +69,15 @@ def test_what_does_not_fit_is_said(given, said):
 
 
 def test_one_text_is_no_list_of_characters():
-    with pytest.raises(InputError, match=r"texts is one text; wanted a list of texts, one for each article: \[text\]"):
+    with pytest.raises(
+        InputError, match=r"texts is one text; expected a list of texts, one for each article: \[text\]"
+    ):
         kyoki.analyse("日本と韓国の首脳が会談した。")
 
 
 def test_a_search_with_the_tables_first_says_what_comes_first():
     articles = kyoki.articles_from_texts(["首相が会見した。"])
-    with pytest.raises(InputError, match=r"the query is a DataFrame; wanted a text first"):
+    with pytest.raises(InputError, match=r"the query is a DataFrame; expected a text first"):
         kyoki.kwic(articles, "首相")
 
 

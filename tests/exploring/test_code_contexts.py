@@ -63,7 +63,7 @@ def test_examples_are_evenly_from_all_articles(run):
 
 def test_no_rules_and_wrong_numbers(run):
     assert check_coding(coding_of({}), run).examples.empty
-    with pytest.raises(InputError, match=r"coding: -1 examples, 40 characters of context; wanted 0 or more"):
+    with pytest.raises(InputError, match=r"coding: -1 examples, 40 characters of context; expected 0 or more"):
         check_coding(coding_of({}), run, most=-1)
 
 

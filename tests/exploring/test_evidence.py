@@ -108,7 +108,7 @@ def test_in_no_sentence_together_the_passage_between(out):
     [
         ("ロシヤ", "北朝鮮", "^no entity is called ロシヤ; did you mean ロシア"),
         ("北", "ロシア", "^北 means 2 entities: state:KP (3 articles), place:北 (1 article); give one of these ids$"),
-        ("露", "ロシア", "^why: 露 and ロシア both mean state:RU; wanted two entities$"),
+        ("露", "ロシア", "^why: 露 and ロシア both mean state:RU; expected two entities$"),
     ],
 )
 def test_what_cannot_be_answered(out, first, second, says):

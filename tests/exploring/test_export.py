@@ -138,9 +138,9 @@ def test_a_file_that_exists_is_overwritten_only_by_force(run, tmp_path, kind):
     ("arguments", "says"),
     [
         (["nodez", "out", "--csv"], "export: no table nodez; there are scrapes, "),
-        (["pairs", "out"], "export: no format; wanted one of --csv, --xlsx, --parquet"),
-        (["pairs", "out", "--csv", "--xlsx"], "export: --csv and --xlsx; wanted one of --csv, --xlsx, --parquet"),
-        (["out", "--csv"], "export: --csv of no table; wanted one of scrapes, "),
+        (["pairs", "out"], "export: no format; expected one of --csv, --xlsx, --parquet"),
+        (["pairs", "out", "--csv", "--xlsx"], "export: --csv and --xlsx; expected one of --csv, --xlsx, --parquet"),
+        (["out", "--csv"], "export: --csv of no table; expected one of scrapes, "),
         (["pairs", "elsewhere", "--csv"], "elsewhere: no tables here; make them with: kyoki run"),
         (["pairs", "out", "--csv", "-o", "no/such/where.csv"], "no/such/where.csv: cannot be written"),
         (["pairs", "out", "--xlsx", "-o", "no/such/where.xlsx"], "no/such/where.xlsx: cannot be written"),

@@ -92,7 +92,7 @@ def test_what_is_found(run, query, kind, found):
         ),
         ("日本", "entity", "^no entity is called 日本; see the table entities$"),
         (" ", "", "nothing to look for"),
-        ("日本", "verb", "kind is 'verb'; wanted one of entity, word, string"),
+        ("日本", "verb", "kind is 'verb'; expected one of entity, word, string"),
     ],
 )
 def test_what_cannot_be_looked_for(run, query, kind, complaint):
@@ -235,7 +235,7 @@ def test_a_word_between_two_nodes_counts_once(run):
 def test_no_occurrence_no_collocates(run):
     assert kyoki.collocates("なし", run).empty
     for odd in ({"window": 0}, {"window": 51}, {"min_count": 0}):
-        with pytest.raises(InputError, match="wanted 1 to 50"):
+        with pytest.raises(InputError, match="expected 1 to 50"):
             kyoki.collocates("条約", run, **odd)
 
 
@@ -260,7 +260,7 @@ def test_sorted_by_words_at_the_sides(run):
     assert [text[:2] for text in ends("L1,article")] == ["a2", "a1", "a1", "a2", "a3"]  # が, は, 新, 新, 新しい
     assert [text[:2] for text in ends("L2,L1")] == ["a2", "a1", "a2", "a1", "a3"]  # と, は, 国民, 氏, 署名
     assert [text[:2] for text in ends("outlet,article")] == ["a2", "a2", "a1", "a1", "a3"]  # 乙, 甲新聞, none
-    with pytest.raises(InputError, match="sort is 'R4'; wanted date, outlet, article, left, right, L1"):
+    with pytest.raises(InputError, match="sort is 'R4'; expected date, outlet, article, left, right, L1"):
         ends("date,R4")
 
 
@@ -268,7 +268,7 @@ def test_what_is_near_is_a_column(run):
     rows = kyoki.kwic("条約", run, near="署名", within=2)
     assert rows[["article_id", "near", "distance"]].to_numpy().tolist() == [["a1", "署名", 2], ["a3", "署名", 2]]
     assert list(kyoki.kwic("条約", run, near="なし").columns) == list(rows.columns)
-    with pytest.raises(InputError, match="within -1; wanted"):
+    with pytest.raises(InputError, match="within -1; expected"):
         kyoki.kwic("条約", run, near="署名", within=-1)
 
 
@@ -301,7 +301,7 @@ def test_frames_are_searched_as_a_run_is(run):
     only = kyoki.kwic("条約", tables.articles)  # tokens are made
     pd.testing.assert_frame_equal(only, kyoki.kwic("条約", run))
     assert kyoki.collocates("条約", whole, min_count=1).equals(kyoki.collocates("条約", run, min_count=1))
-    with pytest.raises(InputError, match="tables are tokens; wanted articles"):
+    with pytest.raises(InputError, match="tables are tokens; expected articles"):
         kyoki.kwic("条約", {"tokens": tables.tokens})
 
 

@@ -53,7 +53,7 @@ def test_one_entity(name, found):
 
 
 def test_a_name_of_blanks_is_none():
-    with pytest.raises(InputError, match=r"^no name given; wanted an id, a name or an alias of the table entities$"):
+    with pytest.raises(InputError, match=r"^no name given; expected an id, a name or an alias of the table entities$"):
         find_entity("  ", ENTITIES)
 
 

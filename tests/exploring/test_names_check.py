@@ -55,7 +55,7 @@ def test_the_command_names_bad_rows_and_still_shows_the_good(articles, tmp_path)
     file.write_text("surface,type,entity,aliases,note\n金,person,,,\n図書館,place,,,\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["names", "check", str(file), "--from", str(tmp_path)])
     assert done.exit_code == 1
-    assert f"{file}, line 2: name '金'; wanted two characters or more" in done.stderr
+    assert f"{file}, line 2: name '金'; expected two characters or more" in done.stderr
     assert "1 of 3 articles have one of the names; with them 1 mentions are new, 0 are gone" in done.stderr
     assert done.stdout.splitlines() == [
         "name\tmeans\ttimes\twords without\tfound without\tfound with",

@@ -74,7 +74,7 @@ def test_codes_are_nodes(tables):
     found = kyoki.network(given, of=("words", "codes"), max_q=1, min_count=1, min_tf=1, min_df=1)
     assert ("all", frozenset(("通商", "外交")), 1) in edges_of(found)
     assert ("all", frozenset(("通商", "関税")), 2) in edges_of(found)
-    with pytest.raises(SettingError, match="wanted article"):
+    with pytest.raises(SettingError, match="expected article"):
         kyoki.network(given, of=("codes",), window="sentence")
 
 

@@ -113,7 +113,7 @@ def test_lengths_form_and_faults(tables):
     )
     assert kyoki.ngrams(tables, min_df=9).empty
     for odd in ({"form": "pos"}, {"shortest": 1}, {"shortest": 4, "longest": 3}, {"longest": 6}, {"min_df": 0}):
-        with pytest.raises(InputError, match="wanted word, lemma or surface, 2 to 5, and 1 or more"):
+        with pytest.raises(InputError, match="expected word, lemma or surface, 2 to 5, and 1 or more"):
             kyoki.ngrams(tables, **odd)
 
 

@@ -84,7 +84,7 @@ def test_a_workbook_without_a_text_column_is_one_reject_that_says_what_was_found
     found = read([workbook(tmp_path / "a.xlsx", {"s": [["原稿"], ["x"]]}), workbook(tmp_path / "b.xlsx", {"s": []})])
     rejects = found.rejects.set_index("path")
     assert rejects["reason"].to_dict() == {"a.xlsx": "bad_row", "b.xlsx": "empty"}
-    wanted = "wanted the article in body, html, text, content, 本文, or name its field: --set read.body=FIELD"
+    wanted = "expected the article in body, html, text, content, 本文, or name its field: --set read.body=FIELD"
     assert f"found s: 原稿; {wanted}" in rejects.loc["a.xlsx", "detail"]
     named = read([tmp_path / "a.xlsx"], settings=ReadSettings(body="原稿"))
     assert named.scrapes["raw"].tolist() == ["x"]

@@ -46,7 +46,7 @@ def test_broken_rows_are_set_aside_one_by_one(tmp_path):
 def test_a_file_without_any_article_is_one_reject(tmp_path):
     found = read([put(tmp_path, "labels.jsonl", rows_of(*({"line": n} for n in range(100))))])
     assert len(found.rejects) == 1
-    said = "none of 100 rows: found line; wanted the article in body, html, text, content, 本文, or"
+    said = "none of 100 rows: found line; expected the article in body, html, text, content, 本文, or"
     assert said in found.rejects["detail"][0]
 
 

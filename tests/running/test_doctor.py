@@ -82,7 +82,7 @@ def test_a_command_that_cannot_start_sends_to_the_doctor(tmp_path):
     done = run("run", "x", hidden={"pandas": CLASH}, tmp_path=tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("kyoki: cannot start (numpy.dtype size changed")
-    assert done.stderr.endswith("is shown by: kyoki doctor\n")
+    assert done.stderr.endswith("run: kyoki doctor\n")
     assert len(done.stderr.splitlines()) == 1
 
 

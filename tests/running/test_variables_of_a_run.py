@@ -58,7 +58,9 @@ def test_a_field_of_a_new_file_is_a_column_and_no_article_is_worked_on_again(tmp
         found = db.execute("SELECT var_地域, sum(var_n) FROM articles GROUP BY 1 ORDER BY 1").fetchall()
     assert found == [("東", 1), ("西", None)]
 
-    with pytest.raises(SettingError, match=r"slices by 'var_area': wanted one of month, .*, var_desk, var_n, var_地域"):
+    with pytest.raises(
+        SettingError, match=r"slices by 'var_area': expected one of month, .*, var_desk, var_n, var_地域"
+    ):
         kyoki.run([inputs], out=out, workers=1, settings={"slices": {"by": "var_area"}})
 
 
@@ -67,7 +69,7 @@ def test_a_field_of_a_new_file_is_a_column_and_no_article_is_worked_on_again(tmp
     [
         (
             Settings(slices=SliceSettings(by="region")),
-            r"slices by 'region': wanted one of month, .*outlet, .*, var_FIELD; none for",
+            r"slices by 'region': expected one of month, .*outlet, .*, var_FIELD; none for",
         ),
         (Settings(pairs=PairSettings(strata="region")), r"pairs: strata 'region': .*length, outlet, .*, var_FIELD"),
     ],
@@ -102,8 +104,8 @@ def test_slices_by_the_name_of_a_field_are_those_by_its_column(tmp_path):
     assert by_name.pairs.equals(by_column.pairs)
     assert list(kyoki.kwic("会議", by_name, by="desk")["slice"]) == ["政治"] * 2 + ["経済"] * 2
     for wrong, said in (
-        ({"slices": {"by": "dsk"}}, "slices by 'dsk': wanted one of month, .*, var_desk, var_n"),
-        ({"variables": {"types": {"dsk": "integer"}}}, "types has 'dsk'; wanted one of the fields desk, n"),
+        ({"slices": {"by": "dsk"}}, "slices by 'dsk': expected one of month, .*, var_desk, var_n"),
+        ({"variables": {"types": {"dsk": "integer"}}}, "types has 'dsk'; expected one of the fields desk, n"),
     ):
         out = tmp_path / "wrong"
         with pytest.raises(SettingError, match=said):

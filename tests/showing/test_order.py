@@ -106,7 +106,7 @@ def test_a_column_decides_first(sort, ascending, wanted):
     ("sort", "says"),
     [
         ("n_mention", "entities has no column n_mention of numbers or days to sort by; did you mean n_mentions?"),
-        ("name", "entities has no column name of numbers or days to sort by; wanted one of lat, lon, "),
+        ("name", "entities has no column name of numbers or days to sort by; expected one of lat, lon, "),
     ],
 )
 def test_a_wrong_column_is_named_with_a_near_one(sort, says):

@@ -127,5 +127,5 @@ def test_a_port_that_is_taken_is_one_line(server):
 
 
 def test_a_folder_that_cannot_be_opened_is_one_line():
-    with pytest.raises(InputError, match=r"^x+: cannot be opened \(File name too long\); wanted "):
+    with pytest.raises(InputError, match=r"^x+: cannot be opened \(File name too long\); expected "):
         serve(Path("x" * 300), port=0, browser=False)

@@ -100,9 +100,9 @@ def test_nothing_to_compare(given):
 
 def test_wrong_settings():
     for setting in ({"top": 0}, {"among": 0}):
-        with pytest.raises(SettingError, match=r"correspondence: \w+ is 0; wanted 1 or more"):
+        with pytest.raises(SettingError, match=r"correspondence: \w+ is 0; expected 1 or more"):
             kyoki.correspondence(keyness(), **setting)
-    with pytest.raises(SettingError, match=r"correspondence: count is 'n'; wanted df or tf"):
+    with pytest.raises(SettingError, match=r"correspondence: count is 'n'; expected df or tf"):
         kyoki.correspondence(keyness(), count="n")
-    with pytest.raises(SettingError, match=r"\[correspondence\] count is 'n'; wanted one of df, tf"):
+    with pytest.raises(SettingError, match=r"\[correspondence\] count is 'n'; expected one of df, tf"):
         from_mapping({"correspondence": {"count": "n"}})

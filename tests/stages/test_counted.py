@@ -59,7 +59,7 @@ def test_a_name_counts_as_the_entity_that_links_say_when_it_is_counted(articles,
     assert set(words["entity_id"].dropna()) == {"person:別人", "place:平壌"}
     stopped = count_words(units, Cutter(again, unit="long", pos=POS, stop_words=["別人"])).words
     assert set(stopped["entity_id"].dropna()) == {"place:平壌"}
-    with pytest.raises(TableError, match=r"^article b: 0-4 is a name without a link; wanted one$"):
+    with pytest.raises(TableError, match=r"^article b: 0-4 is a name without a link; expected one$"):
         Cutter(mentions.drop(index=2), unit="long", pos=POS).cut(units)
 
 

@@ -104,7 +104,7 @@ def test_thresholds_and_the_strongest():
 def test_another_window():
     only = pair("A", "G", 9, window="sentences:3")
     assert len(graph(pairs(only), entities(), window="sentences:3").edges) == 1
-    with pytest.raises(SettingError, match="window 'article' was not counted; wanted one of sentence, sentences:3"):
+    with pytest.raises(SettingError, match="window 'article' was not counted; expected one of sentence, sentences:3"):
         graph(pairs(only), entities(), window="article")
 
 

@@ -87,7 +87,7 @@ def test_chosen_types_have_the_rows_that_they_have_beside_all_others(fake):
 
 @pytest.mark.parametrize(("types", "wrong"), [(("persons",), "persons"), ((), "")])
 def test_wrong_types_are_refused(types, wrong):
-    wanted = f"mentions: types has {wrong!r}; wanted some of person, state, place, organisation"
+    wanted = f"mentions: types has {wrong!r}; expected some of person, state, place, organisation"
     with pytest.raises(SettingError) as fault:
         mentions(articles(TEXT), types=types)
     assert str(fault.value) == wanted
@@ -132,5 +132,5 @@ def test_strict_leaves_out_what_is_not_right_nine_times_in_ten(fake):
 def test_the_option_and_the_setting_are_one():
     assert settings_of(None, None, strict=True) == settings_of(None, ["mentions.strict=true"])
     assert not settings_of(None, None).mentions.strict
-    with pytest.raises(SettingError, match="strict is 'yes'; wanted true or false"):
+    with pytest.raises(SettingError, match="strict is 'yes'; expected true or false"):
         from_mapping({"mentions": {"strict": "yes"}})

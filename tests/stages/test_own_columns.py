@@ -103,18 +103,20 @@ def test_the_report_does_not_mind_them(plain, articles, found):
 def test_a_column_that_no_article_has_stops_a_run_before_any_work(tmp_path):
     (tmp_path / "a.txt").write_text("日本と米国は東京で協議した。", encoding="utf-8")
     with pytest.raises(
-        SettingError, match=r"slices by 'section': wanted one of month, week, year, outlet, outlet_from"
+        SettingError, match=r"slices by 'section': expected one of month, week, year, outlet, outlet_from"
     ):
         kyoki.run([tmp_path / "a.txt"], out=tmp_path / "out", settings={"slices": {"by": "section"}})
-    with pytest.raises(SettingError, match=r"pairs: strata 'section': wanted one of month, week, year, length, outlet"):
+    with pytest.raises(
+        SettingError, match=r"pairs: strata 'section': expected one of month, week, year, length, outlet"
+    ):
         kyoki.run([tmp_path / "a.txt"], out=tmp_path / "out", settings={"pairs": {"strata": "section"}})
     assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_a_column_is_no_setting(tmp_path):
-    with pytest.raises(SettingError, match=r"by is 'a b'; wanted one of month, week, year, outlet or another column"):
+    with pytest.raises(SettingError, match=r"by is 'a b'; expected one of month, week, year, outlet or another column"):
         kyoki.run([tmp_path], out=tmp_path / "out", settings={"slices": {"by": "a b"}})
     with pytest.raises(
-        SettingError, match=r"strata is 'a b'; wanted one of month, week, year, length, outlet or another"
+        SettingError, match=r"strata is 'a b'; expected one of month, week, year, length, outlet or another"
     ):
         kyoki.run([tmp_path], out=tmp_path / "out", settings={"pairs": {"strata": "a b"}})

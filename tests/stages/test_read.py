@@ -209,7 +209,7 @@ def test_raws():
 
 
 def test_raws_of_another_type():
-    with pytest.raises(InputError, match=r"raws\[0\] is int; wanted bytes or str"):
+    with pytest.raises(InputError, match=r"raws\[0\] is int; expected bytes or str"):
         scrapes_from_raws([1])
 
 

@@ -142,7 +142,7 @@ def test_by_length_month_or_a_column_of_the_user():
         found = TABLES["stratified_pairs"].check(stratified_pairs(*made, strata=strata, windows=["article"]))
         assert found["n_strata"].max() == most
         assert set(found["strata"]) == {strata}
-    with pytest.raises(SettingError, match="pairs: strata 'none': wanted one of month, week, year, length, outlet"):
+    with pytest.raises(SettingError, match="pairs: strata 'none': expected one of month, week, year, length, outlet"):
         stratified_pairs(*made, strata="none")
 
 

@@ -74,7 +74,7 @@ def test_what_does_not_fit_the_type_is_left_out_and_told(kind, odd):
 
 def test_a_type_may_be_declared_by_the_column_s_name_too_but_not_for_a_field_that_is_not_there():
     assert variables(*made({"人口 (人)": "5"}), types={"var_人口_人": "integer"})["var_人口_人"].tolist() == [5]
-    with pytest.raises(SettingError, match=r"types has 'agee'; wanted one of the fields age"):
+    with pytest.raises(SettingError, match=r"types has 'agee'; expected one of the fields age"):
         variables(*made({"age": "5"}), types={"agee": "integer"})
     assert variables(*made(None), types={"age": "integer"}).columns.tolist() == TABLES["articles"].names
 

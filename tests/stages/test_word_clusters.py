@@ -62,12 +62,14 @@ def test_too_few_words(corpus):
 
 
 def test_wrong_settings(corpus):
-    with pytest.raises(SettingError, match=r"word_clusters: method is 'single'; wanted one of ward, average, complete"):
+    with pytest.raises(
+        SettingError, match=r"word_clusters: method is 'single'; expected one of ward, average, complete"
+    ):
         kyoki.word_clusters(*corpus, method="single")
-    with pytest.raises(SettingError, match=r"word_clusters: top is 1, n_clusters 0; wanted 2 or more, and 0 or more"):
+    with pytest.raises(SettingError, match=r"word_clusters: top is 1, n_clusters 0; expected 2 or more, and 0 or more"):
         kyoki.word_clusters(*corpus, top=1)
-    with pytest.raises(SettingError, match=r"\[clusters\] method is 'single'; wanted one of"):
+    with pytest.raises(SettingError, match=r"\[clusters\] method is 'single'; expected one of"):
         from_mapping({"clusters": {"method": "single"}})
-    with pytest.raises(SettingError, match=r"\[clusters\] top is 1; wanted 2 or more"):
+    with pytest.raises(SettingError, match=r"\[clusters\] top is 1; expected 2 or more"):
         from_mapping({"clusters": {"top": 1}})
     assert from_mapping({"clusters": {"n_clusters": 0}}).clusters.n_clusters == 0

@@ -38,12 +38,12 @@ def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) 
     [['a', '首相は東京で会見した。', 11]]
     """
     if isinstance(texts, str):
-        msg = "texts is one text; wanted a list of texts, one for each article: [text]"
+        msg = "texts is one text; expected a list of texts, one for each article: [text]"
         raise InputError(msg)
     texts = list(texts)
     names = list(ids) if ids is not None else _ids_of(texts)
     if len(names) != len(texts) or len(set(names)) != len(names):
-        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; wanted one unique id per text"
+        msg = f"{len(names)} ids ({len(set(names))} different) for {len(texts)} texts; expected one unique id per text"
         raise InputError(msg)
     if empty := [name for name, text in zip(names, texts, strict=True) if not text]:
         msg = f"text {empty[0]} is empty; leave it out"

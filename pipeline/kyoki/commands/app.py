@@ -115,7 +115,7 @@ def main() -> None:
         if not terminal.is_full():
             raise
         terminal.fail(
-            f"kyoki: stdout: {fault.strerror or fault}; wanted a file, pipe or terminal that can be written to"
+            f"kyoki: stdout: {fault.strerror or fault}; expected a file, pipe or terminal that can be written to"
         )
     except MemoryError:
         terminal.fail("kyoki: out of memory; use fewer --workers, a higher limit (ulimit -v), or a larger machine")

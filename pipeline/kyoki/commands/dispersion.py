@@ -112,7 +112,7 @@ def dispersion(  # noqa: PLR0913, PLR0917 (an option each)
     refuse(out, force=force)
     refuse(figure, force=force)
     if figure is not None and figure.suffix not in {".png", ".svg", ".pdf"}:
-        msg = f"--figure {figure}: wanted a name that ends with .png, .svg or .pdf"
+        msg = f"--figure {figure}: expected a name that ends with .png, .svg or .pdf"
         raise typer.BadParameter(msg)
     tables = tables_in(folder, where)
     chosen = words_of(settings, folder)

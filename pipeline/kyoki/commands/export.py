@@ -59,7 +59,7 @@ def export(  # noqa: PLR0913 (a parameter each option)
     chosen = [kind for kind, given in zip(exporting.KINDS, (csv, xlsx, parquet), strict=True) if given]
     if len(chosen) != 1:
         given = " and ".join(f"--{kind}" for kind in chosen) or "no format"
-        msg = f"export: {given}; wanted one of --csv, --xlsx, --parquet"
+        msg = f"export: {given}; expected one of --csv, --xlsx, --parquet"
         raise InputError(msg)
     done = exporting.export(table, folder, chosen[0], out, force=force, lang=lang.value)
     terminal.line(str(done.path))

@@ -29,7 +29,7 @@ def figures(
 
     chosen = [kind.strip() for kind in kinds.split(",")]
     if unknown := [kind for kind in chosen if kind not in FORMATS]:
-        msg = f"--format {unknown[0]!r}: wanted {', '.join(FORMATS)}, or several of them with commas between"
+        msg = f"--format {unknown[0]!r}: expected {', '.join(FORMATS)}, or several of them with commas between"
         raise typer.BadParameter(msg)
     if where and (out is None or out.resolve() == run.resolve()):
         msg = "--where needs --out with another folder, because the figures of the run cover all articles"

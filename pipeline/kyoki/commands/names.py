@@ -39,7 +39,7 @@ def check(
 
     names, bad = read_names(file)
     for row in bad:
-        terminal.note(f"{file}, line {row.line}: {row.found}; wanted {row.wanted}")
+        terminal.note(f"{file}, line {row.line}: {row.found}; expected {row.wanted}")
     run = load(folder)
     checked = check_names(run.articles, names, settings_of(settings, set_).mentions)
     corrected = check_corrections(run.mentions, run.articles, names) if names.corrections else None

@@ -144,7 +144,7 @@ def settings_of(
         where, equals, value = assignment.partition("=")
         section, dot, name = where.partition(".")
         if not equals or not dot:
-            msg = f"--set {assignment}: wanted SECTION.NAME=VALUE, e.g. pairs.min_count=2"
+            msg = f"--set {assignment}: expected SECTION.NAME=VALUE, e.g. pairs.min_count=2"
             raise SettingError(msg)
         values = given.setdefault(section, {})
         name, within, key = name.partition(".")

@@ -50,7 +50,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     """Turn raw scrapes into tables, a report and figures; only what is new since the last run is processed."""
     given = list(inputs or [])
     if not given and from_ledger is None:
-        msg = "wanted INPUT, files and folders of raw scrapes; or --from-ledger"
+        msg = "expected INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
     memory.want_in_all(memory.RUN, "a run")
     claim(out)

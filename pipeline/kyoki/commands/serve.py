@@ -20,7 +20,7 @@ def serve(
     try:
         server = Server(folder, port=port)
     except OSError as fault:
-        msg = f"{folder}: cannot be opened ({fault.strerror}); wanted the --out of a run"
+        msg = f"{folder}: cannot be opened ({fault.strerror}); expected the --out of a run"
         raise InputError(msg) from fault
     try:
         terminal.line(server.url)

@@ -143,7 +143,7 @@ def _words(within: str) -> int:
     if within == "sentence":
         return 0
     if not (within.isdecimal() and int(within)):
-        msg = f"--within {within}: wanted a number of words from 1 on, or sentence"
+        msg = f"--within {within}: expected a number of words from 1 on, or sentence"
         raise typer.BadParameter(msg)
     return int(within)
 

@@ -97,7 +97,7 @@ class Chance(NamedTuple):
         return cls(population, items.of, degree, alike, typical, pairs)
 
     def tail(self, a: Integers, b: Integers, n: Integers, less: Integers | None = None) -> Floats:
-        """Return the chance of each pair to share n articles or more, b being in `less` fewer for this pair."""
+        """Return the probability that each pair shares n articles or more, with b in `less` fewer articles."""
         # Most pairs are of items in few articles, and most of these pairs are alike.
         n_alike = int(self.alike.max(initial=0)) + 1
         key = (self.alike[a] * n_alike + self.alike[b]) * (int(n.max(initial=0)) + 1) + n

@@ -41,7 +41,7 @@ def bodies_begun(links: pd.DataFrame, entity: Integers) -> Integers:
 
 
 class NameParts(NamedTuple):
-    """By column, the windows that have b only as a part of a's name. Ids of bodies are before those of parts: a < b."""
+    """By column, the windows with b only as part of a's name; ids of organisations sort before other ids: a < b."""
 
     a: Integers
     b: Integers

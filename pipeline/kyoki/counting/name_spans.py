@@ -81,7 +81,7 @@ class NameSpans:
         linked = (np.append(self._key, -1)[found] == key) & (np.append(self._end, -1)[found] == end)
         if not linked.all():
             (at, *_) = np.flatnonzero(~linked)
-            msg = f"article {rows['article_id'].iloc[at]}: {start[at]}-{end[at]} is a name without a link; wanted one"
+            msg = f"article {rows['article_id'].iloc[at]}: {start[at]}-{end[at]} is a name without a link; expected one"
             raise TableError(msg)
         return found
 

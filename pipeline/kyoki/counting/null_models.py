@@ -146,7 +146,7 @@ def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator
 
 
 def meeting(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.0) -> Floats:
-    """Return the chance that two sets of windows of one article overlap: 1 - (C(n - n_a, n_b) / C(n, n_b))^crowding.
+    """Return the chance that two sets of windows of an article overlap: 1 - (C(n - n_a, n_b) / C(n, n_b))^crowding.
 
     With a crowding of 1 the windows are drawn at random.
 

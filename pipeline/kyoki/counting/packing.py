@@ -34,7 +34,7 @@ def pack(first: Integers, second: Integers) -> Integers:
     for numbers in (first, second):
         if numbers.size and not 0 <= numbers.min() <= numbers.max() < _LIMIT:
             (odd, *_) = numbers[(numbers < 0) | (numbers >= _LIMIT)]
-            msg = f"counting: {odd} is the number of an article, word or offset; wanted 0 to {_LIMIT - 1:,}"
+            msg = f"counting: {odd} is the number of an article, word or offset; expected 0 to {_LIMIT - 1:,}"
             raise TableError(msg)
     return first.astype(np.int64) << _BITS | second
 

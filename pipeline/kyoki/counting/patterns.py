@@ -47,10 +47,12 @@ def checked(pattern: str) -> str:
         anywhere = pc.match_substring_regex(pa.array([""]), pattern)[0].as_py()
     except pa.ArrowInvalid as fault:
         why = " ".join(str(fault).removeprefix("Invalid regular expression: ").split())
-        msg = f"regular expression {pattern}: {why}; wanted RE2's syntax, without lookaround and back-references"
+        msg = f"regular expression {pattern}: {why}; expected RE2's syntax, without lookaround and back-references"
         raise InputError(msg) from fault
     if anywhere:
-        msg = f"regular expression {pattern}: it matches an empty string, which is everywhere; wanted one that does not"
+        msg = (
+            f"regular expression {pattern}: it matches an empty string, which is everywhere; expected one that does not"
+        )
         raise InputError(msg)
     return pattern
 
@@ -69,7 +71,7 @@ def slots(phrase: str) -> Sequence[str | None]:
     """
     words = phrase.split()
     if not any(word.strip("".join(_WILDCARDS)) for word in words):
-        msg = f"phrase {phrase}: every word matches; wanted a word with a character that is not a wildcard"
+        msg = f"phrase {phrase}: every word matches; expected a word with a character that is not a wildcard"
         raise InputError(msg)
     return [None if word == "*" else "(?s)" + "".join(map(_literal, word)) for word in words]
 

@@ -99,9 +99,7 @@ def slice_labels(articles: pd.DataFrame, by: str) -> pd.Series[Any]:
         days = articles["published"]
         if days.dtype.kind != "M":
             wanted = "datetime64[us]; read the table with kyoki.load"
-            msg = (
-                f"slices by {by!r}: column published has dtype {days.dtype}; wanted {wanted}, or use pandas.to_datetime"
-            )
+            msg = f"slices by {by!r}: published has dtype {days.dtype}; expected {wanted}, or use pandas.to_datetime"
             raise TableError(msg)
         labels = days.dt.strftime(_FORMATS.get(by, "%Y-%m-%d")).astype("str")
     else:
@@ -131,7 +129,7 @@ def check_by(
     """
     wanted = [*PERIODS, *more, *(name for name in columns if name not in _NO_GROUPS)]
     if column_meant(by, wanted) not in wanted:
-        msg = f"{what} {by!r}: wanted one of {', '.join(wanted)}" + f"; {none}" * bool(none)
+        msg = f"{what} {by!r}: expected one of {', '.join(wanted)}" + f"; {none}" * bool(none)
         raise SettingError(msg)
 
 

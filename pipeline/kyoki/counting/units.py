@@ -80,7 +80,7 @@ class Cutter:
             SettingError: an unknown unit.
         """
         if unit not in UNITS:
-            msg = f"words.unit is {unit!r}; wanted one of {', '.join(UNITS)}"
+            msg = f"words.unit is {unit!r}; expected one of {', '.join(UNITS)}"
             raise SettingError(msg)
         self._names = NameSpans(links)
         self._long, self._pos, self._stop, self._titles = unit == "long", tuple(pos), tuple(stop_words), titles

@@ -94,7 +94,7 @@ def _shared(at: Occurrences, length: Integers, kinds: Kinds, parts: NameParts) -
 def _tails(
     strata: list[Stratum], a: Integers, b: Integers, n: Integers, less: Iterable[Integers | int] = repeat(0)
 ) -> tuple[Integers, Floats, Floats]:
-    """Return the strata that have both of a pair, the expected articles with both, and the chance of n or more."""
+    """Return the number of strata with both of a pair, the expected articles with both, and P(n or more)."""
     moments, n_strata = np.zeros((3, len(a))), np.zeros(len(a), dtype=np.int64)
     for one, apart in zip(strata, less, strict=False):
         at, here = one.moments(a, b, apart)

@@ -81,11 +81,11 @@ class Rule(NamedTuple):
             SettingError: an unknown measure, or a number out of range.
         """
         if self.measure not in MEASURES:
-            msg = f"network: measure is {self.measure!r}; wanted one of {', '.join(MEASURES)}"
+            msg = f"network: measure is {self.measure!r}; expected one of {', '.join(MEASURES)}"
             raise SettingError(msg)
         if self.top < 0 or self.min_count < 1 or not 0 <= self.max_q <= 1:
             given = f"top is {self.top}, min_count {self.min_count}, max_q {self.max_q:g}"
-            msg = f"network: {given}; wanted 0 or more, 1 or more, and 0 to 1"
+            msg = f"network: {given}; expected 0 or more, 1 or more, and 0 to 1"
             raise SettingError(msg)
 
 

@@ -98,7 +98,7 @@ def analyse(
 def _each(what: str, values: Sequence[Any], n: int) -> pd.Series[Any]:
     listed = list(values)
     if len(listed) != n:
-        msg = f"analyse: {len(listed)} {what} for {n} texts; wanted one a text, None where it is not known"
+        msg = f"analyse: {len(listed)} {what} for {n} texts; expected one a text, None where it is not known"
         raise InputError(msg)
     return pd.Series([None if value is None or pd.isna(value) else value for value in listed], dtype="object")
 
@@ -110,7 +110,7 @@ def _days(dates: pd.Series[Any]) -> pd.Series[Any]:
         try:
             day = pd.Timestamp(value)
         except (TypeError, ValueError) as fault:
-            msg = f"analyse: date {place} is {value!r}; wanted a date, a timestamp or ISO 8601 such as 2025-04-01"
+            msg = f"analyse: date {place} is {value!r}; expected a date, a timestamp or ISO 8601 such as 2025-04-01"
             raise InputError(msg) from fault
         days.append(day.tz_convert(_ZONE).tz_localize(None) if day.tzinfo else day)
     return pd.Series(days, dtype="datetime64[us]").dt.normalize()

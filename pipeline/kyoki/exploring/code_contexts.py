@@ -57,7 +57,7 @@ def check_coding(
         InputError: no tables, or a negative number.
     """
     if most < 0 or context < 0:
-        msg = f"coding: {most} examples, {context} characters of context; wanted 0 or more"
+        msg = f"coding: {most} examples, {context} characters of context; expected 0 or more"
         raise InputError(msg)
     run = tables_of(tables)
     found = list(find_codes(parts(run, "tokens", [*TOKEN]), run.links[[*LINK]], run.entities, coding))

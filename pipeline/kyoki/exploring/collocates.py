@@ -88,7 +88,7 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
     [['東京', 2, 2]]
     """
     if not 1 <= window <= _WIDEST or min_count < 1:
-        msg = f"collocates: window is {window}, min_count {min_count}; wanted 1 to {_WIDEST}, and 1 or more"
+        msg = f"collocates: window is {window}, min_count {min_count}; expected 1 to {_WIDEST}, and 1 or more"
         raise InputError(msg)
     run = source_of(tables)
     nodes = occurrences(query, run, kind)

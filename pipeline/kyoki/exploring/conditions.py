@@ -81,7 +81,7 @@ def fitting(articles: pd.DataFrame, conditions: Iterable[str]) -> Which:
 def _parsed(text: str, columns: Sequence[str]) -> _Condition:
     found = _CONDITION.fullmatch(text)
     if found is None:
-        msg = f"where {text!r}: wanted {_WANTED}"
+        msg = f"where {text!r}: expected {_WANTED}"
         raise InputError(msg)
     column = sliced_column(_DAYS.get(found["column"], found["column"]), columns)
     condition = _Condition(text, column, found["sign"], found["value"])
@@ -96,7 +96,7 @@ def _fits(articles: pd.DataFrame, condition: _Condition) -> Which:
     values = slice_labels(articles, column) if column in PERIODS else articles[column]
     if not condition.value:
         if condition.sign not in {"=", "!="}:
-            msg = f"no value; wanted one after {condition.sign}"
+            msg = f"no value; expected one after {condition.sign}"
             raise condition.fault(msg)
         return _array(values.isna() if condition.sign == "=" else values.notna())
     if condition.sign in {"~", "!~"}:
@@ -112,7 +112,7 @@ def _fits(articles: pd.DataFrame, condition: _Condition) -> Which:
 
 def _containing(values: pd.Series[Any], condition: _Condition) -> Which:
     if pd.api.types.is_numeric_dtype(values) or values.dtype.kind == "M":
-        msg = f"{condition.column} is not text; wanted = != < <= > >="
+        msg = f"{condition.column} is not text; expected = != < <= > >="
         raise condition.fault(msg)
     forms = {condition.value, normalize(condition.value)}
     found = values.fillna("").map(lambda value: any(form in value for form in forms))
@@ -134,7 +134,7 @@ def _in_order(values: pd.Series[Any], condition: _Condition, read: Callable[[str
 def _period(value: str, condition: _Condition) -> str:
     if not re.fullmatch(_PERIOD[condition.column], value):
         example = {"month": "2024-06", "week": "2024-W23", "year": "2024"}[condition.column]
-        msg = f"{value!r} is not a {condition.column}; wanted one like {example}"
+        msg = f"{value!r} is not a {condition.column}; expected one like {example}"
         raise condition.fault(msg)
     return value
 
@@ -152,7 +152,7 @@ def _on_days(values: pd.Series[Any], condition: _Condition) -> Which:
     ranges = [_days(value, condition) for value in condition.value.split("|")]
     if condition.sign in _ORDER:
         if len(ranges) > 1:
-            msg = f"several days; wanted one after {condition.sign}"
+            msg = f"several days; expected one after {condition.sign}"
             raise condition.fault(msg)
         ((first, last),) = ranges
         bound = first if condition.sign in {"<", ">="} else last
@@ -175,13 +175,13 @@ def _days(value: str, condition: _Condition) -> tuple[pd.Timestamp, pd.Timestamp
             return pd.Timestamp(first), pd.Timestamp(last)
     except ValueError:  # a month 13
         pass
-    msg = f"{value!r} is not a day; wanted one like 2024-06-01, a month (2024-06) or a year (2024)"
+    msg = f"{value!r} is not a day; expected one like 2024-06-01, a month (2024-06) or a year (2024)"
     raise condition.fault(msg)
 
 
 def _equal(values: pd.Series[Any], condition: _Condition) -> Which:
     if condition.sign in _ORDER:
-        msg = f"{condition.column} is text, which has no order; wanted = != ~ !~"
+        msg = f"{condition.column} is text, which has no order; expected = != ~ !~"
         if condition.column.startswith(PREFIX):
             field = condition.column.removeprefix(PREFIX)
             msg += f", or a type for it: variables.types.{field}=number, with kyoki run --set"

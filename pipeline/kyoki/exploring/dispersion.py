@@ -137,7 +137,7 @@ def _found(
     """Return the articles in order, with their words; the occurrences of each query in them; and what each query is."""
     asked = [queries] if isinstance(queries, str) else list(dict.fromkeys(queries))
     if not asked:
-        msg = "dispersion: no query; wanted a word, a phrase, a pattern or an entity, or several"
+        msg = "dispersion: no query; expected a word, a phrase, a pattern or an entity, or several"
         raise InputError(msg)
     meant = {query: interpret(query, run, kind) for query in asked}
     with opened(run) as db:

@@ -73,7 +73,7 @@ def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "ou
     tables = tables_of(run)
     a, b = sorted(find_entity(name, tables.entities) for name in (first, second))
     if a == b:
-        msg = f"why: {first} and {second} both mean {a}; wanted two entities"
+        msg = f"why: {first} and {second} both mean {a}; expected two entities"
         raise InputError(msg)
     rows = _sentences(tables, a, b)
     together = bool(len(rows))

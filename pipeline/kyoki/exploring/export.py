@@ -87,7 +87,7 @@ def _check(table: str, kind: str) -> None:
         msg = f"export: no table {table}; there are {', '.join(TABLES)}"
         raise InputError(msg)
     if not table and kind != "xlsx":
-        msg = f"export: --{kind} of no table; wanted one of {', '.join(TABLES)}"
+        msg = f"export: --{kind} of no table; expected one of {', '.join(TABLES)}"
         raise InputError(msg)
 
 

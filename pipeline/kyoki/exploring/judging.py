@@ -54,7 +54,7 @@ def sample(tables: Tables | str | os.PathLike[str] = "outputs", *, n: int = 200,
         InputError: no tables, or n is under 1.
     """
     if n < 1:
-        msg = f"sample: n is {n}; wanted 1 or more"
+        msg = f"sample: n is {n}; expected 1 or more"
         raise InputError(msg)
     run = tables_of(tables)
     mentions = run.mentions.merge(
@@ -115,7 +115,7 @@ def score(judged: pd.DataFrame) -> pd.DataFrame:
         Cochran (1977), Sampling techniques, chapter 5, for `all`.
     """
     if missing := {*JUDGED, "type", "decided_by", "method", "n_type"} - set(judged.columns):
-        msg = f"score: no column {min(missing)}; wanted a file of kyoki sample, with its columns"
+        msg = f"score: no column {min(missing)}; expected a file of kyoki sample, with its columns"
         raise InputError(msg)
     rows = [row for column in JUDGED for row in _of_column(judged.assign(verdict=_verdicts(judged[column])), column)]
     if not rows:
@@ -133,9 +133,7 @@ def _verdicts(cells: pd.Series[Any]) -> pd.Series[Any]:
     known = said.map({**_VERDICTS, "": ""})
     if known.isna().any():
         at = int(np.flatnonzero(known.isna())[0])
-        msg = (
-            f"score: row {at + 2} has the verdict {said.iloc[at]!r}; wanted right, wrong, unsure (正, 誤, ?) or nothing"
-        )
+        msg = f"score: row {at + 2} has the verdict {said.iloc[at]!r}; expected right, wrong, unsure (正, 誤, ?) or "
         raise InputError(msg)
     return known
 

@@ -91,15 +91,15 @@ def read_workbook(path: Path) -> pd.DataFrame:
         with zipfile.ZipFile(path) as packed:
             size = sum(part.file_size for part in packed.infolist())
     except (OSError, zipfile.BadZipFile) as fault:
-        msg = f"score {path}: {fault}; wanted {wanted}"
+        msg = f"score {path}: {fault}; expected {wanted}"
         raise InputError(msg) from fault
     if size > _MOST:
-        msg = f"score {path}: {size:,} bytes unpacked; wanted {_MOST:,} at most"
+        msg = f"score {path}: {size:,} bytes unpacked; expected {_MOST:,} at most"
         raise InputError(msg)
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (KeyError, ValueError) as fault:
-        msg = f"score {path}: no workbook ({fault}); wanted {wanted}"
+        msg = f"score {path}: no workbook ({fault}); expected {wanted}"
         raise InputError(msg) from fault
     sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
     cells = [
@@ -107,6 +107,6 @@ def read_workbook(path: Path) -> pd.DataFrame:
     ]
     book.close()
     if not cells:
-        msg = f"score {path}: an empty sheet; wanted {wanted}"
+        msg = f"score {path}: an empty sheet; expected {wanted}"
         raise InputError(msg)
     return pd.DataFrame(cells[1:], columns=[str(name) for name in cells[0]], dtype="str")

@@ -80,14 +80,16 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
     0  首相は新      条約  に署名し         2
     """
     if not isinstance(query, str):
-        msg = f'kwic: the query is a {type(query).__name__}; wanted a text first, then the tables: kwic("首相", tables)'
+        msg = (
+            f'kwic: the query is a {type(query).__name__}; expected a text first, then the tables: kwic("首相", tables)'
+        )
         raise InputError(msg)
     keys = [key.strip() for key in sort.split(",")]
     if unknown := [key for key in keys if key not in SORTS]:
-        msg = f"kwic: sort is {unknown[0]!r}; wanted {', '.join(SORTS)}, or several of them with commas between"
+        msg = f"kwic: sort is {unknown[0]!r}; expected {', '.join(SORTS)}, or several of them with commas between"
         raise InputError(msg)
     if context < 0 or within < 0:
-        msg = f"kwic: context is {context}, within {within}; wanted 0 or more characters, and 0 or more words"
+        msg = f"kwic: context is {context}, within {within}; expected 0 or more characters, and 0 or more words"
         raise InputError(msg)
     run = source_of(tables)
     what, other = interpret(query, run, kind), interpret(near, run) if near else None

@@ -50,7 +50,7 @@ def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
         InputError: the name is empty.
     """
     if not name.strip():
-        msg = "no name given; wanted an id, a name or an alias of the table entities"
+        msg = "no name given; expected an id, a name or an alias of the table entities"
         raise InputError(msg)
     return ranked(called({name, normalize(name.strip())}, entities), "entities")
 

@@ -148,15 +148,15 @@ def network(  # noqa: PLR0913 (an option each)
 
 def _check(of: Sequence[str], window: str, limits: Limits) -> None:
     if not of or not set(of) <= set(KINDS):
-        msg = f"network: of is {', '.join(of) or 'nothing'}; wanted some of {', '.join(KINDS)}"
+        msg = f"network: of is {', '.join(of) or 'nothing'}; expected some of {', '.join(KINDS)}"
         raise SettingError(msg)
     check_windows([window], "network:")
     if "codes" in of and window != "article":
-        msg = f"network: of codes, window is {window!r}; wanted article: the table codes has no sentences"
+        msg = f"network: of codes, window is {window!r}; expected article: the table codes has no sentences"
         raise SettingError(msg)
     if limits.n < 0 or limits.min_tf == 0 or min(limits.min_tf or 1, limits.min_df) < 1:
         given = f"n_nodes is {limits.n}, min_tf {limits.min_tf}, min_df {limits.min_df}"
-        msg = f"network: {given}; wanted 0 or more, 1 or more, and 1 or more"
+        msg = f"network: {given}; expected 0 or more, 1 or more, and 1 or more"
         raise SettingError(msg)
 
 

@@ -93,7 +93,7 @@ def ngrams(  # noqa: PLR0913 (an option each)
     """
     if form not in FORMS or not SHORTEST <= shortest <= longest <= LONGEST or min_df < 1:
         given = f"form is {form!r}, lengths {shortest} to {longest}, min_df {min_df}"
-        msg = f"ngrams: {given}; wanted word, lemma or surface, {SHORTEST} to {LONGEST}, and 1 or more"
+        msg = f"ngrams: {given}; expected word, lemma or surface, {SHORTEST} to {LONGEST}, and 1 or more"
         raise InputError(msg)
     run = source_of(tables)
     found = []

@@ -56,7 +56,7 @@ class Frames:
         """
         if "articles" not in given:
             msg = (
-                f"tables are {', '.join(given) or 'none'}; wanted articles, and tokens, links, entities where they are"
+                f"tables are {', '.join(given) or 'none'}; expected articles and, if available, tokens, links, entities"
             )
             raise InputError(msg)
         self._frames = {name: TABLES[name].frame(frame) for name, frame in given.items() if name in TABLES}
@@ -123,7 +123,7 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
             expression.
     """
     if kind not in {*KINDS, UNIT}:
-        msg = f"kind is {kind!r}; wanted one of {', '.join([*KINDS[1:], UNIT])}"
+        msg = f"kind is {kind!r}; expected one of {', '.join([*KINDS[1:], UNIT])}"
         raise InputError(msg)
     text = normalize(query.strip())
     if not text:

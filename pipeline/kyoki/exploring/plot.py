@@ -109,7 +109,7 @@ def clusters(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str =
 
 def _figure(name: str, tables: Tables | str | os.PathLike[str], lang: str) -> Figure:
     if lang not in LANGUAGES:
-        msg = f"plot: lang is {lang!r}; wanted one of {', '.join(LANGUAGES)}"
+        msg = f"plot: lang is {lang!r}; expected one of {', '.join(LANGUAGES)}"
         raise InputError(msg)
     drawn = figure(name, tables_of(tables), lang)
     if drawn is None:

@@ -56,7 +56,7 @@ def nothing_found(tables: Tables, out: Path) -> str | None:
     """Return why a run has no article and what to do about it; None if it has one."""
     if n_rows(tables.path("articles")):
         return None
-    mend = f"wanted text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and .doc files as text first"
+    mend = f"expected text, HTML, JSON Lines or CSV ({', '.join(KINDS)}, .gz): save PDF and .doc files as text first"
     if len(tables.scrapes):
         mend = "what cleaning does with each line is shown by: kyoki clean --explain FILE"
     return f"no article in {_reasons(tables.rejects)} ({out / 'tables' / 'rejects.csv'}); {mend}"

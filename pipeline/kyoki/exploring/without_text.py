@@ -84,7 +84,7 @@ def without_text(
     """
     source, ledger = Path(out), read_ledger(Path(out) / LEDGER)
     if ledger is None:
-        msg = f"{source}: no {LEDGER} of a finished run; wanted the --out of a run"
+        msg = f"{source}: no {LEDGER} of a finished run; expected the --out of a run"
         raise InputError(msg)
     target = Path(folder)
     if is_output(target) and (earlier := read_ledger(target / LEDGER)) is not None and earlier.state:

@@ -220,7 +220,9 @@ def _rows(answers: Iterable[list[str]]) -> tuple[NDArray[np.int64], NDArray[np.i
     ends = number == (end := pc.index(distinct, _END).as_py())
     distinct = distinct.filter(pc.not_equal(distinct, _END))
     if ends.sum() != len(count) or pc.any(pc.less(pc.count_substring(distinct, "\t"), 2)).as_py():
-        msg = "MeCab printed no end row, or a row that is no word; wanted three cells for each word, and one at the end"
+        msg = (
+            "MeCab printed no end row, or a row that is no word; expected three cells for each word, and one at the end"
+        )
         raise EngineError(msg)
     number = number[~ends]
     return count, number - (number > end), distinct
@@ -265,7 +267,7 @@ def _columns(lines: _Lines, count: NDArray[np.int64], word: NDArray[np.int64], r
     last = np.cumsum(count)
     before = ends[last - count]
     if odd := next((space for space in rows.space.unique().to_pylist() if space.strip()), ""):
-        msg = f"MeCab printed {odd!r} before a word; wanted only white space"
+        msg = f"MeCab printed {odd!r} before a word; expected only white space"
         raise EngineError(msg)
     _check(lines, ends[last] - before, _joined(spaced, word))
     end = ends[1:] + np.repeat(lines.start - before, count)

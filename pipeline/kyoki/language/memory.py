@@ -58,5 +58,5 @@ def _check(limit: int, used: int, needed: int, what: str, wanted: str) -> None:
     allowed, _ = resource.getrlimit(limit)
     left = max(allowed // 1_000_000 - used, 0)
     if allowed != resource.RLIM_INFINITY and left < needed:
-        msg = f"{what} takes {needed:,} MB of memory, and the limit leaves {left:,}; wanted {wanted}"
+        msg = f"{what} takes {needed:,} MB of memory, and the limit leaves {left:,}; expected {wanted}"
         raise EngineError(msg)

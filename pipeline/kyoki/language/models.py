@@ -43,7 +43,7 @@ def version(model: str) -> str:
 
 
 def _refuse(model: str, found: str, mend: str = "") -> NoReturn:
-    msg = f"model {model if model.isidentifier() else repr(model)} is {found}; wanted {_WANTED}{mend}"
+    msg = f"model {model if model.isidentifier() else repr(model)} is {found}; expected {_WANTED}{mend}"
     raise EngineError(msg)
 
 

@@ -74,7 +74,7 @@ class Lexicon:
             self._refuse("it has words whose left and right context ids differ")
 
     def _refuse(self, found: str) -> NoReturn:
-        msg = f"{self._path}: {found}; wanted UniDic as unidic-lite has it, so install that again"
+        msg = f"{self._path}: {found}; expected UniDic as unidic-lite has it, so install that again"
         raise EngineError(msg)
 
     def features(self, surfaces: pa.LargeStringArray, ids: pa.Int64Array) -> pa.LargeStringArray:

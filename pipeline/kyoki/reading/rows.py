@@ -111,7 +111,7 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
     except (ValueError, RecursionError) as fault:
         return file.reject("bad_row", f"no JSON: {fault}", number)
     if not isinstance(row, dict):
-        return file.reject("bad_row", f"a JSON {type(row).__name__}; wanted an object on one line", number)
+        return file.reject("bad_row", f"a JSON {type(row).__name__}; expected an object on one line", number)
     settings = fitting(settings, row)
     names = _names(settings)
     fields = {name: _field(row, name) for name in names}
@@ -143,7 +143,7 @@ def found_in(names: Iterable[str], settings: ReadSettings) -> str:
     """Return the detail for the reject of rows with these fields, none of which is a text."""
     found = ", ".join(names)[:200]
     wanted = ", ".join(dict.fromkeys([settings.body, settings.html, *_TEXTS]))
-    return f"found {found}; wanted the article in {wanted}, or name its field: --set read.body=FIELD"
+    return f"found {found}; expected the article in {wanted}, or name its field: --set read.body=FIELD"
 
 
 def _names(settings: ReadSettings) -> list[str]:

@@ -27,7 +27,7 @@ def examine_outputs(out: Path) -> Iterator[Finding]:
         InputError: it is not an output folder.
     """
     if not is_marked(out):
-        msg = f"{out}: not an output folder of kyoki; wanted the --out of a run"
+        msg = f"{out}: not an output folder of kyoki; expected the --out of a run"
         raise InputError(msg)
     files = files_of(out)
     if not files:

@@ -118,7 +118,7 @@ def _python() -> Finding:
     found = platform.python_version()
     if sys.version_info < (3, 11):  # noqa: UP036 (pip may be told to install anyway)
         told = "Python 3.11 以上が必要です。新しいPythonで仮想環境を作り直してください。"
-        return Finding("Python", f"{found}; wanted 3.11 or later", "python3.12 -m venv .venv", told)
+        return Finding("Python", f"{found}; expected 3.11 or later", "python3.12 -m venv .venv", told)
     return Finding("Python", found)
 
 

@@ -120,7 +120,7 @@ def read_ledger(path: Path) -> Ledger | None:
     written = decoded_file(path, _Format)
     if written is not None and written.format > FORMAT:
         msg = (
-            f"{path}: format {written.format}, of a newer kyoki; wanted {FORMAT} or older; update kyoki, or choose"
+            f"{path}: format {written.format}, of a newer kyoki; expected {FORMAT} or older; update kyoki, or choose"
             " another --out"
         )
         raise InputError(msg)

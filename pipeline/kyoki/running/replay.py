@@ -40,9 +40,7 @@ class Replay:
         file = path / LEDGER if path.is_dir() else path
         ledger = read_ledger(file)
         if ledger is None or not (ledger.paths and ledger.sha256):
-            msg = (
-                f"{file}: not a ledger that a run can be repeated from; wanted the ledger.json of a run of this version"
-            )
+            msg = f"{file}: not a ledger of a repeatable run; expected the ledger.json of a run of this version"
             raise InputError(msg)
         self.ledger = ledger
         started = _started(file.parent, ledger)
@@ -62,7 +60,7 @@ class Replay:
     def _check(self, what: str, then: Mapping[str, str], now: Mapping[str, str]) -> None:
         if differing := [f"{name} {how}" for name, how in _differing(then, now)]:
             more = f" and {len(differing) - _SHOWN} more" if len(differing) > _SHOWN else ""
-            msg = f"{what}s are not those of the ledger: {', '.join(differing[:_SHOWN])}{more}; wanted the same ones"
+            msg = f"{what}s are not those of the ledger: {', '.join(differing[:_SHOWN])}{more}; expected the same ones"
             raise InputError(msg)
 
     def other_versions(self) -> list[str]:

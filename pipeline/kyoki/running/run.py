@@ -289,7 +289,7 @@ class _Run:
         self.seconds["read"] += time.perf_counter() - began
         if not reading.known and not reading.rejects:
             msg = (
-                f"{', '.join(map(str, paths))}: nothing to read; wanted files that end in {', '.join(KINDS)} (also .gz)"
+                f"{', '.join(map(str, paths))}: nothing to read; expected files ending in {', '.join(KINDS)} (also .gz)"
             )
             raise InputError(msg)
         return _frames(reading.known, reading.rejects)

@@ -99,7 +99,7 @@ def folder_of_tables(name: str, inputs: Sequence[Path]) -> Path:
         InputError: there are several.
     """
     if len(inputs) != 1:
-        msg = f"{name}: {len(inputs)} inputs; wanted one folder of tables"
+        msg = f"{name}: {len(inputs)} inputs; expected one folder of tables"
         raise InputError(msg)
     return inputs[0]
 

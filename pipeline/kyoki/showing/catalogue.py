@@ -49,7 +49,7 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         TableError: a table is missing or does not fit its schema.
     """
     if missing := [name for name in needed if name not in tables]:
-        msg = f"report: found no table {missing[0]}; wanted {', '.join(needed)} (an empty one will do)"
+        msg = f"report: found no table {missing[0]}; expected {', '.join(needed)} (an empty one will do)"
         raise TableError(msg)
     import duckdb
 
@@ -78,7 +78,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     table = TABLES[name]
     found = relation.columns[: len(table.names)] if table.extensible else relation.columns
     if found != table.names:
-        msg = f"table {name}: columns are {', '.join(relation.columns)}; wanted {', '.join(table.names)}; run again"
+        msg = f"table {name}: columns are {', '.join(relation.columns)}; expected {', '.join(table.names)}; run again"
         raise TableError(msg)
     relation.select(*(f'"{column}"' for column in _read(name, relation.columns))).create_view(name)
 

@@ -107,7 +107,7 @@ def font_path() -> Path:
     """
     spec = importlib.util.find_spec("matplotlib_fontja")
     if spec is None or not spec.submodule_search_locations:
-        msg = "figures: found no matplotlib-fontja, wanted its Japanese font; pip install matplotlib-fontja"
+        msg = "figures: found no matplotlib-fontja, expected its Japanese font; pip install matplotlib-fontja"
         raise EngineError(msg)
     return Path(spec.submodule_search_locations[0]) / "fonts" / "ipaexg.ttf"
 

@@ -145,6 +145,6 @@ def _check(rows: pd.DataFrame, table: str, sort: str) -> None:
     if sort in known:
         return
     near = difflib.get_close_matches(sort, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"wanted one of {', '.join(known)}"
+    hint = f"did you mean {near[0]}?" if near else f"expected one of {', '.join(known)}"
     msg = f"{table} has no column {sort} of numbers or days to sort by; {hint}"
     raise InputError(msg)

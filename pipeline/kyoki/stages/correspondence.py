@@ -85,10 +85,10 @@ def correspondence(
     """
     for name, value in (("top", top), ("among", among)):
         if value < 1:
-            msg = f"correspondence: {name} is {value}; wanted 1 or more"
+            msg = f"correspondence: {name} is {value}; expected 1 or more"
             raise SettingError(msg)
     if count not in COUNTS:
-        msg = f"correspondence: count is {count!r}; wanted {' or '.join(COUNTS)}"
+        msg = f"correspondence: count is {count!r}; expected {' or '.join(COUNTS)}"
         raise SettingError(msg)
     grid = _grid(keyness, top, among, count)
     if min(grid.shape) < 2:

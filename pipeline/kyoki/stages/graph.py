@@ -94,7 +94,7 @@ def graph(  # noqa: PLR0913 (three tables, and what an edge is)
     counted = pairs["window"].drop_duplicates().sort_values().tolist()
     chosen = window or narrowest(counted)
     if window and counted and window not in counted:
-        msg = f"graph: window {window!r} was not counted; wanted one of {', '.join(counted)}"
+        msg = f"graph: window {window!r} was not counted; expected one of {', '.join(counted)}"
         raise SettingError(msg)
     whole = graphs.without_near_duplicates(pairs[(pairs["window"] == chosen) & (pairs["slice"] == WHOLE)])
     enough = (whole["n_ab"] >= min_count) & (whole["n_ab_articles"] >= LEAST_ARTICLES)

@@ -121,7 +121,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     [['乙', '雪', 8, 8, 0, 8, 0.0001554001554], ['甲', '雨', 8, 8, 0, 8, 0.0001554001554]]
     """
     if min_df < 1:
-        msg = f"keyness: min_df is {min_df}; wanted 1 or more"
+        msg = f"keyness: min_df is {min_df}; expected 1 or more"
         raise SettingError(msg)
     by = chosen_by(by, articles)
     labels = slice_labels(articles, by) if by else None
@@ -168,11 +168,11 @@ def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
 def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame:
     """Make the rows that compare the corpus with the reference; words that only the reference has are not listed."""
     if odd := {"lemma", "tf"} - set(reference.columns):
-        msg = f"keyness: the reference has no column {min(odd)}; wanted lemma, tf and where known pos1, pos2"
+        msg = f"keyness: the reference has no column {min(odd)}; expected lemma, tf and where known pos1, pos2"
         raise TableError(msg)
     tf = pd.to_numeric(reference["tf"], errors="coerce")
     if not (tf.between(0, _MOST).all() and 0 < tf.sum() <= _MOST):
-        msg = "keyness: the reference has a tf that is not a count, or none at all; wanted whole numbers"
+        msg = "keyness: the reference has a tf that is not a count, or none at all; expected whole numbers"
         raise TableError(msg)
     key = [name for name in _WORD if name in reference.columns]
     sums = tf.groupby([reference[name].fillna("") for name in key]).sum()

@@ -117,7 +117,7 @@ def _check(windows: Sequence[str], min_count: int, types: Sequence[str], by: str
     check_windows(windows, "pairs:")
     check_types(types, "pairs:")
     if min_count < 1:
-        msg = f"pairs: min_count is {min_count}; wanted 1 or more"
+        msg = f"pairs: min_count is {min_count}; expected 1 or more"
         raise SettingError(msg)
     if by and articles is None:
         msg = f"pairs: slices by {by} need the table articles"

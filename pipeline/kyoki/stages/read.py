@@ -126,7 +126,7 @@ def _from_raw(number: int, raw: bytes | str) -> Scrape | Reject:
     elif isinstance(raw, bytes):
         data, decoded = raw, decoded_or_reject(file, raw)
     else:
-        msg = f"{file.path} is {type(raw).__name__}; wanted bytes or str"
+        msg = f"{file.path} is {type(raw).__name__}; expected bytes or str"
         raise InputError(msg)
     if isinstance(decoded, Reject):
         return decoded

@@ -104,7 +104,7 @@ def terms(
     [['弾道ミサイル', 2, 2]]
     """
     if min_count < 1:
-        msg = f"terms: min_count is {min_count}; wanted 1 or more"
+        msg = f"terms: min_count is {min_count}; expected 1 or more"
         raise SettingError(msg)
     whole = {name.surface for name in names.rows if name.type in WHOLE}
     found = find_runs(tokens, mentions, forced=whole)

@@ -83,7 +83,7 @@ def typed(types: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str, str]
     for name, kind in types.items():
         column = chosen.get(name) or column_meant(name, chosen.values())
         if chosen and column not in chosen.values():
-            msg = f"variables: types has {name!r}; wanted one of the fields {', '.join(sorted(chosen))}"
+            msg = f"variables: types has {name!r}; expected one of the fields {', '.join(sorted(chosen))}"
             raise SettingError(msg)
         found[column] = kind
     return found

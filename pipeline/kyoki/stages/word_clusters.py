@@ -106,10 +106,10 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
     [['氷/名詞/普通名詞', 1], ['雨/名詞/普通名詞', 2], ['雪/名詞/普通名詞', 1], ['風/名詞/普通名詞', 2]]
     """
     if method not in METHODS:
-        msg = f"word_clusters: method is {method!r}; wanted one of {', '.join(METHODS)}"
+        msg = f"word_clusters: method is {method!r}; expected one of {', '.join(METHODS)}"
         raise SettingError(msg)
     if top < 2 or n_clusters < 0:
-        msg = f"word_clusters: top is {top}, n_clusters {n_clusters}; wanted 2 or more, and 0 or more"
+        msg = f"word_clusters: top is {top}, n_clusters {n_clusters}; expected 2 or more, and 0 or more"
         raise SettingError(msg)
     cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
     found = count_words(tokens, cutter, set(articles.loc[articles["duplicate_of"].notna(), "article_id"]))

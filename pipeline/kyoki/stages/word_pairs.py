@@ -141,7 +141,7 @@ def _check(windows: Sequence[str], min_count: int, min_df: int, top: int) -> Non
     check_windows(windows, "word_pairs:")
     for name, value in (("min_count", min_count), ("min_df", min_df), ("top", top)):
         if value < 1:
-            msg = f"word_pairs: {name} is {value}; wanted 1 or more"
+            msg = f"word_pairs: {name} is {value}; expected 1 or more"
             raise SettingError(msg)
 
 

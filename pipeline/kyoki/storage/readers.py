@@ -175,7 +175,7 @@ def read_cells(path: Path, *, what: str = "keyness.reference") -> pd.DataFrame:
     try:
         cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
     except ValueError as fault:
-        msg = f"{what} {path}: not valid CSV ({str(fault).strip()}); wanted {wanted}"
+        msg = f"{what} {path}: not valid CSV ({str(fault).strip()}); expected {wanted}"
         raise InputError(msg) from fault
     return cells.replace(DISARMED, r"\1", regex=True)
 

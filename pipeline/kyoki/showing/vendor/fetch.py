@@ -36,7 +36,7 @@ def fetch(folder: Path) -> None:
             content = (Path(unpacked) / "package" / about["file"]).read_bytes()
             licence = next((Path(unpacked) / "package").glob("LICENSE*")).read_bytes()
         if (found := hashlib.sha256(content).hexdigest()) != about["sha256"]:
-            sys.exit(f"{wanted} {about['file']}: sha256 is {found}; wanted {about['sha256']}")
+            sys.exit(f"{wanted} {about['file']}: sha256 is {found}; expected {about['sha256']}")
         (folder / name).write_bytes(content)
         (folder / f"{name}.LICENSE").write_bytes(licence)
 
