@@ -1,4 +1,4 @@
-"""From a document to its article: which lines are kept, by which named rule, and the facts that the page states.
+"""Extract the article from a document: which lines are kept, by which named rule, and the page's metadata.
 
-Open first: article.py, which calls the others in order; boilerplate.py orders the rules, cues.csv holds the phrases.
+Open first: article.py, which calls the others in order; boilerplate.py orders the rules, cues.csv has the phrases.
 """

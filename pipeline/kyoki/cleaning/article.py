@@ -1,4 +1,4 @@
-"""The article in one scrape: its text, the verdict on every line, and the facts about it, each with its source."""
+"""The article in one scrape: its text, the decision on every line, and its metadata with their sources."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from kyoki.cleaning.scrapes import Source
     from kyoki.config import CleanSettings
 
-#: Before a headline in dumps and mails; they stay in the text, which is what was written.
+#: Marks before a headline in dumps and mails; they stay in the text, which is kept as written.
 _MARKS: Final = "■□◆◇●○▼▽★☆ "
-#: Lines below the last sentence within which its author signs.
+#: Number of lines below the last sentence in which the author may sign.
 _SIGNED_WITHIN: Final = 2
 _NOWHERE: Final = (None, None)
 
 
 class JudgedLine(NamedTuple):
-    """One line of a scrape, the verdict on it, and its span in the article's text.
+    """One line of a scrape, the decision on it, and its span in the article's text.
 
     Args:
         text: the normalised line.
@@ -52,10 +52,10 @@ class Article(NamedTuple):
 
     Args:
         lines: every line of the scrape.
-        text: the headline if one is known, then the paragraphs, one a line, normalised.
+        text: the headline if known, then the paragraphs, one per line, normalised.
         facts: headline, day, author, outlet and address.
         url: its address.
-        partial: what keeps the rest of it away: `paywall`, `next_page`, or None.
+        partial: the reason why the rest is missing: `paywall`, `next_page`, or None.
     """
 
     lines: list[JudgedLine]
@@ -66,12 +66,12 @@ class Article(NamedTuple):
 
     @property
     def kept_share(self) -> float:
-        """Share of the scrape's characters that was kept."""
+        """The share of the scrape's characters that was kept."""
         return sum(len(line.text) for line in self.lines if line.kept) / sum(len(line.text) for line in self.lines)
 
 
 class NoArticle(NamedTuple):
-    """A scrape without an article: every line, none kept, and the reason."""
+    """A scrape without an article: all lines, none of them kept, and the reason."""
 
     lines: list[JudgedLine]
     reason: str
@@ -79,7 +79,7 @@ class NoArticle(NamedTuple):
 
 
 class _Case(NamedTuple):
-    """A scrape with the verdicts on its lines."""
+    """A scrape with the decisions on its lines."""
 
     source: Source
     judged: Judged
@@ -87,14 +87,14 @@ class _Case(NamedTuple):
 
 
 def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | NoArticle:
-    """Take the article out of a scrape.
+    """Extract the article from a scrape.
 
-    Settings for an outlet hold for the pages that name it and for those of the folder with its name: a page may name
-    its outlet or not. The outlet may be named below the article, so it is known only after a first verdict.
+    Settings for an outlet apply to pages that name it and to those in the folder with its name. The outlet may be named
+    below the article, so it is known only after a first pass.
 
     Args:
-        scrape: a row of the table scrapes; what is missing is None.
-        settings: what the user wants kept and dropped.
+        scrape: a row of the table scrapes; missing values are None.
+        settings: the user's settings on what to keep and drop.
     """
     source = scrapes.read(scrape["raw"], scrape["markup"], keep_tree=bool(settings.outlets))
     scrape = {**scrape, **{name: value for name, value in source.header.fields.items() if scrape[name] is None}}
@@ -116,7 +116,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
 
 
 def _all_of_it(case: _Case) -> _Case:
-    """Keep the lines of a text without running text, if a header says that it is an article: a news flash, a list."""
+    """Keep the lines of a text without running text (a news flash, a list) if a header says that it is an article."""
     verdicts = [
         Verdict(kept=True, rule="in_body") if one.rule == "no_sentence" else one for one in case.judged.verdicts
     ]
@@ -124,7 +124,7 @@ def _all_of_it(case: _Case) -> _Case:
 
 
 def _of_its_outlet(scrape: Mapping[str, Any], case: _Case, settings: CleanSettings) -> list[OutletSettings]:
-    """Return the settings for the outlet that a scrape names and for that of its folder's name, each once."""
+    """Return the settings for the outlet that a scrape names and for its folder's name, each once."""
     if not settings.outlets:
         return []
     names = dict.fromkeys([_outlet(scrape, case).value, _folder(scrape)])
@@ -141,7 +141,7 @@ def _joined(settings: list[OutletSettings]) -> OutletSettings:
 
 
 def _judge(scrape: Mapping[str, Any], source: Source, stated: Fact[str], chosen: OutletSettings, cited: str) -> _Case:
-    """Judge the lines; the headline that is found among them counts if none is stated."""
+    """Decide on the lines; without a stated headline, the one found among them is used."""
     source = scrapes.select(source, chosen.keep_selectors, chosen.drop_selectors)
     source = scrapes.with_templates(source, scrape.get("template_lines"), scrape["raw"], scrape["markup"])
     units = source.units
@@ -164,7 +164,7 @@ def _broken(source: Source, judged: Judged) -> range:
 
 
 def _lines(case: _Case, spans: Mapping[int, tuple[int, int]]) -> list[JudgedLine]:
-    """Return every line with its verdict; none is kept if nothing has a span."""
+    """Return every line with its decision; none is kept if no line has a span."""
     return [
         JudgedLine(case.source.lines[number].text, kept and bool(spans), rule, *spans.get(number, _NOWHERE))
         for group, (kept, rule) in zip(case.source.groups, case.judged.verdicts, strict=True)

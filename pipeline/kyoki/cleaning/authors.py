@@ -1,4 +1,4 @@
-"""The author of an article where it is a person: from the page's statements, bylines, and marked elements."""
+"""Find the author of an article, if a person, in the page's metadata, bylines, and marked elements."""
 
 from __future__ import annotations
 
@@ -116,14 +116,14 @@ _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|�
 def author(
     given: str | None, statements: Statements, lines: Sequence[str], outlet: str | None, page: Sequence[str] = ()
 ) -> Fact[str]:
-    """Find the author: as given, else the first name that is a person's, not an organisation's or the outlet's.
+    """Find the author: as given, else the first name of a person, not of an organisation or the outlet.
 
     Args:
-        given: the field of the scrape, taken as it is.
+        given: the field of the scrape, used unchanged.
         statements: of the page.
-        lines: those that may be bylines: near the headline, and the first and last of the article.
+        lines: possible bylines: lines near the headline, and the first and last of the article.
         outlet: who published the article.
-        page: all lines, where a word that is glued to a name may be the beginning of a button or heading.
+        page: all lines; a word glued to a name may be the beginning of a button or heading among them.
 
     Returns:
         One name without a title (記者); its source is field, jsonld, meta, visible or page.
@@ -139,7 +139,7 @@ def author(
 
 
 def _candidates(statements: Statements, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what may be a name, and where it was read, the most reliable first."""
+    """Yield possible names with their sources, the most reliable first."""
     for one in statements.jsonld:
         yield from ((name, "jsonld") for name in names_in(one.get("author")))
     yield from ((statements.meta[name], "meta") for name in _META if name in statements.meta)
@@ -150,7 +150,7 @@ def _candidates(statements: Statements, lines: Sequence[str]) -> Iterator[tuple[
 
 
 def _without_button(name: str, page: Sequence[str]) -> str:
-    """Cut off what the page's interface glues to a name: a button's usual word, or how a line of furniture begins."""
+    """Cut off interface text glued to a name: a button's usual word, or the beginning of a furniture line."""
     name = _BUTTON.sub("", name)
     tail = _TAIL.search(name)
     if tail and any(line.startswith(tail.group()) and cues.cue(folded(line)) for line in page):
@@ -166,7 +166,7 @@ def _is_person(name: str) -> bool:
 
 
 def signed(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the names in bylines; a label alone in its line belongs to the name in the next."""
+    """Yield the names in bylines; a label alone in a line belongs to the name in the next line."""
     lines = [line.lstrip(_LIST_MARKS) for line in folded("\n".join(texts)).split("\n")] if texts else []
     for line, below in zip(lines, [*lines[1:], ""], strict=False):
         byline = f"{line.rstrip(' :=')}:{below}" if _LABEL.fullmatch(line) else line

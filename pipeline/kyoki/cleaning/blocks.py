@@ -1,4 +1,4 @@
-"""A page of a site as its frame, the lines that every page has in the same order, and the blocks between these."""
+"""Split a page into the frame of its site (lines that all pages share in the same order) and the blocks between."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-#: Instead of a line at the beginning and the end of a page; no line has a negative number.
+#: Pseudo-lines for the beginning and the end of a page; real lines have no negative numbers.
 BEGIN: Final = -1
 END: Final = -2
 #: A line of the frame is on nearly every page, mostly once (what is on a page twice is an entry, or a mark between
@@ -25,9 +25,9 @@ class Place(NamedTuple):
     """The place of a line in the order of the frame.
 
     Args:
-        rank: its place.
-        n_pages: pages that it is on.
-        is_subhead: whether it is a standing subhead of articles, and no furniture: 作り方, a question of an interview.
+        rank: its position.
+        n_pages: number of pages with the line.
+        is_subhead: whether it is a recurring subhead of articles, not furniture: 作り方, a question of an interview.
     """
 
     rank: int
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The lines of a page between two of its frame: these two, the place of the first line, the one after the last."""
+    """The lines of a page between two frame lines: these two, the first line's index, and the index after the last."""
 
     above: int
     below: int
@@ -45,9 +45,9 @@ class Block(NamedTuple):
 
 
 def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[Block]:
-    """Yield the blocks of a page that have any line.
+    """Yield the non-empty blocks of a page.
 
-    A line of the frame that is not in order is within a block: the headline of an article that others list.
+    A frame line out of order belongs to a block, such as the headline of an article that other pages list.
     """
     above, start = BEGIN, 0
     for at in _in_order(page, frame):
@@ -59,7 +59,7 @@ def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[Block
 
 
 def _in_order(page: Sequence[int], frame: Mapping[int, Place]) -> list[int]:
-    """Return the places of the longest sequence of lines of the frame that is in order."""
+    """Return the positions of the longest ordered sequence of frame lines."""
     places = [at for at, line in enumerate(page) if line in frame]
     in_page = [frame[page[at]].rank for at in places]
     if all(map(lt, in_page, in_page[1:])):  # as on most pages
@@ -81,11 +81,11 @@ def _in_order(page: Sequence[int], frame: Mapping[int, Place]) -> list[int]:
 
 
 def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[int, Place]:
-    """Return the lines of the frame, in their order.
+    """Return the frame lines in order.
 
     Args:
         pages: the lines of each page as numbers.
-        often: lines that are on many pages, with the number of these.
+        often: lines on many pages, with the number of these pages.
     """
     twice = Counter(line for page in pages for line, n in Counter(page).items() if n > 1)
     may = {line for line, n in often.items() if n >= _SHARE * len(pages) and twice[line] <= _SELDOM * n}
@@ -104,7 +104,7 @@ def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[i
 
 
 def _without_movers(pages: Sequence[Sequence[int]], usual: Sequence[int]) -> list[int]:
-    """Return lines without those that change places with steady ones: an entry that is in the list above or below."""
+    """Drop lines that change places with steady ones: entries that are in the list above or below."""
     rank = {line: at for at, line in enumerate(usual)}
     steady = _steady(pages, rank)
     moved: Counter[int] = Counter()
@@ -125,7 +125,7 @@ def _steady(pages: Sequence[Sequence[int]], rank: Mapping[int, int]) -> set[int]
 
 
 def _fixed(pages: Sequence[Sequence[int]], rank: Mapping[int, int], anchors: set[int] | None) -> set[int]:
-    """Return the ranks of lines that are on nearly every page as far from an anchor; where None, beside a line."""
+    """Return the ranks of lines at a fixed distance from an anchor (None: adjacent to a line) on nearly every page."""
     found: set[int] = set()
     for step in (1, -1):
         seen: defaultdict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
@@ -147,7 +147,7 @@ def _ranked(lines: Iterable[int], often: Mapping[int, int]) -> dict[int, Place]:
 
 
 def _entries(places: Sequence[Sequence[int]], pages: Sequence[Sequence[int]]) -> set[int]:
-    """Return lines that move up and down between two others that stay as far from each other."""
+    """Return lines that move up and down between two others whose distance is constant."""
     seen: defaultdict[int, set[tuple[int, int, int]]] = defaultdict(set)
     moves: defaultdict[int, set[int]] = defaultdict(set)
     for page, own in zip(pages, places, strict=True):

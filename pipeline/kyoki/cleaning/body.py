@@ -1,4 +1,4 @@
-"""Where the article is in a scrape: the run of lines with the greatest sum of weights for running text."""
+"""Find the article in a scrape: the run of lines with the greatest sum of weights for running text."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
-#: Furniture weighs against the article by how surely it ends one. A single sentence after a link to the next page is a
-#: teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
+#: Negative weights of furniture, by how certainly it ends an article. A single sentence after a link to the next page
+#: is a teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
 _AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, roles.CAPTION: 0.0}
 _AGAINST_OTHER: Final = -3.0
-#: A line of furniture that was above the article too: the share buttons or the date again, below it. Not what may be
-#: between any two paragraphs (an advert, a credit).
+#: Weight of a furniture line that was also above the article (share buttons or the date, repeated below), unless it may
+#: be between any two paragraphs (an advert, a credit).
 _FOOT: Final = -8.0
 _ANYWHERE: Final = frozenset(
     (None, "advert", "markup", "more", "credit", roles.CAPTION, "counter", "membership", *roles.OF_THE_SITE)
@@ -34,14 +34,15 @@ _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
 #: A line of a page that is more link than text is part of a list.
 _MOSTLY_LINK: Final = 0.5
-#: A column is the article's if this share of all running text is in it.
+#: Minimum share of all running text in a column of the article.
 _COLUMN_SHARE: Final = 0.2
-#: Running text below a paywall is about membership, unless it is so many times what is above: then that was a header.
+#: Running text below a paywall is about membership, unless there is this many times as much as above: then the paywall
+#: was in a header.
 _OPEN_PART: Final = 5
 
 
 class Body(NamedTuple):
-    """Half-open span of classified lines from the article's first to its last, and the columns that it is in."""
+    """Half-open span of the article in the classified lines, and its columns."""
 
     start: int
     end: int
@@ -54,11 +55,12 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     Source: Pasternack and Roth (2009), maximum subsequence segmentation; the weights are ours.
 
     Args:
-        lines: the lines that are not blank.
+        lines: the non-blank lines.
         top: number of the headline if it is known.
 
     Returns:
-        The article from first sentence to last, with what belongs to it before and after; None without a sentence.
+        The article from its first to its last sentence, with lines before and after that belong to it; None without a
+        sentence.
     """
     lines = _below(lines, top)
     columns = _columns(lines)
@@ -82,7 +84,7 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
-    """Return the lines without the sentences above the headline of a page, unless most of its text is there."""
+    """Drop the sentences above the headline of a page, unless most of its text is there."""
     if top is None or lines[top].line.link_share is None:
         return lines
     above, below = (sum(len(one.line.text) for one in part if one.prose) for part in (lines[:top], lines[top:]))
@@ -134,7 +136,7 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
 
 def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
     line = one.line
-    # What a site repeats may be within an article: a standing note weighs as any line that is no sentence.
+    # Repeated lines of a site may be within an article: they have the weight of any line that is not a sentence.
     if one.furniture and one.furniture not in roles.OF_THE_SITE:
         return _AGAINST.get(one.furniture, _AGAINST_OTHER)
     if section:

@@ -1,4 +1,4 @@
-"""The verdict on each line of a scrape: whether it is part of the article, and the named rule that decided."""
+"""Decide for each line of a scrape whether it is part of the article, with the named rule that decided."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kyoki.cleaning.body import Body
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Rules besides the cues, and what each means for a line.
+#: Rules other than the cues, and the meaning of each for a line.
 RULES: Final = {
     "title": "the headline",
     "sentence": "running text within the article",
@@ -71,13 +71,13 @@ class Verdict(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The verdicts on a scrape.
+    """The decisions on the lines of a scrape.
 
     Args:
         verdicts: one for each line.
         headline: number of the line that is the headline, or None.
-        near: numbers of the lines near the headline that are no sentences, where dates and names are; nearest first.
-        folded: the lines with half-width signs, as the rules see them.
+        near: numbers of the lines near the headline that are not sentences, where dates and names are; nearest first.
+        folded: the lines with half-width signs, as used by the rules.
     """
 
     verdicts: list[Verdict]
@@ -94,13 +94,13 @@ def judge(
     drop: Sequence[str] = (),
     cited: bool = True,
 ) -> Judged:
-    """Decide line by line what is the article.
+    """Decide line by line what belongs to the article.
 
     Args:
         lines: the lines of a scrape; those of a wrapped paragraph joined.
-        title: the headline if it is known; else it is searched for.
+        title: the headline if known; otherwise it is searched for.
         keep: a line with one of these phrases is kept.
-        drop: a line with one is dropped; this takes precedence.
+        drop: a line with one of these is dropped; this takes precedence.
         cited: whether a line that cites another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
@@ -183,7 +183,7 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
 
 
 def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[str]) -> bool:
-    """Whether a heading of a page is that of the paragraph below it."""
+    """Whether a heading of a page belongs to the paragraph below it."""
     if not found[index].line.heading or index + 1 >= len(found):
         return False
     below = found[index + 1]
@@ -191,7 +191,7 @@ def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[
 
 
 def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
-    """Return the numbers of the lines in lists that lead to other articles: all link, and several or headlines."""
+    """Return the numbers of lines in lists of links to other articles: all link, and several or headlines."""
     linked: set[int] = set()
     items = [index for index, one in enumerate(found) if one.line.bullet and (one.line.link_share or 0) > _ALL_LINK]
     for _, run in groupby(enumerate(items), key=lambda item: item[1] - item[0]):

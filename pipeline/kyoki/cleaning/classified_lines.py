@@ -1,4 +1,4 @@
-"""What each line of a scrape is by itself, whatever its neighbours are: furniture, running text, or neither."""
+"""Classify each line of a scrape by itself, regardless of its neighbours: furniture, running text, or neither."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _ALL_LINK: Final = 0.95
 #: Index pages cut the beginnings of their articles at 120 or less; a longer line is text within an unclosed link.
 _LONGEST_TEASER: Final = 150
-#: Furniture addresses the reader politely (ログインしてください。); a report with the same words does not
-#: (有料会員は十万人を超えた。), nor who tells of the past (会員登録は窓口で済ませました。).
+#: Furniture addresses the reader politely (ログインしてください。), unlike a report with the same words
+#: (有料会員は十万人を超えた。) or a narration in the past tense (会員登録は窓口で済ませました。).
 _TO_THE_READER: Final = frozenset(
     ("membership", "more", "share", "comments", "legal", "skip_link", "error", "section", "next_page")
 )
-#: Furniture by a phrase that running text may contain too: between paragraphs a line of so many code points is text.
+#: For furniture phrases that running text may contain too: between paragraphs, a line of this many code points is text.
 _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
 _SHORTEST_TEXT: Final = 30
 _TEXT_HIRAGANA: Final = 0.25
@@ -32,13 +32,13 @@ _POLITE: Final = re.compile(r"(?:です|ます|ません|ください|下さい|
 
 
 class ClassifiedLine(NamedTuple):
-    """One line that is not blank.
+    """One non-blank line.
 
     Args:
-        number: of the line in the scrape.
+        number: number of the line in the scrape.
         line: the line.
-        furniture: the rule by which it is furniture, or None.
-        prose: whether it is running text, and no furniture.
+        furniture: the rule that makes it furniture, or None.
+        prose: whether it is running text and not furniture.
     """
 
     number: int
@@ -59,9 +59,9 @@ class ClassifiedLine(NamedTuple):
 
 
 def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
-    """Classify every line that is not blank.
+    """Classify every non-blank line.
 
-    A scrape without a single sentence that ends in 。 may still be a news flash: then clauses count as running text.
+    A scrape without any sentence that ends in 。 may be a news flash: then clauses count as running text.
     """
     found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
     if any(one.prose for one in found):
@@ -83,7 +83,7 @@ def _classify(number: int, line: Line) -> ClassifiedLine:
 
 
 def _in_context(lines: Sequence[ClassifiedLine], at: int) -> ClassifiedLine:
-    """Return a line without its furniture if it is text: long enough, and beside a paragraph of the same column."""
+    """Clear the furniture rule of a line that is text: long enough, and next to a paragraph of the same column."""
     one = lines[at]
     line = one.line
     if len(line.text) < _SHORTEST_TEXT or hiragana_share(line.text) < _TEXT_HIRAGANA or _POLITE.search(line.text):

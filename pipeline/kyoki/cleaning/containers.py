@@ -1,4 +1,4 @@
-"""The element of a page that holds the text below its headline, for articles that hardly have a sentence in them."""
+"""Find the element with the text below the headline, for articles with hardly any sentences."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Code points of text that is no link from which on an element holds an article.
+#: Minimum code points of text outside links in an element that contains an article.
 _MIN_TEXT: Final = 80
-#: Below this share of sentences the text has none to speak of: chats, lists, poems, what products are like.
+#: Below this share of sentences a text counts as one without sentences: chats, lists, poems, product descriptions.
 _SENTENCES: Final = 0.5
 #: Running Japanese, be it without full stops; lists of names and figures have less.
 _HIRAGANA: Final = 0.2
@@ -35,12 +35,12 @@ _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
 
 def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
-    """Mark the text below the headline as running text if it is an article without sentences, and nothing else.
+    """Mark the text below the headline as the only running text if it is an article without sentences.
 
     The lines of a page stay as they are if its text has sentences, or if more sentences are above this text.
 
     Args:
-        lines: the lines that are not blank.
+        lines: the non-blank lines.
         top: number of the headline if it is known.
     """
     if lines and lines[0].line.link_share is None:
@@ -70,9 +70,9 @@ def _is_own(one: ClassifiedLine, column: str) -> bool:
 
 
 def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
-    """Mark the run of lines in spoken language as running text if it is more than all sentences.
+    """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
-    In a dump without any sentence the names or stamps of speakers may be between the lines of a talk.
+    In a dump without sentences, names or timestamps of speakers may be between the lines of a conversation.
     """
     spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
     talk = not any(one.prose for one in lines)
@@ -105,7 +105,7 @@ def _best_run(
 
 
 def _speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
-    """Return the lines that recur above lines in spoken language, digits aside: names in a chat, stamps in a thread."""
+    """Return lines that recur, ignoring digits, above spoken language: names in a chat, timestamps in a thread."""
     above: defaultdict[str, list[int]] = defaultdict(list)
     for index, (one, below) in enumerate(zip(lines, spoken[1:], strict=False)):
         if below and not spoken[index] and one.furniture in _OF_SPEAKERS and _NAMED.search(one.line.text):

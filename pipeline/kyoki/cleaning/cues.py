@@ -1,7 +1,7 @@
 """Phrases that mark furniture on any site: the rows of cues.csv, each with a named rule and an example.
 
-A phrase is in the table only if it is the trade's own word (続きを読む, 関連記事) or was found at several outlets:
-names of outlets and phrases of one page do not carry over to others.
+A phrase is in the table only if it is usual on news sites (続きを読む, 関連記事) or was found at several outlets; names
+of outlets and phrases of one page do not help on others.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ class Cue(NamedTuple):
     """One row of cues.csv.
 
     Args:
-        rule: its kind of furniture, as it goes into `lines.rule`.
+        rule: its kind of furniture, as in `lines.rule`.
         shape: where in the line the pattern must match: `start`, `whole` or `anywhere`. A pattern for `anywhere` is
             fast if each of its alternatives begins with a fixed character; others are better `start` with `.*` before.
-        longest: code points; a longer line is running text that happens to contain the phrase.
-        pattern: in lower case, for the normalised line in lower case.
-        example: a line that it is meant for.
+        longest: maximum code points; a longer line is running text that happens to contain the phrase.
+        pattern: in lower case; matched against the normalised line in lower case.
+        example: a line that it matches.
     """
 
     rule: str
@@ -81,7 +81,7 @@ class Cue(NamedTuple):
 
 @cache
 def table() -> tuple[Cue, ...]:
-    """Read cues.csv; of several cues that match a line the first in the table decides."""
+    """Read cues.csv; if several cues match a line, the first in the table decides."""
     text = resources.files("kyoki.cleaning").joinpath("cues.csv").read_text(encoding="utf-8")
     return tuple(
         Cue(row["rule"], row["shape"], int(row["longest"]), row["pattern"], row["example"])
@@ -111,14 +111,14 @@ _CITED_HEADLINE: Final = re.compile(r"[「『][^「」『』]{4,}[」』]")
 
 
 def cites_headline(text: str) -> bool:
-    """Whether a line that cites another article does so by its headline; 画像元: 例文通信 only names a source."""
+    """Whether a line cites another article by its headline; 画像元: 例文通信 only names a source."""
     return _CITED_HEADLINE.search(text) is not None
 
 
 #: Lines of every length from 1 to the longest of the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:
-    """Return rule and search of each cue for lines of this length: a hundred for short lines, few for long ones."""
+    """Return rule and search of each cue for lines of this length: a hundred for short lines, few for long lines."""
     return tuple((row.rule, _search(row)) for row in table() if length <= row.longest)
 
 
@@ -130,7 +130,7 @@ def _search(row: Cue) -> _Search:
 
 
 def cue(text: str) -> str | None:
-    """Name the rule by which a line is furniture.
+    """Return the rule that makes a line furniture.
 
     Args:
         text: a normalised line with half-width signs.
@@ -161,7 +161,7 @@ _short: Final = lru_cache(maxsize=10_000)(_rule)
 
 
 def is_date(text: str) -> bool:
-    """Whether the line is a date or time with nothing but words that go with one: 公開日:2024/11/11 10:00."""
+    """Whether the line is only a date or time with words that go with it: 公開日:2024/11/11 10:00."""
     if len(text) > _LONGEST_DATE or not _DIGIT.search(text) or _HOURS.search(text):
         return False
     if _DATE_ALONE.fullmatch(text):
@@ -171,15 +171,15 @@ def is_date(text: str) -> bool:
 
 
 def ends_in_day(text: str) -> bool:
-    """Whether a short line ends in a day that a sign sets off: 社会 | 2025.4.28."""
+    """Whether a short line ends in a date after a separator: 社会 | 2025.4.28."""
     return len(text) <= _LONGEST_STAMP and _ENDS_IN_DAY.search(text) is not None
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line has the form of a caption; a few headlines have, too."""
+    """Whether a line has the form of a caption, as a few headlines have too."""
     return _CAPTION.search(text) is not None
 
 
 def has_stamp(text: str) -> bool:
-    """Whether a day with a clock time is in the line."""
+    """Whether the line contains a date with a time of day."""
     return (":" in text or "時" in text) and _STAMP.search(text) is not None

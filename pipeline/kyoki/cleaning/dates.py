@@ -1,4 +1,4 @@
-"""Dates as Japanese pages and feeds write them, as calendar days in Asia/Tokyo."""
+"""Parse dates in Japanese pages and feeds as calendar days in Asia/Tokyo."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ _RFC_2822: Final = re.compile(r"(?:[A-Za-z]{3},\s{0,3})?\d{1,2} [A-Za-z]{3} \d{4
 
 
 def parse_date(text: str) -> dt.date | None:
-    """Read a date field: of a meta element, JSON-LD, or a JSONL or CSV row.
+    """Parse a date field of a meta element, JSON-LD, or a JSONL or CSV row.
 
     A moment with a time zone is converted to the day in Tokyo; one without is taken as local time. Month and day alone
-    are no date here.
+    do not count as a date.
 
     Args:
         text: ISO 8601, RFC 2822, seconds or milliseconds since 1970, 20250428, or what `find_date` reads.
@@ -91,13 +91,13 @@ def parse_date(text: str) -> dt.date | None:
 
 
 def find_date(line: str) -> FoundDate | None:
-    """Find the date in a visible line, that of publication rather than that of an update.
+    """Find the date in a visible line, preferring publication to an update.
 
     Args:
         line: 公開日：2025年4月28日, 2025.04.28 10:00, 令和7年4月28日（月）, ４月２８日, and the like.
 
     Returns:
-        The date; None if there is none, or if the one with a year does not exist.
+        The date; None if there is none, or if a date with a year does not exist.
     """
     line = unicodedata.normalize("NFKC", line)
     dated = sorted((found for form in _DATED for found in form.finditer(line)), key=lambda found: found.start())
@@ -110,12 +110,12 @@ def find_date(line: str) -> FoundDate | None:
 
 
 def in_year(date: dt.date, year: int) -> dt.date | None:
-    """Return a date in another year; None if that has no such day, or is no year of news."""
+    """Return a date in another year; None if that year has no such day or is out of range."""
     return _day(year, date.month, date.day)
 
 
 def _rank(line: str, start: int, end: int) -> int:
-    """Return 0 for a date labelled as that of publication, 2 for that of an update, 1 for one without a label."""
+    """Return 0 for a date labelled as publication, 1 for one without a label, 2 for an update."""
     before, after = line[max(0, start - 20) : start], line[end : end + 20]  # a label is no longer
     published, updated = (label.search(before) is not None for label in _BEFORE)
     if not published and not updated:

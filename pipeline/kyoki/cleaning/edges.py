@@ -1,4 +1,4 @@
-"""The article beyond its first and last sentence: headings before it, closing lines and lists after it."""
+"""Extend the article beyond its first and last sentence: headings before, closing lines and lists after."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔�
 
 
 def is_wall(one: ClassifiedLine) -> bool:
-    """Whether a line says that the rest of the article is for members."""
+    """Whether a line says that the rest of the article is for members only."""
     return one.furniture in {"membership", "more"} and WALL.search(one.line.text) is not None
 
 
 class Place(NamedTuple):
-    """The elements of a page that the article's text is in.
+    """The elements of a page that contain the article's text.
 
     Args:
-        parts: numbers of the elements that hold several of its paragraphs.
-        columns: paths of elements of which all is the article's: of one paragraph each, and the one around all of them.
+        parts: numbers of the elements that contain several of its paragraphs.
+        columns: paths of elements entirely in the article: those of single paragraphs, and the one around all of them.
     """
 
     parts: frozenset[int]
@@ -55,11 +55,11 @@ class Place(NamedTuple):
 
     @classmethod
     def of(cls, lines: Sequence[Line], headline: Line | None) -> Place:
-        """Find the elements of some paragraphs.
+        """Find the elements that contain some paragraphs.
 
         Args:
             lines: the paragraphs.
-            headline: the element around the text is the article's if the headline is not in it.
+            headline: the element around the text belongs to the article if the headline is not in it.
         """
         sizes = Counter(line.part for line in lines)
         shared = frozenset(part for part, size in sizes.items() if size > 1 or len(sizes) == 1)
@@ -106,7 +106,7 @@ def _is_heading(text: str) -> bool:
 
 
 def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
-    """Return the end of the article: after its last sentence and what belongs to it.
+    """Return the end of the article, after its last sentence and lines that belong to it.
 
     Args:
         lines: the lines that are not blank.
@@ -132,7 +132,7 @@ def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
 
 
 def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
-    """Return the end of the lines that a paywall just below them cut off."""
+    """Return the end of the lines cut off by a paywall just below them."""
     wall = next((n for n in range(at, min(at + _CUT_WITHIN + 1, len(lines))) if is_wall(lines[n])), at)
     cut = [lines[n] for n in range(at, wall)]
     whole = all(one.plain and _is_text(one.line.text) for one in cut)
@@ -142,7 +142,7 @@ def _to_wall(lines: Sequence[ClassifiedLine], at: int) -> int:
 def _with_closing(lines: Sequence[ClassifiedLine], at: int) -> int:
     """Return the end of a closing line: one line of text between the last sentence and furniture.
 
-    Above a note of the site it need not end as sentences do.
+    Above a note of the site it need not end like a sentence.
     """
     if at >= len(lines) or not lines[at].plain:
         return at
@@ -172,11 +172,11 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
 
 
 def beside(column: str, body: str) -> bool:
-    """Whether a line is in the column of the article or, in a page, within the element around that."""
+    """Whether a line is in the article's column or, in a page, within the element around it."""
     parent = body.rpartition("/")[0]
     return column == body or (bool(parent) and column.startswith(parent + "/"))
 
 
 def _trails_off(text: str) -> bool:
-    """Whether a short last line is the author's, as in その判断は…."""
+    """Whether a short last line trails off, as in その判断は…, and so belongs to the author's text."""
     return text.endswith(("…", "。", "!", "?")) and hiragana_share(text) >= 0.3  # a third in running Japanese

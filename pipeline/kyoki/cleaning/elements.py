@@ -1,4 +1,4 @@
-"""HTML elements by what they mean to a reader: which are seen, which start a line, which hold furniture."""
+"""HTML elements by their meaning to a reader: visible, inline or block, containing furniture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which blocks of a page hold its article: from the first with text of its own to the last below a standing subhead."""
+"""Find the blocks of a page's article: from the first with its own text to the last below a recurring subhead."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ANSWER: Final = 2
 
 
 class Cut(NamedTuple):
-    """A page as its blocks, and the numbers of the first and the last block of its article."""
+    """The blocks of a page, and the numbers of the first and the last block of its article."""
 
     blocks: list[Block]
     first: int
@@ -44,12 +44,12 @@ class Cut(NamedTuple):
 
 @dataclass
 class Seen:
-    """What was seen of the block between two lines of the frame, over all pages.
+    """Statistics over all pages of the block between two frame lines.
 
     Args:
         sizes: its lines on each page.
         lines: on how many pages each line is in it.
-        elsewhere: lines that are on another page, wherever there.
+        elsewhere: lines that are anywhere on another page.
         alone: lines that are on no other page.
         first: pages where it is the first block with enough text.
         longest: pages where it has the most text.
@@ -66,18 +66,18 @@ class Seen:
 
     @property
     def holds_articles(self) -> bool:
-        """Whether the text of articles is in it."""
+        """Whether it contains the text of articles."""
         n = len(self.sizes)
         return self.first > _FIRST * n or self.longest > _LONGEST * n
 
     @property
     def has_text(self) -> bool:
-        """Whether running text of articles is in it."""
+        """Whether it contains running text of articles."""
         return self.own_text >= _FIRST * len(self.sizes)
 
     @property
     def mean_size(self) -> float:
-        """Its lines on a page."""
+        """Its mean number of lines per page."""
         return sum(self.sizes) / len(self.sizes)
 
     @property
@@ -93,11 +93,11 @@ def extents(
 
     Args:
         pages: the lines of each page as numbers (see `page_lines`).
-        frame: the lines between which the blocks are.
-        counts: on how many pages each line is.
+        frame: the lines that separate the blocks.
+        counts: the number of pages with each line.
 
     Returns:
-        Each page cut; and what was seen of the blocks, by the frame's lines above and below.
+        The blocks of each page; and the statistics of the blocks, by the frame lines above and below.
     """
     cut = [list(blocks_of(page, frame)) for page in pages]
     seen = _seen(pages, cut, counts)
@@ -133,10 +133,10 @@ def _own_text(lines: Iterable[int], counts: Mapping[int, int]) -> int:
 
 
 def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
-    """Return the block that the article ends in: a standing subhead (材料, 作り方) does not end it.
+    """Return the last block of the article, which a recurring subhead (材料, 作り方) does not end.
 
-    Without running text, what is below a subhead may be a list of headlines that no other page has. It is the article's
-    only if that has nothing else, or if it is a line or two.
+    Lines without running text below a subhead may be a list of headlines that no other page has. They belong to the
+    article only if it has nothing else, or if they are only one or two.
     """
     last = first
     above = seen[blocks[first].above, blocks[first].below] if blocks else None
@@ -151,9 +151,9 @@ def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Se
 
 
 def subheads(cut: Sequence[Cut], often: Mapping[int, int]) -> set[int]:
-    """Return the lines of the frame that are subheads of articles: two and more, with the article's lines around each.
+    """Return the frame lines that are subheads of articles: at least two, with the article's lines around each.
 
-    A single one may be a label that the site puts between two paragraphs; so may a sentence.
+    A single one, or a sentence, may be a label that the site puts between two paragraphs.
 
     Args:
         cut: the pages.

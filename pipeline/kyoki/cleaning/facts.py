@@ -1,4 +1,4 @@
-"""Facts about an article besides its text, each with the place where it was read."""
+"""Metadata of an article, each with its source."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _Value = TypeVar("_Value")
 
 
 class Fact(NamedTuple, Generic[_Value]):
-    """A fact and its source; both are None if nothing was found.
+    """A piece of metadata and its source; both are None if nothing was found.
 
     Args:
-        value: the fact.
+        value: the value.
         source: `field` (of the row or the header of the scrape), `jsonld`, `meta`, `page` (other marks of the page),
             `visible` (a line), `folder` (its name), or for a day `inferred_year` and `inferred_update`.
     """
@@ -24,7 +24,7 @@ class Fact(NamedTuple, Generic[_Value]):
 
 
 class Facts(NamedTuple):
-    """The facts of one article."""
+    """The metadata of one article."""
 
     title: Fact[str]
     published: Fact[dt.date]

@@ -1,7 +1,7 @@
-"""Lines that many articles of a site share and that are theirs: けが人はいなかった。, the steps of recipes.
+"""Lines that many articles of a site share but that belong to the articles: けが人はいなかった。, steps of recipes.
 
-A section of a site prints a note on as many of its pages. That is always the last of its block, or stands beside other
-lines of the section; what writers repeat is scattered among their own lines.
+A note printed by a section of a site is on as many pages, but it is always the last line of its block or next to other
+lines of the section; phrases that writers repeat are scattered among their own lines.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _SAME_PAGES: Final = 0.8
 def formulas(
     pages: Sequence[Sequence[int]], cut: Sequence[Cut], often: Mapping[int, int], subheads: set[int]
 ) -> set[int]:
-    """Return the lines on many pages that are no templates.
+    """Return the lines on many pages that are not templates.
 
     Args:
         pages: the lines of each page as numbers (see `page_lines`).
         cut: the same pages, with the place of the article in each.
-        often: lines on many pages that are not of the frame, with the number of these.
-        subheads: standing subheads of articles: below one, lines without 。 are the article's too.
+        often: lines on many pages outside the frame, with the number of these pages.
+        subheads: recurring subheads of articles; below one, lines without 。 belong to the article too.
     """
     beside: Counter[int] = Counter()
     ends: Counter[int] = Counter()
@@ -82,7 +82,7 @@ def _leads_on(page: Sequence[int], at: int, first: int, often: Mapping[int, int]
 
 
 def _of_sections(pages: Sequence[Sequence[int]], often: Mapping[int, int], found: set[int]) -> set[int]:
-    """Lines that are on the same pages as another line that keeps its neighbour."""
+    """Return lines that are on the same pages as another line with a constant neighbour."""
     on: defaultdict[int, set[int]] = defaultdict(set)
     neighbours: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, page in enumerate(pages):

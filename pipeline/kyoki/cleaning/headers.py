@@ -1,4 +1,4 @@
-"""The header of a text in a plain corpus: address, date, headline and source in the lines above the article."""
+"""Read the header of a text file: address, date, headline and source in the lines above the article."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ _MIN_LABELLED: Final = 2
 
 
 class Header(NamedTuple):
-    """Facts about an article from the lines above it.
+    """Metadata of an article from the lines above it.
 
     Args:
         fields: the values by the names of the columns of scrapes: url, title, date, outlet, author.
-        lines: numbers of the lines that are the header, without that of a headline on a line of its own.
+        lines: numbers of the header lines, without a separate headline line.
         headline: number of that line, or None.
     """
 
@@ -68,11 +68,11 @@ NO_HEADER: Final = Header()
 
 
 def read(texts: Sequence[str]) -> Header:
-    """Read the header of a text, if there is one in a known layout.
+    """Read the header of a text, if it has one in a known layout.
 
     Layouts: fields between --- or +++; labelled lines (Title: …, 見出し：…), at least two; an address, a date and a
-    headline in lines of their own, in any order. Without an address, such a date and headline are a header only if the
-    article follows at once: above it a site prints other dates too.
+    headline in lines of their own, in any order. Without an address, a date and headline are a header only if the
+    article follows at once, because sites print other dates above it too.
 
     Args:
         texts: the normalised lines.
@@ -125,14 +125,14 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
         return None
     sure = "url" in fields and "date" in fields
     if headline is None or not (sure or (is_sentence(folded(after)) and _is_headline(folded(texts[headline])))):
-        # An address in the first line is a header whatever follows; a date may be anything's.
+        # An address in the first line is always a header; a date may belong to anything.
         address = _stated(texts[filled[0]]).get("url")
         return Header({"url": address}, frozenset(filled[:1])) if address else None
     return Header({**fields, "title": texts[headline]}, frozenset(used), headline)
 
 
 def _stated(text: str) -> dict[str, str]:
-    """The fact that is all of a line: an address, a date, or date, paper and page."""
+    """Return the metadata that make up a whole line: an address, a date, or date, paper and page."""
     small = folded(text)
     if address := _ADDRESS.fullmatch(small):
         return {"url": address[1]}
@@ -144,7 +144,7 @@ def _stated(text: str) -> dict[str, str]:
 
 
 def _field(text: str) -> tuple[str, str] | None:
-    """Column and value of a labelled line; the column is empty for labels without one."""
+    """Return column and value of a labelled line; the column is empty for labels without one."""
     if not (found := _LABELLED.fullmatch(folded(text))):
         return None
     label = (found["label"] or found["word"]).strip(" ■□◆●・")

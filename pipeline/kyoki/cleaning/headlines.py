@@ -1,4 +1,4 @@
-"""Which line of a scrape is its headline, if the page does not state it."""
+"""Find the headline among the lines of a scrape, if the page does not state it."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ _SHORTEST_WITHIN: Final = 10
 
 
 def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) -> int | None:
-    """Find the headline among the lines above the article: the one that shares most of its bigrams with it.
+    """Find the headline among the lines above the article: the line that shares most of its bigrams with it.
 
     Args:
         lines: the lines that are not blank.
         body: where the article is.
-        title: the headline if it is known: then the line with this text is found, a heading first.
+        title: the headline if known; then the line with this text is found, preferably a heading.
 
     Returns:
         The index of the line in `lines`, or None.
@@ -93,20 +93,20 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
 
 
 def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: int) -> bool:
-    """Whether a line is rather the headline of an article than another line.
+    """Whether a line is more likely the headline of an article than another line.
 
     Args:
         lines: the lines that are not blank.
         body: where the article is.
         one: index of the line.
-        other: of the other.
+        other: index of the other.
     """
     scores = _Scores(lines, body)
     return scores[one] > scores[other]
 
 
 def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
-    """The line right below the site's own lines, which must be the headline; None without such lines."""
+    """Return the line directly below the site's templates, which must be the headline; None without templates."""
     above = range(max(article.start - _ABOVE, 0), article.start + 1)
     may = [
         at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
@@ -117,14 +117,14 @@ def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | Non
 
 
 def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
-    """Return the numbers of the lines that a headline runs over.
+    """Return the numbers of the lines of a headline that is broken over several lines.
 
     In a dump with blank lines between its blocks, the two to five plain lines of a block are one heading that <br>
     breaks (both hosts in the gold dumps that have such; no other block was one).
 
     Args:
         texts: the lines of a dump.
-        rules: the rule that decided each.
+        rules: the rule that decided on each.
         headline: number of the line that was found.
     """
     alone = range(headline, headline + 1)
@@ -170,7 +170,7 @@ class _Scores:
         return score - _CAPTION * (cues.is_caption(line.text))
 
     def stamped(self, index: int) -> float:
-        """Return what the date, byline or button near a line adds to its score."""
+        """Return the bonus for a date, byline or button near a line."""
         below = range(index + 1, min(index + 1 + len(_STAMPED), len(self._lines)))
         above = _STAMPED_ABOVE * (index > 0 and self._is_stamp(index - 1))
         return next((bonus for bonus, at in zip(_STAMPED, below, strict=False) if self._is_stamp(at)), above)
@@ -205,7 +205,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
 
 
 def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best: int) -> bool:
-    """Whether a line is the headline instead of the best one: that is its subtitle, its repetition, or <title>."""
+    """Whether a line replaces the best one as headline, because that is its subtitle, its repetition, or <title>."""
     one, other = lines[index].line, lines[best].line
     if one.bullet or index == best or abs(index - best) > _AGAIN_WITHIN:
         return False
@@ -222,7 +222,7 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
 
 
 def _set_off(text: str, whole: str) -> bool:
-    """Whether a text is all of a line but what | or a bracket sets off: the site, the section, the number of pages."""
+    """Whether a text is a line without a part set off by | or brackets: the site, the section, the number of pages."""
     if text == whole:
         return True
     before, _, after = whole.partition(text)

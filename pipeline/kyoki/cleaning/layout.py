@@ -1,4 +1,4 @@
-"""The text of an article, put together from kept lines, and the span of each line in it."""
+"""Assemble the text of an article from kept lines, with the span of each line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Layout:
-    """A text that grows by paragraphs.
+    """A text to which paragraphs are added.
 
-    Each paragraph is a line of the text. The lines of a wrapped paragraph are joined as `wrapped` does it, so each of
-    them has a span of its own.
+    Each paragraph is a line of the text. The lines of a wrapped paragraph are joined as in `wrapped`, and each has its
+    own span.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Layout:
         """Append one paragraph.
 
         Args:
-            pieces: its lines (number, text); the number is None for a headline that is no line of the scrape.
+            pieces: its lines (number, text); the number is None for a headline that is not a line of the scrape.
         """
         gap = "\n" if self._parts else ""
         before = ""

@@ -1,4 +1,4 @@
-"""The layouts of the pages that go by one name: two sites in one folder of dumps, or one site for two devices."""
+"""Group the pages of one site name by layout: two sites in one folder of dumps, or one site for two devices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Pages of a layout. A line on fewer says nothing of it, and fewer pages are those of another.
+#: Minimum pages of a layout, and of a line that characterises it.
 MIN_PAGES: Final = 3
 #: Two pages are of one layout if so much of what the one with fewer shares with any page is on the other; two papers
 #: with the same words on their buttons have less in common, two sections of one paper more.
@@ -20,12 +20,12 @@ _NEARLY_ALL: Final = 0.8
 
 
 def layouts(pages: Sequence[Sequence[int]]) -> list[list[Sequence[int]]]:
-    """Return pages by their layout, those of the largest first; all together if nearly all have the same.
+    """Group pages by layout, the largest first; all together if nearly all have the same layout.
 
-    Pages of which there are too few to know their layout are left out.
+    Pages of layouts with too few pages are left out.
 
     Args:
-        pages: the lines of each page as numbers (see `page_lines`), in the order in which they count.
+        pages: the lines of each page as numbers (see `page_lines`), in order of priority.
     """
     counts = Counter(line for page in pages for line in set(page))
     shared = [{line for line in page if counts[line] >= MIN_PAGES} for page in pages]

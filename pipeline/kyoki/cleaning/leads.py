@@ -1,4 +1,4 @@
-"""The lead of an article in a dump where a list follows it: the sentences above the list that the body begins below."""
+"""Find the lead of an article in a dump, if a list separates it from the body."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _BETWEEN: Final = frozenset((None, roles.CAPTION, "credit", "counter", "advert",
 
 
 def with_lead(lines: Sequence[ClassifiedLine], article: Body, top: int | None) -> Body:
-    """Return the article with the lead above its first list.
+    """Extend the article by the lead above its first list.
 
-    The list weighs against the article, and the longer it is, the surer its lead is cut off. What tells a lead from a
-    slogan above the menu is the headline: it is above the lead, not among the list.
+    A list has negative weight, so a long one cuts off the lead. A lead differs from a slogan above the menu by the
+    headline, which is above the lead and not in the list.
 
     Args:
-        lines: the lines of a dump that are not blank; an article in a page stays as it is.
-        article: as found.
+        lines: the non-blank lines of a dump; articles in pages are not changed.
+        article: the article found so far.
         top: number of the headline if it is known.
     """
     if lines[0].line.link_share is not None:

@@ -1,4 +1,4 @@
-"""Lines of a scrape and what can be measured in each: the evidence for the cleaning rules."""
+"""Lines of a scrape and their measurable properties, the evidence for the cleaning rules."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ class Line(NamedTuple):
 
     Args:
         text: the normalised line without the white space around it.
-        column: its place: indent of a dump's line, or path of the elements around a page's block.
-        bullet: whether a template's list mark is before it, or it is a list item.
+        column: its position: the indent of a dump's line, or the path of the elements around a page's block.
+        bullet: whether it begins with a list mark as made by software, or is a list item.
         link_share: share of its characters that are links, 0 to 1; None if unknown (dumps).
         heading: whether the page marks it as a heading.
-        role: what the page marks it as: `aside` for furniture (nav, footer, a class of such a name), `caption`, or
-            nothing; `user_keep` and `user_drop` if the user chose the element.
+        role: its role on the page: `aside` for furniture (nav, footer, a class of such a name), `caption`, or empty;
+            `user_keep` and `user_drop` if the user chose the element.
         part: number of the element around a page's block that is no paragraph or list; 0 in dumps.
     """
 
@@ -77,9 +77,9 @@ def n_hiragana(text: str) -> int:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line is running text: it ends with a sentence, or several or a long one end within it.
+    """Whether a line is running text: it ends with a sentence, or contains the end of a long one or of several.
 
-    A headline may contain one 。 (もういらない。新しい家電の実力) but does not end in it.
+    A headline may contain one 。 (もういらない。新しい家電の実力) but does not end with it.
     """
     ends = n_sentences(text)
     # Most lines are no running text: their last character already shows it, without a search.
@@ -99,27 +99,27 @@ def ends_sentence(text: str) -> bool:
 
 
 def n_sentences(text: str) -> int:
-    """Count the sentences that end in a line, those of a quotation too: 「…。…。」と述べた。 has three."""
+    """Count the sentences that end in a line, including those in quotations: 「…。…。」と述べた。 has three."""
     return text.count("。")
 
 
 def is_clause(text: str) -> bool:
-    """Whether a line without any 。 may be a news flash: 気象庁によると、29日朝に北海道で震度5弱の地震があった."""
+    """Whether a line without 。 may be a news flash: 気象庁によると、29日朝に北海道で震度5弱の地震があった."""
     return len(text) >= _MIN_CLAUSE and "、" in text and hiragana_share(text) >= _HEADLINE_HIRAGANA
 
 
 def is_headline(text: str) -> bool:
-    """Whether an item of a list may be the headline of another article; those of an article are names and figures."""
+    """Whether a list item may be the headline of another article; list items of articles are names and figures."""
     return len(text) >= _SHORTEST_ITEM and hiragana_share(text) >= _ITEM_HIRAGANA
 
 
 def is_code(text: str) -> bool:
-    """Whether a line looks like program code: no Japanese, and braces or semicolons in the usual places."""
+    """Whether a line looks like program code: no Japanese, and braces or semicolons in typical places."""
     return _CODE.search(text) is not None and not _HIRAGANA.search(text)
 
 
 def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
-    """Make the lines of a dump; sentences that hang below a list item belong to it.
+    """Create the lines of a dump; sentences indented below a list item belong to it.
 
     Args:
         shown: the lines as scraped.
@@ -139,7 +139,7 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
 
 
 def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int], marks: Sequence[int]) -> list[int]:
-    """Return the numbers of sentences that belong to the list item above them: a teaser below its headline.
+    """Return the numbers of sentences that belong to the list item above, as a teaser belongs to its headline.
 
     They are indented exactly as the item's text, and are one line or all up to the next item. An article may begin
     below the last item of a menu, but has several paragraphs.

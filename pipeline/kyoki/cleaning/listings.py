@@ -1,4 +1,4 @@
-"""Running text that is no article: directories of sites, teasers below headlines, comments of readers."""
+"""Find running text that is not an article: directories of sites, teasers below headlines, comments of readers."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ _BETWEEN: Final = frozenset((None, "date", "counter", roles.CAPTION, "credit"))
 def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[ClassifiedLine]:
     """Mark the sentences of listings as furniture.
 
-    A listing is a series of single sentences with something between each two: a link, a name, a date. A series is the
-    article if it goes on from running text (a report in entries, with a time before each), or is the first text.
+    A listing is a series of single sentences separated by links, names or dates. A series is part of the article if it
+    continues running text (a report in entries, each with a time), or is the first text.
 
     Args:
         lines: the lines that are not blank.
@@ -70,7 +70,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
 
 
 class _Above:
-    """What is above a series, as it is advanced from one to the next.
+    """The text above a series, updated from one series to the next.
 
     Args:
         lines: the lines that are not blank.
@@ -90,7 +90,7 @@ class _Above:
         self._others = [0, *accumulate(sizes)]
 
     def advance(self, end: int) -> None:
-        """Take in the lines up to the first of the next series."""
+        """Process the lines up to the first of the next series."""
         for index in range(self._at, end):
             one = self._lines[index]
             self._section = index if one.opens_section else self._section
@@ -131,7 +131,7 @@ class _Above:
 
 
 def _is_text(one: ClassifiedLine) -> bool:
-    """Whether a line of a page is text and no link, with or without a sentence in it."""
+    """Whether a line of a page is text and not a link, with or without a sentence."""
     return one.plain and one.line.link_share == 0 and not one.line.heading
 
 
@@ -140,7 +140,7 @@ def _end(one: ClassifiedLine) -> str:
 
 
 def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
-    """Yield the listings that the lines may hold, each as the numbers of its sentences."""
+    """Yield possible listings, each as the numbers of its sentences."""
     heading = -len(lines)
     in_section = False
     series: list[int] = []
@@ -160,7 +160,7 @@ def _series(lines: Sequence[ClassifiedLine]) -> Iterator[list[int]]:
 
 
 def _is_single(lines: Sequence[ClassifiedLine], index: int) -> bool:
-    """Whether a sentence has no other of its kind beside it, or is made of the same template as that."""
+    """Whether a sentence has no neighbouring sentence, or only one made from the same template."""
     line = lines[index].line
     if line.link_share is None and len(line.text) > _LONGEST:
         return False
@@ -180,7 +180,7 @@ def _follows(lines: Sequence[ClassifiedLine], before: int, index: int) -> bool:
 
 
 def _long_enough(lines: Sequence[ClassifiedLine], series: list[int], *, in_section: bool) -> Iterator[list[int]]:
-    """Yield a series if it is a listing, without what else is in it if most of its sentences end alike."""
+    """Yield a series if it is a listing; if most of its sentences end alike, without the others."""
     series = _without_text_above(lines, series)
     if not series or len(series) < _minimum(lines, series, in_section=in_section):
         return
@@ -194,14 +194,14 @@ def _long_enough(lines: Sequence[ClassifiedLine], series: list[int], *, in_secti
 
 
 def _without_text_above(lines: Sequence[ClassifiedLine], series: list[int]) -> list[int]:
-    """Return a series without its beginning if that is in another element: the last sentence of the article above."""
+    """Drop the beginning of a series if it is in another element: the last sentence of the article above."""
     around = [lines[index].line.column.rpartition("/")[0] for index in series]
     begin = next((n for n, element in enumerate(around) if element != around[0]), 0)
     return series[begin:] if begin and around[0] not in around[begin:] else series
 
 
 def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_section: bool) -> int:
-    """Return the number of sentences from which on a series is a listing."""
+    """Return the minimum number of sentences of a listing."""
     if lines[series[0]].line.link_share is None:
         return _MIN_IN_SECTION if in_section else _MIN
     gaps = [lines[a + 1 : b] for a, b in pairwise(series)]

@@ -1,4 +1,4 @@
-"""The lines near an article that may hold its day and its author."""
+"""Find the lines near an article that may contain its date and its author."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_NEAR: Final = frozenset((None, roles.TURNING))
 
 
 def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: int | None) -> list[int]:
-    """Return the numbers of the lines near a headline that may hold its day and its author, nearest first.
+    """Return the numbers of the lines near a headline that may contain date and author, nearest first.
 
     Args:
         found: the lines that are not blank.
@@ -48,7 +48,7 @@ def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: 
 
 
 def _is_caption(one: ClassifiedLine) -> bool:
-    """Whether a line may hold the day and the name of a photographer."""
+    """Whether a line may be a caption with a date and a photographer's name."""
     return one.furniture == roles.CAPTION or (one.furniture is None and cues.is_caption(one.line.text))
 
 
@@ -57,12 +57,12 @@ def _may_date(one: ClassifiedLine) -> bool:
 
 
 def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:
-    """Return the lines without the dates of a list of articles: several days, behind the first plain line; or many.
+    """Drop the dates of a list of articles: several dates after the first plain line, or many dates.
 
     Args:
         found: the lines.
-        indices: of the lines to look at, nearest first.
-        own: how many days may be the article's.
+        indices: indices of the lines to examine, nearest first.
+        own: how many dates may belong to the article.
     """
     days = len({found[index].line.text for index in indices if found[index].furniture == "date"})
     if days <= own:

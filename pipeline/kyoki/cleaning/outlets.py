@@ -1,4 +1,4 @@
-"""The outlet that published an article: from the page's statements, its foot (© 2024 例文新聞社), or the folder."""
+"""Find the outlet of an article in the page's metadata, its footer (© 2024 例文新聞社), or the folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Meta elements that name the site, the most reliable first.
 _META: Final = ("og:site_name", "application-name")
 
-#: Lines of the foot; farther up, a © belongs to a picture.
+#: Number of footer lines; farther up, a © belongs to a picture.
 _FOOT: Final = 15
 _YEARS: Final = r"(?:(?:19|20)\d\d[\s,\-–—~〜]*)+"
 _CHAR: Final = r"(?:[^|/。.,:;()©「」『』【】]|\.(?=[a-z]))"
@@ -56,14 +56,14 @@ _LONGEST_LINE: Final = 80
 def outlet(
     given: str | None, statements: Statements, foot: Sequence[str], lines: Sequence[str], folder: str
 ) -> Fact[str]:
-    """Find the outlet: as given, else the publisher in JSON-LD, the site in meta, the owner in the foot, the folder.
+    """Find the outlet: as given, else the publisher in JSON-LD, the site in meta, the owner in the footer, the folder.
 
     Args:
-        given: the field of the scrape, taken as it is.
+        given: the field of the scrape, used unchanged.
         statements: of the page.
         foot: the lines below the article, with half-width signs.
         lines: the title and all lines, with half-width signs.
-        folder: name of the folder that the scrape is in, or empty.
+        folder: name of the scrape's folder, or empty.
 
     Returns:
         The name; its source is field, jsonld, meta, visible or folder.
@@ -84,7 +84,7 @@ def _candidates(statements: Statements, foot: Sequence[str], lines: Sequence[str
 
 
 def _publisher(statement: Mapping[str, Any]) -> str | None:
-    """Return the publisher that a JSON-LD statement names; here an organisation counts."""
+    """Return the publisher in a JSON-LD statement, which may be an organisation."""
     given = statement.get("publisher")
     publishers = given if isinstance(given, list) else [given]
     names = names_in([one.get("name") if isinstance(one, dict) else one for one in publishers])
@@ -94,15 +94,15 @@ def _publisher(statement: Mapping[str, Any]) -> str | None:
 def from_foot(foot: Sequence[str], lines: Sequence[str]) -> str | None:
     """Read the publisher from the last lines of a scrape.
 
-    A © alone may credit a picture: then another short line must contain the name too.
+    A © alone may be a picture credit, so another short line must contain the name too.
 
     Args:
         foot: the lines below the article, with half-width signs.
         lines: the title and all lines, with half-width signs.
 
     Returns:
-        The name in Japanese without 株式会社, or None. A name in Latin letters is the company's (Example Shimbun
-        Inc.), not the one that readers know.
+        The name in Japanese without 株式会社, or None. Names in Latin letters are skipped: they are the company's
+        (Example Shimbun Inc.), not the one known to readers.
     """
     last = [line for line in foot if line][-_FOOT:]
     for line in reversed([line for line in last if _HINT.search(line)]):
@@ -124,14 +124,14 @@ def _again(name: str, line: str, lines: Sequence[str]) -> bool:
 
 
 def shortened(name: str, lines: Sequence[str]) -> str:
-    """Drop 社, ニュース, デジタル and the like from a name if the page itself has the shorter one in a short line.
+    """Drop 社, ニュース, デジタル and the like from a name if a short line of the page has the shorter name.
 
     Args:
         name: such as 例文放送ニュース.
         lines: the title and all lines of the page, such as 例文放送株式会社.
 
     Returns:
-        The shorter name (例文放送) or the name as it is: Yahoo!ニュース is not Yahoo!.
+        The shorter name (例文放送), or the name unchanged: Yahoo!ニュース is not Yahoo!.
     """
     short = _SUFFIX.sub("", name)
     if short == name or len(short) < _SHORTEST or not JAPANESE.match(short[-1]):

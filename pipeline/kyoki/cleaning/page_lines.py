@@ -1,7 +1,7 @@
-"""The lines of a scrape as numbers, found without parsing it: by them the pages of one site are compared.
+"""The lines of a scrape as numbers, computed without parsing it, for comparing the pages of one site.
 
-Equal lines have equal numbers; digits and white space do not count, so a counter or a date is the same on every page.
-To parse a page takes a third of the time of its cleaning, to cut its markup into lines and hash these a twelfth.
+Equal lines have equal numbers; digits and white space are ignored, so a counter or a date is the same on every page.
+Parsing takes a third of the time of cleaning a page; cutting its markup into lines and hashing these takes a twelfth.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WEIGHT_BITS: Final = 6
 _HASH_BITS: Final = 42
 _WEIGHT: Final = 2**_WEIGHT_BITS - 1
 _CHARS_A_POINT: Final = 4
-#: The site of a scrape that says nothing of it, at the top of an input folder or in memory.
+#: The site of a scrape without any information on it, at the top of an input folder or in memory.
 NO_SITE: Final = "."
 #: Six bytes are eight characters of base64.
 _BYTES: Final = 6
@@ -53,9 +53,9 @@ _VALUE: Final = re.compile(r"""\s(?:href|content)\s*=\s*["']?([^"'\s>]+)""", re.
 
 
 def cut(raw: str, markup: str) -> list[str]:
-    """Cut a scrape into its lines, without white space; blank ones are left out.
+    """Cut a scrape into its non-blank lines, without white space.
 
-    The lines are those of `scrapes.read`, in its order; some broken markup is read otherwise.
+    The lines are those of `scrapes.read`, in the same order, except for some broken markup.
 
     Args:
         raw: the decoded scrape.
@@ -84,7 +84,7 @@ def _lines_of(raw: str) -> list[str]:
 
 
 def _without_unseen(raw: str) -> str:
-    """Markup without comments and the content of invisible elements; their closing tags stay."""
+    """Remove comments and the content of invisible elements from markup; closing tags stay."""
     parts, at = [], 0
     unclosed: set[str] = set()  # else a page of nothing but opening tags takes for ever
     while (found := _SKIPPED.search(raw, at)) is not None:
@@ -102,16 +102,16 @@ def _without_unseen(raw: str) -> str:
 
 
 def unescaped(line: str) -> str:
-    """Return a line of a page with its character references read."""
+    """Return a line of a page with its character references decoded."""
     return "".join(html.unescape(line).split())
 
 
 def placed(texts: Sequence[str], found: Sequence[_Of], raw: str, markup: str) -> Iterator[tuple[int, _Of]]:
-    """Yield the numbers of lines with what was found of each: by their order or, if a page was read otherwise, by text.
+    """Yield the numbers of lines with the value found for each: by order or, if a page was parsed differently, by text.
 
     Args:
         texts: the normalised lines, blank ones too.
-        found: one for each line as `cut` cuts the scrape.
+        found: a value for each line from `cut`.
         raw: the decoded scrape.
         markup: html or text.
     """
@@ -129,7 +129,7 @@ def placed(texts: Sequence[str], found: Sequence[_Of], raw: str, markup: str) ->
 
 
 def packed(scrapes: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the numbers of the lines of each scrape as one string, eight characters a line.
+    """Return the numbers of the lines of each scrape as one string, eight characters per line.
 
     Args:
         scrapes: raw and markup of each.
@@ -145,14 +145,14 @@ def packed(scrapes: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _numbers(lines: Sequence[str]) -> NDArray[np.int64]:
-    """Return a hash of each line and, in the lowest bits, the weight that it has if it is running text."""
+    """Return a hash of each line with, in the lowest bits, its weight as running text."""
     hashes = pd.util.hash_array(np.array(lines, dtype=object), categorize=False) >> np.uint64(64 - _HASH_BITS)
     weights = [min(len(line) // _CHARS_A_POINT, _WEIGHT) if "。" in line else 0 for line in lines]
     return (hashes.astype(np.int64) << _WEIGHT_BITS) | np.array(weights, dtype=np.int64)
 
 
 def with_lines(scrapes: pd.DataFrame) -> pd.DataFrame:
-    """Return scrapes with their columns site and line_hashes filled where they are missing."""
+    """Fill missing values of the columns site and line_hashes of scrapes."""
     new = scrapes["line_hashes"].isna() | scrapes["site"].isna()
     if not new.any():
         return scrapes
@@ -164,7 +164,7 @@ def with_lines(scrapes: pd.DataFrame) -> pd.DataFrame:
 
 
 def unpacked(packed: str) -> list[int]:
-    """Return the numbers of the lines of a scrape, in their order."""
+    """Return the numbers of the lines of a scrape, in order."""
     read = np.frombuffer(base64.b64decode(packed), np.uint8).reshape(-1, _BYTES)
     whole = np.zeros((len(read), 8), np.uint8)
     whole[:, -_BYTES:] = read
@@ -173,15 +173,15 @@ def unpacked(packed: str) -> list[int]:
 
 
 def prose_weight(number: int) -> int:
-    """Amount of running text in a line, from 0."""
+    """Return the amount of running text in a line, from 0."""
     return number & _WEIGHT
 
 
 def site(scrape: Mapping[str, Any]) -> str:
-    """The site of a scrape: the host of its address, else its outlet, else its folder.
+    """Return the site of a scrape: the host of its address, else its outlet, else its folder.
 
     Args:
-        scrape: url, outlet, folder and raw of it; what is missing is None.
+        scrape: its url, outlet, folder and raw; missing values are None.
     """
     host = _HOST.match(scrape["url"] or _stated_address(scrape))
     return (host and host[1].lower()) or scrape["outlet"] or scrape["folder"] or NO_SITE

@@ -1,4 +1,4 @@
-"""An HTML page taken apart: its lines as a reader sees them, each with its place, and what the page states."""
+"""Parse an HTML page into its visible lines, with their positions, and its metadata."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 
 class Block(NamedTuple):
-    """One line of a page as a reader sees it.
+    """One visible line of a page.
 
     Args:
-        text: with white space run together, not yet normalised.
+        text: its text with white space collapsed, not yet normalised.
         column: path of numbers of the elements around it, as in 0/12/31; the lines of one article share few.
         bullet: whether it is a list item.
         link_share: share of its characters that are links, 0 to 1.
-        tag: of the element that holds it.
+        tag: tag of its element.
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
             element around it, `caption` of a picture; `user_keep` or `user_drop` where a selector of the user chose it;
             else empty.
-        part: number of the element around it that is no paragraph or list: of the card in a list of cards.
+        part: number of the enclosing element that is not a paragraph or list, such as a card in a list of cards.
     """
 
     text: str
@@ -59,13 +59,13 @@ class Block(NamedTuple):
 
 @dataclass
 class Page:
-    """A page's lines and statements.
+    """The lines and metadata of a page.
 
     Args:
         blocks: the lines in reading order.
         broken: for each heading that <br> breaks into several lines, the numbers of its blocks.
-        statements: what the page states of itself.
-        tree: its elements, kept only if selectors may be evaluated later: those of 20 MB take 100 MB and more.
+        statements: the page's metadata.
+        tree: its elements, kept only if selectors will be evaluated (those of a page of 20 MB take 100 MB or more).
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -75,14 +75,14 @@ class Page:
 
 
 def read(raw: str, *, keep_tree: bool = False) -> Page:
-    """Take a page apart.
+    """Parse a page.
 
     Args:
-        raw: the decoded page; a charset that it declares is ignored.
+        raw: the decoded page; its declared charset is ignored.
         keep_tree: whether `select` will be called on the page.
 
     Returns:
-        The page; without lines if there is no element in it.
+        The page; without lines if it has no elements.
     """
     tree = _parse(raw)
     if tree is None:
@@ -93,10 +93,10 @@ def read(raw: str, *, keep_tree: bool = False) -> Page:
 
 
 def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
-    """Return a page's blocks with the roles user_keep and user_drop, by the elements that selectors choose.
+    """Set the roles user_keep and user_drop of a page's blocks in elements chosen by selectors.
 
-    A chosen element passes its role on to all within; user_drop wins. Elements within a line (a span, a table cell)
-    have no role of their own.
+    A chosen element passes its role on to everything in it; user_drop wins. Inline elements (a span, a table cell) have
+    no role.
 
     Args:
         page: as read with `keep_tree`.
@@ -126,7 +126,7 @@ def _chosen(tree: etree._Element, selectors: Sequence[str]) -> Iterator[etree._E
 
 
 class _Walk:
-    """The walk through the elements, without recursion: pages may be nested 100,000 deep.
+    """Walks through the elements without recursion, because pages may be nested 100,000 deep.
 
     Args:
         chosen: the role of each element that a selector of the user chose.
@@ -146,7 +146,7 @@ class _Walk:
         self._heading = 0
 
     def through(self, root: etree._Element) -> None:
-        """Walk through an element and all within."""
+        """Walk through an element and everything in it."""
         skipped: etree._Element | None = None
         for event, node in etree.iterwalk(root, events=("start", "end")):
             if event == "start" and skipped is None:

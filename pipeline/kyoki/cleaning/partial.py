@@ -1,4 +1,4 @@
-"""Whether a scrape contains a whole article, or only the open part before a paywall, or one page of several."""
+"""Detect incomplete articles: only the open part before a paywall, or one page of several."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.boilerplate import Verdict
 
-#: What keeps the rest away: the values of articles.partial.
+#: The reasons why the rest is missing: the values of articles.partial.
 PAYWALL: Final = "paywall"
 NEXT_PAGE: Final = "next_page"
 #: What a paywall says about this article; every page says that there are subscriptions (有料会員募集中).
@@ -26,14 +26,14 @@ _WITHIN: Final = 8
 
 
 def why_partial(texts: Sequence[str], verdicts: Sequence[Verdict]) -> str | None:
-    """Return what keeps the rest of an article away.
+    """Return the reason why the rest of an article is missing.
 
     Args:
         texts: the lines of a scrape; those of a wrapped paragraph joined.
         verdicts: one for each line.
 
     Returns:
-        `paywall`, `next_page`, or None for an article that looks whole.
+        `paywall`, `next_page`, or None for an article that looks complete.
     """
     last = max((at for at, verdict in enumerate(verdicts) if verdict.kept), default=-1)
     below = [at for at in range(last + 1, len(verdicts)) if verdicts[at].rule != "blank"]

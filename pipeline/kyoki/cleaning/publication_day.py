@@ -1,4 +1,4 @@
-"""The day on which an article was published: from the page's statements, or from the lines near the headline."""
+"""Find the day of publication of an article in the page's metadata, or in the lines near the headline."""
 
 from __future__ import annotations
 
@@ -63,15 +63,15 @@ _YEARS_BACK: Final = 5
 def published(
     given: str | None, statements: Statements, near: Sequence[str], url: str | None, lines: Sequence[str]
 ) -> Fact[dt.date]:
-    """Find the day of publication: as given, JSON-LD, meta, then what a reader sees; no year is guessed.
+    """Find the day of publication: as given, in JSON-LD, in meta, then in visible lines; years are never guessed.
 
-    The year of a day without one is that of the address; else that of the copyright, or the last before it in which
-    the day fell on the weekday that is beside it.
+    If a date has no year, it is that of the address; else that of the copyright or, if a weekday is given, the last
+    year up to then in which the date fell on it.
 
     Args:
         given: the field of the scrape.
         statements: of the page.
-        near: lines near the headline that are no sentences, nearest first.
+        near: lines near the headline that are not sentences, nearest first.
         url: address, for the year of a day without one.
         lines: all lines, for the same.
 
@@ -96,14 +96,14 @@ def _stated(statements: Statements, near: Sequence[str]) -> Fact[dt.date] | None
 
 
 def _local_day(moment: str, shown: Sequence[str]) -> dt.date | None:
-    """Read a moment; one declared as UTC is taken as local time if the page shows the same time of day."""
+    """Parse a timestamp; one declared as UTC is taken as local time if the page shows the same time of day."""
     if (utc := _UTC.match(moment)) and any(_NO_DIGIT.sub("", utc[1]) in _NO_DIGIT.sub("", text) for text in shown):
         return dates.parse_date(utc[1])
     return dates.parse_date(moment)
 
 
 def _shown(statements: Statements, near: Sequence[str], url: str | None, lines: Sequence[str]) -> Fact[dt.date] | None:
-    """Find the day that a reader sees; the first one without a year gets its year from elsewhere."""
+    """Find a visible date; the first one without a year gets its year from elsewhere."""
     without_year: list[tuple[dt.date, str]] = []
     # Where a page prints both, the day of an update (更新) may come first.
     for line in sorted(near, key=lambda line: _CHANGED.search(line) is not None):

@@ -1,4 +1,4 @@
-"""What a page, its site or the user say that a line is; but for `subhead`, the rule by which it is kept or dropped."""
+"""Roles of lines, given by the page, its site or the user; all except `subhead` are also rules."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ _NEUTRAL: Final = frozenset(("", USER_KEEP, SUBHEAD))
 
 
 def furniture(role: str) -> str | None:
-    """Return the rule by which a line with this role is furniture, or None."""
+    """Return the rule that makes a line with this role furniture, or None."""
     return None if role in _NEUTRAL else role

@@ -1,4 +1,4 @@
-"""A scrape as numbered lines, whether it is a page or a dump of one as plain text."""
+"""A scrape as numbered lines, for pages and for dumps of pages as plain text."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Source:
     Args:
         lines: as `lines.line` numbers them.
         groups: numbers of the lines that form one unit each: a wrapped paragraph, a broken headline, else single lines.
-        page: the page that they were read from; an empty one for a dump.
-        header: of a text in a plain corpus; no page has one.
+        page: the parsed page; empty for a dump.
+        header: the header of a text file; pages have none.
     """
 
     lines: list[Line]
@@ -45,7 +45,7 @@ class Source:
 
     @cached_property
     def units(self) -> list[Line]:
-        """The lines, those of a group joined into one with the place of the first."""
+        """The lines, with those of a group joined into one at the position of the first."""
         if len(self.groups) == len(self.lines):
             return self.lines
         return [
@@ -96,7 +96,7 @@ def read(raw: str, markup: str, *, keep_tree: bool = False) -> Source:
 
 
 def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
-    """Mark the lines within elements that selectors choose; no line of a dump is.
+    """Mark the lines in elements chosen by selectors; dumps have none.
 
     Args:
         source: as read with `keep_tree`.
@@ -109,13 +109,13 @@ def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
 
 
 def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> Source:
-    """Give the lines that belong to the site the role of what they are: `template`, `turning` or `subhead`.
+    """Give the lines of the site the role `template`, `turning` or `subhead`.
 
-    A role that a line has already stays; a paragraph of several lines has one only if all of them do.
+    Existing roles are kept; a paragraph of several lines gets a role only if all of them have it.
 
     Args:
         source: as read.
-        marks: of each line of the scrape that is not blank, as `templates.marked` gives them.
+        marks: the mark of each non-blank line of the scrape, from `templates.marked`.
         raw: the decoded scrape.
         markup: html or text.
     """
@@ -132,7 +132,7 @@ def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> 
 
 
 def texts_of_site(source: Source, marks: str | None, raw: str, markup: str) -> frozenset[str]:
-    """Return the lines that belong to the site, whatever their elements say (arguments as of `with_templates`)."""
+    """Return the lines of the site, regardless of their elements (arguments as in `with_templates`)."""
     found = _roles_by_site(source, marks, raw, markup)
     return frozenset(source.lines[number].text for number, role in found.items() if role in roles.OF_THE_SITE)
 
@@ -145,7 +145,7 @@ def _roles_by_site(source: Source, marks: str | None, raw: str, markup: str) -> 
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:
-    """Group the lines of a heading that together are the headline; the page's other lines stay single."""
+    """Group the lines of a heading that is the headline; other lines of the page stay single."""
     for numbers in source.page.broken:
         for first, end in combinations(range(numbers.start, numbers.stop + 1), 2):
             if wrapped.join([line.text for line in source.lines[first:end]]) == title:
@@ -154,7 +154,7 @@ def with_broken_headline(source: Source, title: str | None) -> Source:
 
 
 def grouped(source: Source, units: range) -> Source:
-    """Group several units into one: a headline that runs over several lines."""
+    """Group several units into one, such as a headline over several lines."""
     first, end = units.start, units.stop
     group = [number for unit in source.groups[first:end] for number in unit]
     return replace(source, groups=[*source.groups[:first], group, *source.groups[end:]])
@@ -178,10 +178,10 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
 
 
 def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
-    """Whether enough running text is outside of what class and id names call furniture, in all or below the headline.
+    """Whether enough running text, in all or below the headline, is outside elements whose class or id names furniture.
 
-    On some pages the article itself is in a `div class="related-content"`: then the names are worthless. Comments
-    below an article may hold much more text than it.
+    On some pages the article itself is in a `div class="related-content"`: then the names are useless. Comments below
+    an article may have much more text than the article.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
     outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)
@@ -189,7 +189,7 @@ def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
 
 
 def _begins_outside(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
-    """Whether the first text below the page's first heading is outside of what names call furniture."""
+    """Whether the first text below the page's first heading is outside elements named as furniture."""
     top = next((number for number, block in enumerate(blocks) if block.tag == "h1"), len(blocks))
     outside = within = 0
     for block, text in islice(zip(blocks, texts, strict=True), top + 1, None):

@@ -1,4 +1,4 @@
-"""The standing first sentence of a series: all of its pages have it, and yet it is where each article begins."""
+"""The recurring first sentence of a series: all of its pages have it, yet each article begins with it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Sentences of a standing lead.
+#: Maximum sentences of a recurring lead.
 _MOST_LINES: Final = 3
 #: Between a headline and the first line of its article.
 _BELOW_HEADLINE: Final = frozenset(("date", "byline"))
 
 
 def with_first_sentences(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
-    """Return the lines of a scrape, with a template as running text if the article begins with it.
+    """Treat a template as running text if the article begins with it.
 
-    That is a sentence, or up to three, with a headline above and the page's own running text below. A notice of the
-    site is among other templates, above the headline or below the article; a note within the article has its text
-    above it.
+    It has up to three sentences, with a headline above and the page's own running text below. A notice of the site is
+    among other templates, above the headline or below the article; a note within the article has text above it.
 
     Args:
         lines: the lines that are not blank.

@@ -1,4 +1,4 @@
-"""The templates of all sites of a corpus: learnt from its scrapes, as a table and back, and on each page."""
+"""The templates of all sites of a corpus: learnt from scrapes, converted to and from a table, found on pages."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _FEWEST: Final = 2 * MIN_PAGES
 
 
 class Sites:
-    """What the pages of each site have in common.
+    """The templates of each site.
 
     Args:
-        learnt: by the name of the site, one for each layout of its pages.
+        learnt: for the name of each site, one entry per layout of its pages.
     """
 
     def __init__(self, learnt: Mapping[str, Sequence[Site]]) -> None:
@@ -40,9 +40,9 @@ class Sites:
                     self._of_line[line].append((name, at))
 
     def of(self, name: str, page: Sequence[int]) -> Site | None:
-        """The site of a page, in the page's layout; if no site has this name, the one that the page resembles.
+        """Return the site of a page, in the page's layout; if no site has this name, the one that the page resembles.
 
-        A run calls a page by the folder that it is in, and a notebook may read one from anywhere.
+        Names may differ: a run names a page by its folder, and a notebook may read one from anywhere.
 
         Args:
             name: the site that the page names.
@@ -60,7 +60,7 @@ class Sites:
 
 
 def learn_sites(scrapes: pd.DataFrame) -> Sites:
-    """Learn the templates of each site of a corpus; sites without any are left out.
+    """Learn the templates of each site of a corpus; sites without templates are left out.
 
     Args:
         scrapes: of the scrapes table scrape_id, site and line_hashes, in any order.
@@ -85,7 +85,7 @@ def template_lines(scrapes: pd.DataFrame, sites: Sites) -> list[str]:
 
 
 def n_pages(scrape: Mapping[str, Any], sites: Sites) -> list[str]:
-    """Return for each line of a scrape that is not blank on how many pages of its site it is: `5 of 6`."""
+    """Return for each non-blank line of a scrape the number of pages of its site that have it: `5 of 6`."""
     page = page_lines.unpacked(scrape["line_hashes"] or "")
     site = sites.of(scrape["site"], page)
     return [f"{mark.n_pages} of {site.n_pages}" for mark in marks(page, site)] if site else []
@@ -95,8 +95,8 @@ def with_templates(scrapes: pd.DataFrame, learnt: pd.DataFrame | None = None) ->
     """Return scrapes with site, line_hashes and template_lines filled.
 
     Args:
-        scrapes: the scrapes table; that of a run has them already.
-        learnt: the table templates of a run; where None, these scrapes count as the whole corpus.
+        scrapes: the scrapes table; that of a run has these columns already.
+        learnt: the table templates of a run; if None, these scrapes are treated as the whole corpus.
     """
     given = TABLES["scrapes"].frame(scrapes)
     if learnt is None and len(given) and given["template_lines"].notna().all():

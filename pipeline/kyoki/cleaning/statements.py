@@ -1,4 +1,4 @@
-"""What a page states of itself: its title, meta elements, JSON-LD, times, and elements marked as the author's name."""
+"""Metadata of a page: its title, meta elements, JSON-LD, times, and elements marked as the author's name."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
 @dataclass
 class Statements:
-    """The statements of a page as found; none for a dump.
+    """The metadata of a page as found; empty for a dump.
 
     Args:
-        title: of the title element.
-        meta: content of the meta elements by their names in lower case, the first of a name; `canonical` is the address
-            of the link element of this name.
+        title: text of the title element.
+        meta: content of the meta elements by name in lower case (the first of each name); `canonical` is the address of
+            the link element of this name.
         jsonld: statements about an article, those about a news article first.
         times: values of time elements.
         authors: texts of elements that are marked as the author's name.
@@ -46,7 +46,7 @@ class Statements:
 
 
 def read_statements(root: etree._Element) -> Statements:
-    """Read what a page states about itself."""
+    """Read the metadata of a page."""
     found = Statements()
     for node in root.iter("meta", "title", "time", "script", "link"):
         _note(found, node)
@@ -104,7 +104,7 @@ def _authors(root: etree._Element) -> Iterator[str]:
 
 
 def names_in(value: object) -> list[str]:
-    """Return the names in a JSON-LD value: a string, an object with a name, or a list of these; no organisations."""
+    """Return the names of people in a JSON-LD value: a string, an object with a name, or a list of these."""
     names: list[str] = []
     waiting = [value]
     while waiting:
@@ -119,10 +119,10 @@ def names_in(value: object) -> list[str]:
 
 
 def one_line(text: str | None) -> str:
-    """Return a statement normalised and in one line."""
+    """Return a text normalised and on one line."""
     return normalize(text or "").replace("\n", " ").strip()
 
 
 def comparable(text: str) -> str:
-    """Return a text for comparison: without white space, in half-width signs and one case."""
+    """Return a text for comparison: without white space, with half-width signs, in one case."""
     return re.sub(r"\s", "", folded(text)).casefold()

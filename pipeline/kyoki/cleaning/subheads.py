@@ -1,4 +1,4 @@
-"""Articles under standing subheads: questions and answers, ingredients and steps, with few sentences or none."""
+"""Articles under recurring subheads: questions and answers, ingredients and steps, with few or no sentences."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def with_blocks(lines: Sequence[ClassifiedLine], article: Body) -> Body:
-    """Return the article with all that is between its standing subheads, and below the last of them.
+    """Extend the article to everything between its recurring subheads, and below the last of them.
 
-    It ends at the next furniture: what a site prints below its articles is a template.
+    It ends at the next furniture, because text that a site prints below its articles is a template.
 
     Args:
-        lines: the lines that are not blank.
-        article: as found; one that is no part of this stays as it is.
+        lines: the non-blank lines.
+        article: the article found so far; an unrelated one is returned unchanged.
     """
     heads = [at for at, one in enumerate(lines) if one.line.role == roles.SUBHEAD]
     if not heads:

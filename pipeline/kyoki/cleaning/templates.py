@@ -1,7 +1,7 @@
-"""Templates of a site: the lines that its pages share, and the lists between them whose entries turn.
+"""Templates of a site: the lines that its pages share, and the lists between them whose entries change.
 
-A line on a large enough share of the pages of a site is furniture. What turns from page to page (a ranking, related
-headlines, the newest comments) is known by the block that it is in: the lines between two templates.
+A line on a large enough share of the pages of a site is furniture. Entries that change from page to page (a ranking,
+related headlines, the newest comments) are recognised by their block, the lines between two templates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.blocks import Block, Place
 
-#: The marks of a line: on many pages, an entry of a block that turns, a standing subhead of articles, none of them.
+#: The marks of a line: on many pages, an entry of a changing block, a recurring subhead of articles, none of these.
 REPEATED: Final = "r"
 TURNING: Final = "t"
 SUBHEAD: Final = "s"
@@ -33,18 +33,18 @@ _SHARE: Final = 0.3
 #: Pages on which a line of a block is below the same line of the frame: of a headline that other pages list, its own
 #: page is the only one where it is above the article.
 _SAME_BLOCK: Final = 2
-#: Of a large site so many pages are looked at, which takes 0.02 s: more of them tell nothing new.
+#: Maximum pages examined of a site, which takes 0.02 s: more add nothing new.
 _MOST_PAGES: Final = 100
 
 
 class Site(NamedTuple):
-    """What the pages of a site have in common.
+    """The templates of a site.
 
     Args:
-        n_pages: pages that were looked at; versions of one article count as one page.
-        frame: the lines that keep their order from page to page, in this order.
-        inner: other lines on many pages, by the frame's line above the block that they are in, and the number of pages.
-        turning: blocks that turn, by the frame's lines above and below.
+        n_pages: pages examined; versions of one article count as one page.
+        frame: the lines that have the same order on all pages, in this order.
+        inner: other lines on many pages with the number of pages, by the frame line above their block.
+        turning: blocks whose entries change, by the frame lines above and below.
     """
 
     n_pages: int
@@ -54,7 +54,7 @@ class Site(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What a line is to the site, and on how many pages it (or the block that it is in) was found."""
+    """The mark of a line, and the number of pages on which it (or its block) was found."""
 
     kind: str
     n_pages: int
@@ -64,14 +64,14 @@ _OWN: Final = Mark(OWN, 1)
 
 
 def learn(packed: Sequence[str]) -> list[Site]:
-    """Learn what the pages of a site share, those of each layout.
+    """Learn the templates of a site, separately for each layout.
 
     Args:
-        packed: the lines of each page (see `page_lines`); the order of pages says which are looked at, and which of
+        packed: the lines of each page (see `page_lines`); the order of pages decides which are examined, and which of
             several versions counts.
 
     Returns:
-        One for each layout of which anything is known, that of most pages first.
+        One site per layout with templates, the layout with most pages first.
     """
     pages = [page_lines.unpacked(page) for page in packed[:_MOST_PAGES]]
     return [site for site in map(_learn, layouts(pages)) if site.frame or site.inner]
@@ -97,7 +97,7 @@ def _learn(every: Sequence[Sequence[int]]) -> Site:
 
 
 def _counted(pages: Sequence[Sequence[int]]) -> tuple[Counter[int], dict[int, int]]:
-    """Return the number of pages that each line is on, and those lines that are on many."""
+    """Return the number of pages of each line, and the lines on many pages."""
     counts = Counter(line for page in pages for line in set(page))
     least = max(MIN_PAGES, _SHARE * len(pages))
     return counts, {line: n for line, n in counts.items() if n >= least}
@@ -108,14 +108,14 @@ def _within(page: Sequence[int], blocks: Sequence[Block], often: Mapping[int, in
 
 
 def marks(page: Sequence[int], site: Site) -> list[Mark]:
-    """Return what each line of a page is to its site.
+    """Return the mark of each line of a page.
 
-    No line is the site's if next to nothing else is left of the page: reports that differ in their figures alone are
+    No line is marked if hardly anything else would be left of the page: reports that differ only in their figures are
     articles too.
 
     Args:
         page: the lines of the page as numbers.
-        site: as learnt, of this page and others or only of others.
+        site: the templates, learnt with or without this page.
     """
     found = list(_marks(page, site))
     own = [line for line, mark in zip(page, found, strict=True) if mark.kind in {OWN, SUBHEAD}]
@@ -142,6 +142,6 @@ def _of_frame(place: Place) -> Mark:
 
 
 def marked(page: Sequence[int], site: Site) -> str:
-    """Return the kinds of `marks` as one string; empty where no line is the site's."""
+    """Return the kinds of `marks` as one string; empty if no line is marked."""
     kinds = "".join([mark.kind for mark in marks(page, site)])
     return kinds if kinds.strip(OWN) else ""

@@ -1,4 +1,4 @@
-"""Texts that are clean already, as tables: the way into the stages without a scrape."""
+"""Convert texts that are already clean to tables, to use the stages without scrapes."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 
 def articles_from_texts(texts: Sequence[str], ids: Sequence[str] | None = None) -> pd.DataFrame:
-    """Make articles out of texts that are already clean: each is kept character for character.
+    """Make articles from texts that are already clean; each is kept character for character.
 
     A line is a paragraph. Nothing is normalised, so full-width letters and half-width kana are kept.
 
     Args:
         texts: one for each article.
-        ids: article_id of each; made from the text where None (equal texts get -2, -3, …).
+        ids: article_id of each; made from the text if None (equal texts get -2, -3, …).
 
     Returns:
-        Table articles, in the order given.
+        The table articles, in the given order.
 
     Raises:
-        InputError: a single text was given for a list of texts; there are not as many ids as texts, or two are the
-            same; or a text is empty.
+        InputError: a single text instead of a list; another number of ids than of texts, or repeated ids; or an empty
+            text.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["首相は東京で会見した。"], ids=["a"])
@@ -60,7 +60,7 @@ def sentences(articles: pd.DataFrame) -> pd.DataFrame:
         articles: the table articles.
 
     Returns:
-        Table sentences.
+        The table sentences.
 
     >>> import kyoki
     >>> cut = kyoki.sentences(kyoki.articles_from_texts(["首相は会見した。質問は出なかった。"]))

@@ -1,4 +1,4 @@
-"""The headline as the page states it: in its meta elements, JSON-LD, title element and headings."""
+"""Find the headline in a page's meta elements, JSON-LD, title element and headings."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ _SHORTEST_ALIKE: Final = 10
 
 
 def title(given: str | None, page: Page, of_site: AbstractSet[str] = frozenset()) -> Fact[str]:
-    """Choose the headline: as given, else the heading that the page's statements name, else a statement itself.
+    """Choose the headline: as given, else the heading named in the page's metadata, else the metadata's title.
 
-    A statement is taken without the name of the site. Of a heading that <br> breaks into lines a statement may leave
-    out the last ones, if what it has is most of the heading.
+    The name of the site is removed from titles in metadata. For a heading that <br> breaks into lines, these may lack
+    the last ones if they have most of the heading.
 
     Args:
         given: the field of the scrape.
-        page: the page; an empty one for a dump.
-        of_site: the lines that many pages of the site have: no headline of this one, as the site's name over all.
+        page: the parsed page; empty for a dump.
+        of_site: lines on many pages of the site, such as its name; they are not headlines.
 
     Returns:
         The headline, normalised; its source is field or page.
@@ -73,7 +73,7 @@ def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
 
 
 def _statements(page: Page) -> list[str]:
-    """Return what the page states as its title, the most reliable first."""
+    """Return the titles in the page's metadata, the most reliable first."""
     meta = page.statements.meta
     headlines = [str(one.get("headline") or "") for one in page.statements.jsonld]
     return _filled([meta.get("og:title"), *headlines, meta.get("twitter:title"), page.statements.title])
@@ -124,7 +124,7 @@ def _without_site(statement: str, meta: Mapping[str, str]) -> str:
 
 
 def shown(line: str, others: Iterable[str]) -> str:
-    """The headline in a line of a dump: without the part after | or a dash if other lines repeat that part.
+    """Return the headline in a line of a dump, without the part after | or a dash if other lines repeat it.
 
     Args:
         line: the line, which may be the title element: 例文の見出し | 例文新聞.
@@ -136,7 +136,7 @@ def shown(line: str, others: Iterable[str]) -> str:
 
 
 def suffixes(statement: str) -> Iterator[tuple[str, str]]:
-    """Yield each headline and rest that a sign sets apart; the rest, which may be the site's name, longest first."""
+    """Yield each split of a line into headline and rest at a separator; longest rest (the site's name?) first."""
     for mark in _SUFFIX.finditer(statement):
         if mark.start() >= _SHORTEST_TITLE and mark.end() < len(statement):
             yield statement[: mark.start()].strip(), statement[mark.end() :].strip()

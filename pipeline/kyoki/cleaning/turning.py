@@ -1,4 +1,4 @@
-"""Which blocks between the templates of a site hold a list whose entries turn."""
+"""Find the blocks between the templates of a site that contain a list whose entries change."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ _ANY_LENGTH: Final = 2**31
 
 
 class Turning(NamedTuple):
-    """A block that turns: on how many pages it was found, and how many lines it has at most."""
+    """A block with changing entries: the number of pages on which it was found, and its maximum number of lines."""
 
     n_pages: int
     most_lines: int
 
 
 def find(cut: Sequence[Cut], seen: Mapping[tuple[int, int], Seen]) -> dict[tuple[int, int], Turning]:
-    """Find the blocks that turn, by the frame's lines above and below.
+    """Find the blocks with changing entries, by the frame lines above and below.
 
     Args:
         cut: the pages, with the place of the article in each.
-        seen: what was seen of each block.
+        seen: the statistics of each block.
     """
     below: Counter[tuple[int, int]] = Counter()
     apart: Counter[tuple[int, int]] = Counter()
@@ -66,7 +66,7 @@ def find(cut: Sequence[Cut], seen: Mapping[tuple[int, int], Seen]) -> dict[tuple
 
 
 def _most_lines(one: Seen, n_below: int, n_apart: int) -> int:
-    """Return how many lines a block may have that turns; 0 where it does not.
+    """Return the maximum number of lines of a block with changing entries; 0 if it has none.
 
     Args:
         one: what was seen of it.

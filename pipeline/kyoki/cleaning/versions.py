@@ -1,4 +1,4 @@
-"""Versions of one article among the pages of a site: they count as one page, or they would erase each other."""
+"""Find versions of one article among the pages of a site; they count as one page, or they would erase each other."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _UNITS: Final = 1000
 
 
 def without_versions(pages: Sequence[Sequence[int]], frame: Container[int]) -> list[Sequence[int]]:
-    """Return the pages without those that are versions of an earlier one.
+    """Drop pages that are versions of an earlier one.
 
     Args:
         pages: the lines of each page as numbers (see `page_lines`).
-        frame: the lines that all pages, versions too, have in the same order.
+        frame: the lines that all pages have in the same order.
     """
     counts = Counter(line for page in pages for line in set(page))
     other_text = [_is_other_text(page, frame, counts) for page in pages]
@@ -56,11 +56,11 @@ def without_versions(pages: Sequence[Sequence[int]], frame: Container[int]) -> l
 
 
 class _Shared:
-    """The share of its running text that the shorter of two pages has in common with the other.
+    """The share of running text of the shorter of two pages that the other has too.
 
     Args:
         pages: the lines of each page as numbers.
-        weights: what a code point of each line of running text counts.
+        weights: the weight of a code point of each line of running text.
     """
 
     def __init__(self, pages: Sequence[Sequence[int]], weights: Mapping[int, float]) -> None:

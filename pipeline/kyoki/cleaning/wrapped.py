@@ -1,4 +1,4 @@
-"""Lines that a program broke at a fixed width, rejoined into paragraphs."""
+"""Rejoin lines that a program broke at a fixed width into paragraphs."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _ENDED: Final = re.compile(r"[。｡!?！？][」』）)\]】]*$|[:：]$")
 
 
 def width(text: str) -> int:
-    """Return the columns that the text takes in a terminal: every character that is not ASCII takes two."""
+    """Return the columns of a text in a terminal: every non-ASCII character takes two."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def paragraphs(lines: Sequence[str]) -> list[list[int]]:
-    """Group line numbers into paragraphs: mostly one line each, several if a paragraph was broken.
+    """Group line numbers into paragraphs: mostly one line each, or several if a paragraph was broken.
 
     A line continues in the next if it ends with a comma (、), or if the dump was broken at a fixed width and the line
-    is full. A full line that ends a sentence is taken as the end of the paragraph, as nothing shows the contrary.
+    is full. A full line that ends a sentence is taken as the end of the paragraph.
 
     Args:
-        lines: lines as scraped, in which an indent still shows a new paragraph.
+        lines: lines as scraped, in which an indent shows a new paragraph.
 
     Returns:
         Every line number once, in order.
@@ -76,6 +76,6 @@ def join(pieces: Sequence[str]) -> str:
 
 
 def gap(before: str, after: str) -> str:
-    """Return what belongs between two lines of a paragraph: a space between Latin words, nothing between Japanese."""
+    """Return the separator of two lines of a paragraph: a space between Latin words, nothing between Japanese."""
     ends = before[-1:] + after[:1]
     return " " if len(ends) == len("ab") and ends.isascii() and ends.isalnum() else ""

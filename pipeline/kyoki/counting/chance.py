@@ -113,7 +113,7 @@ class Chance(NamedTuple):
         return significant(tail)[of]
 
     def false(self, p: Floats) -> Floats:
-        """Return how many pairs of the family are expected to share two articles and to have a tail of p or less."""
+        """Return the expected number of pairs of the family with two shared articles and a tail of p or less."""
         expected = np.outer(self.typical, self.typical) / self.population
         some = self.pairs > 0
         coarse = some & (expected < _FINE)

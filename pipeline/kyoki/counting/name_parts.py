@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def bodies_begun(links: pd.DataFrame, entity: Integers) -> Integers:
-    """Return the body whose name each mention begins, -1 for most: of 日本 | 銀行 the state, of 東京 | 地検 the place.
+    """Return the organisation whose name each mention begins, or -1: the state in 日本 | 銀行, for example.
 
     A state or place directly before an organisation says where it belongs (米 | アップル). With all other entities it
     is a mention like any other: 米 | 国防総省 and ロシア are two states together.

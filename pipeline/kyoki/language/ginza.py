@@ -307,7 +307,7 @@ def load(
             ginza = ginza or _of_spacy(model, xp, fast=engine == "auto")
     except (OSError, MemoryError, SudachiError) as error:
         said = str(error).partition("\n")[0] or "out of memory"
-        mend = f"expected a complete installation (pip install --force-reinstall {model.replace('_', '-')}) and enough memory"
+        mend = f"expected all of it (pip install --force-reinstall {model.replace('_', '-')}) and enough memory"
         message = f"the model {model} does not load ({said}); {mend}"
         raise EngineError(message) from error
     if device == "cuda" and not ginza.on_device:

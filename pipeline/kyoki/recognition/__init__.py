@@ -1,4 +1,4 @@
-"""What names a person, a state, a place or an organisation: rules over words and GiNZA's entities, and word lists.
+"""Recognise people, states, places and organisations: rules over words and GiNZA's entities, and word lists.
 
-Open first: decide.py, the order of the rules, and lexicon.py: which row of which file makes a word known to the rules.
+Open first: decide.py, the order of the rules, and lexicon.py, the word lists and the meaning of their columns.
 """

@@ -1,4 +1,4 @@
-"""Rules that find places that bear a bare name: names of the dictionary, cities of the world, unknown katakana."""
+"""Rules for places with a bare name: names in the dictionary, cities of the world, unknown katakana."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """沖縄, モスクワ, 新宿二丁目: what UniDic calls a place; 中央 is a common word, シュメール語 a language.
+    """Find what UniDic calls a place: 沖縄, モスクワ, 新宿二丁目; but 中央 is a common word, シュメール語 a language.
 
-    NHK仙台 is a part of the broadcaster, 三重の構造 no prefecture.
+    NHK仙台 is part of the broadcaster, 三重の構造 not the prefecture.
     """
     common = lexicon.blocked_words("common word")
     for number, word in enumerate(sentence.words):
@@ -35,13 +35,13 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
 
 @cache
 def _media() -> tuple[str, ...]:
-    """Return the broadcasters and papers whose branches bear the name of their town: NHK | 仙台."""
+    """Return the broadcasters and papers whose branches have the name of their town: NHK | 仙台."""
     media = (body for body in organisations.known() if body.kind == "media")
     return tuple(sorted({name for body in media for name in (body.name, *body.aliases)}))
 
 
 def _only_a_word(sentence: Sentence, word: Word) -> bool:
-    """Return whether a common word is no place here: 三重の構造, カレーで; カレー近郊 is, and what GiNZA says is."""
+    """Return whether a word is a common one here: 三重の構造, カレーで; not カレー近郊, nor a place for GiNZA."""
     if word.surface not in lexicon.blocked_words("homograph"):
         return False
     places = lexicon.ginza_labels("place")
@@ -63,7 +63,7 @@ _district: Final = compiled(
 
 
 def districts(sentence: Sentence) -> Iterator[Claim]:
-    """港区 | 白金1-2-3: what stands between a unit and the number of a block, whatever else the word means."""
+    """Find districts between a unit and a block number, whatever else the word means: 港区 | 白金1-2-3."""
     for match in _district().finditer(sentence.text):
         unit = sentence.before(match.start("name"))
         named = None if unit is None else sentence.before(unit.start)
@@ -90,7 +90,7 @@ def _in_longer_katakana(sentence: Sentence, number: int) -> bool:
 
 
 def ginza_places(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's places that end in a word for a kind, 吉州郡, or in katakana that UniDic does not know, スウォンジー."""
+    """Find GiNZA's places that end in a kind of place (吉州郡) or in katakana unknown to UniDic (スウォンジー)."""
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("place") or not words:
@@ -102,7 +102,7 @@ def ginza_places(sentence: Sentence) -> Iterator[Claim]:
 
 @cache
 def _nameless() -> re.Pattern[str]:
-    """競馬場, 大寺院, 遺跡公園, 国立図書館: kinds and what tells one from another, without a name."""
+    """Return whether it is only a kind with modifiers, without a name: 競馬場, 大寺院, 遺跡公園, 国立図書館."""
     kinds = any_of(lexicon.natural_suffixes() | lexicon.facility_suffixes() | lexicon.place_units())
     telling = f"(?:[大小新旧同各]|[国公市県都町村私]立(?!国際)|{kinds})?"
     built = any_of(lexicon.facility_suffixes(shortest=2))
@@ -115,18 +115,18 @@ def _kinds() -> tuple[str, ...]:
 
 
 def _of_kind(text: str, words: Sequence[Word]) -> bool:
-    """吉州郡, 相国寺: a name that ends in a kind of place."""
+    """Return whether it is a name that ends in a kind of place: 吉州郡, 相国寺."""
     return len(words) > 1 and text.endswith(_kinds()) and not _nameless().fullmatch(text)
 
 
 def _unheard(words: Sequence[Word]) -> bool:
-    """Katakana that UniDic does not know; of what it knows コク is a noun, カエサル a person."""
+    """Return whether it is katakana unknown to UniDic, which knows コク as a noun, カエサル as a person."""
     kinds = {word.kind for word in words}
     return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
 
 
 def cities(sentence: Sentence) -> Iterator[Claim]:
-    """ベロオリゾンテ, ウランウデ: cities of the world in katakana that UniDic does not know or cuts in pieces."""
+    """Find cities of the world in katakana that UniDic does not know or splits: ベロオリゾンテ, ウランウデ."""
     known = lexicon.world_cities()
     for match in KATAKANA_NAME.finditer(sentence.text):
         start, end = match.span()
@@ -147,7 +147,7 @@ _HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
 
 
 def unknown_places(sentence: Sentence) -> Iterator[Claim]:
-    """ジャフナ近郊; リビアのワウアナムスには: katakana that UniDic does not know, where something happens."""
+    """Find unknown katakana where something happens: ジャフナ近郊; リビアのワウアナムスには."""
     for number, word in enumerate(sentence.words):
         kana = word.kind == "unknown" and KATAKANA_WORD.fullmatch(word.surface)
         if not kana or sentence.is_person(word.start, word.end):

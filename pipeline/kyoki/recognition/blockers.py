@@ -1,4 +1,4 @@
-"""Blockers: names of companies, media, schools, clubs and works: nothing inside them is a person or a place."""
+"""Blockers: names of companies, media, schools, clubs and works, inside which no person or place is recognised."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _last_words() -> Mapping[str, str]:
 
 
 def organisations(sentence: Sentence) -> Iterator[Claim]:
-    """日本テレビ, 東京電力, 京都大学: a run of nouns that ends in a word for a kind of organisation."""
+    """Find runs of nouns that end in a kind of organisation: 日本テレビ, 東京電力, 京都大学."""
     words = sentence.words
     for number, word in enumerate(words):
         kind = _last_words().get(word.surface) or _of_two_words(sentence, number)
@@ -94,7 +94,7 @@ def _named_works() -> tuple[re.Pattern[str], ...]:
 
 
 def works(sentence: Sentence) -> Iterator[Claim]:
-    """映画「東京物語」, 『金沢から来た人』に出演: nothing inside the title of a work is a mention."""
+    """Find titles of works, inside which there are no mentions: 映画「東京物語」, 『金沢から来た人』に出演."""
     for pattern in _named_works():
         for match in pattern.finditer(sentence.text):
             yield Claim(*match.span("title"), "none", "work")
@@ -112,7 +112,7 @@ _called: Final = compiled(
 
 
 def called(sentence: Sentence) -> Iterator[Claim]:
-    """運営会社「大阪シティードーム」: what is between quotes behind a word for a kind of body is its name."""
+    """Find organisations named in quotes after their kind: 運営会社「大阪シティードーム」."""
     for match in _called().finditer(sentence.text):
         if sentence.words_of(*match.span("name")):
             yield Claim(*match.span("name"), "none", "kind of organisation + quoted name")
@@ -133,20 +133,20 @@ _ship: Final = compiled(
 
 
 def dotted_names(sentence: Sentence) -> Iterator[Claim]:
-    """横浜F・マリノス: a listed organisation with a dot is whole, and F・マリノス no compound of its own."""
+    """Find listed organisations with a dot, which are not split: 横浜F・マリノス, not F・マリノス."""
     for match in _dotted().finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "none", "organisation")
 
 
 def ships(sentence: Sentence) -> Iterator[Claim]:
-    """空母セオドア・ルーズベルト, 護衛艦いせ: a ship is no person and no place."""
+    """Find ships, which are neither people nor places: 空母セオドア・ルーズベルト, 護衛艦いせ."""
     for match in _ship().finditer(sentence.text):
         yield Claim(*match.span("name"), "none", "ship")
 
 
 def other_names(sentence: Sentence) -> Iterator[Claim]:
-    """吉野家, JR西日本: listed companies."""
+    """Find listed companies: 吉野家, JR西日本."""
     for match in _listed().finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "none", "organisation")

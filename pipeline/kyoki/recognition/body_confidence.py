@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Claim, Sentence, Word
 
-#: Rules whose claims are weighed by all features; the others are few, or right by themselves.
+#: Rules whose claims are weighted by all features; the others are rare, or reliable by themselves.
 _DOUBTED: Final = {
     "ginza": "ginza",
     "named in the article": "again",
@@ -36,19 +36,19 @@ _SCRIPTS: Final = tuple(
         ("Latin with digits", "A-Za-z0-9Ａ-Ｚａ-ｚ０-９ .&＆-"),
     )
 )
-#: What is behind a name: who acts, what it makes, where it is found.
+#: Expressions after a name: of an actor, of a product, of a place.
 _BEHIND: Final = re.compile(
     "(?P<subject>[はがも](?![、]?な))|(?P<object>を)|(?P<of>の)|(?P<to>に|へ|と|から|による|によ)|(?P<at>で)|"
     "(?P<made>製|社|側|系|傘下|広報)|(?P<person>社長|会長|代表|監督|選手|[・･ 　]?(?:CEO|記者))|"
     "(?P<close>[)）」』】\\]＞])|(?P<open>[(（「『【])|(?P<list>[、,，・／/])|(?P<end>$|\\s|。)|(?P<number>[0-9０-９])|"
     "(?P<sign>[-－~〜：:=＝|｜★☆])"
 )
-#: Mentions of a name from which on it is a subject of its article.
+#: Minimum mentions of a name that is a subject of its article.
 _OFTEN: Final = 3
 
 
 class Bodies:
-    """What the sentences of one article say about names of organisations: how often, and what GiNZA calls each."""
+    """Evidence from one article about names of organisations: their frequency, and GiNZA's labels."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._text = "\n".join(sentence.text for sentence in sentences)
@@ -60,7 +60,7 @@ class Bodies:
         self._times: dict[str, int] = {}
 
     def times(self, name: str) -> int:
-        """Return how often a name is in the article."""
+        """Return the frequency of a name in the article."""
         if name not in self._times:
             self._times[name] = self._text.count(name)
         return self._times[name]
@@ -72,7 +72,7 @@ class Bodies:
 
 
 def features(sentence: Sentence, claim: Claim, article: Bodies) -> Iterator[str]:
-    """Names of the features of a claim on an organisation."""
+    """Return the names of the features of a claim on an organisation."""
     start, end = claim.start, claim.end
     text = sentence.text[start:end]
     yield f"organisation: {claim.rule}"

@@ -34,16 +34,16 @@ _RARE: Final = frozenset({"proper", "unknown"})
 
 @cache
 def any_ending() -> frozenset[str]:
-    """Return the words that end bodies' names without a place before them."""
+    """Return the words that end organisations' names without a place before them."""
     return organisations.endings("name") | organisations.endings("proper")
 
 
 def ending_of(text: str, use: str = "") -> str:
-    """The longest word for a kind of organisation at the end of a text; '' without one.
+    """Return the longest word for a kind of organisation at the end of a text; '' if there is none.
 
     Args:
         text: such as 国際石油取引所.
-        use: of which endings; '' for those that end a name without a place before it.
+        use: the use of the endings; '' for those that end a name without a place before it.
     """
     endings = organisations.endings(use) if use else any_ending()
     lengths = range(min(len(text), _LONGEST_ENDING), 0, -1)
@@ -54,7 +54,7 @@ _RUN: Final = re.compile(f"[{KATAKANA}]{{2}}|[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{{2
 
 
 def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether katakana, or letters and digits, go on beyond an end: a name ends with its run."""
+    """Return whether katakana, or letters and digits, continue beyond an end: a name ends with its run."""
     return any(_RUN.fullmatch(sentence.text, at - 1, at + 1) for at in (start, end) if at)
 
 
@@ -66,7 +66,7 @@ _GOES_ON: Final = re.compile(
 
 
 def goes_on(sentence: Sentence, end: int) -> bool:
-    """Whether what follows a name makes it the name of something else."""
+    """Return whether the following text makes a name that of something else."""
     return _GOES_ON.match(sentence.text, end) is not None
 
 
@@ -75,7 +75,7 @@ _THING: Final = re.compile("道(?![州府])|線|路|基地|杯|賞|ドラマ|小
 
 
 def thing_behind(sentence: Sentence, end: int) -> bool:
-    """Return whether a word for a thing is behind a word for a kind of body."""
+    """Return whether a word for a thing follows a word for a kind of organisation."""
     return _THING.match(sentence.text, end) is not None
 
 
@@ -86,7 +86,7 @@ _SUBUNIT: Final = re.compile(
 
 
 def with_subunit(sentence: Sentence, end: int) -> int:
-    """Return where a body's sub-unit behind its name ends (地検 | 特捜部), else where the name does."""
+    """Return the end of an organisation's sub-unit after its name (地検 | 特捜部), else that of the name."""
     match = _SUBUNIT.match(sentence.text, end)
     words = sentence.words_of(end, match.end()) if match else ()
     return words[-1].end if words and not any(word.kind in {"place", "state"} for word in words) else end
@@ -98,7 +98,7 @@ _corporate: Final = re.compile(f"{_FORM} ?{_FIRM}|{_FIRM} ?{_FORM}")
 
 
 def corporate_forms(sentence: Sentence) -> Iterator[Claim]:
-    """株式会社日立製作所, ラック(株): what is beside a corporate form."""
+    """Find names next to a corporate form: 株式会社日立製作所, ラック(株)."""
     for match in _corporate.finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), TYPE, "corporate form")
@@ -109,7 +109,7 @@ _OF_A_PLACE: Final = "立産製系"
 
 
 def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
-    """米 | 国防総省, 東京 | 地検, 広島県 | 警: the words up to a body's kind, right behind a state or place."""
+    """Find organisations directly after a state or place, up to their kind: 米 | 国防総省, 東京 | 地検, 広島県 | 警."""
     held = _held(decided)
     for claim in decided:
         word = sentence.at(claim.end) if claim.type in {"state", "place"} else None
@@ -139,7 +139,7 @@ _dots: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[・･][{KATAKANA}]+)+社?")
 
 
 def dotted(sentence: Sentence) -> Iterator[Claim]:
-    """リーダーズ・ダイジェスト・アソシエーション社: katakana with dots that end in a body's kind."""
+    """Find katakana with dots that end in a kind of organisation: リーダーズ・ダイジェスト・アソシエーション社."""
     for match in _dots.finditer(sentence.text):
         parts = re.split("[・･]", match.group())
         a_list = sum(part in organisations.surfaces() for part in parts) > 1  # ソニー・パナソニック
@@ -148,7 +148,7 @@ def dotted(sentence: Sentence) -> Iterator[Claim]:
 
 
 def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
-    """金融庁, 日本原子力研究開発機構, 競優牧場: a run of nouns that ends in a body's kind."""
+    """Find runs of nouns that end in a kind of organisation: 金融庁, 日本原子力研究開発機構, 競優牧場."""
     held = _held(decided)
     for number in range(len(sentence.words) - 1, 0, -1):  # 関西学院 | 大学: the longest of a run first
         word = sentence.words[number]
@@ -241,7 +241,7 @@ _publisher: Final = re.compile(
 
 
 def makers(sentence: Sentence) -> Iterator[Claim]:
-    """販売元：マカフィー, 『言葉の海』（以文社）: who makes, sells or publishes what is named beside."""
+    """Find makers, sellers and publishers of something named beside: 販売元：マカフィー, 『言葉の海』（以文社）."""
     for pattern in (_labelled(), _publisher):
         for match in pattern.finditer(sentence.text):
             if sentence.words_of(*match.span("name")) and match["name"] not in lexicon.common_bodies():
@@ -256,7 +256,7 @@ _club: Final = re.compile(f"(?:FC|SC)[ ・]?(?:[{KATAKANA}]{{3,}}|[{KANJI}]{{2}}
 
 
 def numbered(sentence: Sentence) -> Iterator[Claim]:
-    """第7艦隊, FCゼニト: units with a number, clubs."""
+    """Find units with a number, and clubs: 第7艦隊, FCゼニト."""
     for pattern, rule in ((_unit, "numbered unit"), (_club, "name + kind of organisation")):
         for match in pattern.finditer(sentence.text):
             if sentence.words_of(*match.span()):
@@ -271,7 +271,7 @@ _unknown: Final = re.compile(
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """ワイモバイルの広報, コーニング製: katakana or Latin that no dictionary knows, before what only a body has."""
+    """Find unknown katakana or Latin before words that only organisations take: ワイモバイルの広報, コーニング製."""
     for match in _unknown.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
         if any(word.kind in _RARE for word in words) and not sentence.is_person(*match.span("name")):
@@ -290,7 +290,7 @@ _LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[
 
 
 def ginza(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's organisations with a word that UniDic knows as a name or does not know; of common nouns most are none.
+    """Find GiNZA's organisations that contain a name or an unknown word; most of those of common nouns are wrong.
 
     On sentences of gold/other the former are right in half of the cases, the latter in one of eight.
     """

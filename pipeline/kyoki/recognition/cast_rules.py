@@ -1,4 +1,4 @@
-"""Rules that find people by what a text says around a name: who is played, whose work it is, who speaks."""
+"""Rules for people by the context of a name: roles played, credits, speakers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _quoted: Final = compiled(
 
 
 def quoted(sentence: Sentence) -> Iterator[Claim]:
-    """射手「ホークアイ」, ヒーロー“キャプテン・アメリカ”: katakana in quotes behind a word for somebody."""
+    """Find katakana in quotes after a word for a person: 射手「ホークアイ」, ヒーロー“キャプテン・アメリカ”."""
     for match in _quoted().finditer(sentence.text):
         yield Claim(*match.span("name"), "person", "word for a person + quoted name")
 
@@ -36,7 +36,7 @@ _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})�
 
 
 def roles(sentence: Sentence) -> Iterator[Claim]:
-    """孫悟空役の, 主役の飛葉役を: a name that is played; 刑事役 is no name."""
+    """Find names of roles that are played: 孫悟空役の, 主役の飛葉役を; but 刑事役 is not a name."""
     for match in _ROLE.finditer(sentence.text):
         words: list[Word] = []
         word = sentence.before(match.start())
@@ -71,7 +71,7 @@ _LONGEST_SIGNED: Final = 8
 
 
 def credited(sentence: Sentence) -> Iterator[Claim]:
-    """記事執筆：にゃんこ; 監督：三木孝浩、脚本：…: who is named behind a word for what people did."""
+    """Find people named after their contribution in credits: 記事執筆：にゃんこ; 監督：三木孝浩、脚本：…."""
     for match in _credit().finditer(sentence.text):
         at = match.end()
         names = _NAMES.match(sentence.text, at)
@@ -99,7 +99,7 @@ _SIGNED: Final = re.compile(
 
 
 def signed(sentence: Sentence) -> Iterator[Claim]:
-    """（オフィス／山田はな）: a surname and more in brackets where a paragraph ends is who wrote it."""
+    """Find authors, a surname and more in brackets at the end of a paragraph: （オフィス／山田はな）."""
     match = _SIGNED.search(sentence.text)
     word = None if match is None else sentence.at(match.start("name"))
     if match is None or word is None or _is_body(match["name"]):
@@ -115,7 +115,7 @@ _KANA_GIVEN: Final = re.compile(
 
 
 def kana_given(sentence: Sentence) -> Iterator[Claim]:
-    """三崎かずささん, 白武ときおさん: a surname, perhaps a place's name too, and hiragana up to an honorific."""
+    """Find a surname (perhaps also a place) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
     for match in _KANA_GIVEN.finditer(sentence.text):
         words = sentence.words_of(*match.span("surname"))
         if len(words) == 1 and words[0].kind in {"surname", "place"}:
@@ -131,7 +131,7 @@ _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKA
 
 
 def speakers(sentence: Sentence) -> Iterator[Claim]:
-    """MISIAは「…」と語った: Latin letters or katakana that are no word, before what was said."""
+    """Find Latin letters or katakana that are not words, before a quotation: MISIAは「…」と語った."""
     for match in _SPEAKER.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         known = {word.kind for word in words} <= {"noun", "place", "state", "proper", "suffix", "prefix"}
@@ -140,7 +140,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
 
 
 def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
-    """ロンブー | 淳, アンタッチャブル | 山崎: whose of a pair or what somebody is, then the name."""
+    """Find names after katakana for a group or a role: ロンブー | 淳, アンタッチャブル | 山崎."""
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or not KANJI_NAME.fullmatch(word.surface) or len(sentence.run(number, 2)) > 1:
             continue
@@ -150,7 +150,7 @@ def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
 
 
 def lone(sentence: Sentence) -> Iterator[Claim]:
-    """剣心, ふくい: a name of the dictionary with no noun beside it; 紗綾, 清武: none there, but a person for GiNZA."""
+    """Find names in the dictionary without a noun beside them (剣心, ふくい), or people for GiNZA (紗綾, 清武)."""
     common = lexicon.blocked_words("common word", "no person", "organisation")
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
@@ -169,7 +169,7 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
 
 
 def said_twice(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Leave out the common nouns that GiNZA calls a person once in an article: 領空, but not 紗綾 again and again."""
+    """Drop common nouns that GiNZA calls a person only once in an article: 領空, but not a repeated 紗綾."""
     said = Counter(s.text[start:end] for s in sentences for start, end, label in s.spans if label == "Person")
 
     def once(sentence: Sentence, claim: Claim) -> bool:
@@ -184,7 +184,7 @@ _TWICE: Final = 2
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:
-    """Return whether a name may end here: not 清武 | 英利, but 清武 | 代表."""
+    """Return whether a name may end here: before 代表 in 清武 | 代表, but not in 清武 | 英利."""
     following = sentence.at(end)
     more = following is not None and following.kind in NOMINAL and KANJI_NAME.fullmatch(following.surface)
     return not more or titled(sentence, end)

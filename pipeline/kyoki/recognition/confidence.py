@@ -1,4 +1,4 @@
-"""How likely each claim is right: a logistic model over its rule, GiNZA's label, its neighbours and its article."""
+"""The probability that a claim is right: a logistic model of its rule, GiNZA's label, neighbours and article."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Claim, Sentence
 
-#: The feature that every claim has.
+#: The constant feature of every claim.
 ANY: Final = "any claim"
 #: The rule of a name that the article has shown before.
 AGAIN: Final = "named in the article"
@@ -59,7 +59,7 @@ _behind: Final = compiled(
 
 
 class Article:
-    """What the sentences of one article say about any name in it."""
+    """Evidence from the sentences of one article about the names in it."""
 
     def __init__(self, sentences: Sequence[Sentence], claims: Sequence[Sequence[Claim]]) -> None:
         text = "".join(sentence.text for sentence in sentences)
@@ -80,7 +80,7 @@ class Article:
                     self.clubs.add(name)
 
     def often(self, name: str) -> str:
-        """Return how often a name is in the article, and of how many of these GiNZA makes a person."""
+        """Return the frequency of a name in the article, and how often GiNZA calls it a person."""
         times, people = self._text.count(name), self._persons[name]
         said = "all" if people >= times else "most" if 2 * people > times else "some" if people else "none"
         return f"{'often' if times > _TWICE else 'twice' if times > 1 else 'once'}, {said} a person"
@@ -90,7 +90,7 @@ _TWICE: Final = 2
 
 
 def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str]:
-    """Names of the features of a claim."""
+    """Return the names of the features of a claim."""
     label = _label(sentence, claim)
     yield claim.rule
     yield f"{claim.rule}, {label}"
@@ -138,7 +138,7 @@ def _script(text: str) -> str:
 
 
 def _label(sentence: Sentence, claim: Claim) -> str:
-    """GiNZA's label for the claim's characters, and whether its span is longer."""
+    """Return GiNZA's label for the claim's characters, and whether its span is longer."""
     span = next((s for s in sentence.spans if s[0] < claim.end and claim.start < s[1]), None)
     if span is None:
         return "no label"
@@ -180,7 +180,7 @@ def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, l
 
 
 def _before(sentence: Sentence, at: int) -> str:
-    """Return the kind and script of the noun that touches, else the character before."""
+    """Return the kind and script of an adjacent noun, else the character before."""
     word, character = sentence.before(at), sentence.text[at - 1 : at] if at else ""
     if word is not None and word.kind != "other":
         return f"{word.kind} in {_script(word.surface)}"
@@ -193,9 +193,9 @@ _MANY: Final = 200_000
 
 
 def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Return the scored claims of an article with none that repeats a person's name surer than those that show it.
+    """Limit the scores of repeated names of people in an article to those of the claims that introduce them.
 
-    Where a word was taken for a name once (リスト), each time that it occurs again is as wrong.
+    If a word was wrongly taken for a name (リスト), all of its repetitions are as wrong.
     """
     shown: dict[str, float] = {}
     for sentence, claims in zip(sentences, found, strict=True):
@@ -223,14 +223,14 @@ def _weights() -> Mapping[str, float]:
 
 
 def scored(sentence: Sentence, claim: Claim, article: Article) -> Claim:
-    """Return the claim with its score, to three decimals; the user's own names have 1."""
+    """Return the claim with its score to three decimals; the user's own names have 1."""
     if claim.rule == OWN_NAME:
         return claim
     return weighed(claim, features(sentence, claim, article))
 
 
 def weighed(claim: Claim, known: Iterable[str]) -> Claim:
-    """Return the claim with the score that its features give."""
+    """Return the claim with the score of its features."""
     weights = _weights()
     total = sum(weights.get(feature, 0.0) for feature in (ANY, *known))
     return claim._replace(score=round(1.0 / (1.0 + math.exp(-total)), 3))

@@ -1,4 +1,4 @@
-"""The decision layer: the order of the rules, and what the names of an article say about the rest of it.
+"""The decision layer: the order of the rules, and the use of an article's names in the rest of it.
 
 Tried and lost: a CRF (python-crfsuite) over MeCab's, Sudachi's and GiNZA's features and the rules' own answers, trained
 on the three corpora of gold/other with their spans brought to the conventions of news, and on news in two folds: micro
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kyoki.names import Names
     from kyoki.recognition.sentence import Sentence, Word
 
-#: Stronger evidence first: a claim never takes characters that an earlier one holds.
+#: Stronger evidence first: a claim never takes characters of an earlier one.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
@@ -89,7 +89,7 @@ _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states, places and organisations of one article.
 
-    Organisations are found between the others, whose mentions do not depend on them.
+    Organisations are found in what the others leave, whose mentions do not depend on them.
 
     Args:
         sentences: of one article.
@@ -110,8 +110,8 @@ def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_sco
 def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states and places of one article.
 
-    A person named in full anywhere in the article is looked for in all of it, by the full name and its parts. The
-    user's own names come before every rule, and no score leaves them out.
+    A person named in full anywhere in the article is searched for in all of it, by the full name and its parts. The
+    user's own names precede every rule and are kept whatever their score.
 
     Args:
         sentences: of one article.
@@ -119,7 +119,8 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
         min_score: claims with a smaller score are left out.
 
     Returns:
-        For each sentence its claims, disjoint and in order, with those of type none and the user's own organisations.
+        For each sentence its claims, disjoint and in order, including those of type none and the user's own
+        organisations.
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
@@ -150,7 +151,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
 
 
 def _own(sentence: Sentence, names: Names) -> list[Claim]:
-    """Return what the user's own names say; within the name of something else nothing is looked for."""
+    """Return the claims of the user's own names; nothing is recognised within names of type other."""
     return [
         Claim(start, end, "none" if name.type == "other" else name.type, OWN_NAME)
         for start, end, name in names.occurrences(sentence.text)
@@ -169,12 +170,12 @@ _WEAKER: Final = frozenset({"name of the dictionary", "ginza alone"})
 
 
 class _Known:
-    """An article's people: what they may be called in the rest of it.
+    """An article's people, and the names by which the rest of it may refer to them.
 
     Args:
         names: full names, their parts (小泉 and 純一郎, プーチン and ウラジーミル), and single names before a title.
-        titled: those that only a title says: トランプ of トランプ氏, a card game elsewhere.
-        nicknames: what katakana of full names may be cut to: ダル of ダルビッシュ有, ブラピ of ブラッド・ピット.
+        titled: names that need a title: トランプ in トランプ氏, elsewhere a card game.
+        nicknames: shortened katakana of full names: ダル for ダルビッシュ有, ブラピ for ブラッド・ピット.
     """
 
     def __init__(self, read: Iterable[tuple[Sentence, Sequence[Claim]]]) -> None:

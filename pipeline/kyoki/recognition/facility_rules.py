@@ -1,4 +1,4 @@
-"""Rules that find facilities by what their names are made of: whose they are, or katakana beside a place."""
+"""Rules for facilities by the parts of their names: an owner, or katakana next to a place."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
 
 
 def public(sentence: Sentence) -> Iterator[Claim]:
-    """大阪府立体育会館, 広島市民野球場, 国立西洋美術館: whose a facility is, is a part of its name."""
+    """Find public facilities, whose owner is part of the name: 大阪府立体育会館, 広島市民野球場, 国立西洋美術館."""
     for match in _public().finditer(sentence.text):
         before = sentence.before(match.start())
         named = before is not None and before.kind in {"place", "surname", "unknown"}
@@ -47,7 +47,7 @@ _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 
 
 def venues(sentence: Sentence) -> Iterator[Claim]:
-    """シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿: katakana beside a place; if no facility, another name."""
+    """Find katakana next to a place, as a facility or another name: シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿."""
     for word in sentence.words:
         region = word.surface in lexicon.regions() or word.surface[1:] in lexicon.state_abbreviations("")  # 南仏
         if word.kind != "place" or region or KATAKANA_RUN.fullmatch(word.surface):

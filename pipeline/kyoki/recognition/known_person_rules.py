@@ -1,4 +1,4 @@
-"""People whom GiNZA or UniDic knows, where nothing beside the name says that it is one."""
+"""Rules for people known to GiNZA or UniDic, without evidence beside the name."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def ginza_people(sentence: Sentence) -> Iterator[Claim]:
-    """GiNZA's persons that UniDic calls a name too, or that are katakana: 派兵 and 領空侵犯 are neither.
+    """Find GiNZA's persons that are names in UniDic or katakana: 派兵 and 領空侵犯 are neither.
 
-    良作 is a name to both, and mostly a good film or book.
+    良作 is a name for both, but mostly a good film or book.
     """
     people, words_only = lexicon.ginza_labels("person"), lexicon.blocked_words("no person")
     for start, end, label in sentence.spans:
@@ -33,10 +33,10 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
 
 
 def unidic_people(sentence: Sentence) -> Iterator[Claim]:
-    """ローラ, ペルセウス: katakana that UniDic knows as a person's name and nothing beside it makes another of.
+    """Find katakana that are a person's name in UniDic, unless the context makes them another: ローラ, ペルセウス.
 
-    Quoted alone it is called so for the first time: 熱帯性暴風「アルベルト」. GiNZA may know better: ローソン. What
-    is done (ハックして) is no person.
+    Alone in quotes it is a new name for something else: 熱帯性暴風「アルベルト」. GiNZA may know better (ローソン), and
+    verbs (ハックして) are not people.
     """
     common = lexicon.blocked_words("common word", "no person")
     for match in _LONE_KATAKANA.finditer(sentence.text):

@@ -1,4 +1,4 @@
-"""The lexicon: every word list and class of characters that the rules are made of.
+"""The lexicon: all word lists and character classes of the rules.
 
 A word is one row of one CSV file: in linking/data if names are linked by it too, else in recognition/data. The other
 columns say what the rules do with it. A cell may hold several values, separated by |.
@@ -78,9 +78,9 @@ KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
 
 
 def any_of(strings: Iterable[str]) -> str:
-    """Return a regular expression for any of these, the longest that fits.
+    """Return a regular expression for any of these words, preferring the longest.
 
-    One look at the first character rules out most positions, and then one branch is left to try.
+    The first character rules out most positions, and then only one branch is left to try.
 
     >>> any_of(["首相", "前首相", "前首"]), any_of("米英")
     ('(?:(?=[前首])(?:前(?:首相|首)|首(?:相)))', '[米英]')
@@ -95,19 +95,19 @@ def any_of(strings: Iterable[str]) -> str:
 
 
 def compiled(pattern: Callable[[], str]) -> Callable[[], re.Pattern[str]]:
-    """Return a function that compiles the pattern at its first call, so that no file is read at import."""
+    """Return a function that compiles the pattern on its first call, so that no file is read at import."""
     return cache(lambda: re.compile(pattern()))
 
 
 @cache
 def state_abbreviations(use: str) -> frozenset[str]:
-    """Return the one-character abbreviations of states that are known in a use."""
+    """Return the one-character abbreviations of states that have this use."""
     return _linked("state_abbreviations", "kanji", use=use)
 
 
 @cache
 def state_readings() -> Mapping[str, str]:
-    """Abbreviations that may precede any noun, and how they are read: 仏 is ブツ as the Buddha."""
+    """Map abbreviations that may precede any noun to their readings: 仏 read ブツ is the Buddha."""
     found = wordlists.rows(linking.__name__, "state_abbreviations")
     return {row["kanji"]: row["reading"] for row in found if row["reading"]}
 
@@ -119,18 +119,18 @@ def state_names() -> Collection[str]:
 
 @cache
 def state_heads(kind: str) -> frozenset[str]:
-    """Words beside a state by kind: head (大統領), prefix (訪), suffix (系), forces (軍)."""
+    """Return words beside a state by kind: head (大統領), prefix (訪), suffix (系), forces (軍)."""
     return _own("state_heads", "head", kind=kind)
 
 
 @cache
 def offices() -> frozenset[str]:
-    """Return the titles that are roles; 派, 内閣 and 職員 are behind names too."""
+    """Return the titles that are roles; 派, 内閣 and 職員 also follow names, but are not roles."""
     return titles("title", "local") - not_in("role")
 
 
 def honorifics() -> frozenset[str]:
-    """Titles used of people only: 氏, さん, 被告."""
+    """Return titles used only of people: 氏, さん, 被告."""
     return titles("honorific")
 
 
@@ -148,7 +148,7 @@ def natural_suffixes() -> frozenset[str]:
 
 @cache
 def facility_suffixes(shortest: int = 1, use: str = "") -> frozenset[str]:
-    """Return the last words of names of what is built: 空港; of one character 寺 and 橋, which end surnames too."""
+    """Return the last words of names of buildings: 空港; also 寺 and 橋, which end surnames too."""
     return frozenset(s for s in _linked("place_suffixes", "suffix", kind="facility", use=use) if len(s) >= shortest)
 
 
@@ -164,7 +164,7 @@ _LARGE: Final = 200_000
 
 @cache
 def world_cities() -> frozenset[str]:
-    """Return the cities of the world in katakana; Japan's own in katakana (ミヤザキ) are readings, no names."""
+    """Return the cities of the world in katakana, except Japan's, whose katakana are readings (ミヤザキ)."""
     abroad = (row for row in wordlists.rows(linking.__name__, "gazetteer") if row["country"] != "JP")
     named = ((name, float(row["population"])) for row in abroad for name in [row["name"], *row["aliases"].split("|")])
     kana = ((name, n) for name, n in named if KATAKANA_NAME.fullmatch(name) and name not in state_names())
@@ -173,7 +173,7 @@ def world_cities() -> frozenset[str]:
 
 @cache
 def surnames() -> frozenset[str]:
-    """Return Chinese and Korean surnames, which UniDic has few of."""
+    """Return Chinese and Korean surnames, of which UniDic has few."""
     return _own("surnames", "surname")
 
 
@@ -191,13 +191,13 @@ def blocked_words(*kinds: str) -> frozenset[str]:
 
 @cache
 def context_words(kind: str) -> frozenset[str]:
-    """Return the words of a kind that say what is beside them."""
+    """Return context words of this kind."""
     return _own("context_words", "word", kind=kind)
 
 
 @cache
 def common_bodies(kind: str = "noun") -> frozenset[str]:
-    """Return words about bodies: common nouns (政府), or of another kind, see the column `kind` of common_bodies."""
+    """Return words for organisations: common nouns (政府), or another `kind` of common_bodies."""
     return _own("common_bodies", "word", kind=kind)
 
 
@@ -209,14 +209,13 @@ def ginza_labels(*types: str) -> frozenset[str]:
 
 @cache
 def not_in(position: str) -> frozenset[str]:
-    """Return the kanji that are not in a name beside them.
+    """Return the kanji that cannot be part of a name next to them.
 
     Args:
-        position: where they are, one of
-            place start (旧 | 相模湖町), person start (同 | 鈴木), person end (鉢呂前 | 経済産業相),
-            lone end: a word of one character behind a kanji name (小泉純一郎 | 著; 至 of 中野雅至 is not among them),
-            organisation (広島県 | 中国新聞), station (線 | 広島駅),
-            surname: a surname before them is another name with them (竹原 | 市, 永谷 | 園).
+        position: their position, one of place start (旧 | 相模湖町), person start (同 | 鈴木), person end (鉢呂前 |
+            経済産業相), lone end: a word of one character behind a kanji name (小泉純一郎 | 著; 至 of 中野雅至 is not
+            among them), organisation (広島県 | 中国新聞), station (線 | 広島駅), surname: a surname before them is
+            another name with them (竹原 | 市, 永谷 | 園).
     """
     files = {"state_abbreviations": "kanji", "place_units": "unit", "title_prefixes": "prefix", "titles": "title"}
     linked = (_linked(file, wanted, not_in=position) for file, wanted in files.items())

@@ -1,6 +1,7 @@
-"""Organisations of an article, found between the people, states and places that were decided before.
+"""Find the organisations of an article, after its people, states and places.
 
-A state or place inside a body's name keeps its own mention: the organisation is the rest (中国 | 共産党, 東京 | 地検).
+A state or place in an organisation's name keeps its own mention: the organisation is the rest (中国 | 共産党, 東京 |
+地検).
 """
 
 from __future__ import annotations
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence
 
-#: Rules of the people's and places' own that name an organisation.
+#: Rules for people and places that name an organisation.
 _FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team"})
-#: Names of other things in which no organisation is looked for: the user's own, ships, titles of works.
+#: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
 
 def find(
     sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]], *, min_score: float = 0.0
 ) -> list[list[Claim]]:
-    """Find the organisations of one article: by each sentence, then by the names that the article has shown.
+    """Find the organisations of one article: sentence by sentence, then by the names found in the article.
 
     Args:
         sentences: its sentences.
-        decided: for each the claims on people, states and places, and on names of other things (type none).
+        decided: for each sentence the claims on people, states and places, and on names of other things (type none).
         min_score: organisations with a smaller score are left out.
 
     Returns:
@@ -113,7 +114,7 @@ _names: Final = compiled(lambda: any_of(organisations.surfaces()))
 
 
 def listed(sentence: Sentence) -> Iterator[Claim]:
-    """自民党, 国連, NATO: a body of the lexicon, its sub-unit (外務省 | 北米局) and branch (ソニー | 生命)."""
+    """Find organisations of the lexicon (国連), with sub-units (外務省 | 北米局) and branches (ソニー | 生命)."""
     for match in _names().finditer(sentence.text):
         start, end = match.span()
         branch = _branch_end(sentence, end)
@@ -175,7 +176,7 @@ _SEPARATORS: Final = "・、／/"
 
 
 def short_forms(sentence: Sentence) -> Iterator[Claim]:
-    """朝日、毎日; 【ワシントン18日共同】: short forms beside other bodies, in a dateline, or before what a body has."""
+    """Find short forms beside organisations (朝日、毎日), in datelines (ワシントン18日共同), or by what follows."""
     for match in _short().finditer(sentence.text):
         start, end = match.span()
         agency = _DATELINE.match(sentence.text, end) and _DAY.search(sentence.text[max(0, start - 3) : start])

@@ -1,4 +1,4 @@
-"""Rules that find people: names before a title, full names, and GiNZA's persons that have a name in them."""
+"""Rules for people: names before a title, full names, and GiNZA's persons that contain a name."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _RULER: Final = re.compile(
 
 
 def rulers(sentence: Sentence) -> Iterator[Claim]:
-    """ベネディクト16世, エドワード4世: the number is part of the name."""
+    """Find rulers, whose number is part of the name: ベネディクト16世, エドワード4世."""
     for match in _RULER.finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "person", "name of a ruler")
 
 
 def foreign_names(sentence: Sentence) -> Iterator[Claim]:
-    """ウラジーミル・プーチン: katakana with a dot, and a title, a name in UniDic or GiNZA's word for it.
+    """Find katakana with a dot, and a title, a name in UniDic or GiNZA's label: ウラジーミル・プーチン.
 
-    Of the rest, デンマーク・コペンハーゲン is left to the rules for places, and アニマックス・アジア is a name of
-    something else: the アジア in it is no place.
+    Of the others, デンマーク・コペンハーゲン is left to the rules for places; アニマックス・アジア is the name of
+    something else, and アジア in it is not a place.
     """
     cities, places = lexicon.world_cities(), lexicon.ginza_labels("place")
     for match in DOTTED_NAME.finditer(sentence.text):
@@ -118,7 +118,7 @@ def _may_be_name(kinds: Sequence[str]) -> bool:
 
 
 def full_names(sentence: Sentence) -> Iterator[Claim]:
-    """張玉軍被告, 韓悳洙首相: kanji from a surname as far as a title; GiNZA's span where UniDic knows no surname."""
+    """Find kanji from a surname to a title, or GiNZA's span if UniDic has no surname: 張玉軍被告, 韓悳洙首相."""
     for number, word in enumerate(sentence.words):
         end = _as_far_as_title(sentence, number) if word.kind == "surname" else 0
         if end:
@@ -130,9 +130,9 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
-    """ダルビッシュ有, ラモス瑠偉: katakana that are no word and a given name that GiNZA calls one person together.
+    """Find katakana (not a word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
 
-    Behind a company or a team stands a surname (ソフトバンク孫): a listed one is no name.
+    After a company or a team comes a surname (ソフトバンク孫), so listed organisations are not part of the name.
     """
     for start, end, label in sentence.spans:
         match = _KATAKANA_AND_KANJI.fullmatch(sentence.text, start, end)
@@ -205,7 +205,7 @@ _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）: kanji before a title, a reading or an age."""
+    """Find kanji before a title, a reading or an age: 田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）."""
     for match in _east_asian().finditer(sentence.text):
         alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
         if not alone and _kanji_name(sentence.words_of(*match.span(1))):
@@ -222,7 +222,7 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
-    """安倍首相, ゼレンスキー大統領, 竹原氏: one name before a title."""
+    """Find single names before a title: 安倍首相, ゼレンスキー大統領, 竹原氏."""
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
@@ -243,7 +243,7 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def surname_start(sentence: Sentence, word: Word) -> int:
-    """Return where the surname before a given name in kana begins, else where the word does: 井上 | ひさし."""
+    """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし."""
     before = sentence.before(word.start)
     surname = before is not None and before.kind == "surname" and KANJI_NAME.fullmatch(before.surface)
     kana = word.kind != "surname" and not KANJI_NAME.fullmatch(word.surface)
@@ -280,7 +280,7 @@ _latin: Final = compiled(
 
 
 def lone_names(sentence: Sentence) -> Iterator[Claim]:
-    """孫 | 社長, タレント・misono, misonoさん: one kanji and Latin letters, by their neighbours."""
+    """Find single kanji and Latin letters by their neighbours: 孫 | 社長, タレント・misono, misonoさん."""
     for match in _alone_before_title().finditer(sentence.text):
         if sentence.words_of(*match.span(1)):
             yield Claim(*match.span(1), "person", "surname of one kanji + title")
@@ -314,7 +314,7 @@ def _stands_alone(sentence: Sentence, word: Word) -> bool:
 
 
 def plain_names(sentence: Sentence) -> Iterator[Claim]:
-    """金正恩, 朴璐美: GiNZA's kanji name with a word for a name in it; 小泉純一郎: a surname and a given name."""
+    """Find GiNZA's kanji names with a name of UniDic inside (金正恩), and surnames with given names (小泉純一郎)."""
     people = lexicon.ginza_labels("person", "number of people")
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)

@@ -1,4 +1,4 @@
-"""Rules that find places by what their names end in: an administrative unit, or a natural or built kind of place."""
+"""Rules for places by the ending of their names: an administrative unit, or a natural or built kind of place."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def with_unit(sentence: Sentence) -> Iterator[Claim]:
-    """東京都, 広島市 of 広島市長, オハイオ州, バンドン市 of バンドン市民: a name and its administrative unit."""
+    """Find names with their administrative unit: 東京都, 広島市 in 広島市長, オハイオ州, バンドン市 in バンドン市民."""
     for match in _provinces().finditer(sentence.text):
         yield Claim(*match.span("name"), "place", "name + administrative unit")  # 中華人民共和 | 国福 | 建省
     for match in _units().finditer(sentence.text):
@@ -95,7 +95,7 @@ _CHUGOKU: Final = re.compile(f"中国(?=地方|[・、]{_WESTERN_JAPAN})|(?<={_W
 
 
 def listed(sentence: Sentence) -> Iterator[Claim]:
-    """朝鮮半島, 中東, 東シナ海, 中国地方: regions and seas, some of them with a state's name inside."""
+    """Find regions and seas, some with a state's name inside: 朝鮮半島, 中東, 東シナ海, 中国地方."""
     for match in _CHUGOKU.finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(match.start(), _region_end(sentence, match.end()), "place", "listed place")
@@ -124,7 +124,7 @@ _NUMBERED: Final = NOMINAL | {"number"}
 
 
 def with_kind(sentence: Sentence) -> Iterator[Claim]:
-    """成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター: a name and the words up to its kind."""
+    """Find names up to their kind of place: 成田空港, メキシコ湾, 与那国島, 福島第一原発, ケネディ宇宙センター."""
     for number, word in enumerate(sentence.words):
         if word.kind in _NAMED or KATAKANA_WORD.fullmatch(word.surface):
             end = _kind_end(sentence, number)
@@ -214,7 +214,7 @@ _dotted_places: Final = compiled(
 
 
 def dotted_with_kind(sentence: Sentence) -> Iterator[Claim]:
-    """アウン・サン廟, ジョン・F・ケネディ国際空港: a place that bears a person's name."""
+    """Find places with a person's name: アウン・サン廟, ジョン・F・ケネディ国際空港."""
     for match in _dotted_places().finditer(sentence.text):
         words = sentence.words_of(*match.span())
         if words and words[0].kind != "state":
@@ -228,7 +228,7 @@ _NAMELESS_TEMPLE: Final = re.compile(
 
 
 def temples(sentence: Sentence) -> Iterator[Claim]:
-    """東大寺, 八坂神社: kanji up to a word for a temple or shrine, from the place or the word that it begins with."""
+    """Find temples and shrines with the kanji before their kind: 東大寺, 八坂神社."""
     for match in _temple().finditer(sentence.text):
         words = sentence.words_of(*match.span())
         last = max((number for number, word in enumerate(words) if _ends_before_temple(word)), default=-1)
@@ -251,7 +251,7 @@ _nameless_station: Final = compiled(lambda: f"{any_of(lexicon.context_words('nam
 
 
 def stations(sentence: Sentence) -> Iterator[Claim]:
-    """汶山駅, 本郷三丁目駅: what precedes 駅 is the station's name, whatever words it is made of."""
+    """Find stations; the text before 駅 is the name, whatever its words: 汶山駅, 本郷三丁目駅."""
     for match in _STATION.finditer(sentence.text):
         borders = lexicon.not_in("station")
         inner = (at for at in range(match.start(), match.end()) if sentence.text[at - 1] in borders)

@@ -1,4 +1,4 @@
-"""Roles: the title or office that a text gives a person, beside the name."""
+"""Roles: the title or office beside a person's name."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ _before: Final = compiled(lambda: f"(?P<title>{any_of(lexicon.offices())})(?:で
 
 
 def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
-    """The role right after a person's name, or else right before it; empty if there is none.
+    """Return the role directly after a person's name, else directly before it; empty if there is none.
 
-    ルビオ米国務長官 and 国務長官のルビオ氏 are both 国務長官; 島村宜伸(しまむらよしのぶ)農林水産大臣 is 農林水産大臣,
-    フセイン元大統領 元大統領. Of 安倍首相・麻生氏 only 安倍 is 首相.
+    In ルビオ米国務長官 and 国務長官のルビオ氏 it is 国務長官; in 島村宜伸(しまむらよしのぶ)農林水産大臣 it is
+    農林水産大臣, in フセイン元大統領 it is 元大統領. In 安倍首相・麻生氏 only 安倍 is 首相.
 
     Args:
         sentence: the sentence.
         person: the claim of type person.
-        claims: all claims of the sentence, in order: a role never reaches over another person, and a place or state
-            before the office is no part of it.
+        claims: all claims of the sentence, in order: a role never extends beyond another person, and a place or state
+            before the office is not part of it.
     """
     return _role_behind(sentence, person, claims) or _role_before(sentence, person, claims)
 
@@ -120,7 +120,7 @@ _KANA_FOR_KANJI: Final = 3
 
 
 def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
-    """Find names in brackets that repeat the name before them in another script: the same person."""
+    """Find names in brackets that repeat the person's name before them in another script."""
     found = []
     for claim in claims:
         if claim.type != "person":

@@ -1,4 +1,4 @@
-"""A sentence as the rules see it: its words and what UniDic calls them, GiNZA's entities, and claims on characters."""
+"""A sentence as input of the rules: words with UniDic's categories, GiNZA's entities, and claims on characters."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NAMES: Final = frozenset({"surname", "given", "person"})
 NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
 
 
-#: The rule of claims that the user's own names make.
+#: The rule of claims from the user's own names.
 OWN_NAME: Final = "own name"
 
 
 class Word(NamedTuple):
-    """A word of the sentence: half-open code points in it, and its kind (one of NOMINAL, number, other)."""
+    """A word of the sentence: half-open offsets in code points, and its kind (one of NOMINAL, number, other)."""
 
     start: int
     end: int
@@ -39,9 +39,9 @@ class Word(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A rule's claim that characters are a person, state, place or organisation, or 'none': the name of something else.
+    """A rule's claim that characters name a person, state, place or organisation, or ('none') something else.
 
-    `score` is the share of claims like this one that were right in annotated articles; 1 before it is known.
+    `score` is the share of similar claims that were right in annotated articles; 1 until it is computed.
     """
 
     start: int
@@ -62,7 +62,7 @@ class Sentence:
         self._ends = {word.end: number for number, word in enumerate(words)}
 
     def words_of(self, start: int, end: int) -> Sequence[Word]:
-        """The words that make up these characters; empty if a word crosses their start or end."""
+        """Return the words that make up these characters; empty if a word crosses their start or end."""
         first, last = self._starts.get(start), self._ends.get(end)
         return () if first is None or last is None else self.words[first : last + 1]
 
@@ -75,21 +75,21 @@ class Sentence:
         return at in self._ends
 
     def at(self, start: int) -> Word | None:
-        """Return the word that begins here, if one does."""
+        """Return the word that begins here, or None."""
         number = self._starts.get(start)
         return None if number is None else self.words[number]
 
     def before(self, at: int) -> Word | None:
-        """Return the word that ends where `at` is, if one does: no white space lies between."""
+        """Return the word that ends at `at`, without white space in between, or None."""
         number = self._ends.get(at)
         return None if number is None else self.words[number]
 
     def number(self, word: Word) -> int:
-        """Return which word of the sentence this is, from 0."""
+        """Return the index of a word in the sentence."""
         return self._starts[word.start]
 
     def run(self, number: int, longest: int, kinds: frozenset[str] = NOMINAL) -> Sequence[Word]:
-        """Return the words of a compound from this word on: of these kinds, without a gap, `longest` at most."""
+        """Return up to `longest` adjacent words of these kinds, from this word on."""
         last = number + 1
         while last < len(self.words) and last - number < longest:
             if self.words[last].kind not in kinds or self.words[last].start != self.words[last - 1].end:
@@ -102,7 +102,7 @@ class Sentence:
         return next((label for a, b, label in self.spans if a < end and start < b), "")
 
     def is_person(self, start: int, end: int) -> bool:
-        """Return whether GiNZA has a person that overlaps these characters."""
+        """Return whether a person for GiNZA overlaps these characters."""
         return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
 
 
@@ -159,7 +159,7 @@ def kind(surface: str, pos: Sequence[str], reading: str) -> str:
 
 
 def resolve_overlaps(claims: Iterable[Claim]) -> list[Claim]:
-    """Resolve overlapping claims: the first one wins.
+    """Resolve overlapping claims; the first one wins.
 
     Returns:
         The accepted claims, disjoint and in text order, including those of type 'none'.

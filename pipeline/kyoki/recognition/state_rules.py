@@ -1,4 +1,4 @@
-"""Rules that find states: whole names, and one-character abbreviations in compounds or before what a state has."""
+"""Rules for states: full names, and one-character abbreviations in compounds or before attributes of states."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _DAYTIME: Final = re.compile("日中(?:[はもに、]|の(?:最高|最低|気温
 
 
 def compounds(sentence: Sentence) -> Iterator[Claim]:
-    """日米韓, 訪米, 在韓, 北ロ条約, 米軍: each character is a state of its own."""
+    """Find compounds in which each abbreviation is a state: 日米韓, 訪米, 在韓, 北ロ条約, 米軍."""
     for pattern in _compounds():
         for match in pattern.finditer(sentence.text):
             states = _within_words(sentence, match)
@@ -109,7 +109,7 @@ _city: Final = compiled(lambda: f"{any_of(lexicon.world_cities())}(?![{KATAKANA}
 
 
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
-    """米大統領, 英外相, 米景気, 米ヤフー: an abbreviation before a noun."""
+    """Find abbreviations before a noun: 米大統領, 英外相, 米景気, 米ヤフー."""
     before_heads = lexicon.state_abbreviations("head")
     for number, word in enumerate(sentence.words):
         before_head = word.surface in before_heads
@@ -127,7 +127,7 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
 
 
 def listed_abbreviations(sentence: Sentence) -> Iterator[Claim]:
-    """米・中・朝; 伊のメローニ首相, 豪・シドニー: abbreviations beside others, or beside whose they are."""
+    """Find abbreviations beside others (米・中・朝), or before names of the state (伊のメローニ首相, 豪・シドニー)."""
     of_names, of_cities = _beside_names()
     beside = list(of_names.finditer(sentence.text))
     beside += [match for match in of_cities.finditer(sentence.text) if _city().match(sentence.text, match.end())]
@@ -156,12 +156,12 @@ _OTHER_WORD: Final = re.compile(
 
 
 def long_names(sentence: Sentence) -> Iterator[Claim]:
-    """朝鮮民主主義人民共和国, アメリカ合衆国: names of several words, before any part of them is taken for a place."""
+    """Find names of several words before their parts are taken for places: 朝鮮民主主義人民共和国, アメリカ合衆国."""
     return (claim for claim in names(sentence) if len(sentence.words_of(claim.start, claim.end)) > 1)
 
 
 def names(sentence: Sentence) -> Iterator[Claim]:
-    """北朝鮮, ロシア of ロシア軍: the longest state name that begins and ends with a word; 日本 of 日本 | 国内."""
+    """Find the longest state names at word boundaries: 北朝鮮, ロシア in ロシア軍, 日本 in 日本 | 国内."""
     for match in _names().finditer(sentence.text):
         start = match.start()
         end = _whole_end(sentence, start, match.end())

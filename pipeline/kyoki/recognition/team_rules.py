@@ -1,4 +1,4 @@
-"""Cities that mean teams: バルセロナ戦, サントスに完敗 show that an article means the club by the city's name."""
+"""Detect cities that mean teams: バルセロナ戦, サントスに完敗 show that the city's name means the club."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Claim, Sentence
 
-#: What only a team has beside it; not 選手 (広島の選手 are those of the city, too) nor 大会.
+#: Context that only teams have; not 選手 (広島の選手 may be those of the city) nor 大会.
 _BEHIND: Final = (
     "(?:戦(?![争災闘線後前時中])|の?(?:監督|主将|サポーター|フロント|トップチーム|下部組織|ユース|GK|DF|MF|FW)|に(?:移籍|完敗|敗れ|快勝|辛勝)|"
     "へ(?:の)?移籍|を(?:下し|破[りっ]|撃破)|[0-9０-９][−－―-][0-9０-９]|所属|入団|在籍)"
@@ -25,14 +25,14 @@ _team: Final = compiled(
 
 
 def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Take bare cities for teams in an article that says something of one that only a team has: バルセロナ戦.
+    """Treat bare cities as teams in an article in which one has the context of a team: バルセロナ戦.
 
     Args:
         sentences: those of the article.
         decided: for each the claims on people, states and places.
 
     Returns:
-        The claims, the teams among them of type none.
+        The claims, with teams as type none.
     """
     played = set().union(*(_played(sentence, claims) for sentence, claims in zip(sentences, decided, strict=True)))
     if not played:

@@ -1,4 +1,4 @@
-"""What follows a name and marks it as a person's: honorifics, titles, and offices of organisations."""
+"""Honorifics, titles and offices of organisations that follow a name and mark it as a person's."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def titled(sentence: Sentence, end: int) -> bool:
 
 
 def after_name(text: str, end: int) -> int:
-    """Return where the title or honorific that follows ends, else -1."""
+    """Return the end of the title or honorific that follows, else -1."""
     match = _titles().match(text, end)
     return match.end() if match else -1
 
@@ -62,7 +62,7 @@ def any_title() -> str:
 
 
 def of_state(sentence: Sentence, end: int) -> bool:
-    """Return whether an office follows of which a state has one: 大統領, 米国務長官."""
+    """Return whether an office follows that a state has only once: 大統領, 米国務長官."""
     return _of_state().match(sentence.text, end) is not None
 
 
@@ -77,7 +77,7 @@ def honorific(sentence: Sentence, end: int) -> bool:
 
 
 def personal(sentence: Sentence, end: int) -> bool:
-    """Whether what follows is used of people only: an honorific, or an office that one state has."""
+    """Return whether an honorific follows, or an office that a state has only once: used only of people."""
     return honorific(sentence, end) or of_state(sentence, end)
 
 
