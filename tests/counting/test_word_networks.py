@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyoki.counting.bootstrap import Occurrences
-from kyoki.counting.word_networks import Met, Rule, chosen, kh_coder_min_tf, network, pairs
+from kyoki.counting.word_networks import EdgeRule, Met, chosen, kh_coder_min_tf, network, pairs
 from kyoki.errors import SettingError
 
 #: Items of each article, each of which is one window.
@@ -24,7 +24,7 @@ def met(articles=ARTICLES):
 
 
 def by_chance_too(**given):
-    return Rule(max_q=1, min_count=1, **given)
+    return EdgeRule(max_q=1, min_count=1, **given)
 
 
 def test_measures_by_hand():
@@ -48,8 +48,8 @@ def test_edges_that_tie_with_the_last_are_edges():
 
 def test_q_ranks_by_p_and_is_a_limit():
     rows = pd.DataFrame({"a": [0, 0, 1], "b": [1, 2, 2], "n_ab": 2, "p": [0.01, 0.001, 0.5], "q": [0.04, 0.04, 0.9]})
-    assert chosen(rows, Rule(measure="q"))["p"].tolist() == [0.001, 0.01]
-    assert len(chosen(rows, Rule(measure="q", threshold=0.03))) == 0
+    assert chosen(rows, EdgeRule(measure="q"))["p"].tolist() == [0.001, 0.01]
+    assert len(chosen(rows, EdgeRule(measure="q", threshold=0.03))) == 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 4)), max_size=20))
@@ -87,7 +87,7 @@ def test_slices_have_their_own_counts_and_the_same_items():
 
 
 def test_nothing_together_is_an_empty_network():
-    nodes, edges = network(met([{0}, {1}]), ITEMS, {}, Rule())
+    nodes, edges = network(met([{0}, {1}]), ITEMS, {}, EdgeRule())
     assert nodes.empty
     assert edges.empty
     assert edges["in_tree"].dtype == bool
@@ -111,4 +111,4 @@ def test_the_least_tf_of_kh_coder(tf, target, least):
 @pytest.mark.parametrize("odd", [{"measure": "lift"}, {"top": -1}, {"min_count": 0}, {"max_q": 2}])
 def test_a_rule_out_of_range(odd):
     with pytest.raises(SettingError, match="network: "):
-        network(met(), ITEMS, {}, Rule(**odd))
+        network(met(), ITEMS, {}, EdgeRule(**odd))

@@ -7,7 +7,7 @@ import pytest
 
 from kyoki.linking import gazetteer, link_places
 from kyoki.linking.gazetteer import Place
-from kyoki.linking.link_places import Named
+from kyoki.linking.link_places import PlaceMention
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from kyoki.linking.link_places import Named
 def test_inhabitants_of_the_larger_place_of_one_name(name, times, wanted):
     first, second, *_ = sorted((place.people for place in gazetteer.candidates(name)), reverse=True)
     assert round(first / second, 2) == times
-    assert [found.method for found in link_places.resolve([Named(name, 0, len(name))])] == [wanted]
+    assert [found.method for found in link_places.resolve([PlaceMention(name, 0, len(name))])] == [wanted]
 
 
 @pytest.mark.parametrize(("people", "is_known"), [(199_999, False), (200_000, True)])

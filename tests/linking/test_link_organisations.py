@@ -17,7 +17,7 @@ def resolved(text):
         before, _, surface = part.lstrip("(").rpartition("+")
         start = at + 1 if bracket else at + 20
         at = start + len(surface)
-        named.append(link_organisations.Named(surface, start, at, before, CODES.get(before, "")))
+        named.append(link_organisations.OrganisationMention(surface, start, at, before, CODES.get(before, "")))
     return link_organisations.resolve(named)
 
 
@@ -63,7 +63,7 @@ def test_methods_and_what_is_before():
 
 
 def test_the_users_own_name_comes_first():
-    named = link_organisations.Named("自民党", 0, 3, settled="わが党")
+    named = link_organisations.OrganisationMention("自民党", 0, 3, settled="わが党")
     assert link_organisations.resolve([named])[0] == ("わが党", "own name", None)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kyoki.linking.link_people import Met, name_evidence, resolve
+from kyoki.linking.link_people import PersonMention, name_evidence, resolve
 from kyoki.linking.people import sound
 
 
@@ -11,7 +11,7 @@ def met(given):
     for number, sentence in enumerate(given.split("。")):
         for part in sentence.split():
             name, _, role = part.partition("/")
-            yield Met(name.strip("()!"), role, name.startswith("("), name.endswith("!"), number)
+            yield PersonMention(name.strip("()!"), role, name.startswith("("), name.endswith("!"), number)
 
 
 def names(*articles):

@@ -15,7 +15,7 @@ def resolved(text):
         name = part.lstrip("+-")
         start = at + gap
         at = start + len(name)
-        named.append(link_places.Named(name, start, at))
+        named.append(link_places.PlaceMention(name, start, at))
     return " ".join(found.key for found in link_places.resolve(named))
 
 
@@ -90,7 +90,7 @@ def test_what_is_known(key, within, wanted):
 
 
 def test_a_country_that_the_article_names_says_which():
-    named = [link_places.Named("松江", 0, 2)]
+    named = [link_places.PlaceMention("松江", 0, 2)]
     assert [found.key for found in link_places.resolve(named, {"CN"})] == ["松江"]  # either may be meant
     assert [found.method for found in link_places.resolve(named, {"US"})] == ["country in the article"]
 
@@ -190,7 +190,7 @@ def test_every_state_that_people_live_in_has_a_point():
     ],
 )
 def test_a_foreign_city_gives_way_unless_its_state_is_named(surfaces, countries, wanted):
-    named = [link_places.Named(surface, 10 * n, 10 * n + len(surface)) for n, surface in enumerate(surfaces)]
+    named = [link_places.PlaceMention(surface, 10 * n, 10 * n + len(surface)) for n, surface in enumerate(surfaces)]
     assert link_places.resolve(named, countries)[0].key == wanted
 
 
@@ -206,5 +206,8 @@ def test_a_foreign_city_gives_way_unless_its_state_is_named(surfaces, countries,
 )
 def test_an_unknown_place_behind_a_prefecture_is_there(first, second, gap, within):
     start = len(first) + gap
-    named = [link_places.Named(first, 0, len(first)), link_places.Named(second, start, start + len(second))]
+    named = [
+        link_places.PlaceMention(first, 0, len(first)),
+        link_places.PlaceMention(second, start, start + len(second)),
+    ]
     assert link_places.resolve(named)[1].within == within

@@ -115,8 +115,8 @@ def test_a_unit_is_known_to_the_linker(add):
     assert gazetteer.unknown("クルスク準州").country == "RU"
     assert gazetteer.candidates("平壌準州")[0].key == "平壌"
     assert link_places._holder(
-        link_places.Named("千代田区", 4, 8),
-        (link_places.Named("東京準州", 0, 4), link_places.PlaceMatch("東京", "surface")),
+        link_places.PlaceMention("千代田区", 4, 8),
+        (link_places.PlaceMention("東京準州", 0, 4), link_places.PlaceMatch("東京", "surface")),
     ) == ("東京", True)
 
 

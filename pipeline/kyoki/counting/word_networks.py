@@ -55,7 +55,7 @@ class Network(NamedTuple):
         return frames_html(self)
 
 
-class Rule(NamedTuple):
+class EdgeRule(NamedTuple):
     """Which pairs are edges.
 
     Args:
@@ -140,7 +140,7 @@ def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
     return max(cut, 2)
 
 
-def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: Rule) -> Network:
+def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: EdgeRule) -> Network:
     """Make the network of the whole corpus and of each slice, of the same items.
 
     Args:
@@ -161,7 +161,7 @@ def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: Ru
     return Network(*(pd.concat(tables, ignore_index=True) for tables in zip(*found, strict=True)))
 
 
-def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: Rule) -> Network:
+def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: EdgeRule) -> Network:
     edges = chosen(pairs(met, items["type"], tested=rule.max_q < 1 or rule.measure == "q"), rule)
     ids, names = (items[column].to_numpy(dtype=object) for column in ("node", "name"))
     ends = {"a": ids, "b": ids, "name_a": names, "name_b": names}
@@ -226,7 +226,7 @@ def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     return pd.DataFrame({**counts._asdict(), "n": n, "n_ab_articles": n_articles, **columns})
 
 
-def chosen(every: pd.DataFrame, rule: Rule) -> pd.DataFrame:
+def chosen(every: pd.DataFrame, rule: EdgeRule) -> pd.DataFrame:
     """Return the pairs that are edges, the strongest first, with `in_tree`.
 
     Pairs that tie with the last edge are edges too, as in KH Coder: which of them it would be is chance.

@@ -10,7 +10,7 @@ import pandas as pd
 from kyoki.config import HIGHEST_Q, KeywordSettings, WordSettings
 from kyoki.counting.slicing import slice_labels
 from kyoki.counting.units import Cutter
-from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
+from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, EdgeRule, Network
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
@@ -113,7 +113,7 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf = 2
     limits = Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
     _check(of, window, limits)
-    rule = Rule(
+    rule = EdgeRule(
         measure,
         KH_CODER_EDGES if top is None else top,
         threshold,

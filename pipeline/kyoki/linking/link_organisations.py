@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
-class Named(NamedTuple):
+class OrganisationMention(NamedTuple):
     """One mention of an organisation.
 
     Args:
@@ -42,7 +42,7 @@ class OrganisationMatch(NamedTuple):
     within: str | None = None
 
 
-def resolve(article: Sequence[Named]) -> list[OrganisationMatch]:
+def resolve(article: Sequence[OrganisationMention]) -> list[OrganisationMatch]:
     """Link each mention of an article to an organisation.
 
     Args:
@@ -66,11 +66,11 @@ def resolve(article: Sequence[Named]) -> list[OrganisationMatch]:
     return [_again(named, one, meant, full) for named, one in zip(article, found, strict=True)]
 
 
-def _within(named: Named) -> str | None:
+def _within(named: OrganisationMention) -> str | None:
     return (f"state:{named.country}" if named.country else f"place:{named.before}") if named.before else None
 
 
-def _listed(named: Named) -> OrganisationMatch | None:
+def _listed(named: OrganisationMention) -> OrganisationMatch | None:
     """Find a mention in the user's names or in the lexicon, first as an organisation of the state before it."""
     if named.settled:
         return OrganisationMatch(named.settled, "own name", _within(named))
@@ -83,7 +83,7 @@ def _listed(named: Named) -> OrganisationMatch | None:
     return None
 
 
-def _forms(named: Named) -> Iterable[tuple[str, bool]]:
+def _forms(named: OrganisationMention) -> Iterable[tuple[str, bool]]:
     """Return the forms to look up in the lexicon: the name with the state or place before it, and the name alone."""
     if named.before:
         yield named.before + named.surface, True
@@ -100,7 +100,7 @@ def _state(code: str) -> str:
     return states.names().get(code, (code, ""))[0]
 
 
-def _unlisted(named: Named) -> tuple[str, str]:
+def _unlisted(named: OrganisationMention) -> tuple[str, str]:
     """Return the full name of an organisation that the lexicon does not have: 広島県警察 for 広島県 | 警."""
     surface = folded(named.surface)
     full = organisations.written_out(surface)
@@ -125,7 +125,9 @@ def folded(surface: str) -> str:
     return match.group(1) if match else name
 
 
-def _again(named: Named, found: OrganisationMatch, meant: dict[str, str], full: Sequence[str]) -> OrganisationMatch:
+def _again(
+    named: OrganisationMention, found: OrganisationMatch, meant: dict[str, str], full: Sequence[str]
+) -> OrganisationMatch:
     """Link a short form to the organisation that the article names in full: 国防総省 to アメリカ国防総省."""
     if found.method in {"surface", "folded surface"}:
         if named.surface in meant:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-class Met(NamedTuple):
+class PersonMention(NamedTuple):
     """One mention of a person.
 
     Args:
@@ -46,7 +46,7 @@ class NameEvidence:
     sound: dict[str, str] = field(default_factory=dict)
 
 
-def name_evidence(articles: Iterable[Sequence[Met]]) -> NameEvidence:
+def name_evidence(articles: Iterable[Sequence[PersonMention]]) -> NameEvidence:
     """Collect evidence from the full names of all articles; an article is the sequence of its mentions of people."""
     counts: Counter[str] = Counter()
     sounds: dict[str, set[str]] = defaultdict(set)
@@ -76,7 +76,7 @@ def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
     return {name: best[people.sound(name)] for name in counts}
 
 
-def _sounds(article: Sequence[Met]) -> list[tuple[str, str]]:
+def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
     """Return the names that an article gives in two forms: the name, and the other form in brackets.
 
     A surname before the brackets means the only full name that it abbreviates: 朴（パク・クネ）, after 朴槿恵.
@@ -95,7 +95,7 @@ def _longer(short: str, full: Iterable[str]) -> list[str]:
     return [name for name in full if short in people.short_forms(name)]
 
 
-def resolve(article: Sequence[Met], corpus: NameEvidence) -> list[tuple[str, str]]:
+def resolve(article: Sequence[PersonMention], corpus: NameEvidence) -> list[tuple[str, str]]:
     """Link each mention of an article to a person.
 
     Args:
@@ -112,7 +112,7 @@ def resolve(article: Sequence[Met], corpus: NameEvidence) -> list[tuple[str, str
 class _People:
     """The people of one article: all forms of their names, their roles, and who was named last."""
 
-    def __init__(self, article: Sequence[Met], corpus: NameEvidence) -> None:
+    def __init__(self, article: Sequence[PersonMention], corpus: NameEvidence) -> None:
         self.corpus = corpus
         self.second = {sound: name for name, sound in _sounds(article)}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
@@ -126,7 +126,7 @@ class _People:
         self.apart = self._apart(article)
         self.latest: dict[str, str] = {}
 
-    def _apart(self, article: Sequence[Met]) -> dict[str, list[str]]:
+    def _apart(self, article: Sequence[PersonMention]) -> dict[str, list[str]]:
         """Return surnames shared by two people whom the article never names in full, with their offices, in text order.
 
         田中首相と田中外相 in one sentence are two; 金総書記 and 金委員長 in two sentences may be one.
@@ -141,7 +141,7 @@ class _People:
                 apart[name] |= held
         return {name: list(held) for name, held in apart.items()}
 
-    def _main(self, met: Met) -> str:
+    def _main(self, met: PersonMention) -> str:
         """Return the canonical form of a name in this and all articles: kanji rather than a reading, one spelling."""
         if met.settled:
             return met.name
@@ -159,7 +159,7 @@ class _People:
         longest = {short: {n: fits for n, fits in full.items() if n not in holders} for short, full in holders.items()}
         return {short: _best(full) for short, full in longest.items()}
 
-    def decide(self, met: Met) -> tuple[str, str]:
+    def decide(self, met: PersonMention) -> tuple[str, str]:
         """Return name and method of the next mention in text order."""
         name, method = self._decide(met, self._main(met))
         for form in self.forms[name] or {name: None}:
@@ -167,7 +167,7 @@ class _People:
                 self.latest[short] = name
         return name, method
 
-    def _decide(self, met: Met, main: str) -> tuple[str, str]:
+    def _decide(self, met: PersonMention, main: str) -> tuple[str, str]:
         full = self.holders.get(main, [])
         if met.settled:
             return main, "own name"
@@ -181,7 +181,7 @@ class _People:
             return main, "reading in brackets" if met.name in self.second else "another form in the corpus"
         return main, "full name" if people.is_full(main) else "surface"
 
-    def _by_office(self, met: Met) -> tuple[str, str]:
+    def _by_office(self, met: PersonMention) -> tuple[str, str]:
         held, office = self.apart[met.name], people.without_time(met.role)
         if office in held:
             name, method = f"{met.name}（{office}）", "surname and role"
@@ -191,7 +191,7 @@ class _People:
         self.latest[met.name] = name
         return name, method
 
-    def _among(self, met: Met, full: Sequence[str]) -> tuple[str, str]:
+    def _among(self, met: PersonMention, full: Sequence[str]) -> tuple[str, str]:
         """Choose among full names: by the role that only one of them has, else who was named last."""
         if len(full) == 1:
             return full[0], "name in the article"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
-class Named(NamedTuple):
+class PlaceMention(NamedTuple):
     """One mention of a place: half-open code-point offsets, and the key given by the user, or ''."""
 
     surface: str
@@ -28,7 +28,7 @@ class PlaceMatch(NamedTuple):
     within: str = ""
 
 
-def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[PlaceMatch]:
+def resolve(article: Sequence[PlaceMention], countries: Collection[str] = ()) -> list[PlaceMatch]:
     """Link each mention of an article to a place.
 
     Args:
@@ -69,7 +69,7 @@ class _Sure(NamedTuple):
         return {*self.states, *(country for country, key in self.places if key not in keys)}
 
 
-def _sure(article: Sequence[Named], countries: Collection[str]) -> _Sure:
+def _sure(article: Sequence[PlaceMention], countries: Collection[str]) -> _Sure:
     meant = [gazetteer.candidates(named.surface) for named in article]
     only = [found[0] for found in meant if len(found) == 1]
     named = {place.key for place in only}
@@ -78,7 +78,7 @@ def _sure(article: Sequence[Named], countries: Collection[str]) -> _Sure:
     return _Sure(named, around, {*countries, *(p.country for p in only)}, frozenset(countries), places)
 
 
-def _resolve(named: Named, before: tuple[Named, PlaceMatch] | None, sure: _Sure) -> PlaceMatch:
+def _resolve(named: PlaceMention, before: tuple[PlaceMention, PlaceMatch] | None, sure: _Sure) -> PlaceMatch:
     if named.settled:
         return PlaceMatch(named.settled, "own name")
     meant = gazetteer.candidates(named.surface)
@@ -98,7 +98,7 @@ def _resolve(named: Named, before: tuple[Named, PlaceMatch] | None, sure: _Sure)
     return _among(named, meant, sure)
 
 
-def _holder(named: Named, before: tuple[Named, PlaceMatch] | None) -> tuple[str, bool]:
+def _holder(named: PlaceMention, before: tuple[PlaceMention, PlaceMatch] | None) -> tuple[str, bool]:
     """Return the key of a place that ends at most one character before this one, and whether the two touch.
 
     The character between them may be の, or 、 in a list: this evidence only helps to choose.
@@ -125,7 +125,7 @@ def _may_hold(holder: str, place: Place) -> bool:
     return above is not None and above.kind == "province" and above.country == place.country and not place.of
 
 
-def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
+def _among(named: PlaceMention, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
     """Choose among the places of one name: one that the article names in full, or whose containing place it names."""
     longer = gazetteer.gazetteer().short.get(named.surface, ())
     said = [place for place in longer if place.key in sure.named and place not in meant]
@@ -169,7 +169,7 @@ def _rivals_of_foreign(meant: Sequence[Place], longer: Sequence[Place], sure: _S
     return provinces if max(place.people for place in meant) < _LITTLE_KNOWN else ()
 
 
-def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
+def _likeliest(named: PlaceMention, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
     """Choose by country, else the one that dominates by population: 松江 is in Japan unless the article names China."""
     kanji = {place.country for place in meant} & _KANJI
     if kanji and not kanji & sure.states:
@@ -186,7 +186,7 @@ def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
     return _bare(named, meant)
 
 
-def _bare(named: Named, meant: Sequence[Place]) -> PlaceMatch:
+def _bare(named: PlaceMention, meant: Sequence[Place]) -> PlaceMatch:
     """Keep the name that the places share: 府中 and 府中市 are one question."""
     shared = {place.key.partition("（")[0] for place in meant}
     key = shared.pop() if len(shared) == 1 else named.surface

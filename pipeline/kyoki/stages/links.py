@@ -129,9 +129,9 @@ def _places(states_named: pd.DataFrame, mentions: pd.DataFrame, names: Names) ->
         countries[article_id].add(states.code_of(surface) or "")
     own = {surface: _own(names, surface, "place") or "" for surface in mentions["surface"].unique()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
-    articles: dict[str, list[link_places.Named]] = defaultdict(list)
+    articles: dict[str, list[link_places.PlaceMention]] = defaultdict(list)
     for article_id, surface, start, end in zip(*columns, strict=True):
-        articles[article_id].append(link_places.Named(surface, start, end, own[surface]))
+        articles[article_id].append(link_places.PlaceMention(surface, start, end, own[surface]))
     rows = [f for article_id, article in articles.items() for f in link_places.resolve(article, countries[article_id])]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
     return linked.assign(entity_id="place:" + linked["entity_id"])
@@ -143,9 +143,9 @@ def _people(mentions: pd.DataFrame, names: Names) -> pd.DataFrame:
     own = {surface: _own(names, surface, "person") for surface in mentions["surface"].unique()}
     forms = {surface: name or people.full_form(surface) for surface, name in own.items()}
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "decided_by", "sentence"))
-    articles: dict[str, list[link_people.Met]] = defaultdict(list)
+    articles: dict[str, list[link_people.PersonMention]] = defaultdict(list)
     for article_id, surface, rule, sentence, role in zip(*columns, mentions["role"].fillna("").tolist(), strict=True):
-        met = link_people.Met(forms[surface], role, rule == READING, bool(own[surface]), sentence)
+        met = link_people.PersonMention(forms[surface], role, rule == READING, bool(own[surface]), sentence)
         articles[article_id].append(met)
     corpus = link_people.name_evidence(articles.values())
     rows = [row for article in articles.values() for row in link_people.resolve(article, corpus)]
@@ -162,12 +162,14 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
     held = all_mentions[all_mentions["type"].isin(["state", "place"])]
     columns = (held[name].tolist() for name in ("article_id", "end", "surface", "entity_id"))
     before = {(article_id, end): (surface, entity) for article_id, end, surface, entity in zip(*columns, strict=True)}
-    articles: dict[str, list[link_organisations.Named]] = defaultdict(list)
+    articles: dict[str, list[link_organisations.OrganisationMention]] = defaultdict(list)
     columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
     for article_id, surface, start, end in zip(*columns, strict=True):
         beside, entity = before.get((article_id, start), ("", ""))
         country = entity.removeprefix("state:") if entity.startswith("state:") else ""
-        articles[article_id].append(link_organisations.Named(surface, start, end, beside, country, own[surface]))
+        articles[article_id].append(
+            link_organisations.OrganisationMention(surface, start, end, beside, country, own[surface])
+        )
     rows = [found for article in articles.values() for found in link_organisations.resolve(article)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
     return linked.assign(entity_id="organisation:" + linked["entity_id"])

@@ -30,16 +30,16 @@ BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
     "edges": _PAIR,
     "word_pairs": _WORDS,
     "trends": _WORDS,
-    "correspondence": {"name": (Column("shown", "str", "the word as it is shown, or the slice"),)},
-    "word_clusters": {"name": (Column("word", "str", "the word as it is shown"),)},
+    "correspondence": {"name": (Column("shown", "str", "the displayed word, or the slice"),)},
+    "word_clusters": {"name": (Column("word", "str", "the displayed word"),)},
     "word_merges": {
-        side: (Column(f"word_{side}", "str", f"{side} as it is shown; missing for a part", nullable=True),)
+        side: (Column(f"word_{side}", "str", f"displayed form of {side}; missing for a part", nullable=True),)
         for side in "ab"
     },
     "pair_sentences": {
         **_PAIR,
         "sentence": (
-            Column("text", "str", "the sentence; of one over 500 characters what is around the two", nullable=True),
+            Column("text", "str", "the sentence; if over 500 characters, the text around the two", nullable=True),
             Column("title", "str", "headline of the article", nullable=True),
             Column("url", "str", "address of the article", nullable=True),
         ),

@@ -17,12 +17,12 @@ CODES: Final = table(
     ("code", "article_id"),
     _CODE,
     ARTICLE,
-    count("n_hits", "stretches of text that the code hits; one within another is not counted"),
+    count("n_hits", "hits of the code; a hit within another is not counted"),
     count("n_sentences", "sentences with a hit"),
 )
 CODE_SLICES: Final = table(
     "code_slices",
-    "How many articles of the corpus, and of each slice, a code is in; near-duplicates are left out of every count.",
+    "The articles with a code in the corpus and in each slice; all counts are without near-duplicates.",
     ("code", "slice"),
     _CODE,
     SLICE,
@@ -33,8 +33,8 @@ CODE_SLICES: Final = table(
     Column(
         "residual",
         "float64",
-        "adjusted standardised residual: count - expected in standard errors, over 1.96 in 5 % by chance; "
-        f"{_NO_SLICES} and where no other count is possible",
+        "adjusted standardised residual: count - expected in standard errors, beyond 1.96 in 5 % of cells by chance; "
+        f"{_NO_SLICES} and if no other count is possible",
         nullable=True,
     ),
     Column("p", P.dtype, f"of this slice against the rest: {P.meaning}; {_NO_SLICES}", P.unit, nullable=True),
@@ -42,11 +42,11 @@ CODE_SLICES: Final = table(
     Column(
         "chi2", "float64", f"Pearson's χ² of the code in all slices, in each of its rows; {_NO_SLICES}", nullable=True
     ),
-    Column("dof", "Int64", f"degrees of freedom of chi2: slices less 1; {_NO_SLICES}", nullable=True),
+    Column("dof", "Int64", f"degrees of freedom of chi2: slices - 1; {_NO_SLICES}", nullable=True),
     Column(
         "p_code",
         "float64",
-        f"of chi2; by 9,999 random tables with the same margins where a cell expects under 5; {_NO_SLICES}",
+        f"p of chi2; from 9,999 random tables with the same margins if a cell expects under 5; {_NO_SLICES}",
         "0 to 1",
         nullable=True,
     ),

@@ -16,21 +16,19 @@ SENTENCE: Final = Column("sentence", "int64", "number of the sentence in the art
 PARAGRAPH: Final = Column("paragraph", "int64", "number of the paragraph in the article, from 0")
 SURFACE: Final = Column("surface", "str", "the characters articles.text[start:end]")
 FILE: Final = (
-    Column(
-        "path", "str", "the file, from the input folder's name on; within an archive or workbook a.zip!/b.xlsx!/Sheet1"
-    ),
-    Column("row", "Int64", "row in a JSONL, CSV or Excel file, from 1 (a header is none)", nullable=True),
+    Column("path", "str", "the file, from the input folder's name; in an archive or workbook a.zip!/b.xlsx!/Sheet1"),
+    Column("row", "Int64", "row in a JSONL, CSV or Excel file, from 1 (without the header)", nullable=True),
 )
 SLICE: Final = Column("slice", "str", "part of the corpus: all, or a month, a week, an outlet, ... (setting slices.by)")
 LEMMA: Final = Column("lemma", "str", "dictionary form")
 POS1: Final = Column("pos1", "str", "part of speech, UniDic level 1")
-P: Final = Column("p", "float64", "Fisher's exact test where a cell expects under 5, else G2; two-sided", "0 to 1")
+P: Final = Column("p", "float64", "Fisher's exact test if a cell expects under 5, else G2; two-sided", "0 to 1")
 #: How a slice differs from the rest.
 CONTRAST: Final = (
-    Column("log_ratio", "float64", "log2 of its share here over its share in the rest; a count of 0 as 0.5"),
-    Column("log_odds", "float64", "log-odds ratio with an informative Dirichlet prior: shrunk to 0 where it is rare"),
+    Column("log_ratio", "float64", "log2 of its share here over its share in the rest; a count of 0 is taken as 0.5"),
+    Column("log_odds", "float64", "log-odds ratio with an informative Dirichlet prior: shrunk towards 0 if it is rare"),
     Column("log_odds_z", "float64", "log_odds over its standard error (Monroe, Colaresi and Quinn 2008)"),
-    Column("log_likelihood", "float64", "signed G2: negative where the slice has less of it"),
+    Column("log_likelihood", "float64", "signed G2: negative if it is less frequent in the slice"),
 )
 
 

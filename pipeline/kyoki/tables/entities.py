@@ -17,39 +17,39 @@ _NAME_EN: Final = Column("name_en", "str", "English name (states)", nullable=Tru
 _TYPE: Final = Column("type", "str", "person, state, place or organisation", values=TYPES)
 _N_MENTIONS: Final = count("n_mentions", "mentions")
 _N_ARTICLES: Final = count("n_articles", "articles with a mention")
-_N_ARTICLES_UNIQUE: Final = count("n_articles_unique", "articles with a mention that are no near-duplicate of another")
+_N_ARTICLES_UNIQUE: Final = count("n_articles_unique", "articles with a mention, without near-duplicates")
 _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
-_INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs of few windows"
+_INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs in few windows"
 _N_AB_ARTICLES: Final = count("n_ab_articles", "articles in which both share a window, without near-duplicates")
 _PMI_SHRUNK: Final = Column(
     "pmi_shrunk",
     "float64",
-    "log2((n_ab_articles + 1/2) / (n_ab_articles / lift + 1/2)), without near-duplicates: pmi to rank by, near 0 where "
-    "few articles speak for it; at most 1.58 for a pair of one article",
+    "log2((n_ab_articles + 1/2) / (n_ab_articles / lift + 1/2)), without near-duplicates: pmi for ranking, near 0 if "
+    "few articles support it; at most 1.58 for a pair in one article",
     "bits",
 )
-_BY_CHANCE: Final = "if each keeps its number of articles, each article its number of entities or words; one-sided"
-_ONCE: Final = "1, as it is not tested, where a or b is in one article only"
+_BY_CHANCE: Final = "if each keeps its number of articles, and each article its number of entities or words; one-sided"
+_ONCE: Final = "1 (not tested) if a or b is in only one article"
 _CMH: Final = "Cochran-Mantel-Haenszel χ², 1 df; too large for most pairs, as long articles have more entities"
-_NO_END: Final = "missing where odds_ratio is missing or 0"
-_UNDEFINED: Final = "missing where no stratum has articles with a alone and with b alone"
+_NO_END: Final = "missing if odds_ratio is missing or 0"
+_UNDEFINED: Final = "missing if no stratum has articles with only a and with only b"
 
 
 def _top_share(of: str) -> Column:
-    meaning = f"share of {of} that the article with most gives: 1 if one gives all; missing without such an article"
+    meaning = f"share of {of} from the article with most: 1 if all are in one article; missing without such an article"
     return Column("top_share", "float64", meaning, "0 to 1", nullable=True)
 
 
 #: The counts and measures of a pair.
 MEASURES: Final = (
-    Column("window", "str", "what counts as together: sentence, paragraph, article, or sentences:N (blocks of N)"),
+    Column("window", "str", "window of co-occurrence: sentence, paragraph, article, or sentences:N (blocks of N)"),
     SLICE,
     count("n_a", "windows with a"),
     count("n_b", "windows with b"),
     count("n_ab", "windows with both"),
     count("n", "windows in all"),
-    Column("expected", "float64", "n_a n_b / n: windows with both if they were independent", "count"),
+    Column("expected", "float64", "n_a n_b / n: expected windows with both if they were independent", "count"),
     _JACCARD,
     Column("dice", "float64", "2 n_ab / (n_a + n_b)", "0 to 1"),
     Column("simpson", "float64", "n_ab / min(n_a, n_b)", "0 to 1"),
@@ -60,14 +60,14 @@ MEASURES: Final = (
     Column("npmi_low", "float64", f"lower end {_INTERVAL}", "-1 to 1", nullable=True),
     Column("npmi_high", "float64", f"upper end {_INTERVAL}", "-1 to 1", nullable=True),
     _PMI_SHRUNK,
-    Column("log_likelihood", "float64", "signed G2: negative where they share fewer windows than expected"),
+    Column("log_likelihood", "float64", "signed G2: negative if they share fewer windows than expected"),
     _N_AB_ARTICLES,
     _top_share("n_ab_unique"),
     Column("p", "float64", f"chance of n_ab_articles or more {_BY_CHANCE}; {_ONCE}", "0 to 1"),
     Column(
         "q",
         "float64",
-        "false discovery rate of pairs with such a p, over all that could meet; 1 in one article",
+        "false discovery rate of pairs with such a p, over all that could co-occur; 1 for pairs in one article",
         "0 to 1",
     ),
     *map(unique, ("n_a", "n_b", "n_ab", "n")),
@@ -83,10 +83,10 @@ MENTIONS: Final = table(
     PARAGRAPH,
     SURFACE,
     _TYPE,
-    Column("label_ginza", "str", "GiNZA's own label where it found one here", nullable=True),
-    Column("decided_by", "str", "the evidence that decided"),
+    Column("label_ginza", "str", "GiNZA's own label, if it found an entity here", nullable=True),
+    Column("decided_by", "str", "the rule or evidence that decided"),
     Column(
-        "score", "float64", "0 to 1: the share of mentions with such evidence that were right in annotated articles"
+        "score", "float64", "0 to 1: the share of mentions with this evidence that were right in annotated articles"
     ),
     Column("role", "str", "the title or office beside a person's name: 大統領, 外相", nullable=True),
 )
@@ -123,23 +123,25 @@ ENTITY_TABLE: Final = table(
         values=(*PLACE_KINDS, *ORGANISATION_KINDS, "other"),
     ),
     Column("country", "str", "ISO 3166-1 alpha-2 of a place's or an organisation's state", nullable=True),
-    Column("part_of", "str", "entity_id of what a place is a part of, in this table or not", nullable=True),
+    Column("part_of", "str", "entity_id of the place that contains it, whether or not in this table", nullable=True),
     Column("lat", "float64", "latitude (places and states, where known)", "degrees north", nullable=True),
     Column("lon", "float64", "longitude", "degrees east", nullable=True),
     Column("coordinates_from", "str", "source of the coordinates, and their number there", nullable=True),
     Column(
         "coordinates_score",
         "float64",
-        "the share of its mentions that are expected to be where these coordinates are; missing without coordinates",
+        "expected share of its mentions that are at these coordinates; missing without coordinates",
         "0 to 1",
         nullable=True,
     ),
     Column("ambiguous", "str", "other entities that the name may mean, separated by |", nullable=True),
     Column("aliases", "str", "surfaces of its mentions, most frequent first, separated by |"),
-    Column("score", "float64", "mean score of its mentions: the share expected to be right", "0 to 1", nullable=True),
+    Column(
+        "score", "float64", "mean score of its mentions: the expected share of correct ones", "0 to 1", nullable=True
+    ),
     _N_MENTIONS,
     _N_ARTICLES,
-    count("n_mentions_unique", "mentions in articles that are no near-duplicate of another"),
+    count("n_mentions_unique", "mentions, without near-duplicates"),
     _N_ARTICLES_UNIQUE,
     _top_share("n_mentions_unique"),
     Column("first_date", "datetime64[us]", "first dated article with it", "day", nullable=True),
@@ -148,7 +150,7 @@ ENTITY_TABLE: Final = table(
 PAIRS: Final = table(
     "pairs",
     "Two entities that occur in the same window; a < b, no entity is paired with itself, repeats count once. A "
-    "state or place that begins a body's name (日本 of 日本銀行) does not meet it there: n_b leaves such windows out.",
+    "state or place that begins an organisation's name (日本 in 日本銀行) does not co-occur with it: n_b omits these.",
     ("window", "slice", "a", "b"),
     *_PAIR,
     *MEASURES,
@@ -163,29 +165,34 @@ AVOIDANCES: Final = table(
     count("n_b", "articles with b"),
     count("n_ab", "articles with both"),
     Column("expected", "float64", "articles with both by chance; 5 or more", "count"),
-    Column("ratio", "float64", "n_ab / expected: 0 where they never meet", "0 to 1"),
+    Column("ratio", "float64", "n_ab / expected: 0 if they never share an article", "0 to 1"),
     Column("p", "float64", f"chance of n_ab or fewer {_BY_CHANCE}", "0 to 1"),
     Column("q", "float64", "false discovery rate of such a p, over all pairs expected in 5 articles or more", "0 to 1"),
 )
 STRATIFIED_PAIRS: Final = table(
     "stratified_pairs",
-    "Two entities together in two articles or more, compared within strata; empty without the setting pairs.strata.",
+    "Two entities that share two articles or more, compared within strata; empty without the setting pairs.strata.",
     ("window", "a", "b"),
     *_PAIR,
     MEASURES[0],
-    Column("strata", "str", "what articles are grouped by (setting pairs.strata); those without a value are left out"),
+    Column("strata", "str", "grouping of articles (setting pairs.strata); articles without a value are left out"),
     count("n_a", "articles with a, without near-duplicates"),
     count("n_b", "articles with b"),
     count("n_ab", "articles in which both share a window"),
     count("n", "articles in all"),
     count("n_strata", "strata in which both occur"),
     Column("expected", "float64", "n_ab by chance within strata", "count"),
-    Column("odds_ratio", "float64", f"Mantel-Haenszel, of both in one article, like cmh; {_UNDEFINED}", nullable=True),
+    Column(
+        "odds_ratio",
+        "float64",
+        f"Mantel-Haenszel odds ratio over articles with both, like cmh; {_UNDEFINED}",
+        nullable=True,
+    ),
     Column("odds_ratio_low", "float64", f"lower end of its 95 % interval; {_NO_END}", nullable=True),
     Column("odds_ratio_high", "float64", f"upper end of its 95 % interval; {_NO_END}", nullable=True),
     Column("cmh", "float64", _CMH, nullable=True),
     Column("p", "float64", f"approximate chance of n_ab or more within strata {_BY_CHANCE}", "0 to 1"),
-    Column("q", "float64", "false discovery rate of pairs with such a p, over all that could meet", "0 to 1"),
+    Column("q", "float64", "false discovery rate of pairs with such a p, over all that could co-occur", "0 to 1"),
 )
 PAIR_SENTENCES: Final = table(
     "pair_sentences",
@@ -203,7 +210,7 @@ PAIR_SENTENCES: Final = table(
 )
 NODES: Final = table(
     "nodes",
-    "An entity of the graph of pairs that occur together more often than by chance.",
+    "An entity in the graph of pairs that co-occur more often than by chance.",
     ("entity_id",),
     _ENTITY,
     _TYPE,
@@ -220,13 +227,13 @@ NODES: Final = table(
 )
 EDGES: Final = table(
     "edges",
-    "A pair that occurs together more often than by chance in the whole corpus; no count has near-duplicates.",
+    "A pair that co-occurs more often than by chance in the whole corpus; all counts are without near-duplicates.",
     ("a", "b"),
     *_PAIR,
     Column("name_a", "str", "Japanese name"),
     Column("name_b", "str", "Japanese name"),
-    Column("window", "str", "what counts as together"),
-    count("n_ab", "windows with both, without near-duplicates where they are known: the edge's weight"),
+    Column("window", "str", "window of co-occurrence"),
+    count("n_ab", "windows with both, without known near-duplicates: the edge's weight"),
     _N_AB_ARTICLES,
     _JACCARD,
     _NPMI,

@@ -35,73 +35,71 @@ SCRAPES: Final = table(
     "scrapes",
     "One raw document as read.",
     ("scrape_id",),
-    Column("scrape_id", "str", "made from the bytes and the folder: the same for the same scrape everywhere"),
+    Column("scrape_id", "str", "made from the bytes and the folder, so the same on every machine"),
     *FILE,
     Column("kind", "str", "type of the file", values=("html", "text", "jsonl", "csv", "xlsx", "docx")),
-    Column("markup", "str", "what `raw` is", values=("html", "text")),
+    Column("markup", "str", "format of `raw`", values=("html", "text")),
     Column("folder", "str", "folder of the file within the input folder", nullable=True),
-    Column("charset_declared", "str", "charset that the page itself names", nullable=True),
-    Column("charset", "str", "charset that its bytes are in"),
-    Column("sha256", "str", "of the document's bytes (of a row's own)"),
+    Column("charset_declared", "str", "charset that the page declares", nullable=True),
+    Column("charset", "str", "charset of its bytes"),
+    Column("sha256", "str", "SHA-256 of the document's (or the row's) bytes"),
     Column("n_bytes", "int64", "length of the document", "bytes"),
     *(Column(name, "str", "as given in a row", nullable=True) for name in _FIELDS),
     Column("variables", "str", "the other fields of a row, as a JSON object of texts", nullable=True, csv=False),
-    Column("site", "str", "whose page it is: the host of its address, else its outlet, else its folder", nullable=True),
-    Column("line_hashes", "str", "of its lines that are not blank, eight characters each", nullable=True, csv=False),
+    Column("site", "str", "site of the page: the host of its address, else its outlet, else its folder", nullable=True),
+    Column("line_hashes", "str", "hashes of its non-blank lines, eight characters each", nullable=True, csv=False),
     Column(
         "template_lines",
         "str",
-        "a character for each of these lines: r is on many pages of the site, t is in a list that turns, - neither",
+        "one character per such line: r on many pages of the site, t in a list whose entries change, - neither",
         nullable=True,
         csv=False,
     ),
-    Column("raw", "str", "the decoded document; Parquet only: a page does not fit an Excel cell", csv=False),
+    Column("raw", "str", "the decoded document; only in Parquet, as pages do not fit into an Excel cell", csv=False),
 )
 TEMPLATES: Final = table(
     "templates",
-    "What the pages of a site share, learnt from up to 100 of them: lines, and lists whose entries turn.",
+    "What the pages of a site share, learnt from up to 100 of them: lines, and lists whose entries change.",
     ("site", "layout", "kind", "line", "other"),
     Column("site", "str", "as in scrapes"),
-    Column("layout", "int64", "number of the layout that the pages have, from 0: two sites may share a folder"),
+    Column("layout", "int64", "number of the pages' layout, from 0: two sites may share a folder"),
     Column(
         "kind",
         "str",
-        "frame: a line that keeps its order from page to page; subhead: one of these that is no furniture, as it heads "
-        "a part of the articles; inner: one that recurs between two of these; turning: a list between two of these",
+        "frame: a line in the same order on all pages; subhead: a frame line that heads a part of the articles; inner: "
+        "a recurring line between two frame lines; turning: a list between two frame lines whose entries change",
         values=("frame", "subhead", "inner", "turning"),
     ),
     Column("line", "int64", "number of the line (of the line above the list), made from its text without digits"),
     Column(
         "other",
         "int64",
-        "frame, subhead: its place in the order; inner: number of the frame's line above; turning: of the one below",
+        "frame, subhead: its position in the order; inner: number of the frame line above; turning: of the one below",
     ),
-    Column("n_pages", "int64", "pages that it is on", "count"),
-    Column("site_pages", "int64", "pages of the site that were looked at, versions of one article as one", "count"),
-    Column("most_lines", "Int64", "turning: lines of the list at most", "count", nullable=True),
+    Column("n_pages", "int64", "pages with it", "count"),
+    Column("site_pages", "int64", "examined pages of the site, with versions of an article counted as one", "count"),
+    Column("most_lines", "Int64", "turning: maximum number of lines of the list", "count", nullable=True),
 )
 #: A run adds the user's variables, as columns that begin with var_; others come from frames that were joined to it.
 ARTICLES: Final = table(
     "articles",
-    "One cleaned article; the text is fixed here and every offset points into it. After these columns comes one for "
-    "each other field of JSON Lines, CSV and Excel rows: `var_` and its name, text unless the setting variables.types "
-    "says integer, number or date. You may add columns of your own.",
+    "One cleaned article; all offsets refer to its text. After these columns comes one for each other field of JSON "
+    "Lines, CSV and Excel rows, named `var_` and its name: text, unless the setting variables.types says integer, "
+    "number or date. You may add columns of your own.",
     ("article_id",),
-    Column("article_id", "str", "the scrape_id of the scrape that it came from"),
-    Column("title", "str", "headline, without the name of the site that titles end with", nullable=True),
-    Column("text", "str", "headline (where there is one) as the first line, then the body, a paragraph a line"),
+    Column("article_id", "str", "the scrape_id of its scrape"),
+    Column("title", "str", "headline, without the name of the site at the end", nullable=True),
+    Column("text", "str", "headline (if any) as the first line, then the body, one paragraph per line"),
     Column("url", "str", "address", nullable=True),
-    Column("outlet", "str", "publisher: given, or from the page, or the folder's name", nullable=True),
+    Column("outlet", "str", "publisher: as given, or from the page, or the folder's name", nullable=True),
     Column("outlet_from", "str", "folder_pages: other pages of the folder name it", nullable=True, values=_OUTLET_FROM),
     Column("author", "str", "a person", nullable=True),
     Column("published", "datetime64[us]", "calendar day of publication in Asia/Tokyo", "day", nullable=True),
     Column("published_from", "str", "where the day was read", nullable=True, values=_PUBLISHED_FROM),
-    Column(
-        "partial", "str", "what cuts the article short, where known", nullable=True, values=("paywall", "next_page")
-    ),
+    Column("partial", "str", "why the article is incomplete, if known", nullable=True, values=("paywall", "next_page")),
     Column("n_chars", "int64", "length of text", "code points"),
     Column("kept_share", "float64", "share of the scrape's visible characters that was kept", "0 to 1"),
-    Column("duplicate_of", "str", "of a near-duplicate: article_id of the copy that represents it", nullable=True),
+    Column("duplicate_of", "str", "for a near-duplicate: article_id of the copy that represents it", nullable=True),
     extensible=True,
 )
 LINES: Final = table(
@@ -109,7 +107,7 @@ LINES: Final = table(
     "The cleaning report: every line of every scrape, kept or dropped, and the rule that decided.",
     ("article_id", "line"),
     Column("article_id", "str", "the scrape_id, also of scrapes that were rejected after cleaning"),
-    Column("line", "int64", "number of the line in the scrape, from 0 (of an HTML page: of its blocks)"),
+    Column("line", "int64", "number of the line in the scrape (of the block in an HTML page), from 0"),
     Column("kept", "bool", "whether it is in articles.text"),
     Column("rule", "str", "the rule that decided"),
     Column("n_chars", "int64", "length of the line", "code points"),
@@ -118,7 +116,7 @@ LINES: Final = table(
 )
 SENTENCES: Final = table(
     "sentences",
-    "One sentence; every stage uses these, so that 'same sentence' has one meaning.",
+    "One sentence; all stages use the same sentences.",
     ("article_id", "sentence"),
     ARTICLE,
     SENTENCE,
@@ -132,7 +130,7 @@ TOKENS: Final = table(
     *SPAN,
     SENTENCE,
     SURFACE,
-    Column("lemma", "str", "dictionary form (of a proper noun: its written base form)"),
+    Column("lemma", "str", "dictionary form (for a proper noun, its written base form)"),
     POS1,
     Column("pos2", "str", "level 2", nullable=True),
     Column("pos3", "str", "level 3", nullable=True),
@@ -142,9 +140,9 @@ TOKENS: Final = table(
 )
 REJECTS: Final = table(
     "rejects",
-    "An input that is in no other table, and why.",
+    "An input that was set aside, and why.",
     ("scrape_id",),
-    Column("scrape_id", "str", "the scrape (of a file that could not be read: made from its path)"),
+    Column("scrape_id", "str", "the scrape (made from the path if the file could not be read)"),
     *FILE,
     Column("stage", "str", "the stage that set it aside"),
     Column("reason", "str", "why", values=REJECT_REASONS),
