@@ -2,7 +2,7 @@
 
 
 class KyokiError(Exception):
-    """A fault in the user's input; the message says what was found, what was wanted and what to do."""
+    """A fault in the user's input; the message says what was found, what was expected and what to do."""
 
 
 class InputError(KyokiError):
