@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kyoki.cleaning import boilerplate, headlines, scrapes, titles
+from kyoki.cleaning import boilerplate, headlines, scrapes, templates, titles
 from kyoki.cleaning.authors import author
 from kyoki.cleaning.boilerplate import Verdict
 from kyoki.cleaning.facts import Fact, Facts
 from kyoki.cleaning.layout import Layout
+from kyoki.cleaning.lines import n_sentences
 from kyoki.cleaning.outlets import outlet
 from kyoki.cleaning.partial import why_partial
 from kyoki.cleaning.publication_day import published
@@ -104,7 +105,11 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(scrape, source, stated, chosen, settings.cited)
     if own := _of_its_outlet(scrape, case, settings):
-        case = _judge(scrape, source, stated, _joined([chosen, *own]), settings.cited)
+        chosen = _joined([chosen, *own])
+        case = _judge(scrape, source, stated, chosen, settings.cited)
+    if templates.TURNING in (scrape.get("template_lines") or "") and not _has_sentence(case):
+        scrape = {**scrape, "template_lines": scrape["template_lines"].replace(templates.TURNING, templates.OWN)}
+        case = max(case, _judge(scrape, source, stated, chosen, settings.cited), key=_n_kept)
     if is_article := source.header.fields.keys() >= {"url", "title"}:
         case = _all_of_it(case)
     if not any(one.kept and (is_article or one.rule != "title") for one in case.judged.verdicts):
@@ -113,6 +118,18 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     layout = _lay_out(case)
     partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
     return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _has_sentence(case: _Case) -> bool:
+    return any(
+        one.kept and n_sentences(unit.text) for unit, one in zip(case.source.units, case.judged.verdicts, strict=True)
+    )
+
+
+def _n_kept(case: _Case) -> int:
+    """Code points of what is kept besides the headline."""
+    judged = zip(case.source.units, case.judged.verdicts, strict=True)
+    return sum(len(unit.text) for unit, one in judged if one.kept and one.rule != "title")
 
 
 def _all_of_it(case: _Case) -> _Case:

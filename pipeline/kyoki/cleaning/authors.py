@@ -84,7 +84,7 @@ _BYLINES: Final = (
     re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
 #: A label in a line of its own, the name in the next.
-_LABEL: Final = re.compile(rf"{_BYLINE}\s?[:=]?", re.IGNORECASE)
+_LABEL: Final = re.compile(rf"(?!(?:まとめ|構成)$){_BYLINE}\s?[:=]?", re.IGNORECASE)
 #: 文=, by, 著者:, a date or another paper beside the name: in an element that is marked as the author, such a text is
 #: read as a byline, another as a bare name.
 _BYLINE_SIGNS: Final = re.compile(

@@ -21,13 +21,31 @@ _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
 #: Furniture weighs against the article by how surely it ends one. A single sentence after a link to the next page is a
 #: teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
-_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, roles.CAPTION: 0.0}
+_AGAINST: Final = {
+    "section": -4.0,
+    "next_page": -14.0,
+    "profile": -14.0,
+    "comments": -14.0,
+    roles.CAPTION: 0.0,
+    roles.SPEAKER: 0.0,
+}
 _AGAINST_OTHER: Final = -3.0
 #: A line of furniture that was above the article too: the share buttons or the date again, below it. Not what may be
 #: between any two paragraphs (an advert, a credit).
 _FOOT: Final = -8.0
 _ANYWHERE: Final = frozenset(
-    (None, "advert", "markup", "more", "credit", roles.CAPTION, "counter", "membership", *roles.OF_THE_SITE)
+    (
+        None,
+        "advert",
+        "markup",
+        "more",
+        "credit",
+        roles.CAPTION,
+        "counter",
+        "membership",
+        roles.SPEAKER,
+        *roles.OF_THE_SITE,
+    )
 )
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0

@@ -49,6 +49,7 @@ RULES: Final = {
     "caption": "marked as the caption of a picture by the page",
     "template": "on many pages of the site",
     "turning": "an entry of a list between templates: a ranking, related articles",
+    "speaker": "the stamp above a turn of a talk",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }

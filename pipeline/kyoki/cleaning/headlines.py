@@ -75,8 +75,11 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if body is None:
         return None
     scores = _Scores(lines, body)
+    turns = next((index for index, one in enumerate(lines) if one.furniture == roles.SPEAKER), body.end)
     may = [
-        index for index in range(body.end) if (index <= body.start or scores.stated(index)) and _may_be(lines, index)
+        index
+        for index in range(min(turns, body.end))
+        if (index <= body.start or scores.stated(index)) and _may_be(lines, index)
     ]
     best, score = None, _MIN_SCORE
     # Lines with the highest possible score first: most lines are too short to reach that of a headline.
