@@ -31,7 +31,9 @@ _CUT_HIRAGANA: Final = 0.2
 #: A line of text, which may have a link in it.
 _SOME_LINK: Final = 0.3
 #: Furniture that may be between the article's last lines; any other ends it.
-_BETWEEN: Final = frozenset((None, "date", "byline", "credit", roles.CAPTION, "counter", "advert", "markup", "source"))
+_BETWEEN: Final = frozenset(
+    (None, "date", "byline", "credit", roles.CAPTION, roles.TEMPLATE, "counter", "advert", "markup", "source")
+)
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
 #: How running text without a 。 ends: 行ってみませんか?(山野はるか)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
