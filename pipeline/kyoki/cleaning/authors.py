@@ -165,6 +165,11 @@ def _is_person(name: str) -> bool:
     return 2 <= len(name) <= longest and not _INITIALS.fullmatch(name)
 
 
+def is_signed(texts: Sequence[str]) -> bool:
+    """Whether any byline is in some lines: 塩 少々 has the form of a name, and is none."""
+    return any(map(_is_person, signed(texts)))
+
+
 def signed(texts: Sequence[str]) -> Iterator[str]:
     """Yield the names in bylines; a label alone in its line belongs to the name in the next."""
     lines = [line.lstrip(_LIST_MARKS) for line in folded("\n".join(texts)).split("\n")] if texts else []
