@@ -121,12 +121,17 @@ def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
 
 
 def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
-    """Return the end of the text in the article's own elements."""
+    """Return the end of the text in the article's own elements.
+
+    Below a line of the site there may be the values of a form (発生時刻, 震源地), but no headlines.
+    """
     found = at
+    of_site = False
     while at < len(lines):
         one = lines[at]
         at += 1
-        if one.furniture not in _BETWEEN or not place.holds(one.line):
+        of_site = of_site or one.furniture == roles.TEMPLATE
+        if one.furniture not in _BETWEEN or not place.holds(one.line) or (of_site and is_headline(one.line.text)):
             break
         if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
             found = at
