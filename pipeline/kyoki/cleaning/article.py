@@ -17,7 +17,7 @@ from kyoki.config import OutletSettings
 from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kyoki.cleaning.boilerplate import Judged
     from kyoki.cleaning.scrapes import Source
@@ -67,8 +67,9 @@ class Article(NamedTuple):
 
     @property
     def kept_share(self) -> float:
-        """Share of the scrape's characters that was kept."""
-        return sum(len(line.text) for line in self.lines if line.kept) / sum(len(line.text) for line in self.lines)
+        """Share of the scrape's characters that was kept; 0 where only a statement of the page has the text."""
+        size = sum(len(line.text) for line in self.lines)
+        return sum(len(line.text) for line in self.lines if line.kept) / max(size, 1)
 
 
 class NoArticle(NamedTuple):
@@ -113,6 +114,9 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     if is_article := source.header.fields.keys() >= {"url", "title"}:
         case = _all_of_it(case)
     if not any(one.kept and (is_article or one.rule != "title") for one in case.judged.verdicts):
+        if paragraphs := scrapes.stated_text(source):
+            layout = _laid_out([(None, stated.value)] if stated.value else [], [[(None, one)] for one in paragraphs])
+            return Article(_lines(case, {}), layout.text, _facts(scrape, case), _url(scrape, source), None)
         filled = sum(bool(line.text) for line in source.lines)
         return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
     layout = _lay_out(case)
@@ -190,17 +194,22 @@ def _lines(case: _Case, spans: Mapping[int, tuple[int, int]]) -> list[JudgedLine
 
 
 def _lay_out(case: _Case) -> Layout:
-    layout = Layout()
     source = case.source
     units = list(zip(source.groups, case.judged.verdicts, strict=True))
+    headline: list[tuple[int | None, str]]
     headline = [(n, source.lines[n].text) for group, verdict in units if verdict.rule == "title" for n in group]
-    if headline:
-        layout.add(headline)
-    elif case.title.value and case.title.source != "visible":
-        layout.add([(None, case.title.value)])
-    for group, verdict in units:
-        if verdict.kept and verdict.rule != "title":
-            layout.add([(n, source.lines[n].text) for n in group])
+    if not headline and case.title.value and case.title.source != "visible":
+        headline = [(None, case.title.value)]
+    kept = (group for group, verdict in units if verdict.kept and verdict.rule != "title")
+    return _laid_out(headline, ([(n, source.lines[n].text) for n in group] for group in kept))
+
+
+def _laid_out(
+    headline: Sequence[tuple[int | None, str]], paragraphs: Iterable[Sequence[tuple[int | None, str]]]
+) -> Layout:
+    layout = Layout()
+    for pieces in filter(None, [headline, *paragraphs]):
+        layout.add(pieces)
     return layout
 
 

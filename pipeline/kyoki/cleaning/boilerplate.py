@@ -174,17 +174,19 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
             verdicts.append(_out("linked"))
         elif section:
             verdicts.append(_out("in_section"))
-        elif items[line.text] > 1 and line.bullet:  # a list of headlines between several paragraphs
-            verdicts.append(_out("repeated"))
-        elif len(line.text) >= _SHORTEST_REPEATED and any(
-            earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
-        ):
+        elif (line.bullet and items[line.text] > 1) or _is_repeated(found, index):
             verdicts.append(_out("repeated"))
         elif not one.prose and cues.is_cited(line.text):
             verdicts.append(Verdict(kept=cited, rule="cited"))
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _is_repeated(found: Sequence[ClassifiedLine], index: int) -> bool:
+    text = found[index].line.text
+    above = found[max(0, index - _REPEATED_WITHIN) : index]
+    return len(text) >= _SHORTEST_REPEATED and any(earlier.line.text == text for earlier in above)
 
 
 def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[str]) -> bool:

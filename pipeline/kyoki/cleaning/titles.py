@@ -49,7 +49,7 @@ def title(given: str | None, page: Page, of_site: AbstractSet[str] = frozenset()
     """
     if line := one_line(given):
         return Fact(line, "field")
-    found = _stated(page, of_site) if page.blocks else None
+    found = _stated(page, of_site)
     return Fact(found, "page") if found else Fact()
 
 
