@@ -49,7 +49,8 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     if lines and lines[0].line.link_share is None:
         return _mark_dump(lines)
     begin = 0 if top is None else top + 1
-    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
+    sections = _sections(lines)
+    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index]) and index not in sections]
     column = _column(lines, texts, None if top is None else lines[top].line.column)
     if column is None:
         return list(lines)
@@ -65,6 +66,20 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
     own_text = {*own, *(index for index in texts if _lead(lines, begin, own[0]) <= index < own[0])}
     return [one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)]
+
+
+def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
+    """Return the lines below the heading of a furniture section, in the same element."""
+    found: set[int] = set()
+    part = -1
+    for index, one in enumerate(lines):
+        if one.opens_section:
+            part = one.line.part
+        elif one.line.part == part:
+            found.add(index)
+        else:
+            part = -1
+    return found
 
 
 def _is_sentence(one: ClassifiedLine) -> bool:

@@ -28,7 +28,7 @@ _CLOCK: Final = r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時]\d{2}分?(?::\d{2})?\s
 _DATE_WORDS: Final = (
     r"公開|更新|最終更新|投稿|配信|掲載|発信|発表|作成|入力|登録|記事|修正|改訂|最終|初出|日時?|時刻|付け?|読了時間|約?\d+\s?分"
     r"|[朝夕]刊|\d{1,2}面|第?[\d,]+号|現在|時点|月曜|火曜|水曜|木曜|金曜|土曜|日曜|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
-    r"|頃|Posted on|by|last ?updated?"
+    r"|\d{1,2}日|頃|Posted on|by|last ?updated?"
     r"|update[ds]?|published|on|[(\[【]?[月火水木金土日](?:曜日?)?[)\]】]|[\s:|/»・,、()\-―–~〜\[\]【】]"
 )
 _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import roles
-from kyoki.cleaning.lines import hiragana_share, is_headline
+from kyoki.cleaning.lines import hiragana_share, is_headline, is_listed
 from kyoki.cleaning.partial import WALL
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _SOME_LINK: Final = 0.3
 _BETWEEN: Final = frozenset(
     (None, "date", "byline", "credit", roles.CAPTION, roles.TEMPLATE, "counter", "advert", "markup", "source")
 )
+#: Before the parts of a list in a newspaper: 【部長級】, ◇男子.
+_LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
 #: How running text without a 。 ends: 行ってみませんか?(山野はるか)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
@@ -168,7 +170,7 @@ def _is_text(text: str) -> bool:
 
 
 def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
-    while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
+    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line.text, lines[end].line.text):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
     while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == roles.TEMPLATE)):
@@ -182,6 +184,11 @@ def beside(column: str, body: str) -> bool:
     """Whether a line is in the column of the article or, in a page, within the element around that."""
     parent = body.rpartition("/")[0]
     return column == body or (bool(parent) and column.startswith(parent + "/"))
+
+
+def _goes_on(last: str, text: str) -> bool:
+    """Whether a line is the author's last words, or of the list that is above it."""
+    return _trails_off(text) or (is_listed(last) and text[0] == last[0] and text[0] in _LIST_MARKS)
 
 
 def _trails_off(text: str) -> bool:

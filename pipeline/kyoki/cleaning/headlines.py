@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import authors, cues, roles
-from kyoki.cleaning.lines import ends_sentence, is_sentence, n_sentences
+from kyoki.cleaning.lines import ends_sentence, is_listed, is_sentence, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,7 +208,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
     if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
         return False
-    if _FRAGMENT.search(text) or cues.has_stamp(text):
+    if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text):
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))
