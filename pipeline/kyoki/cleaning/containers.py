@@ -103,7 +103,11 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     The names or stamps of speakers may be between the lines of a talk, unless a sentence is above it: then it is the
     comments.
     """
-    spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
+    spoken = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
+    without = sum(len(one.line.text) for one, is_spoken in zip(lines, spoken, strict=True) if is_spoken > one.prose)
+    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
+    if sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
+        return list(lines)
     speakers = _speakers(lines, spoken)
     turns = _turns(lines, spoken, speakers)
     start, end, best = _best_run(lines, turns, speakers)

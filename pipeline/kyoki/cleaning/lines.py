@@ -100,7 +100,7 @@ def is_sentence(text: str) -> bool:
 
 def is_listed(text: str) -> bool:
     """Whether a line is a list as newspapers print it, its items set off by ▽."""
-    return len(text) >= _MIN_CLAUSE and _LISTED.search(text) is not None
+    return "▽" in text and len(text) >= _MIN_CLAUSE and _LISTED.search(text) is not None
 
 
 def ends_sentence(text: str) -> bool:
