@@ -49,14 +49,13 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     if lines and lines[0].line.link_share is None:
         return _mark_dump(lines)
     begin = 0 if top is None else top + 1
-    sections = _sections(lines)
-    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index]) and index not in sections]
+    texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
     column = _column(lines, texts, None if top is None else lines[top].line.column)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
     chars = sum(len(lines[index].line.text) for index in own)
-    prose = sum(len(lines[index].line.text) for index in own if _is_sentence(lines[index]))
+    prose = sum(len(lines[index].line.text) for index in own if lines[index].prose) * _has_sentences(lines)
     above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
     if prose >= _SENTENCES * chars or above >= chars:
         return list(lines)
@@ -64,7 +63,8 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
-    own_text = {*own, *(index for index in texts if _lead(lines, begin, own[0]) <= index < own[0])}
+    lead = _lead(lines, begin, own[0])
+    own_text = {*own, *(index for index in texts if lead <= index < own[0])} - _sections(lines)
     return [one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)]
 
 
@@ -82,9 +82,10 @@ def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
     return found
 
 
-def _is_sentence(one: ClassifiedLine) -> bool:
-    """Whether a line is running text for sure: where a page has no sentence, clauses count as such."""
-    return one.prose and is_sentence(one.line.text)
+def _has_sentences(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether running text is sentences: in a scrape without any, clauses count as such."""
+    first = next((one.line.text for one in lines if one.prose), None)
+    return first is None or is_sentence(first)
 
 
 def _lead(lines: Sequence[ClassifiedLine], begin: int, end: int) -> int:
