@@ -32,7 +32,7 @@ _MIN_SCORE: Final = 0.04
 #: 0.3 to 0.5 for the title element and up to 0.1 for a caption, and 396 of 400 in own words; without 165 and 370.
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
-_STAMPS: Final = frozenset(("date", "byline", "share"))
+_STAMPS: Final = frozenset(("date", "byline", "share", roles.SPEAKER))
 #: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
 _LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
