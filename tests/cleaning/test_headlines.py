@@ -51,6 +51,8 @@ def test_the_owner_of_the_page_is_no_headline():
     page = [owner, "議員の集い", HEADLINE, *BODY]
     assert clean(page).facts.title.value == owner
     assert clean([*page, f"© 2024 {owner}"]).facts.title.value == HEADLINE
+    assert clean([*page, f"© 2024 {owner}", *["会社案内"] * 14]).facts.title.value == HEADLINE
+    assert clean([*page, f"© 2024 {owner}", *["会社案内"] * 15]).facts.title.value == owner
 
 
 def test_the_first_line_of_a_text_without_sentences_is_no_headline_for_its_own_words():

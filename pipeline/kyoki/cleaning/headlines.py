@@ -38,6 +38,8 @@ _LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
 _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
+#: Lines of the foot, which may name the owner of the page (© 例文の会): its name is no headline.
+_FOOT: Final = 15
 #: What the form of a caption subtracts.
 _CAPTION: Final = 0.1
 #: How many lines a headline may run over, and the rules of such lines.
@@ -75,7 +77,7 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if body is None:
         return None
     scores = _Scores(lines, body)
-    owners = [one.line.text for one in lines if one.furniture == "copyright"]
+    owners = [one.line.text for one in lines[-_FOOT:] if one.furniture == "copyright"]
     turns = next((index for index, one in enumerate(lines) if one.furniture == roles.SPEAKER), body.end)
     may = [
         index

@@ -6,6 +6,7 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.cleaning.elements import WHOLE
@@ -21,7 +22,8 @@ _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|WebPage|CreativeWork
 _AUTHOR_NAME: Final = re.compile(
     r"(?:^|\s)(?:[\w-]*[_-])?(?:author|byline|writer|reporter)(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE
 )
-#: What readers wrote is in such an element.
+#: What readers wrote is in such an element, within so many levels.
+_COMMENT_WITHIN: Final = 8
 _COMMENTS: Final = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
 #: A longer text holds more than a name, or several.
 _LONGEST_AUTHOR: Final = 60
@@ -107,8 +109,10 @@ def _authors(root: etree._Element) -> Iterator[str]:
 
 
 def _is_comment(node: etree._Element) -> bool:
-    around = [node, *(one for one in node.iterancestors() if one.tag not in WHOLE)]
-    return any(_COMMENTS.search(f"{one.get('class', '')} {one.get('id', '')}") for one in around)
+    around = islice(chain([node], node.iterancestors()), _COMMENT_WITHIN)
+    return any(
+        one.tag not in WHOLE and _COMMENTS.search(f"{one.get('class', '')} {one.get('id', '')}") for one in around
+    )
 
 
 def names_in(value: object) -> list[str]:
