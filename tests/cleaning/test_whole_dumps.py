@@ -422,3 +422,10 @@ def test_a_list_of_headlines_that_comes_twice_is_no_article():
 def test_a_laugh_behind_the_last_word_ends_a_sentence(ending):
     text = f"今日は朝から雨だったので一日家で片づけをしてい{ending}"
     assert (text in kept(f"{TITLE}\n{LEAD}\n写真1\n{text}")) == (ending != "ました(1)")
+
+
+def test_text_at_many_indents_is_no_page():
+    raw = "\n".join(
+        f"{' ' * 2 * n}{text}" for n, text in enumerate([LEAD, MORE, LAST, LEAD[::-1] + "。", MORE[::-1] + "。", LAST])
+    )
+    assert LEAD in "\n".join(kept(f"{TITLE}\n{raw}"))

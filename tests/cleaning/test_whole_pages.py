@@ -270,6 +270,16 @@ def test_a_lead_above_the_element_of_the_text_is_the_articles():
     assert kept(raw) == [SAID[0][::-1], *steps]
 
 
+def test_turns_of_a_talk_in_elements_of_their_own_are_the_article():
+    """Each has a number, so none has a fifth of the text; stamps between them weigh nothing."""
+    turns = [*SAID, *(text[::-1] for text in SAID)]
+    posts = "".join(
+        f"<div class=p id={n}><p>{n}</p><div class=m>名無し 2024/06/1{n} 0{n}:10</div><p>{text}</p></div>"
+        for n, text in enumerate(turns, 1)
+    )
+    assert kept(page(f"<h1>{TITLE}</h1><div class=t>{posts}</div>")) == turns
+
+
 def test_the_columns_of_a_page_that_is_laid_out_in_a_table():
     menu = "<br>".join(f"<a href=/>話題{n}</a>" for n in range(8))
     text = "<br>".join([LEAD, MORE, LAST, *[LEAD[::-1], MORE[::-1], LAST[::-1]]])

@@ -65,7 +65,10 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
     lead = _lead(lines, begin, own[0])
     own_text = {*own, *(index for index in texts if lead <= index < own[0])} - _sections(lines)
-    return [one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)]
+    marked = [
+        one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)
+    ]
+    return _with_speakers(marked, _speakers(marked, [one.prose for one in marked]))
 
 
 def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
@@ -124,9 +127,13 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     marked = [
         one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
     ]
+    return _with_speakers(marked, speakers)
+
+
+def _with_speakers(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> list[ClassifiedLine]:
     return [
         one._replace(furniture=roles.SPEAKER) if index in speakers and one.furniture else one
-        for index, one in enumerate(marked)
+        for index, one in enumerate(lines)
     ]
 
 
