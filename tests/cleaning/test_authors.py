@@ -1,6 +1,6 @@
 import pytest
 
-from kyoki.cleaning.authors import author
+from kyoki.cleaning.authors import author, is_signed
 from kyoki.cleaning.facts import Fact
 from kyoki.cleaning.statements import Statements
 
@@ -38,6 +38,11 @@ from kyoki.cleaning.statements import Statements
         ({"lines": ["髙﨑 澪"]}, "髙﨑澪"),  # characters of names beyond JIS X 0208
         ({"lines": ["投稿者 Minato Umino"]}, "Minato Umino"),
         ({"lines": ["写真：潮見三郎"]}, None),  # who took the picture
+        ({"lines": ["（写真・文　潮見 三郎）"]}, "潮見三郎"),
+        ({"lines": ["（写真　潮見 三郎）"]}, None),
+        ({"lines": ["まとめ", "海野みなと"]}, None),  # a heading
+        ({"lines": ["まとめ：海野みなと"]}, "海野みなと"),
+        ({"lines": ["港湾課 倉庫係"]}, None),
         ({"lines": ["翻訳：潮見三郎"]}, None),
         ({"lines": ["【ロンドン=例文通信】港の"]}, None),
         ({"lines": ["（例文通信）"]}, None),
@@ -129,3 +134,8 @@ def test_within_an_element_marked_as_the_author_a_bare_name_is_one(text, expecte
     assert author(None, Statements(authors=[text]), [], None) == Fact(expected, "page")
     if "：" not in text:
         assert author(None, Statements(), [text], None) == Fact()
+
+
+@pytest.mark.parametrize(("line", "wanted"), [("海野 みなと", True), ("塩 少々", False), ("砂糖 小さじ1", False)])
+def test_an_ingredient_is_no_byline(line, wanted):
+    assert is_signed([line]) == wanted

@@ -68,6 +68,7 @@ def test_the_first_row_that_fits_decides(shared):
         "最終更新:3/9(木) 18:45",
         "例文通信 3/9(木) 18:45配信",  # a stamp with a name beside it
         "3時間前",
+        "2日 10:40",  # of an entry of a live report
     ],
 )
 def test_a_date_alone_is_furniture(line):
@@ -76,7 +77,7 @@ def test_a_date_alone_is_furniture(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["2024年の選挙では与党が敗れた", "午後3時の気温は35度", "10時間に及ぶ協議", "令和7年度予算が成立"],
+    ["2日", "2024年の選挙では与党が敗れた", "午後3時の気温は35度", "10時間に及ぶ協議", "令和7年度予算が成立"],
 )
 def test_a_line_that_tells_of_a_date_is_not_a_date(line):
     assert cues.cue(line) is None
@@ -226,6 +227,20 @@ def test_a_template_within_a_list_of_the_article_does_not_end_it():
     names = [(name, "") for name in ("海野", "山野", "川野")]
     lines = of_site((PARAGRAPH, ""), *names, ("値段 なし", "template"), ("森野", ""))
     assert [verdict.kept for verdict in boilerplate.judge(lines).verdicts] == [True, True, True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "is_kept"),
+    [
+        (1, "海の町", True),
+        (2, "海の町", False),  # in another element
+        (1, "灯台守の日記、孫が一冊の本に", False),  # a headline
+    ],
+)
+def test_the_values_of_a_form_go_on_below_a_standing_line_in_the_element_of_the_text(part, value, is_kept):
+    rows = ((PARAGRAPH, "", 1), (PARAGRAPH[::-1], "", 1), ("震源地", "template", part), (value, "", part))
+    lines = [Line(text, role=role, link_share=0.0, column=f"0/{n}", part=n) for text, role, n in rows]
+    assert boilerplate.judge(lines).verdicts[-1].kept == is_kept
 
 
 def test_a_template_just_below_the_article_is_the_heading_of_something_else():

@@ -46,9 +46,33 @@ def test_the_headline_of_a_dump(page):
     assert clean(PAGES[page]).facts.title.value == HEADLINE
 
 
+def test_the_owner_of_the_page_is_no_headline():
+    owner = MOST_ALIKE[:28]
+    page = [owner, "議員の集い", HEADLINE, *BODY]
+    assert clean(page).facts.title.value == owner
+    assert clean([*page, f"© 2024 {owner}"]).facts.title.value == HEADLINE
+    assert clean([*page, f"© 2024 {owner}", *["会社案内"] * 14]).facts.title.value == HEADLINE
+    assert clean([*page, f"© 2024 {owner}", *["会社案内"] * 15]).facts.title.value == owner
+
+
+def test_the_first_line_of_a_text_without_sentences_is_no_headline_for_its_own_words():
+    steps = ["皮をむいてひと口大に切り、水にさらす", "鍋に重ねて入れ、ふたをして弱火で煮る", "味をととのえてできあがり"]
+    rest = ["もういちど火にかけて、鍋をゆすりながら水けをとばす", "さめるまでおいておくと味がよくしみこんでおいしい"]
+    page = ["大根とこんにゃくをことこと煮る", "シェアする", *steps, *rest]
+    assert clean(page).facts.title.value == page[0]
+
+
+def test_above_the_first_stamp_of_a_thread_is_its_headline():
+    turns = ["ことしもそろそろ準備しないとね", "腰をやらないこつを教えてほしい", "ひざを使って持ち上げるだけでちがう"]
+    stamps = [f"{n} :名無しさん:2012/07/1{n}(水) 22:1{n}" for n in range(1, 7)]
+    thread = [line for pair in zip(stamps, turns * 2, strict=True) for line in pair]
+    assert clean(["雪かきの道具", *thread]).facts.title.value == "雪かきの道具"
+
+
 @pytest.mark.parametrize(
     "page",
     [
+        ["丘の上新聞", HEADLINE, f"【賛成】{ALIKE}▽議員", STAMP, *BODY],  # no list
         ["丘の上新聞", ALIKE, HEADLINE, "シェアする", *BODY],  # the line above the buttons
         [
             f"{HEADLINE} | 丘の上新聞",

@@ -196,6 +196,13 @@ class TestContainers:
         page = {"column": "main/p", "link_share": 0.0}
         assert self.marked(one("の" * (200 - size), **page), prose(size, **page)) == is_article
 
+    @pytest.mark.parametrize(("size", "n"), [(12, 2), (11, 1)])
+    def test_length_of_a_lead_above_the_element_of_the_text(self, size, n):
+        lead = one("の" * size, column="main/p", link_share=0.0)
+        text = one("の" * 90, column="main/div/p", link_share=0.0)
+        found = containers.mark([one(KANJI[:20], column="main/h1", link_share=0.0), lead, text], 0)
+        assert sum(line.prose for line in found) == n
+
     def talk(self, *some):
         return sum(line.prose for line in containers.mark(some))
 
@@ -218,6 +225,15 @@ class TestContainers:
         talk = [each for _ in range(turns) for each in (one("海野"), one("の" * 9))]
         speakers = containers._speakers(talk, [False, True] * turns)
         assert len(speakers) == n
+
+
+class TestPages:
+    @pytest.mark.parametrize(("breaks", "n"), [(6, 8), (5, 6)])
+    def test_lines_of_a_cell_that_is_a_column(self, breaks, n):
+        """Else its first line is one with what is beside it."""
+        cell = "<br>".join(["港の話"] * (breaks + 1))
+        page = pages.read(f"<html><body><table><tr><td>話題</td><td>{cell}</td></tr></table></body></html>")
+        assert len(page.blocks) == n
 
 
 class TestBoilerplate:

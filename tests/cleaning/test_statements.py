@@ -35,6 +35,16 @@ def test_the_name_that_a_page_marks_as_its_author(markup):
 
 
 @pytest.mark.parametrize(
+    "markup",
+    ["<li class='comment'><p class='author'>{}</p></li>", "<ol id='comments'><li><cite class='author'>{}</cite></ol>"],
+)
+def test_a_reader_who_comments_is_no_author(markup):
+    assert statements(f"<html><body><h1>港</h1>{markup.format('海野')}</body></html>").authors == []
+    commented = f"<html><body class='comments'><h1>港</h1>{markup.replace('comment', 'x').format('海野')}</body></html>"
+    assert statements(commented).authors == ["海野"]
+
+
+@pytest.mark.parametrize(
     "markup", ["<div class='author-box'>海野</div>", f"<p class='author'>{'長い' * 40}</p>", "<p>海野</p>"]
 )
 def test_what_is_no_name_of_an_author(markup):

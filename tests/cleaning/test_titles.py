@@ -25,6 +25,10 @@ def page(headings=(), lines=("本文。",), doc_title="", **stated):
         ([], {"og:title": HEADLINE}, "", HEADLINE),
         ([], {}, f"{HEADLINE}｜海の町新聞", HEADLINE),
         ([HEADLINE], {}, "", HEADLINE),
+        ([HEADLINE], {}, "記事の印刷", HEADLINE),  # says nothing of the page
+        ([HEADLINE, "関連する話題の一覧"], {}, "記事の印刷", "記事の印刷"),  # which of two?
+        ([HEADLINE], {"og:title": "春の特集"}, "記事の印刷", "春の特集"),
+        (["関連記事"], {}, "倉庫は図書館に", "倉庫は図書館に"),  # too short
         ([], {}, "", None),
     ],
 )

@@ -364,3 +364,68 @@ def test_an_index_with_days_is_none():
     entries = [one for n, turn in enumerate(TALK, 1) for one in (f"2024年5月{n}日", turn)]
     raw = "\n".join(["海辺の暮らし手帖", "トップ", "検索", *entries, "プライバシーポリシー"])
     assert len(clean(scrapes_from_raws([raw]).scrapes).articles) == 0
+
+
+#: The stamps of a thread are as long as each other: no sign of a dump that was broken at a width.
+THREAD = [
+    "トップ",
+    "雪かきの道具について語る",
+    *(
+        line
+        for n, turn in enumerate(TALK, 1)
+        for line in (f"{n} :名無しさん:2012/07/1{n}(水) 22:1{n}:44 ID:xY{n}kk", turn)
+    ),
+    "返信する",
+]
+
+
+def test_the_stamps_of_a_thread_are_no_text_and_its_turns_are():
+    found = kept("\n".join(THREAD))
+    assert found == ["雪かきの道具について語る", *TALK]
+
+
+def test_a_turn_need_not_be_spoken_language():
+    thread = [line if line != TALK[3] else "港南土手大混雑必至" for line in THREAD]
+    assert "港南土手大混雑必至" in kept("\n".join(thread))
+
+
+def test_a_talk_below_an_article_is_its_comments():
+    assert kept("\n".join([TITLE, LEAD, MORE, LAST, *THREAD[2:]])) == [TITLE, LEAD, MORE, LAST]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_kept"),
+    [
+        ("【部長級】総務部長 海野みなと▽水道部長 潮見三郎", True),
+        ("【退職】総務部長 山野はるか", False),  # alone it may be anything
+        ("トップ▽社会▽経済", False),  # short, as a menu
+    ],
+)
+def test_a_list_as_newspapers_print_it_is_text(line, is_kept):
+    assert (line in kept(f"{TITLE}\n2024年5月1日\n{line}\n写真1\n{LEAD}\n{MORE}")) == is_kept
+
+
+def test_the_last_part_of_such_a_list_is_text_too():
+    parts = ["【部長級】総務部長 海野みなと▽水道部長 潮見三郎", "【退職】総務部長 山野はるか"]
+    assert kept("\n".join([TITLE, LEAD, *parts, "灯台守の日記、孫が本に"])) == [TITLE, LEAD, *parts]
+
+
+def test_a_list_of_headlines_that_comes_twice_is_no_article():
+    listed = [f"  * {title}、住民の声も" for title, _ in TEASERS]
+    raw = "\n".join([TITLE, LEAD, *listed, MORE, *listed, LAST])
+    assert kept(raw) == [TITLE, LEAD, MORE, LAST]
+    once = kept("\n".join([TITLE, LEAD, *listed, MORE, LAST]))
+    assert len(once) == 7
+
+
+@pytest.mark.parametrize("ending", ["ました(笑)", "ですよ(汗)", "ました(1)"])
+def test_a_laugh_behind_the_last_word_ends_a_sentence(ending):
+    text = f"今日は朝から雨だったので一日家で片づけをしてい{ending}"
+    assert (text in kept(f"{TITLE}\n{LEAD}\n写真1\n{text}")) == (ending != "ました(1)")
+
+
+def test_text_at_many_indents_is_no_page():
+    raw = "\n".join(
+        f"{' ' * 2 * n}{text}" for n, text in enumerate([LEAD, MORE, LAST, LEAD[::-1] + "。", MORE[::-1] + "。", LAST])
+    )
+    assert LEAD in "\n".join(kept(f"{TITLE}\n{raw}"))

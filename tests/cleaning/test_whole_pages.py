@@ -253,3 +253,74 @@ def test_a_line_that_cites_is_marked_and_one_with_a_headline_kept_if_wanted(line
 def test_a_credit_cites_nothing():
     raw = article(paragraphs(LEAD, "写真提供:例文通信", MORE))
     assert next(one.rule for one in cleaned(raw).lines if one.text == "写真提供:例文通信") == "credit"
+
+
+def test_parts_of_an_article_without_a_sentence_in_elements_of_their_own():
+    """None of them has enough text; the element around them and the headline has."""
+    parts = [SAID[:1], ["なす", "三本"], SAID[1:3], SAID[3:]]
+    elements = "".join(f"<div class=k{n}><div>{paragraphs(*part)}</div></div>" for n, part in enumerate(parts))
+    aside = f"<div class=z><div>{paragraphs('また作ります', 'おいしくできました')}</div></div>"
+    raw = page(f"<div class=x><div class=t><h1>{TITLE}</h1></div>{elements}</div>", aside)
+    assert kept(raw) == [line for part in parts for line in part]
+
+
+def test_a_lead_above_the_element_of_the_text_is_the_articles():
+    steps = ["皮をむいてひと口大に切ったら、しばらく水にさらしておく", *SAID]
+    raw = page(f"<h1>{TITLE}</h1><div>いいね</div><div>{SAID[0][::-1]}</div><div class=s>{paragraphs(*steps)}</div>")
+    assert kept(raw) == [SAID[0][::-1], *steps]
+
+
+def test_turns_of_a_talk_in_elements_of_their_own_are_the_article():
+    """Each has a number, so none has a fifth of the text; stamps between them weigh nothing."""
+    turns = [*SAID, *(text[::-1] for text in SAID)]
+    posts = "".join(
+        f"<div class=p id={n}><p>{n}</p><div class=m>名無し 2024/06/1{n} 0{n}:10</div><p>{text}</p></div>"
+        for n, text in enumerate(turns, 1)
+    )
+    assert kept(page(f"<h1>{TITLE}</h1><div class=t>{posts}</div>")) == turns
+
+
+def test_the_columns_of_a_page_that_is_laid_out_in_a_table():
+    menu = "<br>".join(f"<a href=/>話題{n}</a>" for n in range(8))
+    text = "<br>".join([LEAD, MORE, LAST, *[LEAD[::-1], MORE[::-1], LAST[::-1]]])
+    row = f"<tr><td>{menu}</td><td><b>{TITLE}</b><br>{text}</td></tr>"
+    assert [line.text for line in cleaned(page(f"<table>{row}</table>")).lines][2:11] == [
+        *(f"話題{n}" for n in range(8)),
+        TITLE,
+    ]
+    values = "<table><tr><td>日時</td><td>五月三日<br>六月一日</td></tr></table>"
+    assert "日時 五月三日" in kept(article(paragraphs(LEAD, MORE), values))
+
+
+@pytest.mark.parametrize(
+    ("heading", "line", "is_kept"),
+    [
+        ("<h2>問い合わせ先</h2>", "港湾課 倉庫係", False),
+        ("<p>問い合わせ先</p>", "港湾課 倉庫係", True),  # a line of the text, as any other
+    ],
+)
+def test_below_the_heading_of_whom_to_ask_is_no_article(heading, line, is_kept):
+    text = ["申請書", "本人と分かるもの", "手数料(一通につき三百円)", *SAID]
+    raw = page(f"<h1>{TITLE}</h1><div class=x>{paragraphs(*text)}<div class=q>{heading}{paragraphs(line)}</div></div>")
+    assert (line in kept(raw)) == is_kept
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("articleBody", f"{LEAD}\\n<b>{MORE}</b>\\n{LAST}", [TITLE, LEAD, MORE, LAST]),
+        ("articleBody", LEAD[:30], None),  # too short
+        ("articleBody", "港 " * 60, None),  # no sentence
+        ("description", f"{LEAD}\\n{MORE}\\n{LAST}", None),
+    ],
+)
+def test_an_article_that_only_json_ld_has(name, text, wanted):
+    said = f'{{"@type":"NewsArticle","headline":"{TITLE}","{name}":"{text}"}}'
+    found = cleaned(f'<html><script type="application/ld+json">{said}</script><body><p>読み込み中</p></body></html>')
+    assert (found.text.split("\n") if wanted else isinstance(found, NoArticle)) == (wanted or True)
+
+
+def test_json_ld_adds_nothing_to_an_article_that_is_shown():
+    said = f'{{"@type":"NewsArticle","articleBody":"{LAST * 9}"}}'
+    raw = article(paragraphs(LEAD, MORE)).replace("<body>", f'<script type="application/ld+json">{said}</script><body>')
+    assert kept(raw) == [LEAD, MORE]

@@ -35,6 +35,13 @@ def test_which_lines_go_on(lines, groups):
     assert wrapped.paragraphs(lines) == groups
 
 
+def test_the_stamps_of_a_thread_are_no_full_lines():
+    stamps = [f"{n} :名無しさん:2012/07/1{n}(水) 22:1{n}:44 ID:xY{n}kk" for n in range(1, 8)]
+    lines = [line for stamp in stamps for line in (stamp, "今年もそろそろ")]
+    assert wrapped.paragraphs(lines) == [[n] for n in range(len(lines))]
+    assert len(wrapped.paragraphs([line.replace(":", "は") for line in lines])) < len(lines)
+
+
 @pytest.mark.parametrize(
     ("pieces", "text"),
     [

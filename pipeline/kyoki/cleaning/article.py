@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kyoki.cleaning import boilerplate, headlines, scrapes, titles
+from kyoki.cleaning import boilerplate, headlines, scrapes, templates, titles
 from kyoki.cleaning.authors import author
 from kyoki.cleaning.boilerplate import Verdict
 from kyoki.cleaning.facts import Fact, Facts
 from kyoki.cleaning.layout import Layout
+from kyoki.cleaning.lines import n_sentences
 from kyoki.cleaning.outlets import outlet
 from kyoki.cleaning.partial import why_partial
 from kyoki.cleaning.publication_day import published
@@ -16,7 +17,7 @@ from kyoki.config import OutletSettings
 from kyoki.language.normalize import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kyoki.cleaning.boilerplate import Judged
     from kyoki.cleaning.scrapes import Source
@@ -66,8 +67,9 @@ class Article(NamedTuple):
 
     @property
     def kept_share(self) -> float:
-        """The share of the scrape's characters that was kept."""
-        return sum(len(line.text) for line in self.lines if line.kept) / sum(len(line.text) for line in self.lines)
+        """The share of the scrape's characters that was kept; 0 if only the page's metadata has the text."""
+        size = sum(len(line.text) for line in self.lines)
+        return sum(len(line.text) for line in self.lines if line.kept) / max(size, 1)
 
 
 class NoArticle(NamedTuple):
@@ -104,15 +106,34 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     chosen = OutletSettings(settings.keep, settings.drop)
     case = _judge(scrape, source, stated, chosen, settings.cited)
     if own := _of_its_outlet(scrape, case, settings):
-        case = _judge(scrape, source, stated, _joined([chosen, *own]), settings.cited)
+        chosen = _joined([chosen, *own])
+        case = _judge(scrape, source, stated, chosen, settings.cited)
+    if templates.TURNING in (scrape.get("template_lines") or "") and not _has_sentence(case):
+        scrape = {**scrape, "template_lines": scrape["template_lines"].replace(templates.TURNING, templates.OWN)}
+        case = max(case, _judge(scrape, source, stated, chosen, settings.cited), key=_n_kept)
     if is_article := source.header.fields.keys() >= {"url", "title"}:
         case = _all_of_it(case)
     if not any(one.kept and (is_article or one.rule != "title") for one in case.judged.verdicts):
+        if paragraphs := scrapes.stated_text(source):
+            layout = _laid_out([(None, stated.value)] if stated.value else [], [[(None, one)] for one in paragraphs])
+            return Article(_lines(case, {}), layout.text, _facts(scrape, case), _url(scrape, source), None)
         filled = sum(bool(line.text) for line in source.lines)
         return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
     layout = _lay_out(case)
     partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
     return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _has_sentence(case: _Case) -> bool:
+    return any(
+        one.kept and n_sentences(unit.text) for unit, one in zip(case.source.units, case.judged.verdicts, strict=True)
+    )
+
+
+def _n_kept(case: _Case) -> int:
+    """Code points of what is kept besides the headline."""
+    judged = zip(case.source.units, case.judged.verdicts, strict=True)
+    return sum(len(unit.text) for unit, one in judged if one.kept and one.rule != "title")
 
 
 def _all_of_it(case: _Case) -> _Case:
@@ -173,17 +194,22 @@ def _lines(case: _Case, spans: Mapping[int, tuple[int, int]]) -> list[JudgedLine
 
 
 def _lay_out(case: _Case) -> Layout:
-    layout = Layout()
     source = case.source
     units = list(zip(source.groups, case.judged.verdicts, strict=True))
+    headline: list[tuple[int | None, str]]
     headline = [(n, source.lines[n].text) for group, verdict in units if verdict.rule == "title" for n in group]
-    if headline:
-        layout.add(headline)
-    elif case.title.value and case.title.source != "visible":
-        layout.add([(None, case.title.value)])
-    for group, verdict in units:
-        if verdict.kept and verdict.rule != "title":
-            layout.add([(n, source.lines[n].text) for n in group])
+    if not headline and case.title.value and case.title.source != "visible":
+        headline = [(None, case.title.value)]
+    kept = (group for group, verdict in units if verdict.kept and verdict.rule != "title")
+    return _laid_out(headline, ([(n, source.lines[n].text) for n in group] for group in kept))
+
+
+def _laid_out(
+    headline: Sequence[tuple[int | None, str]], paragraphs: Iterable[Sequence[tuple[int | None, str]]]
+) -> Layout:
+    layout = Layout()
+    for pieces in filter(None, [headline, *paragraphs]):
+        layout.add(pieces)
     return layout
 
 

@@ -29,7 +29,7 @@ _META: Final = (
 #: Not a person: an organisation, a desk, an address.
 _NO_PERSON: Final = re.compile(
     r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
-    r"|[社局課室班版]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
+    r"|[社局課室班版係]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
     r"|会員|限定|有料|無料|購読|登録|発表|発行|作成|投稿|印刷|日付|最終"
     r"|参考|参照|引用|資料|詳細|続[くき]|続報|方法|協力|開催|概要|仕様|特[長徴集]|取扱|端末|商品|材料|作り方|解説|応募|期間|抜粋"
     r"|[前中後]編|中略|以下|次回|大会|話題|刊$|こちら|コチラ|機器|文献|リンク|情報|[^ぁ-ん][はがをにでも]$|でも$|[」』\"!?\d]"
@@ -57,7 +57,7 @@ _POST: Final = (
 _STAMP: Final = r"20\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?[^。、]{0,16}"
 _BYLINES: Final = (
     re.compile(  # 取材・文=山田太郎   文●山田太郎   著者 山田太郎
-        rf"^[(\[【]?(?!(?:写真|撮影|編集|翻訳|訳|構成)\W){_BYLINE}\s?(?:[:=●◎■/]\s?|\s){_NAME}"
+        rf"^[(\[【]?(?!(?:写真|撮影|編集|翻訳|訳|構成)(?![・と&])\W){_BYLINE}\s?(?:[:=●◎■/]\s?|\s){_NAME}"
         rf"(?=$|[/|)\]】,、=]|\s*\d|\s{_WORK}|\s*[(])",
         re.IGNORECASE,
     ),
@@ -84,7 +84,7 @@ _BYLINES: Final = (
     re.compile(rf"^{_LATIN_NAME}\([\w.@]{{2,20}}\)$"),  # Taro Yamada(tyamada)
 )
 #: A label in a line of its own, the name in the next.
-_LABEL: Final = re.compile(rf"{_BYLINE}\s?[:=]?", re.IGNORECASE)
+_LABEL: Final = re.compile(rf"(?!(?:まとめ|構成)$){_BYLINE}\s?[:=]?", re.IGNORECASE)
 #: 文=, by, 著者:, a date or another paper beside the name: in an element that is marked as the author, such a text is
 #: read as a byline, another as a bare name.
 _BYLINE_SIGNS: Final = re.compile(
@@ -163,6 +163,11 @@ def _is_person(name: str) -> bool:
     if _NO_PERSON.search(name) or _AMOUNT.search(name):
         return False
     return 2 <= len(name) <= longest and not _INITIALS.fullmatch(name)
+
+
+def is_signed(texts: Sequence[str]) -> bool:
+    """Whether any byline is in some lines: 塩 少々 has the form of a name, and is none."""
+    return any(map(_is_person, signed(texts)))
 
 
 def signed(texts: Sequence[str]) -> Iterator[str]:

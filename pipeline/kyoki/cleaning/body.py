@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import edges, roles
 from kyoki.cleaning.lines import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
     from kyoki.cleaning.lines import Line
@@ -21,13 +22,31 @@ _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
 #: Negative weights of furniture, by how certainly it ends an article. A single sentence after a link to the next page
 #: is a teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
-_AGAINST: Final = {"section": -4.0, "next_page": -14.0, "profile": -14.0, "comments": -14.0, roles.CAPTION: 0.0}
+_AGAINST: Final = {
+    "section": -4.0,
+    "next_page": -14.0,
+    "profile": -14.0,
+    "comments": -14.0,
+    roles.CAPTION: 0.0,
+    roles.SPEAKER: 0.0,
+}
 _AGAINST_OTHER: Final = -3.0
 #: Weight of a furniture line that was also above the article (share buttons or the date, repeated below), unless it may
 #: be between any two paragraphs (an advert, a credit).
 _FOOT: Final = -8.0
 _ANYWHERE: Final = frozenset(
-    (None, "advert", "markup", "more", "credit", roles.CAPTION, "counter", "membership", *roles.OF_THE_SITE)
+    (
+        None,
+        "advert",
+        "markup",
+        "more",
+        "credit",
+        roles.CAPTION,
+        "counter",
+        "membership",
+        roles.SPEAKER,
+        *roles.OF_THE_SITE,
+    )
 )
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
@@ -114,9 +133,21 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
     for line in [line for line in prose if not line.bullet] or prose:
         chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
-    return frozenset(
-        column for column in {one.line.column for one in lines} if any(edges.beside(column, own) for own in main)
-    )
+    every = {one.line.column for one in lines}
+    in_page = bool(prose) and prose[0].link_share is not None
+    if in_page and 2 * sum(chars[column] for column in main) < chars.total():
+        around = _around(chars)
+        return frozenset(column for column in every if f"{column}/".startswith(around))
+    return frozenset(column for column in every if any(edges.beside(column, own) for own in main))
+
+
+def _around(chars: Mapping[str, int]) -> str:
+    """Return the smallest element with most of the running text, for text of which each piece has an element."""
+    sizes: Counter[str] = Counter()
+    for column, n in chars.items():
+        for part in accumulate(column.split("/"), "{}/{}".format):
+            sizes[f"{part}/"] += n
+    return max((part for part, n in sizes.items() if 2 * n > sum(chars.values())), key=len)
 
 
 def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -43,12 +44,13 @@ RULES: Final = {
     "linked": "a list item within the article that is all link: it leads to another",
     "cited": "within the article, and cites another one by its headline, kept unless clean.cited is drop; or only names"
     " a source, as of a picture",
-    "repeated": "the same as a line just above",
+    "repeated": "the same as a line just above, or an item of a list that comes twice",
     "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
     "template": "on many pages of the site",
     "turning": "an entry of a list between templates: a ranking, related articles",
+    "speaker": "the stamp above a turn of a talk",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
@@ -157,6 +159,7 @@ def _verdicts(found: Sequence[ClassifiedLine], article: Body | None, *, cited: b
 def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: bool) -> list[Verdict]:
     verdicts = []
     linked = _linked(found)
+    items = Counter(one.line.text for one in found if one.line.bullet and is_headline(one.line.text))
     section = False
     for index, one in enumerate(found):
         line = one.line
@@ -171,15 +174,19 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
             verdicts.append(_out("linked"))
         elif section:
             verdicts.append(_out("in_section"))
-        elif len(line.text) >= _SHORTEST_REPEATED and any(
-            earlier.line.text == line.text for earlier in found[max(0, index - _REPEATED_WITHIN) : index]
-        ):
+        elif (line.bullet and items[line.text] > 1) or _is_repeated(found, index):
             verdicts.append(_out("repeated"))
         elif not one.prose and cues.is_cited(line.text):
             verdicts.append(Verdict(kept=cited, rule="cited"))
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _is_repeated(found: Sequence[ClassifiedLine], index: int) -> bool:
+    text = found[index].line.text
+    above = found[max(0, index - _REPEATED_WITHIN) : index]
+    return len(text) >= _SHORTEST_REPEATED and any(earlier.line.text == text for earlier in above)
 
 
 def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[str]) -> bool:

@@ -48,8 +48,8 @@ class ClassifiedLine(NamedTuple):
 
     @property
     def opens_section(self) -> bool:
-        """Whether it is the heading of a furniture section."""
-        return self.furniture == cues.SECTION
+        """Whether it is the heading of a furniture section, as that of the desk to ask is in a page."""
+        return self.furniture == cues.SECTION or (self.furniture == "contact" and self.line.heading)
 
     @property
     def plain(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning.lines import hiragana_share, n_hiragana
+from kyoki.cleaning import roles
+from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence, n_hiragana
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +26,11 @@ _SOME_LINK: Final = 0.3
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
+#: Shorter lines of hiragana above an article are words of the interface (いいね, みんなのレシピ).
+_SHORTEST_LEAD: Final = 12
 #: A talk: so many turns of one speaker. A day alone is no speaker, it is above the entries of an index, too.
 _SHORTEST_TALK: Final = 3
-_OF_SPEAKERS: Final = frozenset((None, "date", "byline"))
+_OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
 #: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
@@ -47,12 +50,12 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
         return _mark_dump(lines)
     begin = 0 if top is None else top + 1
     texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
-    column = _column(lines, texts)
+    column = _column(lines, texts, None if top is None else lines[top].line.column)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
     chars = sum(len(lines[index].line.text) for index in own)
-    prose = sum(len(lines[index].line.text) for index in own if lines[index].prose)
+    prose = sum(len(lines[index].line.text) for index in own if lines[index].prose) * _has_sentences(lines)
     above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
     if prose >= _SENTENCES * chars or above >= chars:
         return list(lines)
@@ -60,57 +63,127 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
-    return [
-        one._replace(prose=index in inside and (one.prose or _is_own(one, column))) for index, one in enumerate(lines)
+    lead = _lead(lines, begin, own[0])
+    own_text = {*own, *(index for index in texts if lead <= index < own[0])} - _sections(lines)
+    marked = [
+        one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)
     ]
+    return _with_speakers(marked, _speakers(marked, [one.prose for one in marked]))
 
 
-def _is_own(one: ClassifiedLine, column: str) -> bool:
-    return _is_text(one) and _within(one.line.column, column)
+def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
+    """Return the lines below the heading of a furniture section, in the same element."""
+    found: set[int] = set()
+    part = -1
+    for index, one in enumerate(lines):
+        if one.opens_section:
+            part = one.line.part
+        elif one.line.part == part:
+            found.add(index)
+        else:
+            part = -1
+    return found
+
+
+def _has_sentences(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether running text is sentences: in a scrape without any, clauses count as such."""
+    first = next((one.line.text for one in lines if one.prose), None)
+    return first is None or is_sentence(first)
+
+
+def _lead(lines: Sequence[ClassifiedLine], begin: int, end: int) -> int:
+    """Return the first line in spoken language, from which on all text between headline and article is its."""
+    spoken = (
+        index
+        for index in range(begin, end)
+        if len(lines[index].line.text) >= _SHORTEST_LEAD and hiragana_share(lines[index].line.text) >= _SPOKEN
+    )
+    return next(spoken, end)
 
 
 def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
-    In a dump without sentences, names or timestamps of speakers may be between the lines of a conversation.
+    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
+    it is the comments.
     """
-    spoken = [hiragana_share(one.line.text) >= _SPOKEN and not one.furniture for one in lines]
-    talk = not any(one.prose for one in lines)
-    start, end, best = _best_run(lines, spoken, _speakers(lines, spoken) if talk else frozenset())
-    text = sum(len(lines[index].line.text) for index in range(start, end) if spoken[index])
+    spoken = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
+    without = sum(len(one.line.text) for one, is_spoken in zip(lines, spoken, strict=True) if is_spoken > one.prose)
+    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
+    if sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
+        return list(lines)
+    speakers = _speakers(lines, spoken)
+    turns = _turns(lines, spoken, speakers)
+    start, end, best = _best_run(lines, turns, speakers)
+    if any(one.prose for one in lines[:start]):
+        turns = spoken
+        speakers = frozenset()
+        start, end, best = _best_run(lines, spoken, speakers)
+    text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     prose = sum(len(one.line.text) for one in lines[start:end] if one.prose)
     elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
     if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
         return list(lines)
+    marked = [
+        one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
+    ]
+    return _with_speakers(marked, speakers)
+
+
+def _with_speakers(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> list[ClassifiedLine]:
     return [
-        one._replace(prose=True) if start <= index < end and spoken[index] else one for index, one in enumerate(lines)
+        one._replace(furniture=roles.SPEAKER) if index in speakers and one.furniture else one
+        for index, one in enumerate(lines)
     ]
 
 
 def _best_run(
     lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]
 ) -> tuple[int, int, float]:
-    """Return the run of lines with the greatest sum of weights for spoken language, and this sum."""
+    """Return the run of lines with the greatest sum of weights for spoken language, and this sum.
+
+    Where the site's own lines are known, they weigh nothing, nor do short lines that are none of them: ingredients.
+    """
     best, run, start, span = 0.0, 0.0, 0, (0, 0)
+    known = any(one.furniture in roles.OF_THE_SITE for one in lines)
     for index, one in enumerate(lines):
         if run <= 0:
             run, start = 0.0, index
         if spoken[index]:
             run += len(one.line.text)
         elif index not in speakers:
-            run += _FURNITURE if one.furniture else _NOT_SPOKEN
+            run += _weight(one, known=known)
         if run > best:
             best, span = run, (start, index + 1)
     return *span, best
 
 
+def _weight(one: ClassifiedLine, *, known: bool) -> float:
+    if known and (one.furniture == roles.TEMPLATE or not (one.furniture or is_headline(one.line.text))):
+        return 0.0
+    return _FURNITURE if one.furniture not in {None, "counter"} else _NOT_SPOKEN
+
+
 def _speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
     """Return lines that recur, ignoring digits, above spoken language: names in a chat, timestamps in a thread."""
-    above: defaultdict[str, list[int]] = defaultdict(list)
-    for index, (one, below) in enumerate(zip(lines, spoken[1:], strict=False)):
-        if below and not spoken[index] and one.furniture in _OF_SPEAKERS and _NAMED.search(one.line.text):
-            above[_DIGITS.sub("0", one.line.text)].append(index)
-    return frozenset(index for found in above.values() if len(found) >= _SHORTEST_TALK for index in found)
+    forms = [
+        None
+        if is_spoken or one.furniture not in _OF_SPEAKERS or not _NAMED.search(one.line.text)
+        else _DIGITS.sub("0", one.line.text)
+        for one, is_spoken in zip(lines, spoken, strict=True)
+    ]
+    above = Counter(form for form, below in zip(forms, spoken[1:], strict=False) if form and below)
+    return frozenset(index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK)
+
+
+def _turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
+    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
+    turns = list(spoken)
+    end = max(speakers, default=0)
+    for index, one in enumerate(lines[1:], 1):
+        of_turn = index - 1 in speakers or (index < end and turns[index - 1])
+        turns[index] = spoken[index] or (of_turn and index not in speakers and not one.furniture)
+    return turns
 
 
 def _is_text(one: ClassifiedLine) -> bool:
@@ -121,10 +194,27 @@ def _within(column: str, other: str) -> bool:
     return column == other or column.startswith(other + "/")
 
 
-def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> str | None:
-    """Return the first element with enough text in itself, else in elements just within it."""
+def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None) -> str | None:
+    """Return the first element with enough text in itself, else in elements just within it, else farther within.
+
+    No element is looked at beyond the one around the text and the headline.
+    """
     columns = [lines[index].line.column for index in texts]
-    return _first(lines, texts, columns) or _first(lines, texts, [column.rpartition("/")[0] for column in columns])
+    found = _first(lines, texts, columns)
+    while found is None:
+        above = [_around(column, headline) for column in columns]
+        if above == columns:
+            break
+        columns = above
+        found = _first(lines, texts, columns)
+        if headline is None:
+            break
+    return found
+
+
+def _around(column: str, headline: str | None) -> str:
+    """Return the element around another, unless the headline is in that already."""
+    return column if headline is not None and _within(headline, column) else column.rpartition("/")[0]
 
 
 def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import roles
-from kyoki.cleaning.lines import hiragana_share, is_headline
+from kyoki.cleaning.lines import hiragana_share, is_headline, is_listed
 from kyoki.cleaning.partial import WALL
 
 if TYPE_CHECKING:
@@ -31,7 +31,11 @@ _CUT_HIRAGANA: Final = 0.2
 #: A line of text, which may have a link in it.
 _SOME_LINK: Final = 0.3
 #: Furniture that may be between the article's last lines; any other ends it.
-_BETWEEN: Final = frozenset((None, "date", "byline", "credit", roles.CAPTION, "counter", "advert", "markup", "source"))
+_BETWEEN: Final = frozenset(
+    (None, "date", "byline", "credit", roles.CAPTION, roles.TEMPLATE, "counter", "advert", "markup", "source")
+)
+#: Before the parts of a list in a newspaper: 【部長級】, ◇男子.
+_LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
 #: How running text without a 。 ends: 行ってみませんか?(山野はるか)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
@@ -119,12 +123,17 @@ def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
 
 
 def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
-    """Return the end of the text in the article's own elements."""
+    """Return the end of the text in the article's own elements.
+
+    Below a line of the site there may be the values of a form (発生時刻, 震源地), but no headlines.
+    """
     found = at
+    of_site = False
     while at < len(lines):
         one = lines[at]
         at += 1
-        if one.furniture not in _BETWEEN or not place.holds(one.line):
+        of_site = of_site or one.furniture == roles.TEMPLATE
+        if one.furniture not in _BETWEEN or not place.holds(one.line) or (of_site and is_headline(one.line.text)):
             break
         if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
             found = at
@@ -161,7 +170,7 @@ def _is_text(text: str) -> bool:
 
 
 def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
-    while end < len(lines) and lines[end].plain and _trails_off(lines[end].line.text):
+    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line.text, lines[end].line.text):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
     while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == roles.TEMPLATE)):
@@ -175,6 +184,11 @@ def beside(column: str, body: str) -> bool:
     """Whether a line is in the article's column or, in a page, within the element around it."""
     parent = body.rpartition("/")[0]
     return column == body or (bool(parent) and column.startswith(parent + "/"))
+
+
+def _goes_on(last: str, text: str) -> bool:
+    """Whether a line is the author's last words, or of the list that is above it."""
+    return _trails_off(text) or (is_listed(last) and text[0] == last[0] and text[0] in _LIST_MARKS)
 
 
 def _trails_off(text: str) -> bool:

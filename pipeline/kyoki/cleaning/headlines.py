@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import authors, cues, roles
-from kyoki.cleaning.lines import ends_sentence, n_sentences
+from kyoki.cleaning.lines import ends_sentence, is_listed, is_sentence, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,14 @@ _MIN_SCORE: Final = 0.04
 #: 0.3 to 0.5 for the title element and up to 0.1 for a caption, and 396 of 400 in own words; without 165 and 370.
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
-_STAMPS: Final = frozenset(("date", "byline", "share"))
+_STAMPS: Final = frozenset(("date", "byline", "share", roles.SPEAKER))
 #: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
 _LONGEST_BYLINE: Final = 30
 #: What it adds that the first line of the dump, which often is the title element, contains the line.
 _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
+#: Lines of the foot, which may name the owner of the page (© 例文の会): its name is no headline.
+_FOOT: Final = 15
 #: What the form of a caption subtracts.
 _CAPTION: Final = 0.1
 #: How many lines a headline may run over, and the rules of such lines.
@@ -75,8 +77,14 @@ def find(lines: Sequence[ClassifiedLine], body: Body | None, title: str | None) 
     if body is None:
         return None
     scores = _Scores(lines, body)
+    owners = [one.line.text for one in lines[-_FOOT:] if one.furniture == "copyright"]
+    turns = next((index for index, one in enumerate(lines) if one.furniture == roles.SPEAKER), body.end)
     may = [
-        index for index in range(body.end) if (index <= body.start or scores.stated(index)) and _may_be(lines, index)
+        index
+        for index in range(min(turns, body.end))
+        if (index <= body.start or scores.stated(index))
+        and _may_be(lines, index)
+        and not any(lines[index].line.text in owner for owner in owners)
     ]
     best, score = None, _MIN_SCORE
     # Lines with the highest possible score first: most lines are too short to reach that of a headline.
@@ -109,7 +117,9 @@ def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | Non
     """Return the line directly below the site's templates, which must be the headline; None without templates."""
     above = range(max(article.start - _ABOVE, 0), article.start + 1)
     may = [
-        at for at in above if found[at].plain and not found[at].prose and len(found[at].line.text) >= _SHORTEST_HEADLINE
+        at
+        for at in above
+        if found[at].plain and not is_sentence(found[at].line.text) and len(found[at].line.text) >= _SHORTEST_HEADLINE
     ]
     if may and any(one.furniture == roles.TEMPLATE for one in found[: may[0]]):
         return max(may, key=lambda at: (len(found[at].line.text), -at))
@@ -134,8 +144,8 @@ def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
     while stop < len(texts) and texts[stop]:
         stop += 1
     block = range(start, stop)
-    plain = all(number == headline or rules[number] in _PLAIN for number in block) and not any(
-        authors.signed(texts[start:stop])
+    plain = all(number == headline or rules[number] in _PLAIN for number in block) and not authors.is_signed(
+        texts[start:stop]
     )
     fits = plain and stop < len(texts) and len(block) in _PIECES and sum(len(texts[at]) for at in block) in _LENGTHS
     return block if fits else alone
@@ -153,13 +163,15 @@ class _Scores:
         self._lines = lines
         self._start = body.start
         self._stamps: dict[int, bool] = {}
-        text = "".join([one.line.text for one in lines[body.start : body.end] if one.prose])
-        # To search a short text for the bigrams of a few lines is faster than to make a set of all of its bigrams.
-        self._article = text if len(text) <= _SHORT else _bigrams(text)
+        self._prose = {at: lines[at].line.text for at in range(body.start, body.end) if lines[at].prose}
+        self._article = _searchable("".join(self._prose.values()))
 
     def __getitem__(self, index: int) -> float:
+        article = self._article
+        if index in self._prose:  # its own words do not count
+            article = _searchable("".join(text for at, text in self._prose.items() if at != index))
         grams = _bigrams(self._lines[index].line.text)
-        return self.of(index, sum([gram in self._article for gram in grams]) / len(grams))
+        return self.of(index, sum([gram in article for gram in grams]) / len(grams))
 
     def of(self, index: int, share: float) -> float:
         """Return the score of a line if the article contains this share of its bigrams."""
@@ -179,7 +191,7 @@ class _Scores:
         one = self._lines[index]
         if index not in self._stamps:
             plain = one.furniture is None and len(one.line.text) <= _LONGEST_BYLINE
-            self._stamps[index] = one.furniture in _STAMPS or (plain and any(authors.signed([one.line.text])))
+            self._stamps[index] = one.furniture in _STAMPS or (plain and authors.is_signed([one.line.text]))
         return self._stamps[index]
 
     def stated(self, index: int) -> bool:
@@ -198,7 +210,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
     text = lines[index].line.text
     if lines[index].furniture or len(text) not in _LENGTHS or ends_sentence(text) or n_sentences(text) > 1:
         return False
-    if _FRAGMENT.search(text) or cues.has_stamp(text):
+    if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text):
         return False
     # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))
@@ -228,6 +240,11 @@ def _set_off(text: str, whole: str) -> bool:
     before, _, after = whole.partition(text)
     sign = all(not rest or _SETS_OFF.search(rest) for rest in (before[-1:], after.lstrip()[:1]))
     return sign or (len(text) >= _SET_OFF_SHARE * len(whole) and before[-1:] in {"", " "} and after[:1] in {"", " "})
+
+
+def _searchable(text: str) -> str | set[str]:
+    """To search a short text for the bigrams of a few lines is faster than to make a set of all of its bigrams."""
+    return text if len(text) <= _SHORT else _bigrams(text)
 
 
 def _bigrams(text: str) -> set[str]:

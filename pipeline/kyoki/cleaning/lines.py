@@ -16,8 +16,10 @@ _MARKS: Final = frozenset("•*+-–・▪▸►‣◦○●■◆▶✓o0123456
 _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")
 #: A polite or plain ending without its 。, as in blogs: …してみました   …でしょうか?
 _ENDING: Final = re.compile(
-    r"(?:です|ます|ました|でした|ません|ください|でしょう|ましょう|のだ|である|という|だろう)(?:[かねよ]|が)?[!?…。」』)♪〜w]*$"
+    r"(?:です|ます|ました|でした|ません|ください|でしょう|ましょう|のだ|である|という|だろう)(?:[かねよ]|が)?(?:[(](?:笑|泣|汗|涙)[)])?[!?…。」』)♪〜w]*$"
 )
+#: 【部長級】総務部長 海野健▽水道部長 山野由美
+_LISTED: Final = re.compile(r"[^▽\s]\s?▽\s?[^▽\s]")
 #: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
 #: After a 。 may come closing brackets, and a signature, source or note: …した。(共同)   …した。【時事】
@@ -79,8 +81,11 @@ def n_hiragana(text: str) -> int:
 def is_sentence(text: str) -> bool:
     """Whether a line is running text: it ends with a sentence, or contains the end of a long one or of several.
 
-    A headline may contain one 。 (もういらない。新しい家電の実力) but does not end with it.
+    A headline may contain one 。 (もういらない。新しい家電の実力) but does not end with it. The lists that newspapers
+    print are text.
     """
+    if is_listed(text):
+        return True
     ends = n_sentences(text)
     # Most lines are no running text: their last character already shows it, without a search.
     if not ends and (len(text) < _MIN_CLAUSE or text[-1] not in _ENDING_MAY_END):
@@ -91,6 +96,11 @@ def is_sentence(text: str) -> bool:
     if ends_sentence(text) or ends > 1 or (ends and len(text) >= _LONG):
         return True
     return len(text) >= _MIN_CLAUSE and hiragana >= _HEADLINE_HIRAGANA and _ENDING.search(text) is not None
+
+
+def is_listed(text: str) -> bool:
+    """Whether a line is a list as newspapers print it, its items set off by ▽."""
+    return "▽" in text and len(text) >= _MIN_CLAUSE and _LISTED.search(text) is not None
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import cssselect
@@ -25,6 +26,8 @@ FURNITURE_NAME: Final = re.compile(
     r"promo|pr|latest|archives?|category|categories|meta|byline|skip)(?:$|[\s_-]|list|area|box|s$)",
     re.IGNORECASE,
 )
+#: A table cell with so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
+_COLUMN_LINES: Final = 6
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
 #: Roles that an element passes on to everything within, whatever the class and id of that.
 _LASTING: Final = frozenset((roles.ASIDE, roles.CAPTION, roles.USER_KEEP, roles.USER_DROP))
@@ -162,7 +165,7 @@ class _Walk:
         self._end_line()
 
     def _enter(self, node: etree._Element) -> None:
-        tag = node.tag
+        tag = "div" if node.tag in {"td", "th"} and _is_column(node) else node.tag
         _, column, bullet, in_link, role, part = self._open[-1]
         if tag not in INLINE:
             self._end_line()
@@ -184,7 +187,7 @@ class _Walk:
         self._add(node.text)
 
     def _leave(self, node: etree._Element) -> None:
-        if node.tag not in INLINE:
+        if self._open[-1][0] not in INLINE:
             self._end_line()
         pieces = range(self._heading, len(self.blocks))
         if node.tag in HEADINGS and len(pieces) in _PIECES:
@@ -205,6 +208,12 @@ class _Walk:
             tag, column, bullet, _, role, part = next(one for one in reversed(self._open) if one[0] not in INLINE)
             self.blocks.append(Block(text, column, bullet, min(1.0, self._linked / len(text)), tag, role, part))
         self._parts, self._linked = [], 0
+
+
+def _is_column(cell: etree._Element) -> bool:
+    """Whether a table cell holds lines of its own, as on pages that are laid out in a table."""
+    lines = (node for node in cell.iter() if node.tag not in INLINE)
+    return next(islice(lines, _COLUMN_LINES - 1, None), None) is not None
 
 
 def _role(tag: str, name: str) -> str:

@@ -12,6 +12,8 @@ CAPTION: Final = "caption"
 TEMPLATE: Final = "template"
 TURNING: Final = "turning"
 SUBHEAD: Final = "subhead"
+#: The name or the stamp above each turn of a talk.
+SPEAKER: Final = "speaker"
 #: In an element that a selector of the user chose.
 USER_KEEP: Final = "user_keep"
 USER_DROP: Final = "user_drop"

@@ -8,7 +8,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import headers, page_lines, pages, roles, templates, wrapped
-from kyoki.cleaning.lines import Line, from_dump, hiragana_share
+from kyoki.cleaning.lines import Line, from_dump, hiragana_share, is_sentence
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
@@ -142,6 +142,19 @@ def _roles_by_site(source: Source, marks: str | None, raw: str, markup: str) -> 
         return {}
     placed = page_lines.placed([line.text for line in source.lines], marks, raw, markup)
     return {number: _ROLES[mark] for number, mark in placed if mark in _ROLES}
+
+
+def stated_text(source: Source) -> list[str]:
+    """Return the paragraphs that JSON-LD states as the article's text, for a page that shows none: a script does.
+
+    A short text, or one without a sentence, is what the article is about.
+    """
+    for one in source.page.statements.jsonld:
+        blocks = pages.read(str(one.get("articleBody") or "").replace("\n", "<br>")).blocks
+        texts = [normalize(block.text).replace("\n", " ") for block in blocks]
+        if sum(map(len, texts)) >= _BEGINNING and any(map(is_sentence, texts)):
+            return texts
+    return []
 
 
 def with_broken_headline(source: Source, title: str | None) -> Source:

@@ -6,8 +6,10 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
+from kyoki.cleaning.elements import WHOLE
 from kyoki.language.normalize import folded, normalize
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|WebPage|CreativeWork
 _AUTHOR_NAME: Final = re.compile(
     r"(?:^|\s)(?:[\w-]*[_-])?(?:author|byline|writer|reporter)(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE
 )
+#: What readers wrote is in such an element, within so many levels.
+_COMMENT_WITHIN: Final = 8
+_COMMENTS: Final = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
 #: A longer text holds more than a name, or several.
 _LONGEST_AUTHOR: Final = 60
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
@@ -94,13 +99,20 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _authors(root: etree._Element) -> Iterator[str]:
-    """Yield the texts of the elements that are marked as the author's name, in reading order."""
+    """Yield the texts of the elements that are marked as the author's name, in reading order; readers are none."""
     for node in root.iter("a", "span", "p", "div", "li", "address", "cite", "strong", "dd"):
         marks = f"{node.get('rel', '')} {node.get('itemprop', '')} {node.get('class', '')}"
         if marks != "  " and _AUTHOR_NAME.search(marks):
             text = _text(node)
-            if 1 < len(text) <= _LONGEST_AUTHOR:
+            if 1 < len(text) <= _LONGEST_AUTHOR and not _is_comment(node):
                 yield text
+
+
+def _is_comment(node: etree._Element) -> bool:
+    around = islice(chain([node], node.iterancestors()), _COMMENT_WITHIN)
+    return any(
+        one.tag not in WHOLE and _COMMENTS.search(f"{one.get('class', '')} {one.get('id', '')}") for one in around
+    )
 
 
 def names_in(value: object) -> list[str]:

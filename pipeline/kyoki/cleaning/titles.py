@@ -49,7 +49,7 @@ def title(given: str | None, page: Page, of_site: AbstractSet[str] = frozenset()
     """
     if line := one_line(given):
         return Fact(line, "field")
-    found = _stated(page, of_site) if page.blocks else None
+    found = _stated(page, of_site)
     return Fact(found, "page") if found else Fact()
 
 
@@ -69,6 +69,9 @@ def _stated(page: Page, of_site: AbstractSet[str]) -> str | None:
             return similar[0]
     if not statements:
         return headings[0] if headings else None
+    # The title element alone may say 印刷用ページ or name the site.
+    if statements == [one_line(page.statements.title)] and [len(one) >= _SHORTEST_ALIKE for one in headings] == [True]:
+        return headings[0]
     return _without_site(statements[0], page.statements.meta)
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kyoki.cleaning import cues
 from kyoki.cleaning.partial import WALL
 
 if TYPE_CHECKING:
@@ -58,13 +59,18 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 
 
 def _full_lines(lines: Sequence[str]) -> set[int]:
-    """Numbers of the lines that reach the width at which a dump was wrapped; empty if it was not wrapped."""
+    """Numbers of the lines that reach the width at which a dump was wrapped; empty if it was not wrapped.
+
+    The stamps of a thread are as long as each other, and no text.
+    """
     if max(map(len, lines), default=0) >= _WIDTHS.stop:
         return set()
     widths = [width(line) for line in lines]
     limit = max(widths, default=0)
     filled = [found for found in widths if found]
-    full = {number for number, found in enumerate(widths) if found > limit - _SLACK}
+    full = {
+        number for number, found in enumerate(widths) if found > limit - _SLACK and not cues.has_stamp(lines[number])
+    }
     if limit not in _WIDTHS or len(full) < max(_MIN_FULL, _MIN_SHARE * len(filled)):
         return set()
     return full
