@@ -7,7 +7,7 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from kyoki.outputs import claim
-from kyoki.running.figures import draw, draw_anew
+from kyoki.running.figures import begin, draw, draw_anew
 from kyoki.running.ledger import read_ledger
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map", "correspondence", "word_clusters"]
@@ -32,10 +32,10 @@ def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_ru
     shutil.copytree(sample_run / "tables", tmp_path / "tables")
     here = {path.name: path.read_bytes() for path in draw(tmp_path)}
     with ProcessPoolExecutor(max_workers=1) as executor:
-        assert {path.name: path.read_bytes() for path in draw(tmp_path, executor=executor)} == here
+        assert {path.name: path.read_bytes() for path in draw(tmp_path, begun=begin(tmp_path, executor))} == here
         shutil.rmtree(tmp_path / "figures")
         killed = executor.submit(os._exit, 1)
-        draw_anew(tmp_path, executor)
+        draw_anew(tmp_path, begin(tmp_path, executor))
     assert killed.exception()
     assert {path.name: path.read_bytes() for path in (tmp_path / "figures").iterdir()} == here
 

@@ -87,7 +87,7 @@ def prestarted_workers(
 
 @contextmanager
 def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Begin a process that can draw figures by the time there are tables, where a core is left for it.
+    """Give a process that draws figures while this one writes the pages; where a core is idle till then, begin it.
 
     Only one: two draw in half of the time, but each costs as much to begin as the figures do. And only when a worker is
     ready, for what it waits for is what everything waits for.
@@ -95,7 +95,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
     Args:
         ready: of the workers started; none means that nothing will be drawn.
     """
-    if not 0 < len(ready) < cores():
+    if not ready or cores() == 1:
         yield None
         return
     executor = _executor(1, 0)
@@ -105,7 +105,8 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
             with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
                 executor.submit(load_drawing)
 
-    ready[0].add_done_callback(begin)
+    if len(ready) < cores():
+        ready[0].add_done_callback(begin)
     try:
         yield executor
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import sys
 from contextlib import chdir, contextmanager, nullcontext
 from functools import cache
@@ -55,10 +56,14 @@ _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
 #: Pixels between a point and a label that is put beside it: the radius of a slice's square.
 _GAP: Final = 6
+#: Pixels from which on a line leads from a point to its label.
+_LEAST_LEADER: Final = 5
 #: Printed for a character that the font lacks; the tables of the page show the character itself.
 _GETA: Final = "〓"
 #: Longer labels would leave no room for the figure; the tables have them in full.
 _LABEL_LENGTH: Final = 14
+#: Where a title that is wider than the figure is broken: before the wide spaces between what it says.
+_PARTS: Final = re.compile("(?=　|  )")
 #: Makes the bytes depend on the figure only: text as paths, ids from a fixed salt, no date.
 _STYLE: Final[dict[Any, Any]] = {
     "svg.fonttype": "path",
@@ -190,9 +195,16 @@ def _titled(figure: Figure, title: str) -> None:
     from matplotlib.text import Text
 
     # Over the whole figure, not over the axes: long labels beside the axes would push it out of the figure.
-    figure.suptitle(title, x=0.01, ha="left")
+    shown = figure.suptitle(title, x=0.01, ha="left")
+    file = str(font_path())
     for text in (found for found in figure.findobj(Text) if isinstance(found, Text)):
-        text.get_fontproperties().set_file(str(font_path()))
+        text.get_fontproperties().set_file(file)
+    lines = [""]
+    for part in filter(None, _PARTS.split(title)):
+        shown.set_text(lines[-1] + part)
+        fits = shown.get_window_extent().width <= 0.98 * figure.bbox.width
+        lines = [*lines[:-1], lines[-1] + part] if fits or not lines[-1] else [*lines, part.lstrip()]
+    shown.set_text("\n".join(lines))
 
 
 def _finished(figure: Figure, title: str) -> Drawn:
@@ -211,16 +223,23 @@ def saved(figure: Figure, kind: str, dpi: int = DPI, title: str = "") -> bytes:
         "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
         "pdf": dict.fromkeys(("CreationDate", "Creator", "Producer")),
     }
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    # Not by savefig, which draws every figure twice: once to measure, for layouts that ours does not have.
+    canvas = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}[kind](figure)
     file = BytesIO()
     with _styled():
-        figure.savefig(file, format=kind, dpi=dpi, metadata={**known[kind], "Title": title})
+        figure.dpi = dpi
+        getattr(canvas, f"print_{kind}")(file, metadata={**known[kind], "Title": title})
     return file.getvalue()
 
 
 def move_apart(
     axes: Axes, labels: Sequence[Text], at: tuple[Floats, Floats], sizes: Sequence[float] | None = None
 ) -> None:
-    """Move labels apart; one that still overlaps an earlier one is put beside its point, or left out.
+    """Move labels apart, with lines to their points; one that still overlaps is put beside its point, or left out.
 
     They are moved in the place that the layout leaves them and with the font that they are drawn in, so both come
     before, and the layout is fixed.
@@ -232,6 +251,7 @@ def move_apart(
         sizes: the areas of the dots that they name, in square points, where labels are to be beside them.
     """
     from adjustText import adjust_text
+    from matplotlib.collections import LineCollection
     from matplotlib.transforms import Bbox
 
     figure = axes.get_figure(root=True)
@@ -239,7 +259,6 @@ def move_apart(
         return
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
-    lines = {"arrowstyle": "-", "color": "#9aa1a9", "linewidth": 0.4}
     sides = np.sqrt(np.asarray(sizes if sizes is not None else [], dtype=np.float64)) * figure.dpi / 72
     back = axes.transData.inverted()
     centres = axes.transData.transform(np.column_stack(at)).tolist()
@@ -247,20 +266,19 @@ def move_apart(
         Bbox.from_bounds(x - side / 2, y - side / 2, side, side).transformed(back)
         for side, (x, y) in zip(sides, centres, strict=False)
     ]
-    _, arrows = adjust_text(
-        list(labels), *at, ax=axes, objects=dots or None, expand=_MARGINS, iter_lim=_ROUNDS, arrowprops=lines
-    )
+    adjust_text(list(labels), *at, ax=axes, objects=dots or None, expand=_MARGINS, iter_lim=_ROUNDS)
     boxes: list[Bbox] = []
-    beside = set()
+    leaders = []
     for text, point in zip(labels, axes.transData.transform(np.column_stack(at)), strict=True):
         box: Bbox | None = text.get_window_extent()
         if box is not None and any(box.overlaps(other) for other in boxes):
-            beside.add(text)
             box = _put_beside(axes, text, point, boxes)
+        elif box is not None:
+            nearest = np.clip(point, box.min, box.max)
+            leaders += [back.transform([point, nearest])] if np.abs(nearest - point).max() >= _LEAST_LEADER else []
         text.set_visible(box is not None)
         boxes += [] if box is None else [box]
-    for arrow in arrows:
-        arrow.set_visible(arrow.patchA not in beside)  # patchA is the label that it begins at
+    axes.add_collection(LineCollection(leaders, linewidths=0.4, colors="#9aa1a9", zorder=1), autolim=False)
 
 
 def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
