@@ -7,7 +7,7 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from kyoki.outputs import claim
-from kyoki.running.figures import begin, draw, draw_anew
+from kyoki.running.figures import Look, begin, draw, draw_anew
 from kyoki.running.ledger import read_ledger
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map", "correspondence", "word_clusters"]
@@ -55,3 +55,15 @@ def test_a_run_over_fewer_than_five_articles_has_none(sample_run, tmp_path, monk
     monkeypatch.setattr("kyoki.running.figures.LEAST_DRAWN", read_ledger(out / "ledger.json").tables["articles"])
     draw_anew(out)
     assert old.read_bytes() != b"of an earlier run"
+
+
+def test_files_of_other_formats_follow_into_the_other_language(tmp_path, monkeypatch):
+    def every(tables, look):
+        return {"timeline": dict.fromkeys(look.formats, look.lang.encode()), "codes": {}}
+
+    monkeypatch.setattr("kyoki.running.figures._every", every)
+    monkeypatch.setattr("kyoki.running.figures._paths", lambda tables: {})
+    draw(tmp_path, tables=object())
+    (tmp_path / "figures" / "mine.pdf").write_bytes(b"not a figure of the run")
+    drawn = draw(tmp_path, tables=object(), look=Look(["png"], lang="en"))
+    assert {path.name: path.read_bytes() for path in drawn} == {"timeline.png": b"en", "timeline.svg": b"en"}

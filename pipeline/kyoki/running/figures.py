@@ -82,7 +82,8 @@ def draw(
         out: the folder of a run.
         tables: what is drawn; the tables of this run where None.
         begun: from `begin`, with the same look; where None, they are drawn here.
-        look: formats, resolution and language; files of other formats stay as they are.
+        look: formats, resolution and language; files of other formats that are there are drawn again too, or they would
+            show another state, or another language.
 
     Returns:
         The files, one for each figure and format.
@@ -92,6 +93,8 @@ def draw(
         TableError: a table is missing.
     """
     folder = claim(Path(out)) / "figures"
+    there = sorted(path.suffix.removeprefix(".") for path in _there(Path(out)))
+    look = look._replace(formats=list(dict.fromkeys([*look.formats, *there])))
     written = []
     for name, files in (begun.result() if begun else _every(_paths(tables or load(out)), look)).items():
         if not files:  # those that are there are of an earlier run

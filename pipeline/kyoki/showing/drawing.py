@@ -13,6 +13,7 @@ import sys
 from contextlib import chdir, contextmanager, nullcontext
 from functools import cache
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -50,10 +51,13 @@ TYPE_LOOKS: Final = {
 }
 #: Of lines behind dots and labels.
 LINES: Final = "#b9c0c8"
-#: How labels are moved apart. Of 69 labels (60 words and nine outlets of 6,611 livedoor articles) one still overlaps
-#: another; 5 with adjustText's own margins (1.05, 1.2), 4 with (1.3, 1.6), and no fewer after 300 rounds.
+#: How labels are moved apart. On six maps of 69 labels, two thirds of them in a clump, 6 in all found no place; 25 with
+#: adjustText's own margins (1.05, 1.2), 6 with (1.3, 1.6).
 _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
+#: Rounds after which it is seen whether any labels still overlap: most figures are done then, and a round of 64 labels
+#: takes 14 ms. In one go (100 rounds) 21 labels of those maps found no place.
+_AT_A_TIME: Final = 20
 #: Pixels between a point and a label that is put beside it: the radius of a slice's square.
 _GAP: Final = 6
 #: Pixels from which on a line leads from a point to its label.
@@ -266,7 +270,13 @@ def move_apart(
         Bbox.from_bounds(x - side / 2, y - side / 2, side, side).transformed(back)
         for side, (x, y) in zip(sides, centres, strict=False)
     ]
-    adjust_text(list(labels), *at, ax=axes, objects=dots or None, expand=_MARGINS, iter_lim=_ROUNDS)
+    given: dict[str, Any] = {"ax": axes, "objects": dots or None, "expand": _MARGINS, "iter_lim": _AT_A_TIME}
+    adjust_text(list(labels), *at, **given)
+    goes_on = {"target_x": at[0], "target_y": at[1], "avoid_self": False, "force_explode": 0.0}
+    for _ in range(_ROUNDS // _AT_A_TIME - 1):
+        if not _any_overlap([text.get_window_extent() for text in labels]):
+            break
+        adjust_text(list(labels), *at, **given, **goes_on)
     boxes: list[Bbox] = []
     leaders = []
     for text, point in zip(labels, axes.transData.transform(np.column_stack(at)), strict=True):
@@ -279,6 +289,10 @@ def move_apart(
         text.set_visible(box is not None)
         boxes += [] if box is None else [box]
     axes.add_collection(LineCollection(leaders, linewidths=0.4, colors="#9aa1a9", zorder=1), autolim=False)
+
+
+def _any_overlap(boxes: Sequence[Bbox]) -> bool:
+    return any(box.overlaps(other) for box, other in combinations(boxes, 2))
 
 
 def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
