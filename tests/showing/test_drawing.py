@@ -109,6 +109,7 @@ def test_a_title_wider_than_the_figure_goes_on_in_the_next_line(wide):
         ]
     )
     with drawing._drawing(7.2, 3) as figure:
+        figure.add_subplot()
         drawn = drawing._finished(figure, title)
         shown = figure._suptitle
         assert len(shown.get_text().split("\n")) == 2

@@ -227,12 +227,13 @@ def saved(figure: Figure, kind: str, dpi: int = DPI, title: str = "") -> bytes:
         "svg": dict.fromkeys(("Date", "Creator", "Format", "Type")),
         "pdf": dict.fromkeys(("CreationDate", "Creator", "Producer")),
     }
-    file = BytesIO()
+    file, before = BytesIO(), (figure.canvas, figure.dpi)
     with _styled():
         # Not by savefig, which draws every figure twice: once to measure, for layouts that ours does not have.
         backend = importlib.import_module(f"matplotlib.backends.backend_{'agg' if kind == 'png' else kind}")
         figure.dpi = dpi
         getattr(backend.FigureCanvas(figure), f"print_{kind}")(file, metadata={**known[kind], "Title": title})
+    figure.canvas, figure.dpi = before
     return file.getvalue()
 
 
