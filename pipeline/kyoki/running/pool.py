@@ -92,7 +92,7 @@ class LocalPool:
             self._executor, self._size = started(wanted, self.memory), wanted
         try:
             with warnings.catch_warnings():
-                # A worker that has loaded a model looks to loky like one that leaks; its being replaced loses nothing.
+                # One that grows looks to loky like one that leaks; its being replaced loses nothing but time.
                 warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
                 yield self._executor
         except BaseException:
