@@ -20,6 +20,7 @@ _BEFORE: Final = f"{CONTROLS}{FORMATS}{SPACES}{LINE_ENDS}'\"`‘’‚‛“”�
 _BEGINS: Final = rf"[{_BEFORE}]*[{_SIGNS}]|'*[\t\r\n]"
 #: What such a cell begins with.
 FORMULA: Final = f"^({_BEGINS})"
+_IS_FORMULA: Final = re.compile(FORMULA)
 #: First characters of such cells.
 _FIRST: Final = members(_BEFORE + _SIGNS)
 #: The beginning of a disarmed cell; group 1 is the cell's own.
@@ -46,4 +47,4 @@ def is_formula(cell: str) -> bool:
     >>> is_formula("=1+1"), is_formula("＠東京"), is_formula("米中")
     (True, True, False)
     """
-    return re.match(FORMULA, cell) is not None
+    return _IS_FORMULA.match(cell) is not None

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import kyoki
 from kyoki.commands.app import app
+from kyoki.commands.network import _title
 from kyoki.config import KeywordSettings
 from kyoki.counting.units import Cutter, as_table
 from kyoki.counting.word_counts import WORD, count_words, names_of
@@ -203,6 +204,12 @@ def test_the_order_of_rows_does_not_matter(sample_run):
     asked = {"of": ("words", "entities"), "window": "paragraph", "n_nodes": 30}
     for one, other in zip(kyoki.network(given, **asked), kyoki.network(shuffled, **asked), strict=True):
         pd.testing.assert_frame_equal(one, other)
+
+
+def test_the_title_of_a_figure_says_what_is_counted():
+    edges = pd.DataFrame({"slice": ["all"], "n": [1234]})
+    assert _title(edges, "sentence", "jaccard", "ja") == "共起ネットワーク　n = 1,234 文　1 組　Jaccard"
+    assert _title(edges, "article", "q", "en") == "Co-occurrence network  n = 1,234 (article)  pairs: 1  q"
 
 
 @pytest.mark.slow

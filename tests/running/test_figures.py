@@ -7,7 +7,7 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from kyoki.outputs import claim
-from kyoki.running.figures import draw, draw_anew
+from kyoki.running.figures import Look, begin, draw, draw_anew
 from kyoki.running.ledger import read_ledger
 
 FIGURES = ["timeline", "top_entities", "network", "heat_map", "correspondence", "word_clusters"]
@@ -32,10 +32,10 @@ def test_figures_drawn_elsewhere_are_the_same_and_outlive_that_process(sample_ru
     shutil.copytree(sample_run / "tables", tmp_path / "tables")
     here = {path.name: path.read_bytes() for path in draw(tmp_path)}
     with ProcessPoolExecutor(max_workers=1) as executor:
-        assert {path.name: path.read_bytes() for path in draw(tmp_path, executor=executor)} == here
+        assert {path.name: path.read_bytes() for path in draw(tmp_path, begun=begin(tmp_path, executor))} == here
         shutil.rmtree(tmp_path / "figures")
         killed = executor.submit(os._exit, 1)
-        draw_anew(tmp_path, executor)
+        draw_anew(tmp_path, begin(tmp_path, executor))
     assert killed.exception()
     assert {path.name: path.read_bytes() for path in (tmp_path / "figures").iterdir()} == here
 
@@ -55,3 +55,15 @@ def test_a_run_over_fewer_than_five_articles_has_none(sample_run, tmp_path, monk
     monkeypatch.setattr("kyoki.running.figures.LEAST_DRAWN", read_ledger(out / "ledger.json").tables["articles"])
     draw_anew(out)
     assert old.read_bytes() != b"of an earlier run"
+
+
+def test_files_of_other_formats_follow_into_the_other_language(tmp_path, monkeypatch):
+    def every(tables, look):
+        return {"timeline": dict.fromkeys(look.formats, look.lang.encode()), "codes": {}}
+
+    monkeypatch.setattr("kyoki.running.figures._every", every)
+    monkeypatch.setattr("kyoki.running.figures._paths", lambda tables: {})
+    draw(tmp_path, tables=object())
+    (tmp_path / "figures" / "mine.pdf").write_bytes(b"not a figure of the run")
+    drawn = draw(tmp_path, tables=object(), look=Look(["png"], lang="en"))
+    assert {path.name: path.read_bytes() for path in drawn} == {"timeline.png": b"en", "timeline.svg": b"en"}

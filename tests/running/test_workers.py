@@ -114,3 +114,14 @@ print("loaded")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("loaded\n", "")
+
+
+def test_a_worker_may_grow_by_what_dictionary_and_model_take():
+    def most():
+        from loky import process_executor
+
+        return process_executor._MAX_MEMORY_LEAK_SIZE
+
+    executor = workers._executor(1, 0)
+    assert executor.submit(most).result() == 1e9
+    executor.shutdown(wait=True, kill_workers=True)

@@ -97,6 +97,26 @@ def test_titles_say_what_when_and_n():
     }
 
 
+@pytest.mark.parametrize("wide", ["　", "  "])
+def test_a_title_wider_than_the_figure_goes_on_in_the_next_line(wide):
+    title = wide.join(
+        [
+            "共起ネットワーク",
+            "2000-03-01 – 2012-09-04",
+            "n = 176,389 文",
+            "80 組のうち最大の連結成分の 42 組",
+            "q 0.05 以下",
+        ]
+    )
+    with drawing._drawing(7.2, 3) as figure:
+        figure.add_subplot()
+        drawn = drawing._finished(figure, title)
+        shown = figure._suptitle
+        assert len(shown.get_text().split("\n")) == 2
+        assert shown.get_text().replace("\n", wide) == drawn.title == title
+        assert shown.get_window_extent().x1 <= figure.bbox.x1
+
+
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_figure_is_in_one_language(lang):
     """Names are ASCII here, so that every other word is one of ours."""

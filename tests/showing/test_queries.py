@@ -206,7 +206,7 @@ def test_sentences_of_whole_articles_up_to_the_limit(db):
     one = 1203  # the characters of the newest
     for most_chars, most_articles, held in [(one, 9, {"a3"}), (one - 1, 9, set()), (9999, 2, {"a3", "a2"})]:
         found = sentences.newest_sentences(db, most_chars=most_chars, most_articles=most_articles)
-        assert {row["article_id"] for row in found} == held
+        assert {row["article_id"] for row in found.rows} == held
 
 
 def test_words(db):

@@ -116,7 +116,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
             "no two of them co-occur within these limits; a lower --min-df, --nodes 0 or --max-q 1 allow more"
         )
     if out is not None:
-        for path in _write(found, out, f"{measure}, {window}", measure, lang.value):
+        for path in _write(found, out, window, measure, lang.value):
             terminal.line(str(path))
         return
     edges = found.edges[_ON_TERMINAL] if terminal.is_terminal() else found.edges
@@ -131,7 +131,7 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(one for one in _LIST.split(text) if one)
 
 
-def _write(found: Network, out: Path, what: str, measure: str, lang: str) -> Iterator[Path]:
+def _write(found: Network, out: Path, window: str, measure: str, lang: str) -> Iterator[Path]:
     """Write the tables, and of each slice the graph files and the figure."""
     import pyarrow as pa
 
@@ -150,7 +150,8 @@ def _write(found: Network, out: Path, what: str, measure: str, lang: str) -> Ite
     for stem, nodes, edges in _parts(found):
         graph = nodes.rename(columns={"node": "entity_id"}).drop(columns="slice"), edges.drop(columns="slice")
         contents = {"gexf": graphs.gexf(*graph).encode(), "graphml": graphs.graphml(*graph).encode()}
-        drawn = draw(nodes, edges, places, title=_title(edges, what, lang), measure=measure, lang=lang)
+        title = _title(edges, window, measure, lang)
+        drawn = draw(nodes, edges, places, title=title, measure=measure, lang=lang)
         contents |= {"png": drawn.png, "svg": drawn.svg}
         for ending, content in contents.items():
             with replacing(out / f"{stem}.{ending}") as unfinished:
@@ -168,13 +169,15 @@ def _parts(found: Network) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
         yield stem, found.nodes[found.nodes["slice"] == name], edges
 
 
-def _title(edges: pd.DataFrame, what: str, lang: str) -> str:
+def _title(edges: pd.DataFrame, window: str, measure: str, lang: str) -> str:
     from kyoki.counting.slicing import WHOLE
-    from kyoki.showing.headings import said
+    from kyoki.showing.headings import heading, said, value_names
 
     name, n = edges["slice"].iloc[0], int(edges["n"].iloc[0])
     part = "" if name == WHOLE else f"  {name}"
-    return said("figures", "word_network", lang, part, f"{n:,}", f"{len(edges):,}", what)
+    counted = value_names("window", "pairs", lang).get(window, window)
+    by = heading(measure, "word_pairs", lang).text
+    return said("figures", "word_network", lang, part, f"{n:,}", f"{len(edges):,}", by, counted)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,8 +1,9 @@
 """`kyoki run`: the whole run."""
 
+import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +22,7 @@ from kyoki.running.workers import LEAST_DRAWN, drawing_ahead, looks_new, prestar
 
 if TYPE_CHECKING:
     from kyoki.exploring.news import State
+    from kyoki.running.figures import Files
     from kyoki.storage.readers import Tables
 
 
@@ -52,6 +54,8 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "expected INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
+    # Before numpy is loaded: on arrays as small as ours its threads wait longer than they work. Arrow's do not.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     memory.want_in_all(memory.RUN, "a run")
     claim(out)
     with _stoppable(out):
@@ -72,23 +76,27 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         ):
             with doctor.import_errors_as_hint():
                 doctor.load_tables()
-            (_work if work_only else _whole)(given, where)
-            _draw(out if figures else None, drawers)
+            if work_only:
+                _work(given, where)
+            else:
+                _draw(out if figures else None, _whole(given, where, drawers))
 
 
-def _draw(out: Path | None, drawers: Executor | None = None) -> None:
-    """Draw the figures, last, with the findings on the screen already."""
+def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
+    """Draw the figures, with the findings on the screen already."""
     if out is not None:
         from kyoki.running.figures import draw_anew
 
-        draw_anew(out, drawers)
+        draw_anew(out, begun)
 
 
-def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
+def _whole(inputs: list[Path], where: dict[str, Any], drawers: Executor | None) -> "Future[Files] | None":
+    """Run, and print what was found; return the figures that another process then begins to draw, if any."""
     from kyoki.running.run import run as run_all
 
     before = _found_before(where["out"]) if terminal.is_terminal() else None
     faults: list[Exception | None] = []
+    begun: list[Future[Files] | None] = []
 
     def shown(tables: "Tables") -> None:
         try:
@@ -97,12 +105,17 @@ def _whole(inputs: list[Path], where: dict[str, Any]) -> None:
             faults.append(fault)
         else:
             faults.append(None)
+            if drawers is not None:
+                from kyoki.running.figures import begin
+
+                begun.append(begin(where["out"], drawers))
 
     tables = run_all(inputs, shown=shown, **where)
     if not faults:
         _tell(tables, where["out"], before)
     elif faults[0]:
         raise faults[0]
+    return begun[0] if begun else None
 
 
 def _found_before(out: Path) -> "State | None":

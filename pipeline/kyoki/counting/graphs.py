@@ -107,25 +107,34 @@ def _communities(graph: nx.Graph[int]) -> dict[int, int]:
 
 def gexf(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     """Write a graph as GEXF 1.2, which Gephi opens: every column of both tables as an attribute."""
-    import networkx as nx
-
-    text = "\n".join(nx.generate_gexf(_graph(nodes, edges), version="1.2draft"))
-    # With the date of writing, two files of one graph would differ.
-    return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
+    return _gexf(_graph(nodes, edges))
 
 
 def graphml(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     """Write a graph as GraphML, which Cytoscape, Gephi, igraph and yEd open."""
-    import networkx as nx
-
-    return "\n".join(nx.generate_graphml(_graph(nodes, edges), named_key_ids=True)) + "\n"
+    return _graphml(_graph(nodes, edges))
 
 
 def write(nodes: pd.DataFrame, edges: pd.DataFrame, folder: Path) -> None:
     """Write a graph as `folder/kyoki.gexf` and `folder/kyoki.graphml`."""
-    for ending, text in (("gexf", gexf), ("graphml", graphml)):
+    graph = _graph(nodes, edges)
+    for ending, text in (("gexf", _gexf), ("graphml", _graphml)):
         with replacing(folder / f"kyoki.{ending}") as unfinished:
-            unfinished.write_text(text(nodes, edges), encoding="utf-8")
+            unfinished.write_text(text(graph), encoding="utf-8")
+
+
+def _gexf(graph: nx.Graph[str]) -> str:
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
+    # With the date of writing, two files of one graph would differ.
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
+
+
+def _graphml(graph: nx.Graph[str]) -> str:
+    import networkx as nx
+
+    return "\n".join(nx.generate_graphml(graph, named_key_ids=True)) + "\n"
 
 
 def _graph(nodes: pd.DataFrame, edges: pd.DataFrame) -> nx.Graph[str]:

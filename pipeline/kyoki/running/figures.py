@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -26,12 +26,15 @@ from kyoki.storage.readers import load
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Mapping, Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     import duckdb
 
     from kyoki.showing.drawing import Drawn
     from kyoki.storage.readers import Tables
+
+    #: The files of each figure by extension.
+    Files = dict[str, dict[str, bytes]]
 
 #: The reason why a figure is not drawn.
 NOTHING: Final = {
@@ -70,18 +73,17 @@ def draw(
     out: str | os.PathLike[str],
     *,
     tables: Tables | None = None,
-    executor: Executor | None = None,
+    begun: Future[Files] | None = None,
     look: Look = Look(),  # noqa: B008 (it is frozen)
 ) -> list[Path]:
     """Draw the figures of a run into `out/figures`; figures without data are skipped.
 
-    They take seconds, so a run draws them after everything else.
-
     Args:
         out: the folder of a run.
         tables: the data to draw; the tables of this run if None.
-        executor: draws all figures at the same time; if None, they are drawn here one after another.
-        look: formats, resolution and language; files of other formats are left unchanged.
+        begun: from `begin`, with the same look; if None, the figures are drawn here.
+        look: formats, resolution and language; existing files in other formats are redrawn too, or they would show
+            another state, or another language.
 
     Returns:
         The files, one for each figure and format.
@@ -90,11 +92,11 @@ def draw(
         InputError: there are no tables there, or the folder is not an output folder of kyoki.
         TableError: a table is missing.
     """
-    given, folder = tables or load(out), claim(Path(out)) / "figures"
-    paths = _paths(given)
+    folder = claim(Path(out)) / "figures"
+    there = sorted(path.suffix.removeprefix(".") for path in _there(Path(out)))
+    look = look._replace(formats=list(dict.fromkeys([*look.formats, *there])))
     written = []
-    every = (executor.map if executor else map)(partial(_files, paths, look=look), _FIGURES)
-    for name, files in zip(_FIGURES, every, strict=True):
+    for name, files in (begun.result() if begun else _every(_paths(tables or load(out)), look)).items():
         if not files:  # those that are there are of an earlier run
             for ending in drawing.FORMATS:
                 (folder / f"{name}.{ending}").unlink(missing_ok=True)
@@ -105,6 +107,13 @@ def draw(
             written.append(path)
     note_files(Path(out), _there(Path(out)))
     return written
+
+
+def begin(out: Path, executor: Executor) -> Future[Files] | None:
+    """Begin to draw the figures of a run in another process, while its pages are written; None if that is gone."""
+    with contextlib.suppress(BrokenProcessPool):
+        return executor.submit(_every, _paths(load(out)), Look())
+    return None
 
 
 def figure(name: str, tables: Tables, lang: str = "ja") -> Drawn | None:
@@ -122,10 +131,10 @@ def _there(out: Path) -> list[Path]:
     return [path for path in every if path.is_file()]
 
 
-def draw_anew(out: Path, executor: Executor | None = None) -> None:
+def draw_anew(out: Path, begun: Future[Files] | None = None) -> None:
     """Draw the figures of a run, unless those in the ledger exist unchanged.
 
-    With fewer than LEAST_DRAWN articles there are no figures.
+    With fewer than LEAST_DRAWN articles there are no figures. `begun` is from `begin`.
     """
     ledger = read_ledger(out / LEDGER)
     if ledger and ledger.tables.get("articles", 0) < LEAST_DRAWN:
@@ -134,8 +143,8 @@ def draw_anew(out: Path, executor: Executor | None = None) -> None:
     drawn = {name: file for name, file in files_of(out).items() if name.startswith("figures/")}
     if not drawn or compared(out, drawn)[1]:
         try:
-            draw(out, executor=executor)
-        except BrokenProcessPool:  # killed, or too little memory for several at a time
+            draw(out, begun=begun)
+        except BrokenProcessPool:  # killed, or too little memory for two processes
             draw(out)
 
 
@@ -147,17 +156,26 @@ def _clear(out: Path) -> None:
         note_files(out, [])
 
 
-def _files(tables: Mapping[str, Path], name: str, *, look: Look) -> dict[str, bytes]:
-    """Return the files of a figure by extension; none if there is nothing to draw."""
-    drawn = _drawn(tables, name, look.lang)
+def _every(tables: Mapping[str, Path], look: Look) -> Files:
+    """Return the files of each figure by extension; none if there is nothing to draw."""
+    with open_tables(tables, tuple(tables)) as db:
+        when = _when(db, look.lang)
+        return {name: _saved(drawn(db, when, look.lang), look) for name, drawn in _FIGURES.items()}
+
+
+def _saved(drawn: Drawn | None, look: Look) -> dict[str, bytes]:
     return {kind: drawn.saved(kind, look.dpi) for kind in look.formats} if drawn else {}
 
 
 def _drawn(tables: Mapping[str, Path], name: str, lang: str) -> Drawn | None:
     with open_tables(tables, (*NEEDED, *_OWN.get(name, ()))) as db:
-        totals = corpus.totals(db)
-        when = f"{totals['first']} – {totals['last']}" if totals["first"] else said("figures", "undated", lang)
-        return _FIGURES[name](db, when, lang)
+        return _FIGURES[name](db, _when(db, lang), lang)
+
+
+def _when(db: duckdb.DuckDBPyConnection, lang: str) -> str:
+    """Return the days of the corpus, for a title."""
+    totals = corpus.totals(db)
+    return f"{totals['first']} – {totals['last']}" if totals["first"] else said("figures", "undated", lang)
 
 
 def _timeline(db: duckdb.DuckDBPyConnection, when: str, lang: str) -> Drawn | None:

@@ -91,7 +91,7 @@ class LocalPool:
             self._executor, self._size = started(wanted, self.memory), wanted
         try:
             with warnings.catch_warnings():
-                # loky takes a worker that has loaded a model for one that leaks memory; replacing it loses nothing.
+                # loky takes a worker that grows for one that leaks memory; replacing it loses nothing but time.
                 warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
                 yield self._executor
         except BaseException:

@@ -16,6 +16,7 @@ import msgspec
 from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
+from kyoki.running.inputs import relaxed_gc
 from kyoki.running.keys import package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
 from kyoki.running.registry import stages as declared
@@ -133,6 +134,7 @@ class Publisher:
         write_ledger(self.out, whole)
 
 
+@relaxed_gc()
 def write_pages(out: Path, ledger: Ledger, about: str = "") -> None:
     """Write the pages about the tables in an output folder, and the graph, database and workbook.
 

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
+#: Loky replaces a worker that has grown by so many bytes. By its own 300 MB every worker does, as it reads dictionary
+#: and model in, and one that is replaced reads them again: of 600 articles a fifth of all work.
+_MAY_GROW: Final = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9"}
 #: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
 FIRST_BATCH: Final = 8
 #: Minimum number of articles for figures: with fewer, the summary shows as much, and a figure takes a second.
@@ -88,7 +91,7 @@ def prestarted_workers(
 
 @contextmanager
 def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
-    """Start a process that can draw figures once there are tables, if a core is free for it.
+    """Return a process that draws figures while this one writes the pages; if a core is idle till then, start it.
 
     Only one, because starting a process costs as much as drawing the figures; and only after a worker is ready, because
     everything waits for the workers.
@@ -96,7 +99,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
     Args:
         ready: readiness of the started workers; if empty, nothing will be drawn.
     """
-    if not 0 < len(ready) < cores():
+    if not ready or cores() == 1:
         yield None
         return
     executor = _executor(1, 0)
@@ -106,7 +109,8 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
             with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
                 executor.submit(load_drawing)
 
-    ready[0].add_done_callback(begin)
+    if len(ready) < cores():
+        ready[0].add_done_callback(begin)
     try:
         yield executor
     finally:
@@ -183,7 +187,7 @@ def _executor(workers: int, memory: int) -> ProcessPoolExecutor:
     return _Executor(
         max_workers=workers,
         context=processes.Context(),
-        env=ONE_THREAD,
+        env=ONE_THREAD | _MAY_GROW,
         initializer=_begin_worker,
         initargs=(os.getpid(), memory),
     )

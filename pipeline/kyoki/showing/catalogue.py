@@ -114,7 +114,8 @@ def one(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> dict[str, 
 
 def has_texts(db: duckdb.DuckDBPyConnection) -> bool:
     """Whether articles have their texts; a published run has none (`kyoki.exploring.without_text`)."""
-    (found,) = db.execute("SELECT coalesce(bool_or(text <> $1), true) FROM articles", [LEFT_OUT]).fetchall()[0]
+    asked = "SELECT EXISTS (FROM articles WHERE text <> $1) OR NOT EXISTS (FROM articles)"
+    (found,) = db.execute(asked, [LEFT_OUT]).fetchall()[0]
     return bool(found)
 
 

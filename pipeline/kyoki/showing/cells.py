@@ -100,13 +100,14 @@ class Sheet:
         for row in rows:
             self._n += 1
             for column, (name, value) in enumerate(zip(names, row, strict=True)):
-                if value is not None:
-                    shown = write_cell(self._sheet, self._n, column, value, name, self._styles)
-                    if name == "text" and (lines := -(-_width(shown) // _TEXT_WIDTH)) > 1:
-                        self._sheet.set_row(self._n, _LINE_HEIGHT * min(lines, _MOST_LINES))
-                    if self._n <= _MEASURED:
-                        most = _WIDTHS.get(name, _WIDEST)
-                        self._widths[column] = max(self._widths[column], min(_width(shown) + 2, most))
+                if value is None:
+                    continue
+                write_cell(self._sheet, self._n, column, value, name, self._styles)
+                if name == "text" and (lines := -(-_width(as_read(value)) // _TEXT_WIDTH)) > 1:
+                    self._sheet.set_row(self._n, _LINE_HEIGHT * min(lines, _MOST_LINES))
+                if self._n <= _MEASURED:
+                    most = _WIDTHS.get(name, _WIDEST)
+                    self._widths[column] = max(self._widths[column], min(_width(as_read(value)) + 2, most))
 
     def end(self, frozen: int, last: str) -> None:
         """Set widths, filters, frozen panes and print settings.
@@ -133,19 +134,28 @@ def on_paper(sheet: Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: Styles) -> str:  # noqa: ANN401 (a cell of any type)
-    """Write one value by its type, text always as text; return its displayed form."""
-    if isinstance(value, date):
-        sheet.write_datetime(row, column, value, styles.day)
-        return "2000-01-01"
-    if isinstance(value, int | float) and math.isfinite(value):
+def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: Styles) -> None:  # noqa: ANN401 (a cell of any type)
+    """Write one value by its type, text always as text."""
+    if _is_number(value):
         form = _NUMBERS.get(name, "#,##0" if isinstance(value, int) else "0.000")
         sheet.write_number(row, column, value, styles.number(form))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, styles.day)
+    else:
+        text = _fitted(str(value))
+        style = styles.formula if is_formula(text) else styles.wrapped if name == "text" else styles.text
+        sheet.write_string(row, column, text, style)
+
+
+def as_read(value: Any) -> str:  # noqa: ANN401 (a cell of any type)
+    """Return a value as it is read in its cell."""
+    if _is_number(value):
         return f"{value:,.3f}" if isinstance(value, float) else f"{value:,}"
-    text = _fitted(str(value))
-    style = styles.formula if is_formula(text) else styles.wrapped if name == "text" else styles.text
-    sheet.write_string(row, column, text, style)
-    return text
+    return "2000-01-01" if isinstance(value, date) else _fitted(str(value))
+
+
+def _is_number(value: Any) -> bool:  # noqa: ANN401 (a cell of any type)
+    return isinstance(value, (int, float)) and math.isfinite(value)
 
 
 def _fitted(text: str) -> str:

@@ -172,9 +172,11 @@ def _pairs(
     here = "" if table == "pairs" else ", n_ab_here"
     found = rows(
         db,
-        f"""WITH fit AS (
-            SELECT *, count(*) OVER () AS n_pairs, row_number() OVER (ORDER BY {order}) AS place FROM {table}
-            WHERE "window" = $window AND slice = $slice AND {where} ORDER BY place LIMIT $limit
+        f"""WITH passing AS NOT MATERIALIZED (
+            FROM {table} WHERE "window" = $window AND slice = $slice AND {where}
+        ), fit AS (
+            SELECT *, (SELECT count(*) FROM passing) AS n_pairs, row_number() OVER (ORDER BY {order}) AS place
+            FROM (FROM passing ORDER BY {order} LIMIT $limit)
         )
         SELECT a, b, one.name AS name_a, other.name AS name_b, n_ab_articles, {", ".join(_COUNTS)},
             node_a.community AS community_a, node_b.community AS community_b, round(pmi_shrunk, 4) AS pmi_shrunk, q,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
 
 from kyoki.showing.catalogue import ARTICLE, NEWEST, rows
 
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
+    from numpy.typing import NDArray
 
 #: The columns of a sentence in every result; spans are half-open, in code points of the sentence.
 SENTENCE: Final = """sentence.sentence, substring(article.text, sentence.start + 1, sentence."end" - sentence.start)
@@ -104,58 +107,67 @@ def article_sentences(db: duckdb.DuckDBPyConnection, article_id: str) -> list[di
     )
 
 
-#: The articles in the report file, and the most frequent lemma of each surface in them.
-_CHOSEN: Final = f"""chosen AS (
-            SELECT article_id, place FROM (
-                SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
-                FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
-            ) WHERE chars <= $most AND place <= $articles
-        ), held AS MATERIALIZED (
-            SELECT article_id, sentence, start, "end", surface, lemma FROM tokens SEMI JOIN chosen USING (article_id)
-        ), usual AS (
-            SELECT surface, lemma AS usually FROM held GROUP BY surface, lemma
-            QUALIFY row_number() OVER (PARTITION BY surface ORDER BY count(*) DESC, lemma) = 1
-        )"""  # noqa: S608 (our own columns)
+class Newest(NamedTuple):
+    """The sentences of the newest articles, with what their tokens say.
+
+    `cuts` are a row of `rows` and an offset in its text each: where a token begins or ends. `lemmas` are the usual ones
+    of surfaces, where that is not the surface itself.
+    """
+
+    rows: list[dict[str, Any]]
+    cuts: NDArray[np.int64]
+    lemmas: dict[str, str]
 
 
-def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> list[dict[str, Any]]:
+#: The articles that the page carries, their sentences and tokens, and the lemma that most tokens of a surface have.
+_HELD: Final = {
+    "chosen": f"""SELECT article_id, place FROM (
+            SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
+            FROM articles AS article WINDOW newest AS (ORDER BY {NEWEST})
+        ) WHERE chars <= $most AND place <= $articles""",  # noqa: S608 (our own columns)
+    "said": """SELECT article_id, sentence, start, "end", paragraph,
+            row_number() OVER (ORDER BY place, sentence) - 1 AS number
+        FROM chosen JOIN sentences USING (article_id)""",
+    "held": """SELECT article_id, sentence, start, "end", surface, lemma
+        FROM tokens SEMI JOIN chosen USING (article_id)""",
+    "usual": """SELECT surface, lemma AS usually FROM held GROUP BY surface, lemma
+        QUALIFY row_number() OVER (PARTITION BY surface ORDER BY count(*) DESC, lemma) = 1""",
+}
+
+
+def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> Newest:
     """Return the sentences of the newest articles, whole articles until a limit is reached.
 
     Returns:
-        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there),
-        cuts (where tokens begin or end) and lemmas (start, lemma, … of tokens that have another than in
-        `usual_lemmas`).
+        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there)
+        and lemmas (start, lemma, … of tokens that have another than the usual one); cuts and usual lemmas.
     """
+    limits = {"most": most_chars, "articles": most_articles}
+    for name, chosen in _HELD.items():  # tables, as tokens are read from the disk: once for all that is asked
+        db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {chosen}", limits if "$most" in chosen else None)
     found = rows(
         db,
-        f"""WITH {_CHOSEN}, named AS (
+        f"""WITH named AS (
             SELECT article_id, sentence, {_ROLED_SPANS} AS spans
             FROM {_ROLED} SEMI JOIN chosen USING (article_id) GROUP BY article_id, sentence
-        ), cut AS (
-            SELECT article_id, sentence, {ALL_CUTS},
-                list(struct_pack("at" := start, lemma := lemma) ORDER BY start) FILTER (lemma <> usually) AS odd
-            FROM held JOIN usual USING (surface) GROUP BY article_id, sentence
+        ), odd AS (
+            SELECT article_id, sentence, list(struct_pack("at" := start, lemma := lemma) ORDER BY start) AS lemmas
+            FROM held JOIN usual USING (surface) WHERE lemma <> usually GROUP BY article_id, sentence
         )
-        SELECT article_id, {SENTENCE}, paragraph, sentence.start AS begins,
-            {_ROLED_MARKS} AS marks, {CUTS},
-            [struct_pack("at" := t."at" - sentence.start, lemma := t.lemma) FOR t IN coalesce(odd, [])] AS odd
-        FROM chosen JOIN articles AS article USING (article_id) JOIN sentences AS sentence USING (article_id)
-        LEFT JOIN named USING (article_id, sentence) LEFT JOIN cut USING (article_id, sentence)
-        ORDER BY place, sentence.sentence""",  # noqa: S608 (our own columns)
-        most=most_chars,
-        articles=most_articles,
+        SELECT article_id, {SENTENCE}, paragraph, sentence.start AS begins, {_ROLED_MARKS} AS marks,
+            [struct_pack("at" := t."at" - sentence.start, lemma := t.lemma) FOR t IN coalesce(lemmas, [])] AS odd
+        FROM said AS sentence JOIN articles AS article USING (article_id)
+        LEFT JOIN named USING (article_id, sentence) LEFT JOIN odd USING (article_id, sentence) ORDER BY number""",  # noqa: S608 (our own columns)
     )
-    return [
-        {**row, "lemmas": [part for token in row.pop("odd") for part in (token["at"], token["lemma"])]} for row in found
-    ]
-
-
-def usual_lemmas(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> dict[str, str]:
-    """Return the most frequent lemma of each surface in the newest articles, if it is not the surface itself."""
-    found = rows(
-        db,
-        f"WITH {_CHOSEN} SELECT surface, usually FROM usual WHERE usually <> surface ORDER BY surface",  # noqa: S608
-        most=most_chars,
-        articles=most_articles,
+    for row in found:
+        row["lemmas"] = [part for token in row.pop("odd") for part in (token["at"], token["lemma"])]
+    cuts = db.execute(
+        """SELECT number, unnest([held.start, held."end"]) - said.start AS cut
+        FROM held JOIN said USING (article_id, sentence)"""
+    ).fetchnumpy()
+    usual = rows(db, "SELECT surface, usually FROM usual WHERE usually <> surface ORDER BY surface")
+    return Newest(
+        found,
+        np.column_stack([cuts["number"], cuts["cut"]]).astype(np.int64),
+        {row["surface"]: row["usually"] for row in usual},
     )
-    return {row["surface"]: row["usually"] for row in found}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kyoki.showing.drawing import LINES, PALETTE, Drawn, _drawing, _finished, _titled, label, move_apart, width_legend
+from kyoki.showing.headings import heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +94,7 @@ def draw(
             width_legend(
                 axes,
                 [(name, 0.4 + 2.2 * float(name.replace(",", "")) / (values.max() or 1)) for name in shown],
-                measure,
+                heading(measure, "word_pairs", lang).text,
                 lang,
             )
         _titled(figure, title)

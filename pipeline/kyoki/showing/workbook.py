@@ -14,7 +14,7 @@ from kyoki.showing.headings import entity_names, heading, said, value_names
 from kyoki.showing.reliance import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -86,22 +86,22 @@ def write_table(
 
 def _shown(rows: Iterable[Sequence[Any]], names: Sequence[str], table: str, lang: str) -> Iterator[list[Any]]:
     """Yield rows with values as words: types and reasons, lists, ids in lists, and marks of reliance on one article."""
-    called = [value_names(name, table, lang) for name in names]
+    wordings = [_wording(name, table, lang) for name in names]
     for row in rows:
-        yield [_worded(v, name, words, lang) for v, name, words in zip(row, names, called, strict=True)]
+        yield [None if v is None else worded(v) for v, worded in zip(row, wordings, strict=True)]
 
 
-def _worded(value: Any, name: str, words: dict[str, str], lang: str) -> Any:  # noqa: ANN401 (a cell of any type)
-    if value is None:
-        return None
+def _wording(name: str, table: str, lang: str) -> Callable[[Any], Any]:
+    """Return what makes words of the values of a column."""
+    words = value_names(name, table, lang) | {flag: said("yes", str(flag), lang) for flag in (True, False)}
+    comma = "、" if lang == "ja" else ", "
     if name == "note":
-        return in_words(value, lang) or None
-    if isinstance(value, bool):
-        return said("yes", str(value), lang)
-    if name in _LISTS or name in _IDS:
-        parts = entity_names(value, lang) if name in _IDS else value.split("|")
-        return ("、" if lang == "ja" else ", ").join(parts[:_MOST_PARTS])
-    return words.get(value, value) if words else value
+        return lambda value: in_words(value, lang) or None
+    if name in _IDS:
+        return lambda value: comma.join(entity_names(value, lang)[:_MOST_PARTS])
+    if name in _LISTS:
+        return lambda value: comma.join(value.split("|")[:_MOST_PARTS])
+    return lambda value: words.get(value, value) if isinstance(value, (str, bool)) else value
 
 
 def _overview(
