@@ -135,7 +135,7 @@ def test_readers_name_a_damaged_table_and_what_mends_it(drawn, tmp_path, table, 
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
     assert f"{table}.parquet: damaged" in line
-    assert "kyoki run again" in line
+    assert "repeat the same kyoki run" in line
 
 
 @pytest.mark.model
