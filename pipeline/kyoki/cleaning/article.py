@@ -108,6 +108,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     if own := _of_its_outlet(scrape, case, settings):
         chosen = _joined([chosen, *own])
         case = _judge(scrape, source, stated, chosen, settings.cited)
+    # A list that turns may be the article where that has no sentence: ingredients and steps.
     if templates.TURNING in (scrape.get("template_lines") or "") and not _has_sentence(case):
         scrape = {**scrape, "template_lines": scrape["template_lines"].replace(templates.TURNING, templates.OWN)}
         case = max(case, _judge(scrape, source, stated, chosen, settings.cited), key=_n_kept)
