@@ -37,7 +37,9 @@ def public(sentence: Sentence) -> Iterator[Claim]:
         before = sentence.before(match.start())
         named = before is not None and before.kind in {"place", "surname", "unknown"}
         start = before.start if before is not None and named else match.start()
-        nameless = not named and (_NAMELESS_PUBLIC().fullmatch(match.group()) or not match.group().startswith(("国立", "国営")))
+        nameless = not named and (
+            _NAMELESS_PUBLIC().fullmatch(match.group()) or not match.group().startswith(("国立", "国営"))
+        )
         if not nameless and sentence.words_of(start, match.end()):
             yield Claim(start, match.end(), "place", "public facility")
 

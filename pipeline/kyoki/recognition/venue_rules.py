@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of
-from kyoki.recognition.sentence import NOMINAL, Claim, resolve_overlaps
+from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 _RULES: Final = frozenset({"cinema of a release", "labelled venue"})
 #: TOHOシネマズ 日劇, 新宿バルト9: two parts at most.
 _PART: Final = f"[{KANJI}{KATAKANA}{HIRAGANA}ヶA-Za-zＡ-Ｚ0-9０-９・＆&]"
-_SHOWN: Final = (
-    "(?:ほか|他)(?:にて|、?(?:全国|順次))|にて(?:独占|限定|絶賛|好評)?(?:公開|上映|ロードショー|レイトショー|モーニングショー)"
-)
+_CINEMA: Final = f"(?!より|から|に|、)(?P<name>{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?)[ 　]?"
+_RELEASE: Final = "(?:公開|上映|ロードショー|レイトショー|モーニングショー)"
+_ELSEWHERE: Final = f"(?:ほか|他)(?:にて|、?(?:全国|順次))|にて(?:独占|限定|絶賛|好評)?{_RELEASE}"
 #: 8日（土）より | 丸の内ルーブル | ほか全国ロードショー.
-_cinema: Final = re.compile(
-    f"(?:日?(?:より|から)|[）)日])[、 　]*(?!より|から|に|、)(?P<name>{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?)[ 　]?(?:{_SHOWN})"
-)
+_cinema: Final = re.compile(f"(?:日?(?:より|から)|[）)日])[、 　]*{_CINEMA}(?:{_ELSEWHERE})")
 #: 会場：よみうりホール.
 _labelled: Final = re.compile(
-    f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?)(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
+    f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?)"
+    "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
 )
 #: ソニー株式会社本社, ドコモショップ西新店: an office or a shop is no venue.
 _OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
@@ -48,15 +47,17 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _is_name(words: Sequence[Word]) -> bool:
-    """Return whether words name one thing: not 全国, not アメリカ, not 東京 | 都 | 港 | 区."""
+    """Return whether words name one thing: not 全国, not アメリカ, not トヨタ, not 東京 | 都 | 港 | 区."""
+    if len(words) == 1:
+        return words[0].kind in {"place", "unknown"}
     proper = any(word.kind not in {"noun", "prefix", "suffix", "number", "other", "state"} for word in words)
-    built = words[-1].surface.endswith(tuple(lexicon.facility_suffixes(shortest=2))) and len(words) > 1
+    built = words[-1].surface.endswith(tuple(lexicon.facility_suffixes(shortest=2)))
     unit = any(word.surface in lexicon.place_units("name") for word in words[1:])
     return (proper or built) and not unit and all(w.kind in _NAME or w.surface in _SIGNS for w in words)
 
 
 def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Find an article's venues wherever else it names them: よみうりランド, once 会場：よみうりランド has said what it is.
+    """Find an article's venues wherever it names them: よみうりランド, where 会場：よみうりランド is in it.
 
     Args:
         sentences: those of the article.
@@ -65,7 +66,9 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     Returns:
         The claims, with those on the same characters in the place of shorter ones.
     """
-    names = {s.text[c.start : c.end] for s, claims in zip(sentences, found, strict=True) for c in claims if c.rule in _RULES}
+    names = {
+        s.text[c.start : c.end] for s, claims in zip(sentences, found, strict=True) for c in claims if c.rule in _RULES
+    }
     names = {name for name in names if len(name) > _SHORT}
     if not names:
         return [list(claims) for claims in found]
@@ -83,9 +86,7 @@ _SHORT: Final = 3
 def _inside(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
     for match in pattern.finditer(sentence.text):
         start, end = match.span()
-        longer = any(
-            c.start < end and start < c.end and (c.end - c.start > end - start or c[:3] == (start, end, "place"))
-            for c in claims
-        )
-        if sentence.words_of(start, end) and not longer:
+        over = [claim for claim in claims if claim.start < end and start < claim.end]
+        held = any(c.rule == OWN_NAME or c[:3] == (start, end, "place") or c.end - c.start > end - start for c in over)
+        if sentence.words_of(start, end) and not held:
             yield Claim(start, end, "place", "venue of the article")
