@@ -48,6 +48,10 @@ def test_claims_below_the_smallest_score_are_left_out(read):
         ("選手が試合のためリスボンに着いた", "bare a club's, katakana", False),
         ("長崎市の祭り、長崎の夏", "bare also a place", True),
         ("仙台市の祭り、長崎の夏", "bare also a place", False),
+        ("仙台菜の料理", "bare behind: 菜", True),
+        ("仙台の菜の料理", "bare behind: 菜", False),
+        ("歌手仙台", "bare before: 歌手", True),
+        ("歌手の仙台", "bare before: 歌手", False),
     ],
 )
 def test_what_the_article_says_of_a_name_is_known(read, text, feature, has):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _BLOCK: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,2}丁�
 
 _district: Final = compiled(
     lambda: (
-        f"(?<=[区市町村])(?P<name>[{KANJI}ヶノ]{{1,6}}?)"
+        f"(?<=[区市町村])(?P<name>(?:(?!区)[{KANJI}ヶノ]){{1,6}}?)"
         f"(?=[0-9０-９]{{1,3}}(?:丁目|(?:[-−－‐–ー][0-9０-９]{{1,3}})+(?![0-9０-９{KANJI}]))|[一二三四五六七八九十]{{1,3}}丁目)"
     )
 )
@@ -71,6 +71,26 @@ def districts(sentence: Sentence) -> Iterator[Claim]:
             continue
         if named.kind == "place" and sentence.words_of(*match.span("name")):
             yield Claim(*match.span("name"), "place", "district of an address")
+    yield from _labelled_districts(sentence)
+
+
+def _labelled_districts(sentence: Sentence) -> Iterator[Claim]:
+    """港区 | 白金 without a number, where GiNZA calls both together a place; not 港区 | 周辺."""
+    for start, end, label in sentence.spans:
+        words = sentence.words_of(start, end)
+        if label not in lexicon.ginza_labels("place") or len(words) < _WARD_AND_DISTRICT:
+            continue
+        named, unit, rest = words[-_WARD_AND_DISTRICT:]
+        ward = named.kind == "place" and unit.surface == "区"
+        district = rest.kind in _DISTRICT and len(rest.surface) > 1 and KANJI_NAME.fullmatch(rest.surface)
+        if ward and district and rest.surface not in lexicon.context_words("whereabouts"):
+            yield Claim(rest.start, end, "place", "district of an address")
+
+
+#: 港 | 区 | 白金.
+_WARD_AND_DISTRICT: Final = 3
+#: Kinds of words that a district's name is taken for: 白金 is a metal.
+_DISTRICT: Final = NAMES | {"noun", "proper", "unknown"}
 
 
 #: Words of which names that begin with a city's are made.

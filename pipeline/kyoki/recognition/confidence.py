@@ -173,6 +173,10 @@ def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, l
         yield f"sports, behind: {right}"
         if text in article.clubs:
             yield f"a club's, {script}"
+    beside = {"before": sentence.before(claim.start), "behind": None if match else behind}
+    for side, word in beside.items():  # 小松 | 菜, 阪神・淡路 | 大震災
+        if word is not None and word.kind != "other":
+            yield f"{side}: {word.surface}"
     if text in article.names:
         yield "also a name"
     if text in article.places:

@@ -28,6 +28,7 @@ from kyoki.recognition import (
     state_rules,
     team_rules,
     titles,
+    venue_rules,
 )
 from kyoki.recognition.lexicon import any_of
 from kyoki.recognition.sentence import OWN_NAME, Claim, resolve_overlaps
@@ -60,6 +61,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.unknown_names,
     person_rules.titled_names,
     person_rules.lone_names,
+    venue_rules.venues,
     blockers.organisations,
     blockers.other_names,
     facility_rules.public,
@@ -140,7 +142,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    first = team_rules.teams(sentences, first)
+    first = team_rules.teams(sentences, venue_rules.again(sentences, first))
     article = confidence.Article(sentences, first)
     scored = [
         [claim if claim.type == "none" else confidence.scored(sentence, claim, article) for claim in claims]

@@ -22,8 +22,8 @@ def _facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes())
 
 
-#: What a public facility is called after: 大阪府 | 立, 広島 | 市民, 国立.
-_PUBLIC: Final = "(?:[都道府県市区町村](?:立|民)|国立)"
+#: What a public facility is called after: 大阪府 | 立, 広島 | 市民, 国立, 国営.
+_PUBLIC: Final = "(?:[都道府県市区町村](?:立|民)|国[立営])"
 _built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
 #: Up to twelve characters between them (総合運動公園陸上 has eight), none of which ends a body's name: 局, 所, 校.
 _public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９](?<![局所校])){{0,12}}{_built()}")
@@ -37,7 +37,9 @@ def public(sentence: Sentence) -> Iterator[Claim]:
         before = sentence.before(match.start())
         named = before is not None and before.kind in {"place", "surname", "unknown"}
         start = before.start if before is not None and named else match.start()
-        nameless = not named and (_NAMELESS_PUBLIC().fullmatch(match.group()) or not match.group().startswith("国立"))
+        nameless = not named and (
+            _NAMELESS_PUBLIC().fullmatch(match.group()) or not match.group().startswith(("国立", "国営"))
+        )
         if not nameless and sentence.words_of(start, match.end()):
             yield Claim(start, match.end(), "place", "public facility")
 

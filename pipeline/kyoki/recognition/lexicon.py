@@ -172,6 +172,13 @@ def world_cities() -> frozenset[str]:
 
 
 @cache
+def city_wards() -> Mapping[str, str]:
+    """Return the wards of Japan's cities by both names: 名古屋市中区 to 中区."""
+    wards = (row for row in wordlists.rows(linking.__name__, "gazetteer") if row["kind"] == "ward")
+    return {row["of"].partition("（")[0] + row["name"]: row["name"] for row in wards if "市（" in row["of"]}
+
+
+@cache
 def surnames() -> frozenset[str]:
     """Return Chinese and Korean surnames, of which UniDic has few."""
     return _own("surnames", "surname")

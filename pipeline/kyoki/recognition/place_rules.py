@@ -23,6 +23,10 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
     """Find names with their administrative unit: 東京都, 広島市 in 広島市長, オハイオ州, バンドン市 in バンドン市民."""
     for match in _provinces().finditer(sentence.text):
         yield Claim(*match.span("name"), "place", "name + administrative unit")  # 中華人民共和 | 国福 | 建省
+    for match in _wards().finditer(sentence.text):
+        ward = match.end() - len(lexicon.city_wards()[match.group()])
+        yield Claim(match.start(), ward, "place", "name + administrative unit")  # 名古屋 | 市中 | 区
+        yield Claim(ward, match.end(), "place", "name + administrative unit")
     for match in _units().finditer(sentence.text):
         word = sentence.before(match.start())
         if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
@@ -57,6 +61,8 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
 _provinces: Final = compiled(
     lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
 )
+#: 市中 | 区役所 is cut so, too; 北区 | 分 is no ward.
+_wards: Final = compiled(lambda: f"{any_of(lexicon.city_wards())}(?![分域])")
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 
 

@@ -1,0 +1,92 @@
+"""Rules that find venues by where an article names them: before ほか全国ロードショー, behind 会場：."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+#: The rules of this module.
+_RULES: Final = frozenset({"cinema of a release", "labelled venue"})
+#: TOHOシネマズ 日劇, 新宿バルト9: two parts at most.
+_PART: Final = f"[{KANJI}{KATAKANA}{HIRAGANA}ヶA-Za-zＡ-Ｚ0-9０-９・＆&]"
+_CINEMA: Final = f"(?!より|から|に|、)(?P<name>{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?)[ 　]?"
+_RELEASE: Final = "(?:公開|上映|ロードショー|レイトショー|モーニングショー)"
+_ELSEWHERE: Final = f"(?:ほか|他)(?:にて|、?(?:全国|順次))|にて(?:独占|限定|絶賛|好評)?{_RELEASE}"
+#: 8日（土）より | 丸の内ルーブル | ほか全国ロードショー.
+_cinema: Final = re.compile(f"(?:日?(?:より|から)|[）)日])[、 　]*{_CINEMA}(?:{_ELSEWHERE})")
+#: 会場：よみうりホール.
+_labelled: Final = re.compile(
+    f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?)"
+    "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
+)
+#: ソニー株式会社本社, ドコモショップ西新店: an office or a shop is no venue.
+_OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
+#: Kinds of words that are in a venue's name; an adjective or a verb is not.
+_NAME: Final = NOMINAL | {"number"}
+_SIGNS: Final = frozenset("・ 　&＆")
+
+
+def venues(sentence: Sentence) -> Iterator[Claim]:
+    """8日より丸の内ルーブルほか全国公開, 会場：よみうりホール: what stands there is a venue, whatever words it is."""
+    for rule, pattern in (("cinema of a release", _cinema), ("labelled venue", _labelled)):
+        for match in pattern.finditer(sentence.text):
+            start, end = match.span("name")
+            words = sentence.words_of(start, end)
+            if words and _is_name(words) and not _OFFICE.fullmatch(match["name"]):
+                yield Claim(start, end, "place", rule)
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    """Return whether words name one thing: not 全国, not アメリカ, not トヨタ, not 東京 | 都 | 港 | 区."""
+    if len(words) == 1:
+        return words[0].kind in {"place", "unknown"}
+    proper = any(word.kind not in {"noun", "prefix", "suffix", "number", "other", "state"} for word in words)
+    built = words[-1].surface.endswith(tuple(lexicon.facility_suffixes(shortest=2)))
+    unit = any(word.surface in lexicon.place_units("name") for word in words[1:])
+    return (proper or built) and not unit and all(w.kind in _NAME or w.surface in _SIGNS for w in words)
+
+
+def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Find an article's venues wherever it names them: よみうりランド, where 会場：よみうりランド is in it.
+
+    Args:
+        sentences: those of the article.
+        found: for each its claims.
+
+    Returns:
+        The claims, with those on the same characters in the place of shorter ones.
+    """
+    names = {
+        s.text[c.start : c.end] for s, claims in zip(sentences, found, strict=True) for c in claims if c.rule in _RULES
+    }
+    names = {name for name in names if len(name) > _SHORT}
+    if not names:
+        return [list(claims) for claims in found]
+    pattern = re.compile(any_of(names))
+    return [
+        resolve_overlaps([*_inside(sentence, claims, pattern), *claims])
+        for sentence, claims in zip(sentences, found, strict=True)
+    ]
+
+
+#: A shorter name may be part of another.
+_SHORT: Final = 3
+
+
+def _inside(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
+    for match in pattern.finditer(sentence.text):
+        start, end = match.span()
+        over = [claim for claim in claims if claim.start < end and start < claim.end]
+        held = any(c.rule == OWN_NAME or c[:3] == (start, end, "place") or c.end - c.start > end - start for c in over)
+        if sentence.words_of(start, end) and not held:
+            yield Claim(start, end, "place", "venue of the article")
