@@ -9,14 +9,12 @@ import pandas as pd
 
 from kyoki.config import HIGHEST_Q, KeywordSettings, WordSettings
 from kyoki.counting.slicing import slice_labels
-from kyoki.counting.units import Cutter
 from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, Network, Rule
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
 from kyoki.exploring.network_items import (
     Limits,
-    Recorder,
     Source,
     codes_met,
     counted_words_met,
@@ -132,8 +130,7 @@ def network(  # noqa: PLR0913 (an option each)
         if (counted := counted_words(source.run, words, min_tf or 2)) is not None:
             found.append(counted_words_met(source, counted, words, limits, **which))
         else:
-            cutter = (Cutter if window == "article" and "entities" not in of else Recorder)(links, **words)
-            found.append(words_met(source, cutter, limits, **which))
+            found.append(words_met(source, words, limits, **which))
     if "entities" in of:
         found.append(entities_met(source, links, limits))
     if "codes" in of:

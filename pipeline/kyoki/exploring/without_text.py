@@ -99,7 +99,7 @@ def without_text(
     paths = {name: folded.folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folded.folder, paths, paths.keys())
     # Without a state the next run on this folder makes everything anew; the hashes are those of the whole tables.
-    left = msgspec.structs.replace(ledger, state="", files={}, folder="")
+    left = msgspec.structs.replace(ledger, state="", files={}, folder="", counted={})
     write_pages(target, left, about=_about(dropped, own_columns(load(target))))
     (target / DATABASE).unlink()  # its views hold the paths of this machine
     _write(target, left)

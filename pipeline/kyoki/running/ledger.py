@@ -80,6 +80,7 @@ class Ledger(msgspec.Struct, kw_only=True):
         program: of everything that the pages about them are made with.
         files: everything that was written for the user, as it was written.
         sha256: of each table.
+        counted: the part of the stage `counted` that goes with each part of tokens; a later question adds them up.
     """
 
     format: int = FORMAT
@@ -97,6 +98,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     program: str = ""
     files: dict[str, File] = {}
     sha256: dict[str, str] = {}
+    counted: dict[str, str] = {}
 
 
 class _Format(msgspec.Struct):
