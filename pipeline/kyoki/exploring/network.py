@@ -66,7 +66,7 @@ def network(  # noqa: PLR0913 (an option each)
     Words are as in `keywords`: the name of an entity is a word too. With entities among `of`, names are these only, and
     words are outside them. Near-duplicates are left out, as is what an outlet prints on its pages. An edge occurs
     together more often than by chance (`max_q`), whatever measure ranks it. All slices have the nodes that are chosen
-    in the whole corpus.
+    in the whole corpus. What begins a body's name does not meet that body there (日本 | 銀行), as in `pairs`.
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
@@ -82,7 +82,8 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf: least tf of an item (2; with `khcoder` so that about `n_nodes` remain, and then no other limit).
         min_df: articles that it is in (3; 1 with `khcoder`).
         by: month, week, year, outlet or another column of articles: a network of each slice too.
-        khcoder: KH Coder's defaults: no test, near-duplicates and what outlets print count as well.
+        khcoder: KH Coder's defaults: no test, near-duplicates and what outlets print count as well; of words, too, what
+            begins a body's name.
         pos: parts of speech of words (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, besides the shipped list.
         unit: long or short, see `keywords`.
@@ -136,10 +137,12 @@ def network(  # noqa: PLR0913 (an option each)
     if "codes" in of:
         found.append(codes_met(source, limits))
     met = pd.concat(found, ignore_index=True)
-    node, items = pd.factorize(met["node"], sort=True)
-    known = met.drop_duplicates("node").set_index("node").loc[items, ["name", "type"]].reset_index()
-    begun = pd.Index(items).get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
-    where = numbered(source, met, np.asarray(node, dtype=np.int64), begun.astype(np.int64))
+    known = met.drop_duplicates("node")[["node", "name", "type"]].assign(other=met["type"] != "organisation")
+    # Bodies come before what their names begin with, as `NameParts` has them.
+    known = known.sort_values(["other", "node"], ignore_index=True).drop(columns="other")
+    items = pd.Index(known["node"])
+    begun = items.get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
+    where = numbered(source, met, items.get_indexer(met["node"]).astype(np.int64), begun.astype(np.int64))
     return of_items(where, known, slices, rule)
 
 
