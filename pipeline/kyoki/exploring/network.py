@@ -23,6 +23,7 @@ from kyoki.exploring.network_items import (
     words_met,
 )
 from kyoki.exploring.occurrences import links_of, parts, source_of
+from kyoki.fitting import check_pos
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
 
@@ -112,6 +113,7 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf = 2
     limits = Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
     _check(of, window, limits)
+    check_pos(pos, "network:")
     rule = Rule(
         measure,
         KH_CODER_EDGES if top is None else top,
