@@ -21,7 +21,7 @@ from kyoki.exploring.occurrences import tables_of
 from kyoki.published import LEDGER
 from kyoki.running.counted import Counted, counting
 from kyoki.running.counted_parts import link_counted
-from kyoki.running.registry import stages
+from kyoki.running.registry import chosen, stages
 from kyoki.running.replay import settings_of_run
 from kyoki.stages.links import FACTS, counted, scores
 from kyoki.storage.atomic import replacing
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 #: Rows of a table that are looked at a time: some tens of MB of tokens.
 _ROWS: Final = 100_000
 _SPAN: Final = ["article_id", "start", "end"]
+#: The setting that makes rows of slices, and their column.
+_SLICES, _SLICE = "slices.by", "slice"
 #: What the sites of the corpus share is of its pages, not of its articles.
 _OF_SITES: Final = "templates"
 
@@ -85,15 +87,23 @@ class Subcorpus(Counted):
         out = self._whole.folder.parent
         return settings_of_run(out) if (out / LEDGER).exists() else None
 
-    def _as_in_run(self, stage: str) -> bool:
-        """Whether the run counted a stage's tables with these settings, and those that they are made from."""
+    def _as_in_run(self, stage: str, *, slices: bool = True) -> bool:
+        """Whether the run counted a stage's tables with these settings, and those that they are made from.
+
+        Args:
+            stage: the stage.
+            slices: whether anybody looks at rows of slices; if not, it is all the same which there are.
+        """
         spec = stages()[stage]
-        made_from = [counting(table) for table in spec.needs if not _of_articles(table) and table != "entities"]
-        same = [operator.attrgetter(setting) for setting in spec.settings.values()]
+        same = [operator.attrgetter(name) for name in spec.settings.values() if slices or name != _SLICES]
         return (
             self._ran is not None
             and all(setting(self.settings) == setting(self._ran) for setting in same)
-            and all(map(self._as_in_run, made_from))
+            and all(
+                self._as_in_run(counting(table), slices=_SLICE in {*chosen(columns, TABLES[table].names)})
+                for table, columns in spec.needs.items()
+                if not _of_articles(table) and table != "entities"
+            )
         )
 
     def _link(self, name: str) -> bool:
@@ -163,8 +173,8 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
     if not fits.any():
         msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles fits"
         raise InputError(msg)
-    chosen = settings or (whole.settings if isinstance(whole, Counted) else settings_of_run(whole.folder.parent))
-    return Subcorpus(whole, articles[fits].reset_index(drop=True), chosen)
+    counted_with = settings or (whole.settings if isinstance(whole, Counted) else settings_of_run(whole.folder.parent))
+    return Subcorpus(whole, articles[fits].reset_index(drop=True), counted_with)
 
 
 def _of_articles(table: str) -> bool:
