@@ -200,7 +200,7 @@ function dotsWithNames(svg, points) {
   for (const { x, y, r, name: full, strong = false } of points) {
     const size = strong ? 14 : 12;
     const text = strong ? Array.from(full).slice(0, 24).join("") : short(full);
-    const width = d3.sum(Array.from(text), (char) => (char < "\u0500" ? 0.6 : 1)) * size;
+    const width = d3.sum(Array.from(text), (char) => (char < "\u0500" ? (strong ? 0.7 : 0.6) : 1)) * size;
     const sides = [[0, -r - size / 2 - 1], [0, r + size / 2 + 1], [r + width / 2 + 2, 0], [-r - width / 2 - 2, 0]];
     const corners = [-1, 1].flatMap((up) => [1, -1].map((right) => [right * (r + width / 2), up * (r + size / 2)]));
     const boxes = [...sides, ...corners].map(([dx, dy]) => [x + dx - width / 2, y + dy - size / 2, x + dx + width / 2, y + dy + size / 2]);
