@@ -1,11 +1,11 @@
 """kyoki: clean scraped Japanese news, find people, states, places and organisations, and count what occurs together.
 
-Nothing is loaded before it is used: `import kyoki` takes no model and no pandas.
+Nothing is loaded before it is used: `import kyoki` loads no model and no pandas.
 """
 
-# Nothing is imported here, not even typing: it may be shadowed until the command has set which folders are searched.
+# Nothing is imported here, not even typing: modules may be shadowed until the command has set the import path.
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal to what there is
+if TYPE_CHECKING:  # what type checkers and editors see; a test compares it with the real names
     from typing import Any
 
     from kyoki.cleaning.texts import articles_from_texts as articles_from_texts
@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test holds it equal t
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
 
-#: Where the names of the API are; every other one is a stage's, in the module of its name.
+#: The modules of the API's names; every other name is a stage, in the module of the same name.
 _HOME = {
     "Settings": "config",
     "analyse": "exploring.analysis",
@@ -97,7 +97,7 @@ def __dir__() -> list[str]:
 
 def _stages() -> list[str]:
     """Return the names of the stages."""
-    import os  # every interpreter has loaded it before its first line
+    import os  # loaded by every interpreter before its first line
 
     files = os.listdir(os.path.join(__path__[0], "stages"))  # noqa: PTH118, PTH208 (pathlib is imported later)
     return [file.removesuffix(".py") for file in files if file.endswith(".py") and not file.startswith("_")]

@@ -1,6 +1,7 @@
-"""Notes in the user's cache folder: what takes long to find out and only depends on what its name says.
+"""Notes in the user's cache folder: results that take long to compute and depend only on what their name states.
 
-A note that is missing, cannot be read or written, or is not what was wanted is found out again: nothing depends on it.
+If a note is missing, cannot be read or written, or has an unexpected form, its content is computed again; results never
+depend on notes.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Content = TypeVar("_Content")
-#: Notes on the same by different versions that are kept; those about a model are 6 MB each.
+#: How many versions of the same note are kept; those about a model have 6 MB each.
 _KEPT: Final = 4
-#: Bytes of the hash that each file begins with.
+#: Length in bytes of the hash at the beginning of each file.
 _DIGEST: Final = 32
 
 
 def noted(name: str, kind: type[_Content]) -> _Content | None:
-    """Return the note stored under a name; None if there is none of this kind."""
+    """Return the note stored under a name; None if there is none of this type."""
     try:
         return msgspec.json.decode(content(f"{name}.json") or b"", type=kind)
     except ValueError:  # msgspec's own are ValueErrors
@@ -32,12 +33,12 @@ def noted(name: str, kind: type[_Content]) -> _Content | None:
 
 
 def note(name: str, value: Any) -> None:  # noqa: ANN401 (what JSON can say)
-    """Note something under a name, whole or not at all."""
+    """Store a note under a name, completely or not at all."""
     keep(f"{name}.json", msgspec.json.encode(value))
 
 
 def content(name: str) -> bytes | None:
-    """Return a file of the cache folder; None if it is missing or not as it was written."""
+    """Return a file of the cache folder; None if it is missing or has changed since it was written."""
     try:
         data = (_folder() / name).read_bytes()
     except (OSError, RuntimeError):  # no home folder is a RuntimeError
@@ -46,7 +47,7 @@ def content(name: str) -> bytes | None:
 
 
 def keep(name: str, data: bytes) -> None:
-    """Write a file of the cache folder, whole or not at all."""
+    """Write a file of the cache folder, completely or not at all."""
     with contextlib.suppress(OSError, RuntimeError):
         path = _folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +62,7 @@ def keep(name: str, data: bytes) -> None:
 
 
 def _forget_old(path: Path) -> None:
-    """Delete what other versions have noted of the same, but for the newest of them: theirs may be in use, too."""
+    """Delete other versions' notes of the same name, except the newest, which may be in use."""
     about, _, _ = path.name.rpartition("-")
     alike = [other for other in path.parent.glob(f"{about}-*{path.suffix}") if other.is_file()]
     for old in sorted(alike, key=lambda other: other.stat().st_mtime_ns)[:-_KEPT]:

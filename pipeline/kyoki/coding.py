@@ -36,9 +36,9 @@ _WANTED: Final = 'a TOML file with one section per code, its name in quotes: ["å
 
 @dataclass(frozen=True)
 class Rule:
-    """What hits: any of the lists or of `any_of`; or all of `all_of`; or those of `near`, close to each other.
+    """The condition for a hit: any of the lists or of `any_of`; all of `all_of`; or all of `near`, close together.
 
-    Exactly one of these three. `none_of` drops hits in a unit in which one of it hits.
+    A rule has exactly one of these three. `none_of` drops the hits in a unit in which one of its rules hits.
 
     Attributes:
         words: lemmas, or whole tokens as written.
@@ -92,7 +92,7 @@ class Coding:
         return sorted({item for _, code in self.codes for rule in code.every() for item in getattr(rule, kind)})
 
     def in_order(self) -> list[tuple[str, Rule]]:
-        """Return the codes, each after those that it names."""
+        """Return the codes, each after those that it refers to."""
         rules = dict(self.codes)
         return [(name, rules[name]) for name in TopologicalSorter(_named_in(rules)).static_order()]
 
@@ -105,7 +105,7 @@ def load_coding(path: Path) -> Coding:
 
     A section lists `words`, `phrases`, `entities`, `patterns`, `codes` or rules of `or`, of which any is a hit; or it
     has `and` or `near` (with `within`), lists of at least two rules. `not` is a list of rules beside these, and `in`
-    says in which unit `and` and `not` look: article or sentence. A rule within a rule is a word, a list of words of
+    says to which unit `and` and `not` refer: article or sentence. A rule within a rule is a word, a list of words of
     which any is a hit, or a table {words = [...], ...}.
 
     Raises:
@@ -133,7 +133,7 @@ def coding_of(given: Mapping[str, Any], *, where: str = "coding") -> Coding:
 
     Args:
         given: the rule of each code.
-        where: what messages begin with.
+        where: the beginning of error messages.
 
     Raises:
         InputError: a rule is invalid.
@@ -153,7 +153,7 @@ def coding_of(given: Mapping[str, Any], *, where: str = "coding") -> Coding:
 
 
 def _named_in(codes: Mapping[str, Rule]) -> dict[str, set[str]]:
-    """Return the codes that the rules of each code name."""
+    """Return, for each code, the codes that its rules refer to."""
     return {name: {other for rule in code.every() for other in rule.codes} for name, code in codes.items()}
 
 

@@ -1,4 +1,4 @@
-"""The names of windows and of pairs of types, as settings and tables spell them: their grammar and their order."""
+"""The names of windows and of pairs of types in settings and tables: their grammar and their order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES: Final = ("person", "state", "place", "organisation")
 #: of the sample corpus; 1.7 in 299 of livedoor), so that even blocks of two are no more in number than paragraphs.
 _RANKS: Final = {"sentence": 0, "paragraph": 1, "article": 3}
 _BLOCK: Final = 2
-#: Sentences of a block at most: far beyond any article, and no integer overflows.
+#: Maximum sentences of a block: far beyond any article, but small enough that no integer overflows.
 _MOST: Final = 1_000_000_000
 
 
@@ -26,7 +26,7 @@ def narrowest(windows: Iterable[str]) -> str:
         windows: their names, in any order; usually those of the table `pairs`.
 
     Returns:
-        One of them; "sentence" where there are none.
+        One of them; "sentence" if there are none.
 
     >>> narrowest(["article", "sentences:10", "sentences:3"])
     'sentences:3'
@@ -46,7 +46,7 @@ def block_length(window: str) -> int:
 
 
 def check_windows(windows: Iterable[str], where: str) -> None:
-    """Refuse windows in which nothing can be counted.
+    """Raise if one of the windows is invalid.
 
     Args:
         windows: their names.
@@ -63,7 +63,7 @@ def check_windows(windows: Iterable[str], where: str) -> None:
 
 
 def check_types(types: Iterable[str], where: str) -> None:
-    """Refuse what does not name two types of entity.
+    """Raise if one of these is not the name of two types of entity.
 
     Args:
         types: such as "person-state".
@@ -80,7 +80,7 @@ def check_types(types: Iterable[str], where: str) -> None:
 
 
 def check_mention_types(types: Iterable[str], where: str) -> None:
-    """Refuse what names no type of entity, and no type at all.
+    """Raise if one of these is not a type of entity, or if there is none.
 
     Args:
         types: such as "person".

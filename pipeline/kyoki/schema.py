@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 #: The pandas dtypes that a column may have. Missing values are NaN, NA or NaT, never empty strings: a table read back
 #: from CSV equals the one from Parquet.
 DTYPES: Final = ("str", "int64", "Int64", "float64", "bool", "datetime64[us]")
-#: For a user's own column of another dtype: what pandas infers from its values, and the dtype that holds these.
+#: For a user's own column of another dtype: the kind that pandas infers from its values, and the dtype to convert them
+#: to.
 _CAST_TO: Final = {
     "string": "str",
     "empty": "str",
@@ -46,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The schema of one table; rows are unique in, and sorted by, `key`; of a `csv` table there is a CSV file, too.
+    """The schema of one table; rows are unique in, and sorted by, `key`; a `csv` table is also written as a CSV file.
 
     Users may add columns of their own to an `extensible` table, after those of the schema. Their names are identifiers
     and not among `reserved`, whatever the case: DuckDB ignores it.
@@ -74,7 +75,7 @@ class Table:
         """Return the schema with the user's own columns in `frame` added; unchanged if not extensible.
 
         Raises:
-            TableError: a name that is no identifier, reserved or repeated, or values that fit no dtype.
+            TableError: a name is not an identifier, is reserved or repeated, or values fit no dtype.
         """
         added = [str(name) for name in frame.columns if name not in self.names] if self.extensible else []
         folded = [name.casefold() for name in added]
@@ -109,7 +110,7 @@ class Table:
             RangeIndex, rows in the given order.
 
         Raises:
-            TableError: a column is absent or does not cast, or a column of the user's own does not fit.
+            TableError: a column is missing or does not cast, or one of the user's own columns does not fit.
         """
         given = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns_or_rows(rows))
         cast = {column.name: self._cast(given, column) for column in self.extended(given).columns}
@@ -171,7 +172,7 @@ class Table:
 
     def sorted(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return `frame` sorted by key, as it is written, with a fresh index."""
-        if _is_sorted([frame[name] for name in self.key]):  # as most stages leave it: nothing to move
+        if _is_sorted([frame[name] for name in self.key]):  # most stages return sorted rows
             return frame.reset_index(drop=True)
         return frame.sort_values(list(self.key), kind="stable", ignore_index=True)
 

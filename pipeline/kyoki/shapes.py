@@ -1,4 +1,4 @@
-"""JSON that a run keeps for later runs, decoded into typed structs; what does not fit counts as absent."""
+"""JSON that a run keeps for later runs, decoded into typed structs; files that do not fit count as missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stage declares of itself, once: the run, the command line, the API and the keys are derived from it."""
+"""The declaration of a stage, made once: the run, the command line, the API and the keys are derived from it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 ALL: Final = ("*",)
 #: The user's own columns of a table, which no schema names.
 OWN: Final = "own columns"
-#: Of the table articles all but what is long: the texts of a corpus are most of its bytes. What slices it by one of
-#: its columns takes these.
+#: All columns of articles except the long ones (texts are most of the bytes of a corpus); used by stages that slice by
+#: any column.
 ABOUT_ARTICLES: Final = ("*", "-text", "-title", "-url", OWN)
 
 
@@ -25,21 +25,22 @@ ABOUT_ARTICLES: Final = ("*", "-text", "-title", "-url", OWN)
 class Spec:
     """The declaration of a stage, `SPEC` in its module; the module, its function and its command have one name.
 
-    A stage that gives only some columns of a table takes that table and gives it back whole, with these filled.
+    A stage that gives only some columns of a table takes that table and returns it complete, with these columns filled.
 
     Args:
         scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
             scrapes, before the first is cleaned; `corpus`: needs all articles at once; `page`: takes the paths of
             tables and gives a page.
-        needs: the columns that it looks at, by table, in the order of its parameters.
+        needs: the columns that it uses, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
-        without_effect: those keyword parameters that change how fast it gives its tables and nothing in them.
-        chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
-        instead: by chunked table, the table of parts that a run gives in its place: what the stage makes of it first.
+        without_effect: keyword parameters that affect only its speed, not its tables.
+        chunked: tables that it takes in chunks of whole articles, because they may not fit into memory.
+        instead: by chunked table, the table of parts that a run passes in its place: what the stage would first compute
+            from it.
         beside: by table, the table of parts whose columns a run adds to it.
-        gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
-        engines: distributions whose version may change what it gives.
+        gives_chunks: the generator in its module that gives its only table in chunks; "" if there is none.
+        engines: distributions whose version may change its tables.
         data: data files that it reads, as globs within the package.
     """
 

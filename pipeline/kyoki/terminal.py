@@ -141,7 +141,7 @@ def data(content: bytes) -> None:
 
 
 def status(text: str) -> None:
-    """Write one line to stderr where somebody watches: nothing to a file or pipe."""
+    """Write one line to stderr if it is a terminal; nothing to a file or pipe."""
     if _watched(_raw(sys.stderr)):
         note(text)
 
@@ -150,7 +150,7 @@ def doing(text: str) -> None:
     """Show progress in one line of stderr that the next call replaces; silent if stderr is a file or pipe.
 
     Args:
-        text: what is done; "" when it is over, which clears the line.
+        text: the current activity; "" clears the line.
     """
     global _doing  # noqa: PLW0603 (the line that is on the screen)
     if _watched(_raw(sys.stderr)):
@@ -177,7 +177,8 @@ def _watched(stream: TextIO | None) -> bool:
 def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | None = None) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
     """Return a progress bar on stderr; nothing is shown if stderr is no terminal.
 
-    The time left is shown from a twentieth of the work on: what is loaded at first would be counted to every item.
+    The remaining time is shown only after a twentieth of the work: earlier the loading time would be attributed to
+    every item.
 
     Args:
         items: the items to pass through and count; None if the caller updates the bar.
@@ -200,7 +201,7 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
     return Bar(items, desc=printable(desc), unit=unit, total=total, file=stream, dynamic_ncols=True)
 
 
-#: The share of the work from which on the time left is shown, and the bar without it.
+#: The share of the work after which the remaining time is shown, and the bar without it.
 _TOLD_FROM: Final = 0.05
 _EARLY: Final = "{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}]"
 

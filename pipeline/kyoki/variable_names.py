@@ -1,4 +1,4 @@
-"""The names of the user's variables: a field of rows is a column of articles, and either name means it."""
+"""Names of the user's variables: a field of rows becomes a column of articles, and both names refer to it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
-#: What the name of each column begins with: no column of kyoki's own does.
+#: Prefix of these columns; none of kyoki's own columns begins with it.
 PREFIX: Final = "var_"
 #: Characters of a column's name; identifiers in SQL clients are cut at 63 bytes or more.
 _NAME: Final = 60
 
 
 def columns_of(names: Iterable[str]) -> dict[str, str]:
-    """Return the column of each field: var_ and its name, every character that no identifier has as _.
+    """Map each field to its column: var_ and its name, with _ for every character not allowed in identifiers.
 
-    Names that would share a column, whatever the case (DuckDB ignores it), are numbered in the order of their code
-    points: which is which depends on the names alone, not on the order of files.
+    Names that would give the same column (ignoring case, as DuckDB does) are numbered in code-point order, so the
+    columns depend only on the names, not on the order of files.
 
     >>> columns_of(["地域", "pub-type", "pub type", "Age (years)"])
     {'Age (years)': 'var_Age_years', 'pub type': 'var_pub_type', 'pub-type': 'var_pub_type_2', '地域': 'var_地域'}
@@ -37,7 +37,7 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
 
 
 def column_of(name: str) -> str:
-    """Return the column of a field, but for the number of one whose name another shares.
+    """Return the column of a field, without the number that distinguishes equal columns.
 
     >>> column_of("ｐｕｂ－ｔｙｐｅ"), column_of("…")
     ('var_pub_type', 'var_field')
@@ -49,7 +49,7 @@ def column_of(name: str) -> str:
 
 
 def column_meant(name: str, columns: Container[str]) -> str:
-    """Return the column that a user means: of this name, else of the field of this name; the name itself if none is.
+    """Return the column that a user means: the one with this name, else that of the field with this name.
 
     >>> column_meant("desk", ["outlet", "var_desk"]), column_meant("outlet", ["outlet", "var_outlet"])
     ('var_desk', 'outlet')

@@ -1,4 +1,4 @@
-"""Questions on finished tables: keyword in context, collocates, evidence, SQL, the summary, the local server.
+"""Explore finished tables: keyword in context, collocates, evidence, SQL, the summary, the local server.
 
-Open first: the module of the command's name.
+Open first: the module with the name of the command.
 """

@@ -1,4 +1,4 @@
-"""All tables of texts in memory, in one call: what a run gives, without files."""
+"""All tables for texts in memory, in one call: the result of a run, without files."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from kyoki.toml_settings import from_mapping
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Tables of scrapes, which texts are not.
+#: Tables about scrapes; texts in memory have none.
 _OF_SCRAPES: Final = ("scrapes", "lines", "templates", "rejects")
-#: Where the days of articles are.
+#: The time zone of the days of articles.
 _ZONE: Final = "Asia/Tokyo"
 
 
@@ -39,24 +39,25 @@ def analyse(
     ids: Sequence[str] | None = None,
     settings: Settings | Mapping[str, Any] | None = None,
 ) -> Analysis:
-    """Find and count everything in texts that are clean already, as a run does; no file stays.
+    """Recognise and count everything in texts that are already clean, as a run does; no files remain.
 
-    Words, mentions and links are made at once, each other table when it is first asked for. The values are those of a
-    run over articles of the same text, day and outlet.
+    Words, mentions and links are computed at once, every other table on first access. The values are those of a run
+    over articles with the same texts, days and outlets.
 
     Args:
-        texts: one an article, a paragraph a line; kept character for character.
-        dates: the day of publication of each: a date, a timestamp or ISO 8601; None where it is not known.
-        outlets: the publisher of each; None where it is not known.
-        ids: article_id of each; made from the text where None.
+        texts: one per article, with one paragraph per line; kept character for character.
+        dates: the day of publication of each: a date, a timestamp or ISO 8601; None if unknown.
+        outlets: the publisher of each; None if unknown.
+        ids: article_id of each; made from the text if None.
         settings: all settings, or a nested mapping of those that differ from the defaults.
 
     Returns:
-        Tables, as `kyoki.load` gives them: `.entities`, `.pairs`, `.keywords`, ..., and what takes a run takes them.
+        Tables as `kyoki.load` gives them (`.entities`, `.pairs`, `.keywords`, ...); every function that takes a run
+        takes them.
 
     Raises:
-        InputError: a single text was given for a list of texts; dates, outlets or ids are not as many as texts; a text
-            is empty; or a value of dates is not a date.
+        InputError: a single text instead of a list; another number of dates, outlets or ids than of texts; an empty
+            text; or a value of dates that is not a date.
         SettingError: a setting does not exist.
         EngineError: the model is not installed.
 
@@ -81,7 +82,9 @@ def analyse(
     made |= {"articles": articles, "sentences": sentences(articles)}
     for stage in of_scope("article"):
         spec = stages()[stage]
-        if "articles" in spec.needs and spec.gives.keys() <= TABLES.keys():  # not what only parts hold
+        if (
+            "articles" in spec.needs and spec.gives.keys() <= TABLES.keys()
+        ):  # without the tables that exist only in parts
             given = call(stage, *(made[table] for table in spec.needs), settings=chosen)
             made |= dict(zip(spec.gives, given, strict=True))
     (made["articles"],) = call("near_duplicates", made["articles"], settings=chosen)

@@ -1,4 +1,4 @@
-"""What each code of coding rules hits in a finished run, in its context: for `kyoki coding check`."""
+"""The hits of each code of coding rules in a finished run, in context: for `kyoki coding check`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Checked(NamedTuple):
     """The effect of coding rules on a run.
 
     Attributes:
-        counts: a row per code, in the order of the rules: code, n_articles, n_hits.
+        counts: one row per code, in the order of the rules: code, n_articles, n_hits.
         examples: hits in context, see `check_coding`.
-        meant: the entity ids that each name in the rules means.
+        meant: the ids of the entities that each name in the rules means.
     """
 
     counts: pd.DataFrame
@@ -39,22 +39,22 @@ class Checked(NamedTuple):
 def check_coding(
     coding: Coding, tables: Tables | str | os.PathLike[str] = "outputs", *, most: int = 0, context: int = 40
 ) -> Checked:
-    """Count what each code hits in the articles of a run, and show hits in their context.
+    """Count the hits of each code in the articles of a run, and show some in context.
 
-    Near-duplicates are counted too. Context does not cross the ends of the article; line breaks are shown as blanks.
+    Near-duplicates are counted too. Context does not extend beyond the article; line breaks are shown as blanks.
 
     Args:
         coding: the rules.
         tables: a run, or its folder.
-        most: hits to show of each code, from articles evenly over all that have it; 0 for all hits.
-        context: characters at each side.
+        most: hits to show of each code, from articles spread evenly over all that have one; 0 for all hits.
+        context: characters on each side.
 
     Returns:
-        Counts, examples (code, published, outlet, left, keyword, right, article_id, start, end; codes in the order of
-        the rules, then by article and place), and what names mean.
+        Counts; examples (code, published, outlet, left, keyword, right, article_id, start, end; in the order of the
+        rules, then by article and position); and the meanings of names.
 
     Raises:
-        InputError: no tables, or a number under 0.
+        InputError: no tables, or a negative number.
     """
     if most < 0 or context < 0:
         msg = f"coding: {most} examples, {context} characters of context; wanted 0 or more"
@@ -75,10 +75,10 @@ def check_coding(
 
 
 def _evenly(hits: pd.DataFrame, most: int) -> pd.DataFrame:
-    """Return the first hit in each of some articles of each code, evenly over those that have one."""
+    """Return, for each code, the first hit in some articles, spread evenly over those that have one."""
     first = hits.drop_duplicates(["code", "article_id"])
     number, size = first.groupby("code").cumcount(), first.groupby("code")["code"].transform("size")
-    # Of 10 articles 3 are the 1st, 5th and 8th: those with which a third of them more has begun.
+    # 3 of 10 articles are the 1st, 5th and 8th: those at which a new third begins.
     begun = [(number - 1) * most // size, number * most // size]
     chosen = (begun[1] > begun[0]) | (number == 0)
     return first[(size <= most) | chosen]

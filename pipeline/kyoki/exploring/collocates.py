@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 _WORD: Final = ["lemma", "pos1", "pos2", "entity_id"]
 _NULLABLE: Final = ["pos2", "entity_id"]
-#: Punctuation and blanks: they take no position in a window.
+#: Punctuation and blanks do not count as positions in a window.
 SIGNS: Final = ("補助記号", "記号", "空白")
-#: Each position is a column. A wider window is as good as the sentence, for which there is the table word_pairs.
+#: Each position is a column. For wider windows, the table word_pairs counts whole sentences.
 _WIDEST: Final = 50
 
 
@@ -51,35 +51,34 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """List the words within some words of a node (a word, a string or an entity), in the same sentence.
+    """List the words near a node (a word, a string or an entity), in the same sentence.
 
-    Every word takes a position in the window, particles too, punctuation not; only the words that `keywords` counts are
-    listed, a name or a compound as one. A word near two nodes counts once, by its distance to the nearer one (if equal,
-    to the one before it); words of nodes are not counted. The two-by-two table is over words: inside or outside
-    windows, this word or another. n_a is all words in windows, n_b all occurrences of the word, n_ab those in windows,
-    n all words outside nodes.
+    Every word, including particles but not punctuation, counts as a position in the window; only words that `keywords`
+    counts are listed, with a name or a compound as one word. A word near two nodes counts once, by its distance to the
+    nearer one (in a tie, to the one before it); words of nodes are not counted. The two-by-two table is over words:
+    inside or outside windows, this word or another. n_a is the number of words in windows, n_b all occurrences of the
+    word, n_ab those in windows, n all words outside nodes.
 
     Args:
         query: a lemma, a surface, a string of words, or the id, name or alias of an entity.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        kind: entity, word, string, phrase, regex or "", as of `kwic`.
-        window: words at each side, 1 to 50.
-        min_count: occurrences in windows that a word needs to be listed.
+        kind: entity, word, string, phrase, regex or "", as in `kwic`.
+        window: words on each side, 1 to 50.
+        min_count: minimum occurrences in windows of a listed word.
         pos: parts of speech to list (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, as in `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.
 
     Returns:
-        One row per word, those in the windows of most articles first, then by log-likelihood: word, lemma, pos1, pos2,
+        One row per word, by number of articles in whose windows it is, then by log-likelihood: word, lemma, pos1, pos2,
         entity_id, n_ab_articles (without near-duplicates), n_ab, left, right, n_a, n_b, n, expected, log_likelihood
         (signed G2), pmi, dice, log_dice, t, p, q (over the words listed), and the counts by position, Lwindow to L1 and
-        R1 to Rwindow. All measures, p and q too, are of words: what one article repeats counts as often as it occurs
-        there.
+        R1 to Rwindow. All measures, including p and q, count words: a word that one article repeats counts each time.
 
     Raises:
-        InputError: no tables, an unknown kind, several entities of this name, or a window or count out of range.
+        InputError: no tables, an unknown kind, several entities with this name, or a window or count out of range.
 
     Source: Evert (2008), Corpora and collocations, section 4 (surface co-occurrence).
 
@@ -116,7 +115,7 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
     found = _measured(counts, _summed(every, _WORD), articles, (n_a, n, window, min_count))
     known = known_words(run)[["word", *_WORD]].fillna(dict.fromkeys(_NULLABLE, ""))
     found = found.fillna(dict.fromkeys(_NULLABLE, "")).merge(known, on=_WORD, how="left")
-    # A word is not known there if the run had other units or stop words.
+    # A word is missing there if the run had other units or stop words.
     found.insert(0, "word", found.pop("word").fillna(found["lemma"]))
     found[_NULLABLE] = found[_NULLABLE].mask(found[_NULLABLE] == "")
     return ranked(found, "collocates").reset_index(drop=True)
@@ -140,7 +139,7 @@ def _within(words: pd.DataFrame, nodes: pd.DataFrame) -> NDArray[np.bool_]:
     here = nodes[nodes["article_id"].isin(list(numbers))]
     ends = np.maximum.accumulate(_keys(here, "end", numbers)) if len(here) else np.empty(0, dtype=np.int64)
     at = np.searchsorted(_keys(here, "start", numbers), _keys(words, "end", numbers), side="left") - 1
-    # The last node that begins before the end of the word; `ends` is cumulative, so it stands for those before it too.
+    # The last node that begins before the end of the word; `ends` is a running maximum, so it covers earlier nodes too.
     hit: NDArray[np.bool_] = (at >= 0) & (ends[at] > _keys(words, "start", numbers)) if len(here) else at >= 0
     return hit
 

@@ -1,4 +1,4 @@
-"""Conditions on articles, as in --where "outlet=例文新聞" --where "date>=2024-06": the one place that reads them."""
+"""Parse conditions on articles, as in --where "outlet=例文新聞" --where "date>=2024-06"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CONDITION: Final = re.compile(
     r"\s*(?P<column>[^=!<>~]*[^=!<>~\s])\s*(?P<sign>!=|<=|>=|!~|=|<|>|~)\s*(?P<value>.*?)\s*", re.DOTALL
 )
-#: The columns of days, by the name that they have in conditions.
+#: The columns of days, by their name in conditions.
 _DAYS: Final = {"date": "published"}
 _ORDER: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "<": operator.lt,
@@ -38,13 +38,13 @@ _ORDER: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 _PERIOD: Final = dict(zip(PERIODS, (r"\d{4}-\d\d", r"\d{4}-W\d\d", r"\d{4}"), strict=True))
 _PART_OF_A_DAY: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d?))?")
-#: Values that a message shows, the most frequent, and characters of each.
+#: How many of the most frequent values a message shows, and how many characters of each.
 _VALUES, _CHARACTERS = 10, 40
 _WANTED: Final = 'COLUMN=VALUE, or with != < <= > >= ~ (contains) !~, as in "outlet=A|B" or "date>=2024-06"'
 
 
 class _Condition(NamedTuple):
-    """A condition as it was given, and its parts."""
+    """A condition as given, and its parts."""
 
     text: str
     column: str
@@ -56,21 +56,21 @@ class _Condition(NamedTuple):
 
 
 def fitting(articles: pd.DataFrame, conditions: Iterable[str]) -> Which:
-    """Return which articles fit all of some conditions.
+    """Return which articles match all of the conditions.
 
-    A condition is a column, a sign and a value. `=` and `!=` take several values with | between; with no value they
-    are for articles without one. `<`, `<=`, `>` and `>=` are for days, periods and numbers, `~` (contains) and `!~` for
-    texts. A month or year stands for all its days: date<=2024-06 is up to June 30. An article that has no value fits
-    `!=` and `!~` alone. Nothing of a condition is run as code or SQL.
+    A condition is a column, an operator and a value. `=` and `!=` take alternative values separated by |; without a
+    value they select articles that have none. `<`, `<=`, `>` and `>=` are for days, periods and numbers, `~` (contains)
+    and `!~` for texts. A month or year means all its days: date<=2024-06 includes June 30. Articles without a value
+    match only `!=` and `!~`. No part of a condition is run as code or SQL.
 
     Args:
-        articles: the table articles, all its columns.
-        conditions: as above; date is published, and month, week and year are columns too; a variable may be given
+        articles: the table `articles` with all its columns.
+        conditions: as above. `date` is published; month, week and year may be used as columns; a variable may be given
             without its var_.
 
     Raises:
-        InputError: a condition is none, its column does not exist, its value is none of the column's kind or, in a
-            column of texts, one that no article has; the message names what there is.
+        InputError: a condition is malformed, its column does not exist, or its value does not fit the column or, in a
+            column of texts, is in no article; the message lists what exists.
     """
     fits = np.ones(len(articles), dtype=np.bool_)
     for text in conditions:
@@ -148,7 +148,7 @@ def _number(value: str, condition: _Condition) -> float:
 
 
 def _on_days(values: pd.Series[Any], condition: _Condition) -> Which:
-    """Compare days with the first and last day of what the value names."""
+    """Compare days with the first and last day of the given period."""
     ranges = [_days(value, condition) for value in condition.value.split("|")]
     if condition.sign in _ORDER:
         if len(ranges) > 1:
@@ -187,7 +187,7 @@ def _equal(values: pd.Series[Any], condition: _Condition) -> Which:
             msg += f", or a type for it: variables.types.{field}=number, with kyoki run --set"
         raise condition.fault(msg)
     counts = values.value_counts()
-    # A list of values, unless one value is written so.
+    # A list of values, unless a single value is written with |.
     wanted = [condition.value] if condition.value in counts.index else condition.value.split("|")
     known = {value: value if value in counts.index else normalize(value) for value in wanted}
     if unknown := [value for value, form in known.items() if form not in counts.index]:

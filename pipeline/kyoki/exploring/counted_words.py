@@ -1,4 +1,4 @@
-"""The words that a run has cut and counted already, where it took for a word what is asked for now."""
+"""Reuse the words that a run has cut and counted, if it did so with the requested settings."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 
 def counted_words(run: Tables | Frames, asked: Mapping[str, Any], min_tf: int) -> pd.DataFrame | None:
-    """Return the table `keywords` of a run where it has every word that is asked for, as it would be counted now.
+    """Return the table `keywords` of a run if it has every requested word, counted as requested.
 
     Args:
-        run: tables; those of a part of a run's articles, and frames, have counted nothing yet.
-        asked: what counts as a word: pos, stop_words, unit, titles and names.
-        min_tf: tokens of a word at least.
+        run: tables; a part of a run's articles, or frames, have no counts yet.
+        asked: the definition of a word: pos, stop_words, unit, titles and names.
+        min_tf: minimum number of tokens of a word.
 
     Returns:
-        The table; None where the run had other settings, other versions or listed fewer words.
+        The table; None if the run had other settings or versions, or listed fewer words.
     """
     if type(run) is not Tables:
         return None
@@ -82,5 +82,5 @@ def _same(settings: Settings, asked: Mapping[str, Any]) -> bool:
 
 
 def _form(value: Any) -> Any:  # noqa: ANN401 (what a setting is)
-    """Return a value that is equal where words are the same: of names their repr, which has every name."""
+    """Return a value that is equal if the words are the same; for names their repr, which contains every name."""
     return value if isinstance(value, str | bool) else sorted(value) if hasattr(value, "__iter__") else repr(value)

@@ -1,4 +1,4 @@
-"""Dispersion: where in the corpus, and where in its articles, words occur, and how evenly."""
+"""Dispersion: where words occur in the corpus and in its articles, and how evenly."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ def dispersion(
     """Measure how evenly words, phrases, patterns or entities are spread over the parts of a corpus.
 
     Near-duplicates are left out. Articles are parts of unequal size, most of which lack most words: compare words of
-    similar tf, or take fewer parts with `by` (`keywords.dispersion` is DP less what chance gives at its tf).
+    similar tf, or use fewer parts with `by` (`keywords.dispersion` is DP minus the value expected by chance at its tf).
 
     Args:
-        queries: one query or several, as of `kwic`.
+        queries: one query or several, as in `kwic`.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        kind: what all of them are, as of `kwic`; "" by the form of each.
-        by: month, week, year, outlet or another column of articles, whose slices are the parts; articles in no slice
-            are left out. "" makes every article a part.
-        unit: for `kind` unit, as of `kwic`; so are titles and names.
+        kind: the kind of all queries, as in `kwic`; "" to decide by the form of each.
+        by: month, week, year, outlet or another column of articles whose slices are the parts; articles in no slice are
+            left out. With "" every article is a part.
+        unit: for `kind` unit, as in `kwic`; so are titles and names.
         titles: whether titles after people's names count.
         names: the user's own.
 
     Returns:
-        One row per query, in their order: query, kind, tf, df (articles), n_parts, parts_with (parts that have it),
-        juilland_d, dp, dp_norm (missing where it does not occur).
+        One row per query, in their order: query, kind, tf, df (articles), n_parts,
+        parts_with (parts that have it), juilland_d, dp, dp_norm (missing if it does not occur).
 
     Raises:
-        InputError: no tables, no query, or one that cannot be looked for.
+        InputError: no tables, no query, or an invalid one.
         SettingError: `by` is neither a period nor a column to slice by.
 
     Source: see `kyoki.counting.evenness.evenness`.
@@ -91,14 +91,14 @@ def places(
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """Position of each occurrence in the corpus, with articles in order of their days, and within its article.
+    """Return the position of each occurrence in the corpus, with articles ordered by day, and within its article.
 
     Near-duplicates are left out; articles without a day come last.
 
     Args:
-        queries: as of `dispersion`, as are tables and kind.
+        queries: as in `dispersion`; so are tables and kind.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        kind: what all of them are.
+        kind: the kind of all queries.
         unit: for `kind` unit, as of `kwic`; so are titles and names.
         titles: whether titles after people's names count.
         names: the user's own.
@@ -108,7 +108,7 @@ def places(
         of the article's text, to 1 at the end.
 
     Raises:
-        InputError: as of `dispersion`.
+        InputError: as in `dispersion`.
 
     >>> import kyoki
     >>> articles = kyoki.articles_from_texts(["条約に署名した。", "首相は条約を読む。"])

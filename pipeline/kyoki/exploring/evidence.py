@@ -53,16 +53,16 @@ class Evidence(NamedTuple):
 
 
 def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "outputs") -> Evidence:
-    """Find the passages in which two entities are named together: the first of each article, then the second, ...
+    """Find the passages in which two entities are named together: the first of each article, then the second, ….
 
-    Within these the newest come first and undated ones last, so that one long page does not fill the beginning. They
-    are the sentences with both. If there are none, they are the passages between the nearest mentions of the two, one
-    for each article with both.
+    Among these the newest come first and undated ones last; so one long page does not fill the beginning. Passages are
+    the sentences with both entities or, if there are none, the text between their nearest mentions, one passage per
+    article.
 
     Args:
         first: an entity_id, a name, or an alias (金正恩, プーチン, state:KP).
         second: the other.
-        run: a run, what it had as --out, or a folder of tables itself.
+        run: a run, its --out, or a folder of tables.
 
     Returns:
         The entity_ids (a < b), whether any sentence has both, the passages, and how many articles they rest on.
@@ -89,7 +89,7 @@ def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "ou
 
 
 def _sentences(tables: Tables, a: str, b: str) -> pd.DataFrame:
-    """Return the sentences with both, also of a pair that settings (pairs.min_count, pairs.types) leave unlisted."""
+    """Return the sentences with both, even if settings (pairs.min_count, pairs.types) leave the pair unlisted."""
     listed = _rows(tables, "pair_sentences", [("a", "=", a), ("b", "=", b)])
     return listed if len(listed) else _nearest(_links(tables, a, b), a, b)
 
@@ -99,7 +99,7 @@ def _links(tables: Tables, a: str, b: str) -> pd.DataFrame:
 
 
 def _rows(tables: Tables, name: str, filters: Any) -> pd.DataFrame:  # noqa: ANN401 (as pyarrow takes them)
-    """Read those rows of a table that pass the filters, without the rest."""
+    """Read only the rows of a table that pass the filters."""
     return from_arrow(
         pq.read_table(tables.path(name), filters=filters, partitioning=None, page_checksum_verification=True),
         TABLES[name],

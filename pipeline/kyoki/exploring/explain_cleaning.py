@@ -1,4 +1,4 @@
-"""What cleaning does with a scrape, line by line: for `kyoki clean --explain`."""
+"""Explain the cleaning of a scrape line by line: for `kyoki clean --explain`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Explained(NamedTuple):
 
     Args:
         mark: `+` for a line that is kept, `-` for one that is dropped, `#` for a fact about the whole scrape.
-        rule: the rule that decided; for `#` which fact: path, title, published, author, outlet, rejected.
+        rule: the rule that decided; for `#` the name of the fact: path, title, published, author, outlet, rejected.
         text: the line, normalised; for `#` the value and where it was read.
     """
 
@@ -36,15 +36,15 @@ class Explained(NamedTuple):
 
 
 def explain(paths: Sequence[Path], settings: Settings, templates: Path | None = None) -> Iterator[Explained]:
-    """Clean scrapes and explain what was kept of each, in the order of their paths and rows.
+    """Clean scrapes and explain which lines of each were kept, in the order of their paths and rows.
 
-    A file given by itself counts as part of its folder if settings name that folder as an outlet, as they would apply
-    in a run over the folder above.
+    A single file counts as part of its folder if settings name this folder as an outlet, as in a run over the parent
+    folder.
 
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read and clean are used.
-        templates: the output folder of a run, for what it has learnt of the sites; where None, these scrapes count as
+        templates: the output folder of a run, to use the templates it has learnt; if None, these scrapes are treated as
             the whole corpus.
 
     Yields:

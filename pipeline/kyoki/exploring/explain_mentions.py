@@ -51,7 +51,7 @@ def explain_mentions(paths: Sequence[Path], settings: Settings, templates: Path 
     Args:
         paths: files and folders of raw scrapes.
         settings: all settings; those of read, clean, mentions and names are used.
-        templates: the output folder of a run, for what it has learnt of the sites; where None, these scrapes tell.
+        templates: the output folder of a run, to use the templates it has learnt; if None, those of these scrapes.
 
     Yields:
         The scrapes in the order of their paths, each with its article or the reason why there is none.

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 #: The kinds of file.
 KINDS: Final = ("csv", "xlsx", "parquet")
-#: Of the machine's memory, for tables of more rows than a CSV of a run has.
+#: Share of the machine's memory for tables of more rows than a run's CSV may have.
 _MEMORY: Final = "50%"
-#: Rows that are read at a time.
+#: Number of rows that are read at a time.
 _ROWS: Final = 100_000
 
 
 class Exported(NamedTuple):
-    """A file, the rows in it and the rows that there are; of the whole workbook no rows are counted."""
+    """A file, its number of rows and that of the table; rows of the whole workbook are not counted."""
 
     path: Path
     n: int = 0
@@ -50,7 +50,7 @@ def export(
     force: bool = False,
     lang: str = "ja",
 ) -> Exported:
-    """Write one table of a run with the columns and in the order of its CSV, some rows at a time.
+    """Write one table of a run with the columns and in the order of its CSV, in batches of rows.
 
     A table that is not sorted by strength, such as tokens, keeps the order of its files: article by article.
 
@@ -58,9 +58,9 @@ def export(
         table: its name; "" for the workbook of all of them.
         out: the output folder of a run.
         kind: csv, xlsx or parquet.
-        file: where to; TABLE.csv, ... in the current folder if None.
+        file: the file to write; TABLE.csv, ... in the current folder if None.
         force: replace an existing file.
-        lang: of headings and values in xlsx: "ja" or "en".
+        lang: language of headings and values in xlsx: "ja" or "en".
 
     Raises:
         InputError: no such table or folder, or a file that exists or cannot be written.

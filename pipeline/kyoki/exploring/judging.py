@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 #: What is judged, by column: the mention's span and type, and which entity it means.
 JUDGED: Final = ("mention_is", "entity_is")
-#: What a person may write in these columns, in any case and width.
+#: What a person may write in these columns (case and width are ignored).
 _VERDICTS: Final = {
     **dict.fromkeys(("right", "r", "1", "正", "正しい", "○", "〇"), "right"),
     **dict.fromkeys(("wrong", "w", "0", "誤", "誤り", "×", "x"), "wrong"),
     **dict.fromkeys(("unsure", "u", "?", "？", "不明", "△"), "unsure"),
 }
 _SEED: Final = 20250428
-#: Of the intervals.
+#: Quantile of the normal distribution for the intervals.
 _LEVEL: Final = 0.95
 _COLUMNS: Final = (
     *("type", "mention", "entity", "sentence", *JUDGED, "decided_by", "score", "method"),
@@ -42,12 +42,13 @@ def sample(tables: Tables | str | os.PathLike[str] = "outputs", *, n: int = 200,
 
     Args:
         tables: a run, or its folder.
-        n: rows in all; fewer where a type has fewer mentions than its share.
-        seed: the same mentions are drawn for the same seed and tables.
+        n: rows in all; fewer if a type has fewer mentions than its share.
+        seed: the same seed and tables give the same mentions.
 
     Returns:
-        One row per mention, by article and place: type, mention, entity, sentence, mention_is, entity_is, decided_by,
-        score, method (of the link), entity_id, article_id, start, end, and n_type, the mentions of the type in all.
+        One row per mention, by article and position: type, mention, entity, sentence, mention_is, entity_is,
+        decided_by, score, method (of the link), entity_id, article_id, start, end, and n_type, the mentions of the type
+        in all.
 
     Raises:
         InputError: no tables, or n is under 1.
@@ -64,7 +65,7 @@ def sample(tables: Tables | str | os.PathLike[str] = "outputs", *, n: int = 200,
     chosen = []
     for number, kind in enumerate(types):
         of_type = mentions[mentions["type"] == kind]
-        wanted = min(len(of_type), (n + number) // len(types))  # the last types get what does not divide
+        wanted = min(len(of_type), (n + number) // len(types))  # the last types get the remainder
         drawn = np.sort(random.choice(len(of_type), wanted, replace=False))
         chosen.append(of_type.iloc[drawn].assign(n_type=len(of_type)))
     rows = pd.concat(chosen) if chosen else mentions.assign(n_type=0)
@@ -95,20 +96,20 @@ def _marked(rows: pd.DataFrame, run: Tables) -> list[str]:
 
 
 def score(judged: pd.DataFrame) -> pd.DataFrame:
-    """Give the precision that judgements show, by type and by evidence.
+    """Compute the precision from judgements, by type and by evidence.
 
-    Rows without a verdict, and those that are unsure, are left out. `all` weighs each type by its mentions in the
-    corpus, as the sample has as many of each.
+    Rows without a verdict, and unsure ones, are left out. `all` weights each type by its mentions in the corpus,
+    because the sample has equally many of each.
 
     Args:
-        judged: what `sample` gave, with verdicts in mention_is or entity_is.
+        judged: the result of `sample`, with verdicts in mention_is or entity_is.
 
     Returns:
         One row per judged column, kind (type, decided_by, method) and value: n (judged right or wrong), right, unsure,
         precision and the ends low and high of its 95 % interval.
 
     Raises:
-        InputError: a column is missing, a verdict is none of those known, or nothing is judged.
+        InputError: a column is missing, a verdict is unknown, or nothing is judged.
 
     Source: Wilson (1927), Probable inference, the law of succession, and statistical inference, for the intervals;
         Cochran (1977), Sampling techniques, chapter 5, for `all`.
@@ -171,7 +172,7 @@ def _wilson(right: int, n: int) -> dict[str, float]:
 
 
 def _weighted(sure: pd.DataFrame) -> dict[str, float]:
-    """Return the precision over all mentions of the corpus: that of each type by its share, with its interval."""
+    """Return the precision over all mentions of the corpus, weighting each type by its share, with its interval."""
     from scipy.stats import norm
 
     of = sure.assign(right=sure["verdict"] == "right").groupby("type")
@@ -179,7 +180,7 @@ def _weighted(sure: pd.DataFrame) -> dict[str, float]:
     share /= share.sum()
     n, right = of["right"].size(), of["right"].sum()
     precision = float((share * right / n).sum())
-    # Of a type that is all right the variance is not 0: one right and one wrong are added, as in Agresti and Coull.
+    # If all of a type are right its variance must not be 0: one right and one wrong are added, as in Agresti and Coull.
     smooth = (right + 1) / (n + 2)
     half = float(norm.ppf(0.5 + _LEVEL / 2) * np.sqrt((share**2 * smooth * (1 - smooth) / n).sum()))
     return {"precision": precision, "low": max(precision - half, 0.0), "high": min(precision + half, 1.0)}

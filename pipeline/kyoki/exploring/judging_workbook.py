@@ -1,4 +1,4 @@
-"""A sample to judge as an Excel workbook: verdicts from a list, and read again."""
+"""Write a sample to judge as an Excel workbook, with lists of verdicts, and read it back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from kyoki.storage.atomic import refuse_existing, replacing
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What the list of a cell to judge offers.
+#: The options in the list of a cell to judge.
 VERDICTS: Final = ("right", "wrong", "unsure")
 _SHEET: Final = "sample"
-#: Widths in characters: of a sentence half a screen, of the rest what shows most of it.
+#: Column widths in characters: half a screen for the sentence, enough to show most values of the others.
 _WIDTHS: Final = {"sentence": 70, "entity": 20, "mention": 16, "decided_by": 22, "method": 22, "entity_id": 26}
 _HELP: Final = (
     "mention_is: is the mention between 【 and 】 whole, and of this type? right, wrong or unsure",
@@ -28,17 +28,17 @@ _HELP: Final = (
     "entity_is：この entity を指しているか。",
     "空のままの行は数えない。終わったら kyoki score FILE.xlsx",
 )
-#: Bytes that a judged workbook may unpack to: 1,000 times a sample of 1,000 mentions.
+#: Bytes to which a judged workbook may unpack: 1,000 times a sample of 1,000 mentions.
 _MOST: Final = 500_000_000
-#: The same for every file, so that the same sample gives the same bytes.
+#: A fixed date, so that the same sample gives the same bytes.
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 (xlsx has no time zone)
 
 
 def write_workbook(rows: pd.DataFrame, path: Path, *, force: bool = False) -> None:
-    """Write a sample to a workbook: one sheet to judge, with a list of verdicts in each cell for them, one on how.
+    """Write a sample to a workbook: one sheet to judge, with lists of verdicts, and one with instructions.
 
     Args:
-        rows: what `judging.sample` gave.
+        rows: the result of `judging.sample`.
         path: a file that does not exist.
         force: whether it may exist.
 
@@ -48,7 +48,7 @@ def write_workbook(rows: pd.DataFrame, path: Path, *, force: bool = False) -> No
     import xlsxwriter
 
     refuse_existing(path, force=force)
-    # A mention that begins with = or looks like an address is text.
+    # Mentions that begin with = or look like an address are written as text.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with replacing(path) as temporary, xlsxwriter.Workbook(str(temporary), options) as book:
         book.set_properties({"created": _MADE})
@@ -82,7 +82,7 @@ def read_workbook(path: Path) -> pd.DataFrame:
     """Read the judged sheet of a workbook as text, empty cells missing.
 
     Raises:
-        InputError: no such file, or no workbook with a sheet of rows below a header.
+        InputError: the file does not exist, or is not a workbook with a sheet of rows below a header.
     """
     import openpyxl
 

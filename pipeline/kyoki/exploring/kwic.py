@@ -42,23 +42,23 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """List every occurrence of a word, a phrase, a pattern or an entity with the text at its left and right.
+    """List every occurrence of a word, a phrase, a pattern or an entity with the text to its left and right.
 
-    Context crosses the ends of sentences and paragraphs (a line break is shown as a blank), not those of the article.
+    Context continues across sentences and paragraphs (a line break is shown as a blank), but not beyond the article.
 
     Args:
-        query: a lemma, a surface, a string of words, a phrase (words with blanks between them, * is any characters, ?
-            any one, * alone any word), a regular expression, or the id, name or alias of an entity.
+        query: a lemma, a surface, a string of words, a phrase (words separated by blanks; * stands for any characters,
+            ? for one, a single * for any word), a regular expression, or the id, name or alias of an entity.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        kind: entity; word (by its lemma, or as written); unit (as `keywords` counts it, within no longer word); string
-            (only as written); phrase; regex (RE2's, within a sentence, also parts of words); "" for an entity where
-            there is one of this name, else by its form: /…/ is regex, what has a blank, * or ? a phrase, all else a
-            word.
-        near: another query, by its form; only occurrences with it in the same sentence are listed.
-        within: words from one to the other at most, 1 where they touch, punctuation not counted; 0 for the sentence.
-        context: characters at each side.
+        kind: entity; word (by its lemma, or as written); unit (as `keywords` counts it, not inside a longer word);
+            string (only as written); phrase; regex (RE2's, within a sentence, may match parts of words). "" means an
+            entity if there is one of this name, else it depends on the form: /…/ is a regex, a query with a blank, * or
+            ? a phrase, any other a word.
+        near: another query, with its kind given by its form; only occurrences with it in the same sentence are listed.
+        within: maximum distance between the two in words (1: adjacent; punctuation does not count); 0 for the sentence.
+        context: characters on each side.
         sort: date (newest first), outlet, article, right (by the characters that follow), left (by those that precede,
-            read backwards), L1 to L3 or R1 to R3 (by a word at the left or right); several with commas between.
+            read backwards), L1 to L3 or R1 to R3 (by a word to the left or right); several, separated by commas.
         by: month, week, year, outlet or another column of articles: adds a column `slice`, the first sort key.
         unique: leave near-duplicates out.
         unit: for `kind` unit: long or short, as in `keywords`.
@@ -70,8 +70,8 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
         article that a near-duplicate copies); slice, first, with `by`; near and distance (words), last, with `near`.
 
     Raises:
-        InputError: no tables, a query that is no text, an unknown kind or sort, several entities of this name, or no
-            phrase or expression.
+        InputError: no tables, a query that is not a string, an unknown kind or sort, several entities with this name,
+            or an invalid phrase or expression.
         SettingError: `by` is neither a period nor a column to slice by.
 
     >>> import kyoki

@@ -1,4 +1,4 @@
-"""The connections of the local server: how many are held, how long one may wait, and what is answered to bad requests.
+"""The connections of the local server: their number, how long each may wait, and the response to bad requests.
 
 waitress reads requests in one thread and answers them in a few: a connection costs no thread. Added here are the limits
 on connections that hold a place without completing a request.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 _HOST: Final = "127.0.0.1"
-#: A page that another site opens must not be able to read or frame this one, whatever the browser makes of the rest.
+#: Another site must not be able to read or frame this page, whatever else the browser allows.
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -40,16 +40,16 @@ HEADERS: Final = {
 _SETTINGS: Final = {
     # As many requests as a browser sends to one host at a time; DuckDB itself spreads a query over the cores.
     "threads": 6,
-    # Connections held; more wait in the backlog. A browser needs 6, and macOS gives a process 256 file descriptors,
-    # some of which DuckDB opens tables with.
+    # Maximum open connections; further ones wait in the backlog. A browser needs 6, and macOS gives a process 256 file
+    # descriptors, of which DuckDB uses some for tables.
     "connection_limit": 100,
-    # Connections that the system keeps waiting without a word to their clients; Linux allows 4096, macOS 128.
+    # Connections that the system keeps waiting before they are accepted; Linux allows 4096, macOS 128.
     "backlog": 1024,
     # Seconds without a whole request, or without a byte of its answer being read, after which a connection is closed.
     "channel_timeout": 30,
-    # As much as http.server takes in one line: cookies of all servers on this machine are sent to this one, too.
+    # The limit of http.server for one line: the cookies of all servers on this machine are sent to this one too.
     "max_request_header_size": 65_536,
-    # Bytes from which a body is refused: no request has one.
+    # Size in bytes from which a body is refused: valid requests have none.
     "max_request_body_size": 1,
     # Answers stay in memory: a temporary file would be a copy of the data on the disk, and one more file descriptor.
     "outbuf_overflow": 2**40,
@@ -57,35 +57,35 @@ _SETTINGS: Final = {
     "outbuf_high_watermark": 2**40,
     # select() fails for file descriptors from 1024.
     "asyncore_use_poll": True,
-    # A client that hangs up is no fault.
+    # A client that disconnects is not an error.
     "log_socket_errors": False,
-    # No header says what answers.
+    # No header identifies the server software.
     "ident": None,
 }
-#: Seconds in which a new connection is not closed for the sake of another: its request is sent within milliseconds.
-#: With it, 1,100 idle connections that come at once are let in and closed within a second.
+#: Seconds during which a new connection is not closed in favour of another: its request arrives within milliseconds.
+#: With this value, 1,100 idle connections that arrive at once are accepted and closed within a second.
 _GRACE: Final = 0.05
-#: Bytes that a client may leave unread and still get the answer to its next request: they are held for it in memory.
+#: Bytes that a client may leave unread and still get a response to its next request; they are held in memory.
 _UNREAD: Final = 2**20
-#: How often answers in work are interrupted when the server ends, a tenth of a second apart; DuckDB reacts at once.
+#: How often running queries are interrupted when the server ends, a tenth of a second apart; DuckDB reacts at once.
 _LAST_ANSWERS: Final = 50
 
 
 class _Request(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the request line and the headers; what urlsplit() or int() refuse is a bad request as well."""
+        """Read the request line and the headers; errors of urlsplit() or int() are bad requests too."""
         try:
             super().parse_header(header_plus)
         except ValueError as fault:
             msg = "malformed request"
             raise ParsingError(msg) from fault
-        # A body is refused, so no client is told to continue with it.
+        # Bodies are refused, so clients are never told to continue.
         self.expect_continue = False
 
 
 class _Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
     def execute(self) -> None:
-        """Answer a bad request, with the headers of every answer."""
+        """Respond to a bad request, with the usual headers."""
         self.response_headers.extend(HEADERS.items())
         super().execute()
 
@@ -97,14 +97,14 @@ class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     @property
     def idle_since(self) -> float:
-        """When a part of an answer was last sent, or else the connection opened; infinite while a request is in work.
+        """When part of a response was last sent or the connection was opened; infinite while a request is processed.
 
-        Bytes of a request that is not complete do not count: they can come one by one for days.
+        Bytes of an incomplete request do not count: they can arrive one by one for days.
         """
         return inf if self.requests else max(self.creation_time, self.last_sent)
 
     def write_soon(self, data: Any) -> Any:  # noqa: ANN401 (waitress has no types)
-        """Queue a part of an answer; a client that has left too much of its earlier answers unread gets no more."""
+        """Queue part of a response; a client that has left too much unread gets no more."""
         if self.total_outbufs_len > _UNREAD:
             raise ClientDisconnected
         return super().write_soon(data)
@@ -116,22 +116,22 @@ class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return sent
 
     def handle_expt(self) -> None:
-        """Close on urgent data: it is no part of HTTP, and nothing else ends its event."""
+        """Close on urgent data: HTTP has none, and nothing else ends the event."""
         self.handle_close()
 
 
 class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
-    """Serves an application on 127.0.0.1; connections that wait for long make room for new ones."""
+    """Serves an application on 127.0.0.1; connections that have been idle for long are closed for new ones."""
 
     channel_class = _Connection
 
     def __init__(self, application: WSGIApplication, port: int) -> None:
-        """Take a port (0: any that is free); connections are accepted from then on, and answered in `run`.
+        """Bind a port (0: any free one); connections are accepted from then on, and served by `run`.
 
         Raises:
             InputError: the port is taken.
         """
-        # What waitress logs holds the path, and with it the token.
+        # waitress's log messages contain the path, and thus the token.
         logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
         try:
             taken = socket.create_server((_HOST, port))
@@ -145,7 +145,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     @property
     def port(self) -> int:
-        """The port taken."""
+        """The bound port."""
         return int(self.effective_port)
 
     def run(self) -> None:
@@ -163,10 +163,10 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def end(self, interrupt: Callable[[], None]) -> None:
         """Close the port and all connections, after `run`.
 
-        A thread that is in DuckDB when the interpreter ends aborts the process, so work on answers is ended first.
+        A thread inside DuckDB would abort the process when the interpreter ends, so running queries are ended first.
 
         Args:
-            interrupt: interrupts that work; called again until no thread is at work, for a few seconds at most.
+            interrupt: interrupts the queries; called again until no thread is working, for a few seconds at most.
         """
         for connection in list(self.active_channels.values()):
             connection.handle_close()
@@ -178,7 +178,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         self.close()
 
     def maintenance(self, now: float) -> None:
-        """Close connections on which nothing was completed for long."""
+        """Close connections on which nothing has been completed for long."""
         for connection in list(self.active_channels.values()):
             if connection.idle_since < now - self.adj.channel_timeout:
                 connection.handle_close()
@@ -188,7 +188,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         return not self._full or self._longest_idle() is not None
 
     def handle_accept(self) -> None:
-        """Accept a connection; if there is no room for it, the one that is idle for longest is closed."""
+        """Accept a connection; if there is no room, the connection that has been idle longest is closed."""
         full = self._full
         super().handle_accept()
         if full and (idle := self._longest_idle()):

@@ -1,4 +1,4 @@
-"""Which entity a name means: one answer for every command that takes a name."""
+"""Find the entity that a name means, in the same way for every command that takes a name."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kyoki.showing.order import ranked
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Names that a message suggests, and entities of one name that it lists: what fits two lines of a terminal.
+#: How many similar names, or entities of one name, a message lists: what fits two lines of a terminal.
 _SUGGESTED: Final = 5
 _LISTED: Final = 8
-#: Share of characters in common from which a name is suggested (difflib's ratio): ロシヤ and ロシア have 0.67.
+#: Minimum similarity of a suggested name (difflib's ratio): ロシヤ and ロシア have 0.67.
 _SIMILAR: Final = 0.5
 
 
@@ -41,10 +41,10 @@ def find_entity(name: str, entities: pd.DataFrame) -> str:
 
 
 def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the entities that a name may mean, those in most articles first; empty if it means none.
+    """Return the rows of the entities that a name may mean, those in most articles first; empty if there are none.
 
-    An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
-    unless the alias is the better known, in more articles: the other is then a candidate too.
+    An id takes precedence over a name, and a name over an alias: 金 is the person of that name, not one that 金
+    abbreviates. If the entity with the alias is in more articles, both are candidates.
 
     Raises:
         InputError: the name is empty.
@@ -62,7 +62,7 @@ def _listed(found: pd.DataFrame) -> str:
 
 
 def _similar(text: str, entities: pd.DataFrame) -> str:
-    """Return names and aliases that contain the text, lie within it, or have most characters in common with it."""
+    """Return names and aliases that contain the text, are contained in it, or share most characters with it."""
     most = ranked(entities, "entities")
     columns = zip(most["name"], most["aliases"].str.split("|"), strict=True)
     known = list(dict.fromkeys(text for name, aliases in columns for text in (name, *aliases)))

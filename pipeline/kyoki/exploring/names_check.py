@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """One name, how often it occurs in the corpus, and how it is recognised without and with the file.
+    """One name, its occurrences in the corpus, and how it is recognised without and with the file.
 
     Args:
         surface: the name.
-        means: its type, and the entity if it names one.
+        means: its type, and its entity if given.
         n: occurrences in the corpus.
-        words_before: the words that it was most often cut into, with | between.
-        found_before: the mention that it most often was, or was a part of; '' if none.
-        found_after: the mention that it is now.
+        words_before: the words into which it was most often cut, separated by |.
+        found_before: the mention that it most often was or was part of; '' if none.
+        found_after: the same with the file.
     """
 
     surface: str
@@ -43,11 +43,11 @@ class CheckedCorrections(NamedTuple):
     """The effect of all corrections of links: one row each, and totals over the corpus.
 
     Args:
-        changes: as for names; `n` is the mentions that the row changes; found_before and found_after are entities with
-            their numbers of these mentions, the most frequent first.
-        n_mentions: mentions that are linked otherwise, or no longer.
-        entities_before: entities without the corrections.
-        entities_after: entities with them.
+        changes: as for names, but `n` is the number of mentions that the row changes, and found_before and found_after
+            are entities with their numbers of these mentions, the most frequent first.
+        n_mentions: mentions that are linked differently, or no longer.
+        entities_before: number of entities without the corrections.
+        entities_after: number of entities with them.
     """
 
     changes: list[Change]
@@ -81,7 +81,7 @@ class _Cut(NamedTuple):
 
 
 def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> Checked:
-    """Tokenize and recognise the articles that have one of the names, without the names and with them.
+    """Tokenize and recognise the articles that contain one of the names, without and with the names.
 
     Args:
         articles: the table `articles`; of it article_id and text are used.
@@ -89,8 +89,8 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
         settings: of mentions.
 
     Returns:
-        One row per name, in the order of the file, and how many mentions were gained and lost in all: a name also
-        affects what is found around it and, if it is a person's, elsewhere in the article.
+        One row per name, in the order of the file, and the numbers of mentions gained and lost in all: a name also
+        affects mentions around it and, if it is a person's, elsewhere in the article.
     """
     having = [next(names.occurrences(text), None) is not None for text in articles["text"]]
     touched = articles[having].reset_index(drop=True)
@@ -106,7 +106,7 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
 
 
 def check_corrections(mentions: pd.DataFrame, articles: pd.DataFrame, names: Names) -> CheckedCorrections:
-    """Link the mentions of a run without the corrections of the user's names, and with them.
+    """Link the mentions of a run without and with the corrections of the user's names.
 
     Args:
         mentions: the table `mentions`.
@@ -136,12 +136,12 @@ def _corrected(row: Correction, seen: list[tuple[str, str]]) -> Change:
     return Change(f"{chosen}{where}", f"{row.says} {row.target}".rstrip(), len(seen), "", _most(before), _most(after))
 
 
-#: Entities that are listed for one row.
+#: Maximum number of entities listed for one row.
 _LISTED: Final = 3
 
 
 def _most(entities: list[str]) -> str:
-    """Return entities with how often each occurs, the most frequent first."""
+    """Return entities with their frequencies, the most frequent first."""
     counted = sorted(Counter(entities).items(), key=lambda pair: (-pair[1], pair[0]))
     more = [f"and {len(counted) - _LISTED} more"] if len(counted) > _LISTED else []
     return ", ".join([*(f"{entity} ({n})" for entity, n in counted[:_LISTED]), *more])

@@ -1,4 +1,4 @@
-"""Networks of words, entities and codes of a run, or of frames in memory: what occurs together."""
+"""Co-occurrence networks of words, entities and codes, of a run or of frames in memory."""
 
 from __future__ import annotations
 
@@ -62,31 +62,31 @@ def network(  # noqa: PLR0913 (an option each)
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> Network:
-    """Make the network of the most frequent words, entities or codes that occur in the same windows.
+    """Build the co-occurrence network of the most frequent words, entities or codes.
 
-    Words are as in `keywords`: the name of an entity is a word too. With entities among `of`, names are these only, and
-    words are outside them. Near-duplicates are left out, as is what an outlet prints on its pages. An edge occurs
-    together more often than by chance (`max_q`), whatever measure ranks it. All slices have the nodes that are chosen
-    in the whole corpus. What begins a body's name does not meet that body there (日本 | 銀行), as in `pairs`.
+    Words are as in `keywords`: the name of an entity is a word too. With entities in `of`, names are only nodes of
+    entities, and words are those outside names. Near-duplicates and house words are left out. The ends of an edge
+    co-occur more often than by chance (`max_q`), whatever measure ranks edges. All slices have the nodes that are
+    chosen in the whole corpus. As in `pairs`, a name that begins a body's name does not meet that body (日本 | 銀行).
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
         of: some of words, entities, codes (of the table `codes`; in the window article only).
-        window: what counts as together: sentence, paragraph, article or "sentences:N".
-        measure: what ranks pairs: jaccard, dice, cosine, npmi or q (by p).
-        top: edges at most (60), and those that tie with the last; 0 for all.
-        threshold: least value of the measure; of q the highest.
-        max_q: highest false discovery rate of an edge (0.05; 1 with `khcoder`); 1 for no test.
-        min_count: windows that both share (2; 1 with `khcoder`).
-        tree: keep the edges of the minimum spanning tree only.
-        n_nodes: items at most, of each kind, those of highest tf; 0 for all.
-        min_tf: least tf of an item (2; with `khcoder` so that about `n_nodes` remain, and then no other limit).
-        min_df: articles that it is in (3; 1 with `khcoder`).
-        by: month, week, year, outlet or another column of articles: a network of each slice too.
-        khcoder: KH Coder's defaults: no test, near-duplicates and what outlets print count as well; of words, too, what
-            begins a body's name.
+        window: the window of co-occurrence: sentence, paragraph, article or "sentences:N".
+        measure: the measure that ranks pairs: jaccard, dice, cosine, npmi or q (by p).
+        top: maximum number of edges (60), plus those that tie with the last; 0 for all.
+        threshold: minimum value of the measure; for q the maximum.
+        max_q: maximum false discovery rate of an edge (0.05; 1 with `khcoder`); 1 for no test.
+        min_count: minimum number of windows that both share (2; 1 with `khcoder`).
+        tree: keep only the edges of the minimum spanning tree.
+        n_nodes: maximum number of items of each kind, by highest tf; 0 for all.
+        min_tf: minimum tf of an item (2; with `khcoder` chosen so that about `n_nodes` remain, without another limit).
+        min_df: minimum number of articles of an item (3; 1 with `khcoder`).
+        by: month, week, year, outlet or another column of articles: also a network for each slice.
+        khcoder: use KH Coder's defaults: no test; near-duplicates and house words are counted, and
+            among words also a name that begins a body's name.
         pos: parts of speech of words (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.

@@ -33,7 +33,7 @@ _PLACE: Final = ["article_id", "sentence", "node"]
 
 
 class Limits(NamedTuple):
-    """Which of the items are nodes; no min_tf is KH Coder's own."""
+    """Limits that select the nodes; without min_tf, KH Coder's rule applies."""
 
     n: int
     min_tf: int | None
@@ -41,7 +41,7 @@ class Limits(NamedTuple):
 
 
 class Source(NamedTuple):
-    """The tables; the articles that are counted; those that are left out as near-duplicates; in which windows."""
+    """The tables, the counted articles, those left out as near-duplicates, and the window."""
 
     run: Tables | Frames
     articles: pd.DataFrame
@@ -50,22 +50,22 @@ class Source(NamedTuple):
 
     @property
     def ids(self) -> list[str]:
-        """Return the ids of the articles that are counted, in order."""
+        """Return the ids of the counted articles, in order."""
         return sorted(self.articles["article_id"])
 
 
 def counted_words_met(
     source: Source, counted: pd.DataFrame, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
 ) -> pd.DataFrame:
-    """Return what `words_met` does, given the table `keywords`: only nodes are looked for.
+    """Return the same as `words_met`, given the table `keywords`: only nodes are searched for.
 
     Args:
         source: the tables.
-        counted: the table, counted as `words` say.
-        words: what counts as a word.
-        limits: which are nodes.
-        outside: as of `words_met`.
-        printed: as of `words_met`; near-duplicates are counted too.
+        counted: the table, counted by the definition in `words`.
+        words: the definition of a word.
+        limits: which words are nodes.
+        outside: as in `words_met`.
+        printed: as in `words_met`; near-duplicates are counted too.
     """
     listed = pd.Series(printed | (counted["kind"] != "house"))
     if outside:
@@ -91,7 +91,7 @@ def words_met(
         words: what counts as a word.
         limits: which are nodes.
         outside: whether names are left out.
-        printed: whether what an outlet prints on its pages is a node too.
+        printed: whether house words can be nodes.
     """
     cutter = (Cutter if source.window == "article" and not outside else Recorder)(links_of(source.run), **words)
     found = count_words(words_to_cut(source.run, words), cutter, source.copies)
@@ -133,7 +133,7 @@ def _named(source: Source, words: pd.DataFrame, met: pd.DataFrame, *, apart: boo
 
 
 class Recorder(Cutter):
-    """Cuts tokens, and keeps where each unit is, in 13 bytes: so they are cut once for words and for their places."""
+    """Cuts tokens once for words and their positions, recording the position of each unit in 13 bytes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (those of Cutter)
         super().__init__(*args, **kwargs)
@@ -142,11 +142,11 @@ class Recorder(Cutter):
         self.places: list[tuple[list[str], pd.DataFrame]] = []
 
     def only(self, words: pd.DataFrame) -> None:
-        """Keep the places of these words alone."""
+        """Keep only the positions of these words."""
         self.known, self.all = {key: at for at, key in enumerate(_keys(words))}, False
 
     def cut(self, tokens: pd.DataFrame) -> Units:
-        """Return the units of whole articles (see `Cutter`), and keep their places."""
+        """Return the units of whole articles (see `Cutter`), and record their positions."""
         units = super().cut(tokens)
         if self.all:
             met = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
@@ -170,7 +170,7 @@ def _keys(words: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
-    """Sentences of some words (optionally outside names only), and how often each word is in them."""
+    """Return the sentences of some words (optionally only outside names), and the frequency of each word in them."""
     number = np.full(len(cutter.known), -1, dtype=np.int64)
     number[[cutter.known[key] for key in _keys(words)]] = np.arange(len(words))
     found = []
@@ -186,7 +186,7 @@ def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outs
 
 
 def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Return the items that are nodes: those of highest tf."""
+    """Return the items that are nodes: those with the highest tf."""
     fit = items[items["df"] >= limits.min_df]
     if limits.min_tf is None:
         tf = fit["tf"].to_numpy(dtype=np.int64)
@@ -213,7 +213,7 @@ def _links_met(source: Source, links: pd.DataFrame) -> pd.DataFrame:
 
 
 def codes_met(source: Source, limits: Limits) -> pd.DataFrame:
-    """Return the codes that are nodes in the articles that they hit."""
+    """Return the hits of codes that are nodes, by article."""
     codes = source.run.codes
     _, ids, _ = incidence(codes, source.articles)
     met = codes[codes["article_id"].isin(ids)]
@@ -229,7 +229,7 @@ def _of_frequent(met: pd.DataFrame, limits: Limits) -> pd.DataFrame:
 
 
 def _once(met: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return one row for each group: its `times`, and its `body` where all of it begin that name, else -1."""
+    """Return one row per group: its `times`, and its `body` if all of its rows begin that name, else -1."""
     groups = met.groupby(by, observed=True)
     found = groups["times"].sum().reset_index()
     low, high = groups["body"].min().to_numpy(), groups["body"].max().to_numpy()
@@ -237,13 +237,13 @@ def _once(met: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def numbered(source: Source, met: pd.DataFrame, item: Integers, body: Integers) -> Met:
-    """Number windows and articles; an item counts once per window.
+    """Number windows and articles, and count each item once per window.
 
     Args:
         source: the tables.
-        met: where the items occur: article_id, sentence, times.
-        item: the number of the item of each row.
-        body: the number of the item whose name it begins there, -1 for most.
+        met: occurrences of the items: article_id, sentence, times.
+        item: the number of the item in each row.
+        body: the number of the item whose name it begins there; -1 if none.
     """
     if source.window == "article":
         article = pd.Index(source.ids).get_indexer(pd.Index(met["article_id"])).astype(np.int64)
@@ -256,7 +256,7 @@ def numbered(source: Source, met: pd.DataFrame, item: Integers, body: Integers) 
             found = found.merge(sentences, on=["article_id", "sentence"], how="left")
         corpus = Corpus.of(found, sentences)
         window, windows = corpus.number(source.window)
-        # Of articles without a sentence there is no window.
+        # Articles without sentences have no windows.
         place = pd.Index(source.ids).get_indexer(corpus.ids)
         article, length = place[corpus.article], np.zeros(len(source.ids), dtype=np.int64)
         length[place] = windows

@@ -1,4 +1,4 @@
-"""What is new in a run since the one before: articles, entities, pairs beyond chance."""
+"""What is new in a run since the previous one: articles, entities, pairs beyond chance."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: Names on the line.
+#: Maximum number of names in the line.
 _TOP: Final = 5
 
 
 class State(NamedTuple):
-    """What a run has found: of each scrape that is an article its place among the inputs; entities; pairs."""
+    """What a run has found: the input of each article, the entities, the pairs."""
 
     places: dict[str, tuple[str, int]]
     entities: frozenset[str]
@@ -33,10 +33,10 @@ class State(NamedTuple):
 
 
 def state_of(out: Path) -> State | None:
-    """Return what the last run into a folder has found, before the next one; None if there is none to read."""
+    """Return what the last run into a folder has found, before the next run; None if it cannot be read."""
     try:
         return _state(load(out))
-    except (InputError, TableError, OSError, pa.ArrowException):  # the run says what is wrong, or mends it
+    except (InputError, TableError, OSError, pa.ArrowException):  # the run reports the fault or repairs it
         return None
 
 
@@ -65,11 +65,11 @@ def _pairs(tables: Tables) -> list[tuple[str, str]]:
 
 
 def news(before: State, tables: Tables) -> str:
-    """Return one line: articles that are new, changed (other content in the same place) and gone; entities; pairs.
+    """Return one line: new, changed (same input, other content) and removed articles; new entities; new pairs.
 
     Args:
-        before: of the run before.
-        tables: of this one.
+        before: state of the previous run.
+        tables: tables of this run.
     """
     now = _state(tables)
     came, went = now.places.keys() - before.places.keys(), before.places.keys() - now.places.keys()

@@ -1,4 +1,4 @@
-"""N-grams: sequences of two to five words that articles repeat, by how firmly they hold together."""
+"""N-grams: sequences of two to five words that recur in articles, ranked by the strength of their association."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORMS: Final = ("word", "lemma", "surface")
 SHORTEST, LONGEST = 2, 5
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
-#: Parts of speech of whose surfaces only base forms are shown: those that end as the lemma does.
+#: Parts of speech of which only base forms are shown: surfaces that end as the lemma does.
 _INFLECTED: Final = ("動詞", "形容詞", "助動詞")
 _COUNTS: Final = ("tf", "df", "tf_unique", "df_unique")
 
@@ -53,31 +53,31 @@ def ngrams(  # noqa: PLR0913 (an option each)
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> pd.DataFrame:
-    """List sequences of words that follow each other in one sentence, those that hold together most firmly first.
+    """List sequences of consecutive words within sentences, the most strongly associated first.
 
-    Words are the units of `keywords`, a name as its entity, and what no unit holds, such as particles. No punctuation
-    is within an n-gram. It begins and ends with a unit, as otherwise について and している come first in every corpus.
-    One that occurs only within the same longer one is left out. The measures are of the split at which it is weakest:
-    核 実験 を is no more than 核 実験 with を. They compare words of articles that are no near-duplicates: n_a is the
-    tf_unique of the words before the split, n_b of those after it.
+    Words are the units of `keywords` (names by entity) and words outside units, such as particles. An n-gram contains
+    no punctuation. It begins and ends with a unit, as otherwise について and している would come first in every corpus.
+    An n-gram that occurs only within the same longer one is left out. The measures are those of the split at which it
+    is weakest: 核 実験 を is only 核 実験 followed by を. They compare words of articles other than near-duplicates:
+    n_a is the tf_unique of the words before the split, n_b of those after it.
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
-        shortest: words of the shortest, 2 to 5.
-        longest: words of the longest, 2 to 5.
-        form: word (counted by lemma, shown by its most frequent surface, of inflected ones in base form), lemma or
-            surface (of a name that of its entity).
-        min_df: articles that an n-gram needs, without near-duplicates.
-        function_words: list also those that begin or end with another word than a content word.
-        fragments: also list those that occur only within the same longer one.
+        shortest: minimum number of words, 2 to 5.
+        longest: maximum number of words, 2 to 5.
+        form: word (counted by lemma, shown by its most frequent surface, inflected words in base form), lemma or
+            surface (for a name, that of its entity).
+        min_df: minimum number of articles, without near-duplicates.
+        function_words: also list n-grams that begin or end with a word other than a content word.
+        fragments: also list n-grams that occur only within the same longer one.
         pos: parts of speech of content words (UniDic level 1).
-        stop_words: lemmas or surfaces that are no content words, besides the shipped list.
+        stop_words: lemmas or surfaces that are not content words, in addition to the built-in list.
         unit: long or short, as in `keywords`.
         titles: whether titles after people's names count as content words.
         names: the user's own; those of type word or other are never cut.
 
     Returns:
-        One row per n-gram, the highest log_likelihood first: ngram (words with a blank between), n_words, tf, df,
+        One row per n-gram, the highest log_likelihood first: ngram (words separated by blanks), n_words, tf, df,
         tf_unique, df_unique, log_likelihood (signed G2) and npmi.
 
     Raises:
@@ -115,10 +115,10 @@ def ngrams(  # noqa: PLR0913 (an option each)
 def _coded(
     db: duckdb.DuckDBPyConnection, run: Tables | Frames, form: str, cutter: Cutter, longest: int
 ) -> tuple[list[str], int]:
-    """Write every word as numbers into the table `coded`, with those that follow it; return what is shown, and size.
+    """Write each word and those that follow it as numbers into the table `coded`; return the shown forms and the size.
 
-    The size is the number of words in articles that are no near-duplicates. w0 is the word, w1 to w4 those that follow
-    it up to the end of the sentence or to punctuation, -1 after it.
+    The size is the number of words in articles other than near-duplicates. w0 is the word; w1 to w4 are the following
+    words up to the end of the sentence or punctuation, then -1.
     """
     columns = ", ".join(f"w{at} INTEGER, c{at} BOOLEAN" for at in range(longest))
     db.execute(f"CREATE TABLE coded (article INTEGER, copied BOOLEAN, {columns})")
@@ -148,7 +148,7 @@ def _coded(
 
 
 def _shown(known: Iterable[str], surfaces: Mapping[tuple[str, str], int]) -> list[str]:
-    """Return the most frequent surface of each lemma; of two with the same one the less frequent is shown by lemma."""
+    """Return the most frequent surface of each lemma; the rarer of two lemmas that share it is shown by lemma."""
     shown: dict[str, str] = {}
     taken: set[str] = set()
     for (lemma, surface), _ in sorted(surfaces.items(), key=lambda one: (-one[1], one[0])):
@@ -159,7 +159,7 @@ def _shown(known: Iterable[str], surfaces: Mapping[tuple[str, str], int]) -> lis
 
 
 def _base_forms(line: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """Return how often each lemma has each surface, of inflected words only surfaces that may be base forms."""
+    """Count the surfaces of each lemma; of inflected words only those that may be base forms."""
     counts: pd.DataFrame = line.groupby(["lemma", "surface", "pos1"], observed=True).size().rename("n").reset_index()
     base = ~counts["pos1"].isin(_INFLECTED) | (counts["surface"].str[-1:] == counts["lemma"].str[-1:])
     found: pd.Series[int] = counts[base].groupby(["lemma", "surface"])["n"].sum()
@@ -198,7 +198,7 @@ def _grams(db: duckdb.DuckDBPyConnection, length: int, min_df: int, *, function_
 
 
 def _measures(db: duckdb.DuckDBPyConnection, grams: pd.DataFrame, length: int, n: int) -> dict[str, Any]:
-    """Return log-likelihood and npmi at the split of the lowest log-likelihood."""
+    """Return log-likelihood and npmi at the split with the lowest log-likelihood."""
     n_ab = grams["tf_unique"].to_numpy(dtype=np.int64)
     weakest, npmi = np.full(len(grams), np.inf), np.full(len(grams), np.nan)
     for split in range(1, length):
@@ -225,7 +225,7 @@ def _tf(db: duckdb.DuckDBPyConnection, grams: pd.DataFrame, first: int, length: 
 
 
 def _fragments(keys: list[tuple[int, ...]], tf: list[int]) -> NDArray[np.bool_]:
-    """Return which n-grams occur within one longer n-gram only."""
+    """Return which n-grams occur only within the same longer n-gram."""
     at = {key: number for number, key in enumerate(keys)}
     within = np.zeros(len(keys), dtype=bool)
     for key, times in zip(keys, tf, strict=True):

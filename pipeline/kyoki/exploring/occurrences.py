@@ -1,7 +1,7 @@
-"""Where an entity, a word, a phrase or a pattern occurs in the articles of a run, or of frames in memory.
+"""Find an entity, a word, a phrase or a pattern in the articles of a run, or of frames in memory.
 
-A string occurs wherever it begins with a token, ends with a token and lies within one sentence: 米国 occurs in 米国と
-but not in 全米国民. The search of the report page (`templates/search.js`) and of the server finds the same.
+A string occurs where it begins and ends at token boundaries within one sentence: 米国 occurs in 米国と but not in
+全米国民. The search of the report page (`templates/search.js`) and of the server finds the same.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 #: A run, its folder, its tables as frames by name, or only its articles.
 Given: TypeAlias = "Tables | Frames | Mapping[str, pd.DataFrame] | pd.DataFrame | str | os.PathLike[str]"
 _NEEDED: Final = ("articles", "tokens", "links")
-#: The kind of a word as `keywords` counts it: only Python cuts these, so that the page has no such search.
+#: The kind of a word as counted by `keywords`; only Python cuts these units, so the page has no such search.
 UNIT: Final = "unit"
-#: Rows of a part of tokens that are cut into units: what a part costs besides its rows is the same for any number. Of
-#: 4.7 million tokens 400,000 at a time take 5.6 s, 100,000 take 8; they are 30 MB as categories.
+#: Number of tokens that are cut into units at a time: each part has a fixed cost besides its rows. 4.7 million tokens
+#: take 5.6 s in parts of 400,000 (30 MB as categories), 8 s in parts of 100,000.
 _CUT: Final = 400_000
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 
 
 class Frames:
-    """Tables in memory, with the attributes of `Tables`; those that were not given are empty, tokens are made."""
+    """Tables in memory with the attributes of `Tables`; missing tables are empty, except tokens, which are made."""
 
     def __init__(self, given: Mapping[str, pd.DataFrame]) -> None:
         """Check the tables.
@@ -73,7 +73,7 @@ class Frames:
 
 
 def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
-    """Return the tables of a run, given them or its folder."""
+    """Return the tables of a run from themselves or from its folder."""
     return tables if isinstance(tables, Tables) else load(tables)
 
 
@@ -88,7 +88,7 @@ def source_of(given: Given) -> Tables | Frames:
 
 @contextlib.contextmanager
 def opened(source: Tables | Frames, needed: tuple[str, ...] = _NEEDED) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open tables for SQL; what does not fit into memory goes to a temporary folder."""
+    """Open tables for SQL; data that do not fit into memory go to a temporary folder."""
     on_disk = isinstance(source, Tables)
     tables = {name: source.path(name) if isinstance(source, Tables) else getattr(source, name) for name in needed}
     if on_disk:  # a folder of tables without entities can be searched for words
@@ -100,7 +100,7 @@ def opened(source: Tables | Frames, needed: tuple[str, ...] = _NEEDED) -> Iterat
 
 
 class Named(Protocol):
-    """Whatever has a table of entities."""
+    """Any object with a table of entities."""
 
     @property
     def entities(self) -> pd.DataFrame:
@@ -108,16 +108,17 @@ class Named(Protocol):
 
 
 def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
-    """The kind of a query, and the id of its entity or its normalised text.
+    """Return the kind of a query, and the id of its entity or its normalised text.
 
     Args:
         query: the id, name or alias of an entity, a word, a string, a phrase or a regular expression.
         tables: a run, or frames.
-        kind: one of `KINDS` or `UNIT`; "" is an entity if one has that id, name or alias, else /…/ is a regular
-            expression, what has a blank, * or ? a phrase, and all else a word.
+        kind: one of `KINDS` or `UNIT`. "" means an entity if one has that id, name or alias; else /…/ is a regular
+            expression, a query with a blank, * or ? a phrase, and any other a word.
 
     Raises:
-        InputError: an unknown kind, an empty query, a name of no entity or of several, or no phrase or expression.
+        InputError: an unknown kind, an empty query, a name of no entity or of several, or an invalid phrase or
+            expression.
     """
     if kind not in {*KINDS, UNIT}:
         msg = f"kind is {kind!r}; wanted one of {', '.join([*KINDS[1:], UNIT])}"
@@ -135,7 +136,7 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
 
 
 def occurrences(query: str, tables: Tables | Frames, kind: str = "") -> pd.DataFrame:
-    """Find what a query means (arguments and errors as in `interpret`, occurrences as in `showing.search.spans`).
+    """Find the occurrences of a query: arguments as in `interpret`, occurrences as in `showing.search.spans`.
 
     Returns:
         article_id, start, end, sorted.
@@ -148,14 +149,14 @@ def occurrences(query: str, tables: Tables | Frames, kind: str = "") -> pd.DataF
 def where_is(
     db: duckdb.DuckDBPyConnection, source: Tables | Frames, what: str, text: str, cutter: Cutter | None = None
 ) -> pd.DataFrame:
-    """Find what `showing.search.spans` finds, and a unit where `keywords` counts it.
+    """Find the occurrences of `showing.search.spans`, or of a unit as counted by `keywords`.
 
     Args:
-        db: of the tables, as `opened` gives it.
+        db: the tables, as opened by `opened`.
         source: the tables.
-        what: the kind of query, as `interpret` gives it.
+        what: the kind of query, from `interpret`.
         text: the query.
-        cutter: for a unit, what cuts it; the default settings if None.
+        cutter: for a unit, cuts tokens into units; with the default settings if None.
 
     Returns:
         article_id, sentence, start, end, sorted.
@@ -177,39 +178,39 @@ def where_is(
 
 
 def known_words(tables: Tables | Frames) -> pd.DataFrame:
-    """The table `keywords`; empty if there is none, as in a folder made by hand."""
+    """Return the table `keywords`; empty if there is none, as in a folder made by hand."""
     there = isinstance(tables, Frames) or tables.path("keywords").exists()
     return tables.keywords if there else TABLES["keywords"].frame()
 
 
 def links_of(tables: Tables | Frames) -> pd.DataFrame:
-    """Return the table `links`; without rows where there is none, as `known_words` does."""
+    """Return the table `links`; empty if there is none, as in `known_words`."""
     there = isinstance(tables, Frames) or tables.path("links").exists()
     return tables.links if there else TABLES["links"].frame()
 
 
 def _lemmas_of(word: str, tables: Tables | Frames) -> list[str]:
-    """Return the lemmas that a word may be: itself, and those that are shown so (わかる: 分かる)."""
+    """Return the lemmas that a word may mean: itself, and those that are displayed like it (わかる: 分かる)."""
     words = known_words(tables)
     named = words[(words["word"] == word) & words["entity_id"].isna()]
     return sorted({word, *named["lemma"]})
 
 
 def _entities_of(word: str, tables: Tables | Frames) -> list[str]:
-    """Return the entities that are counted under a word."""
+    """Return the entities that are counted as this word."""
     words = known_words(tables)
     return sorted(words.loc[words["word"] == word, "entity_id"].dropna())
 
 
 def parts(tables: Tables | Frames, name: str, columns: list[str]) -> Iterator[pd.DataFrame]:
-    """Read a large table in parts that hold whole articles."""
+    """Read a large table in parts of whole articles."""
     if isinstance(tables, Frames):
         return iter([getattr(tables, name)[columns]])
     return read_whole(tables.path(name), TABLES[name], columns)
 
 
 def tokens_to_cut(tables: Tables | Frames) -> Iterator[pd.DataFrame]:
-    """Read what a `Cutter` takes, in parts that hold whole articles; text as categories."""
+    """Read the columns that a `Cutter` needs, in parts of whole articles, with text as categories."""
     if isinstance(tables, Frames):
         return iter([tables.tokens[_TOKEN]])
     return read_whole(tables.path("tokens"), TABLES["tokens"], _TOKEN, _CUT, as_categories=True)

@@ -1,4 +1,4 @@
-"""The figures of a run as figures of matplotlib, for a notebook or to be changed and saved by hand."""
+"""The figures of a run as matplotlib figures, for a notebook or to change and save them by hand."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def timeline(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str =
     """Draw articles over time, stacked by outlet.
 
     Args:
-        tables: a run, its folder, or what `kyoki.where` and `kyoki.analyse` give.
-        lang: of titles and axes: "ja" or "en".
+        tables: a run, its folder, or the result of `kyoki.where` or `kyoki.analyse`.
+        lang: language of titles and axes: "ja" or "en".
 
     Returns:
-        The figure; a notebook shows it, `savefig` saves it.
+        The figure; a notebook displays it, `savefig` saves it.
 
     Raises:
         InputError: there are no tables, or there is nothing to draw.
@@ -40,7 +40,7 @@ def timeline(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str =
 
 
 def entities(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw the entities in most articles as bars; arguments, result and exceptions are those of `timeline`.
+    """Draw the entities in most articles as bars; arguments, result and exceptions as in `timeline`.
 
     >>> import kyoki
     >>> figure = kyoki.plot.entities(kyoki.analyse(["石破茂首相は東京で会見した。"]))
@@ -51,7 +51,7 @@ def entities(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str =
 
 
 def network(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw the largest component of the co-occurrence network; arguments and so on are those of `timeline`.
+    """Draw the largest component of the co-occurrence network; arguments, result and exceptions as in `timeline`.
 
     >>> import kyoki
     >>> found = kyoki.analyse(["石破茂首相は東京で会見した。", "石破茂首相が東京に戻った。"])
@@ -62,7 +62,7 @@ def network(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = 
 
 
 def heatmap(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw how strongly the most frequent entities occur together (NPMI); arguments are those of `timeline`.
+    """Draw how strongly the most frequent entities co-occur (NPMI); arguments, result and exceptions as in `timeline`.
 
     >>> import kyoki
     >>> found = kyoki.analyse(["石破茂首相は東京で会見した。", "石破茂首相が東京に戻った。"])
@@ -73,7 +73,7 @@ def heatmap(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = 
 
 
 def keyness(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw the words that mark each slice beyond chance; arguments and so on are those of `timeline`.
+    """Draw the words that mark each slice beyond chance; arguments, result and exceptions as in `timeline`.
 
     >>> import kyoki
     >>> places, ends = ("東京の", "大阪では", "仙台で", "那覇に"), ("を見た。", "に備える。", "が続く。")
@@ -86,7 +86,7 @@ def keyness(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = 
 
 
 def correspondence(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw words and slices on the first two axes of correspondence analysis; arguments are those of `timeline`.
+    """Draw words and slices on the first two axes of correspondence analysis; arguments as in `timeline`.
 
     >>> import kyoki
     >>> kyoki.plot.correspondence(kyoki.analyse(["首相は東京で会見した。"]))
@@ -97,7 +97,7 @@ def correspondence(tables: Tables | str | os.PathLike[str] = "outputs", *, lang:
 
 
 def clusters(tables: Tables | str | os.PathLike[str] = "outputs", *, lang: str = "ja") -> Figure:
-    """Draw the clustering of the words in most articles as a tree; arguments and so on are those of `timeline`.
+    """Draw the clustering of the words in most articles as a tree; arguments, result and exceptions as in `timeline`.
 
     >>> import kyoki
     >>> found = kyoki.analyse(["首相は東京で会見した。", "首相は東京での会見で考えを示した。"])

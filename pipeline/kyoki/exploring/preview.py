@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: The columns that are shown, articles before what is in them; all counts without near-duplicates.
+#: The columns that are shown, numbers of articles before other counts; all without near-duplicates.
 _COLUMNS: Final = {
     "entities": ["name", "type", "n_articles_unique", "n_mentions_unique", "first_date", "last_date", "name_en"],
     "pairs": ["a", "b", "n_ab_articles", "n_ab_unique", "expected_unique", STRENGTH, "npmi_unique", "q"],
     "keywords": ["word", "pos1", "df_unique", "tf_unique", "weight", "tf_idf"],
 }
-#: The column that has the articles of a row, without near-duplicates.
+#: The column with the number of articles of a row, without near-duplicates.
 _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}
 
 
@@ -48,17 +48,17 @@ def first_rows(
 ) -> Rows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
-    Near-duplicates are left out of counts and of measures of pairs; `expected_unique` of a pair is
-    n_a_unique × n_b_unique / n_unique. A last column `note` marks rows that rest on one article, or mostly on one; it
-    is left out if no row has a note.
+    Counts, and measures of pairs, are without near-duplicates; `expected_unique` of a pair is n_a_unique × n_b_unique /
+    n_unique. A last column `note` marks rows that rest entirely or mostly on one article; it is omitted if no row has a
+    note.
 
     Args:
         table: entities, pairs (of the whole corpus, in the narrowest window) or keywords (those of kind word, unless
             `kind` is given).
         run: a run, or its folder.
-        kind: only entities of this type, or pairs with one of it; "" for all.
-        top: rows at most.
-        sort: a column of the table that decides the order, shown too.
+        kind: only entities of this type, or pairs that include one; "" for all.
+        top: maximum number of rows.
+        sort: a column of the table to sort by, which is also shown.
         ascending: whether the smallest value of `sort` comes first.
 
     Returns:

@@ -1,4 +1,4 @@
-"""The search of the served page: a query of any kind, answered a page of articles at a time."""
+"""The search of the served page: queries of any kind, with results in pages of articles."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def search(
     unique: bool = False,
     offset: int = 0,
 ) -> dict[str, Any]:
-    """Return occurrences of a query in the newest articles, each with its sentence.
+    """Return the occurrences of a query in the newest articles, each with its sentence.
 
     Args:
         db: the tables.
-        query: as of `kyoki.kwic`, as are kind, near, within and unique.
+        query: as in `kyoki.kwic`; so are kind, near, within and unique.
         kind: string (as written) by default.
-        near: another query, of any kind by its form.
-        within: words from one to the other at most; 0 for the sentence.
+        near: another query, with its kind given by its form.
+        within: maximum distance between the two in words; 0 for the sentence.
         unique: leave near-duplicates out.
         offset: articles to skip.
 
     Returns:
-        As `kyoki.showing.kwic.kwic`; near_start and near_end, with `near`. Where the query cannot be looked for, no row
-        and fault, which says why.
+        As `kyoki.showing.kwic.kwic`, with near_start and near_end if `near` is given. For an invalid query no rows, and
+        `fault` with the reason.
 
     Raises:
         ValueError: an unknown kind.
@@ -62,7 +62,7 @@ def search(
 
 
 def _meaning(db: duckdb.DuckDBPyConnection, query: str, kind: str) -> tuple[str, str]:
-    """Interpret a query with the entities that it may be, out of however many."""
+    """Interpret a query, looking only at the entities that it may mean, however many there are."""
     found = db.sql(
         """SELECT * FROM entities WHERE list_has_any([entity_id, name] || string_split(aliases, '|'), $names)""",
         params={"names": [query, normalize(query.strip())]},

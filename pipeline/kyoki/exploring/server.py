@@ -1,4 +1,4 @@
-"""The local server: the report page of a run, answering from whole tables, for corpora too large for one file."""
+"""The local server: the report page of a run, backed by complete tables, for corpora too large for one file."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
         },
     ),
 }
-#: The answers that leave out entities that filters do; the others only follow those of articles. One article that was
-#: asked for is shown whatever the filters are.
+#: Responses that apply the filters of entities; the others apply only the filters of articles. A single requested
+#: article is shown whatever the filters are.
 _OF_ENTITIES, _UNFILTERED = {"entities", "places", "edges", "partners"}, {"article"}
-#: Pairs in one answer: more than are drawn, few enough to list.
+#: Maximum pairs in one response: more than are drawn, few enough to list.
 _EDGES: Final = 500
 
 
@@ -127,7 +127,7 @@ class Server:
         """Answer one query of the page.
 
         Raises:
-            LookupError: there is no such query, or a parameter is missing.
+            LookupError: the query does not exist, or a parameter is missing.
             ValueError: a parameter does not parse.
         """
         function, values = _ANSWERS[name]
@@ -160,7 +160,7 @@ class Server:
 
     def _found(self, environ: WSGIEnvironment) -> tuple[HTTPStatus, str, bytes]:
         """Return status, media type and body: the page, the answer to a query, or the reason why there is none."""
-        # As sent: the page's own paths need no decoding, so that each can be written in one way only.
+        # The path as sent: the page's own paths need no decoding, so each has only one spelling.
         path, _, query = environ["REQUEST_URI"].partition("?")
         token, _, rest = path.removeprefix("/").partition("/")
         if refused := self._refused(environ, path, token):

@@ -1,4 +1,4 @@
-"""SQL over the tables of a run, by DuckDB: a file of views for any client, and queries that only read."""
+"""SQL on the tables of a run with DuckDB: a file of views for any client, and read-only queries."""
 
 from __future__ import annotations
 
@@ -27,12 +27,11 @@ def sql(query: str, out: Tables | str | os.PathLike[str] = "outputs") -> pd.Data
     """Run one SELECT over the tables of a run and return a frame, as `kyoki sql` does.
 
     Args:
-        query: one statement in DuckDB's SQL; each table of the run is there by its name.
-        out: what `kyoki run` had as --out, a folder of tables itself, or tables from `kyoki.load`, `kyoki.where` or
-            `kyoki.analyse`.
+        query: one statement in DuckDB's SQL; each table of the run can be used by its name.
+        out: the --out of `kyoki run`, a folder of tables, or tables as from `kyoki.load`, `where` or `analyse`.
 
     Returns:
-        The answer; days are timestamps, as in the other frames.
+        The result; days are timestamps, as in the other frames.
 
     Raises:
         InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
@@ -44,21 +43,21 @@ def sql(query: str, out: Tables | str | os.PathLike[str] = "outputs") -> pd.Data
     """
     if isinstance(out, Tables):
         for name in set(re.findall(r"\w+", query.casefold())) & TABLES.keys():
-            out.path(name)  # some tables are made when they are first asked for
+            out.path(name)  # some tables are made on first access
         out = out.folder
     frame: pd.DataFrame = answer(query, out).to_pandas(date_as_object=False)
     return frame
 
 
 def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
-    """Run one SELECT over the tables of a run; it reads nothing but these tables and writes nothing.
+    """Run one SELECT over the tables of a run; it can read only these tables and write nothing.
 
     Args:
-        query: one statement in DuckDB's SQL; each table of the run is there by its name.
-        out: what `kyoki run` had as --out, or a folder of tables itself.
+        query: one statement in DuckDB's SQL; each table of the run can be used by its name.
+        out: the --out of `kyoki run`, or a folder of tables.
 
     Returns:
-        The answer as an Arrow table.
+        The result as an Arrow table.
 
     Raises:
         InputError: there are no tables, the statement is no SELECT, or DuckDB refuses it.
@@ -86,12 +85,12 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
 
 
 def _select(query: str, connection: duckdb.DuckDBPyConnection) -> str:
-    """Return a query that is one SELECT.
+    """Return the query if it is one SELECT.
 
-    A PIVOT is several statements to DuckDB, as is a COPY of one; only the former may be within a SELECT.
+    DuckDB parses a PIVOT as several statements, and so a COPY of a PIVOT; only the former may be within a SELECT.
 
     Raises:
-        InputError: it is something else, or several statements.
+        InputError: it is another statement, or several.
     """
     statements = connection.extract_statements(query)
     kinds = [statement.type for statement in statements]

@@ -1,6 +1,6 @@
-"""A part of a run's articles as tables of their own: nothing is read, cut or recognised again, what differs is counted.
+"""Some articles of a run as separate tables: what differs from the run is recounted, nothing is read or cut again.
 
-Of all articles of a run, too, with other settings: what these do not change is taken over.
+Also all articles of a run with other settings: tables that these do not change are reused.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.storage.readers import Tables
 
-#: Rows of a table that are looked at a time: some tens of MB of tokens.
+#: Number of rows of a table that are read at a time: some tens of MB of tokens.
 _ROWS: Final = 100_000
 _SPAN: Final = ["article_id", "start", "end"]
 #: The setting that makes rows of slices, and their column.
 _SLICES, _SLICE = "slices.by", "slice"
-#: What the sites of the corpus share is of its pages, not of its articles.
+#: Templates belong to the pages of the corpus, not to its articles.
 _OF_SITES: Final = "templates"
 
 
@@ -52,8 +52,8 @@ class Subcorpus(Counted):
 
     Args:
         whole: the run.
-        articles: of its table articles the rows.
-        settings: of the stages that count.
+        articles: the rows of its table `articles`.
+        settings: settings of the counting stages.
     """
 
     def __init__(self, whole: Tables, articles: pd.DataFrame, settings: Settings) -> None:
@@ -114,7 +114,7 @@ class Subcorpus(Counted):
         return False
 
     def _entities(self) -> pd.DataFrame:
-        """Count the entities of these articles; their other columns are those of the whole corpus."""
+        """Count the entities of these articles; all other columns are those of the whole corpus."""
         of_mention = self.mentions[[*_SPAN, "type", "surface", "role", "score"]].rename(columns={"score": "found"})
         linked = self.links[[*_SPAN, "entity_id", "method"]].merge(of_mention, on=_SPAN)
         found = counted(linked, self.articles).join(self._whole.entities.set_index("entity_id")[list(FACTS)])
@@ -123,7 +123,7 @@ class Subcorpus(Counted):
         return TABLES["entities"].sorted(TABLES["entities"].frame(found.reset_index()))
 
     def _filter(self, name: str) -> None:
-        """Take over the rows of these articles."""
+        """Copy the rows of these articles."""
         if self._all and self._link(name):
             return
         files = files_in(self._source(name))
@@ -137,30 +137,30 @@ class Subcorpus(Counted):
                     kept.write_batch(batch.filter(pc.is_in(batch.column(0).cast(pa.string()), value_set=self._ids)))
 
     def _source(self, name: str) -> Path:
-        """Return the file of a table of the run."""
+        """Return the file of a table in the run."""
         source = self._whole.path(name)
         if not source.exists():
-            read_parquet(source, TABLES[name])  # raises, with what to do
+            read_parquet(source, TABLES[name])  # raises with a hint
         return source
 
 
 def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: Settings | None = None) -> Subcorpus:
-    """Return the tables of a run for the articles that fit all conditions.
+    """Return the tables of a run for the articles that match all conditions.
 
-    What belongs to an article is taken over: its text, sentences, tokens, mentions and links, decided in the whole
-    corpus. Counts are made anew, each table on first use. Of near-duplicates whose
-    representative is not among these articles the earliest represents the others, as in a run.
+    Data of single articles are kept as decided in the whole corpus: text, sentences, tokens, mentions and links. Counts
+    are redone, each table on first use. If the representative of near-duplicates is not among these articles, the
+    earliest of them becomes it, as in a run.
 
     Args:
         tables: a run, or its folder.
-        conditions: as "outlet=例文新聞", "date>=2024-06" or "地域=東京|大阪" (see `kyoki.exploring.conditions`).
-        settings: of the stages that count; those of the tables where None.
+        conditions: such as "outlet=例文新聞", "date>=2024-06" or "地域=東京|大阪" (see `kyoki.exploring.conditions`).
+        settings: settings of the counting stages; those of the tables if None.
 
     Returns:
-        Tables, as `kyoki.load` gives them; in memory and in a temporary folder that goes with them.
+        Tables as `kyoki.load` gives them, in memory and in a temporary folder that is deleted with them.
 
     Raises:
-        InputError: no tables, a condition that cannot be read, or no article that fits.
+        InputError: no tables, an invalid condition, or no article that matches.
 
     >>> import kyoki
     >>> found = kyoki.analyse(["首相は東京で会見した。", "雪が降った。"], outlets=["甲", "乙"])
@@ -183,7 +183,7 @@ def _of_articles(table: str) -> bool:
 
 
 def _represented(articles: pd.DataFrame) -> pd.DataFrame:
-    """Choose a new representative of near-duplicates where theirs is not among these articles."""
+    """Choose a new representative for near-duplicates whose representative is not among these articles."""
     stands = articles["duplicate_of"]
     orphans = articles[stands.notna() & ~stands.isin(articles["article_id"])]
     ordered = orphans.sort_values(["published", "article_id"], na_position="last", kind="stable")

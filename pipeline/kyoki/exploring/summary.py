@@ -1,4 +1,4 @@
-"""What a run found, in a few lines for the terminal."""
+"""Summarise what a run found, in a few lines for the terminal."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from kyoki.storage.readers import Tables
 
 _TYPES: Final = {"person": "people", "state": "states", "place": "places", "organisation": "orgs"}
-#: Names and pairs on a line: what fits in 80 columns.
+#: Maximum number of names or pairs per line: what fits in 80 columns.
 _TOP: Final = 5
-#: Columns read of the tables that grow with the corpus: all columns of the pairs of 100,000 articles are a gigabyte.
+#: Columns to read of the tables that grow with the corpus: the pairs of 100,000 articles have a gigabyte in all
+#: columns.
 COLUMNS: Final = {
     "articles": ["article_id", "published", "outlet", "duplicate_of"],
     "pairs": [
@@ -65,9 +66,9 @@ def summary(tables: Tables, out: Path, by: str = "") -> list[str]:
     """Return lines on what was found, most articles first, and where to look; the last one counts the rejects.
 
     Args:
-        tables: of the run.
+        tables: the tables of the run.
         out: its folder.
-        by: what it was sliced by (setting `slices.by`).
+        by: the setting `slices.by` of the run.
     """
     column = "published" if is_period(by) or by in {"", AUTO} else sliced_column(by, tables.columns("articles"))
     wanted = {**COLUMNS, "articles": [*dict.fromkeys([*COLUMNS["articles"], column])]}
@@ -98,7 +99,7 @@ def _corpus_line(articles: pd.DataFrame) -> str:
 
 
 def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
-    """Return the entities of a type that are in the most articles: in two or more, near-duplicates left out."""
+    """Return the entities of a type that are in most articles (two or more), without near-duplicates."""
     some = entities[(entities["type"] == kind) & (entities["n_articles_unique"] > 0)]
     top = ranked(some[some["n_articles_unique"] >= LEAST_ARTICLES], "entities").head(_TOP)
     named = [_counted(n, "article", at) for at, n in enumerate(top["n_articles_unique"])]
@@ -107,10 +108,10 @@ def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
 
 
 def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
-    """Return the pairs beyond chance in the narrowest window: those in the most articles, and of several the strongest.
+    """Return the pairs beyond chance in the narrowest window: those in most articles; in a tie, the strongest.
 
-    As in the graph, where pairs were compared within strata they have to pass there too. That none passes says nothing
-    of the pairs: of few articles no test can say much.
+    As in the graph, pairs that were compared within strata must be significant there too. If there are none, this says
+    nothing about the pairs: with few articles no test can say much.
     """
     window = narrowest(pairs["window"].unique())
     strong = beyond_chance(pairs, stratified)
@@ -135,7 +136,7 @@ def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.Dat
 
 
 def beyond_chance(pairs: pd.DataFrame, stratified: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs beyond chance in the narrowest window of the whole corpus, and within strata where there are."""
+    """Return the pairs beyond chance in the narrowest window of the whole corpus and, if given, within strata."""
     window = narrowest(pairs["window"].unique())
     of_window = pairs[(pairs["window"] == window) & (pairs["slice"] == WHOLE)]
     strong = without_near_duplicates(of_window[of_window["q"] <= HIGHEST_Q])
@@ -156,7 +157,7 @@ def counted(n: int, one: str, several: str = "") -> str:
 
 
 def _no_pair(of_window: pd.DataFrame, window: str, passing: str) -> str:
-    """Say why no pair is listed."""
+    """Return the reason why no pair is listed."""
     if of_window.empty:
         return "no two occur together"
     several = int((of_window["n_ab_articles"] >= LEAST_ARTICLES).sum())
@@ -167,7 +168,7 @@ def _no_pair(of_window: pd.DataFrame, window: str, passing: str) -> str:
 
 
 def _counted(n: int, unit: str, at: int) -> str:
-    """Return a count, with its unit at the first of a list."""
+    """Return a count; the first in a list has its unit."""
     if at:
         return str(n)
     head, of, rest = unit.partition(" of ")
@@ -175,7 +176,7 @@ def _counted(n: int, unit: str, at: int) -> str:
 
 
 def _marks(top: pd.DataFrame, n_articles: str) -> list[str]:
-    """The mark on each row that rests mostly on one article."""
+    """Return the mark for each row that rests mostly on one article."""
     return from_one(top[n_articles], top.get("top_share")).map(in_words).to_list()
 
 
@@ -190,7 +191,7 @@ def _terms_line(terms: pd.DataFrame) -> str:
 
 
 def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
-    """Return the words and entities most characteristic of one slice, each with its slice and articles.
+    """Return the words and entities most characteristic of one slice, each with its slice and number of articles.
 
     Near-duplicates are left out: a wire story that three outlets print marks no month.
     """

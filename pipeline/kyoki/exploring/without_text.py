@@ -1,4 +1,4 @@
-"""A run without the texts of its articles, which are others' property: what may be published of it."""
+"""Write a run without the texts of its articles, to which others have the rights, for publication."""
 
 from __future__ import annotations
 
@@ -34,20 +34,20 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: Tables that a text could be rebuilt from: they have no rows.
+#: Tables from which a text could be rebuilt: they are written without rows.
 _EMPTIED: Final = ("tokens",)
-#: Columns with a text, or what a text could be checked against line by line: missing, or `LEFT_OUT`.
-#: What cites an article stays: headline, address, author, day, outlet; and what is counted, with its offsets.
+#: Columns that contain a text, or against which a text could be checked line by line: they become missing, or
+#: `LEFT_OUT`. Citations of an article (headline, address, author, day, outlet), counts and offsets are kept.
 _BLANKED: Final = {
     "articles": ("text",),
     "scrapes": ("raw", "variables", "line_hashes", "template_lines"),
     "rejects": ("detail",),
 }
-#: Characters from which on a value of a user's variable is a text: a sentence, an abstract, a caption.
+#: Length in characters from which a value of a user's variable counts as a text: a sentence, an abstract, a caption.
 LEAST_TEXT: Final = 20
-#: What the list of files in README.md says of those that a run has and this folder has not.
+#: Remarks in the list of files of README.md on files that a run has and this folder does not.
 _ABSENT: Final = re.compile(rf"^- `(?:{re.escape(DATABASE)}|parts/)`.*\n(?:  .*\n)*", re.MULTILINE)
-#: Rows that are read at a time.
+#: Number of rows that are read at a time.
 _ROWS: Final = 100_000
 _ABOUT: Final = """\
 The texts of the articles are left out here, as others own them. Tables and columns are those of the whole run, but
@@ -67,20 +67,20 @@ which says whether every table has the bytes that it had. SCRAPES are the files 
 def without_text(
     out: str | os.PathLike[str], folder: str | os.PathLike[str], *, least_text: int = LEAST_TEXT
 ) -> list[str]:
-    """Write what may be published of a run: tables, report, workbook, graph and figures without any text.
+    """Write the publishable part of a run: tables, report, workbook, graph and figures, without any text.
 
-    The folder is one of tables like that of the run, so that every command takes it; what needs texts finds nothing.
+    The folder has the same form as that of the run, so every command accepts it; commands that need texts find nothing.
 
     Args:
         out: the folder of a run.
-        folder: where to; new, empty, or written by this before.
-        least_text: a variable of the user's with a value of as many characters is left out.
+        folder: where to write; new, empty, or written by this function before.
+        least_text: a user's variable with a value of at least this many characters is left out.
 
     Returns:
-        The user's variables that are left out.
+        The user's variables that were left out.
 
     Raises:
-        InputError: there is no finished run, or `folder` is that of a run, or not ours to write to.
+        InputError: there is no finished run, or `folder` is that of a run or not an output folder of kyoki.
     """
     source, ledger = Path(out), read_ledger(Path(out) / LEDGER)
     if ledger is None:
@@ -98,10 +98,10 @@ def without_text(
             folded.write(name, _left(tables, name, dropped))
     paths = {name: folded.folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folded.folder, paths, paths.keys())
-    # Without a state the next run on this folder makes everything anew; the hashes are those of the whole tables.
+    # Without a state, the next run into this folder redoes everything; the hashes are those of the complete tables.
     left = msgspec.structs.replace(ledger, state="", files={}, folder="", counted={})
     write_pages(target, left, about=_about(dropped, own_columns(load(target))))
-    (target / DATABASE).unlink()  # its views hold the paths of this machine
+    (target / DATABASE).unlink()  # its views contain paths of this machine
     _write(target, left)
     draw_anew(target)
     return dropped
@@ -124,7 +124,7 @@ def _texts_of_user(tables: Tables, least: int) -> list[str]:
 
 
 def _left(tables: Tables, name: str, dropped: list[str]) -> pd.DataFrame | Iterator[pa.RecordBatch]:
-    """Return the rows of a table as they are published."""
+    """Return the rows of a table in their published form."""
     table, path = TABLES[name], tables.path(name)
     if name in _EMPTIED:
         return table.frame()

@@ -1,5 +1,5 @@
-"""Which person, state, place or organisation a mention means, with its names, country and coordinates.
+"""Link mentions to people, states, places and organisations, with their names, country and coordinates.
 
-Open first: link_people.py, link_places.py and link_organisations.py. A place, or another name of a state or an
-organisation, is a row in data/.
+Open first: link_people.py, link_places.py and link_organisations.py. Places, and other names of states and
+organisations, are rows in data/.
 """

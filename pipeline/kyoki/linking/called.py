@@ -1,4 +1,4 @@
-"""Which entities of a corpus are called by a name: by id, by name, or by alias."""
+"""Look up the entities of a corpus that a name may mean: by id, by name, or by alias."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 def called(spelt: AbstractSet[str], entities: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the entities that a name may mean, in the order of the table; empty if it means none.
+    """Return the rows of the entities that a name may mean, in the order of the table; empty if there are none.
 
-    An id goes before a name and a name before an alias (金 is the person of that name, not one that 金 abbreviates),
-    unless the alias is the better known, in more articles: the other is then a candidate too.
+    An id takes precedence over a name, and a name over an alias: 金 is the person of that name, not one that 金
+    abbreviates. If the entity with the alias is in more articles, both are candidates.
 
     Args:
         spelt: the name as written and as normalized.

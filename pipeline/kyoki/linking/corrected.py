@@ -1,4 +1,4 @@
-"""The user's corrections of links, applied: which entity a mention means in the end, or that it names none."""
+"""Apply the user's corrections of links: the entity that a mention finally means, or none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Corrected(NamedTuple):
 
 
 def with_codes(corrections: Corrections) -> Corrections:
-    """Return the corrections with states by their code, as entities have them: state:KP for state:北朝鮮."""
+    """Return the corrections with states given by their code, as in entity ids: state:KP for state:北朝鮮."""
     rows = (
         row._replace(target=_coded(row.target), entities=tuple(map(_coded, row.entities))) for row in corrections.rows
     )

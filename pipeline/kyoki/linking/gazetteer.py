@@ -12,23 +12,23 @@ from kyoki.linking import states
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: Of two places of one name the larger is meant where it has so many times the inhabitants of the next: a capital is
-#: counted ten million larger (tools/gazetteer.py), so パリ is in France, but 府中 may be either of two.
+#: The largest place of a name is meant if it has this many times the inhabitants of the next. A capital is counted as
+#: ten million larger (tools/gazetteer.py), so パリ is in France, but 府中 may be either of two.
 DOMINANT: Final = 10
 
 
 class Place(NamedTuple):
-    """A place of the gazetteer; '' where something is not known.
+    """A place of the gazetteer; unknown values are ''.
 
     Args:
         key: the part of its entity_id after `place:`: 平壌, 府中（東京都）.
         name: its full name: 府中市.
         kind: one of tables.PLACE_KINDS.
         country: ISO 3166-1 alpha-2.
-        of: the key of the place that it is a part of.
+        of: the key of the place that contains it.
         lat: degrees north, as a string.
         lon: degrees east.
-        people: inhabitants, 0 where not known; ten million more for a capital.
+        people: inhabitants, 0 if unknown; ten million more for a capital.
         source: where the coordinates come from.
     """
 
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
     @property
     def above(self) -> tuple[str, ...]:
-        """The keys of what it is a part of, the nearest first."""
+        """The keys of the places that contain it, the smallest first."""
         above, key = [], self.of
         while key:
             above.append(key)
@@ -54,12 +54,13 @@ class Place(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """All places known, by key and by what they are called.
+    """All known places, by key and by name.
 
     Args:
-        of_key: each place.
-        of_name: a full name, other name, or the name of a city or prefecture without its unit, to the places it means.
-        short: names without a unit that mean a place only where nothing else bears them, or where the text says so:
+        of_key: key to place.
+        of_name: a full name, another name, or the name of a city or prefecture without its unit, to the places that it
+            means.
+        short: names without a unit that mean a place only if no other place has the name, or if the text says so:
             テキサス, 新冠; ワシントン for ワシントン州.
     """
 
@@ -79,15 +80,14 @@ def units(use: str = "") -> tuple[str, ...]:
 
     The column `use` of data/place_units.csv:
 
-    - name: right behind a place's name, the two name a place: オハイオ州.
-    - abroad: so do katakana that UniDic does not know, and the unit. Not 区: コスト区 is no district.
-    - kind: a word for a kind of place too, other words may stand between it and the name.
-    - holder: what is named right behind the place is a part of it: 東京都 | 千代田区, 港区 | 三田, テキサス州 | パリ.
-    - prefecture: of the prefectures, which no place holds but Japan.
-    - dropped: in Japan the name alone means the same place: 大阪, 広島.
-    - rarely dropped: so it does only if nothing else bears the name, or the article has the whole one: 新冠.
-    - added: put behind cities abroad, whose own name has no unit: 平壌市, ソウル特別市.
-    - city name: of provinces, most of which bear a city's name: クルスク州.
+    - name: directly after a place's name, both together name a place: オハイオ州. - abroad: the same after katakana
+    that UniDic does not know. Not 区: コスト区 is not a district. - kind: also a word for a kind of place, which other
+    words may separate from the name. - holder: a place named directly after such a place is a part of it: 東京都 |
+    千代田区, 港区 | 三田, テキサス州 | パリ. - prefecture: units of prefectures, which no place contains but Japan. -
+    dropped: in Japan the name alone means the same place: 大阪, 広島. - rarely dropped: the same only if no other place
+    has the name, or if the article has the full name: 新冠. - added: appended to names of cities abroad, which have no
+    unit themselves: 平壌市, ソウル特別市. - city name: units of provinces that mostly have the name of a city:
+    クルスク州.
     """
     found = wordlists.column(__package__, "place_units", "unit", use=use)
     return tuple(sorted(found, key=lambda unit: (-len(unit), unit)))
@@ -120,7 +120,7 @@ def gazetteer() -> Gazetteer:
 
 
 def _without(name: str, endings: Sequence[str]) -> str:
-    """Return a name without the first of these endings that it has: 新疆ウイグル of 新疆ウイグル自治区."""
+    """Return a name without the first of these endings that matches: 新疆ウイグル for 新疆ウイグル自治区."""
     return name.removesuffix(next(filter(name.endswith, endings), ""))
 
 
@@ -154,7 +154,7 @@ def _dominates(ranked: Sequence[dict[str, str]]) -> bool:
 
 
 def _place(key: str, row: dict[str, str], of_full: Mapping[tuple[str, str], str]) -> Place:
-    """札幌市（北海道）, what 中央区 is a part of, has the key 札幌."""
+    """Resolve a full name to its key: 札幌市（北海道）, which contains 中央区, has the key 札幌."""
     name, _, where = row["of"].partition("（")
     of = of_full.get((name, where.removesuffix("）")), "")
     point = (row["lat"], row["lon"], int(row["population"]), row["source"])
@@ -163,7 +163,7 @@ def _place(key: str, row: dict[str, str], of_full: Mapping[tuple[str, str], str]
 
 @lru_cache(maxsize=1 << 14)  # an article names a few places again and again
 def candidates(surface: str) -> Sequence[Place]:
-    """Places that a surface may mean, by population, the largest first; empty if the gazetteer has none.
+    """Return the places that a surface may mean, the most populous first; empty if the gazetteer has none.
 
     >>> [place.key for place in candidates("府中市")], [place.key for place in candidates("大阪")]
     (['府中（東京都）', '府中（広島県）'], ['大阪府', '大阪市'])
@@ -178,16 +178,16 @@ def candidates(surface: str) -> Sequence[Place]:
 
 
 def _without_unit(surface: str) -> Sequence[Place]:
-    """平壌市, ソウル特別市: cities abroad, whose unit is no part of their name."""
+    """Look up cities abroad, whose unit is not part of their name: 平壌市, ソウル特別市."""
     bare = _without(surface, units("added"))
     named = gazetteer().of_name.get(bare, ()) if bare != surface else ()
     return [place for place in named if place.kind == "city" and place.country != "JP"]
 
 
 def unknown(surface: str) -> Place:
-    """Return what the name of a place that the gazetteer does not have says: its kind, by its last characters.
+    """Return a place that the gazetteer does not have, with the kind that its last characters imply.
 
-    A province that bears a city's name is where that city is: クルスク州.
+    A province with the name of a city is where that city is: クルスク州.
 
     >>> [unknown(name).kind for name in ("汶山駅", "黒海", "吉州郡", "中東", "エリスタ")]
     ['facility', 'natural', 'region', 'region', '']

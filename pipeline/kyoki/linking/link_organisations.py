@@ -19,11 +19,11 @@ class Named(NamedTuple):
 
     Args:
         surface: its characters.
-        start: half-open code points in the article.
-        end: the same.
-        before: the state or place whose mention ends where this one starts (中国 of 中国共産党), '' for none.
-        country: ISO 3166-1 alpha-2 of that state, '' for a place or none.
-        settled: the name that the user has settled, '' for none.
+        start: offset in the article in code points.
+        end: the same, exclusive.
+        before: the state or place whose mention ends where this one starts (中国 in 中国共産党), or ''.
+        country: ISO 3166-1 alpha-2 code of that state; '' for a place or none.
+        settled: the name given by the user, or ''.
     """
 
     surface: str
@@ -35,7 +35,7 @@ class Named(NamedTuple):
 
 
 class OrganisationMatch(NamedTuple):
-    """The name of an organisation, how it was found, and the state or place that its mention follows."""
+    """The name of an organisation, how it was linked, and the state or place directly before its mention."""
 
     name: str
     method: str
@@ -43,13 +43,13 @@ class OrganisationMatch(NamedTuple):
 
 
 def resolve(article: Sequence[Named]) -> list[OrganisationMatch]:
-    """Say which organisation each mention of an article is.
+    """Link each mention of an article to an organisation.
 
     Args:
         article: its mentions of organisations, in the order of the text.
 
     Returns:
-        Name, method and what is before it for each mention.
+        For each mention the name, the method, and the state or place before it.
     """
     found: list[OrganisationMatch] = []
     for number, named in enumerate(article):
@@ -71,7 +71,7 @@ def _within(named: Named) -> str | None:
 
 
 def _listed(named: Named) -> OrganisationMatch | None:
-    """Find a mention in the user's names or in the lexicon, first as a body of the state before it."""
+    """Find a mention in the user's names or in the lexicon, first as an organisation of the state before it."""
     if named.settled:
         return OrganisationMatch(named.settled, "own name", _within(named))
     for name, own in _forms(named):
@@ -84,7 +84,7 @@ def _listed(named: Named) -> OrganisationMatch | None:
 
 
 def _forms(named: Named) -> Iterable[tuple[str, bool]]:
-    """Return what the lexicon may have: the name with the state or place before it, and the name as it is."""
+    """Return the forms to look up in the lexicon: the name with the state or place before it, and the name alone."""
     if named.before:
         yield named.before + named.surface, True
         if named.country:
@@ -101,7 +101,7 @@ def _state(code: str) -> str:
 
 
 def _unlisted(named: Named) -> tuple[str, str]:
-    """Return the whole name of a body that the lexicon does not have: 広島県警察 of 広島県 | 警."""
+    """Return the full name of an organisation that the lexicon does not have: 広島県警察 for 広島県 | 警."""
     surface = folded(named.surface)
     full = organisations.written_out(surface)
     if named.before:
@@ -126,7 +126,7 @@ def folded(surface: str) -> str:
 
 
 def _again(named: Named, found: OrganisationMatch, meant: dict[str, str], full: Sequence[str]) -> OrganisationMatch:
-    """Join a short form to the body that the article names in full: LTTE, 国防総省 of アメリカ国防総省."""
+    """Link a short form to the organisation that the article names in full: 国防総省 to アメリカ国防総省."""
     if found.method in {"surface", "folded surface"}:
         if named.surface in meant:
             return found._replace(name=meant[named.surface], method="name in the article")

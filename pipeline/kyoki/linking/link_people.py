@@ -1,4 +1,4 @@
-"""Who is who: the people of one article, by their full names, readings, roles and what all articles say."""
+"""Link the people of one article by their full names, readings, roles, and the evidence of all articles."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Met(NamedTuple):
     """One mention of a person.
 
     Args:
-        name: in the form that `people.full_form` gives, or the name that the user has settled.
-        role: beside it, '' where there is none.
-        reading: whether it is in brackets after a name that it repeats.
-        settled: whether the user's own names say who it is.
-        sentence: its number: one person is not given two offices in one sentence.
+        name: in the form of `people.full_form`, or the name given by the user.
+        role: the office beside it, or ''.
+        reading: whether it is in brackets after a name whose reading it gives.
+        settled: whether the user's own names say who is meant.
+        sentence: the number of the sentence, in which no person has two offices.
     """
 
     name: str
@@ -33,12 +33,12 @@ class Met(NamedTuple):
 
 @dataclass
 class NameEvidence:
-    """What all articles together say about names.
+    """Evidence about names from all articles together.
 
     Args:
-        spelling: a full katakana name to the commonest of its spellings (ウラジミール → ウラジーミル・プーチン).
-        only: a katakana family name to its full name, where there is one.
-        sound: a full katakana name to the kanji name that it is the reading of, where there is one.
+        spelling: maps a full katakana name to its commonest spelling (ウラジミール → ウラジーミル・プーチン).
+        only: maps a katakana family name to its full name, if there is only one.
+        sound: maps a full katakana name to the kanji name of which it is the reading.
     """
 
     spelling: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class NameEvidence:
 
 
 def name_evidence(articles: Iterable[Sequence[Met]]) -> NameEvidence:
-    """Gather what the full names of all articles say; an article is the sequence of its mentions of people."""
+    """Collect evidence from the full names of all articles; an article is the sequence of its mentions of people."""
     counts: Counter[str] = Counter()
     sounds: dict[str, set[str]] = defaultdict(set)
     for article in articles:
@@ -68,7 +68,7 @@ def name_evidence(articles: Iterable[Sequence[Met]]) -> NameEvidence:
 
 
 def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
-    """Map each katakana name to the commonest name of its sound; the first in order where two are as common."""
+    """Map each katakana name to the commonest name with its sound; in a tie, the first in sorting order."""
     alike: dict[str, list[str]] = defaultdict(list)
     for name in counts:
         alike[people.sound(name)].append(name)
@@ -77,9 +77,9 @@ def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
 
 
 def _sounds(article: Sequence[Met]) -> list[tuple[str, str]]:
-    """Return the names that an article says twice: the name and its other form in brackets.
+    """Return the names that an article gives in two forms: the name, and the other form in brackets.
 
-    A surname before the brackets means the one full name that it is short for: 朴（パク・クネ）, after 朴槿恵.
+    A surname before the brackets means the only full name that it abbreviates: 朴（パク・クネ）, after 朴槿恵.
     """
     full = [name for name in dict.fromkeys(met.name for met in article if not met.reading) if people.is_full(name)]
     found = []
@@ -96,21 +96,21 @@ def _longer(short: str, full: Iterable[str]) -> list[str]:
 
 
 def resolve(article: Sequence[Met], corpus: NameEvidence) -> list[tuple[str, str]]:
-    """Say who each mention of an article is.
+    """Link each mention of an article to a person.
 
     Args:
         article: its mentions of people, in the order of the text.
-        corpus: what all articles say.
+        corpus: the evidence of all articles.
 
     Returns:
-        Name and method for each mention.
+        The name and the method for each mention.
     """
     people_here = _People(article, corpus)
     return [people_here.decide(met) for met in article]
 
 
 class _People:
-    """The people of one article: every form that each is named by, their roles, and who was named last."""
+    """The people of one article: all forms of their names, their roles, and who was named last."""
 
     def __init__(self, article: Sequence[Met], corpus: NameEvidence) -> None:
         self.corpus = corpus
@@ -127,7 +127,7 @@ class _People:
         self.latest: dict[str, str] = {}
 
     def _apart(self, article: Sequence[Met]) -> dict[str, list[str]]:
-        """Return the surnames of two people that the article never names in full, with their offices, in text order.
+        """Return surnames shared by two people whom the article never names in full, with their offices, in text order.
 
         田中首相と田中外相 in one sentence are two; 金総書記 and 金委員長 in two sentences may be one.
         """
@@ -142,7 +142,7 @@ class _People:
         return {name: list(held) for name, held in apart.items()}
 
     def _main(self, met: Met) -> str:
-        """Canonical form of a name, here and in all articles: kanji rather than a reading, one spelling."""
+        """Return the canonical form of a name in this and all articles: kanji rather than a reading, one spelling."""
         if met.settled:
             return met.name
         name = self.second.get(met.name, met.name)
@@ -150,7 +150,7 @@ class _People:
         return self.corpus.sound.get(name) or self.corpus.sound.get(spelt) or spelt
 
     def _holders(self) -> dict[str, list[str]]:
-        """Map each short name to the full names that it may be short for, in order of first occurrence."""
+        """Map each short name to the full names that it may abbreviate, in order of first occurrence."""
         holders: dict[str, dict[str, bool]] = defaultdict(dict)
         for main, forms in self.forms.items():
             for form in forms:
@@ -160,7 +160,7 @@ class _People:
         return {short: _best(full) for short, full in longest.items()}
 
     def decide(self, met: Met) -> tuple[str, str]:
-        """Return name and method for the next mention in the order of the text."""
+        """Return name and method of the next mention in text order."""
         name, method = self._decide(met, self._main(met))
         for form in self.forms[name] or {name: None}:
             for short in people.called(form):
@@ -203,5 +203,5 @@ class _People:
 
 
 def _best(full: Mapping[str, bool]) -> list[str]:
-    """Leave out those whose surname would have an unusual length, where a usual one fits."""
+    """Leave out names whose surname would have an unusual length, if there is one with a usual length."""
     return [name for name, fits in full.items() if fits] or list(full)

@@ -1,4 +1,4 @@
-"""Where is where: the places of one article, by their chains, by what else it names, and by their names alone."""
+"""Link the places of one article by chains of places, by what else the article names, and by their names alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """One mention of a place: half-open code points in the article, and the key that the user has settled, or ''."""
+    """One mention of a place: half-open code-point offsets, and the key given by the user, or ''."""
 
     surface: str
     start: int
@@ -21,7 +21,7 @@ class Named(NamedTuple):
 
 
 class PlaceMatch(NamedTuple):
-    """What a mention means: the key, how it was found, and the key of a place named right before it that holds it."""
+    """The link of a mention: the key, the method, and the key of a containing place named directly before it."""
 
     key: str
     method: str
@@ -29,14 +29,14 @@ class PlaceMatch(NamedTuple):
 
 
 def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[PlaceMatch]:
-    """Say which place each mention of an article is.
+    """Link each mention of an article to a place.
 
     Args:
         article: its mentions of places, in the order of the text.
-        countries: the ISO codes of the states that it names.
+        countries: the ISO codes of the states that the article names.
 
     Returns:
-        For each what it means. A name that may mean several, of which nothing says which, keeps its bare name.
+        The link of each mention. An ambiguous name that nothing resolves keeps its bare name as key.
     """
     sure = _sure(article, countries)
     found: list[PlaceMatch] = []
@@ -47,13 +47,13 @@ def resolve(article: Sequence[Named], countries: Collection[str] = ()) -> list[P
 
 
 class _Sure(NamedTuple):
-    """What an article names beyond doubt: keys of places, with them of all that they are parts of, and countries.
+    """What an article names unambiguously: keys of places and of the places that contain them, and countries.
 
     Args:
         named: the keys.
-        around: these, and of what they are parts of.
-        countries: ISO codes of states that it names, and of these places.
-        states: the former alone.
+        around: these keys, and those of the places that contain them.
+        countries: ISO codes of the states that it names, and of these places.
+        states: ISO codes of the states only.
         places: the country and key of each of these places.
     """
 
@@ -64,7 +64,7 @@ class _Sure(NamedTuple):
     places: frozenset[tuple[str, str]]
 
     def countries_without(self, meant: Sequence[Place]) -> set[str]:
-        """Return the countries that something else than these places says."""
+        """Return the countries for which there is other evidence than these places."""
         keys = {place.key for place in meant}
         return {*self.states, *(country for country, key in self.places if key not in keys)}
 
@@ -87,21 +87,21 @@ def _resolve(named: Named, before: tuple[Named, PlaceMatch] | None, sure: _Sure)
     if inside:
         return PlaceMatch(inside[0].key, "part of the place before it", holder)
     if touching and _holds(holder):
-        # テキサス州パリ: not the one in France
+        # テキサス州パリ is not the one in France
         return PlaceMatch(
             f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder
         )
     if not meant:
-        # 東京・赤羽, 神奈川の湯河原温泉: what the gazetteer does not have, right behind a prefecture or province
+        # 東京・赤羽, 神奈川の湯河原温泉: unknown to the gazetteer, directly after a prefecture or province
         inside_it = _kind_of(holder) in {"prefecture", "province"}
         return PlaceMatch(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
     return _among(named, meant, sure)
 
 
 def _holder(named: Named, before: tuple[Named, PlaceMatch] | None) -> tuple[str, bool]:
-    """Return the key of a place that ends one character before this one at most, and whether they touch.
+    """Return the key of a place that ends at most one character before this one, and whether the two touch.
 
-    A character between them may be の, or 、 in a list: it only helps to choose.
+    The character between them may be の, or 、 in a list: this evidence only helps to choose.
     """
     if before is None or named.start - before[0].end > 1 or before[0].surface == named.surface:
         return "", False
@@ -110,7 +110,7 @@ def _holder(named: Named, before: tuple[Named, PlaceMatch] | None) -> tuple[str,
 
 
 def _holds(holder: str) -> bool:
-    """Whether the place right after this one is a part of it; after a state it need not be."""
+    """Whether the place directly after this one must be a part of it; after a state it need not be."""
     return _kind_of(holder) in {"prefecture", "province", "city", "ward"}
 
 
@@ -120,17 +120,17 @@ def _kind_of(key: str) -> str:
 
 
 def _may_hold(holder: str, place: Place) -> bool:
-    """四川省 | 成都市: whose province the gazetteer does not say."""
+    """Whether it may contain the other: 四川省 | 成都市, whose province the gazetteer does not have."""
     above = gazetteer.gazetteer().of_key.get(holder)
     return above is not None and above.kind == "province" and above.country == place.country and not place.of
 
 
 def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
-    """Choose among the places of one name: one that the article names in full or whose surroundings it names."""
+    """Choose among the places of one name: one that the article names in full, or whose containing place it names."""
     longer = gazetteer.gazetteer().short.get(named.surface, ())
     said = [place for place in longer if place.key in sure.named and place not in meant]
     if said and said[0].key not in meant[0].above:
-        return PlaceMatch(said[0].key, "longer name in the article")  # ワシントン, where the article has ワシントン州
+        return PlaceMatch(said[0].key, "longer name in the article")  # ワシントン, if the article has ワシントン州
     rivals = _rivals_of_foreign(meant, [*longer, *gazetteer.candidates(f"{named.surface}区")], sure)
     if rivals:
         return _among(named, rivals, sure)
@@ -148,15 +148,15 @@ def _among(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
 
 #: Inhabitants of a city abroad that is less known than a province of another state: フロリダ of Uruguay has 36,000.
 _LITTLE_KNOWN: Final = 200_000
-#: States whose cities have names in kanji, as Japan's wards and towns have.
+#: States whose cities have names in kanji, like wards and towns of Japan.
 _KANJI: Final = frozenset({"CN", "TW", "KR", "KP", "HK", "MO"})
 
 
 def _rivals_of_foreign(meant: Sequence[Place], longer: Sequence[Place], sure: _Sure) -> Sequence[Place]:
-    """Return what bears the name without its unit and is likelier than a foreign city that bears it whole.
+    """Return places with this name plus a unit that are likelier than a foreign city with exactly this name.
 
-    A ward or town of Japan is, unless the article names the city's state (板橋 of Taiwan); a province of another state
-    is, where the city is little known (フロリダ of Uruguay).
+    A ward or town of Japan is likelier, unless the article names the city's state (板橋 in Taiwan); so is a province of
+    another state if the city is little known (フロリダ in Uruguay).
     """
     said = sure.countries_without(meant)
     if not longer or any(place.country in said or place.country == "JP" for place in meant):
@@ -173,7 +173,7 @@ def _likeliest(named: Named, meant: Sequence[Place], sure: _Sure) -> PlaceMatch:
     """Choose by country, else the one that dominates by population: 松江 is in Japan unless the article names China."""
     kanji = {place.country for place in meant} & _KANJI
     if kanji and not kanji & sure.states:
-        # 南陽 of Yamagata, though China's is larger
+        # 南陽 in Yamagata, though the one in China is larger
         meant = [place for place in meant if place.country == "JP"] or meant
         if len(meant) == 1:
             return PlaceMatch(meant[0].key, "country in the article")
@@ -194,11 +194,11 @@ def _bare(named: Named, meant: Sequence[Place]) -> PlaceMatch:
 
 
 def facts(key: str, within: str = "") -> Place:
-    """Gazetteer entry of a place by its key; for an unknown one, made from its name and the place that contains it.
+    """Return the gazetteer entry of a key; for an unknown place, one made from its name and the place that contains it.
 
     Args:
         key: as `resolve` gives it.
-        within: the key of the containing place that most often comes right before it.
+        within: the key of the containing place that most often precedes it directly.
     """
     known = gazetteer.gazetteer().of_key.get(key)
     above = gazetteer.gazetteer().of_key.get(within)
@@ -215,7 +215,7 @@ def facts(key: str, within: str = "") -> Place:
 
 
 def _shared(key: str, meant: Sequence[Place]) -> Place:
-    """Return what all places of a name have in common: 大阪市 and 大阪府 their country and their point."""
+    """Return what all places of a name have in common: country and coordinates of 大阪市 and 大阪府."""
     first = meant[0]
     one = {field: values.pop() for field in Place._fields if len(values := {getattr(p, field) for p in meant}) == 1}
     place = Place(key, key, one.get("kind", ""), one.get("country", ""), one.get("of", ""))
@@ -225,7 +225,7 @@ def _shared(key: str, meant: Sequence[Place]) -> Place:
 
 
 def rivals(key: str) -> list[str]:
-    """Return the keys of competing readings of a name: all if it is unresolved (府中), else the rest (パリ)."""
+    """Return the keys of other readings of a name: all of them if it is unresolved (府中), else the rest (パリ)."""
     known = gazetteer.gazetteer().of_key.get(key)
     others = [place.key for place in gazetteer.candidates(key) if place.key != key]
     return others if known is None or "（" not in key else []

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Organisation(NamedTuple):
-    """A body of data/organisation_names.csv.
+    """An organisation of data/organisation_names.csv.
 
     Args:
         name: its full name; a homonym's state in brackets: 民主党（アメリカ合衆国）.
         kind: one of tables.ORGANISATION_KINDS.
-        country: ISO 3166-1 alpha-2 of its state, '' for none.
-        aliases: other names that mean it by themselves.
-        short: short forms that are other words too: 朝日, 共同.
+        country: ISO 3166-1 alpha-2 code of its state, or ''.
+        aliases: other names that mean it without context.
+        short: short forms that are also ordinary words: 朝日, 共同.
     """
 
     name: str
@@ -46,7 +46,7 @@ def _cell(text: str) -> tuple[str, ...]:
 
 @cache
 def surfaces() -> frozenset[str]:
-    """Names that mean an organisation without context."""
+    """Return the names that mean an organisation without context."""
     names = frozenset(_plain(o.name) for o in known()).union(*(o.aliases for o in known()))
     return names | {name.replace("・", "･") for name in names}
 
@@ -57,13 +57,13 @@ def _starts() -> tuple[str, ...]:
 
 
 def begins_with_one(text: str) -> bool:
-    """Return whether a longer string begins with an organisation: ドコモ | スマホ."""
+    """Return whether a longer string begins with the name of an organisation: ドコモ | スマホ."""
     return text not in surfaces() and text.startswith(_starts())
 
 
 @cache
 def without_places() -> frozenset[str]:
-    """Return the names in which no state and no place is marked: of companies, media, schools, teams and groups."""
+    """Return the names inside which no state or place is marked: of companies, media, schools, teams and groups."""
     kinds = {"company", "media", "school", "team", "other"}
     names = frozenset[str]().union(*({_plain(o.name), *o.aliases} for o in known() if o.kind in kinds))
     return frozenset(name for name in names if len(name) > 2)
@@ -75,13 +75,13 @@ def _plain(name: str) -> str:
 
 @cache
 def every_short() -> frozenset[str]:
-    """Return every short form that is another word too."""
+    """Return every short form that is also an ordinary word."""
     return frozenset[str]().union(*(o.short for o in known()))
 
 
 @cache
 def cities() -> frozenset[str]:
-    """Return the short forms of teams, most of which are a city's name: バルセロナ."""
+    """Return the short forms of teams, which are mostly names of cities: バルセロナ."""
     return frozenset[str]().union(*(o.short for o in known() if o.kind == "team"))
 
 
@@ -95,22 +95,21 @@ def _short() -> Mapping[str, frozenset[str]]:
 
 
 def short_forms(name: str) -> frozenset[str]:
-    """Return the short forms of a body that its name allows elsewhere in the article: 朝日 of 朝日新聞."""
+    """Return the short forms accepted in an article with the full name: 朝日 for 朝日新聞."""
     return _short().get(name, frozenset())
 
 
 @cache
 def endings(use: str) -> frozenset[str]:
-    """Return words for kinds of bodies, those of one use.
+    """Return the words for kinds of organisations that have this use.
 
     The column `use` of data/organisation_suffixes.csv:
 
-    - place: names a body right behind a state or place: 東京 | 地検.
-    - name: names one behind any noun that is not common to many: 金融 | 庁.
-    - proper: names one behind a name or an unknown word, or where GiNZA says so: 競優 | 牧場.
-    - weak: of these, not behind Latin letters: TLS | 通信.
-    - venue: of these, what is a place behind a person's name and a dot: ロジャーズ・センター.
-    - form: of these, only beside a name, whatever GiNZA says: 住友 | 財団法人, but 独立行政法人 is a form and no body.
+    - place: directly after a state or place, names an organisation: 東京 | 地検. - name: names one after any noun that
+    is not shared by many: 金融 | 庁. - proper: names one after a name or an unknown word, or if GiNZA says so: 競優 |
+    牧場. - weak: among these, not after Latin letters: TLS | 通信. - venue: among these, a place if a person's name and
+    a dot come before it: ロジャーズ・センター. - form: among these, only next to a name, whatever GiNZA says: 住友 |
+    財団法人; 独立行政法人 is a legal form, not an organisation.
 
     The column `full` is the kind written out: 地方検察庁 of 地検.
     """
@@ -127,7 +126,7 @@ def _called() -> Mapping[str, tuple[Organisation, ...]]:
 
 
 def called(surface: str) -> Sequence[Organisation]:
-    """Return the organisations that a name may mean, those named so in full first in the order of the file.
+    """Return the organisations that a name may mean: first those whose full name it is, in the order of the file.
 
     >>> [o.name for o in called("自民")], [o.country for o in called("民主党")]
     (['自由民主党'], ['JP', 'US'])
@@ -141,7 +140,7 @@ def _by_name() -> Mapping[str, Organisation]:
 
 
 def facts(name: str) -> tuple[str, str]:
-    """Kind and country of an organisation; for an unlisted one the kind that its last word implies.
+    """Return kind and country of an organisation; for an unlisted one the kind that its last word implies.
 
     >>> facts("自由民主党"), facts("黒須銀行"), facts("アスラ")
     (('party', 'JP'), ('company', ''), ('', ''))
@@ -163,7 +162,7 @@ def _full() -> Mapping[str, str]:
 
 
 def written_out(name: str) -> str:
-    """Return a body's name with its kind written out.
+    """Return an organisation's name with the word for its kind in full.
 
     >>> written_out("地検特捜部"), written_out("警"), written_out("警視庁")
     ('地方検察庁特捜部', '警察', '警視庁')

@@ -1,4 +1,4 @@
-"""People's names, which short form belongs to which full one, and the titles beside them."""
+"""Names of people, the short forms of each full name, and titles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 
 _SEPARATORS: Final = re.compile(f"[{NAME_DOTS}]")
-#: A space within a name in Japanese writing: a dot between katakana, nothing else.
+#: Separators within a name in Japanese writing: a dot between katakana, nothing between other characters.
 _KATAKANA_GAP: Final = re.compile(f"(?<=[{KATAKANA}]) (?=[{KATAKANA}])")
 _GAP: Final = re.compile(f"(?<=[{KANJI}{HIRAGANA}{KATAKANA}]) (?=[{KANJI}{HIRAGANA}{KATAKANA}])")
 _KANA: Final = re.compile(f"[{HIRAGANA}{KATAKANA}]+")
@@ -23,9 +23,9 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
     The column `use` of data/titles.csv:
 
-    - of state: an office of which a state has one; only a name comes before it.
-    - with body: the body's name is a part of the title: 農林水産 | 大臣, 金融庁 | 長官.
-    - suffix: a suffix to UniDic, and no part of a term: プーチン | 氏.
+    - of state: an office that a state has once; only a name comes before it. - with body: the name of an organisation
+    is part of the title: 農林水産 | 大臣, 金融庁 | 長官. - suffix: a suffix in UniDic, and not part of a term: プーチン
+    | 氏.
     """
     chosen = (wordlists.column(__package__, "titles", "title", kind=kind, use=use) for kind in kinds or ("",))
     return frozenset().union(*chosen)
@@ -33,15 +33,15 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
 @cache
 def title_prefixes(*kinds: str) -> frozenset[str]:
-    """Prefixes of titles by kind: time (元, 前, 次期), present (現: the office is still held), rank (副, 客員, 兼).
+    """Return prefixes of titles by kind: time (元, 前, 次期), present (現: still in office), rank (副, 客員, 兼).
 
-    Of rank those that are a part of the role are of kind role as well: 客員教授, but not 兼.
+    Those of rank that are part of the role are also of kind role: 客員教授, but not 兼.
     """
     return frozenset().union(*(wordlists.column(__package__, "title_prefixes", "prefix", kind=kind) for kind in kinds))
 
 
 def without_time(role: str) -> str:
-    """Return the office without its time.
+    """Return the office without prefixes of time.
 
     >>> without_time("元大統領"), without_time("大統領")
     ('大統領', '大統領')
@@ -50,7 +50,7 @@ def without_time(role: str) -> str:
 
 
 def full_form(surface: str) -> str:
-    """Return the name with one kind of dot and one width: the name that an entity bears.
+    """Return the name with one kind of dot and one width, as used for entities.
 
     >>> full_form("ウラジーミル＝ﾌﾟｰﾁﾝ"), full_form("ユマ サーマン"), full_form("牧田　亜紀子"), full_form("May J.")
     ('ウラジーミル・プーチン', 'ユマ・サーマン', '牧田亜紀子', 'May J.')
@@ -60,9 +60,9 @@ def full_form(surface: str) -> str:
 
 
 def short_forms(name: str) -> set[str]:
-    """Short forms of a person's name: parts of a dotted name, surname or given name of any other.
+    """Return the short forms of a person's name: the parts of a dotted name, surname or given name of any other.
 
-    Of a kanji name every beginning may be the surname, and what two or more characters are left may be the given name.
+    In a kanji name every beginning may be the surname, and a remainder of two or more characters the given name.
 
     >>> sorted(short_forms("ジョージ・W・ブッシュ")), sorted(short_forms("金正恩"))
     (['ジョージ', 'ジョージ・ブッシュ', 'ブッシュ'], ['正恩', '金', '金正'])
@@ -76,7 +76,7 @@ def short_forms(name: str) -> set[str]:
 
 
 def given_names(name: str) -> set[str]:
-    """Return what may be the given name of a kanji name, behind a surname of a usual length.
+    """Return the possible given names in a kanji name, after a surname of usual length.
 
     >>> given_names("金正恩"), given_names("藤原紀香"), sorted(given_names("小泉純一郎")), given_names("トリンドル玲奈")
     ({'正恩'}, {'紀香'}, ['一郎', '純一郎'], {'玲奈'})
@@ -92,7 +92,7 @@ _MIXED: Final = re.compile(f"[{KATAKANA}]{{2,}}(?P<given>[{KANJI}]{{1,3}})")
 
 
 def blends(first: str, last: str) -> set[str]:
-    """Return the blends of the beginnings of two katakana names, of three or four characters in all.
+    """Return blends of the beginnings of two katakana names, with three or four characters in all.
 
     >>> {"ブラピ", "ジョニデ"} <= blends("ブラッド", "ピット") | blends("ジョニー", "デップ")
     True
@@ -102,7 +102,7 @@ def blends(first: str, last: str) -> set[str]:
 
 
 def nicknames(name: str) -> set[str]:
-    """Forms to which a full name with katakana may be shortened: beginnings of a katakana surname, blends of two names.
+    """Return shortened forms of a full name with katakana: beginnings of the surname, and blends of two names.
 
     >>> sorted(nicknames("ダルビッシュ有")), "ブラピ" in nicknames("ブラッド・ピット"), nicknames("金正恩")
     (['ダル', 'ダルビ', 'ダルビッ', 'ダルビッシ'], True, set())
@@ -116,7 +116,7 @@ def nicknames(name: str) -> set[str]:
 
 
 def called(name: str) -> set[str]:
-    """Return every short form of a full name: those of `short_forms`, nicknames, and a given name of one kanji.
+    """Return every short form of a full name: those of `short_forms`, nicknames, and one-kanji given names.
 
     >>> sorted(called("田村淳")), "ダル" in called("ダルビッシュ有")
     (['村淳', '淳', '田', '田村'], True)
@@ -125,7 +125,7 @@ def called(name: str) -> set[str]:
     return short_forms(name) | nicknames(name) | one
 
 
-#: 田村 | 淳: of three kanji the last may be the given name; of four it hardly is.
+#: 田村 | 淳: the last of three kanji may be the given name; the last of four hardly ever is.
 _ONE_KANJI: Final = 3
 _KANJI_ONLY: Final = re.compile(f"[{KANJI}]+")
 
@@ -140,10 +140,10 @@ def is_full(name: str) -> bool:
 
 
 def usual_surname(short: str, name: str) -> bool:
-    """Return whether the beginning of a kanji name has a usual length for its surname.
+    """Return whether this beginning of a kanji name has a usual length for a surname.
 
-    One character of two or three (森喜朗, 金正恩), two of three to five (森山真弓, 長谷川町子 has three), three of four
-    and more: 林 is a beginning of 林家木久扇 too, but who else is at hand is likelier to be meant.
+    Usual are one character of two or three (森喜朗, 金正恩), two of three to five (森山真弓), and three of four or more
+    (長谷川町子). 林 is a beginning of 林家木久扇 too, but any other person at hand is likelier to be meant.
 
     >>> usual_surname("森", "森喜朗"), usual_surname("森", "森山真弓"), usual_surname("ブッシュ", "ジョージ・ブッシュ")
     (True, False, True)
@@ -167,7 +167,7 @@ _SMALL: Final = str.maketrans("ァィゥェォャュョ", "アイウエオヤユ
 
 
 def sound(name: str) -> str:
-    """Return what spellings of one foreign name share: no long vowels, no small kana, no ヴ.
+    """Return a form that all spellings of a foreign name share: without long vowels, small kana and ヴ.
 
     >>> sound("ウラジミール・プーチン") == sound("ウラジーミル・プーチン"), sound("ヴィクトル・ユシチェンコ")
     (True, 'ビクトル・ユシチエンコ')

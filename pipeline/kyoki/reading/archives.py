@@ -1,4 +1,4 @@
-"""The files in a ZIP archive, each with a path like archive.zip!/folder/name, as though it were a folder."""
+"""Read a ZIP archive like a folder: its files have paths such as archive.zip!/folder/name."""
 
 from __future__ import annotations
 
@@ -16,32 +16,33 @@ if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
 
-#: Between the path of a file and that of what is within it.
+#: Separates the path of an archive from the path of a file in it.
 WITHIN: Final = "!/"
-#: Archives within archives: of real ones few hold another, and none a fourth; bombs do.
+#: Levels of nested archives: few real archives contain another and none goes four levels deep, but archive bombs do.
 DEEPEST: Final = 3
 _UTF8_NAME: Final = 0x800
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
-#: A file, or nothing said, as by Windows.
+#: A regular file, or not specified, as in archives made on Windows.
 _PLAIN: Final = (0, stat.S_IFREG)
 
 
 def members(file: File, stream: BinaryIO, budget: Budget) -> Iterator[tuple[File, BinaryIO] | Reject]:
-    """Yield the files in an archive with their streams, by name whatever their order in it; hidden ones are left out.
+    """Yield the files in an archive with their streams, sorted by name; hidden files are left out.
 
-    A member's folder is that of the archive and its own below it: unpacked where it lies, it is the same scrape.
+    A member's folder is the folder of the archive plus its own folder in the archive, so the unpacked file would be the
+    same scrape.
 
     Args:
         file: the archive.
-        stream: its bytes, which can be sought in.
+        stream: its bytes; must be seekable.
         budget: what it may unpack to.
 
     Yields:
-        A file and its stream, valid until the next; or a reject for what is no file, encrypted, or bears a name that
-        leads out of the archive.
+        A file and its stream, valid until the next one is requested; or a reject for a member that is not a regular
+        file, is encrypted, or has a name that leads out of the archive.
 
     Raises:
-        BadZipFile: it is no archive.
+        BadZipFile: it is not a ZIP archive.
     """
     depth = file.path.lower().count(f".zip{WITHIN}")
     if depth >= DEEPEST:
@@ -82,7 +83,7 @@ def _refused(name: str, member: zipfile.ZipInfo) -> tuple[str, str] | None:
 
 
 def name_of(member: zipfile.ZipInfo) -> str:
-    r"""Return a member's name; one not marked as UTF-8 is that all the same (macOS), or cp932 (Windows in Japanese).
+    r"""Return a member's name; if it is not marked as UTF-8, it is UTF-8 anyway (macOS) or cp932 (Japanese Windows).
 
     >>> import zipfile
     >>> name_of(zipfile.ZipInfo("記事.txt".encode("cp932").decode("cp437"))), name_of(zipfile.ZipInfo("a\\b.txt"))

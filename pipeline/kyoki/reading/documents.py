@@ -35,11 +35,12 @@ _TAG: Final = re.compile(
     r"|ol|p|script|section|span|strong|table|td|title|tr|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-#: A comment ends at the first --> and never later, (?>): else many in a row could be split in exponentially many ways.
+#: A comment ends at the first --> only, hence (?>): otherwise a run of comments could be split in exponentially many
+#: ways.
 _PAGE: Final = re.compile(
     r"\s*(?><!--.{0,500}?-->\s*)*+<(?:!doctype\s+html|html|head|body|\?xml)\b", re.IGNORECASE | re.DOTALL
 )
-#: Characters that are searched for tags; the rest of a long document is like them.
+#: Number of characters that are searched for tags; the rest of a long document is assumed to be similar.
 _SAMPLE: Final = 100_000
 
 
@@ -77,9 +78,10 @@ class Reject(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file: where it is, its path in the tables, its folder within the input folder, and its kind if that is given.
+    """A file: its location, its path in the tables, its folder within the input folder, and its kind if given.
 
-    The place (`real`) is a string: to make a Path for each of 100,000 files takes longer than the rest of listing them.
+    The location (`real`) is a string: creating a Path for each of 100,000 files takes longer than the rest of listing
+    them.
     """
 
     real: str
@@ -89,7 +91,7 @@ class File(NamedTuple):
 
     @property
     def kind(self) -> str | None:
-        """Its kind as given, or by its ending, apart from .gz."""
+        """The given kind, or that of the file extension (ignoring .gz)."""
         return self.given or KINDS.get(os.path.splitext(self.path.lower().removesuffix(".gz"))[1])  # noqa: PTH122 (see above)
 
     def reject(self, reason: str, detail: str, row: int | None = None) -> Reject:
@@ -98,7 +100,7 @@ class File(NamedTuple):
 
 
 def whole(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scrape | Reject]:
-    """Read a file that is one document."""
+    """Read a file that contains one document."""
     data = stream.read(settings.max_bytes + 1)
     if len(data) > settings.max_bytes:
         yield file.reject("too_large", too_large(settings.max_bytes))
@@ -112,12 +114,12 @@ def whole(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
 
 
 def too_large(limit: int) -> str:
-    """Return the detail of the reject for a document over the limit."""
+    """Return the detail for the reject of a document that exceeds the limit."""
     return f"over {limit:,} bytes; set read.max_bytes higher to read it"
 
 
 def decoded_or_reject(file: File, data: bytes, row: int | None = None) -> Decoded | Reject:
-    """Decode a document by its content; a reject if it is binary, undecodable, or only white space."""
+    """Decode a document by its content; return a reject if it is binary, undecodable, or only white space."""
     try:
         decoded = decode(data)
     except BinaryError as fault:
@@ -128,7 +130,7 @@ def decoded_or_reject(file: File, data: bytes, row: int | None = None) -> Decode
 
 
 def is_markup(text: str) -> bool:
-    """Whether a document is HTML: a flattened page may contain a few tags of its noscript parts, on few lines."""
+    """Whether a document is HTML: a flattened page may still have tags of its noscript parts, but on few lines."""
     if _PAGE.match(text):
         return True
     lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
@@ -137,7 +139,7 @@ def is_markup(text: str) -> bool:
 
 
 def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, Any]) -> Scrape:
-    """Return the row of the table scrapes; `columns` are those that do not follow from the file and the decoding."""
+    """Return a row of the table scrapes; `columns` are the values that do not follow from the file and the decoding."""
     given = dict.fromkeys(("row", "url", "title", "date", "outlet", "author", "variables"))
     return Scrape(
         **{
@@ -157,18 +159,18 @@ def scrape_of(file: File, data: bytes, decoded: Decoded, columns: Mapping[str, A
 
 def scrape_id_of(folder: str, data: bytes) -> str:
     """Return the id of a document, made from its bytes and its folder within the input, not from its file name."""
-    # A letter first: Excel takes 12345e78 for a number. 60 bits: among a million scrapes two collide in one of 10^6
-    # corpora.
+    # A letter comes first because Excel takes 12345e78 for a number. 60 bits: in one of 10^6 corpora of a million
+    # scrapes, two collide.
     return "a" + hashlib.sha256(folder.encode() + b"\0" + data).hexdigest()[:15]
 
 
 def path_id_of(path: str, row: int | None) -> str:
-    """Return the id of a reject, whose bytes could not be read."""
+    """Return an id made from the path, for a reject whose bytes could not be read."""
     return scrape_id_of("path", path.encode() + (b"" if row is None else b"\0%d" % row))
 
 
 def readable(name: str) -> str:
-    """Return a file name as text: in composed form (NFC), bytes that are no UTF-8 in hexadecimal."""
+    """Return a file name as text: in composed form (NFC), with bytes that are not UTF-8 in hexadecimal."""
     if name.isascii():
         return name
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""The documents in one file: what it is, how it is opened and unpacked within limits, and how its kind is read."""
+"""The documents in one file: detect its kind, open and unpack it within limits, and read it."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 _GZIP: Final = b"\x1f\x8b"
 _NO_FILE: Final = "a pipe, socket or device"
-#: The kinds that are ZIP files; their table of contents is at their end, so they are sought in.
+#: The kinds that are ZIP files; they must be seekable, as their table of contents is at the end.
 _PACKED: Final = frozenset(("xlsx", "docx", "zip"))
-#: Bytes of a packed file within another that are kept in memory; a larger one goes into a nameless temporary file.
+#: Maximum bytes of a nested compressed file that are kept in memory; a larger one goes into a nameless temporary file.
 _IN_MEMORY: Final = 20_000_000
 
 
 def documents(entry: File | Reject, settings: ReadSettings) -> Iterator[Scrape | Reject]:
-    """Yield the documents in a file, or rejects; whatever goes wrong costs this file only.
+    """Yield the documents in a file, or rejects; an error affects only this file.
 
     Args:
         entry: the file, or a reject that takes its place, which is yielded as it is.
@@ -91,7 +91,7 @@ def _read(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget)
 
 
 def _archive(entry: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> ScrapesOrRejects:
-    """Read the files in an archive; what goes wrong with one costs that one, but for the limit of all together."""
+    """Read the files in an archive; an error affects only one of them, unless the archive exceeds its limit."""
     for member in members(entry, stream, budget):
         if isinstance(member, Reject):
             yield member
@@ -111,7 +111,7 @@ def _of_member(entry: File, data: BinaryIO, settings: ReadSettings, budget: Budg
 
 
 def _refusal(entry: File) -> Reject | None:
-    """Return a reject for what need not be opened: no regular file, or of a kind that is not read."""
+    """Return a reject for a file that need not be opened: not a regular file, or of a kind that is not read."""
     try:
         mode = os.stat(entry.real).st_mode  # noqa: PTH116 (see File)
     except FileNotFoundError:
@@ -137,9 +137,9 @@ def _unread(entry: File) -> Reject | None:
 def _open(entry: File) -> Iterator[tuple[BinaryIO, int]]:
     """Open a file; yield it with its size.
 
-    No more is read than that, so a file that grows or has no end is read up to there.
+    No more than this size is read, even if the file grows or never ends.
     """
-    # Without blocking: what was a file when it was listed may be a pipe by now.
+    # Open without blocking: what was a file when it was listed may have become a pipe.
     file = os.open(entry.real, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with open(file, "rb") as plain:  # noqa: PTH123 (a descriptor)
         about = os.fstat(file)
@@ -156,9 +156,9 @@ def _open(entry: File) -> Iterator[tuple[BinaryIO, int]]:
 
 @contextmanager
 def _unpacked(entry: File, stream: BinaryIO, budget: Budget) -> Iterator[BinaryIO]:
-    """Yield a stream without gzip, and for a ZIP file one that can be sought in.
+    """Yield the stream decompressed if it is gzip, and seekable if it is a ZIP file.
 
-    Packed data is recognised by its first bytes, as servers send pages packed under any name.
+    Compressed data is recognised by its first bytes, as servers send compressed pages under any name.
     """
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
     is_packed = buffered.peek(2)[:2] == _GZIP

@@ -1,4 +1,4 @@
-"""ZIP files, which .xlsx and .docx are too: opened within limits; no file is ever written by a name in them."""
+"""Open ZIP files (also .xlsx and .docx) within limits; nothing is written to disk under a name from the archive."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
     from kyoki.config import ReadSettings
 
-#: What a packed file may unpack to, in times its own size: pages and rows of real news have 3 to 12, zeros 1,000.
+#: Maximum ratio of unpacked to packed size: pages and rows of real news have 3 to 12, zeros 1,000.
 _RATIO: Final = 100
-#: Bytes that any packed file may unpack to: for a tiny one the ratio is meaningless.
+#: Bytes to which any packed file may unpack: for a tiny one the ratio is meaningless.
 _UNPACKED: Final = 1_000_000
-#: The first bytes of an Office file that is encrypted, or of the format of Office 97.
+#: The first bytes of an encrypted Office file, or of one in the format of Office 97.
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = 0x1
 _CHUNK: Final = 1 << 16
 
 
 class UnfitError(Exception):
-    """An input that opens, but is of a kind that is not read; the message says which."""
+    """A file that opens, but is of a kind that kyoki does not read; the message says which."""
 
 
 class Budget:
-    """The bytes that a packed file may still unpack to, all that is packed within it included.
+    """The bytes to which a packed file may still unpack, including files packed within it.
 
     Args:
         size: bytes of the file.
@@ -53,7 +53,7 @@ class Budget:
         """Take bytes.
 
         Raises:
-            OverflowingError: there are fewer left.
+            OverflowingError: fewer bytes are left.
         """
         self.left -= n
         if self.left < 0:
@@ -72,7 +72,7 @@ class Metered(io.RawIOBase):
         self._budget = budget
 
     def readable(self) -> bool:
-        """Return that this can be read."""
+        """Return True: the stream is readable."""
         return True
 
     def readinto(self, buffer: Buffer, /) -> int:
@@ -89,8 +89,8 @@ def opened(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
     """Open a ZIP file.
 
     Raises:
-        UnfitError: it is an Office file that is encrypted or of an old format.
-        BadZipFile: it is no ZIP file.
+        UnfitError: it is an Office file that is encrypted or in an old format.
+        BadZipFile: it is not a ZIP file.
     """
     first = stream.read(len(_OLE))
     stream.seek(0)
@@ -102,23 +102,23 @@ def opened(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
 
 
 def is_encrypted(member: zipfile.ZipInfo) -> bool:
-    """Whether a member can be read with a password only."""
+    """Whether a member can be read only with a password."""
     return bool(member.flag_bits & _ENCRYPTED)
 
 
 def check_office(archive: zipfile.ZipFile, budget: Budget, largest: int) -> None:
-    """Refuse an Office file that would fill the memory, or whose XML declares a document type.
+    """Raise if an Office file would fill the memory, or if its XML declares a document type.
 
-    Office writes no document type, and its standard forbids one: entities that expand to gigabytes, and files or
-    addresses that are read into a text, need one. `zipfile` yields no more of a member than the size it declares.
+    Office never writes a document type, and its standard forbids it; attacks need one to define entities that expand to
+    gigabytes, or that read files or addresses into a text. `zipfile` yields no more of a member than its declared size.
 
     Args:
         archive: the file.
-        budget: what it may unpack to.
-        largest: bytes of any of its parts.
+        budget: the bytes to which it may unpack.
+        largest: maximum bytes of each of its parts.
 
     Raises:
-        OverflowingError: it unpacks to more, or a part does.
+        OverflowingError: the file or one of its parts unpacks to more.
         UnfitError: a part declares a document type, or is encrypted.
     """
     for member in archive.infolist():

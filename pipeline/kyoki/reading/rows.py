@@ -1,4 +1,4 @@
-"""The articles in a JSON Lines or CSV file, one a row."""
+"""The articles in a JSON Lines or CSV file, one per row."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 
-#: Rejects of rows that are held back until a row has an article: those of a file of millions would fill the memory.
+#: Maximum number of rejects that are held back until a row has an article: millions of them would fill the memory.
 _HELD: Final = 1000
-#: Rows in succession without an article that end a file: a feed has one in most rows, and 10 million empty ones take
-#: minutes.
+#: Reading a file ends after this many consecutive rows without an article: most rows of a feed have one, and 10 million
+#: empty rows take minutes.
 STRETCH: Final = 100_000
 EMPTY: Final = f"{STRETCH:,} empty rows on end; what follows was not read"
-#: Byte order marks of charsets whose line ends are several bytes.
+#: Byte order marks of charsets in which a line end is several bytes.
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-#: What other programs call the text of an article; looked for where no field has a name of the settings.
+#: Names that other programs give to the text of an article; used if no field has a name from the settings.
 _TEXTS: Final = ("text", "content", "本文")
-#: Characters of a CSV file that are searched for its header.
+#: Number of characters of a CSV file that are searched for its header.
 _HEADER: Final = 100_000
 
 
@@ -48,7 +48,7 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
     limit = settings.max_bytes
     number = n_empty = 0
     while line := stream.readline(limit + 1):
-        if not number and line.startswith(_WIDE):  # its line ends are several bytes
+        if not number and line.startswith(_WIDE):  # a line end is several bytes
             stream = io.BufferedReader(AsUtf8(line, stream))
             line = stream.readline(limit + 1)
         number += 1
@@ -67,7 +67,7 @@ def jsonl(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[Scra
 
 
 def guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scrape | Reject:
-    """Read one row; whatever goes wrong costs this row only."""
+    """Read one row; an error affects only this row."""
     try:
         return read()
     except Exception as fault:  # noqa: BLE001 (one of the places that set an input aside)
@@ -75,10 +75,10 @@ def guarded(file: File, number: int, read: Callable[[], Scrape | Reject]) -> Scr
 
 
 def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator[Scrape | Reject]:
-    """Yield the documents of a file, but one reject in all if no row has an article: it is other data.
+    """Yield the documents of a file; if no row has an article it contains other data, and a single reject is yielded.
 
-    If the first article comes after more rejects than are held back, the rest of these are one reject. Reading ends
-    with a reject after a long stretch of rows without an article.
+    If there are more rejects before the first article than are held back, the others become one reject. After a long
+    stretch of rows without an article, reading ends with a reject.
     """
     held: list[Reject] = []
     n_bad, any_article = 0, False
@@ -121,7 +121,7 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
 
 
 def fitting(settings: ReadSettings, names: Collection[str]) -> ReadSettings:
-    """Return the settings for rows with these fields: where there is neither body nor html, text is taken for the body.
+    """Return the settings for rows with these fields: without body and html, the body is text, content or 本文.
 
     >>> fitting(ReadSettings(), ["title", "text"]).body
     'text'
@@ -134,13 +134,13 @@ def fitting(settings: ReadSettings, names: Collection[str]) -> ReadSettings:
 
 
 def has_text(names: Collection[str], settings: ReadSettings) -> bool:
-    """Whether a table with these columns has one of texts or pages."""
+    """Whether one of these columns contains texts or pages."""
     settings = fitting(settings, names)
     return settings.body in names or settings.html in names
 
 
 def found_in(names: Iterable[str], settings: ReadSettings) -> str:
-    """Return the detail of the reject for rows with these fields, none of which is a text."""
+    """Return the detail for the reject of rows with these fields, none of which is a text."""
     found = ", ".join(names)[:200]
     wanted = ", ".join(dict.fromkeys([settings.body, settings.html, *_TEXTS]))
     return f"found {found}; wanted the article in {wanted}, or name its field: --set read.body=FIELD"
@@ -151,7 +151,7 @@ def _names(settings: ReadSettings) -> list[str]:
 
 
 def _field(row: Mapping[str, Any], name: str) -> str | None:
-    """Return a field as text; a.b is the field b within the field a, unless a field has the name a.b."""
+    """Return a field as text; a.b means the field b within the field a, unless a field is named a.b."""
     value: Any = row
     for step in [name] if name in row else name.split("."):
         value = value.get(step) if isinstance(value, dict) else None
@@ -159,7 +159,7 @@ def _field(row: Mapping[str, Any], name: str) -> str | None:
 
 
 def _as_text(value: object) -> str | None:
-    """Return a JSON value as text: of a list (paragraphs, authors) one item a line, of {"name": …} the name."""
+    """Return a JSON value as text: a list (paragraphs, authors) as one item per line, {"name": …} as the name."""
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, list):
@@ -216,7 +216,7 @@ def _lines(head: bytes, rest: BinaryIO) -> io.TextIOWrapper:
 
 
 def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
-    """Yield lines; of one longer than the limit only the beginning, which is still too large to be accepted."""
+    """Yield lines; a line over the limit is cut, to a length that is still too large to be accepted."""
     while line := lines.readline(limit + 1):
         yield line
         while len(line) > limit and not line.endswith(("\n", "\r")) and (line := lines.readline(limit + 1)):
@@ -224,7 +224,7 @@ def _cut(lines: io.TextIOBase, limit: int) -> Iterator[str]:
 
 
 def table_row(file: File, number: int, row: Mapping[str, str], charset: str, settings: ReadSettings) -> Scrape | Reject:
-    """Return the scrape in a row of a table, whose id is that of its cells, whatever kind of file they are in."""
+    """Return the scrape in a row of a table; its id depends only on the cells, not on the kind of file."""
     data = json.dumps(row, ensure_ascii=False).encode()
     if len(data) > settings.max_bytes:
         return file.reject("too_large", too_large(settings.max_bytes), number)
@@ -237,7 +237,7 @@ def table_row(file: File, number: int, row: Mapping[str, str], charset: str, set
 
 
 def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
-    """Return the header of a CSV text and its separator: the one that gives a known column; "" if none does."""
+    """Return the header of a CSV text, and the separator with which a known column is found ("" if none)."""
     for separator in (",", "\t", ";"):
         first = next(_cells(iter(io.StringIO(text, newline="")), separator, len(text)), "")
         header = [] if isinstance(first, str) else [name.strip() for name in first]
@@ -247,10 +247,10 @@ def _header(text: str, settings: ReadSettings) -> tuple[list[str], str]:
 
 
 def _cells(lines: Iterator[str], separator: str, limit: int) -> Iterator[list[str] | str]:
-    """Yield the rows of a CSV text; for a broken one, or one with a cell over the limit, the error message."""
+    """Yield the rows of a CSV text; instead of a broken row, or one with a cell over the limit, the error message."""
     reader = csv.reader(lines, delimiter=separator)
     while True:
-        # The limit holds for the whole process: it is restored before other code can use csv.
+        # The limit is global in the process, so it is restored before other code can use csv.
         before = csv.field_size_limit(limit + 1)
         try:
             cells: list[str] | str | None = next(reader, None)

@@ -1,4 +1,4 @@
-"""Documents of the same bytes in one folder: the first is kept, the others are rejects."""
+"""Documents with the same bytes in one folder: the first is kept, the others become rejects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Document(Protocol):
-    """What identifies a document: a scrape, or the note on one that was read earlier."""
+    """The attributes that identify a document: those of a scrape, or of the record of one that was read earlier."""
 
     @property
     def scrape_id(self) -> str:
@@ -30,7 +30,7 @@ _Document = TypeVar("_Document", bound=Document)
 
 
 def without_copies(found: Iterable[_Document | Reject]) -> Iterator[_Document | Reject]:
-    """Yield the first of equal documents, and a reject in the place of each other.
+    """Yield the first of equal documents, and a reject in place of each further one.
 
     Args:
         found: documents and rejects, by path; equal documents have the same scrape_id.
@@ -43,7 +43,7 @@ def without_copies(found: Iterable[_Document | Reject]) -> Iterator[_Document | 
             yield document
             continue
         reject = document if isinstance(document, Reject) else _copy(document, kept[document.scrape_id])
-        # Two folders of the same name may be given, so that two files have one path.
+        # Two input folders may have the same name, so two files can have the same path.
         while reject.scrape_id in rejected:
             reject = reject._replace(scrape_id=scrape_id_of("again", reject.scrape_id.encode()))
         rejected.add(reject.scrape_id)

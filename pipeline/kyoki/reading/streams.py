@@ -1,4 +1,4 @@
-"""Documents as streams: limited in size, and in any charset read as UTF-8."""
+"""Documents as streams: limited in size, and converted to UTF-8 from any charset."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kyoki.reading.charset import ESCAPE, NEC_ROWS, NO_CP932, byte_order, decode
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-#: Bytes that are decoded at a time.
+#: Number of bytes that are decoded at a time.
 _PIECE: Final = 1 << 20
 
 
@@ -24,7 +24,7 @@ class OverflowingError(Exception):
 
 
 class Capped(io.RawIOBase):
-    """The first `limit` bytes of a stream; a longer one is cut there, or raises `fault` if that is given."""
+    """The first `limit` bytes of a stream; a longer stream is cut there, or `fault` is raised if given."""
 
     def __init__(self, stream: _Readable, limit: int, fault: OverflowingError | None = None) -> None:
         self._stream = stream
@@ -32,7 +32,7 @@ class Capped(io.RawIOBase):
         self._fault = fault
 
     def readable(self) -> bool:
-        """Return that this can be read."""
+        """Return True: the stream is readable."""
         return True
 
     def readinto(self, buffer: Buffer, /) -> int:
@@ -67,7 +67,7 @@ class AsUtf8(io.RawIOBase):
         self._made = b""
 
     def readable(self) -> bool:
-        """Return that this can be read."""
+        """Return True: the stream is readable."""
         return True
 
     def readinto(self, buffer: Buffer, /) -> int:

@@ -1,4 +1,4 @@
-"""The user's variables: every field of a row that the settings do not name."""
+"""The user's variables: the fields of a row that the settings do not name."""
 
 from __future__ import annotations
 
@@ -11,25 +11,28 @@ from kyoki.characters import SURROGATES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-#: Characters of a value: an Excel cell holds no more. A longer one is a text, and nothing to group articles by.
+#: Maximum length of a value in characters, as in an Excel cell. A longer value is a text, by which nobody groups
+#: articles.
 _LONGEST: Final = 32_767
-#: Fields of a row that are kept, and columns of articles: a spreadsheet of a survey has some hundred, and a table of
-#: thousands of columns can be opened nowhere.
+#: Maximum number of fields kept per row, and of columns of articles: a survey spreadsheet has about a hundred, and no
+#: program opens a table of thousands of columns.
 MOST: Final = 200
-#: Objects within objects whose fields are named a.b.c.d; what is deeper is the program's own record, not a variable.
+#: Maximum depth of nested objects whose fields are named a.b.c.d; deeper objects are internal records of a program, not
+#: variables.
 _DEEPEST: Final = 4
 _SURROGATE: Final = re.compile(f"[{SURROGATES}]")
 
 
 def packed(row: Mapping[str, Any], taken: Collection[str]) -> str | None:
-    """Fields of a row that no setting names, as one JSON object; None without any.
+    """Return the fields of a row that no setting names as one JSON object, or None if there are none.
 
-    Fields of an object within the row are named a.b. A list is its items with | between; true and false are text. What
-    has no name, no value or more than 32,767 characters is left out, and what comes after 200 fields.
+    Fields of an object within the row are named a.b. The items of a list are joined by |; true and false are text. Left
+    out are fields without a name or a value, values of more than 32,767 characters, and all fields after the first 200.
 
     Args:
         row: its fields by name.
-        taken: the fields that settings name, which have columns of their own, with all that is within them.
+        taken: the fields that the settings name; they have columns of their own and are left out with everything in
+            them.
     """
     found: dict[str, str] = {}
     for name, value in _leaves(row, "", 0):

@@ -1,4 +1,4 @@
-"""The files under the paths that were given: each once, in the order of their paths."""
+"""List the files under the given paths: each once, in the order of their paths."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kyoki.reading.documents import KINDS, File, Reject, readable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: A file and its path without links; or a reject for what cannot be listed, and None.
+#: A file and its path with links resolved; or a reject for something that cannot be listed, and None.
 _Listed = tuple[File | Reject, str | None]
 
 
@@ -22,10 +22,10 @@ class _Folder(NamedTuple):
     """A folder.
 
     Args:
-        real: path at which it is opened.
-        true: the same without links.
-        path: its path in the tables, from the name of the input folder on.
-        within: its path below the input folder, None for that folder itself.
+        real: the path with which it is opened.
+        true: the same path with links resolved.
+        path: its path in the tables, starting with the name of the input folder.
+        within: its path below the input folder; None for the input folder itself.
     """
 
     real: str
@@ -35,24 +35,24 @@ class _Folder(NamedTuple):
 
 
 def listed(paths: Iterable[str | Path]) -> Iterator[File | Reject]:
-    """List the files under paths in the order in which they are read: by path, each once.
+    """List the files under these paths in the order in which they are read: sorted by path, each once.
 
-    A file that is given twice, by itself and with its folder, or by a link, is read under the first of its names.
-    Hidden files and folders and output folders of ours are passed over.
+    A file that is given twice (directly and with its folder, or by a link) is read under the first of its names. Hidden
+    files and folders and kyoki's output folders are skipped.
 
     Raises:
-        InputError: a path does not exist, or is an output folder of ours.
+        InputError: a path does not exist, or is an output folder of kyoki.
     """
     found = [entry for path in paths for entry in _files(Path(path))]
     found.sort(
         key=lambda entry: entry[1] is None
-    )  # of one path the files first; two sorts are faster than a key of both
+    )  # files come first within a path; two sorts are faster than a combined key
     found.sort(key=lambda entry: entry[0].path)
     return _once(found)
 
 
 def _files(root: Path) -> Iterator[_Listed]:
-    """List the files under one path, in no order."""
+    """List the files under one path, in no particular order."""
     name = readable(os.path.basename(os.path.abspath(root)))  # noqa: PTH100, PTH119 - Path keeps .., resolve() follows links
     if not root.exists():
         msg = f"{root}: no such file or folder; give files or folders with scrapes ({', '.join(KINDS)}, .gz)"
@@ -90,13 +90,13 @@ def _once(found: Iterable[_Listed]) -> Iterator[File | Reject]:
 def _within(
     folder: _Folder, entries: Iterable[os.DirEntry[str]], folders: list[_Folder], top: str
 ) -> Iterator[_Listed]:
-    """List the files in a folder by what the directory itself says: no system call for each file.
+    """List the files in a folder from the directory entries alone, without a system call for each file.
 
     Args:
         folder: the folder.
-        entries: what is in it.
-        folders: the folders in it that are to be listed are added here.
-        top: the input folder without links, with a separator at its end; a link may not lead out of it.
+        entries: its directory entries.
+        folders: sub-folders that remain to be listed are appended here.
+        top: the input folder with links resolved and a trailing separator; a link may not lead out of it.
     """
     true = os.path.join(folder.true, "")  # noqa: PTH118 (see File)
     for entry in entries:
@@ -115,7 +115,7 @@ def _within(
 
 
 def _linked(link: File, top: str) -> _Listed:
-    """Return the file that a link leads to under the link's own name, or a reject if it leads out of the folder."""
+    """Return the target of a link under the link's own name, or a reject if the target is outside the folder."""
     real = os.path.realpath(link.real)
     if not os.path.exists(real):  # noqa: PTH110 (see File)
         return link.reject("missing", "a link to nothing"), None
@@ -129,5 +129,5 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file or folder of this name is passed over."""
-    return name.startswith((".", "~$")) or name == "__MACOSX"  # ~$: of a file open in Office; what macOS adds to a ZIP
+    """Whether a file or folder with this name is skipped."""
+    return name.startswith((".", "~$")) or name == "__MACOSX"  # open in Office; added to ZIPs by macOS

@@ -1,4 +1,4 @@
-"""The article in a Word document (.docx): its paragraphs and tables as a small page, headings as headings."""
+"""Read a Word document (.docx) as an article: its paragraphs, tables and headings become a small HTML page."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
     from kyoki.reading.packages import Budget
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: What a paragraph holds that is not its text: paragraphs of text boxes, readings above characters, what was deleted,
-#: and the second version of a drawing for older programs.
+#: Elements of a paragraph that are not its text: text boxes, ruby readings, deleted text, and the alternative of a
+#: drawing for older programs.
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNSEEN: Final = frozenset((f"{_W}p", f"{_W}rt", f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", _FALLBACK))
 _LEVELS: Final = ("1", "2", "3", "4", "5", "6")  # as HTML has them
-#: Styles that a style is based on, one on the other; a hand-made file may have them in a circle.
+#: Maximum length of a chain of styles based on each other; in a hand-made file it may be circular.
 _BASED_ON: Final = 10
-#: Elements of a run, and what a text has in their place.
+#: Elements of a run, and the characters that replace them in the text.
 _SIGNS: Final = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
 def word_file(file: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Iterator[Scrape | Reject]:
     """Read a Word document as one article.
 
-    Paragraphs in the styles Title and Heading are headings of the page that is made of it; the first one, if no text
-    comes before it, is its headline. Headers, footers, notes and comments are left out. Macros, pictures, embedded
-    files and links are not looked at.
+    Paragraphs in the styles Title and Heading become headings of the page; the first one is the headline if no text
+    comes before it. Headers, footers, notes and comments are left out; macros, pictures, embedded files and links are
+    ignored.
 
     Raises:
-        OverflowingError: it, or what it unpacks to, is larger than it may be.
-        UnfitError: it is encrypted, or not what Office writes.
+        OverflowingError: the file, or its unpacked content, is too large.
+        UnfitError: it is encrypted, or not a valid Office file.
     """
     data = stream.read(settings.max_bytes + 1)
     if len(data) > settings.max_bytes:
         yield file.reject("too_large", too_large(settings.max_bytes))
         return
-    budget.left = min(budget.left, 2 * settings.max_bytes)  # pictures are packed already: once for them, once for text
+    budget.left = min(budget.left, 2 * settings.max_bytes)  # pictures are compressed already; once more for the text
     with opened(io.BytesIO(data)) as archive:
         check_office(archive, budget, settings.max_bytes)
     paragraphs = list(_paragraphs(data))
@@ -59,7 +59,7 @@ def word_file(file: File, stream: BinaryIO, settings: ReadSettings, budget: Budg
 
 
 def _paragraphs(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield the level of each paragraph that has text (0: no heading), and its text."""
+    """Yield the heading level (0: no heading) and the text of each paragraph that has text."""
     from docx import Document
 
     document = Document(io.BytesIO(data))
@@ -72,7 +72,7 @@ def _paragraphs(data: bytes) -> Iterator[tuple[int, str]]:
 
 
 def _level(style: Any) -> int:  # noqa: ANN401 (a style of python-docx)
-    """Return the level of a heading by the name of its style, or of one that it is based on: 1 of a title, else 0."""
+    """Return the level of a heading from its style or one that this is based on: 1 for a title, 0 for no heading."""
     for _ in range(_BASED_ON):
         if style is None:
             break
@@ -87,7 +87,7 @@ def _level(style: Any) -> int:  # noqa: ANN401 (a style of python-docx)
 
 
 def _text(paragraph: Any) -> str:  # noqa: ANN401 (an element of python-docx)
-    """Return the text of a paragraph, without that of paragraphs in a text box within it."""
+    """Return the text of a paragraph, without the text of text boxes in it."""
     pieces: list[str] = []
     waiting = list(reversed(paragraph))
     while waiting:
@@ -104,7 +104,7 @@ def _text(paragraph: Any) -> str:  # noqa: ANN401 (an element of python-docx)
 
 
 def _page(paragraphs: list[tuple[int, str]], title: str | None) -> str:
-    """Return a page of these paragraphs."""
+    """Return an HTML page of these paragraphs."""
     tags = ((f"h{level}" if level else "p", html.escape(text).replace("\n", "<br>")) for level, text in paragraphs)
     body = "\n".join(f"<{tag}>{text}</{tag}>" for tag, text in tags)
     head = f"<title>{html.escape(title)}</title>" if title else ""

@@ -1,4 +1,4 @@
-"""The articles in an Excel workbook (.xlsx): one a row, columns as in CSV, on each sheet that has a text column."""
+"""Read the articles in an Excel workbook (.xlsx): one per row, as in CSV, on each sheet that has a text column."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from kyoki.reading.documents import File, Reject, Scrape
     from kyoki.reading.packages import Budget
 
-#: XML is in UTF-8, or was made so.
+#: The XML is UTF-8, or was converted to it.
 _CHARSET: Final = "utf-8"
 
 
 def workbook(file: File, stream: BinaryIO, settings: ReadSettings, budget: Budget) -> Iterator[Scrape | Reject]:
     """Read the sheets of a workbook row by row; a sheet's path is like book.xlsx!/Sheet1.
 
-    The first row that is not empty holds the names of the columns. Of a formula the value is read that Excel has saved;
-    macros, links to other workbooks and pictures are not looked at. A sheet without a column of articles is passed
-    over where another has one.
+    The first row that is not empty has the names of the columns. For a formula, the value saved by Excel is read;
+    macros, links to other workbooks and pictures are ignored. A sheet without a column of articles is skipped if
+    another sheet has one.
 
     Raises:
-        OverflowingError: it unpacks to more than it may.
-        UnfitError: it is encrypted, or not what Office writes.
+        OverflowingError: it unpacks to more than the limit.
+        UnfitError: it is encrypted, or not a valid Office file.
     """
     with opened(stream) as archive:
         check_office(archive, budget, budget.left)
@@ -43,7 +43,7 @@ def workbook(file: File, stream: BinaryIO, settings: ReadSettings, budget: Budge
     any_rows = False
     try:
         for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what a sheet says of its size may be wrong
+            sheet.reset_dimensions()  # the size that a sheet declares may be wrong
             rows = iter(sheet.iter_rows(values_only=True))
             header = next((names for cells in rows if any(names := _texts(cells))), [])
             if has_text(header, settings):
@@ -77,7 +77,7 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 (whatever a cell holds)
-    """Return a cell as a CSV would have it: 3 and not 3.0, a day without the midnight."""
+    """Return a cell as it would be in a CSV: 3 rather than 3.0, a date without midnight."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -1,4 +1,4 @@
-"""Tables of their own in a temporary folder: those of articles are put there, the others counted when asked for."""
+"""Tables in a temporary folder: those of articles are copied there, the others are counted on first access."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Counted(Tables):
-    """Tables as `kyoki.load` gives them, in a temporary folder that goes with them.
+    """Tables as `kyoki.load` gives them, in a temporary folder that is deleted with them.
 
     Args:
-        settings: of the stages that count.
+        settings: settings of the counting stages.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -38,7 +38,7 @@ class Counted(Tables):
         self.settings = settings
 
     def path(self, name: str) -> Path:
-        """Return the path of a table's Parquet file, made where it is not there.
+        """Return the path of a table's Parquet file; the table is made if missing.
 
         Raises:
             InputError: a table that it is made from is missing.

@@ -1,4 +1,4 @@
-"""Tables on disk, Parquet and CSV side by side: written whole or not at all, read back by schema.
+"""Tables on disk, as Parquet and CSV: written completely or not at all, and read back by schema.
 
 Open first: writers.py and readers.py.
 """

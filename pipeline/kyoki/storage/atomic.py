@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Write files completely or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
 
     Args:
         path: the file; its folder is created, but none above it: a deleted output folder stays deleted.
-        synced: False if the caller syncs (`sync`) all of its files at once.
+        synced: False if the caller syncs all of its files at once with `sync`.
     """
     path.parent.mkdir(exist_ok=True)
     written = unfinished(path)
@@ -37,7 +37,7 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[Path]:
 
 
 def sync(files: Iterable[Path]) -> None:
-    """Wait until the bytes of all files are on disk; in parallel, which takes hardly longer than one file."""
+    """Wait until the bytes of all files are on disk; syncing in parallel takes hardly longer than one file."""
     with ThreadPoolExecutor(16) as threads:
         for _ in threads.map(_sync, files):
             pass
@@ -49,7 +49,7 @@ def _sync(path: Path) -> None:
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Refuse a path that is taken, even by a broken link, unless `force`.
+    """Raise if the path exists, even as a broken link, unless `force`.
 
     Raises:
         InputError: the path exists.

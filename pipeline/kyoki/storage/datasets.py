@@ -1,4 +1,4 @@
-"""A table on disk: one Parquet file or, in a large corpus, a folder of that name with files of whole articles."""
+"""A table on disk: one Parquet file or, in a large corpus, a folder of files that never split an article."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pyarrow.parquet as pq
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: What DuckDB takes for a pattern in a path; in brackets each means itself.
+#: Wildcard characters of DuckDB in a path; in brackets they are literal.
 _PATTERN: Final = re.compile(r"[*?\[]")
-#: The name of a file of a table of many files.
+#: The name of a file of a table that consists of many files.
 _OF_PART: Final = re.compile(r"[0-9a-f]{16}\.parquet")
 
 
 def is_of_part(name: str) -> bool:
-    """Whether a file has a name as a run gives it to the files of a table of many."""
+    """Whether a file is named as a run names the files of a table that consists of many files."""
     return _OF_PART.fullmatch(name) is not None
 
 
@@ -25,7 +25,8 @@ def files_in(path: Path) -> list[Path]:
     """Return the Parquet files of a table in the order of their names.
 
     Args:
-        path: `NAME.parquet`, a file or a folder; it is returned itself where it is not a folder, there or not.
+        path: `NAME.parquet`, a file or a folder; if it is not a folder, it is returned itself, whether it exists or
+            not.
     """
     return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 

@@ -1,4 +1,4 @@
-"""Read tables back from Parquet and CSV, one by one or those of a run."""
+"""Read tables back from Parquet and CSV, one at a time or all tables of a run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from kyoki.schema import Table
 
-#: The cells of each dtype in a CSV. 007 is a code, and so are more than 15 digits, which float64 does not hold exactly.
+#: Patterns of the cells of each dtype in a CSV. 007 is a code, as is a number of more than 15 digits, which float64
+#: cannot hold exactly.
 _CELLS: Final = {
     "bool": r"true|false",
     "int64": r"-?(?:0|[1-9]\d{0,14})",
@@ -50,7 +51,7 @@ def read_parquet(path: Path | BinaryIO, table: Table, columns: list[str] | None 
         columns: only these columns, in this order, `OWN` for the user's own at the end; all if None.
 
     Raises:
-        InputError: the file is absent or is no Parquet.
+        InputError: the file is missing or is not Parquet.
         TableError: it does not fit the schema.
     """
     try:
@@ -81,7 +82,7 @@ def read_whole(
     """Read some columns of a table in parts that never split an article (its first key).
 
     Args:
-        path: the file or folder of files, each with the rows of an article one after the other.
+        path: the file or folder of files; in each the rows of an article are consecutive.
         table: the schema.
         columns: the columns to read, the first key among them.
         rows: approximate rows per part.
@@ -115,11 +116,11 @@ def _part(data: pa.Table, table: Table, coded: list[str]) -> pd.DataFrame:
 
 
 def read_csv(path: Path, table: Table) -> pd.DataFrame:
-    """Read one table from its CSV, whose rows may have another order, and restore disarmed cells.
+    """Read one table from its CSV, whose rows may be in another order, and restore cells that were escaped as formulas.
 
-    Columns that are written to Parquet only are missing, those that the CSV has beside the schema's are left out. A CSV
-    has no dtypes, so those of the user's own columns are inferred: the first of bool, int64, float64 and day that fits
-    all cells, else text.
+    Columns that only Parquet has are missing, and columns that only the CSV has are left out. A CSV has no dtypes, so
+    those of the user's own columns are inferred: the first of bool, int64, float64 and day that fits all cells, else
+    text.
 
     Returns:
         The rows, sorted by key as in Parquet.
@@ -142,7 +143,7 @@ def read_csv(path: Path, table: Table) -> pd.DataFrame:
 
 
 def _inferred(cells: pd.Series[Any]) -> str:
-    """Return the dtype that fits the cells of a column that no schema knows."""
+    """Return the dtype that fits the cells of a column without a schema."""
     present = cells.dropna()
     fits = (dtype for dtype, cell in _CELLS.items() if len(present) and present.str.fullmatch(cell).all())
     dtype = next(fits, "str")
@@ -160,7 +161,7 @@ def _from_text(cells: pd.Series[Any], dtype: str) -> pd.Series[Any]:
 
 
 def read_cells(path: Path, *, what: str = "keyness.reference") -> pd.DataFrame:
-    """Read a user's CSV as text: UTF-8, byte order mark or not, empty cells missing.
+    """Read a user's CSV as text: UTF-8 with or without a byte order mark; empty cells are missing values.
 
     Args:
         path: the file.
@@ -230,7 +231,7 @@ class Tables:
         return [*TABLES, "folder", "path", "columns"]
 
     def _repr_html_(self) -> str:
-        """Return the tables that there are, with their rows and what a row is, for a notebook."""
+        """List the existing tables with their numbers of rows and the meaning of a row, for display in a notebook."""
         there = [(name, TABLES[name]) for name in TABLES if (self.folder / f"{name}.parquet").exists()]
         cells = [(f".{name}", f"{n_rows(self.folder / f'{name}.parquet'):,}", table.meaning) for name, table in there]
         rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in cells)
@@ -243,13 +244,13 @@ class Tables:
 
 
 def load(folder: str | os.PathLike[str]) -> Tables:
-    """Open the tables of a run.
+    """Open the tables of a run; each is read on first access.
 
     Args:
-        folder: the --out of `kyoki run`, or a folder of tables itself.
+        folder: the --out of `kyoki run`, or the folder of tables in it.
 
     Returns:
-        A Tables: `load("outputs").pairs` is the pairs table as a frame.
+        Tables as attributes: `load("outputs").pairs` is the table `pairs` as a frame.
 
     Raises:
         InputError: there are no tables in the folder.

@@ -32,12 +32,12 @@ _ARROW: Final = {
     "datetime64[us]": pa.date32(),
 }
 
-#: Page checksums let readers detect a flipped bit.
+#: With page checksums readers detect flipped bits.
 _WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
 #: Excel takes a CSV for UTF-8 only if it begins with this.
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
-#: Rows of a CSV, at most: a sheet of Excel or LibreOffice has 1,048,576.
+#: Maximum rows of a CSV: a sheet of Excel or LibreOffice has 1,048,576.
 MOST_CSV_ROWS: Final = 1_000_000
 
 
@@ -73,15 +73,16 @@ def write(
 ) -> int:
     """Write a table as `folder/NAME.parquet` and `folder/NAME.csv`, one batch of rows at a time.
 
-    The CSV is UTF-8 with a byte order mark for Excel; cells that Excel would run as formulas are disarmed. It is left
-    out of a table that is declared without, or has more rows than a spreadsheet opens; an old one is then deleted.
+    The CSV is UTF-8 with a byte order mark for Excel; cells that Excel would run as formulas are escaped. No CSV is
+    written for a table that is declared without one or has more rows than a spreadsheet opens; an old one is then
+    deleted.
 
     Args:
         table: the schema.
         data: a frame, or Arrow batches of exactly the schema's columns, in the order to write them.
         folder: where the files go.
         synced: as for `replacing`.
-        csv: False where the CSV is written by itself (`write_cells`), with other rows.
+        csv: False if the CSV is written separately (`write_cells`), with other rows.
 
     Returns:
         The number of rows.
@@ -106,7 +107,7 @@ def write(
 
 
 def write_cells(table: Table, data: Iterable[pa.RecordBatch], folder: Path, *, synced: bool = True) -> None:
-    """Write the CSV of a table alone, as `write` does."""
+    """Write only the CSV of a table, as `write` does."""
     with _Cells(table, folder, synced=synced) as cells:
         for batch in data:
             cells.write(pa.Table.from_batches([batch]))
@@ -133,7 +134,7 @@ class _Cells:
         return self
 
     def write(self, rows: pa.Table) -> None:
-        """Write rows, unless they are too many."""
+        """Write rows, unless there are too many."""
         self._n_rows += rows.num_rows
         if self._wanted and self._n_rows <= MOST_CSV_ROWS:
             self._writer.write_table(disarmed(rows.select(self._schema.names)))
@@ -145,7 +146,7 @@ class _Cells:
 
 
 def write_csv(data: pa.Table | pa.RecordBatchReader, path: Path, *, force: bool = False) -> int:
-    """Write any rows as a CSV for Excel, with formulas disarmed, one batch at a time.
+    """Write any rows as a CSV for Excel, with formulas escaped, one batch at a time.
 
     Args:
         data: the rows.
@@ -200,7 +201,7 @@ def _batches(data: pa.Table | pa.RecordBatchReader) -> Iterator[pa.Table]:
 
 @contextmanager
 def _file_for(path: Path, *, force: bool) -> Iterator[Path]:
-    """Yield the temporary path of a user's file, as `replacing`; a fault of the system's is one of the user's path."""
+    """Yield a temporary path for a user's file, as `replacing` does; an OSError becomes an InputError."""
     refuse_existing(path, force=force)
     try:
         with replacing(path) as unfinished:

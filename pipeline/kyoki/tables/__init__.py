@@ -26,9 +26,9 @@ _ALL: Final = (
     *(clusters.WORD_CLUSTERS, clusters.WORD_MERGES, texts.REJECTS),
 )
 _OF_PARTS: Final = (parts.WORD_UNITS, parts.NOUN_RUNS, parts.SIGNATURES)
-#: Names that a user's own column cannot have: ambiguous in a join, or those of the periods that slice a corpus.
+#: Names that a user's own column cannot have, because they are ambiguous in a join or are periods that slice a corpus.
 _RESERVED: Final = frozenset({*PERIODS, *(name for table in _ALL for name in table.names)})
 
 TABLES: Final[dict[str, Table]] = {table.name: replace(table, reserved=_RESERVED) for table in _ALL}
-#: The tables of parts: those of a run, and those that only parts hold.
+#: The tables of parts: those of a run, and those that exist only in parts.
 PART_TABLES: Final[dict[str, Table]] = {**TABLES, **{table.name: table for table in _OF_PARTS}}

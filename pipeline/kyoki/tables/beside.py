@@ -1,4 +1,4 @@
-"""Columns that a table's CSV has beside those of its schema, for people: names beside ids, sentences beside numbers."""
+"""Extra columns of a table's CSV, for human readers: names beside ids, sentences beside numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _named(side: str, word: str = "", values: tuple[str, ...] = TYPES) -> tuple[
 
 _PAIR: Final = {side: _named(side) for side in "ab"}
 _WORDS: Final = {side: _named(side, ", or the word", (*TYPES, "word")) for side in "ab"}
-#: By table: the columns that come after one of its own.
+#: By table: the extra columns after each of its own columns.
 BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
     "pairs": _PAIR,
     "stratified_pairs": _PAIR,
@@ -48,7 +48,7 @@ BESIDE: Final[dict[str, dict[str, tuple[Column, ...]]]] = {
 
 
 def widened(name: str) -> Table:
-    """Return the schema of a table with the columns that its CSV has beside; where it has one, that moves there.
+    """Return the schema of a table with the extra columns of its CSV; one that the table already has is moved.
 
     >>> widened("edges").names[:6], widened("articles") == TABLES["articles"]
     (['a', 'name_a', 'type_a', 'b', 'name_b', 'type_b'], True)
@@ -61,5 +61,5 @@ def widened(name: str) -> Table:
 
 
 def added(name: str) -> list[Column]:
-    """Return the columns that the CSV of a table has and its schema lacks."""
+    """Return the columns that are in a table's CSV but not in its schema."""
     return [column for column in widened(name).columns if column.name not in TABLES[name].names]

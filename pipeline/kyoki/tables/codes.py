@@ -1,4 +1,4 @@
-"""Tables of coding rules: codes by article and by slice, and codes together."""
+"""Tables of coding rules: codes by article and by slice, and pairs of codes."""
 
 from __future__ import annotations
 

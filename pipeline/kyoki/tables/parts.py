@@ -1,4 +1,4 @@
-"""Tables that only parts hold: what the corpus stages count, of each article; no run publishes them."""
+"""Tables that exist only in parts and are not published by a run: what the corpus stages count in each article."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ REJECT_REASONS: Final = (
     "timeout",  # the work on this article exceeded run.time_limit
 )
 
-#: What stands for a text in the tables of a run that are published without.
+#: Placeholder for a text in tables that are published without texts.
 LEFT_OUT: Final = "…"
 
 _FIELDS: Final = ("url", "title", "date", "outlet", "author")

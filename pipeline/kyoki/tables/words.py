@@ -1,4 +1,4 @@
-"""Tables of words, and of what rises and falls: keywords, keyness, word pairs, terms, trends."""
+"""Tables of words and of changes between slices: keywords, keyness, word pairs, terms, trends."""
 
 from __future__ import annotations
 
