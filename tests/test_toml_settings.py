@@ -54,14 +54,24 @@ def test_wishes_for_outlets(tmp_path):
         ("[clean.outlets.'海']\ndrops=[]", "海: unknown setting drops; did you mean drop?|unknown setting drops"),
         ("[clean.outlets.'海']\ndrop='a'", "海: drop is 'a'; expected a list of strings"),
         ("[clean.outlets.'海']\ndrop_selectors=['div[']", r"'div\[' is no CSS selector"),
-        ("[pairs", "not TOML"),
+        ("[keywords]\npos=['noun']", r"\[keywords\] pos has 'noun'; expected some of 名詞, 動詞, "),
+        ("[keywords]\npos=[]", r"\[keywords\] pos has ''; expected some of 名詞"),
+        ("[mentions]\nstrict='yes'", "strict is 'yes'; expected true or false, without quotes"),
+        ("[names]\nfile=3", "file is 3; expected a string in quotes"),
+        ("[run]\nmemory_limit=10", "memory_limit is 10; expected 500 or more, or 0"),
+        ("[variables]\ntypes={a='int'}", r"types\.a is 'int'; expected one of text, integer, number, date"),
+        ("[slices]\nby='媒 体'", "by is '媒 体'; expected one of month, week, year, outlet or another column"),
+        ("[pairs", r"not TOML \(.*\); expected a \[SECTION\] and lines NAME = VALUE, as \[pairs\] and min_count = 2"),
+        ("[pairs]\nmin_count=1\nmin_count=2", r"not TOML \(.*\); wanted"),
     ],
 )
 def test_what_does_not_fit_is_one_line(tmp_path, text, complaint):
-    (tmp_path / "s.toml").write_text(text)
+    (tmp_path / "s.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingError, match=complaint) as fault:
         load(tmp_path / "s.toml")
     assert str(tmp_path) in str(fault.value)
+    assert "\n" not in str(fault.value)
+    assert "pydantic" not in str(fault.value).lower()
 
 
 def test_a_missing_file_is_named(tmp_path):

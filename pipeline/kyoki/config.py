@@ -23,6 +23,8 @@ ENGINES: Final = ("auto", "stock")
 COUNTS: Final = ("df", "tf")
 METHODS: Final = ("ward", "average", "complete")
 UNITS: Final = ("long", "short")
+#: Parts of speech that a word may have (UniDic level 1).
+POS: Final = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "連体詞", "感動詞", "接続詞")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
 #: Upper limit of every number: far beyond any use, and no library's integers overflow.

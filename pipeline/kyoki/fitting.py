@@ -11,6 +11,7 @@ import cssselect
 from kyoki.characters import UNWRITABLE
 from kyoki.config import (
     LARGEST,
+    POS,
     VARIABLE_TYPES,
     CleanSettings,
     ClusterSettings,
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     int: ("a whole number", lambda value: type(value) is int),
     float: ("a number", lambda value: type(value) in {int, float}),
-    bool: ("true or false", lambda value: isinstance(value, bool)),
-    str: ("a string", lambda value: isinstance(value, str)),
+    bool: ("true or false, without quotes", lambda value: isinstance(value, bool)),
+    str: ("a string in quotes", lambda value: isinstance(value, str)),
     tuple[str, ...]: (
-        "a list of strings",
+        'a list of strings, as ["a", "b"]',
         lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
     ),
 }
@@ -138,6 +139,18 @@ def refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
     """Raise a SettingError that says what was found where, and what was wanted."""
     msg = f"{where} {name} is {shown(value)}; expected {wanted}"
     raise SettingError(msg)
+
+
+def check_pos(pos: Iterable[str], where: str) -> None:
+    """Refuse parts of speech that no word has, and none at all.
+
+    Raises:
+        SettingError: one is not among `POS`, or there is none.
+    """
+    for one in tuple(pos) or ("",):
+        if one not in POS:
+            msg = f"{where} pos has {shown(one)}; expected some of {', '.join(POS)}"
+            raise SettingError(msg)
 
 
 def _named(name: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.config import CITED, COUNTS, DEVICES, ENGINES, LENGTH, METHODS, PERIODS, UNITS, Settings
 from kyoki.errors import SettingError
-from kyoki.fitting import fitted, known, refuse, shown
+from kyoki.fitting import check_pos, fitted, known, refuse, shown
 from kyoki.pairing import check_mention_types, check_types, check_windows
 from kyoki.textfiles import read_text
 
@@ -44,7 +44,8 @@ def load(path: Path) -> Settings:
     try:
         given = toml(text)
     except ValueError as fault:
-        msg = f"settings {path}: not TOML: {fault}"
+        wanted = "a [SECTION] and lines NAME = VALUE, as [pairs] and min_count = 2, with text in quotes"
+        msg = f"settings {path}: not TOML ({' '.join(str(fault).split())}); expected {wanted}"
         raise SettingError(msg) from fault
     return seen_from(path.parent, from_mapping(given, where=str(path)))
 
@@ -113,6 +114,7 @@ def _check(settings: Settings, where: str) -> None:
     """Refuse names that are unknown, and values that do not fit each other."""
     for section in ("word_pairs", "pairs", "coding"):
         check_windows(getattr(settings, section).windows, f"{where}: [{section}]")
+    check_pos(settings.keywords.pos, f"{where}: [keywords]")
     check_types(settings.pairs.types, f"{where}: [pairs]")
     for section, name, periods in (("slices", "by", PERIODS), ("pairs", "strata", (*PERIODS, LENGTH))):
         by = getattr(getattr(settings, section), name)

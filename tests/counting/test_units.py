@@ -48,6 +48,13 @@ def cut(text, *named, tokens=None, **how):
         ("http://www.example.co.jp/index.htmlを見た。", []),
         ("質問はinfo@example.comへ。", ["質問"]),
         ("読売新聞を読む。", ["読売新聞", "読む"]),
+        ("地震が相次いだ。事故が相次ぎ、物足りない。", ["地震", "相次い", "事故", "相次ぎ", "物足り"]),
+        ("友人をお待ちし、オススメする。再確認。", ["友人", "待ち", "ススメ", "再確認"]),  # お is polite, 確認 a noun
+        ("安青錦と痛車と面白動画の高さ。", ["安青錦", "痛車", "面白動画", "高"]),  # 高さ is not the name of a thing
+        ("高い山と赤い薔薇。", ["高い", "山", "赤い", "薔薇"]),
+        ("The head of the company said that it is good.", ["head", "company", "said", "good"]),
+        ("Bank of AmericaとThe New York Timesを。", ["Bank of America", "The New York Times"]),
+        ("Sign upしてITとUSを学ぶ。docomo by sonyだ。", ["Sign up", "IT", "US", "学ぶ", "docomo", "sony"]),
     ],
 )
 def test_words(text, words):

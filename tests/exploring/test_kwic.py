@@ -313,3 +313,19 @@ def test_no_pattern_hangs_a_search(tables_of_one_letter):  # a backtracking engi
 @pytest.fixture(scope="module")
 def tables_of_one_letter():
     return kyoki.articles_from_texts(["a" * 2000 + "。"])
+
+
+def test_it_shows_every_occurrence_in_its_context():
+    articles = kyoki.articles_from_texts(["首相は東京で会見した。記者団に<b>説明</b>した。"], ["a"])
+    found = kyoki.kwic("した", articles)
+    head, first, second, size = repr(found).splitlines()
+    assert head.split() == ["left", "keyword", "right"]
+    assert (first.split(), second.split()[-1]) == (["首相は東京で会見", "した", "。記者団に<b>説明</b>した"], "。")
+    assert size == f"[2 rows; columns {', '.join(found.columns)}]"
+    assert "&lt;b&gt;" in found._repr_html_()
+    assert "<b>" not in found._repr_html_()
+    dated = kyoki.kwic("した", articles.assign(published=pd.Timestamp("2025-04-01"), outlet="例文新聞"), by="outlet")
+    assert repr(dated).splitlines()[1].split()[:3] == ["例文新聞", "2025-04-01", "例文新聞"]
+    none = repr(kyoki.kwic("無い", articles))
+    assert none.splitlines()[-1].startswith("[0 rows; columns published, outlet, left, keyword, right, ")
+    assert type(found[["left", "right"]]) is pd.DataFrame

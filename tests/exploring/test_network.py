@@ -8,6 +8,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import kyoki
@@ -20,6 +22,7 @@ from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
 from kyoki.name_rows import Name
 from kyoki.names import NO_NAMES, Names
+from kyoki.tables import TABLES
 
 TEXTS = ["関税と貿易。関税だ。", "関税と貿易。", "関税と条約。", "条約と関税。", "貿易。条約。", "映画と監督。"]
 
@@ -171,6 +174,53 @@ def test_with_what_the_run_has_counted_the_network_is_the_same(sample_run, asked
     pd.testing.assert_frame_equal(found.nodes, anew.nodes)
     pd.testing.assert_frame_equal(found.edges, anew.edges)
     assert len(found.edges)
+
+
+JP, BANK = "state:JP", "organisation:日本銀行"
+#: Sentences, and the names in each.
+NAMED = {
+    "日本銀行が会見した。": [(0, 2, JP), (2, 4, BANK)],
+    "日本は雨だ。": [(0, 2, JP)],
+    "日本銀行と日本の雨。": [(0, 2, JP), (2, 4, BANK), (5, 7, JP)],
+    "日銀は雨と言う。": [(0, 2, BANK)],
+    "雨だ。": [],
+}
+
+
+@pytest.mark.parametrize("window", ["sentence", "article"])
+@given(texts=st.lists(st.lists(st.sampled_from([*NAMED]), min_size=1, max_size=4), min_size=2, max_size=6))
+@settings(deadline=None, max_examples=25)
+def test_what_begins_a_bodys_name_does_not_meet_it_among_words(window, texts):
+    articles = kyoki.articles_from_texts(["".join(text) for text in texts], [f"a{n}" for n in range(len(texts))])
+    rows, windows = [], []
+    for number, text in enumerate(texts):
+        said = []
+        for at, sentence in enumerate(text):
+            begin, named = sum(map(len, text[:at])), NAMED[sentence]
+            place = {"article_id": f"a{number}", "sentence": at, "paragraph": 0, "method": "x", "score": 1.0}
+            rows += [place | {"start": begin + s, "end": begin + e, "entity_id": i} for s, e, i in named]
+            bodies = {start for start, _, entity in named if entity == BANK}
+            said.append({(entity, entity == JP and end in bodies) for _, end, entity in named})
+        windows += said if window == "sentence" else [set().union(*said)]
+    tables = {"articles": articles, "tokens": kyoki.tokens(articles), "sentences": kyoki.sentences(articles)}
+    tables["links"] = TABLES["links"].sorted(TABLES["links"].frame(rows))
+    least = {"window": window, "max_q": 1, "min_count": 1, "min_tf": 1, "min_df": 1, "top": 0}
+    of = {JP: "日本", BANK: "日本銀行"}
+
+    def edge(**how):
+        found = kyoki.network(tables, **least | how).edges
+        both = found[(found["name_a"] == of[BANK]) & (found["name_b"] == of[JP])]
+        return [tuple(row) for row in both[["n_a", "n_b", "n_ab"]].to_numpy().tolist()]
+
+    with_bank = [said for said in windows if (BANK, False) in said]
+    apart = [said for said in windows if (JP, False) in said]
+    within = [said for said in windows if (JP, True) in said and (JP, False) not in said]
+    both = [said for said in apart if (BANK, False) in said]
+    assert edge() == ([(len(with_bank), len(apart), len(both))] if both else [])
+    assert all((BANK, False) in said for said in within)
+    if both or within:  # KH Coder has no names: what is in one unit is together
+        together = (len(with_bank), len(apart) + len(within), len(both) + len(within))
+        assert edge(khcoder=True) == [together]
 
 
 def test_a_run_has_counted_other_words_where_anything_is_set_otherwise(sample_run, tmp_path):

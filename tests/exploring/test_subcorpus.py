@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,12 +14,14 @@ import kyoki
 from kyoki.commands.options import settings_of
 from kyoki.config import Settings, SliceSettings, WordSettings
 from kyoki.errors import InputError
+from kyoki.running import fold
 from kyoki.running.figures import draw
 from kyoki.running.ledger import Ledger, write_ledger
 from kyoki.running.replay import settings_of_run
 from kyoki.storage.writers import write
 from kyoki.tables import TABLES
 
+CORPUS = Path(__file__).parents[2] / "corpus" / "raw"
 KYOKI = Path(sys.executable).with_name("kyoki")
 OF_ARTICLES = ("sentences", "tokens", "mentions", "links", "lines")
 
@@ -67,9 +70,48 @@ def test_entities_are_counted_anew_and_keep_what_is_known_of_them(sample_run, so
     assert (found["n_articles"] <= whole.loc[found.index, "n_articles"]).all()
 
 
-def test_all_articles_are_the_run_itself(sample_run):
+OUTLETS = Settings(slices=SliceSettings(by="outlet"))
+COUNTED = ("keywords", "keyness", "terms", "word_pairs")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("files", ["one file", "a file for each part"])
+def test_words_that_the_run_has_cut_count_as_tokens_do(sample_run, files, tmp_path, monkeypatch):
+    if files != "one file":
+        monkeypatch.setattr(fold, "_ONE_FILE", 0)
+        sample_run = kyoki.run([CORPUS], out=tmp_path / "out", workers=1).folder.parent
+    for asked in ("date!=1900", "date>=2025-04"):
+        found, anew = (kyoki.where(sample_run, asked, settings=OUTLETS) for _ in range(2))
+        monkeypatch.setattr(anew, "_counted", frozenset())
+        for name in COUNTED:
+            same(getattr(found, name), getattr(anew, name))
+        assert found._counted >= {"word_units", "noun_runs"}
+        assert not (found.folder / "tokens.parquet").exists()
+
+
+def test_words_are_cut_again_where_the_run_cut_others_or_its_parts_are_gone(sample_run, tmp_path):
+    short = Settings(words=WordSettings(unit="short"))
+    assert kyoki.where(sample_run, "date!=1900", settings=short)._counted == frozenset()
+    shutil.copytree(sample_run, tmp_path / "out", ignore=shutil.ignore_patterns("parts"))
+    assert kyoki.where(tmp_path / "out", "date!=1900")._counted == frozenset()
+
+
+def test_what_other_settings_do_not_change_is_that_of_the_run(sample_run):
+    every, sliced, some = (
+        kyoki.where(sample_run, asked, settings=settings)
+        for asked, settings in (("date!=1900", None), ("date!=1900", OUTLETS), ("date>=2025-04", None))
+    )
+    assert every.path("pairs").is_symlink()
+    assert sliced.path("pair_sentences").is_symlink()  # of pairs in the whole corpus, whatever the slices
+    for name in ("pairs", "keyness", "correspondence"):
+        assert not sliced.path(name).is_symlink()
+    assert not some.path("terms").is_symlink()
+
+
+def test_all_articles_are_the_run_itself(sample_run, monkeypatch):
     whole = kyoki.load(sample_run)
     every = kyoki.where(whole, "date!=1900")
+    monkeypatch.setattr(every, "_ran", None)  # nothing is taken over
     for name in ("articles", "entities", "pairs", "keywords", "terms", "word_pairs", "nodes", "edges", "avoidances"):
         same(getattr(every, name), getattr(whole, name))
 

@@ -91,6 +91,12 @@ def test_where_there_may_be_rows_any_name_may_be_that_of_a_field(tmp_path):
         check_slices(by_region, [tmp_path / "a.txt", tmp_path / "b.html.gz"])
     with pytest.raises(SettingError, match="slices by 'text'"):
         check_slices(Settings(slices=SliceSettings(by="text")), [tmp_path])
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.txt").write_text("東京。", encoding="utf-8")
+    with pytest.raises(SettingError, match="slices by 'region'"):
+        check_slices(by_region, [tmp_path])  # no file in it has fields
+    (tmp_path / "sub" / "b.jsonl").write_text("{}", encoding="utf-8")
+    check_slices(by_region, [tmp_path])
 
 
 @pytest.mark.slow

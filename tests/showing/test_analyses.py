@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kyoki.showing.analyses import codes, correspondence, network
+from kyoki.showing.analyses import clusters, codes, correspondence, network
 from kyoki.showing.catalogue import open_tables
 from kyoki.stages.report import report
 
@@ -82,6 +82,30 @@ def test_points_have_two_axes_and_the_words_as_they_are_shown(tables):
         assert correspondence(db)["points"] == []  # a line, not a map
 
 
+def clustered(*names):
+    return [{"name": f"{name}/名詞/普通名詞", "cluster": c, "place": at, "df": 9 - at} for at, (name, c) in names]
+
+
+TREE = {
+    "word_clusters": clustered((1, ("雨", 1)), (2, ("merge:1", 1)), (3, ("条約", 2))),
+    "word_merges": [
+        {"merge": 1, "a": "merge:1/名詞/普通名詞", "b": "雨/名詞/普通名詞", "distance": 0.25, "n_words": 2},
+        {"merge": 2, "a": "merge:1", "b": "条約/名詞/普通名詞", "distance": 1.5, "n_words": 3},
+    ],
+}
+
+
+def test_clusters_are_a_tree_of_words_in_its_order(tables):
+    with open_tables(tables(**TREE)) as db:
+        found = clusters(db)
+    assert [(word["name"], word["cluster"], word["df"]) for word in found["words"]] == [
+        ("雨", 1, 8),
+        ("merge:1", 1, 7),  # a word that is spelt so
+        ("条約", 2, 6),
+    ]
+    assert found["merges"] == [{"a": 1, "b": 0, "distance": 0.25}, {"a": 3, "b": 2, "distance": 1.5}]
+
+
 def test_codes_of_the_whole_corpus_come_first(tables):
     with open_tables(tables(**WORDS)) as db:
         assert [(row["slice"], row["count"], row["residual"]) for row in codes(db)] == [
@@ -120,6 +144,23 @@ def test_the_page_draws_them_with_names_that_do_not_overlap(tables, opened):
     rows = section.locator("table").last.locator("tbody tr").all_text_contents()
     assert rows == ["外交whole corpus5 of 956%––––", "外交2025-044 of 580%2.500.0106.25–"]
     assert section.locator("table").last.locator("tbody b").all_text_contents() == ["2.50"]
+
+
+def test_the_page_draws_the_tree_of_words(tables, opened):
+    section = opened(tables(**WORDS | TREE))
+    assert section.locator("h3").all_text_contents()[2] == "Clusters of words"
+    tree = section.locator("svg").last
+    assert tree.locator("path").count() == 2
+    assert [text.split("\n")[0] for text in tree.locator(".leaf title").all_text_contents()] == [
+        "雨",
+        "merge:1",
+        "条約",
+    ]
+    first, second = (path.bounding_box() for path in tree.locator("path").all())
+    assert first["width"] < second["width"]  # 0.25 and 1.5
+    words, others = tree.locator(".leaf").all()[:2], tree.locator(".leaf").nth(2)
+    assert len({word.get_attribute("fill") for word in words}) == 1
+    assert words[0].get_attribute("fill") != others.get_attribute("fill")
 
 
 def test_the_page_says_what_a_run_has_not(tables, opened):

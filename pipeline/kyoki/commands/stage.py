@@ -75,10 +75,11 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
         templates: Path | None = None,
         where: list[str] | None = None,
     ) -> None:
-        anew = by is not None and _of_slices(spec)
-        run = folder_of_tables(name, inputs) if where or anew else None
+        sliced = by is not None and _of_slices(spec)
+        run = folder_of_tables(name, inputs) if where or sliced else None
         chosen = settings_of(settings, set_, by, strict=strict, run=run)
         if spec.scope == "corpus":
+            anew = sliced or bool(spec.instead)
             _count(name, inputs, out, chosen, tables_in(folder_of_tables(name, inputs), where, chosen, anew=anew))
         elif explain and explained:
             if out is not None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from kyoki.counting import stopwords
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -63,11 +65,15 @@ class Latin(NamedTuple):
         part: signs and numerals that are within a name (Wi-Fi, iPhone4S), and never numbers (5kg, 2012年).
         spaced: words of a name that follow a space (GALAXY | Nexus).
         none: tokens that are not words: addresses, measures and numbering (No.12).
+        not_first: words of the closed classes, which begin no name unless they are capitalised (The).
+        not_last: the same, which end none.
     """
 
     part: Flags
     spaced: Flags
     none: Flags
+    not_first: Flags
+    not_last: Flags
 
 
 def latin(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame, joined: Flags, counter: Flags) -> Latin:
@@ -97,7 +103,20 @@ def latin(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame, joined: Fla
     start, end, sentence = (tokens[name].to_numpy() for name in ("start", "end", "sentence"))
     spaced = np.zeros(len(kind), dtype=bool)
     spaced[1:] = (start[1:] == end[:-1] + 1) & (sentence[1:] == sentence[:-1])
-    return Latin(part, spaced & word & before(word | part), none)
+    spaced &= word & before(word | part)
+    closed, ends = (
+        surface.isin(stopwords.english(particles=also)).to_numpy(dtype=bool)[kind] for also in (True, False)
+    )
+    small = surface.str.match("[a-zａ-ｚ]").to_numpy(dtype=bool)[kind]
+    spaced &= ~_prose(closed & word, small & word & ~closed, spaced)
+    return Latin(part, spaced, none, closed & small, ends & word)
+
+
+def _prose(closed: Flags, small: Flags, spaced: Flags) -> Flags:
+    """Return which words are in a sentence (said that it) rather than a name (Bank of America): others are small."""
+    row = np.cumsum(~spaced)
+    held: Flags = np.isin(row, row[closed & (spaced | after(spaced))]) & np.isin(row, row[small])
+    return held
 
 
 def before(flags: Flags) -> Flags:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kyoki.counting import latin_names
 from kyoki.counting.latin_names import after, before
-from kyoki.counting.tally import touches
+from kyoki.counting.tally import token_types, touches
 from kyoki.linking import people
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _COUNTERS: Final = ("助数詞", "助数詞可能")
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
 #: Suffixes of number or side (兵士ら, 政府側) and honorifics (プーチン氏, 金正恩さん), which are not part of a name.
 _NOT_LAST: Final = frozenset(("ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
+#: The stem of an adjective is a part of the noun that it touches (痛 | 車, 若 | 夫婦), but not before さ, がり, すぎ.
+_KANJI: Final = "[一-鿿々]+"
+_HIRAGANA: Final = "[ぁ-ゖー]+"
 #: A longer run is a list without commas (a menu, a table), not a term: the longest treaty name found has 12 tokens.
 _LONGEST: Final = 16
 #: Parts of speech that form compounds.
@@ -84,6 +87,32 @@ def spelt_from(surfaces: Sequence[str], start: int, words: dict[str, list[str]])
     return best
 
 
+def with_prefixes(tokens: pd.DataFrame, size: Integers) -> tuple[pd.DataFrame, Integers]:
+    """Join verbs with their prefixes to one verb (相 | 次ぐ, 物 | 足りる), not polite ones (お | 待ち, オ | ススメ).
+
+    Args:
+        tokens: in text order: article_id, sentence, start, end, surface, lemma, pos1, pos2.
+        size: of each token, its short units.
+    """
+    kind, every = token_types(tokens, ("lemma", "pos1", "pos2"))
+    prefix = (every["pos1"] == "接頭辞") & (every["lemma"] != "御")
+    verb = (every["pos1"] == "動詞") & (every["pos2"] == "一般")
+    prefixed, follows = (flags.to_numpy(dtype=bool)[kind] for flags in (prefix, verb))
+    at = np.flatnonzero(follows & before(prefixed) & touches_in_sentence(tokens))
+    if not len(at):
+        return tokens, size
+    start = tokens["start"].to_numpy().copy()
+    start[at] = start[at - 1]
+    texts = {}
+    for name in ("surface", "lemma"):
+        values = tokens[name].astype("object").to_numpy(copy=True)
+        values[at] = tokens["surface"].iloc[at - 1].astype("object").to_numpy() + values[at]
+        texts[name] = pd.Series(values, index=tokens.index, dtype="str")
+    left = np.ones(len(tokens), dtype=bool)
+    left[at - 1] = False
+    return tokens.assign(start=start, **texts)[left].reset_index(drop=True), size[left]
+
+
 def noun_runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.DataFrame) -> tuple[Integers, Integers]:
     """Return the starts and ends (half-open) of the terms among the tokens: runs of at least two short units.
 
@@ -94,7 +123,7 @@ def noun_runs(tokens: pd.DataFrame, size: Integers, kind: Integers, every: pd.Da
         every: token types: surface, pos1, pos2, pos3.
     """
     joined = touches_in_sentence(tokens)
-    flags = _flags(every, kind)
+    flags = _flags(every, kind, joined)
     not_last = flags.not_last | flags.adjectival
     part = _trim(flags.part & ~(flags.counter & joined & before(flags.numeral)), joined, flags.not_first, not_last)
     return _long_runs(part, joined, size)
@@ -116,12 +145,13 @@ def word_runs(
         barred: tokens that cannot be in a compound, such as names.
     """
     touching = touches_in_sentence(tokens)
-    flags = _flags(every, kind)
+    flags = _flags(every, kind, touching)
     counter = flags.counter & touching & before(flags.numeral)
     latin = latin_names.latin(tokens, kind, every, touching, counter)
     pointing = (every["surface"].isin(_POINTING_NOUNS) & (every["pos1"] == "名詞")).to_numpy(dtype=bool)[kind]
     kept = flags.honorific & touching & before(_short_noun(every)[kind])
-    not_first = (flags.not_first | pointing) & ~(_polite(every, kind, touching) | after(kept))
+    not_first = (flags.not_first | pointing) & ~(_polite(every, kind, touching) | after(kept)) | latin.not_first
+    not_last = (flags.not_last & ~kept) | latin.not_last
     joined = touching | latin.spaced
     one = (every["surface"].str.len() == 1).to_numpy(dtype=bool)[kind]
     percent = every["surface"].isin(("%", "％")).to_numpy(dtype=bool)[kind]
@@ -133,7 +163,7 @@ def word_runs(
         | _in_brackets(every, kind, touching)
         | (pointing & after(touching & flags.part))
     )
-    part = _trim((flags.part | latin.part) & ~(none | barred), joined, not_first, flags.not_last & ~kept)
+    part = _trim((flags.part | latin.part) & ~(none | barred), joined, not_first, not_last)
     starts, ends = _long_runs(part, joined, size)
     spaces = np.concatenate([[0], np.cumsum(latin.spaced)])
     names = spaces[ends] - spaces[starts] < latin_names.LONGEST
@@ -159,15 +189,19 @@ class _Flags(NamedTuple):
     not_last: Flags
 
 
-def _flags(every: pd.DataFrame, kind: Integers) -> _Flags:
+def _flags(every: pd.DataFrame, kind: Integers, joined: Flags) -> _Flags:
     pos1, pos2, pos3, surface = (every[name] for name in ("pos1", "pos2", "pos3", "surface"))
     adverbial = pos3 == "副詞可能"  # 昨年, 今後, 以上; 戦闘中, 参戦後
     honorific = (pos1 == "接尾辞") & surface.isin(people.titles(use="suffix"))
     not_first = (pos1 == "接尾辞") | ((pos1 == "接頭辞") & surface.isin(_POINTING)) | adverbial
     not_last = (pos1 == "接頭辞") | ((pos1 == "接尾辞") & surface.isin(_NOT_LAST)) | honorific | adverbial
     part = pos1.isin(_PARTS) & ~pos2.isin(_BREAKS)
+    noun = part & pos1.isin(("名詞", "接尾辞")) & ~surface.str.fullmatch(_HIRAGANA)
+    stem = (pos1 == "形容詞") & surface.str.fullmatch(_KANJI)
     looked_up = (part, pos2 == "数詞", pos3.isin(_COUNTERS), honorific, pos2 == "形状詞的", not_first, not_last)
-    return _Flags(*(flags.to_numpy(dtype=bool)[kind] for flags in looked_up))
+    found = _Flags(*(flags.to_numpy(dtype=bool)[kind] for flags in looked_up))
+    begins = stem.to_numpy(dtype=bool)[kind] & after(noun.to_numpy(dtype=bool)[kind] & joined)
+    return found._replace(part=found.part | begins, not_last=found.not_last | begins)
 
 
 def _long_runs(part: Flags, joined: Flags, size: Integers) -> tuple[Integers, Integers]:

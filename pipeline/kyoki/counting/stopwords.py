@@ -1,7 +1,8 @@
-"""Stop words: the built-in list and the user's own files."""
+"""Stop words: the built-in lists and the user's own files."""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,20 @@ if TYPE_CHECKING:
 
 
 def shipped() -> frozenset[str]:
-    """Return the built-in stop words (data/stopwords.txt)."""
-    return _words(files("kyoki.counting").joinpath("data", "stopwords.txt").read_text(encoding="utf-8"))
+    """Return the built-in stop words: Japanese ones (data/stopwords.txt), and English ones."""
+    return _words(_shipped("stopwords.txt")) | english()
+
+
+@cache
+def english(*, particles: bool = True) -> frozenset[str]:
+    """Return the English words of the closed classes (data/english.txt), also with a capital.
+
+    Args:
+        particles: whether those that may end a name are among them.
+    """
+    lines = (line.partition("#")[0].split() for line in _shipped("english.txt").splitlines())
+    words = {word.removeprefix("@") for line in lines for word in line if particles or word[0] != "@"}
+    return frozenset(words | {word.capitalize() for word in words})
 
 
 def load_stop_words(path: Path) -> frozenset[str]:
@@ -23,6 +36,10 @@ def load_stop_words(path: Path) -> frozenset[str]:
         InputError: the file cannot be read, or is not UTF-8 text.
     """
     return _words(read_text(path, what="keywords.stop_words", wanted="a text file with one word a line"))
+
+
+def _shipped(name: str) -> str:
+    return files("kyoki.counting").joinpath("data", name).read_text(encoding="utf-8")
 
 
 def _words(text: str) -> frozenset[str]:

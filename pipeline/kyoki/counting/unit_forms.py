@@ -45,7 +45,8 @@ def compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFr
     bounds = np.cumsum([0, *(len(run) // width for run in known)])
     runs = [run.tolist() for run in np.split(codes, bounds[1:-1])] if known else []
     surface, lemma = every["surface"].tolist(), every["lemma"].tolist()
-    sign = every["pos1"].isin(("補助記号", "記号")).tolist()  # of a sign in a name the lemma is of another width
+    # Of a sign in a name the lemma is of another width; of a stem (痛 | 車) it is the adjective.
+    sign = every["pos1"].isin(("補助記号", "記号", "形容詞")).tolist()
     word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
     forms = {"surface": [_spell(run, surface) for run in runs], "lemma": [_spell(run, word) for run in runs]}
     return number, pd.DataFrame(forms, dtype="str").assign(**_parts_of_speech(codes >> 1, bounds, every), entity_id="")

@@ -14,7 +14,7 @@ import pandas as pd
 from kyoki.config import UNITS
 from kyoki.counting.content_words import content_types, find_content
 from kyoki.counting.name_spans import NameSpans, after_people, in_names
-from kyoki.counting.noun_runs import by_beginning, joined, word_runs
+from kyoki.counting.noun_runs import by_beginning, joined, with_prefixes, word_runs
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import in_text_order, token_types, touches
 from kyoki.counting.unit_forms import compounds, entity_forms, name_forms
@@ -128,6 +128,7 @@ class Cutter:
         tokens, _, size = joined(ordered, np.zeros(len(ordered), dtype=bool), self._whole)
         if (size > 1).any():
             tokens = tokens.assign(lemma=tokens["lemma"].astype("str").mask(size > 1, tokens["surface"].astype("str")))
+        tokens, size = with_prefixes(tokens, size)
         kind, every = token_types(tokens, _TYPE)
         every = every.fillna("")
         names, touching = self._names.among(tokens), touches(tokens)

@@ -9,7 +9,7 @@ import pandas as pd
 from kyoki.cleaning.texts import articles_from_texts, sentences
 from kyoki.config import Settings
 from kyoki.errors import InputError
-from kyoki.exploring.counted import Counted
+from kyoki.running.counted import Counted
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.running.sliced_by import check_slices
 from kyoki.tables import TABLES

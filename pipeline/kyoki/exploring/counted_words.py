@@ -1,19 +1,28 @@
-"""Reuse the words that a run has counted, if it counted them with the requested settings."""
+"""Reuse the words that a run has cut and counted, if it did so with the requested settings."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from kyoki.errors import InputError, SettingError
+from kyoki.exploring.occurrences import tokens_to_cut
+from kyoki.published import LEDGER
+from kyoki.running.corpus_stages import Folded
+from kyoki.running.counted import Counted
+from kyoki.running.counted_parts import link_counted
 from kyoki.running.registry import keywords_for
-from kyoki.running.replay import Replay
-from kyoki.storage.readers import Tables
+from kyoki.running.replay import Replay, settings_of_run
+from kyoki.storage.readers import Tables, read_parquet
+from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    import pandas as pd
-
+    from kyoki.config import Settings
     from kyoki.exploring.occurrences import Frames
 
 
@@ -34,10 +43,42 @@ def counted_words(run: Tables | Frames, asked: Mapping[str, Any], min_tf: int) -
         ran = Replay(run.folder.parent)
     except (InputError, SettingError):
         return None
-    then = keywords_for("keywords", ran.settings)
-    if then["min_count"] > min_tf or ran.other_versions() or not run.path("keywords").exists():
+    if ran.settings.keywords.min_count > min_tf or ran.other_versions() or not run.path("keywords").exists():
         return None
-    return run.keywords if all(_form(then[name]) == _form(value) for name, value in asked.items()) else None
+    return run.keywords if _same(ran.settings, asked) else None
+
+
+def words_to_cut(run: Tables | Frames, asked: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
+    """Yield what a `Cutter` takes, in parts that hold whole articles: words that the run has cut already, else tokens.
+
+    Args:
+        run: tables.
+        asked: as of `counted_words`.
+    """
+    with TemporaryDirectory(prefix="kyoki-") as folder:
+        yield from _cut_before(run, asked, Path(folder)) or tokens_to_cut(run)
+
+
+def _cut_before(run: Tables | Frames, asked: Mapping[str, Any], folder: Path) -> Iterable[pd.DataFrame] | None:
+    if isinstance(run, Counted):
+        return _chunks(run.given("keywords", "tokens")) if _same(run.settings, asked) else None
+    if not isinstance(run, Tables) or not (run.folder.parent / LEDGER).exists():
+        return None
+    out = run.folder.parent
+    settings = settings_of_run(out)
+    articles = set(read_parquet(run.path("articles"), TABLES["articles"], ["article_id"])["article_id"])
+    linked = link_counted(out, settings, articles, folder) if _same(settings, asked) else ()
+    return _chunks(Folded(folder).given("keywords", "tokens")) if "word_units" in linked else None
+
+
+def _chunks(given: pd.DataFrame | Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:
+    return [given] if isinstance(given, pd.DataFrame) else given
+
+
+def _same(settings: Settings, asked: Mapping[str, Any]) -> bool:
+    """Whether these settings take for a word what is asked for."""
+    then = keywords_for("keywords", settings)
+    return all(_form(then[name]) == _form(value) for name, value in asked.items())
 
 
 def _form(value: Any) -> Any:  # noqa: ANN401 (what a setting is)

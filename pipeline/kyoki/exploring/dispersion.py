@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.config import WordSettings
+from kyoki.config import POS, WordSettings
 from kyoki.counting.evenness import evenness
 from kyoki.counting.slicing import slice_labels
 from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import POS, UNIT, interpret, opened, parts, source_of, where_is
+from kyoki.exploring.occurrences import UNIT, interpret, opened, parts, source_of, where_is
 from kyoki.names import NO_NAMES
 from kyoki.showing.search import IS_WORD
 

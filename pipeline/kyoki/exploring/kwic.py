@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from kyoki.config import WordSettings
+from kyoki.config import POS, WordSettings
 from kyoki.counting.slicing import slice_labels
 from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
-from kyoki.exploring.occurrences import POS, UNIT, interpret, opened, parts, source_of, where_is
+from kyoki.exploring.concordance import Concordance
+from kyoki.exploring.occurrences import UNIT, interpret, opened, parts, source_of, where_is
 from kyoki.names import NO_NAMES
 from kyoki.showing.search import REACH, nearest, neighbours
 from kyoki.tables import TABLES
@@ -105,7 +106,7 @@ def kwic(  # noqa: PLR0913 (what, where, how it is shown, and what counts as a w
         rows = rows[rows["duplicate_of"].isna()].reset_index(drop=True)
     if by:
         rows = rows.sort_values("slice", kind="stable", ignore_index=True)
-    return rows[[*(["slice"] if by else []), *_COLUMNS, *(_NEAR if other else [])]]
+    return Concordance(rows[[*(["slice"] if by else []), *_COLUMNS, *(_NEAR if other else [])]])
 
 
 def _in_contexts(here: pd.DataFrame, run: Tables | Frames, context: int, by: str) -> pd.DataFrame:

@@ -9,14 +9,12 @@ import pandas as pd
 
 from kyoki.config import HIGHEST_Q, KeywordSettings, WordSettings
 from kyoki.counting.slicing import slice_labels
-from kyoki.counting.units import Cutter
 from kyoki.counting.word_networks import KH_CODER_EDGES, KH_CODER_WORDS, EdgeRule, Network
 from kyoki.counting.word_networks import network as of_items
 from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
 from kyoki.exploring.network_items import (
     Limits,
-    Recorder,
     Source,
     codes_met,
     counted_words_met,
@@ -25,6 +23,7 @@ from kyoki.exploring.network_items import (
     words_met,
 )
 from kyoki.exploring.occurrences import links_of, parts, source_of
+from kyoki.fitting import check_pos
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
 
@@ -68,7 +67,7 @@ def network(  # noqa: PLR0913 (an option each)
     Words are as in `keywords`: the name of an entity is a word too. With entities in `of`, names are only nodes of
     entities, and words are those outside names. Near-duplicates and house words are left out. The ends of an edge
     co-occur more often than by chance (`max_q`), whatever measure ranks edges. All slices have the nodes that are
-    chosen in the whole corpus.
+    chosen in the whole corpus. As in `pairs`, a name that begins a body's name does not meet that body (日本 | 銀行).
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
@@ -84,7 +83,8 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf: minimum tf of an item (2; with `khcoder` chosen so that about `n_nodes` remain, without another limit).
         min_df: minimum number of articles of an item (3; 1 with `khcoder`).
         by: month, week, year, outlet or another column of articles: also a network for each slice.
-        khcoder: use KH Coder's defaults: no test; near-duplicates and house words are counted.
+        khcoder: use KH Coder's defaults: no test; near-duplicates and house words are counted, and
+            among words also a name that begins a body's name.
         pos: parts of speech of words (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
@@ -113,6 +113,7 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf = 2
     limits = Limits(n_nodes, min_tf, int(least["min_df"] if min_df is None else min_df))
     _check(of, window, limits)
+    check_pos(pos, "network:")
     rule = EdgeRule(
         measure,
         KH_CODER_EDGES if top is None else top,
@@ -132,17 +133,18 @@ def network(  # noqa: PLR0913 (an option each)
         if (counted := counted_words(source.run, words, min_tf or 2)) is not None:
             found.append(counted_words_met(source, counted, words, limits, **which))
         else:
-            cutter = (Cutter if window == "article" and "entities" not in of else Recorder)(links, **words)
-            found.append(words_met(source, cutter, limits, **which))
+            found.append(words_met(source, words, limits, **which))
     if "entities" in of:
         found.append(entities_met(source, links, limits))
     if "codes" in of:
         found.append(codes_met(source, limits))
     met = pd.concat(found, ignore_index=True)
-    node, items = pd.factorize(met["node"], sort=True)
-    known = met.drop_duplicates("node").set_index("node").loc[items, ["name", "type"]].reset_index()
-    begun = pd.Index(items).get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
-    where = numbered(source, met, np.asarray(node, dtype=np.int64), begun.astype(np.int64))
+    known = met.drop_duplicates("node")[["node", "name", "type"]].assign(other=met["type"] != "organisation")
+    # Bodies come before what their names begin with, as `NameParts` has them.
+    known = known.sort_values(["other", "node"], ignore_index=True).drop(columns="other")
+    items = pd.Index(known["node"])
+    begun = items.get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
+    where = numbered(source, met, items.get_indexer(met["node"]).astype(np.int64), begun.astype(np.int64))
     return of_items(where, known, slices, rule)
 
 

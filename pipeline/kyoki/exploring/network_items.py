@@ -15,7 +15,8 @@ from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
 from kyoki.counting.word_counts import WORD, count_words, names_of
 from kyoki.counting.word_networks import Met, kh_coder_min_tf
-from kyoki.exploring.occurrences import links_of, parts, tokens_to_cut
+from kyoki.exploring.counted_words import words_to_cut
+from kyoki.exploring.occurrences import links_of, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,28 +75,32 @@ def counted_words_met(
     forms = counted.loc[_frequent(every[listed & (every["df"] > 0)], limits).index]
     finder = Recorder(links_of(source.run), **words)
     finder.only(forms)
-    for tokens in tokens_to_cut(source.run):
+    for tokens in words_to_cut(source.run, words):
         finder.cut(tokens)
-    return _named(forms, _in_sentences(source, finder, forms, outside=outside))
+    met = _in_sentences(source, finder, forms, outside=outside)
+    return _named(source, forms, met, apart=not printed)
 
 
-def words_met(source: Source, cutter: Cutter, limits: Limits, *, outside: bool, printed: bool) -> pd.DataFrame:
-    """Return the occurrences of words that are nodes, by window.
+def words_met(
+    source: Source, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
+) -> pd.DataFrame:
+    """Return the words that are nodes in the windows where they occur.
 
     Args:
         source: the tables.
-        cutter: cuts tokens into words.
-        limits: which words are nodes.
+        words: what counts as a word.
+        limits: which are nodes.
         outside: whether names are left out.
         printed: whether house words can be nodes.
     """
-    found = count_words(tokens_to_cut(source.run), cutter, source.copies)
+    cutter = (Cutter if source.window == "article" and not outside else Recorder)(links_of(source.run), **words)
+    found = count_words(words_to_cut(source.run, words), cutter, source.copies)
     within = pd.Index(found.articles, dtype="str").isin(source.articles["article_id"])
     listed = np.ones(len(found.words), dtype=bool) if printed else ~house_words.among(found, source.articles)
     if outside:
         listed &= found.words["entity_id"].isna().to_numpy(dtype=bool) & (2 * found.in_names <= found.tf())
-    words = pd.DataFrame({"node": names_of(found.words), "tf": found.tf(within), "df": found.df(within)})
-    nodes = _frequent(words[listed & (words["df"] > 0)], limits)
+    every = pd.DataFrame({"node": names_of(found.words), "tf": found.tf(within), "df": found.df(within)})
+    nodes = _frequent(every[listed & (every["df"] > 0)], limits)
     forms = found.words.loc[nodes.index]
     if not isinstance(cutter, Recorder):
         counts = found.counts[within][:, forms.index.to_numpy()].tocoo()
@@ -104,15 +109,27 @@ def words_met(source: Source, cutter: Cutter, limits: Limits, *, outside: bool, 
         met = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
     else:
         met = _in_sentences(source, cutter, forms, outside=outside)
-    return _named(forms, met)
+    return _named(source, forms, met, apart=not printed)
 
 
-def _named(words: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
-    """Return the occurrences of words with the node, name and type of each."""
+def _named(source: Source, words: pd.DataFrame, met: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
+    """Return where items of words are met with the node, name and type of each.
+
+    Where `apart` is true, with the body whose name each begins: 日本 does not meet 日本銀行 in 日本 | 銀行.
+    """
     entity = words["entity_id"].str.replace(":.*", "", regex=True)
     known = pd.DataFrame({"node": names_of(words), "name": words["word"], "type": entity.fillna("word")})
+    columns = ["article_id", "sentence", "times", "item"]
+    named = words["entity_id"].notna().to_numpy(dtype=bool)
+    if apart and named.any():
+        item = pd.Series(np.flatnonzero(named), index=words.loc[named, "entity_id"])
+        of_links = _links_met(source, links_of(source.run)).assign(item=lambda rows: rows["node"].map(item))
+        of_links = of_links[of_links["item"].notna()].astype({"item": "int64"})
+        of_links["body"] = of_links["body"].map(item).map(known["node"].reset_index(drop=True))
+        met = pd.concat([met.loc[~named[met["item"].to_numpy()], columns], of_links], ignore_index=True)
+        columns.append("body")
     rows = known.iloc[met["item"].to_numpy()].reset_index(drop=True)
-    return pd.concat([met[["article_id", "sentence", "times"]].reset_index(drop=True), rows], axis=1)
+    return pd.concat([met[columns].drop(columns="item").reset_index(drop=True), rows], axis=1)
 
 
 class Recorder(Cutter):
@@ -179,15 +196,20 @@ def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
 
 
 def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    """Return the mentions of entities that are nodes, by sentence."""
+    """Return the entities that are nodes in the sentences of their mentions."""
+    met = _links_met(source, links)
+    names = source.run.entities.set_index("entity_id")["name"]
+    of: pd.Series[Any] = met["node"].str.replace(":.*", "", regex=True)
+    return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
+
+
+def _links_met(source: Source, links: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences of each entity, and the body whose name all its mentions there begin."""
     links = links[links["article_id"].isin(source.articles["article_id"])].rename(columns={"entity_id": "node"})
     entity, ids = pd.factorize(links["node"], sort=True)
     body = bodies_begun(links.rename(columns={"node": "entity_id"}), np.asarray(entity, dtype=np.int64))
     met = _once(links[_PLACE].assign(times=1, body=body), _PLACE)
-    met["body"] = pd.Series(ids.take(met["body"].to_numpy()), met.index).where(met["body"] >= 0)
-    names = source.run.entities.set_index("entity_id")["name"]
-    of: pd.Series[Any] = met["node"].str.replace(":.*", "", regex=True)
-    return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
+    return met.assign(body=pd.Series(ids.take(met["body"].to_numpy()), met.index).where(met["body"] >= 0))
 
 
 def codes_met(source: Source, limits: Limits) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import pandas as pd
 
-from kyoki.config import WordSettings
+from kyoki.config import POS, WordSettings
 from kyoki.counting.patterns import KINDS, checked, form, slots
 from kyoki.counting.units import Cutter
 from kyoki.errors import InputError
@@ -40,8 +40,6 @@ UNIT: Final = "unit"
 #: take 5.6 s in parts of 400,000 (30 MB as categories), 8 s in parts of 100,000.
 _CUT: Final = 400_000
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
-#: All parts of speech of units that a setting can keep.
-POS: Final = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "連体詞", "感動詞", "接続詞")
 
 
 class Frames:

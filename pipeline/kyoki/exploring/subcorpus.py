@@ -1,8 +1,13 @@
-"""Some articles of a run as separate tables: nothing is read or recognised again, but everything is recounted."""
+"""Some articles of a run as separate tables: what differs from the run is recounted, nothing is read or cut again.
+
+Also all articles of a run with other settings: tables that these do not change are reused.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import operator
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +17,11 @@ import pyarrow.parquet as pq
 
 from kyoki.errors import InputError
 from kyoki.exploring.conditions import fitting
-from kyoki.exploring.counted import Counted
 from kyoki.exploring.occurrences import tables_of
+from kyoki.published import LEDGER
+from kyoki.running.counted import Counted, counting
+from kyoki.running.counted_parts import link_counted
+from kyoki.running.registry import chosen, stages
 from kyoki.running.replay import settings_of_run
 from kyoki.stages.links import FACTS, counted, scores
 from kyoki.storage.atomic import replacing
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
 #: Number of rows of a table that are read at a time: some tens of MB of tokens.
 _ROWS: Final = 100_000
 _SPAN: Final = ["article_id", "start", "end"]
+#: The setting that makes rows of slices, and their column.
+_SLICES, _SLICE = "slices.by", "slice"
 #: Templates belong to the pages of the corpus, not to its articles.
 _OF_SITES: Final = "templates"
 
@@ -58,10 +68,50 @@ class Subcorpus(Counted):
             shutil.copyfile(self._source(name), self.folder / f"{name}.parquet")
         elif name == "entities":
             self._put(name, self._entities())
-        elif TABLES[name].names[0] in {"article_id", "scrape_id"}:
+        elif _of_articles(name):
             self._filter(name)
-        else:
+        elif not (self._all and self._as_in_run(counting(name)) and self._link(name)):
             super()._make(name)
+
+    def _has_counted(self, table: str) -> bool:
+        return table in self._counted
+
+    @functools.cached_property
+    def _counted(self) -> frozenset[str]:
+        """Tables of parts that the run has of these articles."""
+        return link_counted(self._whole.folder.parent, self.settings, set(self._ids.to_pylist()), self.folder)
+
+    @functools.cached_property
+    def _ran(self) -> Settings | None:
+        """Settings of the run; None where no run wrote its tables."""
+        out = self._whole.folder.parent
+        return settings_of_run(out) if (out / LEDGER).exists() else None
+
+    def _as_in_run(self, stage: str, *, slices: bool = True) -> bool:
+        """Whether the run counted a stage's tables with these settings, and those that they are made from.
+
+        Args:
+            stage: the stage.
+            slices: whether anybody looks at rows of slices; if not, it is all the same which there are.
+        """
+        spec = stages()[stage]
+        same = [operator.attrgetter(name) for name in spec.settings.values() if slices or name != _SLICES]
+        return (
+            self._ran is not None
+            and all(setting(self.settings) == setting(self._ran) for setting in same)
+            and all(
+                self._as_in_run(counting(table), slices=_SLICE in {*chosen(columns, TABLES[table].names)})
+                for table, columns in spec.needs.items()
+                if not _of_articles(table) and table != "entities"
+            )
+        )
+
+    def _link(self, name: str) -> bool:
+        """Give the run's table a name here; whether that could be done."""
+        with contextlib.suppress(OSError):  # Windows may forbid it
+            (self.folder / f"{name}.parquet").symlink_to(self._source(name).absolute(), target_is_directory=True)
+            return True
+        return False
 
     def _entities(self) -> pd.DataFrame:
         """Count the entities of these articles; all other columns are those of the whole corpus."""
@@ -74,10 +124,8 @@ class Subcorpus(Counted):
 
     def _filter(self, name: str) -> None:
         """Copy the rows of these articles."""
-        if self._all:
-            with contextlib.suppress(OSError):  # Windows may forbid links
-                (self.folder / f"{name}.parquet").symlink_to(self._source(name).absolute(), target_is_directory=True)
-                return
+        if self._all and self._link(name):
+            return
         files = files_in(self._source(name))
         with (
             replacing(self.folder / f"{name}.parquet", synced=False) as unfinished,
@@ -106,7 +154,7 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
     Args:
         tables: a run, or its folder.
         conditions: such as "outlet=例文新聞", "date>=2024-06" or "地域=東京|大阪" (see `kyoki.exploring.conditions`).
-        settings: settings of the counting stages; those of the run if None.
+        settings: settings of the counting stages; those of the tables if None.
 
     Returns:
         Tables as `kyoki.load` gives them, in memory and in a temporary folder that is deleted with them.
@@ -125,7 +173,13 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
     if not fits.any():
         msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles fits"
         raise InputError(msg)
-    return Subcorpus(whole, articles[fits].reset_index(drop=True), settings or settings_of_run(whole.folder.parent))
+    counted_with = settings or (whole.settings if isinstance(whole, Counted) else settings_of_run(whole.folder.parent))
+    return Subcorpus(whole, articles[fits].reset_index(drop=True), counted_with)
+
+
+def _of_articles(table: str) -> bool:
+    """Whether the rows of a table are those of single articles."""
+    return TABLES[table].names[0] in {"article_id", "scrape_id"}
 
 
 def _represented(articles: pd.DataFrame) -> pd.DataFrame:

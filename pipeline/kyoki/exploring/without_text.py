@@ -99,7 +99,7 @@ def without_text(
     paths = {name: folded.folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folded.folder, paths, paths.keys())
     # Without a state, the next run into this folder redoes everything; the hashes are those of the complete tables.
-    left = msgspec.structs.replace(ledger, state="", files={}, folder="")
+    left = msgspec.structs.replace(ledger, state="", files={}, folder="", counted={})
     write_pages(target, left, about=_about(dropped, own_columns(load(target))))
     (target / DATABASE).unlink()  # its views contain paths of this machine
     _write(target, left)

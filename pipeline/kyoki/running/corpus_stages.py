@@ -47,13 +47,15 @@ _SMALL: Final = 500_000
 class Folded:
     """The tables that a run has written so far, and the seconds of each corpus stage.
 
-    `sha256` has the known hashes of files of parts, by their path in the folder.
+    `sha256` has the known hashes of files of parts, by their path in the folder; `counted` has the part of the stage of
+    that name that goes with each part of tokens.
     """
 
     folder: Path
     rows: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
+    counted: dict[str, str] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
         """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""

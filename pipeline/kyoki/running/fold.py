@@ -9,9 +9,10 @@ import pandas as pd
 
 from kyoki import terminal
 from kyoki.running.corpus_stages import OF_PARTS, Folded, run_corpus_stages
+from kyoki.running.counted_parts import COUNTED, is_corrected
 from kyoki.running.lineage import work_stages
 from kyoki.running.linked import link_table
-from kyoki.running.registry import keywords_for, of_scope, stages
+from kyoki.running.registry import of_scope, stages
 from kyoki.showing.for_people import write_for_people
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import MOST_CSV_ROWS, write, write_cells
@@ -70,7 +71,8 @@ def fold(
     """
     import duckdb  # after the work on articles has begun
 
-    folded = Folded(folder)
+    together = zip(parts["tokens"], parts[COUNTED], strict=True)
+    folded = Folded(folder, counted={tokens.name: counted.name for tokens, counted in together})
     connection = duckdb.connect(
         config={"temp_directory": str(folder / "spill"), "threads": 2, "memory_limit": _SORTING}
     )
@@ -95,8 +97,7 @@ def fold(
                 beside = folder / OF_PARTS
                 beside.mkdir(exist_ok=True)
                 if grows:  # in the order of tokens, which decides where a wording is met first
-                    names = [part.name for part in parts["tokens"]]
-                    link_table(PART_TABLES[name], stores[stage], parts[stage], within, beside, names)
+                    link_table(PART_TABLES[name], stores[stage], parts[stage], within, beside, [*folded.counted])
                 else:
                     write(PART_TABLES[name], rows, beside, synced=False, csv=False)
             elif grows and _is_of_parts(name):
@@ -115,7 +116,7 @@ def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
 
     Names are the mentions, unless the user's corrections say that some are not, or have another type.
     """
-    corrected = keywords_for("counted", settings)["names"].corrections
+    corrected = is_corrected(settings)
     for stage in of_scope("article"):
         for name in stages()[stage].gives:
             if name != "rejects" and not (name == "word_units" and corrected):

@@ -80,6 +80,7 @@ class Ledger(msgspec.Struct, kw_only=True):
         program: hash of everything on which the pages depend.
         files: records of all files written for the user.
         sha256: of each table.
+        counted: the part of the stage `counted` that goes with each part of tokens; a later question adds them up.
     """
 
     format: int = FORMAT
@@ -97,6 +98,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     program: str = ""
     files: dict[str, File] = {}
     sha256: dict[str, str] = {}
+    counted: dict[str, str] = {}
 
 
 class _Format(msgspec.Struct):

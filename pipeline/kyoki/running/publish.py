@@ -83,7 +83,7 @@ class Publisher:
         for file in files:
             (folded.folder / file).replace(tables / file)
         moved()
-        ledger = self._ledger(folded.rows, stages)
+        ledger = self._ledger(folded.rows, folded.counted, stages)
         write_pages(self.out, ledger)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
         self._write(ledger, record(self.out, published(self.out), known), began)
@@ -105,7 +105,7 @@ class Publisher:
             stages: figures of the stages, for the ledger.
             began: start of this run, by time.perf_counter.
         """
-        ledger, files = self._ledger(earlier.tables, stages), dict(whole)
+        ledger, files = self._ledger(earlier.tables, earlier.counted, stages), dict(whole)
         if any(map(_is_figure, broken)):
             files = {name: file for name, file in files.items() if not _is_figure(name)}
         if not all(map(_is_figure, broken)) or earlier.program != ledger.program:
@@ -113,7 +113,9 @@ class Publisher:
             files |= record(self.out, published(self.out))
         self._write(ledger, files, began)
 
-    def _ledger(self, rows: Mapping[str, int], stages: Mapping[str, Mapping[str, float]]) -> Ledger:
+    def _ledger(
+        self, rows: Mapping[str, int], counted: Mapping[str, str], stages: Mapping[str, Mapping[str, float]]
+    ) -> Ledger:
         return Ledger(
             versions=versions(self.settings.mentions.model),
             machine={"system": platform.system(), "machine": platform.machine()},
@@ -123,6 +125,7 @@ class Publisher:
             folder=_working_folder(self.out),
             inputs=input_hashes(self.index),
             tables=dict(rows),
+            counted=dict(counted),
             stages={name: {k: round(v, 3) for k, v in figures.items()} for name, figures in stages.items()},
             state=self.state,
             program=package_hash(),

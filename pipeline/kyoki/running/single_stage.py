@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,9 +10,10 @@ from kyoki.cleaning.site_templates import with_templates
 from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.outputs import claim
+from kyoki.running.counted import Counted
 from kyoki.running.from_raws import templates_in
 from kyoki.running.registry import call, completed, of_scope, stages
-from kyoki.showing.for_people import write_for_people
+from kyoki.showing.for_people import read_with, write_for_people
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import load
 from kyoki.storage.writers import write
@@ -70,7 +71,7 @@ def run_stage(
         with replacing(out / f"{name}.html") as unfinished:
             unfinished.write_text(page, encoding="utf-8")
         return {}
-    needed = {table: getattr(tables, table) for table in spec.needs}
+    needed = _needed(name, tables)
     if name == "clean":
         needed["scrapes"] = with_templates(needed["scrapes"], templates_in(learnt))
     given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)
@@ -79,17 +80,23 @@ def run_stage(
         graphs.write(nodes, edges, out / "graph")
     earlier = tables.rejects if "rejects" in spec.gives and _has_table(inputs[0], "rejects") else None
     rows = _write(name, given, earlier, out)
-    paths = {table: tables.path(table) for table in TABLES if _has_table(inputs[0], table)}
+    beside = {other for table in rows for other in read_with(table)}
+    paths = {table: tables.path(table) for table in beside if _has_table(inputs[0], table)}
     write_for_people(out, paths | {table: out / f"{table}.parquet" for table in rows}, rows)
     return rows
 
 
 def tables_of_stage(name: str, tables: Tables, settings: config.Settings) -> dict[str, pd.DataFrame]:
     """Run one corpus stage on tables and return its tables by name; nothing is written."""
-    spec = stages()[name]
-    needed = {table: getattr(tables, table) for table in spec.needs}
+    needed = _needed(name, tables)
     given = completed(name, call(name, *needed.values(), settings=settings), needed, settings)
-    return dict(zip(spec.gives, given, strict=True))
+    return dict(zip(stages()[name].gives, given, strict=True))
+
+
+def _needed(name: str, tables: Tables) -> dict[str, Any]:
+    """Return what a stage takes, by table."""
+    taken = tables.given if isinstance(tables, Counted) else lambda _, table: getattr(tables, table)
+    return {table: taken(name, table) for table in stages()[name].needs}
 
 
 def folder_of_tables(name: str, inputs: Sequence[Path]) -> Path:

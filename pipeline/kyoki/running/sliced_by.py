@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.config import AUTO, LENGTH, PERIODS
 from kyoki.counting.slicing import check_by
+from kyoki.outputs import is_output
 from kyoki.reading.documents import OF_MANY, File
 from kyoki.reading.variables import unpacked
+from kyoki.reading.walk import listed
 from kyoki.stages.variables import typed
 from kyoki.tables import TABLES
 from kyoki.variable_names import PREFIX, columns_of
@@ -34,15 +36,20 @@ def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
     Raises:
         SettingError: an unknown column; the message lists the possible ones.
     """
-    named = any(_may_have_fields(path) for path in paths)
-    for by, what, more in _chosen(settings):
+    wanted = _chosen(settings)
+    named = bool(wanted) and any(_may_have_fields(path) for path in paths)
+    for by, what, more in wanted:
         if not by.startswith(PREFIX) and (by in TABLES["articles"].names or not named):
             check_by(by, [*TABLES["articles"].names, _FIELD], what=what, more=more, none=_NONE)
 
 
 def _may_have_fields(path: Path) -> bool:
+    """Whether there may be rows in a file, or in any of a folder; of an empty one the reader says that it is."""
+    if path.is_dir() and not is_output(path):
+        files = [file for file in listed([path]) if isinstance(file, File)]
+        return not files or any(file.kind in OF_MANY for file in files)
     kind = File(str(path), path.name, None).kind
-    return kind is None or kind in OF_MANY  # a folder has no kind
+    return kind is None or kind in OF_MANY
 
 
 def check_variables(settings: Settings, store: PartStore, corpus: Collection[str]) -> None:

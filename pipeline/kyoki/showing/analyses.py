@@ -1,4 +1,4 @@
-"""Queries about pairs of words, words by slices, and codes: the network, the map and the table of the report."""
+"""Queries about pairs of words, words by slices and in clusters, and codes: what the report shows of analyses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ _DIGITS: Final = 3
 
 def analyses(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return the data of these analyses for the page; analyses that the run does not have are empty."""
-    return {"network": network(db), "correspondence": correspondence(db), "codes": codes(db)}
+    return {
+        "network": network(db),
+        "correspondence": correspondence(db),
+        "clusters": clusters(db),
+        "codes": codes(db),
+    }
 
 
 def network(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -85,6 +90,24 @@ def correspondence(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         GROUP BY kind, point.name, shown ORDER BY kind, mass DESC, point.name""",  # noqa: S608 (our own query)
     )
     return {"shares": shares, "points": points if len(shares) > 1 else []}
+
+
+def clusters(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the hierarchical clustering of words as a tree.
+
+    Returns:
+        words in the order of the tree: name, cluster and df; merges: a and b, each the place of a word or the number of
+        words plus that of an earlier merge, and distance.
+    """
+    words = rows(
+        db,
+        f"SELECT name AS id, word AS name, cluster, df FROM ({query('word_clusters')}) ORDER BY place",  # noqa: S608 (our own)
+    )
+    merges = rows(db, "SELECT merge, a, b, distance FROM word_merges ORDER BY merge")
+    at = {row.pop("id"): place for place, row in enumerate(words)}
+    at |= {f"merge:{row['merge']}": len(words) + number for number, row in enumerate(merges)}
+    joined = [{"a": at[row["a"]], "b": at[row["b"]], "distance": row["distance"]} for row in merges]
+    return {"words": words, "merges": joined}
 
 
 def codes(db: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

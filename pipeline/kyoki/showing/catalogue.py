@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NEEDED: Final = (
     *("articles", "lines", "sentences", "tokens", "entities", "mentions", "links", "pairs", "stratified_pairs"),
     *("nodes", "keywords", "terms", "keyness", "trends", "rejects"),
-    *("word_pairs", "correspondence", "correspondence_axes", "code_slices"),
+    *("word_pairs", "correspondence", "correspondence_axes", "word_clusters", "word_merges", "code_slices"),
 )
 #: The tables that the server answers from.
 SERVED: Final = (*NEEDED, "pair_sentences")

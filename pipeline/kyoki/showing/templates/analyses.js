@@ -1,4 +1,4 @@
-// The network of words, words and slices on a map, and codes by slices: of each what the run has.
+// The network of words, words and slices on a map, clusters of words, and codes by slices: of each what the run has.
 Object.assign(STRINGS, {
   wordNetwork: ["共起ネットワーク（語）", "Network of words"],
   wordNetworkNote: [
@@ -19,6 +19,13 @@ Object.assign(STRINGS, {
   ],
   axisOf: ["第 {0} 軸 {1}", "axis {0} {1}"],
   cos2: ["表現度 cos²", "cos²"],
+  wordClusters: ["クラスター分析（語）", "Clusters of words"],
+  wordClustersNote: [
+    "同じ記事に出る語ほど左でまとまる（階層的クラスター分析、1 − Jaccard）。色の変わり目がまとまりの境目。まとまりは偶然でも生じ、検定ではない。",
+    "Words that share articles merge further left (hierarchical clustering of 1 − Jaccard). The colour changes from cluster to cluster. Any words have clusters: this is no test.",
+  ],
+  clusterOf: ["まとまり", "cluster"],
+  mergeDistance: ["距離 →", "distance →"],
   codesBySlice: ["コード", "Codes"],
   codesNote: [
     "コードに当たる記事の割合。残差は区分とそれ以外の差（標準誤差の単位）、太字は q {0} 以下。",
@@ -37,11 +44,15 @@ const MAP_EDGE = 40;
 const sheet = { width: 900, height: 620 };
 
 drawers.analyses = (section) => {
-  const { network, correspondence, codes } = data.analyses;
+  const { network, correspondence, clusters, codes } = data.analyses;
   section.append(ofWhole(), said("h3", "wordNetwork"));
   drawn(partOf(section, () => wordNetwork(network)));
   section.append(said("h3", "correspondenceMap"));
   drawn(partOf(section, () => correspondenceMap(correspondence)));
+  if (clusters.merges.length) {
+    section.append(said("h3", "wordClusters"));
+    drawn(partOf(section, () => clusterTree(clusters)));
+  }
   if (!codes.length) return;
   section.append(said("h3", "codesBySlice"));
   drawn(partOf(section, () => codesTable(codes)));
@@ -106,6 +117,41 @@ function correspondenceMap({ shares, points }) {
   return [note("correspondenceNote"), el("p", {}, axes), stillDrawing("correspondenceMap", svg), figureTable(table("correspondenceMap", columns, points))];
 }
 
+const LEAF = 17;
+
+/** Draw words one below the other, and at their right the merges at their distances. */
+function clusterTree({ words, merges }) {
+  const left = narrow() ? 100 : 150;
+  const height = LEAF * words.length + 30;
+  const svg = analysisSvg("wordClusters", height);
+  const colour = (cluster) => (cluster ? PALETTE[(cluster - 1) % 2] : PALETTE[6]);
+  const scale = d3.scaleLinear([0, d3.max(merges, ({ distance }) => distance) || 1], [left, sheet.width - 14]);
+  const ends = words.map(({ cluster }, at) => ({ x: left, y: LEAF * (at + 0.5), cluster }));
+  for (const { a, b, distance } of merges) {
+    const [one, other] = [ends[a], ends[b]];
+    const joined = { x: scale(distance), y: (one.y + other.y) / 2, cluster: one.cluster === other.cluster ? one.cluster : 0 };
+    const path = svg.append("path").attr("d", `M${one.x},${one.y}H${joined.x}V${other.y}H${other.x}`);
+    path.attr("fill", "none").attr("stroke", colour(joined.cluster)).attr("stroke-width", 1.5);
+    ends.push(joined);
+  }
+  words.forEach(({ name: full, cluster }, at) => {
+    const label = svg.append("text").attr("class", "leaf").attr("x", left - 6).attr("y", ends[at].y + 4);
+    label.attr("font-size", 12).attr("fill", colour(cluster)).text(short(full, narrow() ? 8 : 11));
+    label.append("title").text(full);
+  });
+  const foot = height - 8;
+  for (const tick of scale.ticks(narrow() ? 3 : 6)) {
+    svg.append("text").attr("class", "placed").attr("x", scale(tick)).attr("y", foot).attr("font-size", 11).text(scale.tickFormat(6)(tick));
+  }
+  svg.append("text").attr("class", "leaf").attr("x", left - 14).attr("y", foot).attr("font-size", 11).text(t("mergeDistance"));
+  const columns = [
+    { key: "name", by: "name", cell: (row) => el("bdi", {}, row.name) },
+    { key: "clusterOf", by: "cluster", number: true, cell: (row) => count(row.cluster) },
+    { key: "articles", by: "df", number: true, cell: (row) => count(row.df) },
+  ];
+  return [note("wordClustersNote"), stillDrawing("wordClusters", svg), figureTable(table("wordClusters", columns, words))];
+}
+
 function codesTable(codes) {
   const strong = (row, text) => (row.q !== null && row.q <= data.highest_q ? el("b", {}, text) : text);
   const columns = [
@@ -133,8 +179,8 @@ function placesOf(points, one = null) {
   return one ? place(one) : points.map(place);
 }
 
-function analysisSvg(label) {
-  const svg = d3.create("svg").attr("viewBox", [0, 0, sheet.width, sheet.height]).attr("role", "img");
+function analysisSvg(label, height = sheet.height) {
+  const svg = d3.create("svg").attr("viewBox", [0, 0, sheet.width, height]).attr("role", "img");
   name(svg.node(), label);
   return svg;
 }
@@ -154,7 +200,7 @@ function dotsWithNames(svg, points) {
   for (const { x, y, r, name: full, strong = false } of points) {
     const size = strong ? 14 : 12;
     const text = strong ? Array.from(full).slice(0, 24).join("") : short(full);
-    const width = d3.sum(Array.from(text), (char) => (char < "\u0500" ? 0.6 : 1)) * size;
+    const width = d3.sum(Array.from(text), (char) => (char < "\u0500" ? (strong ? 0.7 : 0.6) : 1)) * size;
     const sides = [[0, -r - size / 2 - 1], [0, r + size / 2 + 1], [r + width / 2 + 2, 0], [-r - width / 2 - 2, 0]];
     const corners = [-1, 1].flatMap((up) => [1, -1].map((right) => [right * (r + width / 2), up * (r + size / 2)]));
     const boxes = [...sides, ...corners].map(([dx, dy]) => [x + dx - width / 2, y + dy - size / 2, x + dx + width / 2, y + dy + size / 2]);

@@ -37,7 +37,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     engines=("numpy", "pandas"),
-    data=("counting/data/stopwords.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
+    data=("counting/data/*.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 

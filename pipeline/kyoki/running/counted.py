@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kyoki.running.corpus_stages import Folded
 from kyoki.running.registry import call, of_scope, stages
@@ -17,6 +17,8 @@ from kyoki.storage.writers import parquet_bytes
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from kyoki.config import Settings
@@ -33,7 +35,7 @@ class Counted(Tables):
         folder = tempfile.mkdtemp(prefix="kyoki-")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         super().__init__(Path(folder))
-        self._settings = settings
+        self.settings = settings
 
     def path(self, name: str) -> Path:
         """Return the path of a table's Parquet file; the table is made if missing.
@@ -49,14 +51,31 @@ class Counted(Tables):
 
     def _make(self, name: str) -> None:
         """Run the corpus stage that gives a table."""
-        stage = next(stage for stage in of_scope("corpus") if stages()[stage].gives.get(name) == ALL)
-        tables: list[Any] = []
-        for table in stages()[stage].needs:
-            self.path(table)
-            tables.append(Folded(self.folder).given(stage, table))
-        for given, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self._settings), strict=True):
+        stage = counting(name)
+        tables = [self.given(stage, table) for table in stages()[stage].needs]
+        for given, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self.settings), strict=True):
             self._put(given, frame)
+
+    def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
+        """Return a table as a corpus stage takes it, made where it is not there.
+
+        Raises:
+            InputError: a table that it is made from is missing.
+            SettingError: a setting does not fit these articles.
+        """
+        if not self._has_counted(stages()[stage].instead.get(table, "")):
+            self.path(table)
+        return Folded(self.folder).given(stage, table)
+
+    def _has_counted(self, table: str) -> bool:  # noqa: ARG002 (of a run)
+        """Whether a table of parts is beside these."""
+        return False
 
     def _put(self, name: str, frame: pd.DataFrame) -> None:
         with replacing(self.folder / f"{name}.parquet", synced=False) as unfinished:
             unfinished.write_bytes(parquet_bytes(frame, TABLES[name]))
+
+
+def counting(table: str) -> str:
+    """Return the corpus stage that gives a table whole."""
+    return next(stage for stage in of_scope("corpus") if stages()[stage].gives.get(table) == ALL)
