@@ -43,6 +43,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
     blockers.called,
+    blockers.armed,
     blockers.dotted_names,
     person_rules.rulers,
     cast_rules.quoted,
@@ -126,7 +127,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
         resolve_overlaps([*given, *(claim for rule in RULES for claim in rule(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
-    first = cast_rules.said_twice(sentences, first)
+    first = blockers.again(sentences, cast_rules.said_twice(sentences, first))
     own = [
         [*given, *roles.readings(sentence, claims)]
         for given, sentence, claims in zip(own, sentences, first, strict=True)

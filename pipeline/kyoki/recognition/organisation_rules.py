@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import body_confidence, body_rules, confidence, lexicon
+from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules of the people's and places' own that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team"})
+_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED})
 #: Names of other things in which no organisation is looked for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -67,7 +67,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
         decided,
         [
             *(claim for claim in decided if claim.type == TYPE),
-            *body_rules.corporate_forms(sentence),
+            *body_rules.corporate_forms(sentence, decided),
             *(claim._replace(type=TYPE) for claim in decided if claim.rule in _FOUND_BEFORE),
             *body_rules.behind_places(sentence, decided),
             *body_rules.dotted(sentence),
@@ -75,9 +75,12 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *body_rules.makers(sentence),
             *body_rules.of_kind(sentence, decided),
             *body_rules.numbered(sentence),
-            *body_rules.unknown_names(sentence),
+            *acting_rules.unknown_names(sentence),
+            *acting_rules.affiliations(sentence, decided),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
+            *acting_rules.actors(sentence),
+            *acting_rules.labelled_actors(sentence),
         ],
     )
     return _fit(sentence, decided, [*found, *_in_brackets(sentence, found)])
