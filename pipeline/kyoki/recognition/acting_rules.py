@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KATAKANA
+from kyoki.recognition import cast_rules
 from kyoki.recognition.body_rules import TYPE, common_ends, ending_of, is_rare, labelled
 from kyoki.recognition.sentence import Claim
 
@@ -75,10 +76,11 @@ _of_credited: Final = re.compile(f"[（(](?P<name>[{KATAKANA}]{{3,14}}|[A-Z][A-Z
 
 def affiliations(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     """（オフィス山／田中はな）, 編集：田中花＋鈴木海（ヤマハウス）: whose people signed or are credited."""
+    credited = cast_rules.is_credit(sentence)
     for claim in decided:
         if claim.rule == "signature":
             match = _affiliated.search(sentence.text, 0, claim.start)
-        elif claim.rule == "credit":
+        elif claim.type == "person" and credited:
             match = _of_credited.match(sentence.text, claim.end)
         else:
             continue

@@ -249,12 +249,14 @@ def _rests_of_forms() -> Mapping[str, str]:
     return {kind: form.removeprefix(kind) for form, kind in pairs}
 
 
-#: Swiss Codemonkeys, jig.jp co., ltd.; no nickname in small letters.
-_LATIN_WORDS: Final = "(?=[^\\s]*[A-Z])[A-Za-z][A-Za-z0-9.&'-]*(?:,? [A-Za-z][A-Za-z0-9.&'-]*)+"
+#: Blue Sky Games, sky.jp co., ltd.; words in small letters are a nickname.
+_LATIN_WORDS: Final = (
+    "(?=[a-z.&' -]*[A-Z]|[a-z. ]*,? (?:ltd|inc))[A-Za-z][A-Za-z0-9.&'-]*(?:,? [A-Za-z][A-Za-z0-9.&'-]*)+"
+)
 _labelled: Final = compiled(
     lambda: (
         f"{any_of(lexicon.common_bodies('label'))}[ \u3000]?[：:][ \u3000]?"
-        f"(?P<name>{_LATIN_WORDS}|[^\\s、。／/（）()「」『』：:■●]{{2,25}})"
+        f"(?P<name>{_LATIN_WORDS}|(?![a-z])[^\\s、。／/（）()「」『』：:■●]{{2,25}})"
     )
 )
 _publisher: Final = re.compile(

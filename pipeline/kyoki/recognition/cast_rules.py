@@ -87,6 +87,11 @@ def credited(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, start + len(name), "person", "credit")
 
 
+def is_credit(sentence: Sentence) -> bool:
+    """Return whether a line begins as one of credits: 編集：."""
+    return _credit().match(sentence.text) is not None
+
+
 def _is_body(name: str) -> bool:
     return name.endswith((*lexicon.organisations(), *lexicon.context_words("no credit")))
 
@@ -94,17 +99,18 @@ def _is_body(name: str) -> bool:
 _LETTER: Final = f"(?!の)[{KANJI}{HIRAGANA}{KATAKANA}]"
 _SIGNED: Final = re.compile(
     f"[（(](?:[^（）()／/。、「」]{{2,14}}[／/])?(?P<name>[{KANJI}](?:{_LETTER}){{2,6}}(?<!さん)(?<!ちゃん)|"
-    f"[{KANJI}]{{1,3}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}})[）)]\\s*$"
+    f"[{KANJI}]{{1,3}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}}|(?P<called>[{KATAKANA}]{{2,4}})[{KANJI}]{{2,3}})[）)]\\s*$"
 )
 
 
 def signed(sentence: Sentence) -> Iterator[Claim]:
-    """（オフィス／山田はな）: a surname and more in brackets where a paragraph ends is who wrote it."""
+    """（オフィス／山田はな）, （ロング田中）: a surname and more in brackets where a paragraph ends is who wrote it."""
     match = _SIGNED.search(sentence.text)
     word = None if match is None else sentence.at(match.start("name"))
     if match is None or word is None or _is_body(match["name"]):
         return
-    if word.kind == "surname" or sentence.is_person(*match.span("name")):
+    surname = word.kind == "surname" or (match["called"] is not None and match.span("name") in _people(sentence))
+    if surname or (match["called"] is None and sentence.is_person(*match.span("name"))):
         yield Claim(*match.span("name"), "person", "signature")
 
 
@@ -120,6 +126,31 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(*match.span("surname"))
         if len(words) == 1 and words[0].kind in {"surname", "place"}:
             yield Claim(*match.span(), "person", "surname + kana + title")
+
+
+#: 岡田ジャパン, 山田サイド: words that are behind a surname and no given name.
+_NO_GIVEN: Final = (
+    "(?!(?:サイド|ジャパン|ファン|ファミリー|ママ|パパ|コーチ|チルドレン|ゼミ|ショー|カラー|マジック|プラン|ライン)$)"
+)
+_KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}[{KATAKANA}]{{2,4}}")
+
+
+def katakana_given(sentence: Sentence) -> Iterator[Claim]:
+    """千原ジュニア: GiNZA's person of a surname, perhaps a place's name too, and katakana, where the compound ends."""
+    for start, end in _people(sentence):
+        match = _KATAKANA_GIVEN.fullmatch(sentence.text, start, end)
+        word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
+        if match is None or word is None or word.end != match.end("surname") or word.kind not in {"surname", "place"}:
+            continue
+        attribute = sentence.text[end : end + 1] == "な"  # 小沢 | パワフルな
+        alone = sentence.ends_word(end) and not any(w is not None and w.kind in NOMINAL for w in (before, behind))
+        if alone and not attribute:
+            yield Claim(start, end, "person", "surname + katakana given")
+
+
+def _people(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return GiNZA's spans of people."""
+    return [(start, end) for start, end, label in sentence.spans if label in lexicon.ginza_labels("person")]
 
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"

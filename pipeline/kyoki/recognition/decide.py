@@ -56,6 +56,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.listed_abbreviations,
     person_rules.katakana_and_kanji,
     cast_rules.kana_given,
+    cast_rules.katakana_given,
     cast_rules.signed,
     person_rules.full_names,
     person_rules.unknown_names,
@@ -124,7 +125,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
-        resolve_overlaps([*given, *(claim for rule in RULES for claim in rule(sentence))])
+        resolve_overlaps([*given, *(person_rules.without_count(sentence, c) for rule in RULES for c in rule(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
     first = blockers.again(sentences, cast_rules.said_twice(sentences, first))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KATAKANA
+from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
 from kyoki.recognition.body_rules import TYPE
@@ -123,7 +123,18 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
         if branch and sentence.starts_word(start):
             yield Claim(start, branch, TYPE, "listed organisation")
         elif _is_whole(sentence, start, end) and not body_rules.goes_on(sentence, end):
+            start = _with_prefix(sentence, start)
             yield Claim(start, body_rules.with_subunit(sentence, end), TYPE, "listed organisation")
+
+
+#: AC | チェゼーナ, msn | 産経ニュース.
+_PREFIX: Final = re.compile("(?<![A-Za-z0-9.])(?:[AF]C|AS|SV|[SR]C|msn)$")
+
+
+def _with_prefix(sentence: Sentence, start: int) -> int:
+    """Return where the letters that clubs and portals have before a name start, else where the name does."""
+    match = _PREFIX.search(sentence.text, max(0, start - 4), start)
+    return match.start() if match and sentence.starts_word(match.start()) else start
 
 
 _KATAKANA: Final = re.compile(f"[{KATAKANA}]+(?:[・･][{KATAKANA}]+)*")
@@ -211,12 +222,20 @@ def _ends_with_body(sentence: Sentence, end: int) -> bool:
 _ACRONYM: Final = re.compile(r" ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
 
 
+#: EMA（…機構）; a maker in brackets is no full name: LUMIX（パナソニック）.
+_BEFORE: Final = re.compile(r"(?<![A-Za-z0-9.])(?<![A-Za-z0-9.] )(?P<name>[A-Z]{2,8})[（(]$")
+_FULL: Final = re.compile(f"..+[{KANJI}]{{2,}}")
+
+
 def _in_brackets(sentence: Sentence, found: Sequence[Claim]) -> Iterator[Claim]:
-    """国際五輪委員会（IOC）: Latin letters in brackets right behind an organisation."""
+    """国際五輪委員会（IOC）, EMA（…機構）: Latin letters beside an organisation with brackets around either."""
     for claim in found:
-        match = _ACRONYM.match(sentence.text, claim.end)
-        if match is not None:
-            yield Claim(*match.span("name"), TYPE, "abbreviation in brackets")
+        name = sentence.text[claim.start : claim.end]
+        full = sentence.text[claim.end : claim.end + 1] in {"）", ")"} and _FULL.fullmatch(name)
+        before = _BEFORE.search(sentence.text, 0, claim.start) if full and body_rules.ending_of(name) else None
+        for match in (_ACRONYM.match(sentence.text, claim.end), before):
+            if match is not None:
+                yield Claim(*match.span("name"), TYPE, "abbreviation in brackets")
 
 
 def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> set[str]:
