@@ -132,7 +132,7 @@ def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
 
 #: 過激派組織, 武装勢力の: what a body of armed people is, before its name.
 _armed: Final = re.compile(
-    "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ)|ゲリラ)(?:の|・|、|である)?"
+    "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ))(?:の|・|、|である)?"
     f"(?P<name>[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?![{KATAKANA}{NAME_DOTS}氏容])"
 )
 
@@ -140,7 +140,8 @@ _armed: Final = re.compile(
 def armed(sentence: Sentence) -> Iterator[Claim]:
     """過激派組織ボコ・ハラム: katakana behind a word for an armed group is its name, and no person's."""
     for match in _armed.finditer(sentence.text):
-        if sentence.words_of(*match.span("name")):
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        if kinds and kinds != ["noun"]:  # 過激派組織 | の | メンバー
             yield Claim(*match.span("name"), "none", ARMED)
 
 

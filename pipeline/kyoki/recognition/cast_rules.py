@@ -30,6 +30,33 @@ def quoted(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(*match.span("name"), "person", "word for a person + quoted name")
 
 
+_introduced: Final = compiled(
+    lambda: f"{any_of(lexicon.context_words('person'))}の?(?P<name>[{KATAKANA}]{{2,}})(?![{KATAKANA}{KANJI}A-Za-z・])"
+)
+_PLAYED: Final = re.compile(
+    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}]{{2,}})"
+    f"[（(](?P<by>[{KATAKANA}]{{2,}}(?:[・＝][{KATAKANA}]+)+|[{KANJI}]{{3,5}})[）)]"
+)
+
+
+def introduced(sentence: Sentence) -> Iterator[Claim]:
+    """少年ハンス, 娘のオリビア: katakana that UniDic calls a person, behind a word for one; 少年サイト is none."""
+    for match in _introduced().finditer(sentence.text):
+        if [word.kind for word in sentence.words_of(*match.span("name"))] == ["person"]:
+            yield Claim(*match.span("name"), "person", "word for a person + name")
+
+
+def played(sentence: Sentence) -> Iterator[Claim]:
+    """ミア（ジョーダナ・ブリュースター）: who is played, and by whom; ギタリスト（田中太郎） is no name."""
+    for match in _PLAYED.finditer(sentence.text):
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        by = [word.kind for word in sentence.words_of(*match.span("by"))]
+        full = (by[:1] == ["surname"] and by[-1] == "given") or by[-1:] in (["person"], ["unknown"], ["surname"])
+        other = not kinds or kinds in (["noun"], ["suffix"]) or bool({"state", "place", "proper"} & set(kinds))
+        if full and not other and match["name"] not in bodies.surfaces():
+            yield Claim(*match.span("name"), "person", "name + performer")
+
+
 #: 〜役の, 〜役を, 〜役に.
 _ROLE: Final = re.compile("役(?=[のをでにとはが、。）)」・]|$)")
 _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})の$")
@@ -136,11 +163,11 @@ _KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}[{
 
 
 def katakana_given(sentence: Sentence) -> Iterator[Claim]:
-    """千原ジュニア: GiNZA's person of a surname, perhaps a place's name too, and katakana, where the compound ends."""
+    """今井メロ: GiNZA's person of a surname that is a place's name too, and katakana, where the compound ends."""
     for start, end in _people(sentence):
         match = _KATAKANA_GIVEN.fullmatch(sentence.text, start, end)
         word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
-        if match is None or word is None or word.end != match.end("surname") or word.kind not in {"surname", "place"}:
+        if match is None or word is None or word.end != match.end("surname") or word.kind != "place":
             continue
         attribute = sentence.text[end : end + 1] == "な"  # 小沢 | パワフルな
         alone = sentence.ends_word(end) and not any(w is not None and w.kind in NOMINAL for w in (before, behind))

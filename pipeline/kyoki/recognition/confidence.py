@@ -192,15 +192,17 @@ def _before(sentence: Sentence, at: int) -> str:
 _MANY: Final = 200_000
 
 
-def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Return the scored claims of an article with none that repeats a person's name surer than those that show it.
+def repeated(
+    sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], type_: str = "person"
+) -> list[list[Claim]]:
+    """Return the scored claims of an article with none that repeats a name surer than those that show it.
 
     Where a word was taken for a name once (リスト), each time that it occurs again is as wrong.
     """
     shown: dict[str, float] = {}
     for sentence, claims in zip(sentences, found, strict=True):
         for claim in claims:
-            if claim.type == "person" and claim.rule != AGAIN:
+            if claim.type == type_ and claim.rule != AGAIN:
                 name = sentence.text[claim.start : claim.end]
                 shown[name] = max(shown.get(name, 0.0), claim.score)
 
@@ -209,7 +211,7 @@ def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) ->
         return max((score for name, score in shown.items() if text in name), default=1.0)
 
     def capped(sentence: Sentence, claim: Claim) -> Claim:
-        if claim.type != "person" or claim.rule != AGAIN:
+        if claim.type != type_ or claim.rule != AGAIN:
             return claim
         return claim._replace(score=min(claim.score, most(sentence.text[claim.start : claim.end])))
 

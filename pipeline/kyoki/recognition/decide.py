@@ -48,6 +48,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     person_rules.rulers,
     cast_rules.quoted,
     cast_rules.roles,
+    cast_rules.introduced,
+    cast_rules.played,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
     state_rules.long_names,
@@ -163,7 +165,12 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
 #: Rules that take a single name for a person, by its neighbours.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
 #: Rules after which the name is looked for without a title: ローラ, in brackets too.
-_ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
+_ALONE: Final = frozenset(
+    {
+        *("katakana person of the dictionary", "Latin name + title"),
+        *("word for a person + name", "name + performer"),
+    }
+)
 
 
 #: Rules that say less of a name than that the article has it in full.

@@ -48,7 +48,7 @@ def find(
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
     article = body_confidence.Bodies(sentences)
-    scored = (
+    scored = [
         [
             claim
             if claim.rule == OWN_NAME
@@ -56,8 +56,9 @@ def find(
             for claim in claims
         ]
         for sentence, claims in zip(sentences, first, strict=True)
-    )
-    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
+    ]
+    sure = confidence.repeated(sentences, scored, TYPE)
+    return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
 def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
@@ -203,9 +204,12 @@ def _beside_body(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
     if text[end : end + 1] and text[end] in _SEPARATORS:
         behind = _name().match(text, end + 1)
-        if behind and not _in_compound(sentence, end + 1, behind.end()):
+        twice = behind is not None and behind.group() == text[start:end]  # 毎日、毎日
+        if behind and not twice and not _in_compound(sentence, end + 1, behind.end()):
             return True
-    return bool(start) and text[start - 1] in _SEPARATORS and _ends_with_body(sentence, start - 1)
+    if not start or text[start - 1] not in _SEPARATORS or text.endswith(text[start:end], 0, start - 1):
+        return False
+    return _ends_with_body(sentence, start - 1)
 
 
 #: Characters of the longest name that is looked for before a short form.
