@@ -159,7 +159,7 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
 _NO_GIVEN: Final = (
     "(?!(?:サイド|ジャパン|ファン|ファミリー|ママ|パパ|コーチ|チルドレン|ゼミ|ショー|カラー|マジック|プラン|ライン)$)"
 )
-_KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}[{KATAKANA}]{{2,4}}")
+_KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}(?P<given>[{KATAKANA}]{{2,4}})")
 
 
 def katakana_given(sentence: Sentence) -> Iterator[Claim]:
@@ -169,6 +169,8 @@ def katakana_given(sentence: Sentence) -> Iterator[Claim]:
         word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
         if match is None or word is None or word.end != match.end("surname") or word.kind != "place":
             continue
+        if match["given"] in lexicon.state_names() or match["given"] in lexicon.world_cities():
+            continue  # 南米 | ペルー
         attribute = sentence.text[end : end + 1] == "な"  # 小沢 | パワフルな
         alone = sentence.ends_word(end) and not any(w is not None and w.kind in NOMINAL for w in (before, behind))
         if alone and not attribute:
