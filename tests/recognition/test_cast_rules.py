@@ -75,6 +75,11 @@ def test_a_numeral_behind_a_list_of_names_counts_them(read, text, wanted):
     assert found[-1] == wanted
 
 
+def test_a_common_noun_behind_a_day_is_no_name(read):
+    sentences = [read("27日投開票で行う", Person="投開票"), read("9日解散・27日投開票へ", Person="投開票")]
+    assert recognise(sentences) == [[], []]
+
+
 def test_one_who_is_introduced_is_found_in_the_rest_of_the_article(read):
     sentences = [read("友のガランディア（ミシェル・ロドリゲス）"), read("「ガランディア」と呼ぶ")]
     assert [c.rule for c in recognise(sentences)[1] if c.type == "person"] == ["named in the article"]

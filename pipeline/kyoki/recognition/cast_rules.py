@@ -221,7 +221,9 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
-        place = words[0].kind == "place"
+        place, before = words[0].kind == "place", sentence.before(start)
+        if not place and before is not None and before.kind in {"suffix", "number"}:
+            continue  # 27日 | 投開票
         if KANJI_NAME.fullmatch(sentence.text, start, end) and (place or len(words) == 1) and _is_whole(sentence, end):
             listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
             if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
