@@ -9,8 +9,8 @@ weights of scores were fitted on all: above other news.
 the rows that only its own fold has a use for, those in no article of the other folds and nowhere in gold/other.
 
 Of organisations the errors in `unseen` were read once, too, when rules for what a body does were written; `genres` are
-the articles of sports, films, technology and lifestyle, every second of which was read first, in the order of the archive
-(`genres_tuned`), and the others with those.
+the articles of sports, films, technology and lifestyle, every second of which was read first (`genres_tuned`, in the
+order of the archive), and the others with those.
 """
 
 from __future__ import annotations
