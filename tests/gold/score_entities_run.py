@@ -8,8 +8,9 @@ weights of scores were fitted on all: above other news.
 `left_out` says what the word lists alone may have learnt by heart: in ten folds of all articles each is read without
 the rows that only its own fold has a use for, those in no article of the other folds and nowhere in gold/other.
 
-Of organisations the errors in `unseen` were never read; `genres` are the articles of sports, films, technology and
-lifestyle, every second of which was read, in the order of the archive (`genres_tuned`).
+Of organisations the errors in `unseen` were read once, too, when rules for what a body does were written; `genres` are
+the articles of sports, films, technology and lifestyle, every second of which was read first (`genres_tuned`, in the
+order of the archive), and the others with those.
 """
 
 from __future__ import annotations

@@ -26,6 +26,19 @@ ROWS = [
     ("MIKAは「歌が好き」とコメントした", {}, "MIKA", "speaker"),
     ("MIKAは「新製品」を発表した", {}, "MIKA", ""),
     ("アンタッチャブル山崎に聞く", {}, "山崎", "katakana word + name"),
+    ("その少年ハンスは笑った", {}, "ハンス", "word for a person + name"),
+    ("その少年サイトは有名だ", {}, "サイト", ""),
+    ("娘のオリビアは笑った", {}, "オリビア", "word for a person + name"),
+    ("友のガランディア（ミシェル・ロドリゲス）は笑った", {}, "ガランディア", "name + performer"),
+    ("伴奏のギタリスト（ミシェル・ロドリゲス）は笑った", {}, "ギタリスト", ""),  # a common noun
+    ("友のガランディア（大阪支店）は笑った", {}, "ガランディア", ""),
+    ("大津メロと二人が出場した", {"Person": "大津メロ"}, "大津メロ", "surname + katakana given"),
+    ("大津メロと二人が出場した", {"City": "大津メロ"}, "大津メロ", ""),
+    ("大津ジャパンと二人が出場した", {"Person": "大津ジャパン"}, "大津ジャパン", ""),  # whose team
+    ("南米ペルーと二人が出場した", {"Person": "南米ペルー"}, "南米ペルー", ""),
+    ("大津パワフルな二人が出場した", {"Person": "大津パワフル"}, "大津パワフル", ""),  # an attribute
+    ("よい品だ。（ロング田中）", {"Person": "ロング田中"}, "ロング田中", "signature"),
+    ("よい品だ。（ロング田中）", {}, "ロング田中", ""),
     ("対する剣心は笑った", {}, "剣心", "name of the dictionary"),
     ("領空に入った", {"Person": "領空"}, "領空", ""),  # a common noun, and once
     ("大津と二人が出場した", {"Person": "大津"}, "大津", "ginza alone"),
@@ -44,3 +57,38 @@ def test_a_common_noun_is_a_name_where_ginza_says_so_twice(read):
     sentences = [read("紗綾が就任した", Person="紗綾"), read("続く紗綾は笑った", Person="紗綾")]
     found = [[(c.type, c.rule) for c in claims] for claims in recognise(sentences)]
     assert found == [[("person", "ginza alone")]] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("福田、松井三氏が会見した", "松井"),  # two or more who were named, and he
+        ("福田・松井両議員が会見した", "松井"),
+        ("昨日、松井三氏が会見した", "松井三"),  # no list of names
+        ("福田、安倍晋三氏が会見した", "安倍晋三"),
+    ],
+)
+def test_a_numeral_behind_a_list_of_names_counts_them(read, text, wanted):
+    label = text[text.index("松井" if "松井" in text else "安倍") : text.index("氏" if "氏" in text else "両")]
+    sentence = read(text, Person=label)
+    found = [text[c.start : c.end] for c in recognise([sentence])[0] if c.type == "person"]
+    assert found[-1] == wanted
+
+
+def test_a_common_noun_behind_a_day_is_no_name(read):
+    sentences = [read("27日投開票で行う", Person="投開票"), read("9日解散・27日投開票へ", Person="投開票")]
+    assert recognise(sentences) == [[], []]
+
+
+def test_one_who_is_introduced_is_found_in_the_rest_of_the_article(read):
+    sentences = [read("友のガランディア（ミシェル・ロドリゲス）"), read("「ガランディア」と呼ぶ")]
+    assert [c.rule for c in recognise(sentences)[1] if c.type == "person"] == ["named in the article"]
+
+
+def test_a_name_of_an_armed_group_is_no_persons_in_the_article(read):
+    sentences = [
+        read("過激派組織カルドネア・バラムの声明"),
+        read("カルドネア・バラム氏族", Person="カルドネア・バラム"),
+    ]
+    assert {c.type for c in recognise(sentences)[1]} == {"organisation"}
+    assert {c.type for c in recognise(sentences[1:])[0]} == {"person"}

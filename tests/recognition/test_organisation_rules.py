@@ -93,3 +93,45 @@ def test_the_users_own_organisation_is_found_whole(read):
     assert [(claim.type, claim.rule, claim.start, claim.end) for claim in claims] == [
         ("organisation", "own name", 0, 5)
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "surface", "text", "wanted"),
+    [
+        ("Company", "青空魔法瓶", "青空魔法瓶から発売された", ["青空魔法瓶"]),
+        ("Company", "青空魔法瓶", "青空魔法瓶を買った", []),  # common nouns of which nothing a body does is said
+        ("Newspaper", "農業組合新報", "農業組合新報によると", ["農業組合新報"]),
+        ("School", "青空大", "青空大・菅野が投げた", ["青空大"]),
+        ("School", "青空大", "青空大四高校が投げた", []),
+        ("Product_Other", "エグゼモード", "エグゼモードからカメラ新発売", ["エグゼモード"]),  # any name to GiNZA
+        ("Person", "エグゼモード", "エグゼモードからカメラ新発売", []),
+    ],
+)
+def test_ginza_is_believed_of_common_words_with_what_a_body_does(
+    found_with_organisations, label, surface, text, wanted
+):
+    assert [
+        name for name in organisations(found_with_organisations(text, **{label: surface})) if name in surface
+    ] == wanted
+
+
+def test_a_name_again_is_no_surer_than_where_it_is_shown(read):
+    sentences = [
+        read("歌うカルドネアズの歌", Show_Organization="カルドネアズ"),
+        read("株式会社と同じカルドネアズの製品"),
+    ]
+    shown, again = ([c for c in claims if c.type == "organisation"] for claims in recognise(sentences))
+    assert again[0].score <= shown[0].score
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("開発者：Blue Sky Games", ["Blue Sky Games"]),
+        ("開発者：sky.jp co., ltd.", ["sky.jp co., ltd."]),
+        ("開発者：blue sky", []),  # a nickname
+        ("株式会社BLUE SKYの製品", ["株式会社BLUE SKY"]),
+    ],
+)
+def test_names_of_several_latin_words_are_whole(found_with_organisations, text, wanted):
+    assert organisations(found_with_organisations(text)) == wanted

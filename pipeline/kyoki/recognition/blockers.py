@@ -10,10 +10,10 @@ from kyoki.characters import HIRAGANA, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
-from kyoki.recognition.sentence import NOMINAL, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kyoki.recognition.sentence import Sentence
 
@@ -103,10 +103,11 @@ def works(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "none", "work")
 
 
-#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』.
+#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』; 会社の「…」 is mostly a product of it.
 _called: Final = compiled(
     lambda: (
-        f"{any_of(lexicon.common_bodies('called'))}(?:の|・|、)?[「『“](?P<name>[^「」『』“”。、はがをにで]{{2,20}})[」』”]"
+        f"(?P<kind>{any_of(lexicon.common_bodies('called'))})(?:(?<![社業手商ー行])の|・|、)?"
+        "[「『“](?P<name>[^「」『』“”。、はがをにで]{2,20})[」』”]"
     )
 )
 
@@ -114,8 +115,56 @@ _called: Final = compiled(
 def called(sentence: Sentence) -> Iterator[Claim]:
     """Find organisations named in quotes after their kind: 運営会社「大阪シティードーム」."""
     for match in _called().finditer(sentence.text):
-        if sentence.words_of(*match.span("name")):
+        if sentence.words_of(*match.span("name")) and not _names_a_body(sentence, match):
             yield Claim(*match.span("name"), "none", "kind of organisation + quoted name")
+
+
+def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether the kind ends a body's own name, and the quotes hold a product of it: みなみ銀行「…ローン」."""
+    before = sentence.before(match.start("kind"))
+    if before is None or before.kind not in NOMINAL:
+        return False
+    named = before.kind in NAMES | {"place", "proper", "unknown"} and match["kind"] in bodies.endings("proper")
+    return named or (
+        match["kind"] in bodies.endings("name") and before.surface not in lexicon.common_bodies("modifier")
+    )
+
+
+#: 過激派組織, 武装勢力の: what a body of armed people is, before its name.
+_armed: Final = re.compile(
+    "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ))(?:の|・|、|である)?"
+    f"(?P<name>[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?![{KATAKANA}{NAME_DOTS}氏容])"
+)
+
+
+def armed(sentence: Sentence) -> Iterator[Claim]:
+    """過激派組織ボコ・ハラム: katakana behind a word for an armed group is its name, and no person's."""
+    for match in _armed.finditer(sentence.text):
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        if kinds and kinds != ["noun"]:  # 過激派組織 | の | メンバー
+            yield Claim(*match.span("name"), "none", ARMED)
+
+
+#: The rule of `armed`.
+ARMED: Final = "armed group + name"
+
+
+def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Take the people of an article for organisations whose name it says to be an armed group's."""
+    armed_ones = {
+        sentence.text[claim.start : claim.end]
+        for sentence, claims in zip(sentences, found, strict=True)
+        for claim in claims
+        if claim.rule == ARMED
+    }
+
+    def mended(sentence: Sentence, claim: Claim) -> Claim:
+        is_one = claim.type == "person" and sentence.text[claim.start : claim.end] in armed_ones
+        return claim._replace(type="none", rule=ARMED) if is_one else claim
+
+    if not armed_ones:
+        return [list(claims) for claims in found]
+    return [[mended(s, claim) for claim in claims] for s, claims in zip(sentences, found, strict=True)]
 
 
 _DOT: Final = re.compile(f"[{NAME_DOTS}]")

@@ -1,4 +1,10 @@
-"""Features of a claim on an organisation; their weights are in `confidence`."""
+"""Features of a claim on an organisation; their weights are in `confidence`.
+
+Tried and lost, with each outlet left out in turn, on the 88 annotated articles of other genres: GiNZA's vectors of the
+name's tokens and of those beside it (32 principal components: F1 .746 for .740, log loss .37 for .40, but scores that
+depend on the machine's rounding), and whether the article says of the name what it says of bodies, or of products
+(.741; the rules of `acting_rules` use the former to find names).
+"""
 
 from __future__ import annotations
 

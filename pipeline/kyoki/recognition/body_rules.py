@@ -60,7 +60,7 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
 
 #: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ; livedoor.com, Google Play, Google+ are no bodies.
 _GOES_ON: Final = re.compile(
-    f"平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
+    f"アプリ|マップ|平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
 )
 
@@ -93,15 +93,35 @@ def with_subunit(sentence: Sentence, end: int) -> int:
 
 
 _FORM: Final = r"(?:株式会社|有限会社|合同会社|㈱|\(株\)|（株）)"
-_FIRM: Final = f"(?:[{KATAKANA}A-Za-z0-9][{KATAKANA}A-Za-z0-9＆&・]{{1,24}}|[{KANJI}]{{2,12}})"
-_corporate: Final = re.compile(f"{_FORM} ?{_FIRM}|{_FIRM} ?{_FORM}")
+_KANA_OR_LATIN: Final = f"[{KATAKANA}A-Za-z0-9][{KATAKANA}A-Za-z0-9＆&・]{{1,24}}"
+#: jig.jp, VOYAGE GROUP.
+_LATIN_FIRM: Final = "[A-Za-z0-9][A-Za-z0-9&'-]*(?:[.][A-Za-z]+)?(?: [A-Z][A-Za-z&'-]+){0,3}"
+_KANJI_FIRM: Final = f"[{KANJI}]{{2,12}}"
+_BESIDE: Final = f"{_KANA_OR_LATIN}|{_KANJI_FIRM}"
+_corporate: Final = compiled(
+    lambda: (
+        f"{_FORM} ?(?P<behind>{any_of(name for name in organisations.surfaces() if len(name) > 2)}|"
+        f"{_LATIN_FIRM}(?![{KATAKANA}A-Za-z0-9])|{_BESIDE})|(?P<before>{_BESIDE}) ?{_FORM}"
+    )
+)
+#: 株式会社 | 設立: what is done with a form, or said of it.
+_OF_FORMS: Final = re.compile("設立|経営|登記|形態|制度|移行|解散|発足|組織|規定")
 
 
-def corporate_forms(sentence: Sentence) -> Iterator[Claim]:
-    """Find names next to a corporate form: 株式会社日立製作所, ラック(株)."""
-    for match in _corporate.finditer(sentence.text):
-        if sentence.words_of(*match.span()):
-            yield Claim(*match.span(), TYPE, "corporate form")
+def corporate_forms(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """Find names next to a corporate form: 株式会社日立製作所, ラック(株); 株式会社 | 設立 is no name."""
+    held = _held(decided)
+    for match in _corporate().finditer(sentence.text):
+        name = match.span("before") if match["before"] else match.span("behind")
+        words = sentence.words_of(*name)
+        if not sentence.words_of(*match.span()) or not words:
+            continue
+        if match["behind"] and (len(words) == 1 and words[0].kind == "noun" and len(words[0].surface) < 3):
+            continue
+        if match["behind"] and _OF_FORMS.match(match["behind"]):
+            continue
+        start = _start_of(sentence, sentence.number(words[-1]), name[1], held) if match["before"] else match.start()
+        yield Claim(min(start, match.start()), match.end(), TYPE, "corporate form")
 
 
 #: 神戸市 | 立小学校, 中国 | 産食品: the place says whose or where from.
@@ -229,10 +249,14 @@ def _rests_of_forms() -> Mapping[str, str]:
     return {kind: form.removeprefix(kind) for form, kind in pairs}
 
 
+#: Blue Sky Games, sky.jp co., ltd.; words in small letters are a nickname.
+_LATIN_WORDS: Final = (
+    "(?=[a-z.&' -]*[A-Z]|[a-z. ]*,? (?:ltd|inc))[A-Za-z][A-Za-z0-9.&'-]*(?:,? [A-Za-z][A-Za-z0-9.&'-]*)+"
+)
 _labelled: Final = compiled(
     lambda: (
         f"{any_of(lexicon.common_bodies('label'))}[ \u3000]?[：:][ \u3000]?"
-        f"(?P<name>[^\\s、。／/（）()「」『』：:■●]{{2,25}})"
+        f"(?P<name>{_LATIN_WORDS}|(?![a-z])[^\\s、。／/（）()「」『』：:■●]{{2,25}})"
     )
 )
 _publisher: Final = re.compile(
@@ -263,23 +287,9 @@ def numbered(sentence: Sentence) -> Iterator[Claim]:
                 yield Claim(*match.span(), TYPE, rule)
 
 
-_unknown: Final = re.compile(
-    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}][{KATAKANA}・]{{1,18}}[{KATAKANA}]|[A-Z][A-Za-z0-9]{{2,15}})"
-    "(?:の?(?:代表取締役|広報|CEO|最高経営責任者|傘下|公式サイト|公式ホームページ|創業者)|社長|所属|製(?![品造作])|"
-    "(?:に|への?)(?:移籍|入社|加入|入団)|戦[でにはをの]|によると|によれば|紙[はがに])"
-)
-
-
-def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """Find unknown katakana or Latin before words that only organisations take: ワイモバイルの広報, コーニング製."""
-    for match in _unknown.finditer(sentence.text):
-        words = sentence.words_of(*match.span("name"))
-        if any(word.kind in _RARE for word in words) and not sentence.is_person(*match.span("name")):
-            yield Claim(*match.span("name"), TYPE, "unknown name + what a body has")
-
-
 @cache
-def _no_body() -> tuple[str, ...]:
+def common_ends() -> tuple[str, ...]:
+    """Return the last words of compounds that name no body: メーカー, ショップ."""
     return tuple(lexicon.common_bodies("ending"))
 
 
@@ -294,16 +304,28 @@ def ginza(sentence: Sentence) -> Iterator[Claim]:
 
     On sentences of gold/other the former are right in half of the cases, the latter in one of eight.
     """
+    for start, end, label in labelled(sentence):
+        words = sentence.words_of(start, end)
+        rare = is_rare(words) or (label == "Political_Party" and words)
+        if rare and not organisations.begins_with_one(sentence.text[start:end]):  # ドコモ | スマホ
+            yield Claim(start, end, TYPE, "ginza")
+
+
+def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """GiNZA's spans of organisations that are no common noun, no part of more and no slogan or code."""
     for start, end, label in sentence.spans:
         if label not in lexicon.ginza_labels("organisation") or end - start == 1 or cuts_run(sentence, start, end):
             continue
-        words, text = sentence.words_of(start, end), sentence.text[start:end]
-        rare = any(word.kind in _RARE for word in words) or (label == "Political_Party" and words)
-        other = text in lexicon.common_bodies() or text.endswith(_no_body()) or goes_on(sentence, end)
-        other = other or _is_form(sentence, start, end)
-        listed = organisations.begins_with_one(text)  # ドコモ | スマホ
-        if rare and not other and not listed and not _NO_NAME.search(text) and _fits_script(sentence, start, end):
-            yield Claim(start, end, TYPE, "ginza")
+        text = sentence.text[start:end]
+        other = text in lexicon.common_bodies() or text.endswith(common_ends()) or goes_on(sentence, end)
+        other = other or _is_form(sentence, start, end) or _NO_NAME.search(text) is not None
+        if not other and _fits_script(sentence, start, end):
+            yield start, end, label
+
+
+def is_rare(words: Sequence[Word]) -> bool:
+    """Return whether UniDic calls one of the words a name of no person or place, or does not know it."""
+    return any(word.kind in _RARE for word in words)
 
 
 def _fits_script(sentence: Sentence, start: int, end: int) -> bool:

@@ -30,6 +30,33 @@ def quoted(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(*match.span("name"), "person", "word for a person + quoted name")
 
 
+_introduced: Final = compiled(
+    lambda: f"{any_of(lexicon.context_words('person'))}の?(?P<name>[{KATAKANA}]{{2,}})(?![{KATAKANA}{KANJI}A-Za-z・])"
+)
+_PLAYED: Final = re.compile(
+    f"(?<![{KATAKANA}A-Za-z0-9・])(?P<name>[{KATAKANA}]{{2,}})"
+    f"[（(](?P<by>[{KATAKANA}]{{2,}}(?:[・＝][{KATAKANA}]+)+|[{KANJI}]{{3,5}})[）)]"
+)
+
+
+def introduced(sentence: Sentence) -> Iterator[Claim]:
+    """少年ハンス, 娘のオリビア: katakana that UniDic calls a person, behind a word for one; 少年サイト is none."""
+    for match in _introduced().finditer(sentence.text):
+        if [word.kind for word in sentence.words_of(*match.span("name"))] == ["person"]:
+            yield Claim(*match.span("name"), "person", "word for a person + name")
+
+
+def played(sentence: Sentence) -> Iterator[Claim]:
+    """ミア（ジョーダナ・ブリュースター）: who is played, and by whom; ギタリスト（田中太郎） is no name."""
+    for match in _PLAYED.finditer(sentence.text):
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        by = [word.kind for word in sentence.words_of(*match.span("by"))]
+        full = (by[:1] == ["surname"] and by[-1] == "given") or by[-1:] in (["person"], ["unknown"], ["surname"])
+        other = not kinds or kinds in (["noun"], ["suffix"]) or bool({"state", "place", "proper"} & set(kinds))
+        if full and not other and match["name"] not in bodies.surfaces():
+            yield Claim(*match.span("name"), "person", "name + performer")
+
+
 #: 〜役の, 〜役を, 〜役に.
 _ROLE: Final = re.compile("役(?=[のをでにとはが、。）)」・]|$)")
 _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})の$")
@@ -87,6 +114,11 @@ def credited(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, start + len(name), "person", "credit")
 
 
+def is_credit(sentence: Sentence) -> bool:
+    """Return whether a line begins as one of credits: 編集：."""
+    return _credit().match(sentence.text) is not None
+
+
 def _is_body(name: str) -> bool:
     return name.endswith((*lexicon.organisations(), *lexicon.context_words("no credit")))
 
@@ -94,17 +126,18 @@ def _is_body(name: str) -> bool:
 _LETTER: Final = f"(?!の)[{KANJI}{HIRAGANA}{KATAKANA}]"
 _SIGNED: Final = re.compile(
     f"[（(](?:[^（）()／/。、「」]{{2,14}}[／/])?(?P<name>[{KANJI}](?:{_LETTER}){{2,6}}(?<!さん)(?<!ちゃん)|"
-    f"[{KANJI}]{{1,3}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}})[）)]\\s*$"
+    f"[{KANJI}]{{1,3}}[ \u3000][{KANJI}{HIRAGANA}]{{1,4}}|(?P<called>[{KATAKANA}]{{2,4}})[{KANJI}]{{2,3}})[）)]\\s*$"
 )
 
 
 def signed(sentence: Sentence) -> Iterator[Claim]:
-    """Find authors, a surname and more in brackets at the end of a paragraph: （オフィス／山田はな）."""
+    """Find authors, a surname and more in brackets that end a paragraph: （オフィス／山田はな）, （ロング田中）."""
     match = _SIGNED.search(sentence.text)
     word = None if match is None else sentence.at(match.start("name"))
     if match is None or word is None or _is_body(match["name"]):
         return
-    if word.kind == "surname" or sentence.is_person(*match.span("name")):
+    surname = word.kind == "surname" or (match["called"] is not None and match.span("name") in _people(sentence))
+    if surname or (match["called"] is None and sentence.is_person(*match.span("name"))):
         yield Claim(*match.span("name"), "person", "signature")
 
 
@@ -120,6 +153,33 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(*match.span("surname"))
         if len(words) == 1 and words[0].kind in {"surname", "place"}:
             yield Claim(*match.span(), "person", "surname + kana + title")
+
+
+#: 岡田ジャパン, 山田サイド: words that are behind a surname and no given name.
+_NO_GIVEN: Final = (
+    "(?!(?:サイド|ジャパン|ファン|ファミリー|ママ|パパ|コーチ|チルドレン|ゼミ|ショー|カラー|マジック|プラン|ライン)$)"
+)
+_KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}(?P<given>[{KATAKANA}]{{2,4}})")
+
+
+def katakana_given(sentence: Sentence) -> Iterator[Claim]:
+    """今井メロ: GiNZA's person of a surname that is a place's name too, and katakana, where the compound ends."""
+    for start, end in _people(sentence):
+        match = _KATAKANA_GIVEN.fullmatch(sentence.text, start, end)
+        word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
+        if match is None or word is None or word.end != match.end("surname") or word.kind != "place":
+            continue
+        if match["given"] in lexicon.state_names() or match["given"] in lexicon.world_cities():
+            continue  # 南米 | ペルー
+        attribute = sentence.text[end : end + 1] == "な"  # 小沢 | パワフルな
+        alone = sentence.ends_word(end) and not any(w is not None and w.kind in NOMINAL for w in (before, behind))
+        if alone and not attribute:
+            yield Claim(start, end, "person", "surname + katakana given")
+
+
+def _people(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return GiNZA's spans of people."""
+    return [(start, end) for start, end, label in sentence.spans if label in lexicon.ginza_labels("person")]
 
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
@@ -161,7 +221,9 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
-        place = words[0].kind == "place"
+        place, before = words[0].kind == "place", sentence.before(start)
+        if not place and before is not None and before.kind in {"suffix", "number"}:
+            continue  # 27日 | 投開票
         if KANJI_NAME.fullmatch(sentence.text, start, end) and (place or len(words) == 1) and _is_whole(sentence, end):
             listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
             if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長

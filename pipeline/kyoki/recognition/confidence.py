@@ -196,15 +196,17 @@ def _before(sentence: Sentence, at: int) -> str:
 _MANY: Final = 200_000
 
 
-def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Limit the scores of repeated names of people in an article to those of the claims that introduce them.
+def repeated(
+    sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]], type_: str = "person"
+) -> list[list[Claim]]:
+    """Limit the scores of repeated names in an article to those of the claims that introduce them.
 
     If a word was wrongly taken for a name (リスト), all of its repetitions are as wrong.
     """
     shown: dict[str, float] = {}
     for sentence, claims in zip(sentences, found, strict=True):
         for claim in claims:
-            if claim.type == "person" and claim.rule != AGAIN:
+            if claim.type == type_ and claim.rule != AGAIN:
                 name = sentence.text[claim.start : claim.end]
                 shown[name] = max(shown.get(name, 0.0), claim.score)
 
@@ -213,7 +215,7 @@ def repeated(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) ->
         return max((score for name, score in shown.items() if text in name), default=1.0)
 
     def capped(sentence: Sentence, claim: Claim) -> Claim:
-        if claim.type != "person" or claim.rule != AGAIN:
+        if claim.type != type_ or claim.rule != AGAIN:
             return claim
         return claim._replace(score=min(claim.score, most(sentence.text[claim.start : claim.end])))
 

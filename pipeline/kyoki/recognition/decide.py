@@ -44,10 +44,13 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
     blockers.ships,
     blockers.called,
+    blockers.armed,
     blockers.dotted_names,
     person_rules.rulers,
     cast_rules.quoted,
     cast_rules.roles,
+    cast_rules.introduced,
+    cast_rules.played,
     place_rules.dotted_with_kind,
     person_rules.foreign_names,
     state_rules.long_names,
@@ -56,6 +59,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     state_rules.listed_abbreviations,
     person_rules.katakana_and_kanji,
     cast_rules.kana_given,
+    cast_rules.katakana_given,
     cast_rules.signed,
     person_rules.full_names,
     person_rules.unknown_names,
@@ -126,10 +130,10 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
     """
     own = [_own(sentence, names) for sentence in sentences]
     first = [
-        resolve_overlaps([*given, *(claim for rule in RULES for claim in rule(sentence))])
+        resolve_overlaps([*given, *(person_rules.without_count(sentence, c) for rule in RULES for c in rule(sentence))])
         for sentence, given in zip(sentences, own, strict=True)
     ]
-    first = cast_rules.said_twice(sentences, first)
+    first = blockers.again(sentences, cast_rules.said_twice(sentences, first))
     own = [
         [*given, *roles.readings(sentence, claims)]
         for given, sentence, claims in zip(own, sentences, first, strict=True)
@@ -164,7 +168,12 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
 #: Rules that take a single name for a person, by its neighbours.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
 #: Rules after which the name is looked for without a title: ローラ, in brackets too.
-_ALONE: Final = frozenset({"katakana person of the dictionary", "Latin name + title"})
+_ALONE: Final = frozenset(
+    {
+        *("katakana person of the dictionary", "Latin name + title"),
+        *("word for a person + name", "name + performer"),
+    }
+)
 
 
 #: Rules that say less of a name than that the article has it in full.

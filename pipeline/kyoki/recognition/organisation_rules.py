@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import KATAKANA
+from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import body_confidence, body_rules, confidence, lexicon
+from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team"})
+_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED})
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -49,7 +49,7 @@ def find(
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
     article = body_confidence.Bodies(sentences)
-    scored = (
+    scored = [
         [
             claim
             if claim.rule == OWN_NAME
@@ -57,8 +57,9 @@ def find(
             for claim in claims
         ]
         for sentence, claims in zip(sentences, first, strict=True)
-    )
-    return [[claim for claim in claims if claim.score >= min_score] for claims in scored]
+    ]
+    sure = confidence.repeated(sentences, scored, TYPE)
+    return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
 def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
@@ -68,7 +69,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
         decided,
         [
             *(claim for claim in decided if claim.type == TYPE),
-            *body_rules.corporate_forms(sentence),
+            *body_rules.corporate_forms(sentence, decided),
             *(claim._replace(type=TYPE) for claim in decided if claim.rule in _FOUND_BEFORE),
             *body_rules.behind_places(sentence, decided),
             *body_rules.dotted(sentence),
@@ -76,9 +77,12 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *body_rules.makers(sentence),
             *body_rules.of_kind(sentence, decided),
             *body_rules.numbered(sentence),
-            *body_rules.unknown_names(sentence),
+            *acting_rules.unknown_names(sentence),
+            *acting_rules.affiliations(sentence, decided),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
+            *acting_rules.actors(sentence),
+            *acting_rules.labelled_actors(sentence),
         ],
     )
     return _fit(sentence, decided, [*found, *_in_brackets(sentence, found)])
@@ -121,7 +125,18 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
         if branch and sentence.starts_word(start):
             yield Claim(start, branch, TYPE, "listed organisation")
         elif _is_whole(sentence, start, end) and not body_rules.goes_on(sentence, end):
+            start = _with_prefix(sentence, start)
             yield Claim(start, body_rules.with_subunit(sentence, end), TYPE, "listed organisation")
+
+
+#: AC | チェゼーナ, msn | 産経ニュース.
+_PREFIX: Final = re.compile("(?<![A-Za-z0-9.])(?:[AF]C|AS|SV|[SR]C|msn)$")
+
+
+def _with_prefix(sentence: Sentence, start: int) -> int:
+    """Return where the letters that clubs and portals have before a name start, else where the name does."""
+    match = _PREFIX.search(sentence.text, max(0, start - 4), start)
+    return match.start() if match and sentence.starts_word(match.start()) else start
 
 
 _KATAKANA: Final = re.compile(f"[{KATAKANA}]+(?:[・･][{KATAKANA}]+)*")
@@ -190,9 +205,12 @@ def _beside_body(sentence: Sentence, start: int, end: int) -> bool:
     text = sentence.text
     if text[end : end + 1] and text[end] in _SEPARATORS:
         behind = _name().match(text, end + 1)
-        if behind and not _in_compound(sentence, end + 1, behind.end()):
+        twice = behind is not None and behind.group() == text[start:end]  # 毎日、毎日
+        if behind and not twice and not _in_compound(sentence, end + 1, behind.end()):
             return True
-    return bool(start) and text[start - 1] in _SEPARATORS and _ends_with_body(sentence, start - 1)
+    if not start or text[start - 1] not in _SEPARATORS or text.endswith(text[start:end], 0, start - 1):
+        return False
+    return _ends_with_body(sentence, start - 1)
 
 
 #: Characters of the longest name that is looked for before a short form.
@@ -209,12 +227,20 @@ def _ends_with_body(sentence: Sentence, end: int) -> bool:
 _ACRONYM: Final = re.compile(r" ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
 
 
+#: EMA（…機構）; a maker in brackets is no full name: LUMIX（パナソニック）.
+_BEFORE: Final = re.compile(r"(?<![A-Za-z0-9.])(?<![A-Za-z0-9.] )(?P<name>[A-Z]{2,8})[（(]$")
+_FULL: Final = re.compile(f"..+[{KANJI}]{{2,}}")
+
+
 def _in_brackets(sentence: Sentence, found: Sequence[Claim]) -> Iterator[Claim]:
-    """国際五輪委員会（IOC）: Latin letters in brackets right behind an organisation."""
+    """国際五輪委員会（IOC）, EMA（…機構）: Latin letters beside an organisation with brackets around either."""
     for claim in found:
-        match = _ACRONYM.match(sentence.text, claim.end)
-        if match is not None:
-            yield Claim(*match.span("name"), TYPE, "abbreviation in brackets")
+        name = sentence.text[claim.start : claim.end]
+        full = sentence.text[claim.end : claim.end + 1] in {"）", ")"} and _FULL.fullmatch(name)
+        before = _BEFORE.search(sentence.text, 0, claim.start) if full and body_rules.ending_of(name) else None
+        for match in (_ACRONYM.match(sentence.text, claim.end), before):
+            if match is not None:
+                yield Claim(*match.span("name"), TYPE, "abbreviation in brackets")
 
 
 def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> set[str]:

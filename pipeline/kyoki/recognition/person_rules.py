@@ -399,3 +399,18 @@ def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
         if lone and last.kind != "abbreviation" and (_ends(sentence, last) or titled(sentence, last.end)):
             end = last.end
     return _first_character(sentence, start), end
+
+
+#: 三氏, 両議員: how many people were named, behind the last of them.
+_COUNT: Final = re.compile("[二三四五六七八九十両](?=氏|議員|選手|被告|容疑者|投手|監督)")
+
+
+def without_count(sentence: Sentence, claim: Claim) -> Claim:
+    """松井 of 福田、松井三氏: the numeral behind a list of names counts them; 安倍晋三氏 is one name."""
+    last = claim.end - 1
+    listed = sentence.text[claim.start - 1 : claim.start] in {"、", "・", "，", "と"}
+    if claim.type != "person" or not listed or not _COUNT.match(sentence.text, last):
+        return claim
+    before = sentence.before(claim.start - 1)
+    words = sentence.words_of(claim.start, last)
+    return claim._replace(end=last) if words and before is not None and before.kind in NAMES else claim
