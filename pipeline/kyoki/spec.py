@@ -29,21 +29,23 @@ class Spec:
 
     Args:
         scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
-            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `page`: takes the paths of
-            tables and gives a page.
+            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `shared`: the same, but what it
+            gives is no table but one object, for corpus stages of the same run; `page`: takes the paths of tables and
+            gives a page.
         needs: the columns that it looks at, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
         without_effect: those keyword parameters that change how fast it gives its tables and nothing in them.
         chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
-        instead: by chunked table, the table of parts that a run gives in its place: what the stage makes of it first.
+        instead: by chunked table, what a run gives in its place: the table of parts or the object of a shared stage that
+            the stage itself would make of it first.
         beside: by table, the table of parts whose columns a run adds to it.
         gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
         engines: distributions whose version may change what it gives.
         data: data files that it reads, as globs within the package.
     """
 
-    scope: Literal["article", "sites", "corpus", "page"]
+    scope: Literal["article", "sites", "corpus", "shared", "page"]
     needs: Mapping[str, Columns]
     gives: Mapping[str, Columns]
     settings: Mapping[str, str] = field(default_factory=dict)

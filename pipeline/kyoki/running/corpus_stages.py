@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import pickle
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -69,13 +70,19 @@ class Folded:
         self.rows |= rows
         self.seconds[stage] = seconds
 
-    def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
+    def shared(self, stage: str) -> Path:
+        """Where the object of a shared stage is."""
+        return self.folder / OF_PARTS / f"{stage}.pickle"
+
+    def given(self, stage: str, table: str) -> Any:  # noqa: ANN401 (a frame, frames, or what a shared stage gives)
         """Return a table as a corpus stage takes it: what it looks at, and of a table that it fills all."""
         spec, path = stages()[stage], self.folder / f"{table}.parquet"
         columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
-        counted = PART_TABLES[spec.instead.get(table, table)]
-        if (made := self.folder / OF_PARTS / f"{counted.name}.parquet").exists():
-            return read_whole(made, counted, counted.names, _ROWS, as_categories=True)
+        instead = spec.instead.get(table, "")
+        if (made := self.shared(instead)).exists():
+            return pickle.loads(made.read_bytes())  # noqa: S301 (of this run)
+        if (made := self.folder / OF_PARTS / f"{instead}.parquet").exists():
+            return read_whole(made, PART_TABLES[instead], PART_TABLES[instead].names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
             return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
         frame = read_parquet(path, TABLES[table], columns)
@@ -100,11 +107,11 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
         EngineError: a process was killed.
     """
     if workers == 1 or folded.rows["tokens"] < _SMALL:
-        for stage in of_scope("corpus"):
+        for stage in of_scope("shared", "corpus"):
             terminal.doing(f"over the corpus: {stage}")
             folded.note(stage, *_run_stage(stage, folded.folder, settings))
         return
-    left = of_scope("corpus")
+    left = of_scope("shared", "corpus")
     running: dict[Future[tuple[dict[str, int], float]], str] = {}
     pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     try:
@@ -124,17 +131,23 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
     """Whether no unfinished stage before this one writes what it reads or writes, or reads what it writes."""
-    order, stage = of_scope("corpus"), stages()[name]
-    before = (stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished)
+    order, stage = of_scope("shared", "corpus"), stages()[name]
+    before = {earlier: stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished}
     touched = {*stage.needs, *stage.gives}
-    return all(touched.isdisjoint(one.gives) and stage.gives.keys().isdisjoint(one.needs) for one in before)
+    return before.keys().isdisjoint(stage.instead.values()) and all(
+        touched.isdisjoint(one.gives) and stage.gives.keys().isdisjoint(one.needs) for one in before.values()
+    )
 
 
 def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, int], float]:
     """Run one stage over the tables in a folder; return the rows of the tables that it has written, and its seconds."""
     began, folded, spec = time.perf_counter(), Folded(folder), stages()[name]
     tables: list[Any] = [folded.given(name, table) for table in spec.needs]
-    if spec.gives_chunks:
+    if spec.scope == "shared":
+        (made,) = call(name, *tables, settings=settings)
+        folded.shared(name).parent.mkdir(exist_ok=True)
+        folded.shared(name).write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    elif spec.gives_chunks:
         ((table, _),) = spec.gives.items()
         chunks = getattr(importlib.import_module(modules()[name]), spec.gives_chunks)(*tables)
         folded.write(table, _batches(TABLES[table], chunks))
@@ -153,7 +166,7 @@ def import_ahead() -> None:
             importlib.import_module(library)
         package_hash()
         tables_hash()
-        for stage in (*of_scope("corpus"), *of_scope("page")):
+        for stage in of_scope("shared", "corpus", "page"):
             importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
