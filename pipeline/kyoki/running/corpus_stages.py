@@ -10,6 +10,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki import terminal
@@ -20,12 +21,13 @@ from kyoki.running.keys import package_hash, tables_hash
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.showing.for_people import FOR_PEOPLE
+from kyoki.spec import ALL
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -48,13 +50,15 @@ _SMALL: Final = 500_000
 class Folded:
     """The tables of a run as they are written, and how long each corpus stage took.
 
-    `sha256` is known of files of parts, by their path in the folder.
+    `sha256` is known of files of parts, by their path in the folder; `held` are tables that the next stage of the same
+    task fills, not written yet.
     """
 
     folder: Path
     rows: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
+    held: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
         """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""
@@ -65,10 +69,10 @@ class Folded:
         self.rows[name] = linked.n_rows
         self.sha256 |= {f"{name}.parquet/{file}": sha256 for file, sha256 in linked.sha256.items()}
 
-    def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
-        """Note what a corpus stage has written, and what it took."""
-        self.rows |= rows
-        self.seconds[stage] = seconds
+    def note(self, done: Folded) -> None:
+        """Note what some corpus stages have written, and what they took."""
+        self.rows |= done.rows
+        self.seconds |= done.seconds
 
     def shared(self, stage: str) -> Path:
         """Where the object of a shared stage is."""
@@ -85,7 +89,7 @@ class Folded:
             return read_whole(made, PART_TABLES[instead], PART_TABLES[instead].names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
             return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
-        frame = read_parquet(path, TABLES[table], columns)
+        frame = self.held.pop(table) if table in self.held else read_parquet(path, TABLES[table], columns)
         beside = PART_TABLES[spec.beside.get(table, table)]
         if (made := self.folder / OF_PARTS / f"{beside.name}.parquet").exists():
             frame = frame.merge(read_parquet(made, beside), on=beside.key[0], how="left", validate="1:1")
@@ -107,26 +111,37 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
         EngineError: a process was killed.
     """
     if workers == 1 or folded.rows["tokens"] < _SMALL:
-        for stage in of_scope("shared", "corpus"):
-            terminal.doing(f"over the corpus: {stage}")
-            folded.note(stage, *_run_stage(stage, folded.folder, settings))
+        for task in _tasks():
+            terminal.doing(f"over the corpus: {', '.join(task)}")
+            folded.note(_run_task(task, folded.folder, settings))
         return
-    left = of_scope("shared", "corpus")
-    running: dict[Future[tuple[dict[str, int], float]], str] = {}
+    left = _tasks()
+    running: dict[Future[Folded], tuple[str, ...]] = {}
     pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
     try:
         with closing(pool), pool.executor() as executor:
             while left or running:
-                for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
-                    running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage
-                    left.remove(stage)
-                terminal.doing(f"over the corpus: {', '.join(running.values())}")
+                unfinished = {*chain(*left, *running.values())}
+                for task in [task for task in left if all(_may_run(one, unfinished.difference(task)) for one in task)]:
+                    running[executor.submit(_run_task, task, folded.folder, settings)] = task
+                    left.remove(task)
+                terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    folded.note(running[done], *done.result())
+                    folded.note(done.result())
                     del running[done]
     except pool.crash_errors as fault:
-        msg = f"{', '.join(running.values())}: a process was killed, as happens when memory is full; try --workers 1"
+        firsts = ", ".join(task[0] for task in running.values())
+        msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
         raise EngineError(msg) from fault
+
+
+def _tasks() -> list[tuple[str, ...]]:
+    """Return the stages in their order, those that fill columns of one table together: it is read and written once."""
+    tasks: dict[tuple[str, ...], list[str]] = {}
+    for stage in of_scope("shared", "corpus"):
+        filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
+        tasks.setdefault(filled or ("", stage), []).append(stage)
+    return [tuple(task) for task in tasks.values()]
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
@@ -139,9 +154,19 @@ def _may_run(name: str, unfinished: set[str]) -> bool:
     )
 
 
-def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, int], float]:
-    """Run one stage over the tables in a folder; return the rows of the tables that it has written, and its seconds."""
-    began, folded, spec = time.perf_counter(), Folded(folder), stages()[name]
+def _run_task(task: Sequence[str], folder: Path, settings: Settings) -> Folded:
+    """Run stages over the tables in a folder; return the rows of the tables that they have written, and seconds."""
+    folded = Folded(folder)
+    for number, stage in enumerate(task):
+        began = time.perf_counter()
+        _run_stage(stage, folded, settings, {table for later in task[number + 1 :] for table in stages()[later].gives})
+        folded.seconds[stage] = time.perf_counter() - began
+    return folded
+
+
+def _run_stage(name: str, folded: Folded, settings: Settings, held: Collection[str]) -> None:
+    """Run one stage and write the tables that it gives, but for those that a later one of its task takes."""
+    spec = stages()[name]
     tables: list[Any] = [folded.given(name, table) for table in spec.needs]
     if spec.scope == "shared":
         (made,) = call(name, *tables, settings=settings)
@@ -153,8 +178,10 @@ def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, i
         folded.write(table, _batches(TABLES[table], chunks))
     else:
         for table, frame in zip(spec.gives, call(name, *tables, settings=settings), strict=True):
-            folded.write(table, frame)
-    return folded.rows, time.perf_counter() - began
+            if table in held:
+                folded.held[table] = frame
+            else:
+                folded.write(table, frame)
 
 
 @functools.cache
