@@ -53,13 +53,22 @@ def shown_in(names: pd.Series[str]) -> pd.Series[str]:
     return names.str.replace(AFTER_WORD, "", regex=True)
 
 
+class Places(NamedTuple):
+    """Where words are outside names, by column: article (its number), sentence, and the number of the word."""
+
+    article: NDArray[np.int32]
+    sentence: NDArray[np.int32]
+    word: NDArray[np.int32]
+
+
 class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
     occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was seen
     before, near-duplicates left out (see `kyoki.counting.wordings`).
-    `articles` are all articles with a token, including those without a content word.
+    `articles` are all articles with a token, including those without a content word. `places` is None where it was not
+    asked for.
     """
 
     words: pd.DataFrame
@@ -67,6 +76,7 @@ class Words(NamedTuple):
     counts: sparse.csr_array
     in_names: Integers
     printed: sparse.csr_array
+    places: Places | None = None
 
     def tf(self, within: Flags | None = None) -> Integers:
         """Count the occurrences of each word, in the articles `within` only if given."""
@@ -91,7 +101,11 @@ class Words(NamedTuple):
 
 
 def count_words(
-    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words, cutter: Cutter, copies: Collection[str] = frozenset()
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
+    cutter: Cutter,
+    copies: Collection[str] = frozenset(),
+    *,
+    placed: bool = False,
 ) -> Words:
     """Count the words of each article.
 
@@ -100,12 +114,14 @@ def count_words(
             memory at a time. Words that were counted already are returned as they are.
         cutter: what a word is.
         copies: articles that are near-duplicates of others.
+        placed: whether the places of words are noted, too: 12 bytes for each.
     """
     if isinstance(tokens, Words):
         return tokens
     # The same form has a number in each frame: which are one word is decided at the end, over all at once.
     parts: list[pd.DataFrame] = []
     tally, in_print, wordings, n_forms = Tally(), Tally(), Wordings(), 0
+    places: list[Places] = []
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         found = cutter.cut(frame)
         names = frame["article_id"].factorize()[1].astype("str").tolist()
@@ -113,7 +129,11 @@ def count_words(
         met = np.flatnonzero(times)
         number = np.cumsum(times > 0) - 1 + n_forms
         form, of = number[found.form], found.rows["article"].to_numpy()
-        named = np.bincount(found.form[found.rows["named"].to_numpy(dtype=bool)], minlength=len(times))
+        inside = found.rows["named"].to_numpy(dtype=bool)
+        named = np.bincount(found.form[inside], minlength=len(times))
+        if placed:
+            where = (len(tally.articles) + of, found.rows["sentence"].to_numpy(), form)
+            places.append(Places(*(column[~inside].astype(np.int32) for column in where)))
         parts.append(found.forms[[*FORM]].iloc[met].assign(times=times[met], named=named[met]))
         n_forms += len(met)
         tally.add_items(names, of, form)
@@ -121,11 +141,14 @@ def count_words(
         printed = _printed(frame, copied, found.rows, wordings)
         in_print.add_items(names, of[printed], form[printed])
     every = _every(parts)
+    at = every["at"].to_numpy()
     words = every.drop_duplicates("at").set_index("at").sort_index()[[*WORD]].reset_index(drop=True)
     words.insert(0, "word", _shown(every, words))
-    in_names = np.bincount(every["at"], every["named"], len(words)).astype(np.int64)
-    counts, printed_counts = (_by_word(one, every["at"].to_numpy(), len(words)) for one in (tally, in_print))
-    return Words(words.mask(words == ""), sorted(tally.articles), counts, in_names, printed_counts)
+    in_names = np.bincount(at, every["named"], len(words)).astype(np.int64)
+    order = np.argsort(tally.articles)
+    counts, printed_counts = (_by_word(one, at, len(words), order) for one in (tally, in_print))
+    found_at = _together(places, np.argsort(order), at) if placed else None
+    return Words(words.mask(words == ""), sorted(tally.articles), counts, in_names, printed_counts, found_at)
 
 
 def _every(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -193,22 +216,34 @@ def _alike(words: pd.DataFrame) -> pd.Series[bool]:
         alike |= more
 
 
-def _by_word(tally: Tally, at: Integers, n_words: int) -> sparse.csr_array:
-    """Return counts of forms as those of words, articles sorted, so that they do not depend on the order of the input.
+def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
+    """Return the places of forms as those of words.
+
+    Args:
+        places: in each frame.
+        rank: of each article, in the order of the input, its place among the sorted ones.
+        at: of each form the number of its word.
+    """
+    article, sentence, form = (np.concatenate([np.zeros(0, np.int32), *column]) for column in zip(*places, strict=True))
+    return Places(rank.astype(np.int32)[article], sentence, at.astype(np.int32)[form])
+
+
+def _by_word(tally: Tally, at: Integers, n_words: int, order: Integers) -> sparse.csr_array:
+    """Return counts of forms as those of words.
 
     Args:
         tally: of forms.
         at: of each form the number of its word.
         n_words: how many there are.
+        order: of the articles, sorted, so that nothing depends on the order of the input.
     """
     from scipy import sparse
 
     forms = tally.counts(len(at))
     counts = sparse.csr_array((forms.data, at.astype(np.int32)[forms.indices], forms.indptr), (forms.shape[0], n_words))
     counts.sum_duplicates()
-    if tally.articles != sorted(tally.articles):  # never so out of one file; it takes the memory of all counts again
-        counts = counts[np.argsort(tally.articles)]
-    return counts
+    # Articles out of one file are sorted; to sort them takes the memory of all counts again.
+    return counts if (np.diff(order) == 1).all() else counts[order]
 
 
 def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:

@@ -50,7 +50,7 @@ def words(  # noqa: PLR0913 (three tables, and what counts as a word)
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> tuple[Words]:
-    """Count the words of each article, as `keywords`, `keyness` and `word_clusters` would each do.
+    """Count the words of each article, as `keywords`, `keyness`, `word_clusters` and `word_pairs` would each do.
 
     Args:
         tokens: the table `tokens`, or frames of it that each hold whole articles.
@@ -64,4 +64,4 @@ def words(  # noqa: PLR0913 (three tables, and what counts as a word)
     """
     cutter = Cutter(links, unit=unit, pos=pos, stop_words=stop_words, titles=titles, names=names)
     copies = set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
-    return (count_words(tokens, cutter, copies),)
+    return (count_words(tokens, cutter, copies, placed=True),)
