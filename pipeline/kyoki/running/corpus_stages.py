@@ -110,7 +110,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     Raises:
         EngineError: a process was killed.
     """
-    if workers == 1 or folded.rows["tokens"] < _SMALL:
+    if not in_processes(folded.rows["tokens"], workers):
         for task in _tasks():
             terminal.doing(f"over the corpus: {', '.join(task)}")
             folded.note(_run_task(task, folded.folder, settings))
@@ -133,6 +133,11 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
         firsts = ", ".join(task[0] for task in running.values())
         msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
         raise EngineError(msg) from fault
+
+
+def in_processes(n_tokens: int, workers: int) -> bool:
+    """Whether the corpus stages run in processes of their own."""
+    return workers > 1 and n_tokens >= _SMALL
 
 
 def _tasks() -> list[tuple[str, ...]]:
@@ -185,19 +190,27 @@ def _run_stage(name: str, folded: Folded, settings: Settings, held: Collection[s
 
 
 @functools.cache
-def import_ahead() -> None:
-    """Begin to load what comes after the workers' work, once: two seconds that pass beside it."""
+def import_ahead(*, counting: bool = True) -> None:
+    """Begin to load what comes after the workers' work, once: two seconds that pass beside it.
+
+    Args:
+        counting: whether the corpus stages will run in this process.
+    """
 
     def imported() -> None:
-        for library in ("duckdb", "scipy.sparse", "scipy.special"):  # in the order in which they are needed
-            importlib.import_module(library)
+        importlib.import_module("duckdb")
         package_hash()
         tables_hash()
-        for stage in of_scope("shared", "corpus", "page"):
+        if counting:
+            for library in ("scipy.sparse", "scipy.special"):  # in the order in which they are needed
+                importlib.import_module(library)
+            for stage in of_scope("shared", "corpus"):
+                importlib.import_module(modules()[stage])
+            gazetteer()
+        for stage in of_scope("page"):
             importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
-        gazetteer()
 
     threading.Thread(target=imported).start()
 

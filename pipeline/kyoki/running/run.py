@@ -24,7 +24,7 @@ from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import KINDS, Reject
 from kyoki.running.cluster import ClusterPool
-from kyoki.running.corpus_stages import import_ahead
+from kyoki.running.corpus_stages import import_ahead, in_processes
 from kyoki.running.estimate import estimate
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
@@ -239,7 +239,9 @@ class _Run:
     ) -> None:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
-        index, rejects = self.read(paths, import_ahead)
+        before = self.earlier.tables.get("tokens", 0) if self.earlier else 0
+        ahead = partial(import_ahead, counting=not in_processes(before, self.readers.workers))
+        index, rejects = self.read(paths, ahead)
         check_variables(self.settings, self.stores["read"], index["scrape_id"])
         if again is not None:
             again.check_inputs(index)
@@ -251,7 +253,7 @@ class _Run:
                 return
         if self._forget_damaged():
             index, rejects = self.read(paths)
-        import_ahead()
+        ahead()
         learnt, lines = self.templates(index["scrape_id"])
         parts, current = self.work(index["scrape_id"], lines)
         self.readers.close()  # the corpus stages need the memory
