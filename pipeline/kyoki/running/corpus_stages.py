@@ -151,7 +151,7 @@ def _tasks() -> list[tuple[str, ...]]:
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
     """Whether no unfinished stage before this one writes what it reads or writes, or reads what it writes."""
-    order, stage = of_scope("shared", "corpus"), stages()[name]
+    order, stage = [*chain(*_tasks())], stages()[name]
     before = {earlier: stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished}
     touched = {*stage.needs, *stage.gives}
     return before.keys().isdisjoint(stage.instead.values()) and all(
