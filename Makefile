@@ -24,9 +24,10 @@ run: $(READY)
 
 # The notebooks read what the first command has written.
 test: TESTS := -m 'not slow'
+test-all: TESTS := --cov --cov-report=term
 test test-all: $(READY) lint
 	$(BIN)/kyoki run corpus/raw --out outputs
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTS) tests pipeline --nbmake notebooks
+	$(BIN)/python -m pytest -n 2 $(TESTS) tests pipeline --nbmake notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,12 +2,15 @@
 
 import importlib.util
 import os
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import cloudpickle
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from kyoki import imports
@@ -63,9 +66,30 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample corpus, run once: the folder that it was run into. Tests do not write to it."""
     import kyoki
 
-    out = tmp_path_factory.mktemp("sample")
-    kyoki.run([CORPUS], out=out, workers=2)
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"  # one for all of xdist's workers
+    done = out.with_name("sample-done")
+    with FileLock(out.with_name("sample-lock")):
+        if not done.exists():
+            kyoki.run([CORPUS], out=out, workers=2)
+            done.touch()
     return out
+
+
+@pytest.fixture
+def ten_seconds_of_processor_time() -> Iterator[None]:
+    """Ends a test that a rule of quadratic time would keep for minutes or hours; one of linear time needs one."""
+
+    def over(*_: object) -> None:
+        pytest.fail("ten seconds of processor time are over")
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 10)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture

@@ -89,6 +89,7 @@ def job(root, settings=None):
     return Job(root, stage_keys(settings or Settings()), "b", settings or Settings())
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_worker_with_other_code_is_refused_and_a_right_one_does_the_job(scheduler, worker, other_package, tmp_path):
     (tmp_path / "in").mkdir()

@@ -120,6 +120,7 @@ READERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.model
 @pytest.mark.parametrize(("table", "command"), [(table, command) for table in READERS for command in READERS[table]])
 def test_readers_name_a_damaged_table_and_what_mends_it(drawn, tmp_path, table, command):

@@ -64,6 +64,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 SLY = st.lists(st.sampled_from([*UNSEEN, *QUOTES, *SIGNS, "あ", "a"]), min_size=1).map("".join)
 
 
+@pytest.mark.slow
 @given(st.lists(ANY | SLY, max_size=8))
 @example(["'=", "''=", "'\t", "'\u200b'=", "\t'=", "'", "'\r", "\x85'@"])
 def test_any_text_comes_back_and_no_cell_begins_a_formula_bare(tmp_path_factory, details):

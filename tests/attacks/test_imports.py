@@ -132,6 +132,7 @@ def imported(marks, but_by=0):
     return sorted(name for name, process in found if int(process) != but_by)
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_the_command_imports_nothing_out_of_the_folder_it_works_in(articles, marks, tmp_path):
     lay(articles, marks)
@@ -184,6 +185,7 @@ def test_the_workers_of_a_notebook_import_nothing_out_of_its_folder(articles, ma
     assert (tmp_path / "out" / "ledger.json").is_file()
 
 
+@pytest.mark.slow
 def test_a_worker_has_no_entry_that_is_the_working_folder_however_it_is_spelled(articles, marks, tmp_path):
     (tmp_path / "link").symlink_to(articles)
     entries = ["", ".", "../articles", str(articles), str(tmp_path / "link"), str(tmp_path)]
@@ -193,6 +195,7 @@ def test_a_worker_has_no_entry_that_is_the_working_folder_however_it_is_spelled(
     assert not any(articles.samefile(entry) for entry in path if Path(entry).exists())
 
 
+@pytest.mark.slow
 def test_a_worker_has_no_entry_that_is_a_folder_of_inputs(articles, marks, tmp_path):
     task = f"imports.keep_out([{str(articles / '1.txt')!r}])\n" + LOOK.format(names=SHADOWS)
     written = notebook(task, tmp_path, articles, [str(articles)], tmp_path, marks)
@@ -227,6 +230,7 @@ def test_the_package_as_a_program_imports_nothing_more_out_of_the_folder(article
     assert imported(marks) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["work", "home"])
 def test_figures_are_drawn_without_a_matplotlibrc(tmp_path, place):
     for folder in ("work", "home"):

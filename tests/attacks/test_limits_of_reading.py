@@ -55,6 +55,7 @@ def raises():
     raise RecursionError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "reason", "detail"),
     [
@@ -87,6 +88,7 @@ def test_a_file_that_breaks_a_limit_is_a_reject(tmp_path, monkeypatch, local, ho
     assert not list(store.root.glob("*.overrun"))
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_bombs_in_a_whole_run_are_rejects(tmp_path):
     """Nested rows, a packed file of nothing and one of line ends cost a reject each, the article beside them none."""
@@ -107,6 +109,7 @@ def test_bombs_in_a_whole_run_are_rejects(tmp_path):
     assert set(tables.rejects["path"]) == {"raw/nested.jsonl", "raw/zeros.csv.gz", "raw/ends.jsonl.gz"}
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_a_folder_in_which_nothing_can_be_read_is_said_in_one_line(tmp_path):
     raw = tmp_path / "raw"
@@ -134,6 +137,7 @@ def test_what_cannot_begin_says_one_line_and_leaves_nothing(tmp_path, wrong):
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_an_output_folder_that_is_deleted_during_a_run_is_called_that(tmp_path):
     (tmp_path / "raw").mkdir()

@@ -22,6 +22,7 @@ def limited(kilobytes, *command, cwd):
     return subprocess.run(bounded, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kilobytes", [1_000_000, 2_000_000, 2_300_000])
 def test_too_little_memory_for_the_engines_is_one_line(tmp_path, kilobytes):
     for name in ("run", "mentions"):

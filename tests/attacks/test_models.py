@@ -108,6 +108,7 @@ def test_a_model_with_a_file_missing_is_one_line(own, monkeypatch):
         ginza.load("evilmod")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["evilmod", "pip", "./evilmod"])
 def test_a_run_with_a_model_of_the_working_folder_ends_with_one_line(tmp_path, model):
     folder = a_package(tmp_path / "articles")

@@ -141,6 +141,7 @@ def test_what_someone_puts_among_our_outputs_stays(sample_run, tmp_path):
     assert [name for name in names if not (out / name).is_file()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_an_output_folder_named_from_here_keeps_its_parts(raw, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -151,6 +152,7 @@ def test_an_output_folder_named_from_here_keeps_its_parts(raw, tmp_path, monkeyp
     assert "clean" not in read_ledger(Path("out/ledger.json")).stages
 
 
+@pytest.mark.slow
 def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):
     out = tmp_path / "out"
     claim(out)

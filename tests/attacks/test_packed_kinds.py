@@ -156,6 +156,7 @@ def little_memory():
 ZEROS = bytes(150_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "make"),
     [

@@ -73,6 +73,7 @@ def test_what_unpacks_to_far_more_than_it_is_is_not_unpacked(tmp_path, monkeypat
     assert 0 < unpacked <= max(110 * len(data), 2_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
 def test_a_long_stretch_without_an_article_ends_a_file(tmp_path, name):
     head, first, bad, last = {
@@ -104,6 +105,7 @@ def test_unpacked_bytes_have_a_limit_of_their_own(tmp_path):
     assert "read.max_unpacked" in found.rejects["detail"].iloc[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_a_csv_is_streamed_to_the_same_rows(tmp_path, charset, separator):
@@ -131,6 +133,7 @@ def test_a_broken_row_of_a_streamed_csv_costs_that_row(tmp_path):
     assert set(found.rejects["reason"]) <= {"too_large", "bad_row"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of memory are held on Linux")
 def test_a_large_csv_takes_little_memory(tmp_path):
     """150 MB of rows are read by a process that may have 250 MB of its own."""

@@ -162,6 +162,7 @@ def test_marks_in_a_text_are_no_hits():
     assert (hit.start, hit.end) == (3, 4)
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.permutations(list(TEXTS)), st.integers(1, 5), st.booleans())
 def test_chunks_and_their_order_do_not_matter(corpus, order, size, as_categories):

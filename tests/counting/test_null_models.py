@@ -117,6 +117,7 @@ def test_the_tail_is_fishers_where_articles_are_alike():
     assert chance.tail(a, b, n) == pytest.approx(stats.hypergeom.sf(n - 1, 60, 12, 20), rel=0.2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_permutations_and_closed_form_agree(seed):
     """Expected finds at four thresholds; the means of 300 permutations are known to some 5 %."""

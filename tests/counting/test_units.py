@@ -121,6 +121,7 @@ def test_the_most_frequent_surface_is_shown():
     assert shown["子供服"] == "子ども服"
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.permutations(["a", "b", "c"]), st.integers(1, 3), st.booleans(), st.randoms(use_true_random=False))
 def test_order_and_parts_do_not_matter(order, size, as_categories, random):

@@ -17,6 +17,7 @@ NOT_OF_TEXTS = {"scrapes", "lines", "templates", "rejects"}
 _OF_PAGES = ["title", "url", "outlet_from", "author", "published_from", "partial", "kept_share"]
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_texts_have_the_tables_of_a_run_over_the_same_articles(sample_run):
     run = kyoki.load(sample_run)
