@@ -193,7 +193,9 @@ def _shown(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
     best = best.drop_duplicates("at").set_index("at").reindex(range(len(words)))
     surface = best["surface"].fillna("").astype("str")
     shown = surface.where(surface != "", words["lemma"])
-    named = words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown)[_alike(words.assign(shown=shown))]
+    named = words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown)[
+        _alike(words.assign(shown=shown))
+    ]
     taken: set[tuple[str, ...]] = set()
     for word, row in named.sort_values(["times", "surface", *WORD]).iterrows():
         of = tuple(row[name] for name in WORD[1:])

@@ -17,8 +17,7 @@ from kyoki import terminal
 from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.discovery import modules
-from kyoki.running.keys import package_hash, tables_hash
-from kyoki.running.pool import LocalPool
+from kyoki.running.keys import counted_with, package_hash, tables_hash
 from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.showing.for_people import FOR_PEOPLE
 from kyoki.spec import ALL
@@ -27,7 +26,7 @@ from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
     from kyoki.running.linked import Linked
+    from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
 #: Rows of a chunk: in 400,000 tokens each kind stands some 20 times, and they are 30 MB as categories.
@@ -96,7 +96,20 @@ class Folded:
         return frame
 
 
-def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
+@dataclass(frozen=True)
+class _Task:
+    """What a process is given: stages to run, one after the other, over the tables in a folder."""
+
+    stages: tuple[str, ...]
+    folder: Path
+    settings: Settings
+
+    def made_with(self) -> dict[str, str]:
+        """Return what the tables are made with here; a process elsewhere must have the same."""
+        return counted_with()
+
+
+def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
     """Run every corpus stage over the tables written so far, in a large corpus several at a time.
 
     Each reads and writes files, so what it gives does not depend on when it runs, only on what has been written by
@@ -105,39 +118,53 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     Args:
         folded: the tables of the per-article stages; takes the others.
         settings: for the stages.
-        workers: processes, at most.
+        pool: where they run in a large corpus; its workers reach the folder of the tables under the same name.
 
     Raises:
         EngineError: a process was killed.
     """
-    if not in_processes(folded.rows["tokens"], workers):
+    if not in_processes(folded.rows["tokens"], pool):
         for task in _tasks():
             terminal.doing(f"over the corpus: {', '.join(task)}")
-            folded.note(_run_task(task, folded.folder, settings))
+            folded.note(_run_task(_Task(task, folded.folder, settings)))
         return
-    left = _tasks()
-    running: dict[Future[Folded], tuple[str, ...]] = {}
-    pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
-    try:
-        with closing(pool), pool.executor() as executor:
-            while left or running:
-                unfinished = {*chain(*left, *running.values())}
-                for task in [task for task in left if all(_may_run(one, unfinished.difference(task)) for one in task)]:
-                    running[executor.submit(_run_task, task, folded.folder, settings)] = task
-                    left.remove(task)
-                terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    folded.note(done.result())
-                    del running[done]
-    except pool.crash_errors as fault:
-        firsts = ", ".join(task[0] for task in running.values())
-        msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
-        raise EngineError(msg) from fault
+    left, deaths = _tasks(), 0
+    with closing(pool):
+        while left:
+            running: dict[Future[Folded], tuple[str, ...]] = {}
+            try:
+                _run_tasks(left, running, folded, settings, pool)
+            except pool.crash_errors as fault:
+                deaths += 1
+                if deaths == pool.tries:
+                    firsts = ", ".join(task[0] for task in running.values())
+                    msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
+                    raise EngineError(msg) from fault
 
 
-def in_processes(n_tokens: int, workers: int) -> bool:
+def in_processes(n_tokens: int, pool: Pool) -> bool:
     """Whether the corpus stages run in processes of their own."""
-    return workers > 1 and n_tokens >= _SMALL
+    return pool.is_parallel and n_tokens >= _SMALL
+
+
+def _run_tasks(
+    left: list[tuple[str, ...]],
+    running: dict[Future[Folded], tuple[str, ...]],
+    folded: Folded,
+    settings: Settings,
+    pool: Pool,
+) -> None:
+    """Run tasks, each as soon as those that it waits for have ended; those that have ended leave `left`."""
+    with pool.executor() as executor:
+        while left:
+            unfinished = {*chain(*left)}
+            for task in left:
+                if task not in running.values() and all(_may_run(one, unfinished.difference(task)) for one in task):
+                    running[executor.submit(_run_task, _Task(task, folded.folder, settings))] = task
+            terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                folded.note(done.result())
+                left.remove(running.pop(done))
 
 
 def _tasks() -> list[tuple[str, ...]]:
@@ -159,12 +186,13 @@ def _may_run(name: str, unfinished: set[str]) -> bool:
     )
 
 
-def _run_task(task: Sequence[str], folder: Path, settings: Settings) -> Folded:
-    """Run stages over the tables in a folder; return the rows of the tables that they have written, and seconds."""
-    folded = Folded(folder)
-    for number, stage in enumerate(task):
+def _run_task(task: _Task) -> Folded:
+    """Return the rows of the tables that the stages of a task have written, and seconds."""
+    folded = Folded(task.folder)
+    for number, stage in enumerate(task.stages):
         began = time.perf_counter()
-        _run_stage(stage, folded, settings, {table for later in task[number + 1 :] for table in stages()[later].gives})
+        later = {table for one in task.stages[number + 1 :] for table in stages()[one].gives}
+        _run_stage(stage, folded, task.settings, later)
         folded.seconds[stage] = time.perf_counter() - began
     return folded
 

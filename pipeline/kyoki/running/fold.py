@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.running.lineage import Part
     from kyoki.running.parts import PartStore
+    from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
 #: Memory in which DuckDB sorts a table; what does not fit is spilled (8 GB of the tokens of 100,000 articles, sorted
@@ -50,7 +51,7 @@ def fold(
     read_rejects: pd.DataFrame,
     settings: Settings,
     folder: Path,
-    workers: int,
+    pool: Pool,
 ) -> Folded:
     """Write every table of the corpus as it is now.
 
@@ -63,7 +64,7 @@ def fold(
         read_rejects: what read has set aside.
         settings: for the corpus stages.
         folder: where the tables are written.
-        workers: processes for the corpus stages, at most.
+        pool: for the corpus stages of a large corpus.
 
     Returns:
         Rows and seconds, by table and corpus stage.
@@ -104,7 +105,7 @@ def fold(
                 _write_cells(folded, name, connection)
             else:
                 folded.write(name, rows)
-    run_corpus_stages(folded, settings, workers)
+    run_corpus_stages(folded, settings, pool)
     files = {name: folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folder, files, files.keys(), synced=False)
     return folded

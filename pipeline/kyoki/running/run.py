@@ -240,7 +240,7 @@ class _Run:
         """Bring everything up to date; where a run is to be repeated, only if the inputs are those of then."""
         began = time.perf_counter()
         before = self.earlier.tables.get("tokens", 0) if self.earlier else 0
-        ahead = partial(import_ahead, counting=not in_processes(before, self.readers.workers))
+        ahead = partial(import_ahead, counting=not in_processes(before, self._counting_pool()))
         index, rejects = self.read(paths, ahead)
         check_variables(self.settings, self.stores["read"], index["scrape_id"])
         if again is not None:
@@ -261,9 +261,8 @@ class _Run:
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
-            workers = self.readers.workers
             now = index.assign(template_lines=index["scrape_id"].map(lines).astype("str"))
-            folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
+            folded = fold(self.stores, parts, now, rejects, self.settings, folder, self._counting_pool())
             folded.write("templates", learnt)
             self.seconds.update(folded.seconds)
             figures = self._figures(len(index))
@@ -273,6 +272,12 @@ class _Run:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
             forget_parts(self.out, current)
+
+    def _counting_pool(self) -> Pool:
+        """Return where the corpus stages run: on a cluster if the parts, which it reaches, are in the output folder."""
+        if self.root == self.out.absolute() / "parts" and self.pool is not self.readers:
+            return self.pool
+        return LocalPool(self.readers.workers, memory=0)  # the limit is one for an article's work
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
         """Return what publishes tables that are made from now on, or that are there already."""
