@@ -37,8 +37,8 @@ class Spec:
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
         without_effect: those keyword parameters that change how fast it gives its tables and nothing in them.
         chunked: tables that it takes a chunk at a time, each of whole articles, as they may not fit into memory.
-        instead: by chunked table, what a run gives in its place: the table of parts or the object of a shared stage that
-            the stage itself would make of it first.
+        instead: by chunked table, what a run gives in its place, made of it before: a table of parts, or the object of
+            a shared stage.
         beside: by table, the table of parts whose columns a run adds to it.
         gives_chunks: the generator in its module that gives its one table a chunk at a time; "" where it has none.
         engines: distributions whose version may change what it gives.

@@ -78,7 +78,7 @@ def test_rejects_and_scrapes_bear_the_path_of_today(folded):
 def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in FOLDED}
-    assert set(done.seconds) == set(of_scope("corpus"))
+    assert set(done.seconds) == set(of_scope("shared", "corpus"))
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):

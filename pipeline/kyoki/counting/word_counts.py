@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from kyoki.counting.units import Cutter, Units
+    from kyoki.counting.units import Cutter
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -193,17 +193,19 @@ def _shown(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
     best = best.drop_duplicates("at").set_index("at").reindex(range(len(words)))
     surface = best["surface"].fillna("").astype("str")
     shown = surface.where(surface != "", words["lemma"])
-    named = words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown)[
-        _alike(words.assign(shown=shown))
-    ]
+    return _told_apart(words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown))
+
+
+def _told_apart(words: pd.DataFrame) -> pd.Series[str]:
+    """Return the forms shown, of words that would be shown alike all but the most frequent one by their lemma."""
+    shown = words["shown"].tolist()
     taken: set[tuple[str, ...]] = set()
-    for word, row in named.sort_values(["times", "surface", *WORD]).iterrows():
-        of = tuple(row[name] for name in WORD[1:])
-        if (row["shown"], *of) in taken:
-            new = row["lemma"] if (row["lemma"], *of) not in taken else f"{row['shown']}({row['lemma']})"
-            shown[word] = new
+    alike = words[_alike(words)].sort_values(["times", "surface", *WORD])
+    for word, lemma, *of in zip(alike.index.tolist(), *(alike[name].tolist() for name in WORD), strict=True):
+        if (shown[word], *of) in taken:
+            shown[word] = lemma if (lemma, *of) not in taken else f"{shown[word]}({lemma})"
         taken.add((shown[word], *of))
-    return shown
+    return pd.Series(shown, dtype="str")
 
 
 def _alike(words: pd.DataFrame) -> pd.Series[bool]:
