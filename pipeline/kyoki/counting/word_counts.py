@@ -228,7 +228,8 @@ def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
         rank: of each article, in the order of the input, its place among the sorted ones.
         at: of each form the number of its word.
     """
-    article, sentence, form = (np.concatenate([np.zeros(0, np.int32), *column]) for column in zip(*places, strict=True))
+    none = np.zeros(0, np.int32)
+    article, sentence, form = map(np.concatenate, zip(Places(none, none, none), *places, strict=True))
     return Places(rank.astype(np.int32)[article], sentence, at.astype(np.int32)[form])
 
 
