@@ -29,22 +29,23 @@ class Spec:
 
     Args:
         scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
-            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `page`: takes the paths of
-            tables and gives a page.
+            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `shared`: the same, but gives
+            corpus stages of the same run one object in place of a table; `page`: takes the paths of tables and gives a
+            page.
         needs: the columns that it uses, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
         without_effect: keyword parameters that affect only its speed, not its tables.
         chunked: tables that it takes in chunks of whole articles, because they may not fit into memory.
-        instead: by chunked table, the table of parts that a run passes in its place: what the stage would first compute
-            from it.
+        instead: by chunked table, what a run passes in its place, computed before: a table of parts, or the object of a
+            shared stage.
         beside: by table, the table of parts whose columns a run adds to it.
         gives_chunks: the generator in its module that gives its only table in chunks; "" if there is none.
         engines: distributions whose version may change its tables.
         data: data files that it reads, as globs within the package.
     """
 
-    scope: Literal["article", "sites", "corpus", "page"]
+    scope: Literal["article", "sites", "corpus", "shared", "page"]
     needs: Mapping[str, Columns]
     gives: Mapping[str, Columns]
     settings: Mapping[str, str] = field(default_factory=dict)

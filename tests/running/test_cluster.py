@@ -13,7 +13,8 @@ import pytest
 import kyoki
 from kyoki.config import Settings
 from kyoki.errors import InputError
-from kyoki.running.cluster import ClusterPool
+from kyoki.running import corpus_stages
+from kyoki.running.cluster import ClusterPool, _Asking
 from kyoki.running.parts import root_of
 from kyoki.running.pool import work_all
 from kyoki.running.work import Done, Job, work
@@ -153,6 +154,31 @@ def test_the_same_bytes_from_any_number_of_workers(cluster, sample_run, tmp_path
     if killer:
         killer.join()
         assert workers[0].wait() == -signal.SIGKILL
+    assert tables_of(out) == tables_of(sample_run)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_corpus_stages_run_on_the_workers_whatever_dies(cluster, sample_run, tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus_stages, "_SMALL", 0)
+    first, _ = cluster.worker(), cluster.worker()
+    asked: list[str] = []
+    submit = _Asking.submit
+
+    def submitted(self, do, task):
+        future = submit(self, do, task)
+        asked.extend(getattr(task, "stages", ()))
+        if len(asked) == 4:
+            os.killpg(first.pid, signal.SIGKILL)
+        if asked.count("links") == 1 and asked[-1] == "links":
+            threading.Thread(target=cluster.restart_scheduler).start()
+        return future
+
+    monkeypatch.setattr(_Asking, "submit", submitted)
+    out = tmp_path / "out"
+    kyoki.run([CORPUS], out=out, cluster=cluster.address)
+    assert set(asked) == {stage for task in corpus_stages._tasks() for stage in task}
+    assert first.wait() == -signal.SIGKILL
     assert tables_of(out) == tables_of(sample_run)
 
 

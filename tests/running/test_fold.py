@@ -56,7 +56,7 @@ def folded(tmp_path, request, monkeypatch):
     index = pd.DataFrame({"scrape_id": [stays, refused], "path": ["new/a.txt", "new/b.txt"], "row": [None, 7]})
     index = index.assign(template_lines="r-").astype({"scrape_id": "str", "path": "str", "row": "Int64"})
     (tmp_path / "tables").mkdir()
-    done = fold(stores, made, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 2)
+    done = fold(stores, made, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", LocalPool(2, 0))
     return done, Tables(tmp_path / "tables"), stays, refused
 
 
@@ -78,14 +78,20 @@ def test_rejects_and_scrapes_bear_the_path_of_today(folded):
 def test_rows_are_counted_and_stages_timed(folded):
     done, tables, *_ = folded
     assert done.rows == {name: len(getattr(tables, name)) for name in FOLDED}
-    assert set(done.seconds) == set(of_scope("corpus"))
+    assert set(done.seconds) == set(of_scope("shared", "corpus"))
 
 
 def test_nothing_at_all_gives_empty_tables(tmp_path):
     stores = {stage: PartStore(tmp_path, stage, "k") for stage in of_scope("article")}
     index = TABLES["scrapes"].frame()[["scrape_id", "path", "row", "template_lines"]]
     done = fold(
-        stores, {stage: [] for stage in stores}, index, TABLES["rejects"].frame(), Settings(), tmp_path / "tables", 1
+        stores,
+        {stage: [] for stage in stores},
+        index,
+        TABLES["rejects"].frame(),
+        Settings(),
+        tmp_path / "tables",
+        LocalPool(1, 0),
     )
     assert done.rows == dict.fromkeys(FOLDED, 0)
 
@@ -115,10 +121,9 @@ def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):
                 yield executor
 
     monkeypatch.setattr(corpus_stages, "_SMALL", 0)
-    monkeypatch.setattr(corpus_stages, "LocalPool", Killed)
     folded = corpus_stages.Folded(tmp_path, rows={"tokens": 1})
     with pytest.raises(EngineError, match=r"^outlet_names: a process was killed, .* --workers 1$"):
-        corpus_stages.run_corpus_stages(folded, Settings(), 2)
+        corpus_stages.run_corpus_stages(folded, Settings(), Killed(2, 0))
 
 
 def test_words_are_cut_by_the_names_that_corrections_leave(tmp_path, monkeypatch):

@@ -12,12 +12,12 @@ from kyoki.counting.units import FORM
 from kyoki.counting.wordings import Wordings, of_units
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
 
-    from kyoki.counting.units import Cutter, Units
+    from kyoki.counting.units import Cutter
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
@@ -53,13 +53,22 @@ def shown_in(names: pd.Series[str]) -> pd.Series[str]:
     return names.str.replace(AFTER_WORD, "", regex=True)
 
 
+class Places(NamedTuple):
+    """Where words are outside names, by column: article (its number), sentence, and the number of the word."""
+
+    article: NDArray[np.int32]
+    sentence: NDArray[np.int32]
+    word: NDArray[np.int32]
+
+
 class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
     Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
     occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was seen
     before, near-duplicates left out (see `kyoki.counting.wordings`).
-    `articles` are all articles with a token, including those without a content word.
+    `articles` are all articles with a token, including those without a content word. `places` is None where it was not
+    asked for.
     """
 
     words: pd.DataFrame
@@ -67,6 +76,7 @@ class Words(NamedTuple):
     counts: sparse.csr_array
     in_names: Integers
     printed: sparse.csr_array
+    places: Places | None = None
 
     def tf(self, within: Flags | None = None) -> Integers:
         """Count the occurrences of each word, in the articles `within` only if given."""
@@ -91,57 +101,65 @@ class Words(NamedTuple):
 
 
 def count_words(
-    tokens: pd.DataFrame | Iterable[pd.DataFrame], cutter: Cutter, copies: Collection[str] = frozenset()
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
+    cutter: Cutter,
+    copies: Collection[str] = frozenset(),
+    *,
+    placed: bool = False,
 ) -> Words:
     """Count the words of each article.
 
     Args:
         tokens: the table `tokens`, or frames of it (or of `word_units`) that each hold whole articles: only one is in
-            memory at a time.
+            memory at a time. Words that were counted already are returned as they are.
         cutter: what a word is.
         copies: articles that are near-duplicates of others.
+        placed: whether the places of words are noted, too: 12 bytes for each.
     """
-    forms, tally, in_print, wordings = _Forms(), Tally(), Tally(), Wordings()
-    in_names = times = np.zeros(0, dtype=np.int64)
+    if isinstance(tokens, Words):
+        return tokens
+    # The same form has a number in each frame: which are one word is decided at the end, over all at once.
+    parts: list[pd.DataFrame] = []
+    tally, in_print, wordings, n_forms = Tally(), Tally(), Wordings(), 0
+    places: list[Places] = []
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         found = cutter.cut(frame)
         names = frame["article_id"].factorize()[1].astype("str").tolist()
-        form = forms.number(found)
-        word = np.array(forms.word, dtype=np.int64)[form]
-        of = found.rows["article"].to_numpy()
-        tally.add_items(names, of, word)
+        times = np.bincount(found.form, minlength=len(found.forms))
+        met = np.flatnonzero(times)
+        number = np.cumsum(times > 0) - 1 + n_forms
+        form, of = number[found.form], found.rows["article"].to_numpy()
+        inside = found.rows["named"].to_numpy(dtype=bool)
+        named = np.bincount(found.form[inside], minlength=len(times))
+        if placed:
+            where = (len(tally.articles) + of, found.rows["sentence"].to_numpy(), form)
+            places.append(Places(*(column[~inside].astype(np.int32) for column in where)))
+        parts.append(found.forms[[*FORM]].iloc[met].assign(times=times[met], named=named[met]))
+        n_forms += len(met)
+        tally.add_items(names, of, form)
         copied = np.array([name in copies for name in names], dtype=bool)
         printed = _printed(frame, copied, found.rows, wordings)
-        in_print.add_items(names, of[printed], word[printed])
-        times, in_names = (
-            _added(total, numbers, length)
-            for total, numbers, length in (
-                (times, form, len(forms.known)),
-                (in_names, word[found.rows["named"].to_numpy(dtype=bool)], len(forms.words)),
-            )
-        )
-    return _in_order(forms.words, _shown(forms, times.tolist()), (tally, in_print), in_names)
+        in_print.add_items(names, of[printed], form[printed])
+    every = _every(parts)
+    at = every["at"].to_numpy()
+    words = every.drop_duplicates("at").set_index("at").sort_index()[[*WORD]].reset_index(drop=True)
+    words.insert(0, "word", _shown(every, words))
+    in_names = np.bincount(at, every["named"], len(words)).astype(np.int64)
+    order = np.argsort(tally.articles)
+    counts, printed_counts = (_by_word(one, at, len(words), order) for one in (tally, in_print))
+    found_at = _together(places, np.argsort(order), at) if placed else None
+    return Words(words.mask(words == ""), sorted(tally.articles), counts, in_names, printed_counts, found_at)
 
 
-class _Forms:
-    """Numbers for forms (surface and word), and for their words."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, ...], int] = {}
-        self.words: dict[tuple[str, ...], int] = {}
-        self.word: list[int] = []
-
-    def number(self, found: Units) -> Integers:
-        """Return the number of the form of each unit."""
-        met = np.flatnonzero(np.bincount(found.form, minlength=len(found.forms)))
-        # As lists: iterating over a column of strings takes seven times as long.
-        keys = list(zip(*(found.forms[name].iloc[met].tolist() for name in FORM), strict=True))
-        number = np.zeros(len(found.forms), dtype=np.int64)
-        number[met] = [self.known.setdefault(key, len(self.known)) for key in keys]
-        new = np.unique(number[met], return_index=True)
-        at = [place for form, place in zip(*(part.tolist() for part in new), strict=True) if form >= len(self.word)]
-        self.word += [self.words.setdefault(keys[place][1:], len(self.words)) for place in at]
-        return number[found.form]
+def _every(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the forms of all frames, with `at`: the place of the word of each among the sorted words."""
+    none = pd.DataFrame({name: pd.Series(dtype="str") for name in FORM} | {"times": [], "named": []})
+    every = pd.concat(parts or [none], ignore_index=True).astype(dict.fromkeys(FORM, "str"))
+    rank = np.zeros(len(every), dtype=np.int64)
+    for name in WORD:
+        code, values = pd.factorize(every[name], sort=True)
+        rank = rank * (len(values) + 1) + code
+    return every.assign(at=np.unique(rank, return_inverse=True)[1])
 
 
 def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
@@ -158,55 +176,79 @@ def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: W
     return shown
 
 
-def _added(total: Integers, numbers: Integers, length: int) -> Integers:
-    found = np.bincount(numbers, minlength=length)
-    found[: len(total)] += total
-    return found
-
-
-def _shown(forms: _Forms, times: list[int]) -> list[str]:
+def _shown(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
     """The form shown of each word: its most frequent surface, of inflected words among base forms.
 
     A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
     words of a part of speech that would be shown alike the less frequent one is shown by its lemma.
+
+    Args:
+        every: forms, with the number of times and of the word of each; one may be there several times.
+        words: the words.
     """
-    keys = list(forms.words)
-    best: list[tuple[int, str]] = [(0, "")] * len(keys)
-    for form, ((surface, lemma, pos1, *_), word) in enumerate(zip(forms.known, forms.word, strict=True)):
-        if pos1 in _INFLECTED and surface[-1:] != lemma[-1:]:
-            continue
-        # Of equally frequent ones the first in order, so that the result does not depend on the order of the input.
-        best[word] = min(best[word], (-times[form], surface))
-    shown = [surface or key[0] for key, (_, surface) in zip(keys, best, strict=True)]
+    base = every["surface"].str[-1:] == every["lemma"].str[-1:]
+    listed = every[base | ~every["pos1"].isin(_INFLECTED)].groupby(["at", "surface"], sort=False)["times"].sum()
+    # Of equally frequent ones the first in order, so that the result does not depend on the order of the input.
+    best = listed.reset_index().sort_values(["at", "times", "surface"], ascending=[True, False, True])
+    best = best.drop_duplicates("at").set_index("at").reindex(range(len(words)))
+    surface = best["surface"].fillna("").astype("str")
+    shown = surface.where(surface != "", words["lemma"])
+    return _told_apart(words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown))
+
+
+def _told_apart(words: pd.DataFrame) -> pd.Series[str]:
+    """Return the forms shown, of words that would be shown alike all but the most frequent one by their lemma."""
+    shown = words["shown"].tolist()
     taken: set[tuple[str, ...]] = set()
-    for word in sorted(range(len(keys)), key=lambda word: (best[word], keys[word])):
-        lemma, *of = keys[word]
+    alike = words[_alike(words)].sort_values(["times", "surface", *WORD])
+    for word, lemma, *of in zip(alike.index.tolist(), *(alike[name].tolist() for name in WORD), strict=True):
         if (shown[word], *of) in taken:
             shown[word] = lemma if (lemma, *of) not in taken else f"{shown[word]}({lemma})"
         taken.add((shown[word], *of))
-    return shown
+    return pd.Series(shown, dtype="str")
 
 
-def _in_order(
-    known: dict[tuple[str, ...], int], shown: list[str], tallies: tuple[Tally, Tally], in_names: Integers
-) -> Words:
-    """Renumber words and articles in sorted order, so that the result does not depend on the order of the input."""
-    words = sorted(known)
-    number = np.array([known[key] for key in words], dtype=np.int64)
-    frame = pd.DataFrame(words, columns=[*WORD], dtype="str")
-    frame.insert(0, "word", pd.Series([shown[at] for at in number.tolist()], dtype="str"))
-    counts, printed = (_renumbered(tally, np.argsort(number).astype(np.int32)) for tally in tallies)
-    return Words(frame.mask(frame == ""), sorted(tallies[0].articles), counts, in_names[number], printed)
+def _alike(words: pd.DataFrame) -> pd.Series[bool]:
+    """Return which words may have to be shown otherwise, or are in the way of one that does."""
+    alike = words.duplicated(["shown", *WORD[1:]], keep=False)
+    while True:
+        of = words[alike]
+        spelt = {*of["shown"], *of["lemma"], *(of["shown"] + "(" + of["lemma"] + ")")}
+        more = words["shown"].isin(list(spelt))
+        if not (more & ~alike).any():
+            return alike
+        alike |= more
 
 
-def _renumbered(tally: Tally, number: NDArray[np.int32]) -> sparse.csr_array:
-    counts = tally.counts(len(number))
-    counts.indices = number[counts.indices]
-    if tally.articles != sorted(
-        tally.articles
-    ):  # never so out of a table; this takes the memory of all counts once more
-        counts = counts[np.argsort(tally.articles)]
-    return counts
+def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
+    """Return the places of forms as those of words.
+
+    Args:
+        places: in each frame.
+        rank: of each article, in the order of the input, its place among the sorted ones.
+        at: of each form the number of its word.
+    """
+    none = np.zeros(0, np.int32)
+    article, sentence, form = map(np.concatenate, zip(Places(none, none, none), *places, strict=True))
+    return Places(rank.astype(np.int32)[article], sentence, at.astype(np.int32)[form])
+
+
+def _by_word(tally: Tally, at: Integers, n_words: int, order: Integers) -> sparse.csr_array:
+    """Return counts of forms as those of words.
+
+    Args:
+        tally: of forms.
+        at: of each form the number of its word.
+        n_words: how many there are.
+        order: of the articles, sorted, so that nothing depends on the order of the input.
+    """
+    from scipy import sparse
+
+    forms = tally.counts(len(at))
+    counts = sparse.csr_array((forms.data, at.astype(np.int32)[forms.indices], forms.indptr), (forms.shape[0], n_words))
+    counts.sum_duplicates()
+    # Articles out of one file are sorted; to sort them takes the memory of all counts again.
+    return counts if (np.diff(order) == 1).all() else counts[order]
 
 
 def _total(counts: sparse.csr_array, within: Flags | None) -> Integers:

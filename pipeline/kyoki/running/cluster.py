@@ -9,7 +9,7 @@ import time
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 
 from kyoki.errors import EngineError, InputError, VersionError
 from kyoki.running.keys import found_here, made_with
@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
 
-    from kyoki.running.work import Done, Job
-
 #: Seconds to wait for a scheduler or its first worker; a restarted one is back well within this time.
 PATIENCE: Final = 60
+
+
+class _Proven(Protocol):
+    def made_with(self) -> dict[str, str]: ...
+
+
+_Task = TypeVar("_Task", bound=_Proven)
+_Done = TypeVar("_Done")
 
 
 @dataclass
@@ -30,6 +36,8 @@ class ClusterPool:
 
     address: str
     patience: float = PATIENCE
+    is_parallel: ClassVar[bool] = True
+    tries: ClassVar[int] = 3  # a scheduler that is started again has lost what it had handed out
 
     def __post_init__(self) -> None:
         distributed = import_distributed(f"--cluster {self.address}")
@@ -114,12 +122,12 @@ class _Asking(Executor):
     def __init__(self, executor: Any) -> None:  # noqa: ANN401 (dask has no types)
         self._executor = executor
 
-    def submit(self, task: Callable[[Job], Done], job: Job, /) -> Future[Done]:  # type: ignore[override]  # all that a pool hands over
-        """Send a job as bytes: a worker ends if dask itself cannot unpickle a job, as when it lacks the names."""
+    def submit(self, do: Callable[[_Task], _Done], task: _Task, /) -> Future[_Done]:  # type: ignore[override]  # all that a pool hands over
+        """Send a task as bytes: a worker ends if dask itself cannot unpickle it, as when the worker lacks the names."""
         import cloudpickle  # type: ignore[import-untyped]
 
-        call = _Call(made_with(job.settings.mentions.model), cloudpickle.dumps((task, job)))
-        future: Future[Done] = self._executor.submit(pickle.loads, pickle.dumps(call))
+        call = _Call(task.made_with(), cloudpickle.dumps((do, task)))
+        future: Future[_Done] = self._executor.submit(pickle.loads, pickle.dumps(call))
         return future
 
 
@@ -130,18 +138,18 @@ class _Call:
     wanted: dict[str, str]
     packed: bytes
 
-    def __reduce__(self) -> tuple[Callable[..., Done], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return answer, (self.wanted, self.packed)
 
 
-def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
-    """Run a task on a job in a worker, if its code, engines and files are those of the run.
+def answer(wanted: Mapping[str, str], packed: bytes) -> Any:  # noqa: ANN401 (what the task gives)
+    """Run a task in a worker, if its code, engines and files are those of the run.
 
     Runs refer to it by name; a kyoki from before this check lacks the name.
 
     Args:
-        wanted: `made_with` of the run.
-        packed: the task and the job.
+        wanted: `made_with` of the task, in the run.
+        packed: what is to be done, and the task.
 
     Raises:
         VersionError: something differs.
@@ -154,13 +162,12 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Done:
             "install the same there, start it again, then run the same command again"
         )
         raise VersionError(msg)
-    task, job = pickle.loads(packed)  # noqa: S301 (dask itself has unpickled what it came in)
+    do, task = pickle.loads(packed)  # noqa: S301 (dask itself has unpickled what it came in)
     try:
-        done: Done = task(job)
+        return do(task)
     except Exception as fault:
-        fault.add_note(where)  # by which a job's own fault is known from one of handing it over
+        fault.add_note(where)  # by which a task's own fault is known from one of handing it over
         raise
-    return done
 
 
 def _differences(wanted: Mapping[str, str], here: Mapping[str, str]) -> str:

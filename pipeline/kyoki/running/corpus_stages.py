@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import functools
 import importlib
+import pickle
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki import terminal
 from kyoki.errors import EngineError
 from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.discovery import modules
-from kyoki.running.keys import package_hash, tables_hash
-from kyoki.running.pool import LocalPool
+from kyoki.running.keys import counted_with, package_hash, tables_hash
 from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.showing.for_people import FOR_PEOPLE
+from kyoki.spec import ALL
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
     from kyoki.running.linked import Linked
+    from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
 #: Number of rows per chunk: 400,000 tokens are 30 MB as categories, and each distinct one occurs some 20 times.
@@ -48,7 +51,8 @@ class Folded:
     """The tables that a run has written so far, and the seconds of each corpus stage.
 
     `sha256` has the known hashes of files of parts, by their path in the folder; `counted` has the part of the stage of
-    that name that goes with each part of tokens.
+    that name that goes with each part of tokens; `held` has tables that the next stage of the same task fills, not yet
+    written.
     """
 
     folder: Path
@@ -56,6 +60,7 @@ class Folded:
     seconds: dict[str, float] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
     counted: dict[str, str] = field(default_factory=dict)
+    held: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def write(self, name: str, data: pd.DataFrame | Iterable[pa.RecordBatch]) -> None:
         """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""
@@ -66,28 +71,47 @@ class Folded:
         self.rows[name] = linked.n_rows
         self.sha256 |= {f"{name}.parquet/{file}": sha256 for file, sha256 in linked.sha256.items()}
 
-    def note(self, stage: str, rows: Mapping[str, int], seconds: float) -> None:
-        """Record what a corpus stage has written, and its seconds."""
-        self.rows |= rows
-        self.seconds[stage] = seconds
+    def note(self, done: Folded) -> None:
+        """Record what some corpus stages have written, and their seconds."""
+        self.rows |= done.rows
+        self.seconds |= done.seconds
 
-    def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
+    def shared(self, stage: str) -> Path:
+        """Return where the object of a shared stage is."""
+        return self.folder / OF_PARTS / f"{stage}.pickle"
+
+    def given(self, stage: str, table: str) -> Any:  # noqa: ANN401 (a frame, frames, or what a shared stage gives)
         """Return a table as input of a corpus stage: the columns it needs, or all columns of a table that it fills."""
         spec, path = stages()[stage], self.folder / f"{table}.parquet"
         columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
-        counted = PART_TABLES[spec.instead.get(table, table)]
-        if (made := self.folder / OF_PARTS / f"{counted.name}.parquet").exists():
-            return read_whole(made, counted, counted.names, _ROWS, as_categories=True)
+        instead = spec.instead.get(table, "")
+        if (made := self.shared(instead)).exists():
+            return pickle.loads(made.read_bytes())  # noqa: S301 (of this run)
+        if (made := self.folder / OF_PARTS / f"{instead}.parquet").exists():
+            return read_whole(made, PART_TABLES[instead], PART_TABLES[instead].names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
             return read_whole(path, TABLES[table], columns, _ROWS, as_categories=True)
-        frame = read_parquet(path, TABLES[table], columns)
+        frame = self.held.pop(table) if table in self.held else read_parquet(path, TABLES[table], columns)
         beside = PART_TABLES[spec.beside.get(table, table)]
         if (made := self.folder / OF_PARTS / f"{beside.name}.parquet").exists():
             frame = frame.merge(read_parquet(made, beside), on=beside.key[0], how="left", validate="1:1")
         return frame
 
 
-def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
+@dataclass(frozen=True)
+class _Task:
+    """What a process is given: stages to run, one after the other, over the tables in a folder."""
+
+    stages: tuple[str, ...]
+    folder: Path
+    settings: Settings
+
+    def made_with(self) -> dict[str, str]:
+        """Return the code and engines that make the tables here; a process elsewhere must have the same."""
+        return counted_with()
+
+
+def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
     """Run every corpus stage on the tables written so far; in a large corpus several at a time.
 
     Stages read and write files. Each waits for the earlier stages that write its inputs, so its result does not depend
@@ -96,70 +120,127 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     Args:
         folded: the tables of the per-article stages; the others are added to it.
         settings: for the stages.
-        workers: maximum number of processes.
+        pool: where they run in a large corpus; its workers reach the folder of the tables under the same name.
 
     Raises:
         EngineError: a process was killed.
     """
-    if workers == 1 or folded.rows["tokens"] < _SMALL:
-        for stage in of_scope("corpus"):
-            terminal.doing(f"over the corpus: {stage}")
-            folded.note(stage, *_run_stage(stage, folded.folder, settings))
+    if not in_processes(folded.rows["tokens"], pool):
+        for task in _tasks():
+            terminal.doing(f"over the corpus: {', '.join(task)}")
+            folded.note(_run_task(_Task(task, folded.folder, settings)))
         return
-    left = of_scope("corpus")
-    running: dict[Future[tuple[dict[str, int], float]], str] = {}
-    pool = LocalPool(workers, memory=0)  # the limit is one for an article's work
-    try:
-        with closing(pool), pool.executor() as executor:
-            while left or running:
-                for stage in [stage for stage in left if _may_run(stage, {*left, *running.values()})]:
-                    running[executor.submit(_run_stage, stage, folded.folder, settings)] = stage
-                    left.remove(stage)
-                terminal.doing(f"over the corpus: {', '.join(running.values())}")
-                for done in wait(running, return_when=FIRST_COMPLETED).done:
-                    folded.note(running[done], *done.result())
-                    del running[done]
-    except pool.crash_errors as fault:
-        msg = f"{', '.join(running.values())}: a process was killed, as happens when memory is full; try --workers 1"
-        raise EngineError(msg) from fault
+    left, deaths = _tasks(), 0
+    with closing(pool):
+        while left:
+            running: dict[Future[Folded], tuple[str, ...]] = {}
+            try:
+                _run_tasks(left, running, folded, settings, pool)
+            except pool.crash_errors as fault:
+                deaths += 1
+                if deaths == pool.tries:
+                    firsts = ", ".join(task[0] for task in running.values())
+                    msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
+                    raise EngineError(msg) from fault
+
+
+def in_processes(n_tokens: int, pool: Pool) -> bool:
+    """Whether the corpus stages run in processes of their own."""
+    return pool.is_parallel and n_tokens >= _SMALL
+
+
+def _run_tasks(
+    left: list[tuple[str, ...]],
+    running: dict[Future[Folded], tuple[str, ...]],
+    folded: Folded,
+    settings: Settings,
+    pool: Pool,
+) -> None:
+    """Run tasks, each as soon as those that it waits for have ended; those that have ended leave `left`."""
+    with pool.executor() as executor:
+        while left:
+            unfinished = {*chain(*left)}
+            for task in left:
+                if task not in running.values() and all(_may_run(one, unfinished.difference(task)) for one in task):
+                    running[executor.submit(_run_task, _Task(task, folded.folder, settings))] = task
+            terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                folded.note(done.result())
+                left.remove(running.pop(done))
+
+
+def _tasks() -> list[tuple[str, ...]]:
+    """Return the stages in their order, those that fill columns of one table together: it is read and written once."""
+    tasks: dict[tuple[str, ...], list[str]] = {}
+    for stage in of_scope("shared", "corpus"):
+        filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
+        tasks.setdefault(filled or ("", stage), []).append(stage)
+    return [tuple(task) for task in tasks.values()]
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
     """Whether no unfinished earlier stage writes a table that this one reads or writes, or reads one that it writes."""
-    order, stage = of_scope("corpus"), stages()[name]
-    before = (stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished)
+    order, stage = [*chain(*_tasks())], stages()[name]
+    before = {earlier: stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished}
     touched = {*stage.needs, *stage.gives}
-    return all(touched.isdisjoint(one.gives) and stage.gives.keys().isdisjoint(one.needs) for one in before)
+    return before.keys().isdisjoint(stage.instead.values()) and all(
+        touched.isdisjoint(one.gives) and stage.gives.keys().isdisjoint(one.needs) for one in before.values()
+    )
 
 
-def _run_stage(name: str, folder: Path, settings: Settings) -> tuple[dict[str, int], float]:
-    """Run one stage on the tables in a folder; return the rows of each table it has written, and its seconds."""
-    began, folded, spec = time.perf_counter(), Folded(folder), stages()[name]
+def _run_task(task: _Task) -> Folded:
+    """Return the rows of the tables that the stages of a task have written, and seconds."""
+    folded = Folded(task.folder)
+    for number, stage in enumerate(task.stages):
+        began = time.perf_counter()
+        later = {table for one in task.stages[number + 1 :] for table in stages()[one].gives}
+        run_stage(stage, folded, task.settings, later)
+        folded.seconds[stage] = time.perf_counter() - began
+    return folded
+
+
+def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[str] = ()) -> None:
+    """Run one stage and write the tables it gives, except those that a later stage of its task takes."""
+    spec = stages()[name]
     tables: list[Any] = [folded.given(name, table) for table in spec.needs]
-    if spec.gives_chunks:
+    if spec.scope == "shared":
+        (made,) = call(name, *tables, settings=settings)
+        folded.shared(name).parent.mkdir(exist_ok=True)
+        folded.shared(name).write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    elif spec.gives_chunks:
         ((table, _),) = spec.gives.items()
         chunks = getattr(importlib.import_module(modules()[name]), spec.gives_chunks)(*tables)
         folded.write(table, _batches(TABLES[table], chunks))
     else:
         for table, frame in zip(spec.gives, call(name, *tables, settings=settings), strict=True):
-            folded.write(table, frame)
-    return folded.rows, time.perf_counter() - began
+            if table in held:
+                folded.held[table] = frame
+            else:
+                folded.write(table, frame)
 
 
 @functools.cache
-def import_ahead() -> None:
-    """Start importing, once, what is needed after the workers' work; this takes two seconds in the background."""
+def import_ahead(*, counting: bool = True) -> None:
+    """Start importing, once, what is needed after the workers' work; this takes two seconds in the background.
+
+    Args:
+        counting: whether the corpus stages will run in this process.
+    """
 
     def imported() -> None:
-        for library in ("duckdb", "scipy.sparse", "scipy.special"):  # in the order in which they are needed
-            importlib.import_module(library)
+        importlib.import_module("duckdb")
         package_hash()
         tables_hash()
-        for stage in (*of_scope("corpus"), *of_scope("page")):
+        if counting:
+            for library in ("scipy.sparse", "scipy.special"):  # in the order in which they are needed
+                importlib.import_module(library)
+            for stage in of_scope("shared", "corpus"):
+                importlib.import_module(modules()[stage])
+            gazetteer()
+        for stage in of_scope("page"):
             importlib.import_module(modules()[stage])
         importlib.import_module("networkx")  # graph does so when it draws the first one
         importlib.import_module("jinja2")  # as does report
-        gazetteer()
 
     threading.Thread(target=imported).start()
 

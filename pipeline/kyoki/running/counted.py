@@ -6,9 +6,9 @@ import shutil
 import tempfile
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kyoki.running.corpus_stages import Folded
+from kyoki.running.corpus_stages import Folded, run_stage
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.spec import ALL
 from kyoki.storage.atomic import replacing
@@ -17,8 +17,6 @@ from kyoki.storage.writers import parquet_bytes
 from kyoki.tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from kyoki.config import Settings
@@ -56,16 +54,26 @@ class Counted(Tables):
         for given, frame in zip(stages()[stage].gives, call(stage, *tables, settings=self.settings), strict=True):
             self._put(given, frame)
 
-    def given(self, stage: str, table: str) -> pd.DataFrame | Iterator[pd.DataFrame]:
-        """Return a table as a corpus stage takes it, made where it is not there.
+    def given(self, stage: str, table: str) -> Any:  # noqa: ANN401 (a frame, frames, or what a shared stage gives)
+        """Return a table as input of a corpus stage, made if it is missing.
 
         Raises:
             InputError: a table that it is made from is missing.
             SettingError: a setting does not fit these articles.
         """
-        if not self._has_counted(stages()[stage].instead.get(table, "")):
-            self.path(table)
+        self._provide(stage, table)
         return Folded(self.folder).given(stage, table)
+
+    def _provide(self, stage: str, table: str) -> None:
+        """Make a table that a stage takes, or what it takes in its place."""
+        instead = stages()[stage].instead.get(table, "")
+        if instead in of_scope("shared"):
+            if not Folded(self.folder).shared(instead).exists():
+                for needed in stages()[instead].needs:
+                    self._provide(instead, needed)
+                run_stage(instead, Folded(self.folder), self.settings)
+        elif not self._has_counted(instead):
+            self.path(table)
 
     def _has_counted(self, table: str) -> bool:  # noqa: ARG002 (of a run)
         """Whether a table of parts is beside these."""

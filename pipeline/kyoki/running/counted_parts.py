@@ -54,8 +54,8 @@ def link_counted(out: Path, settings: Settings, articles: AbstractSet[str], fold
     seals = store.seals()
     if not seals.keys() >= {*ledger.counted.values()}:
         return frozenset()
-    names = {name for stage in of_scope("corpus") for name in stages()[stage].instead.values()}
-    names -= {"word_units"} if is_corrected(settings) else set()
+    instead = {name for stage in of_scope("shared", "corpus") for name in stages()[stage].instead.values()}
+    names = instead & PART_TABLES.keys() - ({"word_units"} if is_corrected(settings) else set())
     parts = [Part(name, seals[name]) for name in ledger.counted.values()]
     beside = folder / OF_PARTS
     beside.mkdir(exist_ok=True)

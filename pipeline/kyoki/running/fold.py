@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.running.lineage import Part
     from kyoki.running.parts import PartStore
+    from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
 #: Memory limit for DuckDB when it sorts a table; the rest is spilled (8 GB of tokens of 100,000 articles are sorted as
@@ -51,7 +52,7 @@ def fold(
     read_rejects: pd.DataFrame,
     settings: Settings,
     folder: Path,
-    workers: int,
+    pool: Pool,
 ) -> Folded:
     """Write every table for the current corpus.
 
@@ -64,7 +65,7 @@ def fold(
         read_rejects: the rejects of the stage read.
         settings: for the corpus stages.
         folder: where the tables are written.
-        workers: maximum number of processes for the corpus stages.
+        pool: for the corpus stages of a large corpus.
 
     Returns:
         The rows of each table and the seconds of each corpus stage.
@@ -105,7 +106,7 @@ def fold(
                 _write_cells(folded, name, connection)
             else:
                 folded.write(name, rows)
-    run_corpus_stages(folded, settings, workers)
+    run_corpus_stages(folded, settings, pool)
     files = {name: folder / f"{name}.parquet" for name in folded.rows}
     write_for_people(folder, files, files.keys(), synced=False)
     return folded

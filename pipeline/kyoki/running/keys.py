@@ -136,6 +136,14 @@ def made_with(*models: str) -> dict[str, str]:
     return found_here(["kyoki", *made_by_these, *sorted(engines), *models])
 
 
+def counted_with() -> dict[str, str]:
+    """Return what tables over the corpus are made with here, as `made_with` does for work on articles."""
+    of_corpus = of_scope("shared", "corpus")
+    engines = {name for stage in of_corpus for name in stages()[stage].engines}
+    made_by_these = ("kyoki.running.corpus_stages", *(f"kyoki.stages.{stage}" for stage in of_corpus))
+    return found_here(["kyoki", *made_by_these, *sorted(engines)])
+
+
 def found_here(names: Iterable[str]) -> dict[str, str]:
     """Return the hash of each module of kyoki and the version of each distribution ("none" if missing)."""
     return {name: _found(name) for name in names}

@@ -47,6 +47,14 @@ class Pool(Protocol):
     def max_in_flight(self) -> int:
         """Maximum number of tasks handed out at a time: two per worker, so that no worker has to wait."""
 
+    @property
+    def is_parallel(self) -> bool:
+        """Whether it may have more than one worker."""
+
+    @property
+    def tries(self) -> int:
+        """How often a task over the whole corpus is handed out whose worker died."""
+
     def sized(self, tasks: int) -> Pool:
         """Return the pool with no more workers than there are tasks."""
 
@@ -67,6 +75,7 @@ class LocalPool:
     workers: int
     memory: int
     crash_errors: ClassVar[tuple[type[BaseException], ...]] = (BrokenProcessPool,)
+    tries: ClassVar[int] = 1  # memory that was too little once is so again
     _wanted: int | None = None
     _executor: Executor | None = None
     _size: int = 0
@@ -75,6 +84,11 @@ class LocalPool:
     def max_in_flight(self) -> int:
         """Two tasks per worker."""
         return 2 * max(self._size, 1)
+
+    @property
+    def is_parallel(self) -> bool:
+        """Whether there is more than one process."""
+        return self.workers > 1
 
     def sized(self, tasks: int) -> LocalPool:
         """Set the number of tasks, so that no more workers are started than that."""

@@ -44,7 +44,11 @@ def stages() -> Mapping[str, Spec]:
     """
     specs: dict[str, Spec] = {name: import_module(module).SPEC for name, module in sorted(modules().items())}
     before = {
-        name: {other for other, earlier in specs.items() if other != name and _feeds(earlier, spec)}
+        name: {
+            other
+            for other, earlier in specs.items()
+            if other != name and (_feeds(earlier, spec) or other in spec.instead.values())
+        }
         for name, spec in specs.items()
     }
     waiting = {name: sum(name in _closure(before, other) for other in specs) for name in specs}
@@ -79,16 +83,16 @@ def _feeds(earlier: Spec, later: Spec) -> bool:
     return False
 
 
-def of_scope(scope: str) -> list[str]:
-    """Return the stages of a scope in the order in which they run."""
-    return [name for name, spec in stages().items() if spec.scope == scope]
+def of_scope(*scopes: str) -> list[str]:
+    """Return the stages of some scopes in the order in which they run."""
+    return [name for name, spec in stages().items() if spec.scope in scopes]
 
 
 def call(stage: str, *tables: Any, settings: config.Settings) -> tuple[Any, ...]:  # noqa: ANN401 (frames; paths for read; a mapping of Parquet files for a page)
     """Call a stage's function with its tables and its part of the settings.
 
     Returns:
-        One entry for each table that it gives (for a page stage, the page).
+        One entry for each table that it gives (for a page stage, the page; for a shared stage, its object).
     """
     given = getattr(import_module(modules()[stage]), stage)(*tables, **keywords_for(stage, settings))
     return given if isinstance(given, tuple) else (given,)

@@ -24,7 +24,7 @@ from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import KINDS, Reject
 from kyoki.running.cluster import ClusterPool
-from kyoki.running.corpus_stages import import_ahead
+from kyoki.running.corpus_stages import import_ahead, in_processes
 from kyoki.running.estimate import estimate
 from kyoki.running.fold import fold
 from kyoki.running.keys import stage_keys
@@ -237,7 +237,9 @@ class _Run:
     ) -> None:
         """Bring everything up to date; when repeating a run, only if the inputs are the recorded ones."""
         began = time.perf_counter()
-        index, rejects = self.read(paths, import_ahead)
+        before = self.earlier.tables.get("tokens", 0) if self.earlier else 0
+        ahead = partial(import_ahead, counting=not in_processes(before, self._counting_pool()))
+        index, rejects = self.read(paths, ahead)
         check_variables(self.settings, self.stores["read"], index["scrape_id"])
         if again is not None:
             again.check_inputs(index)
@@ -249,7 +251,7 @@ class _Run:
                 return
         if self._forget_damaged():
             index, rejects = self.read(paths)
-        import_ahead()
+        ahead()
         learnt, lines = self.templates(index["scrape_id"])
         parts, current = self.work(index["scrape_id"], lines)
         self.readers.close()  # the corpus stages need the memory
@@ -257,9 +259,8 @@ class _Run:
         folder = unfinished(self.out.absolute() / "tables")
         folder.mkdir()
         try:
-            workers = self.readers.workers
             now = index.assign(template_lines=index["scrape_id"].map(lines).astype("str"))
-            folded = fold(self.stores, parts, now, rejects, self.settings, folder, workers)
+            folded = fold(self.stores, parts, now, rejects, self.settings, folder, self._counting_pool())
             folded.write("templates", learnt)
             self.seconds.update(folded.seconds)
             figures = self._figures(len(index))
@@ -269,6 +270,12 @@ class _Run:
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
         if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
             forget_parts(self.out, current)
+
+    def _counting_pool(self) -> Pool:
+        """Return where the corpus stages run: on a cluster if the parts, which it reaches, are in the output folder."""
+        if self.root == self.out.absolute() / "parts" and self.pool is not self.readers:
+            return self.pool
+        return LocalPool(self.readers.workers, memory=0)  # the limit is one for an article's work
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
         """Return the publisher for new or existing tables."""

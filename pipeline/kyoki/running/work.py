@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from kyoki.errors import InputError, KyokiError, VersionError
-from kyoki.running.keys import stage_keys
+from kyoki.running.keys import made_with, stage_keys
 from kyoki.running.limits import time_limit, with_extra
 from kyoki.running.lineage import Part, filled_in, maker_of, wanted, work_stages
 from kyoki.running.parts import PartStore
@@ -50,6 +50,10 @@ class Task:
     settings: Settings
     quarantined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     one_at_a_time: bool = False
+
+    def made_with(self) -> dict[str, str]:
+        """Return what the work is done with here; a worker must have the same."""
+        return made_with(self.settings.mentions.model)
 
     def store(self, stage: str) -> PartStore:
         """Return the parts of a stage."""

@@ -50,7 +50,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
-    instead={"tokens": "word_units"},
+    instead={"tokens": "words"},
     engines=("numpy", "pandas", "scipy"),
     data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
@@ -62,7 +62,7 @@ _MOST = 2**53
 
 
 def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a word)
-    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
     articles: pd.DataFrame,
     links: pd.DataFrame | None = None,
     *,
@@ -89,7 +89,7 @@ def keyness(  # noqa: PLR0913 (three tables, a reference, and what counts as a w
     in the same unit (a list of short units has no compounds).
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        tokens: the table `tokens`, frames of it that each hold whole articles, or the words counted in them before.
         articles: the table `articles`.
         links: the table `links` (or `mentions`) for names, see `keywords`.
         by: month, week, year, outlet or another column of articles; "" for no slices; "auto" for month or outlet if

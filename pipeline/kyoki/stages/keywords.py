@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from kyoki.counting.word_counts import Words
     from kyoki.names import Names
 
 SPEC: Final = Spec(
@@ -40,14 +41,14 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
-    instead={"tokens": "word_units"},
+    instead={"tokens": "words"},
     engines=("numpy", "pandas", "scipy"),
     data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
 def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
-    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
     articles: pd.DataFrame | None = None,
     links: pd.DataFrame | None = None,
     *,
@@ -70,7 +71,7 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
     for house words see `kyoki.counting.house_words`.
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        tokens: the table `tokens`, frames of it that each hold whole articles, or the words counted in them before.
         articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique; by
             outlet, where there are several: needed to recognise house words.
         links: the table `links`, or `mentions`, whose names are words without an entity; without it names are the

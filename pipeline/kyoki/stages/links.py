@@ -101,7 +101,7 @@ def _corrected(linked: pd.DataFrame, names: Names) -> pd.DataFrame:
 
 
 def _by_surface(mentions: pd.DataFrame, decide: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    pairs = [decide[surface] for surface in mentions["surface"]]
+    pairs = [decide[surface] for surface in mentions["surface"].tolist()]
     return pd.DataFrame(pairs, index=mentions.index, columns=["entity_id", "method"], dtype="str")
 
 
@@ -241,7 +241,10 @@ def _most_frequent_first(linked: pd.DataFrame, column: str) -> pd.Series[str]:
     """Return for each entity the values of a column separated by |, the most frequent first."""
     counted = linked.dropna(subset=column).groupby(["entity_id", column]).size().rename("n").reset_index()
     ordered = counted.sort_values(["entity_id", "n", column], ascending=[True, False, True])
-    return ordered.groupby("entity_id")[column].agg("|".join)
+    values: dict[str, list[str]] = {}
+    for entity_id, value in zip(ordered["entity_id"].tolist(), ordered[column].tolist(), strict=True):
+        values.setdefault(entity_id, []).append(value)
+    return pd.Series({entity_id: "|".join(every) for entity_id, every in values.items()}, dtype="str")
 
 
 #: The columns of the table `entities` that are not counts.

@@ -23,6 +23,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kyoki.counting.word_counts import Words
     from kyoki.names import Names
 
 SPEC: Final = Spec(
@@ -44,7 +45,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
-    instead={"tokens": "word_units"},
+    instead={"tokens": "words"},
     engines=("numpy", "pandas", "scipy"),
     data=("counting/data/*", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
@@ -61,7 +62,7 @@ class WordClusters(NamedTuple):
 
 
 def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
-    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
     articles: pd.DataFrame,
     links: pd.DataFrame | None = None,
     *,
@@ -81,7 +82,7 @@ def word_clusters(  # noqa: PLR0913 (the tree, and what counts as a word)
     Near-duplicates and house words (kind house in `keywords`) are left out too.
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        tokens: the table `tokens`, frames of it that each hold whole articles, or the words counted in them before.
         articles: the table `articles`.
         links: the table `links` (or `mentions`) for names, see `keywords`.
         top: maximum number of words, by number of articles (two or more).

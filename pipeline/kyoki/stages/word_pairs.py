@@ -11,8 +11,9 @@ from pandas.api.types import union_categoricals
 from kyoki.config import WordPairSettings, WordSettings
 from kyoki.counting.chance import Kinds
 from kyoki.counting.pair_rows import concatenated, list_pairs
-from kyoki.counting.units import Cutter, cut_all
+from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
+from kyoki.counting.word_counts import Places, count_words
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
 from kyoki.pairing import check_windows
@@ -22,7 +23,7 @@ from kyoki.tables import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kyoki.counting.units import Units
+    from kyoki.counting.word_counts import Words
     from kyoki.names import Names
 
 SPEC: Final = Spec(
@@ -45,7 +46,7 @@ SPEC: Final = Spec(
         "names": "names.file",
     },
     chunked=("tokens",),
-    instead={"tokens": "word_units"},
+    instead={"tokens": "words"},
     engines=("numpy", "pandas", "scipy"),
     data=("counting/data/*.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
@@ -57,7 +58,7 @@ _PLACE = ["article_id", "sentence", "item"]
 
 
 def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked at)
-    tokens: pd.DataFrame | Iterable[pd.DataFrame],
+    tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
     keywords: pd.DataFrame,
     links: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -80,7 +81,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     bounded for any corpus.
 
     Args:
-        tokens: the table `tokens`, or frames of it that each hold whole articles.
+        tokens: the table `tokens`, frames of it that each hold whole articles, or the words counted in them before.
         keywords: the table `keywords` of the same corpus.
         links: the table `links`.
         sentences: the table `sentences`.
@@ -116,7 +117,7 @@ def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked
     items = pd.CategoricalDtype(sorted({*words.values(), *entities}))
     met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "item"})[_PLACE].drop_duplicates()
     met = met.astype({"article_id": "category", "item": items})
-    found = _together([met, *(_words(units, words, items) for _, units in cut_all(tokens, cutter))])
+    found = _together([met, _words(count_words(tokens, cutter, placed=True), words, items)])
     if "paragraph" in windows:
         found = found.merge(sentences[["article_id", "sentence", "paragraph"]], on=["article_id", "sentence"])
     corpus = Corpus.of(found, sentences, articles)
@@ -161,18 +162,20 @@ def _most_met(links: pd.DataFrame, min_df: int, top: int) -> list[str]:
     return sorted(chosen)
 
 
-def _words(units: Units, words: dict[tuple[str, ...], str], items: pd.CategoricalDtype) -> pd.DataFrame:
+def _words(found: Words, words: dict[tuple[str, ...], str], items: pd.CategoricalDtype) -> pd.DataFrame:
     """Return the words of the vocabulary outside names: article_id, sentence, and the name of each."""
-    forms = units.forms[units.forms["entity_id"] == ""]
-    keys = zip(*(forms[name].tolist() for name in _KEY), strict=True)
-    number = np.full(len(units.forms), -1, dtype=np.int64)
-    names = pd.Index([words.get(key) for key in keys], dtype=object)
-    number[forms.index] = items.categories.get_indexer(names)
-    item = number[units.form]
-    chosen = (item >= 0) & ~units.rows["named"].to_numpy(dtype=bool)
-    met = units.rows.loc[chosen, ["article_id", "sentence"]].astype({"article_id": "category"})
-    rows: pd.DataFrame = met.assign(item=pd.Categorical.from_codes(item[chosen], dtype=items))
-    return rows.drop_duplicates()
+    at = found.places or Places(*np.zeros((3, 0), dtype=np.int32))
+    keys = zip(*(found.words[name].fillna("").tolist() for name in _KEY), strict=True)
+    number = items.categories.get_indexer(pd.Index([words.get(key) for key in keys], dtype=object))
+    number[found.words["entity_id"].notna().to_numpy()] = -1
+    item = number[at.word]
+    chosen = item >= 0
+    met = {
+        "article_id": pd.Categorical.from_codes(at.article[chosen], categories=pd.Index(found.articles, dtype="str")),
+        "sentence": at.sentence[chosen].astype(np.int64),
+        "item": pd.Categorical.from_codes(item[chosen], dtype=items),
+    }
+    return pd.DataFrame(met).drop_duplicates()
 
 
 def _together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
