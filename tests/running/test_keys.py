@@ -65,16 +65,16 @@ DECLARED = [
     ("config.py", CODE, set()),
     ("config.py", ("    #: The largest of 7,400", "    #: The very largest of 7,400"), set()),
     ("config.py", ("max_bytes: int = 20_000_000", "max_bytes: int = 20_000_001"), {"read"}),
-    ("tables/texts.py", ('"dictionary form (of a proper noun', '"the dictionary form (of a proper noun'), set()),
+    ("tables/texts.py", ('"dictionary form (for a proper noun', '"the dictionary form (for a proper noun'), set()),
     ("tables/texts.py", ('Column("reading", "str", "katakana"', 'Column("reading", "Int64", "katakana"'), WORDS),
     (
         "tables/texts.py",
-        ('Column("lemma", "str", "dictionary form (of', 'Column("lemma", "Int64", "dictionary form (of'),
+        ('Column("lemma", "str", "dictionary form (for', 'Column("lemma", "Int64", "dictionary form (for'),
         {"tokens", *COUNTS},
     ),
     ("tables/parts.py", ('Column("wording", "int64"', 'Column("wording", "Int64"'), COUNTS),
     ("tables/parts.py", ('"hash of the tokens around', '"a hash of the tokens around'), set()),
-    ("tables/words.py", ('Column("c_value", "float64"', 'Column("c_value", "int64"'), {"tables"}),
+    ("tables/words.py", ('Column("flr", "float64"', 'Column("flr", "int64"'), {"tables"}),
     ("stages/tokens.py", ('engines=("fugashi", "unidic-lite")', 'engines=("fugashi",)'), {"tokens"}),
 ]
 

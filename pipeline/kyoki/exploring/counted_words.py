@@ -61,14 +61,14 @@ def words_to_cut(run: Tables | Frames, asked: Mapping[str, Any]) -> Iterator[pd.
 
 def _cut_before(run: Tables | Frames, asked: Mapping[str, Any], folder: Path) -> Iterable[pd.DataFrame] | None:
     if isinstance(run, Counted):
-        return _chunks(run.given("keywords", "tokens")) if _same(run.settings, asked) else None
+        return _chunks(run.given("words", "tokens")) if _same(run.settings, asked) else None
     if not isinstance(run, Tables) or not (run.folder.parent / LEDGER).exists():
         return None
     out = run.folder.parent
     settings = settings_of_run(out)
     articles = set(read_parquet(run.path("articles"), TABLES["articles"], ["article_id"])["article_id"])
     linked = link_counted(out, settings, articles, folder) if _same(settings, asked) else ()
-    return _chunks(Folded(folder).given("keywords", "tokens")) if "word_units" in linked else None
+    return _chunks(Folded(folder).given("words", "tokens")) if "word_units" in linked else None
 
 
 def _chunks(given: pd.DataFrame | Iterable[pd.DataFrame]) -> Iterable[pd.DataFrame]:

@@ -35,7 +35,7 @@ SPEC: Final = Spec(
     chunked=("tokens",),
     instead={"tokens": "word_units"},
     engines=("numpy", "pandas", "scipy"),
-    data=("counting/data/stopwords.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
+    data=("counting/data/*.txt", "linking/data/state_names.csv", "linking/data/title*.csv"),
 )
 
 
