@@ -25,8 +25,6 @@ HELD: Final = frozenset({"person", "state", "place"})
 _LONGEST: Final = 7
 #: Characters of the longest word for a kind (モバイルコミュニケーションズ).
 _LONGEST_ENDING: Final = 14
-#: Words of it: フィナンシャル | ・ | グループ, 地方 | 検察 | 庁.
-_WORDS_OF_ENDING: Final = 4
 #: Words that a name has and a common noun has not.
 _PROPER: Final = NAMES | {"state", "place", "proper", "unknown"}
 _RARE: Final = frozenset({"proper", "unknown"})
