@@ -121,8 +121,7 @@ def run_corpus_stages(folded: Folded, settings: Settings, workers: int) -> None:
     try:
         with closing(pool), pool.executor() as executor:
             while left or running:
-                unfinished = {*chain(*left, *running.values())}
-                for task in [task for task in left if all(_may_run(one, unfinished.difference(task)) for one in task)]:
+                for task in _ready(left, running.values()):
                     running[executor.submit(_run_task, task, folded.folder, settings)] = task
                     left.remove(task)
                 terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
@@ -147,6 +146,12 @@ def _tasks() -> list[tuple[str, ...]]:
         filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
         tasks.setdefault(filled or ("", stage), []).append(stage)
     return [tuple(task) for task in tasks.values()]
+
+
+def _ready(left: Sequence[tuple[str, ...]], running: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the tasks that wait for none of the others."""
+    unfinished = {*chain(*left, *running)}
+    return [task for task in left if all(_may_run(stage, unfinished.difference(task)) for stage in task)]
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
