@@ -16,8 +16,9 @@ import kyoki
 from kyoki.commands.app import app
 from kyoki.commands.network import _title
 from kyoki.config import KeywordSettings
+from kyoki.counting.shown_forms import WORD
 from kyoki.counting.units import Cutter, as_table
-from kyoki.counting.word_counts import WORD, count_words, names_of
+from kyoki.counting.word_counts import count_words, names_of
 from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
 from kyoki.name_rows import Name

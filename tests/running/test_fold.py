@@ -104,11 +104,21 @@ def test_nothing_at_all_gives_empty_tables(tmp_path):
         ("links", {"near_duplicates"}, False),  # reads what that writes
         ("terms", {"links", "pairs", "keywords"}, True),  # reads nothing of theirs
         ("word_pairs", {"keywords"}, False),
+        ("keyness", {"words"}, False),  # takes what that has counted
         ("trends", {"evidence"}, False),
     ],
 )
 def test_a_stage_waits_for_those_before_it_that_write_what_it_reads(stage, unfinished, may):
     assert corpus_stages._may_run(stage, unfinished) is may
+
+
+def test_every_task_comes_to_run_whichever_ends_first():
+    left, done = corpus_stages._tasks(), []
+    assert ("outlet_names", "near_duplicates", "variables") in left
+    while left:
+        done.append(corpus_stages._ready(left, ())[-1])
+        left.remove(done[-1])
+    assert {stage for task in done for stage in task} == set(of_scope("shared", "corpus"))
 
 
 def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):

@@ -51,6 +51,27 @@ def test_words_of_parts_count_as_those_of_tokens(articles, tokens, mentions, uni
     assert one.in_names.tolist() == other.in_names.tolist()
 
 
+def test_words_of_parts_do_not_depend_on_the_order_of_parts(articles, tokens, mentions):
+    units = counted(articles, tokens, mentions, pos=POS).word_units
+    parts = [units[units["article_id"] == i] for i in ("a", "b", "c")]
+    cutter = Cutter(mentions, unit="long", pos=POS)
+    one, other = (count_words(frames, cutter, placed=True) for frames in (parts, parts[::-1]))
+    pd.testing.assert_frame_equal(one.words, other.words)
+    assert one.articles == other.articles
+    for name in ("counts", "printed"):
+        assert (getattr(one, name) != getattr(other, name)).nnz == 0
+    assert sorted(zip(*one.places, strict=True)) == sorted(zip(*other.places, strict=True))
+    shown = one.words["word"].to_numpy(dtype=object)
+    assert set(shown[one.printed[[0]].indices]) == {"動画"}  # b says again what a says, and a has a label
+    assert "発射" in set(shown[one.printed[[1]].indices])
+
+
+def test_words_that_were_counted_are_not_counted_again(articles, tokens, mentions):
+    cutter = Cutter(mentions, unit="long", pos=POS)
+    words = count_words(tokens, cutter)
+    assert count_words(words, cutter) is words
+
+
 def test_a_name_counts_as_the_entity_that_links_say_when_it_is_counted(articles, tokens, mentions):
     units = counted(articles, tokens, mentions, pos=POS).word_units
     assert units[units["named"]]["surface"].isna().all()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from kyoki.counting.packing import pack, unpack
+from kyoki.counting.shown_forms import WORD, shown_forms
 from kyoki.counting.tally import Tally, in_text_order, present
 from kyoki.counting.units import FORM
 from kyoki.counting.wordings import Wordings, of_units
@@ -21,11 +23,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
-
-#: What makes two units one word.
-WORD: Final = ("lemma", "pos1", "pos2", "entity_id")
-#: Parts of speech that inflect: of these the base form is shown.
-_INFLECTED: Final = ("動詞", "形容詞")
+    Hashes = NDArray[np.uint64]
 
 
 #: What `names_of` adds to the word that is shown; a word may have / in it, and so may the id of an entity.
@@ -118,106 +116,105 @@ def count_words(
     """
     if isinstance(tokens, Words):
         return tokens
-    # The same form has a number in each frame: which are one word is decided at the end, over all at once.
-    parts: list[pd.DataFrame] = []
-    tally, in_print, wordings, n_forms = Tally(), Tally(), Wordings(), 0
-    places: list[Places] = []
+    counting = _Counting(cutter, copies, placed=placed)
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
-        found = cutter.cut(frame)
+        counting.add(frame)
+    return counting.words()
+
+
+class _Counting:
+    """Units of some articles after others, counted by form; which forms are one word is decided at the end."""
+
+    def __init__(self, cutter: Cutter, copies: Collection[str], *, placed: bool) -> None:
+        """Take the arguments of `count_words`."""
+        self._cutter, self._copies, self._placed = cutter, copies, placed
+        self._tally, self._wordings = Tally(), Wordings()
+        self._forms = [pd.DataFrame({name: pd.Series(dtype="str") for name in FORM} | {"times": [], "named": []})]
+        self._n_forms = 0
+        self._places = [Places(*np.zeros((3, 0), dtype=np.int32))]
+        self._in_print: list[Flags] = [np.zeros(0, dtype=bool)]
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Count the units of one frame; a form has another number in each."""
+        found = self._cutter.cut(frame)
         names = frame["article_id"].factorize()[1].astype("str").tolist()
         times = np.bincount(found.form, minlength=len(found.forms))
-        met = np.flatnonzero(times)
-        number = np.cumsum(times > 0) - 1 + n_forms
-        form, of = number[found.form], found.rows["article"].to_numpy()
         inside = found.rows["named"].to_numpy(dtype=bool)
         named = np.bincount(found.form[inside], minlength=len(times))
-        if placed:
-            where = (len(tally.articles) + of, found.rows["sentence"].to_numpy(), form)
-            places.append(Places(*(column[~inside].astype(np.int32) for column in where)))
-        parts.append(found.forms[[*FORM]].iloc[met].assign(times=times[met], named=named[met]))
-        n_forms += len(met)
-        tally.add_items(names, of, form)
-        copied = np.array([name in copies for name in names], dtype=bool)
-        printed = _printed(frame, copied, found.rows, wordings)
-        in_print.add_items(names, of[printed], form[printed])
-    every = _every(parts)
-    at = every["at"].to_numpy()
-    words = every.drop_duplicates("at").set_index("at").sort_index()[[*WORD]].reset_index(drop=True)
-    words.insert(0, "word", _shown(every, words))
-    in_names = np.bincount(at, every["named"], len(words)).astype(np.int64)
-    order = np.argsort(tally.articles)
-    counts, printed_counts = (_by_word(one, at, len(words), order) for one in (tally, in_print))
-    found_at = _together(places, np.argsort(order), at) if placed else None
-    return Words(words.mask(words == ""), sorted(tally.articles), counts, in_names, printed_counts, found_at)
+        met = np.flatnonzero(times)
+        self._forms.append(found.forms[[*FORM]].iloc[met].assign(times=times[met], named=named[met]))
+        form = (np.cumsum(times > 0) - 1 + self._n_forms)[found.form]
+        self._n_forms += len(met)
+        of = found.rows["article"].to_numpy()
+        article = len(self._tally.articles) + of
+        if self._placed:
+            where = (article, found.rows["sentence"].to_numpy(), form)
+            self._places.append(Places(*(column[~inside].astype(np.int32) for column in where)))
+        self._tally.add_items(names, of, form)
+        unique = np.array([name not in self._copies for name in names], dtype=bool)
+        self._in_print.append(unique & ("sentence" in frame))
+        if "sentence" in frame and len(of):
+            label, wording = _worded(frame, found.rows)
+            kept = unique[of]
+            where = pack(article, form << 1 | label)[kept]
+            self._wordings.add(wording[kept], where, _ranks(self._tally.articles))
+
+    def words(self) -> Words:
+        """Return what was counted; the order in which articles came does not show in it."""
+        forms = _with_words(pd.concat(self._forms, ignore_index=True).astype(dict.fromkeys(FORM, "str")))
+        at, rank = forms["at"].to_numpy(), _ranks(self._tally.articles)
+        words = forms.drop_duplicates("at").set_index("at").sort_index()[[*WORD]].reset_index(drop=True)
+        words.insert(0, "word", shown_forms(forms, words))
+        in_names = np.bincount(at, forms["named"], len(words)).astype(np.int64)
+        order = np.argsort(rank)
+        counts = _by_word(self._tally, at, len(words), order)
+        article, form = unpack(self._wordings.firsts())
+        written = form & 1 == 0
+        first = rank[article[written]], at[form[written] >> 1]
+        printed = _printed(counts, np.concatenate(self._in_print)[order], *first)
+        places = _together(self._places, rank, at) if self._placed else None
+        return Words(words.mask(words == ""), sorted(self._tally.articles), counts, in_names, printed, places)
 
 
-def _every(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Return the forms of all frames, with `at`: the place of the word of each among the sorted words."""
-    none = pd.DataFrame({name: pd.Series(dtype="str") for name in FORM} | {"times": [], "named": []})
-    every = pd.concat(parts or [none], ignore_index=True).astype(dict.fromkeys(FORM, "str"))
-    rank = np.zeros(len(every), dtype=np.int64)
+def _ranks(articles: Sequence[str]) -> Integers:
+    """Return the place of each article among the sorted ones."""
+    order = np.argsort(np.array(articles, dtype=np.str_))
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def _with_words(forms: pd.DataFrame) -> pd.DataFrame:
+    """Add `at`: the place of the word of each form among the sorted words."""
+    rank = np.zeros(len(forms), dtype=np.int64)
     for name in WORD:
-        code, values = pd.factorize(every[name], sort=True)
+        code, values = pd.factorize(forms[name], sort=True)
         rank = rank * (len(values) + 1) + code
-    return every.assign(at=np.unique(rank, return_inverse=True)[1])
+    return forms.assign(at=np.unique(rank, return_inverse=True)[1])
 
 
-def _printed(frame: pd.DataFrame, copied: Flags, rows: pd.DataFrame, wordings: Wordings) -> Flags:
-    """Return which units are labels or in a repeated wording; near-duplicates left out."""
-    if "sentence" not in frame or rows.empty:
-        return np.zeros(len(rows), dtype=bool)
+def _worded(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:
+    """Return which units are labels, and the wording of each."""
     if "wording" in rows:
-        found, wording = rows["label"].to_numpy(dtype=bool), rows["wording"].to_numpy().view(np.uint64)
-    else:
-        found, wording = of_units(in_text_order(frame), rows)
-    counted = ~copied[rows["article"].to_numpy()]
-    shown: Flags = found & counted
-    shown[counted] |= ~wordings.first(wording[counted])
-    return shown
+        return rows["label"].to_numpy(dtype=bool), rows["wording"].to_numpy().view(np.uint64)
+    return of_units(in_text_order(frame), rows)
 
 
-def _shown(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
-    """The form shown of each word: its most frequent surface, of inflected words among base forms.
-
-    A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
-    words of a part of speech that would be shown alike the less frequent one is shown by its lemma.
+def _printed(counts: sparse.csr_array, kept: Flags, article: Integers, word: Integers) -> sparse.csr_array:
+    """Return counts of what is printed: labels, and units in a wording that an article before has or that came before.
 
     Args:
-        every: forms, with the number of times and of the word of each; one may be there several times.
-        words: the words.
+        counts: of all units.
+        kept: the articles that are no near-duplicates.
+        article: of each wording the first article with it, where its unit there is no label.
+        word: the word of this unit.
     """
-    base = every["surface"].str[-1:] == every["lemma"].str[-1:]
-    listed = every[base | ~every["pos1"].isin(_INFLECTED)].groupby(["at", "surface"], sort=False)["times"].sum()
-    # Of equally frequent ones the first in order, so that the result does not depend on the order of the input.
-    best = listed.reset_index().sort_values(["at", "times", "surface"], ascending=[True, False, True])
-    best = best.drop_duplicates("at").set_index("at").reindex(range(len(words)))
-    surface = best["surface"].fillna("").astype("str")
-    shown = surface.where(surface != "", words["lemma"])
-    return _told_apart(words.assign(times=-best["times"].fillna(0), surface=surface, shown=shown))
+    from scipy import sparse
 
-
-def _told_apart(words: pd.DataFrame) -> pd.Series[str]:
-    """Return the forms shown, of words that would be shown alike all but the most frequent one by their lemma."""
-    shown = words["shown"].tolist()
-    taken: set[tuple[str, ...]] = set()
-    alike = words[_alike(words)].sort_values(["times", "surface", *WORD])
-    for word, lemma, *of in zip(alike.index.tolist(), *(alike[name].tolist() for name in WORD), strict=True):
-        if (shown[word], *of) in taken:
-            shown[word] = lemma if (lemma, *of) not in taken else f"{shown[word]}({lemma})"
-        taken.add((shown[word], *of))
-    return pd.Series(shown, dtype="str")
-
-
-def _alike(words: pd.DataFrame) -> pd.Series[bool]:
-    """Return which words may have to be shown otherwise, or are in the way of one that does."""
-    alike = words.duplicated(["shown", *WORD[1:]], keep=False)
-    while True:
-        of = words[alike]
-        spelt = {*of["shown"], *of["lemma"], *(of["shown"] + "(" + of["lemma"] + ")")}
-        more = words["shown"].isin(list(spelt))
-        if not (more & ~alike).any():
-            return alike
-        alike |= more
+    every = sparse.csr_array(
+        (counts.data * np.repeat(kept, np.diff(counts.indptr)), counts.indices, counts.indptr), counts.shape
+    )
+    return every - sparse.csr_array((np.ones(len(word), dtype=np.int32), (article, word)), counts.shape)
 
 
 def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
@@ -228,8 +225,7 @@ def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
         rank: of each article, in the order of the input, its place among the sorted ones.
         at: of each form the number of its word.
     """
-    none = np.zeros(0, np.int32)
-    article, sentence, form = map(np.concatenate, zip(Places(none, none, none), *places, strict=True))
+    article, sentence, form = (np.concatenate(column) for column in zip(*places, strict=True))
     return Places(rank.astype(np.int32)[article], sentence, at.astype(np.int32)[form])
 
 

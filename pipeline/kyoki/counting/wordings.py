@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.packing import pack
+from kyoki.counting.packing import pack, unpack
 from kyoki.counting.tally import token_types
 
 if TYPE_CHECKING:
@@ -26,28 +26,47 @@ _NUMERAL: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Wordings:
-    """The wordings seen so far: 8 bytes for each, in sorted arrays of growing size."""
+    """The wordings seen so far and the first unit of each: 16 bytes for each, in sorted arrays of growing size.
+
+    The first is that of the article whose id comes first, whenever it was seen: so nothing depends on the order of the
+    input.
+    """
 
     def __init__(self) -> None:
-        self._held: list[Hashes] = []
+        self._held: list[tuple[Hashes, Integers]] = []
 
-    def first(self, wordings: Hashes) -> Flags:
-        """Return which wordings are new, and remember them all."""
-        new, at = np.unique(wordings, return_index=True)
-        for held in self._held:
-            known = held[np.minimum(np.searchsorted(held, new), len(held) - 1)] == new
-            new, at = new[~known], at[~known]
-        self._hold(new)
-        found = np.zeros(len(wordings), dtype=bool)
-        found[at] = True
-        return found
+    def add(self, wordings: Hashes, units: Integers, rank: Integers) -> None:
+        """Note units in the order of the text of each article.
 
-    def _hold(self, new: Hashes) -> None:
+        Args:
+            wordings: of each.
+            units: each unit's article and anything else, packed into one.
+            rank: of each article seen so far its place among them.
+        """
+        order = np.argsort(rank[unpack(units)[0]], kind="stable")
+        new, at = np.unique(wordings[order], return_index=True)
+        units = units[order[at]]
+        for held, first in self._held:
+            place = np.minimum(np.searchsorted(held, new), len(held) - 1)
+            known = held[place] == new
+            before = known & (rank[unpack(units)[0]] < rank[unpack(first[place])[0]])
+            first[place[before]] = units[before]
+            new, units = new[~known], units[~known]
+        self._hold(new, units)
+
+    def firsts(self) -> Integers:
+        """Return the first unit of each wording, in any order."""
+        return np.concatenate([np.zeros(0, dtype=np.int64), *(first for _, first in self._held)])
+
+    def _hold(self, new: Hashes, units: Integers) -> None:
         """Merge arrays of like size, so that each wording is moved a few times in all."""
-        while self._held and len(self._held[-1]) <= 2 * len(new):
-            new = np.sort(np.concatenate([self._held.pop(), new]))
+        while self._held and len(self._held[-1][0]) <= 2 * len(new):
+            held, first = self._held.pop()
+            new, units = np.concatenate([held, new]), np.concatenate([first, units])
+            order = np.argsort(new)
+            new, units = new[order], units[order]
         if len(new):
-            self._held.append(new)
+            self._held.append((new, units))
 
 
 def of_units(tokens: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:

@@ -11,9 +11,10 @@ from kyoki.counting import house_words
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.code_tables import incidence
 from kyoki.counting.name_parts import bodies_begun
+from kyoki.counting.shown_forms import WORD
 from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
-from kyoki.counting.word_counts import WORD, count_words, names_of
+from kyoki.counting.word_counts import count_words, names_of
 from kyoki.counting.word_networks import Met, kh_coder_min_tf
 from kyoki.exploring.counted_words import words_to_cut
 from kyoki.exploring.occurrences import links_of, parts

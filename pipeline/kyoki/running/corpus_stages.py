@@ -159,10 +159,9 @@ def _run_tasks(
     """Run tasks, each as soon as those that it waits for have ended; those that have ended leave `left`."""
     with pool.executor() as executor:
         while left:
-            unfinished = {*chain(*left)}
-            for task in left:
-                if task not in running.values() and all(_may_run(one, unfinished.difference(task)) for one in task):
-                    running[executor.submit(_run_task, _Task(task, folded.folder, settings))] = task
+            waiting = [task for task in left if task not in running.values()]
+            for task in _ready(waiting, running.values()):
+                running[executor.submit(_run_task, _Task(task, folded.folder, settings))] = task
             terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 folded.note(done.result())
@@ -176,6 +175,12 @@ def _tasks() -> list[tuple[str, ...]]:
         filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
         tasks.setdefault(filled or ("", stage), []).append(stage)
     return [tuple(task) for task in tasks.values()]
+
+
+def _ready(left: Sequence[tuple[str, ...]], running: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the tasks that wait for none of the others."""
+    unfinished = {*chain(*left, *running)}
+    return [task for task in left if all(_may_run(stage, unfinished.difference(task)) for stage in task)]
 
 
 def _may_run(name: str, unfinished: set[str]) -> bool:
