@@ -26,7 +26,7 @@ from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
