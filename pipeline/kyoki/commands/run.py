@@ -2,9 +2,8 @@
 
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,9 +17,11 @@ from kyoki.language import memory
 from kyoki.outputs import claim
 from kyoki.running import doctor
 from kyoki.running.limits import cores
-from kyoki.running.workers import LEAST_DRAWN, drawing_ahead, looks_new, prestarted_workers
+from kyoki.running.workers import LEAST_DRAWN, drawer, drawing_ahead, looks_new, prestarted_workers
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from kyoki.exploring.news import State
     from kyoki.running.figures import Files
     from kyoki.storage.readers import Tables
@@ -79,7 +80,10 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             if work_only:
                 _work(given, where)
             else:
-                _draw(out if figures else None, _whole(given, where, drawers))
+                with ExitStack() as stack:  # of many files the new ones may not have looked so: then it begins here
+                    late = cores() > 1 and drawers is None
+                    begin = (lambda: stack.enter_context(drawer())) if late else (lambda: drawers)
+                    _draw(out if figures else None, _whole(given, where, begin if figures else None))
 
 
 def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
@@ -90,9 +94,12 @@ def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
         draw_anew(out, begun)
 
 
-def _whole(inputs: list[Path], where: dict[str, Any], drawers: Executor | None) -> "Future[Files] | None":
+def _whole(
+    inputs: list[Path], where: dict[str, Any], drawers: "Callable[[], Executor | None] | None"
+) -> "Future[Files] | None":
     """Run, and print what was found; return the figures that another process then begins to draw, if any."""
     from kyoki.running.run import run as run_all
+    from kyoki.storage.datasets import n_rows
 
     before = _found_before(where["out"]) if terminal.is_terminal() else None
     faults: list[Exception | None] = []
@@ -105,10 +112,10 @@ def _whole(inputs: list[Path], where: dict[str, Any], drawers: Executor | None) 
             faults.append(fault)
         else:
             faults.append(None)
-            if drawers is not None:
+            if drawers is not None and n_rows(tables.path("articles")) >= LEAST_DRAWN and (executor := drawers()):
                 from kyoki.running.figures import begin
 
-                begun.append(begin(where["out"], drawers))
+                begun.append(begin(where["out"], executor))
 
     tables = run_all(inputs, shown=shown, **where)
     if not faults:

@@ -102,15 +102,22 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
     if not ready or cores() == 1:
         yield None
         return
-    executor = _executor(1, 0)
 
     def begin(worker: Future[None]) -> None:
         if not worker.cancelled() and worker.exception() is None:
             with contextlib.suppress(RuntimeError):  # the run has ended meanwhile
                 executor.submit(load_drawing)
 
-    if len(ready) < cores():
-        ready[0].add_done_callback(begin)
+    with drawer() as executor:
+        if len(ready) < cores():
+            ready[0].add_done_callback(begin)
+        yield executor
+
+
+@contextmanager
+def drawer() -> Iterator[ProcessPoolExecutor]:
+    """Give a process that draws figures while this one writes the pages."""
+    executor = _executor(1, 0)
     try:
         yield executor
     finally:
