@@ -95,7 +95,7 @@ def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
 
 
 def _whole(
-    inputs: list[Path], where: dict[str, Any], drawers: "Callable[[], Executor | None] | None"
+    inputs: list[Path], where: dict[str, Any], drawers: "Callable[[], Executor | None] | None" = None
 ) -> "Future[Files] | None":
     """Run, and print what was found; return the figures that another process then begins to draw, if any."""
     from kyoki.running.run import run as run_all
