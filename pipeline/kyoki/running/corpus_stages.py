@@ -21,6 +21,7 @@ from kyoki.running.keys import counted_with, package_hash, tables_hash
 from kyoki.running.registry import call, chosen, of_scope, stages
 from kyoki.showing.for_people import FOR_PEOPLE
 from kyoki.spec import ALL
+from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import read_parquet, read_whole
 from kyoki.storage.writers import to_arrow, write
 from kyoki.tables import PART_TABLES, TABLES
@@ -211,7 +212,8 @@ def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[st
     if spec.scope == "shared":
         (made,) = call(name, *tables, settings=settings)
         folded.shared(name).parent.mkdir(exist_ok=True)
-        folded.shared(name).write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+        with replacing(folded.shared(name), synced=False) as unfinished:
+            unfinished.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
     elif spec.gives_chunks:
         ((table, _),) = spec.gives.items()
         chunks = getattr(importlib.import_module(modules()[name]), spec.gives_chunks)(*tables)
