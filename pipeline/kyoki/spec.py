@@ -30,8 +30,8 @@ class Spec:
     Args:
         scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
             scrapes, before the first is cleaned; `corpus`: needs all articles at once; `shared`: the same, but gives
-            corpus stages of the same run one object in place of a table; `page`: takes the paths of tables and gives a
-            page.
+            corpus stages of the same run one object in place of a table (`write` and `read` of its module keep it in a
+            file); `page`: takes the paths of tables and gives a page.
         needs: the columns that it uses, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.

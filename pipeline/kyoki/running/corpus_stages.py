@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pickle
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -78,8 +77,8 @@ class Folded:
         self.seconds |= done.seconds
 
     def shared(self, stage: str) -> Path:
-        """Return where the object of a shared stage is."""
-        return self.folder / OF_PARTS / f"{stage}.pickle"
+        """Return the file of the object of a shared stage."""
+        return self.folder / OF_PARTS / f"{stage}.npz"
 
     def given(self, stage: str, table: str) -> Any:  # noqa: ANN401 (a frame, frames, or what a shared stage gives)
         """Return a table as input of a corpus stage: the columns it needs, or all columns of a table that it fills."""
@@ -87,7 +86,7 @@ class Folded:
         columns = chosen(spec.needs[table], TABLES[table].names) if table not in spec.gives else None
         instead = spec.instead.get(table, "")
         if (made := self.shared(instead)).exists():
-            return pickle.loads(made.read_bytes())  # noqa: S301 (of this run)
+            return importlib.import_module(modules()[instead]).read(made)
         if (made := self.folder / OF_PARTS / f"{instead}.parquet").exists():
             return read_whole(made, PART_TABLES[instead], PART_TABLES[instead].names, _ROWS, as_categories=True)
         if columns is not None and table in spec.chunked:
@@ -213,7 +212,7 @@ def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[st
         (made,) = call(name, *tables, settings=settings)
         folded.shared(name).parent.mkdir(exist_ok=True)
         with replacing(folded.shared(name), synced=False) as unfinished:
-            unfinished.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+            importlib.import_module(modules()[name]).write(made, unfinished)
     elif spec.gives_chunks:
         ((table, _),) = spec.gives.items()
         chunks = getattr(importlib.import_module(modules()[name]), spec.gives_chunks)(*tables)

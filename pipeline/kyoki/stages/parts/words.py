@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.config import KeywordSettings, WordSettings
 from kyoki.counting.units import Cutter
 from kyoki.counting.word_counts import Words, count_words
+from kyoki.counting.words_file import read, write
 from kyoki.names import NO_NAMES
 from kyoki.spec import Spec
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.names import Names
+
+__all__ = ["SPEC", "read", "words", "write"]
 
 SPEC: Final = Spec(
     scope="shared",
