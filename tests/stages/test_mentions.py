@@ -121,7 +121,7 @@ def test_the_real_model():
 
 
 def test_strict_leaves_out_what_is_not_right_nine_times_in_ten(fake):
-    given = articles("夫を呼ぶローラが笑った。プーチン大統領が会見した。", TEXT)
+    given = articles("小松菜を食べた。プーチン大統領が会見した。", TEXT)
     every = mentions(given, min_score=0.0)
     sure = every["score"] >= STRICT_SCORE
     assert 0 < sure.sum() < len(every)

@@ -114,7 +114,7 @@ def test_an_edge_needs_both():
     assert edges < plain
     assert (PUTIN, "place:モスクワ") in edges
     assert (KP, RU) in plain - edges
-    with pytest.raises(SettingError, match="needs the table stratified_pairs"):
+    with pytest.raises(SettingError, match="need the table stratified_pairs"):
         graph(counted, entities, strata="outlet")
     nothing = TABLES["stratified_pairs"].frame()
     assert graph(counted, entities, nothing, strata="outlet").edges.empty
