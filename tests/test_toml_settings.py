@@ -62,7 +62,7 @@ def test_wishes_for_outlets(tmp_path):
         ("[variables]\ntypes={a='int'}", r"types\.a is 'int'; expected one of text, integer, number, date"),
         ("[slices]\nby='媒 体'", "by is '媒 体'; expected one of month, week, year, outlet or another column"),
         ("[pairs", r"not TOML \(.*\); expected a \[SECTION\] and lines NAME = VALUE, as \[pairs\] and min_count = 2"),
-        ("[pairs]\nmin_count=1\nmin_count=2", r"not TOML \(.*\); wanted"),
+        ("[pairs]\nmin_count=1\nmin_count=2", r"not TOML \(.*\); expected"),
     ],
 )
 def test_what_does_not_fit_is_one_line(tmp_path, text, complaint):
