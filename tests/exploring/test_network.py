@@ -188,6 +188,7 @@ NAMED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("window", ["sentence", "article"])
 @given(texts=st.lists(st.lists(st.sampled_from([*NAMED]), min_size=1, max_size=4), min_size=2, max_size=6))
 @settings(deadline=None, max_examples=25)

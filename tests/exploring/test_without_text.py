@@ -45,6 +45,7 @@ def shared_run(sample_run, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.model
 def test_no_text_of_any_article_is_in_any_file(sample_run, shared_run):
     articles = kyoki.load(sample_run).articles

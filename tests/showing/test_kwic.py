@@ -416,6 +416,7 @@ def test_a_pattern_on_a_terminal(made, case):
         assert after in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", PATTERNS, ids=named)
 def test_a_pattern_on_the_page(shown, case):
     query, asked, expected = case
@@ -445,6 +446,7 @@ def test_an_order_on_a_terminal(made, case):
         assert f"{before} {query} {after}" in line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SORTED, ids=sorted_by)
 def test_an_order_on_the_page(shown, case):
     query, sort, expected = case
