@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # what type checkers and editors see; a test compares it with
     from kyoki.stages.word_pairs import word_pairs as word_pairs
     from kyoki.storage.readers import load as load
 
-#: The modules of the API's names; every other name is a stage, in the module of the same name.
+#: The module of each name of the API; every other name is a stage, in the module of the same name.
 _HOME = {
     "Settings": "config",
     "analyse": "exploring.analysis",
@@ -70,7 +70,7 @@ _HOME = {
 }
 
 
-#: Those that are modules.
+#: Names that are modules themselves.
 _MODULES = ("plot",)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Content = TypeVar("_Content")
-#: How many versions of the same note are kept; those about a model have 6 MB each.
+#: How many versions of one note are kept; each note on a model takes 6 MB.
 _KEPT: Final = 4
 #: Length in bytes of the hash at the beginning of each file.
 _DIGEST: Final = 32
@@ -28,11 +28,11 @@ def noted(name: str, kind: type[_Content]) -> _Content | None:
     """Return the note stored under a name; None if there is none of this type."""
     try:
         return msgspec.json.decode(content(f"{name}.json") or b"", type=kind)
-    except ValueError:  # msgspec's own are ValueErrors
+    except ValueError:  # includes msgspec's own errors
         return None
 
 
-def note(name: str, value: Any) -> None:  # noqa: ANN401 (what JSON can say)
+def note(name: str, value: Any) -> None:  # noqa: ANN401 (any JSON value)
     """Store a note under a name, completely or not at all."""
     keep(f"{name}.json", msgspec.json.encode(value))
 
@@ -41,7 +41,7 @@ def content(name: str) -> bytes | None:
     """Return a file of the cache folder; None if it is missing or has changed since it was written."""
     try:
         data = (_folder() / name).read_bytes()
-    except (OSError, RuntimeError):  # no home folder is a RuntimeError
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home folder
         return None
     return data[_DIGEST:] if hashlib.sha256(data[_DIGEST:]).digest() == data[:_DIGEST] else None
 

@@ -23,13 +23,13 @@ ARTICLE: Final = "article"
 SENTENCE: Final = "sentence"
 #: Tokens between the operands of near; KH Coder's default.
 WITHIN: Final = 10
-#: What a rule lists; any one of them is a hit.
+#: The lists that a rule may have; an occurrence of any entry is a hit.
 LISTS: Final = ("words", "phrases", "entities", "patterns", "codes")
 _ALTERNATIVES: Final = (*LISTS, "or")
 _KNOWN: Final = (*_ALTERNATIVES, "and", "near", "within", "not", "in")
-#: Rules in rules: no concept needs more, and Python's own limit is not far above what TOML allows.
+#: Maximum nesting of rules: no concept needs more, and Python's recursion limit is not far above what TOML allows.
 _DEEPEST: Final = 20
-#: Bytes of a file: some 100,000 words, which tomllib parses in two seconds.
+#: Maximum bytes of a file: about 100,000 words, which tomllib parses in two seconds.
 _LONGEST: Final = 2_000_000
 _WANTED: Final = 'a TOML file with one section per code, its name in quotes: ["外交"]'
 
@@ -46,12 +46,13 @@ class Rule:
         entities: ids, names or aliases.
         patterns: regular expressions of RE2.
         codes: names of other codes.
-        any_of: rules of which one must hit.
+        any_of: rules of which at least one must hit.
         all_of: rules that must all hit in one unit.
         near: rules that must all hit in one sentence, at most `within` tokens apart.
         none_of: rules of which none may hit in the unit.
-        within: tokens from one operand of `near` to another, 1 if they touch; 0 for anywhere in the sentence.
-        unit: of `all_of` and `none_of`: article or sentence.
+        within: maximum distance between two operands of `near` in tokens, 1 for neighbours; 0 for anywhere in the
+            sentence.
+        unit: the unit of `all_of` and `none_of`: article or sentence.
     """
 
     words: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ class Rule:
     unit: str = ARTICLE
 
     def every(self) -> Iterator[Rule]:
-        """Yield this rule and all rules in it."""
+        """Yield this rule and all rules nested in it."""
         yield self
         for rule in (*self.any_of, *self.all_of, *self.near, *self.none_of):
             yield from rule.every()
@@ -75,7 +76,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Coding:
-    """Codes by name, in the order of their file. The repr has every rule, so that a key made from it changes."""
+    """Codes by name, in file order; the repr has every rule, so that keys made from it change with the rules."""
 
     codes: tuple[tuple[str, Rule], ...] = ()
 
@@ -88,11 +89,11 @@ class Coding:
         return [name for name, _ in self.codes]
 
     def all_in(self, kind: str) -> list[str]:
-        """Everything of one kind that the rules list, such as words: sorted, without repeats."""
+        """All entries of one kind of list, such as words, in all rules: sorted, without repeats."""
         return sorted({item for _, code in self.codes for rule in code.every() for item in getattr(rule, kind)})
 
     def in_order(self) -> list[tuple[str, Rule]]:
-        """Return the codes, each after those that it refers to."""
+        """Return the codes in topological order: each after the codes that it refers to."""
         rules = dict(self.codes)
         return [(name, rules[name]) for name in TopologicalSorter(_named_in(rules)).static_order()]
 
@@ -103,13 +104,13 @@ NO_CODES: Final = Coding()
 def load_coding(path: Path) -> Coding:
     r"""Read coding rules from a TOML file with one section per code.
 
-    A section lists `words`, `phrases`, `entities`, `patterns`, `codes` or rules of `or`, of which any is a hit; or it
-    has `and` or `near` (with `within`), lists of at least two rules. `not` is a list of rules beside these, and `in`
-    says to which unit `and` and `not` refer: article or sentence. A rule within a rule is a word, a list of words of
-    which any is a hit, or a table {words = [...], ...}.
+    A section has lists of `words`, `phrases`, `entities`, `patterns`, `codes`, or of rules under `or`: any entry is a
+    hit. Or it has `and` or `near` (with `within`), each a list of at least two rules. Beside these, `not` is a list of
+    rules, and `in` is the unit to which `and` and `not` refer: article or sentence. A nested rule is a word, a list of
+    words of which any is a hit, or a table {words = [...], ...}.
 
     Raises:
-        InputError: the file cannot be read or is no TOML, or a rule is invalid; the message names the code.
+        InputError: the file cannot be read or is not TOML, or a rule is invalid; the message names the code.
 
     >>> import kyoki, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -176,7 +177,7 @@ def _rule(given: object, where: str) -> Rule:
 
 
 def _operand(given: object, where: str, depth: int) -> Rule:
-    """Return a rule within a rule: a word, a list of words, or a table."""
+    """Return a nested rule: a word, a list of words, or a table."""
     if isinstance(given, str):
         return Rule(words=_strings("words", [given], where))
     if isinstance(given, list) and given and all(isinstance(word, str) for word in given):

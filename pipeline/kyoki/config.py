@@ -11,9 +11,9 @@ from typing import Final
 from kyoki.pairing import TYPES, WINDOWS
 
 PERIODS: Final = ("month", "week", "year")
-#: Slices by what the articles allow, see `kyoki.counting.slicing.chosen_by`.
+#: Slices chosen from the articles, see `kyoki.counting.slicing.chosen_by`.
 AUTO: Final = "auto"
-#: What a field of the user's rows may be declared to hold.
+#: The types that a field of the user's rows may be declared to have.
 VARIABLE_TYPES: Final = ("text", "integer", "number", "date")
 #: Strata by the length of articles.
 LENGTH: Final = "length"
@@ -23,17 +23,17 @@ ENGINES: Final = ("auto", "stock")
 COUNTS: Final = ("df", "tf")
 METHODS: Final = ("ward", "average", "complete")
 UNITS: Final = ("long", "short")
-#: Parts of speech that a word may have (UniDic level 1).
+#: The parts of speech of content words (UniDic level 1).
 POS: Final = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "連体詞", "感動詞", "接続詞")
 CITED: Final = ("keep", "drop")
 DEVICES: Final = ("auto", "cuda", "cpu")
-#: Upper limit of every number: far beyond any use, and no library's integers overflow.
+#: Upper limit of every number: far beyond any use, and small enough that no library's integers overflow.
 LARGEST: Final = 1_000_000_000
 
 
-#: Score from which on nine in ten mentions of every type are right, in ten folds over articles: of news, of other
-#: genres, and of mentions drawn at random from livedoor news, where the least are .906 of people and .907 of
-#: organisations (at 0.75 .893 of people).
+#: The score from which at least nine in ten mentions of every type are right, in ten folds over articles: in news, in
+#: other genres, and among mentions drawn at random from livedoor news, where people (.906) and organisations (.907)
+#: are lowest (at 0.75 people have .893).
 STRICT_SCORE: Final = 0.8
 
 
@@ -48,7 +48,7 @@ class ReadSettings:
     date: str = "date"
     outlet: str = "outlet"
     author: str = "author"
-    #: The largest of 7,400 real pages has 1.1 MB; 20 times that is not an article, or a decompression bomb.
+    #: The largest of 7,400 real pages has 1.1 MB; what has 20 times that is no article, or a decompression bomb.
     max_bytes: int = 20_000_000
     #: Megabytes that a packed file may unpack to: 400,000 articles of 5 kB. Unpack larger files before the run.
     max_unpacked: int = 2_000
@@ -56,7 +56,7 @@ class ReadSettings:
 
 @dataclass(frozen=True)
 class VariableSettings:
-    """Of the other fields of rows, by name, what they hold where it is not text: integer, number or date."""
+    """The types of the other fields of rows, by name of field: integer, number or date; text if not listed."""
 
     types: dict[str, str] = field(default_factory=dict)
 
@@ -87,14 +87,14 @@ class CleanSettings:
 
 @dataclass(frozen=True)
 class MentionSettings:
-    """The spaCy model, and what runs it (no choice of these changes an entity); which mentions are kept.
+    """The spaCy model, the engine and device that run it (neither changes an entity), and which mentions are kept.
 
-    `engine` is auto (the fast path) or stock (spaCy itself). `device` is auto (a CUDA device where CuPy and one are
-    there), cuda (says so where they are not) or cpu. `types` are the types of entity that are kept: the others are
-    found all the same, so that which are kept changes nothing in the rest.
+    `engine` is auto (the fast path) or stock (spaCy itself). `device` is auto (a CUDA device if there is one, and
+    CuPy), cuda (an error if either is missing) or cpu. `types` are the types of entity that are kept; the others are
+    recognised all the same, so that this choice does not change the mentions that are kept.
 
-    `min_score` leaves out mentions of less certainty. Of 0.3 to 0.6, in ten folds over articles, 0.4 keeps .998 of the
-    right mentions of news and .986 of other genres, whose precision rises from .952 to .960. `strict` leaves out those
+    `min_score` drops mentions with a lower score. Tried from 0.3 to 0.6, in ten folds over articles: 0.4 keeps .998 of
+    the right mentions in news and .986 in other genres, where precision rises from .952 to .960. `strict` drops those
     below STRICT_SCORE.
     """
 
@@ -110,8 +110,8 @@ class MentionSettings:
 class WordSettings:
     """What counts as one word, wherever words are counted.
 
-    `unit` is long (names of entities as one, compounds as one) or short (MeCab's own words). `titles` counts titles
-    after people's names beside them (long units only).
+    `unit` is long (an entity's name or a compound is one word) or short (MeCab's own words). `titles` counts the title
+    after a person's name as a word of its own (long units only).
     """
 
     unit: str = "long"
@@ -122,7 +122,8 @@ class WordSettings:
 class KeynessSettings:
     """A CSV of word counts to compare the corpus with (lemma, tf, pos1, pos2), such as another run's keywords.csv.
 
-    `min_df` counts articles, on both sides together: a word in one or two of them is a subject, not a habit.
+    `min_df` counts the articles of both sides together: a word of only one or two articles shows what they are about,
+    not how their side writes.
     """
 
     reference: str = ""
@@ -144,9 +145,9 @@ class WordPairSettings:
 
 @dataclass(frozen=True)
 class CorrespondenceSettings:
-    """Which words are points: the `top` that differ most between slices of the `among` that are in most articles.
+    """Which words are points: of the `among` words in most articles, the `top` that differ most between slices.
 
-    60 are KH Coder's default, and more labels do not fit a figure. `count` is df (articles) or tf (tokens).
+    60 is KH Coder's default, and more labels do not fit a figure. `count` is df (articles) or tf (tokens).
     """
 
     top: int = 60
@@ -156,9 +157,9 @@ class CorrespondenceSettings:
 
 @dataclass(frozen=True)
 class ClusterSettings:
-    """Which words are clustered (the `top` in most articles), how parts are compared, and into how many clusters.
+    """Which words are clustered (the `top` in most articles), by which linkage, and into how many clusters.
 
-    60 labels fit a page. `n_clusters` 0 is the square root of the number of words, as in KH Coder.
+    60 labels fit a page. `n_clusters` 0 means the square root of the number of words, as in KH Coder.
     """
 
     top: int = 60
@@ -168,7 +169,7 @@ class ClusterSettings:
 
 @dataclass(frozen=True)
 class CodingSettings:
-    """The user's coding rules: a TOML file, see `kyoki.coding`; in which windows two codes count as together."""
+    """The user's coding rules, a TOML file (see `kyoki.coding`), and the windows in which codes co-occur."""
 
     file: str = ""
     windows: tuple[str, ...] = ("sentence", "article")
@@ -176,7 +177,7 @@ class CodingSettings:
 
 @dataclass(frozen=True)
 class TermSettings:
-    """Occurrences of a listed compound term; stop words are those of keywords, forced words those of names."""
+    """The occurrences that a listed compound term needs; its stop words are those of keywords."""
 
     min_count: int = 2
 
@@ -190,11 +191,11 @@ class NameSettings:
 
 @dataclass(frozen=True)
 class PairSettings:
-    """Which windows are counted, how many a listed pair must share, and of which types it must be.
+    """Which windows are counted, how many of them a listed pair must share, and which types it must have.
 
     A window is sentence, paragraph, article or "sentences:N"; a type is, for example, "person-state", in either order.
-    `strata` is what pairs are also tested within: outlet, month, week, year, length (quarters of the articles by
-    n_chars) or another column of articles; "" for no such test.
+    Pairs are also tested within `strata`: outlet, month, week, year, length (quartiles of n_chars) or another column of
+    articles; "" for no such test.
     """
 
     windows: tuple[str, ...] = WINDOWS
@@ -207,10 +208,10 @@ class PairSettings:
 class SliceSettings:
     """What the corpus is sliced by: month, week, year, outlet or another column of articles; "" for no slices.
 
-    With "auto" words, entities and codes are compared by month or outlet where there are articles enough;
-    pairs are counted for slices only if these are named, as each slice is tested as if it were the corpus.
+    With "auto", words, entities and codes are compared by month or outlet if there are enough articles; pairs are
+    counted by slice only if a column is named, as each slice is tested as if it were the corpus.
 
-    `min_count` is the number of articles in all slices together that puts an entity or pair into `trends`: two
+    `min_count` is the number of articles, in all slices together, that an entity or pair needs to be in `trends`: two
     occurrences do not show a trend. Words are those of `keyness`.
     """
 
@@ -220,9 +221,9 @@ class SliceSettings:
 
 @dataclass(frozen=True)
 class GraphSettings:
-    """Which pairs become edges: those of one window ("" is the narrowest counted), by q and shared windows.
+    """Which pairs become edges: those of one window ("" for the narrowest counted), by q and shared windows.
 
-    `top` limits the edges to those in most articles; 0 is no limit.
+    `top` limits the edges to the pairs that share most articles; 0 means no limit.
     """
 
     window: str = ""
@@ -242,12 +243,12 @@ class KeywordSettings:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """Limits of a worker for one article, so that no article delays or kills a run; 0 is no limit."""
+    """Limits of a worker for one article, so that no article delays or kills a run; 0 means no limit."""
 
-    #: Seconds, plus one for each 1,000 characters. Of 7,367 real articles the median took 0.2 on one core and the
-    #: longest (11,700 characters) 1.4, or 12 of wall time on a machine with three times as many processes as cores.
+    #: Seconds, plus one for each 1,000 characters. Of 7,367 real articles the median took 0.2 s on one core and the
+    #: longest (11,700 characters) 1.4 s, or 12 s of wall time on a machine with three times as many processes as cores.
     time_limit: int = 60
-    #: Megabytes of a worker process; the model takes 400, cleaning a page of 20 MB in a million short paragraphs 1,500.
+    #: Megabytes of a worker process; the model takes 400, cleaning a 20 MB page of a million short paragraphs 1,500.
     memory_limit: int = 4_000
 
 

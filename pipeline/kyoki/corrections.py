@@ -1,4 +1,4 @@
-"""Rows of a user's names that correct what was linked: this is no entity, these two are one, these are two."""
+"""Rows of a user's names that correct links: a mention is no entity, two entities are the same, or are two."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kyoki.pairing import TYPES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-#: What a cell of the column `correction` may say, in English or Japanese.
+#: The values of the column `correction`, in English or Japanese.
 WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("no entity", "固有名でない", "除外"), "no entity"),
     **dict.fromkeys(("same", "同じ", "同一"), "same"),
@@ -18,20 +18,20 @@ WORDS: Final[Mapping[str, str]] = {
 }
 _KINDS: Final = ("no entity", "same", "two")
 
-#: What is found and what is wanted.
+#: What was found, and what was wanted.
 Fault = tuple[str, str]
 
 
 class Correction(NamedTuple):
-    """A row that says something else of some mentions than the linker does.
+    """A row that overrides the linker for some mentions, chosen by `surfaces` or by `entities`.
 
     Args:
         says: no entity, same or two.
-        surfaces: the mentions with one of these surfaces; empty where `entities` chooses them.
-        entities: the mentions of these entities, by entity_id; of `two` those that bear one of these as their name.
-        type: of the mentions that `surfaces` chooses; '' for any.
+        surfaces: surfaces of the mentions; empty if `entities` chooses them.
+        entities: entity_ids of the mentions; with `two`, the entities that their surfaces alone would give.
+        type: the type of the mentions that `surfaces` chooses; '' for any.
         target: the entity_id that they mean (same) or do not mean (two); '' with `no entity`.
-        articles: article_ids; empty for all.
+        articles: article_ids of the mentions; empty for all.
     """
 
     says: str
@@ -78,8 +78,8 @@ class Corrections:
     def corrected(self, found: LinkedMention) -> tuple[str, list[int]]:
         """Return the entity_id of a mention ('' for no entity), and the numbers of the rows that changed it.
 
-        Who is not meant comes first, then what the surface says, then what the entity says, also of an entity that
-        another row has led to.
+        Rows that say `two` are applied first, then rows that choose by surface, then rows that choose by entity; these
+        also apply to the entity that an earlier row has given.
         """
         entity, used = found.entity, list[int]()
         apart = next((self._apart[key] for key in _two(found) if key in self._apart), None)
@@ -151,7 +151,7 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 def _entity_id(name: str, type_: str) -> str:
-    """Return person:高市早苗 of that or, in a row of type person, of 高市早苗; '' of a name without a type."""
+    """Return the entity_id that a cell names: person:高市早苗 as it is, 高市早苗 with the row's type; '' without a type."""
     return name if name.partition(":")[0] in TYPES else f"{type_}:{name}" if name and type_ else ""
 
 
@@ -184,7 +184,7 @@ def _of_one_type(entities: tuple[str, ...], entity: str, type_: str) -> Fault | 
 
 
 class Clashes:
-    """The corrections read so far, to which the next must not be contrary."""
+    """The corrections read so far, which the next row must not contradict."""
 
     def __init__(self) -> None:
         self._target: dict[tuple[str, ...], str] = {}

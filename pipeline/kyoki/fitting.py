@@ -25,7 +25,7 @@ from kyoki.errors import SettingError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: The name of each type of setting, and what fits; a whole number is also a number, but True is not.
+#: The name of each type of setting, and whether a value fits it; a whole number is also a number, but True is not.
 _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
     int: ("a whole number", lambda value: type(value) is int),
     float: ("a number", lambda value: type(value) in {int, float}),
@@ -36,16 +36,16 @@ _FITTING: Final[dict[Any, tuple[str, Callable[[object], bool]]]] = {
         lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
     ),
 }
-#: The numbers that may be 0, meaning no limit.
+#: Numbers that may be 0, which means no limit.
 _MAY_BE_0: Final = {
     (GraphSettings, "top"),
     (ClusterSettings, "n_clusters"),
     (RunSettings, "time_limit"),
     (RunSettings, "memory_limit"),
 }
-#: The numbers from 0 to 1.
+#: Numbers from 0 to 1.
 _SHARES: Final = {"q", "min_score"}
-#: Characters of a value that a message shows.
+#: Maximum characters of a value in a message.
 _SHOWN: Final = 100
 
 
@@ -124,7 +124,7 @@ def _check_strings(name: str, strings: Iterable[str], where: str) -> None:
 
 
 def _check_selector(selector: str, where: str) -> None:
-    """Refuse what is not CSS, depends on a live page (a:hover), or is not supported by lxml."""
+    """Refuse a selector that is not CSS, depends on a live page (a:hover), or is not supported by lxml."""
     from lxml import etree
 
     try:
@@ -142,7 +142,7 @@ def refuse(name: str, value: object, wanted: str, where: str) -> NoReturn:
 
 
 def check_pos(pos: Iterable[str], where: str) -> None:
-    """Refuse parts of speech that no word has, and none at all.
+    """Refuse unknown parts of speech, and an empty list.
 
     Raises:
         SettingError: one is not among `POS`, or there is none.

@@ -1,4 +1,4 @@
-"""The cells of one row of a user's names: what may be in them, and the names or the correction that they give."""
+"""One row of a user's names: check its cells, and return the names or the correction that they define."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from kyoki.corrections import Fault
 
 COLUMNS: Final = ("surface", "type", "entity", "aliases", "note")
-#: Columns that a file may have besides: of rows that correct what was found.
+#: Optional columns, for rows that correct links.
 MORE: Final = ("correction", "article")
-#: other: the name of something else (a ship, a work), so that nothing inside it is recognised; word: one token.
+#: other: the name of something else (a ship, a work), in which no entity is recognised; word: always one token.
 TYPES: Final = ("person", "state", "place", "organisation", "other", "word")
 _ENTITIES: Final = frozenset({"person", "state", "place", "organisation"})
-#: KP; 大韓帝国, a state without a code, by its name. JPN is an error.
+#: A state by its two-letter code (KP) or, if it has none, by its name (大韓帝国); JPN is an error.
 _STATE: Final = re.compile(r"[A-Z]{2}|.*[^\x00-\x7f].*")
 _CODE: Final = "an ISO 3166-1 code of two letters such as KP, or a name"
 #: Characters that never occur in cleaned text, or are invisible.
@@ -62,7 +62,7 @@ def fault_of(cells: Mapping[str, str]) -> Fault | None:
     if kind not in TYPES:
         return f"type {kind!r}", f"one of {', '.join(TYPES)}"
     for name in _surfaces(cells):
-        # 金 or 林 alone is a common word; an article's full name shows if it is a person.
+        # 金 or 林 alone is a common word; only a full name in the same article shows that it is a person.
         if len(name) < 2 or _UNSEEN.search(name):
             return f"name {name!r}", f"two characters or more, {_SEEN}"
     return _entity_fault(surface, kind, entity) if entity else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "NO_NAMES", "BadRow", "Name", "Names", "load_names", "read_names"]
 
-#: Scripts in which names must not begin or end within a run: リン in プーリング is no name, nor is US in USB.
+#: Scripts whose runs a name must not cut: リン in プーリング is no name, nor is US in USB.
 _SCRIPTS: Final = (f"[{KATAKANA}]", "[A-Za-zＡ-Ｚａ-ｚ0-9０-９]")
 
 
@@ -38,8 +38,8 @@ class BadRow(NamedTuple):
 class Names:
     """Names with lookup in texts, and corrections of links.
 
-    The repr has every name, so that a key made from it changes with the file; corrections change links alone, which no
-    key keeps.
+    The repr has every name, so that keys made from it change with the file. Corrections are not in it: they affect only
+    links, which are made anew in every run.
     """
 
     def __init__(self, rows: Iterable[Name] = (), corrections: Corrections = NO_CORRECTIONS) -> None:
@@ -100,8 +100,8 @@ def _cuts_word(text: str, at: int) -> bool:
 def load_names(path: Path) -> Names:
     """Read a user's names: CSV in UTF-8 with the columns surface, type, entity, aliases, note, in any order.
 
-    The columns correction and article may be there too (see `kyoki.corrections`). Aliases and articles are separated by
-    |. A row whose first cell begins with # is a comment.
+    The columns correction and article are optional (see `kyoki.corrections`). Aliases and articles are separated by |.
+    A row whose first cell begins with # is a comment.
 
     Raises:
         InputError: the file cannot be read, or a row is invalid; the message names its line.

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 WINDOWS: Final = ("sentence", "paragraph", "article")
 TYPES: Final = ("person", "state", "place", "organisation")
-#: From narrow to wide; blocks of sentences are between. A paragraph of news has 1.9 sentences on average (40 articles
-#: of the sample corpus; 1.7 in 299 of livedoor), so that even blocks of two are no more in number than paragraphs.
+#: From narrow to wide; blocks of sentences rank between paragraph and article: a paragraph of news has 1.9 sentences on
+#: average (40 articles of the sample corpus; 1.7 in 299 of livedoor), fewer than the shortest block.
 _RANKS: Final = {"sentence": 0, "paragraph": 1, "article": 3}
 _BLOCK: Final = 2
-#: Maximum sentences of a block: far beyond any article, but small enough that no integer overflows.
+#: Maximum sentences of a block: far beyond any article, and small enough that no integer overflows.
 _MOST: Final = 1_000_000_000
 
 

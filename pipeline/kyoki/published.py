@@ -61,7 +61,7 @@ def record(out: Path, names: Iterable[str], known: Mapping[str, str] = _NOTHING)
     Args:
         out: the output folder.
         names: the files, relative to it.
-        known: the SHA-256 of files that need not be read for it.
+        known: the SHA-256 of files for which it is known already.
     """
     names = sorted(names)
     with ThreadPoolExecutor() as threads:  # hashing runs outside of the interpreter's lock

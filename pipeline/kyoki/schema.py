@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 #: The pandas dtypes that a column may have. Missing values are NaN, NA or NaT, never empty strings: a table read back
 #: from CSV equals the one from Parquet.
 DTYPES: Final = ("str", "int64", "Int64", "float64", "bool", "datetime64[us]")
-#: For a user's own column of another dtype: the kind that pandas infers from its values, and the dtype to convert them
-#: to.
+#: The dtype to which a user's own column of another dtype is converted, by the kind that pandas infers from its values.
 _CAST_TO: Final = {
     "string": "str",
     "empty": "str",
@@ -189,7 +188,7 @@ def _is_sorted(columns: Sequence[pd.Series[Any]]) -> bool:
 
 
 def records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield each row of a table by column, None for what is missing."""
+    """Yield each row of a table as a dict by column; missing values are None."""
     for row in frame.to_dict("records"):
         yield {str(name): None if pd.isna(value) else value for name, value in row.items()}
 

@@ -28,17 +28,17 @@ class Spec:
     A stage that gives only some columns of a table takes that table and returns it complete, with these columns filled.
 
     Args:
-        scope: `article`: works on any batch of articles, so that only new ones are worked on; `sites`: needs all
-            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `shared`: the same, but gives
-            corpus stages of the same run one object in place of a table (`write` and `read` of its module keep it in a
+        scope: `article`: works on any batch of articles, so that a run processes only new ones; `sites`: needs all
+            scrapes, before the first is cleaned; `corpus`: needs all articles at once; `shared`: as `corpus`, but gives
+            an object, not a table, to the corpus stages of the same run (`write` and `read` of its module keep it in a
             file); `page`: takes the paths of tables and gives a page.
         needs: the columns that it uses, by table, in the order of its parameters.
         gives: the columns that it fills, by table, in the order of its results.
         settings: the setting (SECTION.NAME or a whole SECTION) of each of its keyword parameters.
         without_effect: keyword parameters that affect only its speed, not its tables.
         chunked: tables that it takes in chunks of whole articles, because they may not fit into memory.
-        instead: by chunked table, what a run passes in its place, computed before: a table of parts, or the object of a
-            shared stage.
+        instead: by chunked table, what a run passes in its place: a table of parts, or the object of a shared stage,
+            either computed before.
         beside: by table, the table of parts whose columns a run adds to it.
         gives_chunks: the generator in its module that gives its only table in chunks; "" if there is none.
         engines: distributions whose version may change its tables.

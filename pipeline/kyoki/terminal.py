@@ -159,7 +159,7 @@ def doing(text: str) -> None:
         _write(sys.stderr, _doing)
 
 
-#: What `doing` has left on the screen.
+#: The line that `doing` has on the screen.
 _doing = ""
 
 
@@ -174,7 +174,7 @@ def _watched(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | None = None) -> Any:  # noqa: ANN401 (tqdm is generic over what it passes through)
+def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | None = None) -> Any:  # noqa: ANN401 (tqdm is generic over its items)
     """Return a progress bar on stderr; nothing is shown if stderr is no terminal.
 
     The remaining time is shown only after a twentieth of the work: earlier the loading time would be attributed to
@@ -191,7 +191,7 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
         return _Unseen(items)
     from tqdm import tqdm
 
-    class Bar(tqdm):  # type: ignore[type-arg]  # generic over what it passes through
+    class Bar(tqdm):  # type: ignore[type-arg]  # generic over its items
         @property
         def format_dict(self) -> Any:  # noqa: ANN401 (as tqdm has it)
             told = super().format_dict
@@ -201,13 +201,13 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
     return Bar(items, desc=printable(desc), unit=unit, total=total, file=stream, dynamic_ncols=True)
 
 
-#: The share of the work after which the remaining time is shown, and the bar without it.
+#: The share of the work after which the remaining time is shown.
 _TOLD_FROM: Final = 0.05
 _EARLY: Final = "{l_bar}{bar}| {n_fmt}/{total_fmt} [{elapsed}]"
 
 
 class _Unseen:
-    """A progress bar that nobody watches."""
+    """A progress bar that shows nothing, for output that is no terminal."""
 
     def __init__(self, items: Iterable[Any] | None) -> None:
         self._items = items

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kyoki.errors import KyokiError
 
-#: Bytes: about a million words as keywords.csv, the largest file that a setting names in practice.
+#: Bytes: a keywords.csv of about a million words, the largest file that a setting names in practice.
 LIMIT: Final = 100_000_000
 #: Opening a named pipe would wait for its writer, and a terminal could become the controlling one. Windows has neither
 #: flag, but would convert line ends.

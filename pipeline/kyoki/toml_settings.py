@@ -1,4 +1,4 @@
-"""Read settings from TOML files and mappings; an unknown or unfit setting is an error."""
+"""Read settings from TOML files and mappings; an unknown setting or an invalid value is an error."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-#: The settings that name a file.
+#: Settings that name a file.
 _FILES: Final = (("keywords", "stop_words"), ("keyness", "reference"), ("names", "file"), ("coding", "file"))
-#: The settings that are one of some words.
+#: Settings with a closed set of values.
 _CHOICES: Final = (
     ("clean", "cited", CITED),
     ("words", "unit", UNITS),
@@ -30,7 +30,7 @@ _CHOICES: Final = (
 )
 #: Bytes of a settings file. Phrases for 1,000 outlets take some 200,000; tomllib parses about a megabyte a second.
 _LONGEST: Final = 2_000_000
-#: Megabytes in which a worker can still report that it has too few: with 300 a library fails halfway.
+#: The least megabytes with which a worker can still report that they are too few: with 300 a library crashes.
 _LEAST_MEMORY: Final = 500
 
 
@@ -38,7 +38,7 @@ def load(path: Path) -> Settings:
     """Read settings from a TOML file; relative paths in it start from the file's folder.
 
     Raises:
-        SettingError: the file is missing or no TOML, or has an unknown or unfit setting.
+        SettingError: the file is missing or is not TOML, or has an unknown setting or an invalid value.
     """
     text = read_text(path, what="settings", wanted="a TOML file", limit=_LONGEST, error=SettingError)
     try:
@@ -60,7 +60,7 @@ def toml(text: str) -> dict[str, Any]:
     """Parse a TOML text.
 
     Raises:
-        ValueError: it is no TOML, or has a number or nesting beyond Python's limits.
+        ValueError: it is not TOML, or has a number or nesting beyond Python's limits.
     """
     try:
         return tomllib.loads(text)
@@ -88,7 +88,7 @@ def without_files(settings: Settings, paths: Collection[str]) -> Settings:
 
 
 def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settings | None = None) -> Settings:
-    """Build settings from nested mappings such as TOML gives; what is not given stays as in `base`, or the default.
+    """Build settings from nested mappings such as TOML gives; settings that are not given are those of `base`, or defaults.
 
     Raises:
         SettingError: an unknown section or setting, or a value of the wrong type or out of range.

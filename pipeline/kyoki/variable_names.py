@@ -42,7 +42,7 @@ def column_of(name: str) -> str:
     >>> column_of("ｐｕｂ－ｔｙｐｅ"), column_of("…")
     ('var_pub_type', 'var_field')
     """
-    # NFKC, as people read a name: ＩＤ is ID.
+    # NFKC, because people read ＩＤ as ID.
     signs = unicodedata.normalize("NFKC", name)
     kept = "".join(sign if f"a{sign}".isidentifier() else " " for sign in signs)
     return PREFIX + ("_".join(kept.split())[:_NAME] or "field")

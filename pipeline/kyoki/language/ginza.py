@@ -3,8 +3,9 @@
 The reference is spaCy with tok2vec and ner only, one sentence at a time: the parser's sentence starts would only split
 0.2 % of the entities, mostly wrongly. spaCy itself is used if the loaded model has a shape unknown to the fast path, or
 if its vectors differ from spaCy's on some test sentences, and for each text in which the scores of two moves are so
-close that float32 rounding in another order of summation could swap them. A model that was once found to have the same
-weights in its files is read out of these (``ginza_files``); spaCy is then loaded for the first such text only.
+close that float32 rounding in another order of summation could swap them. If the weights in a model's files were once
+found to equal spaCy's, they are read from the files (``ginza_files``); spaCy is then loaded only for the first such
+text.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class _Part(NamedTuple):
 
 
 class _Begun(NamedTuple):
-    """A batch whose vectors have been asked for: its texts, and by token whether it is white space."""
+    """A batch whose vectors are being computed: its texts, and for each token whether it is white space."""
 
     parts: list[_Part]
     texts: list[Words]
@@ -219,7 +220,7 @@ class Ginza:
     def _fast(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:
         begun: _Begun | None = None
         for batch in self._batches(parts):
-            # A device works on this batch while the one before is decoded, and the next cut into words.
+            # A device works on this batch while the one before is decoded and the next one is tokenized.
             before, begun = begun, self._begin(*batch)
             if before:
                 yield from zip(before.parts, self._finish(before), strict=True)

@@ -89,7 +89,7 @@ class Convolutions(ABC):
         return self.begin(table, ids, lengths)()
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
-        """Begin the work of a call; return what waits for its end."""
+        """Start a call; return a function that waits for its end and returns the vectors."""
         found = self._empty(len(ids))
         for block in self._blocks(lengths.tolist()):
             self._read(table, ids, block, found)
@@ -150,7 +150,7 @@ class Convolutions(ABC):
             rows = self._run(rows, index, stage)
             rows[-1] = still
             token, padding, first, gap = np.arange(len(rows)), len(rows) - 1, then, half
-        # Windows follow each other: what they are to give is one run of tokens.
+        # Windows follow each other, so that their output is one run of tokens.
         wanted = np.array([window.end - window.start for window in block])
         skipped = np.array([window.start - window.first for window in block])
         index = np.repeat(first + skipped, wanted) + _counted(wanted)

@@ -97,7 +97,7 @@ class Decoder:
 
     def _read_moves(self, moves: list[str], upper: Floats, bias: Floats) -> None:
         number = {name: i for i, name in enumerate(moves)}
-        # U- without a label is valid for preset blocks alone.
+        # U- without a label is valid only for preset blocks.
         opening = [i for i, name in enumerate(moves) if name == "O" or (name[:2] in ("B-", "U-") and name[2:])]
         names = [moves[i] for i in opening]
         labels = [name[2:] for name in names]

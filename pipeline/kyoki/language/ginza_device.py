@@ -4,9 +4,9 @@ A layer is one matrix product: each row beside its two neighbours, (rows, 3 * wi
 Maxout, layer norm and residual follow in one pass over the product (``FINISH``); with an array module other than CuPy,
 such as numpy in the tests, in plain array operations.
 
-The products are float32 (no TF32, which would differ by 1e-3 and decide near-ties otherwise): ``Ginza`` compares the
-vectors with spaCy's when it loads, and takes the processor where they differ. Winograd's products, as on the processor,
-are not used: cuBLAS reaches three quarters of the device's speed on these large ones.
+The products are float32 (no TF32, which would differ by 1e-3 and decide near-ties differently): ``Ginza`` compares the
+vectors with spaCy's when it loads, and uses the processor if they differ. Winograd's products, as on the processor, are
+not used: cuBLAS reaches three quarters of the device's speed on these large ones.
 """
 
 import warnings
@@ -24,7 +24,7 @@ UNIT: Final = 128  # rows are rounded up to a multiple of this, the height of cu
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
-WARNING: Final = "mentions.device is cuda"  # how the warning begins that no device is used
+WARNING: Final = "mentions.device is cuda"  # the beginning of the warning that no device is used
 
 #: rows += scale * norm(max over pieces of (products + bias)); one warp a row, WIDTH / 32 values a thread.
 FINISH: Final = r"""
@@ -81,12 +81,12 @@ def cupy_or_why() -> tuple[Any, str]:
 
 
 def warn(why: str) -> None:
-    """Warn that a device was asked for and is not used."""
+    """Warn that the requested device is not used."""
     warnings.warn(f"{WARNING}, but the processor is used: {why}", stacklevel=3)
 
 
 def warn_if_missing(device: str) -> None:
-    """Warn where a device is asked for and there is none; for a run, whose workers are silent about it.
+    """Warn if a device is requested and there is none; for a run, whose workers do not report it.
 
     Args:
         device: The setting mentions.device.
@@ -100,8 +100,8 @@ def warn_if_missing(device: str) -> None:
 class DeviceEncoder(Convolutions):
     """The convolution layers of one model, on a device.
 
-    Out of device memory the block is halved; under the size of the processor's, or if the device fails, ``fallback``
-    takes over for good.
+    If device memory is short, the block is halved; if it would be smaller than the processor's, or if the device fails,
+    ``fallback`` is used for the rest of the process.
 
     Args:
         layers: The layers in order, all of one width and one number of pieces.
@@ -133,7 +133,7 @@ class DeviceEncoder(Convolutions):
         self._prepare()
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
-        """Begin the work of a call; return what waits for its end."""
+        """Start a call; return a function that waits for its end and returns the vectors."""
         while len(ids) and self._rows >= FEWEST:
             try:
                 found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
@@ -146,7 +146,7 @@ class DeviceEncoder(Convolutions):
         return self._fallback.begin(table, ids, lengths)
 
     def _waiting(self, found: Callable[[], Floats], otherwise: Callable[[], Floats]) -> Callable[[], Floats]:
-        """Return what waits for the device, and uses the processor if the device has failed."""
+        """Return a function that waits for the device, and uses the processor if the device has failed."""
         cuda = getattr(self._xp, "cuda", None)
         if cuda is None:
             return found
@@ -164,7 +164,7 @@ class DeviceEncoder(Convolutions):
         return wait
 
     def _on_device(self, table: Floats, types: int) -> Any:  # noqa: ANN401 - an array of the device
-        """Return the table on the device, where at least so many of its rows are valid."""
+        """Return the table on the device, with at least so many valid rows."""
         if table is not self._table_of:  # it has grown, or begun anew
             self._table = None  # its memory first
             self._table, self._table_of, self._known = self._xp.zeros(table.shape, np.float32), table, 0
@@ -209,7 +209,7 @@ class DeviceEncoder(Convolutions):
         return flat[: rows * width].reshape(rows, width)
 
     def _finish_plainly(self, products: Any, bias: Any, scale: Any, rows: Any) -> None:  # noqa: ANN401 - arrays
-        """What ``FINISH`` does, in array operations."""
+        """Do the same as ``FINISH``, in array operations."""
         products += bias
         best = products.reshape(len(rows), self.pieces, self.width).max(axis=1)
         best -= best.mean(axis=1, keepdims=True)

@@ -100,7 +100,7 @@ class Embedding:
         return best
 
     def _features(self, words: list[str]) -> Floats:
-        """Return what the dense layer sees of each word."""
+        """Return the input of the dense layer for each word."""
         features = []
         for attribute, seed, rows in self._tables:
             ids = string_ids([BY_WORD[attribute](word) for word in words], self._symbols)

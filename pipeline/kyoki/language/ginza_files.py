@@ -1,9 +1,9 @@
-"""The weights of an installed model out of its own files, without spaCy, which takes a second to import and load.
+"""Read the weights of an installed model from its own files, without spaCy, which takes a second to import and load.
 
-What a model is cannot be seen in these files: its settings name functions of spaCy's. So the files are used only where
-spaCy was loaded once before, the fast path supported the pipeline, and its weights were those in the files, in every
-bit. That is noted in the user's cache folder, under the versions of all that takes part; without a note, or a folder
-for one, spaCy is loaded each time.
+The files alone do not show whether the fast path supports a model: its settings name functions of spaCy's. So the files
+are used only if spaCy was loaded once before, the fast path supported the pipeline, and its weights equalled those in
+the files, bit for bit. A note in the user's cache folder records this, under the versions of all packages involved;
+without the note, or such a folder, spaCy is loaded each time.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
     from kyoki.language.ginza_weights import Floats
 
-#: What decides how a model's files are read and what is computed with them.
+#: Packages whose versions affect how a model's files are read, or what is computed from them.
 _ENGINES: Final = ("spacy", "thinc", "sudachipy", "sudachidict-core", "numpy")
-#: The files that weights are read from, and the settings that say what they are.
+#: The files with the weights, and the settings that describe them.
 _FILES: Final = (
     *("config.cfg", "meta.json", "tokenizer/cfg", "tok2vec/cfg", "tok2vec/model"),
     *("ner/cfg", "ner/model", "ner/moves", "vocab/key2row", "vocab/vectors", "vocab/vectors.cfg"),
 )
 #: The letters of moves by their number in a file of moves (spacy/pipeline/_parser_internals/ner.pyx).
 _MOVES: Final = "MBILUO"
-#: What can be wrong with a file that is not what it was: it is left to spaCy, which says so.
+#: Exceptions that a changed file may raise; it is then left to spaCy, which reports the fault.
 _FAULTS: Final = (OSError, LookupError, TypeError, ValueError, msgspec.MsgspecError)
 
 
@@ -50,7 +50,7 @@ class _Note(msgspec.Struct):
 
 
 def remembered(model: str) -> ModelWeights | None:
-    """Return the weights out of the files of an installed model; None if they were not compared with spaCy's yet.
+    """Return the weights from the files of an installed model; None if they have not been compared with spaCy's.
 
     Args:
         model: The name of the model, which `kyoki.language.models.version` has accepted.
@@ -65,7 +65,7 @@ def remembered(model: str) -> ModelWeights | None:
 
 
 def remember(model: str, weights: ModelWeights) -> None:
-    """Note that the files of a model hold the weights of its pipeline, if they do."""
+    """Note that the files of a model have the same weights as its pipeline, if they do."""
     with contextlib.suppress(*_FAULTS):
         folder = _folder(model)
         found = _index(folder)
@@ -147,7 +147,7 @@ def _moves(folder: Path) -> Iterator[str]:
 
 
 class _Nodes:
-    """The layers of a model as thinc writes them (thinc/model.py, to_bytes), outer ones before those within."""
+    """The layers of a model as thinc writes them (thinc/model.py, to_bytes), outer layers before inner ones."""
 
     def __init__(self, path: Path) -> None:
         told = msgspec.msgpack.decode(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Ids of words and their places in hash tables, as spaCy and thinc compute them, for many words at once.
+"""Ids of words and their rows in hash tables, as spaCy and thinc compute them, for many words at once.
 
 Source of the rules: spacy/strings.pyx (get_string_id: MurmurHash64A with seed 1 over UTF-8; reserved words have numbers
 of their own), spacy/lang/lex_attrs.py (word_shape), thinc/backends/numpy_ops.pyx (MurmurHash3_x86_128_uint64), spaCy

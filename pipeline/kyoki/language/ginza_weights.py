@@ -1,4 +1,4 @@
-"""The weights of the fast path, wherever they are read: out of a loaded pipeline or out of a model's files."""
+"""The weights of the fast path, read from a loaded pipeline or from a model's files."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class UnknownShapeError(ValueError):
     """The fast path does not support this model; the message says why."""
 
 
-def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - the name says what it is
+def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - its meaning is clear from the name
     """Raise UnknownShapeError, with what was found instead, if the condition is false."""
     if not condition:
         raise UnknownShapeError(otherwise)
 
 
 class HashTable(NamedTuple):
-    """Vectors that a token's attribute (ORTH, SHAPE, ...) is hashed to: (rows, width), the sum of four rows each."""
+    """Hash table of one attribute of tokens (ORTH, SHAPE, ...): (rows, width); a value's vector is a sum of four rows."""
 
     attribute: str
     seed: int
@@ -66,16 +66,16 @@ class WordVectors(NamedTuple):
 
 @dataclass(frozen=True)
 class ModelWeights:
-    """Everything of a model that the fast path computes with.
+    """All weights and symbols of a model that the fast path needs.
 
     Attributes:
         tables: The hash tables of the embedding, in the order of its features.
-        words: The word vectors, the embedding's last feature, where it has any.
+        words: The word vectors, the embedding's last feature, if it has any.
         dense: The embedding's last layer; its weights are (outputs, pieces, features).
         layers: The convolutions.
         recogniser: The weights of ner.
-        symbols: Words that are numbers of their own in spaCy (NOUN, DATE), with the number.
-        split_mode: Of Sudachi: A, B or C.
+        symbols: Words with reserved ids in spaCy (NOUN, DATE), and their ids.
+        split_mode: Sudachi's split mode: A, B or C.
     """
 
     tables: Sequence[HashTable]
@@ -88,7 +88,7 @@ class ModelWeights:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two weights, or records and sequences of them, are equal in every bit."""
+    """Whether two weights, or records and sequences of them, are bitwise equal."""
     if isinstance(one, np.ndarray):
         return isinstance(other, np.ndarray) and one.dtype == other.dtype and np.array_equal(one, other)
     if is_dataclass(one):

@@ -40,7 +40,7 @@ _END: Final = "."
 # Positions in the feature CSV of UniDic 2.1.2 (dicrc of unidic-lite); unknown words have the first six only.
 _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
 
-#: Lines per chunk of output: some 500 bytes each, 8 MB in all.
+#: Lines per chunk of output: about 500 bytes each, 8 MB in all.
 _LINES: Final = 1 << 14
 
 #: Megabytes of address space that unidic-lite is mapped to.
@@ -304,7 +304,7 @@ def _fields(rows: _Rows) -> dict[str, pa.LargeStringArray]:
     missing = pa.scalar("," * (_KANA + 1), pa.large_string())  # for the fields that unknown words lack
     features = pc.split_pattern(pc.binary_join_element_wise(rows.features, missing, _EMPTY), ",", max_splits=_KANA + 1)
     quotes = [pc.count_substring(strings, '"') for strings in (rows.features, pc.list_element(features, _KANA + 1))]
-    if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, after all that we read
+    if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, behind all those that are read here
         msg = f"UniDic in {unidic_lite.DICDIR} has quotes where none were known; install unidic-lite again"
         raise EngineError(msg)
     pos1, pos2, pos3, pos4, kana = (_present(pc.list_element(features, at)) for at in (0, 1, 2, 3, _KANA))

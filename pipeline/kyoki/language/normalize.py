@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Besides \n; U+2028 and U+2029 come from word processors.
+#: Line ends other than \n; U+2028 and U+2029 come from word processors.
 LINE_ENDS: Final = "\r\v\f\x85\u2028\u2029"
 _SPACES: Final = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _REMOVED: Final = (

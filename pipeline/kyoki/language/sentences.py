@@ -53,7 +53,7 @@ _GOES_ON: Final = re.compile(
     r"|[ \u3000](?:を|と(?:い[いうえっ]|の|[思考言聞感述語話問叫書]|し[てたつ]))"
 )
 _NOTE: Final = re.compile(r"\s*(?=[（(])")
-#: Notes that end a line: した。【時事】 した。〔共同〕 した。＝敬称略. Within a line 【写真】 begins something new.
+#: Notes that end a line: した。【時事】 した。〔共同〕 した。＝敬称略. Within a line, 【写真】 begins a new sentence.
 _LAST_NOTE: Final = re.compile(
     r"[ \u3000]?(?:[【〔［\[《〈][^【】〔〕［］\[\]《》〈〉。｡！？!?]{1,24}[】〕］\]》〉]|[＝=][^＝=。｡！？!?、]{1,12})"
     r"[ \u3000]*$"
@@ -116,7 +116,7 @@ def _cuts(line: str) -> Iterator[int]:
 def _after_note(line: str, position: int, closing: dict[int, int]) -> int:
     """Return the end of the notes at `position`: （共同）, at the end of a line 【時事】 or ＝敬称略, else `position`.
 
-    No notes are （1） of a list and （…した。）.
+    （1） of a list and （…した。） are not notes.
     """
     end = position
     found = _NOTE.match(line, position)

@@ -22,7 +22,7 @@ WITHIN: Final = "!/"
 DEEPEST: Final = 3
 _UTF8_NAME: Final = 0x800
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
-#: A regular file, or not specified, as in archives made on Windows.
+#: File types of a regular file; archives made on Windows have none (0).
 _PLAIN: Final = (0, stat.S_IFREG)
 
 

@@ -1,4 +1,4 @@
-"""Bytes to text: the content decides the charset, never the one that the page declares."""
+"""Bytes to text: the charset is detected from the content, never taken from the page's declaration."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Decoded(NamedTuple):
     declared: str | None
 
 
-#: The longer mark first: that of UTF-32 (little-endian) begins with that of UTF-16.
+#: Longer marks first: that of UTF-32 (little-endian) begins with that of UTF-16.
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -125,7 +125,7 @@ def is_whole(text: str) -> bool:
         return True
     n_good = len(text) - len(text.encode("ascii", "ignore")) - n_bad
     n_bad -= text.endswith(_BAD)
-    return n_good >= 3 and n_bad * 100 <= n_good  # 3: a word, so that a lone stray byte is no text
+    return n_good >= 3 and n_bad * 100 <= n_good  # 3: the length of a word, so that a stray byte alone is no text
 
 
 def _strict_enough(data: bytes, charset: str) -> tuple[str, str]:

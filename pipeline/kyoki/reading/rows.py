@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: Maximum number of rejects that are held back until a row has an article: millions of them would fill the memory.
 _HELD: Final = 1000
-#: Reading a file ends after this many consecutive rows without an article: most rows of a feed have one, and 10 million
-#: empty rows take minutes.
+#: Reading a file ends after this many consecutive rows without an article: in a feed most rows have one, and 10 million
+#: empty rows would take minutes.
 STRETCH: Final = 100_000
 EMPTY: Final = f"{STRETCH:,} empty rows on end; what follows was not read"
 #: Byte order marks of charsets in which a line end is several bytes.

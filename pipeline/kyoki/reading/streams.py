@@ -54,7 +54,7 @@ class AsUtf8(io.RawIOBase):
         rest: what follows.
 
     Raises:
-        BinaryError: the beginning is no text.
+        BinaryError: the beginning is not text.
         UndecodableError: no charset fits it.
     """
 
@@ -102,7 +102,7 @@ def _decoder(charset: str, head: bytes) -> _Decoder:
 
 
 class _Iso2022Jp:
-    """Whole lines of ISO-2022-JP; the character set at the end of one continues in the next."""
+    """Decoder of whole lines of ISO-2022-JP; the character set at the end of a line continues in the next."""
 
     def __init__(self) -> None:
         self._rest = b""

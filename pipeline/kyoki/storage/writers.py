@@ -32,7 +32,7 @@ _ARROW: Final = {
     "datetime64[us]": pa.date32(),
 }
 
-#: With page checksums readers detect flipped bits.
+#: Page checksums let readers detect flipped bits.
 _WRITTEN: Final[dict[str, Any]] = {"compression": "zstd", "write_page_checksum": True}
 #: Excel takes a CSV for UTF-8 only if it begins with this.
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"

@@ -80,7 +80,7 @@ TEMPLATES: Final = table(
     Column("site_pages", "int64", "examined pages of the site, with versions of an article counted as one", "count"),
     Column("most_lines", "Int64", "turning: maximum number of lines of the list", "count", nullable=True),
 )
-#: A run adds the user's variables, as columns that begin with var_; others come from frames that were joined to it.
+#: A run adds the user's variables, as columns that begin with var_; columns with other names come from joined frames.
 ARTICLES: Final = table(
     "articles",
     "One cleaned article; all offsets refer to its text. After these columns comes one for each other field of JSON "
