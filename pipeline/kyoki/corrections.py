@@ -151,7 +151,7 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 
 def _entity_id(name: str, type_: str) -> str:
-    """Return the entity_id that a cell names: person:高市早苗 as it is, 高市早苗 with the row's type; '' without a type."""
+    """Return the entity_id that a cell names: person:高市早苗, or 高市早苗 with a type in the row; '' without one."""
     return name if name.partition(":")[0] in TYPES else f"{type_}:{name}" if name and type_ else ""
 
 

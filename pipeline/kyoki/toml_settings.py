@@ -88,7 +88,7 @@ def without_files(settings: Settings, paths: Collection[str]) -> Settings:
 
 
 def from_mapping(given: dict[str, Any], *, where: str = "settings", base: Settings | None = None) -> Settings:
-    """Build settings from nested mappings such as TOML gives; settings that are not given are those of `base`, or defaults.
+    """Build settings from nested mappings such as TOML gives; settings not given are those of `base`, or the defaults.
 
     Raises:
         SettingError: an unknown section or setting, or a value of the wrong type or out of range.

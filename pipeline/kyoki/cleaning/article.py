@@ -108,7 +108,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
     if own := _of_its_outlet(scrape, case, settings):
         chosen = _joined([chosen, *own])
         case = _judge(scrape, source, stated, chosen, settings.cited)
-    # A list that turns may be the article where that has no sentence: ingredients and steps.
+    # A block of changing entries may be the article itself if it has no sentence: ingredients and steps.
     if templates.TURNING in (scrape.get("template_lines") or "") and not _has_sentence(case):
         scrape = {**scrape, "template_lines": scrape["template_lines"].replace(templates.TURNING, templates.OWN)}
         case = max(case, _judge(scrape, source, stated, chosen, settings.cited), key=_n_kept)
@@ -132,7 +132,7 @@ def _has_sentence(case: _Case) -> bool:
 
 
 def _n_kept(case: _Case) -> int:
-    """Code points of what is kept besides the headline."""
+    """Code points of the kept lines without the headline."""
     judged = zip(case.source.units, case.judged.verdicts, strict=True)
     return sum(len(unit.text) for unit, one in judged if one.kept and one.rule != "title")
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 #: Meta elements that name the author, the most reliable first.
 _META: Final = (
     "article:author_name",
-    "article:author",  # often an address, which is no name
+    "article:author",  # often a URL, which is no name
     "author",
     "dc.creator",
     "parsely-author",
     "sailthru.author",
     "cxenseparse:author",
 )
-#: Not a person: an organisation, a desk, an address.
+#: Not a person: an organisation, a desk, a URL.
 _NO_PERSON: Final = re.compile(
     r"編集部|編集局|編集室|関連|記事|一覧|者$|^写真|新聞|通信|ニュース|放送|テレビ|会社|財団|社団|協会|委員会|省$|庁$|[日時分年]$|公開|更新|配信|掲載|発売|ページ|カテゴリ|事務所|取材班|支局|メディア|オンライン"
     r"|[社局課室班版係]$|(?:社会|政治|経済|科学|文化|運動|国際|地域|生活|写真|報道|学芸|制作|企画|広報|整理|映像|外信|事業)部|研究所|大学|製作所|グループ|センター|クラブ|組合|連盟|機構|本部|総局|チーム|ラボ$"
@@ -36,7 +36,7 @@ _NO_PERSON: Final = re.compile(
     r"|https?:|@|\bnews\b|\bstaff\b|\binc\b|\bco\.|\bltd\b|\bpress\b|admin|editor|\.com|\.jp|\bweb\b|\bonline\b|\bmedia\b|watch$",
     re.IGNORECASE,
 )
-#: So much of an ingredient, written as a given name is: 里芋 八個, 塩 少々. No given name ends in these counters.
+#: Counters that end the amount of an ingredient, but no given name: 里芋 八個 has the form of a name.
 _COUNTERS: Final = "個本枚杯袋束匹合升尾切片丁玉缶株房粒皿把斤"
 _AMOUNT: Final = re.compile(
     rf" (?:[〇一二三四五六七八九十百千半数]+(?:[{_COUNTERS}]|切れ|人[分前]|グラム|カップ)"
@@ -45,7 +45,7 @@ _AMOUNT: Final = re.compile(
 _NAME: Final = r"(?P<name>[^。、:=,/|()\[\]【】\d]{2,20}?)"
 _KANJI_NAME: Final = r"(?P<name>(?=\S{3}|\S+ \D)[一-鿿々\uf900-\ufaff]{1,4}[ ]?[一-鿿々\uf900-\ufaffぁ-んァ-ンー]{1,5})"
 _LATIN_NAME: Final = r"(?P<name>[A-Z][\w'.-]+(?: [A-Z][\w'.-]*){1,2})"
-#: What a writer does, alone or with others: 取材・文, 文と写真.
+#: Words for a writer's work, alone or joined: 取材・文, 文と写真.
 _WORK: Final = r"(?:文|写真|取材|執筆|構成|まとめ|聞き手|撮影|編集|翻訳|訳)"
 _BYLINE: Final = (
     rf"(?:{_WORK}(?:[・と&]{_WORK}){{0,3}}|著者名?|筆者|執筆者?|記者|ライター|作者|投稿者|担当|author|written by|by)"
@@ -85,18 +85,18 @@ _BYLINES: Final = (
 )
 #: A label in a line of its own, the name in the next.
 _LABEL: Final = re.compile(rf"(?!(?:まとめ|構成)$){_BYLINE}\s?[:=]?", re.IGNORECASE)
-#: 文=, by, 著者:, a date or another paper beside the name: in an element that is marked as the author, such a text is
-#: read as a byline, another as a bare name.
+#: Signs of a byline (文=, by, 著者:, a date, another paper): with one, the text of an element that is marked as the
+#: author is parsed as a byline, without one it is taken as a bare name.
 _BYLINE_SIGNS: Final = re.compile(
     r"[=:：＝●/／|｜・\d()（）]|\bby\b|^(?:文|著者|筆者|記者|執筆者?|投稿者|作者|ライター)\s", re.IGNORECASE
 )
 _LIST_MARKS: Final = "•*+- 　"
 _BRACKETS: Final = "《》〈〉<>[]【】()"
 _LONGEST_NAME: Final = 40
-#: Of a name with Japanese in it; アーシュラ・K・ル=グウィン is an exception.
+#: Maximum length of a name in Japanese characters; アーシュラ・K・ル=グウィン is an exception.
 _LONGEST_JAPANESE_NAME: Final = 14
 _INITIALS: Final = re.compile(r"[A-Z.&]+")  # KT, ASCII
-#: A button glued to a name: 海野みなとフォロー.
+#: The text of a button directly after a name: 海野みなとフォロー.
 _BUTTON: Final = re.compile(
     r"\s*(?:さん)?(?:を?フォロー(?:する|中)?|アクセス|シェア|ツイート|ポスト|保存|印刷|コメント|いいね!?|プロフィール|メール|クリップ|ブックマーク|アイコン|お気に入り|通知"
     r"|(?:の?記事)?一覧|の記事|をもっと見る|\bfollow|\bshare|\btweet|\bprint)+$",
@@ -106,9 +106,9 @@ _TAIL: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaffぁ-ん])[ァ-ヶー]{3,
 _FOLLOW: Final = re.compile(r"(?:記者を)?フォロー(?:する|中)?|follow", re.IGNORECASE)
 _FOLLOWED: Final = re.compile(rf"{_NAME}\s?(?:さん)?を?{_FOLLOW.pattern}", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"[。、:=,/|()\[\]【】\d]")
-#: 山田 太郎 and 山田太郎 are one, 髙﨑 澪 and 汀 あさひ too.
+#: The space in 山田 太郎, 髙﨑 澪 and 汀 あさひ, without which the name is the same.
 _BETWEEN: Final = re.compile(r"(?<=[一-鿿々\uf900-\ufaff]) (?=[一-鿿々\uf900-\ufaffぁ-んァ-ン])")
-#: 社会部 before a full name; a surname that ends so (服部, 曽我部) is before a shorter one.
+#: A desk (社会部) before a full name; a surname such as 服部 or 曽我部 precedes only a given name, which is shorter.
 _DESK: Final = re.compile(r"^[一-龥]{2,3}[部班] (?=\S{3})")
 _TITLE: Final = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|さん|氏)$")
 
@@ -123,7 +123,7 @@ def author(
         statements: of the page.
         lines: possible bylines: lines near the headline, and the first and last of the article.
         outlet: who published the article.
-        page: all lines; a word glued to a name may be the beginning of a button or heading among them.
+        page: all lines; a word directly after a name may be the beginning of a button or heading among them.
 
     Returns:
         One name without a title (記者); its source is field, jsonld, meta, visible or page.
@@ -144,13 +144,13 @@ def _candidates(statements: Statements, lines: Sequence[str]) -> Iterator[tuple[
         yield from ((name, "jsonld") for name in names_in(one.get("author")))
     yield from ((statements.meta[name], "meta") for name in _META if name in statements.meta)
     yield from ((name, "visible") for name in signed(lines))
-    # A bare name is one only within an element that is marked so; elsewhere it may be any word.
+    # A bare name counts only in an element that is marked as the author; elsewhere it may be any word.
     yield from ((text, "page") for text in statements.authors if not _BYLINE_SIGNS.search(text))
     yield from ((name, "page") for name in signed(statements.authors))
 
 
 def _without_button(name: str, page: Sequence[str]) -> str:
-    """Cut off interface text glued to a name: a button's usual word, or the beginning of a furniture line."""
+    """Cut off interface text that directly follows a name: a common button, or the beginning of a furniture line."""
     name = _BUTTON.sub("", name)
     tail = _TAIL.search(name)
     if tail and any(line.startswith(tail.group()) and cues.cue(folded(line)) for line in page):
@@ -166,7 +166,7 @@ def _is_person(name: str) -> bool:
 
 
 def is_signed(texts: Sequence[str]) -> bool:
-    """Whether any byline is in some lines: 塩 少々 has the form of a name, and is none."""
+    """Whether any of the lines has a byline; 塩 少々 has the form of a name but is none."""
     return any(map(_is_person, signed(texts)))
 
 

@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 #: Pseudo-lines for the beginning and the end of a page; real lines have no negative numbers.
 BEGIN: Final = -1
 END: Final = -2
-#: A line of the frame is on nearly every page, mostly once (what is on a page twice is an entry, or a mark between
-#: entries), and mostly in the same order: what is popular enough to be in a list on every page keeps none. On made-up
-#: sites of three habits, 3 to 50 pages, without the order half of the turning lines stayed, with it an eighth.
+#: Minimum share of pages that have a frame line, and maximum share of these on which it is repeated or out of order: a
+#: line that is twice on a page is an entry or a mark between entries, and popular entries are listed on every page but
+#: in no fixed order. On synthetic sites of three designs, 3 to 50 pages each, an eighth of the changing entries stayed
+#: in articles; without the order, half.
 _SHARE: Final = 0.8
 _SELDOM: Final = 0.2
 
 
 class Place(NamedTuple):
-    """The place of a line in the order of the frame.
+    """The position of a line in the order of the frame.
 
     Args:
         rank: its position.
@@ -36,7 +37,7 @@ class Place(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The lines of a page between two frame lines: these two, the first line's index, and the index after the last."""
+    """The lines of a page between two frame lines: these two, and the half-open range of its line indices."""
 
     above: int
     below: int
@@ -104,7 +105,7 @@ def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[i
 
 
 def _without_movers(pages: Sequence[Sequence[int]], usual: Sequence[int]) -> list[int]:
-    """Drop lines that change places with steady ones: entries that are in the list above or below."""
+    """Drop lines that change order with steady ones: entries of the list above or below these."""
     rank = {line: at for at, line in enumerate(usual)}
     steady = _steady(pages, rank)
     moved: Counter[int] = Counter()
@@ -119,7 +120,7 @@ def _without_movers(pages: Sequence[Sequence[int]], usual: Sequence[int]) -> lis
 
 
 def _steady(pages: Sequence[Sequence[int]], rank: Mapping[int, int]) -> set[int]:
-    """Ranks of lines with the same line above or below, or at a fixed distance, on nearly every page."""
+    """Return the ranks of lines with the same neighbour, or at a fixed distance to such a line, on nearly all pages."""
     beside = _fixed(pages, rank, None)
     return beside | _fixed(pages, rank, beside)
 
@@ -147,7 +148,7 @@ def _ranked(lines: Iterable[int], often: Mapping[int, int]) -> dict[int, Place]:
 
 
 def _entries(places: Sequence[Sequence[int]], pages: Sequence[Sequence[int]]) -> set[int]:
-    """Return lines that move up and down between two others whose distance is constant."""
+    """Return lines whose position varies between two other lines at a constant distance."""
     seen: defaultdict[int, set[tuple[int, int, int]]] = defaultdict(set)
     moves: defaultdict[int, set[int]] = defaultdict(set)
     for page, own in zip(pages, places, strict=True):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
     from kyoki.cleaning.lines import Line
 
-#: A sentence weighs 3 to 13 by its length, half outside the article's columns or in a list, and a tenth if it is both:
-#: then it is a teaser below the headline of another article.
+#: A sentence weighs 3 to 13 by its length; half of that outside the article's columns or in a list, and a tenth if it
+#: is both, a teaser below the headline of another article.
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
@@ -167,7 +167,7 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
 
 def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
     line = one.line
-    # Repeated lines of a site may be within an article: they have the weight of any line that is not a sentence.
+    # Lines that a site repeats may be within an article: they weigh as much as any line that is not a sentence.
     if one.furniture and one.furniture not in roles.OF_THE_SITE:
         return _AGAINST.get(one.furniture, _AGAINST_OTHER)
     if section:

@@ -55,13 +55,13 @@ RULES: Final = {
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
 _ALL_LINK: Final = 0.95
-#: One or two linked items may be what an article refers to by name.
+#: Minimum items of a list of links: an article may itself link to one or two others by their headlines.
 _SHORTEST_LIST: Final = 3
-#: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
-#: not so soon. Shorter lines are code or marks.
+#: Maximum distance in lines at which a repeated line is furniture (the heading of one list and of the next): a sentence
+#: or name is not repeated that soon. Shorter lines are code or marks.
 _REPEATED_WITHIN: Final = 3
 _SHORTEST_REPEATED: Final = 8
-#: Short lines that cite look like credits.
+#: Rules of credits, to which short citations are similar.
 _MAY_CITE: Final = frozenset(("credit", "source"))
 
 
@@ -103,7 +103,7 @@ def judge(
         title: the headline if known; otherwise it is searched for.
         keep: a line with one of these phrases is kept.
         drop: a line with one of these is dropped; this takes precedence.
-        cited: whether a line that cites another article is kept.
+        cited: whether a line that cites the headline of another article is kept.
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]

@@ -23,7 +23,7 @@ _LONGEST_TEASER: Final = 150
 _TO_THE_READER: Final = frozenset(
     ("membership", "more", "share", "comments", "legal", "skip_link", "error", "section", "next_page")
 )
-#: For furniture phrases that running text may contain too: between paragraphs, a line of this many code points is text.
+#: Rules whose phrases also occur in running text: between paragraphs, a long line with one is text.
 _ALSO_IN_TEXT: Final = _TO_THE_READER | {"byline", "date", "contact", "credit", "advert"}
 _SHORTEST_TEXT: Final = 30
 _TEXT_HIRAGANA: Final = 0.25
@@ -48,7 +48,7 @@ class ClassifiedLine(NamedTuple):
 
     @property
     def opens_section(self) -> bool:
-        """Whether it is the heading of a furniture section, as that of the desk to ask is in a page."""
+        """Whether it is the heading of a furniture section; on a page, also that of the contact details."""
         return self.furniture == cues.SECTION or (self.furniture == "contact" and self.line.heading)
 
     @property
@@ -61,7 +61,7 @@ class ClassifiedLine(NamedTuple):
 def classify(lines: Sequence[Line]) -> list[ClassifiedLine]:
     """Classify every non-blank line.
 
-    A scrape without any sentence that ends in 。 may be a news flash: then clauses count as running text.
+    If no line of a scrape ends a sentence with 。, it may be a news flash: then clauses count as running text.
     """
     found = [_classify(number, line) for number, line in enumerate(lines) if line.text]
     if any(one.prose for one in found):

@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 _MIN_TEXT: Final = 80
 #: Below this share of sentences a text counts as one without sentences: chats, lists, poems, product descriptions.
 _SENTENCES: Final = 0.5
-#: Running Japanese, be it without full stops; lists of names and figures have less.
+#: Minimum share of hiragana in running Japanese, with or without full stops; lists of names and figures have less.
 _HIRAGANA: Final = 0.2
 _SOME_LINK: Final = 0.3
-#: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
-#: furniture take off a run of them.
+#: Minimum share of hiragana in a dump's line of spoken language (headlines and names have less); the weights of other
+#: lines and of furniture in a run of such lines.
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
-#: Shorter lines of hiragana above an article are words of the interface (いいね, みんなのレシピ).
+#: Shorter lines of hiragana above an article are interface text (いいね, みんなのレシピ).
 _SHORTEST_LEAD: Final = 12
-#: A talk: so many turns of one speaker. A day alone is no speaker, it is above the entries of an index, too.
+#: Minimum turns of one speaker in a conversation. A date alone is no speaker: entries of an index have one too.
 _SHORTEST_TALK: Final = 3
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
-#: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
+#: Furniture that always ends an article; a table of contents or an offer may be between its summary and paragraphs.
 _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
 
@@ -59,7 +59,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
     if prose >= _SENTENCES * chars or above >= chars:
         return list(lines)
-    # Paragraphs may follow a summary in points; below the comments is nothing of the article.
+    # Paragraphs may follow a summary in points; nothing below the comments belongs to the article.
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
@@ -92,7 +92,7 @@ def _has_sentences(lines: Sequence[ClassifiedLine]) -> bool:
 
 
 def _lead(lines: Sequence[ClassifiedLine], begin: int, end: int) -> int:
-    """Return the first line in spoken language, from which on all text between headline and article is its."""
+    """Return the first line in spoken language between headline and article; all text from there on belongs to it."""
     spoken = (
         index
         for index in range(begin, end)
@@ -104,12 +104,12 @@ def _lead(lines: Sequence[ClassifiedLine], begin: int, end: int) -> int:
 def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
-    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
-    it is the comments.
+    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: such
+    lines are comments.
     """
     spoken = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
     without = sum(len(one.line.text) for one, is_spoken in zip(lines, spoken, strict=True) if is_spoken > one.prose)
-    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
+    # Below, a run is accepted only if over half of it has no sentence and less text elsewhere is in sentences.
     if sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
         return list(lines)
     speakers = _speakers(lines, spoken)
@@ -142,7 +142,8 @@ def _best_run(
 ) -> tuple[int, int, float]:
     """Return the run of lines with the greatest sum of weights for spoken language, and this sum.
 
-    Where the site's own lines are known, they weigh nothing, nor do short lines that are none of them: ingredients.
+    If the site's templates are known, they weigh nothing, and neither do short lines that are not among them, such as
+    ingredients.
     """
     best, run, start, span = 0.0, 0.0, 0, (0, 0)
     known = any(one.furniture in roles.OF_THE_SITE for one in lines)
@@ -177,7 +178,7 @@ def _speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozen
 
 
 def _turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
-    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
+    """Return which lines belong to a conversation: spoken language, and all lines between two speakers."""
     turns = list(spoken)
     end = max(speakers, default=0)
     for index, one in enumerate(lines[1:], 1):
@@ -195,9 +196,9 @@ def _within(column: str, other: str) -> bool:
 
 
 def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None) -> str | None:
-    """Return the first element with enough text in itself, else in elements just within it, else farther within.
+    """Return the first element with enough text of its own, else in its children, else in deeper elements.
 
-    No element is looked at beyond the one around the text and the headline.
+    The search ends at the element that contains both the text and the headline.
     """
     columns = [lines[index].line.column for index in texts]
     found = _first(lines, texts, columns)
@@ -213,7 +214,7 @@ def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str
 
 
 def _around(column: str, headline: str | None) -> str:
-    """Return the element around another, unless the headline is in that already."""
+    """Return the parent of an element; the element itself if it contains the headline."""
     return column if headline is not None and _within(headline, column) else column.rpartition("/")[0]
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     _Search = Callable[[str], re.Match[str] | None]
 
-#: The rule of the headings of furniture: the lines that follow are furniture too.
+#: The rule of headings of furniture: the lines below are furniture too.
 SECTION: Final = "section"
 _DAY: Final = (
     r"(?:(?:19|20)\d\d|(?:明治|大正|昭和|平成|令和)\s?(?:\d+|元))\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
     r"|(?<!\d)\d{1,2}[月/]\d{1,2}日?(?!\d)|\d+\s*(?:秒|分|時間|日|週間|か月|ヶ月|年)前"
 )
 _CLOCK: Final = r"(?:午前|午後|AM|PM)?\s*\d{1,2}[:時]\d{2}分?(?::\d{2})?\s*(?:AM|PM|JST)?"
-#: What may be beside a date in a line that is nothing but a date.
+#: Words that may accompany the date in a line that is only a date.
 _DATE_WORDS: Final = (
     r"公開|更新|最終更新|投稿|配信|掲載|発信|発表|作成|入力|登録|記事|修正|改訂|最終|初出|日時?|時刻|付け?|読了時間|約?\d+\s?分"
     r"|[朝夕]刊|\d{1,2}面|第?[\d,]+号|現在|時点|月曜|火曜|水曜|木曜|金曜|土曜|日曜|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
@@ -33,14 +33,14 @@ _DATE_WORDS: Final = (
 )
 _DATE: Final = re.compile(f"(?:{_DAY}|{_CLOCK})")
 _DATE_ALONE: Final = re.compile(f"(?:{_DAY}|{_CLOCK}|{_DATE_WORDS})+", re.IGNORECASE)
-#: A day and a clock time in one short line are a stamp, whatever name is beside it: 例文通信 3/9(木) 18:45配信.
+#: A day and a time of day in one short line are a timestamp, whatever name is with them: 例文通信 3/9(木) 18:45配信.
 _STAMP: Final = re.compile(rf"(?:{_DAY})\s*(?:[(][月火水木金土日][)])?\s*{_CLOCK}", re.IGNORECASE)
-#: When an event takes place: 5月3日(土) 10:00〜16:00.
+#: The time of an event: 5月3日(土) 10:00〜16:00.
 _HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[前後])?\d{1,2}[:時]\d{2}")
-#: A day that is said, not stamped: 応募は3月3日 18:00まで.
+#: Particles that make a day part of a sentence, not a timestamp: 応募は3月3日 18:00まで.
 _SAID: Final = re.compile(r"[はがをにでも]\s*\Z|\A\s*(?:まで|から|より|に|[〜~])")
 _ENDS_IN_DAY: Final = re.compile(rf"[|/・:] ?(?:{_DAY})(?:\s*[(][月火水木金土日][)])?$")
-#: What a caption looks like, though not every line that does is one.
+#: The forms of captions; a line with such a form is not always a caption.
 _CAPTION: Final = re.compile(
     r"^[^=]{6,}=[^=]{1,30}$|=[^=]{0,30}(?:撮影|提供)$"  # 改修が進む校舎=10月、潮見町
     r"|[(](?:左|右|中央|手前|奥|前列|後列)(?:から\d?.{0,8}|端)?[)]"  # 海野さん(右)
@@ -49,14 +49,14 @@ _CAPTION: Final = re.compile(
     r"|[^、\s]{4}[るたうくすむぶぐぬつ][一-龥々ァ-ヶー][一-龥々ァ-ヶー・の]*(?:ら|たち|さん)?(?:[(][^()]{0,30}[)])?$"
 )
 _DIGIT: Final = re.compile(r"\d")
-#: The longest line found that is a date and nothing else, and the longest stamp with a name beside it.
+#: The longest line found that is only a date, and the longest timestamp with a name.
 _LONGEST_DATE: Final = 80
 _LONGEST_STAMP: Final = 45
-#: Longer lines are text, which is not repeated.
+#: Longer lines are text, which recurs too rarely to be cached.
 _LONGEST_REPEATED: Final = 60
-#: What may precede any line: • シェアする, ▶ 一覧へ.
+#: Marks that may precede any line: • シェアする, ▶ 一覧へ.
 MARKS: Final = " •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※"
-#: What may enclose a heading: 【関連記事】, ■ 関連記事.
+#: Signs that may precede a heading: 【関連記事】, ■ 関連記事.
 OPENING: Final = " 【[〔《〈<■□▼▽▲●◆◇★☆・*-–―"
 CLOSING: Final = " 】]〕》〉>▼▽:★☆…⇒→»-–―"
 
@@ -107,7 +107,7 @@ def is_cited(text: str) -> bool:
     return _CITED.match(text.lstrip(MARKS + OPENING + "(")) is not None
 
 
-#: The headline that such a line cites: in brackets, of some length.
+#: The headline in such a line: in brackets, at least four characters.
 _CITED_HEADLINE: Final = re.compile(r"[「『][^「」『』]{4,}[」』]")
 
 
@@ -116,7 +116,7 @@ def cites_headline(text: str) -> bool:
     return _CITED_HEADLINE.search(text) is not None
 
 
-#: Lines of every length from 1 to the longest of the table, 4,000.
+#: Lines of every length from 1 to the longest in the table, 4,000.
 @lru_cache(maxsize=4000)
 def _tests(length: int) -> tuple[tuple[str, _Search], ...]:
     """Return rule and search of each cue for lines of this length: a hundred for short lines, few for long lines."""
@@ -149,15 +149,15 @@ def _rule(text: str) -> str | None:
     small = text.lower()
     item = small.lstrip(MARKS) or small
     heading = item.lstrip(OPENING).rstrip(CLOSING)
-    # One by one: 0.38 s for the 21,700 lines of 451 news scrapes. An index of the substrings that each pattern needs
-    # took 0.50 s, and was faster only on scrapes of thousands of lines.
+    # Trying the cues one by one takes 0.38 s for the 21,700 lines of 451 news scrapes. An index of the substrings that
+    # each pattern needs took 0.50 s, and was faster only on scrapes of thousands of lines.
     for rule, search in _tests(len(small)):
         if search(heading if rule == SECTION else item):
             return rule
     return None
 
 
-#: The menus of an outlet are on each of its pages, and a large page repeats its lines.
+#: Cached because the menus of an outlet are on all of its pages, and a large page repeats its lines.
 _short: Final = lru_cache(maxsize=10_000)(_rule)
 
 
@@ -177,7 +177,7 @@ def ends_in_day(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line has the form of a caption, as a few headlines have too."""
+    """Whether a line has the form of a caption; a few headlines have it too."""
     return _CAPTION.search(text) is not None
 
 

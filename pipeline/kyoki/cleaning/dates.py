@@ -18,11 +18,11 @@ class FoundDate(NamedTuple):
 
 #: Used for a missing year; a leap year, so that 2月29日 is a date.
 NO_YEAR: Final = 1904
-#: Without summer time since 1951, so that no time zone database is needed.
+#: Japan has had no summer time since 1951, so that no time zone database is needed.
 _TOKYO: Final = dt.timezone(dt.timedelta(hours=9))
 #: The year before each era's first: 令和元年 is 2019.
 _ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "R": 2018, "H": 1988, "S": 1925}
-#: News on the web begins in the 1990s and archives of papers in 明治; other numbers are no years.
+#: News on the web begins in the 1990s and newspaper archives in 明治; other numbers are not years.
 _YEARS: Final = range(1868, 2100)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DIGITS: Final = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -116,7 +116,7 @@ def in_year(date: dt.date, year: int) -> dt.date | None:
 
 def _rank(line: str, start: int, end: int) -> int:
     """Return 0 for a date labelled as publication, 1 for one without a label, 2 for an update."""
-    before, after = line[max(0, start - 20) : start], line[end : end + 20]  # a label is no longer
+    before, after = line[max(0, start - 20) : start], line[end : end + 20]  # labels are shorter
     published, updated = (label.search(before) is not None for label in _BEFORE)
     if not published and not updated:
         published, updated = (label.match(after) is not None for label in _AFTER)
@@ -176,5 +176,5 @@ def _rfc_2822(text: str) -> dt.date | None:
 
 
 def _in_tokyo(moment: dt.datetime) -> dt.date:
-    # Within a day of the calendar's ends a moment cannot be converted; such years are refused anyway.
+    # A moment within a day of the calendar's ends cannot be converted; such years are refused anyway.
     return moment.astimezone(_TOKYO).date() if moment.tzinfo and 1 < moment.year < 9999 else moment.date()

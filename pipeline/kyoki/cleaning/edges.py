@@ -16,28 +16,27 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
 from kyoki.cleaning.lines import Line
 
-#: A heading before the first sentence; longer lines are headlines or teasers.
+#: Maximum code points of a heading before the first sentence; longer lines are headlines or teasers.
 _LONGEST_HEADING: Final = 40
-#: Lines of a page between its headline and the first sentence: headings, a quotation, a verse.
+#: Maximum lines of a page between its headline and the first sentence: headings, a quotation, a verse.
 _HEADINGS_WITHIN: Final = 6
-#: Plain lines after the last sentence are a list that belongs to it if they are so many; one or two are a name or a
-#: stray word.
+#: Minimum plain lines after the last sentence that are a list of the article; one or two are a name or a stray word.
 _SHORTEST_LIST: Final = 3
-#: Lines that a paywall cut off: so many at most between the last sentence and the paywall, of at least so many code
-#: points of running text.
+#: Text that a paywall cuts off: the maximum lines between the last sentence and the paywall, and their minimum length
+#: and share of hiragana.
 _CUT_WITHIN: Final = 3
 _SHORTEST_CUT: Final = 6
 _CUT_HIRAGANA: Final = 0.2
-#: A line of text, which may have a link in it.
+#: Maximum share of links in a line of text.
 _SOME_LINK: Final = 0.3
-#: Furniture that may be between the article's last lines; any other ends it.
+#: Furniture that may be between the article's last lines; any other rule ends the article.
 _BETWEEN: Final = frozenset(
     (None, "date", "byline", "credit", roles.CAPTION, roles.TEMPLATE, "counter", "advert", "markup", "source")
 )
-#: Before the parts of a list in a newspaper: 【部長級】, ◇男子.
+#: Marks of the sections and of the items of a newspaper's list: 【部長級】, ◇男子.
 _LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
-#: How running text without a 。 ends: 行ってみませんか?(山野はるか)
+#: Endings of running text other than a bare 。: 行ってみませんか?(山野はるか)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
 
 
@@ -187,10 +186,10 @@ def beside(column: str, body: str) -> bool:
 
 
 def _goes_on(last: str, text: str) -> bool:
-    """Whether a line is the author's last words, or of the list that is above it."""
+    """Whether a line is the author's closing words, or belongs to the list above it."""
     return _trails_off(text) or (is_listed(last) and text[0] == last[0] and text[0] in _LIST_MARKS)
 
 
 def _trails_off(text: str) -> bool:
-    """Whether a short last line trails off, as in その判断は…, and so belongs to the author's text."""
+    """Whether a short last line trails off (その判断は…), and so belongs to the author's text."""
     return text.endswith(("…", "。", "!", "?")) and hiragana_share(text) >= 0.3  # a third in running Japanese

@@ -14,22 +14,24 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.blocks import Block, Place
 
-#: The article is in the first block that has so much of the text of the longest (0.05 to 0.5 on 96 made-up sites):
-#: teasers below a short one have more. A block that is the first of these on half of its pages (0.5 to 0.7), or the
-#: longest on nearly all (0.6 to 1), holds articles.
+# A range after a number is the range within which results on 96 synthetic sites do not change.
+
+#: An article begins in the first block with more than this share of the text of the page's longest block (0.05 to 0.5);
+#: not in the longest, because teasers below a short article have more text. A block contains articles if it is this
+#: first block on more than half of its pages (0.5 to 0.7), or the longest on nearly all (0.6 to 1).
 _LONG: Final = 0.2
 _FIRST: Final = 0.5
 _LONGEST: Final = 0.8
-#: Lines of the frame in a row that end an article; a single one may be a subhead, or a note in it.
+#: Consecutive frame lines that end an article; a single one may be a subhead or a note in the article.
 APART: Final = 2
-#: Share of lines that no other page has from which a block without running text is the article's: answers, steps (with
-#: 0.3 more entries of lists stay, with 0.7 the steps of recipes go). Of three or four pages even the entries of a short
-#: list are mostly such by chance (with 0.5 all of them stay on a site).
+#: A block without running text (answers, steps) belongs to the article if more than this share of its lines is on no
+#: other page (with 0.3 more entries of lists are kept, with 0.7 the steps of recipes are dropped). Among three or four
+#: pages most entries of a short list are on one page by chance (with 0.5 all entries are kept on one of the sites).
 _OWN: Final = 0.5
 _OWN_OF_FEW: Final = 0.7
 _FEW: Final = 4
-#: Lines of a block, on average: of a headline with a day and a name, where the article is below its first question; and
-#: of an answer. A list has three and more.
+#: Maximum mean lines of a block: of a headline with day and name, if the article is below its first question; and of
+#: an answer. Lists have three or more.
 _HEADLINE: Final = 3
 _ANSWER: Final = 2
 
@@ -133,10 +135,10 @@ def _own_text(lines: Iterable[int], counts: Mapping[int, int]) -> int:
 
 
 def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
-    """Return the last block of the article, which a recurring subhead (材料, 作り方) does not end.
+    """Return the last block of the article; a recurring subhead (材料, 作り方) does not end it.
 
     Lines without running text below a subhead may be a list of headlines that no other page has. They belong to the
-    article only if it has nothing else, or if they are only one or two.
+    article only if it has no other text, or if there are only one or two.
     """
     last = first
     above = seen[blocks[first].above, blocks[first].below] if blocks else None
@@ -151,9 +153,9 @@ def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Se
 
 
 def subheads(cut: Sequence[Cut], often: Mapping[int, int]) -> set[int]:
-    """Return the frame lines that are subheads of articles: at least two, with the article's lines around each.
+    """Return the frame lines that are subheads of articles: at least two, each between lines of the article.
 
-    A single one, or a sentence, may be a label that the site puts between two paragraphs.
+    A single frame line, or a sentence, may be a label that the site puts between two paragraphs.
 
     Args:
         cut: the pages.

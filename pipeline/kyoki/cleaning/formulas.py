@@ -1,7 +1,7 @@
 """Lines that many articles of a site share but that belong to the articles: けが人はいなかった。, steps of recipes.
 
-A note printed by a section of a site is on as many pages, but it is always the last line of its block or next to other
-lines of the section; phrases that writers repeat are scattered among their own lines.
+A section's standing note is on as many pages, but always the last line of its block or next to other lines of the
+section; phrases that writers repeat are scattered among an article's own lines.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from kyoki.cleaning.blocks import Block
     from kyoki.cleaning.extents import Cut
 
-# Nothing changes on made-up briefs, interviews, recipes and 96 sites with 0.3 to 0.8 for the first two, 0.6 to 0.95 for
-# the last.
+# Results on synthetic briefs, interviews, recipes and 96 sites do not change with 0.3 to 0.8 for the first two numbers
+# and 0.6 to 0.95 for the last.
 
-#: Share of its pages on which a line is beside the article's own.
+#: Minimum share of a line's pages on which it is next to lines that only its article has.
 _BESIDE: Final = 0.5
-#: A line that is always the last of its block is a note of the site if more than this share of pages have it; a closing
-#: formula is on fewer.
+#: A line that is always the last of its block is a note of the site if it is on more than this share of pages; a
+#: closing formula is on fewer.
 _NOTE: Final = 0.5
-#: Two lines are of one section if they are on the same pages, but for a fifth.
+#: Two lines belong to one section if at least this share of their pages is the same.
 _SAME_PAGES: Final = 0.8
 
 
@@ -54,7 +54,7 @@ def formulas(
 def _in_article(
     page: Sequence[int], cut: Cut, often: Mapping[int, int], subheads: set[int]
 ) -> tuple[set[int], set[int]]:
-    """Return the lines beside the article's own, and those of them below which their block has none of its own."""
+    """Return the lines next to the article's own lines, and those of them that no own line of their block follows."""
     among: set[int] = set()
     last: set[int] = set()
     for block in cut.blocks[cut.first : cut.last + 1]:
@@ -82,7 +82,7 @@ def _leads_on(page: Sequence[int], at: int, first: int, often: Mapping[int, int]
 
 
 def _of_sections(pages: Sequence[Sequence[int]], often: Mapping[int, int], found: set[int]) -> set[int]:
-    """Return lines that are on the same pages as another line with a constant neighbour."""
+    """Return lines that are on the same pages as another line that has a constant neighbour."""
     on: defaultdict[int, set[int]] = defaultdict(set)
     neighbours: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for number, page in enumerate(pages):

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 #: The rule of the lines of a header, except the headline's.
 HEADER: Final = "header"
-#: Labels of fields as corpora and the text exports of newspaper databases write them; those that no column is for
-#: (面名, 文字数) belong to the header too.
+#: Labels of fields in corpora and in the text exports of newspaper databases, and their columns; labels without a
+#: column (面名, 文字数) belong to the header too.
 _LABELS: Final = {
     "url": r"url(?: source)?|link|permalink|アドレス|リンク",
     "title": r"title|headline|subject|見出し|タイトル|題名|件名|記事名|記事タイトル",
@@ -36,17 +36,17 @@ _LABELLED: Final = re.compile(
 _FENCES: Final = ("---", "+++")
 _ADDRESS: Final = re.compile(r"(?:<\s*)?(https?://[^\s<>]+)(?:\s*>)?")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?(?:\s?(?:[+-]\d\d:?\d\d|Z|JST))?")
-#: 2010年1月5日 例文新聞 朝刊 3ページ 452文字: what newspaper databases print below a headline.
+#: The line that newspaper databases print below a headline: 2010年1月5日 例文新聞 朝刊 3ページ 452文字.
 _PRINTED: Final = re.compile(
     r"(?P<date>\d{4}(?:年|[/.-])\d{1,2}(?:月|[/.-])\d{1,2}日?)\s*(?P<outlet>[^\s\d:]{2,20}?)?\s*"
     r"(?:(?:[朝夕]刊|地方版|電子版|[^\s\d]{1,8}版|[^\s\d]{0,8}(?:面|頁|ページ)|\d{1,3}\s?(?:面|頁|ページ|p)|\d+\s?(?:文字|字)|[^\s]{1,8}\d|写[真有]?|図[表有]?|有|無)(?:\s+|$))+"
 )
 _LONGEST_PRINTED: Final = 80
-#: Lines: a header is short; what is below so many is the page of a site, or a list.
+#: Maximum lines of a header; longer ones are the page of a site, or a list.
 LONGEST: Final = 30
-#: Code points of a headline; longer ones are the first paragraph.
+#: Code points of a headline; a longer line is the first paragraph.
 _TITLE: Final = range(2, 150)
-#: One such line may be a heading or a name (記者: …).
+#: Minimum labelled lines of a header; a single one may be a heading or a name (記者: …).
 _MIN_LABELLED: Final = 2
 
 
@@ -132,7 +132,7 @@ def _stacked(texts: Sequence[str], filled: Sequence[int], named: Mapping[str, st
 
 
 def _stated(text: str) -> dict[str, str]:
-    """Return the metadata that make up a whole line: an address, a date, or date, paper and page."""
+    """Return the metadata in a line that consists of them alone: an address, a date, or date, paper and page."""
     small = folded(text)
     if address := _ADDRESS.fullmatch(small):
         return {"url": address[1]}

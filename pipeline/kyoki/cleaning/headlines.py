@@ -16,47 +16,51 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
 _LENGTHS: Final = range(6, 121)
-#: A headline that shares no word with its article is at most so many lines above it, and is longer than a category or
-#: a name.
+#: A headline below templates that shares no word with its article: the maximum lines above it, and a minimum length
+#: that excludes categories and names.
 _ABOVE: Final = 4
 _SHORTEST_HEADLINE: Final = 12
-#: Headlines run to 40 code points and more; a shorter line shares its few bigrams with any article on the matter.
+#: Length from which the shared bigrams count in full (headlines have 40 code points and more): a short line shares its
+#: few bigrams with any article on its subject.
 _FULL_LENGTH: Final = 40
-#: What being a list item, and each line between it and the article, subtracts from a line's score (0 to 1).
+#: Subtracted from the score of a line (0 to 1): if it is a list item; for each line between it and the article. Lines
+#: below the minimum are no headlines.
 _LISTED: Final = 0.2
 _A_LINE: Final = 0.002
 _MIN_SCORE: Final = 0.04
-#: What a date, byline or share button below a line adds if it is the next line, the one after, or the third; a date
-#: just above adds less. These and the next two were swept on five dumps of each of the 37 gold pages, cleaned without
-#: the phrases of their own host, and on pages in own words: of 185 dumps 169 are right with 0.1 to 0.3 for the first,
-#: 0.3 to 0.5 for the title element and up to 0.1 for a caption, and 396 of 400 in own words; without 165 and 370.
+#: Added for a date, byline or share button in the first, second or third line below a line; for one in the line above.
+#: These, _STATED and _CAPTION were swept on five dumps of each of the 37 gold pages, cleaned without the phrases of
+#: their own host, and on 400 synthetic pages: 169 of 185 dumps and 396 pages are right with 0.1 to 0.3 for the first
+#: of these, 0.3 to 0.5 for _STATED and up to 0.1 for _CAPTION; without them 165 and 370.
 _STAMPED: Final = (0.15, 0.1, 0.05)
 _STAMPED_ABOVE: Final = 0.05
 _STAMPS: Final = frozenset(("date", "byline", "share", roles.SPEAKER))
-#: Code points of a line that is a byline in one of the forms of authors.py, whether or not a cue knows it.
+#: Maximum code points of a byline that only authors.py recognises, not a cue.
 _LONGEST_BYLINE: Final = 30
-#: What it adds that the first line of the dump, which often is the title element, contains the line.
+#: Added if the first line of a dump, often the title element, contains the line; its minimum share of that line.
 _STATED: Final = 0.3
 _STATED_SHARE: Final = 0.4
-#: Lines of the foot, which may name the owner of the page (© 例文の会): its name is no headline.
+#: Lines of the footer, which may name the owner of the page (© 例文の会); this name is no headline.
 _FOOT: Final = 15
-#: What the form of a caption subtracts.
+#: Subtracted if the line has the form of a caption.
 _CAPTION: Final = 0.1
-#: How many lines a headline may run over, and the rules of such lines.
+#: The number of lines of a broken headline, and the rules of these lines.
 _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
-#: The beginning or the end of a sentence that a link or picture broke; a remark in brackets, a note.
+#: A fragment of a sentence that a link or picture broke; a remark in brackets; a note.
 _FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
-#: What is between a headline and the name of the site; a blank may be too, but also within a headline.
+#: Signs between a headline and the name of the site; it may also be a blank, but headlines contain blanks too, so that
+#: then the headline must have this share of the line.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
 _SET_OFF_SHARE: Final = 0.6
-#: A subtitle is just below the headline and scores as much; the headline may be repeated, as a link or a caption.
+#: A subtitle is at most so many lines below the headline, which then replaces it with this share of its score and
+#: length; a headline may be repeated, as a link or a caption, within so many lines.
 _SUBTITLE_WITHIN: Final = 3
 _AGAIN_WITHIN: Final = 15
 _AS_GOOD: Final = 0.7
-#: Code points; most articles are shorter.
+#: Maximum code points of an article that is searched as a string; most articles are shorter.
 _SHORT: Final = 4000
-#: A shorter piece of a headline is a name or a keyword.
+#: Minimum code points of a headline within a longer line; a shorter piece is a name or a keyword.
 _SHORTEST_WITHIN: Final = 10
 
 
@@ -129,8 +133,8 @@ def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | Non
 def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:
     """Return the numbers of the lines of a headline that is broken over several lines.
 
-    In a dump with blank lines between its blocks, the two to five plain lines of a block are one heading that <br>
-    breaks (both hosts in the gold dumps that have such; no other block was one).
+    In a dump with blank lines between its blocks, a block of two to five plain lines is one heading that <br> breaks
+    (true of every such block in the gold dumps, on two hosts).
 
     Args:
         texts: the lines of a dump.
@@ -168,7 +172,7 @@ class _Scores:
 
     def __getitem__(self, index: int) -> float:
         article = self._article
-        if index in self._prose:  # its own words do not count
+        if index in self._prose:  # a line of the article is not compared with itself
             article = _searchable("".join(text for at, text in self._prose.items() if at != index))
         grams = _bigrams(self._lines[index].line.text)
         return self.of(index, sum([gram in article for gram in grams]) / len(grams))
@@ -212,16 +216,16 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
         return False
     if is_listed(text) or _FRAGMENT.search(text) or cues.has_stamp(text):
         return False
-    # The last part of a breadcrumb (国際 ›) is the headline too, but not always as printed above the article.
+    # The last part of a breadcrumb (国際 ›) is the headline too, but may differ from the one above the article.
     return not (index and lines[index - 1].line.text.endswith("›"))
 
 
 def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best: int) -> bool:
-    """Whether a line replaces the best one as headline, because that is its subtitle, its repetition, or <title>."""
+    """Whether a line replaces the best one as headline because that is its subtitle, its repetition or <title>."""
     one, other = lines[index].line, lines[best].line
     if one.bullet or index == best or abs(index - best) > _AGAIN_WITHIN:
         return False
-    if one.text == other.text:  # the first, but the title element only if no other is dated or signed
+    if one.text == other.text:  # the first; but not <title> if the other has a date or byline
         return (0 < index < best or best == 0) if scores.stamped(max(index, best)) else index < best
     if one.text in other.text:  # 例文の見出し, beside 例文の見出し | 例文新聞
         return len(one.text) >= _SHORTEST_WITHIN and _set_off(one.text, other.text)
@@ -234,7 +238,7 @@ def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best
 
 
 def _set_off(text: str, whole: str) -> bool:
-    """Whether a text is a line without a part set off by | or brackets: the site, the section, the number of pages."""
+    """Whether a text is the whole line but for parts set off by | or brackets: site, section, page number."""
     if text == whole:
         return True
     before, _, after = whole.partition(text)
@@ -243,7 +247,7 @@ def _set_off(text: str, whole: str) -> bool:
 
 
 def _searchable(text: str) -> str | set[str]:
-    """To search a short text for the bigrams of a few lines is faster than to make a set of all of its bigrams."""
+    """Return a short text itself, else the set of its bigrams: searching a short text is faster than making the set."""
     return text if len(text) <= _SHORT else _bigrams(text)
 
 

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 #: Minimum pages of a layout, and of a line that characterises it.
 MIN_PAGES: Final = 3
-#: Two pages are of one layout if so much of what the one with fewer shares with any page is on the other; two papers
-#: with the same words on their buttons have less in common, two sections of one paper more.
+#: Two pages have one layout if they share at least this part of the recurring lines of the page with fewer of them; two
+#: papers with the same words on their buttons have less in common, two sections of one paper more.
 _SAME: Final = 0.5
-#: Pages are left together if so many have one layout, though some look otherwise; or if fewer have any: where articles
-#: are stored without what is around them, the columns of an outlet look like layouts.
+#: Pages are left in one group if at least this share has one layout, or if less has any layout: if articles are stored
+#: without the page around them, the columns of an outlet look like layouts.
 _NEARLY_ALL: Final = 0.8
 
 

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from kyoki.cleaning.body import Body
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Furniture that may be between a lead and the paragraphs below its list; a template separates nothing.
+#: Furniture that may be between a lead and the paragraphs below its list; templates are ignored.
 _BETWEEN: Final = frozenset((None, roles.CAPTION, "credit", "counter", "advert", "markup", roles.TEMPLATE))
 
 
 def with_lead(lines: Sequence[ClassifiedLine], article: Body, top: int | None) -> Body:
     """Extend the article by the lead above its first list.
 
-    A list has negative weight, so a long one cuts off the lead. A lead differs from a slogan above the menu by the
-    headline, which is above the lead and not in the list.
+    A list has negative weight, so a long one cuts off the lead. Unlike a slogan above the menu, a lead has the headline
+    above it, not in the list.
 
     Args:
         lines: the non-blank lines of a dump; articles in pages are not changed.

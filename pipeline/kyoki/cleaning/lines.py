@@ -1,4 +1,4 @@
-"""Lines of a scrape and their measurable properties, the evidence for the cleaning rules."""
+"""Lines of a scrape and their measurable properties, which the cleaning rules use."""
 
 from __future__ import annotations
 
@@ -22,20 +22,21 @@ _ENDING: Final = re.compile(
 _LISTED: Final = re.compile(r"[^▽\s]\s?▽\s?[^▽\s]")
 #: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")
-#: After a 。 may come closing brackets, and a signature, source or note: …した。(共同)   …した。【時事】
+#: A 。 at the end of a line, also before closing brackets, a signature or note: …した。(共同)   …した。【時事】
 _AT_END: Final = re.compile(
     r"。[」』)\]】\d*※]*\s?(?:(?:[(\[【〔<《][^()\[\]【】〔〕<>《》。!?]{1,24}[)\]】〕>》]|=[^=。]{1,12})[)\]]?){0,2}$"
 )
 _CODE: Final = re.compile(
     r"[{};]$|^[})\]]+;?$|^#\[|^</?\w|^\s*(?:import|from|def|fn|let|const|var|return)\s.*[=({:;]|\$ \w|--?\w+ .*;"
 )
-#: No headline with a 。 in it was longer in the gold data.
+#: The longest headline in the gold data that contains 。.
 _LONG: Final = 80
-#: Many headlines have 20 to 25 code points, no news flash is that short; most headlines have less hiragana.
+#: Minimum length and share of hiragana of a news flash: many headlines have 20 to 25 code points, and most have less
+#: hiragana.
 _MIN_CLAUSE: Final = 20
 _HEADLINE_HIRAGANA: Final = 0.25
-#: A list that leads to other articles is mostly headlines: at least so long, and with particles and verbs in hiragana
-#: (灯台守の日記、孫が本に). The lists in an article are names, titles, figures.
+#: Minimum length of a headline in a list of links to other articles; it also has particles or verbs in hiragana
+#: (灯台守の日記、孫が本に). Lists in an article consist of names, titles, figures.
 _SHORTEST_ITEM: Final = 13
 _ITEM_HIRAGANA: Final = 0.1
 JAPANESE: Final = re.compile(r"[ぁ-んァ-ヶ一-龥々]")
@@ -53,7 +54,7 @@ class Line(NamedTuple):
         heading: whether the page marks it as a heading.
         role: its role on the page: `aside` for furniture (nav, footer, a class of such a name), `caption`, or empty;
             `user_keep` and `user_drop` if the user chose the element.
-        part: number of the element around a page's block that is no paragraph or list; 0 in dumps.
+        part: number of the enclosing element that is not a paragraph or list; 0 in dumps.
     """
 
     text: str
@@ -79,15 +80,15 @@ def n_hiragana(text: str) -> int:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line is running text: it ends with a sentence, or contains the end of a long one or of several.
+    """Whether a line is running text: it ends a sentence, or contains the end of a long sentence or of several.
 
     A headline may contain one 。 (もういらない。新しい家電の実力) but does not end with it. The lists that newspapers
-    print are text.
+    print count as text.
     """
     if is_listed(text):
         return True
     ends = n_sentences(text)
-    # Most lines are no running text: their last character already shows it, without a search.
+    # Most lines are not running text, and their last character shows it without a search.
     if not ends and (len(text) < _MIN_CLAUSE or text[-1] not in _ENDING_MAY_END):
         return False
     hiragana = hiragana_share(text)
@@ -99,7 +100,7 @@ def is_sentence(text: str) -> bool:
 
 
 def is_listed(text: str) -> bool:
-    """Whether a line is a list as newspapers print it, its items set off by ▽."""
+    """Whether a line is a list as newspapers print it, with items separated by ▽."""
     return "▽" in text and len(text) >= _MIN_CLAUSE and _LISTED.search(text) is not None
 
 
@@ -151,8 +152,8 @@ def from_dump(shown: Sequence[str], texts: Sequence[str]) -> list[Line]:
 def _hanging(filled: Sequence[int], texts: Sequence[str], indents: Sequence[int], marks: Sequence[int]) -> list[int]:
     """Return the numbers of sentences that belong to the list item above, as a teaser belongs to its headline.
 
-    They are indented exactly as the item's text, and are one line or all up to the next item. An article may begin
-    below the last item of a menu, but has several paragraphs.
+    They are indented exactly as the item's text, and are one line or all lines up to the next item. An article may
+    begin below the last item of a menu, but has several paragraphs.
     """
     found: list[int] = []
     run: list[int] = []

@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 
 #: The rule of a sentence in a listing.
 LISTING: Final = "listing"
-#: Lines from one sentence of a listing to the next: name, date, text, answer, votes.
+#: Maximum lines from one sentence of a listing to the next: name, date, text, answer, votes.
 _WITHIN: Final = 5
-#: Lines from the heading of a section to its first teaser: that has a headline, and perhaps a day.
+#: Maximum lines from the heading of a section to its first teaser, which has a headline and perhaps a day.
 _BELOW_HEADING: Final = 3
-#: Sentences from which on a series is a listing: below the heading of a section, of cards that link to an article each,
-#: of list items, and else. On the gold pages and dumps of hosts left out, and on made-up pages: with 3 or 4 for _MIN
-#: the dumps lose 0.005 to 0.008, with 9 made-up ones lose 0.03; with 4 in a section they lose 0.07, and two paragraphs
-#: below a link to another article may be text; with 6 cards the pages lose 0.09.
+#: Minimum sentences of a listing: below the heading of a section, in cards that each link to an article, in other
+#: series, and in list items without links. F1 on gold pages and dumps with each host left out, and on synthetic pages:
+#: with 3 or 4 for _MIN dumps lose 0.005 to 0.008, with 9 synthetic pages lose 0.03; with 4 in a section they lose 0.07,
+#: but two paragraphs below a link to another article may be text; with 6 cards pages lose 0.09.
 _MIN_IN_SECTION: Final = 3
 _MIN_CARDS: Final = 3
 _MIN: Final = 6
 _MIN_ITEMS: Final = 10
-#: A description or teaser in a dump is a sentence or two.
+#: Maximum code points of a description or teaser in a dump, one or two sentences.
 _LONGEST: Final = 120
-#: Sentences side by side that end in the same words are made of a template: …の話題をお届けしています。
+#: Code points of the same ending that show that adjacent sentences come from one template: …の話題をお届けしています。
 _SAME_END: Final = 8
 _DIGIT: Final = re.compile(r"\d")
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
-#: Code points of text above a listing that are the article, be it ever so short: in a page below its headline (with 80
-#: a flash is lost to a directory), and in a dump without sentences in lines of so much hiragana.
+#: Minimum code points of text above a listing that are the article: on a page, below its headline (with 80 a news flash
+#: is lost to a directory); in a dump without sentences, in lines with this share of hiragana.
 _SHORTEST: Final = 15
 _SHORTEST_SPOKEN: Final = 80
 _SPOKEN: Final = 0.4
-#: May be between an article's text and the entries that it goes on in.
+#: Furniture that may be between an article's text and its continuation in entries.
 _BETWEEN: Final = frozenset((None, "date", "counter", roles.CAPTION, "credit"))
 
 
@@ -218,7 +218,7 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
 
 
 def _is_stamp(one: ClassifiedLine) -> bool:
-    """Whether a line may belong to a comment (a day, a number, a link); a speaker's name in a talk does not."""
+    """Whether a line may belong to a comment (a day, a number, a link), unlike the name of a speaker."""
     return one.furniture is not None or _is_link(one) or _DIGIT.search(one.line.text) is not None
 
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from kyoki.cleaning.body import Body
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Where date and author are searched for: from the headline to the third paragraph (a lead may come before them), and
-#: so many lines below and above the article. Farther in, a date more likely belongs to what is reported or quoted.
+#: Lines that are searched for date and author: from the headline to the third paragraph (a lead may precede them), and
+#: so many below and above the article. Farther in, a date more likely belongs to the events or to a quotation.
 _NEAR_WITHIN: Final = 3
 _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
-#: So many days are a list's even if the last is just beside the headline.
+#: Minimum days that are a list's even if the last one is next to the headline.
 _LISTED_DAYS: Final = 3
-#: What turns is about other articles; a day is a template, as digits do not count.
+#: Changing entries are about other articles; templates are searched, because any day is one (digits are ignored).
 _NOT_NEAR: Final = frozenset((None, roles.TURNING))
 
 
@@ -38,7 +38,7 @@ def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: 
     within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
     below = takewhile(lambda index: not found[index].opens_section, range(end, min(end + _NEAR_BELOW, len(found))))
     above = range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1)
-    # Above there may be the day of the last change too; below, behind another line, only a list has dates.
+    # Above there may also be the day of the last change; below, after another line, only a list has dates.
     around = [*_without_list(found, list(below), 0), *_without_list(found, list(above), 1)]
     return [
         found[index].number

@@ -78,7 +78,7 @@ def outlet(
 
 def _candidates(statements: Statements, foot: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[str | None, str]]:
     yield from ((_publisher(one), "jsonld") for one in statements.jsonld)
-    # The first of these elements decides, even if it is empty.
+    # The first of these meta elements decides, even if it is empty.
     yield next((one_line(statements.meta[name]) for name in _META if name in statements.meta), None), "meta"
     yield from_foot(foot, lines), "visible"
 

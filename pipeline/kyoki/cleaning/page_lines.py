@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _Of = TypeVar("_Of")
 
-#: Bits of a number that hold the weight of running text; 42 are left for the hash: of 10 million lines of one site two
-#: are confused some ten times.
+#: Bits of a number that hold the weight of running text; 42 are left for the hash: 10 million lines of one site have
+#: about ten collisions.
 _WEIGHT_BITS: Final = 6
 _HASH_BITS: Final = 42
 _WEIGHT: Final = 2**_WEIGHT_BITS - 1
@@ -39,14 +39,14 @@ _BYTES: Final = 6
 
 _BOTH_CASES: Final = frozenset((*UNSEEN, *map(str.upper, UNSEEN)))
 _SKIPPED: Final = re.compile(rf"<(?:!--|({'|'.join(sorted(_BOTH_CASES))})(?=[\s/>]))")
-#: The value of an attribute may hold a >; a quotation mark without its other one is read as any character.
+#: The value of an attribute may contain a >; an unpaired quotation mark is read as any other character.
 _TAG_AND_TEXT: Final = re.compile(r"""<([^\s<>]*+)[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+'|["'])[^<>"']*+)*+>([^<]*)""")
 _WITHIN_LINE: Final = frozenset(
     form for name in INLINE for case in (name, name.upper()) for form in (case, f"/{case}", f"{case}/")
 ) | frozenset(f"/{name}" for name in _BOTH_CASES)
 #: A number, but not within a character reference (&#12354;, &#x3042;).
 _NUMBER: Final = re.compile(r"\d(?<![#xX0-9a-fA-F].)\d*")
-#: A line of nothing but spaces that must not break.
+#: A line of non-breaking spaces only.
 _BLANK: Final = re.compile(r"(?:&(?:nbsp|#160|#x[aA]0);)*")
 _HOST: Final = re.compile(r"(?:\w+:)?//(?:[^/?#@]*@)?(?:www\.)?([^/:?#]+)")
 _VALUE: Final = re.compile(r"""\s(?:href|content)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -86,7 +86,7 @@ def _lines_of(raw: str) -> list[str]:
 def _without_unseen(raw: str) -> str:
     """Remove comments and the content of invisible elements from markup; closing tags stay."""
     parts, at = [], 0
-    unclosed: set[str] = set()  # else a page of nothing but opening tags takes for ever
+    unclosed: set[str] = set()  # without it, a page of only opening tags takes quadratic time
     while (found := _SKIPPED.search(raw, at)) is not None:
         parts.append(raw[at : found.start()])
         close = f"</{found[1]}" if found[1] else "-->"

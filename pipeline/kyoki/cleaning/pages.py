@@ -17,7 +17,7 @@ from kyoki.cleaning.statements import Statements, read_statements
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: Lines of a heading that <br> breaks. One of more lines was never closed, and holds the page.
+#: The number of lines of a heading that <br> breaks. One with more lines was never closed, and contains the page.
 _PIECES: Final = range(2, 6)
 FURNITURE_NAME: Final = re.compile(
     r"(?:^|[\s_-])(?:g?nav|navi|navigation|menu|footer|side|sidebar|related|relation|recommend(?:ed|ation)?s?|rank|ranking|"
@@ -26,12 +26,12 @@ FURNITURE_NAME: Final = re.compile(
     r"promo|pr|latest|archives?|category|categories|meta|byline|skip)(?:$|[\s_-]|list|area|box|s$)",
     re.IGNORECASE,
 )
-#: A table cell with so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
+#: A table cell with at least so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
 _COLUMN_LINES: Final = 6
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
-#: Roles that an element passes on to everything within, whatever the class and id of that.
+#: Roles that an element passes on to everything in it, whatever the class and id of the inner elements.
 _LASTING: Final = frozenset((roles.ASIDE, roles.CAPTION, roles.USER_KEEP, roles.USER_DROP))
-#: Some 50 levels; deeper elements share the column of the level above, so that columns stay short.
+#: Maximum characters of a column's path, about 50 levels; deeper elements share the column of the level above.
 _LONGEST_COLUMN: Final = 200
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -115,7 +115,7 @@ def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
 
 
 def _parse(raw: str) -> etree._Element | None:
-    # Without huge_tree libxml2 drops what is nested deeper than 256; such a page is no article but must not crash.
+    # Without huge_tree libxml2 drops elements nested deeper than 256; such a page is no article but must not crash.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     # Lone surrogates cannot be encoded; NUL ends the document for libxml2.
     data = raw.replace("\0", "").encode("utf-8", "replace")
@@ -211,7 +211,7 @@ class _Walk:
 
 
 def _is_column(cell: etree._Element) -> bool:
-    """Whether a table cell holds lines of its own, as on pages that are laid out in a table."""
+    """Whether a table cell contains lines of its own, as on pages that are laid out in a table."""
     lines = (node for node in cell.iter() if node.tag not in INLINE)
     return next(islice(lines, _COLUMN_LINES - 1, None), None) is not None
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 #: The reasons why the rest is missing: the values of articles.partial.
 PAYWALL: Final = "paywall"
 NEXT_PAGE: Final = "next_page"
-#: What a paywall says about this article; every page says that there are subscriptions (有料会員募集中).
+#: The text of a paywall about this article, unlike the advertising for subscriptions on every page (有料会員募集中).
 WALL: Final = re.compile(
     r"残り\s?:?\s?約?[\d,]+\s?文?字|(?:この|ここから|これより|以降の?)(?:記事|先|続き|コンテンツ|部分)?は.{0,12}(?:会員|有料|購読|登録|契約)"
     r"|(?:登録|ログイン|購読|会員に?な|契約|購入).{0,10}(?:続き|全文|すべて|最後まで)|(?:続き|全文|最後まで).{0,12}(?:会員|有料|購読|登録|ログイン|購入)"
 )
-#: Lines: a paywall or pager is just below the text, at most with share buttons between.
+#: Maximum lines between the text and a paywall or pager: share buttons at most.
 _WITHIN: Final = 8
 
 

@@ -39,7 +39,7 @@ _META: Final = (
     "lastmod",
 )
 _MODIFIED: Final = "article:modified_time"
-#: Every date contains one of these; to look for them first saves the slower find_date.
+#: Every date contains one of these; searching for them first saves most calls of the slower find_date.
 _DATED: Final = re.compile(r"\d|[元〇一二三四五六七八九十][年月]")
 #: A line that states only the day of the last change: 2019.03.26 lastupdate.
 _UPDATED: Final = re.compile(
@@ -105,7 +105,7 @@ def _local_day(moment: str, shown: Sequence[str]) -> dt.date | None:
 def _shown(statements: Statements, near: Sequence[str], url: str | None, lines: Sequence[str]) -> Fact[dt.date] | None:
     """Find a visible date; the first one without a year gets its year from elsewhere."""
     without_year: list[tuple[dt.date, str]] = []
-    # Where a page prints both, the day of an update (更新) may come first.
+    # If a page prints both, the day of an update (更新) may come first.
     for line in sorted(near, key=lambda line: _CHANGED.search(line) is not None):
         date = dates.find_date(line) if _DATED.search(line) and not _UPDATED.search(line) else None
         if date and date.has_year:

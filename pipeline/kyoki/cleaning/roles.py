@@ -8,19 +8,19 @@ from typing import Final
 ASIDE: Final = "aside"
 NAMED_ASIDE: Final = "named_aside"
 CAPTION: Final = "caption"
-#: On many pages of the site; an entry of a list between templates; a standing subhead of the site's articles.
+#: On many pages of the site; an entry of a changing list between templates; a recurring subhead of the site's articles.
 TEMPLATE: Final = "template"
 TURNING: Final = "turning"
 SUBHEAD: Final = "subhead"
-#: The name or the stamp above each turn of a talk.
+#: The name or timestamp above each turn of a conversation.
 SPEAKER: Final = "speaker"
-#: In an element that a selector of the user chose.
+#: In an element chosen by a selector of the user.
 USER_KEEP: Final = "user_keep"
 USER_DROP: Final = "user_drop"
 
 OF_THE_SITE: Final = frozenset((TEMPLATE, TURNING))
 BY_SELECTOR: Final = frozenset((USER_KEEP, USER_DROP))
-#: No furniture by themselves.
+#: Roles that do not make a line furniture.
 _NEUTRAL: Final = frozenset(("", USER_KEEP, SUBHEAD))
 
 

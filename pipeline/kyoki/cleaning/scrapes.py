@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
-#: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
-#: teasers can hold as much running text as a short article.
+#: Minimum share of running text outside furniture; below it the class and id names are wrong. Comments and teasers may
+#: have as much running text as a short article.
 _MIN_OUTSIDE: Final = 0.4
-#: Code points of text below the headline that are the beginning of an article.
+#: Minimum code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
 _ROLES: Final = {
     templates.REPEATED: roles.TEMPLATE,
@@ -66,7 +66,7 @@ def scrape_lines(raw: str, markup: str) -> list[str]:
     """
     if markup == "html":
         return [block.text for block in pages.read(raw).blocks]
-    # Seven replacements of characters that hardly ever occur take a tenth of the time of one search.
+    # Seven replacements of rare characters take a tenth of the time of one search for all.
     for end in ("\r\n", *LINE_ENDS):
         raw = raw.replace(end, "\n")
     return raw.split("\n")
@@ -145,9 +145,9 @@ def _roles_by_site(source: Source, marks: str | None, raw: str, markup: str) -> 
 
 
 def stated_text(source: Source) -> list[str]:
-    """Return the paragraphs that JSON-LD states as the article's text, for a page that shows none: a script does.
+    """Return the paragraphs of the article's text in JSON-LD, for a page whose text is only inserted by a script.
 
-    A short text, or one without a sentence, is what the article is about.
+    A short text, or one without a sentence, is a description of the article and is ignored.
     """
     for one in source.page.statements.jsonld:
         blocks = pages.read(str(one.get("articleBody") or "").replace("\n", "<br>")).blocks
@@ -193,8 +193,8 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
 def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool:
     """Whether enough running text, in all or below the headline, is outside elements whose class or id names furniture.
 
-    On some pages the article itself is in a `div class="related-content"`: then the names are useless. Comments below
-    an article may have much more text than the article.
+    On some pages the article itself is in a `div class="related-content"`; such names are ignored. Comments below an
+    article may have much more text than the article.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
     outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)

@@ -1,4 +1,4 @@
-"""The recurring first sentence of a series: all of its pages have it, yet each article begins with it."""
+"""The recurring first sentence of a series, which is on all of its pages but belongs to each article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Maximum sentences of a recurring lead.
 _MOST_LINES: Final = 3
-#: Between a headline and the first line of its article.
+#: Furniture that may be between a headline and the first line of its article.
 _BELOW_HEADLINE: Final = frozenset(("date", "byline"))
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: A page is of a site that it does not name if so much of its frame is on it, and at least so many of these lines: two
-#: papers may have three buttons in common.
+#: A page belongs to a site that it does not name if it has this share of the site's frame, and at least so many of
+#: these lines: two papers may have three buttons in common.
 _LIKE: Final = 0.5
 _FEWEST: Final = 2 * MIN_PAGES
 

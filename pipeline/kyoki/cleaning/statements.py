@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _ARTICLE_TYPES: Final = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|VideoObject", re.IGNORECASE)
-#: rel="author", itemprop="author", class="byline__name", class="writer"; no list of authors and no box about one.
+#: rel="author", itemprop="author", class="byline__name", class="writer"; not a list of authors or a box about one.
 _AUTHOR_NAME: Final = re.compile(
     r"(?:^|\s)(?:[\w-]*[_-])?(?:author|byline|writer|reporter)(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE
 )
-#: What readers wrote is in such an element, within so many levels.
+#: Elements of readers' comments, and the levels above a name in which they are searched for.
 _COMMENT_WITHIN: Final = 8
 _COMMENTS: Final = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
-#: A longer text holds more than a name, or several.
+#: Maximum code points of an author's name; a longer text contains more than a name, or several names.
 _LONGEST_AUTHOR: Final = 60
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -99,7 +99,7 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
 
 
 def _authors(root: etree._Element) -> Iterator[str]:
-    """Yield the texts of the elements that are marked as the author's name, in reading order; readers are none."""
+    """Yield the texts of elements that are marked as the author's name, in reading order, without readers' comments."""
     for node in root.iter("a", "span", "p", "div", "li", "address", "cite", "strong", "dd"):
         marks = f"{node.get('rel', '')} {node.get('itemprop', '')} {node.get('class', '')}"
         if marks != "  " and _AUTHOR_NAME.search(marks):

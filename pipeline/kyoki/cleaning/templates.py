@@ -26,14 +26,15 @@ TURNING: Final = "t"
 SUBHEAD: Final = "s"
 OWN: Final = "-"
 
-#: A section of a site may have templates of its own, so a third is enough: over nine outlets of the livedoor corpus, 5
-#: to 100 pages of each, no line on so many was an article's (■関連記事, クチコミを見る, signatures). On two pages it
-#: may be a quotation, or both are versions of one article.
+#: Minimum share of a site's pages with a template. A third, because a section of a site may have templates of its own:
+#: over nine outlets of the livedoor corpus, 5 to 100 pages each, no line on that many pages belonged to an article
+#: (■関連記事, クチコミを見る, signatures). A line on only two pages may be a quotation, or the pages may be versions of
+#: one article.
 _SHARE: Final = 0.3
-#: Pages on which a line of a block is below the same line of the frame: of a headline that other pages list, its own
-#: page is the only one where it is above the article.
+#: Minimum pages on which a line is below the same frame line: a headline that other pages list is above the article
+#: only on its own page.
 _SAME_BLOCK: Final = 2
-#: Maximum pages examined of a site, which takes 0.02 s: more add nothing new.
+#: Maximum pages of a site that are examined, which takes 0.02 s; more pages add no templates.
 _MOST_PAGES: Final = 100
 
 

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 #: Meta elements that name the site.
 _SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher", "publisher")
-#: Between a headline and the name of the site in <title>.
+#: Separators of the headline and the name of the site in <title>.
 _SUFFIX: Final = re.compile(r"\s*(?:[|｜»«›‹:：]|\s[-–—―‐/]\s|[-–—―](?=[^-–—―]*$)|(?=[（(\[【][^（(\[【]*$))\s*")
 _STRONG_SUFFIX: Final = re.compile(r"[|｜]|\s[-–—]\s")
-#: A headline is longer than what a colon or dash may set off before it (社説:), and most of the title element.
+#: Minimum length of a headline, and its minimum share of the title element: a label before a colon or dash (社説:) is
+#: shorter.
 _SHORTEST_TITLE: Final = 4
 _TITLE_SHARE: Final = 0.4
-#: A line with more link than that leads to another article.
+#: Share of links above which a line is a link to another article.
 _MOSTLY_LINK: Final = 0.5
-#: A heading of the page (新着記事) shares fewer of its bigrams with a headline; shorter ones may share them by chance.
+#: Minimum share of a heading's bigrams in a headline of which it is another wording, and its minimum length: shorter
+#: headings (新着記事) may share bigrams by chance.
 _ALIKE: Final = 0.6
 _SHORTEST_HEADING: Final = 4
 _SHORTEST_ALIKE: Final = 10
@@ -101,7 +103,7 @@ def _broken_heading(pieces: Sequence[str], statement: str) -> str | None:
     """Join a heading that runs over several lines, from the first line that is in the statement to the last."""
     within = _within(statement, pieces, _SHORTEST_HEADING)
     rest = pieces[pieces.index(within[0]) :] if within else []
-    # A date or the name of a section below the headline is no part of it.
+    # A date or the name of a section below the headline does not belong to it.
     rest = list(takewhile(lambda text: cues.cue(folded(text)) is None, rest))
     whole = wrapped.join(rest)
     return whole if len(rest) > 1 and _alike(whole, statement) else None

@@ -14,26 +14,29 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.extents import Cut, Seen
 
-# Swept on 96 made-up sites of three habits, 3 to 30 pages: 3 % of the turning lines stay, 38 % on the worst site, no
-# line of an article goes. Where ranges are given nothing changes within them; what lost is beside the number.
+# Swept on 96 synthetic sites of three designs, 3 to 30 pages each: 3 % of the changing entries are kept, 38 % on the
+# worst site, and no line of an article is dropped. A range after a number is the range without any change; results of
+# values that were rejected follow it.
 
-#: On two pages an entry may come back by chance.
+#: Minimum pages with a block: on two pages an entry may recur by chance.
 _MIN_PAGES: Final = 3
-#: Below the article on nearly every page: what is above may be its headline, between a category and a day (0.7 to 1).
+#: Minimum share of pages on which the block is below the article; above it may be the headline, between a category and
+#: a day (0.7 to 1).
 _BELOW: Final = 0.9
-#: Share of entries that come back in the block of another page (0.2 to 0.3; with 0.5 62 % stay on the worst site), or
-#: are on another page at all, as headlines that are other pages' titles (0.3 to 0.5; with 0.8 54 %). Above the article,
-#: where a day or category may be alike on many pages, nearly all must come back (0.5 to 1).
+#: Minimum share of entries that recur in the block of another page (0.2 to 0.3; with 0.5, 62 % are kept on the worst
+#: site); the same above the article, where days or categories are equal on many pages (0.5 to 1); and minimum share
+#: that is anywhere on another page, as headlines are the titles of other pages (0.3 to 0.5; with 0.8, 54 %).
 _COME_BACK: Final = 0.3
 _COME_BACK_ABOVE: Final = 0.9
 _ELSEWHERE: Final = 0.5
-#: A list of fixed length: the longest is at most so much longer than the shortest (1 to 1.5; with 3, steps of recipes
-#: go), a twentieth of the pages aside at either end (an eighth to none): one of 50 may be without. Without these lists
-#: all stays on a site of three pages.
+#: A list of fixed length: the maximum ratio of the longest to the shortest (1 to 1.5; with 3, steps of recipes are
+#: dropped), without a twentieth of the pages at either end (an eighth to none), as one page of 50 may lack it. Without
+#: this rule all entries are kept on a site of three pages.
 _FIXED: Final = 1.5
 _ASIDE: Final = 20
-#: It has so many lines (1 to 5: a line or two may be a note), so many lines of the frame in a row between it and the
-#: article (`extents.APART`), and headlines between the text (0.4 to 1): an article may go on below a note.
+#: The minimum lines of such a list (1 to 5: one or two lines may be a note) and its maximum share of running text (0.4
+#: to 1); it is also separated from the article by several frame lines (`extents.APART`), because an article may
+#: continue below a note.
 _SHORTEST: Final = 3
 _PROSE: Final = 0.7
 _ANY_LENGTH: Final = 2**31
@@ -69,7 +72,7 @@ def _most_lines(one: Seen, n_below: int, n_apart: int) -> int:
     """Return the maximum number of lines of a block with changing entries; 0 if it has none.
 
     Args:
-        one: what was seen of it.
+        one: its statistics.
         n_below: pages where it is below the article.
         n_apart: pages where several lines of the frame are between it and the article.
     """

@@ -1,4 +1,4 @@
-"""Find versions of one article among the pages of a site; they count as one page, or they would erase each other."""
+"""Find versions of one article among the pages of a site; they count as one page, or their text would be a template."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-#: Share of the running text of the shorter page that two versions have in common at least, lines on few pages counting
-#: more. Of two pages with a headline and a beginning of their own more: a short article is less than the notices of its
-#: site. At 0.5, three or four versions with two other paragraphs of six erased each other.
+#: Minimum share of the shorter page's running text that two versions have in common, with lines on few pages weighing
+#: more; and the same if both pages have a headline and first sentence of their own, because a short article may be
+#: shorter than the notices of its site. With 0.5, three or four versions that differ in two of six paragraphs made each
+#: other's text a template.
 _SAME: Final = 0.3
 _SURELY_SAME: Final = 0.8
-#: The same where every line counts alike: a line of an article in twenty versions is on as many pages as a notice. Only
-#: of pages that do not begin with a headline and text of their own; with 0.5 a series with a standing lead of three
-#: sentences is taken for one page.
+#: The same with equal weights: a line of an article in twenty versions is on as many pages as a notice. Only for pages
+#: without a headline and first sentence of their own; with 0.5, a series with a recurring lead of three sentences is
+#: taken for one page.
 _SAME_TEXT: Final = 0.6
-#: So much running text in a row is of one report, whatever headline and beginning it has: a wire story in two papers.
+#: Minimum consecutive lines of running text that belong to one report, whatever its headline and beginning: a wire
+#: story in two papers.
 _RUN: Final = 4
-#: A page without running text of its own has an article if so many of its other lines are: a poem, a chat.
+#: Minimum lines of its own with which a page without running text of its own has an article: a poem, a chat.
 OWN_LINES: Final = 3
 #: Units of a weight: whole numbers have the same sum in any order and on any machine.
 _UNITS: Final = 1000
@@ -56,7 +58,7 @@ def without_versions(pages: Sequence[Sequence[int]], frame: Container[int]) -> l
 
 
 class _Shared:
-    """The share of running text of the shorter of two pages that the other has too.
+    """The share of the shorter page's running text that is also on the other page.
 
     Args:
         pages: the lines of each page as numbers.
@@ -80,7 +82,7 @@ class _Shared:
 
 
 def _begins(page: Sequence[int], frame: Container[int], counts: Mapping[int, int]) -> bool:
-    """Whether the first running text that no other page has is right below a headline that is not of the frame."""
+    """Whether the first running text that no other page has is directly below a headline outside the frame."""
     headline = False
     for line in page:
         if prose_weight(line):
@@ -93,15 +95,15 @@ def _begins(page: Sequence[int], frame: Container[int], counts: Mapping[int, int
 
 
 def _is_other_text(page: Sequence[int], frame: Container[int], counts: Mapping[int, int]) -> bool:
-    """Whether a page has no running text of its own."""
+    """Whether a page has an article without running text of its own."""
     own = [line for line in set(page) if counts[line] == 1]
     return not any(map(prose_weight, own)) and sum(line not in frame for line in own) >= OWN_LINES
 
 
 def _longest_run(page: Sequence[int], other: Sequence[int]) -> int:
-    """Return the most lines of running text that are on another page too, in a row right below text that is not.
+    """Return the length of the longest run of shared running text that directly follows running text not shared.
 
-    What a site prints below its articles is in a row as well, but below a heading or a line of its own.
+    The lines that a site prints below its articles are a run too, but follow a heading or another line of the site.
     """
     there = set(other)
     longest = run = 0

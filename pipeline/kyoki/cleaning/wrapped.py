@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _WIDTHS: Final = range(36, 132)
 #: A line is broken before it is full if the next character may not start one (。 」 ー), or within a Latin word.
 _SLACK: Final = 8
-#: Full lines, and their share of all lines, from which on a dump was broken at a fixed width: lists of headlines reach
-#: a share of 0.15 by accident.
+#: Minimum number and share of full lines in a dump that was broken at a fixed width: lists of headlines reach a share
+#: of 0.15 by accident.
 _MIN_FULL: Final = 5
 _MIN_SHARE: Final = 0.3
 _STARTS_NEW: Final = re.compile(r"[\s　]{2,}|　|[•*・●■◆▼▲○※①-⑳【]|\d+[.)、]|\d{4}[/年.-]")
@@ -61,7 +61,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
 def _full_lines(lines: Sequence[str]) -> set[int]:
     """Numbers of the lines that reach the width at which a dump was wrapped; empty if it was not wrapped.
 
-    The stamps of a thread are as long as each other, and no text.
+    The timestamps of a thread have equal length too, but are not text.
     """
     if max(map(len, lines), default=0) >= _WIDTHS.stop:
         return set()

@@ -28,7 +28,7 @@ def want(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - its meaning
 
 
 class HashTable(NamedTuple):
-    """Hash table of one attribute of tokens (ORTH, SHAPE, ...): (rows, width); a value's vector is a sum of four rows."""
+    """Hash table of an attribute of tokens (ORTH, SHAPE, ...): (rows, width); a vector is the sum of four rows."""
 
     attribute: str
     seed: int

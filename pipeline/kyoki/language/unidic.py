@@ -37,8 +37,8 @@ _TOKEN: Final = np.dtype(
 class Lexicon:
     """The features of the words of a dictionary, by surface and context id.
 
-    Among words with equal surface and context ids, MeCab returns the first of the cheapest in every context: they differ
-    only in their own cost.
+    Among words with equal surface and context ids, MeCab returns the first of the cheapest in every context, as they
+    differ only in their own cost.
     """
 
     def __init__(self, path: Path) -> None:
