@@ -1,4 +1,4 @@
-"""The certainty of a place's coordinates, from the evidence by which the place was chosen among those of its name."""
+"""The certainty of a place's coordinates, by the evidence that chose the place among its homonyms."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Final
 
 from kyoki.linking import gazetteer
 
-#: Number of places with the right coordinates, and of all, among 235 mentions of places judged by reading (118 news
-#: articles and 630 of livedoor, one mention per place and article). The certainty is (right + 1) / (all + 2).
+#: Numbers of right coordinates and of all, among 235 mentions of places checked by hand (118 news articles and 630 of
+#: livedoor, one mention per place and article). The certainty is (right + 1) / (all + 2).
 JUDGED: Final = {
     "part of the place before it": (36, 36),  # 府中市 in 東京都府中市
     "with its unit": (59, 59),  # 府中市, 愛知県
     "bare name": (84, 87),  # 平壌, 金沢; 守山 was not the city but a ward of Nagoya
     "without its unit": (19, 19),  # 軽井沢, フロリダ
-    "by the article": (33, 34),  # of several of one name: 松江, 沖縄
+    "by the article": (33, 34),  # one of several homonyms: 松江, 沖縄
 }
 _RIGHT: Final = {evidence: (right + 1) / (judged + 2) for evidence, (right, judged) in JUDGED.items()}
 

@@ -12,8 +12,8 @@ from kyoki.linking import states
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: The largest place of a name is meant if it has this many times the inhabitants of the next. A capital is counted as
-#: ten million larger (tools/gazetteer.py), so パリ is in France, but 府中 may be either of two.
+#: Minimum ratio of inhabitants at which a name means the largest of its homonyms, not the next. A capital counts as ten
+#: million larger (tools/gazetteer.py), so パリ is in France, but 府中 may be either of two.
 DOMINANT: Final = 10
 
 
@@ -80,14 +80,15 @@ def units(use: str = "") -> tuple[str, ...]:
 
     The column `use` of data/place_units.csv:
 
-    - name: directly after a place's name, both together name a place: オハイオ州. - abroad: the same after katakana
-    that UniDic does not know. Not 区: コスト区 is not a district. - kind: also a word for a kind of place, which other
-    words may separate from the name. - holder: a place named directly after such a place is a part of it: 東京都 |
-    千代田区, 港区 | 三田, テキサス州 | パリ. - prefecture: units of prefectures, which no place contains but Japan. -
-    dropped: in Japan the name alone means the same place: 大阪, 広島. - rarely dropped: the same only if no other place
-    has the name, or if the article has the full name: 新冠. - added: appended to names of cities abroad, which have no
-    unit themselves: 平壌市, ソウル特別市. - city name: units of provinces that mostly have the name of a city:
-    クルスク州.
+    - name: directly after a place's name; both together are a place's name: オハイオ州.
+    - abroad: the same after katakana that UniDic does not know. Not 区: コスト区 is not a district.
+    - kind: also a word for a kind of place, which other words may separate from the name.
+    - holder: a place named directly after such a place is part of it: 東京都 | 千代田区, 港区 | 三田, テキサス州 | パリ.
+    - prefecture: units of prefectures, which only Japan contains.
+    - dropped: in Japan the name alone means the same place: 大阪, 広島.
+    - rarely dropped: the same only if no other place has the name, or if the article has the full name: 新冠.
+    - added: appended to names of cities abroad, which have no unit themselves: 平壌市, ソウル特別市.
+    - city name: units of provinces that mostly have the name of a city: クルスク州.
     """
     found = wordlists.column(__package__, "place_units", "unit", use=use)
     return tuple(sorted(found, key=lambda unit: (-len(unit), unit)))

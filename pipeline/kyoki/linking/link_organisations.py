@@ -1,4 +1,4 @@
-"""Which organisation a mention means: by the lexicon, the state or place before it, and the rest of the article."""
+"""Link mentions to organisations by the lexicon, the state or place before them, and the rest of the article."""
 
 from __future__ import annotations
 

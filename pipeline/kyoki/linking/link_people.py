@@ -20,7 +20,7 @@ class PersonMention(NamedTuple):
         name: in the form of `people.full_form`, or the name given by the user.
         role: the office beside it, or ''.
         reading: whether it is in brackets after a name whose reading it gives.
-        settled: whether the user's own names say who is meant.
+        settled: whether the user's own names decide who is meant.
         sentence: the number of the sentence, in which no person has two offices.
     """
 
@@ -79,7 +79,7 @@ def _spellings(counts: Mapping[str, int]) -> dict[str, str]:
 def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
     """Return the names that an article gives in two forms: the name, and the other form in brackets.
 
-    A surname before the brackets means the only full name that it abbreviates: 朴（パク・クネ）, after 朴槿恵.
+    A surname before the brackets means the only full name that it is short for: 朴（パク・クネ）, after 朴槿恵.
     """
     full = [name for name in dict.fromkeys(met.name for met in article if not met.reading) if people.is_full(name)]
     found = []
@@ -150,7 +150,7 @@ class _People:
         return self.corpus.sound.get(name) or self.corpus.sound.get(spelt) or spelt
 
     def _holders(self) -> dict[str, list[str]]:
-        """Map each short name to the full names that it may abbreviate, in order of first occurrence."""
+        """Map each short name to the full names that it may be short for, in order of first occurrence."""
         holders: dict[str, dict[str, bool]] = defaultdict(dict)
         for main, forms in self.forms.items():
             for form in forms:
@@ -192,7 +192,7 @@ class _People:
         return name, method
 
     def _among(self, met: PersonMention, full: Sequence[str]) -> tuple[str, str]:
-        """Choose among full names: by the role that only one of them has, else who was named last."""
+        """Choose among full names: the only one with this role, else the one named last."""
         if len(full) == 1:
             return full[0], "name in the article"
         same = [name for name in full if met.role and people.without_time(met.role) in self.roles[name]]

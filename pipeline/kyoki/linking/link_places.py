@@ -1,4 +1,4 @@
-"""Link the places of one article by chains of places, by what else the article names, and by their names alone."""
+"""Link the places of one article by chains of places, by the other names in the article, and by their names alone."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def resolve(article: Sequence[PlaceMention], countries: Collection[str] = ()) ->
 
 
 class _Sure(NamedTuple):
-    """What an article names unambiguously: keys of places and of the places that contain them, and countries.
+    """The places and countries that an article names unambiguously.
 
     Args:
-        named: the keys.
+        named: keys of the places.
         around: these keys, and those of the places that contain them.
         countries: ISO codes of the states that it names, and of these places.
         states: ISO codes of the states only.
-        places: the country and key of each of these places.
+        places: country and key of each of these places.
     """
 
     named: set[str]
@@ -120,7 +120,7 @@ def _kind_of(key: str) -> str:
 
 
 def _may_hold(holder: str, place: Place) -> bool:
-    """Whether it may contain the other: 四川省 | 成都市, whose province the gazetteer does not have."""
+    """Whether a place may contain another: 四川省 | 成都市, whose province the gazetteer does not have."""
     above = gazetteer.gazetteer().of_key.get(holder)
     return above is not None and above.kind == "province" and above.country == place.country and not place.of
 
@@ -146,9 +146,9 @@ def _among(named: PlaceMention, meant: Sequence[Place], sure: _Sure) -> PlaceMat
     return _likeliest(named, meant, sure)
 
 
-#: Inhabitants of a city abroad that is less known than a province of another state: フロリダ of Uruguay has 36,000.
+#: Maximum inhabitants of a city abroad that is less known than another state's province: フロリダ in Uruguay has 36,000.
 _LITTLE_KNOWN: Final = 200_000
-#: States whose cities have names in kanji, like wards and towns of Japan.
+#: States whose cities have names in kanji, as wards and towns of Japan have.
 _KANJI: Final = frozenset({"CN", "TW", "KR", "KP", "HK", "MO"})
 
 
@@ -187,7 +187,7 @@ def _likeliest(named: PlaceMention, meant: Sequence[Place], sure: _Sure) -> Plac
 
 
 def _bare(named: PlaceMention, meant: Sequence[Place]) -> PlaceMatch:
-    """Keep the name that the places share: 府中 and 府中市 are one question."""
+    """Keep the name that the places share, so that 府中 and 府中市 are one unresolved entity."""
     shared = {place.key.partition("（")[0] for place in meant}
     key = shared.pop() if len(shared) == 1 else named.surface
     return PlaceMatch(key, "surface" if key == named.surface else "folded surface")

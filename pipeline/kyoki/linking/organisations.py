@@ -63,7 +63,7 @@ def begins_with_one(text: str) -> bool:
 
 @cache
 def without_places() -> frozenset[str]:
-    """Return the names inside which no state or place is marked: of companies, media, schools, teams and groups."""
+    """Return the names inside which no state or place is recognised: companies, media, schools, teams and groups."""
     kinds = {"company", "media", "school", "team", "other"}
     names = frozenset[str]().union(*({_plain(o.name), *o.aliases} for o in known() if o.kind in kinds))
     return frozenset(name for name in names if len(name) > 2)
@@ -105,13 +105,15 @@ def endings(use: str) -> frozenset[str]:
 
     The column `use` of data/organisation_suffixes.csv:
 
-    - place: directly after a state or place, names an organisation: 東京 | 地検. - name: names one after any noun that
-    is not shared by many: 金融 | 庁. - proper: names one after a name or an unknown word, or if GiNZA says so: 競優 |
-    牧場. - weak: among these, not after Latin letters: TLS | 通信. - venue: among these, a place if a person's name and
-    a dot come before it: ロジャーズ・センター. - form: among these, only next to a name, whatever GiNZA says: 住友 |
-    財団法人; 独立行政法人 is a legal form, not an organisation.
+    - place: makes an organisation's name directly after a state or place: 東京 | 地検.
+    - name: makes one after any noun, because no two share it: 金融 | 庁.
+    - proper: makes one after a name or an unknown word, or if GiNZA has one: 競優 | 牧場.
+    - weak: of these, not after Latin letters: TLS | 通信.
+    - venue: of these, a place after a person's name and a dot: ロジャーズ・センター.
+    - form: of these, only next to a name, whatever GiNZA has: 住友 | 財団法人; 独立行政法人 is a legal form, not an
+      organisation.
 
-    The column `full` is the kind written out: 地方検察庁 of 地検.
+    The column `full` has the kind in full: 地方検察庁 for 地検.
     """
     return wordlists.column(__package__, "organisation_suffixes", "suffix", use=use)
 
@@ -126,7 +128,7 @@ def _called() -> Mapping[str, tuple[Organisation, ...]]:
 
 
 def called(surface: str) -> Sequence[Organisation]:
-    """Return the organisations that a name may mean: first those whose full name it is, in the order of the file.
+    """Return the organisations that a name may mean, those with this full name first, in the order of the file.
 
     >>> [o.name for o in called("自民")], [o.country for o in called("民主党")]
     (['自由民主党'], ['JP', 'US'])

@@ -23,9 +23,9 @@ def titles(*kinds: str, use: str = "") -> frozenset[str]:
 
     The column `use` of data/titles.csv:
 
-    - of state: an office that a state has once; only a name comes before it. - with body: the name of an organisation
-    is part of the title: 農林水産 | 大臣, 金融庁 | 長官. - suffix: a suffix in UniDic, and not part of a term: プーチン
-    | 氏.
+    - of state: an office that a state has only once; only a name precedes it.
+    - with body: the name of an organisation is part of the title: 農林水産 | 大臣, 金融庁 | 長官.
+    - suffix: a suffix in UniDic, and not part of a term: プーチン | 氏.
     """
     chosen = (wordlists.column(__package__, "titles", "title", kind=kind, use=use) for kind in kinds or ("",))
     return frozenset().union(*chosen)
@@ -115,7 +115,7 @@ def nicknames(name: str) -> set[str]:
     return {surname[:length] for length in range(2, len(surname))}
 
 
-#: Names whose short forms are remembered: those of some 30,000 articles, in 30 MB.
+#: Maximum names whose short forms are cached: those of about 30,000 articles, in 30 MB.
 _REMEMBERED: Final = 1 << 16
 
 
@@ -130,7 +130,7 @@ def called(name: str) -> frozenset[str]:
     return frozenset(short_forms(name) | nicknames(name) | one)
 
 
-#: 田村 | 淳: the last of three kanji may be the given name; the last of four hardly ever is.
+#: 田村 | 淳: the last of three kanji may be the given name; the last of four rarely is.
 _ONE_KANJI: Final = 3
 _KANJI_ONLY: Final = re.compile(f"[{KANJI}]+")
 
@@ -148,7 +148,7 @@ def usual_surname(short: str, name: str) -> bool:
     """Return whether this beginning of a kanji name has a usual length for a surname.
 
     Usual are one character of two or three (森喜朗, 金正恩), two of three to five (森山真弓), and three of four or more
-    (長谷川町子). 林 is a beginning of 林家木久扇 too, but any other person at hand is likelier to be meant.
+    (長谷川町子). 林 is also a beginning of 林家木久扇, but rarely means him.
 
     >>> usual_surname("森", "森喜朗"), usual_surname("森", "森山真弓"), usual_surname("ブッシュ", "ジョージ・ブッシュ")
     (True, False, True)

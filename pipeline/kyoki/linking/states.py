@@ -10,7 +10,7 @@ from babel import Locale
 
 from kyoki import wordlists
 
-#: CLDR codes that are not states here; XK (Kosovo), a code that ISO leaves to its users, is one.
+#: CLDR codes that are not states here; XK (Kosovo), which ISO leaves to its users, is a state.
 NOT_STATES: Final = frozenset(
     {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}  # no ISO 3166-1 codes
     | {"AQ", "BV", "GS", "HM", "IO", "SJ", "TF", "UM"}  # uninhabited: 南極 is a place

@@ -1,4 +1,4 @@
-"""Rules that find organisations by what a text says that they do, make or have, and whom they employ."""
+"""Rules that find organisations by their actions, products, staff and possessions in a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HAS: Final = (
     "の?(?:代表取締役|広報|CEO|最高経営責任者|傘下|公式サイト|公式ホームページ|創業者)|社長|所属|製(?![品造作])|"
     "(?:に|への?)(?:移籍|入社|加入|入団)|戦[でにはをの]|によると|によれば|紙[はがに]"
 )
-#: X から発売, X が開発した, X は…を発表した; 〜は…が提供する is of another.
+#: X から発売, X が開発した, X は…を発表した; not 〜は…が提供する, whose subject is another organisation.
 _DOES: Final = (
     "(?:から|より)[^。、\\n「」]{0,25}?(?:発売|新登場|リリース|配信|出荷)|が(?:開発|提供|販売|運営|発売|主催|製造)(?:し|する|中)|"
     "[はが](?:[0-9０-９]{1,2}日)?、[^。はが\\n]{1,60}?を[^。、はが\\n]{0,8}?(?:発売|発表|開発|提供|販売|公開|買収|運営|設立|開始)(?:し|する)"
@@ -29,7 +29,7 @@ _NAME: Final = (
 )
 _unknown: Final = re.compile(f"{_NAME}(?:{_HAS})")
 _doing: Final = re.compile(f"{_NAME}(?:{_DOES})")
-#: 開発元の, メーカーである: who is named next makes something.
+#: 開発元の, メーカーである: the next name is that of a maker.
 _kind_before: Final = re.compile(
     f"(?:開発元|発売元|販売元|運営元|製造元|メーカー|老舗)(?:の|である|・|、)?{_NAME}(?![{KATAKANA}A-Za-z0-9])"
 )
@@ -41,7 +41,7 @@ _school: Final = re.compile("[一二三四五六七八九]?高|[付附]属")
 
 
 def unknown_names(sentence: Sentence) -> Iterator[Claim]:
-    """ワイモバイルの広報, コーニング製: katakana or Latin that no dictionary knows, before what only a body has."""
+    """Find unknown katakana or Latin before a word that only organisations have: ワイモバイルの広報, コーニング製."""
     for match in _unknown.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
         if is_rare(words) and not sentence.is_person(*match.span("name")):
@@ -49,7 +49,7 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def actors(sentence: Sentence) -> Iterator[Claim]:
-    """テラテクノスから発売, 開発元のデジタルアクト: what bodies do, and a name that is unknown or one to GiNZA."""
+    """Find unknown names, or GiNZA's organisations, beside actions of organisations: テラテクノスから発売."""
     for pattern in (_doing, _kind_before):
         for match in pattern.finditer(sentence.text):
             span = match.span("name")
@@ -60,7 +60,7 @@ def actors(sentence: Sentence) -> Iterator[Claim]:
 
 
 def labelled_actors(sentence: Sentence) -> Iterator[Claim]:
-    """タイガー魔法瓶から発売, 東海大: GiNZA's organisation of common nouns, with what a body has or does behind it."""
+    """Find GiNZA's organisations of common nouns before actions or possessions of one: タイガー魔法瓶から発売."""
     for start, end, label in labelled(sentence):
         words = sentence.words_of(start, end)
         if not words or is_rare(words) or _part.search(sentence.text, 0, start):
@@ -75,7 +75,7 @@ _of_credited: Final = re.compile(f"[（(](?P<name>[{KATAKANA}]{{3,14}}|[A-Z][A-Z
 
 
 def affiliations(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
-    """（オフィス山／田中はな）, 編集：田中花＋鈴木海（ヤマハウス）: whose people signed or are credited."""
+    """Find organisations of authors and credited people: （オフィス山／田中はな）, 編集：田中花（ヤマハウス）."""
     credited = cast_rules.is_credit(sentence)
     for claim in decided:
         if claim.rule == "signature":

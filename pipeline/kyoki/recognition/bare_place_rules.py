@@ -1,4 +1,4 @@
-"""Rules for places with a bare name: names in the dictionary, cities of the world, unknown katakana."""
+"""Rules for places without a unit or kind in their name: UniDic's places, cities of the world, unknown katakana."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def bare(sentence: Sentence) -> Iterator[Claim]:
-    """Find what UniDic calls a place: 沖縄, モスクワ, 新宿二丁目; but 中央 is a common word, シュメール語 a language.
+    """Find UniDic's places: 沖縄, モスクワ, 新宿二丁目; but 中央 is a common word, シュメール語 a language.
 
     NHK仙台 is part of the broadcaster, 三重の構造 not the prefecture.
     """
@@ -41,7 +41,7 @@ def _media() -> tuple[str, ...]:
 
 
 def _only_a_word(sentence: Sentence, word: Word) -> bool:
-    """Return whether a word is a common one here: 三重の構造, カレーで; not カレー近郊, nor a place for GiNZA."""
+    """Return whether a place's name is a common word here (三重の構造, カレーで), also for GiNZA; not カレー近郊."""
     if word.surface not in lexicon.blocked_words("homograph"):
         return False
     places = lexicon.ginza_labels("place")
@@ -63,7 +63,7 @@ _district: Final = compiled(
 
 
 def districts(sentence: Sentence) -> Iterator[Claim]:
-    """Find districts between a unit and a block number, whatever else the word means: 港区 | 白金1-2-3."""
+    """Find districts between a unit and a block number, whatever the word means elsewhere: 港区 | 白金1-2-3."""
     for match in _district().finditer(sentence.text):
         unit = sentence.before(match.start("name"))
         named = None if unit is None else sentence.before(unit.start)
@@ -75,7 +75,7 @@ def districts(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _labelled_districts(sentence: Sentence) -> Iterator[Claim]:
-    """港区 | 白金 without a number, where GiNZA calls both together a place; not 港区 | 周辺."""
+    """Find districts without a block number if GiNZA's place includes the ward: 港区 | 白金, but not 港区 | 周辺."""
     for start, end, label in sentence.spans:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("place") or len(words) < _WARD_AND_DISTRICT:
@@ -89,11 +89,11 @@ def _labelled_districts(sentence: Sentence) -> Iterator[Claim]:
 
 #: 港 | 区 | 白金.
 _WARD_AND_DISTRICT: Final = 3
-#: Kinds of words that a district's name is taken for: 白金 is a metal.
+#: The kinds that UniDic gives to names of districts: 白金 is a metal.
 _DISTRICT: Final = NAMES | {"noun", "proper", "unknown"}
 
 
-#: Words of which names that begin with a city's are made.
+#: Kinds of words after a city's name that make it part of a longer name.
 _OTHER_NAME: Final = frozenset({"noun", "proper", "unknown"})
 #: Kinds of words that UniDic cuts an unknown katakana name into: パリ + ルラ, ポー + ジー.
 _PIECES: Final = NAMES | {"unknown", "other", "suffix"}
@@ -122,7 +122,7 @@ def ginza_places(sentence: Sentence) -> Iterator[Claim]:
 
 @cache
 def _nameless() -> re.Pattern[str]:
-    """Return whether it is only a kind with modifiers, without a name: 競馬場, 大寺院, 遺跡公園, 国立図書館."""
+    """Return a pattern for kinds of places with modifiers but without a name: 競馬場, 大寺院, 遺跡公園, 国立図書館."""
     kinds = any_of(lexicon.natural_suffixes() | lexicon.facility_suffixes() | lexicon.place_units())
     telling = f"(?:[大小新旧同各]|[国公市県都町村私]立(?!国際)|{kinds})?"
     built = any_of(lexicon.facility_suffixes(shortest=2))
@@ -135,12 +135,12 @@ def _kinds() -> tuple[str, ...]:
 
 
 def _of_kind(text: str, words: Sequence[Word]) -> bool:
-    """Return whether it is a name that ends in a kind of place: 吉州郡, 相国寺."""
+    """Return whether a text is a name that ends in a kind of place: 吉州郡, 相国寺."""
     return len(words) > 1 and text.endswith(_kinds()) and not _nameless().fullmatch(text)
 
 
 def _unheard(words: Sequence[Word]) -> bool:
-    """Return whether it is katakana unknown to UniDic, which knows コク as a noun, カエサル as a person."""
+    """Return whether words are katakana unknown to UniDic, which knows コク as a noun, カエサル as a person."""
     kinds = {word.kind for word in words}
     return kinds <= {"unknown", "place", "state"} if len(words) == 1 else not kinds <= {"noun", "suffix", "proper"}
 
@@ -154,8 +154,8 @@ def cities(sentence: Sentence) -> Iterator[Claim]:
         if match.group() not in known or sentence.is_person(start, end):
             continue
         if len(words) == 1 and words[0].kind != "unknown":
-            continue  # what UniDic knows it calls by the right name
-        # タタ自動車: more words behind it make another name
+            continue  # UniDic has the right kind of the words that it knows
+        # タタ自動車: with more words after it, it is part of another name
         if words and len(sentence.run(sentence.number(words[-1]), 2, _OTHER_NAME)) == 1:
             yield Claim(start, end, "place", "city of the world")
 
@@ -167,7 +167,7 @@ _HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
 
 
 def unknown_places(sentence: Sentence) -> Iterator[Claim]:
-    """Find unknown katakana where something happens: ジャフナ近郊; リビアのワウアナムスには."""
+    """Find unknown katakana in the context of a place: ジャフナ近郊; リビアのワウアナムスには."""
     for number, word in enumerate(sentence.words):
         kana = word.kind == "unknown" and KATAKANA_WORD.fullmatch(word.surface)
         if not kana or sentence.is_person(word.start, word.end):

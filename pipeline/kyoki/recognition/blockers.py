@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence
 
-#: Words of the longest name met (東京 三菱 UFJ 信託 銀行) with room to spare.
+#: Maximum words of a name; the longest one found has five (東京 三菱 UFJ 信託 銀行).
 _LONGEST: Final = 6
 
 
@@ -34,7 +34,7 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
         kind = _last_words().get(word.surface) or _of_two_words(sentence, number)
         if kind is None or word.kind not in NOMINAL:
             continue
-        # 食品 in 中国産食品: weak words end a name only where the compound ends too
+        # 食品 in 中国産食品: a weak word ends a name only at the end of the compound
         if kind == "last word" and len(sentence.run(number, 2)) > 1:
             continue
         first = _first(sentence, number)
@@ -46,7 +46,7 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _of_two_words(sentence: Sentence, number: int) -> str | None:
-    """ベイスターズ (UniDic: ベイ + スターズ): a word for a kind of organisation that UniDic does not know."""
+    """Return a word for a kind of organisation that UniDic splits in two: ベイスターズ (ベイ + スターズ)."""
     before = sentence.before(sentence.words[number].start)
     return None if before is None else _last_words().get(before.surface + sentence.words[number].surface)
 
@@ -60,13 +60,13 @@ def _first(sentence: Sentence, last: int) -> int:
         if before.surface in lexicon.not_in("organisation"):
             break  # 広島県 | 中国新聞, 米 | ニューヨーク・タイムズ
         if _last_words().get(before.surface, "last word") != "last word":
-            break  # the name before ended there: 中国新聞 | 広島テレビ; but 高松琴平電気鉄道 is one
+            break  # a name ends before this word: 中国新聞 | 広島テレビ; but 高松琴平電気鉄道 is one name
         first -= 1
     return first
 
 
 def _last(sentence: Sentence, number: int, kind: str) -> int:
-    """読売新聞秋田版: the regional edition belongs to the paper; ガンバ大阪, FC東京: the town to the team."""
+    """Return the last word of a name with a regional edition (読売新聞秋田版) or a team's town (ガンバ大阪, FC東京)."""
     surfaces, kinds = zip(*((word.surface, word.kind) for word in sentence.run(number, 3)), strict=True)
     if kind == "media":
         return number + 2 if surfaces[2:] == ("版",) else number
@@ -74,13 +74,13 @@ def _last(sentence: Sentence, number: int, kind: str) -> int:
     return number + 1 if town else number
 
 
-#: A title of a work: short, and no sentence; 『中国軍が侵攻した』 is speech within speech.
+#: The title of a work: short and not a sentence; 『中国軍が侵攻した』 is a quotation within a quotation.
 _WORK: Final = re.compile("『[^『』。、がをはにへと]{1,15}』")
-#: The longest title (a film with its subtitle) with room to spare.
+#: A title; the longest one found is a film's with its subtitle.
 _TITLE: Final = "[^『』「」]{1,45}"
 
 
-#: 『万平です』, 『佐藤さん』: what is said, or a person who is called so.
+#: 『万平です』, 『佐藤さん』: speech, or the name of a person.
 _NO_TITLE: Final = re.compile("(?:です|ます|さん|氏|[だよ])[！!？?]*$")
 
 
@@ -103,7 +103,7 @@ def works(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "none", "work")
 
 
-#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』; 会社の「…」 is mostly a product of it.
+#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』; not 会社の「…」, mostly a product.
 _called: Final = compiled(
     lambda: (
         f"(?P<kind>{any_of(lexicon.common_bodies('called'))})(?:(?<![社業手商ー行])の|・|、)?"
@@ -120,7 +120,7 @@ def called(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether the kind ends a body's own name, and the quotes hold a product of it: みなみ銀行「…ローン」."""
+    """Return whether the kind ends an organisation's name and the quotes have its product: みなみ銀行「…ローン」."""
     before = sentence.before(match.start("kind"))
     if before is None or before.kind not in NOMINAL:
         return False
@@ -130,7 +130,7 @@ def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
     )
 
 
-#: 過激派組織, 武装勢力の: what a body of armed people is, before its name.
+#: 過激派組織, 武装勢力の: a word for an armed group before its name.
 _armed: Final = re.compile(
     "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ))(?:の|・|、|である)?"
     f"(?P<name>[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?![{KATAKANA}{NAME_DOTS}氏容])"
@@ -138,7 +138,7 @@ _armed: Final = re.compile(
 
 
 def armed(sentence: Sentence) -> Iterator[Claim]:
-    """過激派組織ボコ・ハラム: katakana behind a word for an armed group is its name, and no person's."""
+    """Find armed groups, katakana after a word for one that is no person's name: 過激派組織ボコ・ハラム."""
     for match in _armed.finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         if kinds and kinds != ["noun"]:  # 過激派組織 | の | メンバー
@@ -150,7 +150,7 @@ ARMED: Final = "armed group + name"
 
 
 def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Take the people of an article for organisations whose name it says to be an armed group's."""
+    """Turn people of an article into organisations if the article calls their name an armed group's elsewhere."""
     armed_ones = {
         sentence.text[claim.start : claim.end]
         for sentence, claims in zip(sentences, found, strict=True)
@@ -168,7 +168,7 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
 
 
 _DOT: Final = re.compile(f"[{NAME_DOTS}]")
-#: 京セラドーム: a venue, and a place.
+#: No venue, which is a place: 京セラドーム.
 _NO_VENUE: Final = "(?!ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス)"
 _listed: Final = compiled(
     lambda: f"{any_of(lexicon.blocked_words('organisation') | bodies.without_places())}{_NO_VENUE}"
@@ -189,7 +189,7 @@ def dotted_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def ships(sentence: Sentence) -> Iterator[Claim]:
-    """Find ships, which are neither people nor places: 空母セオドア・ルーズベルト, 護衛艦いせ."""
+    """Find ships, whose names are neither people nor places: 空母セオドア・ルーズベルト, 護衛艦いせ."""
     for match in _ship().finditer(sentence.text):
         yield Claim(*match.span("name"), "none", "ship")
 

@@ -1,9 +1,9 @@
 """Features of a claim on an organisation; their weights are in `confidence`.
 
-Tried and lost, with each outlet left out in turn, on the 88 annotated articles of other genres: GiNZA's vectors of the
-name's tokens and of those beside it (32 principal components: F1 .746 for .740, log loss .37 for .40, but scores that
-depend on the machine's rounding), and whether the article says of the name what it says of bodies, or of products
-(.741; the rules of `acting_rules` use the former to find names).
+Tried and rejected, with each outlet left out in turn, on the 88 annotated articles of other genres: GiNZA's vectors of
+the name's tokens and of their neighbours (32 principal components: F1 .746 instead of .740, log loss .37 instead of
+.40, but scores that depend on the machine's rounding), and whether the article uses phrases of organisations or of
+products with the name (.741; the rules of `acting_rules` find names by the former).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Claim, Sentence, Word
 
-#: Rules whose claims are weighted by all features; the others are rare, or reliable by themselves.
+#: Rules whose claims are weighed by all features; the others are rare, or reliable by themselves.
 _DOUBTED: Final = {
     "ginza": "ginza",
     "named in the article": "again",
@@ -66,7 +66,7 @@ class Bodies:
         self._times: dict[str, int] = {}
 
     def times(self, name: str) -> int:
-        """Return the frequency of a name in the article."""
+        """Return how many times the article has a name."""
         if name not in self._times:
             self._times[name] = self._text.count(name)
         return self._times[name]
@@ -108,7 +108,7 @@ def _script(text: str) -> str:
 
 
 def _label(sentence: Sentence, start: int, end: int) -> str:
-    """Return GiNZA's label of organisations, or that it has another or none; whether it is of other characters."""
+    """Return GiNZA's label of an organisation, "something else" or "nothing", and whether its span differs."""
     span = next((s for s in sentence.spans if s[0] < end and start < s[1]), None)
     if span is None:
         return "nothing"

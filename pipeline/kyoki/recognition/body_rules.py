@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 TYPE: Final = "organisation"
 #: Types whose characters an organisation never takes.
 HELD: Final = frozenset({"person", "state", "place"})
-#: Words of the longest name met (日本 | 原子 | 力 | 研究 | 開発 | 機構) with room to spare.
+#: Maximum words of a name; the longest one found has six (日本 | 原子 | 力 | 研究 | 開発 | 機構).
 _LONGEST: Final = 7
-#: Characters of the longest word for a kind (モバイルコミュニケーションズ).
+#: Characters of the longest word for a kind of organisation (モバイルコミュニケーションズ).
 _LONGEST_ENDING: Final = 14
-#: Words that a name has and a common noun has not.
+#: Kinds of words that show a name, not a common noun.
 _PROPER: Final = NAMES | {"state", "place", "proper", "unknown"}
 _RARE: Final = frozenset({"proper", "unknown"})
 
@@ -52,11 +52,11 @@ _RUN: Final = re.compile(f"[{KATAKANA}]{{2}}|[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]{{2
 
 
 def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether katakana, or letters and digits, continue beyond an end: a name ends with its run."""
+    """Return whether a span cuts a run of katakana, or of letters and digits."""
     return any(_RUN.fullmatch(sentence.text, at - 1, at + 1) for at in (start, end) if at)
 
 
-#: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ; livedoor.com, Google Play, Google+ are no bodies.
+#: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ, livedoor.com, Google Play, Google+: no organisations.
 _GOES_ON: Final = re.compile(
     f"アプリ|マップ|平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
@@ -64,7 +64,7 @@ _GOES_ON: Final = re.compile(
 
 
 def goes_on(sentence: Sentence, end: int) -> bool:
-    """Return whether the following text makes a name that of something else."""
+    """Return whether the following text makes a name part of another."""
     return _GOES_ON.match(sentence.text, end) is not None
 
 
@@ -102,7 +102,7 @@ _corporate: Final = compiled(
         f"{_LATIN_FIRM}(?![{KATAKANA}A-Za-z0-9])|{_BESIDE})|(?P<before>{_BESIDE}) ?{_FORM}"
     )
 )
-#: 株式会社 | 設立: what is done with a form, or said of it.
+#: 株式会社 | 設立: words about a corporate form, not a name.
 _OF_FORMS: Final = re.compile("設立|経営|登記|形態|制度|移行|解散|発足|組織|規定")
 
 
@@ -122,7 +122,7 @@ def corporate_forms(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Cl
         yield Claim(min(start, match.start()), match.end(), TYPE, "corporate form")
 
 
-#: 神戸市 | 立小学校, 中国 | 産食品: the place says whose or where from.
+#: 神戸市 | 立小学校, 中国 | 産食品: suffixes that make a place an attribute.
 _OF_A_PLACE: Final = "立産製系"
 
 
@@ -145,7 +145,7 @@ def _held(decided: Sequence[Claim]) -> set[int]:
 
 
 def _last_end(sentence: Sentence, run: Sequence[Word], use: str) -> int:
-    """Return where the last word for a kind of body in a run of words ends, else 0."""
+    """Return the end of the last word for a kind of organisation in a run of words, else 0."""
     for word in reversed(run):
         ending = ending_of(sentence.text[run[0].start : word.end], use)
         if ending and sentence.starts_word(word.end - len(ending)):
@@ -177,18 +177,18 @@ def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _ending_at(sentence: Sentence, number: int) -> str:
-    """Return the longest word for a kind of body that is made of this word and some before it."""
+    """Return the longest word for a kind of organisation that consists of this word and some before it."""
     words = sentence.words
     texts = (sentence.text[word.start : words[number].end] for word in words[max(number - 3, 0) : number + 1])
     return next(filter(any_ending().__contains__, texts), "")
 
 
-#: What is new is another body; behind a number there is a quantity or a day, not a name.
+#: Words that a name does not contain before its kind: 新 or 旧 (another organisation), or part of a quantity or date.
 _STOPS: Final = frozenset("新旧元前現同各両全年月日人")
 
 
 def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> int:
-    """Return where the compound before a word for a kind starts, and GiNZA's span, グランドオープン | 時事通信."""
+    """Return the start of the compound up to a word for a kind, at most as long as GiNZA's span: 開店 | 時事通信."""
     first, words = number, sentence.words
     while first and number - first < _LONGEST and words[first - 1].end == words[first].start:
         before = words[first - 1]
@@ -200,9 +200,9 @@ def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> i
     return max([words[first].start, *spans])
 
 
-#: What only a source or a body has behind it.
+#: Expressions after a source, which is an organisation.
 _SAID: Final = re.compile("によると|によれば|の報道|[がは](?:報じ|伝え|報道)|紙[はがに、によ]")
-#: Media end a name: 中国新聞 | 広島テレビ are two.
+#: Words for media, which end a name: 中国新聞 | 広島テレビ.
 _MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社", "ニュース"})
 
 
@@ -210,7 +210,7 @@ _NUMBER: Final = re.compile("[0-9０-９]")
 
 
 def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
-    """Return whether the words before a kind are a name: 金融 | 庁, 競優 | 牧場, but 液晶 | テレビ is none."""
+    """Return whether the words before a kind make a name with it: 金融 | 庁, 競優 | 牧場, but not 液晶 | テレビ."""
     if sentence.text[start:end] in lexicon.common_bodies() or thing_behind(sentence, end):
         return False
     if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
@@ -241,13 +241,13 @@ def _is_form(sentence: Sentence, start: int, end: int) -> bool:
 
 @cache
 def _rests_of_forms() -> Mapping[str, str]:
-    """Return what is behind a kind of body that begins a legal form: 法人 behind 財団."""
+    """Map each kind of organisation that begins a legal form to the rest of the form: 財団 to 法人."""
     forms = organisations.endings("form")
     pairs = ((form, kind) for form in forms for kind in any_ending() if form.startswith(kind) and form != kind)
     return {kind: form.removeprefix(kind) for form, kind in pairs}
 
 
-#: Blue Sky Games, sky.jp co., ltd.; words in small letters are a nickname.
+#: Blue Sky Games, sky.jp co., ltd.; lower-case words are a nickname.
 _LATIN_WORDS: Final = (
     "(?=[a-z.&' -]*[A-Z]|[a-z. ]*,? (?:ltd|inc))[A-Za-z][A-Za-z0-9.&'-]*(?:,? [A-Za-z][A-Za-z0-9.&'-]*)+"
 )
@@ -263,7 +263,7 @@ _publisher: Final = re.compile(
 
 
 def makers(sentence: Sentence) -> Iterator[Claim]:
-    """Find makers, sellers and publishers of something named beside: 販売元：マカフィー, 『言葉の海』（以文社）."""
+    """Find makers, sellers and publishers next to a label or a work: 販売元：マカフィー, 『言葉の海』（以文社）."""
     for pattern in (_labelled(), _publisher):
         for match in pattern.finditer(sentence.text):
             if sentence.words_of(*match.span("name")) and match["name"] not in lexicon.common_bodies():
@@ -287,20 +287,20 @@ def numbered(sentence: Sentence) -> Iterator[Claim]:
 
 @cache
 def common_ends() -> tuple[str, ...]:
-    """Return the last words of compounds that name no body: メーカー, ショップ."""
+    """Return the last words of compounds that are not organisations: メーカー, ショップ."""
     return tuple(lexicon.common_bodies("ending"))
 
 
-#: What GiNZA's spans of slogans and products, and of code and markup (`None`, <b>), have in them.
+#: Characters in GiNZA's wrong spans on slogans, products, code and markup (`None`, <b>).
 _NO_NAME: Final = re.compile(r"[\s（()）!！?？★☆~〜'\"、,|｜`<>{}\[\]=_\\$]|^・|・$")
-#: Latin letters name products, but for abbreviations.
+#: Names in Latin letters are mostly products, except abbreviations and these forms.
 _LATIN: Final = re.compile("[A-Z&]{2,6}社?|[A-Za-z0-9 &.]+(?:社|Inc|Ltd|Corp)[.]?")
 
 
 def ginza(sentence: Sentence) -> Iterator[Claim]:
-    """Find GiNZA's organisations that contain a name or an unknown word; most of those of common nouns are wrong.
+    """Find GiNZA's organisations that contain a name or an unknown word.
 
-    On sentences of gold/other the former are right in half of the cases, the latter in one of eight.
+    In gold/other half of these are right, but only one in eight of those of common nouns.
     """
     for start, end, label in labelled(sentence):
         words = sentence.words_of(start, end)
@@ -310,7 +310,7 @@ def ginza(sentence: Sentence) -> Iterator[Claim]:
 
 
 def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
-    """GiNZA's spans of organisations that are no common noun, no part of more and no slogan or code."""
+    """Yield GiNZA's spans of organisations, except common nouns, parts of longer names, slogans and code."""
     for start, end, label in sentence.spans:
         if label not in lexicon.ginza_labels("organisation") or end - start == 1 or cuts_run(sentence, start, end):
             continue
@@ -322,7 +322,7 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
 
 
 def is_rare(words: Sequence[Word]) -> bool:
-    """Return whether UniDic calls one of the words a name of no person or place, or does not know it."""
+    """Return whether a word is unknown to UniDic, or a proper noun other than a person or place."""
     return any(word.kind in _RARE for word in words)
 
 

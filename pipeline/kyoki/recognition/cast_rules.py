@@ -40,14 +40,14 @@ _PLAYED: Final = re.compile(
 
 
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """少年ハンス, 娘のオリビア: katakana that UniDic calls a person, behind a word for one; 少年サイト is none."""
+    """Find UniDic's persons in katakana after a word for a person: 少年ハンス, 娘のオリビア; not 少年サイト."""
     for match in _introduced().finditer(sentence.text):
         if [word.kind for word in sentence.words_of(*match.span("name"))] == ["person"]:
             yield Claim(*match.span("name"), "person", "word for a person + name")
 
 
 def played(sentence: Sentence) -> Iterator[Claim]:
-    """ミア（ジョーダナ・ブリュースター）: who is played, and by whom; ギタリスト（田中太郎） is no name."""
+    """Find roles with their actors in brackets: ミア（ジョーダナ・ブリュースター）; not ギタリスト（田中太郎）."""
     for match in _PLAYED.finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         by = [word.kind for word in sentence.words_of(*match.span("by"))]
@@ -63,7 +63,7 @@ _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})�
 
 
 def roles(sentence: Sentence) -> Iterator[Claim]:
-    """Find names of roles that are played: 孫悟空役の, 主役の飛葉役を; but 刑事役 is not a name."""
+    """Find roles before 役: 孫悟空役の, 主役の飛葉役を; but 刑事役 is not a name."""
     for match in _ROLE.finditer(sentence.text):
         words: list[Word] = []
         word = sentence.before(match.start())
@@ -80,7 +80,7 @@ def _is_name(words: Sequence[Word]) -> bool:
     return bool(kinds & {*NAMES, "unknown"}) and not kinds & {"place", "state", "noun", "suffix", "prefix"}
 
 
-#: 記事執筆：山田 and what else a line of credits has before names.
+#: Labels before the names in a line of credits: 記事執筆：山田.
 _credit: Final = compiled(
     lambda: (
         f"(?:^|(?<=[\\s（(【】／/、・●■◆★☆※＜<]))(?:{any_of(lexicon.context_words('credit'))}[・＆&＋+／/]?)+[：:]\\s*"
@@ -92,7 +92,7 @@ _CREDITED: Final = re.compile(
     f"(?:[{KANJI}{HIRAGANA}{KATAKANA}]+(?:[ \u3000][{KANJI}{HIRAGANA}{KATAKANA}]+)?|"
     f"[{KATAKANA}]+(?:・[{KATAKANA}]+)+|[A-Za-z][A-Za-z0-9_.]+(?: [A-Z][A-Za-z.]+){{0,2}})"
 )
-#: Characters of a name in a line of credits: パトリシア・ハイスミス has 11, スナオシタカヒサ 8.
+#: Maximum characters of a name in a line of credits: パトリシア・ハイスミス has 11, スナオシタカヒサ 8.
 _LONGEST_CREDIT: Final = 14
 _LONGEST_SIGNED: Final = 8
 
@@ -115,7 +115,7 @@ def credited(sentence: Sentence) -> Iterator[Claim]:
 
 
 def is_credit(sentence: Sentence) -> bool:
-    """Return whether a line begins as one of credits: 編集：."""
+    """Return whether a line begins like a line of credits: 編集：."""
     return _credit().match(sentence.text) is not None
 
 
@@ -131,7 +131,7 @@ _SIGNED: Final = re.compile(
 
 
 def signed(sentence: Sentence) -> Iterator[Claim]:
-    """Find authors, a surname and more in brackets that end a paragraph: （オフィス／山田はな）, （ロング田中）."""
+    """Find authors in brackets at the end of a paragraph: （オフィス／山田はな）, （ロング田中）."""
     match = _SIGNED.search(sentence.text)
     word = None if match is None else sentence.at(match.start("name"))
     if match is None or word is None or _is_body(match["name"]):
@@ -141,7 +141,7 @@ def signed(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(*match.span("name"), "person", "signature")
 
 
-#: 白武ときおさん (UniDic: とき | おさん): a given name in hiragana, whatever words it is cut into.
+#: A given name in hiragana, however UniDic splits it: 白武ときおさん (とき | おさん).
 _KANA_GIVEN: Final = re.compile(
     f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})(?![のはがをにへとで])[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)"
 )
@@ -155,7 +155,7 @@ def kana_given(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "surname + kana + title")
 
 
-#: 岡田ジャパン, 山田サイド: words that are behind a surname and no given name.
+#: Words after a surname that are not given names: 岡田ジャパン, 山田サイド.
 _NO_GIVEN: Final = (
     "(?!(?:サイド|ジャパン|ファン|ファミリー|ママ|パパ|コーチ|チルドレン|ゼミ|ショー|カラー|マジック|プラン|ライン)$)"
 )
@@ -163,7 +163,7 @@ _KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}(?
 
 
 def katakana_given(sentence: Sentence) -> Iterator[Claim]:
-    """今井メロ: GiNZA's person of a surname that is a place's name too, and katakana, where the compound ends."""
+    """Find GiNZA's persons of a surname that is also a place and a given name in katakana: 今井メロ."""
     for start, end in _people(sentence):
         match = _KATAKANA_GIVEN.fullmatch(sentence.text, start, end)
         word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
@@ -183,7 +183,7 @@ def _people(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
-#: 〜は「…」と語った: a verb of people alone, not 発表.
+#: 〜は「…」と語った: a verb used only of people, not 発表.
 SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )
@@ -200,7 +200,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
 
 
 def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
-    """Find names after katakana for a group or a role: ロンブー | 淳, アンタッチャブル | 山崎."""
+    """Find names after a group or role in katakana: ロンブー | 淳, アンタッチャブル | 山崎."""
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or not KANJI_NAME.fullmatch(word.surface) or len(sentence.run(number, 2)) > 1:
             continue
@@ -210,7 +210,7 @@ def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
 
 
 def lone(sentence: Sentence) -> Iterator[Claim]:
-    """Find names in the dictionary without a noun beside them (剣心, ふくい), or people for GiNZA (紗綾, 清武)."""
+    """Find names in the dictionary without an adjacent noun (剣心, ふくい), or GiNZA's persons (紗綾, 清武)."""
     common = lexicon.blocked_words("common word", "no person", "organisation")
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
@@ -246,7 +246,7 @@ _TWICE: Final = 2
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:
-    """Return whether a name may end here: before 代表 in 清武 | 代表, but not in 清武 | 英利."""
+    """Return whether a name may end here: 清武 may before 代表, but not before 英利."""
     following = sentence.at(end)
     more = following is not None and following.kind in NOMINAL and KANJI_NAME.fullmatch(following.surface)
     return not more or titled(sentence, end)

@@ -23,29 +23,30 @@ if TYPE_CHECKING:
 
 #: The constant feature of every claim.
 ANY: Final = "any claim"
-#: The rule of a name that the article has shown before.
+#: The rule of a name that another part of the article gives in full.
 AGAIN: Final = "named in the article"
-#: Rules that take one name alone for a person.
+#: Rules by which a single name is a person.
 LONE: Final = frozenset(
     {
         *("ginza", "ginza alone", "name of the dictionary", "katakana person of the dictionary"),
         *("katakana word + name", "speaker", "unknown katakana name", "katakana given name", "katakana name"),
     }
 )
-#: Rules that put a name together of words.
+#: Rules that compose a name of several words.
 _COMPOSED: Final = frozenset({"ginza + name", "surname + given name"})
-#: 〜は「…」と語る, 〜が…を演じ: what only people do.
+#: Actions of people only: 〜は「…」と語る, 〜が…を演じ.
 _SPEAKS: Final = re.compile(f"{SPEAKS.pattern}|[はが](?:、)?[^。、]{{0,12}}?(?:演じ|主演|登壇|語[っり])")
-#: Rules that take a name for a place by the name alone.
+#: Rules by which the name alone is a place.
 BARE: Final = frozenset({"place name", "city of the world"})
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
-#: Phrases used of a club and not of its town: X戦, Xに移籍, Xの監督, Xを下した.
+#: Phrases about a club, not its town: X戦, Xに移籍, Xの監督, Xを下した.
 _OF_CLUB: Final = re.compile(
     "戦(?!争)|[がはに、]?(?:所属|移籍|加入|入団|完敗|勝利|敗れ|敗戦)|[にへ](?:所属|移籍|加入|入団|完敗|勝利|敗)|"
     "の(?:監督|会長|一員|主将|エース|球団|OB|選手|ファン|サポーター|スカウト|[FMDG][FWK])|を(?:下し|破|相手|終始|苦し)|[FMDG][FWK]|OB|"
     "サポーター|イレブン"
 )
-#: Words of sports for a thousand characters from which on a town's name is often its team's; 2 and 10 gave no more.
+#: Minimum words about sports per thousand characters with which a town's name is often its team's; 2 and 10 were not
+#: better.
 _MUCH_SPORT: Final = 5
 _SCRIPTS: Final = (("katakana", KATAKANA), ("kanji", f"{KANJI}ヶ"), ("hiragana", HIRAGANA))
 _scripts: Final = tuple((name, re.compile(f"[{script}{NAME_DOTS}]+")) for name, script in _SCRIPTS)
@@ -80,7 +81,7 @@ class Article:
                     self.clubs.add(name)
 
     def often(self, name: str) -> str:
-        """Return the frequency of a name in the article, and how often GiNZA calls it a person."""
+        """Return a feature: how often the article has a name, and in how much of it GiNZA sees a person."""
         times, people = self._text.count(name), self._persons[name]
         said = "all" if people >= times else "most" if 2 * people > times else "some" if people else "none"
         return f"{'often' if times > _TWICE else 'twice' if times > 1 else 'once'}, {said} a person"
@@ -192,7 +193,7 @@ def _before(sentence: Sentence, at: int) -> str:
     return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(character, quoted)
 
 
-#: Inhabitants of a large city: names of smaller ones mostly mean other things.
+#: Minimum inhabitants of a large city; the names of smaller ones mostly mean something else.
 _MANY: Final = 200_000
 
 
@@ -201,7 +202,7 @@ def repeated(
 ) -> list[list[Claim]]:
     """Limit the scores of repeated names in an article to those of the claims that introduce them.
 
-    If a word was wrongly taken for a name (リスト), all of its repetitions are as wrong.
+    If a word was wrongly taken for a name (リスト), so were all of its repetitions.
     """
     shown: dict[str, float] = {}
     for sentence, claims in zip(sentences, found, strict=True):

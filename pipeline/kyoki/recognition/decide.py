@@ -1,8 +1,8 @@
-"""The decision layer: the order of the rules, and the use of an article's names in the rest of it.
+"""The decision layer: the order of the rules, and the search for an article's names in the rest of its text.
 
-Tried and lost: a CRF (python-crfsuite) over MeCab's, Sudachi's and GiNZA's features and the rules' own answers, trained
-on the three corpora of gold/other with their spans brought to the conventions of news, and on news in two folds: micro
-F1 .905 on the articles not written from, where the rules alone had .924; trained on news alone .911.
+Tried and rejected: a CRF (python-crfsuite) over features of MeCab, Sudachi and GiNZA and the claims of the rules,
+trained on the three corpora of gold/other with spans converted to the conventions of news, and on news in two folds:
+micro F1 .905 on articles that no rule was written from, for which the rules alone had .924; trained on news alone .911.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ _DOT: Final = re.compile(f"[{NAME_DOTS}]")
 def recognise(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score: float = 0.0) -> list[list[Claim]]:
     """Find the people, states, places and organisations of one article.
 
-    Organisations are found in what the others leave, whose mentions do not depend on them.
+    Organisations are found last, outside the other mentions, which do not depend on them.
 
     Args:
         sentences: of one article.
@@ -165,9 +165,9 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
     ]
 
 
-#: Rules that take a single name for a person, by its neighbours.
+#: Rules by which a single name is a person because of its neighbours.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
-#: Rules after which the name is looked for without a title: ローラ, in brackets too.
+#: Rules after which the name is searched for without a title: ローラ, also in brackets.
 _ALONE: Final = frozenset(
     {
         *("katakana person of the dictionary", "Latin name + title"),
@@ -176,7 +176,7 @@ _ALONE: Final = frozenset(
 )
 
 
-#: Rules that say less of a name than that the article has it in full.
+#: Rules that are weaker evidence than a full name in the article.
 _WEAKER: Final = frozenset({"name of the dictionary", "ginza alone"})
 
 
@@ -209,12 +209,12 @@ class _Known:
 
 
 def _is_no_word(name: str) -> bool:
-    """Return whether a name may stand for its bearer without a title: リスト of リストさん is a word elsewhere."""
+    """Return whether a name may mean its bearer without a title, unlike リスト of リストさん, a common word."""
     return len(name) > 1 and name not in lexicon.blocked_words("no person")
 
 
 def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
-    """トランプ氏, トランプ大統領; クルス会長 may be a club's: GiNZA must agree; アクション監督 is of a word."""
+    """Return whether a title shows a person: トランプ氏, トランプ大統領; for クルス会長, only if GiNZA agrees."""
     words = sentence.words_of(claim.start, claim.end)
     noun = len(words) == 1 and words[0].kind == "noun"
     agreed = not noun and sentence.is_person(claim.start, claim.end)
@@ -231,7 +231,7 @@ def _parts(sentence: Sentence, claim: Claim) -> set[str]:
     return {surname, given} if len(given) > 1 and not place else {surname}
 
 
-#: Characters of a name whose surname is most often one: 習近平 (UniDic: 習近 + 平).
+#: Length of a kanji name whose surname mostly has one character: 習近平 (UniDic: 習近 + 平).
 _OF_ONE_KANJI: Final = 3
 
 
@@ -250,7 +250,7 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
 
 
 def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str], known: _Known) -> Iterator[Claim]:
-    """Find the article's people again: 竹原市長 where it has 竹原信一, プーチン where GiNZA sees a state."""
+    """Find further mentions of the article's people: 竹原市長 after 竹原信一, プーチン even if GiNZA sees a state."""
     held = [claim for claim in claims if claim.type in {"none", "person"} and claim.rule not in _WEAKER]
     yield from _nicknames(sentence, known)
     for match in pattern.finditer(sentence.text):
@@ -260,7 +260,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
             yield Claim(start, end, "person", confidence.AGAIN)  # 習氏, 習総 | 書記
         if not words or any(c.start < end and start < c.end and c.end - c.start >= end - start for c in held):
             continue
-        # 竹原市, 永谷園: behind these a surname is part of another name, unless a title says who it is
+        # 竹原市, 永谷園: before these a surname is part of another name, unless a title follows
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
         other = _other_word(sentence, words) and match.group() not in known.titled
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
@@ -268,7 +268,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
 
 
 def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
-    """ダル of ダルビッシュ有, ブラピ of ブラッド・ピット: what GiNZA calls a person, and short for one here."""
+    """Find GiNZA's persons that are nicknames of the article's people: ダル if it has ダルビッシュ有."""
     for start, end, label in sentence.spans:
         text = sentence.text[start:end]
         run = lexicon.KATAKANA_RUN.fullmatch(text) is not None and not _in_kana(sentence, start, end)
@@ -277,7 +277,7 @@ def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
 
 
 def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether kana may be a part of more: ケン of ブリンケン, あき of ほしのあき unless GiNZA sees it alone."""
+    """Return whether kana may be part of more: ケン of ブリンケン, あき of ほしのあき unless GiNZA's span is あき."""
     if lexicon.KATAKANA_RUN.fullmatch(sentence.text, start, end):
         beside = (sentence.before(start), sentence.at(end))
         return any(word is not None and lexicon.KATAKANA_RUN.fullmatch(word.surface) for word in beside)
@@ -286,7 +286,7 @@ def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _other_word(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """Return whether a part of a name is a word by itself: ヨルダン of バーノン・ヨルダン, ホテル, 元気 of 田中元気."""
+    """Return whether a part of a name is also another word: ヨルダン of バーノン・ヨルダン, 元気 of 田中元気."""
     word = words[0]
     noun = word.kind == "noun" and not sentence.is_person(word.start, word.end)
     katakana = word.kind == "noun" and lexicon.KATAKANA_RUN.match(word.surface) is not None

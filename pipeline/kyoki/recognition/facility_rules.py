@@ -22,12 +22,13 @@ def _facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes())
 
 
-#: What a public facility is called after: 大阪府 | 立, 広島 | 市民, 国立, 国営.
+#: The owner in the name of a public facility: 大阪府 | 立, 広島 | 市民, 国立, 国営.
 _PUBLIC: Final = "(?:[都道府県市区町村](?:立|民)|国[立営])"
 _built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
-#: Up to twelve characters between them (総合運動公園陸上 has eight), none of which ends a body's name: 局, 所, 校.
+#: Up to twelve characters between owner and kind (総合運動公園陸上 has eight), none of which ends the name of an
+#: organisation: 局, 所, 校.
 _public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９](?<![局所校])){{0,12}}{_built()}")
-#: 国立 | 図書館: without a word between them there are many.
+#: 国立 | 図書館: without a word between owner and kind, it is a common noun.
 _NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
 
 
@@ -44,7 +45,7 @@ def public(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "place", "public facility")
 
 
-#: Words of a venue's or a shop's name beside the place that it is at.
+#: Kinds of words in a venue's or shop's name next to its place.
 _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 
 
@@ -60,7 +61,7 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _katakana_before(sentence: Sentence, word: Word) -> int:
-    """Return where katakana that ends where a place begins starts: デックス | 東京; テレビ and デモ are plain words."""
+    """Return the start of katakana directly before a place: デックス | 東京; テレビ and デモ are common words."""
     start, before = word.start, sentence.before(word.start)
     while before is not None and before.kind in _OF_A_NAME:
         if before.kind != "proper" and not KATAKANA_WORD.fullmatch(before.surface):
@@ -75,7 +76,7 @@ def _katakana_before(sentence: Sentence, word: Word) -> int:
 
 
 def _katakana_behind(sentence: Sentence, word: Word) -> int:
-    """Return where katakana that begins where a place ends stops: 渋谷 | ヒカリエ; オリンピック is a plain word."""
+    """Return the end of katakana directly after a place: 渋谷 | ヒカリエ; オリンピック is a common word."""
     run = sentence.run(sentence.number(word), 4, _OF_A_NAME | {"place", "suffix"})[1:]
     kana = list(takewhile(lambda w: KATAKANA_WORD.fullmatch(w.surface), run))
     if not kana or any(w.surface in lexicon.world_cities() | lexicon.regions() for w in kana):
@@ -86,13 +87,13 @@ def _katakana_behind(sentence: Sentence, word: Word) -> int:
 
 
 def _is_one_name(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether GiNZA calls a place and plain katakana together a place: 横浜 | ベイ | クォーター."""
+    """Return whether GiNZA's place includes the katakana beside a place: 横浜 | ベイ | クォーター."""
     labels = lexicon.ginza_labels("place")
     return any((a, b) == (start, end) and label in labels for a, b, label in sentence.spans)
 
 
 def _is_venue(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether GiNZA or a word for a kind of place says that it is one; two places (新宿 | ピカデリー) are."""
+    """Return whether GiNZA or a word for a kind shows a place, or two places are adjacent (新宿 | ピカデリー)."""
     words = sentence.words_of(start, end)
     kinds = lexicon.facility_suffixes(shortest=2)
     kind = any(w.surface in kinds or sentence.text[words[0].start : w.end].endswith(_facilities()) for w in words)

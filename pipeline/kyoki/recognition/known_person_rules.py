@@ -33,10 +33,10 @@ def ginza_people(sentence: Sentence) -> Iterator[Claim]:
 
 
 def unidic_people(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana that are a person's name in UniDic, unless the context makes them another: ローラ, ペルセウス.
+    """Find katakana that are a person's name in UniDic, unless the context shows otherwise: ローラ, ペルセウス.
 
-    Alone in quotes it is a new name for something else: 熱帯性暴風「アルベルト」. GiNZA may know better (ローソン), and
-    verbs (ハックして) are not people.
+    Alone in quotes it is the name of something else: 熱帯性暴風「アルベルト」. GiNZA may have another label (ローソン),
+    and verbs (ハックして) are not people.
     """
     common = lexicon.blocked_words("common word", "no person")
     for match in _LONE_KATAKANA.finditer(sentence.text):
@@ -46,7 +46,7 @@ def unidic_people(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "person", "katakana person of the dictionary")
 
 
-#: A run of katakana beside which there are neither letters nor kanji, nor brackets around it alone.
+#: A run of katakana that is neither next to letters or kanji nor alone in brackets.
 _LONE_KATAKANA: Final = re.compile(
     f"(?<![{KATAKANA}{KANJI}A-Za-z.．「（(『=＝])(?<![{KATAKANA}]・)[{KATAKANA}]{{3,}}"
     f"(?![{KATAKANA}{KANJI}A-Za-z.．=＝]|・[{KATAKANA}]|し[てたまよな]|する|すれ|され|させ|せず|でき)"
@@ -54,7 +54,7 @@ _LONE_KATAKANA: Final = re.compile(
 
 
 def _cut_short(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """クリシナ (UniDic: クリ + シナ), コンドウ (コン + ドウ): a run that UniDic knows no longer words of."""
+    """Return whether UniDic splits a name into short words: クリシナ (クリ + シナ), コンドウ (コン + ドウ)."""
     first, last = sentence.before(words[0].start), sentence.at(words[-1].end)
     alone = not any(w is not None and KATAKANA_RUN.fullmatch(w.surface) for w in (first, last))
     plain = any(word.kind == "noun" and len(word.surface) > 2 for word in words)  # プロ | テスト

@@ -1,42 +1,42 @@
 """The lexicon: all word lists and character classes of the rules.
 
-A word is one row of one CSV file: in linking/data if names are linked by it too, else in recognition/data. The other
-columns say what the rules do with it. A cell may hold several values, separated by |.
+A word is one row of one CSV file: in linking/data if links use it too, else in recognition/data. The other columns say
+how the rules use it. A cell may have several values, separated by |.
 
 state_abbreviations, use:
-    pair: a state beside any other abbreviation (日米, 露朝). follower: only behind another or a prefix (日台, 訪比).
+    pair: a state next to any other abbreviation (日米, 露朝). follower: only after another or a prefix (日台, 訪比).
     suffix, forces: before the state_heads of this kind (米紙, 露軍). head: before all of kind head (伊首相).
     list: in a list (米・中・朝). title: between a name and a title (ルビオ米国務長官).
 state_abbreviations, reading:
-    how UniDic reads it as a state; read so it is one before any noun (米景気).
+    UniDic's reading of it as a state; with this reading it is one before any noun (米景気).
 state_heads, kind:
     head (米 | 大統領), prefix (訪 | 米), suffix (日 | 系), forces (露 | 軍).
 place_units, use; titles, kind and use; title_prefixes, kind:
     see `kyoki.linking.gazetteer.units`, `kyoki.linking.people.titles` and `title_prefixes`.
 place_suffixes, kind and use:
-    natural, facility; of these temple: kanji before it are its name, whatever words they are.
+    natural, facility; also temple: the kanji before it are its name, whatever words they are.
 not_in, of any of these and edge_kanji:
-    see `not_in`. Of titles also role: behind a name, but no office (麻生 | 派).
+    see `not_in`; titles also have role: after a name, but not an office (麻生 | 派).
 blocked_words, kind:
-    organisation: a name in which no person or place is looked for. common word: no place by itself.
-    no unit: begins with a unit and is another word (東京 | 市場). no name: names no river or hill (ゴミ | 山).
-    state compound: not two states (朝日). language: behind an abbreviation that means the language (英 | 会話).
-    no person: a name that is more often a word (リスト, 良作): a person where a title says so.
-    homograph: a place's name that is more often a common word (カレー, 三重): a place where something says so.
+    organisation: a name in which no person or place is recognised. common word: no place by itself.
+    no unit: begins with a unit but is another word (東京 | 市場). no name: not the name of a river or hill (ゴミ | 山).
+    state compound: not two states (朝日). language: after an abbreviation that means the language (英 | 会話).
+    no person: a name that is mostly a common word (リスト, 良作); a person only with a title.
+    homograph: a place's name that is mostly a common word (カレー, 三重); a place only with further evidence.
 context_words, kind:
-    direction, ship: precedes a name. nameless station: precedes 駅 and names none (最寄 | 駅).
+    direction, ship: before a name. nameless station: before 駅, but not a name (最寄 | 駅).
     occupation: before a name in Latin letters (タレント・misono).
-    work, behind a work: before and behind the title of a film, a book or a song.
-    whereabouts, seat: what only a place has behind it (… | 近郊) or before it (首都 | …).
-    site: before a person's name whose the place is (キャンプ・デービッド).
+    work, behind a work: before and after the title of a film, a book or a song.
+    whereabouts, seat: only after a place (… | 近郊), or only before one (首都 | …).
+    site: before the name of a person after whom a place is named (キャンプ・デービッド).
     person: before a name in quotes (射手「…」). lead: before の and a role (主役の…役).
-    credit: before a colon and who did it (記事執筆：…); no credit: what the name of a body there ends in.
+    credit: before a colon and a name (記事執筆：…). no credit: the end of an organisation's name there.
 organisations, kind:
-    what the name is of. last word: ends a name only where the compound ends (食品).
+    the kind of organisation. last word: ends a name only at the end of the compound (食品).
 common_bodies, kind:
-    noun: a body, but no name (政府). modifier: tells kinds of bodies apart, and names none (地元 | 新聞).
-    ending: what such a name ends in is no body (… | 賞). called: before a body's name in quotes (運営会社「…」).
-    label: before a colon and a body's name (販売元：…). behind: katakana behind a name, no part of it (ファン).
+    noun: an organisation, but not a name (政府). modifier: before a kind, but not a name (地元 | 新聞).
+    ending: the end of names that are not organisations (… | 賞). called: before a name in quotes (運営会社「…」).
+    label: before a colon and a name (販売元：…). behind: katakana after a name, not part of it (ファン).
 ginza_labels, type:
     person, number of people, office, place, organisation.
 """
@@ -71,7 +71,7 @@ DOTTED_NAME: Final = re.compile(
     f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
     f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
 )
-#: What people speak: シュメール語, 関西弁; not 大阪弁護士会.
+#: Languages and dialects: シュメール語, 関西弁; not 大阪弁護士会.
 SPEECH: Final = re.compile("語|弁(?![護当])")
 #: 小泉, 霞ヶ関.
 KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
@@ -107,7 +107,7 @@ def state_abbreviations(use: str) -> frozenset[str]:
 
 @cache
 def state_readings() -> Mapping[str, str]:
-    """Map abbreviations that may precede any noun to their readings: 仏 read ブツ is the Buddha."""
+    """Map abbreviations that may precede any noun to their readings as states: 仏 as ブツ is the Buddha."""
     found = wordlists.rows(linking.__name__, "state_abbreviations")
     return {row["kanji"]: row["reading"] for row in found if row["reading"]}
 
@@ -142,7 +142,7 @@ def place_units(use: str = "") -> frozenset[str]:
 
 @cache
 def natural_suffixes() -> frozenset[str]:
-    """Return the last words of names of nature: 湾, 諸島."""
+    """Return the last words of names of natural features: 湾, 諸島."""
     return _linked("place_suffixes", "suffix", kind="natural")
 
 
@@ -158,13 +158,13 @@ def place_kinds() -> frozenset[str]:
     return natural_suffixes() | facility_suffixes() | place_units("kind")
 
 
-#: Names of three characters are words of other kinds as well (アリマ, アタク): only of cities with so many inhabitants.
+#: Minimum inhabitants of cities with names of three characters, which are often other words too (アリマ, アタク).
 _LARGE: Final = 200_000
 
 
 @cache
 def world_cities() -> frozenset[str]:
-    """Return the cities of the world in katakana, except Japan's, whose katakana are readings (ミヤザキ)."""
+    """Return the cities of the world in katakana, except Japan's, whose katakana names are readings (ミヤザキ)."""
     abroad = (row for row in wordlists.rows(linking.__name__, "gazetteer") if row["country"] != "JP")
     named = ((name, float(row["population"])) for row in abroad for name in [row["name"], *row["aliases"].split("|")])
     kana = ((name, n) for name, n in named if KATAKANA_NAME.fullmatch(name) and name not in state_names())

@@ -99,7 +99,10 @@ def _fit(sentence: Sentence, decided: Sequence[Claim], found: Iterable[Claim]) -
 
 
 def _cut(sentence: Sentence, claim: Claim, held: Sequence[Claim]) -> Claim | None:
-    """共産党 of 中国共産党; None with a person inside, a place in the middle, or a common noun left: ロシア | 軍."""
+    """Cut a state or place off the start of a claim: 共産党 of 中国共産党.
+
+    None if another mention is inside the claim, or if only a common noun is left (ロシア | 軍).
+    """
     start = claim.start
     for other in held:
         if other.start < claim.end and start < other.end:
@@ -129,23 +132,23 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, body_rules.with_subunit(sentence, end), TYPE, "listed organisation")
 
 
-#: AC | チェゼーナ, msn | 産経ニュース.
+#: Letters before names of clubs and portals: AC | チェゼーナ, msn | 産経ニュース.
 _PREFIX: Final = re.compile("(?<![A-Za-z0-9.])(?:[AF]C|AS|SV|[SR]C|msn)$")
 
 
 def _with_prefix(sentence: Sentence, start: int) -> int:
-    """Return where the letters that clubs and portals have before a name start, else where the name does."""
+    """Return the start of a name with the letters of a club or portal before it."""
     match = _PREFIX.search(sentence.text, max(0, start - 4), start)
     return match.start() if match and sentence.starts_word(match.start()) else start
 
 
 _KATAKANA: Final = re.compile(f"[{KATAKANA}]+(?:[・･][{KATAKANA}]+)*")
-#: Katakana that end in a shorter word for a kind are other words: バス of キャンバス.
+#: Minimum characters of a word for a kind that ends katakana: shorter ones end other words (バス of キャンバス).
 _LONG: Final = 3
 
 
 def _branch_end(sentence: Sentence, end: int) -> int:
-    """富士通 | モバイルコミュニケーションズ, ソニー | 生命: where a longer body's name ends that begins so, else 0."""
+    """Return the end of a longer name that begins with this one, else 0: ソニー | 生命."""
     if sentence.text.startswith("社", end) and sentence.ends_word(end + 1):
         return end + 1
     behind = _KATAKANA.match(sentence.text, end)
@@ -165,7 +168,7 @@ _ATTRIBUTE: Final = re.compile("な(?![らどのんぜいかしくけ])")
 
 
 def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether the characters are no part of a longer katakana or Latin word, nor of other kanji words."""
+    """Return whether the characters are not part of a longer katakana or Latin word, or of another kanji word."""
     if KATAKANA_RUN.match(sentence.text, start) and KATAKANA_RUN.match(sentence.text, start - 1) and start:
         return False  # リチウム | イオン
     if _ATTRIBUTE.match(sentence.text, end):
@@ -185,7 +188,7 @@ _name: Final = compiled(lambda: any_of(organisations.surfaces() | organisations.
 #: 【ワシントン18日共同】: the agency in a dateline.
 _DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]日$")
 _DATELINE: Final = re.compile("[】＝=]")
-#: 巨人 | 球団, 阪神 | 戦で, 民主 | 幹事長: what only a team or a party has.
+#: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 民主 | 幹事長.
 _HAS: Final = re.compile("球団|監督|の?(?:[内外]野手|投手|捕手|サポーター)|戦(?=[でにはをの、。])|幹事長|県連")
 _SEPARATORS: Final = "・、／/"
 
@@ -213,7 +216,7 @@ def _beside_body(sentence: Sentence, start: int, end: int) -> bool:
     return _ends_with_body(sentence, start - 1)
 
 
-#: Characters of the longest name that is looked for before a short form.
+#: Maximum characters of a name that is searched for before a short form.
 _REACH: Final = 9
 
 
@@ -227,13 +230,13 @@ def _ends_with_body(sentence: Sentence, end: int) -> bool:
 _ACRONYM: Final = re.compile(r" ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
 
 
-#: EMA（…機構）; a maker in brackets is no full name: LUMIX（パナソニック）.
+#: EMA（…機構）; a maker in brackets is not a full name: LUMIX（パナソニック）.
 _BEFORE: Final = re.compile(r"(?<![A-Za-z0-9.])(?<![A-Za-z0-9.] )(?P<name>[A-Z]{2,8})[（(]$")
 _FULL: Final = re.compile(f"..+[{KANJI}]{{2,}}")
 
 
 def _in_brackets(sentence: Sentence, found: Sequence[Claim]) -> Iterator[Claim]:
-    """国際五輪委員会（IOC）, EMA（…機構）: Latin letters beside an organisation with brackets around either."""
+    """Find abbreviations next to an organisation, either in brackets: 国際五輪委員会（IOC）, EMA（…機構）."""
     for claim in found:
         name = sentence.text[claim.start : claim.end]
         full = sentence.text[claim.end : claim.end + 1] in {"）", ")"} and _FULL.fullmatch(name)
@@ -244,12 +247,12 @@ def _in_brackets(sentence: Sentence, found: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> set[str]:
-    """Return what the article's organisations may be called elsewhere: their names, and short forms of the lexicon."""
+    """Return the names of the article's organisations and their short forms in the lexicon."""
     names: set[str] = set()
     for sentence, claims in zip(sentences, found, strict=True):
         for claim in claims:
             name = sentence.text[claim.start : claim.end]
-            product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # many of GiNZA's Latin names are
+            product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # as many of GiNZA's Latin names
             if (len(name) > 2 or name.isascii()) and not product:
                 names.add(name)
             names |= organisations.short_forms(name)
@@ -257,7 +260,7 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
 
 
 def _again(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Claim]:
-    """Find the article's organisations again: LTTE, 朝日 where it has 朝日新聞."""
+    """Find further mentions of the article's organisations: LTTE; 朝日 if it has 朝日新聞."""
     for match in pattern.finditer(sentence.text):
         start, end = match.span()
         whole = sentence.words_of(start, end) and _is_whole(sentence, start, end)
@@ -267,7 +270,7 @@ def _again(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Claim]:
 
 
 def _in_compound(sentence: Sentence, start: int, end: int) -> bool:
-    """民主化, 毎日放送: a short form inside another word."""
+    """Return whether a short form is inside another word: 民主化, 毎日放送."""
     beside = (sentence.before(start), sentence.at(end))
     return any(
         word is not None and word.kind in NOMINAL and not lexicon.HIRAGANA_RUN.fullmatch(word.surface)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence, Word
 
-#: Longest kanji name before a title: 長谷川町子 and 勅使河原 with a given name of one character have five.
+#: Maximum characters of a kanji name before a title: 長谷川町子, or 勅使河原 with a given name of one character.
 _LONGEST: Final = 5
 
 
@@ -35,10 +35,10 @@ def rulers(sentence: Sentence) -> Iterator[Claim]:
 
 
 def foreign_names(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana with a dot, and a title, a name in UniDic or GiNZA's label: ウラジーミル・プーチン.
+    """Find katakana with a dot that have a title, a name in UniDic or GiNZA's label: ウラジーミル・プーチン.
 
-    Of the others, デンマーク・コペンハーゲン is left to the rules for places; アニマックス・アジア is the name of
-    something else, and アジア in it is not a place.
+    Others are left to the rules for places (デンマーク・コペンハーゲン), or are names of something else, inside which
+    there is no place (アニマックス・アジア).
     """
     cities, places = lexicon.world_cities(), lexicon.ginza_labels("place")
     for match in DOTTED_NAME.finditer(sentence.text):
@@ -70,7 +70,7 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _with_suffix(sentence: Sentence, end: int) -> int:
-    """ロバート・ダウニー | Jr.: what tells a son from his father is a part of the name."""
+    """Return the end of a name with a suffix such as Jr.: ロバート・ダウニー | Jr."""
     suffix = _SUFFIX.match(sentence.text, end)
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
@@ -79,15 +79,15 @@ _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
 
 
 def _of_thing(name: str) -> bool:
-    """Return whether a name ends in a word for a body or a place: …・スタジアム, …・ジャパン."""
+    """Return whether a name ends in a word for an organisation or a place: …・スタジアム, …・ジャパン."""
     things = ("ジャパン", *lexicon.organisations(), *lexicon.place_kinds(), *lexicon.common_bodies())
     return name.endswith(things)
 
 
 def _bears_name(words: Sequence[Word]) -> bool:
-    """ロジャーズ・センター, キャンプ・デービッド: a person's name and a common noun for a kind of place.
+    """Return whether a place has a person's name and a kind: ロジャーズ・センター, キャンプ・デービッド.
 
-    A noun of three characters may be a surname as well: ロバート・パーク.
+    A noun of three characters may also be a surname: ロバート・パーク.
     """
     first, last = words[0], words[-1]
     built = last.surface in lexicon.facility_suffixes(shortest=_SURE) | bodies.endings("venue")
@@ -96,24 +96,24 @@ def _bears_name(words: Sequence[Word]) -> bool:
     return named and ((built and last.kind == "noun") or (site and first.kind == "noun"))
 
 
-#: Characters of a word for a kind of place that is hardly a surname too.
+#: Minimum characters of a word for a kind of place that is rarely also a surname.
 _SURE: Final = 4
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
-    """トニー・ブレア・イギリス首相: where the name ends before the state whose office it is."""
+    """Return the end of a name before the state of its office: トニー・ブレア・イギリス首相."""
     name, _, last = match.group().rpartition("・")
     of_state = name and last in lexicon.state_names() and titled(sentence, match.end())
     return match.start() + len(name) if of_state else match.end()
 
 
 def _ends(sentence: Sentence, word: Word) -> bool:
-    """Return whether no noun goes on behind this word: ルカ・マルモリーニ | は, not ルカ・マルモリーニ | 図書館."""
+    """Return whether a compound ends at this word: ルカ・マルモリーニ | は, but not ルカ・マルモリーニ | 図書館."""
     return len(sentence.run(sentence.number(word), 2)) == 1
 
 
 def _may_be_name(kinds: Sequence[str]) -> bool:
-    """ワールド・ベースボール・クラシック is made of words of the dictionary only, アジア of a place."""
+    """Return whether words of these kinds may be a name, unlike common nouns only: ベースボール・クラシック."""
     return bool({*NAMES, "unknown"} & set(kinds)) and not {"place", "state"} & set(kinds)
 
 
@@ -130,9 +130,9 @@ def full_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana (not a word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
+    """Find katakana (not a common word) with a given name, together a person for GiNZA: ダルビッシュ有, ラモス瑠偉.
 
-    After a company or a team comes a surname (ソフトバンク孫), so listed organisations are not part of the name.
+    A listed organisation is not part of the name, but precedes a surname: ソフトバンク孫.
     """
     for start, end, label in sentence.spans:
         match = _KATAKANA_AND_KANJI.fullmatch(sentence.text, start, end)
@@ -153,7 +153,7 @@ _KATAKANA_AND_KANJI: Final = re.compile(f"(?P<first>[{KATAKANA}]{{2,}})(?P<given
 
 
 def _first_character(sentence: Sentence, start: int) -> int:
-    """箕牧智之 (UniDic: 箕 + 牧 + 智之), 朴槿恵: one kanji between a particle and a name belongs to the name."""
+    """Return the start of a name with a kanji that UniDic splits off: 箕牧智之 (箕 + 牧 + 智之), 朴槿恵."""
     first = sentence.before(start)
     if first is None or first.kind not in {"noun", "suffix", "surname"} or not KANJI_NAME.fullmatch(first.surface):
         return start
@@ -163,7 +163,7 @@ def _first_character(sentence: Sentence, start: int) -> int:
 
 
 def _as_far_as_title(sentence: Sentence, number: int) -> int:
-    """Return where a kanji name of a surname and one to three more words ends before a title, else 0."""
+    """Return the end, before a title, of a kanji name of a surname and one to three more words, else 0."""
     surname, *run = sentence.run(number, 4)
     if not KANJI_NAME.fullmatch(surname.surface) or titled(sentence, surname.end):  # 金 | 総書記
         return 0
@@ -180,7 +180,7 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
 
 
 def _kanji_name(words: Sequence[Word]) -> bool:
-    """Return whether words can be one kanji name: 全国 and 阿久根, words and places by themselves, cannot."""
+    """Return whether words can be one kanji name, unlike the noun 全国 and the place 阿久根."""
     if not words or not 2 <= words[-1].end - words[0].start <= _LONGEST:
         return False
     if any(word.kind in {"state", "proper"} for word in words):
@@ -190,7 +190,7 @@ def _kanji_name(words: Sequence[Word]) -> bool:
 
 
 def _no_end(surface: str) -> bool:
-    """安倍総理, 中央大学, 陸軍省 do not end as a name does."""
+    """Return whether a surface ends like no name: 安倍総理, 中央大学, 陸軍省."""
     return surface in lexicon.not_in("person end") or surface in lexicon.titles() or surface in lexicon.organisations()
 
 
@@ -200,7 +200,7 @@ _east_asian: Final = compiled(
 _WITH_READING: Final = re.compile(
     f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
-#: 永谷嘉男（77）; no year, no number of a place.
+#: 永谷嘉男（77）; not a year or the number of a place.
 _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
@@ -251,9 +251,9 @@ def surname_start(sentence: Sentence, word: Word) -> int:
 
 
 def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """トランプ大統領, ボルアルテ大統領 (UniDic: ボル, a verb, + アルテ), ブリンケン氏 (ブリン + ケン): a whole run.
+    """Return whether a whole run of katakana is a name, however UniDic splits it: ボルアルテ大統領 (ボル + アルテ).
 
-    氏 is used of people only, whatever the word before it means.
+    氏 is used only of people, whatever the word before it means.
     """
     kinds = [word.kind for word in words]
     run = sentence.text[words[0].start : words[-1].end]
@@ -269,7 +269,7 @@ _alone_before_title: Final = compiled(
         f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
     )
 )
-#: Three letters or more: A and S are people whom a text does not name.
+#: Three letters or more: A and S are people whom a text leaves anonymous.
 _LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
 _latin: Final = compiled(
     lambda: (
@@ -291,7 +291,7 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
-    """石川氏, 三原首相; of titles that places have too (宮城知事, 東京代表) none, of the others where GiNZA agrees."""
+    """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word"):
         return False
     if honorific(sentence, word.end):
@@ -301,7 +301,7 @@ def _person_not_place(sentence: Sentence, word: Word) -> bool:
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
-    """トランプ大統領; グループ会長 and トップ選手 are no names: a word that UniDic knows must be the whole name."""
+    """Return whether a word in UniDic is a whole name before a title: トランプ大統領; not グループ会長, トップ選手."""
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown" or word.kind in NAMES
     called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
@@ -338,14 +338,14 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _whole_given(sentence: Sentence, given: Word) -> int:
-    """畠山 雄 | 豪: kanji behind a space up to three are one given name."""
+    """Return the end of a given name of up to three kanji after a space: 畠山 雄 | 豪."""
     kanji = KANJI_NAME.match(sentence.text, given.start)
     whole = kanji is not None and kanji.end() - given.start <= 3 and sentence.ends_word(kanji.end())
     return kanji.end() if kanji is not None and whole else given.end
 
 
 def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
-    """小泉 | 純一郎; 清武 | 英利: a place of the dictionary may be a surname before a given name of two kanji."""
+    """Return whether a word may be a surname before a given name: 小泉 | 純一郎; also a place: 清武 | 英利."""
     place = word.kind == "place" and len(word.surface) > 1 and len(given.surface) > 1
     kanji = KANJI_NAME.fullmatch(word.surface + given.surface) is not None
     named = sentence.label(word.start, given.end) not in lexicon.ginza_labels("place")
@@ -357,7 +357,7 @@ _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[�
 
 
 def _mixed_name(words: Sequence[Word]) -> bool:
-    """真木 | よう | 子, 吉川 | トリコ: a kanji surname and kana that GiNZA calls one person; クリニック is a word."""
+    """Return whether GiNZA's person is a kanji surname with a given name in kana: 真木 | よう | 子, 吉川 | トリコ."""
     surname, given = words[0], "".join(word.surface for word in words[1:])
     kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
     kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
@@ -365,16 +365,16 @@ def _mixed_name(words: Sequence[Word]) -> bool:
 
 
 def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
-    """横綱 | 白鵬, 英雄 | 遠藤: a word of two characters before a name that UniDic knows says who it is."""
+    """Drop a noun of two characters before a name that UniDic knows: 横綱 | 白鵬, 英雄 | 遠藤."""
     rank = words[0].kind == "noun" and len(words[0].surface) > 1 and words[1].kind in {"surname", "person"}
     return words[1:] if rank and len(words[1].surface) > 1 else words
 
 
 def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
-    """瑛太 | 主演: behind a given name a word of two characters is none of it."""
+    """Drop a noun of two characters after a given name: 瑛太 | 主演."""
     last = len(words) - 1
     given = last > 0 and words[last - 1].kind == "given"
-    # 松井 | 利 | 世子: one kanji and two more are a woman's name
+    # 松井 | 利 | 世子: one kanji and two more are a given name of women
     woman = last > 1 and len(words[last - 1].surface) == 1 and _WOMAN.fullmatch(words[last].surface) is not None
     noun = words[last].kind == "noun" and len(words[last].surface) > 1
     return words[:last] if given and noun and not woman else words
@@ -384,7 +384,7 @@ _WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 
 def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
-    """中野雅 | 至, 則 | 巻千兵衛: a lone kanji beside a kanji name belongs to it."""
+    """Extend a kanji name by an adjacent single kanji: 中野雅 | 至, 則 | 巻千兵衛."""
     start, end = words[0].start, words[-1].end
     if not KANJI_NAME.fullmatch(sentence.text, start, end):
         return start, end
@@ -401,12 +401,12 @@ def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
     return _first_character(sentence, start), end
 
 
-#: 三氏, 両議員: how many people were named, behind the last of them.
+#: 三氏, 両議員: the number of people in a list, after the last name.
 _COUNT: Final = re.compile("[二三四五六七八九十両](?=氏|議員|選手|被告|容疑者|投手|監督)")
 
 
 def without_count(sentence: Sentence, claim: Claim) -> Claim:
-    """松井 of 福田、松井三氏: the numeral behind a list of names counts them; 安倍晋三氏 is one name."""
+    """Cut off a numeral that counts the names of a list: 松井 of 福田、松井三氏; 安倍晋三氏 is one name."""
     last = claim.end - 1
     listed = sentence.text[claim.start - 1 : claim.start] in {"、", "・", "，", "と"}
     if claim.type != "person" or not listed or not _COUNT.match(sentence.text, last):

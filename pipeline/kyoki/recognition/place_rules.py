@@ -34,7 +34,7 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _name_start(sentence: Sentence, word: Word) -> int:
-    """ベルゴロド州 (UniDic: ベルゴ + ロド), 西ジャワ州, 余綾郡 (余 + 綾): where the first character of a name is."""
+    """Return the start of a name before its unit, however UniDic splits it: ベルゴロド州 (ベルゴ + ロド)."""
     before, start = sentence.before(word.start), word.start
     if before is None:
         return start
@@ -57,17 +57,17 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
     return start
 
 
-#: A province of another country right behind the country's name, wherever UniDic cuts.
+#: A province of another country directly after the country's name, however UniDic splits them.
 _provinces: Final = compiled(
     lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
 )
-#: 市中 | 区役所 is cut so, too; 北区 | 分 is no ward.
+#: UniDic also splits 市中 | 区役所; 北区 | 分 is not a ward.
 _wards: Final = compiled(lambda: f"{any_of(lexicon.city_wards())}(?![分域])")
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 
 
 def _is_unit(sentence: Sentence, word: Word) -> bool:
-    """東京 | 市場 is no unit: another word goes on behind the name."""
+    """Return whether the next word is a unit, unlike 市場 after 東京."""
     run = sentence.run(sentence.number(word), 2)
     return len(run) == 2 and run[1].surface not in lexicon.blocked_words("no unit")
 
@@ -86,17 +86,17 @@ def _has_units(sentence: Sentence, word: Word, unit: str) -> bool:
     return word.kind in {"noun", "unknown"} and sentence.label(word.start, word.end) in places
 
 
-#: A listed name, a direction before it (北大西洋) and what it is (カリブ海, 南極大陸) behind it.
+#: A listed name with a direction before it (北大西洋) and its kind after it (カリブ海, 南極大陸).
 _listed: Final = compiled(
     lambda: (
         f"({any_of(lexicon.context_words('direction'))}?)({any_of(lexicon.regions())})"
         f"{any_of(lexicon.natural_suffixes() | lexicon.facility_suffixes(shortest=2))}?"
     )
 )
-#: 九州地方; 鹿児島地方検察庁: a court's or an office's 地方 is no region.
+#: 九州地方; not the 地方 of a court or prosecutor's office: 鹿児島地方検察庁.
 _REGION: Final = re.compile("地方(?!検察|裁判|法務|気象|議|自治|紙|公|銀行)|地区")
 _WESTERN_JAPAN: Final = "(?:四国|九州|近畿|山陰|関西|北陸)"
-#: 中国 is a region of Japan before 地方 and beside other regions: 中国・九州北部豪雨.
+#: 中国 is a region of Japan before 地方 and next to other regions: 中国・九州北部豪雨.
 _CHUGOKU: Final = re.compile(f"中国(?=地方|[・、]{_WESTERN_JAPAN})|(?<={_WESTERN_JAPAN}[・、])中国")
 
 
@@ -121,7 +121,7 @@ def _region_end(sentence: Sentence, end: int) -> int:
     return region.end() if region else end
 
 
-#: Kinds of words that a facility may bear the name of.
+#: Kinds of words in the name of a facility.
 _NAMED: Final = NAMES | {"place", "state", "proper"}
 
 
@@ -139,7 +139,7 @@ def with_kind(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
-    """新 | 千歳空港: what is new is another airport; 身 | 曾岐 | 神社: a lone kanji before a shrine is of its name."""
+    """Return the start of a facility's name: with 新 (新 | 千歳空港) or a kanji before a shrine (身 | 曾岐 | 神社)."""
     start, before = _katakana_start(sentence, word), sentence.before(word.start)
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
     temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
@@ -149,24 +149,24 @@ def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
 
 
 def _is_lone_kanji(sentence: Sentence, word: Word) -> bool:
-    """Return whether a word is one kanji behind a particle or a sign that may begin a place's name."""
+    """Return whether a word is a single kanji, after a particle or sign, that may begin a place's name."""
     first = sentence.before(word.start)
     kanji = len(word.surface) == 1 and KANJI_NAME.fullmatch(word.surface) is not None and word.kind != "other"
     return kanji and (first is None or first.kind == "other") and word.surface not in lexicon.not_in("place start")
 
 
 def _behind_surname(sentence: Sentence, word: Word) -> bool:
-    """後藤光岳 is a person, not the mountain 光岳."""
+    """Return whether a surname precedes: 後藤光岳 is a person, not the mountain 光岳."""
     before = sentence.before(word.start)
     return before is not None and before.kind == "surname"
 
 
 def _kind_end(sentence: Sentence, number: int) -> int:
-    """Return where a word for a kind of place ends, the first of them at most three words on, else 0."""
+    """Return the end of the first word for a kind of place within three words, else 0."""
     word, *run = sentence.run(number, 6, _NUMBERED)
     for at, last in enumerate(run[:3]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
-        # 鳥取 | ワシントン | ホテル: katakana behind a place may be a house's name
+        # 鳥取 | ワシントン | ホテル: katakana after a place may be the name of a hotel
         house = word.kind == "place" and last.kind == "place" and at == 0 and KATAKANA_RUN.fullmatch(last.surface)
         other = (last.kind in {"place", "state"} and not house) or last.surface in lexicon.place_units("name")
         if unnumbered or other or last.surface in {"新", "旧", "両"}:  # 広島 | 新球場
@@ -180,7 +180,7 @@ def _kind_end(sentence: Sentence, number: int) -> int:
 
 
 def _further(sentence: Sentence, run: Sequence[Word]) -> int:
-    """明治神宮野球場, 大阪城公園: a kind of place that has another behind it is part of its name."""
+    """Extend a name whose kind is followed by another kind: 明治神宮野球場, 大阪城公園."""
     end = run[0].end
     for word in run[1:3]:
         if sentence.text[end : word.end] in lexicon.facility_suffixes(shortest=2):
@@ -211,7 +211,7 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     if not behind.endswith(_facilities()):
         return False
     ends = (last.end - len(kind) for kind in _facilities() if behind.endswith(kind))
-    return last.kind == "unknown" or any(map(sentence.starts_word, ends))  # ランド is no word of ソニー | ブランド
+    return last.kind == "unknown" or any(map(sentence.starts_word, ends))  # ランド in ソニー | ブランド is not a word
 
 
 _dotted_places: Final = compiled(
@@ -246,7 +246,7 @@ def temples(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _ends_before_temple(word: Word) -> bool:
-    """韓国 | 海印寺, 京都市 | 東大寺, 1765年 | 光照寺."""
+    """Return whether a temple's name begins after this word: 韓国 | 海印寺, 京都市 | 東大寺, 1765年 | 光照寺."""
     unit = word.surface[-1] in lexicon.place_units("name")
     return unit or word.kind in {"state", "number"} or word.surface in {"年", "月", "日", "大字"}
 
@@ -257,12 +257,12 @@ _nameless_station: Final = compiled(lambda: f"{any_of(lexicon.context_words('nam
 
 
 def stations(sentence: Sentence) -> Iterator[Claim]:
-    """Find stations; the text before 駅 is the name, whatever its words: 汶山駅, 本郷三丁目駅."""
+    """Find stations; the compound before 駅 is the name, whatever its words: 汶山駅, 本郷三丁目駅."""
     for match in _STATION.finditer(sentence.text):
         borders = lexicon.not_in("station")
         inner = (at for at in range(match.start(), match.end()) if sentence.text[at - 1] in borders)
         start = max([match.start(), *inner])
-        # 負傷東京駅: a headline's last word runs into the name
+        # 負傷東京駅: no separator between the headline's last word and the name
         start = max([start, *_places_behind_words(sentence, start, match.end())])
         name = sentence.text[start : match.end()]
         if len(name) > 2 and sentence.words_of(start, match.end()) and not _nameless_station().fullmatch(name):

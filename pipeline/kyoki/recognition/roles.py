@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence
 
-#: The rule that `readings` names.
+#: The rule of the claims of `readings`.
 READING: Final = "reading in brackets"
 #: 永谷嘉男(ながたに・よしお)氏: a reading or an age may come between a name and its title.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
-#: 大統領選, 総理府, 会長宅: a word about the office, not its holder.
+#: 大統領選, 総理府, 会長宅: a word about the office, not for its holder.
 _NO_HOLDER: Final = "(?!選|府|邸|官[^房]|室|任期|在任|就任|時代|制|会[^長談見]|幹事[^長])"
-#: Words in a compound of name, body and title (秋田県 | 本部 | 代表, 民主 | 党 | 全国 | 委員 | 長) with room to spare.
+#: Maximum words in a compound of name, organisation and title: 民主 | 党 | 全国 | 委員 | 長 has five without the name.
 _LONGEST: Final = 9
 
 
 @cache
 def _behind() -> re.Pattern[str]:
-    """現 and 新 are left out of the role; 元 and 前 make another role of it."""
+    """Return a pattern for a role; 現 and 新 are not part of it, 元 and 前 are: 元首相."""
     time, now = any_of(lexicon.title_prefixes("time")), any_of(lexicon.title_prefixes("present"))
     return re.compile(
         f"(?!派|内閣(?!総理|官房)|政権)・?(?P<early>{time})?{now}*(?P<body>[^\\s・、。（）()「」氏-]{{0,14}}?)"
@@ -68,12 +68,12 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
     return time + (rank.group() if rank else "") + _office(title)
 
 
-#: 副, 特別: part of the role, where 現 and 兼 are none.
+#: 副, 特別: part of the role, unlike 現 and 兼.
 _rank: Final = compiled(lambda: f"{any_of(lexicon.title_prefixes('role'))}$")
 
 
 def _office(title: str) -> str:
-    """Return 知事 of 県知事: the place mention says which."""
+    """Return 知事 of 県知事: the prefecture is a mention of its own."""
     return "知事" if title.endswith("知事") and title != "副知事" else title
 
 
@@ -98,12 +98,12 @@ def _role_before(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
         if claim.type == "person" and claim.end <= found.start():
             behind = _office_behind(sentence, claim, claims)
             if behind is not None and behind.end() >= found.end("title"):
-                return ""  # the office of the one named before
+                return ""  # the office of the person before
     return _time_before(sentence, found.start("title")) + _office(found.group("title"))
 
 
 def _time_before(sentence: Sentence, at: int) -> str:
-    """Return 元 of 元岩手県知事: what the compound that ends here begins with."""
+    """Return the prefix of time that begins the compound ending here: 元 of 元岩手県知事."""
     word = sentence.before(at)
     while word is not None and word.kind in NOMINAL:
         if word.surface in lexicon.title_prefixes("time"):
@@ -112,10 +112,10 @@ def _time_before(sentence: Sentence, at: int) -> str:
     return ""
 
 
-#: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲): a name in kanji and its sound, either first.
+#: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲): a name in kanji and its reading, in either order.
 _SOUND: Final = re.compile(f"[（(](?P<sound>[{KATAKANA}]+(?:[{NAME_DOTS}][{KATAKANA}]+)+)(?=[）)、,，])")
 _KANJI: Final = re.compile(f"[（(](?P<sound>[{KANJI}]{{2,5}})(?=[）)、,，])")
-#: 金大中 is キムデジュン, 7 kana for 3 kanji; three for each leaves ニューヨーク・ヤンキース behind 田中 out.
+#: Maximum kana per kanji of a reading: キムデジュン has 7 for 金大中; ニューヨーク・ヤンキース after 田中 has more.
 _KANA_FOR_KANJI: Final = 3
 
 
@@ -128,7 +128,7 @@ def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         name = sentence.text[claim.start : claim.end]
         kanji = re.fullmatch(f"[{KANJI}]+", name) is not None
         match = (_SOUND if kanji else _KANJI).match(sentence.text, claim.end)
-        # ジョン・ケリー（米国） is no name twice
+        # ジョン・ケリー（米国）: not a name twice
         if match is None or not (kanji or ("・" in name and match["sound"].startswith(tuple(lexicon.surnames())))):
             continue
         kana = re.sub(f"[^{KATAKANA}]", "", match.group("sound") if kanji else name)

@@ -19,9 +19,9 @@ _PROPER: Final = {
     ("地名", "一般"): "place",
 }
 _COMMON: Final = {"名詞": "noun", "接頭辞": "prefix", "接尾辞": "suffix", "形状詞": "noun", "記号": "noun"}
-#: Kinds of words that names of people are made of.
+#: Kinds of words in names of people.
 NAMES: Final = frozenset({"surname", "given", "person"})
-#: Kinds of words that a compound around a name is made of.
+#: Kinds of words in a compound with a name.
 NOMINAL: Final = NAMES | {"state", "place", "proper", "noun", "unknown", "abbreviation", "prefix", "suffix"}
 
 
@@ -102,7 +102,7 @@ class Sentence:
         return next((label for a, b, label in self.spans if a < end and start < b), "")
 
     def is_person(self, start: int, end: int) -> bool:
-        """Return whether a person for GiNZA overlaps these characters."""
+        """Return whether one of GiNZA's persons overlaps these characters."""
         return any(a < end and start < b and label == "Person" for a, b, label in self.spans)
 
 
@@ -110,9 +110,9 @@ _NUMERALS: Final = frozenset("一二三四五六七八九十")
 
 
 def _with_numerals(text: str, words: Sequence[Word]) -> Sequence[Word]:
-    """Return 安倍 | 晋三 | 元 | 首相 and 石井 | 健二 | 元 | 会長 for UniDic's 晋 | 三 | 元 and 健 | 二元.
+    """Join a numeral to the given name before it: 安倍 | 晋三 | 元 | 首相 for UniDic's 安倍 | 晋 | 三 | 元 | 首相.
 
-    A numeral behind a surname and one kanji ends the name where a title follows: not 誠 | 二等書記官, 派 | 三議員.
+    It ends the name if a surname and one kanji precede it and a title follows: not 誠 | 二等書記官, 派 | 三議員.
     """
     mended: list[Word] = []
     for number, word in enumerate(words):
@@ -127,7 +127,7 @@ def _with_numerals(text: str, words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _begins_given(words: Sequence[Word], number: int) -> bool:
-    """Return whether a surname and a kanji that a given name may begin with are before: 安倍 | 晋, not 安倍 | 派."""
+    """Return whether a surname and the first kanji of a given name precede: 安倍 | 晋, not 安倍 | 派."""
     if number < 2:
         return False
     surname, given = words[number - 2 : number]

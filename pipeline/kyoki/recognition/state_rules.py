@@ -51,7 +51,7 @@ def compounds(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _within_words(sentence: Sentence, match: re.Match[str]) -> str:
-    """Return the states that fill whole words: 在日 of 在日米軍 (在日 + 米軍), none of 日比谷."""
+    """Return the states in whole words of the match: 日 in 在日米軍 (在日 + 米軍), none in 日比谷."""
     if not sentence.starts_word(match.start()):
         return ""
     if sentence.ends_word(match.end()):
@@ -64,7 +64,7 @@ def _within_words(sentence: Sentence, match: re.Match[str]) -> str:
 
 
 def _without_during(sentence: Sentence, start: int, states: str) -> str:
-    """訪仏中の首相: 中 at the end is a suffix, not China; 米中が接近 has no verb before it."""
+    """Drop a final 中 that means "during": 訪仏中の首相, but not 米中が接近, which has no verb before it."""
     last = sentence.before(start + len(states))
     during = states.endswith("中") and last is not None and last.surface == "中" and last.kind == "suffix"
     return states[:-1] if during else states
@@ -80,9 +80,9 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
     return daytime or states in lexicon.blocked_words("state compound")
 
 
-#: What a state has: organs, offices, forces.
+#: Words for a state's organs, offices and forces.
 _heads: Final = compiled(lambda: any_of(lexicon.state_heads("head") | lexicon.titles("title")))
-#: 中北部, 中東部: a part of something, not China's north.
+#: 中北部, 中東部: a part of a region, not China's north.
 _PART: Final = re.compile("中[東西南北]部")
 
 
@@ -94,7 +94,7 @@ def _in_list() -> re.Pattern[str]:
 
 @cache
 def _beside_names() -> tuple[re.Pattern[str], ...]:
-    """伊のメローニ首相; 豪・シドニー."""
+    """Return patterns for abbreviations beside names of the state: 伊のメローニ首相, 豪・シドニー."""
     state = f"(?<![{KANJI}{KATAKANA}])({any_of(lexicon.state_abbreviations('title') | frozenset('伊豪加印'))})"
     return (
         re.compile(
@@ -104,7 +104,7 @@ def _beside_names() -> tuple[re.Pattern[str], ...]:
     )
 
 
-#: Compiled where an abbreviation and ・ are before katakana: it has 7,000 names.
+#: Compiled only when an abbreviation and ・ precede katakana, because it has 7,000 names.
 _city: Final = compiled(lambda: f"{any_of(lexicon.world_cities())}(?![{KATAKANA}])")
 
 
@@ -144,7 +144,7 @@ def _noun_follows(sentence: Sentence, number: int) -> bool:
 
 
 _names: Final = compiled(lambda: any_of(lexicon.state_names()))
-#: Languages, foods, seas and works begin with a state's name and are none.
+#: Rests of words that begin with a state's name but are not the state: languages, foods, seas, works.
 _GOES_ON: Final = re.compile("語|酒|石(?![油炭])|列島|半島|海(?!軍|兵|外|上|域|岸|底)|湾|洋|山脈|料理|州")
 #: 1位タイ, 最多タイ, 2勝2敗のタイ, タイ記録: a tie; タイアップ, チリソース, ジャージー牛: words that begin like states.
 _OTHER_WORD: Final = re.compile(
@@ -174,10 +174,10 @@ _INLAND: Final = re.compile("国[内外民籍産]")
 
 
 def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
-    """Return where the longest state name from here that is made of whole words ends, else 0."""
+    """Return the end of the longest state name that begins here and consists of whole words, else 0."""
     for end in range(longest, start + 1, -1):
-        # アフリカコートジボワール is one unknown word, UniDic cuts 中華人民共和 | 国福 | 建省: seven characters are not
-        # found by chance within others.
+        # アフリカコートジボワール is one unknown word, and UniDic splits 中華人民共和 | 国福 | 建省: a name of seven
+        # characters is not part of other words by chance.
         whole = end - start > 6 or (sentence.ends_word(end) and sentence.starts_word(start))
         inland = _INLAND.match(sentence.text, end - 1) and sentence.ends_word(end - 1)  # 日本 | 国内
         if whole and not inland and sentence.text[start:end] in lexicon.state_names():

@@ -1,4 +1,4 @@
-"""Detect cities that mean teams: バルセロナ戦, サントスに完敗 show that the city's name means the club."""
+"""Detect cities' names that mean teams, by phrases about teams: バルセロナ戦, サントスに完敗."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Claim, Sentence
 
-#: Context that only teams have; not 選手 (広島の選手 may be those of the city) nor 大会.
+#: Phrases after names of teams only; not 選手 (広島の選手 may come from the city) or 大会.
 _BEHIND: Final = (
     "(?:戦(?![争災闘線後前時中])|の?(?:監督|主将|サポーター|フロント|トップチーム|下部組織|ユース|GK|DF|MF|FW)|に(?:移籍|完敗|敗れ|快勝|辛勝)|"
     "へ(?:の)?移籍|を(?:下し|破[りっ]|撃破)|[0-9０-９][−－―-][0-9０-９]|所属|入団|在籍)"
@@ -25,7 +25,7 @@ _team: Final = compiled(
 
 
 def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Treat bare cities as teams in an article in which one has the context of a team: バルセロナ戦.
+    """Turn bare names of a city into teams if a phrase of the article shows a team: バルセロナ戦.
 
     Args:
         sentences: those of the article.
@@ -55,7 +55,7 @@ def _as_team(claim: Claim) -> Claim:
     return claim._replace(type="none", rule="team")
 
 
-#: バルセロナ市, バルセロナ近郊: the city all the same.
+#: Phrases after the city itself: バルセロナ市, バルセロナ近郊.
 _CITY: Final = re.compile("[市県州]|近郊|郊外|市内|空港|出身|生まれ|在住|五輪|・")
 
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 #: 永谷嘉男(ながたに・よしお)氏: a reading may come between a name and its title.
 _READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
-#: ノーベル委員会, アメリカ大統領府: a body, not a holder of an office. 石破総裁会見 is another matter.
+#: Not before 会 or 府, which make an organisation: ノーベル委員会, アメリカ大統領府; but 石破総裁会見.
 _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
 
 
 def _after_lead(titles: frozenset[str]) -> str:
-    """小泉・元首相, ルビオ米国務長官, 金永日外務次官: titles and what may be between a name and them."""
+    """Return a pattern for titles and the text between a name and them: 小泉・元首相, ルビオ米国務長官."""
     prefixes = lexicon.title_prefixes("time", "present", "rank") | lexicon.state_abbreviations("title")
     return f"・?{any_of(prefixes)}*{any_of(titles)}"
 
@@ -27,13 +27,13 @@ _of_state: Final = compiled(lambda: _after_lead(lexicon.titles(use="of state")) 
 #: Titles that no place has: 首相, but not 知事 (宮城知事) or 代表 (東京代表).
 _offices: Final = compiled(lambda: _READING + _after_lead(lexicon.titles("title")) + _NO_BODY)
 _honorifics: Final = compiled(lambda: _READING + any_of(lexicon.honorifics()))
-#: Any title; 元 before an honorific is no lead but the end of a name: 中谷元氏.
+#: Any title; 元 before an honorific is the end of a name, not a prefix: 中谷元氏.
 _titles: Final = compiled(
     lambda: f"{_honorifics().pattern}|{_READING}{_after_lead(lexicon.titles('title', 'local'))}{_NO_BODY}"
 )
 
 
-#: 国連事務総長, 防衛大臣; behind a party's name any title: 民主党 | 代表; behind a state's its own: 韓国 | 大統領.
+#: 国連事務総長, 防衛大臣; after a party's name any title (民主党 | 代表), after a state's name its own (韓国 | 大統領).
 _of_body: Final = compiled(
     lambda: (
         f"(?:[{KANJI}{KATAKANA}]{{1,9}}?{any_of(lexicon.titles(use='with body'))}|"
@@ -41,7 +41,7 @@ _of_body: Final = compiled(
         f"・?{any_of(lexicon.state_names())}{_after_lead(lexicon.titles(use='of state'))}){_NO_BODY}"
     )
 )
-#: Kinds of words that the name of a body between a person and the office is made of.
+#: Kinds of words in the name of an organisation between a person and the office.
 _BODY: Final = frozenset({"noun", "suffix", "abbreviation", "state", "place", "proper", "prefix"})
 
 
@@ -82,7 +82,7 @@ def personal(sentence: Sentence, end: int) -> bool:
 
 
 def _holds_office_of_body(sentence: Sentence, end: int) -> bool:
-    """森本敏 | 防衛大臣: the words of the body are no names; 功 of 中村功防衛大臣 may be one."""
+    """Return whether an organisation's name and an office follow: 森本敏 | 防衛大臣; 功 of 中村功防衛大臣 is a name."""
     office = _of_body().match(sentence.text, end)
     first = None if office is None else sentence.at(end)
     if office is None or first is None or not sentence.ends_word(office.end()):

@@ -1,4 +1,4 @@
-"""Rules that find venues by where an article names them: before ほか全国ロードショー, behind 会場：."""
+"""Rules that find venues by labels and phrases beside them: before ほか全国ロードショー, after 会場：."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _labelled: Final = re.compile(
     f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?)"
     "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
 )
-#: ソニー株式会社本社, ドコモショップ西新店: an office or a shop is no venue.
+#: ソニー株式会社本社, ドコモショップ西新店: offices and shops, not venues.
 _OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
-#: Kinds of words that are in a venue's name; an adjective or a verb is not.
+#: Kinds of words in a venue's name; adjectives and verbs are not among them.
 _NAME: Final = NOMINAL | {"number"}
 _SIGNS: Final = frozenset("・ 　&＆")
 
 
 def venues(sentence: Sentence) -> Iterator[Claim]:
-    """8日より丸の内ルーブルほか全国公開, 会場：よみうりホール: what stands there is a venue, whatever words it is."""
+    """Find venues in phrases that name one, whatever its words: 丸の内ルーブルほか全国公開, 会場：よみうりホール."""
     for rule, pattern in (("cinema of a release", _cinema), ("labelled venue", _labelled)):
         for match in pattern.finditer(sentence.text):
             start, end = match.span("name")
@@ -47,7 +47,7 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _is_name(words: Sequence[Word]) -> bool:
-    """Return whether words name one thing: not 全国, not アメリカ, not トヨタ, not 東京 | 都 | 港 | 区."""
+    """Return whether words may be a venue's name, unlike 全国, アメリカ, トヨタ and 東京 | 都 | 港 | 区."""
     if len(words) == 1:
         return words[0].kind in {"place", "unknown"}
     proper = any(word.kind not in {"noun", "prefix", "suffix", "number", "other", "state"} for word in words)
@@ -57,14 +57,14 @@ def _is_name(words: Sequence[Word]) -> bool:
 
 
 def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Find an article's venues wherever it names them: よみうりランド, where 会場：よみうりランド is in it.
+    """Find further mentions of an article's venues: よみうりランド, if it has 会場：よみうりランド.
 
     Args:
         sentences: those of the article.
         found: for each its claims.
 
     Returns:
-        The claims, with those on the same characters in the place of shorter ones.
+        The claims; those on venues replace shorter claims on the same characters.
     """
     names = {
         s.text[c.start : c.end] for s, claims in zip(sentences, found, strict=True) for c in claims if c.rule in _RULES
@@ -79,7 +79,7 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     ]
 
 
-#: A shorter name may be part of another.
+#: Minimum characters of a name that is searched for; a shorter one may be part of another.
 _SHORT: Final = 3
 
 
