@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def called(spelt: AbstractSet[str], entities: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the entities that a name may mean, in the order of the table; empty if there are none.
 
-    An id takes precedence over a name, and a name over an alias: 金 is the person with that name, not one with the short
-    form 金. If the entity with the alias is in more articles, both are candidates.
+    An id takes precedence over a name, and a name over an alias: 金 is the person with that name, not one with this
+    short form. If the entity with the alias is in more articles, both are candidates.
 
     Args:
         spelt: the name as written and as normalized.

@@ -83,7 +83,7 @@ def units(use: str = "") -> tuple[str, ...]:
     - name: directly after a place's name; both together are a place's name: オハイオ州.
     - abroad: the same after katakana that UniDic does not know. Not 区: コスト区 is not a district.
     - kind: also a word for a kind of place, which other words may separate from the name.
-    - holder: a place named directly after such a place is part of it: 東京都 | 千代田区, 港区 | 三田, テキサス州 | パリ.
+    - holder: a place named directly after such a place is part of it: 東京都 | 千代田区, テキサス州 | パリ.
     - prefecture: units of prefectures, which only Japan contains.
     - dropped: in Japan the name alone means the same place: 大阪, 広島.
     - rarely dropped: the same only if no other place has the name, or if the article has the full name: 新冠.

@@ -146,7 +146,7 @@ def _among(named: PlaceMention, meant: Sequence[Place], sure: _Sure) -> PlaceMat
     return _likeliest(named, meant, sure)
 
 
-#: Maximum inhabitants of a city abroad that is less known than another state's province: フロリダ in Uruguay has 36,000.
+#: Maximum inhabitants of a city abroad that is less known than another state's province: フロリダ (Uruguay) has 36,000.
 _LITTLE_KNOWN: Final = 200_000
 #: States whose cities have names in kanji, as wards and towns of Japan have.
 _KANJI: Final = frozenset({"CN", "TW", "KR", "KP", "HK", "MO"})

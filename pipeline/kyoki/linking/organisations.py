@@ -106,7 +106,7 @@ def endings(use: str) -> frozenset[str]:
     The column `use` of data/organisation_suffixes.csv:
 
     - place: makes an organisation's name directly after a state or place: 東京 | 地検.
-    - name: makes one after any noun, because no two share it: 金融 | 庁.
+    - name: makes one after any noun except those that many share (地元): 金融 | 庁.
     - proper: makes one after a name or an unknown word, or if GiNZA has one: 競優 | 牧場.
     - weak: of these, not after Latin letters: TLS | 通信.
     - venue: of these, a place after a person's name and a dot: ロジャーズ・センター.

@@ -148,7 +148,7 @@ def usual_surname(short: str, name: str) -> bool:
     """Return whether this beginning of a kanji name has a usual length for a surname.
 
     Usual are one character of two or three (森喜朗, 金正恩), two of three to five (森山真弓), and three of four or more
-    (長谷川町子). 林 is also a beginning of 林家木久扇, but rarely means him.
+    (長谷川町子). 林 is also a beginning of 林家木久扇, but any other candidate is likelier.
 
     >>> usual_surname("森", "森喜朗"), usual_surname("森", "森山真弓"), usual_surname("ブッシュ", "ジョージ・ブッシュ")
     (True, False, True)
