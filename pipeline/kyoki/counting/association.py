@@ -29,10 +29,10 @@ _BEYOND: Final = tuple(
 )
 #: Terms beyond this vanish in float64: 5 ** 200 / 200! is 1e-235 of the most probable term.
 _ZERO: Final = 400
-#: Articles added to the observed and to the expected number. Planted associations (60 pairs, 400 articles, seeds 0
-#: to 7) are ranked with an average precision of .63 in sentences, .49 in whole articles (npmi .31, .06; log-likelihood
-#: .60, .44); at 1 .62 and .49; at 0.2 .65 and .43, and pairs of one article are 12 to 29 of the first 50 of two real
-#: corpora (0.5: 0 to 11; npmi: 46 to 50).
+#: Articles added to the observed and to the expected number. With 0.5, planted associations (60 pairs, 400 articles,
+#: seeds 0 to 7) are ranked with an average precision of .63 in sentences and .49 in whole articles (npmi .31 and .06;
+#: log-likelihood .60 and .44); with 1, .62 and .49; with 0.2, .65 and .43, but 12 to 29 of the first 50 pairs of two
+#: real corpora are in a single article (0.5: 0 to 11; npmi: 46 to 50).
 _PRIOR: Final = 0.5
 #: Combinations of counts packed into an int64 stay under this.
 _PACKED: Final = 1 << 62
@@ -165,8 +165,8 @@ def log_likelihood(n_a: ArrayLike, n_b: ArrayLike, n_ab: ArrayLike, n: ArrayLike
     """
     from scipy import special
 
-    # Every cell is off by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 may be taken off term by term:
-    # what is summed stays near d in size, not near n, and few digits cancel.
+    # Every cell differs from its expectation by the same d, so o ln(o / e) = o log1p(d / e), and Σ d = 0 may be
+    # subtracted term by term: the terms are then of the size of d, not of n, and few digits cancel.
     off = _float(n_ab) - expected(n_a, n_b, n)
     total = np.zeros_like(off)
     for observed, expects, sign in _cells(_float(n_a), _float(n_b), _float(n_ab), _float(n)):
@@ -208,7 +208,8 @@ def _fisher_exact(n_a: Floats, n_b: Floats, n_ab: Floats, n: Floats) -> Floats:
     row, column = np.where(often_a, n - n_a, n_a), np.where(often_b, n - n_b, n_b)
     first = np.where(often_a, n_b - n_ab, n_ab)
     first = np.where(often_b, row - first, first)
-    # Few combinations of counts are distinct; sorted by expected count and `first`, neighbours need equally many terms.
+    # There are few distinct combinations of counts; sorted by expected count and `first`, neighbours need equally many
+    # terms.
     twice = np.floor(2 * row * column / n)
     at, where = _distinct(twice, first, row, column, n)
     tables = [counts[at] for counts in (first, row, column, n)]

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Minimum expected articles of a tested pair: sharing none has a p of 0.7 % with 5 expected, of 5 % with 3, so rarer
-#: pairs could never be significant.
+#: Minimum expected articles of a tested pair: to share none has p = .007 with 5 expected and p = .05 with 3, so that
+#: rarer pairs could never be significant.
 LEAST_EXPECTED: Final = 5
-#: Expected articles from which every p is assumed to be attained: the steps between counts are then small, and the
-#: error is on the safe side.
+#: Expected articles from which p is treated as continuous: the steps between counts are then small, and the error is
+#: conservative.
 _FINE: Final = 60
-#: Pairs processed at once: some 0.1 GB of intermediate arrays.
+#: Pairs processed at once: about 0.1 GB of intermediate arrays.
 _AT_ONCE: Final = 2_000_000
 
 
 class Avoiding(NamedTuple):
-    """Pairs a < b by column, sorted: their articles, the shared ones, the expected number, and p and q of so few."""
+    """Pairs a < b by column, sorted: articles of each, shared articles, their expected number, p and q of so few."""
 
     a: Integers
     b: Integers
@@ -93,7 +93,7 @@ def _candidates(chance: Chance) -> Iterator[tuple[Integers, Integers]]:
     """Yield in batches all pairs that may be expected to share enough articles: frequent items with frequent items."""
     order = np.argsort(-chance.degree, kind="stable")
     degree, population = chance.degree[order], chance.population.min(axis=1, initial=np.inf)[chance.of[order]]
-    # The items that are frequent enough for each one, after it in the order of frequency.
+    # For each item, those after it in the order of frequency that are frequent enough.
     upto = np.searchsorted(-degree, -LEAST_EXPECTED * population / degree, side="right")
     many = np.maximum(upto - np.arange(len(degree)) - 1, 0)
     done = np.concatenate([[0], np.cumsum(many)])

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 #: Percentiles of 2.5 and 97.5 % need a thousand resamples (Efron & Tibshirani 1993, § 13.3).
 RESAMPLES: Final = 1000
-#: Groups that articles are resampled in if there are more: the spread of the mean of 1,000 groups is known to 2 %, and
-#: a million articles cost no more than a thousand.
+#: Number of groups in which articles are resampled if there are more of them: the standard error from 1,000 groups is
+#: precise to 2 %, and a million articles take no longer than a thousand.
 GROUPS: Final = 1000
 _SEED: Final = 20250428
 _ENDS: Final = (0.025, 0.975)
-#: Pairs processed at once: some 8 MB of resampled counts.
+#: Pairs processed at once: about 8 MB of resampled counts.
 _PAIRS: Final = 1000
 #: Words of 64 windows processed at once, items × words: 64 MB of cells before packing.
 _WORDS: Final = 1_000_000
@@ -48,7 +48,7 @@ def npmi_interval(
     interval everywhere.
 
     In bursty corpora with known NPMI the intervals contain it for 94 to 98 % of the pairs that are expected to share
-    three windows or more; for pairs that are expected in fewer and reach five by luck they are often too high (82 %).
+    three windows or more; for pairs expected in fewer windows that share five by chance they are often too high (82 %).
 
     Args:
         occurrences: of all items in all windows; articles are numbered in the order of their ids.

@@ -1,4 +1,4 @@
-"""The null model in closed form: the probability that two items share as many articles, for single pairs and in all."""
+"""The null model in closed form: tail probabilities of shared articles, and the expected number of false finds."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Numbers up to this are a class each, greater ones are put together by eighths of a doubling (9 %): what is computed
-#: for a class is then corrected for the item, and a million articles have some hundred classes.
+#: Each number up to this is a class of its own; greater ones are binned logarithmically, eight bins per doubling (9 %).
+#: Results for a class are corrected for the item, and a million articles have about a hundred classes.
 _EXACT: Final = 16
 _STEPS: Final = 8
-#: Iterations of the fixed point, and the relative change at which it has been reached.
+#: Maximum iterations of the fixed point, and the relative change at which it has converged.
 _ITERATIONS: Final = 1000
 _CLOSE: Final = 1e-12
-#: Expected articles above which the tail at every threshold is taken to be attained: the steps of the counts are then
-#: small, and what is false in it is on the safe side.
+#: Expected articles above which the tail is treated as continuous: the steps between counts are then small, and the
+#: error is conservative.
 _FINE: Final = 10.0
-#: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
+#: Maximum shared articles of a pair of classes with fewer expected: the tail at 60 is under 1e-25.
 _TERMS: Final = 60
-#: False finds at a threshold that are none: those of 100,000 pairs of classes are then under one in 100,000 in all.
+#: Expected false finds of a pair of classes that count as 0: those of 100,000 pairs of classes add up to under 1e-5.
 _NEGLIGIBLE: Final = 1e-10
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
@@ -63,10 +63,11 @@ class _Left(NamedTuple):
 class Chance(NamedTuple):
     """The null distribution of the number of articles that two items share, by classes of items.
 
-    It is hypergeometric: of `population` articles n_a have a and n_b have b. The population is what gives the expected
-    number; articles with many items make it smaller than the corpus, windows within articles larger. `of` and
-    `degree` are the class of each item and its articles, `alike` a number that items of one class with as many articles
-    have, `typical` the mean of these in each class; `pairs` is how many pairs of the family two classes have.
+    It is hypergeometric: of `population` articles, n_a have a and n_b have b. The population is chosen to give the
+    expected number: it is smaller than the corpus if articles have many items, and larger if they have several windows.
+    `of` and `degree` are the class and the number of articles of each item; `alike` numbers the items of one class with
+    equally many articles; `typical` is the mean number of articles in each class; `pairs` is the number of pairs of the
+    family by two classes.
     """
 
     population: Floats
@@ -98,11 +99,11 @@ class Chance(NamedTuple):
 
     def tail(self, a: Integers, b: Integers, n: Integers, less: Integers | None = None) -> Floats:
         """Return the probability that each pair shares n articles or more, with b in `less` fewer articles."""
-        # Most pairs are of items in few articles, and most of these pairs are alike.
+        # Most pairs are of items in few articles, and most of these pairs have the same numbers.
         n_alike = int(self.alike.max(initial=0)) + 1
         key = (self.alike[a] * n_alike + self.alike[b]) * (int(n.max(initial=0)) + 1) + n
         less = np.zeros(len(n), dtype=np.int64) if less is None else less
-        key = np.where(less > 0, -1 - np.arange(len(n)), key)  # each by itself
+        key = np.where(less > 0, -1 - np.arange(len(n)), key)  # a key of its own
         _, first, of = np.unique(key, return_index=True, return_inverse=True)
         tail = np.empty(len(first))
         for start in range(0, len(first), _AT_ONCE):
@@ -166,9 +167,9 @@ def _of_fixed_size(chance: Floats, size: Floats, n_articles: Floats, n_items: Fl
     """
     spread = chance * (1 - chance)
     total = (spread * n_items).sum(axis=1)
-    # Where that sum is under 1, the difference may be under 0, and all items but a few are certain or impossible.
+    # If that sum is under 1, the difference may be negative, and nearly all items are certain or impossible.
     usual = total >= 1
-    # Of an article with s items there are s (s - 1) ordered pairs of two different ones; the approximation is scaled.
+    # An article with s items has s (s - 1) ordered pairs of different items, to which the approximation is scaled.
     pairs = (chance * n_items).sum(axis=1) ** 2 - (chance**2 * n_items).sum(axis=1)
     pairs -= total - (spread**2 * n_items).sum(axis=1) / np.maximum(total, _LEAST)
     weight = n_articles * size * (size - 1) / np.maximum(pairs, _LEAST)
@@ -185,7 +186,7 @@ def _squares(weight: Floats, rows: Floats) -> Floats:
 
 
 def _of_few(chance: Floats, size: float, n_items: Floats) -> Floats:
-    """Return the chance of both items in one article where few items are neither certain nor impossible."""
+    """Return the chance of both items in one article if few items are neither certain nor impossible."""
     spread = chance * (1 - chance)
     total = (n_items * spread).sum()
     if total <= 0:
@@ -197,7 +198,7 @@ def _of_few(chance: Floats, size: float, n_items: Floats) -> Floats:
 
 
 class _Items(NamedTuple):
-    """The class of each item; of each class its kind and, by number of windows in an article, the shares."""
+    """The class of each item; and for each class its kind and its distribution of windows per article."""
 
     of: Integers
     kind: Integers
@@ -206,7 +207,7 @@ class _Items(NamedTuple):
 
 
 def _classes(placed: Placements, kinds: Kinds) -> _Items:
-    """Put items of one kind, of as many articles, and of about as many windows in each, into a class."""
+    """Put items of one kind, with equally many articles and about equally many windows in each, into one class."""
     n_items = int(placed.item.max(initial=-1)) + 1
     degree = np.bincount(placed.item, minlength=n_items)
     per_article = np.bincount(placed.item, placed.n_windows, minlength=n_items) / np.maximum(degree, 1)
@@ -232,9 +233,9 @@ def _binned(number: Integers) -> Integers:
 
 
 def _chances(size: Floats, n_articles: Floats, degree: Floats, n_items: Floats) -> Floats:
-    """Return p[article class, item class], the chance that an article has an item, with both margins as expected.
+    """Return p[article class, item class], the chance that an article has an item, with the given margins on average.
 
-    p = x y / (1 + x y), the distribution of greatest entropy; x and y by alternating between the margins.
+    p = x y / (1 + x y), the maximum entropy distribution; x and y are found by alternating between the margins.
     """
     total = (n_items * degree).sum()
     x, y = size / np.sqrt(total), degree / np.sqrt(total)

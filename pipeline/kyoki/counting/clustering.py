@@ -32,7 +32,7 @@ class Tree(NamedTuple):
 
 
 def jaccard_distances(counts: sparse.csr_array) -> Floats:
-    """Return 1 - Jaccard's index of each two items: of the articles with either, the share that lacks one of them.
+    """Return 1 - Jaccard's index of all pairs of items: the share of the articles with either that lack one of them.
 
     Args:
         counts: articles × items; each item is in an article.

@@ -140,7 +140,7 @@ class _Evaluated:
             order = np.lexsort((hits.start, hits.end, hits.sentence))
             ends = pack(hits.sentence, hits.end)[order]
             at = np.searchsorted(ends, pack(last.sentence, last.start), side="right") - 1
-            before = order[at]  # that of -1 is the last of all, which begins later
+            before = order[at]  # for -1 the last of all, which begins later and does not count
             sentence, _ = unpack(ends[at])
             kept &= (at >= 0) & (sentence == last.sentence)
             if within:

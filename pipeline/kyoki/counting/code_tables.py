@@ -171,14 +171,14 @@ def independence(count: Integers, sizes: Integers) -> tuple[Floats, Floats]:
     few = np.minimum(total, n - total) * sizes.min() < _TRUSTED * n
     for code in np.flatnonzero(few & (total > 0) & (total < n)) if dof else ():
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(sizes, int(total[code]), size=_TABLES)
-        # As large up to what rounding may do: ties are many where counts are small.
+        # At least as large within rounding error: small counts have many ties.
         larger = _chi2(drawn, np.full(_TABLES, total[code]), sizes) >= chi2[code] * (1 - 1e-9)
         p[code] = (1 + int(larger.sum())) / (1 + _TABLES)
     return chi2, p
 
 
 def _chi2(count: Integers, total: Integers, sizes: Integers) -> Floats:
-    """Return Pearson's χ² of tables of 2 × slices: (count - expected)² / (expected (1 - share of the code)), added."""
+    """Return Pearson's χ² of tables of 2 × slices: the sum of (count - expected)² / (expected (1 - code's share))."""
     share = total / sizes.sum()
     varies = (share > 0) & (share < 1)
     expected = np.outer(np.where(varies, share, 0.5), sizes)

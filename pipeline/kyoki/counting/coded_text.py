@@ -173,7 +173,7 @@ def _joined(surfaces: list[str], gap: Integers, last: NDArray[np.bool_]) -> tupl
 
 
 def _marked(text: str) -> list[tuple[int, int]]:
-    """Return the spans between marks, as if the marks were not there; none of an empty one."""
+    """Return the spans between marks, with offsets that do not count the marks; empty spans are left out."""
     before, *pieces = text.split(_OPEN)
     at, found = len(before), []
     for piece in pieces:

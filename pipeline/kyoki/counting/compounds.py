@@ -112,7 +112,7 @@ def as_table(found: Runs) -> pd.DataFrame:
 
 
 def _written(text: str, units: str) -> Run:
-    """Return the run that a row of `noun_runs` is."""
+    """Return the run in a row of `noun_runs`."""
     lengths, sizes, named = _units(units)
     ends = [*accumulate(lengths)]
     return Run(tuple(text[end - length : end] for end, length in zip(ends, lengths, strict=True)), sizes, named)
@@ -131,7 +131,7 @@ def _packed(surface: Integers, size: Integers, named: Flags) -> Integers:
 
 
 def _unpacked(packed: Collection[bytes], surfaces: Sequence[str]) -> list[Run]:
-    """Return the runs whose units `_packed` has packed."""
+    """Return runs from units packed by `_packed`."""
     units = np.frombuffer(b"".join(packed), dtype=np.int64)
     surface, rest = unpack(units)
     every = [surfaces[number] for number in surface.tolist()], (rest >> 1).tolist(), (rest & 1).astype(bool).tolist()

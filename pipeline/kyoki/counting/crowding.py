@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Pairs of two items in one article that are read, some 0.2 GB; if there are more, those of a random part of the items.
+#: Maximum pairs of items in one article that are examined, about 0.2 GB; if there are more, a random part of the items
+#: is used.
 _PAIRS: Final = 2_000_000
-#: The greatest factor: two items with one of thirty windows each then share it nine times in ten.
+#: The greatest factor: two items, each in one of thirty windows, then share a window nine times in ten.
 _HIGHEST: Final = 64.0
-#: Steps that no longer show in the ten digits of the result.
+#: The step of the iteration below which the ten digits of the result no longer change.
 _CLOSE: Final = 1e-13
 
 
 def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers | None = None) -> float:
-    """Estimate the crowding of windows c >= 1, with which 1 - (1 - meeting)^c is how often two items share a window.
+    """Estimate the crowding c >= 1 of windows: two items of an article share one with probability 1 - (1 - meeting)^c.
 
     A list of ten names fills one sentence and leaves the others of its article empty. Crowding is estimated from the
     pairs of the wanted kinds that are together in one article only: there are many of them, and whether they share a
@@ -57,7 +58,7 @@ def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers |
 
 
 def _some_items(placed: Placements) -> Placements:
-    """Keep a random part of the items where articles have too many pairs."""
+    """Keep a random part of the items if articles have too many pairs."""
     sizes = np.bincount(placed.article)
     share = np.sqrt(_PAIRS / max(int((sizes * (sizes - 1) // 2).sum()), 1))
     if share >= 1:
@@ -67,7 +68,7 @@ def _some_items(placed: Placements) -> Placements:
 
 
 def _once_together(placed: Placements) -> tuple[Integers, Integers]:
-    """Return the rows of every pair of items a < b that one article alone has."""
+    """Return the rows of every pair of items a < b that are together in exactly one article."""
     first, second = together(placed.article)
     pair = placed.item[first].astype(np.int64) * (int(placed.item.max(initial=0)) + 1) + placed.item[second]
     _, row, n = np.unique(pair, return_index=True, return_counts=True)
@@ -75,7 +76,7 @@ def _once_together(placed: Placements) -> tuple[Integers, Integers]:
 
 
 def _factor(chance: Floats, met: NDArray[np.bool_]) -> float:
-    """Return the exponent with which as many pairs are expected to meet as do.
+    """Return the exponent at which the expected number of pairs that share a window equals the observed one.
 
     >>> round(_factor(np.array([0.1, 0.1, 0.1, 1.0]), np.array([False, True, False, True])), 4)  # 0.9^c is 2/3
     3.8484
@@ -90,8 +91,8 @@ def _factor(chance: Floats, met: NDArray[np.bool_]) -> float:
         return 1.0
     if excess(_HIGHEST) <= 0:
         return _HIGHEST
-    # Newton's method: the excess is concave in the factor, so that no step from the left goes too far. (To import
-    # scipy.optimize takes half a second, in each process that tests pairs.)
+    # Newton's method: the excess is concave in the factor, so that no step from the left goes too far. (Importing
+    # scipy.optimize takes half a second in each process that tests pairs.)
     factor = 1.0
     while (step := excess(factor) / float((apart * np.exp(factor * apart)).sum())) > _CLOSE * factor:
         factor += step

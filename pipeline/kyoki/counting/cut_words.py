@@ -1,4 +1,4 @@
-"""Units as the table `word_units`: their data that do not depend on other articles, to be kept in parts."""
+"""Units as the table `word_units`: the data that do not depend on other articles, to be kept in parts."""
 
 from __future__ import annotations
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Permutations between two checks whether they are enough: the mean number of false finds is then known to some 10 %.
+#: Permutations between two checks of convergence: the mean number of false finds is then precise to about 10 %.
 _LOOK: Final = 100
-#: Standard errors of q between a pair and the threshold, so that more permutations would hardly move it to the other
-#: side: with 1.5 to 3 they call the very edges of the closed form on three corpora, in sentences and whole articles.
+#: Minimum distance of every q from the threshold in standard errors, so that more permutations rarely move a pair
+#: across: with 1.5 to 3 the edges are exactly those of the closed form on three corpora, in sentences and in articles.
 _SURE: Final = 2.0
-#: p is rounded to ten digits, the values that it may attain are not.
+#: Tolerance: p is rounded to ten digits, its attainable values are not.
 _SAME: Final = 1 + 1e-9
 
 

@@ -22,9 +22,10 @@ class Evenness(NamedTuple):
 def evenness(counts: ArrayLike, sizes: ArrayLike) -> Evenness:
     """Measure the dispersion of a word; an even word has a high D and a low DP.
 
-    D = 1 - V / sqrt(parts - 1), V being the standard deviation of the word's relative frequencies by their mean: parts
-    of any size have the same weight, and with many parts D is near 1 for all but rare words (Biber et al. 2016). DP is
-    half the sum of |share of the word in a part - share of the corpus there|; DPnorm = DP / (1 - smallest share).
+    D = 1 - V / sqrt(parts - 1), where V is the standard deviation of the word's relative frequencies divided by their
+    mean: parts of any size have the same weight, and with many parts D is near 1 for all but rare words (Biber et al.
+    2016). DP is half the sum of |share of the word in a part - share of the corpus there|; DPnorm = DP / (1 - smallest
+    share).
 
     Args:
         counts: occurrences in each part.

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-#: Louvain visits nodes in a random order; the seed makes it the same one everywhere.
+#: Louvain visits nodes in a random order; the seed makes it the same everywhere.
 _SEED: Final = 20250428
-#: Steps (nodes × edges) for exact betweenness: some ten seconds. Beyond, it is estimated from a sample of nodes.
+#: Maximum steps (nodes × edges) for exact betweenness, about ten seconds; beyond, it is estimated from a sample.
 _STEPS: Final = 5_000_000
 #: Characters that XML cannot hold or would change (CR, U+2028), and backslashes that would look like our escapes.
 _BY_NUMBER: Final = re.compile(rf"{UNWRITABLE.pattern}|\\(?=u[0-9a-f]{{4}}|U[0-9a-f]{{8}})")
@@ -127,7 +127,7 @@ def _gexf(graph: nx.Graph[str]) -> str:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
-    # With the date of writing, two files of one graph would differ.
+    # Left out: with the date of writing, two files of one graph would differ.
     return re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n"
 
 

@@ -1,6 +1,6 @@
-"""House words: words that an outlet prints on its pages rather than writes about.
+"""House words: words that an outlet prints as part of its pages, not of its articles' subjects.
 
-They are on many pages of one outlet and hardly elsewhere (the name of a column), are its name or labels, or occur
+They are on many pages of one outlet and rarely elsewhere (the name of a column), are its name or labels, or occur
 mostly in the same sequence of words (応募方法).
 """
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
 
-#: Minimum share of an outlet's articles for a word that no other outlet uses. In nine outlets of livedoor all words
-#: between .3 and .5 are house words (the name of a column, 求人情報); below .3 subjects begin.
+#: Minimum share of an outlet's articles with a house word that no other outlet uses. In nine outlets of livedoor all
+#: such words between .3 and .5 are house words (the name of a column, 求人情報); below .3 there are subjects, too.
 _MOST: Final = 0.3
 #: Maximum relative frequency of a house word elsewhere: 映画 is on most pages of a film magazine, but also in other
 #: news.

@@ -65,8 +65,8 @@ class Latin(NamedTuple):
         part: signs and numerals that are within a name (Wi-Fi, iPhone4S), and never numbers (5kg, 2012年).
         spaced: words of a name that follow a space (GALAXY | Nexus).
         none: tokens that are not words: addresses, measures and numbering (No.12).
-        not_first: words of the closed classes, which begin no name unless they are capitalised (The).
-        not_last: the same, which end none.
+        not_first: function words, which do not begin a name unless they are capitalised (The).
+        not_last: function words that do not end a name.
     """
 
     part: Flags
@@ -113,7 +113,7 @@ def latin(tokens: pd.DataFrame, kind: Integers, every: pd.DataFrame, joined: Fla
 
 
 def _prose(closed: Flags, small: Flags, spaced: Flags) -> Flags:
-    """Return which words are in a sentence (said that it) rather than a name (Bank of America): others are small."""
+    """Return which words are in a sentence (said that it), not a name (Bank of America): other words are lower-case."""
     row = np.cumsum(~spaced)
     held: Flags = np.isin(row, row[closed & (spaced | after(spaced))]) & np.isin(row, row[small])
     return held

@@ -27,7 +27,7 @@ _SEED: Final = 20250428
 #: (96 minima by numpy take a fifth of the time of datasketch 2.0, which uses Python lists.)
 _BANDS: Final = (32, 3)
 _MINIMA: Final = _BANDS[0] * _BANDS[1]
-#: Texts whose 5-grams are cached while pairs are compared: some 40 MB.
+#: Maximum texts whose 5-grams are cached while pairs are compared: about 40 MB.
 _HELD: Final = 5_000
 
 
@@ -46,8 +46,8 @@ def near_duplicates(
 ) -> list[tuple[int, int]]:
     """Find pairs of near-duplicates: enough to link every group, but not all pairs.
 
-    Candidates share a band of their MinHash signatures (Broder 1997). `retold.tell_one_story` decides on each of them
-    twice: first to find which texts are one story, then without the furniture that an outlet prints in many stories.
+    Candidates share a band of their MinHash signatures (Broder 1997). `retold.tell_one_story` decides on each candidate
+    twice: first to group texts into stories, then without the furniture that an outlet prints in many stories.
 
     Args:
         texts: the texts, headlines in their first lines.
@@ -91,16 +91,16 @@ def near_duplicates(
 def _without_furniture(
     texts: Iterable[tuple[int, Grams, Sequence[Grams]]], signatures: NDArray[np.uint32]
 ) -> list[int]:
-    """Bring signatures up to date with what is left of texts without furniture.
+    """Update signatures to texts without furniture.
 
-    Only the minima that a dropped 5-gram held are computed again, some ten of 96.
+    Only the minima of dropped 5-grams are computed again, about ten of 96.
 
     Args:
-        texts: of each its row, its 5-grams, and those that count for nothing.
+        texts: for each its row, its 5-grams, and those to drop.
         signatures: a row for each text; changed in place.
 
     Returns:
-        The rows of the texts of which anything is left.
+        The rows of the texts that have any 5-grams left.
     """
     factors, terms = _hash_functions()
     left = []
@@ -157,7 +157,7 @@ def signatures(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def sketches_of(articles: pd.DataFrame) -> Sketches | None:
-    """Return the sketches in articles that have the columns of `signatures`; None if they have not."""
+    """Return the sketches in articles with the columns of `signatures`; None without these columns."""
     if "minhash_signature" not in articles:
         return None
     none = b64encode(bytes(4 * _MINIMA)).decode()
@@ -167,7 +167,7 @@ def sketches_of(articles: pd.DataFrame) -> Sketches | None:
 
 
 def _distinct(sets: Sequence[str], same: list[tuple[int, int]]) -> list[int]:
-    """Return the positions of the texts whose 5-grams no earlier one has; note the others in `same`."""
+    """Return the position of the first text with each set of 5-grams; add the other texts, with theirs, to `same`."""
     firsts: dict[str, int] = {}
     for at, found in enumerate(sets):
         if found and (first := firsts.setdefault(found, at)) != at:
@@ -204,9 +204,9 @@ class _Linked:
 
 
 def _candidates(numbers: Sequence[int], signatures: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of each two texts that share a band of their signatures, each pair once, sorted.
+    """Yield the pairs of texts that share a band of their signatures, each pair once, sorted.
 
-    They are never all in memory: 60,000 texts of one sentence from a template give 150 million, seven gigabytes.
+    They are never all in memory: 60,000 texts of one sentence from a template have 150 million pairs, seven gigabytes.
     """
     orders, runs = _bands(signatures)
     of_another_text = np.flatnonzero(np.diff(runs[:, 0], prepend=-1))
@@ -220,8 +220,8 @@ def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[n
     """Sort the texts by each band of their signatures.
 
     Returns:
-        The texts in the order of each band, one band after the other; and sorted rows of a text and the range, in that
-        order, of the texts after it that share the band.
+        The texts in the order of each band, one band after the other; and sorted rows of a text and the range, in this
+        order, of the later texts that share the band.
     """
     bands, rows = _BANDS
     n = len(signatures)
@@ -242,9 +242,9 @@ def _bands(signatures: NDArray[np.uint32]) -> tuple[NDArray[np.int32], NDArray[n
 
 
 def _hash_functions() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return the factors and terms of the hash functions of MinHash, which hash a hash once more.
+    """Return the factors and terms of MinHash's hash functions, which are applied to hashes.
 
-    They multiply by odd numbers modulo 2^32, as the hashes are random already (Dietzfelbinger and others 1997).
+    Multiplication by odd numbers modulo 2^32 suffices, as the hashes are random already (Dietzfelbinger et al. 1997).
     """
     chosen = np.random.default_rng(_SEED)
     n = _MINIMA

@@ -1,4 +1,4 @@
-"""States and places that are part of an organisation's name: such a mention is no co-occurrence of the two."""
+"""States and places that are part of an organisation's name: such a mention is not a co-occurrence of the two."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def bodies_begun(links: pd.DataFrame, entity: Integers) -> Integers:
     """Return the organisation whose name each mention begins, or -1: the state in 日本 | 銀行, for example.
 
-    A state or place directly before an organisation says where it belongs (米 | アップル). With all other entities it
-    is a mention like any other: 米 | 国防総省 and ロシア are two states together.
+    A state or place directly before an organisation is its attribute (米 | アップル). With all other entities it
+    co-occurs like any mention: 米 | 国防総省 and ロシア are two states together.
 
     Args:
         links: article_id, start, end and entity_id of mentions, which are disjoint.
@@ -52,7 +52,7 @@ class NameParts(NamedTuple):
     def of(cls, at: Occurrences, body: Integers | None) -> NameParts:
         """Return the windows in which every occurrence of an item begins the name of one organisation.
 
-        Item 7 begins the name of item 5 in both windows, and is apart from it once in the second:
+        Item 7 begins the name of item 5 in both windows, and also occurs by itself in the second:
 
         >>> from kyoki.counting.bootstrap import Occurrences
         >>> at = Occurrences(np.array([0, 0, 1, 1, 1]), np.array([0, 0, 0, 0, 0]), np.array([5, 7, 5, 7, 7]))
@@ -90,7 +90,7 @@ class NameParts(NamedTuple):
         return counts._replace(n_b=counts.n_b - less, n_ab=counts.n_ab - less)
 
     def by_article(self, a: Integers, b: Integers, article: Integers) -> Integers:
-        """Return the number of such windows of each pair in an article of its own."""
+        """Return the number of such windows of each pair in the article given for it."""
         if not len(self.a):
             return np.zeros(len(a), dtype=np.int64)
         pairs = self._counts()
@@ -101,12 +101,12 @@ class NameParts(NamedTuple):
         return np.where(here[at] == wanted, n[at], 0)
 
     def by_stratum(self, stratum: Integers, a: Integers, b: Integers) -> Iterator[Integers]:
-        """Yield, of each stratum in turn, the number of such windows of each pair."""
+        """Yield, stratum by stratum, the number of such windows of each pair."""
         of = stratum[self.article]
         return (self.only(of == number).windows(a, b) for number in range(int(stratum.max(initial=-1)) + 1))
 
     def rows_of(self, a: Integers, b: Integers) -> tuple[Integers, NameParts]:
-        """Return the rows of some pairs, each of another, and before them which pair each is of."""
+        """Return the rows of some distinct pairs, preceded by the position of the pair of each row."""
         order = np.lexsort((b, a))
         number = counts_of(Counts(a[order], b[order], a, b, order + 1), self.a, self.b)
         return number[number > 0] - 1, self.only(number > 0)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-#: Tokens of a title: 元 | 外務 | 副 | 大臣 | 政務 | 官 has six.
+#: Maximum tokens of a title: 元 | 外務 | 副 | 大臣 | 政務 | 官 has six.
 _LONGEST: Final = 8
 
 
@@ -92,7 +92,7 @@ class NameSpans:
 
 
 def shown(entity_id: str) -> str:
-    """Return the name to show of an entity.
+    """Return the displayed name of an entity.
 
     >>> shown("state:KP"), shown("person:ウラジーミル・プーチン")
     ('北朝鮮', 'ウラジーミル・プーチン')
@@ -107,7 +107,7 @@ def in_names(tokens: pd.DataFrame, names: Standing) -> Flags:
     found = np.zeros(len(tokens), dtype=bool)
     token = names.token
     while len(token):
-        # A name lies within an article, so that the tokens which it overlaps follow the one that it begins in.
+        # A name is within one article, so the tokens that it overlaps follow the token in which it begins.
         found[token] |= end[token] > 0
         onwards = (end[token] < names.end) & (token + 1 < len(tokens))
         token, names = token[onwards] + 1, Standing(*(values[onwards] for values in names))
@@ -124,7 +124,7 @@ def _titles() -> dict[str, list[str]]:
 
 
 def after_people(every: pd.DataFrame, kind: Integers, joined: Flags, ends: Integers) -> Flags:
-    """Return which tokens are of a title that ends the run of nouns after a person's name (プーチン | 大統領).
+    """Return which tokens belong to a title that ends the run of nouns after a person's name (プーチン | 大統領).
 
     Args:
         every: token types: surface, pos1.

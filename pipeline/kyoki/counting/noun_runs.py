@@ -29,19 +29,20 @@ _BREAKS: Final = ("数詞", "助動詞語幹", "動詞的", "形容詞的")
 _COUNTERS: Final = ("助数詞", "助数詞可能")
 #: Demonstrative and counting prefixes: 同国, 各社, 約半数, 両首脳; and the polite お and ご.
 _POINTING: Final = ("同", "各", "約", "両", "当", "本", "今", "計", "全", "お", "ご", "御", "第")
-#: Suffixes of number or side (兵士ら, 政府側) and honorifics (プーチン氏, 金正恩さん), which are not part of a name.
+#: Suffixes of number or side (兵士ら, 政府側), which do not end a term.
 _NOT_LAST: Final = frozenset(("ら", "等", "など", "達", "たち", "側", "ごと", "ぶり"))
-#: The stem of an adjective is a part of the noun that it touches (痛 | 車, 若 | 夫婦), but not before さ, がり, すぎ.
+#: The stem of an adjective is part of the adjacent noun (痛 | 車, 若 | 夫婦), but not before さ, がり, すぎ.
 _KANJI: Final = "[一-鿿々]+"
 _HIRAGANA: Final = "[ぁ-ゖー]+"
-#: A longer run is a list without commas (a menu, a table), not a term: the longest treaty name found has 12 tokens.
+#: Maximum tokens of a term: a longer run is a list without commas (a menu, a table); the longest treaty name found has
+#: 12 tokens.
 _LONGEST: Final = 16
-#: Parts of speech that form compounds.
+#: Minimum short units of a term.
 _SHORTEST: Final = 2
 _POLITE: Final = ("お", "ご", "御")
-#: The same, which are nouns in UniDic.
+#: Demonstrative prefixes that are nouns in UniDic.
 _POINTING_NOUNS: Final = ("同", "各")
-#: Length given to a forced word that MeCab leaves whole: it is a term, and a single unit would weigh nothing (log2 1).
+#: Length of a forced word that is one token of MeCab: it is a term, and with one unit it would weigh nothing (log2 1).
 _FORCED: Final = 2
 
 
@@ -76,7 +77,7 @@ def joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> t
 
 
 def spelt_from(surfaces: Sequence[str], start: int, words: dict[str, list[str]]) -> tuple[int, str]:
-    """End and text of the longest forced word made of whole tokens from `start`; (start, "") without one."""
+    """Return end and text of the longest forced word of whole tokens from `start`; (start, "") without one."""
     best, text = (start, ""), ""
     for stop in range(start, len(surfaces)):
         text += surfaces[stop]
@@ -88,7 +89,7 @@ def spelt_from(surfaces: Sequence[str], start: int, words: dict[str, list[str]])
 
 
 def with_prefixes(tokens: pd.DataFrame, size: Integers) -> tuple[pd.DataFrame, Integers]:
-    """Join verbs with their prefixes to one verb (相 | 次ぐ, 物 | 足りる), not polite ones (お | 待ち, オ | ススメ).
+    """Join verbs with their prefixes (相 | 次ぐ, 物 | 足りる), except polite prefixes (お | 待ち, オ | ススメ).
 
     Args:
         tokens: in text order: article_id, sentence, start, end, surface, lemma, pos1, pos2.
@@ -222,13 +223,13 @@ def _in_brackets(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
 
 
 def _short_noun(every: pd.DataFrame) -> Flags:
-    """Common nouns of one character: with an honorific they are words (奥さん), longer ones are not (記者さん)."""
+    """Return which tokens are common nouns of one character, which form words with an honorific (奥さん)."""
     found: Flags = ((every["pos2"] == "普通名詞") & (every["surface"].str.len() == 1)).to_numpy(dtype=bool)
     return found
 
 
 def _polite(every: pd.DataFrame, kind: Integers, joined: Flags) -> Flags:
-    """Prefixes お and ご of a noun that they make a word with (お店, ご飯), but for what is done (ご紹介する)."""
+    """Return which tokens are お or ご and form a word with the next noun (お店, ご飯), except verbs (ご紹介する)."""
     prefix = ((every["pos1"] == "接頭辞") & every["surface"].isin(_POLITE)).to_numpy(dtype=bool)[kind]
     noun = ((every["pos1"] == "名詞") & (every["pos3"] != "サ変可能")).to_numpy(dtype=bool)[kind]
     return prefix & after(joined & noun)
@@ -241,7 +242,7 @@ def _edges(part: Flags, touches: Flags) -> tuple[Flags, Flags]:
 
 
 def _trim(part: Flags, touches: Flags, not_first: Flags, not_last: Flags) -> Flags:
-    """Trim from both ends of runs tokens with which no term begins or ends, until nothing changes."""
+    """Trim tokens that cannot begin or end a term from both ends of runs, until nothing changes."""
     while True:
         first, last = _edges(part, touches)
         odd = (first & not_first) | (last & not_last)

@@ -1,8 +1,9 @@
-"""Permutations of the null model: articles that two items share if each only keeps its number of articles.
+"""Permutations of the null model: the articles that two items share if each only keeps its number of articles.
 
 The null model: every item keeps its number of articles, every article its number of items; in its new article an item
 is in as many windows as in an old one (at most all). Two items of an article share a window by chance as often as pairs
-do that are together in one article alone: more often than if windows were drawn at random, as lists crowd one sentence.
+do that are together in only one article: more often than if windows were drawn at random, because a list fills one
+sentence with names.
 """
 
 from __future__ import annotations
@@ -25,25 +26,25 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SEED: Final = 20250428
-#: Permutations at most, and no more than have some 6 million pairs of two items in one article: a second or two.
+#: Maximum permutations, and maximum pairs of items in one article in all permutations together: one or two seconds.
 _PERMUTATIONS: Final = 1000
 _DRAWN: Final = 6_000_000
-#: Fewer permutations than this call other pairs by another seed; what has a closed form then takes that.
+#: Minimum permutations: with fewer, the significant pairs depend on the seed, so that the closed form is used if there
+#: is one.
 FEWEST: Final = 200
-#: Global trades before the first permutation and between two: each moves half of what can be moved, so that 0.1 % and
-#: 3 % are where they were.
+#: Global trades before the first permutation, and between two: each moves half of the items that can move, so that
+#: 0.1 % and 3 % of them stay in place.
 _BURN_IN: Final = 10
 _BETWEEN: Final = 5
-#: Pairs of items in one article that are written out at once: some 0.1 GB.
+#: Maximum pairs of items in one article that are listed at once: about 0.1 GB.
 _AT_ONCE: Final = 1_000_000
 
 
 def trade(placed: Placements, random: np.random.Generator, stratum: Integers | None = None) -> Placements:
-    """Let every article trade with a random other one (of its stratum): items that only one of the two has are redealt.
+    """Let every article trade with a random other one (of its stratum) the items that only one of the two has.
 
-    Without strata one article stays as it is if their number is odd; the number in each stratum must be even.
-
-    Repeated, this draws uniformly from all placements with the same margins.
+    Without strata, one article is unchanged if their number is odd; the number in each stratum must be even. Repeated
+    trades draw uniformly from all placements with the same margins.
 
     Source: Strona, Nappo, Boccacci, Fattorini & San-Miguel-Ayanz (2014), A fast and unbiased procedure to randomize
         ecological binary matrices with fixed row and column totals (curveball); Carstens, Hamann, Meyer, Penschuck,
@@ -85,9 +86,9 @@ def permuted_placements(
     """Yield placements in which every item has as many articles (of each stratum), and every article as many items.
 
     Args:
-        placed: as observed; without articles that have no item, with which to trade changes nothing.
+        placed: as observed, without articles that have no item, with which a trade would change nothing.
         random: the random generator.
-        stratum: of each article, an even number in each.
+        stratum: of each article; the number of articles in each is even.
     """
     for _ in range(_BURN_IN):
         placed = trade(placed, random, stratum)
@@ -119,7 +120,7 @@ def permuted(
 
 
 def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, Integers]:
-    """Return placements and strata in which every stratum has an even number of articles, by an empty one where odd."""
+    """Return placements and strata with an even number of articles in each stratum; an empty one is added if odd."""
     odd = np.flatnonzero(np.bincount(stratum) % 2)
     return placed._replace(length=np.append(placed.length, np.ones_like(odd))), np.append(stratum, odd)
 
@@ -127,7 +128,7 @@ def _tradable(placed: Placements, stratum: Integers) -> tuple[Placements, Intege
 def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator[Integers]:
     """Yield pairs of items that share a window of an article, one number per pair.
 
-    The windows of two items in an article are independent draws but for their crowding, so whether they share one is
+    Apart from crowding, the windows of two items in an article are drawn independently, so whether they share one is
     drawn directly.
     """
     order = np.lexsort((placed.item, placed.article))

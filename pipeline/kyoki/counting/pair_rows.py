@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Integers
     from kyoki.counting.windows import Corpus
 
-#: Minimum windows of a pair with an interval: many resamples lack rarer pairs, so their intervals would be useless.
+#: Minimum windows of a pair with an interval: rarer pairs are missing from many resamples.
 INTERVAL_COUNT: Final = 5
-#: If more pairs than this are in 5 windows, only the most frequent get an interval: those are the ones that are read.
-#: On a million articles they take seconds; ten million pairs would take an hour.
+#: Maximum pairs with an interval, the most frequent ones, which are the ones that people read. For a million articles
+#: they take seconds; ten million pairs would take an hour.
 INTERVALS: Final = 10_000
 #: Pairs measured at once: the intermediate arrays fit a processor's cache.
 _AT_ONCE: Final = 1 << 14
@@ -182,7 +182,7 @@ _OF_FOUR: Final = (association.lift, association.pmi, association.npmi, associat
 
 
 def _by_chunks(measure: Callable[..., NDArray[np.float64]], *counts: Integers) -> NDArray[np.float64]:
-    """Compute a measure of many pairs: G2 alone has a dozen intermediate arrays."""
+    """Compute a measure of many pairs in chunks, because G2 alone has a dozen intermediate arrays."""
     values = np.empty(len(counts[0]))
     for start in range(0, len(values), _AT_ONCE):
         chunk = slice(start, start + _AT_ONCE)
@@ -193,10 +193,10 @@ def _by_chunks(measure: Callable[..., NDArray[np.float64]], *counts: Integers) -
 def _by_article(alone: Counts, n: int, found: PairTests) -> dict[str, NDArray[np.float64]]:
     """Return the measures that count each article once, without near-duplicates.
 
-    Otherwise five copies of a text would give a fifth of the windows each, and the pair would look widespread.
+    Otherwise each of five copies of a text would have a fifth of the windows, and the pair would look widespread.
     """
     share = np.where(alone.n_ab > 0, found.most / np.maximum(alone.n_ab, 1), np.nan)
-    # A slice of near-duplicates alone has no window: 1 keeps 0 / 0 out of the lift of a pair that no article has.
+    # A slice of only near-duplicates has no window: 1 avoids 0 / 0 in the lift of a pair without articles.
     counts = (*alone[2:], np.broadcast_to(max(n, 1), len(share)), found.n_articles)
     return {"pmi_shrunk": _by_chunks(association.pmi_shrunk, *counts), "top_share": significant(share)}
 

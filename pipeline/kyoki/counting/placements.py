@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Counts, Integers
     from kyoki.counting.name_parts import NameParts
 
-#: Pairs of items in one window that are written out at once: some 0.1 GB with the copies that sorting makes.
+#: Maximum pairs of items in one window that are listed at once: about 0.1 GB with the copies made by sorting.
 _AT_ONCE: Final = 2_000_000
 #: Minimum articles of a pair: a pair in a single article may be its author's choice of words.
 LEAST_ARTICLES: Final = 2
@@ -27,7 +27,7 @@ LEAST_ARTICLES: Final = 2
 class Placements(NamedTuple):
     """Items in articles, by column: one row per item and article, sorted by both.
 
-    `length` is the number of windows of each article; items and articles are numbered from 0. `crowding` says how much
+    `length` is the number of windows of each article; items and articles are numbered from 0. `crowding` is how much
     likelier two items of an article share a window than if windows were drawn at random (see `meeting`).
     """
 
@@ -86,7 +86,7 @@ def shared_articles(
 
 
 def _by_article(at: Occurrences, a: Integers, b: Integers, parts: NameParts) -> tuple[Integers, Integers]:
-    """Return the same of pairs a < b, sorted, from the windows of one article after another."""
+    """Return the same for sorted pairs a < b, article by article."""
     n_articles, most = np.zeros((2, len(a)), dtype=np.int64)
     incidence = incidence_of(at.window, at.item)
     holder = np.zeros(incidence.shape[0], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Decide whether two texts tell the same story, by what they share beyond furniture and by what differs."""
+"""Decide whether two texts tell the same story, by their shared text without furniture and by their differences."""
 
 from __future__ import annotations
 
@@ -17,55 +17,56 @@ if TYPE_CHECKING:
 
     from kyoki.counting.shingles import Grams
 
-# Numbers were swept on 84 pairs of livedoor that were read (tests/gold/near_duplicates.csv) and on the first set of
-# tests/counting/story_pairs.toml: in the ranges given nothing changes for pairs that were read.
+# Numbers were swept on 84 annotated pairs of livedoor (tests/gold/near_duplicates.csv) and on the first set of
+# tests/counting/story_pairs.toml. A range in brackets is the range within which no annotated pair changes.
 
-#: (0.35 to 0.5: with 0.5, four of five copies that are cut, corrected and reworded at once are lost.)
+#: Minimum Jaccard index of the 5-grams of two versions (0.35 to 0.5: with 0.5, four of five copies that are cut,
+#: corrected and reworded at once are missed).
 MIN_JACCARD: Final = 0.45
-#: An abridged copy is contained in the whole (0.8 to 0.9); with fewer 5-grams, a quoted sentence would count as a
-#: near-duplicate.
+#: Minimum share of an abridged copy's 5-grams that are in the whole text (0.8 to 0.9), and its minimum number of
+#: 5-grams: with fewer, a quoted sentence would count as a near-duplicate.
 MIN_CONTAINMENT: Final = 0.85
 _MIN_GRAMS: Final = 60
-#: Size of the shorter text from which it may be the longer abridged. A round-up reprints whole articles: each of them
-#: is 3 to 16 % of it (eight round-ups of livedoor); a copy cut to three of eight sentences is 39 % and more.
+#: Minimum size of an abridged copy relative to the whole. A round-up reprints whole articles, each of which is 3 to
+#: 16 % of it (eight round-ups of livedoor); a copy cut to three of eight sentences has 39 % or more.
 MIN_SIZE: Final = 0.25
-#: Reports in one pattern reach a Jaccard of 0.9, but begin differently: two of the first three sentences must be in the
-#: other text, or one (as a paper writes its own lead) if no slot is filled otherwise; 70 % of all (0.5 to 0.75); and
-#: one of the other's first three in this one.
+#: Reports in one pattern reach a Jaccard of 0.9, but begin differently. So two of the first three sentences of a copy
+#: must be in the other text, or one (a paper may write its own lead) if no slot differs; one of the other's first three
+#: in the copy; and 70 % of all its sentences (0.5 to 0.75).
 _LEAD: Final = 3
 _MIN_LEAD: Final = 2
 MIN_SENTENCES: Final = 0.7
-#: Share of the names and figures of a headline from which a text tells it. Of one of the two headlines of a copy half
-#: and more are in the other text (all 18 real and 135 written ones); of two pages that share only a frame next to none.
+#: Minimum share of a headline's names and figures in the other text. Of one of the two headlines of a copy, half or
+#: more are there (all 18 real and 135 synthetic copies); of two pages that share only a frame, almost none.
 MIN_HEADLINE: Final = 1 / 3
-#: A story is copied within days. Similar texts weeks apart are treated as a series (a weekly notice, a monthly report),
-#: unless they are almost the same text or have the same headline.
+#: Maximum days between copies. Similar texts further apart are treated as a series (a weekly notice, a monthly report),
+#: unless their Jaccard index is at least ALMOST_THE_SAME or they have the same headline.
 MAX_DAYS: Final = 7
 ALMOST_THE_SAME: Final = 0.95
-#: Captions and notices without a sentence share most of their characters by chance.
+#: Minimum Jaccard index of texts without a sentence: captions and notices share most of their characters by chance.
 MIN_JACCARD_WITHOUT_SENTENCES: Final = 0.8
-#: Occurrences from which a name is a subject of a text; of one in the opening two are enough.
+#: Minimum occurrences of a name that is a subject of its text; two if one is in the opening.
 _OFTEN: Final = 3
-#: A figure is no name, but 102P is.
+#: A name: not a figure, but 102P is one.
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9.&+-]{2,}|[0-9]{2,6}[A-Za-z][A-Za-z0-9.&+-]*|[ァ-ヶー]{3,}|[一-龥々]{2,}")
-#: Lines of the opening: the headline, perhaps a second one, and the first paragraph. Common words of two kanji are
-#: often there and in the text once more.
+#: Lines of the opening: the headline, perhaps a second one, and the first paragraph; and the minimum characters of a
+#: name in it, because common words of two kanji are often repeated.
 _OPENING: Final = 3
 _OPENING_NAME: Final = 3
-#: Jaccard from which a name that is another twice is a correction (0.7 to 0.8; interviews with the same questions to
-#: three people: 0.49 to 0.56).
+#: Minimum Jaccard index at which another name is a correction (0.7 to 0.8; interviews of three people with the same
+#: questions have 0.49 to 0.56).
 CORRECTED: Final = 0.7
-#: Names, figures and other words that a pattern has slots for; hiragana holds them together.
+#: The words that fill the slots of a pattern: names, figures and others, with hiragana between them.
 _ITEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9.&+'-]*|[0-9][0-9.,]*|[ァ-ヶー]{2,}|[一-龥々]+")
-#: Two sentences of a pattern differ in a slot by few words; more are another sentence.
+#: Maximum words in a slot; if more differ, it is another sentence.
 _SLOT: Final = 4
-#: Slots that are filled otherwise from which two texts are reports in one pattern (2 or 3), and that to a shared 5-gram
-#: (0 to 0.015). An editor corrects a figure or two; reports on two subjects have one otherwise in every other sentence.
+#: Minimum differing slots of two reports in one pattern (2 or 3), and their minimum number per shared 5-gram (0 to
+#: 0.015). An editor corrects a figure or two; reports on two subjects differ in every other sentence.
 MIN_SLOTS: Final = 3
 SLOTS_PER_GRAM: Final = 0.01
-#: Items of a text that are compared: two texts of 400 items, all 0 or 1, take 0.02 s, of 1,000 0.1 s.
+#: Maximum items of a text that are compared: two texts of 400 items, all 0 or 1, take 0.02 s, of 1,000 items 0.1 s.
 _ITEMS: Final = 400
-#: Share of its 5-grams from which a sentence is in another text: a comma or a name may differ.
+#: Minimum share of a sentence's 5-grams in another text that has the sentence: a comma or a name may differ.
 _SAME_SENTENCE: Final = 0.8
 _SHORTEST_SENTENCE: Final = 10
 _END: Final = "。！？!?"
@@ -75,7 +76,7 @@ _NOT_SAID: Final = re.compile(r"[\W_]+")
 
 
 class Report:
-    """A text as it is compared, without the furniture of its outlet and of another's.
+    """A text for comparison, without the furniture of its outlet and of the other text's.
 
     Args:
         text: the text, its headline in the first line.
@@ -168,7 +169,7 @@ def _is_abridged(one: Report, other: Report, shared: int) -> bool:
 
 
 def _is_headline_told(one: str, other: str) -> bool:
-    """Return whether the headline of one of the texts, if they have any, is told by the other text."""
+    """Return whether the other text has the names and figures of one of the two headlines, if there are any."""
     shares = []
     for headline, text in ((one.partition("\n")[0], other), (other.partition("\n")[0], one)):
         names = [name for name in _ITEM.findall(headline) if len(name) > 1]
@@ -178,7 +179,7 @@ def _is_headline_told(one: str, other: str) -> bool:
 
 
 def _is_retold(said: Sequence[Grams], lead: Sequence[Grams], shorter: Grams, longer: Grams) -> bool:
-    """Return whether the sentences of the shorter text are in the longer, one of the lead of each in the other."""
+    """Return whether the longer text has the sentences of the shorter, and each has one of the other's lead."""
     kept = sum(map(len, _found(said, longer)))
     begin_alike = _found(said[:_LEAD], longer) and _found(lead, shorter)
     return bool(begin_alike) and kept >= MIN_SENTENCES * sum(map(len, said))
@@ -189,9 +190,9 @@ def _found(sentences: Iterable[Grams], text: Grams) -> list[Grams]:
 
 
 def _slots(one: str, other: str) -> set[tuple[str, str]]:
-    """Find the names and figures that the body of one text has where the other has others, and nowhere else.
+    """Find the slots in which the bodies of two texts have different names or figures that the other text lacks.
 
-    What is another throughout (キエフ, キーウ) fills one slot.
+    A name that differs throughout (キエフ, キーウ) counts as one slot.
     """
     some, others = (_ITEM.findall(_body(text))[:_ITEMS] for text in (one, other))
     only_one, only_other = set(some) - set(others), set(others) - set(some)
@@ -206,7 +207,7 @@ def _slots(one: str, other: str) -> set[tuple[str, str]]:
 
 
 def _are_of_one_occasion(one: Report, other: Report, jaccard: float) -> bool:
-    """Return whether two texts are on one subject, and so near in time that they are no series."""
+    """Return whether two texts have the same subject, and are near enough in time not to be a series."""
     if _headline(one.text) == _headline(other.text) != "" or _almost_same(one.text, other.text):
         return True
     if _far_apart(one.day, other.day) or _have_other_subjects(one.text, other.text):
@@ -234,7 +235,7 @@ def _far_apart(day: int | None, other: int | None) -> bool:
 
 
 def _have_other_subjects(one: str, other: str) -> bool:
-    """Return whether each text often names what the other never names: two models, two players."""
+    """Return whether each text often has a name that the other lacks: two models, two players."""
     return all(
         any(n >= _OFTEN and name not in elsewhere for name, n in Counter(_NAME.findall(text)).items())
         for text, elsewhere in ((one, other), (other, one))
@@ -242,7 +243,7 @@ def _have_other_subjects(one: str, other: str) -> bool:
 
 
 def _open_with_other_names(one: str, other: str) -> bool:
-    """Return whether each text opens with a name that it has again, and that the other has once at most, and later."""
+    """Return whether each opening has a name that its text repeats and the other has at most once, and later."""
     return _opens_with_own_name(one, other) and _opens_with_own_name(other, one)
 
 

@@ -9,21 +9,21 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Logarithms differ between processors in the 16th digit, and so a sum of four in the 14th or 15th. Ten digits are more
-#: than anyone reads, and the same everywhere.
+#: Logarithms differ between processors in the 16th digit, so a sum of four differs in the 14th or 15th. Ten digits are
+#: the same everywhere, and enough for any use.
 _DIGITS: Final = 10
 #: Parsed from decimals, not computed: the same on every machine.
 _SMALLEST: Final = -290
 _POWERS: Final = np.array([float(f"1e{exponent}") for exponent in range(_SMALLEST, 309)])
-#: How many of these powers are no greater than a number, by its binary exponent (np.frexp: -1073 to 1024): so many, or
-#: one more where the next one is no greater either. A third of the time of a search among them.
+#: For each binary exponent (np.frexp: -1073 to 1024), the number of powers that are at most 2 to this exponent minus 1;
+#: a number with this exponent has as many powers at or below it, or one more. A third of the time of a search.
 _BINARY: Final = 1073
 _AT_LEAST: Final = np.array(
     [np.searchsorted(_POWERS, np.ldexp(0.5, binary), side="right") for binary in range(-_BINARY, 1025)]
 )
 _NEXT: Final = np.append(_POWERS, np.inf)
-#: By that count: the power of ten by which a number is multiplied, or else divided, to have its ten digits before the
-#: point. For the first ones, under 1e-281, no such power is left.
+#: For each such count, the power of ten by which a number is multiplied or divided to get ten digits before the point.
+#: Numbers under 1e-281 have no such power.
 _UNUSUAL: Final = _DIGITS - 1
 _SHIFTS: Final = [_DIGITS - count - _SMALLEST for count in range(len(_POWERS) + 1)]
 _UP: Final = np.array([_POWERS[max(min(shift, -_SMALLEST), 0) - _SMALLEST] for shift in _SHIFTS])

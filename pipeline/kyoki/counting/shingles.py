@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     #: Sorted hashes, each once.
     Grams = NDArray[np.uint64]
 
-#: Japanese has no spaces to split words at; five characters are about two words.
+#: Characters of a gram: Japanese has no spaces between words, and five characters are about two words.
 _GRAM: Final = 5
 #: Odd, so that multiplying loses no bit (Knuth 1998, multiplicative hashing); 2^64 divided by the golden ratio.
 MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -75,7 +75,7 @@ def _hashed(characters: NDArray[np.str_]) -> NDArray[np.uint64]:
 
 
 def _changes(ordered: NDArray[Any]) -> NDArray[np.bool_]:
-    """Whether each is another than the next; the last is."""
+    """Whether each value differs from the next; true for the last."""
     last = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=last[:-1])
     return last

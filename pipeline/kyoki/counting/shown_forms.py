@@ -1,4 +1,4 @@
-"""The form in which each word is shown: its most frequent surface, unless two words would be shown alike."""
+"""The displayed form of each word: its most frequent surface, unless two words would have the same."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from typing import Final
 
 import pandas as pd
 
-#: What makes two units one word.
+#: Columns that identify a word.
 WORD: Final = ("lemma", "pos1", "pos2", "entity_id")
-#: Parts of speech that inflect: of these the base form is shown.
+#: Inflected parts of speech, which are shown in their base form.
 _INFLECTED: Final = ("動詞", "形容詞")
 
 
 def shown_forms(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
-    """The form shown of each word: its most frequent surface, of inflected words among base forms.
+    """Return the displayed form of each word: its most frequent surface; for inflected words, of its base forms.
 
-    A base form ends as the lemma does (わかる of 分かる, くれる of 呉れる); without one the lemma is shown. Of two
-    words of a part of speech that would be shown alike the less frequent one is shown by its lemma.
+    A base form ends like the lemma (わかる for 分かる, くれる for 呉れる); without one, the lemma is shown. If two
+    words of one part of speech would have the same form, the less frequent one is shown as its lemma.
 
     Args:
-        every: forms, with the number of times and of the word of each; one may be there several times.
+        every: forms, with their frequency and the number of their word; a form may have several rows.
         words: the words.
     """
     base = every["surface"].str[-1:] == every["lemma"].str[-1:]
     listed = every[base | ~every["pos1"].isin(_INFLECTED)].groupby(["at", "surface"], sort=False)["times"].sum()
-    # Of equally frequent ones the first in order, so that the result does not depend on the order of the input.
+    # In a tie, the first form in order, so that the result does not depend on the order of the input.
     best = listed.reset_index().sort_values(["at", "times", "surface"], ascending=[True, False, True])
     best = best.drop_duplicates("at").set_index("at").reindex(range(len(words)))
     surface = best["surface"].fillna("").astype("str")
@@ -33,7 +33,7 @@ def shown_forms(every: pd.DataFrame, words: pd.DataFrame) -> pd.Series[str]:
 
 
 def _told_apart(words: pd.DataFrame) -> pd.Series[str]:
-    """Return the forms shown, of words that would be shown alike all but the most frequent one by their lemma."""
+    """Return displayed forms, with the lemma for all but the most frequent of words that would share a form."""
     shown = words["shown"].tolist()
     taken: set[tuple[str, ...]] = set()
     alike = words[_alike(words)].sort_values(["times", "surface", *WORD])
@@ -45,7 +45,7 @@ def _told_apart(words: pd.DataFrame) -> pd.Series[str]:
 
 
 def _alike(words: pd.DataFrame) -> pd.Series[bool]:
-    """Return which words may have to be shown otherwise, or are in the way of one that does."""
+    """Return which words share a form with another, or may do so once that one is shown as its lemma."""
     alike = words.duplicated(["shown", *WORD[1:]], keep=False)
     while True:
         of = words[alike]

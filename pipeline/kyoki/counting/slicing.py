@@ -21,9 +21,10 @@ _FORMATS: Final = dict(zip(PERIODS, ("%Y-%m", "%G-W%V", "%Y"), strict=True))
 #: Of 38 articles a word in all five of a slice and in no other has a p of 2e-6, which passes among 400 words in a dozen
 #: slices; in all four of one 1.4e-5, which does not.
 LEAST_OF_SLICE: Final = 5
-#: With more months, slices are years: nobody looks through more than three years of columns and panels.
+#: Maximum months by which "auto" slices; with more, slices are years, as tables and figures of over 36 slices are
+#: unreadable.
 MOST_MONTHS: Final = 36
-#: Columns whose values are those of a single article.
+#: Columns whose values belong to a single article.
 _NO_GROUPS: Final = ("article_id", "text", "title", "url", "n_chars", "kept_share", "duplicate_of")
 
 
@@ -65,7 +66,7 @@ def _is_enough(sizes: pd.Series[Any], n_articles: int) -> bool:
 
 
 def _smaller_sides(sizes: pd.Series[Any]) -> float:
-    """Return how many articles an article's slice, or the rest, has: of the two what has fewer, on average."""
+    """Return the mean, over articles, of the size of the article's slice or of the rest, whichever is smaller."""
     return float((sizes * sizes.clip(upper=sizes.sum() - sizes)).sum() / sizes.sum())
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Strata by length: quarters of the articles. Four classes of a confounder remove 86 % of its bias, five 90 % (Cochran
+#: Number of strata by length, the quartiles. Four classes of a confounder remove 86 % of its bias, five 90 % (Cochran
 #: 1968, The effectiveness of adjustment by subclassification in removing bias in observational studies).
 _QUARTERS: Final = 4
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Up to so many shared articles, and where at most one further is expected, the tail is exact. Wise's binomial gives
-#: 1.1 times it for two of two articles each, 1.6 for four of four; for whole articles of livedoor news it expects 1.2
-#: times the chance finds at the smallest p. The series has under 1e-15 left after `_SERIES` terms.
+#: The tail is exact up to so many shared articles, if at most one more is expected. Wise's binomial is 1.1 times too
+#: large for two shared of two articles each, 1.6 times for four of four; for whole articles of livedoor news it expects
+#: 1.2 times the chance finds at the smallest p. The rest of the series after `_SERIES` terms is under 1e-15.
 _COUNTED: Final = 20
 _SERIES: Final = 18
 #: Expected numbers below this count as 0.
@@ -25,7 +25,7 @@ _NONE: Final = 1e-9
 
 
 def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) if a of a population have one mark, b another, and X both; sizes may be fractions.
+    """P(X >= n) if a members of a population have one mark, b another, and X both; sizes may be fractions.
 
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009
@@ -41,7 +41,7 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
 
 
 def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X <= n) of the same, approximately: the chance that many of the rarer mark are without the other.
+    """P(X <= n) of the same, approximately: the chance that as many with the rarer mark lack the other one.
 
     >>> lower_tail(*(np.array([float(x)]) for x in (60, 90, 1000, 1))).round(4).item()  # exactly: 0.0213
     0.0214
@@ -54,11 +54,11 @@ def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
 def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> Floats:
     """Approximate P(X >= n) of a sum of hypergeometric counts from its mean, variance and third central moment.
 
-    By the shifted binomial distribution of the same three moments; where that one has no values as great as n, by the
-    binomial of the same mean and variance. Of 4,000 sums over one to eight strata of 15 to 500 articles, tails from
+    It uses the shifted binomial distribution with the same three moments; if that has no values as great as n, the
+    binomial with the same mean and variance. Of 4,000 sums over one to eight strata of 15 to 500 articles, tails from
     1e-3 are right within a factor of 2 in 64, 96 and 100 % of the cases (variance up to 1, up to 10, greater), from
-    1e-5 in 31, 68 and 100 %, from 1e-7 in 20, 32 and 93 %. Most others are too large, the worst is a twelfth. A q by
-    permutation does not rest on this, as the null has the same statistic.
+    1e-5 in 31, 68 and 100 %, from 1e-7 in 20, 32 and 93 %. Most others are too large; the worst is a twelfth of the
+    exact value. A q by permutation is not affected, because the null has the same statistic.
 
     Source: Ehm (1991), Binomial approximation to the Poisson binomial distribution, as a hypergeometric count is a sum
         of independent events of unequal chances, too (Vatutin & Mikhailov 1982); Peköz, Röllin, Čekanavičius & Shwartz
@@ -74,7 +74,7 @@ def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> F
     shifted, _ = _binomial(trials, share, above)
     possible = (variance > _NONE) & (above <= trials - 1)
     share = np.clip(1 - variance / np.maximum(mean, _NONE), _NONE, 1 - _NONE)
-    trials = np.maximum(mean / share, n)  # no fewer than were seen
+    trials = np.maximum(mean / share, n)  # not fewer than observed
     plain, _ = _binomial(trials, mean / np.maximum(trials, _NONE), n.astype(np.float64))
     return np.where(possible, shifted, plain)
 
@@ -102,13 +102,13 @@ def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Float
 
 
 def _by_wise(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) by Wise's binomial of the rarer of a mark and its absence.
+    """P(X >= n) by Wise's binomial, of a mark or its absence, whichever is rarer.
 
     Source: Wise (1954), A quickly convergent expansion for cumulative hypergeometric probabilities, direct and inverse.
     """
     few, many = np.minimum(a, b), np.maximum(a, b)
     rest_few, rest_many = population - few, population - many
-    # X itself, its complement among neither, or few without many, of which there are few where X is large.
+    # X itself, its complement among those with neither mark, or those with the rarer mark only, few if X is large.
     both, mixed = 2 * few > population, (2 * many > population) & (2 * few <= population)
     drawn = np.where(both, rest_many, np.where(mixed, np.minimum(few, rest_many), few))
     marked = np.where(both, rest_few, np.where(mixed, np.maximum(few, rest_many), many))

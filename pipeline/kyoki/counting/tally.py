@@ -24,7 +24,7 @@ def token_types(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Integers, p
     """Return the distinct rows by some text columns, so that a rule is evaluated once per token type.
 
     Args:
-        rows: tokens; 100,000 have some 12,000 types of surface, lemma and part of speech.
+        rows: tokens; 100,000 have about 12,000 types of surface, lemma and part of speech.
         columns: text, as strings or as categories.
 
     Returns:
@@ -63,7 +63,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.articles: list[str] = []
-        # Arrays that grow in place: concatenating parts at the end would take the memory of all twice.
+        # Arrays that grow in place: concatenating parts at the end would take twice the memory.
         self._thing, self._times, self._sizes = array("i"), array("i"), array("i")
 
     def add(self, rows: pd.Series[str], chosen: Integers, item: Integers) -> None:
@@ -71,7 +71,7 @@ class Tally:
 
         Args:
             rows: the article_id of every token, including tokens that are not counted.
-            chosen: positions in `rows` of the tokens that are.
+            chosen: positions in `rows` of the counted tokens.
             item: the number of the item at each of these.
         """
         article, names = rows.factorize()

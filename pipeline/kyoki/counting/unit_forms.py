@@ -45,7 +45,7 @@ def compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFr
     bounds = np.cumsum([0, *(len(run) // width for run in known)])
     runs = [run.tolist() for run in np.split(codes, bounds[1:-1])] if known else []
     surface, lemma = every["surface"].tolist(), every["lemma"].tolist()
-    # Of a sign in a name the lemma is of another width; of a stem (痛 | 車) it is the adjective.
+    # Surfaces instead of lemmas: the lemma of a sign in a name has another width, that of a stem (痛 | 車) is 痛い.
     sign = every["pos1"].isin(("補助記号", "記号", "形容詞")).tolist()
     word = [base if base and not odd else text for base, text, odd in zip(lemma, surface, sign, strict=True)]
     forms = {"surface": [_spell(run, surface) for run in runs], "lemma": [_spell(run, word) for run in runs]}
@@ -53,7 +53,7 @@ def compounds(starts: Integers, ends: Integers, kind: Integers, every: pd.DataFr
 
 
 def _spell(run: Sequence[int], texts: Sequence[str]) -> str:
-    """Join the texts of a run, with a space where one stands between two, but not before the first."""
+    """Join the texts of a run, keeping the spaces between them but not one before the first."""
     return "".join([f" {texts[at >> 1]}" if at & 1 else texts[at >> 1] for at in run]).lstrip(" ")
 
 

@@ -99,7 +99,7 @@ class Cutter:
         return self._cut_long(tokens) if self._long else self._cut_short(tokens)
 
     def _cut_before(self, words: pd.DataFrame) -> Units:
-        """Return units that were cut without links, adding the entities of their names."""
+        """Add the entities of names to units that were cut without links."""
         article, _ = words["article_id"].factorize()
         there = np.flatnonzero((words["surface"].notna() | words["named"]).to_numpy(dtype=bool))
         rows = words[[*_SPAN, *_MARKS]].assign(article=article).iloc[there]
@@ -228,7 +228,7 @@ def _covered(starts: Integers, ends: Integers, n: int) -> Flags:
 
 
 def _spaced(tokens: pd.DataFrame) -> Integers:
-    """Return 1 for the tokens that begin a space after the end of the token before, else 0."""
+    """Return 1 for each token with a space before it, else 0."""
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     found = np.zeros(len(tokens), dtype=np.int64)
     found[1:] = start[1:] == end[:-1] + 1
@@ -236,7 +236,7 @@ def _spaced(tokens: pd.DataFrame) -> Integers:
 
 
 def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:
-    """Return the text of some names out of the tokens, with a space where there is one between two."""
+    """Return the texts of some names, joined from their tokens with the spaces between them."""
     surface, start = (tokens[name].tolist() for name in ("surface", "start"))
     found = []
     for at in chosen.tolist():

@@ -1,4 +1,4 @@
-"""Windows: the stretch of text of each occurrence, and the number of windows of each article."""
+"""Windows: the window of each occurrence, and the number of windows of each article."""
 
 from __future__ import annotations
 

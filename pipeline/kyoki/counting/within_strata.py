@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     #: Pairs a < b by column, and the articles in which they share a window.
     Pairs = tuple[Integers, Integers, Integers]
-#: Pairs of two items in one article in all permutations: ten seconds, as there is no closed form. In a large corpus few
-#: permutations do, as the false finds of many pairs add up.
+#: Maximum pairs of items in one article in all permutations: ten seconds, as there is no closed form. In a large corpus
+#: few permutations suffice, because the false finds of many pairs add up.
 _DRAWN: Final = 30_000_000
 
 
@@ -94,7 +94,7 @@ def _shared(at: Occurrences, length: Integers, kinds: Kinds, parts: NameParts) -
 def _tails(
     strata: list[Stratum], a: Integers, b: Integers, n: Integers, less: Iterable[Integers | int] = repeat(0)
 ) -> tuple[Integers, Floats, Floats]:
-    """Return the number of strata with both of a pair, the expected articles with both, and P(n or more)."""
+    """Return the number of strata with both items of a pair, the expected articles with both, and P(n or more)."""
     moments, n_strata = np.zeros((3, len(a))), np.zeros(len(a), dtype=np.int64)
     for one, apart in zip(strata, less, strict=False):
         at, here = one.moments(a, b, apart)

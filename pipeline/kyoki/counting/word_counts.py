@@ -1,4 +1,4 @@
-"""How often each word occurs in each article: what `units` has cut, counted by lemma and part of speech."""
+"""The frequency of each word in each article: the units of `units`, counted by lemma and part of speech."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
 
 
-#: What `names_of` adds to the word that is shown; a word may have / in it, and so may the id of an entity.
+#: The part of a name from `names_of` after the displayed word; words and ids of entities may contain a /.
 AFTER_WORD: Final = "/[^/]+詞(/.*)?$"
 
 
 def names_of(words: pd.DataFrame) -> pd.Series[str]:
-    """A unique name for each word: the form shown, part of speech, and the entity of a name.
+    """Return a unique name for each word: the displayed form, part of speech, and the entity of a name.
 
     >>> names_of(pd.DataFrame({"word": ["会談"], "pos1": ["名詞"], "pos2": ["普通名詞"], "entity_id": [None]})).item()
     '会談/名詞/普通名詞'
@@ -43,7 +43,7 @@ def names_of(words: pd.DataFrame) -> pd.Series[str]:
 
 
 def shown_in(names: pd.Series[str]) -> pd.Series[str]:
-    """Return the words that are shown, given what `names_of` made of them.
+    """Return the displayed words in names from `names_of`.
 
     >>> shown_in(pd.Series(["AC/DC/名詞/固有名詞/organisation:AC/DC", "会う/動詞"])).tolist()
     ['AC/DC', '会う']
@@ -52,7 +52,7 @@ def shown_in(names: pd.Series[str]) -> pd.Series[str]:
 
 
 class Places(NamedTuple):
-    """Where words are outside names, by column: article (its number), sentence, and the number of the word."""
+    """Occurrences of words outside names, by column: article (its number), sentence, and the number of the word."""
 
     article: NDArray[np.int32]
     sentence: NDArray[np.int32]
@@ -62,11 +62,10 @@ class Places(NamedTuple):
 class Words(NamedTuple):
     """The words of a corpus: the word `words.iloc[j]` occurs `counts[i, j]` times in `articles[i]`.
 
-    Words (word, which is what is shown, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
-    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a wording that was seen
-    before, near-duplicates left out (see `kyoki.counting.wordings`).
-    `articles` are all articles with a token, including those without a content word. `places` is None where it was not
-    asked for.
+    Words (word, its displayed form, lemma, pos1, pos2, entity_id) and articles are sorted. `in_names[j]` of the
+    occurrences of a word are inside a mention of an entity; `printed[i, j]` are labels or in a repeated wording,
+    without near-duplicates (see `kyoki.counting.wordings`). `articles` are all articles with a token, including those
+    without a content word. `places` is None if it was not requested.
     """
 
     words: pd.DataFrame
@@ -77,11 +76,11 @@ class Words(NamedTuple):
     places: Places | None = None
 
     def tf(self, within: Flags | None = None) -> Integers:
-        """Count the occurrences of each word, in the articles `within` only if given."""
+        """Count the occurrences of each word, if given only in the articles `within`."""
         return _total(self.counts, within)
 
     def df(self, within: Flags | None = None) -> Integers:
-        """Count the articles with each word, among the articles `within` only if given."""
+        """Count the articles with each word, if given only among the articles `within`."""
         return _total(present(self.counts), within)
 
     def is_name(self) -> Flags:
@@ -110,9 +109,9 @@ def count_words(
     Args:
         tokens: the table `tokens`, or frames of it (or of `word_units`) that each hold whole articles: only one is in
             memory at a time. Words that were counted already are returned as they are.
-        cutter: what a word is.
+        cutter: the definition of a word.
         copies: articles that are near-duplicates of others.
-        placed: whether the places of words are noted, too: 12 bytes for each.
+        placed: whether to record the places of words, too: 12 bytes each.
     """
     if isinstance(tokens, Words):
         return tokens
@@ -123,7 +122,7 @@ def count_words(
 
 
 class _Counting:
-    """Units of some articles after others, counted by form; which forms are one word is decided at the end."""
+    """Counts of units by form, frame by frame; forms are merged into words at the end."""
 
     def __init__(self, cutter: Cutter, copies: Collection[str], *, placed: bool) -> None:
         """Take the arguments of `count_words`."""
@@ -135,7 +134,7 @@ class _Counting:
         self._in_print: list[Flags] = [np.zeros(0, dtype=bool)]
 
     def add(self, frame: pd.DataFrame) -> None:
-        """Count the units of one frame; a form has another number in each."""
+        """Count the units of one frame; each frame numbers forms in its own way."""
         found = self._cutter.cut(frame)
         names = frame["article_id"].factorize()[1].astype("str").tolist()
         times = np.bincount(found.form, minlength=len(found.forms))
@@ -160,7 +159,7 @@ class _Counting:
             self._wordings.add(wording[kept], where, _ranks(self._tally.articles))
 
     def words(self) -> Words:
-        """Return what was counted; the order in which articles came does not show in it."""
+        """Return the counts, which do not depend on the order in which articles were added."""
         forms = _with_words(pd.concat(self._forms, ignore_index=True).astype(dict.fromkeys(FORM, "str")))
         at, rank = forms["at"].to_numpy(), _ranks(self._tally.articles)
         words = forms.drop_duplicates("at").set_index("at").sort_index()[[*WORD]].reset_index(drop=True)
@@ -177,7 +176,7 @@ class _Counting:
 
 
 def _ranks(articles: Sequence[str]) -> Integers:
-    """Return the place of each article among the sorted ones."""
+    """Return the position of each article in sorted order."""
     order = np.argsort(np.array(articles, dtype=np.str_))
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
@@ -185,7 +184,7 @@ def _ranks(articles: Sequence[str]) -> Integers:
 
 
 def _with_words(forms: pd.DataFrame) -> pd.DataFrame:
-    """Add `at`: the place of the word of each form among the sorted words."""
+    """Add `at`: the position of the word of each form among the sorted words."""
     rank = np.zeros(len(forms), dtype=np.int64)
     for name in WORD:
         code, values = pd.factorize(forms[name], sort=True)
@@ -201,12 +200,12 @@ def _worded(frame: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:
 
 
 def _printed(counts: sparse.csr_array, kept: Flags, article: Integers, word: Integers) -> sparse.csr_array:
-    """Return counts of what is printed: labels, and units in a wording that an article before has or that came before.
+    """Return counts of printed units: labels, and all units of a repeated wording except the first.
 
     Args:
         counts: of all units.
-        kept: the articles that are no near-duplicates.
-        article: of each wording the first article with it, where its unit there is no label.
+        kept: the articles that are not near-duplicates.
+        article: for each wording the first article with it, if its unit there is not a label.
         word: the word of this unit.
     """
     from scipy import sparse
@@ -218,32 +217,32 @@ def _printed(counts: sparse.csr_array, kept: Flags, article: Integers, word: Int
 
 
 def _together(places: Sequence[Places], rank: Integers, at: Integers) -> Places:
-    """Return the places of forms as those of words.
+    """Return places of words from places of forms.
 
     Args:
-        places: in each frame.
-        rank: of each article, in the order of the input, its place among the sorted ones.
-        at: of each form the number of its word.
+        places: the places in each frame.
+        rank: for each article, in input order, its position in sorted order.
+        at: for each form, the number of its word.
     """
     article, sentence, form = (np.concatenate(column) for column in zip(*places, strict=True))
     return Places(rank.astype(np.int32)[article], sentence, at.astype(np.int32)[form])
 
 
 def _by_word(tally: Tally, at: Integers, n_words: int, order: Integers) -> sparse.csr_array:
-    """Return counts of forms as those of words.
+    """Return counts of words from counts of forms.
 
     Args:
-        tally: of forms.
-        at: of each form the number of its word.
-        n_words: how many there are.
-        order: of the articles, sorted, so that nothing depends on the order of the input.
+        tally: the counts of forms.
+        at: for each form, the number of its word.
+        n_words: the number of words.
+        order: the order that sorts the articles, so that nothing depends on the order of the input.
     """
     from scipy import sparse
 
     forms = tally.counts(len(at))
     counts = sparse.csr_array((forms.data, at.astype(np.int32)[forms.indices], forms.indptr), (forms.shape[0], n_words))
     counts.sum_duplicates()
-    # Articles out of one file are sorted; to sort them takes the memory of all counts again.
+    # Articles from one file are sorted already; sorting takes the memory of all counts again.
     return counts if (np.diff(order) == 1).all() else counts[order]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 MEASURES: Final = ("jaccard", "dice", "cosine", "npmi", "q")
-#: KH Coder's words and edges, and what its least tf is a multiple of.
+#: KH Coder's numbers of words and edges, and the step of its minimum tf.
 KH_CODER_WORDS: Final = 75
 KH_CODER_EDGES: Final = 60
 _STEP: Final = 5
@@ -45,7 +45,7 @@ class Network(NamedTuple):
         nodes: slice, node, name, type (word, code or the type of an entity), tf and df in the slice, degree, strength
             (sum of n_ab), betweenness, pagerank, and community (the largest is 1).
         edges: slice, a, b, name_a, name_b; the windows n_a, n_b and n_ab of n; n_ab_articles; jaccard, dice, cosine,
-            npmi; p and q, missing where q was not asked for; in_tree, whether it is in the minimum spanning tree.
+            npmi; p and q, missing if not requested; in_tree, whether the edge is in the minimum spanning tree.
     """
 
     nodes: pd.DataFrame
@@ -59,11 +59,11 @@ class EdgeRule(NamedTuple):
     """Which pairs are edges.
 
     Args:
-        measure: one of MEASURES: what ranks pairs; q ranks by p.
-        top: edges at most, and those that tie with the last of them; 0 for all.
-        threshold: the least value of the measure, of q the highest; None for none.
-        max_q: highest false discovery rate of an edge; 1 for pairs by chance too.
-        min_count: windows that both must share.
+        measure: the measure by which pairs are ranked, one of MEASURES; q ranks by p.
+        top: maximum number of edges, plus any that tie with the last; 0 for all.
+        threshold: the minimum of the measure, for q the maximum; None for no threshold.
+        max_q: maximum false discovery rate of an edge; 1 to include pairs by chance.
+        min_count: minimum number of windows that both share.
         tree: whether only edges of the minimum spanning tree are kept.
     """
 
@@ -90,13 +90,14 @@ class EdgeRule(NamedTuple):
 
 
 class Met(NamedTuple):
-    """What occurs where: one row per window and item.
+    """Items in windows: one row per window and item.
 
     Args:
         at: the numbers of windows, articles and items.
-        times: of each row, how often the item occurs in the window.
-        length: the windows of each article, also of those without an item.
-        body: of each row the item whose name it begins whenever it occurs in the window, -1 for most; None: of none.
+        times: for each row, the occurrences of the item in the window.
+        length: the number of windows of each article, including articles without an item.
+        body: for each row, the item whose name it begins in all of its occurrences in the window, or -1; None if no row
+            does.
     """
 
     at: Occurrences
@@ -105,7 +106,7 @@ class Met(NamedTuple):
     body: Integers | None = None
 
     def only(self, articles: Flags) -> Met:
-        """Keep some of the articles; windows and articles are numbered anew."""
+        """Keep some of the articles, and renumber windows and articles."""
         kept = articles[self.at.article]
         window = np.unique(self.at.window[kept], return_inverse=True)[1].astype(np.int64)
         article = (np.cumsum(articles) - 1)[self.at.article[kept]]
@@ -114,14 +115,14 @@ class Met(NamedTuple):
 
 
 def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
-    """Return the least tf with which KH Coder 3 proposes to begin: a multiple of 5 that leaves about `target` words.
+    """Return the minimum tf that KH Coder 3 proposes by default: a multiple of 5 that leaves about `target` words.
 
-    Of the multiples below and above the tf of the `target`th word the one that leaves nearer to `target` words (the
-    one above, of two as near); while it leaves under two thirds of `target`, one less. It is 2 at least.
+    Of the multiples below and above the tf of the `target`th word, it is the one that leaves nearer to `target` words
+    (in a tie, the one above); while it leaves under two thirds of `target`, the next lower one. It is at least 2.
 
     Args:
-        tf: of every word.
-        target: words.
+        tf: the tf of every word.
+        target: the number of words to leave.
 
     Source: KH Coder 3, read, not copied (`get_default_freq`).
 
@@ -141,10 +142,10 @@ def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
 
 
 def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: EdgeRule) -> Network:
-    """Make the network of the whole corpus and of each slice, of the same items.
+    """Build the network of the whole corpus and of each slice, from the same items.
 
     Args:
-        met: where the items occur.
+        met: the occurrences of the items.
         items: node, name and type of each item, by its number.
         slices: the articles of each slice.
         rule: which pairs are edges.
@@ -179,7 +180,7 @@ def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: EdgeRule) -> Netwo
     nodes = every.merge(measures, on="node").sort_values(["df", "node"], ascending=[False, True])
     text = dict.fromkeys(("slice", "a", "b", "name_a", "name_b"), "str")
     columns = [*_EDGE, *MEASURES[:-1], "p", "q", "in_tree"]
-    whole = dict.fromkeys(("degree", "strength", "community"), "int64")  # of no nodes they have no dtype
+    whole = dict.fromkeys(("degree", "strength", "community"), "int64")  # without nodes they have no dtype
     return Network(
         nodes[[*_NODE, *_MEASURED]].astype(dict.fromkeys(_NODE[:4], "str") | whole),
         edges[columns].astype(text),
@@ -192,12 +193,12 @@ def _document_frequency(at: Occurrences, n_items: int) -> Integers:
 
 
 def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
-    """Measure every pair of items that share a window; one that only begins the other's name there does not.
+    """Measure every pair of items that share a window, except windows in which one only begins the other's name.
 
     Args:
-        met: where the items occur.
-        types: of each item, by its number; chance is worked out within types, as items of one are alike.
-        tested: whether p and q are worked out, as for the table `pairs`.
+        met: the occurrences of the items.
+        types: the type of each item, by its number; chance is computed within types, as items of one type are similar.
+        tested: whether to compute p and q, as for the table `pairs`.
 
     Returns:
         a and b (numbers of items, a < b), n_a, n_b, n_ab, n, n_ab_articles, jaccard, dice, cosine, npmi, p and q.
@@ -229,11 +230,11 @@ def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
 def chosen(every: pd.DataFrame, rule: EdgeRule) -> pd.DataFrame:
     """Return the pairs that are edges, the strongest first, with `in_tree`.
 
-    Pairs that tie with the last edge are edges too, as in KH Coder: which of them it would be is chance.
+    Pairs that tie with the last edge are edges too, as in KH Coder, because a choice among them would be arbitrary.
 
     Args:
-        every: pairs, as `pairs` gives them.
-        rule: which are edges.
+        every: the pairs from `pairs`.
+        rule: which of them are edges.
     """
     strength = -every["p"] if rule.measure == "q" else every[rule.measure]
     fit = every["n_ab"] >= rule.min_count
@@ -250,9 +251,9 @@ def chosen(every: pd.DataFrame, rule: EdgeRule) -> pd.DataFrame:
 
 
 def _in_tree(edges: pd.DataFrame) -> Flags:
-    """Return which edges are in the minimum spanning tree (of each component), the strongest counting as the shortest.
+    """Return which edges are in the minimum spanning tree (of each component); the strongest edge is the shortest.
 
-    Their ranks are their lengths, so that there is one such tree only.
+    The length of an edge is its rank, so that there is only one such tree.
 
     Source: Kruskal (1956), On the shortest spanning subtree of a graph.
     """

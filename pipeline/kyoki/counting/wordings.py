@@ -1,4 +1,4 @@
-"""What is printed rather than written: words in the same few words again and again, and labels (【動画】, 製品名：)."""
+"""Find words that are part of a page's standard text: in a repeated wording, or labels (【動画】, 製品名：)."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Hashes = NDArray[np.uint64]
 
-#: Tokens at each side: seven that are the same again are a set phrase.
+#: Tokens on each side of a word: seven tokens that recur are a set phrase.
 _REACH: Final = 3
-#: Tokens in 【】 at most: what has more is no label.
+#: Maximum tokens of a label in 【】.
 _LONGEST: Final = 20
-#: Stands for every numeral: 8月1日まで and 9月15日まで are worded alike.
+#: Replaces every numeral: 8月1日まで and 9月15日まで are one wording.
 _NUMERAL: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Wordings:
-    """The wordings seen so far and the first unit of each: 16 bytes for each, in sorted arrays of growing size.
+    """The wordings so far and the first unit of each: 16 bytes per wording, in sorted arrays of growing size.
 
-    The first is that of the article whose id comes first, whenever it was seen: so nothing depends on the order of the
-    input.
+    The first unit is that of the article with the first id, whenever that is added, so that nothing depends on the
+    order of the input.
     """
 
     def __init__(self) -> None:
         self._held: list[tuple[Hashes, Integers]] = []
 
     def add(self, wordings: Hashes, units: Integers, rank: Integers) -> None:
-        """Note units in the order of the text of each article.
+        """Add units, in the order of the text of each article.
 
         Args:
-            wordings: of each.
-            units: each unit's article and anything else, packed into one.
-            rank: of each article seen so far its place among them.
+            wordings: the wording of each unit.
+            units: the article of each unit, packed with another number.
+            rank: for each article so far, its position in the order of ids.
         """
         order = np.argsort(rank[unpack(units)[0]], kind="stable")
         new, at = np.unique(wordings[order], return_index=True)
@@ -59,7 +59,7 @@ class Wordings:
         return np.concatenate([np.zeros(0, dtype=np.int64), *(first for _, first in self._held)])
 
     def _hold(self, new: Hashes, units: Integers) -> None:
-        """Merge arrays of like size, so that each wording is moved a few times in all."""
+        """Merge arrays of similar size, so that each wording is moved only a few times."""
         while self._held and len(self._held[-1][0]) <= 2 * len(new):
             held, first = self._held.pop()
             new, units = np.concatenate([held, new]), np.concatenate([first, units])
@@ -70,11 +70,11 @@ class Wordings:
 
 
 def of_units(tokens: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:
-    """Return which units are labels, and the wording that each begins in; both depend on its article alone.
+    """Return which units are labels, and the wording in which each begins; both depend only on its article.
 
     Args:
         tokens: whole articles, in text order: article_id, start, end, sentence, surface, pos1, pos2.
-        rows: of the units article (its number among those of the tokens), start, end.
+        rows: article (its number among those of the tokens), start and end of the units.
     """
     begin = pack(tokens["article_id"].factorize()[0], tokens["start"].to_numpy())
     of = rows["article"].to_numpy()
@@ -84,10 +84,10 @@ def of_units(tokens: pd.DataFrame, rows: pd.DataFrame) -> tuple[Flags, Hashes]:
 
 
 def contexts(tokens: pd.DataFrame) -> Hashes:
-    """Return a hash of the wording around each token: three tokens before it, itself and three after, numerals aside.
+    """Return a hash of the wording of each token: it, three tokens before and three after; all numerals are equal.
 
     Args:
-        tokens: in text order: article_id, surface, pos2; no wording reaches beyond its article.
+        tokens: in text order: article_id, surface, pos2; no wording extends beyond its article.
     """
     code, surfaces = tokens["surface"].factorize()
     hashes = pd.util.hash_array(np.asarray(surfaces, dtype=object), categorize=False)
@@ -103,11 +103,11 @@ def contexts(tokens: pd.DataFrame) -> Hashes:
 
 
 def labels(tokens: pd.DataFrame, first: Integers, after: Integers) -> Flags:
-    """Return which units are labels: in 【】, or at the beginning of a sentence or after a sign, with a colon behind.
+    """Return which units are labels: in 【】, or before a colon at the beginning of a sentence or after a sign.
 
     Args:
         tokens: in text order: article_id, sentence, surface, pos1.
-        first: the token that each unit begins in.
+        first: the token in which each unit begins.
         after: the token after each unit.
     """
     kind, every = token_types(tokens, ("surface", "pos1"))

@@ -1,4 +1,4 @@
-"""The words of a corpus in one file, so that several stages can take them, each in a process of its own."""
+"""The words of a corpus in one file, for stages in several processes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Columns of `Words.words`.
 _COLUMNS = ("word", *WORD)
-#: Between texts; none contains it.
+#: Separator of texts, which no text contains.
 _END = "\0"
 
 
@@ -36,7 +36,7 @@ def write(words: Words, path: Path) -> None:
 
 
 def read(path: Path) -> Words:
-    """Read what `write` has written."""
+    """Read words from a file of `write`."""
     with np.load(path) as arrays:
         words = pd.DataFrame({name: pd.Series(_texts(arrays[name]), dtype="str") for name in _COLUMNS})
         placed = [arrays[f"places.{part}"] for part in Places._fields] if "places.word" in arrays else None

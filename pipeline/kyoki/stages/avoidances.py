@@ -1,4 +1,4 @@
-"""List the pairs of entities that share fewer articles than by chance, also those that never meet."""
+"""List the pairs of entities that share fewer articles than by chance, including those that share none."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def avoidances(
     types: Sequence[str] = PairSettings.types,
     by: str = SliceSettings.by,
 ) -> pd.DataFrame:
-    """List the pairs of entities that share fewer articles than by chance, also those that never meet.
+    """List the pairs of entities that share fewer articles than by chance, including those that share none.
 
     The null model is that of `pairs`: every entity keeps its number of articles, and every article its number of
     entities (including entities of one article); near-duplicates are left out. Pairs with an expected count of five

@@ -29,7 +29,7 @@ SPEC: Final = Spec(
 )
 
 
-#: Pairs of mentions processed at once: some 400 MB with the rows made of them.
+#: Pairs of mentions processed at once: about 400 MB with the rows made of them.
 _AT_ONCE: Final = 2_000_000
 
 

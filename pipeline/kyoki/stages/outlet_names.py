@@ -18,11 +18,11 @@ SPEC: Final = Spec(
 )
 
 
-#: A single page may be misread, or belong to another outlet.
+#: Minimum pages that name an outlet: a single page may be misread, or belong to another outlet.
 _MIN_PAGES: Final = 2
-#: Share of the pages that name an outlet: a folder of several outlets has no name.
+#: Share of the naming pages that must be exceeded: a folder of several outlets has no name.
 _MAJORITY: Final = 0.5
-#: Number of titles with the same ending: two may have it by chance (| 後編).
+#: Minimum titles with the same ending: two may have it by chance (| 後編).
 _MIN_TITLES: Final = 3
 
 

@@ -53,7 +53,7 @@ SPEC: Final = Spec(
 )
 
 
-#: Number of articles processed at a time, which need some MB.
+#: Articles processed at a time, which take a few MB.
 _AT_ONCE: Final = 10_000
 
 
@@ -125,9 +125,9 @@ def terms(
 
 
 def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
-    """Find the terms in each run: a part of it counts if it is a complete run somewhere, or forced."""
+    """Find the terms in each run: its parts that are a complete run somewhere, or forced."""
     number = {name: i for i, name in enumerate(names)}
-    flat = array("i")  # a tenth of what tuples take
+    flat = array("i")  # a tenth of the memory of tuples
     for i, run in enumerate(runs):
         for part in run.parts():
             if part.surface in number:

@@ -52,12 +52,12 @@ SPEC: Final = Spec(
 )
 
 
-#: Columns that identify a word, except for entities.
+#: Columns that identify a word that is not an entity.
 _KEY = ["lemma", "pos1", "pos2"]
 _PLACE = ["article_id", "sentence", "item"]
 
 
-def word_pairs(  # noqa: PLR0913 (what occurs, and four limits of what is looked at)
+def word_pairs(  # noqa: PLR0913 (four tables, what counts as a word, and four limits)
     tokens: pd.DataFrame | Iterable[pd.DataFrame] | Words,
     keywords: pd.DataFrame,
     links: pd.DataFrame,

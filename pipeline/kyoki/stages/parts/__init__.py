@@ -1,4 +1,4 @@
-"""Stages of a run only: what the corpus stages count, made once per article, or counted once for several of them.
+"""Stages of a run only: data for corpus stages, computed once per article or once for several stages.
 
 They have no command and no API function, and a run does not publish their tables.
 

@@ -1,4 +1,4 @@
-"""Count in each article what the corpus stages add up: its units, its runs of nouns, its MinHash signature."""
+"""Count, in each article, the data that the corpus stages sum: units, runs of nouns, MinHash signature."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def counted(  # noqa: PLR0913 (three tables, and what counts as a word)
     titles: bool = WordSettings.titles,
     names: Names = NO_NAMES,
 ) -> Counted:
-    """Count what depends on each article alone; used by `keywords`, `terms` and `near_duplicates`.
+    """Compute the data that depend on each article alone; used by `keywords`, `terms` and `near_duplicates`.
 
     Args:
         articles: the table `articles`.

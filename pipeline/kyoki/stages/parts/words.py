@@ -1,4 +1,4 @@
-"""Count the words of all articles once, for the stages that look at them from several sides."""
+"""Count the words of all articles once, for all stages that use them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def words(  # noqa: PLR0913 (three tables, and what counts as a word)
         articles: the table `articles`, for near-duplicates.
         links: the table `links`.
         pos: parts of speech to keep (UniDic level 1).
-        stop_words: lemmas or surfaces to leave out, besides the shipped list.
+        stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
         titles: whether titles after people's names count.
         names: the user's own; those of type word or other are never cut.
