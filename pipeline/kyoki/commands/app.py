@@ -26,7 +26,7 @@ from kyoki.commands import (
 )
 from kyoki.errors import KyokiError
 
-#: The help's groups of commands, each with an example; the stages are a group of their own, the last.
+#: The groups of commands in the help, each with an example; the stages are the last group.
 GROUPS: Final = {
     "Every day": (("run", "show"), "kyoki run my-scrapes --out my-outputs"),
     "Look closer": (
@@ -36,7 +36,7 @@ GROUPS: Final = {
     "Upkeep": (("doctor", "names", "coding", "sample", "score", "worker"), "kyoki doctor my-outputs"),
 }
 _STAGES: Final = ("Single stages", "kyoki pairs my-outputs/tables --out again")
-#: Characters of a command's help: its first sentence, wrapped and not cut.
+#: Maximum characters of a command's help, so that its first sentence is wrapped and not cut.
 _LONGEST_HELP: Final = 200
 
 

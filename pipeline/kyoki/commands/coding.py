@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _coding = typer.Typer(help="Your own coding rules (settings: [coding] file).")
-#: Columns of a pipe, which has no width, and the widest hit that is shown whole.
+#: Columns of output to a pipe, which has no width, and the widest hit that is not cut.
 _PIPED: Final = 120
 _KEYWORD: Final = 36
 

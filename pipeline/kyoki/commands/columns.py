@@ -1,4 +1,4 @@
-"""Columns in a terminal, where 漢 takes two cells and a two letters: cut, padded, aligned."""
+"""Cut, pad and align text by its width in a terminal, where 漢 takes two cells and a takes one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MORE: Final = "…"
 
 
 def cells(text: str) -> int:
-    """Display width of a text in cells: two for a full-width character, zero for a combining one.
+    """Return the display width of a text in cells: two for a full-width character, zero for a combining one.
 
     >>> cells("金正恩 KP"), cells("か\u3099")
     (9, 2)
@@ -46,7 +46,7 @@ def tail(text: str, width: int) -> str:
 
 
 def padded(text: str, width: int, *, right: bool = False) -> str:
-    """Fill a text up with blanks to `width` cells, before it where `right`; a wider text stays.
+    """Pad a text with blanks to `width` cells, on its left if `right`; a wider text is unchanged.
 
     >>> padded("条約", 6) + "|", padded("条約", 6, right=True) + "|"
     ('条約  |', '  条約|')
@@ -58,13 +58,13 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 def aligned(
     header: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[bool], widest: int
 ) -> Iterator[str]:
-    """Yield the lines of a table: columns two blanks apart, numbers at the right, long cells cut with an ellipsis.
+    """Yield the lines of a table: columns two blanks apart, numbers on the right, long texts cut with an ellipsis.
 
     Args:
         header: the names of the columns.
-        rows: as many cells each.
-        numbers: which columns hold numbers.
-        widest: cells that a column may take.
+        rows: the texts of each row, one per column.
+        numbers: which columns have numbers.
+        widest: maximum width of a column in cells.
 
     >>> list(aligned(["name", "n"], [["日本", "12"], ["大韓民国", "3"]], numbers=[False, True], widest=6))
     ['name    n', '日本   12', '大韓…   3']

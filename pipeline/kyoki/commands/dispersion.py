@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: Marks of the axis over the corpus: as many days as fit side by side.
+#: Maximum days on the axis over the corpus: as many labels as fit.
 _DAYS: Final = 5
 
 
@@ -139,7 +139,7 @@ def _draw(figure: Path, queries: list[str], tables: Tables, lang: str, **words: 
 
 
 def _days(found: pd.DataFrame) -> list[tuple[float, str]]:
-    """Return days at places of the corpus, as evenly spaced as occurrences allow."""
+    """Return days with their positions in the corpus, as evenly spaced as occurrences allow."""
     dated = found.dropna(subset=["published"]).sort_values("corpus_place")
     marks = []
     for at in range(_DAYS):

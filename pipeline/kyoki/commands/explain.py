@@ -40,7 +40,7 @@ def mentions(inputs: list[Path], settings: Settings, templates: Path | None) -> 
 
 
 def _show(article: Article) -> None:
-    """Show an article's lines, each with its mentions below it, a line a mention with tabs."""
+    """Show an article's lines, each followed by one tab-separated line per mention."""
     terminal.line(f"# {article.path}")
     if article.reason:
         terminal.line(f"# rejected: {article.reason}")
@@ -62,6 +62,6 @@ def _marked(paragraph: Paragraph) -> list[str | terminal.Styled]:
 
 
 def _cells(found: ExplainedMention) -> list[str | terminal.Styled]:
-    """Return surface, type, the evidence, the role (- where none), the entity and how it was linked."""
+    """Return surface, type, evidence, role (- if none), entity and method of the link."""
     surface = terminal.styled(found.surface, _TYPES[found.type])
     return [surface, found.type, found.decided_by, found.role or "-", found.entity_id, found.method]

@@ -9,11 +9,11 @@ from kyoki import terminal
 from kyoki.commands.options import Lang, Language
 from kyoki.errors import InputError
 
-#: Rows that a sheet of Excel or LibreOffice holds, the heading among them.
+#: Maximum rows of a sheet of Excel or LibreOffice, including the heading.
 _SHEET_ROWS = 1_048_576
 
 
-def export(  # noqa: PLR0913 (a parameter each option)
+def export(  # noqa: PLR0913 (an option each)
     table: Annotated[
         str,
         typer.Argument(

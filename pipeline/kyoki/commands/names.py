@@ -27,11 +27,11 @@ def check(
     settings: SettingsFile = None,
     set_: Assignments = None,
 ) -> None:
-    """Show what the names of FILE are in the articles of the last run, without them and with them.
+    """Show the effect of the names in FILE on the articles of the last run.
 
-    A row a name: name, what it means, times, words without, found without, found with. A row a correction: whom it is
-    about, what it says, its mentions, the entities that these were, with their numbers, and are. A bad row of FILE is
-    named by its line on stderr, and the command then ends with 1.
+    One row per name: the name, its meaning, its occurrences, its words without FILE, its mentions without and with
+    FILE. One row per correction: the mentions that it is about, the correction, their number, their entities (with
+    numbers) before and after. An invalid row of FILE is reported on stderr with its line; the exit code is then 1.
     """
     from kyoki.exploring.names_check import check_corrections, check_names
     from kyoki.names import read_names

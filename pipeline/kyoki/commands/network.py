@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kyoki.counting.word_networks import Network
 
 _LIST: Final = re.compile(r"[,、，\s]+")
-#: Of a slice's name, what a file name cannot have on some system.
+#: Characters of a slice's name that a file name cannot have on some systems.
 _NO_NAME: Final = re.compile(r"[^\w.-]+")
 _ON_TERMINAL: Final = ["slice", "name_a", "name_b", "n_ab_articles", "jaccard", "dice", "cosine", "npmi", "q"]
 
@@ -132,7 +132,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _write(found: Network, out: Path, window: str, measure: str, lang: str) -> Iterator[Path]:
-    """Write the tables, and of each slice the graph files and the figure."""
+    """Write the tables, and the graph files and figure of each slice."""
     import pyarrow as pa
 
     from kyoki.counting import graphs
@@ -160,7 +160,7 @@ def _write(found: Network, out: Path, window: str, measure: str, lang: str) -> I
 
 
 def _parts(found: Network) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
-    """Yield of each slice the name of its files, its nodes and its edges; the whole corpus is network."""
+    """Yield the file name, nodes and edges of each slice; the file name of the whole corpus is network."""
     taken: set[str] = set()
     for number, (name, edges) in enumerate(found.edges.groupby("slice", sort=False)):
         stem = f"network-{_NO_NAME.sub('_', str(name))}" if number else "network"

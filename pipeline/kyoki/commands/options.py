@@ -1,4 +1,4 @@
-"""Options that several commands take."""
+"""Options of several commands."""
 
 import os
 from enum import StrEnum
@@ -14,17 +14,17 @@ from kyoki.errors import SettingError
 if TYPE_CHECKING:
     from kyoki.storage.readers import Tables
 
-#: Read where no --settings is given and the current folder has one.
+#: The settings file in the current folder, read if --settings is not given.
 _DEFAULT_SETTINGS: Final = Path("kyoki.toml")
 
-#: What --by says for the setting slices.by = "".
+#: The value of --by for the setting slices.by = "".
 _NO_SLICES: Final = "none"
-#: Of what `words_of` gives that which says where a unit ends.
+#: The arguments from `words_of` that define the units.
 OF_UNITS: Final = ("unit", "titles", "names")
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help=f"TOML file of settings [default: {_DEFAULT_SETTINGS} if it exists].")
 ]
-#: For a command that queries a run: the settings are those that its tables were made with.
+#: For commands that query a run, whose settings are those of the run by default.
 RunSettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="TOML file of settings [default: those of the run].")
 ]
@@ -44,10 +44,10 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of headings and
 
 
 def utf8(text: str) -> str:
-    """Return an argument that is searched for in the tables, which are UTF-8.
+    """Return an argument that will be searched for in the tables, which are UTF-8.
 
     Raises:
-        BadParameter: it has bytes that are not.
+        BadParameter: it has bytes that are not UTF-8.
     """
     try:
         text.encode()
@@ -94,13 +94,13 @@ Where = Annotated[
 def tables_in(
     folder: Path, where: list[str] | None, settings: Settings | None = None, *, anew: bool = False
 ) -> "Tables":
-    """The tables of a run, or of its articles that fit all conditions, with a note on how many those are.
+    """Return the tables of a run, or of its articles that match all conditions, with a note of their number.
 
     Args:
-        folder: what the run had as --out.
+        folder: the --out of the run.
         where: the conditions; none for all articles.
-        settings: of the stages that count these articles anew; those of the run where None.
-        anew: whether all articles are counted anew, too.
+        settings: for the stages that count these articles again; those of the run if None.
+        anew: whether to count again even without conditions.
     """
     from kyoki.storage.readers import load
 
@@ -123,17 +123,17 @@ def settings_of(
     strict: bool = False,
     run: Path | None = None,
 ) -> Settings:
-    """Return the settings of a file with single ones on top.
+    """Return the settings of a file, overridden by single ones.
 
     Args:
         path: the file.
         assignments: SECTION.NAME=VALUE.
-        by: what to slice the corpus by, where not None.
-        strict: whether mentions.strict is set.
-        run: tables whose run's settings these are on top of where no file is named.
+        by: the column to slice the corpus by, unless None.
+        strict: whether to set mentions.strict.
+        run: a folder of tables; the settings of their run are used if no file is named.
 
     Raises:
-        SettingError: an assignment is none, or a setting does not exist or does not fit.
+        SettingError: an assignment is invalid, or a setting does not exist or has an invalid value.
     """
     ran = settings_of_tables(run) if path is None and run is not None else None
     if path is None and os.path.lexists(_DEFAULT_SETTINGS):
@@ -161,7 +161,7 @@ def settings_of(
 
 
 def words_of(settings: Path | None, run: Path) -> dict[str, Any]:
-    """How a run counted words: pos, stop_words, unit, titles and names, as arguments of the word functions.
+    """Return how a run counted words: pos, stop_words, unit, titles and names, as arguments of the word functions.
 
     Args:
         settings: a file of settings instead of the run's.
@@ -174,7 +174,7 @@ def words_of(settings: Path | None, run: Path) -> dict[str, Any]:
 
 
 def settings_of_tables(folder: Path) -> Settings | None:
-    """Return the settings of the run that wrote a folder of tables; None where no run did."""
+    """Return the settings of the run that wrote a folder of tables; None if no run did."""
     from kyoki.published import LEDGER
     from kyoki.running.replay import settings_of_run
     from kyoki.storage.readers import load

@@ -55,7 +55,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
     if not given and from_ledger is None:
         msg = "expected INPUT, files and folders of raw scrapes; or --from-ledger"
         raise typer.BadParameter(msg)
-    # Before numpy is loaded: on arrays as small as ours its threads wait longer than they work. Arrow's do not.
+    # Set before numpy is loaded: on small arrays its threads wait longer than they work. Arrow's do not.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     memory.want_in_all(memory.RUN, "a run")
     claim(out)
@@ -66,7 +66,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             _draw(out if figures else None)
             return
         where["settings"] = settings_of(settings, set_, by, strict=strict)
-        if rules := where["settings"].coding.file:  # a fault in them is reported now, not after the work on articles
+        if rules := where["settings"].coding.file:  # report errors in the rules now, not after the work on articles
             with doctor.import_errors_as_hint():
                 load_coding(Path(rules))
         figures &= not work_only
@@ -80,14 +80,14 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
             if work_only:
                 _work(given, where)
             else:
-                with ExitStack() as stack:  # of many files the new ones may not have looked so: then it begins here
+                with ExitStack() as stack:  # starts here if no new files were noticed among many
                     late = cores() > 1 and drawers is None
                     begin = (lambda: stack.enter_context(drawer())) if late else (lambda: drawers)
                     _draw(out if figures else None, _whole(given, where, begin if figures else None))
 
 
 def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
-    """Draw the figures, with the findings on the screen already."""
+    """Draw the figures, after the findings are on the screen."""
     if out is not None:
         from kyoki.running.figures import draw_anew
 
@@ -97,7 +97,7 @@ def _draw(out: Path | None, begun: "Future[Files] | None" = None) -> None:
 def _whole(
     inputs: list[Path], where: dict[str, Any], drawers: "Callable[[], Executor | None] | None" = None
 ) -> "Future[Files] | None":
-    """Run, and print what was found; return the figures that another process then begins to draw, if any."""
+    """Run, and print the findings; return the figures that another process has started to draw, if any."""
     from kyoki.running.run import run as run_all
     from kyoki.storage.datasets import n_rows
 
@@ -108,7 +108,7 @@ def _whole(
     def shown(tables: "Tables") -> None:
         try:
             _print(tables, where["out"], where["settings"].slices.by, before)
-        except (InputError, OSError) as fault:  # not the run's: it writes the pages about the tables first
+        except (InputError, OSError) as fault:  # raised only after the run has written its pages
             faults.append(fault)
         else:
             faults.append(None)
@@ -132,7 +132,7 @@ def _found_before(out: Path) -> "State | None":
 
 
 def _tell(tables: "Tables", out: Path, before: "State | None" = None) -> None:
-    """Print what was found by a run that has ended."""
+    """Print the findings of a finished run."""
     from kyoki.published import LEDGER
     from kyoki.running.ledger import read_ledger
 
@@ -141,9 +141,9 @@ def _tell(tables: "Tables", out: Path, before: "State | None" = None) -> None:
 
 
 def _print(tables: "Tables", out: Path, by: str, before: "State | None" = None) -> None:
-    """Print what was found and what is new since `before`.
+    """Print the findings, and the changes since `before`.
 
-    Where no input was an article, end with exit code 1 and the line that mends it.
+    If no input was an article, end with exit code 1 and a line on what to do.
     """
     from kyoki.exploring.news import news
     from kyoki.exploring.summary import nothing_found, summary
@@ -164,7 +164,7 @@ def _work(inputs: list[Path], where: dict[str, Any]) -> None:
 
 
 def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
-    """Repeat a run, and end with exit code 1 where other bytes came out."""
+    """Repeat a run, and end with exit code 1 if its results differ."""
     from kyoki.running.replay import Replay
     from kyoki.running.run import replay
 
@@ -180,7 +180,7 @@ def _repeat(ledger: Path, inputs: list[Path], where: dict[str, Any]) -> None:
 
 @contextmanager
 def _stoppable(out: Path) -> Iterator[None]:
-    """End with one line where the user or the system asks the run to stop (ctrl-C, SIGTERM)."""
+    """End with one line if the user or the system stops the run (ctrl-C, SIGTERM)."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -190,7 +190,7 @@ def _stoppable(out: Path) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         terminal.note(f"kyoki: stopped; finished work is kept in {out}, and the same command continues from there")
-        raise typer.Exit(130) from None  # the exit code of a command that ctrl-C ended
+        raise typer.Exit(130) from None  # the usual exit code after ctrl-C
     finally:
         signal.signal(signal.SIGTERM, before)
 

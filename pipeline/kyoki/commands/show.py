@@ -9,7 +9,7 @@ import typer
 from kyoki import terminal
 from kyoki.commands.options import Ascending, SortColumn, Where, tables_in
 
-#: Cells of a terminal that one column may take.
+#: Maximum width of a column in terminal cells.
 _WIDEST: Final = 40
 
 

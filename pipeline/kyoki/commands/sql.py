@@ -14,9 +14,9 @@ from kyoki.commands.options import utf8
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: More rows than this scroll away; a file or a pipe gets them all.
+#: Maximum rows on a terminal; a file or a pipe gets all rows.
 _SHOWN: Final = 200
-#: Cells of a terminal that one column may take.
+#: Maximum width of a column in terminal cells.
 _WIDEST: Final = 40
 
 OutputFolder = Annotated[Path, typer.Option("--from", metavar="FOLDER", help="The --out of `kyoki run`.")]
@@ -40,7 +40,7 @@ def sql(
 
 
 def refuse(out: Path | None, *, force: bool) -> None:
-    """Raise InputError before any work where --out names what exists and --force is not given."""
+    """Raise InputError, before any work, if --out exists and --force is not given."""
     from kyoki.storage.atomic import refuse_existing
 
     if out is not None:
@@ -74,8 +74,8 @@ def _table(data: pa.Table) -> list[str]:
     return list(aligned(data.column_names, rows, numbers=numbers, widest=_WIDEST))
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 (whatever SQL gives)
-    """Return a value as it is read: six digits of a float, a midnight as its day, nothing for a missing value."""
+def _cell(value: Any) -> str:  # noqa: ANN401 (any SQL value)
+    """Return a value for display: a float with six digits, a midnight as its day, a missing value as nothing."""
     if value is None:
         return ""
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""`kyoki STAGE`: one stage over a folder of tables, for every stage there is; some also explain what they decide."""
+"""`kyoki STAGE`: one command per stage, which runs it on a folder of tables or explains its decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kyoki.spec import Spec
     from kyoki.storage.readers import Tables
 
-#: The stages that with --explain show what they decide on raw scrapes, and with what.
+#: The stages with --explain, and the functions that show their decisions on raw scrapes.
 _EXPLAINED: Final = {"clean": explain.cleaning, "mentions": explain.mentions}
 _Out = typer.Option("--out", "-o", help="Folder for the tables.")
 _OutOrShown = typer.Option("--out", "-o", help="Folder for the tables [default: only show them; in a pipe, plain CSV].")
@@ -32,7 +32,7 @@ _Explain = typer.Option("--explain", help="For raw scrapes as IN: only show the 
 
 
 class Commands(TyperGroup):
-    """Commands of which those of the stages are made when they are called: to make one imports its stage."""
+    """Commands; those of stages are built only when called, because that imports the stage."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (typer's own click is private)
         """Find the command that is called."""
@@ -42,13 +42,13 @@ class Commands(TyperGroup):
 
 
 def register(app: typer.Typer) -> None:
-    """Add a command for each stage, with no more than its help."""
+    """Add a command for each stage, with only its help."""
     for name in stage_names():
         app.command(name, help=summary(name))(lambda: None)
 
 
 def _app_of(name: str) -> typer.Typer:
-    """Return an application of one command, which runs a stage."""
+    """Return an application with one command, which runs a stage."""
     from kyoki.running.registry import stages
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -59,7 +59,7 @@ def _app_of(name: str) -> typer.Typer:
 
 
 def _command(name: str, spec: Spec) -> Callable[..., None]:
-    """Return the function of a stage's command, with the options that the stage has."""
+    """Return the function of a stage's command, with the options of the stage."""
     from kyoki.running.single_stage import folder_of_tables
 
     explained = _EXPLAINED.get(name)
@@ -104,7 +104,7 @@ def _command(name: str, spec: Spec) -> Callable[..., None]:
 
 
 def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
-    """Return the arguments and options that a stage has: what typer makes of each, and its default."""
+    """Return the arguments and options of a stage: typer's annotation and the default of each."""
     explained, counts = name in _EXPLAINED, spec.scope == "corpus"
     argument = typer.Argument(metavar="[IN]" if counts else "IN", help=f"{_input_help(name, spec)}.")
     out_option = _OutOrShown if counts else _Out
@@ -133,12 +133,12 @@ def _options(name: str, spec: Spec) -> dict[str, tuple[Any, Any]]:
 
 
 def _of_slices(spec: Spec) -> bool:
-    """Whether a stage compares slices that `keyness` has counted: with --by these are counted anew."""
+    """Whether a stage compares slices counted by `keyness`, which --by counts again."""
     return spec.scope == "corpus" and "keyness" in spec.needs
 
 
 def _count(name: str, inputs: list[Path], out: Path | None, settings: Settings, tables: Tables) -> None:
-    """Run a stage that counts over finished tables: into a folder, or onto the screen."""
+    """Run a corpus stage on finished tables, and write its tables to a folder or to the screen."""
     import pyarrow as pa
 
     from kyoki.commands.sql import show
@@ -165,7 +165,7 @@ def run_one(
     learnt: Path | None = None,
     tables: Tables | None = None,
 ) -> None:
-    """Run one stage from files to files and say on stderr what was written."""
+    """Run one stage from files to files, and report on stderr which tables were written."""
     from kyoki.language import memory
     from kyoki.running.registry import stages
     from kyoki.running.single_stage import run_stage

@@ -45,7 +45,7 @@ def why(
 
 
 def _marked(passage: "Passage") -> list[str | terminal.Styled]:
-    """Return the passage with both names in colour, else in 【】; a tab of the text is no tab of ours."""
+    """Return the passage with both names in colour, or in 【】 without colours; tabs in the text become blanks."""
     colours: tuple[terminal.Colour, ...] = ("red", "blue")
     text = terminal.printable(passage.text)
     parts: list[str | terminal.Styled] = []

@@ -39,9 +39,9 @@ Kind = Annotated[
         "it.",
     ),
 ]
-#: Columns of a pipe, which has no width: what a wide terminal has.
+#: Columns of output to a pipe, which has no width: those of a wide terminal.
 _PIPED: Final = 120
-#: Cells of the names of outlets, and the widest keyword that is shown whole (a treaty's name has 32).
+#: Cells of the names of outlets, and of the widest keyword that is not cut (a treaty's name has 32).
 _OUTLET: Final = 12
 _KEYWORD: Final = 36
 
@@ -134,7 +134,7 @@ def collocates(  # noqa: PLR0913, PLR0917 (an option each)
     rows = ranked(rows, "collocates", sort, ascending=ascending)
     if rows.empty:
         terminal.note(f"no word occurs {min_count} times within {window} words of {query}")
-    if out is None and terminal.is_terminal():  # the places are for a spreadsheet
+    if out is None and terminal.is_terminal():  # columns of positions are for a spreadsheet
         rows = rows[list(dict.fromkeys([*_ON_TERMINAL, *([sort] if sort else [])]))]
     show(pa.Table.from_pandas(rows, preserve_index=False), out, force=force)
 
@@ -153,7 +153,7 @@ def _days(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[str | terminal.Styled]]:
-    """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading a slice."""
+    """Yield the parts of aligned lines: day, outlet and left context, keyword, right context; a heading per slice."""
     from kyoki.commands.columns import cells, head, padded, tail
 
     words = [head(terminal.printable(word), _KEYWORD) for word in rows["keyword"]]

@@ -37,11 +37,11 @@ class ClusterPool:
     address: str
     patience: float = PATIENCE
     is_parallel: ClassVar[bool] = True
-    tries: ClassVar[int] = 3  # a scheduler that is started again has lost what it had handed out
+    tries: ClassVar[int] = 3  # a restarted scheduler has lost its jobs
 
     def __post_init__(self) -> None:
         distributed = import_distributed(f"--cluster {self.address}")
-        # A job that outlives three workers is given back (KilledWorker); one whose scheduler went away is cancelled.
+        # After three dead workers a job fails (KilledWorker); if its scheduler ends, it is cancelled.
         self.crash_errors: tuple[type[BaseException], ...] = (
             distributed.KilledWorker,
             CancelledError,
@@ -52,12 +52,12 @@ class ClusterPool:
 
     @property
     def max_in_flight(self) -> int:
-        """Two jobs per connected worker, so a worker that joins gets work and none is reserved for one that left."""
-        with suppress(OSError):  # no scheduler for a moment: what was known last
+        """Two jobs per connected worker, so that a new worker gets work and none is reserved for one that left."""
+        with suppress(OSError):  # no scheduler for a moment: the last known number
             self._n_workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
         return 2 * self._n_workers
 
-    def sized(self, tasks: int) -> ClusterPool:  # noqa: ARG002 (the scheduler shares them out)
+    def sized(self, tasks: int) -> ClusterPool:  # noqa: ARG002 (the scheduler distributes the tasks)
         """Return the pool as it is."""
         return self
 
@@ -65,7 +65,7 @@ class ClusterPool:
         """Do nothing: the workers do not belong to the run."""
 
     @contextmanager
-    def executor(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a job is one thread's there anyway)
+    def executor(self, *, alone: bool = False) -> Iterator[Executor]:  # noqa: ARG002 (a worker runs one job at a time anyway)
         """Connect to the scheduler and wait for a worker; pending work is cancelled on an error.
 
         Raises:
@@ -76,7 +76,7 @@ class ClusterPool:
 
         until = time.monotonic() + self.patience
         try:
-            self._client = distributed.Client(  # type: ignore[no-untyped-call]  # it says nothing of its types
+            self._client = distributed.Client(  # type: ignore[no-untyped-call]  # dask has no types
                 self.address, timeout=self.patience, set_as_default=False
             )
             self._client.wait_for_workers(1, timeout=max(1, until - time.monotonic()))
@@ -93,7 +93,7 @@ class ClusterPool:
                 try:
                     yield _Asking(executor)
                 except BaseException:
-                    with suppress(OSError):  # no scheduler, so nothing is in hand
+                    with suppress(OSError):  # without a scheduler there are no jobs to cancel
                         executor.shutdown(wait=False)
                     raise
                 executor.shutdown(wait=True)
@@ -106,7 +106,7 @@ class ClusterPool:
         try:
             yield
         except (AttributeError, ImportError) as fault:
-            if getattr(fault, "__notes__", ()):  # a job's own
+            if getattr(fault, "__notes__", ()):  # an error of the job itself
                 raise
             kyoki = f"kyoki {_version_text(made_with())}"
             msg = (
@@ -122,7 +122,7 @@ class _Asking(Executor):
     def __init__(self, executor: Any) -> None:  # noqa: ANN401 (dask has no types)
         self._executor = executor
 
-    def submit(self, do: Callable[[_Task], _Done], task: _Task, /) -> Future[_Done]:  # type: ignore[override]  # all that a pool hands over
+    def submit(self, do: Callable[[_Task], _Done], task: _Task, /) -> Future[_Done]:  # type: ignore[override]  # the only form that a pool uses
         """Send a task as bytes: a worker ends if dask itself cannot unpickle it, as when the worker lacks the names."""
         import cloudpickle  # type: ignore[import-untyped]
 
@@ -133,7 +133,7 @@ class _Asking(Executor):
 
 @dataclass
 class _Call:
-    """A call of `answer` made by unpickling inside the task, where a missing name is only an exception."""
+    """A call of `answer` that is unpickled inside the task, where a missing name is only an exception."""
 
     wanted: dict[str, str]
     packed: bytes
@@ -142,14 +142,14 @@ class _Call:
         return answer, (self.wanted, self.packed)
 
 
-def answer(wanted: Mapping[str, str], packed: bytes) -> Any:  # noqa: ANN401 (what the task gives)
+def answer(wanted: Mapping[str, str], packed: bytes) -> Any:  # noqa: ANN401 (the result of the task)
     """Run a task in a worker, if its code, engines and files are those of the run.
 
-    Runs refer to it by name; a kyoki from before this check lacks the name.
+    Runs refer to it by name; a kyoki that has no such check lacks the name.
 
     Args:
         wanted: `made_with` of the task, in the run.
-        packed: what is to be done, and the task.
+        packed: the function and its task, pickled.
 
     Raises:
         VersionError: something differs.
@@ -162,11 +162,11 @@ def answer(wanted: Mapping[str, str], packed: bytes) -> Any:  # noqa: ANN401 (wh
             "install the same there, start it again, then run the same command again"
         )
         raise VersionError(msg)
-    do, task = pickle.loads(packed)  # noqa: S301 (dask itself has unpickled what it came in)
+    do, task = pickle.loads(packed)  # noqa: S301 (from the same sender as the message, which dask has unpickled)
     try:
         return do(task)
     except Exception as fault:
-        fault.add_note(where)  # by which a task's own fault is known from one of handing it over
+        fault.add_note(where)  # distinguishes errors of the task from errors of its transfer
         raise
 
 

@@ -31,14 +31,14 @@ def serve(address: str, workers: int, memory: int) -> None:
         EngineError: dask.distributed is not installed.
         InputError: the scheduler cannot be reached, or has gone.
     """
-    # For the new processes: no module is imported from the working folder, and dask logs only on request.
+    # The new processes import no module from the working folder, and dask logs only on request.
     os.environ.update({**ONE_THREAD, "PYTHONSAFEPATH": "1"})
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "critical")
     with _deaf_threads():
         distributed = import_distributed(f"worker {address}")
         limit = memory * 1_000_000
         with warnings.catch_warnings():
-            # Of a host that has no address; that it cannot be reached is said in the one line at the end.
+            # Errors about a host without an address; the one line at the end reports that it cannot be reached.
             warnings.filterwarnings("ignore", message="Couldn't detect a suitable IP", category=RuntimeWarning)
             asyncio.run(_serve(address, lambda: [_nanny(distributed, address, limit) for _ in range(workers)]))
 
@@ -49,8 +49,8 @@ def _deaf_threads() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    threading.Thread(target=threading.Event().wait, daemon=True).start()  # the one that hears
-    resource_tracker.ensure_running()  # where it is started later, the thread handles ctrl-C again
+    threading.Thread(target=threading.Event().wait, daemon=True).start()  # receives ctrl-C
+    resource_tracker.ensure_running()  # if it started later, this thread would handle ctrl-C again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -68,7 +68,7 @@ def _nanny(distributed: Any, address: str, limit: int) -> Any:  # noqa: ANN401 (
         memory_limit=limit,
         death_timeout=PATIENCE,
         dashboard=False,
-        dashboard_address="127.0.0.1:0",  # its page of health, which dask serves in any case
+        dashboard_address="127.0.0.1:0",  # dask always serves this page
     )
 
 

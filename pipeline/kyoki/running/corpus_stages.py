@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
-#: Number of rows per chunk: 400,000 tokens are 30 MB as categories, and each distinct one occurs some 20 times.
+#: Rows per chunk: 400,000 tokens are 30 MB as categories, and each distinct one occurs about 20 times.
 _ROWS: Final = 400_000
 #: The folder for tables that a run does not publish, beside its tables.
 OF_PARTS: Final = "of_parts"
@@ -50,9 +50,8 @@ _SMALL: Final = 500_000
 class Folded:
     """The tables that a run has written so far, and the seconds of each corpus stage.
 
-    `sha256` has the known hashes of files of parts, by their path in the folder; `counted` has the part of the stage of
-    that name that goes with each part of tokens; `held` has tables that the next stage of the same task fills, not yet
-    written.
+    `sha256` has the known hashes of files of parts, by their path in the folder; `counted` maps each part of tokens to
+    its part of the stage `counted`; `held` has tables that the next stage of the same task fills, not yet written.
     """
 
     folder: Path
@@ -100,14 +99,14 @@ class Folded:
 
 @dataclass(frozen=True)
 class _Task:
-    """What a process is given: stages to run, one after the other, over the tables in a folder."""
+    """The task of a process: stages to run, one after the other, on the tables in a folder."""
 
     stages: tuple[str, ...]
     folder: Path
     settings: Settings
 
     def made_with(self) -> dict[str, str]:
-        """Return the code and engines that make the tables here; a process elsewhere must have the same."""
+        """Return the versions of code and engines here; a process on another machine must have the same."""
         return counted_with()
 
 
@@ -156,7 +155,7 @@ def _run_tasks(
     settings: Settings,
     pool: Pool,
 ) -> None:
-    """Run tasks, each as soon as those that it waits for have ended; those that have ended leave `left`."""
+    """Run tasks, each as soon as those that it waits for have ended; finished tasks are removed from `left`."""
     with pool.executor() as executor:
         while left:
             waiting = [task for task in left if task not in running.values()]
@@ -169,7 +168,7 @@ def _run_tasks(
 
 
 def _tasks() -> list[tuple[str, ...]]:
-    """Return the stages in their order, those that fill columns of one table together: it is read and written once."""
+    """Return the stages in order; stages that fill columns of one table are one task, so it is written only once."""
     tasks: dict[tuple[str, ...], list[str]] = {}
     for stage in of_scope("shared", "corpus"):
         filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
@@ -227,7 +226,7 @@ def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[st
 
 @functools.cache
 def import_ahead(*, counting: bool = True) -> None:
-    """Start importing, once, what is needed after the workers' work; this takes two seconds in the background.
+    """Import in the background, once, what is needed after the workers' work; this takes two seconds.
 
     Args:
         counting: whether the corpus stages will run in this process.
@@ -238,14 +237,14 @@ def import_ahead(*, counting: bool = True) -> None:
         package_hash()
         tables_hash()
         if counting:
-            for library in ("scipy.sparse", "scipy.special"):  # in the order in which they are needed
+            for library in ("scipy.sparse", "scipy.special"):  # in the order of first use
                 importlib.import_module(library)
             for stage in of_scope("shared", "corpus"):
                 importlib.import_module(modules()[stage])
             gazetteer()
         for stage in of_scope("page"):
             importlib.import_module(modules()[stage])
-        importlib.import_module("networkx")  # graph does so when it draws the first one
+        importlib.import_module("networkx")  # imported by the stage graph on its first call
         importlib.import_module("jinja2")  # as does report
 
     threading.Thread(target=imported).start()

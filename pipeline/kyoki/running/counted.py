@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Counted(Tables):
-    """Tables as `kyoki.load` gives them, in a temporary folder that is deleted with them.
+    """Tables like those of `kyoki.load`, in a temporary folder that is deleted with them.
 
     Args:
         settings: settings of the counting stages.
@@ -65,7 +65,7 @@ class Counted(Tables):
         return Folded(self.folder).given(stage, table)
 
     def _provide(self, stage: str, table: str) -> None:
-        """Make a table that a stage takes, or what it takes in its place."""
+        """Make a table that a stage takes, or the table or object that it takes in its place."""
         instead = stages()[stage].instead.get(table, "")
         if instead in of_scope("shared"):
             if not Folded(self.folder).shared(instead).exists():
@@ -76,7 +76,7 @@ class Counted(Tables):
             self.path(table)
 
     def _has_counted(self, table: str) -> bool:  # noqa: ARG002 (of a run)
-        """Whether a table of parts is beside these."""
+        """Whether a table of parts is in the folder, too."""
         return False
 
     def _put(self, name: str, frame: pd.DataFrame) -> None:

@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
 
-#: The stage that counts what no other article changes.
+#: The stage whose tables depend on each article alone.
 COUNTED: Final = "counted"
 
 
 def is_corrected(settings: Settings) -> bool:
-    """Whether the user's names correct what a mention is, so that names were cut that are none."""
+    """Whether the user's names correct mentions, so that the parts may have names as units that are no entities."""
     return bool(keywords_for(COUNTED, settings)["names"].corrections)
 
 
 def link_counted(out: Path, settings: Settings, articles: AbstractSet[str], folder: Path) -> frozenset[str]:
-    """Put the tables of the stage `counted` beside tables of some articles of a run.
+    """Add the tables of the stage `counted` to the tables of some articles of a run.
 
-    The parts are those that the ledger names, in the order of the run, and only where this code, these settings and
-    these engines would make them again: the key of the stage says so.
+    The parts are those in the ledger, in the order of the run, and are used only if the key of the stage is unchanged:
+    if this code, these settings and these engines would make the same parts.
 
     Args:
         out: the output folder.
-        settings: of the stages that count.
+        settings: the settings of the stages that count.
         articles: the ids of the articles.
-        folder: of their tables; takes the folder `OF_PARTS`.
+        folder: the folder of their tables, in which the folder `OF_PARTS` is made.
 
     Returns:
-        The names of the tables that are there now: none where the run has no such parts, or keeps them elsewhere.
+        The names of the added tables; none if the run has no such parts, or keeps them elsewhere.
     """
     ledger = read_ledger(out / LEDGER)
     if ledger is None or not ledger.counted:

@@ -27,9 +27,9 @@ _MODEL: Final = "ja_ginza"
 #: Errors while importing a package: it is missing, was built for another numpy (ValueError, AttributeError), or lacks a
 #: system library (OSError).
 _BROKEN: Final = (ImportError, ValueError, AttributeError, OSError, RuntimeError)
-#: Those errors that are known from packages that every command needs.
+#: The errors among these that packages needed by every command are known to raise.
 UNUSABLE: Final = (ImportError, ValueError, AttributeError)
-#: Approximate size of parts and tables of 100,000 articles.
+#: Approximate bytes of the parts and tables of 100,000 articles.
 _ROOM: Final = 10_000_000_000
 #: The packages whose import reveals most faults, with the purpose of each.
 _PACKAGES: Final = {

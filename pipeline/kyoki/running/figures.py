@@ -47,7 +47,7 @@ NOTHING: Final = {
     "word_clusters": "fewer than three words in two articles or more",
     "codes": "no coding rules ([coding] file) or no slices (--by month, ...)",
 }
-#: Numbers that fit a printed page: bars, rows of the heat map, edges of the network, slices and words of each.
+#: Numbers that fit a printed page: bars, rows of the heat map, edges of the network, slices, and words per slice.
 TOP_ENTITIES, TOP_HEAT, TOP_EDGES, TOP_SLICES, TOP_WORDS = 20, 15, 80, 6, 8
 #: Rows and columns of bubbles.
 TOP_CODES, TOP_COLUMNS = 30, 24
@@ -82,8 +82,8 @@ def draw(
         out: the folder of a run.
         tables: the data to draw; the tables of this run if None.
         begun: from `begin`, with the same look; if None, the figures are drawn here.
-        look: formats, resolution and language; existing files in other formats are redrawn too, or they would show
-            another state, or another language.
+        look: formats, resolution and language; existing files in other formats are redrawn too, so that all show the
+            same data in the same language.
 
     Returns:
         The files, one for each figure and format.
@@ -97,7 +97,7 @@ def draw(
     look = look._replace(formats=list(dict.fromkeys([*look.formats, *there])))
     written = []
     for name, files in (begun.result() if begun else _every(_paths(tables or load(out)), look)).items():
-        if not files:  # those that are there are of an earlier run
+        if not files:  # existing files are from an earlier run
             for ending in drawing.FORMATS:
                 (folder / f"{name}.{ending}").unlink(missing_ok=True)
         for ending, content in files.items():
@@ -110,7 +110,7 @@ def draw(
 
 
 def begin(out: Path, executor: Executor) -> Future[Files] | None:
-    """Begin to draw the figures of a run in another process, while its pages are written; None if that is gone."""
+    """Start drawing the figures of a run in another process, while its pages are written; None if it has ended."""
     with contextlib.suppress(BrokenProcessPool):
         return executor.submit(_every, _paths(load(out)), Look())
     return None
@@ -294,8 +294,8 @@ def _cells(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return found[found["code"].isin(codes) & found["slice"].isin(slices)]
 
 
-#: In the order in which they are listed, of the days that a title names and a language; each None where there is
-#: nothing to draw.
+#: The function of each figure, in the order of listing; it takes the days for the title and the language, and returns
+#: None if there is nothing to draw.
 _FIGURES: Final[dict[str, Callable[[duckdb.DuckDBPyConnection, str, str], Drawn | None]]] = {
     "timeline": _timeline,
     "top_entities": _top_entities,

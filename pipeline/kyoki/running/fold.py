@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
-#: Memory limit for DuckDB when it sorts a table; the rest is spilled (8 GB of tokens of 100,000 articles are sorted as
-#: fast in 600 MB). Without a limit it takes four fifths of the machine's memory.
+#: Memory limit for DuckDB when it sorts a table; the rest is spilled to disk (8 GB of tokens of 100,000 articles are
+#: sorted as fast in 600 MB). Without a limit it takes four fifths of the machine's memory.
 _SORTING: Final = "400MB"
-#: Columns that depend on the corpus as it is now.
+#: Columns that depend on the current corpus.
 _NOW: Final = frozenset(("path", "row", "template_lines"))
 #: Number of rows that DuckDB returns at a time: a Parquet row group, some tens of MB of tokens.
 _ROWS = 100_000
@@ -97,7 +97,7 @@ def fold(
             if name not in TABLES:
                 beside = folder / OF_PARTS
                 beside.mkdir(exist_ok=True)
-                if grows:  # in the order of tokens, which decides where a wording is met first
+                if grows:  # in the order of tokens, on which the first unit of a wording depends
                     link_table(PART_TABLES[name], stores[stage], parts[stage], within, beside, [*folded.counted])
                 else:
                     write(PART_TABLES[name], rows, beside, synced=False, csv=False)
@@ -115,7 +115,7 @@ def fold(
 def _tables_of_articles(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield each table of an article stage with the stage, except word units that were cut with other names.
 
-    Names are the mentions, unless the user's corrections say that some are not, or have another type.
+    Names are the mentions, unless the user's corrections remove some or change their type.
     """
     corrected = is_corrected(settings)
     for stage in of_scope("article"):

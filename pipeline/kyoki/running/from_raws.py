@@ -38,12 +38,13 @@ def clean(
         keep: a line with one of these phrases is kept whatever the rules say.
         drop: a line with one of these is dropped.
         cited: keep or drop, for lines within an article that cite another one by its headline.
-        outlets: by the name of an outlet, more of both and CSS selectors (see `kyoki.stages.clean`).
+        outlets: by the name of an outlet, further phrases of both kinds, and CSS selectors (see `kyoki.stages.clean`).
         templates: the output folder of a run, to use the templates it has learnt; if None, these scrapes are treated as
             the whole corpus, in which a site needs three pages.
 
     Returns:
-        Tables articles, lines, sentences, rejects. What could not be decoded or has no article in it is in rejects.
+        The tables articles, lines, sentences and rejects; documents that cannot be decoded, or have no article, are in
+        rejects.
 
     >>> import kyoki
     >>> page = "<nav>トップ 国内</nav><article><h1>首相が会見</h1><p>首相は24日、東京で会見した。</p></article>"

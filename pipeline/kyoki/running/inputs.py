@@ -1,4 +1,4 @@
-"""What an earlier run has read in each file, so that only what somebody has touched is read again."""
+"""Record of the files that earlier runs have read, so that only changed files are read again."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from kyoki.reading.documents import File
     from kyoki.running.parts import Place
 
-#: A file written in the same tick of the clock as it was read may be written once more without its stamp changing;
-#: no file system in use has coarser ticks than two seconds (FAT).
+#: Nanoseconds: a file that is read within one clock tick of its last change may change again with the same stamp; no
+#: file system in use has ticks longer than two seconds (FAT).
 _TICK: Final = 2_000_000_000
-#: Allocations between garbage collections (Python's default is 700): some 20 MB.
+#: Allocations between garbage collections (Python's default is 700): about 20 MB.
 _OBJECTS: Final = 100_000
 
 
-#: Why a file is set aside that may be read under other limits; too little memory is one of the ways of unreadable.
+#: Reasons of rejects that may succeed with other limits; `unreadable` may mean too little memory.
 _LIMITED: Final = frozenset(("timeout", "engine_died", "unreadable"))
 
 
 class Known(NamedTuple):
-    """A scrape that a part holds."""
+    """A scrape that is in a part."""
 
     scrape_id: str
     path: str
@@ -40,18 +40,18 @@ class Known(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What was found in a file that is not one scrape: id, row and place within it of each scrape, and the rejects."""
+    """The contents of a file other than a single scrape: id, row and place within it of each scrape; the rejects."""
 
     scrapes: list[tuple[str, int | None, str]]
     rejects: list[Reject]
 
 
-#: What was found in a file: the id of its one scrape, or else its rows.
+#: The contents of a file: the id of its single scrape, or its rows.
 FileContents = str | Rows
 
 
 def known(found: FileContents, path: str) -> Iterator[Known | Reject]:
-    """Yield what was found in a file, now at this path."""
+    """Yield the scrapes and rejects of a file that is now at this path."""
     if isinstance(found, str):
         yield Known(found, path, None)
     else:
@@ -60,7 +60,7 @@ def known(found: FileContents, path: str) -> Iterator[Known | Reject]:
 
 
 class _Columns(msgspec.Struct):
-    """On disk a column each: lists of texts are read and written ten times as fast as objects in objects."""
+    """The record on disk, by column: lists of texts are read and written ten times as fast as nested objects."""
 
     files: list[str] = []
     paths: list[str] = []
@@ -70,14 +70,14 @@ class _Columns(msgspec.Struct):
 
 
 class Inputs:
-    """What an earlier run has read in each file, and the stamp that the file bore.
+    """The contents of each file that an earlier run has read, with the file's stamp at that time.
 
-    A stamp is size, inode, and both times of the file: ctime cannot be set back by a program, so a file that was put in
-    another's place, or changed under an old date or a clock that jumped, has another stamp.
+    A stamp is size, inode, and both times of the file. No program can set ctime back, so a file that was replaced by
+    another, or changed with an old date or while the clock jumped, has another stamp.
 
     Args:
-        path: where it is kept.
-        limits: of time and memory now: what an earlier run has set aside under others is read again.
+        path: the file of this record.
+        limits: the current limits of time and memory; files that were set aside under other limits are read again.
     """
 
     def __init__(self, path: Place, limits: Mapping[str, int]) -> None:
@@ -88,19 +88,19 @@ class Inputs:
             read = decoded(path.read_bytes(), _Columns) or _Columns()
             rows = zip(read.paths, read.stamps, read.found, strict=True)
             self._before = dict(zip(read.files, rows, strict=True))
-        except (OSError, ValueError):  # the latter: columns of several lengths
+        except (OSError, ValueError):  # ValueError: columns of different lengths
             self._before = {}
         self._now: dict[str, tuple[str, str, FileContents]] = {}
         if read.limits != self._limits:
             self._before = {name: told for name, told in self._before.items() if not _limited(told[2])}
 
     def recall(self, file: File, stamp: str | None, held: Container[str]) -> FileContents | None:
-        """Return what was found in a file; None where it has to be read.
+        """Return the contents of a file; None if it has to be read.
 
         Args:
-            file: as it is listed now.
-            stamp: that it bears now.
-            held: the scrape_ids that parts hold; a file with any other is read.
+            file: the file as listed now.
+            stamp: its current stamp.
+            held: the scrape_ids in parts; a file with any other scrape is read.
         """
         name = readable(file.real)
         path, before, found = self._before.get(name, ("", None, ""))
@@ -110,12 +110,12 @@ class Inputs:
         return found
 
     def note(self, file: File, stamp: str | None, found: FileContents) -> None:
-        """Note what was found in a file, unless it was written to meanwhile."""
+        """Record the contents of a file, unless it has changed while it was read."""
         if stamp is not None and max(map(int, stamp.split()[2:])) < time.time_ns() - _TICK and stamp == stamp_of(file):
             self._now[readable(file.real)] = (file.path, stamp, found)
 
     def save(self) -> None:
-        """Write down what was read, for the next run, where that is not written there already."""
+        """Write the record for the next run, unless it is unchanged."""
         if self._now != self._before or not self.path.exists():
             paths, stamps, found = zip(*self._now.values(), strict=True) if self._now else ((), (), ())
             columns = _Columns(list(self._now), list(paths), list(stamps), list(found), self._limits)
@@ -123,7 +123,7 @@ class Inputs:
 
 
 def stamp_of(file: File) -> str | None:
-    """Return the stamp that a file bears; None where it cannot be looked at. Its size comes first."""
+    """Return the current stamp of a file, its size first; None if it cannot be examined."""
     try:
         stat = os.stat(file.real)  # noqa: PTH116 (a string: see File)
     except OSError:
@@ -132,7 +132,7 @@ def stamp_of(file: File) -> str | None:
 
 
 def _limited(found: FileContents) -> bool:
-    """Whether something in a file was set aside that may be read under other limits."""
+    """Whether something in a file was set aside that may succeed with other limits."""
     return isinstance(found, Rows) and any(reject.reason in _LIMITED for reject in found.rejects)
 
 
@@ -142,7 +142,7 @@ def _all_held(found: FileContents, held: Container[str]) -> bool:
 
 @contextmanager
 def relaxed_gc() -> Iterator[None]:
-    """Collect garbage rarely: where many objects are made and none is, as of 100,000 files, it takes two seconds."""
+    """Collect garbage rarely: for the objects of 100,000 files, none of which is garbage, it takes two seconds."""
     was = gc.get_threshold()
     gc.set_threshold(_OBJECTS)
     try:

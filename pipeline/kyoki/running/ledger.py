@@ -1,4 +1,4 @@
-"""The ledger of a run: what was run, with which versions and settings, on which inputs, and what came out."""
+"""The ledger of a run: its versions, settings, inputs and results."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def settings_files(settings: Settings) -> dict[str, str]:
 
 
 class Ledger(msgspec.Struct, kw_only=True):
-    """What was run and its results; the last fields decide whether anything is redone.
+    """The record of a run and its results; the last fields decide whether anything is redone.
 
     Args:
         format: format of the output folder.
@@ -80,7 +80,7 @@ class Ledger(msgspec.Struct, kw_only=True):
         program: hash of everything on which the pages depend.
         files: records of all files written for the user.
         sha256: of each table.
-        counted: the part of the stage `counted` that goes with each part of tokens; a later question adds them up.
+        counted: maps each part of tokens to its part of the stage `counted`, for later queries.
     """
 
     format: int = FORMAT
@@ -102,7 +102,7 @@ class Ledger(msgspec.Struct, kw_only=True):
 
 
 class _Format(msgspec.Struct):
-    """The part of a ledger of any version that says whether it can be read; the first version had no number."""
+    """The part of any ledger that says whether it can be read; the first format had no number."""
 
     format: int = 1
 

@@ -71,7 +71,7 @@ def time_limit(seconds: float, note: Path) -> Iterator[Callable[[], None]]:
 
 
 def overrun(note: Path) -> str | None:
-    """Return what a process was doing when its time was up, or None if it ended for another reason; delete `note`."""
+    """Return what a process was doing when it reached the limit, or None if it ended otherwise; delete `note`."""
     try:
         said = note.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:

@@ -1,9 +1,9 @@
 """Lineage: which part of each article stage belongs to a batch, by the content of the stage's inputs.
 
-A part is named by its inputs: the ids and, for each, a digest of the columns that the stage uses. So a changed cleaning
-rule cleans everything again, but only articles whose text changes are tokenized and recognised again; the others are
-copied from an earlier part of the stage. The template lines of a page are one more digest: a page that turns a line of
-other pages into a template causes only these to be cleaned again.
+A part is named by its inputs: the ids and, for each, a digest of the columns that the stage uses. So after a change of
+a cleaning rule everything is cleaned again, but only articles with a changed text are tokenized and recognised again;
+the others are copied from an earlier part of the stage. The template lines of a page have a digest too: if a new page
+makes a line of other pages a template, only these pages are cleaned again.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class Part(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """The part that a stage has to make of a batch: its name, the ids, and the digest of the inputs of each."""
+    """The part that a stage has to make from a batch: its name, the ids, and the digest of the inputs of each."""
 
     name: str
     ids: list[str]
     taken: str
 
     def unchanged(self, seal: Seal) -> list[str]:
-        """Return the ids with the same inputs in an earlier part of the same stage that it has not set aside."""
+        """Return the ids with the same inputs in an earlier part of the stage, except those set aside there."""
         before = dict(zip(seal.ids, cut(seal.taken), strict=True))
         refused = set(seal.rejected)
         now = zip(self.ids, cut(self.taken), strict=True)
@@ -70,8 +70,8 @@ def wanted(stage: str, made: Mapping[str, Part], template_lines: Mapping[str, st
     Articles that an earlier stage has set aside are left out.
 
     Args:
-        stage: which one.
-        made: the parts before it.
+        stage: the name of the stage.
+        made: the parts of the stages before it.
         template_lines: the template lines of each scrape that has some.
     """
     sources = {table: made[maker_of(table, made)].seal for table in stages()[stage].needs}
@@ -101,11 +101,11 @@ def _digest(text: str) -> str:
 def lineage(
     batch: str, seals: Mapping[str, Mapping[str, Seal]], template_lines: Mapping[str, str] = NO_TEMPLATES
 ) -> Made:
-    """Return the parts that a batch has come to, as far as there are any.
+    """Return the existing parts of a batch, by stage.
 
     Args:
-        batch: as read has named it.
-        seals: of the parts that there are, by stage and name.
+        batch: the name of its part of the stage read.
+        seals: the seals of all existing parts, by stage and name.
         template_lines: the template lines of each scrape that has some.
     """
     made = {"read": Part(batch, seals["read"][batch])}

@@ -1,4 +1,4 @@
-"""One run at a time in an output folder, with a note on which process holds it."""
+"""One run at a time in an output folder, with a note of the process that holds it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class _Holder(msgspec.Struct):
-    """Which process holds a folder, and since when."""
+    """The process that holds a folder, and since when."""
 
     pid: int
     host: str

@@ -177,7 +177,7 @@ class PartStore:
                 and seal.says(read_later(self.stage))
                 and all(size_of(_file(batch, name)) == file.bytes for name, file in seal.tables.items())
             )
-        except (OSError, ValueError):  # the latter: a name that no file can have
+        except (OSError, ValueError):  # ValueError: an impossible file name
             return None
         return seal if whole else None
 
@@ -211,7 +211,7 @@ class PartStore:
             batch: the batch's name.
             ids: the processed ids, sorted.
             tables: by name, each sorted by key.
-            taken: the digest of what was read of each id.
+            taken: the digests of the inputs of all ids, concatenated.
             limits: the limits of a worker, if an article was set aside because of them.
         """
         files = self.put_tables(batch, tables)

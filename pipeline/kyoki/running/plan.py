@@ -27,7 +27,7 @@ class Plan:
     _stale: Mapping[str, Mapping[str, Seal]] = field(default_factory=dict)
 
     def todo(self, batches: Mapping[str, int]) -> list[str]:
-        """Return those of these batches that are not up to date, large ones first, so that the last is a small one."""
+        """Return the batches that are not up to date, the largest first, so that the last one is small."""
         n_stages = 1 + len(work_stages())
         return sorted((b for b in batches if len(self.made[b]) < n_stages), key=batches.__getitem__, reverse=True)
 

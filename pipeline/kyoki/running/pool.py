@@ -53,7 +53,7 @@ class Pool(Protocol):
 
     @property
     def tries(self) -> int:
-        """How often a task over the whole corpus is handed out whose worker died."""
+        """Maximum number of times that a task on the whole corpus is started, if its workers die."""
 
     def sized(self, tasks: int) -> Pool:
         """Return the pool with no more workers than there are tasks."""
@@ -75,7 +75,7 @@ class LocalPool:
     workers: int
     memory: int
     crash_errors: ClassVar[tuple[type[BaseException], ...]] = (BrokenProcessPool,)
-    tries: ClassVar[int] = 1  # memory that was too little once is so again
+    tries: ClassVar[int] = 1  # mostly the memory is too small, so that a second try would die too
     _wanted: int | None = None
     _executor: Executor | None = None
     _size: int = 0
@@ -105,7 +105,7 @@ class LocalPool:
             self._executor, self._size = started(wanted, self.memory), wanted
         try:
             with warnings.catch_warnings():
-                # loky takes a worker that grows for one that leaks memory; replacing it loses nothing but time.
+                # loky replaces a worker that grows, as if it leaked memory; this only costs time.
                 warnings.filterwarnings("ignore", message="A worker was restarted", category=UserWarning)
                 yield self._executor
         except BaseException:
@@ -117,7 +117,7 @@ class LocalPool:
     def close(self) -> None:
         """End the processes."""
         if self._executor is not None:
-            self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # loky's has one more
+            self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # an argument of loky's
             self._executor, self._size = None, 0
 
 
@@ -129,7 +129,7 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
 
     Args:
         tasks: consumed as needed, so they may be generated lazily.
-        pool: where.
+        pool: the workers.
         do: the function that processes a task in a worker process.
 
     Raises:

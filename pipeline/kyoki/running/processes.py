@@ -52,9 +52,9 @@ class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
     def __reduce__(self) -> tuple[Any, ...]:
         """Send a LokyProcess whose first attributes, as they are unpickled, set the path for all that follows.
 
-        By then loky has set the parent's path there, but imported nothing more. The package comes from where the parent
-        has it, also if that is an excluded folder (a checkout that is worked in), or another version is found sooner:
-        for the package, which itself imports nothing, its folder is all that is searched.
+        At that time loky has set the parent's path in the process, but imported nothing more. The package is imported
+        from the parent's location, even if that is an excluded folder (a checkout as the working folder) or another
+        version comes first on the path: for the package, which itself imports nothing, only its folder is searched.
         """
         root = str(Path(kyoki.__file__).absolute().parents[1])
         first = {
@@ -72,9 +72,9 @@ class Context(LokyContext):  # type: ignore[misc]  # loky has no types
 
 
 def start_trackers() -> None:
-    """Start the two processes that release semaphores and shared memory, unless they run: the first lock starts one.
+    """Start the two processes that release semaphores and shared memory, unless they run already.
 
-    Their environment can only be this process's own: it is changed for the milliseconds that the start takes.
+    They can only inherit the environment of this process, which is changed for the milliseconds of their start.
     """
     with _exported_environment():
         loky_tracker.ensure_running()

@@ -46,7 +46,7 @@ _OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Writes an output folder; has the inputs, the scrapes read from them, and a hash of these and more."""
+    """Writes an output folder; has the inputs, the scrapes read from them, and the hash of the state of the run."""
 
     out: Path
     settings: Settings
@@ -62,7 +62,7 @@ class Publisher:
         began: float,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
-        """Replace the old tables by new ones, then write the pages about them and, last, the ledger.
+        """Replace the old tables with new ones, then write the pages about them and, last, the ledger.
 
         The old ledger is deleted first: a folder without one is unfinished.
 
@@ -164,14 +164,14 @@ def _is_figure(name: str) -> bool:
 
 
 def _make_room(out: Path, earlier: Ledger | None, files: Sequence[str]) -> None:
-    """Delete what earlier runs wrote and this one does not, and create the folders of tables of many files.
+    """Delete files that only earlier runs wrote, and create the folders of tables of many files.
 
     Deleted are other tables, parts of tables, and figures, which are redrawn.
 
     Args:
         out: the output folder.
         earlier: the ledger of the previous run.
-        files: what this run writes, relative to the folder of tables.
+        files: the files that this run writes, relative to the folder of tables.
     """
     kept = {f"tables/{file}" for file in files}
     ours = [name for name in (earlier.files if earlier else ()) if _OURS.fullmatch(name)]

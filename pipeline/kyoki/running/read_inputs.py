@@ -30,17 +30,17 @@ if TYPE_CHECKING:
     from kyoki.running.parts import PartFile, PartStore
     from kyoki.running.pool import Pool
 
-#: Scrapes in a batch. Small first (FIRST_BATCH), so that a small corpus spreads over all cores and the first part is
-#: soon done; then large, so that 100,000 articles make some 2,000 files a stage and not 12,000.
+#: Number of small batches (FIRST_BATCH scrapes) before larger ones: small ones spread a small corpus over all cores and
+#: finish the first part soon, larger ones give about 2,000 files per stage for 100,000 articles, not 12,000.
 _FIRST_BATCHES: Final = 32
 _SIZE: Final = 64
-#: A batch of tiny scrapes has more: at least this many bytes (a kB per scrape; news has three), but at most this many
-#: scrapes. A batch costs a worker 0.2 s whatever its size, a scrape of one sentence 1 ms.
+#: A batch of tiny scrapes has more of them: at least this many bytes (1 kB per scrape; news has 3), but at most this
+#: many scrapes. A batch costs a worker 0.2 s whatever its size, a scrape of one sentence 1 ms.
 _BYTES: Final = 64_000
 _MOST: Final = 1024
 #: A batch of large scrapes has fewer: several pages of 20 MB would not fit into a worker's memory.
 _HEAVY: Final = 20_000_000
-#: Bytes that are read per second on an overloaded machine: bytes that fit no charset take 2 s of CPU per MB.
+#: Bytes read per second on an overloaded machine: bytes that fit no charset take 2 s of CPU per MB.
 _SLOWEST: Final = 100_000
 
 
@@ -53,7 +53,7 @@ class UnsealedPart(NamedTuple):
 
 
 class ReadDone(NamedTuple):
-    """What was found in each file of a job, in their order, and the parts that hold it."""
+    """The contents of each file of a job, in order, and the parts that have them."""
 
     batch: str
     found: list[FileContents]
@@ -131,7 +131,7 @@ class _Unread(NamedTuple):
 
 def _jobs(unread: Iterable[_Unread], settings: Settings, store: PartStore) -> Iterator[ReadJob]:
     """Distribute files to jobs: several files with one document each, or one file of rows."""
-    run = secrets.token_hex(4)  # two runs may share their parts, and with them the place of their notes
+    run = secrets.token_hex(4)  # two runs may share their parts, and so the folder of their notes
     waiting: list[File] = []
     n_jobs = n_bytes = 0
     for _, file, stamp in unread:
@@ -218,7 +218,7 @@ def read_files(job: ReadJob) -> ReadDone:
                     rows.rejects.append(document)
                 else:
                     writer.add(document, file, rows)
-                again()  # the limit is one document's
+                again()  # the limit applies to each document
         writer.flush()
     job.current_input.unlink(missing_ok=True)
     return ReadDone(job.batch, list(map(_found_in, done)), writer.parts)

@@ -40,7 +40,7 @@ def chosen(columns: Columns, names: Iterable[str]) -> list[str]:
 def stages() -> Mapping[str, Spec]:
     """Return the declaration of each stage by name, each after those whose columns it needs.
 
-    If several may run next, the one for which most others wait comes first, then by name.
+    If several may run next, the one that most others wait for comes first; in a tie, they are in the order of names.
     """
     specs: dict[str, Spec] = {name: import_module(module).SPEC for name, module in sorted(modules().items())}
     before = {
@@ -110,7 +110,7 @@ def completed(
     mark near-duplicates among them.
 
     Args:
-        stage: which one.
+        stage: the name of the stage.
         given: its tables.
         taken: the tables that it took, by name.
         settings: settings of the stages that fill columns; the defaults if None.
@@ -134,7 +134,7 @@ def keywords_for(stage: str, settings: config.Settings) -> dict[str, Any]:
     return {keyword: _value(setting, settings) for keyword, setting in stages()[stage].settings.items()}
 
 
-def _value(setting: str, settings: config.Settings) -> Any:  # noqa: ANN401 (what the setting is)
+def _value(setting: str, settings: config.Settings) -> Any:  # noqa: ANN401 (any type of setting)
     value: Any = settings
     for name in setting.split("."):
         value = getattr(value, name)

@@ -79,7 +79,7 @@ def run(
         cluster: address of a dask scheduler (tcp://host:8786), whose workers then process the articles.
         parts: where finished work is kept: a path or the URL of a store (s3://bucket/folder), which the workers of a
             cluster must reach under the same name; `out`/parts if None.
-        shown: called with new tables once they are in place, before the pages about them are written.
+        shown: called with the new tables as soon as they are in place, before the pages about them are written.
 
     Returns:
         The tables, as `kyoki.load(out)` gives them.
@@ -165,7 +165,7 @@ def _begun(
     readers = LocalPool(workers or cores(), chosen.run.memory_limit)
     with locked(folder), _one_line_for_a_broken_disk(folder), closing(readers):
         sweep(folder)
-        root.mkdir(parents=True, exist_ok=True)  # also of a store: workers leave notes there
+        root.mkdir(parents=True, exist_ok=True)  # in a store, too: workers write notes there
         try:
             yield _Run(folder, chosen, readers, ClusterPool(cluster) if cluster else readers, root)
         finally:
@@ -213,7 +213,7 @@ class _Run:
         self._tell_of_an_upgrade()
 
     def _tell_of_an_upgrade(self) -> None:
-        """Report that work is repeated if parts exist, but none for this code and these settings and engines."""
+        """Report that work is repeated if parts exist, but none of this code with these settings and engines."""
         first = self.stores["read"]
         if self.earlier is None or not isinstance(self.root, Path) or not self.root.is_dir():
             return
@@ -268,14 +268,14 @@ class _Run:
         finally:
             terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
-        if self.root == self.out.absolute() / "parts":  # else shared: another run may be at work there
+        if self.root == self.out.absolute() / "parts":  # shared parts may be in use by another run
             forget_parts(self.out, current)
 
     def _counting_pool(self) -> Pool:
         """Return where the corpus stages run: on a cluster if the parts, which it reaches, are in the output folder."""
         if self.root == self.out.absolute() / "parts" and self.pool is not self.readers:
             return self.pool
-        return LocalPool(self.readers.workers, memory=0)  # the limit is one for an article's work
+        return LocalPool(self.readers.workers, memory=0)  # the limit is for work on articles
 
     def _publisher(self, paths: Sequence[Path], index: pd.DataFrame, rejects: pd.DataFrame) -> Publisher:
         """Return the publisher for new or existing tables."""
@@ -304,7 +304,7 @@ class _Run:
     def _forget_damaged(self) -> int:
         """Remove the seal of every part whose bytes have changed, so that it is made again.
 
-        Also of a part of read with a scrape that another part has, as two runs that share their parts may leave.
+        This includes parts of read with a scrape that is also in another part, as two runs with shared parts may leave.
         """
         n_damaged = 0
         held: set[str] = set()
@@ -330,7 +330,7 @@ class _Run:
             The table templates; and the template lines of each scrape that has some.
         """
         store, present = self.stores["read"], set(corpus)
-        with ThreadPoolExecutor(self.readers.workers) as threads:  # a store across a network answers slowly
+        with ThreadPoolExecutor(self.readers.workers) as threads:  # a network store is slow to answer
             read = partial(store.read, table="scrapes", columns=["scrape_id", "site", "line_hashes"])
             parts = list(threads.map(read, store.seals()))
         if not parts:  # every input was set aside

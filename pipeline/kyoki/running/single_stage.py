@@ -94,7 +94,7 @@ def tables_of_stage(name: str, tables: Tables, settings: config.Settings) -> dic
 
 
 def _needed(name: str, tables: Tables) -> dict[str, Any]:
-    """Return what a stage takes, by table."""
+    """Return the inputs of a stage, by table."""
     taken = tables.given if isinstance(tables, Counted) else lambda _, table: getattr(tables, table)
     return {table: taken(name, table) for table in stages()[name].needs}
 

@@ -1,4 +1,4 @@
-"""Check the columns by which the settings slice a corpus before any article is processed, not hours later."""
+"""Check the columns by which the settings slice a corpus, before any article is processed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NONE: Final = 'none for no groups (--by none; in a file "")'
 
 
 def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
-    """Raise if slices or strata use a column that no corpus has; variables may still turn up.
+    """Raise if slices or strata use a column that no corpus has; variables are known only after reading.
 
     Args:
         settings: of the run.
@@ -44,7 +44,7 @@ def check_slices(settings: Settings, paths: Iterable[Path] = ()) -> None:
 
 
 def _may_have_fields(path: Path) -> bool:
-    """Whether there may be rows in a file, or in any of a folder; of an empty one the reader says that it is."""
+    """Whether a file, or any file in a folder, may have rows; an empty folder is left to the reader's message."""
     if path.is_dir() and not is_output(path):
         files = [file for file in listed([path]) if isinstance(file, File)]
         return not files or any(file.kind in OF_MANY for file in files)

@@ -1,4 +1,4 @@
-"""One hash of everything that the tables of a run were made from: if it is unchanged, they are not made again."""
+"""One hash of all inputs of a run's tables: if it is unchanged, they are not made again."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def published(out: Path) -> list[str]:
 def table_hashes(files: Mapping[str, File]) -> dict[str, str]:
     """Return the SHA-256 of each table's Parquet file (the CSV has the same content).
 
-    For a table of many files, that of their list as `sha256sum *.parquet` prints it in the table's folder.
+    For a table of many files, it is the hash of their list as `sha256sum *.parquet` prints it in the table's folder.
     """
     found: dict[str, str] = {}
     listed: dict[str, list[str]] = {}

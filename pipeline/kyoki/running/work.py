@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     Tables = dict[str, pd.DataFrame]
 
-#: Characters per second that even spaCy itself processes on an overloaded machine; batches and long articles get extra
-#: time accordingly. An article of 5 MB takes more than a minute on any machine.
+#: Characters per second that spaCy itself processes on an overloaded machine; batches and long articles get extra time
+#: accordingly. An article of 5 MB takes more than a minute on any machine.
 _SLOWEST: Final = 1000
 #: Reasons for which the worker, not a stage, sets an article aside: with other limits it may succeed.
 _NOT_DONE: Final = frozenset(("engine_failed", "engine_died", "timeout"))
@@ -52,7 +52,7 @@ class Task:
     one_at_a_time: bool = False
 
     def made_with(self) -> dict[str, str]:
-        """Return what the work is done with here; a worker must have the same."""
+        """Return the versions of code and engines here; a worker must have the same."""
         return made_with(self.settings.mentions.model)
 
     def store(self, stage: str) -> PartStore:
@@ -66,7 +66,7 @@ class Task:
 
     @property
     def overrun(self) -> Path:
-        """The file in which a worker whose time is up records what it was doing; always on this machine."""
+        """The file in which a worker that exceeds its time records what it was doing; always on this machine."""
         folder = self.root if isinstance(self.root, Path) else Path(tempfile.gettempdir())
         return folder / f"{self.batch}.overrun"
 
@@ -139,7 +139,7 @@ def _make(job: Job, stage: str, part: Wanted, made: Made) -> tuple[Seal, int]:
 
 
 def _kept(store: PartStore, part: Wanted, earlier: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Yield earlier parts with those of their articles that need not be processed again."""
+    """Yield earlier parts, each with its articles that need not be processed again."""
     left = set(part.ids)
     for name in earlier:
         seal = store.seal_of(name)
@@ -238,5 +238,5 @@ def _joined(stage: str, pieces: list[Tables]) -> Tables:
 
 
 def _gives(stage: str) -> list[str]:
-    """Return the tables of a part; each has rejects, most often an empty one."""
+    """Return the names of the tables of a part; every part has rejects, mostly empty."""
     return [*dict.fromkeys([*stages()[stage].gives, "rejects"])]

@@ -1,6 +1,6 @@
-"""Worker processes of this machine, and prestarted ones, which start before the run knows what has to be done.
+"""Worker processes of this machine, and prestarted ones, which start before the run knows its work.
 
-A worker needs a second before its first article, to load pandas, the model and the dictionary; the run needs as long
+A worker takes a second before its first article, to load pandas, the model and the dictionary; the run takes as long
 before its first job. So the command starts its workers before it loads anything itself. Heavy imports happen only in
 `load_engines`.
 """
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 ONE_THREAD: Final = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
-#: Loky replaces a worker that has grown by so many bytes. By its own 300 MB every worker does, as it reads dictionary
-#: and model in, and one that is replaced reads them again: of 600 articles a fifth of all work.
+#: loky replaces a worker that has grown by so many bytes. With its default of 300 MB it would replace every worker,
+#: because dictionary and model are larger; loading them again is a fifth of all work on 600 articles.
 _MAY_GROW: Final = {"LOKY_MAX_MEMORY_LEAK_SIZE": "1e9"}
-#: Scrapes in one of the first batches: of fewer than two batches only one worker can have any.
+#: Scrapes in one of the first batches; with fewer than two batches only one worker has work.
 FIRST_BATCH: Final = 8
-#: Minimum number of articles for figures: with fewer, the summary shows as much, and a figure takes a second.
+#: Minimum number of articles for figures: with fewer, the summary is enough, and a figure takes a second.
 LEAST_DRAWN: Final = 5
-#: The last file that reading writes in the folder of its parts: the stamps of the files it has read.
+#: The file with the record of read files and their stamps, the last one that reading writes in the folder of its parts.
 INPUTS: Final = "inputs.json"
 #: Maximum number of files that are checked for changes: with more new files, the seconds before the first job do not
 #: matter.
@@ -93,8 +93,8 @@ def prestarted_workers(
 def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor | None]:
     """Return a process that draws figures while this one writes the pages; if a core is idle till then, start it.
 
-    Only one, because starting a process costs as much as drawing the figures; and only after a worker is ready, because
-    everything waits for the workers.
+    There is only one, because starting a process takes as long as drawing the figures; and it starts only after a
+    worker is ready, because everything waits for the workers.
 
     Args:
         ready: readiness of the started workers; if empty, nothing will be drawn.
@@ -116,7 +116,7 @@ def drawing_ahead(ready: Sequence[Future[None]]) -> Iterator[ProcessPoolExecutor
 
 @contextmanager
 def drawer() -> Iterator[ProcessPoolExecutor]:
-    """Give a process that draws figures while this one writes the pages."""
+    """Yield a process that draws figures while this one writes the pages."""
     executor = _executor(1, 0)
     try:
         yield executor
@@ -125,7 +125,7 @@ def drawer() -> Iterator[ProcessPoolExecutor]:
 
 
 def load_engines(settings: Settings) -> None:
-    """Load in a worker what every article needs: the stages, MeCab, GiNZA."""
+    """Load, in a worker, everything that an article needs: the stages, MeCab, GiNZA."""
     importlib.import_module("kyoki.running.read_inputs")
     from kyoki.language import ginza, mecab
     from kyoki.running.keys import stage_keys
@@ -158,7 +158,7 @@ def looks_new(inputs: Sequence[Path], out: Path) -> int:
     files = (file for path in inputs for file in (path.rglob("*") if path.is_dir() else [path]))
     try:
         found = [_changed(file) for file in islice(files, _LOOKED_AT)]
-    except OSError:  # a folder that may not be looked into
+    except OSError:  # a folder without permission to list it
         return 0
     return max(sum(n for changed, n in found if changed > last), len(found) == _LOOKED_AT)
 
@@ -167,7 +167,7 @@ def _changed(file: Path) -> tuple[int, int]:
     """Return when a file was created or changed, and how many scrapes it may contain; 0 if it cannot be examined."""
     try:
         stat = file.stat()
-    except OSError:  # reading says so, with the reason
+    except OSError:  # reading reports it, with the reason
         return 0, 0
     if not S_ISREG(stat.st_mode):
         return 0, 0
@@ -178,7 +178,7 @@ def _changed(file: Path) -> tuple[int, int]:
 class _Executor(ProcessPoolExecutor):  # type: ignore[misc]  # loky has no types
     """Workers that ignore SIGINT, including during start-up, half a second before `_begin_worker` is called."""
 
-    def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (a Future, to loky, which has no types)
+    def submit(self, *task: Any, **named: Any) -> Any:  # noqa: ANN401 (loky has no types)
         """Submit a task; the first one starts the processes, which inherit the signals that this thread ignores."""
         if not hasattr(signal, "pthread_sigmask"):  # Windows
             return super().submit(*task, **named)
@@ -206,12 +206,12 @@ def _begin_worker(parent: int, memory: int) -> None:
     imports.begin()
     terminal.guard()
     limit_memory(memory)
-    warnings.filterwarnings("ignore", message="mentions.device is cuda")  # the run says so, once
+    warnings.filterwarnings("ignore", message="mentions.device is cuda")  # the run itself warns once
     _end_with_parent(parent)
 
 
 def _end_with_parent(parent: int) -> None:
-    """End a worker when its run is killed; otherwise it would wait for work, holding a model, for ever.
+    """End a worker when its run is killed; otherwise it would wait for work forever, with a model in memory.
 
     Checking once a second costs nothing and works on all systems (prctl exists only on Linux).
     """
