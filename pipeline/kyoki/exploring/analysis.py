@@ -52,8 +52,8 @@ def analyse(
         settings: all settings, or a nested mapping of those that differ from the defaults.
 
     Returns:
-        Tables as `kyoki.load` gives them (`.entities`, `.pairs`, `.keywords`, ...); every function that takes a run
-        takes them.
+        Tables like those of `kyoki.load` (`.entities`, `.pairs`, `.keywords`, ...); every function that takes a run
+        accepts them.
 
     Raises:
         InputError: a single text instead of a list; another number of dates, outlets or ids than of texts; an empty

@@ -34,7 +34,7 @@ _WORD: Final = ["lemma", "pos1", "pos2", "entity_id"]
 _NULLABLE: Final = ["pos2", "entity_id"]
 #: Punctuation and blanks do not count as positions in a window.
 SIGNS: Final = ("補助記号", "記号", "空白")
-#: Each position is a column. For wider windows, the table word_pairs counts whole sentences.
+#: Maximum words on each side, as each position is a column. For wider windows, word_pairs counts whole sentences.
 _WIDEST: Final = 50
 
 
@@ -115,7 +115,7 @@ def collocates(  # noqa: PLR0913 (the node, its window, and what counts as a wor
     found = _measured(counts, _summed(every, _WORD), articles, (n_a, n, window, min_count))
     known = known_words(run)[["word", *_WORD]].fillna(dict.fromkeys(_NULLABLE, ""))
     found = found.fillna(dict.fromkeys(_NULLABLE, "")).merge(known, on=_WORD, how="left")
-    # A word is missing there if the run had other units or stop words.
+    # A word is missing from `keywords` if the run had other units or stop words.
     found.insert(0, "word", found.pop("word").fillna(found["lemma"]))
     found[_NULLABLE] = found[_NULLABLE].mask(found[_NULLABLE] == "")
     return ranked(found, "collocates").reset_index(drop=True)

@@ -7,15 +7,15 @@ from typing import Final
 
 import pandas as pd
 
-#: Rows that are shown, and characters of the context at each side: a line has 80 cells with a date and an outlet.
+#: Maximum rows that are shown, and characters of context on each side: with date and outlet a line has 80 cells.
 _ROWS, _CONTEXT = 20, 16
-#: Columns that are shown: those of a line, the others where they hold anything. Below all are named.
+#: Columns that are always shown; the others are shown if they have values. All names are listed below the rows.
 _LINE: Final = ("left", "keyword", "right")
 _SHOWN: Final = ("slice", "published", "outlet", *_LINE, "near", "distance")
 
 
 class Concordance(pd.DataFrame):
-    """What `kyoki.kwic` finds; a selection or a copy of it is a plain frame."""
+    """The result of `kyoki.kwic`; a selection or a copy of it is a plain frame."""
 
     def __repr__(self) -> str:
         lines = self._lines()
@@ -30,7 +30,7 @@ class Concordance(pd.DataFrame):
         return f"{table}<p>{self._size()}</p>"
 
     def _lines(self) -> pd.DataFrame:
-        """Return what is shown of each occurrence."""
+        """Return the displayed columns of each occurrence."""
         chosen = [name for name in _SHOWN if name in self and (name in _LINE or self[name].notna().any())]
         lines = pd.DataFrame(self)[chosen]
         if "published" in lines:
@@ -43,5 +43,5 @@ class Concordance(pd.DataFrame):
 
 
 def _cells(text: str) -> int:
-    """Return the cells that a text takes on a terminal, as pandas counts them."""
+    """Return the width of a text in terminal cells, as pandas counts them."""
     return sum(2 if unicodedata.east_asian_width(character) in "FW" else 1 for character in text)

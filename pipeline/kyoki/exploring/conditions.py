@@ -38,7 +38,7 @@ _ORDER: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 _PERIOD: Final = dict(zip(PERIODS, (r"\d{4}-\d\d", r"\d{4}-W\d\d", r"\d{4}"), strict=True))
 _PART_OF_A_DAY: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d?))?")
-#: How many of the most frequent values a message shows, and how many characters of each.
+#: Maximum values in a message, the most frequent ones, and maximum characters of each.
 _VALUES, _CHARACTERS = 10, 40
 _WANTED: Final = 'COLUMN=VALUE, or with != < <= > >= ~ (contains) !~, as in "outlet=A|B" or "date>=2024-06"'
 

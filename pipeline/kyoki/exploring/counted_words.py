@@ -49,11 +49,11 @@ def counted_words(run: Tables | Frames, asked: Mapping[str, Any], min_tf: int) -
 
 
 def words_to_cut(run: Tables | Frames, asked: Mapping[str, Any]) -> Iterator[pd.DataFrame]:
-    """Yield what a `Cutter` takes, in parts that hold whole articles: words that the run has cut already, else tokens.
+    """Yield input for a `Cutter`, in frames of whole articles: words that the run has cut already, else tokens.
 
     Args:
         run: tables.
-        asked: as of `counted_words`.
+        asked: as in `counted_words`.
     """
     with TemporaryDirectory(prefix="kyoki-") as folder:
         yield from _cut_before(run, asked, Path(folder)) or tokens_to_cut(run)
@@ -76,11 +76,11 @@ def _chunks(given: pd.DataFrame | Iterable[pd.DataFrame]) -> Iterable[pd.DataFra
 
 
 def _same(settings: Settings, asked: Mapping[str, Any]) -> bool:
-    """Whether these settings take for a word what is asked for."""
+    """Whether these settings define words as requested."""
     then = keywords_for("keywords", settings)
     return all(_form(then[name]) == _form(value) for name, value in asked.items())
 
 
-def _form(value: Any) -> Any:  # noqa: ANN401 (what a setting is)
+def _form(value: Any) -> Any:  # noqa: ANN401 (any type of setting)
     """Return a value that is equal if the words are the same; for names their repr, which contains every name."""
     return value if isinstance(value, str | bool) else sorted(value) if hasattr(value, "__iter__") else repr(value)

@@ -52,8 +52,8 @@ def dispersion(
         names: the user's own.
 
     Returns:
-        One row per query, in their order: query, kind, tf, df (articles), n_parts,
-        parts_with (parts that have it), juilland_d, dp, dp_norm (missing if it does not occur).
+        One row per query, in their order: query, kind, tf, df (articles), n_parts, parts_with (parts that have it),
+        juilland_d, dp, dp_norm (missing if it does not occur).
 
     Raises:
         InputError: no tables, no query, or an invalid one.
@@ -99,7 +99,7 @@ def places(
         queries: as in `dispersion`; so are tables and kind.
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
         kind: the kind of all queries.
-        unit: for `kind` unit, as of `kwic`; so are titles and names.
+        unit: for `kind` unit, as in `kwic`; so are titles and names.
         titles: whether titles after people's names count.
         names: the user's own.
 
@@ -134,7 +134,7 @@ def _cutter(run: Tables | Frames, kind: str, unit: str, names: Names, *, titles:
 def _found(
     queries: str | Sequence[str], run: Tables | Frames, kind: str, cutter: Cutter | None
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[str, str]]:
-    """Return the articles in order, with their words; the occurrences of each query in them; and what each query is."""
+    """Return the articles in order, with their words; the occurrences of each query in them; and each query's kind."""
     asked = [queries] if isinstance(queries, str) else list(dict.fromkeys(queries))
     if not asked:
         msg = "dispersion: no query; expected a word, a phrase, a pattern or an entity, or several"

@@ -36,10 +36,10 @@ class Passage(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """The passages of a pair: sentences with both where `in_one_sentence`, else the closest passage of each article.
+    """The passages of a pair: sentences with both if `in_one_sentence`, else the closest passage of each article.
 
-    `n_articles` are the articles that they are in, `n_articles_unique` and `n_unique` the articles and passages without
-    near-duplicates; `from_one` is the share of these passages that one article has, where that is most of them.
+    `n_articles` is the number of articles that they are in, `n_articles_unique` and `n_unique` are the articles and
+    passages without near-duplicates; `from_one` is one article's share of these passages, if it has most of them.
     """
 
     a: str
@@ -65,7 +65,7 @@ def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "ou
         run: a run, its --out, or a folder of tables.
 
     Returns:
-        The entity_ids (a < b), whether any sentence has both, the passages, and how many articles they rest on.
+        The entity_ids (a < b), whether any sentence has both, the passages, and the number of their articles.
 
     Raises:
         InputError: there are no tables, a name means no entity or several, or both mean the same one.
@@ -107,7 +107,7 @@ def _rows(tables: Tables, name: str, filters: Any) -> pd.DataFrame:  # noqa: ANN
 
 
 def _nearest(links: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """Return the nearest mentions of two entities in each sentence, as the table `pair_sentences` has them."""
+    """Return the nearest mentions of two entities in each sentence, as in the table `pair_sentences`."""
     return pair_sentences(pd.DataFrame({"a": [a], "b": [b]}), links, TABLES["articles"].frame())
 
 
@@ -123,7 +123,7 @@ def _passages(articles: pd.DataFrame, sentences: dict[Any, pd.DataFrame], rows: 
 
 
 def _passage(row: Any, article: pd.Series[Any], sentences: pd.DataFrame) -> Passage:  # noqa: ANN401 (a row of a frame)
-    """Cut out of an article the sentences from the first of two mentions to the last."""
+    """Return the sentences of an article from the first of two mentions to the last."""
     first, last = min(row.start_a, row.start_b), max(row.end_a, row.end_b)
     start = int(sentences.loc[sentences["start"] <= first, "start"].max())
     end = int(sentences.loc[sentences["end"] >= last, "end"].min())

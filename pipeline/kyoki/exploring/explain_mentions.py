@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ExplainedMention(NamedTuple):
-    """A mention with everything that decided about it; '' for what does not apply."""
+    """A mention with its evidence, role, entity and link; '' for fields that do not apply."""
 
     start: int
     end: int

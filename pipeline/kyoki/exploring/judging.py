@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: What is judged, by column: the mention's span and type, and which entity it means.
+#: The columns to judge: whether the mention's span and type are right, and whether its entity is.
 JUDGED: Final = ("mention_is", "entity_is")
-#: What a person may write in these columns (case and width are ignored).
+#: The accepted values of these columns (case and width are ignored).
 _VERDICTS: Final = {
     **dict.fromkeys(("right", "r", "1", "正", "正しい", "○", "〇"), "right"),
     **dict.fromkeys(("wrong", "w", "0", "誤", "誤り", "×", "x"), "wrong"),
@@ -35,7 +35,7 @@ _COLUMNS: Final = (
 
 
 def sample(tables: Tables | str | os.PathLike[str] = "outputs", *, n: int = 200, seed: int = _SEED) -> pd.DataFrame:
-    """Draw mentions at random, as many of each type, with their sentences, to be judged.
+    """Draw mentions at random, equally many of each type, with their sentences, to be judged.
 
     The mention is between 【 and 】 in its sentence. `mention_is` and `entity_is` are empty, for right, wrong or unsure
     (正, 誤, ?); a mention is right if its span and type are, an entity if the mention means it.
@@ -178,7 +178,7 @@ def _weighted(sure: pd.DataFrame) -> dict[str, float]:
     share /= share.sum()
     n, right = of["right"].size(), of["right"].sum()
     precision = float((share * right / n).sum())
-    # If all of a type are right its variance must not be 0: one right and one wrong are added, as in Agresti and Coull.
+    # One right and one wrong are added (Agresti and Coull), as the variance must not be 0 if all of a type are right.
     smooth = (right + 1) / (n + 2)
     half = float(norm.ppf(0.5 + _LEVEL / 2) * np.sqrt((share**2 * smooth * (1 - smooth) / n).sum()))
     return {"precision": precision, "low": max(precision - half, 0.0), "high": min(precision + half, 1.0)}

@@ -13,7 +13,7 @@ from kyoki.showing.order import ranked
 if TYPE_CHECKING:
     import pandas as pd
 
-#: How many similar names, or entities of one name, a message lists: what fits two lines of a terminal.
+#: Maximum similar names, or entities with one name, in a message: they fit two lines of a terminal.
 _SUGGESTED: Final = 5
 _LISTED: Final = 8
 #: Minimum similarity of a suggested name (difflib's ratio): ロシヤ and ロシア have 0.67.
@@ -43,8 +43,8 @@ def find_entity(name: str, entities: pd.DataFrame) -> str:
 def candidates(name: str, entities: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the entities that a name may mean, those in most articles first; empty if there are none.
 
-    An id takes precedence over a name, and a name over an alias: 金 is the person of that name, not one that 金
-    abbreviates. If the entity with the alias is in more articles, both are candidates.
+    An id takes precedence over a name, and a name over an alias: 金 is the person with that name, not one with this
+    short form. If the entity with the alias is in more articles, both are candidates.
 
     Raises:
         InputError: the name is empty.

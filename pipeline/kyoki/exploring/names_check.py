@@ -24,7 +24,7 @@ class Change(NamedTuple):
 
     Args:
         surface: the name.
-        means: its type, and its entity if given.
+        means: its type, with its entity if that is given.
         n: occurrences in the corpus.
         words_before: the words into which it was most often cut, separated by |.
         found_before: the mention that it most often was or was part of; '' if none.
@@ -163,7 +163,7 @@ def _spans(frame: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
 
 
 def _change(name: Name, seen: list[tuple[str, str, str]]) -> Change:
-    """Return the most common value of each column; of equally common ones the first in order."""
+    """Return the most common value of each column; in a tie, the first in order."""
     counts = [Counter(column) for column in zip(*seen, strict=True)] or [Counter[str]()] * 3
     usual = [min(count, key=lambda text: (-count[text], text), default="") for count in counts]
     return Change(name.surface, f"{name.type} {name.entity}".rstrip(), len(seen), *usual)

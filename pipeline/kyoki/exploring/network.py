@@ -67,7 +67,8 @@ def network(  # noqa: PLR0913 (an option each)
     Words are as in `keywords`: the name of an entity is a word too. With entities in `of`, names are only nodes of
     entities, and words are those outside names. Near-duplicates and house words are left out. The ends of an edge
     co-occur more often than by chance (`max_q`), whatever measure ranks edges. All slices have the nodes that are
-    chosen in the whole corpus. As in `pairs`, a name that begins a body's name does not meet that body (日本 | 銀行).
+    chosen in the whole corpus. As in `pairs`, a name at the beginning of an organisation's name does not co-occur with
+    that organisation (日本 | 銀行).
 
     Args:
         tables: a run, its folder, its tables as frames by name, or a frame of articles.
@@ -83,8 +84,8 @@ def network(  # noqa: PLR0913 (an option each)
         min_tf: minimum tf of an item (2; with `khcoder` chosen so that about `n_nodes` remain, without another limit).
         min_df: minimum number of articles of an item (3; 1 with `khcoder`).
         by: month, week, year, outlet or another column of articles: also a network for each slice.
-        khcoder: use KH Coder's defaults: no test; near-duplicates and house words are counted, and
-            among words also a name that begins a body's name.
+        khcoder: use KH Coder's defaults: no test; near-duplicates and house words are counted, and among words also a
+            name at the beginning of an organisation's name.
         pos: parts of speech of words (UniDic level 1).
         stop_words: lemmas or surfaces to leave out, in addition to the built-in list.
         unit: long or short, see `keywords`.
@@ -140,7 +141,7 @@ def network(  # noqa: PLR0913 (an option each)
         found.append(codes_met(source, limits))
     met = pd.concat(found, ignore_index=True)
     known = met.drop_duplicates("node")[["node", "name", "type"]].assign(other=met["type"] != "organisation")
-    # Bodies come before what their names begin with, as `NameParts` has them.
+    # Organisations come before the states and places at the beginning of their names, as in `NameParts`.
     known = known.sort_values(["other", "node"], ignore_index=True).drop(columns="other")
     items = pd.Index(known["node"])
     begun = items.get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)

@@ -89,8 +89,8 @@ def words_met(
 
     Args:
         source: the tables.
-        words: what counts as a word.
-        limits: which are nodes.
+        words: the definition of a word.
+        limits: which words are nodes.
         outside: whether names are left out.
         printed: whether house words can be nodes.
     """
@@ -114,9 +114,9 @@ def words_met(
 
 
 def _named(source: Source, words: pd.DataFrame, met: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
-    """Return where items of words are met with the node, name and type of each.
+    """Return the occurrences of words with the node, name and type of each.
 
-    Where `apart` is true, with the body whose name each begins: 日本 does not meet 日本銀行 in 日本 | 銀行.
+    If `apart`, also with the organisation whose name each begins: in 日本 | 銀行, 日本 does not co-occur with it.
     """
     entity = words["entity_id"].str.replace(":.*", "", regex=True)
     known = pd.DataFrame({"node": names_of(words), "name": words["word"], "type": entity.fillna("word")})
@@ -205,7 +205,7 @@ def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.Data
 
 
 def _links_met(source: Source, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the sentences of each entity, and the body whose name all its mentions there begin."""
+    """Return the sentences of each entity, and the organisation whose name all of its mentions there begin."""
     links = links[links["article_id"].isin(source.articles["article_id"])].rename(columns={"entity_id": "node"})
     entity, ids = pd.factorize(links["node"], sort=True)
     body = bodies_begun(links.rename(columns={"node": "entity_id"}), np.asarray(entity, dtype=np.int64))

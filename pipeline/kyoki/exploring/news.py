@@ -25,7 +25,7 @@ _TOP: Final = 5
 
 
 class State(NamedTuple):
-    """What a run has found: the input of each article, the entities, the pairs."""
+    """The results of a run: the input of each article, the entities, the pairs."""
 
     places: dict[str, tuple[str, int]]
     entities: frozenset[str]
@@ -33,7 +33,7 @@ class State(NamedTuple):
 
 
 def state_of(out: Path) -> State | None:
-    """Return what the last run into a folder has found, before the next run; None if it cannot be read."""
+    """Return the results of the last run in a folder, before the next run; None if they cannot be read."""
     try:
         return _state(load(out))
     except (InputError, TableError, OSError, pa.ArrowException):  # the run reports the fault or repairs it

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORMS: Final = ("word", "lemma", "surface")
 SHORTEST, LONGEST = 2, 5
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
-#: Parts of speech of which only base forms are shown: surfaces that end as the lemma does.
+#: Parts of speech that are shown in base form: with a surface that ends like the lemma.
 _INFLECTED: Final = ("動詞", "形容詞", "助動詞")
 _COUNTS: Final = ("tf", "df", "tf_unique", "df_unique")
 
@@ -148,7 +148,7 @@ def _coded(
 
 
 def _shown(known: Iterable[str], surfaces: Mapping[tuple[str, str], int]) -> list[str]:
-    """Return the most frequent surface of each lemma; the rarer of two lemmas that share it is shown by lemma."""
+    """Return the most frequent surface of each lemma; of two lemmas that share it, the rarer is shown as lemma."""
     shown: dict[str, str] = {}
     taken: set[str] = set()
     for (lemma, surface), _ in sorted(surfaces.items(), key=lambda one: (-one[1], one[0])):
@@ -159,7 +159,7 @@ def _shown(known: Iterable[str], surfaces: Mapping[tuple[str, str], int]) -> lis
 
 
 def _base_forms(line: pd.DataFrame) -> dict[tuple[str, str], int]:
-    """Count the surfaces of each lemma; of inflected words only those that may be base forms."""
+    """Count the surfaces of each lemma; for inflected words only those that may be base forms."""
     counts: pd.DataFrame = line.groupby(["lemma", "surface", "pos1"], observed=True).size().rename("n").reset_index()
     base = ~counts["pos1"].isin(_INFLECTED) | (counts["surface"].str[-1:] == counts["lemma"].str[-1:])
     found: pd.Series[int] = counts[base].groupby(["lemma", "surface"])["n"].sum()
@@ -211,7 +211,7 @@ def _measures(db: duckdb.DuckDBPyConnection, grams: pd.DataFrame, length: int, n
 
 
 def _tf(db: duckdb.DuckDBPyConnection, grams: pd.DataFrame, first: int, length: int) -> Integers:
-    """Count the occurrences of a part of each n-gram, whatever is around it, without near-duplicates."""
+    """Count the occurrences of a part of each n-gram in any context, without near-duplicates."""
     names = {f"w{first + at}": f"w{at}" for at in range(length)}
     wanted = grams[list(names)].rename(columns=names)
     db.register("wanted", wanted.drop_duplicates())

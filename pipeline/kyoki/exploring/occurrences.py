@@ -36,8 +36,8 @@ Given: TypeAlias = "Tables | Frames | Mapping[str, pd.DataFrame] | pd.DataFrame 
 _NEEDED: Final = ("articles", "tokens", "links")
 #: The kind of a word as counted by `keywords`; only Python cuts these units, so the page has no such search.
 UNIT: Final = "unit"
-#: Number of tokens that are cut into units at a time: each part has a fixed cost besides its rows. 4.7 million tokens
-#: take 5.6 s in parts of 400,000 (30 MB as categories), 8 s in parts of 100,000.
+#: Tokens that are cut into units at a time, because each frame has a fixed cost: 4.7 million tokens take 5.6 s in
+#: frames of 400,000 (30 MB as categories), 8 s in frames of 100,000.
 _CUT: Final = 400_000
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 

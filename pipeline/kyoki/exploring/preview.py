@@ -29,7 +29,7 @@ _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "
 
 
 class Rows(NamedTuple):
-    """The first rows as text; `nothing` says why there are none."""
+    """The first rows as text; `nothing` is the reason if there are none."""
 
     columns: list[str]
     cells: list[list[str]]

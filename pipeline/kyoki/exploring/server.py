@@ -38,7 +38,7 @@ def _whole_number(text: str) -> int:
     return min(max(int(text), 0), 10**9)
 
 
-#: Parameters of a list: what is searched for, and what it is sorted by.
+#: Parameters of a list: the query, and the field to sort by.
 _TEXTS: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {"query": ("query", str), "sort": ("sort", str)}
 #: The queries: the function that answers each, and how its parameters are parsed.
 _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callable[[str], Any]]]]]] = {
@@ -73,7 +73,7 @@ _ANSWERS: Final[dict[str, tuple[Callable[..., Any], dict[str, tuple[str, Callabl
 #: Responses that apply the filters of entities; the others apply only the filters of articles. A single requested
 #: article is shown whatever the filters are.
 _OF_ENTITIES, _UNFILTERED = {"entities", "places", "edges", "partners"}, {"article"}
-#: Maximum pairs in one response: more than are drawn, few enough to list.
+#: Maximum pairs in one response: more than the network draws, few enough to list.
 _EDGES: Final = 500
 
 
@@ -123,7 +123,7 @@ class Server:
             with suppress(duckdb.Error):  # closed in the meantime
                 cursor.interrupt()
 
-    def answer(self, name: str, given: Mapping[str, list[str]]) -> Any:  # noqa: ANN401 (what JSON can hold)
+    def answer(self, name: str, given: Mapping[str, list[str]]) -> Any:  # noqa: ANN401 (any JSON value)
         """Answer one query of the page.
 
         Raises:

@@ -87,7 +87,7 @@ def answer(query: str, out: str | os.PathLike[str] = "outputs") -> pa.Table:
 def _select(query: str, connection: duckdb.DuckDBPyConnection) -> str:
     """Return the query if it is one SELECT.
 
-    DuckDB parses a PIVOT as several statements, and so a COPY of a PIVOT; only the former may be within a SELECT.
+    DuckDB parses a PIVOT as several statements, and a COPY of a PIVOT too; only the PIVOT is valid within a SELECT.
 
     Raises:
         InputError: it is another statement, or several.

@@ -1,6 +1,6 @@
-"""Some articles of a run as separate tables: what differs from the run is recounted, nothing is read or cut again.
+"""Some articles of a run as separate tables: only counts that differ from the run are made again.
 
-Also all articles of a run with other settings: tables that these do not change are reused.
+Also all articles of a run with other settings: tables that do not depend on these are reused.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Subcorpus(Counted):
 
     @functools.cached_property
     def _ran(self) -> Settings | None:
-        """Settings of the run; None where no run wrote its tables."""
+        """Settings of the run; None if no run wrote the tables."""
         out = self._whole.folder.parent
         return settings_of_run(out) if (out / LEDGER).exists() else None
 
@@ -92,7 +92,7 @@ class Subcorpus(Counted):
 
         Args:
             stage: the stage.
-            slices: whether anybody looks at rows of slices; if not, it is all the same which there are.
+            slices: whether rows of slices are used; if not, they may differ.
         """
         spec = stages()[stage]
         same = [operator.attrgetter(name) for name in spec.settings.values() if slices or name != _SLICES]
@@ -107,7 +107,7 @@ class Subcorpus(Counted):
         )
 
     def _link(self, name: str) -> bool:
-        """Give the run's table a name here; whether that could be done."""
+        """Link the run's table into this folder; return whether that succeeded."""
         with contextlib.suppress(OSError):  # Windows may forbid it
             (self.folder / f"{name}.parquet").symlink_to(self._source(name).absolute(), target_is_directory=True)
             return True
@@ -157,7 +157,7 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
         settings: settings of the counting stages; those of the tables if None.
 
     Returns:
-        Tables as `kyoki.load` gives them, in memory and in a temporary folder that is deleted with them.
+        Tables like those of `kyoki.load`, in memory and in a temporary folder that is deleted with them.
 
     Raises:
         InputError: no tables, an invalid condition, or no article that matches.

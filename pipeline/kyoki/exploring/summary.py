@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kyoki.storage.readers import Tables
 
 _TYPES: Final = {"person": "people", "state": "states", "place": "places", "organisation": "orgs"}
-#: Maximum number of names or pairs per line: what fits in 80 columns.
+#: Maximum number of names or pairs per line of 80 columns.
 _TOP: Final = 5
 #: Columns to read of the tables that grow with the corpus: the pairs of 100,000 articles have a gigabyte in all
 #: columns.
@@ -110,8 +110,8 @@ def _top_line(entities: pd.DataFrame, kind: str, plural: str) -> str:
 def _pairs_lines(pairs: pd.DataFrame, stratified: pd.DataFrame, entities: pd.DataFrame) -> list[str]:
     """Return the pairs beyond chance in the narrowest window: those in most articles; in a tie, the strongest.
 
-    As in the graph, pairs that were compared within strata must be significant there too. If there are none, this says
-    nothing about the pairs: with few articles no test can say much.
+    As in the graph, pairs that were compared within strata must be significant there too. No pairs do not mean no
+    association: with few articles a test has little power.
     """
     window = narrowest(pairs["window"].unique())
     strong = beyond_chance(pairs, stratified)
@@ -193,7 +193,7 @@ def _terms_line(terms: pd.DataFrame) -> str:
 def _changes_line(trends: pd.DataFrame, entities: pd.DataFrame) -> str:
     """Return the words and entities most characteristic of one slice, each with its slice and number of articles.
 
-    Near-duplicates are left out: a wire story that three outlets print marks no month.
+    Near-duplicates are left out, because a wire story in three outlets is not characteristic of its month.
     """
     name = entities.set_index("entity_id")["name"]
     more = (trends["log_likelihood"] > 0) & (trends["q"] <= HIGHEST_Q)

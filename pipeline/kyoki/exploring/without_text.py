@@ -1,4 +1,4 @@
-"""Write a run without the texts of its articles, to which others have the rights, for publication."""
+"""Write a run for publication, without the texts of its articles, which belong to others."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 
     from kyoki.storage.readers import Tables
 
-#: Tables from which a text could be rebuilt: they are written without rows.
+#: Tables from which a text could be rebuilt, which are written without rows.
 _EMPTIED: Final = ("tokens",)
-#: Columns that contain a text, or against which a text could be checked line by line: they become missing, or
-#: `LEFT_OUT`. Citations of an article (headline, address, author, day, outlet), counts and offsets are kept.
+#: Columns that contain a text, or that could confirm a guessed text line by line; they become missing, or `LEFT_OUT`.
+#: The data to cite an article (headline, address, author, day, outlet), counts and offsets are kept.
 _BLANKED: Final = {
     "articles": ("text",),
     "scrapes": ("raw", "variables", "line_hashes", "template_lines"),
     "rejects": ("detail",),
 }
-#: Length in characters from which a value of a user's variable counts as a text: a sentence, an abstract, a caption.
+#: Minimum length in characters of a user's variable that counts as a text: a sentence, an abstract, a caption.
 LEAST_TEXT: Final = 20
 #: Remarks in the list of files of README.md on files that a run has and this folder does not.
 _ABSENT: Final = re.compile(rf"^- `(?:{re.escape(DATABASE)}|parts/)`.*\n(?:  .*\n)*", re.MULTILINE)
@@ -101,7 +101,7 @@ def without_text(
     # Without a state, the next run into this folder redoes everything; the hashes are those of the complete tables.
     left = msgspec.structs.replace(ledger, state="", files={}, folder="", counted={})
     write_pages(target, left, about=_about(dropped, own_columns(load(target))))
-    (target / DATABASE).unlink()  # its views contain paths of this machine
+    (target / DATABASE).unlink()  # its views have paths of this machine
     _write(target, left)
     draw_anew(target)
     return dropped

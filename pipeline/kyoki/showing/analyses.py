@@ -1,4 +1,4 @@
-"""Queries about pairs of words, words by slices and in clusters, and codes: what the report shows of analyses."""
+"""Queries for the analyses in the report: pairs of words, words by slices and in clusters, and codes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIGITS: Final = 3
 
 
 def analyses(db: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the data of these analyses for the page; analyses that the run does not have are empty."""
+    """Return the data of these analyses for the page; those that the run does not have are empty."""
     return {
         "network": network(db),
         "correspondence": correspondence(db),

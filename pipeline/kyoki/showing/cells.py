@@ -52,7 +52,7 @@ def new_book(path: Path, *, constant_memory: bool = False) -> Iterator[Workbook]
     import xlsxwriter
 
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    # Without a temporary file for each sheet, but where a table may be larger than memory.
+    # No temporary file per sheet, unless a table may be larger than memory.
     memory = {"constant_memory": constant_memory, "in_memory": not constant_memory}
     with xlsxwriter.Workbook(str(path), {**plain, **memory}) as book:
         book.set_properties({"author": "kyoki", "created": _MADE})
@@ -148,7 +148,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, s
 
 
 def as_read(value: Any) -> str:  # noqa: ANN401 (a cell of any type)
-    """Return a value as it is read in its cell."""
+    """Return a value as its cell displays it."""
     if _is_number(value):
         return f"{value:,.3f}" if isinstance(value, float) else f"{value:,}"
     return "2000-01-01" if isinstance(value, date) else _fitted(str(value))
@@ -159,7 +159,7 @@ def _is_number(value: Any) -> bool:  # noqa: ANN401 (a cell of any type)
 
 
 def _fitted(text: str) -> str:
-    r"""Return text that a cell can hold: no characters that XML or Excel refuses, and not too many.
+    r"""Return text that fits a cell: without characters that XML or Excel refuses, cut to the maximum length.
 
     >>> _fitted("a\x01b"), len(_fitted("あ" * 40_000)), _fitted("あ" * 40_000)[-1]
     ('a�b', 32767, '…')

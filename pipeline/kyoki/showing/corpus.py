@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Maximum rows of each list; the page gives the total.
 TOP_OUTLETS, TOP_RULES, TOP_LISTED = 200, 12, 200
-#: As many outlets as there are distinguishable colours; the others are counted together.
+#: Maximum outlets with a colour of their own, as more cannot be distinguished; the others are counted together.
 TOP_COLOURED: Final = 6
 #: Maximum number of days with a bar each; a longer corpus is counted by month.
 MOST_DAYS: Final = 800

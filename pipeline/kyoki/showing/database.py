@@ -53,7 +53,7 @@ def views(out: Path) -> dict[str, str]:
 
 
 def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
-    """Return views as a database keeps them, which spells a statement its own way."""
+    """Return views as a database stores them, which rewrites statements."""
     import duckdb
 
     with duckdb.connect() as connection:
@@ -63,7 +63,7 @@ def _as_stored(wanted: Mapping[str, str]) -> dict[str, str]:
 
 
 def _stored_in(database: Path) -> dict[str, str]:
-    """The views of an existing database; empty if the file is not a database."""
+    """Return the views of an existing database; empty if the file is not a database."""
     import duckdb
 
     try:

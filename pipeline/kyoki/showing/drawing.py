@@ -1,4 +1,4 @@
-"""Settings, colours and words of all figures, and a bundled Japanese font, with a substitute for missing glyphs.
+"""Settings, colours and texts of all figures, and a bundled Japanese font, with a substitute for missing glyphs.
 
 This module, `charts`, `plots` and `word_network` import matplotlib only when a figure is drawn: importing it reads the
 machine's fonts.
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: The kinds of file that a figure is saved as, and those of a run.
+#: The file formats of figures, and those of a run.
 FORMATS: Final = ("png", "svg", "pdf")
 USUAL_FORMATS: Final = ("svg", "png")
 #: A figure of 7.2 inches then has 1,440 pixels: enough for a printed column or a slide.
@@ -51,22 +51,22 @@ TYPE_LOOKS: Final = {
 }
 #: Colour of lines behind dots and labels.
 LINES: Final = "#b9c0c8"
-#: Parameters for moving labels apart. On six maps of 69 labels, two thirds of them in a clump, 6 in all found no place;
-#: 25 with adjustText's own margins (1.05, 1.2), 6 with (1.3, 1.6).
+#: Parameters for moving labels apart. On six maps of 69 labels, two thirds of them crowded, 6 in all had no room; with
+#: adjustText's own margins (1.05, 1.2) 25, with (1.3, 1.6) 6.
 _MARGINS: Final = (1.2, 1.4)
 _ROUNDS: Final = 100
-#: Rounds after which it is seen whether any labels still overlap: most figures are done then, and a round of 64 labels
-#: takes 14 ms. In one go (100 rounds) 21 labels of those maps found no place.
+#: Rounds between checks whether any labels still overlap: most figures are done after one check, and a round of 64
+#: labels takes 14 ms. With 100 rounds and one check, 21 labels of those maps had no room.
 _AT_A_TIME: Final = 20
 #: Pixels between a point and a label that is put beside it: the radius of a slice's square.
 _GAP: Final = 6
-#: Pixels from which on a line leads from a point to its label.
+#: Minimum pixels between a point and its label that are joined by a line.
 _LEAST_LEADER: Final = 5
 #: Printed for a character that the font lacks; the tables of the page show the character itself.
 _GETA: Final = "〓"
-#: Longer labels would leave no room for the figure; the tables have them in full.
+#: Maximum characters of a label: longer ones would leave no room for the figure; the tables have them in full.
 _LABEL_LENGTH: Final = 14
-#: Where a title that is wider than the figure is broken: before the wide spaces between what it says.
+#: Positions at which a title that is wider than the figure is broken: before the wide spaces between its parts.
 _PARTS: Final = re.compile("(?=　|  )")
 #: Makes the bytes depend on the figure only: text as paths, ids from a fixed salt, no date.
 _STYLE: Final[dict[Any, Any]] = {
@@ -216,7 +216,7 @@ def _finished(figure: Figure, title: str) -> Drawn:
     _titled(figure, title)
     if (layout := figure.get_layout_engine()) is not None:
         layout.execute(figure)
-        figure.set_layout_engine("none")  # every file has the same layout, which is a third of the time of each
+        figure.set_layout_engine("none")  # all files share this layout, which takes a third of the time of each
     return Drawn(figure, title)
 
 
@@ -229,7 +229,7 @@ def saved(figure: Figure, kind: str, dpi: int = DPI, title: str = "") -> bytes:
     }
     file, before = BytesIO(), (figure.canvas, figure.dpi)
     with _styled():
-        # Not by savefig, which draws every figure twice: once to measure, for layouts that ours does not have.
+        # Not savefig, which draws every figure twice, the first time to measure layouts that are not used here.
         backend = importlib.import_module(f"matplotlib.backends.backend_{'agg' if kind == 'png' else kind}")
         figure.dpi = dpi
         getattr(backend.FigureCanvas(figure), f"print_{kind}")(file, metadata={**known[kind], "Title": title})
@@ -293,7 +293,7 @@ def _any_overlap(boxes: Sequence[Bbox]) -> bool:
 
 
 def _put_beside(axes: Axes, text: Text, point: Floats, taken: Sequence[Bbox]) -> Bbox | None:
-    """Put a label beside its point (in pixels) without overlaps; return its place, or None if there is no room."""
+    """Put a label beside its point (in pixels) without overlaps; return its box, or None if there is no room."""
     box = text.get_window_extent()
     middle = np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
     for side in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):

@@ -93,8 +93,8 @@ def entity(db: duckdb.DuckDBPyConnection, *, entity_id: str) -> dict[str, Any] |
     """Return one entity with its newest articles and sentences, or None if no entity has this id.
 
     Returns:
-        A row as of `entities` with articles; sentences (see `sentences.sentences_of`); spellings, each a text and n,
-        its mentions; and offices, each a role, n (articles), first and last, the earliest first.
+        A row of `entities` with articles; sentences (see `sentences.sentences_of`); spellings, each with text and n
+        (mentions); and offices, each with role, n (articles), first and last, the earliest first.
     """
     found = rows(db, f"SELECT {_COLUMNS} FROM entities WHERE entity_id = $id", id=entity_id)  # noqa: S608 (our own columns)
     if not found:

@@ -71,7 +71,7 @@ def filters_of(given: Mapping[str, list[str]]) -> Filters:
 
 
 def apply(db: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """Restrict the queries of a cursor to what the filters choose, and recount entities in these articles.
+    """Restrict the queries of a cursor to the articles and entities that pass the filters, and recount entities.
 
     Args:
         db: a separate cursor, whose lifetime limits the filters.

@@ -1,6 +1,6 @@
 """The rows of a table for human readers: strongest first, names and types beside ids, sentences beside numbers.
 
-The CSV files of a run and what `kyoki export` writes have these rows; Parquet has those of the schema, sorted by key.
+The CSV files of a run and the files of `kyoki export` have these rows; Parquet has those of the schema, sorted by key.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 #: Tables whose CSV is not sorted by key, or has more columns than the schema.
 FOR_PEOPLE: Final = tuple(name for name in TABLES if name in BESIDE or name in ORDER)
-#: Memory in which DuckDB sorts; what does not fit is spilled. A million sentences of pairs, the most of a CSV, took
-#: between 250 and 400 MB in one thread; in two they did not fit into 400 and were hardly faster.
+#: Memory in which DuckDB sorts; the rest is spilled to disk. A million sentences of pairs, the maximum of a CSV, took
+#: between 250 and 400 MB in one thread; with two threads, 400 MB were not enough, and it was not much faster.
 _SORTING: Final = "600MB"
-#: Rows that DuckDB hands over at a time.
+#: Rows that DuckDB returns at a time.
 _ROWS: Final = 100_000
 #: Joins of the rows of a table.
 _JOINED: Final = {
     **dict.fromkeys(("pairs", "stratified_pairs", "avoidances", "edges", "word_pairs", "trends"), ("entities",)),
     "pair_sentences": ("entities", "articles", "sentences", "pairs"),
 }
-#: For words instead of entities: word:会談, or in trends 会談/名詞/普通名詞.
+#: Patterns of words in place of entities: word:会談, or in trends 会談/名詞/普通名詞.
 _LEMMA: Final = {"word_pairs": "^word:", "trends": AFTER_WORD}
 #: Columns of displayed words, for tables without entities.
 _SHOWN: Final = {
@@ -69,7 +69,7 @@ def connected(
         memory: a limit as DuckDB spells it, such as 600MB or 50%.
         folder: the folder for spilled data; the system's temporary folder if None.
     """
-    # In an output folder under a name that the next run sweeps away if this one is killed.
+    # In an output folder, under a name that the next run deletes if this one is killed.
     with (
         TemporaryDirectory(prefix=".", suffix=f".{os.getpid()}.unfinished", dir=folder) as spill,
         open_tables(tables, needed) as db,
@@ -78,7 +78,7 @@ def connected(
         db.execute(f"SET temp_directory = '{quoted}'")
         db.execute(f"SET memory_limit = '{memory}'")
         db.execute("SET threads = 1")
-        db.execute("SET enable_progress_bar = false")  # it would also draw where nobody watches
+        db.execute("SET enable_progress_bar = false")  # it would be drawn even without a terminal
         yield db
 
 
@@ -124,16 +124,16 @@ _BESIDE: Final = {
         for side in "ab"
     },
 }
-#: Characters of a sentence at most, and those before and after the two where it is cut. Of 159,532 sentences 6 are
-#: longer, lists without a full stop; their pairs alone would make 7 MB of CSV 364.
+#: Maximum characters of a sentence, and those kept around the two mentions if it is cut. Of 159,532 sentences 6 are
+#: longer, lists without a full stop; their pairs alone would enlarge a CSV from 7 to 364 MB.
 _MOST_CHARS, _AROUND = 500, 100
 _FROM: Final = f"greatest(0, least(start_a, start_b) - said.start - {_AROUND})"
 _LENGTH: Final = f"least({_MOST_CHARS}, greatest(end_a, end_b) - said.start + {_AROUND} - {_FROM})"
 _EXCERPT: Final = f"""CASE WHEN length(said.text) <= {_MOST_CHARS} THEN said.text ELSE
         CASE WHEN {_FROM} > 0 THEN '…' ELSE '' END || substring(said.text, {_FROM} + 1, {_LENGTH})
         || CASE WHEN {_FROM} + {_LENGTH} < length(said.text) THEN '…' ELSE '' END END"""
-#: The strongest pair first, in the narrowest window; of each its newest sentence. Sentences are cut out first: a join
-#: that carries the texts of articles further fills the memory.
+#: The strongest pair first, in the narrowest window, each with its newest sentence. Sentences are extracted first,
+#: because a join that carries the texts of articles along fills the memory.
 _SENTENCES: Final = f"""WITH said AS MATERIALIZED (
         SELECT article_id, sentence, cut.start, substring(article.text, cut.start + 1, cut."end" - cut.start) AS text
         FROM sentences AS cut SEMI JOIN pair_sentences USING (article_id, sentence)
@@ -156,7 +156,7 @@ _SENTENCES: Final = f"""WITH said AS MATERIALIZED (
 def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
     """Write the CSV of each table whose rows differ for human readers, replacing any other.
 
-    A table of more rows than a spreadsheet opens has none; if a needed table is missing, the existing CSV is kept.
+    A table with more rows than a spreadsheet opens has no CSV; if a needed table is missing, the existing CSV is kept.
 
     Args:
         folder: where the CSV files go.

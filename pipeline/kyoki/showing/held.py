@@ -34,7 +34,7 @@ def packed_edges(found: dict[str, Any], named: list[dict[str, Any]]) -> dict[str
     names = {"a": "name_a", "b": "name_b"}
     columns = [name for name in (found["rows"] or [{}])[0] if name not in names.values()]
 
-    def value(row: dict[str, Any], column: str) -> Any:  # noqa: ANN401 (what JSON can hold)
+    def value(row: dict[str, Any], column: str) -> Any:  # noqa: ANN401 (any JSON value)
         known = row[column]
         return place.get(known, [known, row[names[column]]]) if column in names else known
 
@@ -52,11 +52,11 @@ def held_articles(
         entities: rows of the page; mentions of others are left out.
 
     Returns:
-        mentions, of each article sentence, start, length, entity and role of every mention, one after the other;
-        paragraphs, of each article the first sentence of every paragraph but the first; roles, which mentions count
-        from 1; and texts, the only place where text of articles is: sentences, of each article lists of text, cuts,
-        [start, lemma, …] and the number of characters between it and the one before, where there are any of these; and
-        lemmas, the usual ones of surfaces; None where the tables have no texts.
+        mentions: for each article, sentence, start, length, entity and role of every mention in one list; paragraphs:
+        for each article, the first sentence of every paragraph except the first; roles, which mentions refer to from 1;
+        and texts, the only part with text of articles (None if the tables have no texts): sentences, for each article
+        lists of text, cuts, [start, lemma, …] and the number of characters after the sentence before, each only if
+        present; and lemmas, the usual lemmas of surfaces.
     """
     limits = {"most_chars": MOST_CHARS, "most_articles": MOST_ARTICLES}
     article, entity = ({row["id"]: place for place, row in enumerate(listed)} for listed in (articles, entities))
@@ -96,13 +96,13 @@ def _trimmed(row: list[Any]) -> list[Any]:
 
 
 def _packed(cuts: NDArray[np.int64], n: int) -> list[str]:
-    """Pack the offsets of each of n rows into base64, a bit for each character.
+    """Pack the offsets of each of n rows into base64, one bit per character.
 
     For 299 articles this is 64 kB of a page of 2.6 MB; as numbers the offsets would take 592 kB.
 
     Args:
-        cuts: a row and an offset each.
-        n: the rows.
+        cuts: pairs of a row and an offset.
+        n: the number of rows.
 
     >>> _packed(np.array([[0, 0], [0, 2], [0, 9]]), 1)  # bytes 0b00000101, 0b00000010
     ['BQI']

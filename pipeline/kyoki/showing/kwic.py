@@ -36,7 +36,7 @@ def kwic(db: duckdb.DuckDBPyConnection, *, query: str, offset: int = 0, unique: 
 
     Returns:
         n_articles, those that contain the characters; rows, one per occurrence: an article's id, title, outlet,
-        published, url; sentence, text, start, end; the words at its sides, L1 to L3 and R1 to R3 (`neighbours`); and
+        published, url; sentence, text, start, end; the neighbouring words, L1 to L3 and R1 to R3 (`neighbours`); and
         next, the offset of the next result, None after the last.
     """
     text = normalize(query.strip())

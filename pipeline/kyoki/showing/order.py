@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 #: The measure that orders pairs with equally many articles.
 STRENGTH: Final = "pmi_shrunk"
-#: The columns that decide, in turn, the largest value first; the key decides the rest. Mentions, windows and measures
-#: of them come after articles, as one page may have most of them: of 99 pages, the comments below one had 85 of the
-#: sentences of the first pair by sentences, and the two most mentioned people. Keyness and trends compare
-#: articles; G2 would put first what a small slice alone has in three or four articles (a product, a byline): of the
-#: first 20 words of two outlets with 25 of 820 articles 12 and 14 are the same by both.
+#: The columns that decide, in turn, the largest value first; then the key. Mentions, windows and measures of these come
+#: after articles, because one page may have most of them: of 99 pages, the comments below one had 85 of the sentences
+#: of the first pair by sentences, and the two most mentioned people. Keyness and trends compare articles; G2 would
+#: put first words that only a small slice has, in three or four articles (a product, a byline): of the first 20 words
+#: of two outlets with 25 of 820 articles, 12 and 14 are the same in both orders.
 ORDER: Final[dict[str, tuple[str, ...]]] = {
     "entities": ("n_articles_unique", "n_mentions_unique"),
     "pairs": ("n_ab_articles", STRENGTH, "n_ab_unique"),
@@ -41,7 +41,7 @@ ORDER: Final[dict[str, tuple[str, ...]]] = {
     "collocates": ("n_ab_articles", "log_likelihood"),
     "ngrams": ("log_likelihood", "df_unique"),  # by articles, ことができる and the like would come first
 }
-#: Columns with the smallest value first: the less chance explains an avoidance, the stronger it is.
+#: Columns with the smallest value first: the less likely an avoidance is by chance, the stronger it is.
 _SMALLEST: Final = frozenset((("avoidances", "p"),))
 #: Columns by which a complete file is grouped first: windows from narrow to wide, the whole corpus before slices.
 _GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -53,11 +53,11 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "trends": ("kind", "slice"),
     "word_clusters": ("place",),
 }
-#: How groups follow each other; sentences:N by N, as `kyoki.pairing.narrowest` has it.
+#: The order of groups; sentences:N by N, as in `kyoki.pairing.narrowest`.
 NARROWEST_FIRST: Final = """CASE "window" WHEN 'sentence' THEN 0 WHEN 'paragraph' THEN 1 WHEN 'article' THEN 2000000000
     ELSE CAST(split_part("window", ':', 2) AS BIGINT) END"""
 _GROUPED: Final = {"window": NARROWEST_FIRST, "slice": f'"slice" <> \'{WHOLE}\', "slice"'}
-#: Keys of what is in no file.
+#: Keys of results that are in no file.
 _KEYS: Final = {"collocates": ("lemma", "pos1", "pos2", "entity_id"), "ngrams": ("ngram",)}
 _SORTABLE: Final = "iufM"
 

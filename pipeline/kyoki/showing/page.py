@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-#: Limits of the file. 5,000 entities open in under a second. Most of the file is text (see `held`): with 2.7 MB of it a
-#: page can still be mailed (under 5 MB). The server has no such limits.
+#: Limits of the file. A page with 5,000 entities opens in under a second. Most of the file is text (see `held`): with
+#: 2.7 MB of it, the page is small enough for e-mail (under 5 MB). The server has no such limits.
 TOP_ENTITIES, TOP_EDGES, TOP_ARTICLES = 5_000, 3_000, MOST_ARTICLES
 #: Maximum pairs of each window except the narrowest.
 TOP_WIDER: Final = 1_000

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-#: Where the colours of residuals end: 5 standard errors are beyond any doubt.
+#: The residual at which the colour scale ends: 5 standard errors are beyond any doubt.
 _MOST_RESIDUAL: Final = 5
 
 
@@ -24,7 +24,7 @@ def bubbles(cells: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
     """Draw codes by slices: the area of a bubble is the share of articles, its colour the adjusted residual.
 
     Args:
-        cells: of the table `code_slices` code, slice, n, count, share, residual and q; of each code as many slices.
+        cells: code, slice, n, count, share, residual and q of the table `code_slices`; the same slices for each code.
         when: the days that it covers, for the title.
         lang: "ja" or "en".
 
@@ -124,7 +124,7 @@ def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str, 
             for kind, x, y, name in ranked[["kind", "x", "y", "name"]].itertuples(index=False)
         ]
         _titled(figure, title)
-        figure.draw_without_rendering()  # equal scales move the ticks, for which the layout then makes room
+        figure.draw_without_rendering()  # equal scales move the ticks, to which the layout then adapts
         move_apart(axes, labels, (ranked["x"].to_numpy(), ranked["y"].to_numpy()))
         return _finished(figure, title)
 

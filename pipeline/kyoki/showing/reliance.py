@@ -50,7 +50,7 @@ def in_words(share: float | None, lang: str = "en") -> str:
     """
     if share is None or pd.isna(share):
         return ""
-    percent = min(int(100 * float(share) + 0.5), 99)  # a Decimal where SQL has no share; 100 would be all of it
+    percent = min(int(100 * float(share) + 0.5), 99)  # SQL may give a Decimal; 100 would mean all of it
     if lang == "ja":
         return "1本の記事だけ" if share == 1 else f"{percent}%は1本の記事"
     return "rests on one article" if share == 1 else f"{percent} % from one article"

@@ -68,8 +68,8 @@ def sentences_of(
 
     Args:
         db: the tables.
-        entity_id: of the entity.
-        articles: the newest that name it, as many as sentences are wanted: no others are gone through.
+        entity_id: the id of the entity.
+        articles: the newest articles that name it, as many as sentences are wanted; only these are searched.
         limit: maximum number of sentences.
     """
     return rows(
@@ -108,10 +108,10 @@ def article_sentences(db: duckdb.DuckDBPyConnection, article_id: str) -> list[di
 
 
 class Newest(NamedTuple):
-    """The sentences of the newest articles, with what their tokens say.
+    """The sentences of the newest articles, with the boundaries and lemmas of their tokens.
 
-    `cuts` are a row of `rows` and an offset in its text each: where a token begins or ends. `lemmas` are the usual ones
-    of surfaces, where that is not the surface itself.
+    `cuts` are pairs of a row of `rows` and an offset in its text at which a token begins or ends. `lemmas` are the
+    usual lemmas of surfaces that differ from the surface.
     """
 
     rows: list[dict[str, Any]]
@@ -119,7 +119,7 @@ class Newest(NamedTuple):
     lemmas: dict[str, str]
 
 
-#: The articles that the page carries, their sentences and tokens, and the lemma that most tokens of a surface have.
+#: The articles in the page, their sentences and tokens, and the most frequent lemma of each surface.
 _HELD: Final = {
     "chosen": f"""SELECT article_id, place FROM (
             SELECT article_id, row_number() OVER newest AS place, sum(n_chars) OVER newest AS chars
@@ -139,11 +139,11 @@ def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_art
     """Return the sentences of the newest articles, whole articles until a limit is reached.
 
     Returns:
-        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id, role of everything named there)
-        and lemmas (start, lemma, … of tokens that have another than the usual one); cuts and usual lemmas.
+        Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id and role of each mention) and
+        lemmas (start, lemma, … of tokens whose lemma is not the usual one); cuts; and usual lemmas.
     """
     limits = {"most": most_chars, "articles": most_articles}
-    for name, chosen in _HELD.items():  # tables, as tokens are read from the disk: once for all that is asked
+    for name, chosen in _HELD.items():  # tables, so that tokens are read from disk only once
         db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {chosen}", limits if "$most" in chosen else None)
     found = rows(
         db,

@@ -14,7 +14,7 @@ from kyoki.variable_names import PREFIX
 if TYPE_CHECKING:
     import duckdb
 
-#: Maximum rows of a sheet: as many as one can filter and sort in a file that opens at once.
+#: Maximum rows of a sheet, so that the file opens at once and can still be filtered and sorted.
 MOST_ROWS: Final = 5_000
 #: The tables from which the sheets are made.
 NEEDED: Final = (
@@ -24,9 +24,9 @@ NEEDED: Final = (
 
 
 class Sheet(NamedTuple):
-    """One sheet: `columns` are headings with the SQL that fills them, `frozen` the first ones that stay in view.
+    """One sheet: `columns` are headings with the SQL that fills them, `frozen` the first columns that stay in view.
 
-    `section` is where `headings.toml` has words of its own for the columns; `table` is what holds all rows.
+    `section` is the section of `headings.toml` with headings for this sheet only; `table` is the table with all rows.
     """
 
     name: str

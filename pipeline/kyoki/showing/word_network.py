@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _GREY: Final = "#6b7280"
 #: Decimals of each measure in the legend of widths; two for others.
 _WHOLE: Final = ("n_ab", "n_ab_articles")
-#: Distance in edges between nodes of different components: apart, but not so far that a component shrinks.
+#: Distance in edges between nodes of different components: enough to separate them without shrinking components.
 _APART: Final = 2
 
 
 def layout(edges: pd.DataFrame) -> dict[str, tuple[float, float]]:
     """Place the nodes of all slices together, by the edges between them (Kamada & Kawai 1989).
 
-    Components are as far from each other as half the widest of them, and two edges.
+    The distance between components is half the diameter of the widest, plus two edges.
 
     Args:
         edges: a and b, a row per edge and slice.

@@ -85,14 +85,14 @@ def write_table(
 
 
 def _shown(rows: Iterable[Sequence[Any]], names: Sequence[str], table: str, lang: str) -> Iterator[list[Any]]:
-    """Yield rows with values as words: types and reasons, lists, ids in lists, and marks of reliance on one article."""
+    """Yield rows with values in words: types, reasons, lists, ids in lists, and marks of reliance on one article."""
     wordings = [_wording(name, table, lang) for name in names]
     for row in rows:
         yield [None if v is None else worded(v) for v, worded in zip(row, wordings, strict=True)]
 
 
 def _wording(name: str, table: str, lang: str) -> Callable[[Any], Any]:
-    """Return what makes words of the values of a column."""
+    """Return the function that turns the values of a column into words."""
     words = value_names(name, table, lang) | {flag: said("yes", str(flag), lang) for flag in (True, False)}
     comma = "、" if lang == "ja" else ", "
     if name == "note":
