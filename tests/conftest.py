@@ -15,13 +15,13 @@ from hypothesis import settings
 
 from kyoki import imports
 
-# A slow machine is no fault of the code, and a test that fails must fail again the next time.
+# A slow machine is not an error of the code, and failures must be reproducible.
 settings.register_profile("kyoki", deadline=None, derandomize=True)
 settings.load_profile("kyoki")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let functions of the tests be sent to workers whole: no worker imports them out of the working folder."""
+    """Pickle functions of the tests by value, because workers import nothing from the working folder."""
     for module in {item.module for item in items if isinstance(item, pytest.Function)}:
         cloudpickle.register_pickle_by_value(module)
 
@@ -78,7 +78,7 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def ten_seconds_of_processor_time() -> Iterator[None]:
-    """Ends a test that a rule of quadratic time would keep for minutes or hours; one of linear time needs one."""
+    """End a test that a rule with quadratic time would run for minutes or hours; with linear time it takes a second."""
 
     def over(*_: object) -> None:
         pytest.fail("ten seconds of processor time are over")

@@ -1,4 +1,4 @@
-"""Notes in the user's cache folder: as they were written or not at all, and not more and more of them."""
+"""Notes in the user's cache folder: complete or absent, and limited in number."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Coding rules in TOML: what a file may say, and one line for what it may not."""
+"""Coding rules in TOML: valid files, and a message of one line for each invalid one."""
 
 import pytest
 

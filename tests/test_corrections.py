@@ -1,4 +1,4 @@
-"""Rows of the user's names that correct links: what may be in them, which mentions they reach, and that pairs obey."""
+"""Rows of the user's names that correct links: valid cells, the mentions that they change, and resulting pairs."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""The pages in two languages say the same, and speak of columns that there are."""
+"""The pages in both languages have the same figures, and name only existing columns."""
 
 import re
 from pathlib import Path

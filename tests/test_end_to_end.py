@@ -1,4 +1,4 @@
-"""The whole path on real input: one command, resume, incremental runs, the same bytes however it is run."""
+"""The whole pipeline on real input: one command, resume, incremental runs, always the same bytes."""
 
 import json
 import os

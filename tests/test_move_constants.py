@@ -1,4 +1,4 @@
-"""tools/move_constants.py finds the tuned constants of a module, what reads them, and moves them."""
+"""tools/move_constants.py finds the tuned constants of a module and their readers, and moves them."""
 
 import importlib.util
 import sys

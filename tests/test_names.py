@@ -1,4 +1,4 @@
-"""The user's own names: what a row may be, where a name stands in a text, and that every stage obeys."""
+"""The user's own names: valid rows, occurrences in texts, and their effect on every stage."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Notebooks: committed bare, short and bilingual, and run whole on the sample corpus with figures and no warnings.
+"""Notebooks: committed without outputs, short, bilingual; they run on the sample corpus with figures, no warnings.
 
 `pytest --nbmake notebooks` runs them as a user would, on `outputs`; here the run is looked at.
 """

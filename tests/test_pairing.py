@@ -1,4 +1,4 @@
-"""Names of windows and of pairs of types: their order, and one message wherever they are wrong."""
+"""Names of windows and of pairs of types: their order, and the message for invalid ones."""
 
 from functools import partial
 

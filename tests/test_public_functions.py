@@ -12,7 +12,7 @@ FUNCTIONS = {name: getattr(kyoki, name) for name in kyoki.__all__ if name != "pl
 FUNCTIONS |= {
     f"plot.{name}": one for name, one in vars(kyoki.plot).items() if inspect.isfunction(one) and name[0] != "_"
 }
-#: What `plot` takes from elsewhere.
+#: Names that `plot` imports.
 OTHERS = {"plot.tables_of", "plot.figure"}
 
 

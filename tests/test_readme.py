@@ -1,4 +1,4 @@
-"""What the README tells people to do works, and both languages tell the same."""
+"""The instructions of the README work, and both languages agree."""
 
 import re
 import shutil
@@ -14,7 +14,7 @@ from kyoki.commands.app import app
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.ja.md")
-#: Whose columns the table of pairs in the README shows, as `kyoki show pairs` does.
+#: The columns of the table of pairs in the README, as in `kyoki show pairs`.
 SHOWN = ("a", "b", "n_ab_articles", "n_ab_unique", "expected_unique", "pmi_shrunk", "q")
 
 

@@ -1,4 +1,4 @@
-"""The sample corpus: what is in it, and what cleaning must make of each scrape."""
+"""The sample corpus: its contents, and the expected article of each scrape."""
 
 import codecs
 import difflib
@@ -24,7 +24,7 @@ EXPECTED = [
 ARTICLES = [row for row in EXPECTED if row["reject"] is None]
 REJECTS = [row for row in EXPECTED if row["reject"] is not None]
 
-#: Names that stand in menus, rankings and related headlines, and in no article.
+#: Names in menus, rankings and related headlines that are in no article.
 CANARIES = (
     *("ポルトガル", "マダガスカル", "アイスランド", "モーリシャス", "エチオピア", "ジャマイカ", "ブラジル"),
     *("紫式部", "伊能忠敬", "織田信長", "葛飾北斎", "樋口一葉", "平賀源内"),

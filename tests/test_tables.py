@@ -1,4 +1,4 @@
-"""Schemas: what does not fit is refused with the place and the wish."""
+"""Schemas: a misfit is refused with its place and the expected value."""
 
 from datetime import date
 

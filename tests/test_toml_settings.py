@@ -1,4 +1,4 @@
-"""Settings: nothing is ignored in silence."""
+"""Settings: nothing is ignored silently."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""tools/gazetteer.py makes the shipped gazetteer: its own lists and what is shipped agree."""
+"""tools/gazetteer.py makes the shipped gazetteer: its own lists and the shipped file agree."""
 
 import importlib.util
 import sys

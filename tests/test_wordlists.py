@@ -1,4 +1,4 @@
-"""The shipped word lists: every row says where it comes from, no row stands twice."""
+"""The shipped word lists: every row names its source, and no row is repeated."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Workers of a cluster: none makes what the run would not, and none imports from its working folder."""
+"""Workers of a cluster give the same results as the run, and import nothing from their working folder."""
 
 import importlib
 import os
@@ -37,7 +37,7 @@ def scheduler():
 
 
 class Started:
-    """A `kyoki worker`: in its folder, with a package to import instead of this one where that is given."""
+    """Start a `kyoki worker` in its folder, with another package to import if one is given."""
 
     def __init__(self, scheduler, folder, package=None):
         self.log = folder / "worker.log"
@@ -49,7 +49,7 @@ class Started:
             )
 
     def end(self, number=signal.SIGKILL):
-        """Send it and its processes a signal; its exit code, and all that it has written."""
+        """Send a signal to it and its processes; return its exit code and its output."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, number)
         return self.process.wait(30), self.log.read_text()
@@ -72,7 +72,7 @@ def worker(scheduler, tmp_path):
 
 @pytest.fixture
 def other_package(tmp_path):
-    """Copy this package with one text in one of its files replaced; the folder to import it from."""
+    """Copy this package with one text in one file replaced; return the folder to import it from."""
 
     def copy(file, old, new):
         shutil.copytree(PACKAGE, tmp_path / "other" / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
@@ -180,7 +180,7 @@ def test_a_worker_runs_no_module_of_its_folder_listens_to_its_scheduler_alone_an
     started = worker(folder)
     (done,) = work_all([job(tmp_path)], ClusterPool(scheduler), task)
     assert done.articles == {"cwd": True, "imports": False, "listens": True}
-    with pytest.raises(AttributeError, match="no attribute 'nosuch'"):  # a job's own fault is none of the version
+    with pytest.raises(AttributeError, match="no attribute 'nosuch'"):  # the job's own error
         list(work_all([job(tmp_path)], ClusterPool(scheduler), lambda job: job.nosuch))
     assert started.end(signal.SIGINT) == (0, "")
     assert not (tmp_path / "ran").exists()

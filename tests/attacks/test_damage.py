@@ -1,4 +1,4 @@
-"""Damaged outputs are neither served nor kept: readers refuse them in a line, the next run writes them anew."""
+"""Damaged outputs are neither served nor kept: readers refuse them in one line, the next run writes them again."""
 
 import json
 import os
@@ -24,7 +24,7 @@ KYOKI = Path(sys.executable).with_name("kyoki")
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    """What a user sees, but for times and the database, which holds the folder's own path."""
+    """Return the files for users, without times and the database, which has the path of the folder."""
     names = [
         *out.glob("tables/*"),
         *out.glob("graph/*"),
@@ -48,7 +48,7 @@ def kyoki_command(*arguments, **options):
 
 @pytest.fixture(scope="module")
 def drawn(sample_run, tmp_path_factory):
-    """A whole run by the command, figures and all, nothing of which is worked on again."""
+    """A whole run by the command, with figures; nothing of it is processed again."""
     out = tmp_path_factory.mktemp("drawn") / "out"
     shutil.copytree(sample_run, out)
     assert kyoki_command("run", CORPUS, "--out", out, cwd=out.parent).returncode == 0
@@ -99,7 +99,7 @@ def test_figures_that_are_gone_or_changed_are_drawn_again(drawn, tmp_path):
 
 @pytest.mark.model
 def test_a_copy_of_a_run_is_whole(drawn, tmp_path):
-    """Another inode and ctime of each file: every byte is compared, and nothing but the ledger is written."""
+    """Every file has another inode and ctime: every byte is compared, and only the ledger is written."""
     out = tmp_path / "out"
     shutil.copytree(drawn, out)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file() and path.name != "ledger.json"}
@@ -151,7 +151,7 @@ def test_a_notebook_is_told_too(drawn, tmp_path):
 @pytest.mark.model
 @pytest.mark.slow
 def test_a_bit_that_flipped_on_the_disk_itself_is_noticed(drawn, tmp_path):
-    """Under the same size and times no stamp tells; a page's checksum does, and the doctor hashes every byte."""
+    """With the same size and times no stamp shows it; a page checksum does, and the doctor hashes every byte."""
     out = tmp_path / "out"
     shutil.copytree(drawn, out)
     path = out / "tables" / "pairs.parquet"
@@ -192,7 +192,7 @@ SHAPES = [b"", b"{", b"[]", b"null", b'{"format": null}', b"[" * 100_000, b'{"a"
 def test_json_of_any_other_shape_counts_as_absent(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("shapes")
     (folder / "ledger.json").write_bytes(data)
-    if (decoded(data, _Format) or _Format()).format > FORMAT:  # the one thing that is said
+    if (decoded(data, _Format) or _Format()).format > FORMAT:  # the only line of output
         with pytest.raises(InputError, match="of a newer kyoki"):
             read_ledger(folder / "ledger.json")
     else:

@@ -1,4 +1,4 @@
-"""No cell of a CSV begins as a formula, nor behind what a spreadsheet or a person does not see, and each comes back."""
+"""No cell of a CSV begins like a formula, not even after invisible characters; reading restores every cell."""
 
 import csv
 import re
@@ -22,7 +22,7 @@ SIGNS = [char for char in EVERY if unicodedata.normalize("NFKC", char).startswit
 
 
 def _begins_a_formula(cell):
-    """The rule once more, by the properties that Unicode gives to characters."""
+    """The same rule written by Unicode properties."""
     bare = next((char for char in cell if char not in QUOTES and char not in _UNSEEN), "")
     return bare in _SIGNS or cell.lstrip("'")[:1] in {"\t", "\r", "\n"}
 
@@ -74,7 +74,7 @@ def test_any_text_comes_back_and_no_cell_begins_a_formula_bare(tmp_path_factory,
     for given_, cell in zip(details, shown, strict=True):
         assert cell == ("'" + given_ if _begins_a_formula(given_) else given_)
     assert list(read_csv(folder / "rejects.csv", REJECTS)["detail"]) == details
-    if details:  # a file of a header alone has columns without a kind
+    if details:  # a file with only a header has columns without a dtype
         assert list(read_cells(folder / "rejects.csv")["detail"]) == details
 
 

@@ -1,4 +1,4 @@
-"""No process of a run imports, or takes settings, out of the working folder or a folder that inputs come from."""
+"""No process of a run imports modules, or reads settings, from the working folder or an input folder."""
 
 import ast
 import os
@@ -12,7 +12,7 @@ import kyoki
 
 ROOT = Path(kyoki.__file__).parents[1]
 KYOKI = Path(sys.executable).with_name("kyoki")
-#: Of the standard library, of the packages that a run needs, and of packages that these use where they are installed.
+#: Modules of the standard library, of the packages that a run needs, and of their optional dependencies.
 SHADOWS = [
     "__future__",
     "importlib",
@@ -55,10 +55,10 @@ SHADOWS = [
     "uarray",
     "plugin",
 ]
-#: What an installed package may offer spaCy, which looks for it along the whole path.
+#: Entry points that an installed package may offer spaCy, which searches the whole path.
 ENTRY_POINTS = "[spacy_factories]\nplugin = plugin:make\n[spacy_architectures]\nplugin = plugin:make\n"
 ARTICLE = "首相は4月5日、東京都内で韓国の大統領と会談し、核問題について協議した。\n次の会談はソウルで開かれる。\n"
-#: In place of the program that a notebook is: it has imported what it needs before anything lies in the folder.
+#: A program in place of a notebook: it has imported its modules before the folder has any files.
 NOTEBOOK = """
 import importlib, os, sys
 from pathlib import Path
@@ -127,7 +127,7 @@ def ended(command, cwd, environment=()):
 
 
 def imported(marks, but_by=0):
-    """The names that were imported out of the folder, but those by one process."""
+    """Return the names imported from the folder, except by one process."""
     found = (path.name.split() for path in marks.iterdir())
     return sorted(name for name, process in found if int(process) != but_by)
 
@@ -136,7 +136,7 @@ def imported(marks, but_by=0):
 @pytest.mark.model
 def test_the_command_imports_nothing_out_of_the_folder_it_works_in(articles, marks, tmp_path):
     lay(articles, marks)
-    several = [f"{number}.txt" for number in range(5)]  # of fewer there are no figures
+    several = [f"{number}.txt" for number in range(5)]  # with fewer there are no figures
     ended([KYOKI, "run", *several, "--out", tmp_path / "out", "--workers", "2"], articles)
     assert (tmp_path / "out" / "figures" / "top_entities.svg").is_file()
     assert imported(marks) == []
@@ -191,7 +191,7 @@ def test_a_worker_has_no_entry_that_is_the_working_folder_however_it_is_spelled(
     entries = ["", ".", "../articles", str(articles), str(tmp_path / "link"), str(tmp_path)]
     written = notebook(LOOK.format(names=SHADOWS), articles, articles, entries, tmp_path, marks)
     path, _ = ast.literal_eval(written)
-    assert str(tmp_path) in path  # what is no such folder stays
+    assert str(tmp_path) in path  # other folders stay
     assert not any(articles.samefile(entry) for entry in path if Path(entry).exists())
 
 

@@ -77,7 +77,7 @@ def test_a_file_that_breaks_a_limit_is_a_reject(tmp_path, monkeypatch, local, ho
     store.root.mkdir()
     monkeypatch.setattr(reading, "read_files", misbehaving(how))
     monkeypatch.setattr(reading, "_SLOWEST", 10**9)
-    # Of the others none meets a limit of time, whatever else the machine has to do.
+    # None of the others reaches a time limit, however busy the machine is.
     settings = from_mapping({"run": {"time_limit": 1 if how is sleeps else 600}})
     found = read_inputs([raw], settings, store, local(2, 1_000))
     assert [one.path for one in found.known] == ["raw/a.txt", "raw/c.txt", "raw/d.txt"]
@@ -91,7 +91,7 @@ def test_a_file_that_breaks_a_limit_is_a_reject(tmp_path, monkeypatch, local, ho
 @pytest.mark.slow
 @pytest.mark.model
 def test_bombs_in_a_whole_run_are_rejects(tmp_path):
-    """Nested rows, a packed file of nothing and one of line ends cost a reject each, the article beside them none."""
+    """Nested rows, a packed file of zeros and one of line ends give a reject each; the article beside them is read."""
     import gzip
 
     raw = tmp_path / "raw"

@@ -1,4 +1,4 @@
-"""What is installed is what was locked: every package has a version and hashes, and one that differs is refused."""
+"""Installed packages are those in the lock: each has a version and hashes, and a package that differs is refused."""
 
 import hashlib
 import importlib.util
@@ -195,7 +195,7 @@ def test_make_runs_no_code_of_a_source_package_that_is_not_named(prepared):
 
 
 def test_an_editable_install_puts_only_the_source_root_on_the_path(tmp_path):
-    """What lies about in a checkout is not importable, and nothing is imported when an interpreter starts."""
+    """Files in a checkout are not importable, and nothing is imported when an interpreter starts."""
     pytest.importorskip("hatchling", reason="the build backend is not in this environment; make installs it")
     checkout, site = tmp_path / "checkout", tmp_path / "site"
     (checkout / "pipeline" / "kyoki").mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Too little memory is one line: never a traceback, nor a process that Rust ends in the middle of its work."""
+"""Too little memory gives one line: no traceback, and no process that Rust aborts during its work."""
 
 import subprocess
 import sys
@@ -75,7 +75,7 @@ def test_memory_that_ends_anywhere_else_is_one_line_too(monkeypatch, capsys):
 
 
 class PanicException(BaseException):
-    """What PyO3 raises where Rust panicked."""
+    """The exception that PyO3 raises if Rust panics."""
 
     __module__ = "pyo3_runtime"
 

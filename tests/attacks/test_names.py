@@ -1,4 +1,4 @@
-"""Names hold no character that cannot be seen or written, and graph files are well-formed whatever a name holds."""
+"""Names have no invisible or unwritable character, and graph files are well-formed for any name."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Files that are not ours are neither deleted nor overwritten, and our outputs are never inputs."""
+"""Files of others are neither deleted nor overwritten, and outputs of kyoki are never inputs."""
 
 import os
 import shutil
@@ -33,7 +33,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
 
 
 def someones(folder: Path) -> Path:
-    """Make a folder of somebody's own work that bears the names that we use."""
+    """Make a folder of a user's own files that have the names of kyoki's."""
     for name in ("README.md", "report.html", "ledger.json", "tables/pairs.csv", "parts/mine/x", "figures/photo.png"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("mine")
@@ -125,7 +125,7 @@ def test_a_link_in_the_place_of_our_folder_leads_to_no_foreign_one(tmp_path):
 @pytest.mark.model
 @pytest.mark.slow
 def test_what_someone_puts_among_our_outputs_stays(sample_run, tmp_path):
-    """A run that makes everything anew deletes what it wrote, and nothing that it did not."""
+    """A run that makes everything again deletes only files that a run wrote."""
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
     names = (
@@ -214,5 +214,5 @@ def test_links_out_of_the_folder_are_rejects(raw, tmp_path):
     found = dict(zip(rejects["path"], rejects["reason"], strict=True))
     assert found == {"raw/x.txt": "outside", "raw/up.txt": "outside", "raw/chain.txt": "outside", "raw/via": "outside"}
     assert "秘密" not in "".join(rejects["detail"])
-    given, _ = read([raw / "x.txt"])  # whoever names the link itself means what it leads to
+    given, _ = read([raw / "x.txt"])  # a link that is given itself means its target
     assert len(given) == 1

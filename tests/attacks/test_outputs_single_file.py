@@ -1,4 +1,4 @@
-"""A file that is there already is replaced only where the user says so."""
+"""An existing file is replaced only on request."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Archives, workbooks and documents that attack: each is set aside with a reason, and nothing else happens."""
+"""Malicious archives, workbooks and documents: each is set aside with a reason, and nothing else happens."""
 
 import io
 import re
@@ -53,7 +53,7 @@ def changed(data, name, change):
 
 
 def rejects(tmp_path, name, data, **settings):
-    """What is rejected of a file, by path; nothing is written anywhere."""
+    """Return the rejects of a file, by path; nothing is written anywhere."""
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / name).write_bytes(data)
@@ -108,7 +108,7 @@ def encrypted(data):
         ("a.zip", encrypted(zipped({"a.txt": BODY}))),
         ("a.xlsx", encrypted(book())),
         ("a.docx", encrypted(document())),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)),  # what Excel makes of a password
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)),  # the format of a file with a password
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)),  # or Word 97
     ],
 )

@@ -1,4 +1,4 @@
-"""Whatever one input is, it costs a reject and not the run: nested rows, packed bombs, files without an end."""
+"""Any bad input gives a reject and does not end the run: nested rows, archive bombs, endless files."""
 
 import gzip
 import json
@@ -109,7 +109,7 @@ def test_unpacked_bytes_have_a_limit_of_their_own(tmp_path):
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_a_csv_is_streamed_to_the_same_rows(tmp_path, charset, separator):
-    """A file that is larger than what is decoded at once gives what it gives when it is decoded whole."""
+    """A file decoded in pieces gives the same text as when it is decoded at once."""
     cells = [f'"{BODY}\r\n第{n}段落、""引用""{separator}続き。"' if n % 3 else f"{BODY}{n}" for n in range(3_000)]
     rows = [f"題{n}{separator}{cell}" for n, cell in enumerate(cells)]
     (tmp_path / "a.csv").write_bytes("\r\n".join([f"title{separator}body", *rows, ""]).encode(charset))
@@ -165,7 +165,7 @@ def test_a_file_without_bytes_of_its_own_is_not_opened_for_ever(tmp_path):
 
 
 def test_a_pipe_that_takes_a_files_place_does_not_block(tmp_path, monkeypatch):
-    """What was a file when it was listed may be a pipe when it is opened."""
+    """A file may have become a pipe between listing and opening."""
     os.mkfifo(tmp_path / "a.txt")
     monkeypatch.setattr(files, "_refusal", lambda _: None)
     assert list(read([tmp_path / "a.txt"]).rejects["reason"]) == ["unsupported"]

@@ -32,7 +32,7 @@ def test_each_json_row_is_a_scrape_or_a_reject(tmp_path_factory, rows):
     file = tmp_path_factory.mktemp("rows") / "a.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     found = read([file])
-    # Of a file without an article one reject tells of all rows.
+    # A file without an article gives one reject for all rows.
     assert checked(found) == (len(rows) if len(found.scrapes) else 1)
 
 

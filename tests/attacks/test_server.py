@@ -1,4 +1,4 @@
-"""The local server under clients that mean no good: it goes on answering, costs no more threads, and prints nothing."""
+"""The local server with malicious clients: it continues to answer, starts no more threads, and prints nothing."""
 
 import http.client
 import math

@@ -1,4 +1,4 @@
-"""Nothing that a terminal obeys reaches it out of scraped text, file names, settings or arguments."""
+"""No control sequence in scraped text, file names, settings or arguments reaches a terminal."""
 
 import io
 import os
@@ -40,7 +40,7 @@ OUR_COLOURS = re.compile(r"\x1b\[(?:[0-2]|3[1-6])m")
 
 
 def obeyed(screen: str) -> set[str]:
-    """Return the characters of a screen that a terminal obeys or hides, apart from our own colours and line ends."""
+    """Return control and invisible characters in output, except our own colours and line ends."""
     plain = set(OUR_COLOURS.sub("", screen)) - {"\n", "\t"}
     return {c for c in plain if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
 
@@ -114,7 +114,7 @@ def every_text_hostile(table: str, /, **given: object) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
-    """A run whose every text has what a terminal obeys."""
+    """A run in which every text has control sequences."""
     folder = tmp_path_factory.mktemp("out")
     text = f"露は{HOSTILE}北に条約を示した。"
     articles = kyoki.articles_from_texts([text], ["a1"])

@@ -1,4 +1,4 @@
-"""Made-up sites of several habits, in words that no list knows: pages with the kind of each of their lines.
+"""Synthetic sites of several designs, in words that no list has: pages with the kind of each line.
 
 Kinds: `title`, `body`, `repeated` (furniture that is on every page), `turning` (entries that change from page to page:
 rankings, related headlines, teasers, counters), `note` (a standing sentence within the article), `other`.
@@ -47,7 +47,7 @@ class Page:
 
 
 class Writer:
-    """Writes words, headlines and sentences that nobody has written before."""
+    """Generates words, headlines and sentences at random."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -178,7 +178,7 @@ FORMULAS = ("けが人はいなかった。", "警察が原因を調べている
 
 
 def briefs(seed: int, n: int, *, share: float = 0.35, note: float = 0.0) -> list[Page]:
-    """Short briefs in which writers repeat themselves, and with `note` a section whose pages all end in one note."""
+    """Briefs with repeated phrases and, with `note`, a section whose pages all end with one note."""
     w = Writer(seed)
     r = w.random
     menu, footer, related = [w.label() for _ in range(8)], [w.sentence() for _ in range(2)], w.word() + "の" + w.kana()
@@ -210,7 +210,7 @@ def clause(w: Writer) -> str:
 
 
 def interviews(seed: int, n: int) -> list[Page]:
-    """Interviews with the same questions to everyone, and no full stop in them."""
+    """Interviews with the same questions to everyone, without full stops."""
     w = Writer(seed)
     menu, footer = [w.label() for _ in range(6)], [w.sentence() for _ in range(2)]
     questions = ("好きな食べ物は", "休みの日は何を", "座右の銘は", "これからの夢は", "読者へひとこと")

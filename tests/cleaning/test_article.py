@@ -1,4 +1,4 @@
-"""What is taken out of one scrape, and that its page is parsed once for it."""
+"""The article in one scrape, whose page is parsed only once."""
 
 import datetime as dt
 
@@ -139,7 +139,7 @@ def test_a_scrape_without_running_text_has_a_reason_and_no_kept_line():
 
 
 def test_the_settings_are_of_the_outlet_that_the_page_names_without_them():
-    """What they keep may be below the line that names the outlet, which then is no foot any more."""
+    """A kept line may be below the line that names the outlet, which then is not in the footer."""
     foot = "<footer><p>© 2025 海の町新聞社</p></footer><p>この先の予定</p>"
     kept = CleanSettings(outlets={"海の町新聞社": {"keep": ("この先",)}})
     raw = page().replace("</body>", f"{foot}</body>")

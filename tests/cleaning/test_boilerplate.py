@@ -1,4 +1,4 @@
-"""Every rule of the cleaning, each with a line that it is for and one that it must leave."""
+"""Every cleaning rule, with a line that it must match and one that it must not match."""
 
 import re
 
@@ -43,7 +43,7 @@ def test_no_cue_fits_running_text(cue):
 
 
 def fits(cue, line):
-    """Try one row by itself, as the table's head says it."""
+    """Check one row by itself, as described in the table's header."""
     text = line.lower()
     text = text.lstrip(" •▪▸►▶‣◦○■□▼▽▲△●◆◇★☆✓⇒→»›>・*+※") or text
     if cue.rule == cues.SECTION:

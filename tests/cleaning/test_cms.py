@@ -20,7 +20,7 @@ from kyoki.tables import TABLES
 
 #: Pages of values, answers and captions, most of them without a sentence.
 FORMS = {"recipe", "quake", "dat", "qa", "tv", "gallery"}
-#: What was reached, rounded down: mean F1 of the lines of 13 such pages and of 31 others.
+#: Floors, the reached values rounded down: mean F1 of the lines of 13 such pages and of 31 others.
 FLOORS = {("html", "text"): 0.96, ("html", "forms"): 0.76, ("text", "text"): 0.96, ("text", "forms"): 0.67}
 #: Of 44 pages, those whose fact is right or rightly missing.
 FACTS = {
@@ -69,7 +69,7 @@ class Page(NamedTuple):
 
 @pytest.fixture(scope="module", params=["html", "text"])
 def cleaned(request):
-    """What was taken out of each page, or of a dump of it."""
+    """Return the article extracted from each page, or from a dump of it."""
     paths = sorted(Path(__file__).with_name("cms").glob("*.html"))
     pages = [Page(path.stem, *_parts(path.read_text("utf-8"))) for path in paths]
     rows = [

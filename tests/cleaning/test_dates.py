@@ -1,4 +1,4 @@
-"""Dates: one row a form."""
+"""Dates: one row per form."""
 
 import datetime as dt
 

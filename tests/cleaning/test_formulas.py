@@ -1,4 +1,4 @@
-"""What many articles of a site share and is theirs stays: formulas of briefs, questions, ingredients, steps."""
+"""Repeated lines that belong to articles are kept: formulas of briefs, questions, ingredients, steps."""
 
 import pytest
 from tests.cleaning.test_templates import kept

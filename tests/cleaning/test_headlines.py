@@ -1,4 +1,4 @@
-"""Which line of a dump is the headline: pages in own words, each with another habit."""
+"""Which line of a dump is the headline: synthetic pages, each of another design."""
 
 import pytest
 

@@ -1,6 +1,7 @@
-"""Each weight and threshold of a line, a headline and a body has a case on either side: moved, one of the two falls.
+"""Each weight and threshold of lines, headlines and bodies has a case on either side; if it is moved, one fails.
 
-`tools/move_constants.py cleaning lines headlines …` moves them. A weight has what it just outweighs, and what not.
+`tools/move_constants.py cleaning lines headlines …` moves them. A weight has a case that it
+just outweighs, and one that it does not.
 """
 
 from types import SimpleNamespace
@@ -128,7 +129,7 @@ class TestBody:
 
 
 class TestHeadlines:
-    """Scores go from 0 to 1: what a mark adds is as much as so large a share of bigrams that the article has, too."""
+    """Scores go from 0 to 1: the bonus of a mark equals the same share of bigrams in the article."""
 
     def scores(self, *some):
         return headlines._Scores([*some, prose(100)], Body(len(some), len(some) + 1, frozenset([""])))

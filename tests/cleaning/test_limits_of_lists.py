@@ -1,6 +1,6 @@
 """Each threshold of what is around an article (its edges, lists, dates, names) has a case on either side.
 
-`tools/move_constants.py cleaning edges listings …` moves them: then one of the two falls.
+`tools/move_constants.py cleaning edges listings …` moves them: then one of the two cases fails.
 """
 
 import datetime as dt

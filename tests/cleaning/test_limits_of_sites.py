@@ -1,4 +1,4 @@
-"""Each threshold of what the pages of a site share has a case on either side: moved up or down, one of the two falls.
+"""Each threshold for the pages of a site has a case on either side; if it is moved, one of the two cases fails.
 
 `tools/move_constants.py cleaning extents turning …` moves them.
 """

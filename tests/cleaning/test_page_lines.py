@@ -1,4 +1,4 @@
-"""A scrape's lines as numbers: cut out of the markup as the parser would, equal where only digits differ."""
+"""A scrape's lines as numbers: split like the parser's lines, equal if only digits differ."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What says that the rest of an article is elsewhere, and what stands below whole ones too."""
+"""Notices that the rest of an article is elsewhere, and notices below complete articles."""
 
 import pytest
 

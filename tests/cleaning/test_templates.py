@@ -1,4 +1,4 @@
-"""Templates of sites that nobody has seen: furniture leaves, whatever its words; no line of an article does."""
+"""Templates of unseen sites: furniture is dropped, whatever its words; no line of an article is."""
 
 from collections import Counter
 
@@ -42,7 +42,7 @@ def kept(pages):
 )
 @pytest.mark.parametrize("habit", HABITS)
 def test_furniture_of_unseen_sites_leaves_and_no_line_of_an_article_does(sites, habit, n, paragraphs):
-    """Seeds that nothing was tuned on; the floors are what the project asks for, measured are .005 and .17 at most."""
+    """Seeds that were not used for tuning; the floors are the project's goals, measured are .005 and .17 at most."""
     every, some = Counter(), Counter()
     for seed, markup in ((901, "html"), (902, "text"), (904, "text")):
         found = kept(sites.HABITS[habit](seed, n, paragraphs=paragraphs, markup=markup))

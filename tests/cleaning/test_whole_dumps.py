@@ -1,4 +1,4 @@
-"""Whole dumps in the manner of Japanese news sites: what is kept of each is its article and nothing else."""
+"""Whole dumps in the style of Japanese news sites: exactly the article of each is kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whole pages of habits that differ: what is kept of each is its article and nothing else."""
+"""Whole pages of different designs: exactly the article of each is kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a user sees on the command line when something is wrong: one line, what was found, what to do."""
+"""Errors on the command line: one line with what was found and what to do."""
 
 import re
 import subprocess

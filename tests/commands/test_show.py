@@ -1,4 +1,4 @@
-"""What `kyoki show` prints: columns that stand straight in a terminal, full-width text or not."""
+"""The output of `kyoki show`: columns aligned in a terminal, also with full-width text."""
 
 import openpyxl
 import pytest
@@ -61,7 +61,7 @@ def test_why_there_are_no_rows(tmp_path):
 
 @pytest.mark.model
 def test_what_is_shown_of_a_pair_is_the_same_everywhere(sample_run):
-    """ロシア and ウクライナ are in near-duplicates, too, which no figure that is shown counts."""
+    """ロシア and ウクライナ are also in near-duplicates, which the shown figures do not count."""
     run = CliRunner().invoke
     heads, row = (
         line.split() for line in run(app, ["show", "pairs", str(sample_run), "--top", "1"]).stdout.splitlines()

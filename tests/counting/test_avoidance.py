@@ -54,7 +54,7 @@ def test_the_tail_is_the_hypergeometric_one(a, b, population, n):
 
 
 def test_of_random_tables_the_tail_is_never_much_too_small():
-    """Where both items are in about half of the articles it is up to four times as large as it should be."""
+    """If both items are in about half of the articles, it is up to four times too large."""
     draw = np.random.default_rng(3)
     population = draw.integers(100, 3000, 2000)
     a, b = (np.minimum((population * draw.random(2000) ** 2).astype(int) + 10, population - 1) for _ in "ab")

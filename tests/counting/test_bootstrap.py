@@ -1,4 +1,4 @@
-"""The bootstrap over articles against one by loops, which counts every resample anew."""
+"""The bootstrap over articles, compared with one in loops that counts every resample."""
 
 import numpy as np
 import pytest

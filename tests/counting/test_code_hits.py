@@ -1,4 +1,4 @@
-"""What the operators of coding rules hit and what they do not, one row each; offsets; chunks; odd input."""
+"""Hits of the operators of coding rules, one row each with right and wrong cases; offsets; chunks; unusual input."""
 
 import re
 
@@ -144,7 +144,7 @@ def test_offsets_and_sentences_are_those_of_the_tables(corpus):
 
 
 def test_no_pattern_backtracks():
-    """With Python's re this one would never end: it takes 2^n steps."""
+    """Python's re would take 2^n steps on this pattern."""
     articles = kyoki.articles_from_texts(["あ" * 20_000 + "い。"])
     tokens = pd.DataFrame(
         {"article_id": articles["article_id"].iloc[0], "start": [0], "end": [20_002], "sentence": [0], "pos1": ["名詞"]}
@@ -187,7 +187,7 @@ def test_chunks_and_their_order_do_not_matter(corpus, order, size, as_categories
     st.sampled_from(["列", "車は", "速い", "[列車]+は?", "か|が速"]),
 )
 def test_patterns_are_those_of_re_in_each_sentence(text, pattern):
-    """What both can match, they match alike: leftmost, first alternative, without overlaps."""
+    """Both engines find the same matches: leftmost, first alternative, without overlaps."""
     articles = kyoki.articles_from_texts([text], ["a"])
     tokens, sentences = kyoki.tokens(articles), kyoki.sentences(articles)
     body = articles["text"].iloc[0]

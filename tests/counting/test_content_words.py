@@ -1,4 +1,4 @@
-"""Content words by the plain definition, a token after the other."""
+"""Content words, compared with the definition applied token by token."""
 
 from collections import Counter
 

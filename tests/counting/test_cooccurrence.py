@@ -1,4 +1,4 @@
-"""Counts of what occurs together, against counting by hand and by loops."""
+"""Co-occurrence counts, compared with counts by hand and in loops."""
 
 from collections import Counter
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""Correspondence analysis against prince, and what must hold of any table."""
+"""Correspondence analysis, compared with prince, and properties of any table."""
 
 import numpy as np
 import pandas as pd

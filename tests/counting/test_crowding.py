@@ -1,4 +1,4 @@
-"""How much likelier two items of an article share a window than at random: estimated, and not by what is tested."""
+"""The crowding of windows: the estimate, which does not depend on the tested pairs."""
 
 import numpy as np
 import pytest
@@ -62,7 +62,7 @@ def test_crowded_windows_are_known_also_from_some_of_the_items(monkeypatch, pair
 
 
 def test_pairs_of_several_articles_do_not_count():
-    """Items 0 and 1 share a window in each of 100 articles: what is tested says nothing of crowding."""
+    """Items 0 and 1 share a window in each of 100 articles: tested pairs do not affect crowding."""
     at, placed = corpus(5, uniform, together=100)
     without = at.item > 1
     alone = Occurrences(*(column[without] for column in at))

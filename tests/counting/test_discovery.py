@@ -1,4 +1,4 @@
-"""Permutations go on while a q is near the threshold, and end where no more of them would matter."""
+"""Permutations continue while a q is near the threshold, and end when more would not matter."""
 
 import itertools
 

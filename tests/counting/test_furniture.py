@@ -1,4 +1,4 @@
-"""What an outlet prints in many stories."""
+"""Text that an outlet prints in many stories."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an outlet prints is told from what it writes about."""
+"""House words are distinguished from subjects."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Each threshold of near-duplicates, house words, terms and tests has a case on either side: moved, one of them falls.
+"""Each threshold of near-duplicates, house words, terms and tests has a case on either side; if moved, one fails.
 
 `tools/move_constants.py counting retold house_words …` moves them.
 """
@@ -169,7 +169,7 @@ class TestSlots:
 
 class TestHouseWords:
     def among(self, here=(0, 10), elsewhere=(0, 1000), printed=(0, 0), times=1):
-        """Whether a word is of the house: on so many of so many articles here and elsewhere, so often printed."""
+        """Whether a word is a house word, by its articles here and elsewhere and its printed occurrences."""
         n, others = here[1], elsewhere[1]
         counts = np.zeros((n + others, 1), dtype=np.int64)
         counts[: here[0]] = counts[n : n + elsewhere[0]] = times
@@ -230,7 +230,7 @@ def test_nouns_of_a_compound(n, is_run):
 
 @pytest.mark.parametrize(("apart", "is_alike"), [(3, False), (4, True)])
 def test_words_around_a_set_phrase(apart, is_alike):
-    """Another word three places away is another wording, one four places away is not."""
+    """Another word three tokens away makes another wording, one four tokens away does not."""
     words = [*"港の朝に船が着いた"]
     other = [*words]
     other[4 + apart] = "町"

@@ -85,7 +85,7 @@ def test_a_chain_of_pairs_needs_no_further_one():
 
 @pytest.mark.parametrize(("n_own", "known"), [(2, True), (9, True), (9, False)])
 def test_what_an_outlet_prints_on_its_pages_counts_for_nothing(n_own, known):
-    """Half of a page and more is its outlet's frame: stories in one frame are none, a story in two frames is one."""
+    """Half of a page or more is a frame of its outlet: two stories in one frame are not one, a story in two frames is."""
     framed = [
         (outlet, page(outlet, headline, told[:n_own]))
         for (headline, told), outlet in zip(reports(), cycle(FRAMES), strict=False)
@@ -117,7 +117,7 @@ def test_a_story_that_an_outlet_printed_in_many_versions_is_no_furniture():
 
 @pytest.mark.slow
 def test_of_a_hundred_thousand_articles_hardly_any_two_are_compared(monkeypatch):
-    """What takes long is to compare two texts: of five thousand million pairs a hundred are near-duplicates."""
+    """Comparing two texts is slow: of five thousand million pairs, a hundred are near-duplicates."""
     compared = []
 
     def tell_one_story(pair):

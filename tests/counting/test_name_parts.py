@@ -1,4 +1,4 @@
-"""A state or place that begins a body's name does not meet that body there, and everyone else."""
+"""A state or place at the beginning of an organisation's name co-occurs with all entities but that organisation."""
 
 import itertools
 
@@ -122,7 +122,7 @@ def test_a_bank_with_its_state_in_the_name_alone_is_no_pair_with_it():
 
 
 def test_the_interval_is_of_the_windows_that_are_counted():
-    """As wide and as high as where the state is not marked in the bank's name."""
+    """The interval is the same as if the state were not recognised in the bank's name."""
     found = bank_and_state(range(4, 40))
     marked = pairs(found, sentences(40), windows=["article"]).set_index(["a", "b"]).loc[BANK, JP]
     plain = found[~((found["entity_id"] == JP) & (found["start"] == 0))]

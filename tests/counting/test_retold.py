@@ -1,4 +1,4 @@
-"""Edited copies are one story; reports in one pattern, round-ups and other reports are none."""
+"""Edited copies are one story; reports in one pattern, round-ups and independent reports are not."""
 
 import re
 import tomllib
@@ -228,7 +228,7 @@ def paragraphs(headline, sentences):
 
 
 def reports(pattern):
-    """The reports of one pattern, each on its own subject or day."""
+    """Reports in one pattern, each on its own subject or day."""
     for line in pattern["filled"]:
         slots = dict(slot.split("=", 1) for slot in line.split(" "))
         headline, *told = (Template(said).substitute(slots) for said in (pattern["headline"], *pattern["told"]))

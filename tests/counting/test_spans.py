@@ -1,4 +1,4 @@
-"""Which tokens stand inside the name of an entity."""
+"""Which tokens are inside the name of an entity."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Counting a part at a time, against the plain way."""
+"""Chunked counting, compared with counting all at once."""
 
 from collections import Counter
 
@@ -35,7 +35,7 @@ def test_a_token_touches_the_one_that_ends_where_it_begins(rows):
 
 @given(st.lists(st.lists(st.one_of(st.none(), st.integers(0, 4)), min_size=1), max_size=6), st.integers(1, 6))
 def test_a_tally_counts_what_stands_in_each_article_in_however_many_parts(articles, size):
-    """An article is a list of tokens: each a thing, or nothing that is counted."""
+    """An article is a list of tokens: each an item, or a token that is not counted."""
     tally = Tally()
     for first in range(0, len(articles), size):
         some = [(str(first + n), thing) for n, things in enumerate(articles[first : first + size]) for thing in things]

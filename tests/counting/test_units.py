@@ -1,4 +1,4 @@
-"""What is one word of a text: rows of right and wrong, and the same whatever the order and the parts."""
+"""Units of a text: right and wrong rows; the result does not depend on order and chunks."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Pairs within strata: the null keeps strata apart, and its tail is that of sums over them."""
+"""Pairs within strata: the null model keeps strata separate, and its tail is that of sums over strata."""
 
 from collections import Counter
 from itertools import islice

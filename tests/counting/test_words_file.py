@@ -1,4 +1,4 @@
-"""Words in a file are the words that were written."""
+"""Words read from a file equal the words that were written."""
 
 import numpy as np
 import pytest

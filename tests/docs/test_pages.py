@@ -1,4 +1,4 @@
-"""The pages of docs/: both languages have the same code and links, and what a page tells people to type works.
+"""The pages of docs/: both languages have the same code and links, and the commands of a page work.
 
 In a page a block `sh` is typed, the block `text` right below it is what that prints (… for what is left out), and any
 other block below a line that begins with `NAME` in backticks is the file of that name.

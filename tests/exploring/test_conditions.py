@@ -1,4 +1,4 @@
-"""Conditions on articles: which fit, and what is said of one that cannot be read."""
+"""Conditions on articles: which articles match, and the message for an invalid condition."""
 
 import pandas as pd
 import pytest

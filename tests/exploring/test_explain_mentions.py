@@ -1,4 +1,4 @@
-"""`kyoki mentions --explain` shows each mention where it stands, and all that decided about it."""
+"""`kyoki mentions --explain` shows each mention in its line, with all evidence for it."""
 
 import os
 import pty

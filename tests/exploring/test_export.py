@@ -1,4 +1,4 @@
-"""What `kyoki export` writes: any table, strongest first, as CSV, Excel or Parquet, and never over a file unasked."""
+"""`kyoki export` writes any table, strongest first, as CSV, Excel or Parquet; it overwrites only with --force."""
 
 import openpyxl
 import pandas as pd

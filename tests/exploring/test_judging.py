@@ -1,4 +1,4 @@
-"""A sample to judge is random within each type; what judgements give is held to independent sums."""
+"""A sample to judge is random within each type; its precision equals independent sums."""
 
 import numpy as np
 import openpyxl

@@ -1,4 +1,4 @@
-"""Who a name means: an id, a name, an alias; never one of several; the same for every command."""
+"""The entity that a name means: an id, a name, an alias; never one of several; the same in every command."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`kyoki names check`: what names change, told by the real model on a small corpus."""
+"""`kyoki names check`: the effect of names, with the real model on a small corpus."""
 
 import pytest
 from typer.testing import CliRunner

@@ -1,4 +1,4 @@
-"""What a run says is new since the one before."""
+"""The changes since the previous run, as a run reports them."""
 
 import pytest
 from typer.testing import CliRunner

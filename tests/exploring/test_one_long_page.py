@@ -1,4 +1,4 @@
-"""One long page has most mentions, windows and words of a corpus, and leads it nowhere."""
+"""One long page has most mentions, windows and words of a corpus, but comes first in no list."""
 
 import re
 

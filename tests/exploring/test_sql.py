@@ -1,4 +1,4 @@
-"""Queries over the tables of a run: the page of queries runs, nothing else is read, nothing is written."""
+"""Queries over the tables of a run: those of docs/queries.md run; nothing else is read, and nothing is written."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""A subcorpus: what belongs to its articles is as in the run, and what is counted is counted among them alone."""
+"""A subcorpus: data of its articles are those of the run; counts are made only from these articles."""
 
 import gc
 import hashlib

@@ -1,4 +1,4 @@
-"""What may be published of a run: no text of an article in any byte, and enough to make the whole again."""
+"""The publishable part of a run: no text of an article in any byte, and enough to repeat the run."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""The phrase lists without what a host alone supports: with them its pages are as those of a host never seen.
+"""The phrase lists without the phrases that only one host supports, so that its pages count as unseen.
 
 Every alternative of every pattern (at any depth) counts for a host only if lines of another host use it too.
 """
@@ -98,7 +98,7 @@ class Phrases:
     """A pattern, and which hosts use each of its alternatives."""
 
     def __init__(self, pattern: str, lines: Hosts, fits: Fits) -> None:
-        """Ask every line that the pattern fits; the others say nothing of it."""
+        """Record every line that the pattern matches."""
         self._whole = parse(pattern)
         found = {line: hosts for line, hosts in lines.items() if fits(pattern, line)}
         self._users = set().union(*found.values())
@@ -110,14 +110,14 @@ class Phrases:
             self._choices.append(((id(path[-1][0]), path[-1][1]), users))
 
     def without(self, host: str) -> str | None:
-        """Write the pattern without what only this host uses; None where nothing is left."""
+        """Write the pattern without the alternatives that only this host uses; None if nothing is left."""
         if self._users == {host}:
             return None
         return write(self._whole, {choice for choice, users in self._choices if users == {host}})
 
 
 class Unseen:
-    """The phrase lists, and what each of them owes to a single host."""
+    """The phrase lists, with the phrases of each that only a single host supports."""
 
     def __init__(self, lines: Hosts, names: Hosts) -> None:
         """Take all lines, normalised and folded, and all values of class and id, each with the hosts that have it."""

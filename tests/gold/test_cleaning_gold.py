@@ -1,4 +1,4 @@
-"""The cleaning keeps what it reached on real pages and dumps."""
+"""Cleaning stays above its floors on real pages and dumps."""
 
 import importlib.util
 import tomllib

@@ -1,4 +1,4 @@
-"""Recognition and linking keep what they reached on real news."""
+"""Recognition and linking stay above their floors on real news."""
 
 import importlib.util
 import itertools

@@ -1,4 +1,4 @@
-"""Near-duplicates keep what they reached on judged pairs of real articles."""
+"""Near-duplicates stay above their floors on judged pairs of real articles."""
 
 import importlib.util
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The sample corpus is cleaned, recognised and linked as its hand labels say, and the labels are whole."""
+"""The sample corpus is cleaned, recognised and linked as labelled by hand, and the labels are complete."""
 
 import importlib.util
 import re

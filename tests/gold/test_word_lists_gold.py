@@ -1,4 +1,4 @@
-"""The first words of livedoor news, read and judged: few are junk, and the rule for that is written down.
+"""The first words of livedoor news, judged by hand with a written rule: few are junk.
 
 word_lists.csv has the first 50 words of the corpus (as `kyoki show keywords` orders them) and of each outlet (keyness,
 by log-odds z), before (short units) and after (long units), from 90 % of each outlet's articles. A reading is 1 for

@@ -1,4 +1,4 @@
-"""The recogniser on a device: the processor's entities, on numpy in place of a card and on a card where one is."""
+"""The recogniser on a device gives the processor's entities: on numpy in place of a GPU, and on a GPU if available."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A model read out of its own files: only once spaCy's weights were seen to be the same, and never silently another."""
+"""A model is read from its own files only after spaCy's weights were found equal, and never replaced silently."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Normalising: one row a rule."""
+"""Normalising: one row per rule."""
 
 import jaconv
 import pytest

@@ -1,4 +1,4 @@
-"""The sentence splitter: one row a rule."""
+"""The sentence splitter: one row per rule."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Each threshold of linking has a case on either side: moved up or down, one of the two falls.
+"""Each threshold of linking has a case on either side; if it is moved, one of the two cases fails.
 
 `tools/move_constants.py linking` moves them.
 """

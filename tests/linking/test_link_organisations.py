@@ -1,4 +1,4 @@
-"""Which organisation a name means: the lexicon, what is before it, and the rest of the article."""
+"""Links of organisations: by the lexicon, the state or place before the name, and the rest of the article."""
 
 import pytest
 

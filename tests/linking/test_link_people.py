@@ -1,4 +1,4 @@
-"""Who is who in an article, and what the other articles say."""
+"""Links of people by their article and by the other articles."""
 
 import pytest
 

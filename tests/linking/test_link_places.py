@@ -1,4 +1,4 @@
-"""Which place a name means: chains, what else the article names, and what the name says alone."""
+"""Links of places: by chains, by other names in the article, and by the name alone."""
 
 import pytest
 

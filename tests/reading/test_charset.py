@@ -1,4 +1,4 @@
-"""Charsets: content beats label, and no mojibake comes out."""
+"""Charsets: the content decides, not the declaration, and no mojibake results."""
 
 import random
 

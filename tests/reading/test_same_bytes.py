@@ -1,4 +1,4 @@
-"""Of equal documents the first is kept; what was rejected keeps an id of its own."""
+"""Of equal documents the first is kept; rejects keep ids of their own."""
 
 from typing import NamedTuple
 

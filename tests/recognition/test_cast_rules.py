@@ -1,4 +1,4 @@
-"""People whom a text names by what they play, made or say."""
+"""People in roles, credits and quotations."""
 
 import pytest
 

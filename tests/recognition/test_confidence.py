@@ -1,4 +1,4 @@
-"""Scores: what is known of a claim raises or lowers it, and a smallest score leaves claims out."""
+"""Scores: evidence raises or lowers them, and a minimum score leaves claims out."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""The lexicon: a word is one row of one file, and every rule that its columns name knows it."""
+"""The lexicon: a word is one row of one file, and every rule named in its columns uses it."""
 
 import re
 import sys

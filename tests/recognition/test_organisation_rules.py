@@ -1,4 +1,4 @@
-"""Organisations: what a sentence shows, and what the rest of the article adds."""
+"""Organisations found in a sentence, and in the rest of the article."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""People in sentences: who is one, where the name ends, and what never is one."""
+"""People in sentences: which names are people, where a name ends, and what is never a person."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Roles beside names, and names that stand in brackets in another script."""
+"""Roles beside names, and names in brackets in another script."""
 
 import pytest
 

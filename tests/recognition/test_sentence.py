@@ -1,4 +1,4 @@
-"""Lookups in a sentence, and how overlapping claims resolve_overlaps."""
+"""Lookups in a sentence, and the resolution of overlapping claims."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""A city's name that means its team: what a team has says so, for the whole article."""
+"""A city's name that means its team: a phrase about a team decides for the whole article."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A cluster of dask.distributed: real schedulers and workers on this machine, the bytes of a local run."""
+"""A cluster of dask.distributed, with real schedulers and workers on this machine, gives the bytes of a local run."""
 
 import os
 import signal

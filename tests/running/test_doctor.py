@@ -1,4 +1,4 @@
-"""kyoki doctor: each classic trap is rehearsed by hiding or breaking the package, and named with what mends it."""
+"""kyoki doctor names each common fault and its repair; faults are simulated by hiding or breaking packages."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""What a large run is said to take: its own speed where it has one, and nothing of a small run."""
+"""The estimate for a large run, by its own earlier speed if known; none for a small run."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""The figures of the sample corpus: all of them, the same each time, none left over."""
+"""The figures of the sample corpus: complete, the same bytes each time, no old ones left."""
 
 import os
 import shutil

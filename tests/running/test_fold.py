@@ -1,4 +1,4 @@
-"""The fold: tables hold the articles that are in the corpus now and that no stage has set aside."""
+"""The fold: tables have the articles of the current corpus that no stage has set aside."""
 
 import os
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A large corpus: tables that only get rows with new articles are the files of parts, and grow by files."""
+"""A large corpus: tables that only gain rows consist of the files of parts, and grow by files."""
 
 import hashlib
 import shutil

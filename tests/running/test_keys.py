@@ -1,4 +1,4 @@
-"""Keys: what could change a result changes the key, and nothing else does."""
+"""Keys: changes that could alter a result change the key; others do not."""
 
 import ast
 import json

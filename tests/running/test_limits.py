@@ -1,4 +1,4 @@
-"""Seconds and memory of a worker: what overruns is set aside, the rest goes on."""
+"""Limits of time and memory of a worker: an article beyond them is set aside, the others are processed."""
 
 import re
 import subprocess

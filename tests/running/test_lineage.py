@@ -1,4 +1,4 @@
-"""What is worked on again: the articles whose content changed, whatever else did."""
+"""Only articles with changed content are processed again."""
 
 import json
 import shutil

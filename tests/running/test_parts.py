@@ -1,4 +1,4 @@
-"""Parts: whole or not there."""
+"""Parts are complete or absent."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The pool of workers: every job is done once, whoever dies."""
+"""The pool of workers: every job is done once, whichever worker dies."""
 
 import os
 import signal

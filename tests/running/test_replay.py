@@ -1,4 +1,4 @@
-"""A run repeated from its ledger, from another folder, and what is said where that cannot be."""
+"""A run repeated from its ledger, also from another folder, and the messages if that is impossible."""
 
 import subprocess
 import sys

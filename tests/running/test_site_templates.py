@@ -1,4 +1,4 @@
-"""A run learns the templates of sites: what is added or taken away cleans what it changes, and a notebook agrees."""
+"""A run learns the templates of sites: new or removed pages clean only the pages that they affect, as in a notebook."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""The user's variables through whole runs: new fields, another type, and what is worked on again for them."""
+"""The user's variables in whole runs: new fields, another type, and the work that these repeat."""
 
 import json
 

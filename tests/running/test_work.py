@@ -1,4 +1,4 @@
-"""The work on a batch: bad articles are set aside, whatever an engine does; the rest goes on."""
+"""The work on a batch: bad articles are set aside, whatever an engine does; the others are processed."""
 
 import sys
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Workers that are begun before the run knows what there is to do: taken where they fit, never left behind."""
+"""Prestarted workers: used if they fit the run, and never left running."""
 
 import os
 import subprocess

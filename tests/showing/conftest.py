@@ -1,4 +1,4 @@
-"""Tables for the page: small, with what a scrape may hold that must stay text, and a browser to open it in."""
+"""Small tables for the page, with scraped strings that must stay text, and a browser to open it in."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Every view has an address, back and forward work, and the filters are followed or said not to be."""
+"""Every view has an address, back and forward work, and each view applies the filters or says that it does not."""
 
 import re
 from urllib.parse import quote, unquote

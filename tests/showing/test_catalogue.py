@@ -1,4 +1,4 @@
-"""Tables as views: frames and files alike, what is missing or wrong is named, links that are none are not given."""
+"""Tables as views, from frames and files; missing or wrong tables are named; unsafe links are dropped."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the buttons CSV, SVG and PNG save: guarded, of its own, made without the network."""
+"""The files of the buttons CSV, SVG and PNG: disarmed, self-contained, made without the network."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A hundred thousand articles: every question of the page is answered before anybody waits."""
+"""A hundred thousand articles: every query of the page is answered without a noticeable wait."""
 
 import json
 

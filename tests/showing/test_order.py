@@ -1,4 +1,4 @@
-"""The order of what is shown: articles first, then strength, then counts, then the key; the same in SQL."""
+"""The order of shown rows: by articles, then strength, then counts, then the key; the same in SQL."""
 
 import pandas as pd
 import pytest

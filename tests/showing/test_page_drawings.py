@@ -1,4 +1,4 @@
-"""The drawings of the page read well: names apart and of one size, whole numbers, no chart cut on a telephone."""
+"""The drawings of the page are legible: separate names of one size, whole numbers, no chart cut on a telephone."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the page and the server show is what the tables say, in an order that is always the same."""
+"""The page and the server show the values of the tables, always in the same order."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The page's regular expressions against RE2: the same patterns are refused, and the same matches found."""
+"""The page's regular expressions, compared with RE2: the same patterns are refused, and the same matches found."""
 
 import random
 from importlib.resources import files

@@ -1,4 +1,4 @@
-"""Which counts are said to rest on one article; Python and SQL say it of the same."""
+"""Which counts are marked as resting on one article, in Python as in SQL."""
 
 import duckdb
 import pandas as pd

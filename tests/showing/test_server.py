@@ -1,4 +1,4 @@
-"""The local server: only for who has the token and asks for this host; it answers as the page's own data would."""
+"""The local server answers only requests with the token and for this host, with the same data as the page."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-"""What is shipped of others' work is what vendored.json says, with its licence, and NOTICE names it."""
+"""Vendored files are those in vendored.json, with their licences, and NOTICE names them."""
 
 import hashlib
 import json

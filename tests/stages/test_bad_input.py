@@ -1,4 +1,4 @@
-"""Whatever bytes come in, each document ends as an article or a reject (by the thousand: benchmarks/badinput.py)."""
+"""Any bytes: each document becomes an article or a reject (by the thousand: benchmarks/badinput.py)."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""What parts hold of each article: the corpus stages count it as they count tokens, and no other article changes it."""
+"""The counted data in parts: corpus stages get the same from them as from tokens, and no other article affects them."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""The sentences of each pair, by hand."""
+"""The sentences of each pair, compared with a list by hand."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Compound terms: what comes out whole, what is no part of them, and C-values by hand."""
+"""Compound terms: complete terms, parts that are excluded, and C-values by hand."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""How often the interval of NPMI holds the true value, by how many windows a pair is expected to share."""
+"""How often the interval of NPMI contains the true value, by the expected number of shared windows."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Do avoidances that chance alone makes stay rare, and are true ones found?
+"""Are avoidances by chance rare, and true ones found?
 
 The corpora without association are made here by loops of their own: nothing of the null model under test is used.
 """

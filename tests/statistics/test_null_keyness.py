@@ -1,4 +1,4 @@
-"""Keyness where the truth is known: labels of articles that mean nothing, and planted words of known strength."""
+"""Keyness with a known truth: random labels of articles, and planted words of known strength."""
 
 import io
 import tarfile

@@ -1,4 +1,4 @@
-"""Do pairs of entities and words that chance alone brought together stay rare, and are true associations found?
+"""Are pairs of entities and words by chance rare, and true associations found?
 
 The corpora without association are made here by loops of their own: nothing of the null model under test is used.
 """

@@ -1,4 +1,4 @@
-"""Are names that only share an outlet no pair within outlets, and are pairs within outlets still found?"""
+"""Are names that only share an outlet not paired within outlets, and are true pairs within outlets found?"""
 
 from collections import Counter
 

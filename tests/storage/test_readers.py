@@ -1,4 +1,4 @@
-"""What is read back: whole tables, columns, parts of whole articles, the tables of a run."""
+"""Reading tables back: whole tables, columns, frames of whole articles, the tables of a run."""
 
 import numpy as np
 import pandas as pd

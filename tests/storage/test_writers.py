@@ -1,4 +1,4 @@
-"""Tables on disk: the same back from Parquet and CSV, safe in Excel, whole or not at all."""
+"""Tables on disk: equal when read back from Parquet and CSV, safe in Excel, complete or absent."""
 
 import csv
 
