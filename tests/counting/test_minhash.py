@@ -85,7 +85,7 @@ def test_a_chain_of_pairs_needs_no_further_one():
 
 @pytest.mark.parametrize(("n_own", "known"), [(2, True), (9, True), (9, False)])
 def test_what_an_outlet_prints_on_its_pages_counts_for_nothing(n_own, known):
-    """Half of a page or more is a frame of its outlet: two stories in one frame are not one, a story in two frames is."""
+    """Half of a page or more is its outlet's frame: two stories in one frame are not one, a story in two frames is."""
     framed = [
         (outlet, page(outlet, headline, told[:n_own]))
         for (headline, told), outlet in zip(reports(), cycle(FRAMES), strict=False)

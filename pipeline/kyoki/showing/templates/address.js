@@ -1,7 +1,7 @@
-// The address: what is open (a section, an article, an entity), the panel over it, and what is chosen in each view.
-// #network?network.least=3&from=2024-06-01 and #article/ID/7 open the same view again, here or elsewhere.
+// The address: the open section, article or entity, the panel over it, and the choices in each view.
+// #network?network.least=3&from=2024-06-01 and #article/ID/7 open the same view again, on any machine.
 const keepers = [];
-/** What draws a page of its own over the sections, by the first part of its address. */
+/** The function that draws each full page over the sections, by the first part of its address. */
 const wholePages = new Map();
 let place = [];
 let chosen = new URLSearchParams();
@@ -14,11 +14,11 @@ function decoded(part) {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part; // a % that begins no character, typed by hand
+    return part; // an invalid % typed by hand
   }
 }
 
-/** Return the parts of an address before its ?, and what follows. */
+/** Return the parts of an address before its ?, and the parameters after it. */
 function read(hash) {
   const [path, ...rest] = hash.replace(/^#/, "").split("?");
   return [path ? path.split("/").map(decoded) : [], new URLSearchParams(rest.join("?"))];
@@ -34,9 +34,9 @@ function setValue(control, value) {
 }
 
 /**
- * Keep what is chosen in a view in the address; returns a function that gives the values by name.
+ * Keep the choices of a view in the address; returns a function that gives the values by name.
  * `controls` are inputs and selects, or plain objects with a value; `show` is called when one has changed, after
- * `values.changed(key)` for plain objects. The values that they have now are left out of the address.
+ * `values.changed(key)` for plain objects. Their current values are the defaults, which the address leaves out.
  */
 function keep(view, controls, show) {
   const initial = Object.fromEntries(Object.entries(controls).map(([key, control]) => [key, valueOf(control)]));
@@ -57,7 +57,7 @@ function keep(view, controls, show) {
 
 const keyOf = ({ view }, key) => (view ? `${view}.${key}` : key);
 
-/** Put the values of the address into the controls of a view; returns whether one of them is another than before. */
+/** Set the controls of a view to the values of the address; return whether any has changed. */
 function restore(keeper) {
   let changed = false;
   for (const [key, control] of Object.entries(keeper.controls)) {
@@ -73,7 +73,7 @@ function restore(keeper) {
 
 let lastTyped = "";
 
-/** Write the value of one control into the address. What is typed is one step back, not one for each letter. */
+/** Write the value of one control into the address. Typing a text is one step in the history, not one per letter. */
 function store(keeper, key) {
   const name = keyOf(keeper, key);
   const value = valueOf(keeper.controls[key]);
@@ -86,7 +86,7 @@ function store(keeper, key) {
   lastTyped = typed ? name : "";
 }
 
-/** Enter place and choices into the history, so that the browser's buttons lead back to where the page was. */
+/** Add place and choices to the history, so that the browser's buttons lead back to them. */
 function enter(how = "pushState", state = {}) {
   const query = chosen.toString();
   const hash = addressOf(...place) + (query ? `?${query}` : "");
@@ -96,7 +96,7 @@ function enter(how = "pushState", state = {}) {
   lastTyped = "";
 }
 
-/** Go to a place, such as ["article", id, sentence]; what is chosen in the views stays, but for what is `asked` there. */
+/** Go to a place, such as ["article", id, sentence]; choices in the views stay, except those in `asked`. */
 function go([to, asked]) {
   place = to;
   chosen.delete("open");
@@ -107,7 +107,7 @@ function go([to, asked]) {
   arrive(true);
 }
 
-/** Let every view show what the address has chosen in it. */
+/** Let every view apply its choices in the address. */
 function showChosen() {
   for (const keeper of keepers) if (restore(keeper)) keeper.show();
 }
@@ -149,7 +149,7 @@ function drawPanel() {
   return other ? showPair(open, other) : showEntity(open);
 }
 
-/** Follow the browser's buttons, and an address that was typed. */
+/** Follow the browser's buttons, and addresses typed by hand. */
 async function follow() {
   if (location.hash === handled) return;
   handled = location.hash;

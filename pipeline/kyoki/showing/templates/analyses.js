@@ -1,4 +1,4 @@
-// The network of words, words and slices on a map, clusters of words, and codes by slices: of each what the run has.
+// The network of words, correspondence analysis, clusters of words, and codes by slices, as far as the run has them.
 Object.assign(STRINGS, {
   wordNetwork: ["共起ネットワーク（語）", "Network of words"],
   wordNetworkNote: [
@@ -40,7 +40,7 @@ Object.assign(STRINGS, {
 });
 
 const MAP_EDGE = 40;
-/** The size of the drawings: as wide as the page leaves them, so that names keep their size on a telephone. */
+/** The size of the drawings: the width of the page, so that names keep their size on a telephone. */
 const sheet = { width: 900, height: 620 };
 
 drawers.analyses = (section) => {
@@ -167,7 +167,7 @@ function codesTable(codes) {
   return [note("codesNote", data.highest_q), table("codesBySlice", columns, codes)];
 }
 
-/** Return places in the drawing, both axes at one scale; of one point, on the same scale, that place. */
+/** Return places of points in the drawing, with both axes at one scale; only that of `one` point if given. */
 function placesOf(points, one = null) {
   const [x, y] = ["x", "y"].map((axis) => d3.extent(points, (point) => point[axis]));
   const room = [sheet.width - 2 * MAP_EDGE, sheet.height - 2 * MAP_EDGE];
@@ -190,7 +190,7 @@ function stillDrawing(label, svg) {
   return el("div", { class: "charted" }, frame, exportButtons(label, { svg: () => svg.node() }));
 }
 
-/** Draw dots with their names, the first first; a name is put at the side where it covers no other, else left out. */
+/** Draw dots with their names, in order; a name is put on a side where it covers no other, else left out. */
 function dotsWithNames(svg, points) {
   const dots = svg.append("g").selectAll("circle").data(points).join("circle");
   dots.attr("cx", ({ x }) => x).attr("cy", ({ y }) => y).attr("r", ({ r }) => r).attr("fill", ({ colour }) => colour);

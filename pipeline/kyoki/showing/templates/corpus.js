@@ -1,4 +1,4 @@
-// The corpus: totals and findings, articles over time, what was dropped, near-duplicates, rejects, all articles.
+// The corpus: totals and findings, articles over time, dropped lines, near-duplicates, rejects, all articles.
 const STEPS = { day: d3.utcDay, week: d3.utcMonday, month: d3.utcMonth, year: d3.utcYear };
 const TOTALS = ["articles", "near_duplicates", "outlets", "sentences", "mentions", "entities", "pairs", "rejects"];
 
@@ -11,7 +11,7 @@ drawers.summary = (section) => {
   if (!data.totals.articles) section.append(said("p", "noArticles"));
 };
 
-/** Say that the corpus does not fit into this file, and how all of it is read. */
+/** Note that the corpus does not fit into this file, and how to read all of it. */
 function tooLarge() {
   const held = data.texts ? data.texts.sentences.length : data.mentions.length;
   const parts = [];
@@ -36,7 +36,7 @@ function findings() {
   else if (several && !together) say("mostTogether", said("span", "nonePasses", passing));
   for (const kind of TYPES) {
     const row = data.entities.find((found) => found.type === kind);
-    // Of those in one article each none is foremost: the first of them is so by its name.
+    // Among pairs in one article each, none is foremost: the first is only the first by name.
     if (row && row.n_articles_unique < 2) say(`most_${kind}`, said("span", "onlyInOne"));
     else if (row) {
       const numbers = said("span", "articlesAndMentions", count(row.n_articles_unique), count(row.n_mentions));

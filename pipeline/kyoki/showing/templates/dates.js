@@ -1,6 +1,6 @@
 // Days, months and years as they are written in each language: 2024年6月3日 or 2024-06-03.
 
-/** Return a day, month or year (ISO 8601) in words; what is none of these is returned as it is. */
+/** Return a day, month or year (ISO 8601) in words; any other text unchanged. */
 function dayText(value) {
   const found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(value);
   if (language || !found) return value;
@@ -8,14 +8,14 @@ function dayText(value) {
   return `${year}年${month ? `${month}月` : ""}${date ? `${date}日` : ""}`;
 }
 
-/** Return a day that follows the language; – where there is none. */
+/** Return a day in the current language; – if there is none. */
 function day(value) {
   return value ? el("time", { datetime: value, "data-day": value }, dayText(value)) : "–";
 }
 
 const span = (first, last) => (first ? [day(first), " – ", day(last)] : []);
 
-/** Return a tick of an axis of days: the year only where it changes, as on the second line of a calendar. */
+/** Return a tick of an axis of days, with the year on a second line where it changes. */
 function tickOf(step) {
   let before = null;
   return (at, number) => {

@@ -1,11 +1,11 @@
-// Elements and text. Whatever comes from a scrape goes through textContent: it is never markup.
+// Elements and text. Scraped strings are only set as textContent: they are never markup.
 let language = navigator.language.startsWith("ja") ? 0 : 1;
 const TYPES = ["person", "state", "place", "organisation"];
 const redraws = [];
-/** What draws each section, by its id. */
+/** The function that draws each section, by its id. */
 const drawers = {};
 
-/** Draw now, and again whenever the language changes: for what is more than strings that `tell` has set. */
+/** Draw now, and again whenever the language changes: for content other than strings set by `tell`. */
 function drawn(draw) {
   draw();
   redraws.push(draw);
@@ -27,7 +27,7 @@ function el(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** Let a node say a string of the interface, now and whenever the language changes. */
+/** Set a node's text to a string of the interface, now and whenever the language changes. */
 function tell(node, key, ...args) {
   node.dataset.t = key;
   node.dataset.args = JSON.stringify(args);
@@ -42,7 +42,7 @@ const note = (key, ...args) => {
   return node;
 };
 
-/** Name a node for those who do not see it. */
+/** Set the accessible name of a node. */
 function name(node, key, ...args) {
   node.dataset.label = key;
   node.dataset.args = JSON.stringify(args);
@@ -67,17 +67,18 @@ function setLanguage(chosen) {
 }
 
 const count = (value) => value.toLocaleString("en-US");
-/** Return a share in per cent: 100 only where it is all. */
+/** Return a share in per cent: 100 only if it is all. */
 const percent = (value) => Math.min(Math.round(100 * value), value < 1 ? 99 : 100);
 const share = (value) => (value === null ? "–" : `${percent(value)}%`);
 const measure = (value) => (value === null ? "–" : (Math.round(100 * value) / 100 + 0).toFixed(2));
 const level = (value) => (value === null ? "–" : value < 0.001 ? "< 0.001" : value.toFixed(3));
 
 /**
- * Return a table in a frame that scrolls; a click on a head sorts by its column, a second one the other way round.
- * Columns: key (of its head), cell(row), number where it is one, and by: the field of a row, or a function of it, that
- * its values are sorted by; hidden where it is only in the CSV; csv(row), null for none. `sort` is the field that the rows come sorted by, - before it from the largest on; `all`
- * returns all rows for the CSV where some are not here.
+ * Return a table in a scrolling frame; a click on a heading sorts by its column, a second click reverses the order.
+ * Columns: key (of its heading), cell(row), number if it has numbers, and by: the field or function of a row by which
+ * rows are sorted; hidden if it is only in the CSV; csv(row), null for none. `sort` is the field by which the rows are
+ * sorted already, with - before it if descending; `all`
+ * returns all rows for the CSV if some are not here.
  */
 function table(label, columns, rows, { sort = "", onsort = null, all = null } = {}) {
   const frame = scrolling(label);
@@ -94,7 +95,7 @@ function table(label, columns, rows, { sort = "", onsort = null, all = null } = 
   return el("div", { class: "tabled" }, frame, exportButtons(label, { csv: async () => csvOf(columns, await saved()) }));
 }
 
-/** Return a frame that scrolls sideways where what is in it is wider than the page. */
+/** Return a frame that scrolls sideways if its content is wider than the page. */
 const scrolling = (label, ...parts) => name(el("div", { class: "scroll", tabindex: "0", role: "region" }, ...parts), label);
 
 function bare(all, rows, sort, choose) {
@@ -118,7 +119,7 @@ function bare(all, rows, sort, choose) {
 const bareField = (sort) => sort.replace(/^-/, "");
 const fieldOf = (column, at) => (typeof column.by === "string" ? column.by : String(at));
 
-/** Return the head of a column as a button; numbers start from the largest on, text from the first. */
+/** Return the heading of a column as a button; numbers are first sorted descending, texts ascending. */
 function sorter(column, at, sort, choose, word) {
   const field = fieldOf(column, at);
   const next = bareField(sort) === field ? (sort.startsWith("-") ? field : `-${field}`) : (column.number ? "-" : "") + field;
@@ -131,7 +132,7 @@ function refocus(frame, sort) {
   frame.querySelector(`button[data-sort="${bareField(sort)}"]`)?.focus();
 }
 
-/** Return rows sorted by the values of a column, missing ones last; equal ones keep their order. */
+/** Return rows sorted by the values of a column, missing ones last; ties keep their order. */
 function sortedRows(rows, columns, sort) {
   const column = columns.find((c, at) => c.by && fieldOf(c, at) === bareField(sort));
   if (!column) return rows;
@@ -141,7 +142,7 @@ function sortedRows(rows, columns, sort) {
   return [...rows].sort((x, y) => compare(value(x), value(y)));
 }
 
-/** Return the mark of a row that rests on one article, or mostly; nothing for any other. */
+/** Return the mark of a row that rests on one article, entirely or mostly; else nothing. */
 function onOne({ from_one: share = null }) {
   if (share === null) return [];
   const words = share === 1 ? said("span", "oneArticle") : said("span", "mostlyOne", percent(share));
@@ -149,7 +150,7 @@ function onOne({ from_one: share = null }) {
   return [" ", words];
 }
 
-/** Return the mark of a row of which fewer mentions are right than of a strict run; nothing for any other. */
+/** Return the mark of a row with a score below that of a strict run; else nothing. */
 function inDoubt({ doubt = null }, key = "doubtful") {
   if (doubt === null) return [];
   const words = said("span", key, Math.floor(100 * doubt));
@@ -157,10 +158,10 @@ function inDoubt({ doubt = null }, key = "doubtful") {
   return [" ", words];
 }
 
-/** Return the string that says how many articles, and what is put in. */
+/** Return the key and the values of the string for a number of articles. */
 const inArticles = (n) => ["inArticles", count(n)];
 
-/** Return in how many articles and windows a pair is; what is expected is not said of one article. */
+/** Return the numbers of articles and windows of a pair; with the expected number unless it is in one article. */
 function countsOf(row, window = data.edges.window) {
   const key = row.from_one === 1 ? "inWindows" : "inWindowsExpected";
   const called = row.n_ab === 1 ? windowName(window) : windowsName(window);
@@ -168,7 +169,7 @@ function countsOf(row, window = data.edges.window) {
   return [said("span", ...inArticles(row.n_ab_articles)), said("span", "dot"), windows, ...onOne(row)];
 }
 
-/** Return an entity's name as a button that opens it, faded where it is doubtful. */
+/** Return an entity's name as a button that opens it, faded if it is doubtful. */
 function entityButton(id, text, { doubt = null } = {}) {
   const kind = kindOf(id) + (doubt === null ? "" : " doubtful");
   return el("button", { type: "button", class: `entity ${kind}`, onclick: () => openEntity(id) }, text);
@@ -176,7 +177,7 @@ function entityButton(id, text, { doubt = null } = {}) {
 
 const kindOf = (id) => id.split(":", 1)[0];
 
-/** Return an article's title, which opens the article in the reader, and a link to its address where it may be one. */
+/** Return an article's title, which opens the article in the reader, and a link to its URL if it has a safe one. */
 function articleTitle(article) {
   const title = el("a", { href: addressOf("article", article.id) }, el("bdi", {}, article.title ?? article.id));
   return el("span", {}, title, sourceLink(article));
@@ -187,7 +188,7 @@ function sourceLink({ url }) {
   return name(el("a", { href: url, class: "source", target: "_blank", rel: "noopener noreferrer" }), "sourceLink");
 }
 
-/** Return a sentence as it is shown outside its article: its marks, and a link to its place there. */
+/** Return a sentence as shown outside its article: with its marks and a link to its place in the article. */
 const quoted = (row) => [marked(row.text, row.marks), stepTo(row)];
 
 const stepTo = (row) => name(el("a", { class: "step", href: addressOf("article", row.id, row.sentence) }), "toSentence");
@@ -216,7 +217,7 @@ function field(key, control) {
   return el("label", {}, said("span", key), control);
 }
 
-/** Return a choice; options are [value, key] or [value, null, text]. */
+/** Return a select element; options are [value, key] or [value, null, text]. */
 function choice(options, chosen) {
   const made = options.map(([value, key, text]) => {
     const option = key ? said("option", key) : el("option", {}, text);
@@ -227,7 +228,7 @@ function choice(options, chosen) {
   return el("select", {}, ...made);
 }
 
-/** Return a function that calls another when nothing has been typed for a moment. */
+/** Return a function that calls another after a pause in typing. */
 function later(call) {
   let waiting;
   return () => {
@@ -237,8 +238,8 @@ function later(call) {
 }
 
 /**
- * Return a table that is fetched page by page: `ask(offset, sort)` gives n and rows. `sort` holds the field that it is
- * sorted by as its value, and `sorted` is called when it has changed.
+ * Return a table that is fetched page by page: `ask(offset, sort)` gives n and rows. `sort.value` is the field that it
+ * is sorted by, and `sorted` is called when it has changed.
  */
 function pages(label, columns, ask, { sort = { value: "" }, sorted = () => {} } = {}) {
   const place = el("div");
@@ -290,7 +291,7 @@ function pagesOf(label, columns, rows) {
 
 const asking = new WeakMap();
 
-/** Wait for an answer; where none comes, say so in its place. Undefined also where the place has asked again since. */
+/** Wait for an answer; if none comes, show a message in its place. Undefined also if the place has asked again since. */
 async function answered(place, promise) {
   asking.set(place, promise);
   try {

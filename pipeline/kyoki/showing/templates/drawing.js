@@ -1,4 +1,4 @@
-// Drawings that can be zoomed: the network's lines and dots, with a legend, as SVG that can be reached and saved.
+// Drawings that can be zoomed: the network's lines and dots, with a legend, as accessible SVG that can be saved.
 function graphOf({ nodes, edges, size }, by) {
   const svg = d3.create("svg").attr("viewBox", [0, 0, ...size]).attr("role", "group");
   name(svg.node(), "networkLabel");
@@ -39,7 +39,7 @@ function graphOf({ nodes, edges, size }, by) {
   return drawing;
 }
 
-/** Put a legend along the foot of a drawing: colours, and how many articles make a line how thick; returns its height. */
+/** Put a legend along the bottom of a drawing: colours, and widths of lines by articles; returns its height. */
 function legendIn(svg, [width, height], nodes, edges, by, thick) {
   const colours = by === "type" ? TYPES.filter((kind) => nodes.some(({ id }) => kindOf(id) === kind)) : [];
   const [least, most] = d3.extent(edges, (edge) => edge.n_ab_articles);
@@ -85,8 +85,8 @@ function walkable(dots) {
 }
 
 /**
- * Zoom a drawing by wheel, fingers and buttons. Dots have a place (x, y) and a radius r; they grow less than what is
- * between them, and names not at all. `fitted` shows all of it at first.
+ * Zoom a drawing by wheel, fingers and buttons. Dots have a place (x, y) and a radius r; they grow less than the distances
+ * between them, and names do not grow. `fitted` shows all of it at first.
  */
 function zoomable(label, svg, canvas, dots, { size, fitted = false }) {
   const nodes = dots.data();

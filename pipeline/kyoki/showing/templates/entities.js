@@ -2,7 +2,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const dialog = el("dialog", { class: "panel" });
 
-/** Return bars for the articles of each period, and the same in words. */
+/** Return bars for the articles of each period, with the same in words. */
 function sparkline(counts) {
   const highest = Math.max(...counts);
   if (!highest) return el("span", {}, "–");
@@ -87,7 +87,7 @@ function openPanel(heading, ...parts) {
   dialog.scrollTop = 0;
 }
 
-/** Open the panel of an entity: what is known of it and where it is named, and a link to its page. */
+/** Open the panel of an entity: its facts, its articles and sentences, and a link to its page. */
 const openEntity = (id) => openOver(id);
 /** Open the panel of a pair: its counts, and the sentences that name both. */
 const openPair = ({ a, b }) => openOver(a, b);
@@ -113,7 +113,7 @@ async function showEntity(id) {
 async function showPair(a, b) {
   const place = el("div");
   openPanel([nameOf(a), " × ", nameOf(b)], place);
-  const within = chosen.get("network.window") ?? ""; // as in the network, which the panel is mostly opened from
+  const within = chosen.get("network.window") ?? ""; // as in the network, from which the panel is mostly opened
   const answer = await answered(place, source.partners({ id: a, other: b, within }));
   const edge = answer?.rows[0];
   const measures = edge ? [...countsOf(edge, answer.window), ...(edge.from_one === 1 ? [] : [said("span", "dot"), `q ${level(edge.q)}`])] : [];

@@ -1,4 +1,4 @@
-// A page for each entity: how it is written, its roles over time, with whom it occurs, where it is, its sentences.
+// A page for each entity: its spellings, its roles over time, its partners, its location, its sentences.
 wholePages.set("entity", drawEntityPage);
 
 async function drawEntityPage(page, id) {
@@ -28,7 +28,7 @@ async function drawEntityPage(page, id) {
   await drawPartners(partners, row);
 }
 
-/** Return what is known of an entity, for its page and its panel. */
+/** Return the facts about an entity, for its page and its panel. */
 function entityFacts(row) {
   const also = (row.ambiguous ?? "").split("|").filter(Boolean).flatMap((id, at) => [at ? "、" : "", entityLink(id, nameOf(id))]);
   const facts = [
@@ -47,7 +47,7 @@ function entityFacts(row) {
   return el("dl", { class: "facts" }, ...facts.flatMap(([key, value]) => [said("dt", key), el("dd", {}, value)]));
 }
 
-/** Return a chart of the articles of each period, where there are two or more. */
+/** Return a chart of the articles of each period, if there are at least two periods. */
 function overTime(row) {
   const periods = allPeriods();
   if (periods.length < 2 || !Math.max(...row.spark)) return [];
@@ -72,7 +72,7 @@ function overTime(row) {
   return [said("h3", "sparkline"), place];
 }
 
-/** Return every month (or year) from the first with an article to the last, also those without any. */
+/** Return every month (or year) from the first with an article to the last, including those without any. */
 function allPeriods() {
   const [first, last] = [data.periods[0], data.periods.at(-1)];
   if (!first) return [];
@@ -102,7 +102,7 @@ function spellingTable(row) {
   return [said("h3", "spellings"), table("spellings", SPELLING_COLUMNS, row.spellings, { sort: "-n" })];
 }
 
-/** Return a map, where it is known where the entity is. */
+/** Return a map, if the coordinates of the entity are known. */
 function placeOf(row) {
   if ((row.lat ?? null) === null) return [];
   const inJapan = row.type === "place" && (row.country ?? "JP") === "JP" && isNearJapan(row);
@@ -110,7 +110,7 @@ function placeOf(row) {
   return [said("h3", "onMap"), el("div", { class: "one-map" }, drawn_), ...inDoubt(where(row), "doubtfulPlace").slice(1)];
 }
 
-/** Show with whom an entity occurs, in the narrowest window: all pairs, as few rest on more than one article. */
+/** Show the partners of an entity in the narrowest window: all pairs, because few are in more than one article. */
 async function drawPartners(place, row) {
   const answer = await answered(place, source.partners({ id: row.id, within: "" }));
   if (!answer) return;
@@ -130,7 +130,7 @@ async function drawPartners(place, row) {
   );
 }
 
-/** Return the sentences that name an entity, under the article that each is of. */
+/** Return the sentences that name an entity, grouped by article. */
 function sentenceList(row) {
   if (!data.served && data.texts === null) return [said("h3", "sentences"), note("noTexts")];
   const articles = [...d3.group(row.sentences, ({ id }) => id).values()].map((rows) =>

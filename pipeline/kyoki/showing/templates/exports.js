@@ -1,8 +1,8 @@
-// What can be taken out of a view: its rows as CSV, its drawing as SVG or PNG. All of it is made here, nothing is sent.
+// The files that a view can save: its rows as CSV, its drawing as SVG or PNG. They are made here; nothing is sent.
 const FORMULA = new RegExp(data.formula, "u"); // see formulas.py
-const PIXELS = 2; // of a PNG for each of the drawing: sharp in print at the size of the screen
+const PIXELS = 2; // of a PNG per pixel of the drawing: sharp in print at the size of the screen
 
-/** Return buttons that save what is shown: `csv` gives the text of a file, `svg` the drawing. */
+/** Return buttons that save a view: `csv` gives the text of a file, `svg` the drawing. */
 function exportButtons(label, { csv = null, svg = null }) {
   const file = `kyoki-${label.replaceAll(/[^A-Za-z]+/g, "-").toLowerCase()}`;
   const kinds = [
@@ -20,7 +20,7 @@ function save(file, type, part) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-/** Return rows as CSV for spreadsheets: with a byte order mark, and nothing that would run as a formula. */
+/** Return rows as CSV for spreadsheets: with a byte order mark, and with formulas disarmed. */
 function csvOf(columns, rows) {
   const shown = columns.filter((column) => column.key && column.csv !== null);
   const heads = shown.map(({ key }) => (STRINGS[key] ? t(key) : key));
@@ -45,7 +45,7 @@ const STYLES = [
   "font-family", "font-size", "font-weight", "text-anchor", "display", "visibility", "vector-effect",
 ];
 
-/** Return a drawing as a file of its own: what the page's styles give it is written into it. */
+/** Return a drawing as a self-contained file, with the page's styles written into it. */
 function svgText(svg) {
   const copy = svg.cloneNode(true);
   const drawn_ = [svg, ...svg.querySelectorAll("*")];

@@ -1,7 +1,7 @@
-// Charts: as wide as the page leaves them, in whole numbers, with buttons to save them.
+// Charts: of the width of the page, with whole numbers, and buttons to save them.
 const PALETTE = ["#3b7dd8", "#c2571a", "#2e8b57", "#8f63c7", "#b07a0a", "#c2417c", "#6b7280"];
 
-/** Return the width of a chart: that of the page, or the most that it needs. */
+/** Return the width of a chart: that of the page, or less if it needs less. */
 function chartWidth(most) {
   const { paddingLeft, paddingRight } = getComputedStyle(document.getElementById("main"));
   const room = document.getElementById("main").clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
@@ -11,12 +11,12 @@ function chartWidth(most) {
 /** Return the ticks of an axis of counts: whole numbers, few enough for its length. */
 const wholeTicks = (highest, most) => d3.ticks(0, Math.max(1, highest), Math.max(1, Math.min(most, highest))).filter(Number.isInteger);
 
-/** Return a chart in its frame with what saves it; `inside` are parts below it, such as a legend. */
+/** Return a chart in its frame with buttons to save it; `inside` are parts below it, such as a legend. */
 function charted(label, chart, ...inside) {
   return el("div", { class: "charted" }, scrolling(label, chart), ...inside, exportButtons(label, { svg: () => chart }));
 }
 
-/** Return a bar for each row, in the order given, named by its name. */
+/** Return a bar for each row, labelled with its name, in the given order. */
 function barsOf(rows, value, label, colour = () => PALETTE[0]) {
   const shown = rows.map((row, at) => ({ ...row, at }));
   const highest = d3.max(rows, (row) => row[value]) ?? 1;
@@ -56,7 +56,7 @@ function legendOf(entries) {
 
 let lastWidth = window.innerWidth;
 
-/** Draw anew what depends on the width of the page, when that has changed. */
+/** Redraw everything that depends on the width of the page when it has changed. */
 addEventListener("resize", later(() => {
   if (window.innerWidth === lastWidth) return;
   lastWidth = window.innerWidth;

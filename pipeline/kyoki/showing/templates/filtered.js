@@ -1,22 +1,22 @@
-// What the filters leave: articles, and what is counted in those that the page carries.
+// The articles that pass the filters, and counts in those that are in the page.
 
-/** Whether an article is chosen: what showing/filters.py chooses in the tables. */
+/** Whether an article passes the filters, as showing/filters.py decides in the tables. */
 function isChosen(row) {
   const { from, to, outlet, ...others } = filterValues();
-  if (from && !(row.published >= from)) return false; // an undated article is within no dates
+  if (from && !(row.published >= from)) return false; // an undated article is in no period
   if (to && !(row.published <= to)) return false;
   if (outlet && (row.outlet ?? UNNAMED) !== outlet) return false;
   return data.variables.every(({ column }, at) => !others[column] || row.values[at] === others[column]);
 }
 
-/** Whether an entity is shown: its type, and how sure its mentions are. */
+/** Whether an entity is shown, by its type and score. */
 function isShown(id) {
   const { score, ...values } = filterValues();
   if (values[kindOf(id)] === "0") return false;
   return !score || (data.entities[entityAt.get(id)]?.score ?? 1) >= Number(score);
 }
 
-/** Return the entities that the filters choose, counted in the articles that they choose, in the order of the list. */
+/** Return the entities that pass the filters, counted in the articles that pass, in the order of the list. */
 function chosenEntities() {
   const rows = choosing() ? [...recounted().values()] : data.entities;
   return filtering() ? rows.filter((row) => isShown(row.id)) : rows;
@@ -24,14 +24,14 @@ function chosenEntities() {
 
 const counts = { asked: null, entities: null, pairs: new Map() };
 
-/** Forget what was counted under other filters. */
+/** Drop counts made with other filters. */
 function counted() {
   const asked = JSON.stringify(filterValues());
   if (counts.asked !== asked) Object.assign(counts, { asked, entities: null, pairs: new Map() });
   return counts;
 }
 
-/** Return the articles that the page carries and the filters choose, as [article, its mentions]. */
+/** Return the articles in the page that pass the filters, as [article, its mentions]. */
 const chosenMentions = () => [...data.mentions.keys()].filter((at) => isChosen(data.articles[at])).map((at) => [data.articles[at], mentionsIn(at)]);
 
 /** Return entities by id, counted as stages/links.py counts them, in the chosen articles. */
@@ -67,7 +67,7 @@ function countEntities() {
 const inOrder = (rows) =>
   rows.sort((x, y) => y.n_articles_unique - x.n_articles_unique || y.n_mentions_unique - x.n_mentions_unique || (x.id < y.id ? -1 : 1));
 
-/** Return the share of one article where it has most of a count, as showing/reliance.py does. */
+/** Return the share of one article if it has most of a count, as showing/reliance.py does. */
 function fromOne(counted) {
   if (counted.length <= 1) return 1;
   const share = Math.max(...counted) / d3.sum(counted);
@@ -76,7 +76,7 @@ function fromOne(counted) {
 
 const UNMEASURED = Object.fromEntries(["expected", "pmi_shrunk", "npmi", "log_likelihood", "q"].map((key) => [key, null]));
 
-/** Return some pairs of a window and, without measures, those that the page does not hold, in the order of the list. */
+/** Return some pairs of a window and, without measures, those that are not in the page, in the order of the list. */
 function withUnheld(window, rows) {
   const held = new Set([data.edges, ...data.wider].find((found) => found.window === window).rows.map(({ a, b }) => `${a} ${b}`));
   const others = [...countPairs(window)].filter(([pair]) => !held.has(pair)).map(([pair, each]) => {
@@ -92,7 +92,7 @@ const shared = ({ counts }) => ({ n_ab_articles: counts.length, n_ab: d3.sum(cou
 const inOrderOfPairs = (rows) =>
   rows.sort((x, y) => y.n_ab_articles - x.n_ab_articles || (y.pmi_shrunk ?? -9) - (x.pmi_shrunk ?? -9) || y.n_ab - x.n_ab);
 
-/** Return the pairs of a window with what they share in the chosen articles; measures stay those of the whole corpus. */
+/** Return the pairs of a window with their counts in the chosen articles; measures are those of the whole corpus. */
 function recountedPairs({ window, rows }) {
   const { pairs } = counted();
   if (!pairs.has(window)) {
@@ -103,7 +103,7 @@ function recountedPairs({ window, rows }) {
   return pairs.get(window);
 }
 
-/** Return by pair its ids and the windows with both in each chosen article that has any; near-duplicates are left out. */
+/** Return for each pair its ids and the windows with both in each chosen article, without near-duplicates. */
 function countPairs(window) {
   const found = new Map();
   for (const [article, mentions] of chosenMentions()) {
@@ -168,7 +168,7 @@ function chosenOutlets() {
   return rows.sort((x, y) => y.n - x.n || after(x.outlet, y.outlet));
 }
 
-/** Return the spellings of an entity, the most frequent first; none where the page has no text. */
+/** Return the spellings of an entity, the most frequent first; none if the page has no texts. */
 function spellingsOf(of) {
   if (!data.texts) return [];
   const found = new Map();

@@ -1,5 +1,5 @@
 // The filters above all views: days, outlet, the user's variables, types and score of entities.
-const UNNAMED = "∅"; // how an article without an outlet is asked for; see showing/filters.py
+const UNNAMED = "∅"; // the value for articles without an outlet; see showing/filters.py
 let filterNow = {};
 let initialFilters = {};
 const filterValues = () => filterNow;
@@ -80,7 +80,7 @@ function filterText(key, value, controls) {
   return `${key.replace(/^var_/, "")} ${value}`;
 }
 
-/** Say in a view that it does not follow the filters, while there are any. */
+/** Note in a view that it does not apply the filters, while there are any. */
 function ofWhole() {
   const told = note("ofWhole");
   told.classList.add("whole");

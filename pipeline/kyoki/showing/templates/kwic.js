@@ -1,4 +1,4 @@
-// Words in context: every occurrence of what was typed, one a row.
+// Words in context: every occurrence of the query, one per row.
 drawers.kwic = (section) => {
   const place = el("div", { "aria-live": "polite" });
   const asked = { query: "", kind: "string", near: "", within: "0", unique: "" };
@@ -13,7 +13,7 @@ drawers.kwic = (section) => {
     rows = rows.concat(answer.rows);
     last = answer;
     offset = answer.next ?? answer.n_articles;
-    if (answer.next !== null && !answer.rows.length) return next(); // these articles have it within words only
+    if (answer.next !== null && !answer.rows.length) return next(); // these articles have it only within words
     show();
   };
   const show = () => {
@@ -73,18 +73,18 @@ const KWIC_SORTS = [
 /** Return part of a text; offsets count code points, not the UTF-16 units of a string. */
 const codePoints = (text, start, end) => Array.from(text).slice(start, end).join("");
 
-/** Return a part of a sentence with what is near marked where it is within it. */
+/** Return a part of a sentence, with the nearby occurrence marked if it is in this part. */
 function context({ text, near_start: start = -1, near_end: end = -1 }, from, to) {
   if (start < from || end > to) return [codePoints(text, from, to)];
   const near = el("b", { class: "near" }, codePoints(text, start, end));
   return [codePoints(text, from, start), near, codePoints(text, end, to)];
 }
 
-/** Return rows with the words that they are sorted by and that are not in their sentence: `earlier` and `later`. */
+/** Return rows with the sort words outside their sentence: `earlier` and `later`. */
 function withSortedBy(rows, sort) {
   const places = sort ? sort.split(",") : [];
   const outside = (row, side, text) => {
-    let left = text; // what is between the sentence's end and the words already found
+    let left = text; // the text between the sentence's end and the words found so far
     const missing = [];
     for (let n = 1; row[`${side}${n}`]; n += 1) {
       const found = row[`${side}${n}`];
@@ -101,10 +101,10 @@ function withSortedBy(rows, sort) {
   });
 }
 
-/** Return words of the sentence before or after, which a row is sorted by. */
+/** Return words of the sentence before or after by which a row is sorted. */
 const beyond = (words) => (words.length ? [el("span", { class: "beyond" }, words.join(" "))] : []);
 
-/** Return the mark of an article that is a near-duplicate of another; nothing for any other. */
+/** Return the mark of a near-duplicate; nothing for other articles. */
 function copyMark({ duplicate_of: copied = null }) {
   if (copied === null) return [];
   const mark = said("span", "nearDuplicate");

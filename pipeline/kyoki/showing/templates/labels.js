@@ -1,14 +1,14 @@
-// Where the names of dots stand, so that none covers another name or dot.
+// The positions of the names of dots, so that none covers another name or dot.
 const NAME_SIZE = 12; // pixels, as in report.css
-const MOST_NAMES = 160; // and dots that names keep clear of; there is no room for more on a screen
+const MOST_NAMES = 160; // and dots that names must not cover; a screen has no room for more
 
-/** Return about how wide a text is: full-width characters are as wide as high. */
+/** Return the approximate width of a text: full-width characters are as wide as high. */
 const textWidth = (text) => d3.sum(text, (char) => (/[\u1100-\uffdc]/.test(char) || char.length > 1 ? NAME_SIZE : 0.58 * NAME_SIZE));
 
 /**
- * Return for each dot where its name stands: x, y and anchor, from the dot's middle; shown is false where there is no
- * room. Dots (x, y, r, name) come strongest first, and the stronger one has the choice. `unit` is a pixel of the screen;
- * a name is within the edges (left, top, right, bottom), where its dot is.
+ * Return for each dot the position of its name: x, y and anchor, from the dot's centre; shown is false if there is no
+ * room. Dots (x, y, r, name) come strongest first, and stronger ones have priority. `unit` is a pixel of the screen;
+ * a name is within the edges (left, top, right, bottom) if its dot is.
  */
 function placeNames(dots, unit, edges) {
   const taken = dots.slice(0, MOST_NAMES).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);

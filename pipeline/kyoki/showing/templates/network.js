@@ -1,7 +1,7 @@
-// The network: which pairs are drawn, where d3's force layout puts them, and the table of the same.
-const MOST_LINES = 150; // more lines than these are a hairball; the filters bring up the others
+// The network: the pairs that are drawn, their layout by d3's forces, and the table of the same pairs.
+const MOST_LINES = 150; // more lines would be unreadable; the controls select others
 const MOST_LINES_NARROW = 60;
-const SMALL = 3; // a group of fewer dots, a pair by itself, is folded away where there is a larger one
+const SMALL = 3; // a component with fewer dots (a single pair) is not drawn if there is a larger one
 
 drawers.network = (section) => {
   if (!data.edges.rows.length) {
@@ -48,13 +48,13 @@ drawers.network = (section) => {
 
 const narrow = () => window.innerWidth < 640;
 
-/** Return what a window is called: sentence, paragraph, article, or for sentences:3 a block of 3 sentences. */
+/** Return the name of a window: sentence, paragraph, article, or for sentences:3 a block of 3 sentences. */
 function windowName(window) {
   const [name, length] = window.split(":");
   return length ? t("block", length) : t(name);
 }
 
-/** Return what several windows are called. */
+/** Return the name of a window in the plural. */
 function windowsName(window) {
   const [name, length] = window.split(":");
   return length ? t("blocks", length) : t(`${name}s`);
@@ -67,7 +67,7 @@ function colourOf(node, by) {
   return PALETTE[node.community > 0 && node.community <= COMMUNITIES ? node.community - 1 : 6];
 }
 
-/** Return the controls by name; at first what rests on one article or may be chance is left out, where there is other. */
+/** Return the controls by name; by default pairs in one article or possibly by chance are left out, if there are others. */
 function networkControls() {
   const { rows } = data.edges;
   const least = rows[0].n_ab_articles > 1 ? 2 : 1;
@@ -94,7 +94,7 @@ function controlsBar({ find, window, least, q, community, colour, small }) {
   return el("div", { class: "controls" }, ...fields, ...TYPES.map(typeBox));
 }
 
-/** Return a box that is the filter of a type, here beside the drawing. */
+/** Return a check box for the filter of a type, beside the drawing. */
 function typeBox(kind) {
   const box = el("input", { type: "checkbox", id: `show-${kind}` });
   const take = () => (box.checked = filterControls[kind].checked);
@@ -107,9 +107,9 @@ function typeBox(kind) {
   return el("label", { class: "check" }, box, said("span", kind));
 }
 
-/** Return the pairs of all groups of dots but the small ones, and these groups. */
+/** Return the pairs of all components except the small ones, and the small components. */
 function unfolded(rows) {
-  const group = new Map(); // by entity the set of those that it hangs together with
+  const group = new Map(); // by entity, the set of entities in its component
   for (const { a, b } of rows) {
     const [one, other] = [group.get(a) ?? new Set([a]), group.get(b) ?? new Set([b])];
     if (one === other) continue;
@@ -121,7 +121,7 @@ function unfolded(rows) {
   return { shown: rows.filter(({ a }) => group.get(a).size >= SMALL), folded: groups.filter((ids) => ids.size < SMALL) };
 }
 
-/** Place the nodes; the layout starts from the same places each time, so it ends in the same. */
+/** Place the nodes; the layout always starts from the same places, so that its result is the same. */
 function layOut(rows) {
   const nodes = new Map();
   for (const row of rows) {
@@ -131,7 +131,7 @@ function layOut(rows) {
       nodes.set(row[side], node);
     }
   }
-  // A drawing as narrow as a telephone is higher than wide, or its names could not be read.
+  // On a narrow screen the drawing is higher than wide, or its names would be illegible.
   const width = chartWidth(1110);
   const size = [width, Math.round(width * (narrow() ? 1.35 : 0.6))];
   const graph = {
@@ -149,7 +149,7 @@ function layOut(rows) {
     .force("y", d3.forceY(size[1] / 2).strength(54 / size[1]))
     .force("apart", d3.forceCollide((node) => node.r + 12))
     .stop();
-  simulation.tick(120); // of the 300 after which d3 stops; what moves after these is not seen
+  simulation.tick(120); // of the 300 after which d3 stops; later movements are invisible
   return graph;
 }
 

@@ -24,7 +24,7 @@ drawers.places = (section) => {
   });
 };
 
-/** Whether a place is around the four main islands and Okinawa; further islands are on the map of the world. */
+/** Whether a place is near the four main islands or Okinawa; other islands are on the map of the world. */
 const isNearJapan = ({ lat, lon }) => lon > 122 && lon < 146.5 && lat > 24 && lat < 46;
 
 const PLACE_COLUMNS = [
@@ -37,7 +37,7 @@ const PLACE_COLUMNS = [
   { key: "entity_id", hidden: true, by: "id" },
 ];
 
-/** Return how doubtful it is that a row is at its point. */
+/** Return the score of a row's coordinates if they are doubtful. */
 const where = ({ doubt_where: doubt = null }) => ({ doubt });
 
 function mapOf(key, places) {

@@ -1,7 +1,7 @@
-// The reader: one article, its mentions marked and linked, its sentences to be stepped to from elsewhere.
+// The reader: one article, with its mentions marked and linked, and its sentences as link targets.
 wholePages.set("article", drawArticle);
 
-/** Show an article, at one of its sentences where an address names one. */
+/** Show an article, at one of its sentences if the address names one. */
 async function drawArticle(page, id, sentence = null) {
   const row = await answered(page, source.article({ id }));
   if (row === null) return page.replaceChildren(heading(id), note(data.served || holdsAll ? "noSuchArticle" : "articleNotHeld"));
@@ -31,7 +31,7 @@ async function drawArticle(page, id, sentence = null) {
 const heading = (...parts) => el("h2", { tabindex: "-1" }, ...parts);
 const joined = (sentences) => sentences.map(({ text, gap }) => (gap ? " " : "") + text).join("");
 
-/** Return why there is no text: this file has none, or not that of this article. */
+/** Return the reason why there is no text: this file has none, or not that of this article. */
 function textMissing() {
   if (!data.served && data.texts === null) return note("noTexts");
   return note(data.served ? "emptyArticle" : "articleNotHeld");
@@ -41,7 +41,7 @@ function backLink(section) {
   return el("p", { class: "back" }, el("a", { href: `#${section}` }, "← ", said("span", section)));
 }
 
-/** Return the sentences of a paragraph, each to be found by its number. */
+/** Return the sentences of a paragraph, each with its number as id. */
 function sentencesOf(sentences) {
   return sentences.flatMap((row) => {
     const made = marked(row.text, row.marks, { link: true });
@@ -58,7 +58,7 @@ function factsOf(row) {
   return el("p", { class: "note dateline" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])), ...copyMark(row));
 }
 
-/** Return a legend of the types that are marked in an article. */
+/** Return a legend of the types marked in an article. */
 function typesIn(row) {
   const kinds = new Set(row.sentences.flatMap(({ marks }) => marks.map(({ id }) => kindOf(id))));
   return legendOf(TYPES.filter((kind) => kinds.has(kind)).map((kind) => [said("span", kind), `var(--${kind})`]));
@@ -93,7 +93,7 @@ function copiesOf(row) {
   return [said("h3", "sameText"), el("ul", { class: "listed" }, ...items)];
 }
 
-/** Return links to the article before and the one after in the list, where the page holds them. */
+/** Return links to the previous and the next article in the list, if they are in the page. */
 function nextArticles(row) {
   const at = articleAt.get(row.id);
   const next = [["newer", data.articles[at - 1]], ["older", data.articles[at + 1]]].filter(([, other]) => at !== undefined && other);

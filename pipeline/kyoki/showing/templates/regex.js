@@ -1,4 +1,4 @@
-// Regular expressions in time linear in the text (Thompson's simulation, as RE2 does it): the browser's own can hang.
+// Regular expressions in time linear in the text (Thompson's simulation, as in RE2): the browser's own can hang.
 const REPEATS = 1000; // RE2's limit of {n}
 const PROGRAM = 20000; // instructions: (.{1000}){20}
 const CATEGORY = /^(?:[LMNPSZC][a-z]?)$/;
@@ -21,7 +21,7 @@ function compiled(pattern) {
     return program.length - 1;
   };
   const native = (source) => {
-    const seen = new Map(); // each character is asked for once
+    const seen = new Map(); // each character is tested once
     let test;
     try {
       test = new RegExp(`^${source}$`, anyCase ? "iu" : "u");
@@ -45,7 +45,7 @@ function compiled(pattern) {
     }
     return `\\${negative ? "P" : "p"}{${CATEGORY.test(name) ? name : `Script=${name}`}}`;
   };
-  /** Read what follows a backslash, as the source of a set of characters. */
+  /** Parse the characters after a backslash as the source of a character class. */
   const escaped = () => {
     const sign = points[at] ?? refuse();
     if (sign === "p" || sign === "P") return property();
@@ -105,7 +105,7 @@ function compiled(pattern) {
     part();
     program[fork].to = split(lazy, fork + 1, program.length);
   };
-  /** Once and again: of a part that may be empty, a loop that begins with its own copy would prefer other matches. */
+  /** One or more: for a part that may be empty, a loop that begins with its own copy would prefer other matches. */
   const plus = (part, lazy) => () => {
     const first = program.length;
     part();
@@ -159,7 +159,7 @@ function compiled(pattern) {
   if (at < points.length) refuse();
   whole();
   emit({ done: true });
-  if (leftmost(program, [], 0)) refuse(); // it would be everywhere
+  if (leftmost(program, [], 0)) refuse(); // it would match everywhere
   return program;
 }
 
@@ -171,7 +171,7 @@ function holds(assert, points, at) {
   return (isWordSign(points[at - 1]) !== isWordSign(points[at])) === (assert === "b");
 }
 
-/** Return [start, end] of the leftmost match from a place on, the first alternative preferred; null if there is none. */
+/** Return [start, end] of the leftmost match from a position, preferring the first alternative; null if there is none. */
 function leftmost(program, points, from) {
   const visited = new Int32Array(program.length).fill(-1);
   let threads = [];
@@ -196,7 +196,7 @@ function leftmost(program, points, from) {
       const { done, fits } = program[pc];
       if (done) {
         found = [start, at];
-        break; // the threads behind it are less preferred
+        break; // the threads after it have lower priority
       }
       if (at < points.length && fits(points[at])) follow(next, pc + 1, start, at + 1);
     }

@@ -1,6 +1,6 @@
-// What a query means, and where it occurs in a sentence: the search of showing/search.py for the page of a file.
+// The kind of a query and its occurrences in a sentence: the search of showing/search.py for the report file.
 
-/** Return the tokens of a sentence, in code points: what is between two cuts and not blank. */
+/** Return the tokens of a sentence, in code points: the non-blank text between two cuts. */
 function tokensOf(row) {
   if (row.tokens) return row.tokens;
   const bits = atob(row.cuts);
@@ -20,7 +20,7 @@ function tokensOf(row) {
 
 const usualLemma = new Map(Object.entries(data.texts?.lemmas ?? {}));
 
-/** Return where a string occurs: wherever it begins with a token and ends with one. */
+/** Return the occurrences of a string that begin and end at token boundaries. */
 function stringsIn(row, text) {
   const found = [];
   const length = Array.from(text).length;
@@ -43,7 +43,7 @@ function lemmasIn(row, text) {
   return tokensOf(row).filter(({ lemma }) => lemma === text).map(({ start, end }) => [start, end]);
 }
 
-/** Return where words follow each other; each of `slots` tests a token, null lets any pass. */
+/** Return the sequences of tokens that match `slots`, one test per token; null matches any. */
 function phrasesIn(row, slots) {
   const tokens = tokensOf(row);
   const found = [];
@@ -59,7 +59,7 @@ function slotOf(word) {
   if (word === "*") return null;
   const parts = Array.from(word);
   return (text) => {
-    // Greedy with one place to return to, so in time proportional to both lengths.
+    // Greedy with a single backtracking position, so in time proportional to both lengths.
     const points = Array.from(text);
     let [at, part, star, kept] = [0, 0, -1, 0];
     while (at < points.length) {
@@ -88,7 +88,7 @@ const FINDERS = {
   entity: (id) => (row) => row.marks.filter((mark) => mark.id === id).map(({ start, end }) => [start, end]),
 };
 
-/** Return which entities a name may mean, as exploring/lookup.py does. */
+/** Return the entities that a name may mean, as exploring/lookup.py does. */
 function candidates(text) {
   const ids = data.entities.filter(({ id }) => id === text);
   if (ids.length) return ids;
@@ -96,7 +96,7 @@ function candidates(text) {
   return data.entities.filter((row) => row.name === text || (row.aliases.includes(text) && row.n_articles_unique > least));
 }
 
-/** Return kind and text (or id) of a query; where the kind is "", an entity of this name, else by its form. */
+/** Return kind and text (or id) of a query; if the kind is "", an entity with this name, else by its form. */
 function meaning(typed, kind) {
   const text = normalized(typed);
   const found = text && (kind === "entity" || !kind) ? candidates(text) : [];
@@ -109,7 +109,7 @@ function meaning(typed, kind) {
   return [/[ *?]/.test(text) ? "phrase" : "word", text];
 }
 
-/** Return a function that finds the occurrences of a query in a sentence, in their order; null where there is no query. */
+/** Return a function that finds the occurrences of a query in a sentence, in order; null without a query. */
 function finder(typed, kind) {
   const [what, text] = meaning(typed, kind);
   if (!text) return null;
@@ -122,7 +122,7 @@ function finder(typed, kind) {
 
 const isWord = ({ surface }) => /[\p{L}\p{N}]/u.test(surface);
 
-/** Return the nearest other span and its distance in words, 1 where they touch; null if all overlap or are farther. */
+/** Return the nearest other span and its distance in words (1: adjacent); null if all overlap or are farther. */
 function nearestOf([start, end], others, row, within) {
   let best = null;
   for (const [from, to] of others) {
@@ -134,7 +134,7 @@ function nearestOf([start, end], others, row, within) {
   return best;
 }
 
-/** Return the occurrences of a query in a sentence that have the other query near, if there is one. */
+/** Return the occurrences of a query in a sentence, if there is another query only those near it. */
 function occurrences(row, find, findNear, within) {
   const spans = find(row);
   if (!findNear || !spans.length) return spans.map(([start, end]) => ({ ...row, whole: row, start, end }));
@@ -145,7 +145,7 @@ function occurrences(row, find, findNear, within) {
     .map(({ span: [start, end], near }) => ({ ...row, whole: row, start, end, ...near }));
 }
 
-/** Give sentences in their order; each knows those before and after it in its article. */
+/** Yield sentences in order; each refers to the ones before and after it in its article. */
 function* linked(rows) {
   let last = null;
   for (const row of rows) {
@@ -157,7 +157,7 @@ function* linked(rows) {
 
 const REACH = 3; // of showing/search.py
 
-/** Return the words at each side of an occurrence, L1 to L3 and R1 to R3, over the ends of sentences; "" where none is. */
+/** Return the words on each side of an occurrence, L1 to L3 and R1 to R3, across sentences; "" if there is none. */
 function wordsBeside({ whole, start, end }) {
   const found = {};
   const walk = (side, towards, outside) => {
@@ -173,7 +173,7 @@ function wordsBeside({ whole, start, end }) {
   return found;
 }
 
-/** Return rows sorted by words beside them, such as R1,R2; those without a word there last, equal ones as they were. */
+/** Return rows sorted by neighbouring words, such as R1,R2; rows without the word last, ties in their order. */
 function sortedByWords(rows, sort) {
   const keys = sort ? sort.split(",") : [];
   const compare = (x, y) => (x === "") - (y === "") || (x < y ? -1 : Number(x > y));
@@ -182,7 +182,7 @@ function sortedByWords(rows, sort) {
 
 const toHalfWidth = (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0);
 
-/** Return what was typed in the form of the articles; of the rules in language/normalize.py those for what is typed. */
+/** Return a typed query normalised like the articles, by those rules of language/normalize.py that can apply to it. */
 function normalized(text) {
   return text
     .replace(/[０-９Ａ-Ｚａ-ｚ]/g, toHalfWidth)

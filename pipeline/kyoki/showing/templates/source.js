@@ -1,7 +1,7 @@
-// Where answers come from: the data that the page carries, or the local server. Both answer alike.
+// The sources of answers: the data in the page, or the local server. Both give the same answers.
 const data = JSON.parse(document.getElementById("data").textContent);
 
-/** Return a pair as an object; an entity is its place in the list of the page, or id and name. */
+/** Return a pair as an object; an entity is given by its index in the list of the page, or by id and name. */
 function edgeOf(columns, values) {
   const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
   for (const side of ["a", "b"]) {
@@ -12,13 +12,13 @@ function edgeOf(columns, values) {
   return row;
 }
 
-/** Names by id: of the entities of the page, and of those that answers have named. */
+/** Names by id: of the entities in the page and in answers. */
 const names = new Map(data.entities.map((row) => [row.id, row.name]));
 
-/** Return an entity's name; where it is not known, its id without the type. */
+/** Return an entity's name; if it is unknown, its id without the type. */
 const nameOf = (id) => names.get(id) ?? id.split(":").slice(1).join(":");
 
-/** Keep the names that an answer has, and return it. */
+/** Store the names in an answer, and return the answer. */
 function learnt(answer) {
   for (const row of answer?.rows ?? []) {
     if (row.name_a) names.set(row.a, row.name_a).set(row.b, row.name_b);
@@ -35,7 +35,7 @@ for (const found of [data.edges, ...data.wider]) {
 }
 const articleAt = new Map(data.articles.map((row, at) => [row.id, at]));
 
-/** Return the mentions of one article that the page carries: sentence, start, end, id, role. */
+/** Return the mentions of an article in the page: sentence, start, end, id, role. */
 function mentionsIn(at) {
   const flat = data.mentions[at] ?? [];
   const found = [];
@@ -46,7 +46,7 @@ function mentionsIn(at) {
   return found;
 }
 
-/** Return the sentences of one article that the page carries. */
+/** Return the sentences of an article in the page. */
 function sentencesIn(at) {
   if (!data.texts?.sentences[at]) return [];
   const marks = d3.group(mentionsIn(at), (mention) => mention.sentence);
@@ -58,7 +58,7 @@ function sentencesIn(at) {
   });
 }
 
-/** Return the sentences of the articles that the filters choose, the newest article first. */
+/** Return the sentences of the articles that pass the filters, the newest article first. */
 function* carried() {
   for (let at = 0; at < data.mentions.length; at += 1) {
     if (isChosen(data.articles[at])) yield* sentencesIn(at);
@@ -68,7 +68,7 @@ function* carried() {
 const has = (text, query) => (text ?? "").toLowerCase().includes(query.toLowerCase());
 const named = (row, query) => !query || [row.name, row.name_en, ...row.aliases].some((text) => has(text, query));
 const PAGE = 50;
-const MOST_SAVED = 10000; // rows of a CSV that the server is asked for
+const MOST_SAVED = 10000; // maximum rows of a CSV requested from the server
 const holdsAll = !data.served && data.articles.length === data.totals.articles;
 const holdsMentions = !data.served && data.mentions.length === data.totals.articles;
 const isCopy = (row) => (row.duplicate_of ?? null) !== null;
@@ -174,7 +174,7 @@ const local = {
       return { n_articles: 0, rows: [], next: null, fault: fault.message };
     }
     if (!finders[0]) return { n_articles: 0, rows: [], next: null };
-    // As many articles as there are for one answer are looked through, where the string alone tells which they are.
+    // For strings, only as many articles as one answer has are searched, because the characters alone select them.
     const typed = kind === "string" && !finders[1] ? normalized(query) : null;
     const ids = [];
     const rows = [];
@@ -187,7 +187,7 @@ const local = {
       if (ids.length > offset && ids.length <= offset + PAGE) rows.push(...(found ?? occurrences(row, ...finders, 0)));
     }
     const next = offset + PAGE < ids.length ? offset + PAGE : null;
-    // Only now does every sentence know the one after it.
+    // Only now does every sentence refer to the next one.
     return { n_articles: ids.length, rows: rows.map((row) => ({ ...row, ...wordsBeside(row) })), next };
   },
 };

@@ -1,4 +1,4 @@
-// The foot of the page, the switch of the language, and the start.
+// The bottom of the page, the language switch, and the start.
 drawers.about = (section) => {
   const version = data.foot["versions · kyoki"] ?? "";
   const { articles, first, last } = data.totals;
@@ -35,7 +35,7 @@ document.body.append(dialog);
 setLanguage(language);
 const filterControls = drawFilters(document.getElementById("filters"));
 
-/** Draw the sections one after the other, so that the first can be read while the others are made. */
+/** Draw the sections one by one, so that the first can be read while the others are drawn. */
 async function drawNext([section, ...rest]) {
   await drawers[section.id](section);
   if (rest.length) return setTimeout(drawNext, 0, rest);

@@ -1,4 +1,4 @@
-// Keywords, compound terms, and what marks each slice of the corpus.
+// Keywords, compound terms, and words and entities characteristic of each slice.
 drawers.words = (section) => {
   section.append(ofWhole(), said("p", "wordsNote"));
   const columns = (weight) => {
@@ -38,7 +38,7 @@ drawers.words = (section) => {
   drawn(draw);
 };
 
-/** Return a count of articles, and of how many. */
+/** Return a count of articles with their total. */
 const ofAll = (some, all) => t("of", count(some), count(all));
 
 function drawMarks(place, slice) {
