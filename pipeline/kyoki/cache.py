@@ -74,6 +74,6 @@ def _folder() -> Path:
 
     folder = user_cache_path("kyoki", appauthor=False)
     if not folder.is_absolute():
-        msg = f"{os.fspath(folder)}: no place that is the user's"
+        msg = f"{os.fspath(folder)}: not a folder of this user"
         raise OSError(msg)
     return folder

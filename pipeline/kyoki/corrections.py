@@ -199,7 +199,7 @@ class Clashes:
                 meant = self._target[key] or "no entity"
                 return f"{key[1]} once more, above as {meant}", "one correction for the same mentions"
         if row.target and any(self._leads(row.target, entity) for entity in row.entities):
-            return f"{row.entities[0]} as {row.target}, of which rows above say the reverse", "one direction"
+            return f"{row.entities[0]} as {row.target}, the reverse of an earlier row", "one direction"
         self._target |= dict.fromkeys(keys(row), row.target)
         for entity in row.entities:
             self._merged[entity].add(row.target)

@@ -68,7 +68,7 @@ def _read(path: Path, limit: int) -> bytes:
         found = os.fstat(number)
         kind = stat.S_IFMT(found.st_mode)
         if kind != stat.S_IFREG:
-            msg = _KINDS.get(kind, "no regular file")
+            msg = _KINDS.get(kind, "not a regular file")
             raise ValueError(msg)
         with os.fdopen(number, "rb", closefd=False) as file:
             data = b"" if found.st_size > limit else file.read(limit + 1)  # files in /proc report 0 bytes

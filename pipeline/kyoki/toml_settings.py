@@ -65,7 +65,7 @@ def toml(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except RecursionError as fault:
-        msg = "brackets in brackets, hundreds deep"
+        msg = "brackets nested hundreds of levels deep"
         raise ValueError(msg) from fault
 
 

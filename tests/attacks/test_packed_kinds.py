@@ -290,4 +290,4 @@ def test_a_sheet_of_a_thousand_million_rows_ends(tmp_path, cells):
     assert scrapes.empty
     ((reason, detail),) = found.values()
     assert reason == "bad_row"
-    assert "empty rows on end" in detail
+    assert "consecutive empty rows" in detail

@@ -91,7 +91,7 @@ def test_what_is_found(run, query, kind, found):
             r"^米国 means 2 entities: place:米国 \(1 article\), state:US \(1 article\); give one of these ids$",
         ),
         ("日本", "entity", "^no entity is called 日本; see the table entities$"),
-        (" ", "", "nothing to look for"),
+        (" ", "", "no query"),
         ("日本", "verb", "kind is 'verb'; expected one of entity, word, string"),
     ],
 )

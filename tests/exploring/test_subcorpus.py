@@ -134,7 +134,7 @@ def test_it_may_be_sliced_by_other_settings_than_the_run_was(sample_run):
 
 
 def test_no_article_that_fits_is_said_in_one_line(sample_run):
-    with pytest.raises(InputError, match=r"where 'date<1900': none of \d+ articles fits"):
+    with pytest.raises(InputError, match=r"where 'date<1900': none of \d+ articles matches"):
         kyoki.where(sample_run, "date<1900")
 
 

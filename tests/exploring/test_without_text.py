@@ -96,7 +96,7 @@ def test_a_text_of_the_users_own_goes_and_the_folder_of_a_run_stays(tmp_path):
     assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'public'}\n")
     assert done.stderr.splitlines()[-3:] == [
         "left out: texts of articles, their scraped lines, tokens, sentences of pairs, details of rejects",
-        "left out, as their values are texts: var_lead",
+        "left out because their values are texts: var_lead",
         "included with their values, from your own fields: var_desk",
     ]
     said = (tmp_path / "public" / "README.md").read_text(encoding="utf-8")

@@ -56,7 +56,7 @@ def test_of_rows_without_end_not_all_are_held_in_memory(tmp_path):
     found = read([put(tmp_path, "late.jsonl", lines + rows_of({"body": TEXT}))])
     told = found.rejects.set_index("path")["detail"]
     assert "none of 5000 rows" in told["raw/none.jsonl"]
-    assert list(told["raw/late.jsonl"]).count("4000 rows more like the first 1000") == 1
+    assert list(told["raw/late.jsonl"]).count("4000 more rows like the first 1000") == 1
     assert len(told["raw/late.jsonl"]) == 1001
     assert list(found.scrapes["row"]) == [5001]
 

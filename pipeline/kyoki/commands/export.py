@@ -79,7 +79,7 @@ def _publish(folder: Path, out: Path) -> None:
     terminal.line(str(out))
     terminal.note("left out: texts of articles, their scraped lines, tokens, sentences of pairs, details of rejects")
     if dropped:
-        terminal.note(f"left out, as their values are texts: {', '.join(dropped)}")
+        terminal.note(f"left out because their values are texts: {', '.join(dropped)}")
     if kept := own_columns(load(out)):
         terminal.note(f"included with their values, from your own fields: {', '.join(kept)}")
 

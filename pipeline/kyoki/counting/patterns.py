@@ -50,9 +50,7 @@ def checked(pattern: str) -> str:
         msg = f"regular expression {pattern}: {why}; expected RE2's syntax, without lookaround and back-references"
         raise InputError(msg) from fault
     if anywhere:
-        msg = (
-            f"regular expression {pattern}: it matches an empty string, which is everywhere; expected one that does not"
-        )
+        msg = f"regular expression {pattern}: it matches an empty string; expected one that does not"
         raise InputError(msg)
     return pattern
 

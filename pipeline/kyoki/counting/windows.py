@@ -94,7 +94,7 @@ class Corpus:
         every = met if self.sentences is None else pd.unique(self.sentence_article * span + known)
         if len(missing := met[~np.isin(met, every)]):
             where = f"{window} {missing[0] % span} of article {self.ids[missing[0] // span]!r}"
-            msg = f"windows: text lies in {where}, which the table sentences does not have; use tables of the same run"
+            msg = f"windows: {where} is not in the table sentences, but has an occurrence; use tables of the same run"
             raise TableError(msg)
         return np.asarray(number, dtype=np.int64), np.bincount(every // span, minlength=len(self.ids))
 

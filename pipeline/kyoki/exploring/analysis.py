@@ -98,7 +98,7 @@ def analyse(
 def _each(what: str, values: Sequence[Any], n: int) -> pd.Series[Any]:
     listed = list(values)
     if len(listed) != n:
-        msg = f"analyse: {len(listed)} {what} for {n} texts; expected one a text, None where it is not known"
+        msg = f"analyse: {len(listed)} {what} for {n} texts; expected one per text, None if unknown"
         raise InputError(msg)
     return pd.Series([None if value is None or pd.isna(value) else value for value in listed], dtype="object")
 

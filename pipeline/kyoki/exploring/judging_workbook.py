@@ -99,7 +99,7 @@ def read_workbook(path: Path) -> pd.DataFrame:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (KeyError, ValueError) as fault:
-        msg = f"score {path}: no workbook ({fault}); expected {wanted}"
+        msg = f"score {path}: not a workbook ({fault}); expected {wanted}"
         raise InputError(msg) from fault
     sheet = book[_SHEET] if _SHEET in book.sheetnames else book.worksheets[0]
     cells = [

@@ -125,7 +125,7 @@ def interpret(query: str, tables: Named, kind: str = "") -> tuple[str, str]:
         raise InputError(msg)
     text = normalize(query.strip())
     if not text:
-        msg = "nothing to look for; give a word, a string or the name of an entity"
+        msg = "no query; give a word, a string or the name of an entity"
         raise InputError(msg)
     if kind == "entity" or (not kind and len(candidates(query, tables.entities))):
         return "entity", find_entity(query, tables.entities)

@@ -102,5 +102,5 @@ def _select(query: str, connection: duckdb.DuckDBPyConnection) -> str:
             if [statement.type for statement in connection.extract_statements(within)] == kinds:
                 return within
     given = ", ".join(kind.name for kind in kinds) or "nothing"
-    msg = f"sql: {given}; expected one SELECT, for the tables are only read"
+    msg = f"sql: {given}; expected one SELECT; tables can only be read"
     raise InputError(msg)

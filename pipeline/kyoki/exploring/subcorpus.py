@@ -171,7 +171,7 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
     articles = whole.articles
     fits = fitting(articles, conditions)
     if not fits.any():
-        msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles fits"
+        msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles matches"
         raise InputError(msg)
     counted_with = settings or (whole.settings if isinstance(whole, Counted) else settings_of_run(whole.folder.parent))
     return Subcorpus(whole, articles[fits].reset_index(drop=True), counted_with)

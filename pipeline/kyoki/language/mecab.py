@@ -305,7 +305,7 @@ def _fields(rows: _Rows) -> dict[str, pa.LargeStringArray]:
     features = pc.split_pattern(pc.binary_join_element_wise(rows.features, missing, _EMPTY), ",", max_splits=_KANA + 1)
     quotes = [pc.count_substring(strings, '"') for strings in (rows.features, pc.list_element(features, _KANA + 1))]
     if not quotes[0].equals(quotes[1]):  # "C2,C3" is one feature, behind all those that are read here
-        msg = f"UniDic in {unidic_lite.DICDIR} has quotes where none were known; install unidic-lite again"
+        msg = f"UniDic in {unidic_lite.DICDIR} has unexpected quotes; install unidic-lite again"
         raise EngineError(msg)
     pos1, pos2, pos3, pos4, kana = (_present(pc.list_element(features, at)) for at in (0, 1, 2, 3, _KANA))
     lemma, orth_base = (pc.list_element(features, at) for at in (_LEMMA, _ORTH_BASE))

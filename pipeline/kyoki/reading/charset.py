@@ -140,7 +140,7 @@ def _utf_16(data: bytes) -> tuple[str, str]:
     """Decode bytes with NULs as UTF-16, where ASCII characters put them at even or at odd positions only."""
     best = data.decode(byte_order(data), "replace")
     if not is_whole(best) or "\0" in best or _plausibility(best) < _PLAUSIBLE:
-        msg = f"{data.count(0)} of {len(data)} bytes are NUL, and they are no UTF-16"
+        msg = f"{data.count(0)} of {len(data)} bytes are NUL, and the text is not UTF-16"
         raise BinaryError(msg)
     return best, "utf-16"
 

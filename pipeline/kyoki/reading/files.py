@@ -115,7 +115,7 @@ def _refusal(entry: File) -> Reject | None:
     try:
         mode = os.stat(entry.real).st_mode  # noqa: PTH116 (see File)
     except FileNotFoundError:
-        return entry.reject("missing", "the file went away, or is a link to nothing")
+        return entry.reject("missing", "the file has disappeared, or is a broken link")
     except OSError as fault:
         return entry.reject("unreadable", str(fault.strerror))
     if stat.S_ISDIR(mode):

@@ -25,7 +25,7 @@ _HELD: Final = 1000
 #: Reading a file ends after this many consecutive rows without an article: in a feed most rows have one, and 10 million
 #: empty rows would take minutes.
 STRETCH: Final = 100_000
-EMPTY: Final = f"{STRETCH:,} empty rows on end; what follows was not read"
+EMPTY: Final = f"{STRETCH:,} consecutive empty rows; the rest was not read"
 #: Byte order marks of charsets in which a line end is several bytes.
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 #: Names that other programs give to the text of an article; used if no field has a name from the settings.
@@ -86,7 +86,7 @@ def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator
         if isinstance(document, Scrape) or document.reason != "bad_row":
             yield from held
             if not any_article and n_bad > len(held):
-                yield file.reject("bad_row", f"{n_bad - len(held)} rows more like the first {len(held)}")
+                yield file.reject("bad_row", f"{n_bad - len(held)} more rows like the first {len(held)}")
             held, n_bad, any_article = [], 0, True
             yield document
             continue
@@ -96,7 +96,7 @@ def without_other_data(file: File, found: Iterator[Scrape | Reject]) -> Iterator
         elif n_bad <= _HELD:
             held.append(document)
         if n_bad == STRETCH:
-            yield file.reject("bad_row", f"{n_bad:,} rows on end without an article; what follows was not read")
+            yield file.reject("bad_row", f"{n_bad:,} consecutive rows without an article; the rest was not read")
             return
     if held:
         yield held[0] if n_bad == 1 else file.reject("bad_row", f"none of {n_bad} rows: {held[0].detail}")
@@ -109,7 +109,7 @@ def _json_row(file: File, line: bytes, number: int, settings: ReadSettings) -> S
     try:
         row = json.loads(decoded.text)
     except (ValueError, RecursionError) as fault:
-        return file.reject("bad_row", f"no JSON: {fault}", number)
+        return file.reject("bad_row", f"not JSON: {fault}", number)
     if not isinstance(row, dict):
         return file.reject("bad_row", f"a JSON {type(row).__name__}; expected an object on one line", number)
     settings = fitting(settings, row)
@@ -199,7 +199,7 @@ def csv_rows(file: File, stream: BinaryIO, settings: ReadSettings) -> Iterator[S
     n_empty = 0
     for number, cells in enumerate(rows, start=1):
         if isinstance(cells, str):
-            yield file.reject("bad_row", f"no CSV: {cells}", number)
+            yield file.reject("bad_row", f"not CSV: {cells}", number)
         elif not whole and not is_whole("".join(cells)):
             yield file.reject("undecodable", f"not in the file's charset, {decoded.charset}", number)
         elif any(map(str.strip, cells)):

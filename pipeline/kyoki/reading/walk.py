@@ -118,9 +118,9 @@ def _linked(link: File, top: str) -> _Listed:
     """Return the target of a link under the link's own name, or a reject if the target is outside the folder."""
     real = os.path.realpath(link.real)
     if not os.path.exists(real):  # noqa: PTH110 (see File)
-        return link.reject("missing", "a link to nothing"), None
+        return link.reject("missing", "a broken link"), None
     if not f"{real}{os.sep}".startswith(top):
-        return link.reject("outside", "a link out of the folder; to read what it leads to, give its own path"), None
+        return link.reject("outside", "a link out of the folder; to read its target, give that path"), None
     return link._replace(real=real), real
 
 

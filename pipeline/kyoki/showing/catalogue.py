@@ -73,7 +73,7 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     try:
         relation = connection.read_parquet(scanned(path), hive_partitioning=False)
     except duckdb.Error as fault:
-        msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to write it anew"
+        msg = f"table {name}: {path} is not readable as Parquet ({fault}); run again to rewrite it"
         raise TableError(msg) from fault
     table = TABLES[name]
     found = relation.columns[: len(table.names)] if table.extensible else relation.columns

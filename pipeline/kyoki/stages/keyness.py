@@ -168,7 +168,7 @@ def _rows_of(counts: sparse.csr_array) -> Iterator[Integers]:
 def _against(found: Words, reference: pd.DataFrame, min_df: int) -> pd.DataFrame:
     """Make the rows that compare the corpus with the reference; words that only the reference has are not listed."""
     if odd := {"lemma", "tf"} - set(reference.columns):
-        msg = f"keyness: the reference has no column {min(odd)}; expected lemma, tf and where known pos1, pos2"
+        msg = f"keyness: the reference has no column {min(odd)}; expected lemma and tf, and pos1 and pos2 if known"
         raise TableError(msg)
     tf = pd.to_numeric(reference["tf"], errors="coerce")
     if not (tf.between(0, _MOST).all() and 0 < tf.sum() <= _MOST):
