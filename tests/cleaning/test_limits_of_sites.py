@@ -9,7 +9,7 @@ from math import log
 import pytest
 
 from kyoki.cleaning import extents, formulas, layouts, templates, turning, versions
-from kyoki.cleaning.blocks import BEGIN, END, Block, frame_of
+from kyoki.cleaning.blocks import BEGIN, END, FramedBlock, frame_of
 from kyoki.cleaning.extents import Cut, Seen
 from kyoki.cleaning.page_lines import prose_weight
 from kyoki.cleaning.site_templates import Sites
@@ -32,7 +32,7 @@ class TestExtents:
     @pytest.mark.parametrize(("size", "first"), [(13, 0), (12, 1)])
     def test_text_of_the_first_block(self, size, first):
         page = [line(1, size), line(2), line(3, 60)]
-        blocks = [Block(BEGIN, page[1], 0, 1), Block(page[1], END, 2, 3)]
+        blocks = [FramedBlock(BEGIN, page[1], 0, 1), FramedBlock(page[1], END, 2, 3)]
         seen = extents._seen([page], [blocks], Counter(page))
         assert [seen[block.above, block.below].first for block in blocks].index(1) == first
 
@@ -58,7 +58,7 @@ class TestExtents:
         ],
     )
     def test_what_is_below_a_standing_subhead(self, above, has_text, below, last):
-        blocks = [Block(BEGIN, 1, 0, 5), Block(1, END, 6, 9)]
+        blocks = [FramedBlock(BEGIN, 1, 0, 5), FramedBlock(1, END, 6, 9)]
         seen = {
             (BEGIN, 1): Seen(sizes=[above], own_text=int(has_text)),
             (1, END): Seen(sizes=[below], alone=below),
@@ -99,7 +99,7 @@ class TestFormulas:
 
     def found(self, *pages):
         """The formulas of pages, each of which is one block with the article."""
-        cut = [Cut([Block(BEGIN, END, 0, len(page))], 0, 0) for page in pages]
+        cut = [Cut([FramedBlock(BEGIN, END, 0, len(page))], 0, 0) for page in pages]
         often = {self.formula: sum(self.formula in page for page in pages)}
         return formulas.formulas(pages, cut, often, set())
 

@@ -36,7 +36,7 @@ class Place(NamedTuple):
     is_subhead: bool = False
 
 
-class Block(NamedTuple):
+class FramedBlock(NamedTuple):
     """The lines of a page between two frame lines: these two, and the half-open range of its line indices."""
 
     above: int
@@ -45,7 +45,7 @@ class Block(NamedTuple):
     end: int
 
 
-def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[Block]:
+def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[FramedBlock]:
     """Yield the non-empty blocks of a page.
 
     A frame line out of order belongs to a block, such as the headline of an article that other pages list.
@@ -53,10 +53,10 @@ def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[Block
     above, start = BEGIN, 0
     for at in _in_order(page, frame):
         if at > start:
-            yield Block(above, page[at], start, at)
+            yield FramedBlock(above, page[at], start, at)
         above, start = page[at], at + 1
     if len(page) > start:
-        yield Block(above, END, start, len(page))
+        yield FramedBlock(above, END, start, len(page))
 
 
 def _in_order(page: Sequence[int], frame: Mapping[int, Place]) -> list[int]:

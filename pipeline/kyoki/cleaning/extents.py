@@ -12,7 +12,7 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kyoki.cleaning.blocks import Block, Place
+    from kyoki.cleaning.blocks import FramedBlock, Place
 
 # A range after a number is the range within which results on 96 synthetic sites do not change.
 
@@ -39,7 +39,7 @@ _ANSWER: Final = 2
 class Cut(NamedTuple):
     """The blocks of a page, and the numbers of the first and the last block of its article."""
 
-    blocks: list[Block]
+    blocks: list[FramedBlock]
     first: int
     last: int
 
@@ -112,7 +112,7 @@ def extents(
 
 
 def _seen(
-    pages: Sequence[Sequence[int]], cut: Sequence[Sequence[Block]], counts: Mapping[int, int]
+    pages: Sequence[Sequence[int]], cut: Sequence[Sequence[FramedBlock]], counts: Mapping[int, int]
 ) -> defaultdict[tuple[int, int], Seen]:
     seen: defaultdict[tuple[int, int], Seen] = defaultdict(Seen)
     for page, blocks in zip(pages, cut, strict=True):
@@ -134,7 +134,7 @@ def _own_text(lines: Iterable[int], counts: Mapping[int, int]) -> int:
     return sum(prose_weight(line) for line in lines if counts[line] == 1)
 
 
-def _last(blocks: Sequence[Block], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
+def _last(blocks: Sequence[FramedBlock], first: int, seen: Mapping[tuple[int, int], Seen]) -> int:
     """Return the last block of the article; a recurring subhead (材料, 作り方) does not end it.
 
     Lines without running text below a subhead may be a list of headlines that no other page has. They belong to the

@@ -14,7 +14,7 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kyoki.cleaning.blocks import Block
+    from kyoki.cleaning.blocks import FramedBlock
     from kyoki.cleaning.extents import Cut
 
 # Results on synthetic briefs, interviews, recipes and 96 sites do not change with 0.3 to 0.8 for the first two numbers
@@ -69,7 +69,9 @@ def _in_article(
     return among, last
 
 
-def _beside(page: Sequence[int], block: Block, often: Mapping[int, int], first: int, *, below: bool) -> Iterator[int]:
+def _beside(
+    page: Sequence[int], block: FramedBlock, often: Mapping[int, int], first: int, *, below: bool
+) -> Iterator[int]:
     """Yield the lines on many pages that are in a block's running text, or just above it."""
     for at in range(block.start, block.end):
         line = page[at]

@@ -18,7 +18,7 @@ from kyoki.cleaning.layouts import MIN_PAGES, layouts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kyoki.cleaning.blocks import Block, Place
+    from kyoki.cleaning.blocks import FramedBlock, Place
 
 #: The marks of a line: on many pages, an entry of a changing block, a recurring subhead of articles, none of these.
 REPEATED: Final = "r"
@@ -104,7 +104,7 @@ def _counted(pages: Sequence[Sequence[int]]) -> tuple[Counter[int], dict[int, in
     return counts, {line: n for line, n in counts.items() if n >= least}
 
 
-def _within(page: Sequence[int], blocks: Sequence[Block], often: Mapping[int, int]) -> set[tuple[int, int]]:
+def _within(page: Sequence[int], blocks: Sequence[FramedBlock], often: Mapping[int, int]) -> set[tuple[int, int]]:
     return {(block.above, line) for block in blocks for line in page[block.start : block.end] if line in often}
 
 
