@@ -22,7 +22,7 @@ _SHARE: Final = 0.8
 _SELDOM: Final = 0.2
 
 
-class Place(NamedTuple):
+class FramePlace(NamedTuple):
     """The position of a line in the order of the frame.
 
     Args:
@@ -45,7 +45,7 @@ class FramedBlock(NamedTuple):
     end: int
 
 
-def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[FramedBlock]:
+def blocks_of(page: Sequence[int], frame: Mapping[int, FramePlace]) -> Iterator[FramedBlock]:
     """Yield the non-empty blocks of a page.
 
     A frame line out of order belongs to a block, such as the headline of an article that other pages list.
@@ -59,7 +59,7 @@ def blocks_of(page: Sequence[int], frame: Mapping[int, Place]) -> Iterator[Frame
         yield FramedBlock(above, END, start, len(page))
 
 
-def _in_order(page: Sequence[int], frame: Mapping[int, Place]) -> list[int]:
+def _in_order(page: Sequence[int], frame: Mapping[int, FramePlace]) -> list[int]:
     """Return the positions of the longest ordered sequence of frame lines."""
     places = [at for at, line in enumerate(page) if line in frame]
     in_page = [frame[page[at]].rank for at in places]
@@ -81,7 +81,7 @@ def _in_order(page: Sequence[int], frame: Mapping[int, Place]) -> list[int]:
     return found[::-1]
 
 
-def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[int, Place]:
+def frame_of(pages: Sequence[Sequence[int]], often: Mapping[int, int]) -> dict[int, FramePlace]:
     """Return the frame lines in order.
 
     Args:
@@ -143,8 +143,8 @@ def _fixed(pages: Sequence[Sequence[int]], rank: Mapping[int, int], anchors: set
     return found
 
 
-def _ranked(lines: Iterable[int], often: Mapping[int, int]) -> dict[int, Place]:
-    return {line: Place(rank, often[line]) for rank, line in enumerate(lines)}
+def _ranked(lines: Iterable[int], often: Mapping[int, int]) -> dict[int, FramePlace]:
+    return {line: FramePlace(rank, often[line]) for rank, line in enumerate(lines)}
 
 
 def _entries(places: Sequence[Sequence[int]], pages: Sequence[Sequence[int]]) -> set[int]:

@@ -12,7 +12,7 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kyoki.cleaning.blocks import FramedBlock, Place
+    from kyoki.cleaning.blocks import FramedBlock, FramePlace
 
 # A range after a number is the range within which results on 96 synthetic sites do not change.
 
@@ -89,7 +89,7 @@ class Seen:
 
 
 def extents(
-    pages: Sequence[Sequence[int]], frame: Mapping[int, Place], counts: Mapping[int, int]
+    pages: Sequence[Sequence[int]], frame: Mapping[int, FramePlace], counts: Mapping[int, int]
 ) -> tuple[list[Cut], dict[tuple[int, int], Seen]]:
     """Find the article in each page.
 

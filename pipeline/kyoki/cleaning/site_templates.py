@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.cleaning import page_lines
-from kyoki.cleaning.blocks import Place
+from kyoki.cleaning.blocks import FramePlace
 from kyoki.cleaning.layouts import MIN_PAGES
 from kyoki.cleaning.templates import Site, learn, marked, marks
 from kyoki.cleaning.turning import Turning
@@ -138,5 +138,5 @@ def from_table(templates: pd.DataFrame) -> Sites:
         elif row["kind"] == "turning":
             site.turning[row["line"], row["other"]] = Turning(row["n_pages"], row["most_lines"])
         else:
-            site.frame[row["line"]] = Place(row["other"], row["n_pages"], row["kind"] == "subhead")
+            site.frame[row["line"]] = FramePlace(row["other"], row["n_pages"], row["kind"] == "subhead")
     return Sites({name: [layouts[at] for at in sorted(layouts)] for name, layouts in sites.items()})

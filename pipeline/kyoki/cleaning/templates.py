@@ -18,7 +18,7 @@ from kyoki.cleaning.layouts import MIN_PAGES, layouts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kyoki.cleaning.blocks import FramedBlock, Place
+    from kyoki.cleaning.blocks import FramedBlock, FramePlace
 
 #: The marks of a line: on many pages, an entry of a changing block, a recurring subhead of articles, none of these.
 REPEATED: Final = "r"
@@ -49,7 +49,7 @@ class Site(NamedTuple):
     """
 
     n_pages: int
-    frame: dict[int, Place]
+    frame: dict[int, FramePlace]
     inner: dict[tuple[int, int], int]
     turning: dict[tuple[int, int], turning.Turning]
 
@@ -138,7 +138,7 @@ def _marks(page: Sequence[int], site: Site) -> Iterator[Mark]:
     yield from (_of_frame(site.frame[line]) for line in page[at:])
 
 
-def _of_frame(place: Place) -> Mark:
+def _of_frame(place: FramePlace) -> Mark:
     return Mark(SUBHEAD if place.is_subhead else REPEATED, place.n_pages)
 
 
