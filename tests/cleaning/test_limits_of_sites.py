@@ -10,7 +10,7 @@ import pytest
 
 from kyoki.cleaning import extents, formulas, layouts, templates, turning, versions
 from kyoki.cleaning.blocks import BEGIN, END, FramedBlock, frame_of
-from kyoki.cleaning.extents import Cut, Seen
+from kyoki.cleaning.extents import ArticleExtent, Seen
 from kyoki.cleaning.page_lines import prose_weight
 from kyoki.cleaning.site_templates import Sites
 from kyoki.cleaning.templates import Site
@@ -99,7 +99,7 @@ class TestFormulas:
 
     def found(self, *pages):
         """The formulas of pages, each of which is one block with the article."""
-        cut = [Cut([FramedBlock(BEGIN, END, 0, len(page))], 0, 0) for page in pages]
+        cut = [ArticleExtent([FramedBlock(BEGIN, END, 0, len(page))], 0, 0) for page in pages]
         often = {self.formula: sum(self.formula in page for page in pages)}
         return formulas.formulas(pages, cut, often, set())
 

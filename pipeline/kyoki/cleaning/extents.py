@@ -36,7 +36,7 @@ _HEADLINE: Final = 3
 _ANSWER: Final = 2
 
 
-class Cut(NamedTuple):
+class ArticleExtent(NamedTuple):
     """The blocks of a page, and the numbers of the first and the last block of its article."""
 
     blocks: list[FramedBlock]
@@ -90,7 +90,7 @@ class Seen:
 
 def extents(
     pages: Sequence[Sequence[int]], frame: Mapping[int, FramePlace], counts: Mapping[int, int]
-) -> tuple[list[Cut], dict[tuple[int, int], Seen]]:
+) -> tuple[list[ArticleExtent], dict[tuple[int, int], Seen]]:
     """Find the article in each page.
 
     Args:
@@ -107,7 +107,7 @@ def extents(
     for blocks in cut:
         first_of = [seen[block.above, block.below].first for block in blocks]
         first = first_of.index(max(first_of)) if blocks else 0
-        found.append(Cut(blocks, first, _last(blocks, first, seen)))
+        found.append(ArticleExtent(blocks, first, _last(blocks, first, seen)))
     return found, dict(seen)
 
 
@@ -152,7 +152,7 @@ def _last(blocks: Sequence[FramedBlock], first: int, seen: Mapping[tuple[int, in
     return last
 
 
-def subheads(cut: Sequence[Cut], often: Mapping[int, int]) -> set[int]:
+def subheads(cut: Sequence[ArticleExtent], often: Mapping[int, int]) -> set[int]:
     """Return the frame lines that are subheads of articles: at least two, each between lines of the article.
 
     A single frame line, or a sentence, may be a label that the site puts between two paragraphs.
@@ -165,6 +165,6 @@ def subheads(cut: Sequence[Cut], often: Mapping[int, int]) -> set[int]:
     return {line for line, n in found.items() if n >= _FIRST * often[line]}
 
 
-def _subheads(page: Cut) -> list[int]:
+def _subheads(page: ArticleExtent) -> list[int]:
     found = [block.above for block in page.blocks[page.first + 1 : page.last + 1] if not prose_weight(block.above)]
     return found if len(found) > 1 else []

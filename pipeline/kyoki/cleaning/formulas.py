@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kyoki.cleaning.blocks import FramedBlock
-    from kyoki.cleaning.extents import Cut
+    from kyoki.cleaning.extents import ArticleExtent
 
 # Results on synthetic briefs, interviews, recipes and 96 sites do not change with 0.3 to 0.8 for the first two numbers
 # and 0.6 to 0.95 for the last.
@@ -30,7 +30,7 @@ _SAME_PAGES: Final = 0.8
 
 
 def formulas(
-    pages: Sequence[Sequence[int]], cut: Sequence[Cut], often: Mapping[int, int], subheads: set[int]
+    pages: Sequence[Sequence[int]], cut: Sequence[ArticleExtent], often: Mapping[int, int], subheads: set[int]
 ) -> set[int]:
     """Return the lines on many pages that are not templates.
 
@@ -52,7 +52,7 @@ def formulas(
 
 
 def _in_article(
-    page: Sequence[int], cut: Cut, often: Mapping[int, int], subheads: set[int]
+    page: Sequence[int], cut: ArticleExtent, often: Mapping[int, int], subheads: set[int]
 ) -> tuple[set[int], set[int]]:
     """Return the lines next to the article's own lines, and those of them that no own line of their block follows."""
     among: set[int] = set()

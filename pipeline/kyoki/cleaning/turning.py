@@ -12,7 +12,7 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kyoki.cleaning.extents import Cut, Seen
+    from kyoki.cleaning.extents import ArticleExtent, Seen
 
 # Swept on 96 synthetic sites of three designs, 3 to 30 pages each: 3 % of the changing entries are kept, 38 % on the
 # worst site, and no line of an article is dropped. A range after a number is the range without any change; results of
@@ -49,7 +49,7 @@ class Turning(NamedTuple):
     most_lines: int
 
 
-def find(cut: Sequence[Cut], seen: Mapping[tuple[int, int], Seen]) -> dict[tuple[int, int], Turning]:
+def find(cut: Sequence[ArticleExtent], seen: Mapping[tuple[int, int], Seen]) -> dict[tuple[int, int], Turning]:
     """Find the blocks with changing entries, by the frame lines above and below.
 
     Args:
