@@ -56,7 +56,7 @@ class CheckedCorrections(NamedTuple):
     entities_after: int
 
 
-class Checked(NamedTuple):
+class CheckedNames(NamedTuple):
     """The effect of all names: one row per name, and totals over all articles."""
 
     changes: list[Change]
@@ -80,7 +80,7 @@ class _Cut(NamedTuple):
         )
 
 
-def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> Checked:
+def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings) -> CheckedNames:
     """Tokenize and recognise the articles that contain one of the names, without and with the names.
 
     Args:
@@ -102,7 +102,7 @@ def check_names(articles: pd.DataFrame, names: Names, settings: MentionSettings)
             seen[name.surface].append((*before.at(article_id, start, end), found))
     changes = [_change(name, seen[name.surface]) for name in names.rows]
     was, now = (Counter((i, *span) for i, spans in cut.found.items() for span in spans) for cut in (before, after))
-    return Checked(changes, len(articles), len(touched), (now - was).total(), (was - now).total())
+    return CheckedNames(changes, len(articles), len(touched), (now - was).total(), (was - now).total())
 
 
 def check_corrections(mentions: pd.DataFrame, articles: pd.DataFrame, names: Names) -> CheckedCorrections:
