@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = ("code", "published", "outlet", "left", "keyword", "right", "article_id", "start", "end")
 
 
-class Checked(NamedTuple):
+class CheckedCoding(NamedTuple):
     """The effect of coding rules on a run.
 
     Attributes:
@@ -38,7 +38,7 @@ class Checked(NamedTuple):
 
 def check_coding(
     coding: Coding, tables: Tables | str | os.PathLike[str] = "outputs", *, most: int = 0, context: int = 40
-) -> Checked:
+) -> CheckedCoding:
     """Count the hits of each code in the articles of a run, and show some in context.
 
     Near-duplicates are counted too. Context does not extend beyond the article; line breaks are shown as blanks.
@@ -71,7 +71,7 @@ def check_coding(
     counts.insert(0, "code", coding.names)
     shown = _evenly(hits, most) if most else hits
     meant = {name: candidates(name, run.entities)["entity_id"].tolist() for name in coding.all_in("entities")}
-    return Checked(counts, _in_context(shown, coding, run, context), meant)
+    return CheckedCoding(counts, _in_context(shown, coding, run, context), meant)
 
 
 def _evenly(hits: pd.DataFrame, most: int) -> pd.DataFrame:
