@@ -34,7 +34,7 @@ class Points(NamedTuple):
     cos2: Floats
 
 
-class Correspondence(NamedTuple):
+class CorrespondenceAnalysis(NamedTuple):
     """A correspondence analysis: the inertia of every axis, the largest first, and the points of rows and columns."""
 
     inertia: Floats
@@ -42,7 +42,7 @@ class Correspondence(NamedTuple):
     columns: Points
 
 
-def correspond(counts: Integers) -> Correspondence:
+def correspond(counts: Integers) -> CorrespondenceAnalysis:
     """Analyse a table of counts; the sum of the inertias is χ² divided by the total.
 
     The sign of an axis is arbitrary: the row that contributes most to it is on its positive side.
@@ -68,7 +68,7 @@ def correspond(counts: Integers) -> Correspondence:
     # In a tie, the first row in order, whichever is larger in the last digits.
     most = np.argmax(np.round(np.abs(left), _DIGITS), axis=0)
     sign = np.where(left[most, np.arange(len(size))] < 0, -1.0, 1.0)
-    return Correspondence(
+    return CorrespondenceAnalysis(
         np.round(inertia[kept], _DIGITS), _points(row, left * sign, size), _points(column, right * sign, size)
     )
 
