@@ -9,7 +9,7 @@ import pandas as pd
 from kyoki.cleaning.texts import articles_from_texts, sentences
 from kyoki.config import Settings
 from kyoki.errors import InputError
-from kyoki.running.counted import Counted
+from kyoki.running.counted import CountedTables
 from kyoki.running.registry import call, of_scope, stages
 from kyoki.running.sliced_by import check_slices
 from kyoki.tables import TABLES
@@ -24,7 +24,7 @@ _OF_SCRAPES: Final = ("scrapes", "lines", "templates", "rejects")
 _ZONE: Final = "Asia/Tokyo"
 
 
-class Analysis(Counted):
+class Analysis(CountedTables):
     """The tables of some texts."""
 
     def __repr__(self) -> str:

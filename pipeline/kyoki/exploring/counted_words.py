@@ -12,7 +12,7 @@ from kyoki.errors import InputError, SettingError
 from kyoki.exploring.occurrences import tokens_to_cut
 from kyoki.published import LEDGER
 from kyoki.running.corpus_stages import Folded
-from kyoki.running.counted import Counted
+from kyoki.running.counted import CountedTables
 from kyoki.running.counted_parts import link_counted
 from kyoki.running.registry import keywords_for
 from kyoki.running.replay import Replay, settings_of_run
@@ -60,7 +60,7 @@ def words_to_cut(run: Tables | Frames, asked: Mapping[str, Any]) -> Iterator[pd.
 
 
 def _cut_before(run: Tables | Frames, asked: Mapping[str, Any], folder: Path) -> Iterable[pd.DataFrame] | None:
-    if isinstance(run, Counted):
+    if isinstance(run, CountedTables):
         return _chunks(run.given("words", "tokens")) if _same(run.settings, asked) else None
     if not isinstance(run, Tables) or not (run.folder.parent / LEDGER).exists():
         return None

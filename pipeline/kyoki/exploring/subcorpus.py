@@ -19,7 +19,7 @@ from kyoki.errors import InputError
 from kyoki.exploring.conditions import fitting
 from kyoki.exploring.occurrences import tables_of
 from kyoki.published import LEDGER
-from kyoki.running.counted import Counted, counting
+from kyoki.running.counted import CountedTables, counting
 from kyoki.running.counted_parts import link_counted
 from kyoki.running.registry import chosen, stages
 from kyoki.running.replay import settings_of_run
@@ -47,7 +47,7 @@ _SLICES, _SLICE = "slices.by", "slice"
 _OF_SITES: Final = "templates"
 
 
-class Subcorpus(Counted):
+class Subcorpus(CountedTables):
     """The tables of some articles of a run, each made on first use.
 
     Args:
@@ -173,7 +173,9 @@ def where(tables: Tables | str | os.PathLike[str], *conditions: str, settings: S
     if not fits.any():
         msg = f"where {' and '.join(map(repr, conditions))}: none of {len(articles):,} articles matches"
         raise InputError(msg)
-    counted_with = settings or (whole.settings if isinstance(whole, Counted) else settings_of_run(whole.folder.parent))
+    counted_with = settings or (
+        whole.settings if isinstance(whole, CountedTables) else settings_of_run(whole.folder.parent)
+    )
     return Subcorpus(whole, articles[fits].reset_index(drop=True), counted_with)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
 
 
-class Counted(Tables):
+class CountedTables(Tables):
     """Tables like those of `kyoki.load`, in a temporary folder that is deleted with them.
 
     Args:

@@ -10,7 +10,7 @@ from kyoki.cleaning.site_templates import with_templates
 from kyoki.counting import graphs
 from kyoki.errors import InputError
 from kyoki.outputs import claim
-from kyoki.running.counted import Counted
+from kyoki.running.counted import CountedTables
 from kyoki.running.from_raws import templates_in
 from kyoki.running.registry import call, completed, of_scope, stages
 from kyoki.showing.for_people import read_with, write_for_people
@@ -95,7 +95,7 @@ def tables_of_stage(name: str, tables: Tables, settings: config.Settings) -> dic
 
 def _needed(name: str, tables: Tables) -> dict[str, Any]:
     """Return the inputs of a stage, by table."""
-    taken = tables.given if isinstance(tables, Counted) else lambda _, table: getattr(tables, table)
+    taken = tables.given if isinstance(tables, CountedTables) else lambda _, table: getattr(tables, table)
     return {table: taken(name, table) for table in stages()[name].needs}
 
 
