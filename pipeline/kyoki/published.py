@@ -25,7 +25,7 @@ LEDGER: Final = "ledger.json"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-class File(msgspec.Struct, frozen=True):
+class PublishedFile(msgspec.Struct, frozen=True):
     """A file as written: its stat values, which any later change alters, and its SHA-256."""
 
     size: int
@@ -38,10 +38,10 @@ class File(msgspec.Struct, frozen=True):
 class _Ledger(msgspec.Struct):
     """The part of a ledger that readers need."""
 
-    files: dict[str, File] = {}
+    files: dict[str, PublishedFile] = {}
 
 
-def files_of(out: Path) -> Mapping[str, File]:
+def files_of(out: Path) -> Mapping[str, PublishedFile]:
     """Return the files recorded in the ledger of an output folder; empty without a readable ledger."""
     try:
         return _files(out / LEDGER, (out / LEDGER).stat().st_mtime_ns)
@@ -50,12 +50,12 @@ def files_of(out: Path) -> Mapping[str, File]:
 
 
 @functools.lru_cache(maxsize=1)
-def _files(ledger: Path, mtime_ns: int) -> Mapping[str, File]:  # noqa: ARG001 (a cache key: a run may rewrite the ledger)
+def _files(ledger: Path, mtime_ns: int) -> Mapping[str, PublishedFile]:  # noqa: ARG001 (a cache key: a run may rewrite the ledger)
     found = decoded_file(ledger, _Ledger)
     return found.files if found else {}
 
 
-def record(out: Path, names: Iterable[str], known: Mapping[str, str] = _NOTHING) -> dict[str, File]:
+def record(out: Path, names: Iterable[str], known: Mapping[str, str] = _NOTHING) -> dict[str, PublishedFile]:
     """Record files that were just written.
 
     Args:
@@ -68,7 +68,9 @@ def record(out: Path, names: Iterable[str], known: Mapping[str, str] = _NOTHING)
         return dict(zip(names, threads.map(lambda name: _file(out / name, known.get(name)), names), strict=True))
 
 
-def compared(out: Path, files: Mapping[str, File], *, every_byte: bool = False) -> tuple[dict[str, File], list[str]]:
+def compared(
+    out: Path, files: Mapping[str, PublishedFile], *, every_byte: bool = False
+) -> tuple[dict[str, PublishedFile], list[str]]:
     """Compare files with their record.
 
     A file with the recorded size, inode and times counts as intact; any other is hashed.
@@ -116,7 +118,7 @@ def checked(path: Path) -> Path:
     return path
 
 
-def _check(path: Path, file: File | None) -> None:
+def _check(path: Path, file: PublishedFile | None) -> None:
     try:
         about = path.stat()
     except OSError:
@@ -129,15 +131,15 @@ def _check(path: Path, file: File | None) -> None:
         raise InputError(msg)
 
 
-def _file(path: Path, sha256: str | None) -> File:
+def _file(path: Path, sha256: str | None) -> PublishedFile:
     return _stamped(path.stat(), sha256 or _sha256(path))
 
 
-def _stamped(about: os.stat_result, sha256: str) -> File:
-    return File(about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, sha256)
+def _stamped(about: os.stat_result, sha256: str) -> PublishedFile:
+    return PublishedFile(about.st_size, about.st_ino, about.st_mtime_ns, about.st_ctime_ns, sha256)
 
 
-def _now(path: Path, file: File, *, every_byte: bool) -> File | None:
+def _now(path: Path, file: PublishedFile, *, every_byte: bool) -> PublishedFile | None:
     """Return the current record of an intact file; None if it is missing or damaged."""
     try:
         about = os.lstat(path)

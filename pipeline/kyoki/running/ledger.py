@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from kyoki.errors import InputError
-from kyoki.published import LEDGER, File, record
+from kyoki.published import LEDGER, PublishedFile, record
 from kyoki.running.keys import engine_versions, model_version, version
 from kyoki.running.registry import stages
 from kyoki.shapes import decoded_file, encoded
@@ -96,7 +96,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     state: str = ""
     program: str = ""
-    files: dict[str, File] = {}
+    files: dict[str, PublishedFile] = {}
     sha256: dict[str, str] = {}
     counted: dict[str, str] = {}
 

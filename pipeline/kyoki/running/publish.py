@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.config import Settings
-    from kyoki.published import File
+    from kyoki.published import PublishedFile
     from kyoki.running.corpus_stages import Folded
 
 #: Only files with such names may be deleted because a ledger lists them: a ledger may come from anyone.
@@ -91,7 +91,7 @@ class Publisher:
     def mend(
         self,
         earlier: Ledger,
-        whole: Mapping[str, File],
+        whole: Mapping[str, PublishedFile],
         broken: Collection[str],
         stages: Mapping[str, Mapping[str, float]],
         began: float,
@@ -131,7 +131,7 @@ class Publisher:
             program=package_hash(),
         )
 
-    def _write(self, ledger: Ledger, files: dict[str, File], began: float) -> None:
+    def _write(self, ledger: Ledger, files: dict[str, PublishedFile], began: float) -> None:
         seconds = round(time.perf_counter() - began, 3)
         whole = msgspec.structs.replace(ledger, files=files, sha256=table_hashes(files), seconds=seconds)
         write_ledger(self.out, whole)

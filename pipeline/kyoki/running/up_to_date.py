@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kyoki.config import Settings
-    from kyoki.published import File
+    from kyoki.published import PublishedFile
 
 #: Files that are written in addition to tables and graph.
 PAGES: Final = ("README.md", "report.html", "kyoki.xlsx", "kyoki.duckdb")
@@ -44,7 +44,7 @@ def published(out: Path) -> list[str]:
     return [path.relative_to(out).as_posix() for path in shown if path.is_file()]
 
 
-def table_hashes(files: Mapping[str, File]) -> dict[str, str]:
+def table_hashes(files: Mapping[str, PublishedFile]) -> dict[str, str]:
     """Return the SHA-256 of each table's Parquet file (the CSV has the same content).
 
     For a table of many files, it is the hash of their list as `sha256sum *.parquet` prints it in the table's folder.
