@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from kyoki.config import Settings
-    from kyoki.running.linked import Linked
+    from kyoki.running.linked import LinkedTable
     from kyoki.running.pool import Pool
     from kyoki.schema import Table
 
@@ -65,7 +65,7 @@ class Folded:
         """Write one table, without the CSV that `write_for_people` writes; the caller fsyncs after moving."""
         self.rows[name] = write(TABLES[name], data, self.folder, synced=False, csv=name not in FOR_PEOPLE)
 
-    def link(self, name: str, linked: Linked) -> None:
+    def link(self, name: str, linked: LinkedTable) -> None:
         """Record a table that consists of the files of parts."""
         self.rows[name] = linked.n_rows
         self.sha256 |= {f"{name}.parquet/{file}": sha256 for file, sha256 in linked.sha256.items()}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kyoki.schema import Table
 
 
-class Linked(NamedTuple):
+class LinkedTable(NamedTuple):
     """The number of rows of a table, and the SHA-256 of each of its files."""
 
     n_rows: int
@@ -33,7 +33,7 @@ def link_table(
     within: AbstractSet[str],
     folder: Path,
     names: Sequence[str] = (),
-) -> Linked:
+) -> LinkedTable:
     """Make a table of the files of parts; files that contain no other articles are not read.
 
     Args:
@@ -60,7 +60,7 @@ def link_table(
             written.append(file)
             n_rows, sha256[file.name] = n_rows + len(rows), hashlib.sha256(data).hexdigest()
     sync(written)
-    return Linked(n_rows, sha256)
+    return LinkedTable(n_rows, sha256)
 
 
 def _link(part: Place, file: Path) -> None:
