@@ -28,7 +28,7 @@ _COLUMNS: Final = {
 _ARTICLES: Final = {"entities": "n_articles_unique", "pairs": "n_ab_articles", "keywords": "df_unique"}
 
 
-class Rows(NamedTuple):
+class PreviewRows(NamedTuple):
     """The first rows as text; `nothing` is the reason if there are none."""
 
     columns: list[str]
@@ -45,7 +45,7 @@ def first_rows(
     top: int = 20,
     sort: str = "",
     ascending: bool = False,
-) -> Rows:
+) -> PreviewRows:
     """Return the column names and the first rows of a table, in the order of `kyoki.showing.order`.
 
     Counts, and measures of pairs, are without near-duplicates; `expected_unique` of a pair is n_a_unique × n_b_unique /
@@ -77,7 +77,9 @@ def first_rows(
     notes = from_one(chosen[_ARTICLES[table]], chosen.get("top_share")).map(in_words)
     shown = chosen[columns].assign(**({"note": notes} if notes.any() else {}))
     cells = [[_cell(value) for value in row] for row in shown.itertuples(index=False)]
-    return Rows(list(shown.columns), cells, [pd.api.types.is_numeric_dtype(kind) for kind in shown.dtypes], nothing)
+    return PreviewRows(
+        list(shown.columns), cells, [pd.api.types.is_numeric_dtype(kind) for kind in shown.dtypes], nothing
+    )
 
 
 def _cell(value: object) -> str:
