@@ -82,7 +82,7 @@ class Styles:
         return self._made[form]
 
 
-class Sheet:
+class SheetWriter:
     """A sheet being written: headings with notes, then rows from top to bottom."""
 
     def __init__(self, book: Workbook, styles: Styles, name: str, headings: Sequence[Heading]) -> None:

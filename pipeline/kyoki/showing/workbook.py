@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kyoki.showing import sheets
-from kyoki.showing.cells import Sheet, Styles, new_book, on_paper, write_cell
+from kyoki.showing.cells import SheetWriter, Styles, new_book, on_paper, write_cell
 from kyoki.showing.for_people import connected
 from kyoki.showing.headings import entity_names, heading, said, value_names
 from kyoki.showing.reliance import in_words
@@ -48,7 +48,7 @@ def write_workbook(tables: Mapping[str, Path], path: Path, *, lang: str = "ja") 
         _overview(book, styles, db, [(sheet, n, len(rows)) for sheet, n, rows in found], lang)
         for sheet, n, rows in found:
             headings = [heading(column, sheet.table, lang, sheet.section) for column in sheet.columns]
-            written = Sheet(book, styles, said("sheets", sheet.name, lang), headings)
+            written = SheetWriter(book, styles, said("sheets", sheet.name, lang), headings)
             written.add(_shown(rows, list(sheet.columns), sheet.table, lang), list(sheet.columns))
             cut = said("words", "cut", lang, f"{len(rows):,}", f"{n:,}", sheet.table) if n > len(rows) else ""
             written.end(sheet.frozen, cut or ("" if rows else said("words", "none", lang)))
@@ -72,7 +72,7 @@ def write_table(
     """
     names, written = data.schema.names, 0
     with new_book(path, constant_memory=True) as book:
-        sheet = Sheet(book, Styles(book), table, [heading(name, table, lang) for name in names])
+        sheet = SheetWriter(book, Styles(book), table, [heading(name, table, lang) for name in names])
         for batch in data:
             rows = list(zip(*(column.to_pylist() for column in batch.slice(0, most - written).columns), strict=True))
             sheet.add(_shown(rows, names, table, lang), names)
