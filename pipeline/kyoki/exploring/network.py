@@ -15,7 +15,7 @@ from kyoki.errors import SettingError
 from kyoki.exploring.counted_words import counted_words
 from kyoki.exploring.network_items import (
     Limits,
-    Source,
+    NetworkSource,
     codes_met,
     counted_words_met,
     entities_met,
@@ -163,13 +163,13 @@ def _check(of: Sequence[str], window: str, limits: Limits) -> None:
         raise SettingError(msg)
 
 
-def _source(run: Tables | Frames, window: str, *, copies: bool) -> Source:
+def _source(run: Tables | Frames, window: str, *, copies: bool) -> NetworkSource:
     columns = [name for name in run.columns("articles") if name not in {"title", "url", "text"}]
     articles = pd.concat(parts(run, "articles", columns), ignore_index=True)
     kept = articles["duplicate_of"].isna() | copies
-    return Source(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
+    return NetworkSource(run, articles[kept], frozenset(articles.loc[~kept, "article_id"]), window)
 
 
-def _slices(source: Source, by: str) -> dict[str, NDArray[np.bool_]]:
+def _slices(source: NetworkSource, by: str) -> dict[str, NDArray[np.bool_]]:
     labels = slice_labels(source.articles, by).reindex(source.ids)
     return {str(label): (labels == label).to_numpy(dtype=bool) for label in sorted(labels.dropna().unique())}

@@ -41,7 +41,7 @@ class Limits(NamedTuple):
     min_df: int
 
 
-class Source(NamedTuple):
+class NetworkSource(NamedTuple):
     """The tables, the counted articles, those left out as near-duplicates, and the window."""
 
     run: Tables | Frames
@@ -56,7 +56,13 @@ class Source(NamedTuple):
 
 
 def counted_words_met(
-    source: Source, counted: pd.DataFrame, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
+    source: NetworkSource,
+    counted: pd.DataFrame,
+    words: Mapping[str, Any],
+    limits: Limits,
+    *,
+    outside: bool,
+    printed: bool,
 ) -> pd.DataFrame:
     """Return the same as `words_met`, given the table `keywords`: only nodes are searched for.
 
@@ -83,7 +89,7 @@ def counted_words_met(
 
 
 def words_met(
-    source: Source, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
+    source: NetworkSource, words: Mapping[str, Any], limits: Limits, *, outside: bool, printed: bool
 ) -> pd.DataFrame:
     """Return the words that are nodes in the windows where they occur.
 
@@ -113,7 +119,7 @@ def words_met(
     return _named(source, forms, met, apart=not printed)
 
 
-def _named(source: Source, words: pd.DataFrame, met: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
+def _named(source: NetworkSource, words: pd.DataFrame, met: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
     """Return the occurrences of words with the node, name and type of each.
 
     If `apart`, also with the organisation whose name each begins: in 日本 | 銀行, 日本 does not co-occur with it.
@@ -170,7 +176,7 @@ def _keys(words: pd.DataFrame) -> list[tuple[str, ...]]:
     return list(zip(*(words[name].fillna("").tolist() for name in WORD), strict=True))
 
 
-def _in_sentences(source: Source, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
+def _in_sentences(source: NetworkSource, cutter: Recorder, words: pd.DataFrame, *, outside: bool) -> pd.DataFrame:
     """Return the sentences of some words (optionally only outside names), and the frequency of each word in them."""
     number = np.full(len(cutter.known), -1, dtype=np.int64)
     number[[cutter.known[key] for key in _keys(words)]] = np.arange(len(words))
@@ -196,7 +202,7 @@ def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     return ranked.head(limits.n or len(ranked))
 
 
-def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+def entities_met(source: NetworkSource, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Return the entities that are nodes in the sentences of their mentions."""
     met = _links_met(source, links)
     names = source.run.entities.set_index("entity_id")["name"]
@@ -204,7 +210,7 @@ def entities_met(source: Source, links: pd.DataFrame, limits: Limits) -> pd.Data
     return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
 
 
-def _links_met(source: Source, links: pd.DataFrame) -> pd.DataFrame:
+def _links_met(source: NetworkSource, links: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences of each entity, and the organisation whose name all of its mentions there begin."""
     links = links[links["article_id"].isin(source.articles["article_id"])].rename(columns={"entity_id": "node"})
     entity, ids = pd.factorize(links["node"], sort=True)
@@ -213,7 +219,7 @@ def _links_met(source: Source, links: pd.DataFrame) -> pd.DataFrame:
     return met.assign(body=pd.Series(ids.take(met["body"].to_numpy()), met.index).where(met["body"] >= 0))
 
 
-def codes_met(source: Source, limits: Limits) -> pd.DataFrame:
+def codes_met(source: NetworkSource, limits: Limits) -> pd.DataFrame:
     """Return the hits of codes that are nodes, by article."""
     codes = source.run.codes
     _, ids, _ = incidence(codes, source.articles)
@@ -237,7 +243,7 @@ def _once(met: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return found.assign(body=np.where(low == high, low, -1))
 
 
-def numbered(source: Source, met: pd.DataFrame, item: Integers, body: Integers) -> Met:
+def numbered(source: NetworkSource, met: pd.DataFrame, item: Integers, body: Integers) -> Met:
     """Number windows and articles, and count each item once per window.
 
     Args:
