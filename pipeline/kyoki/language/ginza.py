@@ -29,7 +29,7 @@ from kyoki.language.ginza_decoder import Decoder
 from kyoki.language.ginza_device import DeviceEncoder, failures
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
-from kyoki.language.ginza_tokenizer import Tokenizer, Words, pieces
+from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, pieces
 from kyoki.language.ginza_weights import ModelWeights, UnknownShapeError
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class _Begun(NamedTuple):
     """A batch whose vectors are being computed: its texts, and for each token whether it is white space."""
 
     parts: list[_Part]
-    texts: list[Words]
+    texts: list[TokenizedText]
     lengths: Ints
     spaces: Flags
     vectors: Callable[[], Floats]
@@ -177,16 +177,16 @@ class Ginza:
         else:
             self.on_device = True
 
-    def _vectors(self, text: str) -> tuple[Words, Floats]:
+    def _vectors(self, text: str) -> tuple[TokenizedText, Floats]:
         words = self._tokenize(text)
         return words, self._begin([], [words]).vectors()
 
-    def _spacys_vectors(self, text: str) -> tuple[Words, Floats]:
+    def _spacys_vectors(self, text: str) -> tuple[TokenizedText, Floats]:
         doc = self._nlp(text)
-        words = Words([token.text for token in doc], [token.idx for token in doc])
+        words = TokenizedText([token.text for token in doc], [token.idx for token in doc])
         return words, np.asarray(doc.tensor, np.float32).reshape(-1, self._encode.width)
 
-    def _compare(self, wanted: Sequence[tuple[Words, Floats]]) -> None:
+    def _compare(self, wanted: Sequence[tuple[TokenizedText, Floats]]) -> None:
         """Compare tokens and vectors of PROBES with those that are spaCy's.
 
         Raises:
@@ -227,10 +227,10 @@ class Ginza:
         if begun:
             yield from zip(begun.parts, self._finish(begun), strict=True)
 
-    def _batches(self, parts: Iterable[_Part]) -> Iterator[tuple[list[_Part], list[Words]]]:
+    def _batches(self, parts: Iterable[_Part]) -> Iterator[tuple[list[_Part], list[TokenizedText]]]:
         """Cut the parts into words, and yield them in batches that suit the encoder."""
         batch: list[_Part] = []
-        texts: list[Words] = []
+        texts: list[TokenizedText] = []
         tokens = 0
         for part in parts:
             batch.append(part)
@@ -242,7 +242,7 @@ class Ginza:
         if texts:
             yield batch, texts
 
-    def _begin(self, parts: list[_Part], texts: list[Words]) -> _Begun:
+    def _begin(self, parts: list[_Part], texts: list[TokenizedText]) -> _Begun:
         kinds = self._embed(words.surfaces for words in texts)
         lengths = np.array([len(words.surfaces) for words in texts], np.int64)
         vectors = self._encode.begin(self._embed.table, kinds, lengths)

@@ -22,7 +22,7 @@ PIECE = 6_000  # bytes per piece of a text over the limit: small, as spaCy repro
 CUTS = [re.compile(r"[。！？!?\n]+[」』）)】]*"), re.compile(r"[、，,;；\s]+")]
 
 
-class Words(NamedTuple):
+class TokenizedText(NamedTuple):
     """The tokens of one text.
 
     Attributes:
@@ -44,7 +44,7 @@ class Tokenizer:
     def __init__(self, sudachi: Any) -> None:  # noqa: ANN401 - sudachipy.Tokenizer cannot be named without importing it
         self._sudachi = sudachi
 
-    def __call__(self, text: str) -> Words:
+    def __call__(self, text: str) -> TokenizedText:
         """Return the tokens of a text of at most LIMIT bytes.
 
         Raises:
@@ -56,20 +56,20 @@ class Tokenizer:
             for surface in surfaces:
                 starts.append(at)
                 at += len(surface)
-            return Words(surfaces, starts)
+            return TokenizedText(surfaces, starts)
         return _with_spaces(surfaces, text)
 
 
-def _with_spaces(surfaces: list[str], text: str) -> Words:
+def _with_spaces(surfaces: list[str], text: str) -> TokenizedText:
     """Apply get_dtokens_and_spaces: locate words in the text, and make tokens of the white space between them."""
-    words = Words([], [])
+    words = TokenizedText([], [])
     if "".join("".join(surfaces).split()) != "".join(text.split()):
         message = f"Sudachi cut {text!r} into words that are not in it: {surfaces}"
         raise EngineError(message)
     if not surfaces:
         return words
     if all(map(str.isspace, surfaces)):
-        return Words([text], [0])
+        return TokenizedText([text], [0])
 
     def add(start: int, end: int) -> None:
         if start < end:
