@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kyoki.config import Settings
-    from kyoki.exploring.explain_mentions import Article, ExplainedMention, Paragraph
+    from kyoki.exploring.explain_mentions import ExplainedArticle, ExplainedMention, Paragraph
 
 _MARKS: Final[dict[str, terminal.Colour]] = {"+": "green", "#": "cyan"}
 _TYPES: Final[dict[str, terminal.Colour]] = {
@@ -39,7 +39,7 @@ def mentions(inputs: list[Path], settings: Settings, templates: Path | None) -> 
         _show(article)
 
 
-def _show(article: Article) -> None:
+def _show(article: ExplainedArticle) -> None:
     """Show an article's lines, each followed by one tab-separated line per mention."""
     terminal.line(f"# {article.path}")
     if article.reason:

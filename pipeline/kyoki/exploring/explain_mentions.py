@@ -37,7 +37,7 @@ class Paragraph(NamedTuple):
     mentions: list[ExplainedMention]
 
 
-class Article(NamedTuple):
+class ExplainedArticle(NamedTuple):
     """The paragraphs of one scrape; `reason` is why there is no article, else ''."""
 
     path: str
@@ -45,7 +45,9 @@ class Article(NamedTuple):
     reason: str
 
 
-def explain_mentions(paths: Sequence[Path], settings: Settings, templates: Path | None = None) -> Iterator[Article]:
+def explain_mentions(
+    paths: Sequence[Path], settings: Settings, templates: Path | None = None
+) -> Iterator[ExplainedArticle]:
     """Clean scrapes, find their mentions and link them, as if these scrapes were the whole corpus.
 
     Args:
@@ -74,7 +76,7 @@ def explain_mentions(paths: Sequence[Path], settings: Settings, templates: Path 
         path = row["path"] if pd.isna(row["row"]) else f"{row['path']} row {row['row']}"
         own = found[found["article_id"] == row["scrape_id"]]
         paragraphs = list(_paragraphs(texts.get(row["scrape_id"], ""), own))
-        yield Article(path, paragraphs, reasons.get(row["scrape_id"], ""))
+        yield ExplainedArticle(path, paragraphs, reasons.get(row["scrape_id"], ""))
 
 
 def _paragraphs(text: str, mentions: pd.DataFrame) -> Iterator[Paragraph]:
