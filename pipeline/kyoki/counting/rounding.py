@@ -15,8 +15,8 @@ _DIGITS: Final = 10
 #: Parsed from decimals, not computed: the same on every machine.
 _SMALLEST: Final = -290
 _POWERS: Final = np.array([float(f"1e{exponent}") for exponent in range(_SMALLEST, 309)])
-#: For each binary exponent (np.frexp: -1073 to 1024), the number of powers that are at most 2 to this exponent minus 1;
-#: a number with this exponent has as many powers at or below it, or one more. A third of the time of a search.
+#: For each binary exponent e (np.frexp: -1073 to 1024), the number of powers up to 2^(e - 1), the smallest number with
+#: this exponent; any other has as many powers at or below it, or one more. A third of the time of a search.
 _BINARY: Final = 1073
 _AT_LEAST: Final = np.array(
     [np.searchsorted(_POWERS, np.ldexp(0.5, binary), side="right") for binary in range(-_BINARY, 1025)]
