@@ -123,7 +123,7 @@ def test_codes_in_a_circle_of_three():
             r"not TOML: .*line 1.*; expected a TOML file with one section per code, its name in quotes",
         ),
         ('["a"]\nwords = ["x"]\n["a"]\nwords = ["y"]', "not TOML: "),
-        ("x = " + "[" * 3000, "not TOML: brackets in brackets"),
+        ("x = " + "[" * 3000, "not TOML: brackets nested hundreds of levels deep"),
         ("words = ['x']", r"words: \['x'\]; expected a section"),
     ],
 )

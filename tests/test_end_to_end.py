@@ -37,7 +37,7 @@ def tables_of(out: Path) -> dict[str, bytes]:
 
 
 def worked(out: Path) -> dict[str, int]:
-    """How many articles each per-article stage worked on in the last run."""
+    """Return the number of articles that each article stage processed in the last run."""
     stages = json.loads((out / "ledger.json").read_text(encoding="utf-8"))["stages"]
     return {name: int(stages.get(name, {"articles": 0})["articles"]) for name in WORKED_ON}
 
@@ -229,7 +229,7 @@ def test_the_tables_do_not_depend_on_workers_or_the_order_of_files(corpus, tmp_p
     ],
 )
 def test_a_killed_run_goes_on_and_gives_the_same_bytes(sample_run, tmp_path, begun):
-    """Killed with everything that it started, once a file is there: at the start, amid the work, near the end."""
+    """Kill a run with all its processes once a file exists: at the start, during the work, near the end."""
     out = tmp_path / "out"
     command = [KYOKI, "run", CORPUS, "--out", out, "--workers", "2"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)

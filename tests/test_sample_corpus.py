@@ -59,7 +59,7 @@ def document(row: dict[str, Any]) -> str:
 
 
 class TestFiles:
-    """The corpus as it stands, before any of our code reads it."""
+    """The corpus before any of our code reads it."""
 
     def test_each_file_is_expected_and_in_the_sources_and_the_other_way_round(self):
         files = {path.relative_to(CORPUS).as_posix() for path in RAW.rglob("*") if path.is_file()}

@@ -87,7 +87,7 @@ def hashed(path):
 
 
 def tiny_wheel(folder, name):
-    """A wheel of one module that is called like it."""
+    """Make a wheel of one module with the same name."""
     path = folder / f"{name}-1.0-py3-none-any.whl"
     info = f"{name}-1.0.dist-info"
     with zipfile.ZipFile(path, "w") as wheel:
@@ -139,7 +139,7 @@ def importable(checkout, name):
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """A folder whose environment make has filled with a tiny wheel from each lock, and what make said."""
+    """Make a folder whose environment has a tiny wheel from each lock; return it with the output of make."""
     if shutil.which("make", path=os.defpath) is None or importlib.util.find_spec("ensurepip") is None:
         pytest.skip("make, or Python's ensurepip, is not on this machine")
     checkout = tmp_path_factory.mktemp("filled")

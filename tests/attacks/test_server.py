@@ -114,7 +114,7 @@ def is_closed(client):
 
 
 def ask(server, path, method="GET"):
-    """Ask for a path: status, headers and body."""
+    """Request a path; return status, headers and body."""
     client = http.client.HTTPConnection(*server.address, timeout=PATIENCE)
     client.request(method, path)
     answer = client.getresponse()
@@ -131,7 +131,7 @@ def raw(server, *, start=None, headers=(), body=b""):
 
 
 def first_answer(server, sent):
-    """Return the status and the headers that bytes are answered with."""
+    """Send bytes; return status and headers of the response."""
     with connect(server, sent) as client:
         answer = http.client.HTTPResponse(client)
         answer.begin()

@@ -105,7 +105,7 @@ def alone_on_a_terminal(*command: object, cwd: Path, **environment: str) -> str:
 
 
 def every_text_hostile(table: str, /, **given: object) -> dict[str, object]:
-    """Return a row whose text columns are hostile, and all else as small as it can be."""
+    """Return a row with control sequences in its text columns, and minimal other values."""
     small = {"str": f"{HOSTILE} ({table})", "int64": 1, "Int64": 1, "float64": 0.01, "bool": True}
     small["datetime64[us]"] = pd.Timestamp("2025-04-28")
     columns = TABLES[table].columns

@@ -1,4 +1,4 @@
-"""The measures against hand-worked figures and against scipy."""
+"""The measures, compared with calculations by hand and with scipy."""
 
 import numpy as np
 import pytest

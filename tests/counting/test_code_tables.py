@@ -1,4 +1,4 @@
-"""Codes by article and by slice: by hand, and against scipy and statsmodels."""
+"""Codes by article and by slice, compared with counts by hand, scipy and statsmodels."""
 
 import numpy as np
 import pandas as pd

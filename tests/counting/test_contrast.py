@@ -1,4 +1,4 @@
-"""Slices against each other, by hand and against scipy."""
+"""Contrasts of slices, compared with calculations by hand and with scipy."""
 
 import math
 

@@ -10,7 +10,7 @@ SUBJECTS = ["温泉", "鉄道", "料理", "野球", "音楽", "天気", "法律"
 
 @pytest.fixture(scope="module")
 def kinds():
-    """Two outlets of twelve articles: one prints the name of its column, a byline, a label and a set phrase."""
+    """Make two outlets of twelve articles; one prints the name of its column, a byline, a label and a set phrase."""
     texts, outlets = [], []
     for number, subject in enumerate(SUBJECTS):
         texts.append(

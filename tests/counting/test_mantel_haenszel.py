@@ -1,4 +1,4 @@
-"""The common odds ratio of strata against statsmodels, and by hand."""
+"""The common odds ratio of strata, compared with statsmodels and with a calculation by hand."""
 
 import numpy as np
 import pytest

@@ -136,7 +136,7 @@ def test_of_a_hundred_thousand_articles_hardly_any_two_are_compared(monkeypatch)
 
 @pytest.mark.usefixtures("ten_seconds_of_processor_time")
 def test_a_long_line_without_an_end_is_looked_through_once():
-    """Looked through once for each character it would need hours."""
+    """Searching once per character would take hours."""
     line = "".join(chr(0x4E00 + at * 7919 % 8000) for at in range(1_000_000))
     assert minhash.near_duplicates([f"一覧\n{line}", f"別の一覧\n{line}"]) == [(0, 1)]
 

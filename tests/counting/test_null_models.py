@@ -120,7 +120,7 @@ def test_the_tail_is_fishers_where_articles_are_alike():
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_permutations_and_closed_form_agree(seed):
-    """Expected finds at four thresholds; the means of 300 permutations are known to some 5 %."""
+    """Expected finds at four thresholds; the means of 300 permutations are precise to about 5 %."""
     at, length = corpus(seed, articles=150, items=80)
     there = Placements.of(at, length)
     chance = Chance.given(there, ANY)

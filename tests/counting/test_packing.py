@@ -1,4 +1,4 @@
-"""Two numbers in one: in order, back again, and none beyond its half."""
+"""Two numbers packed in one: sorted, unpacked, and within their halves."""
 
 import numpy as np
 import pytest

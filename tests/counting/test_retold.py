@@ -198,7 +198,7 @@ def corrected(said, pairs):
 
 
 def copies(story):
-    """What an editor may do to a story, by name."""
+    """The edits of a story, by name."""
     told, other, figures = tuple(story["told"]), story["retitled"], story["figures"]
     whole = paragraphs(story["headline"], told)
     mixed = (*told[:2], EDITED[0], *told[4:6], told[3])
@@ -295,7 +295,7 @@ def test_who_opens_two_texts(one, other, are_other):
 
 @pytest.mark.parametrize(("edit", "is_one"), [("reordered", True), ("two sentences reworded", False)])
 def test_another_name_is_a_correction_where_nearly_all_else_is_the_same(edit, is_one):
-    """The name opens both texts and is in each twice."""
+    """The name is in both openings and twice in each text."""
     for story in PAIRS["stories"]:
         whole, copy = (text.partition("\n") for text in copies(story)[edit])
         texts = [

@@ -1,4 +1,4 @@
-"""Ten significant digits, and no more."""
+"""Rounding to ten significant digits."""
 
 import math
 

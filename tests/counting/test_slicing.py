@@ -1,4 +1,4 @@
-"""Which slice an article is in."""
+"""The slice of each article."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Weights against their definitions."""
+"""Weights, compared with their definitions."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_dispersion_by_hand():
 
 @given(COUNTS)
 def test_dispersion_is_dp_between_that_of_chance_and_the_greatest(rows):
-    """DP by its definition, and that of chance from scipy's binomial, occurrence by occurrence."""
+    """DP by its definition, and the expected DP from scipy's binomial, occurrence by occurrence."""
     total, size = sum(map(sum, rows)), [sum(row) for row in rows if any(row)]
     for word, column in enumerate(zip(*rows, strict=True)):
         found, tf = weighting.dispersion(csr_array(rows))[word], sum(column)

@@ -113,7 +113,7 @@ def test_the_tail_is_that_of_a_sum_over_strata():
 
 
 def test_tables_by_stratum_by_hand():
-    """Articles 0 and 1 are of stratum 0, where 1 has both; 2, 3 and 4 of stratum 1; nobody is in 4."""
+    """Articles 0 and 1 are in stratum 0, and 1 has both items; 2, 3 and 4 are in stratum 1, and 4 has no item."""
     article, item = np.array([0, 1, 1, 2, 2, 3]), np.array([0, 0, 1, 0, 1, 1])
     placed = Placements.of(Occurrences(article, article, item), np.ones(5, dtype=np.int64))
     tables = tables_by_stratum(placed, np.array([0, 0, 1, 1, 1]), np.array([0]), np.array([1]))

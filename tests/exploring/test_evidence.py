@@ -1,4 +1,4 @@
-"""The sentences behind a pair, as the command shows them."""
+"""The sentences behind a pair, as shown by the command."""
 
 import shutil
 

@@ -72,7 +72,7 @@ CORRECTIONS = """surface,type,entity,aliases,correction,article,note
 
 
 def linked_run(folder):
-    """A run of three articles; the folder, and a file of corrections."""
+    """Make a run of three articles; return the folder, and a file of corrections."""
     texts = ["金正恩氏とロシア。", "金総帥とロシア。", "ロシアの図書館。"]
     articles = kyoki.articles_from_texts(texts, ids=["a", "b", "c"])
     rows = [

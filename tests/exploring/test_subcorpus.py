@@ -175,7 +175,7 @@ def test_a_table_that_the_run_lacks_is_named(tmp_path):
 
 
 def test_a_file_that_settings_name_is_read_only_if_it_is_that_of_the_run(tmp_path):
-    """The ledger of a folder from elsewhere may name any file of this machine."""
+    """The ledger of a foreign folder may name any file of this machine."""
     words = tmp_path / "words.txt"
     words.write_text("首都\n", encoding="utf-8")
     sha256 = hashlib.sha256(words.read_bytes()).hexdigest()

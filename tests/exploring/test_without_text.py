@@ -22,7 +22,7 @@ FACTS = "地域の図書館で、来月から夜間の開館が始まること�
 
 
 def strings_of(path):
-    """Return all that a file says, unpacked."""
+    """Return the unpacked content of a file."""
     if path.suffix == ".parquet":
         columns = pq.read_table(path).columns
         return "\n".join(str(v) for c in columns if pa.types.is_string(c.type) for v in c.unique().to_pylist())

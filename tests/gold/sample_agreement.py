@@ -18,7 +18,7 @@ Span: TypeAlias = tuple[str, str, str, str]
 
 
 def measure() -> dict[str, float]:
-    """Measure everything that the README of the labels says."""
+    """Compute all figures in the README of the labels."""
     first, second = ([row["label"] for row in _rows(f"{who}_lines")] for who in "ab")
     figures = {"lines_kappa": kappa(first, second)}
     spans = [{_span(row): row for row in _rows(f"{who}_entities")} for who in "ab"]

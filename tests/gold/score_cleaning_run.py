@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def measure(shared: Path) -> dict[str, float]:
-    """Measure everything that tests/floors.toml holds a floor for, section [cleaning]."""
+    """Compute all figures with a floor in tests/floors.toml, section [cleaning]."""
     gold = shared / "gold" / "cleaning"
     scorer = _load(shared / "gold" / "score_cleaning.py")
     facts = {fact["id"]: fact for fact in map(json.loads, (gold / "pages.jsonl").read_text("utf-8").splitlines())}
@@ -102,7 +102,7 @@ def _dumps(scorer: Any, paths: list[Path]) -> list[float]:
 
 
 def _unseen(shared: Path, scorer: Any, facts: dict[str, Any], pages: pd.DataFrame) -> dict[str, list[float]]:
-    """Score every host's pages and dumps without what only that host has taught."""
+    """Score every host's pages and dumps without the phrases that only that host supports."""
     gold = shared / "gold" / "cleaning"
     hosts = {name: _site(fact["url"]) for name, fact in facts.items()}
     phrases = _load(Path(__file__).with_name("leave_hosts_out.py")).Unseen(*_seen(shared, pages, hosts))
@@ -120,7 +120,7 @@ def _unseen(shared: Path, scorer: Any, facts: dict[str, Any], pages: pd.DataFram
 
 
 def _site(url: str) -> str:
-    """Name whose page it is, as a desk shares its templates: www.example.co.jp and news.example.co.jp are one."""
+    """Return the owner of a page: www.example.co.jp and news.example.co.jp, which share templates, are one."""
     parts = (urlsplit(url).hostname or url).split(".")
     own = 3 if parts[-2:-1] and parts[-2] in {"co", "or", "ne", "go", "ac", "ad", "com"} else 2
     return ".".join(parts[-own:])
@@ -145,7 +145,7 @@ def _seen(shared: Path, pages: pd.DataFrame, hosts: dict[str, str]) -> tuple[dic
 
 
 def _dumped(gold: Path, kind: str) -> pd.DataFrame:
-    """Clean the dumps of one kind; each is called as the page that it was made of."""
+    """Clean the dumps of one kind, each under the name of its page."""
     articles = clean(_scrapes(sorted((gold / "dumps").glob(f"*.{kind}.txt")))).articles
     return articles.set_index(articles["article_id"].str.removesuffix(f".{kind}"))
 

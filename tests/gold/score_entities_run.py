@@ -32,7 +32,7 @@ ORGANISATION = ("organisation",)
 
 
 def measure(shared: Path) -> dict[str, float]:
-    """Measure everything that tests/floors_entities.toml holds a floor for."""
+    """Compute all figures with a floor in tests/floors_entities.toml."""
     gold = [json.loads(line) for line in (shared / "gold" / "news_dev.jsonl").read_text("utf-8").splitlines()]
     scorer = _load(shared / "gold" / "score_entities.py")
     found = _predict({article["id"]: article["text"] for article in gold})
@@ -119,7 +119,7 @@ def _is_supported(forms: list[str], held: str, rest: str) -> bool:
 
 
 def _forget() -> None:
-    """Empty what the rules have made of the word lists."""
+    """Clear the caches that the rules made from the word lists."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("kyoki.recognition", "kyoki.linking", "kyoki.wordlists")):
             for value in vars(module).values():
@@ -137,7 +137,7 @@ def _load(path: Path) -> Any:
 
 
 def _predict(texts: dict[str, str]) -> dict[str, Any]:
-    """What the scorer wants of each article: spans with types, the ISO code of a state, the entity of a person."""
+    """Return the scorer's input for each article: spans with types, codes of states, entities of people."""
     rows = {"article_id": list(texts), "text": list(texts.values()), "n_chars": 1, "kept_share": 1.0}
     articles = TABLES["articles"].frame(rows)
     mentions = kyoki.stages.mentions.mentions(articles)

@@ -35,7 +35,7 @@ def measure(shared):
 
 
 def _stories(shared):
-    """Return of each file of the corpus the article that stands for it."""
+    """Return for each file of the corpus the article that represents it."""
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(shared / "corpus" / "livedoor-news.tar.xz") as tar:
             tar.extractall(folder, filter="data")

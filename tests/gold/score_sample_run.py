@@ -32,7 +32,7 @@ FACTS = ("headline", "published", "author", "outlet")
 
 
 class Counts(NamedTuple):
-    """How many were found, found wrongly, and missed."""
+    """Counts of right, wrong and missed results."""
 
     found: int
     wrong: int
@@ -57,7 +57,7 @@ def articles() -> list[dict[str, Any]]:
 
 
 def measure(run: Path) -> dict[str, float]:
-    """Measure everything that tests/floors_sample.toml holds a floor for.
+    """Compute all figures with a floor in tests/floors_sample.toml.
 
     Args:
         run: the folder that the sample corpus was run into.
@@ -114,7 +114,7 @@ def _facts(run: Path) -> dict[str, float]:
 
 
 def _is(found: object, wanted: str) -> bool:
-    """Whether a fact is one of those that are right: `|` is between them; a day is the beginning of a time."""
+    """Whether a fact is among the right ones, which are separated by `|`; a day matches the beginning of a time."""
     text = "" if pd.isna(found) else found if isinstance(found, str) else str(found)[:10]
     return _plain(text) in {_plain(name) for name in wanted.removeprefix("?").split("|")}
 
@@ -174,7 +174,7 @@ def compared(
 
 
 def _links(kind: str, keys: list[tuple[str, str]]) -> list[bool]:
-    """Whether each state has its code; whether two other mentions of an article are rightly one or rightly two."""
+    """Whether each state has its code, and whether pairs of other mentions are rightly the same or different."""
     if kind not in PAIRED:
         return [wanted == found for wanted, found in keys]
     pairs = [(a[0] == b[0], a[1] == b[1]) for a, b in combinations(keys, 2)]
@@ -196,7 +196,7 @@ def _load(name: str) -> Any:
 
 
 def below_floor(measured: dict[str, float]) -> list[str]:
-    """Name the figures that are worse than their floors."""
+    """Return the figures below their floors."""
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["sample"]
     return [
         name

@@ -42,7 +42,7 @@ def test_every_figure_has_a_floor(measured):
 
 
 class TestLabels:
-    """What can be wrong with the labels themselves."""
+    """Faults in the labels themselves."""
 
     def test_they_label_the_lines_that_the_run_has(self, sample_run):
         lines = gold.tables(sample_run, "lines")
@@ -81,7 +81,7 @@ class TestLabels:
             assert all(a[1] <= b[0] for a, b in zip(sorted(firm), sorted(firm)[1:], strict=False))
 
     def test_every_label_is_of_an_annotator_or_settled(self):
-        """A span that neither annotator has would be one that nobody read twice."""
+        """A span of neither annotator would not have been read twice."""
         both = {between._span(row) for who in "ab" for row in between._rows(f"{who}_entities")}
         assert {between._span(row) for row in gold.rows("entities")} <= both
 

@@ -56,7 +56,7 @@ def stock() -> Ginza:
 
 
 def assert_equal(fast: Ginza, stock: Ginza, texts: list[str]) -> int:
-    """That both find the same in each text; the number of entities."""
+    """Check that both find the same in each text; return the number of entities."""
     found, wanted = fast.entities(texts), stock.entities(texts)
     differing = [text for text, ours, theirs in zip(texts, found, wanted, strict=True) if ours != theirs]
     sys.stdout.write(
@@ -162,7 +162,7 @@ def notes() -> ModuleType:
 
 @pytest.mark.slow
 def test_two_thousand_articles(fast: Ginza, stock: Ginza, shared: Path):
-    """The fast path against what stock was noted to find; every 25th block, and what is not noted, by stock itself."""
+    """Compare the fast path with the noted stock entities; every 25th block, and blocks without notes, with stock itself."""
     script = notes()
     noted = script.noted()
     blocks = script.blocks(shared)
@@ -199,7 +199,7 @@ def set_deep(*path, value):
 
 
 def change_weight(nlp) -> None:
-    """A layer that is not what its name says: only the comparison of vectors can see that."""
+    """A layer with a wrong name, which only the comparison of vectors detects."""
     nlp.get_pipe("tok2vec").model.layers[1].layers[0].layers[3].layers[0].attrs["unknown"] = True
     norm = next(n for n in nlp.get_pipe("tok2vec").model.walk() if n.name == "expand_window")
     norm.attrs["window_size"] = 1

@@ -1,4 +1,4 @@
-"""Tokens are spaCy's; long texts are cut where a reader would."""
+"""Tokens are spaCy's; long texts are split after sentences and pauses."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ class Morpheme:
 
 
 class Sudachi:
-    """Gives the words that a test wants."""
+    """Returns the words given by a test."""
 
     def __init__(self, *words: str) -> None:
         self._words = words

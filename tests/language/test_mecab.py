@@ -21,7 +21,7 @@ def stock():
 
 
 def nodes(line):
-    """What fugashi itself says of a line, with absent features as ''; its nodes are good until the next call only."""
+    """Return fugashi's own result for a line, with absent features as ''; its nodes are valid until the next call."""
     found = []
     for node in stock()(line):
         of = node.feature

@@ -124,7 +124,7 @@ def test_lines_do_not_touch_each_other(lines):
 )
 @pytest.mark.usefixtures("ten_seconds_of_processor_time")
 def test_long_lines_take_linear_time(unit):
-    """A rule that looks at the rest of the line from each character would need an hour."""
+    """A rule that searches the rest of the line from each character would take an hour."""
     text = (unit * 500_000)[:500_000]
     found = "".join(text[span.start : span.end] for span in split.__wrapped__(text))
     assert found.replace(" ", "") == text.replace(" ", "")

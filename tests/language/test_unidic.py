@@ -1,4 +1,4 @@
-"""The dictionary's own file: which features MeCab would have printed, and files that are refused."""
+"""The dictionary file: the features that MeCab would print, and files that are refused."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ def lexicon():
 
 
 def alike(lexicon):
-    """Surfaces that stand in the dictionary more than once with the same context id (あわす is 合わす and 遭わす)."""
+    """Surfaces that are in the dictionary more than once with the same context id (あわす is 合わす and 遭わす)."""
     tokens = lexicon._tokens
     data = FILE.read_bytes()[lexicon._features_at :]
     orth = [data[at : at + 300].split(b",", 9)[8] for at in tokens["feature"].tolist()]
@@ -31,7 +31,7 @@ def alike(lexicon):
 
 
 def told(lines):
-    """What MeCab itself says of the words in lines that it knows: surfaces, left and right ids, features."""
+    """Return MeCab's own result for known words in lines: surfaces, left and right ids, features."""
     form = r'-O "" -F %m\\t%phl\\t%phr\\t%H\\n -U "" -B "" -E .'
     stock = fugashi.GenericTagger(f'-r /dev/null -d "{unidic_lite.DICDIR}" {form}')
     rows = [row.split("\t") for line in lines for row in stock.parse(line).split("\n")[:-1]]

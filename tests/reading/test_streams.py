@@ -1,4 +1,4 @@
-"""A document read piece by piece is the document read whole."""
+"""A document read in pieces equals the document read at once."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The other fields of rows: what is kept of each, and the columns that they become."""
+"""The other fields of rows: the kept values, and the columns made from them."""
 
 import json
 

@@ -4,7 +4,7 @@ import pytest
 
 from kyoki.recognition.decide import recognise
 
-#: The rule that takes the name, or '' where none of these rules may.
+#: The rule that finds the name, or '' if none of these rules may.
 ROWS = [
     ("怪力の戦士「ガランド」が現れる", {}, "ガランド", "word for a person + quoted name"),
     ("ヒーロー“キャプテン・ガランド”の力", {}, "キャプテン・ガランド", "word for a person + quoted name"),

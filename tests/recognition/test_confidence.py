@@ -11,7 +11,7 @@ from kyoki.recognition.sentence import Claim
 
 
 def score(*sentences):
-    """The scores of all mentions by surface; a surface met twice has the score of the last."""
+    """Return the scores of all mentions by surface; a repeated surface has the score of the last."""
     found = zip(sentences, recognise(sentences), strict=True)
     return {s.text[c.start : c.end]: c.score for s, claims in found for c in claims}
 

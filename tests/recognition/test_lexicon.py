@@ -13,7 +13,7 @@ from kyoki.recognition.roles import role
 
 
 def forget():
-    """Empty what has been made of the word lists."""
+    """Clear the caches made from the word lists."""
     for name in [name for name in sys.modules if re.match(r"kyoki\.(?:recognition|linking|wordlists)\b", name)]:
         for value in vars(sys.modules[name]).values():
             if hasattr(value, "cache_clear"):
@@ -22,7 +22,7 @@ def forget():
 
 @pytest.fixture
 def add(monkeypatch):
-    """Add a row to a file; what is not given is empty."""
+    """Add a row to a file; missing cells are empty."""
     shipped = wordlists.rows
 
     def add(room, name, **cells):

@@ -24,7 +24,7 @@ IDS = ["a1", "a2", BAD, "a4", "a5"]
 
 @pytest.fixture
 def job(tmp_path):
-    """Five cleaned articles that wait for their tokens."""
+    """Make five cleaned articles that have no tokens yet."""
     texts = {i: "悪い本文。" if i == BAD else "良い本文。" for i in IDS}
     settings = from_mapping({"run": {"time_limit": 3}})
     keys = stage_keys(settings)

@@ -1,4 +1,4 @@
-"""Faults from outside: each ends in one clear line or none at all, breaks no table, and the next run goes on."""
+"""External faults: each gives at most one clear line, damages no table, and the next run continues."""
 
 import contextlib
 import json
@@ -74,7 +74,7 @@ def test_a_flipped_bit_is_found(tmp_path):
 @pytest.mark.model
 @pytest.mark.slow
 def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_path):
-    """A bit flipped in a part of each stage, and one cut short, under dates far off in both directions."""
+    """Flip a bit in a part of each stage, and truncate one, with dates far off in both directions."""
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
     (out / "ledger.json").unlink()  # else nothing is looked at: the tables stand
@@ -97,7 +97,7 @@ def test_damaged_parts_are_made_again_whatever_the_clock_says(sample_run, tmp_pa
 @pytest.mark.model
 @pytest.mark.slow
 def test_a_scrape_that_two_parts_hold_is_read_again(sample_run, tmp_path):
-    """As two runs may leave it that share their parts."""
+    """Leave parts as two runs that share them may."""
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
     (out / "ledger.json").unlink()
@@ -234,7 +234,7 @@ def test_outputs_of_a_newer_version_are_left_alone(sample_run, tmp_path):
 @pytest.mark.model
 @pytest.mark.slow
 def test_outputs_of_an_older_version_are_rebuilt_with_a_word(sample_run, tmp_path):
-    """What version 0.0.9 might have left: other keys of parts, a ledger without a format, a table that is no more."""
+    """Leave outputs of a version 0.0.9: other keys of parts, a ledger without a format, an unknown table."""
     out = tmp_path / "out"
     claim(out)
     (out / "tables").mkdir(parents=True)
@@ -269,7 +269,7 @@ def test_every_table_is_on_the_disk_before_the_ledger_says_so(sample_run, tmp_pa
 
 @pytest.fixture
 def scanned(tmp_path, monkeypatch):
-    """A function that reads a folder as a run does, here; returns the paths read, and the ids found."""
+    """Return a function that reads a folder here as a run does, and returns the paths read and the ids found."""
     store = PartStore(tmp_path / "parts", "read", "k")
     store.root.mkdir()
     read = []

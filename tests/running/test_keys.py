@@ -81,7 +81,7 @@ DECLARED = [
 
 @pytest.fixture(autouse=True)
 def _caches():
-    """What is cached of another package goes with the test."""
+    """Clear the caches about another package after each test."""
     yield
     for cached in (keys.code_hash, keys._code, keys.tables_hash, keys.package_hash):
         cached.cache_clear()
@@ -109,7 +109,7 @@ def differences(before, after):
 
 
 def keys_of(package, monkeypatch):
-    """The keys as this process, with the code and data files of another package, would have them."""
+    """Return the keys of this process with the code and data files of another package."""
     monkeypatch.setattr(keys, "_PACKAGE", package)
     for cached in (keys.code_hash, keys._code, keys.tables_hash, keys.package_hash):
         cached.cache_clear()

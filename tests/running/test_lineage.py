@@ -56,7 +56,7 @@ def worked(out):
 @pytest.mark.model
 @pytest.mark.slow
 def test_a_cleaning_rule_recognises_only_articles_whose_text_it_changes(sample_run, tmp_path):
-    """And the tables are those of a run that starts from nothing."""
+    """The tables also equal those of a new run."""
     out = tmp_path / "out"
     shutil.copytree(sample_run, out)
     texts = kyoki.load(out).articles["text"]

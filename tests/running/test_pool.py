@@ -84,7 +84,7 @@ list(work_all([Job(root, {{}}, "a", Settings()), Job(root, {{}}, "b", Settings()
 
 
 def alive(pid: int) -> bool:
-    """Whether a process is there and no zombie that nobody waits for."""
+    """Whether a process exists and is not a zombie."""
     try:
         return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
     except OSError:

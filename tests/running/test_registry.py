@@ -113,7 +113,7 @@ PAGE = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8
 
 
 def example(file, language):
-    """The block of CONTRIBUTING.md below the line that begins with the name of a file."""
+    """Return the block of CONTRIBUTING.md below the line that begins with the name of a file."""
     (code,) = re.findall(
         rf"^`pipeline/kyoki/{re.escape(file)}`[^\n]*\n\n```{language}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE
     )
@@ -130,7 +130,7 @@ def edited(text, diff):
 
 @pytest.fixture(scope="module")
 def with_a_toy(tmp_path_factory):
-    """A copy of the package with one more stage and its table, as CONTRIBUTING.md tells."""
+    """Copy the package with one more stage and its table, as in CONTRIBUTING.md."""
     root = tmp_path_factory.mktemp("package")
     shutil.copytree(PACKAGE, root / "kyoki", ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("stages/toy.py", "tables/toy.py"):

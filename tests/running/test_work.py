@@ -29,7 +29,7 @@ def scrapes():
 
 
 class FakeStages:
-    """Stages that copy, but raise on the articles that they are told to, and count their calls."""
+    """Stages that copy, raise on the given articles, and count their calls."""
 
     def __init__(self):
         self.bad = {"clean": set(), "tokens": set(), "mentions": set(), "counted": set()}

@@ -23,7 +23,7 @@ def inputs(tmp_path, monkeypatch):
 
 
 def running() -> set[int]:
-    """The worker processes that there are."""
+    """Return the existing worker processes."""
     return {child.pid for child in psutil.Process().children() if "popen_loky" in " ".join(child.cmdline())}
 
 

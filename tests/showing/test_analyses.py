@@ -1,4 +1,4 @@
-"""The network of words, the map of words and slices, and codes: what the page is given, and what it draws."""
+"""The network of words, correspondence analysis and codes: the data of the page, and its drawings."""
 
 import itertools
 

@@ -17,7 +17,7 @@ from kyoki.showing.drawing import FORMATS
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
-#: What scraped outlets and names hold: kanji beyond JIS level 2, kana of both widths, Hangul, an emoji, quotes, TeX.
+#: Characters in scraped names: kanji beyond JIS level 2, kana of both widths, Hangul, an emoji, quotes, TeX.
 WEIRD = ["髙島屋・𠮷野家", "ﾃﾚﾋﾞ東京", "김정은", "速報🔥", 'O\'Brien "Q" </script>', "$x_{$", "", "改\n行\t字"]
 
 

@@ -35,7 +35,7 @@ ENTITIES = [
     ("person:李外相", "李外相", "李外相|李", [("a6", 26, 27), ("a6", 36, 37)]),
     ("state:US", "アメリカ", "米国", [("a2", 13, 15)]),
 ]
-#: What is searched for, and where it occurs: article, what comes before it in its sentence, and after.
+#: Queries and their occurrences: article, the text before it in its sentence, and after.
 CASES = {
     "京都": [  # not in 東京都; one occurrence a row
         ("a1", "東京都は", "と似ている。"),
@@ -68,7 +68,7 @@ CASES = {
     '"引用"': [("a5", "<b>太字</b>の", "と'符号'。")],
     "%": [("a3", "2025年は3.5", "増、GDP は NATO より nato が先。")],
 }
-#: What is asked for besides the text, and where it occurs: article, what is before it in its sentence, it, and after.
+#: Queries with other options and their occurrences: article, the text before, the match, and the text after.
 PATTERNS = [
     # word: by its lemma, or as written
     ("読む", {"kind": "word"}, [("a4", "", "読ん", "だ本を読む。"), ("a4", "読んだ本を", "読む", "。")]),
@@ -248,7 +248,7 @@ _TREATY = [
     ("a7", "首相は新", "に署名した。"),
 ]
 _YES = [("a4", "", "、はい、はい。"), ("a4", "はい、", "、はい。"), ("a4", "はい、はい、", "。")]
-#: What is searched for, the words at its sides that it is sorted by, and the order of its occurrences.
+#: Queries, the neighbouring words by which they are sorted, and the order of occurrences.
 SORTED = [
     ("条約", "R1", [_TREATY[0], _TREATY[1], _TREATY[3], _TREATY[2]]),  # に, に, に, を
     ("条約", "R1,R2,R3", [_TREATY[0], _TREATY[3], _TREATY[1], _TREATY[2]]),  # に署名し, に署名し, に署名する
@@ -263,7 +263,7 @@ SORTED = [
     ("首相", "L1,L2,L3", [("a6", "", "は新条約に署名した。"), ("a7", "", "は新条約に署名した。")]),  # none
     ("首相", "R2", [("a6", "", "は新条約に署名した。"), ("a7", "", "は新条約に署名した。")]),
 ]
-#: What cannot be looked for.
+#: Invalid queries.
 REFUSED = [
     *[
         (pattern, "regex")

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from kyoki.showing import drawing, plots
 
-#: What scraped outlets and names hold: kanji beyond JIS level 2, Hangul, an emoji, quotes, TeX.
+#: Characters of scraped outlets and names: kanji beyond JIS level 2, Hangul, an emoji, quotes, TeX.
 WEIRD = ["髙島屋・𠮷野家", "ﾃﾚﾋﾞ東京", "김정은", "速報🔥", 'O\'Brien "Q" </script>', "$x_{$", "", "改\n行\t字"]
 
 

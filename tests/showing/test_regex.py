@@ -51,7 +51,7 @@ ATOMS = [
     r"]",
     r"}",
 ]
-#: What RE2 refuses.
+#: Patterns that RE2 refuses.
 REFUSED = [r"\1", r"\q", r"[b-a]", r"(?=a)", r"\p{Nope}", r"{", r"[[:none:]]", r"(?<", r")"]
 REPEATS = ["", "", "", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,}", "{0,2}", "{1,2}?", "{2,}", "{,2}"]
 TEXTS = ["", "a", "ab", "aab b", "あ𠮷a", "abcあいb1a", "bbb.ab-]", "漢字a𠮷かな", "A1 xa", "aaaaaaaaaa"]

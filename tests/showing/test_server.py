@@ -31,7 +31,7 @@ def server(tables, tmp_path_factory):
 
 
 def get(server, path, *, token=None, host=None):
-    """Ask as a browser would, but for the token or the host."""
+    """Send a request as a browser would, except for the token or the host."""
     port = server.listener.port
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.putrequest("GET", f"/{token or server.token}/{path}", skip_host=True)

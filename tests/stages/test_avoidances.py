@@ -1,4 +1,4 @@
-"""Which pairs the table of avoidances has, on corpora made so that two entities never meet."""
+"""The pairs in the table of avoidances, on corpora in which two entities share no article."""
 
 import numpy as np
 import pandas as pd

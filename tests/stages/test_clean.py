@@ -43,7 +43,7 @@ def only(cleaned):
 
 
 def held(cleaned):
-    """Every promise between the tables: spans of kept lines, sentences within the text, schemas."""
+    """Check the invariants between the tables: spans of kept lines, sentences within the text, schemas."""
     for name, table in cleaned._asdict().items():
         TABLES[name].check(table)
     texts = dict(zip(cleaned.articles["article_id"], cleaned.articles["text"], strict=True))

@@ -1,4 +1,4 @@
-"""Codes of a user's coding rules: by article, by slice and together, by hand and as the command gives them."""
+"""Codes of a user's coding rules by article, slice and pair, compared with counts by hand and with the command."""
 
 import pandas as pd
 import pytest

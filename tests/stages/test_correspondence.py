@@ -1,4 +1,4 @@
-"""Words and slices as points: which words, by hand."""
+"""Words and slices as points: the chosen words, by hand."""
 
 import numpy as np
 import pandas as pd

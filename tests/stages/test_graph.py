@@ -1,4 +1,4 @@
-"""The graph: which pairs are edges, what the nodes measure, and files that other programs read."""
+"""The graph: which pairs are edges, measures of nodes, and files for other programs."""
 
 import io
 import math

@@ -1,4 +1,4 @@
-"""Links: who and what a mention means, worked out by hand."""
+"""Links: the entity of each mention, compared with links by hand."""
 
 import pandas as pd
 import pytest

@@ -29,7 +29,7 @@ def articles(plain):
 
 @pytest.fixture(scope="module")
 def found(plain):
-    """What does not depend on the user's columns: sentences, tokens, links, entities, pairs."""
+    """The tables that do not depend on the user's columns: sentences, tokens, links, entities, pairs."""
     sentences = kyoki.sentences(plain)
     rows = [
         {"article_id": name, "start": at, "end": at + 2, "sentence": int(at > text.index("\n")), "paragraph": 0}

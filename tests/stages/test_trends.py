@@ -1,4 +1,4 @@
-"""Rising and falling, counted in articles by hand."""
+"""Trends, compared with counts of articles by hand."""
 
 import pandas as pd
 import pytest
