@@ -162,7 +162,7 @@ def notes() -> ModuleType:
 
 @pytest.mark.slow
 def test_two_thousand_articles(fast: Ginza, stock: Ginza, shared: Path):
-    """Compare the fast path with noted stock entities, and every 25th block and blocks without notes with stock itself."""
+    """Compare the fast path with noted entities; every 25th block, and blocks without notes, with stock itself."""
     script = notes()
     noted = script.noted()
     blocks = script.blocks(shared)
