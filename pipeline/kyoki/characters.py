@@ -1,4 +1,4 @@
-"""Character classes for the brackets of a regular expression: scripts, and characters that no file can hold.
+"""Character classes for the brackets of a regular expression: scripts, and characters that files cannot contain.
 
 The ranges are explicit because Python and Arrow implement different versions of Unicode and must agree. They include
 what Unicode 16 reserves for more characters of the same kind.

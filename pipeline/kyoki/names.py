@@ -39,7 +39,7 @@ class Names:
     """Names with lookup in texts, and corrections of links.
 
     The repr has every name, so that keys made from it change with the file. Corrections are not in it: they affect only
-    links, which are made anew in every run.
+    links, which every run makes again.
     """
 
     def __init__(self, rows: Iterable[Name] = (), corrections: Corrections = NO_CORRECTIONS) -> None:

@@ -46,7 +46,7 @@ class Block(NamedTuple):
         link_share: share of its characters that are links, 0 to 1.
         tag: tag of its element.
         role: `aside` for furniture by its tag (nav, footer), `named_aside` for furniture by the class or id of an
-            element around it, `caption` of a picture; `user_keep` or `user_drop` where a selector of the user chose it;
+            element around it, `caption` of a picture; `user_keep` or `user_drop` if a selector of the user chose it;
             else empty.
         part: number of the enclosing element that is not a paragraph or list, such as a card in a list of cards.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Cochran (1954): the chi-square approximation holds where every expected count is 5 or more.
+#: Cochran (1954): the chi-square approximation is valid if every expected count is 5 or more.
 _TRUSTED: Final = 5.0
 #: Tolerance for rounding in products: tables as improbable as the observed one belong to the tail. The value is that of
 #: R's fisher.test.

@@ -84,7 +84,7 @@ def by_slice(codes: pd.DataFrame, names: Sequence[str], unique: pd.Index[Any], l
         The columns of the table `code_slices`.
 
     Source: Pearson (1900) for χ²; Haberman (1973), The analysis of residuals in cross-classified tables; Hope (1968),
-        A simplified Monte Carlo significance test procedure, where a cell expects under 5.
+        A simplified Monte Carlo significance test procedure, if a cell expects fewer than 5.
     """
     met = codes[codes["article_id"].isin(unique)]
     total = met.groupby("code").size().reindex([*names], fill_value=0).to_numpy(dtype=np.int64)

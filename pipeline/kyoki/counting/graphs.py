@@ -33,7 +33,7 @@ def without_near_duplicates(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return pairs with counts and measures without near-duplicates, if these are known.
 
     Args:
-        pairs: n_a, n_b, n_ab, n and the same with _unique, missing where near-duplicates are not known.
+        pairs: n_a, n_b, n_ab, n and the same with _unique, missing if near-duplicates are not known.
 
     Returns:
         The rows with new n_a, n_b, n_ab, n, expected, jaccard, npmi and log_likelihood; npmi is missing for pairs that

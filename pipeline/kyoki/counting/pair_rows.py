@@ -38,7 +38,7 @@ _AT_ONCE: Final = 1 << 14
 class _Part(NamedTuple):
     """The counted part of a corpus: its occurrences, and two columns by article.
 
-    `body` is the item whose name each occurrence begins (see `bodies_begun`), None where there are none; `windows` is
+    `body` is the item whose name each occurrence begins (see `bodies_begun`), None if there are none; `windows` is
     how many windows an article has; `is_near_duplicate` is None if near-duplicates are unknown.
     """
 

@@ -119,7 +119,7 @@ def check_by(
     """Raise if articles are to be grouped by something other than a period or one of their columns.
 
     Args:
-        by: what was given.
+        by: the given value.
         columns: of the articles.
         what: what the message begins with.
         more: further valid values.

@@ -207,7 +207,7 @@ def in_line(tokens: pd.DataFrame, units: Units) -> pd.DataFrame:
 
     Args:
         tokens: the tokens that were cut.
-        units: what they were cut into.
+        units: the units of these tokens.
 
     Returns:
         article_id, sentence, start, end, surface, lemma, pos1, pos2, entity_id, and `listed`: whether it is a unit.

@@ -154,7 +154,7 @@ def _found(
 
 
 def _parts(run: Tables | Frames, articles: pd.DataFrame, by: str) -> pd.Series[str]:
-    """Return the part of each article, missing where it is in none."""
+    """Return the part of each article; missing if it is in none."""
     if not by:
         return articles["article_id"]
     columns = [name for name in run.columns("articles") if name not in {"title", "url", "text"}]

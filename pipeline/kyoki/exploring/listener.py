@@ -110,7 +110,7 @@ class _Connection(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         return super().write_soon(data)
 
     def send(self, data: bytes, do_close: bool = True) -> Any:  # noqa: ANN401, FBT001, FBT002 (as in waitress)
-        """Send what the client takes."""
+        """Send as much as the client accepts."""
         if sent := super().send(data, do_close):
             self.last_sent = time.time()
         return sent

@@ -117,7 +117,7 @@ def own_columns(tables: Tables) -> list[str]:
 
 
 def _texts_of_user(tables: Tables, least: int) -> list[str]:
-    """Return the user's own columns of articles that hold texts."""
+    """Return the user's own columns of articles that contain texts."""
     own = own_columns(tables)
     frame = read_parquet(tables.path("articles"), TABLES["articles"], own) if own else None
     return [] if frame is None else [name for name in own if frame[name].astype("str").str.len().max() >= least]

@@ -165,7 +165,7 @@ class DeviceEncoder(Convolutions):
 
     def _on_device(self, table: Floats, types: int) -> Any:  # noqa: ANN401 - an array of the device
         """Return the table on the device, with at least so many valid rows."""
-        if table is not self._table_of:  # it has grown, or begun anew
+        if table is not self._table_of:  # it has grown, or was reset
             self._table = None  # its memory first
             self._table, self._table_of, self._known = self._xp.zeros(table.shape, np.float32), table, 0
         if types > self._known:

@@ -197,7 +197,7 @@ def facts(key: str, within: str = "") -> Place:
     """Return the gazetteer entry of a key; for an unknown place, one made from its name and the place that contains it.
 
     Args:
-        key: as `resolve` gives it.
+        key: a key from `resolve`.
         within: the key of the containing place that most often precedes it directly.
     """
     known = gazetteer.gazetteer().of_key.get(key)

@@ -110,7 +110,7 @@ def check_office(archive: zipfile.ZipFile, budget: Budget, largest: int) -> None
     """Raise if an Office file would fill the memory, or if its XML declares a document type.
 
     Office never writes a document type, and its standard forbids it; attacks need one to define entities that expand to
-    gigabytes, or that read files or addresses into a text. `zipfile` yields no more of a member than its declared size.
+    gigabytes, or that read files or addresses into a text. `zipfile` reads a member only up to its declared size.
 
     Args:
         archive: the file.

@@ -77,7 +77,7 @@ def thing_behind(sentence: Sentence, end: int) -> bool:
     return _THING.match(sentence.text, end) is not None
 
 
-#: 北米局, 特捜部; 内部 and 局長 are none.
+#: 北米局, 特捜部; not 内部 or 局長.
 _SUBUNIT: Final = re.compile(
     f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]"
 )

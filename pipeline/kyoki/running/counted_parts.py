@@ -1,4 +1,4 @@
-"""What a run has counted of each article, for questions to its tables: nothing is cut again that is cut already."""
+"""Reuse the data that a run has computed for each article, for queries to its tables."""
 
 from __future__ import annotations
 

@@ -258,7 +258,7 @@ def _counts(db: duckdb.DuckDBPyConnection, lang: str) -> pd.DataFrame:
 
 
 def _square(db: duckdb.DuckDBPyConnection, top: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return NPMI between entities, missing where they share fewer than two articles."""
+    """Return NPMI between entities; missing if they share fewer than two articles."""
     ids = [row["id"] for row in top]
     square = pd.DataFrame(index=ids, columns=ids, dtype="float64")
     for row in network.among(db, ids):

@@ -30,7 +30,7 @@ class Replay:
 
     Args:
         path: the ledger, or the output folder that it is in.
-        paths: where the inputs are now; if empty, where the ledger says.
+        paths: the current paths of the inputs; if empty, those in the ledger.
 
     Raises:
         InputError: there is no such ledger, or a settings file has changed.

@@ -82,7 +82,7 @@ def run(
         shown: called with the new tables as soon as they are in place, before the pages about them are written.
 
     Returns:
-        The tables, as `kyoki.load(out)` gives them.
+        The tables, as from `kyoki.load(out)`.
 
     Raises:
         InputError: a path is missing, there is nothing to read, or `out` cannot be written to or is in use, or the

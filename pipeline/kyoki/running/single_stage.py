@@ -100,7 +100,7 @@ def _needed(name: str, tables: Tables) -> dict[str, Any]:
 
 
 def folder_of_tables(name: str, inputs: Sequence[Path]) -> Path:
-    """Return the one folder of tables that a stage is given.
+    """Return the folder of tables that is a stage's only input.
 
     Raises:
         InputError: there are several.

@@ -19,8 +19,8 @@ def from_one(n_articles: pd.Series[Any], top_share: pd.Series[Any] | None = None
     """Return the share of one article in each count if it has most of it, else missing.
 
     Args:
-        n_articles: articles without near-duplicates; where it is 1 (or 0: near-duplicates only) the share is 1.
-        top_share: the share of the article that has most of the count, where known.
+        n_articles: articles without near-duplicates; if it is 1 (or 0: near-duplicates only) the share is 1.
+        top_share: the share of the article that has most of the count, if known.
     """
     share = pd.Series(float("nan"), index=n_articles.index) if top_share is None else top_share.astype("float64")
     return share.where(share > MAJORITY).mask(n_articles <= 1, 1.0)

@@ -61,7 +61,7 @@ def write_table(
 
     Args:
         data: the rows, in the order to write them.
-        n_rows: how many there are.
+        n_rows: the number of rows.
         path: the file; it is overwritten.
         table: the table's name.
         lang: "ja" or "en".

@@ -73,7 +73,7 @@ def keywords(  # noqa: PLR0913 (three tables, and what counts as a word)
     Args:
         tokens: the table `tokens`, frames of it that each hold whole articles, or the words counted in them before.
         articles: the table `articles`: near-duplicates (duplicate_of) are left out of tf_unique and df_unique; by
-            outlet, where there are several: needed to recognise house words.
+            outlet, if there are several: needed to recognise house words.
         links: the table `links`, or `mentions`, whose names are words without an entity; without it names are the
             dictionary's proper nouns alone.
         pos: parts of speech to keep (UniDic level 1).

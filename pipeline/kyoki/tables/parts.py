@@ -1,4 +1,4 @@
-"""Tables that exist only in parts and are not published by a run: what the corpus stages count in each article."""
+"""Tables that exist only in parts and are not published by a run: data per article for the corpus stages."""
 
 from __future__ import annotations
 
