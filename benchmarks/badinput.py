@@ -1,12 +1,12 @@
-"""Make bad scrapes, read and clean each, and see that every one ends as a row or a reject: docs/reliability.md.
+"""Make bad scrapes, read and clean each, and check that every one becomes a row or a reject: docs/reliability.md.
 
     python benchmarks/badinput.py [--scrapes 20000] [--seed 1] [--run 300] [--real FOLDER]
     python benchmarks/badinput.py --each
 
 Each scrape is a file of its own: a sample article (or one of --real) that was mutated by one to four of the MUTATIONS,
-in one of the charsets. All are read and cleaned, a folder of 100 at a time; of some a whole run is made. The monsters
-(a page nested 100,000 deep, a line of 10 MB, gzip that unpacks to 1 GB, …) come once each, in the whole run, too; with
---each nothing else is done but a whole run over every monster by itself, with its seconds, memory and end.
+in one of the charsets. All are read and cleaned, a folder of 100 at a time; some also in a whole run. The monsters
+(a page nested 100,000 deep, a line of 10 MB, gzip that unpacks to 1 GB, …) are there once each, also in the whole run;
+with --each there is only a whole run over every monster by itself, with its seconds, memory and exit.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _FOLDER = 100
 
 
 def cut(data: bytes, rng: random.Random) -> bytes:
-    """Cut in mid-character as often as not."""
+    """Cut, often in the middle of a character."""
     return data[: rng.randrange(len(data) + 1)]
 
 
@@ -127,7 +127,7 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 
 def bad(number: int, seed: int, sources: list[Path], longest: int = 4_000) -> tuple[str, bytes]:
-    """Make one bad scrape, out of so many bytes of a source at most: its file name and bytes."""
+    """Make one bad scrape from at most so many bytes of a source; return its file name and bytes."""
     rng = random.Random(f"{seed} {number}")  # noqa: S311 (no secret)
     data = rng.choice(sources).read_bytes()[:longest]
     text = data.decode("utf-8", "replace")
@@ -142,7 +142,7 @@ def bad(number: int, seed: int, sources: list[Path], longest: int = 4_000) -> tu
 
 
 def monsters(folder: Path) -> None:
-    """Write what comes once."""
+    """Write the monsters."""
     folder.mkdir()
     prose = "日本と韓国の首脳が東京で会談した。"
     put = {
@@ -214,7 +214,7 @@ def judge(task: tuple[range, int, list[Path]]) -> tuple[Counter[str], float, lis
 
 
 def whole_run(root: Path, n: int, seed: int, sources: list[Path]) -> bool:
-    """Run the command over some of them and all monsters; say how it ended."""
+    """Run the command over some of them and all monsters; return how it ended."""
     raw = root / "raw"
     raw.mkdir()
     for number in range(n):
@@ -242,7 +242,7 @@ def whole_run(root: Path, n: int, seed: int, sources: list[Path]) -> bool:
 
 
 def each(root: Path) -> bool:
-    """Run the command over each monster by itself, one worker, and print its end; say whether each has one."""
+    """Run the command over each monster by itself with one worker, and print how it ended; return whether each did."""
     monsters(root / "monsters")
     every = True
     for number, monster in enumerate(sorted((root / "monsters").iterdir())):
@@ -260,7 +260,7 @@ def each(root: Path) -> bool:
 
 
 def measured(command: list[str | Path], folder: Path) -> tuple[int, str]:
-    """Run a command; return its exit code, and its seconds and the most memory that its processes had."""
+    """Run a command; return its exit code, its seconds and the peak memory of its processes."""
     began = time.monotonic()
     most = {"own": 0.0, "worker": 0.0}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder) as process:

@@ -1,10 +1,10 @@
-"""Measure every stage and the whole run against stock and naive, in turn, each in a process of its own: make bench.
+"""Measure every stage and the whole run, compared with stock spaCy and the naive script, in turns: make bench.
 
     python benchmarks/bench.py                 all of it, 20 minutes on four quiet cores; writes RESULTS.md
     python benchmarks/bench.py --quick         small inputs, some minutes, printed only
     python benchmarks/bench.py --check         also exit 1 where a ratio is under its floor in floors.toml
 
-A ratio is the median over rounds of two runs that followed each other; seconds of another machine say little.
+A ratio is the median over rounds of two consecutive runs; seconds on another machine are not comparable.
 """
 
 import argparse
@@ -34,7 +34,7 @@ Result = dict[str, Any]
 
 
 class Size(NamedTuple):
-    """How much of everything."""
+    """The sizes of the inputs."""
 
     articles: int
     naive: int
@@ -50,7 +50,7 @@ QUICK = Size(articles=60, naive=15, tokens=200_000, one_core=10_000, all_cores=4
 
 
 class Row(NamedTuple):
-    """A line of the table; `key` is its name in floors.toml, and of a row without a ratio only what it is."""
+    """A line of the table; `key` is its name in floors.toml or, without a ratio, only a description."""
 
     key: str
     what: str
@@ -79,7 +79,7 @@ def measure(name: str, **arguments: Any) -> Result:  # noqa: ANN401 (what JSON h
 
 
 def in_turn(rounds: int, **calls: Callable[[], Result]) -> dict[str, list[Result]]:
-    """Run A B C A B C …: what else the machine does meets all of them alike."""
+    """Run A B C A B C …, so that other work of the machine affects all of them equally."""
     results: dict[str, list[Result]] = {name: [] for name in calls}
     for _ in range(rounds):
         for name, call in calls.items():
@@ -162,7 +162,7 @@ def engine_rows(key: str, work: str, processes: int, characters: int, rounds: in
 
 
 def pairs_rows(size: Size) -> list[Row]:
-    """Pairs of many made-up articles; the merge gets a tenth, for more does not fit into memory."""
+    """Pairs of many synthetic articles; the merge gets a tenth, because more does not fit into memory."""
     ours = measure("pairs", articles=size.pairs, ours=True)
     merge = measure("pairs", articles=size.pairs // 10, ours=False)
     shown = (
@@ -212,9 +212,9 @@ def first_result_row(work: Path, size: Size) -> Row:
 
 
 def whole_rows(work: Path, size: Size) -> list[Row]:
-    """The whole run, cold: all, then four times as many; and the obvious script on some.
+    """The whole run, cold: all articles, then four times as many; and the naive script on some.
 
-    The run over four times as many works on three quarters of them: what the one before it has done is taken over.
+    The run over four times as many processes three quarters of them, as it reuses the work of the first run.
     """
 
     def run(n: int, out: str) -> Result:
@@ -293,7 +293,7 @@ def table(rows: list[Row]) -> str:
 
 
 def machine() -> str:
-    """Say what was measured on."""
+    """Describe the machine."""
     info = Path("/proc/cpuinfo")
     told = info.read_text() if info.is_file() else ""
     model = next(
@@ -306,7 +306,7 @@ def machine() -> str:
 
 
 def under(ratios: Mapping[str, float | None], floors: Mapping[str, float]) -> list[str]:
-    """Tell which ratios are under their floors, or were not measured."""
+    """Return the ratios that are under their floors, or were not measured."""
     found = {key: ratios.get(key) for key in floors}
     return [f"{key}: {found[key]} is under {floor}" for key, floor in floors.items() if not (found[key] or 0) >= floor]
 

@@ -1,11 +1,11 @@
-"""Mutants of pages in one whole run: what goes in comes out as an article or a reject, and no limit is broken.
+"""Mutated pages in one whole run: each becomes an article or a reject, and no limit is exceeded.
 
     python benchmarks/campaign.py [--mutants 3000] [--seed 1] [--real FOLDER] [--workers 2]
 
-Each mutant is a file: a page of --real (the sample corpus where none is given) that was mutated by one to four of the
-mutations of badinput.py, up to 100 kB of it. Counted are files and scrapes that go in, articles and rejects that come
-out, what the run wrote to stderr, the largest worker, and how many articles met a limit. Exit code 1 where anything was
-lost, or the run ended otherwise than well.
+Each mutant is a file: a page of --real (by default of the sample corpus) that was mutated by one to four of the
+mutations of badinput.py, up to 100 kB of it. Counted are the files and scrapes read, the articles and rejects
+written, the lines on stderr, the largest worker, and the articles that reached a limit. Exit code 1 if anything was
+lost, or the run failed.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def accounted(raw: Path, out: Path, told: str) -> bool:
-    """Print how everything ended; return whether nothing was lost and no limit broken."""
+    """Print the results; return whether nothing was lost and no limit exceeded."""
     tables = kyoki.load(out)
     ends = Counter(tables.rejects["reason"])
     seen = {*tables.scrapes["path"], *tables.rejects["path"]}

@@ -1,4 +1,4 @@
-"""Time the cleaning of the gold pages and dumps, beside bare trafilatura in the same process.
+"""Time the cleaning of the gold pages and dumps, compared with plain trafilatura in the same process.
 
 Usage: python benchmarks/cleaning.py SHARED     (SHARED is the folder of gold data)
 """

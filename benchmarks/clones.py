@@ -1,4 +1,4 @@
-"""What a corpus of any size costs after the work on its articles: python clones.py OUT --articles 100000 --added 100.
+"""Cost of a run after its work on articles, for any size: python clones.py OUT --articles 100000 --added 100.
 
 OUT is what a run has written for some thousand articles. Its parts are cloned until there are as many articles as
 asked for: each copy has other ids and, for 40 of 100 kanji and katakana chosen anew for each copy, other characters in
@@ -65,7 +65,7 @@ class Copy:
 
 
 def clone(source: Path, folder: Path, number: int) -> None:
-    """Write the parts of `number` articles, and the list of these."""
+    """Write the parts of `number` articles, and the list of their ids."""
     began = time.perf_counter()
     (folder / "parts").mkdir(parents=True)
     (folder / ".kyoki-outputs").write_bytes((source / ".kyoki-outputs").read_bytes())
@@ -135,7 +135,7 @@ def counted(made: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 
 def changed_characters(number: int) -> dict[int, str]:
-    """Return the characters of a copy that are others; of the first, which is no copy, none."""
+    """Return the characters that a copy replaces; none for the first, which is the original."""
     chosen = random.Random(number)  # noqa: S311 (the same at each run)
     mapping = {}
     for characters in (_KANJI, _KANA) if number else ():
@@ -166,7 +166,7 @@ def renamed(name: str, copy: int) -> str:
 
 @contextmanager
 def opened(folder: Path, workers: int = 1) -> Iterator[_Run]:
-    """Hold a folder as a run does."""
+    """Lock a folder as a run does."""
     with _begun(folder, Settings(), workers, None, None) as run:
         yield run
 

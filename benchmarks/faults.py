@@ -1,4 +1,4 @@
-"""Kill a run, or one of its workers, at random moments, and see that nothing is lost: figures for docs/reliability.md.
+"""Kill a run, or one of its workers, at random moments; check that nothing is lost: figures for docs/reliability.md.
 
     python benchmarks/faults.py [--moments 100] [--seed 1] [--real]
 
@@ -50,7 +50,7 @@ sys.meta_path.insert(0, Finder())
 
 
 class Campaign:
-    """A folder to work in, an undisturbed run, and what was counted."""
+    """A working folder, an undisturbed run, and the counts."""
 
     def __init__(self, root: Path, corpus: Path, *, real: bool) -> None:
         self.root, self.corpus = root, corpus
@@ -83,7 +83,7 @@ class Campaign:
             sys.exit(f"a run ended with {run.returncode}: {said.decode()}")
 
     def moment(self, rng: random.Random) -> None:
-        """Do it once."""
+        """Kill once and check."""
         out = self.root / "out"
         kind, after = rng.choice(("run", "run and workers", "worker")), rng.uniform(0, self.seconds)
         run = self.start(out)

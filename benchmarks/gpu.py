@@ -1,4 +1,4 @@
-"""What a CUDA device does for the recogniser, against the processor in the same run; at most five minutes.
+"""Speed of the recogniser on a CUDA device, compared with the processor in the same run; at most five minutes.
 
     python benchmarks/gpu.py FOLDER            all of it, over the .txt files of FOLDER (some thousand articles)
     python benchmarks/gpu.py FOLDER --export kyoki_gpu.npz     only writes what the encoder needs, on any machine

@@ -88,7 +88,7 @@ def mixed(articles: list[list[str]], k: int, copy: int) -> list[str]:
 
 
 def measured(command: list[str]) -> dict[str, float]:
-    """Run a command; return its seconds and the most memory it had: its own process, and the mean of a worker.
+    """Run a command; return its seconds, its peak memory and the mean peak of a worker.
 
     A worker's memory is what it alone holds (its proportional share of what several hold).
     """

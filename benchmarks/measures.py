@@ -1,6 +1,6 @@
 """One measurement, in a process of its own: python measures.py NAME '{"argument": ...}' prints one line of JSON.
 
-`speed` is work a second, whatever the work is, without loading; `rss` and `rss_workers` are peaks in MB.
+`speed` is units of work per second, without loading; `rss` and `rss_workers` are peaks in MB.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ def sentences_of(texts: Iterable[str]) -> list[str]:
 
 
 def distinct(texts: Iterable[str]) -> list[str]:
-    """Take each sentence once: ours reads no sentence twice, stock does."""
+    """Return each sentence once: kyoki reads no sentence twice, stock does."""
     return list(dict.fromkeys(sentences_of(texts)))
 
 
@@ -214,7 +214,7 @@ def gemm_floor(work: str, characters: int) -> Figures:
 
 
 def mentions(work: str, characters: int) -> Figures:
-    """How long the engine takes in the time of the stage, both on what they have seen."""
+    """The engine's share of the time of the stage, both with warm caches."""
     import kyoki
     from kyoki.language import ginza as engines
 
@@ -255,7 +255,7 @@ def pairs(articles: int, ours: bool) -> Figures:  # noqa: FBT001
 
 
 def whole(inputs: list[str], out: str, workers: int) -> Figures:
-    """The whole run as the command does it."""
+    """The whole run, as by the command."""
     import kyoki
 
     peaks = [0.0]
@@ -270,7 +270,7 @@ def whole(inputs: list[str], out: str, workers: int) -> Figures:
 
 
 def watch_memory(peaks: list[float]) -> None:
-    """Note each second the MB of this process and all below it; pages that several share (mapped files) count once."""
+    """Record each second the MB of this process and its children; shared pages (mapped files) count once."""
     import psutil
 
     while True:

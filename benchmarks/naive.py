@@ -1,4 +1,4 @@
-"""The obvious script for the same job, which the benchmark measures kyoki against: python naive.py INPUT... -o OUT.
+"""A baseline script for the same task, with which the benchmark compares kyoki: python naive.py INPUT... -o OUT.
 
 Written as a capable user would in an afternoon: trafilatura for HTML, files of text as they are, `nlp(text)` for each
 article, a fugashi loop with features, pandas for the counts. One process; nothing in it is slow on purpose.

@@ -1,4 +1,4 @@
-"""What reading one file costs at worst, and whether it grows faster than the file: docs/reliability.md.
+"""The worst-case time of reading one file, and whether it grows faster than the file: docs/reliability.md.
 
     python benchmarks/reading.py [MB ...] [--kinds NAME ...]
 
@@ -67,7 +67,7 @@ KINDS: dict[str, tuple[bytes, bytes, bytes]] = {
 
 
 def measured(name: str, megabytes: float) -> str:
-    """Read one file; return its CPU seconds, the memory on top of what was there before, and how it ended."""
+    """Read one file; return its CPU seconds, its additional memory, and how it ended."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, name)
         file.write_bytes(data(name, int(megabytes * 1e6)))

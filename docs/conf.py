@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
-#: What the build writes into this folder; `make docs` has put a run of the sample corpus there.
+#: The folder that the build writes to; `make docs` has put a run of the sample corpus there.
 MADE = DOCS / "generated"
-#: What asks a run; of the other public names some are stages.
+#: The functions that query a run; some of the other public names are stages.
 ASKING = ("kwic", "collocates", "ngrams", "dispersion", "places", "network", "sql", "where")
 #: The pages of files that are elsewhere in the repository.
 PAGES = {
@@ -88,13 +88,13 @@ def generate(_: Sphinx) -> None:
         pages[f"{name.lower()}.md"] = re.sub(r"\]\((?!https?:|#)", "](../../", text)
     for name, text in pages.items():
         path = MADE / name
-        # Written only where it differs: Sphinx reads again what was written.
+        # Written only if it differs, because Sphinx reads changed files again.
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
 
 
 def links_within(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Lead links out of this folder, which work in the repository, to pages; what has no page is named by its path."""
+    """Redirect links out of this folder (valid in the repository) to pages; a target without a page becomes its path."""
     if docname.startswith("generated/notebooks/"):
         return
     here = (DOCS / docname).parent

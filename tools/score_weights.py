@@ -36,14 +36,14 @@ WRITTEN = Path(__file__).parents[1] / "pipeline" / "kyoki" / "recognition" / "da
 SOURCE = "tools/score_weights.py, from annotated articles"
 #: Of 0.3, 1 and 3 the one with the least log loss over ten folds (0.247, 0.239, 0.240).
 PENALTY = 1.0
-#: A feature of fewer claims says nothing.
+#: Minimum claims of a feature.
 LEAST = 3
 FOLDS = 10
 #: Weights are written to 1e-3.
 CONVERGED = 1e-6
 
 
-#: Cuts that are printed.
+#: Thresholds that are printed.
 CUTS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
