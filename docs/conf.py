@@ -94,7 +94,7 @@ def generate(_: Sphinx) -> None:
 
 
 def links_within(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Redirect links out of this folder (valid in the repository) to pages; a target without a page becomes its path."""
+    """Redirect links out of this folder (valid in the repository) to pages; a target without a page becomes a path."""
     if docname.startswith("generated/notebooks/"):
         return
     here = (DOCS / docname).parent

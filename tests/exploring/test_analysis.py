@@ -59,7 +59,7 @@ def test_dates_are_days_in_tokyo():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"dates": ["2025-04-01"]}, "1 dates for 2 texts; expected one a text"),
+        ({"dates": ["2025-04-01"]}, "1 dates for 2 texts; expected one per text"),
         ({"outlets": ["甲", "乙", "丙"]}, "3 outlets for 2 texts"),
         ({"dates": ["2025-04-01", "yesterday-ish"]}, "date 1 is 'yesterday-ish'; expected a date"),
     ],
