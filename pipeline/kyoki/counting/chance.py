@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -30,8 +31,6 @@ _CLOSE: Final = 1e-12
 #: Expected articles above which the tail at every threshold is taken to be attained: the steps of the counts are then
 #: small, and what is false in it is on the safe side.
 _FINE: Final = 10.0
-#: Articles that a pair of a class under it may share: the tail at 60 is under 1e-25.
-_TERMS: Final = 60
 #: False finds at a threshold that are none: those of 100,000 pairs of classes are then under one in 100,000 in all.
 _NEGLIGIBLE: Final = 1e-10
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
@@ -121,7 +120,7 @@ class Chance(NamedTuple):
         left = _Left(self.typical[row], self.typical[column], self.population[coarse], self.pairs[coarse])
         thresholds, added = [np.empty(0)], [np.empty(0)]
         here = upper_tail(*left[:3], np.full(len(row), float(LEAST_ARTICLES)))
-        for n in range(LEAST_ARTICLES, _TERMS + 1):
+        for n in count(LEAST_ARTICLES):
             kept = left.pairs * here > _NEGLIGIBLE
             left, here = _Left(*(values[kept] for values in left)), here[kept]
             if not len(here):
