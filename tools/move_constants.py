@@ -20,7 +20,7 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import coverage
 import hypothesis  # noqa: F401 (loaded once, for all the runs to come)
@@ -36,11 +36,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline" / "kyoki"
-#: Not tuned on any text: how much is held or done at once, seeds, digits and widths of what is written, exact formulas.
+#: Not tuned on any text: how much is held or done at once, seeds, digits and widths of what is written, exact formulas
+#: and the terms of their series.
 _NOT_TUNED = re.compile(
     r"SEED|AT_ONCE|ROWS|BYTES|BITS|BATCH|CHUNK|HELD|PIECE|DRAWN|DIGITS|CELLS|UNITS|RESAMPLES|ITERATIONS|PERMUTATIONS"
-    r"|LIMIT|PACKED|BINARY|^_?(?:Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
+    r"|LIMIT|PACKED|BINARY|SERIES|^_?(?:Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
 )
+
+
+#: What counts as 0 or as reached: a quarter more or less is in no digit that is written.
+_TOLERANCE: Final = 1e-8
 
 
 class Constant(NamedTuple):
@@ -82,7 +87,8 @@ def constants(path: Path) -> Iterator[Constant]:
             continue
         with contextlib.suppress(ValueError):
             number = ast.literal_eval(value)
-            if type(number) in {int, float} and value.end_lineno is not None and value.end_col_offset is not None:
+            tuned = type(number) in {int, float} and not 0 < number < _TOLERANCE
+            if tuned and value.end_lineno is not None and value.end_col_offset is not None:
                 last = (value.end_lineno, value.end_col_offset)
                 yield Constant(path, target.id, number, (value.lineno, value.col_offset), last)
 
