@@ -27,6 +27,7 @@ from kyoki.counting import (
     null_models,
     pair_rows,
     retold,
+    word_networks,
     wordings,
 )
 from kyoki.counting.compounds import find_runs
@@ -438,3 +439,17 @@ class TestIntervals:
         at = bootstrap.Occurrences(window, window, item)
         bootstrap.npmi_interval(at, np.ones(n, dtype=np.int64), np.array([0]), np.array([1]))
         assert (len(set(groups[0].tolist())) == n) == wanted
+
+
+class TestNetworks:
+    """As many words and edges as KH Coder begins with."""
+
+    @pytest.mark.parametrize(("n", "least"), [(75, 10), (74, 2)])
+    def test_words(self, n, least):
+        """With fewer words all are in."""
+        assert word_networks.kh_coder_min_tf(np.full(n, 10)) == least
+
+    @pytest.mark.parametrize(("n", "n_chosen"), [(60, 60), (61, 60)])
+    def test_edges(self, n, n_chosen):
+        pairs = pd.DataFrame({"a": np.arange(n), "b": n, "n_ab": 2, "q": 0.0, "jaccard": np.linspace(0.1, 1, n)})
+        assert len(word_networks.chosen(pairs, word_networks.EdgeRule())) == n_chosen
