@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline" / "kyoki"
 #: Not tuned on any text: how much is held or done at once, seeds, digits and widths of what is written, exact formulas
-#: and the terms of their series.
+#: and the terms of their series; nor is a hexadecimal number, which is the bits of a format.
 _NOT_TUNED = re.compile(
     r"SEED|AT_ONCE|ROWS|BYTES|BITS|BATCH|CHUNK|HELD|PIECE|DRAWN|DIGITS|CELLS|UNITS|RESAMPLES|ITERATIONS|PERMUTATIONS"
-    r"|LIMIT|PACKED|BINARY|SERIES|^_?(?:Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
+    r"|LIMIT|PACKED|BINARY|SERIES|MEMORY|^_?(?:Z|BEGIN|END|ITEMS|PRIOR|ZERO|STEPS|PAIRS|TABLES|NO_YEAR|ANY_LENGTH|SAME_SENTENCES)$"
 )
 
 
@@ -76,7 +76,8 @@ class Constant(NamedTuple):
 
 def constants(path: Path) -> Iterator[Constant]:
     """List the tuned constants of a module."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    source = path.read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
         if isinstance(node, ast.AnnAssign):
             target, value = node.target, node.value
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
@@ -88,7 +89,8 @@ def constants(path: Path) -> Iterator[Constant]:
         with contextlib.suppress(ValueError):
             number = ast.literal_eval(value)
             tuned = type(number) in {int, float} and not 0 < number < _TOLERANCE
-            if tuned and value.end_lineno is not None and value.end_col_offset is not None:
+            bits = (ast.get_source_segment(source, value) or "").startswith("0x")
+            if tuned and not bits and value.end_lineno is not None and value.end_col_offset is not None:
                 last = (value.end_lineno, value.end_col_offset)
                 yield Constant(path, target.id, number, (value.lineno, value.col_offset), last)
 
