@@ -15,6 +15,8 @@ from typing import Final
 LEAST: Final = 3
 _SHARE: Final = 0.9; _OTHER = 1
 _SEED: Final = 20250428
+_CLOSE: Final = 1e-12
+_FLAG: Final = 0x800
 _NAMES: Final = "港"
 _TURNED: Final = -10.0
 

@@ -50,7 +50,7 @@ def by_loops(occurrences, windows, a, b):
 @pytest.mark.parametrize(("groups", "words"), [(1000, 1_000_000), (5, 1_000_000), (1000, 8)])
 def test_it_is_what_loops_give(monkeypatch, groups, words):
     monkeypatch.setattr(bootstrap, "GROUPS", groups)
-    monkeypatch.setattr(bootstrap, "_WORDS", words)  # many chunks
+    monkeypatch.setattr(bootstrap, "_WORDS_AT_ONCE", words)  # many chunks
     occurrences, windows = corpus(9)
     a, b = np.array([0, 1, 0]), np.array([1, 4, 5])
     low, high = npmi_interval(occurrences, windows, a, b)

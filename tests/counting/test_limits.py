@@ -3,6 +3,7 @@
 `tools/move_constants.py counting retold house_words …` moves them.
 """
 
+from itertools import islice
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,9 +11,30 @@ import pandas as pd
 import pytest
 import scipy.stats
 
-from kyoki.counting import association, code_tables, furniture, house_words, noun_runs, retold, wordings
+import kyoki
+from kyoki.counting import (
+    association,
+    avoidance,
+    beyond_chance,
+    bootstrap,
+    chance,
+    code_tables,
+    crowding,
+    discovery,
+    furniture,
+    house_words,
+    noun_runs,
+    null_models,
+    pair_rows,
+    retold,
+    word_networks,
+    wordings,
+)
+from kyoki.counting.compounds import find_runs
+from kyoki.counting.cooccurrence import Counts, cooccurrences
 from kyoki.counting.retold import Report
 from kyoki.counting.shingles import grams
+from kyoki.counting.tails import lower_tail, upper_tail
 
 KANJI = "".join(chr(0x4E00 + n) for n in range(900))
 #: 5-grams that no text has.
@@ -263,3 +285,171 @@ def test_expected_articles_from_which_chi_square_holds(total, is_drawn):
     count, sizes = np.array([[10, total - 10]]), np.array([20, 80])
     chi2, p = code_tables.independence(count, sizes)
     assert (abs(p[0] - scipy.stats.chi2.sf(chi2[0], 1)) > 1e-12) == is_drawn
+
+
+@pytest.mark.parametrize(("n", "wanted"), [(500, True), (625, False)])
+def test_stories_that_are_looked_through(n, wanted):
+    """Ten have a phrase: all of them are among the first 500 stories; of 625 some eight are looked through."""
+    phrase = KANJI[:10]
+    texts = [chr(0x5000 + at) * 6 + (phrase if at < 10 else "") for at in range(n)]
+    found = furniture.furniture(texts, ["甲新聞"] * n, list(range(n)))
+    assert bool(set(grams(phrase)) & set(found["甲新聞"])) == wanted
+
+
+def test_a_forced_word_that_mecab_leaves_whole_is_as_long_as_the_shortest_term():
+    """Two units: then C-value is log2(2) times how often it occurs."""
+    tokens = kyoki.tokens(kyoki.articles_from_texts(["新聞を読む。新聞だ。"], ["a"]))
+    (run,) = find_runs(tokens, forced=["新聞"]).runs
+    assert np.log2(run.sizes).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_word"),
+    [("Massachusetts Institute Of Technology Press", True), ("Royal Melbourne Institute Of Technology Press", False)],
+)
+def test_words_of_a_name_in_latin_letters(text, is_word):
+    """Five words; six are a sentence of another language."""
+    words = kyoki.keywords(kyoki.tokens(kyoki.articles_from_texts([f"{text}の本。"], ["a"])), min_count=1)["word"]
+    assert (text in set(words)) == is_word
+
+
+def null_of(n_a, n_b, population):
+    """The null distribution of a pair of items, which are a class."""
+    one = np.zeros(2, dtype=np.int64)
+    degree = np.array([n_a, n_b], dtype=np.float64)
+    return chance.Chance(np.array([[population]]), one, degree, one, degree[:1], np.ones((1, 1)))
+
+
+class TestTests:
+    @pytest.mark.parametrize(("n", "is_exact"), [(20, True), (21, False)])
+    def test_shared_articles_up_to_which_the_tail_is_exact(self, n, is_exact):
+        counts = (np.array([float(value)]) for value in (n + 5, n + 5, 1000, n))
+        tail = upper_tail(*counts).item() / scipy.stats.hypergeom.sf(n - 1, 1000, n + 5, n + 5)
+        assert (abs(tail - 1) < 1e-9) == is_exact
+
+    @pytest.mark.parametrize(("one", "other", "are_alike"), [(17, 18, False), (18, 19, True)])
+    def test_numbers_from_which_several_are_a_class(self, one, other, are_alike):
+        """17 and 18 are 0.70 and 1.36 steps above 16, 19 is 1.98: the first that shares a class."""
+        numbers = chance._binned(np.array([one, other]))
+        assert (numbers[0] == numbers[1]) == are_alike
+
+    @pytest.mark.parametrize(("n", "is_attained"), [(99, True), (100, False)])
+    def test_expected_articles_from_which_any_p_is_taken_to_be_attained(self, n, is_attained):
+        """Two items of 99 of 1,000 articles share 9.8: no more is found between two values of p than at the smaller."""
+        sizes = (np.array([value]) for value in (float(n), float(n), 1000.0))
+        a, b, population = sizes
+        larger, smaller = (upper_tail(a, b, population, np.array([k])).item() for k in (15.0, 16.0))
+        false = null_of(n, n, 1000.0).false(np.array([(larger + smaller) / 2])).item()
+        assert false == pytest.approx(smaller if is_attained else (larger + smaller) / 2)
+
+    @pytest.mark.parametrize(("n", "is_attained"), [(239, True), (240, False)])
+    def test_expected_articles_from_which_any_p_of_few_is_taken_to_be_attained(self, n, is_attained):
+        """The same of pairs that avoid each other: 239 and 250 of 1,000 articles share 59.75."""
+        a, b, population = (np.array([value]) for value in (250.0, float(n), 1000.0))
+        smaller, larger = (lower_tail(a, b, population, np.array([k])).item() for k in (45.0, 46.0))
+        p = np.array([(smaller + larger) / 2])
+        false = avoidance._false(p, null_of(250, n, 1000.0), np.array([0]), np.array([1]), a * b / population).item()
+        assert false == pytest.approx(smaller if is_attained else p.item())
+
+    @pytest.mark.parametrize(("n", "is_tested"), [(50, True), (49, False)])
+    def test_expected_articles_of_a_pair_that_may_avoid_each_other(self, n, is_tested):
+        """Two items of 100 and 50, or 49, of 1,000 articles."""
+        kinds = chance.Kinds(np.zeros(2, dtype=np.int64), np.ones((1, 1), dtype=bool))
+        assert len(avoidance._family(null_of(100, n, 1000.0), kinds)[0]) == is_tested
+
+    @pytest.mark.parametrize(("false", "drawn"), [(12, 100), (11, 200)])
+    def test_errors_between_q_and_the_threshold(self, false, drawn):
+        """Of 100 permutations 12 have a false find: q is 13 / 101, and two errors less, at √12 / 12 each, is 0.054.
+
+        With 11 it is 0.047, under the threshold.
+        """
+        nulls = iter([np.array([0.01])] * false + [np.empty(0)] * (200 - false))
+        discovery.permutation_fdr(np.array([0.01]), nulls)
+        assert len([*nulls]) == 200 - drawn
+
+    @pytest.mark.parametrize(("permutations", "is_drawn"), [(200, True), (199, False)])
+    def test_permutations_that_are_enough(self, monkeypatch, permutations, is_drawn):
+        drawn = []
+        for module in (beyond_chance, avoidance):
+            monkeypatch.setattr(module, "permutations_of", lambda _: permutations)
+            monkeypatch.setattr(module, "permutation_fdr", lambda p, nulls: drawn.append(p) or np.ones(len(p)))
+        holds = np.random.default_rng(1).random((60, 4)) < 0.6
+        article, item = (column.astype(np.int64) for column in np.nonzero(holds))
+        at, one = bootstrap.Occurrences(article, article, item), np.ones(60, dtype=np.int64)
+        kinds = chance.Kinds(np.zeros(4, dtype=np.int64), np.ones((1, 1), dtype=bool))
+        avoidance.avoiding(beyond_chance.Placements.of(at, one), kinds)
+        beyond_chance.beyond_chance(at, one, cooccurrences(article, item), kinds)
+        assert len(drawn) == 2 * is_drawn
+
+    def test_what_trades_leave_where_it_was(self, monkeypatch):
+        """A trade leaves half: before the first permutation 0.1 % are left, and 3 % of these before each."""
+        monkeypatch.setattr(null_models, "trade", lambda left, *_: left / 2)
+        first, second = islice(null_models.permuted_placements(1.0, None), 2)
+        each = second / first
+        assert (round(first / each, 3), round(each, 2)) == (0.001, 0.03)
+
+    @pytest.mark.parametrize(("met", "is_estimated"), [(470, True), (480, False)])
+    def test_the_greatest_crowding(self, met, is_estimated):
+        """Of 1,000 pairs that meet once in 100 times at random: 470 do with 0.99^c = 0.53, a c of 63; 480 of 65."""
+        factor = crowding._factor(np.full(1000, 0.01), np.arange(1000) < met)
+        assert (0.99**factor == pytest.approx(1 - met / 1000)) == is_estimated
+
+
+class TestIntervals:
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """The numbers of pairs whose intervals are asked for."""
+        numbers = []
+
+        def npmi_interval(_at, _windows, a, _b, _parts):
+            numbers.append(len(a))
+            return np.zeros((2, len(a)))
+
+        monkeypatch.setattr(pair_rows, "npmi_interval", npmi_interval)
+        return numbers
+
+    def ask(self, n_ab):
+        none = np.zeros(0, dtype=np.int64)
+        part = pair_rows._Part(bootstrap.Occurrences(none, none, none), None, np.ones(1, dtype=np.int64), None)
+        n_ab = np.array(n_ab)
+        pair_rows._intervals(part, Counts(n_ab, n_ab, n_ab, n_ab, n_ab))
+
+    def test_windows_of_a_pair(self, asked):
+        self.ask([4, 5, 6])
+        assert asked == [2]
+
+    @pytest.mark.parametrize(("more", "wanted"), [(0, 10_000), (1, 9_000)])
+    def test_how_many_pairs(self, asked, more, wanted):
+        """9,000 pairs in six windows and 1,000 in five; with one more these are left out, as they are alike."""
+        self.ask([6] * 9_000 + [5] * (1_000 + more))
+        assert asked == [wanted]
+
+    @pytest.mark.parametrize(("n", "wanted"), [(1000, True), (1001, False)])
+    def test_articles_that_are_resampled_one_by_one(self, monkeypatch, n, wanted):
+        monkeypatch.setattr(bootstrap, "RESAMPLES", 2)
+        groups = []
+
+        class Incidence(bootstrap._Incidence):
+            def __init__(self, occurrences, items, group, n_groups):
+                groups.append(group)
+                super().__init__(occurrences, items, group, n_groups)
+
+        monkeypatch.setattr(bootstrap, "_Incidence", Incidence)
+        window, item = np.repeat(np.arange(n), 2), np.tile([0, 1], n)
+        at = bootstrap.Occurrences(window, window, item)
+        bootstrap.npmi_interval(at, np.ones(n, dtype=np.int64), np.array([0]), np.array([1]))
+        assert (len(set(groups[0].tolist())) == n) == wanted
+
+
+class TestNetworks:
+    """As many words and edges as KH Coder begins with."""
+
+    @pytest.mark.parametrize(("n", "least"), [(75, 10), (74, 2)])
+    def test_words(self, n, least):
+        """With fewer words all are in."""
+        assert word_networks.kh_coder_min_tf(np.full(n, 10)) == least
+
+    @pytest.mark.parametrize(("n", "n_chosen"), [(60, 60), (61, 60)])
+    def test_edges(self, n, n_chosen):
+        pairs = pd.DataFrame({"a": np.arange(n), "b": n, "n_ab": 2, "q": 0.0, "jaccard": np.linspace(0.1, 1, n)})
+        assert len(word_networks.chosen(pairs, word_networks.EdgeRule())) == n_chosen

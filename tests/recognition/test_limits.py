@@ -12,11 +12,14 @@ from kyoki.recognition import (
     blockers,
     body_confidence,
     body_rules,
+    cast_rules,
     confidence,
+    decide,
     lexicon,
     organisation_rules,
     person_rules,
     roles,
+    venue_rules,
 )
 from kyoki.recognition.sentence import Claim
 
@@ -131,3 +134,50 @@ def test_kana_for_each_kanji_of_a_name(read, sound, wanted):
     text = f"金大中（{sound}）大統領が来た。"
     person = Claim(0, 3, "person", "test")
     assert bool(roles.readings(read(text), [person])) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("パトリシアン・ハイスミスマン", True),  # fourteen characters
+        ("パトリシアーナ・ハイスミスマン", False),
+        ("スナオシタカヒサ", True),  # eight
+        ("スナオシタカヒサオ", False),
+    ],
+)
+def test_characters_of_a_name_in_a_line_of_credits(read, name, is_one):
+    found = [*cast_rules.credited(read(f"監督：{name}"))]
+    assert [claim.end - claim.start for claim in found] == [len(name)] * is_one
+
+
+@pytest.mark.parametrize(("times", "is_kept"), [(2, True), (1, False)])
+def test_how_often_ginza_alone_calls_a_noun_a_person(read, times, is_kept):
+    sentences = [read("領空を飛ぶ。", Person="領空") for _ in range(times)]
+    found = cast_rules.said_twice(sentences, [[Claim(0, 2, "person", "ginza alone")]] * times)
+    assert any(found) == is_kept
+
+
+@pytest.mark.parametrize(("times", "known"), [(2, "twice"), (3, "often")])
+def test_how_often_an_article_has_a_name(read, times, known):
+    article = confidence.Article([read("海野が来た。" * times)], [[]])
+    assert article.often("海野").startswith(known)
+
+
+@pytest.mark.parametrize(("name", "surname"), [("金正", "金正"), ("金正恩", "金"), ("金正恩子", "金正")])
+def test_characters_of_a_name_whose_surname_is_one(read, name, surname):
+    """金正 is a given name to UniDic."""
+    assert decide._surname(read(f"{name}氏。"), Claim(0, len(name), "person", "test")) == surname
+
+
+@pytest.mark.parametrize(("name", "is_again"), [("木漏日館", True), ("潮騒館", False)])
+def test_characters_of_a_venue_that_is_found_again(read, name, is_again):
+    """One of three characters may be part of another name."""
+    sentences = [read(f"会場：{name}"), read(f"{name}に着く。")]
+    found = venue_rules.again(sentences, [[Claim(3, 3 + len(name), "place", "labelled venue")], []])
+    assert len(found[1]) == is_again
+
+
+@pytest.mark.parametrize(("word", "is_venue"), [("アリーナ", True), ("パーク", False)])
+def test_characters_of_a_kind_of_place_that_is_no_surname(read, word, is_venue):
+    sentence = read(f"ロバートの{word}")
+    assert person_rules._bears_name([sentence.words[0], sentence.words[-1]]) == is_venue

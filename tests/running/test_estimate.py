@@ -23,6 +23,7 @@ def ledger(articles, seconds):
     ("n", "workers", "earlier", "said"),
     [
         (4_999, 2, None, ""),
+        (5_000, 1, None, "about 7 minutes"),
         (
             100_000,
             2,
@@ -31,6 +32,8 @@ def ledger(articles, seconds):
         ),
         (10_000, 1, None, "about 14 minutes with 1 worker, and about 1.2 GB"),
         (100_000, 2, ledger(1000, 36), "about 2.0 hours"),  # 4 stages of 36 ms an article
+        (100_000, 2, ledger(500, 18), "about 2.0 hours"),
+        (100_000, 2, ledger(499, 18), "about 1.2 hours"),
         (100_000, 2, ledger(100, 36), "about 1.2 hours"),  # of 100 articles the start is most
         (200_000, 2, None, "20 GB free; that is more than is free)"),
     ],

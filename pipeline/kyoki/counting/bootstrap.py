@@ -26,7 +26,7 @@ _ENDS: Final = (0.025, 0.975)
 #: Pairs processed at once: about 8 MB of resampled counts.
 _PAIRS: Final = 1000
 #: Words of 64 windows processed at once, items × words: 64 MB of cells before packing.
-_WORDS: Final = 1_000_000
+_WORDS_AT_ONCE: Final = 1_000_000
 
 
 class Occurrences(NamedTuple):
@@ -127,11 +127,11 @@ class _Incidence:
         alone, both = np.zeros((self.n_items, n_groups)), np.zeros((len(a), n_groups))
         start = 0
         while start < n_groups:
-            room = self.upto[start] + _WORDS // self.n_items
+            room = self.upto[start] + _WORDS_AT_ONCE // self.n_items
             stop = max(start + 1, int(np.searchsorted(self.upto, room, side="right")) - 1)
             bits, first = self._bits(start, stop), self.upto[start:stop] - self.upto[start]
             alone[:, start:stop] = np.add.reduceat(np.bitwise_count(bits), first, axis=1, dtype=np.int64)
-            size = max(1, _WORDS // bits.shape[1])
+            size = max(1, _WORDS_AT_ONCE // bits.shape[1])
             for at in range(0, len(a), size):
                 ones = np.bitwise_count(bits[a[at : at + size]] & bits[b[at : at + size]])
                 both[at : at + size, start:stop] = np.add.reduceat(ones, first, axis=1, dtype=np.int64)

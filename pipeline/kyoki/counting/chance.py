@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -30,8 +31,6 @@ _CLOSE: Final = 1e-12
 #: Expected articles above which the tail is treated as continuous: the steps between counts are then small, and the
 #: error is conservative.
 _FINE: Final = 10.0
-#: Maximum shared articles of a pair of classes with fewer expected: the tail at 60 is under 1e-25.
-_TERMS: Final = 60
 #: Expected false finds of a pair of classes that count as 0: those of 100,000 pairs of classes add up to under 1e-5.
 _NEGLIGIBLE: Final = 1e-10
 #: Pairs processed at once: the intermediate arrays fit a processor's cache.
@@ -122,7 +121,7 @@ class Chance(NamedTuple):
         left = _Left(self.typical[row], self.typical[column], self.population[coarse], self.pairs[coarse])
         thresholds, added = [np.empty(0)], [np.empty(0)]
         here = upper_tail(*left[:3], np.full(len(row), float(LEAST_ARTICLES)))
-        for n in range(LEAST_ARTICLES, _TERMS + 1):
+        for n in count(LEAST_ARTICLES):
             kept = left.pairs * here > _NEGLIGIBLE
             left, here = _Left(*(values[kept] for values in left)), here[kept]
             if not len(here):

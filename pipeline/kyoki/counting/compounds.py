@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.noun_runs import by_beginning, joined, noun_runs
+from kyoki.counting.noun_runs import SHORTEST, by_beginning, joined, noun_runs
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import Tally, in_text_order, token_types
@@ -43,7 +43,7 @@ class Run(NamedTuple):
         """Yield every sequence of adjacent units of at least two short units, including the whole run."""
         for start in range(len(self.units)):
             for stop in range(start + 1, len(self.units) + 1):
-                if (size := sum(self.sizes[start:stop])) >= 2:
+                if (size := sum(self.sizes[start:stop])) >= SHORTEST:
                     yield TermPart("".join(self.units[start:stop]), size, any(self.named[start:stop]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Integers = NDArray[np.int64]
-
-
-#: Maximum tokens of a title: 元 | 外務 | 副 | 大臣 | 政務 | 官 has six.
-_LONGEST: Final = 8
 
 
 class Standing(NamedTuple):
@@ -134,9 +130,10 @@ def after_people(every: pd.DataFrame, kind: Integers, joined: Flags, ends: Integ
     """
     found = np.zeros(len(kind), dtype=bool)
     surfaces, words = every["surface"].tolist(), _titles()
+    longest = max(map(len, words))  # characters, and so tokens at most
     noun = every["pos1"].isin(("名詞", "接尾辞")).to_numpy(dtype=bool)[kind]
     for first in ends.tolist():
-        ahead = [surfaces[number] for number in kind[first : first + _LONGEST].tolist()]
+        ahead = [surfaces[number] for number in kind[first : first + longest].tolist()]
         stop = first + spelt_from(ahead, 0, words)[0]
         if stop > first and not (stop < len(kind) and joined[stop] and noun[stop]):
             found[first:stop] = True

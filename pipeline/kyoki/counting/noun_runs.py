@@ -37,13 +37,12 @@ _HIRAGANA: Final = "[ぁ-ゖー]+"
 #: Maximum tokens of a term: a longer run is a list without commas (a menu, a table); the longest treaty name found has
 #: 12 tokens.
 _LONGEST: Final = 16
-#: Minimum short units of a term.
-_SHORTEST: Final = 2
+#: Minimum short units of a term: a single one is a word. A forced word that MeCab leaves whole counts as so many, since
+#: one alone would weigh nothing (log2 1).
+SHORTEST: Final = 2
 _POLITE: Final = ("お", "ご", "御")
 #: Demonstrative prefixes that are nouns in UniDic.
 _POINTING_NOUNS: Final = ("同", "各")
-#: Length of a forced word that is one token of MeCab: it is a term, and with one unit it would weigh nothing (log2 1).
-_FORCED: Final = 2
 
 
 def by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
@@ -67,7 +66,7 @@ def joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> t
         stop, word = spelt_from(surfaces, start, words)
         if start < done or not word or sentence[start] != sentence[stop - 1]:
             continue
-        size[start], size[start + 1 : stop], done = max(stop - start, _FORCED), 0, stop
+        size[start], size[start + 1 : stop], done = max(stop - start, SHORTEST), 0, stop
         joined[start], end[start], named[start] = word, end[stop - 1], named[start:stop].any()
     left, whole = size > 0, size > 1
     noun = {"pos1": "名詞", "pos2": "普通名詞", "pos3": "一般"}
@@ -209,7 +208,7 @@ def _long_runs(part: Flags, joined: Flags, size: Integers) -> tuple[Integers, In
     first, last = _edges(part, joined)
     starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
     units = np.concatenate([[0], np.cumsum(size)])
-    long = (units[ends] - units[starts] >= _SHORTEST) & (ends - starts <= _LONGEST)
+    long = (units[ends] - units[starts] >= SHORTEST) & (ends - starts <= _LONGEST)
     return starts[long], ends[long]
 
 

@@ -68,6 +68,8 @@ SLOTS_PER_GRAM: Final = 0.01
 _ITEMS: Final = 400
 #: Minimum share of a sentence's 5-grams in another text that has the sentence: a comma or a name may differ.
 _SAME_SENTENCE: Final = 0.8
+#: Minimum 5-grams of a sentence that is compared (10 to 12: with 8 a copy that begins with a lead of its own is lost,
+#: with 15 notices in one pattern become near-duplicates).
 _SHORTEST_SENTENCE: Final = 10
 _END: Final = "。！？!?"
 #: Also matches a line without an end, which is discarded later: with the end in the pattern such a line takes n² time.
