@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -185,21 +184,21 @@ def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Inte
 
 def _flr(found: Runs, names: Sequence[str]) -> Floats:
     """Return the FLR of each term; if its characters are cut in two ways, the sum of both."""
-    by_run = found.counts.sum(axis=0).tolist()
-    alone: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    for run, times in zip(found.runs, by_run, strict=True):
-        alone[run.units] += times
-    left: defaultdict[str, int] = defaultdict(int)
-    right: defaultdict[str, int] = defaultdict(int)
-    for units, times in alone.items():
-        for before, after in pairwise(units):
-            right[before] += times
-            left[after] += times
-    score = dict.fromkeys(names, 0.0)
-    for units in sorted(alone):
-        beside = [(left.get(unit, 0), right.get(unit, 0)) for unit in units]
-        score["".join(units)] += flr(alone[units], beside)
-    return np.array(list(score.values()))
+    kinds: dict[tuple[str, ...], int] = {}
+    kind = [kinds.setdefault(run.units, len(kinds)) for run in found.runs]  # runs with other names inside are alike
+    alone = np.bincount(kind, found.counts.sum(axis=0), len(kinds)).astype(np.int64)
+    size = np.array([*map(len, kinds)], dtype=np.int64)
+    unit, every = pd.factorize(np.array([*chain.from_iterable(kinds)], dtype=object))
+    times, end = np.repeat(alone, size), np.cumsum(size)
+    has_left, has_right = np.ones((2, len(unit)), dtype=bool)
+    has_left[end - size], has_right[end - 1] = False, False
+    left, right = (np.bincount(unit, times * beside, len(every)).astype(np.int64) for beside in (has_left, has_right))
+    score = flr(alone, left[unit], right[unit], size)
+    number = {name: i for i, name in enumerate(names)}
+    term = np.array([number["".join(units)] for units in kinds], dtype=np.int64)
+    order = np.lexsort((score, term))  # sums of floats depend on their order
+    summed: Floats = np.bincount(term[order], score[order], len(names)).astype(np.float64)
+    return summed
 
 
 if __name__ == "__main__":
