@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
