@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from itertools import chain
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -109,7 +109,7 @@ def terms(
     found = find_runs(tokens, mentions, forced=whole)
     spelt = ["".join(run.units) for run in found.runs]
     surfaces = sorted({*spelt, *whole})
-    within = _within(found.runs, surfaces)
+    within = _within(found.runs, spelt, surfaces)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
     table = _counts(found, within, unique).assign(surface=pd.array(surfaces, dtype="str"))
@@ -123,14 +123,16 @@ def terms(
     return TABLES["terms"].sorted(TABLES["terms"].frame(table[listed]))
 
 
-def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
+def _within(runs: Sequence[Run], spelt: Sequence[str], names: Sequence[str]) -> _Within:
     """Find the terms in each run: a part of it counts if it is a complete run somewhere, or forced."""
     number = {name: i for i, name in enumerate(names)}
     flat = array("i")  # a tenth of what tuples take
-    for i, run in enumerate(runs):
-        for part in run.parts():
-            if part.surface in number:
-                flat.extend((i, number[part.surface], part.size, part.named))
+    for i, (run, text) in enumerate(zip(runs, spelt, strict=True)):
+        ends = [0, *accumulate(map(len, run.units))]
+        for first, last in combinations(range(len(ends)), 2):
+            known = number.get(text[ends[first] : ends[last]])
+            if known is not None and (length := sum(run.sizes[first:last])) >= 2:
+                flat.extend((i, known, length, any(run.named[first:last])))
     at, term, size, named = np.array(flat, dtype=np.int32).reshape(-1, 4).T
     smallest = np.full(len(names), np.iinfo(np.int64).max)
     np.minimum.at(smallest, term, size)
