@@ -71,9 +71,11 @@ score: $(READY)
 constants: $(READY)
 	$(BIN)/python tools/move_constants.py $(ROOM)
 
-# Ourselves without dependencies, and without an index to fetch anything from; then whether what is locked is enough.
+# Ourselves without dependencies, and without an index to fetch anything from; pip compiles only what it copies. Then
+# whether what is locked is enough.
 $(READY): $(LOCKED) pyproject.toml
 	$(PIP) --no-index --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q pipeline
 	$(BIN)/python -m pip check
 	touch $@
 

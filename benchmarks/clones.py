@@ -167,7 +167,7 @@ def renamed(name: str, copy: int) -> str:
 @contextmanager
 def opened(folder: Path, workers: int = 1) -> Iterator[_Run]:
     """Lock a folder as a run does."""
-    with _begun(folder, Settings(), workers, None, None) as run:
+    with _begun([], folder, Settings(), workers, None, None) as run:
         yield run
 
 
@@ -195,7 +195,7 @@ def tables(folder: Path, index: pd.DataFrame, workers: int) -> dict[str, object]
         made.mkdir()
         rejects = TABLES["rejects"].frame()
         now = rows.assign(template_lines=rows["scrape_id"].map(lines).astype("str"))
-        folded = fold(run.stores, parts, now, rejects, run.settings, made, workers)
+        folded = fold(run.stores, parts, now, rejects, run.settings, made, run._counting_pool())
         folded.write("templates", learnt)
         step("tables")
         publisher = run._publisher([], rows, rejects)

@@ -68,6 +68,15 @@ def test_the_order_of_occurrences_does_not_matter():
         assert one.tolist() == other.tolist()
 
 
+def test_sums_that_32_bits_cannot_hold_are_exact(monkeypatch):
+    occurrences, windows = corpus(30)
+    pairs = (np.array([0, 2]), np.array([3, 5]))
+    few = npmi_interval(occurrences, windows, *pairs)
+    monkeypatch.setattr(bootstrap, "_EXACT_IN_32_BITS", 0)
+    many = npmi_interval(occurrences, windows, *pairs)
+    assert [end.tolist() for end in few] == [end.tolist() for end in many]
+
+
 def test_always_together_and_never_varies():
     both = Occurrences(np.array([0, 0, 1, 1]), np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]))
     low, high = npmi_interval(both, np.array([1, 1]), np.array([0]), np.array([1]))

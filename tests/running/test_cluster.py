@@ -167,7 +167,7 @@ def test_the_corpus_stages_run_on_the_workers_whatever_dies(cluster, sample_run,
 
     def submitted(self, do, task):
         future = submit(self, do, task)
-        asked.extend(getattr(task, "stages", ()))
+        asked.extend(task.step.stages if hasattr(task, "step") else ())
         if len(asked) == 4:
             os.killpg(first.pid, signal.SIGKILL)
         if asked.count("links") == 1 and asked[-1] == "links":
@@ -177,7 +177,7 @@ def test_the_corpus_stages_run_on_the_workers_whatever_dies(cluster, sample_run,
     monkeypatch.setattr(_Asking, "submit", submitted)
     out = tmp_path / "out"
     kyoki.run([CORPUS], out=out, cluster=cluster.address)
-    assert set(asked) == {stage for task in corpus_stages._tasks() for stage in task}
+    assert set(asked) == {stage for step in corpus_stages._steps() for stage in step.stages}
     assert first.wait() == -signal.SIGKILL
     assert tables_of(out) == tables_of(sample_run)
 

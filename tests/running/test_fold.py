@@ -16,6 +16,7 @@ from kyoki.running.lineage import Part
 from kyoki.running.parts import PartStore
 from kyoki.running.pool import LocalPool
 from kyoki.running.registry import of_scope
+from kyoki.showing.for_people import FOR_PEOPLE
 from kyoki.stages.parts.counted import counted
 from kyoki.stages.read import scrapes_from_raws
 from kyoki.storage.readers import Tables
@@ -109,16 +110,22 @@ def test_nothing_at_all_gives_empty_tables(tmp_path):
     ],
 )
 def test_a_stage_waits_for_those_before_it_that_write_what_it_reads(stage, unfinished, may):
-    assert corpus_stages._may_run(stage, unfinished) is may
+    assert corpus_stages._may_run(corpus_stages._Step((stage,), ()), unfinished) is may
 
 
-def test_every_task_comes_to_run_whichever_ends_first():
-    left, done = corpus_stages._tasks(), []
-    assert ("outlet_names", "near_duplicates", "variables") in left
+@pytest.mark.parametrize(("table", "unfinished", "may"), [("lines", {"links"}, True), ("pairs", {"links"}, False)])
+def test_a_csv_waits_for_the_tables_that_it_joins(table, unfinished, may):
+    assert corpus_stages._may_run(corpus_stages._Step((), (table,)), unfinished) is may
+
+
+def test_every_step_comes_to_run_whichever_ends_first():
+    left, done = corpus_stages._steps(), []
+    assert ("outlet_names", "near_duplicates", "variables") in [step.stages for step in left]
     while left:
         done.append(corpus_stages._ready(left, ())[-1])
         left.remove(done[-1])
-    assert {stage for task in done for stage in task} == set(of_scope("shared", "corpus"))
+    assert {stage for step in done for stage in step.stages} == set(of_scope("shared", "corpus"))
+    assert sorted(table for step in done for table in step.shown) == sorted(FOR_PEOPLE)
 
 
 def test_a_process_that_is_killed_is_told_in_one_line(tmp_path, monkeypatch):

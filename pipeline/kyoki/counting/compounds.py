@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from kyoki.counting.noun_runs import SHORTEST, by_beginning, joined, noun_runs
+from kyoki.counting.noun_runs import by_beginning, joined, noun_runs
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.spans import Spans
 from kyoki.counting.tally import Tally, in_text_order, token_types
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
@@ -24,27 +24,12 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-class TermPart(NamedTuple):
-    """Adjacent units of a run: their text, number of short units, and whether any is within a mention."""
-
-    surface: str
-    size: int
-    named: bool
-
-
 class Run(NamedTuple):
     """A run of units (MeCab's short units, or forced words of several of these); some are within mentions."""
 
     units: tuple[str, ...]
     sizes: tuple[int, ...]
     named: tuple[bool, ...]
-
-    def parts(self) -> Iterator[TermPart]:
-        """Yield every sequence of adjacent units of at least two short units, including the whole run."""
-        for start in range(len(self.units)):
-            for stop in range(start + 1, len(self.units) + 1):
-                if (size := sum(self.sizes[start:stop])) >= SHORTEST:
-                    yield TermPart("".join(self.units[start:stop]), size, any(self.named[start:stop]))
 
 
 class Runs(NamedTuple):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
@@ -149,19 +146,25 @@ def c_value(length: ArrayLike, tf: ArrayLike, nested_tf: ArrayLike, n_longer: Ar
     return np.log2(np.asarray(length, dtype=np.float64)) * (np.asarray(tf, dtype=np.float64) - share)
 
 
-def flr(alone: int, beside: Sequence[tuple[int, int]]) -> float:
+def flr(alone: ArrayLike, left: ArrayLike, right: ArrayLike, size: ArrayLike) -> Floats:
     """Occurrences of a compound by itself, times the geometric mean of ((l + 1)(r + 1)) ** (1 / 2L) over its L units.
 
     Args:
-        alone: occurrences of the compound that are in no longer one.
-        beside: of each of its units, how often a unit of any compound has another directly at its left, and at its
-            right: #LN and #RN, by occurrences.
+        alone: for each compound its occurrences that are in no longer one.
+        left: for each unit of each compound, in turn, how often a unit of any compound has another directly at its
+            left: #LN, by occurrences.
+        right: the same at its right: #RN.
+        size: the number of units of each compound, at least 1.
 
     Source: Nakagawa & Mori (2003), Automatic term recognition based on statistics of compound nouns and their
         components (the score of TermExtract).
 
-    >>> round(flr(2, [(0, 3), (3, 1)]), 4)  # 2 * (1 * 4 * 4 * 2) ** (1 / 4)
-    4.7568
+    >>> flr([2], [0, 3], [3, 1], [2]).round(4).tolist()  # 2 * (1 * 4 * 4 * 2) ** (1 / 4)
+    [4.7568]
     """
-    product = math.prod((left + 1) * (right + 1) for left, right in beside)
-    return float(alone * product ** (1 / (2 * len(beside))))
+    units = np.asarray(size, dtype=np.int64)
+    if not len(units):
+        return np.zeros(0)
+    factors = (np.asarray(left, dtype=np.float64) + 1) * (np.asarray(right, dtype=np.float64) + 1)
+    product = np.multiply.reduceat(factors, np.cumsum(units) - units)
+    return np.asarray(alone, dtype=np.float64) * product ** (1 / (2 * units))

@@ -24,7 +24,7 @@ _END = "\0"
 
 def write(words: Words, path: Path) -> None:
     """Write words as a NumPy archive: numbers, and texts as UTF-8."""
-    arrays: dict[str, Any] = {name: _packed(words.words[name].fillna("")) for name in _COLUMNS}
+    arrays: dict[str, Any] = {name: _packed(words.words[name].fillna("").tolist()) for name in _COLUMNS}
     arrays |= {"articles": _packed(words.articles), "in_names": words.in_names}
     for name in ("counts", "printed"):
         matrix = getattr(words, name)
@@ -50,8 +50,8 @@ def read(path: Path) -> Words:
         )
 
 
-def _packed(texts: Any) -> NDArray[np.uint8]:  # noqa: ANN401 (texts in any order)
-    return np.frombuffer("".join(f"{text}{_END}" for text in texts).encode(), dtype=np.uint8)
+def _packed(texts: list[str]) -> NDArray[np.uint8]:
+    return np.frombuffer(_END.join([*texts, ""]).encode(), dtype=np.uint8)
 
 
 def _texts(packed: NDArray[np.uint8]) -> list[str]:

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kyoki import terminal
 from kyoki.errors import EngineError
@@ -18,7 +18,7 @@ from kyoki.linking.gazetteer import gazetteer
 from kyoki.running.discovery import modules
 from kyoki.running.keys import counted_with, package_hash, tables_hash
 from kyoki.running.registry import call, chosen, of_scope, stages
-from kyoki.showing.for_people import FOR_PEOPLE
+from kyoki.showing.for_people import FOR_PEOPLE, has_separate_csv, read_with, write_for_people
 from kyoki.spec import ALL
 from kyoki.storage.atomic import replacing
 from kyoki.storage.readers import read_parquet, read_whole
@@ -97,11 +97,22 @@ class Folded:
         return frame
 
 
-@dataclass(frozen=True)
-class _Task:
-    """The task of a process: stages to run, one after the other, on the tables in a folder."""
+class _Step(NamedTuple):
+    """Stages that run one after the other, and the tables whose CSV is written after them."""
 
     stages: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def reads(self) -> set[str]:
+        """Return the tables that the CSV files join."""
+        return {other for table in self.shown for other in read_with(table)}
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a process is given: a step, over the tables in a folder."""
+
+    step: _Step
     folder: Path
     settings: Settings
 
@@ -111,7 +122,7 @@ class _Task:
 
 
 def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
-    """Run every corpus stage on the tables written so far; in a large corpus several at a time.
+    """Run every corpus stage on the tables written so far, and write CSV for people; in a large corpus in parallel.
 
     Stages read and write files. Each waits for the earlier stages that write its inputs, so its result does not depend
     on when it runs.
@@ -125,20 +136,21 @@ def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
         EngineError: a process was killed.
     """
     if not in_processes(folded.rows["tokens"], pool):
-        for task in _tasks():
-            terminal.doing(f"over the corpus: {', '.join(task)}")
-            folded.note(_run_task(_Task(task, folded.folder, settings)))
+        for step in _steps():
+            terminal.doing(f"over the corpus: {', '.join(step.stages)}")
+            folded.note(_run_task(_Task(step._replace(shown=()), folded.folder, settings)))
+        _write_for_people(folded.folder, folded.rows)  # all at once: opening the tables takes longer than writing them
         return
-    left, deaths = _tasks(), 0
+    left, deaths = [*_steps(), *_of_articles(folded)], 0
     with closing(pool):
         while left:
-            running: dict[Future[Folded], tuple[str, ...]] = {}
+            running: dict[Future[Folded], _Step] = {}
             try:
                 _run_tasks(left, running, folded, settings, pool)
             except pool.crash_errors as fault:
                 deaths += 1
                 if deaths == pool.tries:
-                    firsts = ", ".join(task[0] for task in running.values())
+                    firsts = ", ".join((*step.stages, *step.shown)[0] for step in running.values())
                     msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
                     raise EngineError(msg) from fault
 
@@ -149,42 +161,55 @@ def in_processes(n_tokens: int, pool: Pool) -> bool:
 
 
 def _run_tasks(
-    left: list[tuple[str, ...]],
-    running: dict[Future[Folded], tuple[str, ...]],
-    folded: Folded,
-    settings: Settings,
-    pool: Pool,
+    left: list[_Step], running: dict[Future[Folded], _Step], folded: Folded, settings: Settings, pool: Pool
 ) -> None:
-    """Run tasks, each as soon as those that it waits for have ended; finished tasks are removed from `left`."""
+    """Run steps, each as soon as those that it waits for have ended; finished steps are removed from `left`."""
     with pool.executor() as executor:
         while left:
-            waiting = [task for task in left if task not in running.values()]
-            for task in _ready(waiting, running.values()):
-                running[executor.submit(_run_task, _Task(task, folded.folder, settings))] = task
-            terminal.doing(f"over the corpus: {', '.join(chain(*running.values()))}")
+            waiting = [step for step in left if step not in running.values()]
+            for step in _ready(waiting, running.values()):
+                running[executor.submit(_run_task, _Task(step, folded.folder, settings))] = step
+            named = [name for step in running.values() for name in step.stages or step.shown]
+            terminal.doing(f"over the corpus: {', '.join(named)}")
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 folded.note(done.result())
                 left.remove(running.pop(done))
 
 
-def _tasks() -> list[tuple[str, ...]]:
-    """Return the stages in order; stages that fill columns of one table are one task, so it is written only once."""
-    tasks: dict[tuple[str, ...], list[str]] = {}
+def _steps() -> list[_Step]:
+    """Return the stages in order; stages that fill columns of one table are one step, so it is written only once."""
+    together: dict[tuple[str, ...], list[str]] = {}
     for stage in of_scope("shared", "corpus"):
         filled = tuple(table for table, columns in stages()[stage].gives.items() if columns[:1] != ALL)
-        tasks.setdefault(filled or ("", stage), []).append(stage)
-    return [tuple(task) for task in tasks.values()]
+        together.setdefault(filled or ("", stage), []).append(stage)
+    given = {stage: tuple(table for table in stages()[stage].gives if table in FOR_PEOPLE) for stage in stages()}
+    return [_Step(tuple(step), tuple(chain(*map(given.__getitem__, step)))) for step in together.values()]
 
 
-def _ready(left: Sequence[tuple[str, ...]], running: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Return the tasks that wait for none of the others."""
-    unfinished = {*chain(*left, *running)}
-    return [task for task in left if all(_may_run(stage, unfinished.difference(task)) for stage in task)]
+def _of_articles(folded: Folded) -> list[_Step]:
+    """Return what writes the CSV of tables that no corpus stage writes."""
+    filled = {table for step in _steps() for stage in step.stages for table in stages()[stage].gives}
+    paths = {name: folded.folder / f"{name}.parquet" for name in folded.rows if name not in filled}
+    return [_Step((), (name,)) for name, path in paths.items() if has_separate_csv(name, path)]
 
 
-def _may_run(name: str, unfinished: set[str]) -> bool:
+def _ready(left: Sequence[_Step], running: Iterable[_Step]) -> list[_Step]:
+    """Return the steps that wait for none of the others."""
+    unfinished = {stage for step in (*left, *running) for stage in step.stages}
+    return [step for step in left if _may_run(step, unfinished.difference(step.stages))]
+
+
+def _may_run(step: _Step, unfinished: set[str]) -> bool:
+    """Whether no unfinished stage writes a table that the step's CSV files join, nor is in the way of its stages."""
+    joined = step.reads()
+    return all(joined.isdisjoint(stages()[one].gives) for one in unfinished) and all(
+        _may_begin(stage, unfinished) for stage in step.stages
+    )
+
+
+def _may_begin(name: str, unfinished: set[str]) -> bool:
     """Whether no unfinished earlier stage writes a table that this one reads or writes, or reads one that it writes."""
-    order, stage = [*chain(*_tasks())], stages()[name]
+    order, stage = [one for step in _steps() for one in step.stages], stages()[name]
     before = {earlier: stages()[earlier] for earlier in order[: order.index(name)] if earlier in unfinished}
     touched = {*stage.needs, *stage.gives}
     return before.keys().isdisjoint(stage.instead.values()) and all(
@@ -194,13 +219,19 @@ def _may_run(name: str, unfinished: set[str]) -> bool:
 
 def _run_task(task: _Task) -> Folded:
     """Return the rows of the tables that the stages of a task have written, and seconds."""
-    folded = Folded(task.folder)
-    for number, stage in enumerate(task.stages):
+    folded, names = Folded(task.folder), task.step.stages
+    for number, stage in enumerate(names):
         began = time.perf_counter()
-        later = {table for one in task.stages[number + 1 :] for table in stages()[one].gives}
+        later = {table for one in names[number + 1 :] for table in stages()[one].gives}
         run_stage(stage, folded, task.settings, later)
         folded.seconds[stage] = time.perf_counter() - began
+    _write_for_people(task.folder, task.step.shown)
     return folded
+
+
+def _write_for_people(folder: Path, names: Iterable[str]) -> None:
+    tables = {name: path for name in TABLES if (path := folder / f"{name}.parquet").exists()}
+    write_for_people(folder, tables, [*names], synced=False)
 
 
 def run_stage(name: str, folded: Folded, settings: Settings, held: Collection[str] = ()) -> None:

@@ -13,9 +13,7 @@ from kyoki.running.counted_parts import COUNTED, is_corrected
 from kyoki.running.lineage import work_stages
 from kyoki.running.linked import link_table
 from kyoki.running.registry import of_scope, stages
-from kyoki.showing.for_people import write_for_people
-from kyoki.storage.datasets import scanned
-from kyoki.storage.writers import MOST_CSV_ROWS, write, write_cells
+from kyoki.storage.writers import write
 from kyoki.tables import PART_TABLES, TABLES
 
 if TYPE_CHECKING:
@@ -103,12 +101,9 @@ def fold(
                     write(PART_TABLES[name], rows, beside, synced=False, csv=False)
             elif grows and _is_of_parts(name):
                 folded.link(name, link_table(TABLES[name], stores[stage], parts[stage], within, folder))
-                _write_cells(folded, name, connection)
             else:
                 folded.write(name, rows)
     run_corpus_stages(folded, settings, pool)
-    files = {name: folder / f"{name}.parquet" for name in folded.rows}
-    write_for_people(folder, files, files.keys(), synced=False)
     return folded
 
 
@@ -128,14 +123,6 @@ def _is_of_parts(table: str) -> bool:
     """Whether a table consists of the unchanged rows of its parts: no column depends on the rest of the corpus."""
     filled = {name for stage in of_scope("corpus") for name in stages()[stage].gives}
     return table not in filled and _NOW.isdisjoint(TABLES[table].names)
-
-
-def _write_cells(folded: Folded, name: str, connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the CSV of a table of many files, sorted by key like that of a single file."""
-    if TABLES[name].csv and folded.rows[name] <= MOST_CSV_ROWS:
-        order = ", ".join(f'"{column}"' for column in TABLES[name].key)
-        rows = connection.read_parquet(scanned(folded.folder / f"{name}.parquet"), hive_partitioning=False)
-        write_cells(TABLES[name], rows.order(order).to_arrow_reader(_ROWS), folded.folder, synced=False)
 
 
 def _paths(store: PartStore, parts: Sequence[Part], table: str) -> list[str]:

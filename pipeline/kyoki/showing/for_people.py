@@ -153,18 +153,26 @@ _SENTENCES: Final = f"""WITH said AS MATERIALIZED (
         shown.published DESC NULLS LAST, shown.article_id, shown.sentence"""  # noqa: S608 (our own names)
 
 
+def has_separate_csv(name: str, path: Path) -> bool:
+    """Whether the CSV of the table at `path` is written after its Parquet: in another order, or of many files."""
+    return name in FOR_PEOPLE or (TABLES[name].csv and path.is_dir())
+
+
 def write_for_people(folder: Path, tables: Mapping[str, Path], names: Collection[str], *, synced: bool = True) -> None:
-    """Write the CSV of each table whose rows differ for human readers, replacing any other.
+    """Write the CSV of each table whose rows differ for human readers, or whose files are not sorted as a whole.
 
     A table with more rows than a spreadsheet opens has no CSV; if a needed table is missing, the existing CSV is kept.
 
     Args:
         folder: where the CSV files go.
         tables: the Parquet file of each table that there is, or the folder of its files.
-        names: the tables to write.
+        names: the tables to write; others than these were written with their Parquet file.
         synced: as for `kyoki.storage.atomic.replacing`.
     """
-    chosen = [name for name in FOR_PEOPLE if name in names and all(other in tables for other in read_with(name))]
+    there = [name for name in names if all(other in tables for other in read_with(name))]
+    chosen = [name for name in there if has_separate_csv(name, tables[name])]
+    if not chosen:
+        return
     needed = sorted({other for name in chosen for other in read_with(name)})
     with connected(tables, needed, folder=folder) as db:
         for name in chosen:

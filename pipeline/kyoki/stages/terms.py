@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from itertools import pairwise
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 
 from kyoki.config import TermSettings
 from kyoki.counting.compounds import find_runs
+from kyoki.counting.noun_runs import SHORTEST
 from kyoki.counting.rounding import significant
 from kyoki.counting.tally import present
 from kyoki.counting.units import WHOLE
@@ -110,7 +110,7 @@ def terms(
     found = find_runs(tokens, mentions, forced=whole)
     spelt = ["".join(run.units) for run in found.runs]
     surfaces = sorted({*spelt, *whole})
-    within = _within(found.runs, surfaces)
+    within = _within(found.runs, spelt, surfaces)
     copies = set() if articles is None else set(articles.loc[articles["duplicate_of"].notna(), "article_id"])
     unique = np.array([name not in copies for name in found.articles], dtype=bool)
     table = _counts(found, within, unique).assign(surface=pd.array(surfaces, dtype="str"))
@@ -124,14 +124,16 @@ def terms(
     return TABLES["terms"].sorted(TABLES["terms"].frame(table[listed]))
 
 
-def _within(runs: Sequence[Run], names: Sequence[str]) -> _Within:
+def _within(runs: Sequence[Run], spelt: Sequence[str], names: Sequence[str]) -> _Within:
     """Find the terms in each run: its parts that are a complete run somewhere, or forced."""
     number = {name: i for i, name in enumerate(names)}
     flat = array("i")  # a tenth of the memory of tuples
-    for i, run in enumerate(runs):
-        for part in run.parts():
-            if part.surface in number:
-                flat.extend((i, number[part.surface], part.size, part.named))
+    for i, (run, text) in enumerate(zip(runs, spelt, strict=True)):
+        ends = [0, *accumulate(map(len, run.units))]
+        for first, last in combinations(range(len(ends)), 2):
+            known = number.get(text[ends[first] : ends[last]])
+            if known is not None and (length := sum(run.sizes[first:last])) >= SHORTEST:
+                flat.extend((i, known, length, any(run.named[first:last])))
     at, term, size, named = np.array(flat, dtype=np.int32).reshape(-1, 4).T
     smallest = np.full(len(names), np.iinfo(np.int64).max)
     np.minimum.at(smallest, term, size)
@@ -185,21 +187,21 @@ def _nests(spelt: Sequence[str], within: _Within, names: Sequence[str], tf: Inte
 
 def _flr(found: Runs, names: Sequence[str]) -> Floats:
     """Return the FLR of each term; if its characters are cut in two ways, the sum of both."""
-    by_run = found.counts.sum(axis=0).tolist()
-    alone: defaultdict[tuple[str, ...], int] = defaultdict(int)
-    for run, times in zip(found.runs, by_run, strict=True):
-        alone[run.units] += times
-    left: defaultdict[str, int] = defaultdict(int)
-    right: defaultdict[str, int] = defaultdict(int)
-    for units, times in alone.items():
-        for before, after in pairwise(units):
-            right[before] += times
-            left[after] += times
-    score = dict.fromkeys(names, 0.0)
-    for units in sorted(alone):
-        beside = [(left.get(unit, 0), right.get(unit, 0)) for unit in units]
-        score["".join(units)] += flr(alone[units], beside)
-    return np.array(list(score.values()))
+    kinds: dict[tuple[str, ...], int] = {}
+    kind = [kinds.setdefault(run.units, len(kinds)) for run in found.runs]  # runs with other names inside are alike
+    alone = np.bincount(kind, found.counts.sum(axis=0), len(kinds)).astype(np.int64)
+    size = np.array([*map(len, kinds)], dtype=np.int64)
+    unit, every = pd.factorize(np.array([*chain.from_iterable(kinds)], dtype=object))
+    times, end = np.repeat(alone, size), np.cumsum(size)
+    has_left, has_right = np.ones((2, len(unit)), dtype=bool)
+    has_left[end - size], has_right[end - 1] = False, False
+    left, right = (np.bincount(unit, times * beside, len(every)).astype(np.int64) for beside in (has_left, has_right))
+    score = flr(alone, left[unit], right[unit], size)
+    number = {name: i for i, name in enumerate(names)}
+    term = np.array([number["".join(units)] for units in kinds], dtype=np.int64)
+    order = np.lexsort((score, term))  # sums of floats depend on their order
+    summed: Floats = np.bincount(term[order], score[order], len(names)).astype(np.float64)
+    return summed
 
 
 if __name__ == "__main__":
