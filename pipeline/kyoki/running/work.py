@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki import progress
 from kyoki.errors import InputError, KyokiError, VersionError
 from kyoki.running.keys import made_with, stage_keys
 from kyoki.running.limits import time_limit, with_extra
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
     from kyoki.running.lineage import Made, Wanted
+    from kyoki.running.meters import Meter
     from kyoki.running.parts import Place, Seal
 
     Tables = dict[str, pd.DataFrame]
@@ -76,11 +79,12 @@ class Job(Task):
     """One batch to process.
 
     `earlier` are earlier parts of each stage with some of its articles; `template_lines` has the template lines of each
-    scrape that has some.
+    scrape that has some; `meter` counts finished articles, if someone watches.
     """
 
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
     template_lines: Mapping[str, str] = field(default_factory=dict)
+    meter: Meter | None = None
 
 
 @dataclass
@@ -101,6 +105,29 @@ def work(job: Job) -> Done:
         VersionError: this process would make other results than the keys of the job stand for; nothing has been
             written.
     """
+    with _shown_on(job.meter):
+        return _work(job)
+
+
+@contextmanager
+def _shown_on(meter: Meter | None) -> Iterator[None]:
+    """Show on a meter how many articles are finished in the body."""
+    if meter is None:
+        yield
+        return
+    n_finished = 0
+
+    def add(n: int) -> None:
+        nonlocal n_finished
+        n_finished += n
+        meter.show(n_finished)
+
+    add(0)  # the batch may have been with a worker that was killed
+    with progress.reported_to(add):
+        yield
+
+
+def _work(job: Job) -> Done:
     done = Done(job.batch)
     _prove(job)
     read = job.store("read").seal_of(job.batch)
@@ -205,7 +232,7 @@ def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> Tables:
     limit: float = job.settings.run.time_limit
     if text := {"text", "raw"}.intersection(tables[0]):
         limit = with_extra(limit, int(tables[0][text.pop()].str.len().sum()) // _SLOWEST)
-    with time_limit(limit, job.overrun):
+    with time_limit(limit, job.overrun), progress.taken_back_on_error():
         return dict(zip(stages()[stage].gives, call(stage, *tables, settings=job.settings), strict=True))
 
 
