@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import tempfile
 import time
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kyoki.running.lineage import Made, Wanted
     from kyoki.running.meters import Meter
     from kyoki.running.parts import Place, Seal
+    from kyoki.schema import Table
 
     Tables = dict[str, pd.DataFrame]
 
@@ -257,11 +259,24 @@ def _set_aside(stage: str, article_id: str, reason: str, detail: str) -> Tables:
 
 def _joined(stage: str, pieces: list[Tables]) -> Tables:
     """Join the tables of the pieces."""
-    joined_tables = {}
-    for name in _gives(stage):
-        frames = [piece[name] for piece in pieces if name in piece and len(piece[name])]
-        joined_tables[name] = PART_TABLES[name].sorted(PART_TABLES[name].frame(pd.concat(frames) if frames else ()))
-    return joined_tables
+    return {
+        name: _one_table(PART_TABLES[name], [piece[name] for piece in pieces if name in piece and len(piece[name])])
+        for name in _gives(stage)
+    }
+
+
+def _one_table(table: Table, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Join frames, sorted by key; the usual single frame of a stage has its dtypes already."""
+    if not frames:
+        return _empty(table.name)
+    if len(frames) == 1 and list(frames[0].columns) == table.names:
+        return table.sorted(frames[0])
+    return table.sorted(table.frame(pd.concat(frames)))
+
+
+@functools.cache
+def _empty(table: str) -> pd.DataFrame:
+    return PART_TABLES[table].frame()
 
 
 def _gives(stage: str) -> list[str]:
