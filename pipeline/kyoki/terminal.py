@@ -170,6 +170,11 @@ def _clear_doing() -> None:
     _doing = ""
 
 
+def is_watched() -> bool:
+    """Whether stderr is a terminal, on which progress is shown."""
+    return _watched(_raw(sys.stderr))
+
+
 def _watched(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
@@ -198,6 +203,11 @@ def progress(items: Iterable[Any] | None, *, desc: str, unit: str, total: int | 
             early = told["total"] and told["n"] < _TOLD_FROM * told["total"]
             return {**told, "bar_format": _EARLY} if early else told
 
+        def show(self, n: int) -> None:
+            """Show a count and the elapsed time; the count may be smaller than before."""
+            self.n = n
+            self.refresh()
+
     return Bar(items, desc=printable(desc), unit=unit, total=total, file=stream, dynamic_ncols=True)
 
 
@@ -223,6 +233,9 @@ class _Unseen:
 
     def update(self, n: float = 1) -> None:
         """Count nothing."""
+
+    def show(self, n: int) -> None:
+        """Show nothing."""
 
 
 def guard() -> None:

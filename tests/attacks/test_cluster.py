@@ -16,7 +16,7 @@ import pytest
 import kyoki
 from kyoki.config import NameSettings, Settings
 from kyoki.errors import EngineError, VersionError
-from kyoki.running import cluster_worker
+from kyoki.running import cluster_worker, corpus_stages
 from kyoki.running.cluster import ClusterPool, answer
 from kyoki.running.keys import made_with, stage_keys
 from kyoki.running.pool import work_all
@@ -153,6 +153,20 @@ def test_a_file_of_the_settings_that_changes_during_the_work_on_a_batch_leaves_n
     with pytest.raises(VersionError, match=r"stage tokens .*names\.csv"):
         work(given)
     assert [store.folder.exists() for store in map(given.store, ("read", "clean", "tokens"))] == [True, False, False]
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_a_worker_with_other_code_of_a_corpus_stage_makes_no_table(
+    scheduler, worker, other_package, tmp_path, monkeypatch
+):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("首相は4月5日、東京都内で韓国の大統領と会談した。\n", encoding="utf-8")
+    monkeypatch.setattr(corpus_stages, "_SMALL", 0)
+    worker(package=other_package("stages/terms.py", "expected 1 or more", "expected one or more"))
+    with pytest.raises(VersionError, match=r"other code in stages\.terms; install"):  # it has done the work on articles
+        kyoki.run([tmp_path / "in"], out=tmp_path / "out", cluster=scheduler)
+    assert not (tmp_path / "out" / "tables").exists()
 
 
 SHADOWS = ("pickle", "loky", "distributed", "dask", "sitecustomize", "multiprocessing", "kyoki")

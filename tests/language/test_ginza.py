@@ -90,6 +90,21 @@ def test_no_sentences(fast: Ginza):
     assert fast.entities([]) == []
 
 
+def test_the_first_sentences_are_given_before_the_last_are_cut(fast, monkeypatch):
+    cut = []
+    monkeypatch.setattr(fast, "_tokenize", lambda text, cutter=fast._tokenize: cut.append(text) or cutter(text))
+    texts = [f"第{number}回は京都で開く。" for number in range(1500)]
+    texts[3] = texts[1]  # boilerplate is cut once
+    monkeypatch.setattr(fast._encode, "batch", 600)
+    with threadpool_limits(2, user_api="blas"):
+        found = fast.each_entities(texts)
+        first = [next(found) for _ in range(5)]
+        assert len(cut) < 200
+        found.close()
+        assert {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"} == {2}
+    assert fast.entities(texts[:5]) == first
+
+
 def test_more_sentences_than_a_block_in_any_order(fast: Ginza):
     sentences = [f"{year}年に東京で開かれた第{year}回大会" + "あ" * (year % 37) for year in range(400)]
     found = fast.entities(sentences)

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from kyoki import progress
 from kyoki.commands.options import settings_of
 from kyoki.config import STRICT_SCORE
 from kyoki.errors import EngineError, SettingError
@@ -26,15 +27,13 @@ def articles(*texts):
 class FakeGinza:
     """Says that every 金正恩 is a person and every 派兵 a country."""
 
-    def entities(self, sentences):
-        return [
-            [
+    def each_entities(self, sentences):
+        for sentence in sentences:
+            yield [
                 Span(at, at + len(word), label)
                 for word, label in (("金正恩", "Person"), ("派兵", "Country"))
                 if (at := sentence.find(word)) >= 0
             ]
-            for sentence in sentences
-        ]
 
 
 @pytest.fixture
@@ -67,6 +66,21 @@ def test_tokens_given_or_made_here_give_one_result(fake):
 def test_the_order_of_articles_does_not_matter(fake):
     given = articles(TEXT, "韓国の首相が訪米した。", "東京は晴れ。")
     pd.testing.assert_frame_equal(mentions(given.iloc[::-1]), mentions(given))
+
+
+def test_each_article_is_reported_when_it_is_finished_not_when_all_are(monkeypatch):
+    events = []
+
+    class Recorded(FakeGinza):
+        def each_entities(self, sentences):
+            for sentence, spans in zip(sentences, super().each_entities(sentences), strict=True):
+                events.append(sentence)
+                yield spans
+
+    monkeypatch.setattr(ginza, "load", lambda model, engine, device: Recorded())
+    with progress.reported_to(events.append):
+        mentions(articles("首相は会う。", "晴れた。", "米国だ。\n日本だ。"))
+    assert events == ["首相は会う。", 1, "晴れた。", 1, "米国だ。", "日本だ。", 1]
 
 
 def test_people_named_in_one_article_are_not_looked_for_in_another(fake):

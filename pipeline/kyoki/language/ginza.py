@@ -33,7 +33,7 @@ from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, pieces
 from kyoki.language.ginza_weights import ModelWeights, UnknownShapeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -203,14 +203,26 @@ class Ginza:
 
         A text over Sudachi's 49,149 bytes is processed in pieces, split after a sentence or a pause.
         """
+        return list(self.each_entities(sentences))
+
+    def each_entities(self, sentences: Sequence[str]) -> Generator[list[Span]]:
+        """Yield what `entities` returns, the first sentences before the last are read.
+
+        The limit of one BLAS thread applies until the generator ends or is closed.
+        """
         # Boilerplate recurs: each distinct sentence is processed once.
-        found: dict[str, list[Span]] = {sentence: [] for sentence in sentences}
-        distinct = list(found)
+        numbers = {sentence: number for number, sentence in enumerate(dict.fromkeys(sentences))}
+        order = [numbers[sentence] for sentence in sentences]
+        found: list[list[Span]] = [[] for _ in numbers]
         read = self._fast if self.engine == "fast" else self._stock
+        done = 0
         with self._blas.limit(limits=1), _panics_as_errors():
-            for part, spans in read(_parts(distinct)):
-                found[distinct[part.text]] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
-        return [list(found[sentence]) for sentence in sentences]
+            for part, spans in read(_parts(numbers)):
+                while order[done] < part.text:  # of which no other part comes
+                    yield list(found[order[done]])
+                    done += 1
+                found[part.text] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
+        yield from (list(found[number]) for number in order[done:])
 
     def _stock(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:
         strings = ((part.string, part) for part in parts)

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar
 
 from kyoki.errors import EngineError, InputError, VersionError
 from kyoki.running.keys import found_here, made_with
+from kyoki.running.meters import TOPIC, EventMeters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future
+    from pathlib import Path
 
 #: Seconds to wait for a scheduler or its first worker; a restarted one is back well within this time.
 PATIENCE: Final = 60
@@ -48,6 +50,7 @@ class ClusterPool:
             distributed.comm.core.CommClosedError,
         )
         self._client: Any = None
+        self._meters: EventMeters | None = None
         self._n_workers = 1
 
     @property
@@ -60,6 +63,11 @@ class ClusterPool:
     def sized(self, tasks: int) -> ClusterPool:  # noqa: ARG002 (the scheduler distributes the tasks)
         """Return the pool as it is."""
         return self
+
+    def meters(self, batches: Iterable[str], file: Path) -> EventMeters:  # noqa: ARG002 (of processes of this machine)
+        """Return meters that follow the workers' events."""
+        self._meters = EventMeters(batches)
+        return self._meters
 
     def close(self) -> None:
         """Do nothing: the workers do not belong to the run."""
@@ -88,6 +96,8 @@ class ClusterPool:
             if odd := [name for name, worker in workers.items() if worker["nthreads"] != 1]:
                 msg = f"--cluster {self.address}: {odd[0]} has more than one thread; start kyoki worker instead"
                 raise InputError(msg)
+            if self._meters:
+                self._client.subscribe_topic(TOPIC, self._meters.note)
             executor = self._client.get_executor(pure=False)
             with self._refused_in_one_line():
                 try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 
 from kyoki.errors import EngineError
 from kyoki.running.limits import overrun
+from kyoki.running.meters import FileMeters
 from kyoki.running.work import Task
 from kyoki.running.workers import started
 
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Executor, Future
     from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from kyoki.running.meters import Meters
 
 #: A worker that dies takes down a local pool with all running tasks, including good inputs. A task that was running at
 #: this many deaths is processed alone, one input at a time; an input being processed at this many deaths is at fault,
 #: as one death may be chance (a kill, full memory).
 _DEATHS: Final = 2
+#: Seconds between two looks at the progress within batches.
+_TICK: Final = 0.2
 
 
 class _Batch(Protocol):
@@ -34,6 +40,16 @@ class _Batch(Protocol):
 
 _Task = TypeVar("_Task", bound=Task)
 _Done = TypeVar("_Done", bound=_Batch)
+
+
+class Watcher(Protocol):
+    """Follows the tasks of a pool."""
+
+    def tick(self) -> None:
+        """Look at what is being done; called some times a second."""
+
+    def lost(self, batch: str) -> None:
+        """Note that a batch was lost with its worker, and will be processed again."""
 
 
 class Pool(Protocol):
@@ -60,6 +76,9 @@ class Pool(Protocol):
 
     def executor(self, *, alone: bool = False) -> AbstractContextManager[Executor]:
         """Start workers (one if a task must run alone), or connect to existing ones."""
+
+    def meters(self, batches: Iterable[str], file: Path) -> Meters:
+        """Return meters for batches to process; processes of this machine use the file."""
 
     def close(self) -> None:
         """End the processes; later use starts new ones."""
@@ -95,6 +114,10 @@ class LocalPool:
         self._wanted = min(self.workers, tasks)
         return self
 
+    def meters(self, batches: Iterable[str], file: Path) -> Meters:
+        """Return meters in a file."""
+        return FileMeters(file, batches)
+
     @contextmanager
     def executor(self, *, alone: bool = False) -> Iterator[Executor]:
         """Yield the processes, starting them if there are too few; if an exception is raised they are ended."""
@@ -121,7 +144,9 @@ class LocalPool:
             self._executor, self._size = None, 0
 
 
-def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -> Iterator[_Done]:
+def work_all(
+    tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done], watcher: Watcher | None = None
+) -> Iterator[_Done]:
     """Run all tasks and yield their results in any order.
 
     At most two tasks per worker are handed out at a time. A task whose worker is killed is retried; an input that kills
@@ -131,6 +156,7 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
         tasks: consumed as needed, so they may be generated lazily.
         pool: the workers.
         do: the function that processes a task in a worker process.
+        watcher: follows the tasks, if any.
 
     Raises:
         EngineError: workers die repeatedly before they have begun an input.
@@ -139,10 +165,13 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
     waiting = iter(tasks)
     while (first := next(waiting, None)) is not None:
         with pool.executor() as executor:
-            lost = yield from _until_a_death(executor, pool, do, chain([first], waiting))
+            lost = yield from _until_a_death(executor, pool, do, chain([first], waiting), watcher)
         if lost:
             pool.close()
         deaths.update(task.batch for task in lost)
+        for task in lost:
+            if watcher:
+                watcher.lost(task.batch)
         for task in lost:
             if deaths[task.batch] >= _DEATHS:
                 yield _work_alone(task, pool, do)
@@ -150,7 +179,11 @@ def work_all(tasks: Iterable[_Task], pool: Pool, do: Callable[[_Task], _Done]) -
 
 
 def _until_a_death(
-    executor: Executor, pool: Pool, do: Callable[[_Task], _Done], tasks: Iterator[_Task]
+    executor: Executor,
+    pool: Pool,
+    do: Callable[[_Task], _Done],
+    tasks: Iterator[_Task],
+    watcher: Watcher | None,
 ) -> Generator[_Done, None, list[_Task]]:
     """Yield results until all tasks are done, or until a worker dies and running tasks end; return the lost tasks."""
     in_hand: dict[Future[_Done], _Task] = {}
@@ -163,7 +196,9 @@ def _until_a_death(
                 lost.append(task)
         if not in_hand:
             return lost
-        finished, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+        finished, _ = wait(in_hand, _TICK if watcher else None, return_when=FIRST_COMPLETED)
+        if watcher:
+            watcher.tick()
         for future in finished:
             task = in_hand.pop(future)
             try:

@@ -33,13 +33,14 @@ from kyoki.running.limits import cores
 from kyoki.running.locks import locked
 from kyoki.running.parts import PartStore, root_of
 from kyoki.running.plan import planned
-from kyoki.running.pool import LocalPool, work_all
+from kyoki.running.pool import LocalPool
 from kyoki.running.publish import Publisher
 from kyoki.running.read_inputs import read_inputs
 from kyoki.running.registry import call
 from kyoki.running.sliced_by import check_slices, check_variables
 from kyoki.running.up_to_date import state_of
-from kyoki.running.work import Job, work
+from kyoki.running.watch import work_watched
+from kyoki.running.work import Job
 from kyoki.storage.readers import Tables, load
 from kyoki.tables import TABLES
 from kyoki.toml_settings import from_mapping
@@ -360,7 +361,8 @@ class _Run:
         sizes = {batch: len(made["read"].seal.ids) for batch, made in sorted(plan.made.items())}
         batches = {b: n for b, n in sizes.items() if not present.isdisjoint(plan.made[b]["read"].seal.ids)}
         if todo := plan.todo(batches):
-            if said := estimate(sum(batches[b] for b in todo), self.readers.workers, self.out, self.earlier):
+            left = {batch: batches[batch] for batch in todo}
+            if said := estimate(sum(left.values()), self.readers.workers, self.out, self.earlier):
                 terminal.status(said)
             keys = {stage: store.key for stage, store in self.stores.items()}
             earlier = plan.earlier(todo)
@@ -375,13 +377,12 @@ class _Run:
                 )
                 for batch in todo
             )
-            with terminal.progress(None, desc="work", unit=" articles", total=sum(batches[b] for b in todo)) as bar:
-                for done in work_all(jobs, self.pool.sized(len(todo)), work):
-                    plan.made[done.batch] = done.parts
-                    self.worked.update(done.articles)
-                    for stage, seconds in done.seconds.items():
-                        self.seconds[stage] += seconds
-                    bar.update(batches[done.batch])
+            file = unfinished(self.out / "progress")
+            for done in work_watched(jobs, left, self.pool.sized(len(todo)), file):
+                plan.made[done.batch] = done.parts
+                self.worked.update(done.articles)
+                for stage, seconds in done.seconds.items():
+                    self.seconds[stage] += seconds
         return plan.parts(batches), plan.current(self.stores)
 
     def _figures(self, n_scrapes: int) -> dict[str, dict[str, float]]:

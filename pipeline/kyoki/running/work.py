@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from kyoki import progress
 from kyoki.errors import InputError, KyokiError, VersionError
 from kyoki.running.keys import made_with, stage_keys
 from kyoki.running.limits import time_limit, with_extra
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 
     from kyoki.config import Settings
     from kyoki.running.lineage import Made, Wanted
+    from kyoki.running.meters import Meter
     from kyoki.running.parts import Place, Seal
+    from kyoki.schema import Table
 
     Tables = dict[str, pd.DataFrame]
 
@@ -76,11 +81,12 @@ class Job(Task):
     """One batch to process.
 
     `earlier` are earlier parts of each stage with some of its articles; `template_lines` has the template lines of each
-    scrape that has some.
+    scrape that has some; `meter` counts finished articles, if someone watches.
     """
 
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
     template_lines: Mapping[str, str] = field(default_factory=dict)
+    meter: Meter | None = None
 
 
 @dataclass
@@ -101,6 +107,29 @@ def work(job: Job) -> Done:
         VersionError: this process would make other results than the keys of the job stand for; nothing has been
             written.
     """
+    with _shown_on(job.meter):
+        return _work(job)
+
+
+@contextmanager
+def _shown_on(meter: Meter | None) -> Iterator[None]:
+    """Show on a meter how many articles are finished in the body."""
+    if meter is None:
+        yield
+        return
+    n_finished = 0
+
+    def add(n: int) -> None:
+        nonlocal n_finished
+        n_finished += n
+        meter.show(n_finished)
+
+    add(0)  # the batch may have been with a worker that was killed
+    with progress.reported_to(add):
+        yield
+
+
+def _work(job: Job) -> Done:
     done = Done(job.batch)
     _prove(job)
     read = job.store("read").seal_of(job.batch)
@@ -205,7 +234,7 @@ def _call(job: Job, stage: str, tables: list[pd.DataFrame]) -> Tables:
     limit: float = job.settings.run.time_limit
     if text := {"text", "raw"}.intersection(tables[0]):
         limit = with_extra(limit, int(tables[0][text.pop()].str.len().sum()) // _SLOWEST)
-    with time_limit(limit, job.overrun):
+    with time_limit(limit, job.overrun), progress.taken_back_on_error():
         return dict(zip(stages()[stage].gives, call(stage, *tables, settings=job.settings), strict=True))
 
 
@@ -230,11 +259,24 @@ def _set_aside(stage: str, article_id: str, reason: str, detail: str) -> Tables:
 
 def _joined(stage: str, pieces: list[Tables]) -> Tables:
     """Join the tables of the pieces."""
-    joined_tables = {}
-    for name in _gives(stage):
-        frames = [piece[name] for piece in pieces if name in piece and len(piece[name])]
-        joined_tables[name] = PART_TABLES[name].sorted(PART_TABLES[name].frame(pd.concat(frames) if frames else ()))
-    return joined_tables
+    return {
+        name: _one_table(PART_TABLES[name], [piece[name] for piece in pieces if name in piece and len(piece[name])])
+        for name in _gives(stage)
+    }
+
+
+def _one_table(table: Table, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Join frames, sorted by key; the usual single frame of a stage has its dtypes already."""
+    if not frames:
+        return _empty(table.name)
+    if len(frames) == 1 and list(frames[0].columns) == table.names:
+        return table.sorted(frames[0])
+    return table.sorted(table.frame(pd.concat(frames)))
+
+
+@functools.cache
+def _empty(table: str) -> pd.DataFrame:
+    return PART_TABLES[table].frame()
 
 
 def _gives(stage: str) -> list[str]:

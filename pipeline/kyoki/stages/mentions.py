@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from contextlib import closing
+from itertools import islice, pairwise, starmap
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from kyoki import progress
 from kyoki.config import STRICT_SCORE, MentionSettings
 from kyoki.language import sentences
 from kyoki.names import NO_NAMES
@@ -97,12 +99,13 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     from kyoki.language import ginza  # only processes that work on articles need it
     from kyoki.recognition.sentence import Sentence
 
-    entities = ginza.load(model, engine=engine, device=device).entities(pieces)
-    read = iter([Sentence(*parts) for parts in zip(pieces, words, entities, strict=True)])
     least = max(min_score, STRICT_SCORE) if strict else min_score
     rows: list[dict[str, Any]] = []
-    for article_id, found in spans.items():
-        rows += _rows(article_id, found, [next(read) for _ in found], names, least)
+    with closing(ginza.load(model, engine=engine, device=device).each_entities(pieces)) as entities:
+        read = starmap(Sentence, zip(pieces, words, entities, strict=True))
+        for article_id, found in spans.items():
+            rows += _rows(article_id, found, list(islice(read, len(found))), names, least)
+            progress.finished()
     frame = TABLES["mentions"].frame([row for row in rows if row["type"] in types])
     check_surfaces(frame, texts)
     return TABLES["mentions"].sorted(frame)
