@@ -170,7 +170,7 @@ def _is_text(text: str) -> bool:
 
 
 def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
-    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line.text, lines[end].line.text):
+    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line, lines[end].line):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
     while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == roles.TEMPLATE)):
@@ -186,9 +186,11 @@ def beside(column: str, body: str) -> bool:
     return column == body or (bool(parent) and column.startswith(parent + "/"))
 
 
-def _goes_on(last: str, text: str) -> bool:
-    """Whether a line is the author's last words, or of the list that is above it."""
-    return _trails_off(text) or (is_listed(last) and text[0] == last[0] and text[0] in _LIST_MARKS)
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether a line is the author's last words, in a page in the same element, or of the list that is above it."""
+    own = line.link_share is None or line.column == last.column
+    listed = is_listed(last.text) and line.text[0] == last.text[0] and line.text[0] in _LIST_MARKS
+    return (own and _trails_off(line.text)) or listed
 
 
 def _trails_off(text: str) -> bool:

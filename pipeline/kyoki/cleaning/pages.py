@@ -28,6 +28,8 @@ FURNITURE_NAME: Final = re.compile(
 )
 #: A table cell with so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
 _COLUMN_LINES: Final = 6
+#: Within a name: shareButtons, relatedPosts.
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
 #: Roles that an element passes on to everything within, whatever the class and id of that.
 _LASTING: Final = frozenset((roles.ASIDE, roles.CAPTION, roles.USER_KEEP, roles.USER_DROP))
@@ -222,4 +224,9 @@ def _role(tag: str, name: str) -> str:
         return roles.ASIDE
     if tag == "figcaption" or _CAPTION_NAME.search(name):
         return roles.CAPTION
-    return roles.NAMED_ASIDE if tag not in WHOLE and FURNITURE_NAME.search(name) else ""
+    return roles.NAMED_ASIDE if tag not in WHOLE and names_furniture(name) else ""
+
+
+def names_furniture(name: str, pattern: re.Pattern[str] | None = None) -> bool:
+    """Whether a class or id is that of furniture; shareButtons is read as share-Buttons."""
+    return (pattern or FURNITURE_NAME).search(_CAMEL.sub("-", name)) is not None
