@@ -23,6 +23,7 @@ FLOW: Final = INLINE | frozenset((
     "pre", "tr", "tbody", "table", "br", "hr",
 ))
 # fmt: on
+PICTURES: Final = frozenset(("img", "amp-img"))
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Hold furniture wherever they are.
 FURNITURE: Final = frozenset(("nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"))

@@ -11,7 +11,7 @@ import cssselect
 from lxml import etree
 
 from kyoki.cleaning import roles
-from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, UNSEEN, WHOLE
+from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, PICTURES, UNSEEN, WHOLE
 from kyoki.cleaning.statements import Statements, read_statements
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ class Page:
 
     Args:
         blocks: the lines in reading order.
+        pictured: numbers of the elements (`Block.part`) with a picture that is not in an element with text of its own.
         broken: for each heading that <br> breaks into several lines, the numbers of its blocks.
         statements: the page's metadata.
         tree: its elements, kept only if selectors will be evaluated (those of a page of 20 MB take 100 MB or more).
     """
 
     blocks: list[Block] = field(default_factory=list)
+    pictured: set[int] = field(default_factory=set)
     broken: list[range] = field(default_factory=list)
     statements: Statements = field(default_factory=Statements)
     tree: etree._Element | None = None
@@ -94,7 +96,7 @@ def read(raw: str, *, keep_tree: bool = False) -> Page:
         return Page()
     walk = _Walk({})
     walk.through(tree)
-    return Page(walk.blocks, walk.broken, read_statements(tree), tree if keep_tree else None)
+    return Page(walk.blocks, walk.pictured, walk.broken, read_statements(tree), tree if keep_tree else None)
 
 
 def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
@@ -139,6 +141,7 @@ class _Walk:
 
     def __init__(self, chosen: Mapping[etree._Element, str]) -> None:
         self.blocks: list[Block] = []
+        self.pictured: set[int] = set()
         self.broken: list[range] = []
         self._chosen = chosen
         self._parts: list[str] = []
@@ -185,6 +188,8 @@ class _Walk:
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
+        if tag in PICTURES:
+            self.pictured.add(part)
         self._open.append((tag, column, bullet, in_link or tag == "a", role, part))
         self._add(node.text)
 
@@ -194,7 +199,11 @@ class _Walk:
         pieces = range(self._heading, len(self.blocks))
         if node.tag in HEADINGS and len(pieces) in _PIECES:
             self.broken.append(pieces)
-        self._open.pop()
+        part = self._open.pop()[5]
+        # Parts are numbered in the order of their beginning: without a line in it an element leaves its picture to the
+        # one around it.
+        if part in self.pictured and not (self.blocks and self.blocks[-1].part >= part):
+            self.pictured.add(self._open[-1][5])
 
     def _add(self, text: str | None) -> None:
         if text:
