@@ -117,6 +117,8 @@ def judge(
     )
     known = folded(title or "")
     top = headlines.find(found, None, known)
+    if top is not None and found[top].line.link_share is not None:
+        found[top] = found[top]._replace(prose=False)
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
     if article is not None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import roles
+from kyoki.cleaning import roles, talks
 from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence, n_hiragana
 
 if TYPE_CHECKING:
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
 _MIN_TEXT: Final = 80
 #: Below this share of sentences a text counts as one without sentences: chats, lists, poems, product descriptions.
 _SENTENCES: Final = 0.5
-#: Running Japanese, be it without full stops; lists of names and figures have less.
+#: Running Japanese, be it without full stops; lists of names and figures have less, and are the article only if a page
+#: with a headline has nothing else.
 _HIRAGANA: Final = 0.2
 _SOME_LINK: Final = 0.3
 #: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
@@ -28,11 +28,6 @@ _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
 #: Shorter lines of hiragana above an article are words of the interface (いいね, みんなのレシピ).
 _SHORTEST_LEAD: Final = 12
-#: A talk: so many turns of one speaker. A day alone is no speaker, it is above the entries of an index, too.
-_SHORTEST_TALK: Final = 3
-_OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
-_NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
-_DIGITS: Final = re.compile(r"\d+")
 #: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
 _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
 
@@ -50,7 +45,10 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
         return _mark_dump(lines)
     begin = 0 if top is None else top + 1
     texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
-    column = _column(lines, texts, None if top is None else lines[top].line.column)
+    headline = None if top is None else lines[top].line.column
+    column = _column(lines, texts, headline, _HIRAGANA)
+    if column is None and top is not None and not any(one.prose for one in lines):
+        column = _column(lines, texts, headline, 0.0)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
@@ -68,7 +66,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     marked = [
         one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)
     ]
-    return _with_speakers(marked, _speakers(marked, [one.prose for one in marked]))
+    return _with_speakers(marked, talks.speakers(marked, [one.prose for one in marked]), frozenset())
 
 
 def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
@@ -109,30 +107,39 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     """
     spoken = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
     without = sum(len(one.line.text) for one, is_spoken in zip(lines, spoken, strict=True) if is_spoken > one.prose)
+    speakers = talks.speakers(lines, spoken)
+    beside = talks.around(lines, speakers)
     # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
-    if sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
+    if not beside and sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (
+        1 - _SENTENCES
+    ):
         return list(lines)
-    speakers = _speakers(lines, spoken)
-    turns = _turns(lines, spoken, speakers)
+    speakers |= beside
+    turns = talks.turns(lines, spoken, speakers)
     start, end, best = _best_run(lines, turns, speakers)
     if any(one.prose for one in lines[:start]):
         turns = spoken
-        speakers = frozenset()
+        speakers = beside = frozenset()
         start, end, best = _best_run(lines, spoken, speakers)
     text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
     prose = sum(len(one.line.text) for one in lines[start:end] if one.prose)
     elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
-    if best < _MIN_TEXT or prose >= _SENTENCES * text or elsewhere >= text:
+    if best < _MIN_TEXT or (not beside and prose >= _SENTENCES * text) or elsewhere >= text:
         return list(lines)
     marked = [
-        one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
+        one._replace(prose=turns[index] or (one.prose and index not in beside)) if start <= index < end else one
+        for index, one in enumerate(lines)
     ]
-    return _with_speakers(marked, speakers)
+    return _with_speakers(marked, speakers, beside)
 
 
-def _with_speakers(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> list[ClassifiedLine]:
+def _with_speakers(
+    lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]
+) -> list[ClassifiedLine]:
     return [
-        one._replace(furniture=roles.SPEAKER) if index in speakers and one.furniture else one
+        one._replace(furniture=roles.SPEAKER, prose=False)
+        if (index in speakers and one.furniture) or index in beside
+        else one
         for index, one in enumerate(lines)
     ]
 
@@ -164,28 +171,6 @@ def _weight(one: ClassifiedLine, *, known: bool) -> float:
     return _FURNITURE if one.furniture not in {None, "counter"} else _NOT_SPOKEN
 
 
-def _speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
-    """Return lines that recur, ignoring digits, above spoken language: names in a chat, timestamps in a thread."""
-    forms = [
-        None
-        if is_spoken or one.furniture not in _OF_SPEAKERS or not _NAMED.search(one.line.text)
-        else _DIGITS.sub("0", one.line.text)
-        for one, is_spoken in zip(lines, spoken, strict=True)
-    ]
-    above = Counter(form for form, below in zip(forms, spoken[1:], strict=False) if form and below)
-    return frozenset(index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK)
-
-
-def _turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
-    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
-    turns = list(spoken)
-    end = max(speakers, default=0)
-    for index, one in enumerate(lines[1:], 1):
-        of_turn = index - 1 in speakers or (index < end and turns[index - 1])
-        turns[index] = spoken[index] or (of_turn and index not in speakers and not one.furniture)
-    return turns
-
-
 def _is_text(one: ClassifiedLine) -> bool:
     return not one.furniture and (one.line.link_share or 0) <= _SOME_LINK
 
@@ -194,19 +179,19 @@ def _within(column: str, other: str) -> bool:
     return column == other or column.startswith(other + "/")
 
 
-def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None) -> str | None:
-    """Return the first element with enough text in itself, else in elements just within it, else farther within.
+def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None, hiragana: float) -> str | None:
+    """Return the first element with enough text in itself, of so much hiragana, else in elements just within it, else farther within.
 
     No element is looked at beyond the one around the text and the headline.
     """
     columns = [lines[index].line.column for index in texts]
-    found = _first(lines, texts, columns)
+    found = _first(lines, texts, columns, hiragana)
     while found is None:
         above = [_around(column, headline) for column in columns]
         if above == columns:
             break
         columns = above
-        found = _first(lines, texts, columns)
+        found = _first(lines, texts, columns, hiragana)
         if headline is None:
             break
     return found
@@ -217,7 +202,7 @@ def _around(column: str, headline: str | None) -> str:
     return column if headline is not None and _within(headline, column) else column.rpartition("/")[0]
 
 
-def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Sequence[str]) -> str | None:
+def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Sequence[str], share: float) -> str | None:
     sizes: Counter[str] = Counter()
     hiragana: Counter[str] = Counter()
     for index, column in zip(texts, columns, strict=True):
@@ -225,5 +210,5 @@ def _first(lines: Sequence[ClassifiedLine], texts: Sequence[int], columns: Seque
         sizes[column] += len(text)
         hiragana[column] += n_hiragana(text)
     # In the order of their first lines.
-    enough = (column for column, size in sizes.items() if size >= _MIN_TEXT and hiragana[column] >= _HIRAGANA * size)
+    enough = (column for column, size in sizes.items() if size >= _MIN_TEXT and hiragana[column] >= share * size)
     return next(filter(None, enough), None)

@@ -28,6 +28,8 @@ FURNITURE_NAME: Final = re.compile(
 )
 #: A table cell with so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
 _COLUMN_LINES: Final = 6
+#: What an element has or lacks says nothing of its kind: has-profile, no-comments.
+_ATTRIBUTE: Final = re.compile(r"(?<![\w-])(?:has|no|with|without)[-_][\w-]+")
 #: Within a name: shareButtons, relatedPosts.
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
@@ -238,4 +240,4 @@ def _role(tag: str, name: str) -> str:
 
 def names_furniture(name: str, pattern: re.Pattern[str] | None = None) -> bool:
     """Whether a class or id is that of furniture; shareButtons is read as share-Buttons."""
-    return (pattern or FURNITURE_NAME).search(_CAMEL.sub("-", name)) is not None
+    return (pattern or FURNITURE_NAME).search(_CAMEL.sub("-", _ATTRIBUTE.sub("", name))) is not None

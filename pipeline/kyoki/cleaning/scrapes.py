@@ -19,6 +19,8 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Of the running text at least so much is outside of furniture, or the names of furniture are wrong: comments and
 #: teasers can hold as much running text as a short article.
 _MIN_OUTSIDE: Final = 0.4
+#: Share of hiragana of running text in pages without a 。.
+_SPOKEN: Final = 0.4
 #: Code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
 _ROLES: Final = {
@@ -199,6 +201,11 @@ def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     an article may have much more text than the article.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
+    if not any(prose):
+        prose = [
+            len(text) if not block.link_share and hiragana_share(text) >= _SPOKEN else 0
+            for block, text in zip(blocks, texts, strict=True)
+        ]
     outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)
     return outside >= _MIN_OUTSIDE * sum(prose) or _begins_outside(blocks, texts)
 

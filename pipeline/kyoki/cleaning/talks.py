@@ -1,0 +1,100 @@
+"""Find the turns of a talk: a chat, a thread of posts, with the names or stamps of speakers between."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import cues, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index,
+#: too; a day with a time of day is.
+_SHORTEST_TALK: Final = 3
+_OF_SPEAKERS: Final = frozenset((None, "date", "byline", "counter", roles.TEMPLATE))
+_NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
+_DIGITS: Final = re.compile(r"\d+")
+#: The number of a post: 3   #3   3:   No.3
+_NUMBER: Final = re.compile(r"(?:#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
+#: The lines that a site prints above or below each post: name, rank, number of posts, subject, votes. Lines that recur at
+#: the same distance from at least this share of the stamps are such.
+_LONGEST_HEAD: Final = 8
+_OF_HEADS: Final = 0.5
+_STAMP: Final = "stamp"
+_ORDINAL: Final = "ordinal"
+
+
+def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
+    """Return the names and stamps right above the turns of a talk.
+
+    Args:
+        lines: the non-blank lines.
+        spoken: for each whether it is in spoken language.
+    """
+    forms = [None if is_spoken else _form(one) for one, is_spoken in zip(lines, spoken, strict=True)]
+    # A number may be between a stamp and what is said.
+    below = [
+        says or (one.furniture == "counter" and after)
+        for one, says, after in zip(lines, spoken, [*spoken[1:], False], strict=True)
+    ]
+    above = Counter(form for form, is_said in zip(forms, below[1:], strict=False) if form and is_said)
+    heads = {index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK}
+    return frozenset(heads - _out_of_order(lines, [index for index in heads if forms[index] == _ORDINAL]))
+
+
+def _form(one: ClassifiedLine) -> str | None:
+    """Return what equals in the lines above the turns of one speaker, or above all turns."""
+    text = one.line.text
+    if one.furniture not in _OF_SPEAKERS:
+        return None
+    if one.furniture == "date" and cues.has_stamp(text):
+        return _STAMP
+    if _NUMBER.fullmatch(text):
+        return _ORDINAL
+    return _DIGITS.sub("0", text) if one.furniture != "counter" and _NAMED.search(text) else None
+
+
+def _out_of_order(lines: Sequence[ClassifiedLine], numbered: list[int]) -> set[int]:
+    """Return all numbered lines unless they count up by one."""
+    found = [int(match[1]) for index in sorted(numbered) if (match := _NUMBER.fullmatch(lines[index].line.text))]
+    counts_up = all(below == above + 1 for above, below in zip(found, found[1:], strict=False))
+    return set() if counts_up and len(found) >= _SHORTEST_TALK else set(numbered)
+
+
+def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
+    """Return lines that recur, ignoring digits, at the same distance above the stamps of posts.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps; names alone may be headings of a list, such as a programme.
+    """
+    stamps = {head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL}}
+    last = [head for head in sorted(stamps) if not {head + 1, head + 2} & stamps]
+    if len(last) < _SHORTEST_TALK:
+        return frozenset()
+    found: set[int] = set()
+    for distance in range(1, _LONGEST_HEAD):
+        at = [head - distance for head in last if head >= distance]
+        forms = Counter(_DIGITS.sub("0", lines[index].line.text) for index in at)
+        form, n = forms.most_common(1)[0] if forms else ("", 0)
+        if n < max(2, _OF_HEADS * (len(last) - 1)):
+            break
+        # A name above each post, of whomever; but above the first there is the page.
+        found.update(at[1:])
+        found.update(index for index in at[:1] if forms[_DIGITS.sub("0", lines[index].line.text)] > 1)
+    return frozenset(found)
+
+
+def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
+    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
+    found = [is_spoken and index not in speakers for index, is_spoken in enumerate(spoken)]
+    end = max(speakers, default=0)
+    for index, one in enumerate(lines[1:], 1):
+        of_turn = index - 1 in speakers or (index < end and found[index - 1])
+        found[index] = found[index] or (of_turn and index not in speakers and not one.furniture)
+    return found
