@@ -116,8 +116,11 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
         return list(lines)
     speakers |= beside
     turns = talks.turns(lines, spoken, speakers)
+    if beside:
+        turns = [is_turn and index > min(speakers) for index, is_turn in enumerate(turns)]
     start, end, best = _best_run(lines, turns, speakers)
-    if any(one.prose for one in lines[:start]):
+    above = sum(len(one.line.text) for one in lines[:start] if one.prose)
+    if above >= (_MIN_TEXT if beside else 1):  # the subject of a thread may be a sentence
         turns = spoken
         speakers = beside = frozenset()
         start, end, best = _best_run(lines, spoken, speakers)
@@ -127,9 +130,10 @@ def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     if best < _MIN_TEXT or (not beside and prose >= _SENTENCES * text) or elsewhere >= text:
         return list(lines)
     marked = [
-        one._replace(prose=turns[index] or (one.prose and index not in beside)) if start <= index < end else one
-        for index, one in enumerate(lines)
+        one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
     ]
+    if beside:
+        marked[: min(speakers)] = [one._replace(prose=False) for one in lines[: min(speakers)]]
     return _with_speakers(marked, speakers, beside)
 
 

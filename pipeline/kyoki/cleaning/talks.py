@@ -25,6 +25,8 @@ _NUMBER: Final = re.compile(r"(?:#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
 #: the same distance from at least this share of the stamps are such.
 _LONGEST_HEAD: Final = 8
 _OF_HEADS: Final = 0.5
+#: A post begins with so many lines at most that are not spoken language: its number, a quotation.
+_POST: Final = 3
 _STAMP: Final = "stamp"
 _ORDINAL: Final = "ordinal"
 
@@ -37,14 +39,19 @@ def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozens
         spoken: for each whether it is in spoken language.
     """
     forms = [None if is_spoken else _form(one) for one, is_spoken in zip(lines, spoken, strict=True)]
-    # A number may be between a stamp and what is said.
-    below = [
-        says or (one.furniture == "counter" and after)
-        for one, says, after in zip(lines, spoken, [*spoken[1:], False], strict=True)
-    ]
-    above = Counter(form for form, is_said in zip(forms, below[1:], strict=False) if form and is_said)
+    above = Counter(form for at, form in enumerate(forms) if form and _is_above(lines, spoken, at, form))
     heads = {index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK}
     return frozenset(heads - _out_of_order(lines, [index for index in heads if forms[index] == _ORDINAL]))
+
+
+def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: int, form: str) -> bool:
+    """Whether a line is right above spoken language, a stamp or number above a post with a line of it."""
+    for at in range(index + 1, min(index + (_POST if form in {_STAMP, _ORDINAL} else 1), len(lines) - 1) + 1):
+        if spoken[at]:
+            return True
+        if lines[at].furniture not in {None, "counter"}:
+            return False
+    return False
 
 
 def _form(one: ClassifiedLine) -> str | None:
