@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import commonpath
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +47,9 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     begin = 0 if top is None else top + 1
     texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
     headline = None if top is None else lines[top].line.column
-    column = _column(lines, texts, headline, _HIRAGANA)
+    speakers = _speakers(lines, texts)
+    beside = talks.around(lines, speakers)
+    column = _thread(lines, speakers, beside) or _column(lines, texts, headline, _HIRAGANA)
     if column is None and top is not None and not any(one.prose for one in lines):
         column = _column(lines, texts, headline, 0.0)
     if column is None:
@@ -62,11 +65,27 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)
     inside = {*own, *range(begin, own[0]), *(range(own[-1] + 1, end) if below >= chars else ())}
     lead = _lead(lines, begin, own[0])
-    own_text = {*own, *(index for index in texts if lead <= index < own[0])} - _sections(lines)
+    own_text = {*own, *(index for index in texts if lead <= index < own[0])} - _sections(lines) - beside
     marked = [
         one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)
     ]
-    return _with_speakers(marked, talks.speakers(marked, [one.prose for one in marked]), frozenset())
+    return _with_speakers(marked, talks.speakers(marked, [one.prose for one in marked]), beside)
+
+
+def _speakers(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> frozenset[int]:
+    """Return the names and stamps of a thread in a page; none if an article is above it."""
+    may = set(texts)
+    spoken = [index in may and hiragana_share(one.line.text) >= _SPOKEN for index, one in enumerate(lines)]
+    found = talks.speakers(lines, spoken)
+    above = sum(len(lines[index].line.text) for index in texts if index < min(found, default=0))
+    return found if above < _MIN_TEXT else frozenset()
+
+
+def _thread(lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]) -> str | None:
+    """Return the element with all posts of a thread."""
+    if not beside:
+        return None
+    return commonpath([lines[index].line.column for index in speakers])
 
 
 def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:

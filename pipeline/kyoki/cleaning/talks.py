@@ -80,8 +80,8 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         lines: the non-blank lines.
         speakers: the names and stamps; names alone may be headings of a list, such as a programme.
     """
-    stamps = {head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL}}
-    last = [head for head in sorted(stamps) if not {head + 1, head + 2} & stamps]
+    heads = {head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL}}
+    last = [head for head in sorted(heads) if not {head + 1, head + 2} & heads]
     if len(last) < _SHORTEST_TALK:
         return frozenset()
     found: set[int] = set()
