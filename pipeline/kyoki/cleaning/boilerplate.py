@@ -58,6 +58,7 @@ RULES: Final = {
 _ALL_LINK: Final = 0.95
 _MOSTLY_LINK: Final = 0.5
 _POLITE: Final = re.compile(r"(?:です|ます|でした|ました|せん|しょう|ください|下さい)[かねよ]?[。!?」)]*$")
+_DIGIT: Final = re.compile(r"\d")
 #: One or two linked items may be what an article refers to by name.
 _SHORTEST_LIST: Final = 3
 #: Lines within which a repetition is furniture: the heading of one list may recur in the next, a sentence or name does
@@ -173,7 +174,7 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
         section = one.opens_section or (section and not (ends or _heads_text(found, index, columns)))
         if one.furniture in _MAY_CITE and not section and cues.is_cited(line.text):
             verdicts.append(Verdict(kept=cited and cues.cites_headline(line.text), rule="cited"))
-        elif one.furniture:
+        elif one.furniture and not _is_value(one):
             verdicts.append(_out(one.furniture))
         elif index in linked:
             verdicts.append(_out("linked"))
@@ -186,6 +187,11 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _is_value(one: ClassifiedLine) -> bool:
+    """Whether a line that is on many pages of the site, but for its digits, may be a value in a report: 震度3 岬町."""
+    return one.furniture == roles.TEMPLATE and _DIGIT.search(one.line.text) is not None and "。" not in one.line.text
 
 
 def _is_repeated(found: Sequence[ClassifiedLine], index: int) -> bool:

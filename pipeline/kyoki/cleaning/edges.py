@@ -132,8 +132,11 @@ def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
     while at < len(lines):
         one = lines[at]
         at += 1
-        of_site = of_site or one.furniture == roles.TEMPLATE
-        if one.furniture not in _BETWEEN or not place.holds(one.line) or (of_site and is_headline(one.line.text)):
+        if one.furniture not in _BETWEEN or not place.holds(one.line):
+            break
+        if one.furniture == roles.TEMPLATE:
+            of_site = True
+        elif of_site and is_headline(one.line.text):
             break
         if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
             found = at
