@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _MIN_TEXT: Final = 80
 #: Below this share of sentences a text counts as one without sentences: chats, lists, poems, product descriptions.
 _SENTENCES: Final = 0.5
-#: Running Japanese, be it without full stops; lists of names and figures have less, and are the article only if a page
-#: with a headline has nothing else.
+#: Running Japanese, be it without full stops; lists of names and figures have less, text in another language none. Lists
+#: are the article only if a page with a headline has nothing else.
 _HIRAGANA: Final = 0.2
+_HIRAGANA_OF_LISTS: Final = 0.03
 _SOME_LINK: Final = 0.3
 #: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
 #: furniture take off a run of them.
@@ -51,7 +52,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     beside = talks.around(lines, speakers)
     column = _thread(lines, speakers, beside) or _column(lines, texts, headline, _HIRAGANA)
     if column is None and top is not None and not any(one.prose for one in lines):
-        column = _column(lines, texts, headline, 0.0)
+        column = _column(lines, texts, headline, _HIRAGANA_OF_LISTS)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
