@@ -25,6 +25,7 @@ from kyoki.cleaning import (
     publication_day,
     roles,
     series,
+    talks,
     titles,
     wrapped,
 )

@@ -127,7 +127,7 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
 def _why_no_text(texts: Sequence[str]) -> str:
     filled = sum(map(bool, texts))
     if found := scripts.foreign_text(texts):
-        return f"{filled} lines, but not in Japanese ({found}), which is all that kyoki reads: leave it out or translate it"
+        return f"{filled} lines, but no Japanese ({found}): kyoki reads Japanese only, leave the page out"
     return f"{filled} lines, none of them running text"
 
 

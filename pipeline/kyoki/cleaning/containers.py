@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from os.path import commonpath
 from collections import Counter
+from os.path import commonpath
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import roles, talks
-from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence, n_hiragana
+from kyoki.cleaning import spoken_text, talks
+from kyoki.cleaning.lines import hiragana_share, is_sentence, n_hiragana
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 _MIN_TEXT: Final = 80
 #: Below this share of sentences a text counts as one without sentences: chats, lists, poems, product descriptions.
 _SENTENCES: Final = 0.5
-#: Running Japanese, be it without full stops; lists of names and figures have less, text in another language none. Lists
-#: are the article only if a page with a headline has nothing else.
+#: Running Japanese, be it without full stops; lists of names and figures have less, and are the article only if a page
+#: with a headline has nothing else; text in another language has none.
 _HIRAGANA: Final = 0.2
 _HIRAGANA_OF_LISTS: Final = 0.03
 _SOME_LINK: Final = 0.3
-#: In a dump a line of so much hiragana is spoken language; headlines and names have less. What other lines and
-#: furniture take off a run of them.
+#: A line of so much hiragana is spoken language.
 _SPOKEN: Final = 0.4
-_NOT_SPOKEN: Final = -10.0
-_FURNITURE: Final = -30.0
 #: Shorter lines of hiragana above an article are words of the interface (いいね, みんなのレシピ).
 _SHORTEST_LEAD: Final = 12
 #: What ends an article for sure; a list of contents or an offer may be between its summary and its paragraphs.
@@ -44,7 +41,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
         top: number of the headline if it is known.
     """
     if lines and lines[0].line.link_share is None:
-        return _mark_dump(lines)
+        return spoken_text.mark(lines)
     begin = 0 if top is None else top + 1
     texts = [index for index in range(begin, len(lines)) if _is_text(lines[index])]
     headline = None if top is None else lines[top].line.column
@@ -70,7 +67,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     marked = [
         one._replace(prose=index in own_text or (index in inside and one.prose)) for index, one in enumerate(lines)
     ]
-    return _with_speakers(marked, talks.speakers(marked, [one.prose for one in marked]), beside)
+    return talks.with_speakers(marked, talks.speakers(marked, [one.prose for one in marked]), beside)
 
 
 def _speakers(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> frozenset[int]:
@@ -119,82 +116,6 @@ def _lead(lines: Sequence[ClassifiedLine], begin: int, end: int) -> int:
     return next(spoken, end)
 
 
-def _mark_dump(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
-    """Mark a run of lines in spoken language as running text if it outweighs all sentences.
-
-    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
-    it is the comments.
-    """
-    spoken = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
-    without = sum(len(one.line.text) for one, is_spoken in zip(lines, spoken, strict=True) if is_spoken > one.prose)
-    speakers = talks.speakers(lines, spoken)
-    beside = talks.around(lines, speakers)
-    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
-    if not beside and sum(len(one.line.text) for one in lines if one.prose) >= without * (1 + _SENTENCES) / (
-        1 - _SENTENCES
-    ):
-        return list(lines)
-    speakers |= beside
-    turns = talks.turns(lines, spoken, speakers)
-    if beside:
-        turns = [is_turn and index > min(speakers) for index, is_turn in enumerate(turns)]
-    start, end, best = _best_run(lines, turns, speakers)
-    above = sum(len(one.line.text) for one in lines[:start] if one.prose)
-    if above >= (_MIN_TEXT if beside else 1):  # the subject of a thread may be a sentence
-        turns = spoken
-        speakers = beside = frozenset()
-        start, end, best = _best_run(lines, spoken, speakers)
-    text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
-    prose = sum(len(one.line.text) for one in lines[start:end] if one.prose)
-    elsewhere = sum(len(one.line.text) for one in lines if one.prose) - prose
-    if best < _MIN_TEXT or (not beside and prose >= _SENTENCES * text) or elsewhere >= text:
-        return list(lines)
-    marked = [
-        one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
-    ]
-    if beside:
-        marked[: min(speakers)] = [one._replace(prose=False) for one in lines[: min(speakers)]]
-    return _with_speakers(marked, speakers, beside)
-
-
-def _with_speakers(
-    lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]
-) -> list[ClassifiedLine]:
-    return [
-        one._replace(furniture=roles.SPEAKER, prose=False)
-        if (index in speakers and one.furniture) or index in beside
-        else one
-        for index, one in enumerate(lines)
-    ]
-
-
-def _best_run(
-    lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]
-) -> tuple[int, int, float]:
-    """Return the run of lines with the greatest sum of weights for spoken language, and this sum.
-
-    Where the site's own lines are known, they weigh nothing, nor do short lines that are none of them: ingredients.
-    """
-    best, run, start, span = 0.0, 0.0, 0, (0, 0)
-    known = any(one.furniture in roles.OF_THE_SITE for one in lines)
-    for index, one in enumerate(lines):
-        if run <= 0:
-            run, start = 0.0, index
-        if spoken[index]:
-            run += len(one.line.text)
-        elif index not in speakers:
-            run += _weight(one, known=known)
-        if run > best:
-            best, span = run, (start, index + 1)
-    return *span, best
-
-
-def _weight(one: ClassifiedLine, *, known: bool) -> float:
-    if known and (one.furniture == roles.TEMPLATE or not (one.furniture or is_headline(one.line.text))):
-        return 0.0
-    return _FURNITURE if one.furniture not in {None, "counter"} else _NOT_SPOKEN
-
-
 def _is_text(one: ClassifiedLine) -> bool:
     return not one.furniture and (one.line.link_share or 0) <= _SOME_LINK
 
@@ -204,9 +125,9 @@ def _within(column: str, other: str) -> bool:
 
 
 def _column(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None, hiragana: float) -> str | None:
-    """Return the first element with enough text in itself, of so much hiragana, else in elements just within it, else farther within.
+    """Return the first element with enough text in itself, else in elements just within it, else farther within.
 
-    No element is looked at beyond the one around the text and the headline.
+    Its share of hiragana is at least as given. No element is looked at beyond the one around the text and the headline.
     """
     columns = [lines[index].line.column for index in texts]
     found = _first(lines, texts, columns, hiragana)

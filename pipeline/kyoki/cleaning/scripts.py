@@ -17,8 +17,6 @@ _MIN_LETTERS: Final = 50
 _KANA: Final = 0.05
 #: Letters examined; more of a page say the same.
 _MOST: Final = 5000
-_KANA_KANA_LETTER: Final = re.compile(r"[ぁ-ヿ]")
-_NAMES: Final = frozenset(("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"))
 _KANA_LETTER: Final = re.compile(r"[ぁ-ヿ]")
 _NAMES: Final = {"LATIN": "Latin", "CJK": "Chinese characters", "HANGUL": "Hangul", "CYRILLIC": "Cyrillic"}
 
@@ -31,11 +29,10 @@ def foreign_text(texts: Sequence[str]) -> str | None:
     """
     lines = [[char for char in text if char.isalpha()] for text in texts]
     letters = [char for line in lines if len(line) >= _LONG_LINE for char in line][:_MOST]
-    scripts = Counter(unicodedata.name(char, "").partition(" ")[0] for char in letters)
-    kana = sum(scripts[name] for name in _KANA_NAMES)
+    kana = len(_KANA_LETTER.findall("".join(letters)))
     if len(letters) < _MIN_LETTERS or kana >= _KANA * len(letters):
         return None
-    most = scripts.most_common(1)[0][0]
+    most, _ = Counter(unicodedata.name(char, "").partition(" ")[0] for char in letters).most_common(1)[0]
     # A list of Japanese names may have no kana either, but is on a page with some.
     if most == "CJK" and len(_KANA_LETTER.findall("".join(texts))) >= _KANA * len(letters):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import cues, roles
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index,
+#: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index
 #: too; a day with a time of day is.
 _SHORTEST_TALK: Final = 3
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", "counter", roles.TEMPLATE))
@@ -21,8 +22,8 @@ _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
 #: The number of a post: 3   #3   3:   No.3
 _NUMBER: Final = re.compile(r"(?:#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
-#: The lines that a site prints above or below each post: name, rank, number of posts, subject, votes. Lines that recur at
-#: the same distance from at least this share of the stamps are such.
+#: The lines that a site prints above each post: name, rank, number of posts, subject, the votes of the post above. They
+#: recur at the same distance from at least this share of the stamps.
 _LONGEST_HEAD: Final = 8
 _OF_HEADS: Final = 0.5
 #: A post begins with so many lines at most that are not spoken language: its number, a quotation.
@@ -69,8 +70,18 @@ def _form(one: ClassifiedLine) -> str | None:
 def _out_of_order(lines: Sequence[ClassifiedLine], numbered: list[int]) -> set[int]:
     """Return all numbered lines unless they count up by one."""
     found = [int(match[1]) for index in sorted(numbered) if (match := _NUMBER.fullmatch(lines[index].line.text))]
-    counts_up = all(below == above + 1 for above, below in zip(found, found[1:], strict=False))
+    counts_up = all(below == above + 1 for above, below in pairwise(found))
     return set() if counts_up and len(found) >= _SHORTEST_TALK else set(numbered)
+
+
+def stamps(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
+    """Return the stamps and numbers of posts; names alone may be headings of a list, such as a programme.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+    """
+    return frozenset(head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL})
 
 
 def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
@@ -78,9 +89,9 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
 
     Args:
         lines: the non-blank lines.
-        speakers: the names and stamps; names alone may be headings of a list, such as a programme.
+        speakers: the names and stamps.
     """
-    heads = {head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL}}
+    heads = stamps(lines, speakers)
     last = [head for head in sorted(heads) if not {head + 1, head + 2} & heads]
     if len(last) < _SHORTEST_TALK:
         return frozenset()
@@ -88,7 +99,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
     for distance in range(1, _LONGEST_HEAD):
         at = [head - distance for head in last if head >= distance]
         forms = Counter(_DIGITS.sub("0", lines[index].line.text) for index in at)
-        form, n = forms.most_common(1)[0] if forms else ("", 0)
+        n = max(forms.values(), default=0)
         if n < max(2, _OF_HEADS * (len(last) - 1)):
             break
         # A name above each post, of whomever; but above the first there is the page.
@@ -105,3 +116,21 @@ def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: fro
         of_turn = index - 1 in speakers or (index < end and found[index - 1])
         found[index] = found[index] or (of_turn and index not in speakers and not one.furniture)
     return found
+
+
+def with_speakers(
+    lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]
+) -> list[ClassifiedLine]:
+    """Give the stamps of a talk their role; names, which are no furniture, stay in the text.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+        beside: what the site prints above its posts.
+    """
+    return [
+        one._replace(furniture=roles.SPEAKER, prose=False)
+        if (index in speakers and one.furniture) or index in beside
+        else one
+        for index, one in enumerate(lines)
+    ]
