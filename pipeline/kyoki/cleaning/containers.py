@@ -22,6 +22,7 @@ _SENTENCES: Final = 0.5
 #: with a headline has nothing else; text in another language has none.
 _HIRAGANA: Final = 0.2
 _HIRAGANA_OF_LISTS: Final = 0.03
+_SHORTEST_LIST: Final = 3
 _SOME_LINK: Final = 0.3
 #: A line of so much hiragana is spoken language.
 _SPOKEN: Final = 0.4
@@ -49,7 +50,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     beside = talks.around(lines, speakers)
     column = _thread(lines, speakers, beside) or _column(lines, texts, headline, _HIRAGANA)
     if column is None and top is not None and not any(one.prose for one in lines):
-        column = _column(lines, texts, headline, _HIRAGANA_OF_LISTS)
+        column = _list(lines, texts, headline)
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
@@ -84,6 +85,14 @@ def _thread(lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: f
     if not beside:
         return None
     return commonpath([lines[index].line.column for index in speakers])
+
+
+def _list(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None) -> str | None:
+    """Return the element with a list of names or figures."""
+    column = _column(lines, texts, headline, _HIRAGANA_OF_LISTS)
+    if column is None or sum(_within(lines[index].line.column, column) for index in texts) < _SHORTEST_LIST:
+        return None
+    return column
 
 
 def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:

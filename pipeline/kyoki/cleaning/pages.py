@@ -70,16 +70,16 @@ class Page:
 
     Args:
         blocks: the lines in reading order.
-        pictured: numbers of the elements (`Block.part`) with a picture that is not in an element with text of its own.
         broken: for each heading that <br> breaks into several lines, the numbers of its blocks.
         statements: the page's metadata.
+        pictured: numbers of the elements (`Block.part`) with a picture that is not in an element with text of its own.
         tree: its elements, kept only if selectors will be evaluated (those of a page of 20 MB take 100 MB or more).
     """
 
     blocks: list[Block] = field(default_factory=list)
-    pictured: set[int] = field(default_factory=set)
     broken: list[range] = field(default_factory=list)
     statements: Statements = field(default_factory=Statements)
+    pictured: set[int] = field(default_factory=set)
     tree: etree._Element | None = None
 
 
@@ -98,7 +98,7 @@ def read(raw: str, *, keep_tree: bool = False) -> Page:
         return Page()
     walk = _Walk({})
     walk.through(tree)
-    return Page(walk.blocks, walk.pictured, walk.broken, read_statements(tree), tree if keep_tree else None)
+    return Page(walk.blocks, walk.broken, read_statements(tree), walk.pictured, tree if keep_tree else None)
 
 
 def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
