@@ -73,6 +73,8 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
 
 def _speakers(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> frozenset[int]:
     """Return the names and stamps of a thread in a page; none if an article is above it."""
+    if not talks.may_be_thread(lines):
+        return frozenset()
     may = set(texts)
     spoken = [index in may and hiragana_share(one.line.text) >= _SPOKEN for index, one in enumerate(lines)]
     found = talks.speakers(lines, spoken)

@@ -190,7 +190,7 @@ class _Walk:
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
-        if tag in PICTURES:
+        elif tag in PICTURES:
             self.pictured.add(part)
         self._open.append((tag, column, bullet, in_link or tag == "a", role, part))
         self._add(node.text)
@@ -240,4 +240,7 @@ def _role(tag: str, name: str) -> str:
 
 def names_furniture(name: str, pattern: re.Pattern[str] | None = None) -> bool:
     """Whether a class or id is that of furniture; shareButtons is read as share-Buttons."""
-    return (pattern or FURNITURE_NAME).search(_CAMEL.sub("-", _ATTRIBUTE.sub("", name))) is not None
+    pattern = pattern or FURNITURE_NAME
+    if name != name.lower():
+        name = _CAMEL.sub("-", name)
+    return pattern.search(name) is not None and pattern.search(_ATTRIBUTE.sub("", name)) is not None

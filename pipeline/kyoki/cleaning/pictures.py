@@ -46,5 +46,7 @@ def captions(blocks: Sequence[Block], texts: Sequence[str], pictured: AbstractSe
         and is_headline(text)
         and (not is_sentence(text) or _TAKEN.search(text))
     }
+    if not found:
+        return found
     sizes = [(number in found, len(text)) for number, text in enumerate(texts) if number in found or is_sentence(text)]
     return found if 2 * sum(size for within, size in sizes if within) <= sum(size for _, size in sizes) else set()

@@ -39,14 +39,18 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     if items := _printed_list(lines):
         return [one._replace(prose=index in items) for index, one in enumerate(lines)]
     says = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
-    speakers = talks.speakers(lines, says)
-    first = min(speakers, default=0)
+    thread = _thread(lines, says) if talks.may_be_thread(lines) else None
+    return thread or _talk(lines, says)
+
+
+def _speakers(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> frozenset[int]:
+    """Return the names and stamps of a talk, without the stamps of the comments below an article."""
+    found = talks.speakers(lines, says)
+    first = min(found, default=0)
     above = [len(one.line.text) for one, is_said in zip(lines[:first], says, strict=False) if is_said]
     if sum(size for size in above if size >= _SHORTEST_TEXT) >= _MIN_TEXT:
-        speakers -= talks.stamps(lines, speakers)  # of the comments below an article
-    beside = talks.around(lines, speakers)
-    thread = _thread(lines, says, speakers, beside) if beside else None
-    return thread or _talk(lines, says, speakers)
+        return found - talks.stamps(lines, found)
+    return found
 
 
 def _printed_list(lines: Sequence[ClassifiedLine]) -> set[int]:
@@ -63,10 +67,12 @@ def _printed_list(lines: Sequence[ClassifiedLine]) -> set[int]:
     return set(longest) if len(longest) >= _SHORTEST_LIST and size >= _MIN_TEXT else set()
 
 
-def _thread(
-    lines: Sequence[ClassifiedLine], says: Sequence[bool], speakers: frozenset[int], beside: frozenset[int]
-) -> list[ClassifiedLine] | None:
+def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine] | None:
     """Mark the posts of a thread, from its first stamp on; None if that is too little, or an article is above."""
+    speakers = _speakers(lines, says)
+    beside = talks.around(lines, speakers)
+    if not beside:
+        return None
     speakers |= beside
     first = min(speakers)
     turns = [is_turn and index > first for index, is_turn in enumerate(talks.turns(lines, says, speakers))]
@@ -82,7 +88,7 @@ def _thread(
     return talks.with_speakers(marked, speakers, beside)
 
 
-def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool], speakers: frozenset[int]) -> list[ClassifiedLine]:
+def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
     """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
     The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
@@ -92,6 +98,7 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool], speakers: froze
     # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
     if _prose(lines) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
         return list(lines)
+    speakers = _speakers(lines, says)
     turns: Sequence[bool] = talks.turns(lines, says, speakers)
     start, end, best = _best_run(lines, turns, speakers)
     if _prose(lines[:start]):

@@ -32,6 +32,11 @@ _STAMP: Final = "stamp"
 _ORDINAL: Final = "ordinal"
 
 
+def may_be_thread(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether there are enough stamps or numbers for a thread."""
+    return sum(one.furniture in {"date", "counter"} for one in lines) >= _SHORTEST_TALK
+
+
 def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
     """Return the names and stamps right above the turns of a talk.
 
