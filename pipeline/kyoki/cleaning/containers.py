@@ -54,6 +54,8 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     if column is None:
         return list(lines)
     own = [index for index in texts if _within(lines[index].line.column, column)]
+    if not own:
+        return list(lines)
     chars = sum(len(lines[index].line.text) for index in own)
     prose = sum(len(lines[index].line.text) for index in own if lines[index].prose) * _has_sentences(lines)
     above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
@@ -83,10 +85,10 @@ def _speakers(lines: Sequence[ClassifiedLine], texts: Sequence[int]) -> frozense
 
 
 def _thread(lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]) -> str | None:
-    """Return the element with all posts of a thread."""
+    """Return the element with all posts of a thread: the stamps and what is below each."""
     if not beside:
         return None
-    return commonpath([lines[index].line.column for index in speakers])
+    return commonpath([one.line.column for index in speakers for one in lines[index : index + 2]])
 
 
 def _list(lines: Sequence[ClassifiedLine], texts: Sequence[int], headline: str | None) -> str | None:

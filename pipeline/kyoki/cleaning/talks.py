@@ -20,21 +20,23 @@ _SHORTEST_TALK: Final = 3
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", "counter", roles.TEMPLATE))
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
-#: The number of a post: 3   #3   3:   No.3
-_NUMBER: Final = re.compile(r"(?:#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
+#: The number of a post, alone or below its day: 3   3:   No.3   2019/03/11 #3
+_NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
 #: The lines that a site prints above each post: name, rank, number of posts, subject, the votes of the post above. They
 #: recur at the same distance from at least this share of the stamps.
 _LONGEST_HEAD: Final = 8
 _OF_HEADS: Final = 0.5
 #: A post begins with so many lines at most that are not spoken language: its number, a quotation.
 _POST: Final = 3
+#: What all stamps, and all numbers of posts with and without #, have in common.
 _STAMP: Final = "stamp"
-_ORDINAL: Final = "ordinal"
+_NUMBERS: Final = ("#", "number")
+_OF_POSTS: Final = frozenset((_STAMP, *_NUMBERS))
 
 
 def may_be_thread(lines: Sequence[ClassifiedLine]) -> bool:
     """Whether there are enough stamps or numbers for a thread."""
-    return sum(one.furniture in {"date", "counter"} for one in lines) >= _SHORTEST_TALK
+    return sum(one.furniture in {"date", "counter"} or "#" in one.line.text for one in lines) >= _SHORTEST_TALK
 
 
 def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
@@ -47,12 +49,14 @@ def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozens
     forms = [None if is_spoken else _form(one) for one, is_spoken in zip(lines, spoken, strict=True)]
     above = Counter(form for at, form in enumerate(forms) if form and _is_above(lines, spoken, at, form))
     heads = {index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK}
-    return frozenset(heads - _out_of_order(lines, [index for index in heads if forms[index] == _ORDINAL]))
+    for kind in _NUMBERS:
+        heads -= _out_of_order(lines, [index for index in heads if forms[index] == kind])
+    return frozenset(heads)
 
 
 def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: int, form: str) -> bool:
     """Whether a line is right above spoken language, a stamp or number above a post with a line of it."""
-    for at in range(index + 1, min(index + (_POST if form in {_STAMP, _ORDINAL} else 1), len(lines) - 1) + 1):
+    for at in range(index + 1, min(index + (_POST if form in _OF_POSTS else 1), len(lines) - 1) + 1):
         if spoken[at]:
             return True
         if lines[at].furniture not in {None, "counter"}:
@@ -68,7 +72,7 @@ def _form(one: ClassifiedLine) -> str | None:
     if one.furniture == "date" and cues.has_stamp(text):
         return _STAMP
     if _NUMBER.fullmatch(text):
-        return _ORDINAL
+        return _NUMBERS["#" not in text]
     return _DIGITS.sub("0", text) if one.furniture != "counter" and _NAMED.search(text) else None
 
 
@@ -86,11 +90,11 @@ def stamps(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         lines: the non-blank lines.
         speakers: the names and stamps.
     """
-    return frozenset(head for head in speakers if _form(lines[head]) in {_STAMP, _ORDINAL})
+    return frozenset(head for head in speakers if _form(lines[head]) in _OF_POSTS)
 
 
 def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
-    """Return lines that recur, ignoring digits, at the same distance above the stamps of posts.
+    """Return the stamps of posts with the lines that recur, ignoring digits, at the same distance above them.
 
     Args:
         lines: the non-blank lines.
@@ -110,7 +114,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         # A name above each post, of whomever; but above the first there is the page.
         found.update(at[1:])
         found.update(index for index in at[:1] if forms[_DIGITS.sub("0", lines[index].line.text)] > 1)
-    return frozenset(found)
+    return frozenset(found | heads) if found else frozenset()
 
 
 def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
