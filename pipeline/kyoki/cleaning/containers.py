@@ -60,7 +60,7 @@ def mark(lines: Sequence[ClassifiedLine], top: int | None = None) -> list[Classi
     prose = sum(len(lines[index].line.text) for index in own if lines[index].prose) * _has_sentences(lines)
     above = sum(len(one.line.text) for one in lines[: own[0]] if one.prose)
     if prose >= _SENTENCES * chars or above >= chars:
-        return list(lines)
+        return talks.with_speakers(lines, beside, beside)
     # Paragraphs may follow a summary in points; below the comments is nothing of the article.
     end = next((index for index in range(own[-1] + 1, len(lines)) if lines[index].furniture in _ENDS), len(lines))
     below = sum(len(lines[index].line.text) for index in range(own[-1] + 1, end) if lines[index].prose)

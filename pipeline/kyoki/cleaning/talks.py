@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 #: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index
 #: too; a day with a time of day is.
 _SHORTEST_TALK: Final = 3
-_OF_SPEAKERS: Final = frozenset((None, "date", "byline", "counter", roles.TEMPLATE))
+_OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
+#: The number of a post looks like these: 3   #3
+_LIKE_NUMBERS: Final = frozenset(("counter", "tags"))
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
 #: The number of a post, alone or below its day: 3   3:   No.3   2019/03/11 #3
@@ -67,13 +69,13 @@ def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: in
 def _form(one: ClassifiedLine) -> str | None:
     """Return what equals in the lines above the turns of one speaker, or above all turns."""
     text = one.line.text
-    if one.furniture not in _OF_SPEAKERS:
+    if one.furniture not in _OF_SPEAKERS | _LIKE_NUMBERS:
         return None
     if one.furniture == "date" and cues.has_stamp(text):
         return _STAMP
     if _NUMBER.fullmatch(text):
         return _NUMBERS["#" not in text]
-    return _DIGITS.sub("0", text) if one.furniture != "counter" and _NAMED.search(text) else None
+    return _DIGITS.sub("0", text) if one.furniture in _OF_SPEAKERS and _NAMED.search(text) else None
 
 
 def _out_of_order(lines: Sequence[ClassifiedLine], numbered: list[int]) -> set[int]:
@@ -105,6 +107,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
     if len(last) < _SHORTEST_TALK:
         return frozenset()
     found: set[int] = set()
+    above_first = 0
     for distance in range(1, _LONGEST_HEAD):
         at = [head - distance for head in last if head >= distance]
         forms = Counter(_DIGITS.sub("0", lines[index].line.text) for index in at)
@@ -113,8 +116,9 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
             break
         # A name above each post, of whomever; but above the first there is the page.
         found.update(at[1:])
-        found.update(index for index in at[:1] if forms[_DIGITS.sub("0", lines[index].line.text)] > 1)
-    return frozenset(found | heads) if found else frozenset()
+        if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
+            above_first = distance
+    return frozenset(found | heads | set(range(last[0] - above_first, last[0]))) if found else frozenset()
 
 
 def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
