@@ -25,6 +25,7 @@ from kyoki.cleaning import (
     publication_day,
     roles,
     series,
+    talks,
     titles,
     wrapped,
 )
@@ -223,7 +224,7 @@ class TestContainers:
     def test_turns_of_a_talk(self, turns, n):
         """The names above the turns are part of the talk, else they would take off more than it has."""
         talk = [each for _ in range(turns) for each in (one("海野"), one("の" * 9))]
-        speakers = containers._speakers(talk, [False, True] * turns)
+        speakers = talks.speakers(talk, [False, True] * turns)
         assert len(speakers) == n
 
 

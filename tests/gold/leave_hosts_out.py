@@ -153,4 +153,4 @@ def _fits(cue: cues.Cue, pattern: str, line: str) -> bool:
 
 
 def _names(pattern: str, name: str) -> bool:
-    return re.search(pattern, name, re.IGNORECASE) is not None
+    return pages.names_furniture(name, re.compile(pattern, re.IGNORECASE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kyoki.cleaning import boilerplate, headlines, scrapes, templates, titles
+from kyoki.cleaning import boilerplate, headlines, scrapes, scripts, templates, titles
 from kyoki.cleaning.authors import author
 from kyoki.cleaning.boilerplate import Verdict
 from kyoki.cleaning.facts import Fact, Facts
@@ -118,11 +118,17 @@ def article_in(scrape: Mapping[str, Any], settings: CleanSettings) -> Article | 
         if paragraphs := scrapes.stated_text(source):
             layout = _laid_out([(None, stated.value)] if stated.value else [], [[(None, one)] for one in paragraphs])
             return Article(_lines(case, {}), layout.text, _facts(scrape, case), _url(scrape, source), None)
-        filled = sum(bool(line.text) for line in source.lines)
-        return NoArticle(_lines(case, {}), "no_text", f"{filled} lines, none of them running text")
+        return NoArticle(_lines(case, {}), "no_text", _why_no_text([line.text for line in source.lines]))
     layout = _lay_out(case)
     partial = why_partial([unit.text for unit in source.units], case.judged.verdicts)
     return Article(_lines(case, layout.spans), layout.text, _facts(scrape, case), _url(scrape, source), partial)
+
+
+def _why_no_text(texts: Sequence[str]) -> str:
+    filled = sum(map(bool, texts))
+    if found := scripts.foreign_text(texts):
+        return f"{filled} lines, but no Japanese ({found}): kyoki reads Japanese only, leave the page out"
+    return f"{filled} lines, none of them running text"
 
 
 def _has_sentence(case: _Case) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from itertools import groupby
@@ -41,7 +42,7 @@ RULES: Final = {
     "section": "the heading of a furniture section",
     "in_section": "within a furniture section: a ranking, related articles",
     "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
-    "linked": "a list item within the article that is all link: it leads to another",
+    "linked": "within the article a list item that is all link, or a headline that is mostly link: it leads to another",
     "cited": "within the article, and cites another one by its headline, kept unless clean.cited is drop; or only names"
     " a source, as of a picture",
     "repeated": "the same as a line just above, or an item of a list that comes twice",
@@ -55,6 +56,9 @@ RULES: Final = {
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
 _ALL_LINK: Final = 0.95
+_MOSTLY_LINK: Final = 0.5
+_POLITE: Final = re.compile(r"(?:です|ます|でした|ました|せん|しょう|ください|下さい)[かねよ]?[。!?」)]*$")
+_DIGIT: Final = re.compile(r"\d")
 #: Minimum items of a list of links: an article may itself link to one or two others by their headlines.
 _SHORTEST_LIST: Final = 3
 #: Maximum distance in lines at which a repeated line is furniture (the heading of one list and of the next): a sentence
@@ -114,6 +118,8 @@ def judge(
     )
     known = folded(title or "")
     top = headlines.find(found, None, known)
+    if top is not None and found[top].line.link_share is not None:
+        found[top] = found[top]._replace(prose=False)
     found = containers.mark(listings.mark(found, top), top)
     article = body.find(found, top)
     if article is not None:
@@ -168,7 +174,7 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
         section = one.opens_section or (section and not (ends or _heads_text(found, index, columns)))
         if one.furniture in _MAY_CITE and not section and cues.is_cited(line.text):
             verdicts.append(Verdict(kept=cited and cues.cites_headline(line.text), rule="cited"))
-        elif one.furniture:
+        elif one.furniture and not _is_value(one):
             verdicts.append(_out(one.furniture))
         elif index in linked:
             verdicts.append(_out("linked"))
@@ -181,6 +187,11 @@ def _inside(found: Sequence[ClassifiedLine], columns: frozenset[str], *, cited: 
         else:
             verdicts.append(Verdict(kept=True, rule="sentence" if one.prose else "in_body"))
     return verdicts
+
+
+def _is_value(one: ClassifiedLine) -> bool:
+    """Whether a line that is on many pages of the site, but for its digits, may be a value in a report: 震度3 岬町."""
+    return one.furniture == roles.TEMPLATE and _DIGIT.search(one.line.text) is not None and "。" not in one.line.text
 
 
 def _is_repeated(found: Sequence[ClassifiedLine], index: int) -> bool:
@@ -198,8 +209,13 @@ def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[
 
 
 def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
-    """Return the numbers of lines in lists of links to other articles: all link, and several or headlines."""
-    linked: set[int] = set()
+    """Return the numbers of lines that lead to other articles.
+
+    All link, in a list of several or of headlines; or a headline, most of it link, between two paragraphs of a report.
+    """
+    linked = {
+        index for index in range(1, len(found) - 1) if _interrupts(found[index - 1], found[index], found[index + 1])
+    }
     items = [index for index, one in enumerate(found) if one.line.bullet and (one.line.link_share or 0) > _ALL_LINK]
     for _, run in groupby(enumerate(items), key=lambda item: item[1] - item[0]):
         numbers = [index for _, index in run]
@@ -207,3 +223,13 @@ def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
         if len(numbers) >= _SHORTEST_LIST or 2 * named >= len(numbers):
             linked.update(numbers)
     return linked
+
+
+def _interrupts(above: ClassifiedLine, one: ClassifiedLine, below: ClassifiedLine) -> bool:
+    """Whether a linked headline is between two paragraphs of a report, which does not address the reader (…です。)."""
+    line = one.line
+    if one.prose or line.bullet or line.heading or (line.link_share or 0) <= _MOSTLY_LINK or not is_headline(line.text):
+        return False
+    return all(
+        other.prose and other.line.part == line.part and not _POLITE.search(other.line.text) for other in (above, below)
+    )

@@ -131,8 +131,11 @@ def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
     while at < len(lines):
         one = lines[at]
         at += 1
-        of_site = of_site or one.furniture == roles.TEMPLATE
-        if one.furniture not in _BETWEEN or not place.holds(one.line) or (of_site and is_headline(one.line.text)):
+        if one.furniture not in _BETWEEN or not place.holds(one.line):
+            break
+        if one.furniture == roles.TEMPLATE:
+            of_site = True
+        elif of_site and is_headline(one.line.text):
             break
         if not one.furniture and not one.line.heading and (one.line.link_share or 0) <= _SOME_LINK:
             found = at
@@ -169,7 +172,7 @@ def _is_text(text: str) -> bool:
 
 
 def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
-    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line.text, lines[end].line.text):
+    while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line, lines[end].line):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end
     while at < len(lines) and (lines[at].plain or (at > end and lines[at].furniture == roles.TEMPLATE)):
@@ -185,9 +188,11 @@ def beside(column: str, body: str) -> bool:
     return column == body or (bool(parent) and column.startswith(parent + "/"))
 
 
-def _goes_on(last: str, text: str) -> bool:
-    """Whether a line is the author's closing words, or belongs to the list above it."""
-    return _trails_off(text) or (is_listed(last) and text[0] == last[0] and text[0] in _LIST_MARKS)
+def _goes_on(last: Line, line: Line) -> bool:
+    """Whether a line is the author's closing words, on a page in the same element, or belongs to the list above it."""
+    own = line.link_share is None or line.column == last.column
+    listed = is_listed(last.text) and line.text[0] == last.text[0] and line.text[0] in _LIST_MARKS
+    return (own and _trails_off(line.text)) or listed
 
 
 def _trails_off(text: str) -> bool:

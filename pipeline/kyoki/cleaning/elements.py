@@ -15,7 +15,7 @@ UNSEEN: Final = frozenset((
 INLINE: Final = frozenset((
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "meter", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "center-inline", "td", "th",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "amp-img", "center-inline", "td", "th",
 ))
 #: Elements that are no part of a line's column: an article's lines are in paragraphs, lists and headings side by side.
 FLOW: Final = INLINE | frozenset((
@@ -23,6 +23,8 @@ FLOW: Final = INLINE | frozenset((
     "pre", "tr", "tbody", "table", "br", "hr",
 ))
 # fmt: on
+#: They are inline.
+PICTURES: Final = frozenset(("img", "amp-img"))
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 #: Elements that contain furniture wherever they are.
 FURNITURE: Final = frozenset(("nav", "footer", "aside", "form", "button", "select", "textarea", "dialog", "menu"))

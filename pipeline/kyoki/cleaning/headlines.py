@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import authors, cues, roles
-from kyoki.cleaning.lines import ends_sentence, is_listed, is_sentence, n_sentences
+from kyoki.cleaning.lines import ends_sentence, is_listed, is_sentence, n_hiragana, n_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,7 @@ _PIECES: Final = range(2, 6)
 _PLAIN: Final = frozenset(("before_body", "in_body"))
 #: A fragment of a sentence that a link or picture broke; a remark in brackets; a note.
 _FRAGMENT: Final = re.compile(r"^[」』、。)※]|[「『(、]$|^[(][^()]*[)]$")
+_DIGIT: Final = re.compile(r"\d")
 #: Signs between a headline and the name of the site; it may also be a blank, but headlines contain blanks too, so that
 #: then the headline must have this share of the line.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
@@ -118,7 +119,10 @@ def fits_better(lines: Sequence[ClassifiedLine], body: Body, one: int, other: in
 
 
 def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | None:
-    """Return the line directly below the site's templates, which must be the headline; None without templates."""
+    """Return the headline by its place: the line directly below the site's templates; None without templates.
+
+    Headlines of a site's bulletins may differ only in digits, which templates ignore: 県内で新たに564人感染(1日).
+    """
     above = range(max(article.start - _ABOVE, 0), article.start + 1)
     may = [
         at
@@ -127,7 +131,16 @@ def below_templates(found: Sequence[ClassifiedLine], article: Body) -> int | Non
     ]
     if may and any(one.furniture == roles.TEMPLATE for one in found[: may[0]]):
         return max(may, key=lambda at: (len(found[at].line.text), -at))
-    return None
+    numbered = [
+        at
+        for at in above
+        if found[at].furniture == roles.TEMPLATE
+        and _DIGIT.search(found[at].line.text)
+        and len(found[at].line.text) in _LENGTHS
+        and n_hiragana(found[at].line.text)
+        and not n_sentences(found[at].line.text)
+    ]
+    return max(numbered, key=lambda at: (len(found[at].line.text), -at), default=None)
 
 
 def broken(texts: Sequence[str], rules: Sequence[str], headline: int) -> range:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki.cleaning import roles
-from kyoki.cleaning.lines import hiragana_share
+from kyoki.cleaning.lines import hiragana_share, is_headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,7 @@ _SAME_END: Final = 8
 _DIGIT: Final = re.compile(r"\d")
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
+_MOSTLY_LINK: Final = 0.5
 #: Minimum code points of text above a listing that are the article: on a page, below its headline (with 80 a news flash
 #: is lost to a directory); in a dump without sentences, in lines with this share of hiragana.
 _SHORTEST: Final = 15
@@ -204,6 +205,8 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
     """Return the minimum number of sentences of a listing."""
     if lines[series[0]].line.link_share is None:
         return _MIN_IN_SECTION if in_section else _MIN
+    if all(_is_teaser(lines, n) for n in series):
+        return 1
     gaps = [lines[a + 1 : b] for a, b in pairwise(series)]
     if 2 * sum(any(one.line.heading and not _is_link(one) for one in gap) for gap in gaps) > len(gaps):
         return len(series) + 1  # a paragraph below each heading
@@ -215,6 +218,17 @@ def _minimum(lines: Sequence[ClassifiedLine], series: Sequence[int], *, in_secti
         return _MIN if all((lines[n].line.link_share or 0) > _SOME_LINK for n in series) else _MIN_ITEMS
     stamped = 2 * sum(any(map(_is_stamp, gap)) for gap in gaps) > len(gaps)
     return _MIN if linked or (apart and stamped) else len(series) + 1
+
+
+def _is_teaser(lines: Sequence[ClassifiedLine], index: int) -> bool:
+    """Whether a sentence of a page is right below a headline that is a link, in the same element."""
+    above = lines[index - 1].line if index else None
+    return (
+        above is not None
+        and above.part == lines[index].line.part
+        and (above.link_share or 0) > _MOSTLY_LINK
+        and (above.heading or is_headline(above.text))
+    )
 
 
 def _is_stamp(one: ClassifiedLine) -> bool:

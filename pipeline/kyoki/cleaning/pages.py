@@ -11,7 +11,7 @@ import cssselect
 from lxml import etree
 
 from kyoki.cleaning import roles
-from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, UNSEEN, WHOLE
+from kyoki.cleaning.elements import FLOW, FURNITURE, HEADINGS, INLINE, PICTURES, UNSEEN, WHOLE
 from kyoki.cleaning.statements import Statements, read_statements
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ FURNITURE_NAME: Final = re.compile(
 )
 #: A table cell with at least so many line breaks, paragraphs or tables is a column of the page, not a value in a line.
 _COLUMN_LINES: Final = 6
+#: What an element has or lacks says nothing of its kind: has-profile, no-comments.
+_ATTRIBUTE: Final = re.compile(r"(?<![\w-])(?:has|no|with|without)[-_][\w-]+")
+#: Within a name: shareButtons, relatedPosts.
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPTION_NAME: Final = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])|-caption-text", re.IGNORECASE)
 #: Roles that an element passes on to everything in it, whatever the class and id of the inner elements.
 _LASTING: Final = frozenset((roles.ASIDE, roles.CAPTION, roles.USER_KEEP, roles.USER_DROP))
@@ -68,12 +72,14 @@ class Page:
         blocks: the lines in reading order.
         broken: for each heading that <br> breaks into several lines, the numbers of its blocks.
         statements: the page's metadata.
+        pictured: numbers of the elements (`Block.part`) with a picture that is not in an element with text of its own.
         tree: its elements, kept only if selectors will be evaluated (those of a page of 20 MB take 100 MB or more).
     """
 
     blocks: list[Block] = field(default_factory=list)
     broken: list[range] = field(default_factory=list)
     statements: Statements = field(default_factory=Statements)
+    pictured: set[int] = field(default_factory=set)
     tree: etree._Element | None = None
 
 
@@ -92,7 +98,7 @@ def read(raw: str, *, keep_tree: bool = False) -> Page:
         return Page()
     walk = _Walk({})
     walk.through(tree)
-    return Page(walk.blocks, walk.broken, read_statements(tree), tree if keep_tree else None)
+    return Page(walk.blocks, walk.broken, read_statements(tree), walk.pictured, tree if keep_tree else None)
 
 
 def select(page: Page, keep: Sequence[str], drop: Sequence[str]) -> list[Block]:
@@ -137,6 +143,7 @@ class _Walk:
 
     def __init__(self, chosen: Mapping[etree._Element, str]) -> None:
         self.blocks: list[Block] = []
+        self.pictured: set[int] = set()
         self.broken: list[range] = []
         self._chosen = chosen
         self._parts: list[str] = []
@@ -183,6 +190,8 @@ class _Walk:
             self._heading = len(self.blocks) if tag in HEADINGS else self._heading
         elif tag in {"td", "th"}:
             self._parts.append(" ")
+        elif tag in PICTURES:
+            self.pictured.add(part)
         self._open.append((tag, column, bullet, in_link or tag == "a", role, part))
         self._add(node.text)
 
@@ -192,7 +201,11 @@ class _Walk:
         pieces = range(self._heading, len(self.blocks))
         if node.tag in HEADINGS and len(pieces) in _PIECES:
             self.broken.append(pieces)
-        self._open.pop()
+        part = self._open.pop()[5]
+        # Parts are numbered in the order of their beginning: without a line in it an element leaves its picture to the
+        # one around it.
+        if part in self.pictured and not (self.blocks and self.blocks[-1].part >= part):
+            self.pictured.add(self._open[-1][5])
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -222,4 +235,12 @@ def _role(tag: str, name: str) -> str:
         return roles.ASIDE
     if tag == "figcaption" or _CAPTION_NAME.search(name):
         return roles.CAPTION
-    return roles.NAMED_ASIDE if tag not in WHOLE and FURNITURE_NAME.search(name) else ""
+    return roles.NAMED_ASIDE if tag not in WHOLE and names_furniture(name) else ""
+
+
+def names_furniture(name: str, pattern: re.Pattern[str] | None = None) -> bool:
+    """Whether a class or id is that of furniture; shareButtons is read as share-Buttons."""
+    pattern = pattern or FURNITURE_NAME
+    if name != name.lower():
+        name = _CAMEL.sub("-", name)
+    return pattern.search(name) is not None and pattern.search(_ATTRIBUTE.sub("", name)) is not None

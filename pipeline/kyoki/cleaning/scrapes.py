@@ -7,17 +7,20 @@ from functools import cached_property
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import headers, page_lines, pages, roles, templates, wrapped
+from kyoki.cleaning import headers, page_lines, pages, pictures, roles, templates, wrapped
 from kyoki.cleaning.lines import Line, from_dump, hiragana_share, is_sentence
 from kyoki.language.normalize import LINE_ENDS, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 #: Minimum share of running text outside furniture; below it the class and id names are wrong. Comments and teasers may
 #: have as much running text as a short article.
 _MIN_OUTSIDE: Final = 0.4
+#: Share of hiragana of running text in pages without a 。.
+_SPOKEN: Final = 0.4
 #: Minimum code points of text below the headline that are the beginning of an article.
 _BEGINNING: Final = 80
 _ROLES: Final = {
@@ -82,7 +85,7 @@ def read(raw: str, markup: str, *, keep_tree: bool = False) -> Source:
     """
     if markup == "html":
         page = pages.read(raw, keep_tree=keep_tree)
-        lines = _lines_of(page.blocks)
+        lines = _lines_of(page.blocks, page.pictured)
         return Source(lines, [[number] for number in range(len(lines))], page)
     shown = scrape_lines(raw, "text")
     lines = from_dump(shown, normalize("\n".join(shown)).split("\n"))
@@ -105,7 +108,7 @@ def select(source: Source, keep: Sequence[str], drop: Sequence[str]) -> Source:
     """
     if not (keep or drop) or source.page.tree is None:
         return source
-    return replace(source, lines=_lines_of(pages.select(source.page, keep, drop)))
+    return replace(source, lines=_lines_of(pages.select(source.page, keep, drop), source.page.pictured))
 
 
 def with_templates(source: Source, marks: str | None, raw: str, markup: str) -> Source:
@@ -173,9 +176,10 @@ def grouped(source: Source, units: range) -> Source:
     return replace(source, groups=[*source.groups[:first], group, *source.groups[end:]])
 
 
-def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
+def _lines_of(blocks: Sequence[pages.Block], pictured: AbstractSet[int]) -> list[Line]:
     texts = [normalize(block.text).replace("\n", " ") for block in blocks]  # U+2028 within a paragraph
     by_name = _names_are_true(blocks, texts)
+    captions = pictures.captions(blocks, texts, pictured)
     return [
         Line(
             text,
@@ -184,9 +188,9 @@ def _lines_of(blocks: Sequence[pages.Block]) -> list[Line]:
             part=block.part,
             link_share=block.link_share,
             heading=block.tag in _HEADINGS,
-            role=_role(block.role, by_name=by_name),
+            role=roles.CAPTION if number in captions else _role(block.role, by_name=by_name),
         )
-        for block, text in zip(blocks, texts, strict=True)
+        for number, (block, text) in enumerate(zip(blocks, texts, strict=True))
     ]
 
 
@@ -197,6 +201,11 @@ def _names_are_true(blocks: Sequence[pages.Block], texts: Sequence[str]) -> bool
     article may have much more text than the article.
     """
     prose = [len(text) if "。" in text else 0 for text in texts]
+    if not any(prose):
+        prose = [
+            len(text) if not block.link_share and hiragana_share(text) >= _SPOKEN else 0
+            for block, text in zip(blocks, texts, strict=True)
+        ]
     outside = sum(size for size, block in zip(prose, blocks, strict=True) if block.role != roles.NAMED_ASIDE)
     return outside >= _MIN_OUTSIDE * sum(prose) or _begins_outside(blocks, texts)
 

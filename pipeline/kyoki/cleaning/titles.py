@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kyoki.cleaning import cues, wrapped
+from kyoki.cleaning import authors, cues, wrapped
 from kyoki.cleaning.facts import Fact
 from kyoki.cleaning.statements import comparable, one_line
 from kyoki.language.normalize import folded
@@ -103,8 +103,8 @@ def _broken_heading(pieces: Sequence[str], statement: str) -> str | None:
     """Join a heading that runs over several lines, from the first line that is in the statement to the last."""
     within = _within(statement, pieces, _SHORTEST_HEADING)
     rest = pieces[pieces.index(within[0]) :] if within else []
-    # A date or the name of a section below the headline does not belong to it.
-    rest = list(takewhile(lambda text: cues.cue(folded(text)) is None, rest))
+    # A date, a name, or the name of a section below the headline does not belong to it.
+    rest = list(takewhile(lambda text: cues.cue(folded(text)) is None and not authors.is_signed([text]), rest))
     whole = wrapped.join(rest)
     return whole if len(rest) > 1 and _alike(whole, statement) else None
 

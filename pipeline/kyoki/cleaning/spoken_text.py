@@ -1,0 +1,146 @@
+"""Find the text of a dump that has hardly any sentences: a talk, a thread, a list as newspapers print it."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import roles, talks
+from kyoki.cleaning.lines import hiragana_share, is_headline, is_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: Minimum code points of an article.
+_MIN_TEXT: Final = 80
+#: Below this share of sentences a text counts as one without sentences.
+_SENTENCES: Final = 0.5
+#: A line of so much hiragana is spoken language; headlines and names have less. What other lines and furniture take off
+#: a run of them.
+_SPOKEN: Final = 0.4
+_NOT_SPOKEN: Final = -10.0
+_FURNITURE: Final = -30.0
+#: Shorter lines of hiragana are words of the interface (いいね, みんなのレシピ).
+_SHORTEST_TEXT: Final = 12
+#: Before the items of lists as newspapers print them, and how many such lines are one.
+_ITEM: Final = re.compile(r"[◇▽◆①-⑳]\s?\S")
+_SHORTEST_LIST: Final = 3
+
+
+def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """Mark the lines of such a text as running text; other dumps stay as they are.
+
+    Args:
+        lines: the non-blank lines of a dump.
+    """
+    if items := _printed_list(lines):
+        return [one._replace(prose=index in items) for index, one in enumerate(lines)]
+    says = [not one.furniture and hiragana_share(one.line.text) >= _SPOKEN for one in lines]
+    thread = _thread(lines, says) if talks.may_be_thread(lines) else None
+    return thread or _talk(lines, says)
+
+
+def _speakers(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> frozenset[int]:
+    """Return the names and stamps of a talk, without the stamps of the comments below an article."""
+    found = talks.speakers(lines, says)
+    first = min(found, default=0)
+    above = [len(one.line.text) for one, is_said in zip(lines[:first], says, strict=False) if is_said]
+    if sum(size for size in above if size >= _SHORTEST_TEXT) >= _MIN_TEXT:
+        return found - talks.stamps(lines, found)
+    return found
+
+
+def _printed_list(lines: Sequence[ClassifiedLine]) -> set[int]:
+    """Return the items of the list that is a dump without sentences: ◇男子, ①海野健(港AC)2時間21分."""
+    if any(one.prose and is_sentence(one.line.text) for one in lines):
+        return set()
+    runs = groupby(
+        range(len(lines)),
+        key=lambda index: not lines[index].furniture and _ITEM.match(lines[index].line.text) is not None,
+    )
+    lists = [list(run) for is_list, run in runs if is_list]
+    longest = max(lists, key=len, default=[])
+    size = sum(len(lines[index].line.text) for index in longest)
+    return set(longest) if len(longest) >= _SHORTEST_LIST and size >= _MIN_TEXT else set()
+
+
+def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine] | None:
+    """Mark the posts of a thread, from its first stamp on; None if that is too little, or an article is above."""
+    speakers = _speakers(lines, says)
+    beside = talks.around(lines, speakers)
+    if not beside:
+        return None
+    speakers |= beside
+    first = min(speakers)
+    turns = [is_turn and index > first for index, is_turn in enumerate(talks.turns(lines, says, speakers))]
+    start, end, best = _best_run(lines, turns, speakers)
+    text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
+    # The subject of a thread may be a sentence.
+    if best < _MIN_TEXT or _prose(lines[:first]) >= _MIN_TEXT or _prose(lines[:start]) + _prose(lines[end:]) >= text:
+        return None
+    marked = [
+        one._replace(prose=index > first and (one.prose or (index < end and turns[index])))
+        for index, one in enumerate(lines)
+    ]
+    return talks.with_speakers(marked, speakers, beside)
+
+
+def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
+    """Mark a run of lines in spoken language as running text if it outweighs all sentences.
+
+    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
+    it is the comments.
+    """
+    without = sum(len(one.line.text) for one, is_said in zip(lines, says, strict=True) if is_said > one.prose)
+    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
+    if _prose(lines) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
+        return list(lines)
+    speakers = _speakers(lines, says)
+    turns: Sequence[bool] = talks.turns(lines, says, speakers)
+    start, end, best = _best_run(lines, turns, speakers)
+    if _prose(lines[:start]):
+        turns, speakers = says, frozenset()
+        start, end, best = _best_run(lines, turns, speakers)
+    text = sum(len(lines[index].line.text) for index in range(start, end) if turns[index])
+    prose = _prose(lines[start:end])
+    if best < _MIN_TEXT or prose >= _SENTENCES * text or _prose(lines) - prose >= text:
+        return list(lines)
+    marked = [
+        one._replace(prose=True) if start <= index < end and turns[index] else one for index, one in enumerate(lines)
+    ]
+    return talks.with_speakers(marked, speakers, frozenset())
+
+
+def _prose(lines: Sequence[ClassifiedLine]) -> int:
+    """Code points of running text."""
+    return sum(len(one.line.text) for one in lines if one.prose)
+
+
+def _best_run(
+    lines: Sequence[ClassifiedLine], says: Sequence[bool], speakers: frozenset[int]
+) -> tuple[int, int, float]:
+    """Return the run of lines with the greatest sum of weights for spoken language, and this sum.
+
+    Where the site's own lines are known, they weigh nothing, nor do short lines that are none of them: ingredients.
+    """
+    best, run, start, span = 0.0, 0.0, 0, (0, 0)
+    known = any(one.furniture in roles.OF_THE_SITE for one in lines)
+    for index, one in enumerate(lines):
+        if run <= 0:
+            run, start = 0.0, index
+        if says[index]:
+            run += len(one.line.text)
+        elif index not in speakers:
+            run += _weight(one, known=known)
+        if run > best:
+            best, span = run, (start, index + 1)
+    return *span, best
+
+
+def _weight(one: ClassifiedLine, *, known: bool) -> float:
+    if known and (one.furniture == roles.TEMPLATE or not (one.furniture or is_headline(one.line.text))):
+        return 0.0
+    return _FURNITURE if one.furniture not in {None, "counter"} else _NOT_SPOKEN

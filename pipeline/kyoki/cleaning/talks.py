@@ -1,0 +1,149 @@
+"""Find the turns of a talk: a chat, a thread of posts, with the names or stamps of speakers between."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kyoki.cleaning import cues, roles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kyoki.cleaning.classified_lines import ClassifiedLine
+
+#: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index
+#: too; a day with a time of day is.
+_SHORTEST_TALK: Final = 3
+_OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
+#: The number of a post looks like these: 3   #3
+_LIKE_NUMBERS: Final = frozenset(("counter", "tags"))
+_NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
+_DIGITS: Final = re.compile(r"\d+")
+#: The number of a post, alone or below its day: 3   3:   No.3   2019/03/11 #3
+_NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
+#: The lines that a site prints above each post: name, rank, number of posts, subject, the votes of the post above. They
+#: recur at the same distance from at least this share of the stamps.
+_LONGEST_HEAD: Final = 8
+_OF_HEADS: Final = 0.5
+#: A post begins with so many lines at most that are not spoken language: its number, a quotation.
+_POST: Final = 3
+#: What all stamps, and all numbers of posts with and without #, have in common.
+_STAMP: Final = "stamp"
+_NUMBERS: Final = ("#", "number")
+_OF_POSTS: Final = frozenset((_STAMP, *_NUMBERS))
+
+
+def may_be_thread(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether there are enough stamps or numbers for a thread."""
+    return sum(one.furniture in {"date", "counter"} or "#" in one.line.text for one in lines) >= _SHORTEST_TALK
+
+
+def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
+    """Return the names and stamps right above the turns of a talk.
+
+    Args:
+        lines: the non-blank lines.
+        spoken: for each whether it is in spoken language.
+    """
+    forms = [None if is_spoken else _form(one) for one, is_spoken in zip(lines, spoken, strict=True)]
+    above = Counter(form for at, form in enumerate(forms) if form and _is_above(lines, spoken, at, form))
+    heads = {index for index, form in enumerate(forms) if form and above[form] >= _SHORTEST_TALK}
+    for kind in _NUMBERS:
+        heads -= _out_of_order(lines, [index for index in heads if forms[index] == kind])
+    return frozenset(heads)
+
+
+def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: int, form: str) -> bool:
+    """Whether a line is right above spoken language, a stamp or number above a post with a line of it."""
+    for at in range(index + 1, min(index + (_POST if form in _OF_POSTS else 1), len(lines) - 1) + 1):
+        if spoken[at]:
+            return True
+        if lines[at].furniture not in {None, "counter"}:
+            return False
+    return False
+
+
+def _form(one: ClassifiedLine) -> str | None:
+    """Return what equals in the lines above the turns of one speaker, or above all turns."""
+    text = one.line.text
+    if one.furniture not in _OF_SPEAKERS | _LIKE_NUMBERS:
+        return None
+    if one.furniture == "date" and cues.has_stamp(text):
+        return _STAMP
+    if _NUMBER.fullmatch(text):
+        return _NUMBERS["#" not in text]
+    return _DIGITS.sub("0", text) if one.furniture in _OF_SPEAKERS and _NAMED.search(text) else None
+
+
+def _out_of_order(lines: Sequence[ClassifiedLine], numbered: list[int]) -> set[int]:
+    """Return all numbered lines unless they count up by one."""
+    found = [int(match[1]) for index in sorted(numbered) if (match := _NUMBER.fullmatch(lines[index].line.text))]
+    counts_up = all(below == above + 1 for above, below in pairwise(found))
+    return set() if counts_up and len(found) >= _SHORTEST_TALK else set(numbered)
+
+
+def stamps(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
+    """Return the stamps and numbers of posts; names alone may be headings of a list, such as a programme.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+    """
+    return frozenset(head for head in speakers if _form(lines[head]) in _OF_POSTS)
+
+
+def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozenset[int]:
+    """Return the stamps of posts with the lines that recur, ignoring digits, at the same distance above them.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+    """
+    heads = stamps(lines, speakers)
+    last = [head for head in sorted(heads) if not {head + 1, head + 2} & heads]
+    if len(last) < _SHORTEST_TALK:
+        return frozenset()
+    found: set[int] = set()
+    above_first = 0
+    for distance in range(1, _LONGEST_HEAD):
+        at = [head - distance for head in last if head >= distance]
+        forms = Counter(_DIGITS.sub("0", lines[index].line.text) for index in at)
+        n = max(forms.values(), default=0)
+        if n < max(2, _OF_HEADS * (len(last) - 1)):
+            break
+        # A name above each post, of whomever; but above the first there is the page.
+        found.update(at[1:])
+        if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
+            above_first = distance
+    return frozenset(found | heads | set(range(last[0] - above_first, last[0]))) if found else frozenset()
+
+
+def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
+    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
+    found = [is_spoken and index not in speakers for index, is_spoken in enumerate(spoken)]
+    end = max(speakers, default=0)
+    for index, one in enumerate(lines[1:], 1):
+        of_turn = index - 1 in speakers or (index < end and found[index - 1])
+        found[index] = found[index] or (of_turn and index not in speakers and not one.furniture)
+    return found
+
+
+def with_speakers(
+    lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]
+) -> list[ClassifiedLine]:
+    """Give the stamps of a talk their role; names, which are no furniture, stay in the text.
+
+    Args:
+        lines: the non-blank lines.
+        speakers: the names and stamps.
+        beside: what the site prints above its posts.
+    """
+    return [
+        one._replace(furniture=roles.SPEAKER, prose=False)
+        if (index in speakers and one.furniture) or index in beside
+        else one
+        for index, one in enumerate(lines)
+    ]
