@@ -40,9 +40,12 @@ _PLAYED: Final = re.compile(
 
 
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """少年ハンス, 娘のオリビア: katakana that UniDic calls a person, behind a word for one; 少年サイト is none."""
+    """少年ハンス, 娘のマリ: katakana that may be a person's name, behind a word for a person; 少年サイト is none."""
     for match in _introduced().finditer(sentence.text):
-        if [word.kind for word in sentence.words_of(*match.span("name"))] == ["person"]:
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        if kinds == ["person"] or (
+            kinds == ["state"] and match["name"] in lexicon.blocked_words("state or given name")
+        ):
             yield Claim(*match.span("name"), "person", "word for a person + name")
 
 

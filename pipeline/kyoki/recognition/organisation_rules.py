@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED})
+_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB})
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -48,7 +48,7 @@ def find(
             _fit(sentence, claims, [*found, *_again(sentence, pattern)])
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
-    article = body_confidence.Bodies(sentences)
+    article = body_confidence.Bodies(sentences, first)
     scored = [
         [
             claim

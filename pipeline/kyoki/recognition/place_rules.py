@@ -243,6 +243,10 @@ def temples(sentence: Sentence) -> Iterator[Claim]:
             continue  # 小野寺
         if 2 < name[-1].end - name[0].start < 8 and not _NAMELESS_TEMPLE.fullmatch(match.group()):
             yield Claim(name[0].start, name[-1].end, "place", "temple or shrine")
+    for start, end, label in sentence.spans:
+        named = sentence.text.endswith("院", start, end) and end - start > 2 and sentence.words_of(start, end)
+        if named and label == "Worship_Place" and KANJI_NAME.fullmatch(sentence.text, start, end):
+            yield Claim(start, end, "place", "temple or shrine")  # 真勝院, not 病院
 
 
 def _ends_before_temple(word: Word) -> bool:
