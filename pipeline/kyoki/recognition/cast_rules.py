@@ -145,16 +145,17 @@ def signed(sentence: Sentence) -> Iterator[Claim]:
 
 
 #: 白武ときおさん (UniDic: とき | おさん): a given name in hiragana, whatever words it is cut into.
-_KANA_GIVEN: Final = re.compile(
-    f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})(?![のはがをにへとで])[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)"
-)
+_KANA_GIVEN: Final = re.compile(f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)")
+_PARTICLES: Final = frozenset("のはがをにへとで")
 
 
 def kana_given(sentence: Sentence) -> Iterator[Claim]:
     """Find a surname (perhaps also a place) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
     for match in _KANA_GIVEN.finditer(sentence.text):
         words = sentence.words_of(*match.span("surname"))
-        if len(words) == 1 and words[0].kind in {"surname", "place"}:
+        given = sentence.at(match.end("surname"))
+        particle = given is not None and given.surface in _PARTICLES
+        if len(words) == 1 and words[0].kind in {"surname", "place"} and not particle:
             yield Claim(*match.span(), "person", "surname + kana + title")
 
 

@@ -148,6 +148,9 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     """富士通 | モバイルコミュニケーションズ, ソニー | 生命: where a longer body's name ends that begins so, else 0."""
     if sentence.text.startswith("社", end) and sentence.ends_word(end + 1):
         return end + 1
+    school = _HIGH_SCHOOL.match(sentence.text, end) if sentence.text.endswith("大", 0, end) else None
+    if school and sentence.ends_word(school.end()):
+        return school.end()
     behind = _KATAKANA.match(sentence.text, end)
     if behind and not KATAKANA_RUN.match(sentence.text, end - 1):
         kinds = tuple(kind for kind in body_rules.any_ending() if len(kind) >= _LONG)
@@ -160,6 +163,8 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
+#: 日大 | 三高: the numbered high school of a university.
+_HIGH_SCHOOL: Final = re.compile("[一二三四五六七八九]高(?!校?生)校?")
 #: シャープなフォルム, not ソニーなら, ソニーなど, ソニーなのだ.
 _ATTRIBUTE: Final = re.compile("な(?![らどのんぜいかしくけ])")
 
