@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from kyoki.language import ginza, mecab, sentences
 from kyoki.recognition import body_confidence, confidence
@@ -189,17 +190,18 @@ def _fit(examples: Sequence[Example]) -> tuple[list[str], Sequence[float]]:
     counts = Counter(feature for e in examples for feature in e.features)
     vocabulary = sorted(feature for feature, n in counts.items() if n >= LEAST)
     column: Mapping[str, int] = {feature: number for number, feature in enumerate(vocabulary, 1)}
-    matrix = np.zeros((len(examples), len(vocabulary) + 1))
-    matrix[:, 0] = 1
-    for number, e in enumerate(examples):
-        matrix[number, [column[name] for name in e.features if name in column]] = 1
+    columns = [[0, *sorted(column[name] for name in e.features if name in column)] for e in examples]
+    ends = np.cumsum([0, *map(len, columns)])
+    flat = np.concatenate(columns)
+    matrix = sparse.csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(examples), len(vocabulary) + 1))
     right, weight = np.array([e.right for e in examples], float), np.array([e.weight for e in examples])
     penalty = np.array([1e-6] + [PENALTY] * len(vocabulary))
     weights = np.zeros(matrix.shape[1])
     for _ in range(30):
         chance = 1 / (1 + np.exp(-matrix @ weights))
         gradient = matrix.T @ (weight * (chance - right)) + penalty * weights
-        curvature = (matrix.T * (weight * chance * (1 - chance))) @ matrix + np.diag(penalty)
+        spread = sparse.diags(weight * chance * (1 - chance))
+        curvature = (matrix.T @ spread @ matrix).toarray() + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         weights -= step
         if np.abs(step).max() < CONVERGED:

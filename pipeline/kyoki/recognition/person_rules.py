@@ -75,8 +75,8 @@ def _with_suffix(sentence: Sentence, end: int) -> int:
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
 
-#: リース・イーヴァンズ演じる科学者.
-_PERFORMS: Final = re.compile("[がの]?(?:演じ(?![ら])|扮[すし])|主演")
+#: リース・イーヴァンズ演じる科学者; ゴールデン・グローブ | 主演女優賞 is a prize.
+_PERFORMS: Final = re.compile("[がの]?(?:演じ(?!ら)|扮[すし])|主演(?![女男])")
 _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
 
 
@@ -116,7 +116,7 @@ def _ends(sentence: Sentence, word: Word) -> bool:
 
 def _may_be_name(kinds: Sequence[str]) -> bool:
     """ワールド・ベースボール・クラシック is made of words of the dictionary only, アジア of a place."""
-    return bool({*NAMES, "unknown", "proper"} & set(kinds)) and not {"place", "state"} & set(kinds)
+    return bool({*NAMES, "unknown"} & set(kinds)) and not {"place", "state"} & set(kinds)
 
 
 def full_names(sentence: Sentence) -> Iterator[Claim]:

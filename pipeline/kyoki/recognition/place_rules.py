@@ -162,9 +162,13 @@ def _behind_surname(sentence: Sentence, word: Word) -> bool:
 
 
 def _kind_end(sentence: Sentence, number: int) -> int:
-    """Return where a word for a kind of place ends, the first of them at most three words on, else 0."""
-    word, *run = sentence.run(number, 6, _NUMBERED)
-    for at, last in enumerate(run[:3]):
+    """Return where a word for a kind of place ends, the first of them at most three words on, else 0.
+
+    Behind a number it may be six words on: 第 | 1 | 原子 | 力 | 発電 | 所.
+    """
+    word, *run = sentence.run(number, 7, _NUMBERED)
+    reach = 6 if run and run[0].surface == "第" else 3
+    for at, last in enumerate(run[:reach]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
         # 鳥取 | ワシントン | ホテル: katakana behind a place may be a house's name
         house = word.kind == "place" and last.kind == "place" and at == 0 and KATAKANA_RUN.fullmatch(last.surface)
@@ -204,6 +208,7 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         region = _REGION.match(sentence.text, word.end)
         kinds = lexicon.place_kinds()
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
+        kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
         return kind or (region is not None and region.end() == last.end)
     if word.kind == "state" or len(last.surface) == 1:
         coast = word.kind == "state" and behind == "海岸"
