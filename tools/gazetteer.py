@@ -80,11 +80,14 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def _add_names(cities: list[dict[str, Any]]) -> None:
-    """Put the names of city_names.csv first among the names of the largest city that they mean."""
+    """Put the names of city_names.csv first among the names of the largest city that they mean.
+
+    A city of that name is meant before a larger one that had it: Chornobyl, not Lazurnyi.
+    """
     largest: dict[tuple[str, str], dict[str, Any]] = {}
-    for city in sorted(cities, key=lambda city: (city["population"], -city["geonameid"])):
-        for name in (*city["alternatenames"], city["name"]):
-            largest[city["countrycode"], name] = city
+    ordered = sorted(cities, key=lambda city: (city["population"], -city["geonameid"]))
+    largest |= {(city["countrycode"], name): city for city in ordered for name in city["alternatenames"]}
+    largest |= {(city["countrycode"], city["name"]): city for city in ordered}
     for given in rows("city_names"):
         city = largest.get((given["country"], given["geonames"]))
         if city is None:

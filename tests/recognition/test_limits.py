@@ -57,7 +57,8 @@ def test_characters_of_the_longest_word_for_a_kind():
 def test_mentions_of_a_subject(read, times, known):
     sentences = [read("カルドネアが新製品を出した。") for _ in range(times)]
     claim = Claim(0, 5, "organisation", "ginza")
-    found = set(body_confidence.features(sentences[0], claim, body_confidence.Bodies(sentences)))
+    claims = [[claim] for _ in sentences]
+    found = set(body_confidence.features(sentences[0], claim, body_confidence.Bodies(sentences, claims)))
     assert {
         feature for feature in found if feature in {"organisation once", "organisation twice", "organisation often"}
     } == {f"organisation {known}"}

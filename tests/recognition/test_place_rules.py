@@ -2,6 +2,8 @@
 
 import pytest
 
+from kyoki.recognition.decide import recognise
+
 
 @pytest.mark.parametrize(
     ("text", "labels", "places"),
@@ -20,6 +22,7 @@ import pytest
         ("成田空港に着いた", {}, ["成田空港"]),
         ("普天間基地の移設", {}, ["普天間基地"]),
         ("福島第一原発の事故", {}, ["福島第一原発"]),
+        ("福島第1原子力発電所の事故", {}, ["福島第1原子力発電所"]),
         ("奄美大島で会議", {}, ["奄美大島"]),
         ("メキシコ湾の油田", {}, ["メキシコ湾"]),
         ("与那国島の近海", {}, ["与那国島"]),
@@ -141,7 +144,40 @@ import pytest
         ("鈴木省吾が語った", {}, []),
         ("新千歳空港に着いた", {}, ["新千歳空港"]),
         ("角川シネマ有楽町で公開", {}, ["角川シネマ有楽町"]),
+        ("札幌市青少年科学館の催し", {}, ["札幌市青少年科学館"]),
+        ("札幌市内映画館の催し", {}, ["札幌市"]),
+        ("札幌市青少年委員会の催し", {}, ["札幌市"]),
+        ("NRT-LAX間の便", {}, ["NRT", "LAX"]),
+        ("DVD-RAMの便", {}, []),
+        ("北千住の店", {}, ["北千住"]),
+        ("日本北千住の店", {}, ["千住"]),
+        ("マレー人の村", {}, []),
+        ("ローマ字の本", {}, []),
+        ("ローマ人口の推移", {}, ["ローマ"]),
+        ("八村の得点", {"City": "八村"}, []),  # a numeral, and what it counts
+        ("境内の真勝院", {"Worship_Place": "真勝院"}, ["真勝院"]),
+        ("駅前の真勝院", {}, []),
+        ("ジャワとバリを訪れた", {}, ["ジャワ", "バリ"]),
+        ("ひどいバリを削った", {}, []),
+        ("アマゾン近郊の森", {}, ["アマゾン"]),
+        ("部屋のパースを描く", {}, []),
+        ("先週のパシフィコ横浜の展示", {"Sports_Facility": "パシフィコ横浜"}, ["パシフィコ横浜"]),
+        ("大阪・梅田、兵庫・神戸の店", {"City": "梅田"}, ["大阪", "梅田", "兵庫", "神戸"]),
+        ("大阪・梅田監督の店", {"City": "梅田"}, ["大阪"]),
+        ("大阪・梅田、兵庫・神戸の店", {}, ["大阪", "兵庫", "神戸"]),  # as far as anyone says, a person
     ],
 )
 def test_places_in_a_sentence(found, text, labels, places):
     assert [name.removeprefix("place:") for name in found(text, **labels) if name.startswith("place:")] == places
+
+
+def test_a_place_named_with_its_unit_is_found_without_it(read):
+    with_unit, bare, titled = (
+        read("京都府亀岡市で事故"),
+        read("亀岡の事故", City="亀岡"),
+        read("亀岡氏の話", City="亀岡"),
+    )
+    (place,), (person,) = recognise([with_unit, bare, titled])[1:]
+    assert place[2:4] == ("place", "named with its unit in the article")
+    assert person.type == "person"
+    assert recognise([bare])[0][0].rule != place.rule

@@ -25,6 +25,13 @@ from kyoki.recognition.decide import recognise
         ("会場：未定", []),
         ("会場：山田商事株式会社", []),
         ("場所：ドコモショップ池袋店", ["池袋"]),  # a shop is no venue
+        ("5月1日より銀座シネパトス、シアターN渋谷ほか全国公開", ["銀座シネパトス", "シアターN渋谷"]),
+        ("5月1日より銀座シネパトス、全国を回る", ["銀座"]),
+        ("場所：浜辺ギャラリーRED ROOM 9F", ["浜辺ギャラリーRED ROOM"]),
+        ("浜松市3-1-2 三愛ドリームビル9階", ["浜松市", "三愛ドリームビル"]),
+        ("浜松市3-1-2 よく晴れた9階", ["浜松市"]),
+        ("先週『パシフィコ横浜』で行われた展示", ["横浜"]),
+        ("先週『パシフィコ横浜』を見た", []),  # a work
         ("国営昭和記念公園の花", ["国営昭和記念公園"]),
         ("国営公園の花", []),
     ],
@@ -37,6 +44,13 @@ def test_a_venue_is_found_wherever_the_article_names_it(read):
     texts = ("カレッタ汐留の夜", "会場：カレッタ汐留", "汐留の夜")
     assert _places(read, *texts) == [["カレッタ汐留"], ["カレッタ汐留"], ["汐留"]]
     assert _places(read, *texts[::2]) == [["汐留"], ["汐留"]]  # nobody has said that it is one
+
+
+def test_an_address_says_of_common_words_that_they_are_a_building(read):
+    text = "東京都中央区銀座5-7-2 三愛ドリームセンター9階"
+    found = recognise([read(text, Postal_Address=text)])[0]
+    assert text[found[-1].start : found[-1].end] == "三愛ドリームセンター"
+    assert recognise([read(text)])[0][-1].rule == "district of an address"
 
 
 def test_a_venue_takes_no_characters_of_the_users_own_names(read):

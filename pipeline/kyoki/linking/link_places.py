@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.linking import gazetteer
@@ -43,7 +44,26 @@ def resolve(article: Sequence[PlaceMention], countries: Collection[str] = ()) ->
     for number, named in enumerate(article):
         before = (article[number - 1], found[-1]) if number else None
         found.append(_resolve(named, before, sure))
-    return found
+    return _as_in_chains(article, found)
+
+
+#: A place directly behind the one that it is a part of: its name means the same in the rest of the article.
+_CHAIN: Final = "part of the place before it"
+
+
+def _as_in_chains(article: Sequence[PlaceMention], found: Sequence[PlaceMatch]) -> list[PlaceMatch]:
+    """Link a name that the article has in one chain as there: 広尾, of 東京都渋谷区広尾, is no town in 北海道."""
+    inside: dict[str, set[PlaceMatch]] = defaultdict(set)
+    for named, match in zip(article, found, strict=True):
+        if match.method == _CHAIN:
+            inside[named.surface].add(match)
+    one = {surface: matches.pop() for surface, matches in inside.items() if len(matches) == 1}
+    return [
+        one[named.surface]._replace(method="place in the article")
+        if named.surface in one and match.method not in {_CHAIN, "own name"}
+        else match
+        for named, match in zip(article, found, strict=True)
+    ]
 
 
 class _Sure(NamedTuple):
@@ -85,16 +105,14 @@ def _resolve(named: PlaceMention, before: tuple[PlaceMention, PlaceMatch] | None
     holder, touching = _holder(named, before)
     inside = [place for place in meant if holder in place.above or (touching and _may_hold(holder, place))]
     if inside:
-        return PlaceMatch(inside[0].key, "part of the place before it", holder)
+        return PlaceMatch(inside[0].key, _CHAIN, holder)
     if touching and _holds(holder):
         # テキサス州パリ is not the one in France
-        return PlaceMatch(
-            f"{named.surface}（{holder}）" if meant else named.surface, "part of the place before it", holder
-        )
+        return PlaceMatch(f"{named.surface}（{holder}）" if meant else named.surface, _CHAIN, holder)
     if not meant:
         # 東京・赤羽, 神奈川の湯河原温泉: unknown to the gazetteer, directly after a prefecture or province
         inside_it = _kind_of(holder) in {"prefecture", "province"}
-        return PlaceMatch(named.surface, *(("part of the place before it", holder) if inside_it else ("surface",)))
+        return PlaceMatch(named.surface, *((_CHAIN, holder) if inside_it else ("surface",)))
     return _among(named, meant, sure)
 
 

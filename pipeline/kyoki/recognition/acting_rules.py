@@ -33,6 +33,8 @@ _doing: Final = re.compile(f"{_NAME}(?:{_DOES})")
 _kind_before: Final = re.compile(
     f"(?:開発元|発売元|販売元|運営元|製造元|メーカー|老舗)(?:の|である|・|、)?{_NAME}(?![{KATAKANA}A-Za-z0-9])"
 )
+#: 店を運営するサードウェーブが: who does what only bodies do is named behind it.
+_done_by: Final = re.compile(f"を(?:運営|展開|販売|提供|開発|製造)(?:する|している|した){_NAME}(?=[がはの、])")
 _behind: Final = re.compile(f"{_HAS}|{_DOES}")
 #: パナソニック・ | モバイルコミュニケーションズ.
 _part: Final = re.compile(f"[{KATAKANA}][・･]$")
@@ -50,7 +52,7 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
 
 def actors(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown names, or GiNZA's organisations, beside actions of organisations: テラテクノスから発売."""
-    for pattern in (_doing, _kind_before):
+    for pattern in (_doing, _kind_before, _done_by):
         for match in pattern.finditer(sentence.text):
             span = match.span("name")
             words = sentence.words_of(*span)

@@ -10,7 +10,7 @@ from kyoki.characters import KANJI
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_NAME, KATAKANA_RUN, KATAKANA_WORD, SPEECH, any_of, compiled
-from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,9 +28,27 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
         if word.kind != "place" or word.surface in common or SPEECH.match(sentence.text, word.end):
             continue
         branch = sentence.before(word.start) is not None and sentence.text[: word.start].endswith(_media())
-        if not _in_longer_katakana(sentence, number) and not branch and not _only_a_word(sentence, word):
+        manner = KATAKANA_RUN.fullmatch(word.surface) and _MANNER.match(sentence.text, word.end)
+        if not _in_longer_katakana(sentence, number) and not branch and not manner and not _only_a_word(sentence, word):
             block = _BLOCK.match(sentence.text, word.end)
-            yield Claim(word.start, block.end() if block else word.end, "place", "place name")
+            yield Claim(_quarter_start(sentence, word), block.end() if block else word.end, "place", "place name")
+
+
+#: マレー人, トゥーン調, ローマ字: katakana that says of what people or manner something is.
+_MANNER: Final = re.compile("人(?![口気間物材])|族|字|調")
+
+
+def _quarter_start(sentence: Sentence, word: Word) -> int:
+    """Return where 北 of 北 | 千住 starts, a quarter of its own, else where the word does."""
+    before = sentence.before(word.start)
+    if before is None or before.surface not in _SIDES or not KANJI_NAME.fullmatch(word.surface):
+        return word.start
+    first = sentence.before(before.start)
+    alone = first is None or first.kind not in NOMINAL
+    return before.start if alone and len(word.surface) > 1 else word.start
+
+
+_SIDES: Final = frozenset("東西南北")
 
 
 @cache
@@ -47,7 +65,22 @@ def _only_a_word(sentence: Sentence, word: Word) -> bool:
     places = lexicon.ginza_labels("place")
     labelled = any((a, b) == (word.start, word.end) and label in places for a, b, label in sentence.spans)
     whereabouts = _whereabouts().match(sentence.text, word.end) or _seat().search(sentence.text, 0, word.start)
-    return not labelled and not whereabouts
+    listed = any(w is not None and w.kind in {"place", "state"} for w in neighbours(sentence, word.start, word.end))
+    return not labelled and not whereabouts and not listed
+
+
+#: 「谷中」「浅草」, パースとアデレード: between the names of a list.
+_LISTED: Final = re.compile("」?[、，・／/⇔とや]「?|」「")
+_LIST_BEFORE: Final = re.compile(f"(?:{_LISTED.pattern})$")
+
+
+def neighbours(sentence: Sentence, start: int, end: int) -> tuple[Word | None, Word | None]:
+    """Return the nouns before and behind these characters in a list, each None if there is none."""
+    before = _LIST_BEFORE.search(sentence.text, max(start - 3, 0), start)
+    behind = _LISTED.match(sentence.text, end)
+    words = (sentence.before(before.start()) if before else None, sentence.at(behind.end()) if behind else None)
+    first, second = (word if word is not None and word.kind in NOMINAL else None for word in words)
+    return first, second
 
 
 #: 新宿 | 二丁目.
@@ -136,7 +169,12 @@ def _kinds() -> tuple[str, ...]:
 
 def _of_kind(text: str, words: Sequence[Word]) -> bool:
     """Return whether a text is a name that ends in a kind of place: 吉州郡, 相国寺."""
-    return len(words) > 1 and text.endswith(_kinds()) and not _nameless().fullmatch(text)
+    counted = len(words) == _COUNTED and words[0].kind == "number"
+    return len(words) > 1 and text.endswith(_kinds()) and not counted and not _nameless().fullmatch(text)
+
+
+#: 八 | 村: a numeral and what it counts, or a surname.
+_COUNTED: Final = 2
 
 
 def _unheard(words: Sequence[Word]) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import HIRAGANA, KATAKANA, NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
@@ -82,6 +82,8 @@ _TITLE: Final = "[^『』「」]{1,45}"
 
 #: 『万平です』, 『佐藤さん』: speech, or the name of a person.
 _NO_TITLE: Final = re.compile("(?:です|ます|さん|氏|[だよ])[！!？?]*$")
+#: 『パシフィコ横浜』で行われた: something is held in a venue.
+_HELD: Final = re.compile("』(?:で|にて)(?:行わ|開催|開か)")
 
 
 @cache
@@ -99,7 +101,8 @@ def works(sentence: Sentence) -> Iterator[Claim]:
         for match in pattern.finditer(sentence.text):
             yield Claim(*match.span("title"), "none", "work")
     for match in _WORK.finditer(sentence.text):
-        if _NO_TITLE.search(sentence.text, match.start(), match.end() - 1) is None:
+        said = _NO_TITLE.search(sentence.text, match.start(), match.end() - 1)
+        if said is None and _HELD.match(sentence.text, match.end() - 1) is None:
             yield Claim(*match.span(), "none", "work")
 
 
@@ -107,7 +110,7 @@ def works(sentence: Sentence) -> Iterator[Claim]:
 _called: Final = compiled(
     lambda: (
         f"(?P<kind>{any_of(lexicon.common_bodies('called'))})(?:(?<![社業手商ー行])の|・|、)?"
-        "[「『“](?P<name>[^「」『』“”。、はがをにで]{2,20})[」』”]"
+        "[「『“](?P<name>[^「」『』“”。、はがをにで（）()]{2,20})(?:[（(][^「」『』“”（）()]{1,20}[）)])?[」』”]"
     )
 )
 
@@ -130,6 +133,23 @@ def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
     )
 
 
+#: 茨城ゴールデンゴールズの選手, オリックスバッファローズの一戦.
+_clubs: Final = re.compile(
+    f"(?P<name>(?:[{KANJI}]{{2,4}}|[{KATAKANA}]{{2,12}})[{KATAKANA}]{{3,12}}ズ)"
+    "(?=(?:の(?:選手|監督|一戦|投手|主将|エース|[内外]野手)|戦(?![争略])|(?:所属|入団)))"
+)
+
+
+def clubs(sentence: Sentence) -> Iterator[Claim]:
+    """Find a town or company and an English plural, before what a club has: 茨城ゴールデンゴールズの選手."""
+    for match in _clubs.finditer(sentence.text):
+        words = sentence.words_of(*match.span("name"))
+        if len(words) > 1 and words[0].kind in {"place", "proper"}:
+            yield Claim(*match.span("name"), "none", CLUB)
+
+
+#: The rule of `clubs`.
+CLUB: Final = "town or company + club"
 #: 過激派組織, 武装勢力の: a word for an armed group before its name.
 _armed: Final = re.compile(
     "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ))(?:の|・|、|である)?"

@@ -9,7 +9,7 @@ products with the name (.741; the rules of `acting_rules` find names by the form
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
@@ -54,9 +54,9 @@ _OFTEN: Final = 3
 
 
 class Bodies:
-    """Evidence from one article about names of organisations: their frequency, and GiNZA's labels."""
+    """Evidence from one article about names of organisations: their frequency, GiNZA's labels, and the rules."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> None:
         self._text = "\n".join(sentence.text for sentence in sentences)
         self._labels = Counter(
             (sentence.text[start:end], label in lexicon.ginza_labels("organisation"))
@@ -64,12 +64,21 @@ class Bodies:
             for start, end, label in sentence.spans
         )
         self._times: dict[str, int] = {}
+        self._shown: dict[str, set[str]] = defaultdict(set)
+        for sentence, claims in zip(sentences, found, strict=True):
+            for claim in claims:
+                if claim.type == "organisation" and _DOUBTED.get(claim.rule) != "again":
+                    self._shown[sentence.text[claim.start : claim.end]].add(claim.rule)
 
     def times(self, name: str) -> int:
         """Return how many times the article has a name."""
         if name not in self._times:
             self._times[name] = self._text.count(name)
         return self._times[name]
+
+    def shown_by(self, name: str) -> set[str]:
+        """Return the rules that found a name elsewhere in the article, or a longer name of that body."""
+        return self._shown.get(name) or {"longer name"}
 
     def agreed(self, name: str) -> str:
         """Return whether GiNZA calls all, some or none of its spans with this text organisations."""
@@ -85,6 +94,8 @@ def features(sentence: Sentence, claim: Claim, article: Bodies) -> Iterator[str]
     if claim.rule not in _DOUBTED:
         return
     group, script, label = _DOUBTED[claim.rule], _script(text), _label(sentence, start, end)
+    if group == "again":
+        yield from (f"organisation again, found by {rule}" for rule in sorted(article.shown_by(text)))
     match = _BEHIND.match(sentence.text, end)
     word = sentence.at(end)
     behind = (match.lastgroup if match else _kind(word)) or ""

@@ -161,7 +161,10 @@ def dotted(sentence: Sentence) -> Iterator[Claim]:
     for match in _dots.finditer(sentence.text):
         parts = re.split("[・･]", match.group())
         a_list = sum(part in organisations.surfaces() for part in parts) > 1  # ソニー・パナソニック
-        if not a_list and ending_of(parts[-1]) not in {"", parts[-1]} and match.group() not in organisations.surfaces():
+        ending = ending_of(parts[-1])
+        # トランセンド・ジャパン: a word of a company's name alone, where GiNZA agrees
+        whole = ending == parts[-1] and sentence.label(*match.span()) not in lexicon.ginza_labels("organisation")
+        if not a_list and ending and not whole and match.group() not in organisations.surfaces():
             yield Claim(*match.span(), TYPE, "name + kind of organisation")
 
 
@@ -216,8 +219,9 @@ def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
         return False  # 3 | G | 通信
     modifiers = sentence.words_of(start, end - len(ending))
-    if any(word.surface in _MEDIA for word in modifiers[1:]) or sentence.text[start] in _OF_A_PLACE:
-        return False
+    other = sentence.text[start] in _OF_A_PLACE or any(word.surface == "向け" for word in modifiers)
+    if other or any(word.surface in _MEDIA for word in modifiers[1:]):
+        return False  # スマホ | 向け | 放送局
     weak = ending in organisations.endings("weak")  # TLS | 通信, SMS | センター
     rest = _rests_of_forms().get(ending, "")  # 一般財団 | 法人
     if _is_form(sentence, start, end) or (rest and sentence.text.startswith(rest, end)):
@@ -268,8 +272,13 @@ def makers(sentence: Sentence) -> Iterator[Claim]:
         for match in pattern.finditer(sentence.text):
             if sentence.words_of(*match.span("name")) and match["name"] not in lexicon.common_bodies():
                 yield Claim(*match.span("name"), TYPE, "maker or publisher")
+    for match in _SURVEY.finditer(sentence.text):
+        if is_rare(sentence.words_of(*match.span("name"))):
+            yield Claim(*match.span("name"), TYPE, "source of a survey")
 
 
+#: （マクロミル調べ）; not （2011年8月調べ）.
+_SURVEY: Final = re.compile("[（(※](?P<name>[^（）()、。※\\s0-9０-９]{3,25})調べ(?=[）)、。]|$)")
 _unit: Final = re.compile(
     "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"
     "(?:師団|連隊|旅団|大隊|艦隊|軍団|軍|飛行隊|航空団|管区海上保安本部|駆逐隊|戦隊|中隊)(?![隊事])"

@@ -40,9 +40,12 @@ _PLAYED: Final = re.compile(
 
 
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """Find UniDic's persons in katakana after a word for a person: 少年ハンス, 娘のオリビア; not 少年サイト."""
+    """Find katakana that may be a person's name after a word for a person: 少年ハンス, 娘のマリ; not 少年サイト."""
     for match in _introduced().finditer(sentence.text):
-        if [word.kind for word in sentence.words_of(*match.span("name"))] == ["person"]:
+        kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
+        if kinds == ["person"] or (
+            kinds == ["state"] and match["name"] in lexicon.blocked_words("state or given name")
+        ):
             yield Claim(*match.span("name"), "person", "word for a person + name")
 
 
@@ -142,16 +145,17 @@ def signed(sentence: Sentence) -> Iterator[Claim]:
 
 
 #: A given name in hiragana, however UniDic splits it: 白武ときおさん (とき | おさん).
-_KANA_GIVEN: Final = re.compile(
-    f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})(?![のはがをにへとで])[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)"
-)
+_KANA_GIVEN: Final = re.compile(f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)")
+_PARTICLES: Final = frozenset("のはがをにへとで")
 
 
 def kana_given(sentence: Sentence) -> Iterator[Claim]:
     """Find a surname (perhaps also a place) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
     for match in _KANA_GIVEN.finditer(sentence.text):
         words = sentence.words_of(*match.span("surname"))
-        if len(words) == 1 and words[0].kind in {"surname", "place"}:
+        given = sentence.at(match.end("surname"))
+        particle = given is not None and given.surface in _PARTICLES
+        if len(words) == 1 and words[0].kind in {"surname", "place"} and not particle:
             yield Claim(*match.span(), "person", "surname + kana + title")
 
 

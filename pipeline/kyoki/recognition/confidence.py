@@ -12,14 +12,15 @@ from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon, titles
+from kyoki.recognition.bare_place_rules import neighbours
 from kyoki.recognition.cast_rules import SPEAKS
 from kyoki.recognition.lexicon import any_of, compiled
-from kyoki.recognition.sentence import NAMES, OWN_NAME
+from kyoki.recognition.sentence import NAMES, OWN_NAME, Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kyoki.recognition.sentence import Claim, Sentence
+    from kyoki.recognition.sentence import Sentence
 
 #: The constant feature of every claim.
 ANY: Final = "any claim"
@@ -38,6 +39,8 @@ _COMPOSED: Final = frozenset({"ginza + name", "surname + given name"})
 _SPEAKS: Final = re.compile(f"{SPEAKS.pattern}|[はが](?:、)?[^。、]{{0,12}}?(?:演じ|主演|登壇|語[っり])")
 #: Rules by which the name alone is a place.
 BARE: Final = frozenset({"place name", "city of the world"})
+#: The rule that takes what UniDic calls a place for a person, as GiNZA does.
+_PERSON_ALONE: Final = "ginza alone"
 _SPORTS: Final = re.compile("選手|監督|試合|投手|移籍|リーグ|優勝|[FMDG][FWK]|先発|ゴール|打線|チーム")
 #: Phrases about a club, not its town: X戦, Xに移籍, Xの監督, Xを下した.
 _OF_CLUB: Final = re.compile(
@@ -178,6 +181,9 @@ def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, l
     for side, word in beside.items():  # 小松 | 菜, 阪神・淡路 | 大震災
         if word is not None and word.kind != "other":
             yield f"{side}: {word.surface}"
+    for side, word in zip(("before", "behind"), neighbours(sentence, claim.start, claim.end), strict=True):
+        if word is not None:
+            yield f"list {side}: {'name' if word.kind in NAMES else word.kind}"
     if text in article.names:
         yield "also a name"
     if text in article.places:
@@ -234,6 +240,15 @@ def scored(sentence: Sentence, claim: Claim, article: Article) -> Claim:
     if claim.rule == OWN_NAME:
         return claim
     return weighed(claim, features(sentence, claim, article))
+
+
+def likelier(sentence: Sentence, claim: Claim, article: Article) -> Claim:
+    """Return what is likelier of 福島, a place to UniDic and a person to GiNZA; any other claim as it is."""
+    words = sentence.words_of(claim.start, claim.end) if claim.rule == _PERSON_ALONE else ()
+    if not words or words[0].kind != "place" or len(words) > 1:
+        return claim
+    place = scored(sentence, Claim(claim.start, claim.end, "place", "place name"), article)
+    return place if place.score > claim.score else claim
 
 
 def weighed(claim: Claim, known: Iterable[str]) -> Claim:

@@ -21,6 +21,7 @@ from kyoki.recognition import (
     facility_rules,
     known_person_rules,
     lexicon,
+    named_place_rules,
     organisation_rules,
     person_rules,
     place_rules,
@@ -45,6 +46,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.ships,
     blockers.called,
     blockers.armed,
+    blockers.clubs,
     blockers.dotted_names,
     person_rules.rulers,
     cast_rules.quoted,
@@ -69,9 +71,12 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.organisations,
     blockers.other_names,
     facility_rules.public,
+    facility_rules.owned,
+    facility_rules.airports,
     place_rules.with_unit,
     facility_rules.venues,
     place_rules.stations,
+    named_place_rules.behind_prefecture,
     place_rules.listed,
     place_rules.with_kind,
     state_rules.names,
@@ -146,10 +151,16 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    first = team_rules.teams(sentences, venue_rules.again(sentences, first))
+    first = venue_rules.again(sentences, named_place_rules.again(sentences, first))
+    first = team_rules.teams(sentences, first)
     article = confidence.Article(sentences, first)
     scored = [
-        [claim if claim.type == "none" else confidence.scored(sentence, claim, article) for claim in claims]
+        [
+            claim
+            if claim.type == "none"
+            else confidence.likelier(sentence, confidence.scored(sentence, claim, article), article)
+            for claim in claims
+        ]
         for sentence, claims in zip(sentences, first, strict=True)
     ]
     sure = confidence.repeated(sentences, scored)
@@ -171,7 +182,7 @@ _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
 _ALONE: Final = frozenset(
     {
         *("katakana person of the dictionary", "Latin name + title"),
-        *("word for a person + name", "name + performer"),
+        *("word for a person + name", "name + performer", "nickname"),
     }
 )
 

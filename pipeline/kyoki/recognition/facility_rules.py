@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -45,6 +46,39 @@ def public(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "place", "public facility")
 
 
+#: What a town's own houses are: 札幌市 | 青少年 | 科学館.
+_HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリーナ")
+#: 青少年 | 科学 | 館 has three words.
+_LONGEST_OWNED: Final = 6
+
+
+def owned(sentence: Sentence) -> Iterator[Claim]:
+    """Find houses of a town, with nouns that say what they are for: 札幌市青少年科学館; not 札幌市 | 内映画館."""
+    kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
+    for number, word in enumerate(sentence.words):
+        _, *units = sentence.run(number, 2)
+        nouns = sentence.run(number, _LONGEST_OWNED)[2:]
+        if word.kind != "place" or not nouns or units[0].surface not in _TOWN or len(nouns[0].surface) < 2:
+            continue
+        plain = all(w.kind in {"noun", "suffix"} for w in nouns)
+        if plain and sentence.text[nouns[0].end : nouns[-1].end].endswith(kinds):
+            yield Claim(word.start, nouns[-1].end, "place", "public facility")
+
+
+_TOWN: Final = frozenset("都道府県市区町村")
+#: NRT-LAX間, HND-CTS線: airports by their codes.
+_route: Final = re.compile("(?<![A-Za-z0-9-])[A-Z]{3}(?:[-−－–→⇔][A-Z]{3})+(?=間|便|線|路線)")
+
+
+def airports(sentence: Sentence) -> Iterator[Claim]:
+    """Find the codes of airports between which a route is: NRT and LAX of NRT-LAX間."""
+    for match in _route.finditer(sentence.text):
+        for code in re.finditer("[A-Z]{3}", match.group()):
+            start, end = match.start() + code.start(), match.start() + code.end()
+            if sentence.words_of(start, end):
+                yield Claim(start, end, "place", "airport of a route")
+
+
 #: Kinds of words in a venue's or shop's name next to its place.
 _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 
@@ -72,7 +106,7 @@ def _katakana_before(sentence: Sentence, word: Word) -> int:
     known = all(w.kind == "noun" for w in sentence.words_of(start, word.start))
     venue = sentence.text[start : word.start].endswith(_facilities())
     team = any(w.surface in lexicon.organisations() for w in sentence.words_of(start, word.start))
-    return start if not known or venue or team else word.start
+    return start if not known or venue or team or _is_one_name(sentence, start, word.end) else word.start
 
 
 def _katakana_behind(sentence: Sentence, word: Word) -> int:

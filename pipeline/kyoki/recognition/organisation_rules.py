@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED})
+_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB})
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -48,7 +48,7 @@ def find(
             _fit(sentence, claims, [*found, *_again(sentence, pattern)])
             for sentence, claims, found in zip(sentences, decided, first, strict=True)
         ]
-    article = body_confidence.Bodies(sentences)
+    article = body_confidence.Bodies(sentences, first)
     scored = [
         [
             claim
@@ -151,6 +151,9 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     """Return the end of a longer name that begins with this one, else 0: ソニー | 生命."""
     if sentence.text.startswith("社", end) and sentence.ends_word(end + 1):
         return end + 1
+    school = _HIGH_SCHOOL.match(sentence.text, end) if sentence.text.endswith("大", 0, end) else None
+    if school and sentence.ends_word(school.end()):
+        return school.end()
     behind = _KATAKANA.match(sentence.text, end)
     if behind and not KATAKANA_RUN.match(sentence.text, end - 1):
         kinds = tuple(kind for kind in body_rules.any_ending() if len(kind) >= _LONG)
@@ -163,6 +166,8 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
+#: 日大 | 三高: the numbered high school of a university.
+_HIGH_SCHOOL: Final = re.compile("[一二三四五六七八九]高(?!校?生)校?")
 #: シャープなフォルム, not ソニーなら, ソニーなど, ソニーなのだ.
 _ATTRIBUTE: Final = re.compile("な(?![らどのんぜいかしくけ])")
 

@@ -48,7 +48,7 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
         if not kinds or kinds[0] == "state":
             continue
         whole = _with_suffix(sentence, end)
-        if end < match.end() or titled(sentence, whole):
+        if end < match.end() or titled(sentence, whole) or _PERFORMS.match(sentence.text, whole):
             yield Claim(start, whole, "person", "katakana name + title")
         elif _bears_name(words):
             yield Claim(start, end, "place", "name + kind of place")  # ロジャーズ・センター
@@ -75,6 +75,8 @@ def _with_suffix(sentence: Sentence, end: int) -> int:
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
 
+#: リース・イーヴァンズ演じる科学者; ゴールデン・グローブ | 主演女優賞 is a prize.
+_PERFORMS: Final = re.compile("[がの]?(?:演じ(?!ら)|扮[すし])|主演(?![女男])")
 _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
 
 
@@ -230,6 +232,9 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             continue
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
+            if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
+                yield Claim(start, word.end + len("ちゃん"), "person", "nickname")  # あっちゃん
+                continue
             lone = start == word.start and word.kind == "given" and len(word.surface) == 1  # 慈 | 敬
             yield Claim(_first_character(sentence, start) if lone else start, word.end, "person", "name + title")
         elif word.kind == "place" and _person_not_place(sentence, word):
@@ -319,10 +324,10 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
     for start, end, label in sentence.spans:
         inside = sentence.words_of(start, end)
         if label in people and len(inside) > 1 and _kanji_name(inside):
-            inside = _without_noun(_without_rank(inside))
+            inside = _without_event(sentence, _without_noun(_without_rank(inside)))
             kinds = {word.kind for word in inside}
             if kinds & NAMES or (
-                end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
+                inside and end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
                 yield Claim(*_grown(sentence, inside), "person", "ginza + name")
         elif label in people and inside and _mixed_name(inside):
@@ -380,6 +385,15 @@ def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
     return words[:last] if given and noun and not woman else words
 
 
+def _without_event(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
+    """亀岡 | 死傷 of 亀岡死傷事故: a noun is of the event behind it, and the surname alone is no full name."""
+    event = words[-1].kind == "noun" and len(words[-1].surface) > 1
+    if not event or _EVENT.match(sentence.text, words[-1].end) is None:
+        return words
+    return words[:-1] if len(words) > 2 else ()
+
+
+_EVENT: Final = re.compile("事故|事件|騒動|災害|裁判")
 _WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 

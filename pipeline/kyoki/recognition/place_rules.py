@@ -162,9 +162,13 @@ def _behind_surname(sentence: Sentence, word: Word) -> bool:
 
 
 def _kind_end(sentence: Sentence, number: int) -> int:
-    """Return the end of the first word for a kind of place within three words, else 0."""
-    word, *run = sentence.run(number, 6, _NUMBERED)
-    for at, last in enumerate(run[:3]):
+    """Return the end of the first word for a kind of place within three words, else 0.
+
+    After a number it may be within six: 第 | 1 | 原子 | 力 | 発電 | 所.
+    """
+    word, *run = sentence.run(number, 7, _NUMBERED)
+    reach = 6 if run and run[0].surface == "第" else 3
+    for at, last in enumerate(run[:reach]):
         unnumbered = last.kind == "number" and not sentence.text.startswith("第", last.start - 1)  # 関西 | 三空港
         # 鳥取 | ワシントン | ホテル: katakana after a place may be the name of a hotel
         house = word.kind == "place" and last.kind == "place" and at == 0 and KATAKANA_RUN.fullmatch(last.surface)
@@ -204,6 +208,7 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         region = _REGION.match(sentence.text, word.end)
         kinds = lexicon.place_kinds()
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
+        kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
         return kind or (region is not None and region.end() == last.end)
     if word.kind == "state" or len(last.surface) == 1:
         coast = word.kind == "state" and behind == "海岸"
@@ -243,6 +248,10 @@ def temples(sentence: Sentence) -> Iterator[Claim]:
             continue  # 小野寺
         if 2 < name[-1].end - name[0].start < 8 and not _NAMELESS_TEMPLE.fullmatch(match.group()):
             yield Claim(name[0].start, name[-1].end, "place", "temple or shrine")
+    for start, end, label in sentence.spans:
+        named = sentence.text.endswith("院", start, end) and end - start > 2 and sentence.words_of(start, end)
+        if named and label == "Worship_Place" and KANJI_NAME.fullmatch(sentence.text, start, end):
+            yield Claim(start, end, "place", "temple or shrine")  # 真勝院, not 病院
 
 
 def _ends_before_temple(word: Word) -> bool:

@@ -16,18 +16,26 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 #: The rules of this module.
-_RULES: Final = frozenset({"cinema of a release", "labelled venue"})
+_RULES: Final = frozenset({"cinema of a release", "labelled venue", "building of an address"})
 #: TOHOシネマズ 日劇, 新宿バルト9: two parts at most.
 _PART: Final = f"[{KANJI}{KATAKANA}{HIRAGANA}ヶA-Za-zＡ-Ｚ0-9０-９・＆&]"
-_CINEMA: Final = f"(?!より|から|に|、)(?P<name>{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?)[ 　]?"
+_CINEMA: Final = f"{_PART}{{2,20}}?(?:[ 　]{_PART}{{2,12}}?)?"
 _RELEASE: Final = "(?:公開|上映|ロードショー|レイトショー|モーニングショー)"
 _ELSEWHERE: Final = f"(?:ほか|他)(?:にて|、?(?:全国|順次))|にて(?:独占|限定|絶賛|好評)?{_RELEASE}"
-#: 8日（土）より | 丸の内ルーブル | ほか全国ロードショー.
-_cinema: Final = re.compile(f"(?:日?(?:より|から)|[）)日])[、 　]*{_CINEMA}(?:{_ELSEWHERE})")
-#: 会場：よみうりホール.
+#: 8日（土）より | 丸の内ルーブル | ほか全国ロードショー; several before one ほか are listed.
+_cinemas: Final = re.compile(
+    f"(?:日?(?:より|から)|[）)日])[、 　]*(?!より|から|に|、)(?P<names>{_CINEMA}(?:、{_CINEMA}){{0,4}})[ 　]?"
+    f"(?:{_ELSEWHERE})"
+)
+#: 会場：よみうりホール; 場所：ギャラリーRING CUBE.
 _labelled: Final = re.compile(
-    f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?)"
+    f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?(?: [A-Z][A-Za-z]+){{0,2}}?)"
     "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
+)
+#: 銀座5-7-2 | 三愛ドリームセンター | 9階: a building between the number of a block and a floor.
+_building: Final = re.compile(
+    f"[0-9０-９]{{1,4}}(?:[-−－‐–ー][0-9０-９]{{1,4}}){{1,3}}[ 　]*(?P<name>(?![0-9０-９ー]){_PART}{{3,20}}?)[ 　]?"
+    "(?=(?:地下|B)?[0-9０-９]{1,2}[FＦ階])"
 )
 #: ソニー株式会社本社, ドコモショップ西新店: offices and shops, not venues.
 _OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
@@ -38,12 +46,25 @@ _SIGNS: Final = frozenset("・ 　&＆")
 
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """Find venues in phrases that name one, whatever its words: 丸の内ルーブルほか全国公開, 会場：よみうりホール."""
-    for rule, pattern in (("cinema of a release", _cinema), ("labelled venue", _labelled)):
+    for rule, start, end in _named(sentence):
+        words = sentence.words_of(start, end)
+        named = _is_name(words) if words else False
+        named = named or (
+            len(words) > 1 and sentence.label(start, end) == "Postal_Address"
+        )  # 三愛 | ドリーム | センター
+        if named and not _OFFICE.fullmatch(sentence.text, start, end):
+            yield Claim(start, end, "place", rule)
+
+
+def _named(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
+    """Return what stands where an article names venues, with the rule."""
+    for match in _cinemas.finditer(sentence.text):
+        for name in re.finditer("[^、]+", match["names"]):
+            start = match.start("names")
+            yield "cinema of a release", start + name.start(), start + name.end()
+    for rule, pattern in (("labelled venue", _labelled), ("building of an address", _building)):
         for match in pattern.finditer(sentence.text):
-            start, end = match.span("name")
-            words = sentence.words_of(start, end)
-            if words and _is_name(words) and not _OFFICE.fullmatch(match["name"]):
-                yield Claim(start, end, "place", rule)
+            yield rule, *match.span("name")
 
 
 def _is_name(words: Sequence[Word]) -> bool:

@@ -1,0 +1,86 @@
+"""Rules for places by what is named beside them, or elsewhere in the article: 大阪・梅田; 亀岡, where it has 亀岡市."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.linking import gazetteer
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.sentence import NAMES, NOMINAL, OWN_NAME, Claim, resolve_overlaps
+from kyoki.recognition.titles import titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence
+
+
+def behind_prefecture(sentence: Sentence) -> Iterator[Claim]:
+    """Find a surname that GiNZA calls a place, behind the place that it is in: 大阪・ | 梅田; not 山口・ | 佐藤."""
+    for word in sentence.words:
+        dot = sentence.before(word.start)
+        if word.kind not in NAMES or dot is None or dot.surface != "・":
+            continue
+        above = sentence.before(dot.start)
+        inside = above is not None and above.kind == "place" and _is_prefecture(above.surface)
+        if inside and _is_called_place(sentence, word.start, word.end) and not _goes_on(sentence, word.end):
+            yield Claim(word.start, word.end, "place", "name behind its prefecture")
+
+
+def _is_prefecture(name: str) -> bool:
+    return any(place.kind == "prefecture" for place in gazetteer.candidates(name))
+
+
+def _is_called_place(sentence: Sentence, start: int, end: int) -> bool:
+    return any((a, b) == (start, end) and label in lexicon.ginza_labels("place") for a, b, label in sentence.spans)
+
+
+def _goes_on(sentence: Sentence, end: int) -> bool:
+    following = sentence.at(end)
+    return titled(sentence, end) or (following is not None and following.kind in NAMES)
+
+
+#: The rule of a place with its unit: 亀岡市.
+_WITH_UNIT: Final = "name + administrative unit"
+
+
+def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
+    """Find what an article names with its unit without it, where GiNZA calls it a place: 亀岡, not 亀岡氏.
+
+    Args:
+        sentences: those of the article.
+        found: for each its claims.
+
+    Returns:
+        The claims, with the places instead of people of these characters.
+    """
+    names = {
+        sentence.text[claim.start : claim.end - 1]
+        for sentence, claims in zip(sentences, found, strict=True)
+        for claim in claims
+        if claim.rule == _WITH_UNIT and claim.end - claim.start > _SHORT
+    }
+    if not names:
+        return [list(claims) for claims in found]
+    pattern = re.compile(any_of(names))
+    return [
+        resolve_overlaps([*_again(sentence, claims, pattern), *claims])
+        for sentence, claims in zip(sentences, found, strict=True)
+    ]
+
+
+#: 津市: a name of one character is part of too much.
+_SHORT: Final = 2
+
+
+def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]) -> Iterator[Claim]:
+    for match in pattern.finditer(sentence.text):
+        start, end = match.span()
+        over = [claim for claim in claims if claim.start < end and start < claim.end]
+        held = any(c.rule == OWN_NAME or c.type != "person" or (c.start, c.end) != (start, end) for c in over)
+        before = sentence.before(start)
+        whole = sentence.words_of(start, end) and (before is None or before.kind not in NOMINAL)
+        if whole and not held and _is_called_place(sentence, start, end) and not _goes_on(sentence, end):
+            yield Claim(start, end, "place", "named with its unit in the article")
