@@ -116,7 +116,7 @@ def test_a_corpus_too_large_for_the_file_says_so(opening, readable, tmp_path, mo
     assert "newest 2 of 4 articles" in banner.text_content()
     assert "kyoki serve" in banner.text_content()
     shown.goto(f"{path.as_uri()}#article/a1")
-    expect(shown.locator("#page .reading .note")).to_contain_text("does not hold the text")
+    expect(shown.locator("#page .reading .note")).to_contain_text("is not in this file")
     shown.goto(f"{path.as_uri()}#article/a2")
     expect(shown.locator("#page .reading .sentence")).to_have_count(2)
 
