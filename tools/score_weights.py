@@ -144,7 +144,7 @@ def _of_article(
     ]
     read = [Sentence(*parts) for parts in zip(pieces, words, ginza.load().entities(pieces), strict=True)]
     found = recognise(read)
-    article, bodies = confidence.Article(read, found), body_confidence.Bodies(read, found)
+    article, bodies = confidence.ArticleEvidence(read, found), body_confidence.Bodies(read, found)
     for span, sentence, claims in zip(spans, read, found, strict=True):
         for claim in claims:
             start, end = span.start + claim.start, span.start + claim.end

@@ -37,7 +37,7 @@ from kyoki.cleaning.lines import Line
 from kyoki.config import CleanSettings
 
 KANJI = "".join(chr(0x4E00 + n) for n in range(400))
-NO_PLACE = edges.Place(frozenset(), frozenset())
+NO_PLACE = edges.BodyElements(frozenset(), frozenset())
 
 
 def one(text, furniture=None, *, prose=False, **line):

@@ -57,7 +57,7 @@ def test_claims_below_the_smallest_score_are_left_out(read):
 def test_what_the_article_says_of_a_name_is_known(read, text, feature, has):
     sentence = read(text)
     claims = recognise([sentence])
-    article = confidence.Article([sentence], claims)
+    article = confidence.ArticleEvidence([sentence], claims)
     (bare,) = (claim for claim in claims[0] if claim.rule in confidence.BARE)
     assert (feature in confidence.features(sentence, bare, article)) == has
 

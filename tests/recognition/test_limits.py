@@ -67,7 +67,7 @@ def test_mentions_of_a_subject(read, times, known):
 @pytest.mark.parametrize(("words", "sporty"), [(5, False), (6, True)])
 def test_words_of_sports_for_a_thousand_characters(read, words, sporty):
     text = ("選手が来た。" * words).ljust(1000, "。")
-    assert confidence.Article([read(text)], [[]]).sporty == sporty
+    assert confidence.ArticleEvidence([read(text)], [[]]).sporty == sporty
 
 
 @pytest.mark.parametrize(("name", "feature"), [("モデナ", "some"), ("タコマ", "many")])
@@ -75,7 +75,7 @@ def test_inhabitants_of_a_large_city(read, name, feature):
     people = max(place.people for place in gazetteer.candidates(name))
     assert (150_000 <= people < 200_000) if feature == "some" else (200_000 <= people < 250_000)
     sentence, claim = read(f"{name}に着いた。"), Claim(0, len(name), "place", "city of the world")
-    article = confidence.Article([sentence], [[claim]])
+    article = confidence.ArticleEvidence([sentence], [[claim]])
     assert any(known.endswith(f"of {feature}") for known in confidence.features(sentence, claim, article))
 
 
@@ -160,7 +160,7 @@ def test_how_often_ginza_alone_calls_a_noun_a_person(read, times, is_kept):
 
 @pytest.mark.parametrize(("times", "known"), [(2, "twice"), (3, "often")])
 def test_how_often_an_article_has_a_name(read, times, known):
-    article = confidence.Article([read("海野が来た。" * times)], [[]])
+    article = confidence.ArticleEvidence([read("海野が来た。" * times)], [[]])
     assert article.often("海野").startswith(known)
 
 

@@ -98,7 +98,7 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
     top = None if top is None or top >= first else top
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
-    place = edges.Place.of(text, None if top is None else lines[top].line)
+    place = edges.BodyElements.of(text, None if top is None else lines[top].line)
     return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
 
 

@@ -45,7 +45,7 @@ def is_wall(one: ClassifiedLine) -> bool:
     return one.furniture in {"membership", "more"} and WALL.search(one.line.text) is not None
 
 
-class Place(NamedTuple):
+class BodyElements(NamedTuple):
     """The elements of a page that contain the article's text.
 
     Args:
@@ -57,7 +57,7 @@ class Place(NamedTuple):
     columns: frozenset[str]
 
     @classmethod
-    def of(cls, lines: Sequence[Line], headline: Line | None) -> Place:
+    def of(cls, lines: Sequence[Line], headline: Line | None) -> BodyElements:
         """Find the elements that contain some paragraphs.
 
         Args:
@@ -79,7 +79,7 @@ class Place(NamedTuple):
         return line.part in self.parts or line.column in self.columns
 
 
-def first(lines: Sequence[ClassifiedLine], start: int, place: Place, top: int | None) -> int:
+def first(lines: Sequence[ClassifiedLine], start: int, place: BodyElements, top: int | None) -> int:
     """Return the article's first line: the first sentence, or the headings before it.
 
     Args:
@@ -108,7 +108,7 @@ def _is_heading(text: str) -> bool:
     return _is_text(text) and len(text) <= _LONGEST_HEADING
 
 
-def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
+def end(lines: Sequence[ClassifiedLine], last: int, place: BodyElements) -> int:
     """Return the end of the article, after its last sentence and lines that belong to it.
 
     Args:
@@ -121,7 +121,7 @@ def end(lines: Sequence[ClassifiedLine], last: int, place: Place) -> int:
     return max(_to_wall(lines, last + 1), _with_closing(lines, last + 1), _with_list(lines, last + 1))
 
 
-def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: Place) -> int:
+def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: BodyElements) -> int:
     """Return the end of the text in the article's own elements.
 
     Below a line of the site there may be the values of a form (発生時刻, 震源地), but no headlines.

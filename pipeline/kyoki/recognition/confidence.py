@@ -62,7 +62,7 @@ _behind: Final = compiled(
 )
 
 
-class Article:
+class ArticleEvidence:
     """Evidence from the sentences of one article about the names in it."""
 
     def __init__(self, sentences: Sequence[Sentence], claims: Sequence[Sequence[Claim]]) -> None:
@@ -93,7 +93,7 @@ class Article:
 _TWICE: Final = 2
 
 
-def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str]:
+def features(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Iterator[str]:
     """Return the names of the features of a claim."""
     label = _label(sentence, claim)
     yield claim.rule
@@ -111,7 +111,7 @@ def features(sentence: Sentence, claim: Claim, article: Article) -> Iterator[str
         yield from (f"bare {feature}" for feature in _of_place(sentence, claim, article, script, label))
 
 
-def _of_person(sentence: Sentence, claim: Claim, article: Article, script: str, label: str) -> Iterator[str]:
+def _of_person(sentence: Sentence, claim: Claim, article: ArticleEvidence, script: str, label: str) -> Iterator[str]:
     text, kinds = sentence.text[claim.start : claim.end], _kinds(sentence, claim)
     match, behind = _behind().match(sentence.text, claim.end), sentence.at(claim.end)
     right = match.lastgroup if match else "" if behind is None else f"{behind.kind} in {_script(behind.surface)}"
@@ -160,7 +160,7 @@ def _title(sentence: Sentence, end: int) -> str:
     return "office" if titles.titled(sentence, end) else "no title"
 
 
-def _of_place(sentence: Sentence, claim: Claim, article: Article, script: str, label: str) -> Iterator[str]:
+def _of_place(sentence: Sentence, claim: Claim, article: ArticleEvidence, script: str, label: str) -> Iterator[str]:
     text = sentence.text[claim.start : claim.end]
     known = gazetteer.candidates(text)
     size = max((place.people for place in known), default=-1)
@@ -235,14 +235,14 @@ def _weights() -> Mapping[str, float]:
     return {row["feature"]: float(row["weight"]) for row in rows}
 
 
-def scored(sentence: Sentence, claim: Claim, article: Article) -> Claim:
+def scored(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
     """Return the claim with its score to three decimals; the user's own names have 1."""
     if claim.rule == OWN_NAME:
         return claim
     return weighed(claim, features(sentence, claim, article))
 
 
-def likelier(sentence: Sentence, claim: Claim, article: Article) -> Claim:
+def likelier(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
     """Return what is likelier of 福島, a place to UniDic and a person to GiNZA; any other claim as it is."""
     words = sentence.words_of(claim.start, claim.end) if claim.rule == _PERSON_ALONE else ()
     if not words or words[0].kind != "place" or len(words) > 1:

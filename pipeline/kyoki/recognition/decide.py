@@ -153,7 +153,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
         ]
     first = venue_rules.again(sentences, named_place_rules.again(sentences, first))
     first = team_rules.teams(sentences, first)
-    article = confidence.Article(sentences, first)
+    article = confidence.ArticleEvidence(sentences, first)
     scored = [
         [
             claim
