@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.pages import Block
 
-#: More is a link to another article, shown with its picture.
+#: Maximum linked share of a caption; a line with more is a link to another article, shown with its picture.
 _SOME_LINK: Final = 0.5
-#: What a sentence below a picture names if it is no article of one paragraph: 浜で遊ぶ子ら。北浦町で(5日撮影)。
+#: Words of a caption in a sentence, which may else be an article of one paragraph: 浜で遊ぶ子ら。北浦町で(5日撮影)。
 _TAKEN: Final = re.compile(r"撮影|提供")
 
 
 def captions(blocks: Sequence[Block], texts: Sequence[str], pictured: AbstractSet[int]) -> set[int]:
     """Return the numbers of the lines that are captions by their position.
 
-    A shorter line may be a name beside a portrait, a sentence the article of one paragraph; and where there is less
-    other running text, such lines are the article: the turns of a talk, each with a portrait, or a page of photographs.
+    A shorter line may be a name beside a portrait, and a sentence an article of one paragraph. If there is less running
+    text elsewhere, such lines are the article: turns of an interview, each with a portrait, or a page of photographs.
 
     Args:
         blocks: the lines of a page.

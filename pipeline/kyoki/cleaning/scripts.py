@@ -1,4 +1,4 @@
-"""Say of a scrape without Japanese text in which script its text is."""
+"""Describe the text of a scrape that is not Japanese, for its reject."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Letters of a line of text: menus may be in another language than the article. And of all such lines.
+#: Minimum letters of a line of text (menus may be in another language than the article), and of all such lines.
 _LONG_LINE: Final = 20
 _MIN_LETTERS: Final = 50
 #: Share of kana below which text is not Japanese: Japanese has a third, lists of names and figures have a twentieth.
 _KANA: Final = 0.05
-#: Letters examined; more of a page say the same.
+#: Maximum letters examined: more do not change the result.
 _MOST: Final = 5000
 _KANA_LETTER: Final = re.compile(r"[ぁ-ヿ]")
 _NAMES: Final = {"LATIN": "Latin", "CJK": "Chinese characters", "HANGUL": "Hangul", "CYRILLIC": "Cyrillic"}

@@ -1,4 +1,4 @@
-"""Find the text of a dump that has hardly any sentences: a talk, a thread, a list as newspapers print it."""
+"""Find the text of a dump with hardly any sentences: a conversation, a thread, a list as newspapers print it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Minimum code points of an article.
+#: Minimum code points of an article (see `containers`).
 _MIN_TEXT: Final = 80
 #: Below this share of sentences a text counts as one without sentences.
 _SENTENCES: Final = 0.5
-#: A line of so much hiragana is spoken language; headlines and names have less. What other lines and furniture take off
-#: a run of them.
+#: Minimum share of hiragana in a line of spoken language (headlines and names have less); the weights of other lines
+#: and of furniture in a run of such lines.
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
-#: Shorter lines of hiragana are words of the interface (いいね, みんなのレシピ).
+#: Shorter lines of hiragana are interface text (いいね, みんなのレシピ).
 _SHORTEST_TEXT: Final = 12
-#: Before the items of lists as newspapers print them, and how many such lines are one.
+#: Items of a list as newspapers print it, and their minimum number.
 _ITEM: Final = re.compile(r"[◇▽◆①-⑳]\s?\S")
 _SHORTEST_LIST: Final = 3
 
@@ -44,7 +44,7 @@ def mark(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
 
 
 def _speakers(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> frozenset[int]:
-    """Return the names and stamps of a talk, without the stamps of the comments below an article."""
+    """Return the names and stamps of a conversation, without the stamps of comments below an article."""
     found = talks.speakers(lines, says)
     first = min(found, default=0)
     above = [len(one.line.text) for one, is_said in zip(lines[:first], says, strict=False) if is_said]
@@ -91,11 +91,11 @@ def _thread(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Class
 def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[ClassifiedLine]:
     """Mark a run of lines in spoken language as running text if it outweighs all sentences.
 
-    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: then
-    it is the comments.
+    The names or timestamps of speakers may be between the lines of a conversation, unless a sentence is above it: such
+    lines are comments.
     """
     without = sum(len(one.line.text) for one, is_said in zip(lines, says, strict=True) if is_said > one.prose)
-    # Of what is accepted below, more than half has no sentence, and there are fewer sentences elsewhere.
+    # Below, a run is accepted only if over half of it has no sentence and less text elsewhere is in sentences.
     if _prose(lines) >= without * (1 + _SENTENCES) / (1 - _SENTENCES):
         return list(lines)
     speakers = _speakers(lines, says)
@@ -115,7 +115,7 @@ def _talk(lines: Sequence[ClassifiedLine], says: Sequence[bool]) -> list[Classif
 
 
 def _prose(lines: Sequence[ClassifiedLine]) -> int:
-    """Code points of running text."""
+    """Return the code points of running text."""
     return sum(len(one.line.text) for one in lines if one.prose)
 
 
@@ -124,7 +124,8 @@ def _best_run(
 ) -> tuple[int, int, float]:
     """Return the run of lines with the greatest sum of weights for spoken language, and this sum.
 
-    Where the site's own lines are known, they weigh nothing, nor do short lines that are none of them: ingredients.
+    If the site's templates are known, they weigh nothing, and neither do short lines that are not among them, such as
+    ingredients.
     """
     best, run, start, span = 0.0, 0.0, 0, (0, 0)
     known = any(one.furniture in roles.OF_THE_SITE for one in lines)

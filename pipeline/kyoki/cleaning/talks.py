@@ -1,4 +1,4 @@
-"""Find the turns of a talk: a chat, a thread of posts, with the names or stamps of speakers between."""
+"""Find the turns of a conversation (a chat, a thread of posts): text below the names or stamps of its speakers."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: A talk: so many turns of one speaker, or below stamps. A day alone is no speaker, it is above the entries of an index
-#: too; a day with a time of day is.
+#: Minimum turns of one speaker, or below stamps. A date alone is no speaker, since entries of an index have one too; a
+#: date with a time is.
 _SHORTEST_TALK: Final = 3
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
-#: The number of a post looks like these: 3   #3
+#: Rules that also match the number of a post: 3   #3
 _LIKE_NUMBERS: Final = frozenset(("counter", "tags"))
 _NAMED: Final = re.compile(r"[^\W\d年月日時分秒曜火水木金土]")
 _DIGITS: Final = re.compile(r"\d+")
-#: The number of a post, alone or below its day: 3   3:   No.3   2019/03/11 #3
+#: The number of a post, alone or after its date: 3   3:   No.3   2019/03/11 #3
 _NUMBER: Final = re.compile(r"(?:[^#]{0,30}#|no\.?\s?)?(\d{1,4})[.:]?", re.IGNORECASE)
-#: The lines that a site prints above each post: name, rank, number of posts, subject, the votes of the post above. They
-#: recur at the same distance from at least this share of the stamps.
+#: Maximum lines that a site prints above each post (name, rank, number of posts, subject, votes of the post before),
+#: and the minimum share of stamps above which such a line recurs at the same distance.
 _LONGEST_HEAD: Final = 8
 _OF_HEADS: Final = 0.5
-#: A post begins with so many lines at most that are not spoken language: its number, a quotation.
+#: A post has spoken language within so many lines: its number or a quotation may come first.
 _POST: Final = 3
-#: What all stamps, and all numbers of posts with and without #, have in common.
+#: The form of all stamps, and those of numbers of posts with and without #.
 _STAMP: Final = "stamp"
 _NUMBERS: Final = ("#", "number")
 _OF_POSTS: Final = frozenset((_STAMP, *_NUMBERS))
@@ -42,7 +42,7 @@ def may_be_thread(lines: Sequence[ClassifiedLine]) -> bool:
 
 
 def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozenset[int]:
-    """Return the names and stamps right above the turns of a talk.
+    """Return the names and stamps directly above the turns of a conversation.
 
     Args:
         lines: the non-blank lines.
@@ -67,7 +67,7 @@ def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: in
 
 
 def _form(one: ClassifiedLine) -> str | None:
-    """Return what equals in the lines above the turns of one speaker, or above all turns."""
+    """Return the form that the lines above the turns of one speaker share, or those above all turns."""
     text = one.line.text
     if one.furniture not in _OF_SPEAKERS | _LIKE_NUMBERS:
         return None
@@ -114,7 +114,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         n = max(forms.values(), default=0)
         if n < max(2, _OF_HEADS * (len(last) - 1)):
             break
-        # A name above each post, of whomever; but above the first there is the page.
+        # The name above each post differs; above the first post is the page itself.
         found.update(at[1:])
         if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
             above_first = distance
@@ -122,7 +122,7 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
 
 
 def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: frozenset[int]) -> list[bool]:
-    """Return which lines are a talk's: those in spoken language, and any below a speaker and up to the next."""
+    """Return which lines belong to a conversation: spoken language, and all lines between two speakers."""
     found = [is_spoken and index not in speakers for index, is_spoken in enumerate(spoken)]
     end = max(speakers, default=0)
     for index, one in enumerate(lines[1:], 1):
@@ -134,7 +134,7 @@ def turns(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], speakers: fro
 def with_speakers(
     lines: Sequence[ClassifiedLine], speakers: frozenset[int], beside: frozenset[int]
 ) -> list[ClassifiedLine]:
-    """Give the stamps of a talk their role; names, which are no furniture, stay in the text.
+    """Mark the stamps of a conversation as speakers; names, which are not furniture, stay in the text.
 
     Args:
         lines: the non-blank lines.

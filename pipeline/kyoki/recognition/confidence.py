@@ -243,7 +243,7 @@ def scored(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
 
 
 def likelier(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
-    """Return what is likelier of 福島, a place to UniDic and a person to GiNZA; any other claim as it is."""
+    """Return the likelier reading of a name that is a place to UniDic and a person to GiNZA (福島), else the claim."""
     words = sentence.words_of(claim.start, claim.end) if claim.rule == _PERSON_ALONE else ()
     if not words or words[0].kind != "place" or len(words) > 1:
         return claim

@@ -1,4 +1,4 @@
-"""Rules for places by what is named beside them, or elsewhere in the article: 大阪・梅田; 亀岡, where it has 亀岡市."""
+"""Rules for places by names beside them, or elsewhere in the article: 大阪・梅田; 亀岡 in an article with 亀岡市."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def behind_prefecture(sentence: Sentence) -> Iterator[Claim]:
-    """Find a surname that GiNZA calls a place, behind the place that it is in: 大阪・ | 梅田; not 山口・ | 佐藤."""
+    """Find surnames that GiNZA calls places after the prefecture that they are in: 大阪・ | 梅田; not 山口・ | 佐藤."""
     for word in sentence.words:
         dot = sentence.before(word.start)
         if word.kind not in NAMES or dot is None or dot.surface != "・":
@@ -47,14 +47,14 @@ _WITH_UNIT: Final = "name + administrative unit"
 
 
 def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Find what an article names with its unit without it, where GiNZA calls it a place: 亀岡, not 亀岡氏.
+    """Find places without their unit that the article also names with it, if GiNZA calls them places: 亀岡, not 亀岡氏.
 
     Args:
         sentences: those of the article.
         found: for each its claims.
 
     Returns:
-        The claims, with the places instead of people of these characters.
+        The claims; such places replace people on the same characters.
     """
     names = {
         sentence.text[claim.start : claim.end - 1]
@@ -71,7 +71,8 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     ]
 
 
-#: 津市: a name of one character is part of too much.
+#: Maximum characters of a name with its unit that is not searched for: a name of one character (津市) is part of too
+#: many words.
 _SHORT: Final = 2
 
 
