@@ -125,3 +125,15 @@ def test_a_worker_may_grow_by_what_dictionary_and_model_take():
     executor = workers._executor(1, 0)
     assert executor.submit(most).result() == 1e9
     executor.shutdown(wait=True, kill_workers=True)
+
+
+def test_trackers_say_nothing_of_what_a_process_was_still_releasing():
+    ended = """if True:
+        import os
+        from loky.backend import resource_tracker
+        from kyoki.running.processes import start_trackers
+        start_trackers()
+        resource_tracker.register("/kyoki-released", "semlock")
+        os._exit(0)"""
+    done = subprocess.run([sys.executable, "-c", ended], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -74,7 +74,8 @@ class Context(LokyContext):  # type: ignore[misc]  # loky has no types
 def start_trackers() -> None:
     """Start the two processes that release semaphores and shared memory, unless they run already.
 
-    They can only inherit the environment of this process, which is changed for the milliseconds of their start.
+    They can only inherit the environment of this process, which is changed for the milliseconds of their start. They
+    do not warn of semaphores that this process was still releasing when it ended: nobody can do anything about them.
     """
     with _exported_environment():
         loky_tracker.ensure_running()
@@ -85,7 +86,7 @@ def start_trackers() -> None:
 @contextmanager
 def _exported_environment() -> Iterator[None]:
     with _exporting:
-        wanted = imports.environment()
+        wanted = {**imports.environment(), "PYTHONWARNINGS": "ignore"}
         before = {name: os.environ.get(name) for name in wanted}
         os.environ.update(wanted)
         try:
