@@ -83,7 +83,7 @@ def test_a_long_stretch_without_an_article_ends_a_file(tmp_path, name):
     (tmp_path / name).write_text(f"{head}{first}\n" + f"{bad}\n" * 150_000 + last, encoding="utf-8")
     found = read([tmp_path / name])
     assert len(found.scrapes) == 1
-    assert "what follows was not read" in set(found.rejects["detail"].str.partition("; ")[2])
+    assert "the rest was not read" in set(found.rejects["detail"].str.partition("; ")[2])
     assert len(found.rejects) == 100_001
 
 
