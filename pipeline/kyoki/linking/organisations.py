@@ -63,9 +63,13 @@ def begins_with_one(text: str) -> bool:
 
 @cache
 def without_places() -> frozenset[str]:
-    """Return the names inside which no state or place is recognised: companies, media, schools, teams and groups."""
+    """Return the names inside which no state or place is recognised: companies, media, schools, teams and groups.
+
+    So are parties whose name is a phrase (日本維新の会); 日本 | 共産党 is the communist party of a state.
+    """
     kinds = {"company", "media", "school", "team", "other"}
-    names = frozenset[str]().union(*({_plain(o.name), *o.aliases} for o in known() if o.kind in kinds))
+    whole = (o for o in known() if o.kind in kinds or (o.kind == "party" and "の" in o.name))
+    names = frozenset[str]().union(*({_plain(o.name), *o.aliases} for o in whole))
     return frozenset(name for name in names if len(name) > 2)
 
 

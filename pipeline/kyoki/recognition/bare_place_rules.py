@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 def bare(sentence: Sentence) -> Iterator[Claim]:
     """Find UniDic's places: 沖縄, モスクワ, 新宿二丁目; but 中央 is a common word, シュメール語 a language.
 
-    NHK仙台 is part of the broadcaster, 三重の構造 not the prefecture.
+    NHK仙台 is part of the broadcaster, 三重の構造 not the prefecture, 大津 | 波 a common word that UniDic splits.
     """
-    common = lexicon.blocked_words("common word")
     for number, word in enumerate(sentence.words):
-        if word.kind != "place" or word.surface in common or SPEECH.match(sentence.text, word.end):
+        if word.kind != "place" or SPEECH.match(sentence.text, word.end):
+            continue
+        common = _common().match(sentence.text, word.start)
+        if common and common.end() >= word.end:
             continue
         branch = sentence.before(word.start) is not None and sentence.text[: word.start].endswith(_media())
         manner = KATAKANA_RUN.fullmatch(word.surface) and _MANNER.match(sentence.text, word.end)
@@ -34,6 +36,7 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(_quarter_start(sentence, word), block.end() if block else word.end, "place", "place name")
 
 
+_common: Final = compiled(lambda: any_of(lexicon.blocked_words("common word")))
 #: マレー人, トゥーン調, ローマ字: katakana that says of what people or manner something is.
 _MANNER: Final = re.compile("人(?![口気間物材])|族|字|調")
 

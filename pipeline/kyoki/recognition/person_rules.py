@@ -11,7 +11,7 @@ from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import any_title, honorific, of_state, office, titled
+from kyoki.recognition.titles import any_title, government, honorific, of_state, office, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -306,9 +306,11 @@ def _person_not_place(sentence: Sentence, word: Word) -> bool:
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
-    """Return whether a word in UniDic is a whole name before a title: トランプ大統領; not グループ会長, トップ選手."""
+    """Return whether a word in UniDic is a whole name before a title: トランプ大統領; not グループ会長, ナチス政権."""
     if word.kind not in {"noun", "proper"}:
         return word.kind == "unknown" or word.kind in NAMES
+    if government(sentence, word.end) and word.surface not in lexicon.blocked_words("no person"):
+        return _stands_alone(sentence, word)
     called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
     return (called or of_state(sentence, word.end)) and _stands_alone(sentence, word)
 

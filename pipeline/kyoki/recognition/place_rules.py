@@ -111,9 +111,17 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
             words = sentence.words_of(start, end)
             if not words or sentence.text[start:end] in states or SPEECH.match(sentence.text, end):
                 continue  # 南アフリカ, ウェールズ語, 関西弁
+            if sentence.text[start:end] in lexicon.state_heads("head") and _is_part(sentence, start):
+                continue  # ミャンマー | 中部, 長野県 | 中部
             if _kind_end(sentence, sentence.number(words[0])) <= end:  # 関西 of 関西空港 is left to its kind
                 yield Claim(start, _region_end(sentence, end), "place", "listed place")
                 break
+
+
+def _is_part(sentence: Sentence, start: int) -> bool:
+    """Return whether a place or state is directly before a word for a part of one."""
+    before = sentence.before(start)
+    return before is not None and (before.kind in {"state", "place"} or before.surface in lexicon.place_units("name"))
 
 
 def _region_end(sentence: Sentence, end: int) -> int:

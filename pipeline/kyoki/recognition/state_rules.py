@@ -82,6 +82,10 @@ def _other_word(sentence: Sentence, start: int, states: str, end: int) -> bool:
 
 #: Words for a state's organs, offices and forces.
 _heads: Final = compiled(lambda: any_of(lexicon.state_heads("head") | lexicon.titles("title")))
+#: What UniDic takes for a suffix, as in 新潟県産米, is a state before an office or government; 中 may mean "during".
+_offices: Final = compiled(
+    lambda: f"{any_of(lexicon.state_abbreviations('title') - {'中'})}(?:政権|政府|{any_of(lexicon.titles('title'))})"
+)
 #: 中北部, 中東部: a part of a region, not China's north.
 _PART: Final = re.compile("中[東西南北]部")
 
@@ -109,11 +113,12 @@ _city: Final = compiled(lambda: f"{any_of(lexicon.world_cities())}(?![{KATAKANA}
 
 
 def abbreviations(sentence: Sentence) -> Iterator[Claim]:
-    """Find abbreviations before a noun: 米大統領, 英外相, 米景気, 米ヤフー."""
+    """Find abbreviations before a noun: 米大統領, 英外相, 米景気, 米ヤフー; and in トランプ | 米 | 大統領."""
     before_heads = lexicon.state_abbreviations("head")
     for number, word in enumerate(sentence.words):
         before_head = word.surface in before_heads
-        if word.kind != "abbreviation" and not before_head:
+        before_office = word.kind == "suffix" and _offices().match(sentence.text, word.start) is not None
+        if word.kind != "abbreviation" and not before_head and not before_office:
             continue
         before = sentence.before(word.start)
         if before is not None and before.kind in {"state", "place", "number"}:
@@ -122,7 +127,7 @@ def abbreviations(sentence: Sentence) -> Iterator[Claim]:
             continue
         if word.kind == "abbreviation" and _noun_follows(sentence, number):
             yield Claim(word.start, word.end, "state", "abbreviation + noun")
-        elif before_head and _heads().match(sentence.text, word.end):
+        elif before_office or (before_head and _heads().match(sentence.text, word.end)):
             yield Claim(word.start, word.end, "state", "abbreviation + head")
 
 

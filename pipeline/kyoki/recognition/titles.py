@@ -33,6 +33,8 @@ _titles: Final = compiled(
 )
 
 
+#: What is called by its leader: トランプ政権, トランプ次期米政権.
+_government: Final = compiled(lambda: _after_lead(frozenset({"政権"})))
 #: 国連事務総長, 防衛大臣; after a party's name any title (民主党 | 代表), after a state's name its own (韓国 | 大統領).
 _of_body: Final = compiled(
     lambda: (
@@ -64,6 +66,11 @@ def any_title() -> str:
 def of_state(sentence: Sentence, end: int) -> bool:
     """Return whether an office follows that a state has only once: 大統領, 米国務長官."""
     return _of_state().match(sentence.text, end) is not None
+
+
+def government(sentence: Sentence, end: int) -> bool:
+    """Return whether the word for a government follows that is called by its leader: 政権, 次期米政権."""
+    return _government().match(sentence.text, end) is not None
 
 
 def office(sentence: Sentence, end: int) -> bool:
