@@ -155,9 +155,16 @@ _KATAKANA_AND_KANJI: Final = re.compile(f"(?P<first>[{KATAKANA}]{{2,}})(?P<given
 
 
 def _first_character(sentence: Sentence, start: int) -> int:
-    """Return the start of a name with a kanji that UniDic splits off: 箕牧智之 (箕 + 牧 + 智之), 朴槿恵."""
+    """Return the start of a name with a kanji that UniDic splits off: 箕牧智之 (箕 + 牧 + 智之), 朴槿恵.
+
+    A prefix is part of a name only where GiNZA's person begins: 大 | 野元 | 裕.
+    """
     first = sentence.before(start)
-    if first is None or first.kind not in {"noun", "suffix", "surname"} or not KANJI_NAME.fullmatch(first.surface):
+    if first is None or not KANJI_NAME.fullmatch(first.surface):
+        return start
+    people = lexicon.ginza_labels("person")
+    begins = first.kind == "prefix" and any(a == first.start and label in people for a, _, label in sentence.spans)
+    if first.kind not in {"noun", "suffix", "surname"} and not begins:
         return start
     before = sentence.before(first.start)
     alone = (before is None or before.kind == "other") and len(first.surface) == 1
@@ -328,6 +335,9 @@ def plain_names(sentence: Sentence) -> Iterator[Claim]:
         if label in people and len(inside) > 1 and _kanji_name(inside):
             inside = _without_event(sentence, _without_noun(_without_rank(inside)))
             kinds = {word.kind for word in inside}
+            if inside and inside[0].surface in lexicon.titles("title") and not kinds & NAMES:
+                yield from _behind_title(sentence, inside)
+                continue
             if kinds & NAMES or (
                 inside and end - start == 3 and (inside[0].kind == "place" or inside[0].surface in lexicon.surnames())
             ):
@@ -369,6 +379,14 @@ def _mixed_name(words: Sequence[Word]) -> bool:
     kanji = surname.kind == "surname" and KANJI_NAME.fullmatch(surname.surface) is not None
     kanji = kanji and not any(word.kind in {"noun", "state"} and len(word.surface) > 3 for word in words[1:])
     return kanji and _KANA_GIVEN.fullmatch(given) is not None and given not in lexicon.honorifics()
+
+
+def _behind_title(sentence: Sentence, words: Sequence[Word]) -> Iterator[Claim]:
+    """Find the name behind a title in GiNZA's person that UniDic does not know: 横綱 | 豊昇龍; not 社長 | 室 | 長."""
+    start, end = words[0].end, words[-1].end
+    nouns = {word.kind for word in words[1:]} <= {"noun", "suffix"}
+    if not nouns and KANJI_NAME.fullmatch(sentence.text, start, end) and 1 < end - start <= _LONGEST:
+        yield Claim(start, end, "person", "ginza + name")
 
 
 def _without_rank(words: Sequence[Word]) -> Sequence[Word]:
