@@ -418,10 +418,12 @@ _WOMAN: Final = re.compile(f"[{KANJI}][子美恵代江奈]")
 
 
 def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
-    """Extend a kanji name by an adjacent single kanji: 中野雅 | 至, 則 | 巻千兵衛."""
+    """Extend a kanji name by an adjacent single kanji: 中野雅 | 至, 則 | 巻千兵衛; 之 is a particle to UniDic."""
     start, end = words[0].start, words[-1].end
     if not KANJI_NAME.fullmatch(sentence.text, start, end):
         return start, end
+    if end - start < _LONGEST and sentence.text.startswith("之", end):
+        return _first_character(sentence, start), end + 1
     following = sentence.run(sentence.number(words[-1]), 2)[1:]
     if end - start < _LONGEST and following:
         last = following[0]
