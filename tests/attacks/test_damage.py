@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kyoki
 from kyoki.errors import InputError
-from kyoki.published import File
+from kyoki.published import PublishedFile
 from kyoki.running.inputs import Inputs
 from kyoki.running.ledger import FORMAT, Ledger, _Format, read_ledger
 from kyoki.running.parts import PartStore
@@ -210,7 +210,7 @@ def test_json_of_any_other_shape_counts_as_absent(tmp_path_factory, data):
     st.builds(
         Ledger,
         inputs=st.dictionaries(st.text(), st.text()),
-        files=st.dictionaries(st.text(), st.builds(File, *[st.integers(0, 2**60)] * 4, st.text())),
+        files=st.dictionaries(st.text(), st.builds(PublishedFile, *[st.integers(0, 2**60)] * 4, st.text())),
     )
 )
 def test_a_ledger_is_read_as_it_was_written(ledger):

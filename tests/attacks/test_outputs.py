@@ -11,7 +11,7 @@ import pytest
 import kyoki
 from kyoki.errors import InputError
 from kyoki.outputs import MARK, claim
-from kyoki.published import File
+from kyoki.published import PublishedFile
 from kyoki.running.figures import draw
 from kyoki.running.ledger import Ledger, read_ledger, write_ledger
 from kyoki.stages.read import read
@@ -167,7 +167,7 @@ def test_a_ledger_from_elsewhere_deletes_nothing_outside(raw, tmp_path):
     )
     for name in names[:4]:
         (out / name).write_text("mine")
-    files = {name: File(4, 0, 0, 0, "") for name in (*names, str(tmp_path / "precious.csv"))}
+    files = {name: PublishedFile(4, 0, 0, 0, "") for name in (*names, str(tmp_path / "precious.csv"))}
     write_ledger(out, Ledger(tables={"../../precious": 1}, files=files))
     kyoki.run([raw], out=out, workers=1)
     assert [name for name in names if not (out / name).exists()] == []

@@ -3,7 +3,7 @@
 import pytest
 
 from kyoki.cleaning import cues, extents, headlines, page_lines, pages, templates
-from kyoki.cleaning.blocks import BEGIN, END, Block
+from kyoki.cleaning.blocks import BEGIN, END, FramedBlock
 from kyoki.cleaning.extents import Seen
 
 #: Frame lines, running text and another line, as numbers of a site.
@@ -13,7 +13,7 @@ FIRST, SECOND, THIRD, ENTRY = (n << 6 for n in range(1, 5))
 @pytest.mark.parametrize(("n_between", "last"), [(1, 1), (2, 0)])
 def test_lines_of_the_frame_in_a_row_that_end_an_article(n_between, last):
     """One may be a subhead."""
-    blocks = [Block(BEGIN, 1, 0, 5), Block(1, END, 5 + n_between, 15)]
+    blocks = [FramedBlock(BEGIN, 1, 0, 5), FramedBlock(1, END, 5 + n_between, 15)]
     seen = {(block.above, block.below): Seen(sizes=[9], own_text=1) for block in blocks}
     assert extents._last(blocks, 0, seen) == last
 
