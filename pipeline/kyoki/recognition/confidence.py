@@ -16,6 +16,7 @@ from kyoki.recognition.bare_place_rules import neighbours
 from kyoki.recognition.cast_rules import SPEAKS
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NAMES, OWN_NAME, Claim
+from kyoki.recognition.titled_name_rules import OF_GOVERNMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -239,7 +240,12 @@ def scored(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:
     """Return the claim with its score to three decimals; the user's own names have 1."""
     if claim.rule == OWN_NAME:
         return claim
-    return weighed(claim, features(sentence, claim, article))
+    rule = _WEIGHED_AS.get(claim.rule, claim.rule)
+    return weighed(claim, features(sentence, claim._replace(rule=rule), article))
+
+
+#: Rules too rare in the annotated articles for weights of their own, with the rule whose weights they have.
+_WEIGHED_AS: Final = {OF_GOVERNMENT: "katakana + title"}
 
 
 def likelier(sentence: Sentence, claim: Claim, article: ArticleEvidence) -> Claim:

@@ -28,6 +28,7 @@ from kyoki.recognition import (
     roles,
     state_rules,
     team_rules,
+    titled_name_rules,
     titles,
     venue_rules,
 )
@@ -65,8 +66,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.signed,
     person_rules.full_names,
     person_rules.unknown_names,
-    person_rules.titled_names,
-    person_rules.lone_names,
+    titled_name_rules.titled_names,
+    titled_name_rules.lone_names,
     venue_rules.venues,
     blockers.organisations,
     blockers.other_names,
@@ -188,7 +189,7 @@ _ALONE: Final = frozenset(
 
 
 #: Rules that are weaker evidence than a full name in the article.
-_WEAKER: Final = frozenset({"name of the dictionary", "ginza alone"})
+_WEAKER: Final = frozenset({"name of the dictionary", "ginza alone", titled_name_rules.OF_GOVERNMENT})
 
 
 class _Known:
@@ -275,7 +276,7 @@ def _again(sentence: Sentence, claims: Sequence[Claim], pattern: re.Pattern[str]
         goes_on = sentence.text[end : end + 1] in lexicon.not_in("surname") or _in_kana(sentence, start, end)
         other = _other_word(sentence, words) and match.group() not in known.titled
         if (end - start > 1 and not goes_on and not other) or titles.titled(sentence, end):
-            yield Claim(person_rules.surname_start(sentence, words[0]), end, "person", confidence.AGAIN)
+            yield Claim(titled_name_rules.surname_start(sentence, words[0]), end, "person", confidence.AGAIN)
 
 
 def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:

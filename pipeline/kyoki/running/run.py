@@ -377,8 +377,7 @@ class _Run:
                 )
                 for batch in todo
             )
-            file = unfinished(self.out / "progress")
-            for done in work_watched(jobs, left, self.pool.sized(len(todo)), file):
+            for done in work_watched(jobs, left, self.pool.sized(len(todo)), unfinished(self.out / "progress")):
                 plan.made[done.batch] = done.parts
                 self.worked.update(done.articles)
                 for stage, seconds in done.seconds.items():

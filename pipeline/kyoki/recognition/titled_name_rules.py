@@ -1,0 +1,118 @@
+"""Rules for people by a single name and its neighbours: 安倍首相, ゼレンスキー大統領, トランプ政権, misonoさん."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI
+from kyoki.recognition import lexicon
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.person_rules import first_character
+from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.titles import government, honorific, of_state, office, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence, Word
+
+#: The rule of a noun that a government is called by: トランプ政権. The rest of the article is better evidence.
+OF_GOVERNMENT: Final = "name of a government"
+
+
+def titled_names(sentence: Sentence) -> Iterator[Claim]:
+    """Find single names before a title: 安倍首相, ゼレンスキー大統領, 竹原氏."""
+    for word in sentence.words:
+        if not titled(sentence, word.end):
+            continue
+        if KATAKANA_RUN.fullmatch(word.surface):
+            continue
+        if word.kind in NAMES and not word.surface.isascii():
+            start = surname_start(sentence, word)
+            if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
+                yield Claim(start, word.end + len("ちゃん"), "person", "nickname")  # あっちゃん
+                continue
+            lone = start == word.start and word.kind == "given" and len(word.surface) == 1  # 慈 | 敬
+            yield Claim(first_character(sentence, start) if lone else start, word.end, "person", "name + title")
+        elif word.kind == "place" and _person_not_place(sentence, word):
+            yield Claim(word.start, word.end, "person", "place name + personal title")
+    for match in KATAKANA_WORD.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        if words and titled(sentence, match.end()) and _is_katakana_name(sentence, words):
+            start = surname_start(sentence, words[0])
+            rule = "name + title" if {word.kind for word in words} <= NAMES else "katakana + title"
+            called = [word.kind for word in words] == ["noun"] and government(sentence, match.end())
+            yield Claim(start, match.end(), "person", OF_GOVERNMENT if called else rule)
+
+
+def surname_start(sentence: Sentence, word: Word) -> int:
+    """Return the start of the surname before a given name in kana, else that of the word: 井上 | ひさし."""
+    before = sentence.before(word.start)
+    surname = before is not None and before.kind == "surname" and KANJI_NAME.fullmatch(before.surface)
+    kana = word.kind != "surname" and not KANJI_NAME.fullmatch(word.surface)
+    return before.start if before is not None and surname and kana else word.start
+
+
+def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a whole run of katakana is a name, however UniDic splits it: ボルアルテ大統領 (ボル + アルテ).
+
+    氏 is used only of people, whatever the word before it means.
+    """
+    kinds = [word.kind for word in words]
+    run = sentence.text[words[0].start : words[-1].end]
+    if set(kinds) & {"place", "state"} or run in lexicon.blocked_words("organisation"):
+        return False  # ホンダ | 社長
+    if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
+        return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
+    return len(words) == 1 and _alone(sentence, words[0])
+
+
+_alone_before_title: Final = compiled(
+    lambda: (
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+    )
+)
+#: Three letters or more: A and S are people whom a text leaves anonymous.
+_LATIN: Final = "[A-Za-z][A-Za-z. ]+[A-Za-z.]"
+_latin: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}・(?P<named>{_LATIN})(?![A-Za-z0-9])|"
+        f"(?<![A-Za-z0-9.])(?P<called>{_LATIN})(?=さん|ちゃん|氏)"
+    )
+)
+
+
+def lone_names(sentence: Sentence) -> Iterator[Claim]:
+    """Find single kanji and Latin letters by their neighbours: 孫 | 社長, タレント・misono, misonoさん."""
+    for match in _alone_before_title().finditer(sentence.text):
+        if sentence.words_of(*match.span(1)):
+            yield Claim(*match.span(1), "person", "surname of one kanji + title")
+    for match in _latin().finditer(sentence.text):
+        start, end = match.span(match.lastgroup or 0)
+        if sentence.words_of(start, end):
+            yield Claim(start, end, "person", "Latin name + title")
+
+
+def _person_not_place(sentence: Sentence, word: Word) -> bool:
+    """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
+    if word.surface in lexicon.blocked_words("organisation", "common word"):
+        return False
+    if honorific(sentence, word.end):
+        return True
+    agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
+    return agreed and office(sentence, word.end)
+
+
+def _alone(sentence: Sentence, word: Word) -> bool:
+    """Return whether a word in UniDic is a whole name before a title: トランプ大統領; not グループ会長, ナチス政権."""
+    if word.kind not in {"noun", "proper"}:
+        return word.kind == "unknown" or word.kind in NAMES
+    if government(sentence, word.end) and word.surface not in lexicon.blocked_words("no person"):
+        return _stands_alone(sentence, word)
+    called = honorific(sentence, word.end) and sentence.is_person(word.start, word.end)
+    return (called or of_state(sentence, word.end)) and _stands_alone(sentence, word)
+
+
+def _stands_alone(sentence: Sentence, word: Word) -> bool:
+    before = sentence.before(word.start)
+    return before is None or (before.kind == "other" and not KATAKANA_WORD.fullmatch(before.surface))
