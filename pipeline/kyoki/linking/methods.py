@@ -18,6 +18,7 @@ METHODS: Final = {
     "nearest name in the article": 0.5,  # 田中, if the article has two of them: the one named last before it
     "only name in the corpus": 0.8,  # プーチン, if this article has no full name and all articles together have one
     "another form in the corpus": 0.9,  # ウラジミール・プーチン; ハン・ミョンスク, if another article has both forms
+    "byline": 1.0,  # 山田太郎 in （山田太郎） at the end of an article: who wrote it
     "surface": 1.0,  # 平壌; a person known only by surname
     # a kanji surname without any full name in the article: of 680 pairs of articles (630 of livedoor) that have a full
     # name with the same surname, 311 have the same person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
@@ -133,11 +134,17 @@ _SIGNED: Final = re.compile(
 )
 
 
+@cache
+def _titles() -> tuple[str, ...]:
+    """Return the titles that end what is no signature: （石破茂首相）."""
+    return tuple(title for title in lexicon.offices() | lexicon.honorifics() if len(title) > 1)
+
+
 def signed(sentence: Sentence) -> Iterator[Claim]:
     """Find authors in brackets at the end of a paragraph: （オフィス／山田はな）, （ロング田中）."""
     match = _SIGNED.search(sentence.text)
     word = None if match is None else sentence.at(match.start("name"))
-    if match is None or word is None or _is_body(match["name"]):
+    if match is None or word is None or _is_body(match["name"]) or match["name"].endswith(_titles()):
         return
     surname = word.kind == "surname" or (match["called"] is not None and match.span("name") in _people(sentence))
     if surname or (match["called"] is None and sentence.is_person(*match.span("name"))):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from kyoki.errors import TableError
+from kyoki.pairing import SIGNED, reported
 from kyoki.storage.datasets import scanned
 from kyoki.storage.writers import to_arrow
 from kyoki.tables import TABLES
@@ -43,7 +44,7 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         needed: the names of the tables to open.
 
     Returns:
-        A connection with a view for each table; use `connection.cursor()` in another thread.
+        A connection with a view for each table, of links without bylines; use `connection.cursor()` in another thread.
 
     Raises:
         TableError: a table is missing or does not fit its schema.
@@ -59,7 +60,7 @@ def open_tables(tables: Mapping[str, pd.DataFrame | Path], needed: Sequence[str]
         if isinstance(given, Path):
             _view(connection, name, given)
         else:
-            table = to_arrow(given, TABLES[name])
+            table = to_arrow(reported(given) if name == "links" else given, TABLES[name])
             connection.register(name, table.select(_read(name, table.column_names)))
     return connection
 
@@ -80,7 +81,8 @@ def _view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     if found != table.names:
         msg = f"table {name}: columns are {', '.join(relation.columns)}; expected {', '.join(table.names)}; run again"
         raise TableError(msg)
-    relation.select(*(f'"{column}"' for column in _read(name, relation.columns))).create_view(name)
+    shown = relation.select(*(f'"{column}"' for column in _read(name, relation.columns)))
+    (shown.filter(f"method <> '{SIGNED}'") if name == "links" else shown).create_view(name)
 
 
 def _read(name: str, columns: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.slicing import WHOLE
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
-from kyoki.pairing import check_types
+from kyoki.pairing import check_types, reported
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SPEC: Final = Spec(
     scope="corpus",
-    needs={"links": ("article_id", "entity_id"), "articles": ABOUT_ARTICLES},
+    needs={"links": ("article_id", "entity_id", "method"), "articles": ABOUT_ARTICLES},
     gives={"avoidances": ALL},
     settings={"types": "pairs.types", "by": "slices.by"},
     engines=("numpy", "pandas", "scipy"),
@@ -82,6 +82,7 @@ def avoidances(
     if by and articles is None:
         msg = f"avoidances: slices by {by} need the table articles"
         raise SettingError(msg)
+    links = reported(links)
     corpus = Corpus.of(links, None, articles, by)
     entity, names = pd.factorize(links["entity_id"], sort=True)
     kinds = kinds_of(names, types)

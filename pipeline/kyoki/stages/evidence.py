@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kyoki.counting.name_parts import bodies_begun
+from kyoki.pairing import reported
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -20,7 +21,7 @@ SPEC: Final = Spec(
     scope="corpus",
     needs={
         "pairs": ("a", "b"),
-        "links": ("article_id", "start", "end", "sentence", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "entity_id", "method"),
         "articles": ("article_id", "published", "outlet"),
     },
     gives={"pair_sentences": ALL},
@@ -59,7 +60,7 @@ def evidence(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -
 
 def evidence_parts(pairs: pd.DataFrame, links: pd.DataFrame, articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield the rows of `evidence` in batches of pairs, in the order of the table."""
-    found = links.sort_values(["article_id", "start", "end"], ignore_index=True)
+    found = reported(links).sort_values(["article_id", "start", "end"], ignore_index=True)
     codes, names = pd.factorize(found["entity_id"], sort=True)
     entity = codes.astype(np.int64)
     body = bodies_begun(found, entity)

@@ -18,6 +18,7 @@ from kyoki.linking.corrected import corrected, state_id
 from kyoki.linking.methods import METHODS
 from kyoki.names import NO_NAMES
 from kyoki.notebook import frames_html
+from kyoki.pairing import BYLINE, SIGNED
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -53,7 +54,8 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     article; people by the fullest name that the article has for them. A kanji surname is never linked to a full name in
     another article, because many people share it. A katakana name (プーチン) is, if all articles together have only one
     full name for it. Other mentions become one entity per surface; for a place name with several meanings, `ambiguous`
-    lists them.
+    lists them. Whoever signs an article (the role 署名) has a link by the method byline, which no count of entities and
+    pairs includes.
 
     Args:
         mentions: the table `mentions`.
@@ -75,8 +77,9 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     found = TABLES["mentions"].sorted(mentions)
     linked = pd.DataFrame(index=found.index, columns=["entity_id", "method", "within"], dtype="str")
     states_named = found[found["type"] == "state"]
+    signs = found["role"] == BYLINE
     for kind, resolve in (("state", _states), ("place", partial(_places, states_named)), ("person", _people)):
-        chosen = found[found["type"] == kind]
+        chosen = found[(found["type"] == kind) & ~signs]
         if len(chosen):
             made = resolve(chosen, names)
             linked.loc[chosen.index, made.columns] = made
@@ -84,6 +87,9 @@ def links(mentions: pd.DataFrame, articles: pd.DataFrame, *, names: Names = NO_N
     if len(chosen):
         made = _organisations(chosen, names, found.assign(entity_id=linked["entity_id"]))
         linked.loc[chosen.index, made.columns] = made
+    # The name of a writer says nothing about a namesake in the article, so it is not among the names there.
+    linked.loc[signs & (found["type"] == "person"), "entity_id"] = "person:" + found["surface"].map(people.full_form)
+    linked.loc[signs, "method"] = SIGNED
     found = _corrected(found.assign(**linked, found=found["score"]), names)
     found = found.assign(score=found["method"].map(METHODS).astype("float64"))
     return Linked(TABLES["links"].frame(found), _entities(found, articles))
@@ -178,6 +184,8 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
 def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Summarise each entity: its names, its frequency, and its days.
 
+    An article that an entity only signs is not counted.
+
     Args:
         linked: article_id, entity_id, type, surface and role of each mention.
         articles: the table `articles` of the same articles.
@@ -191,8 +199,10 @@ def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         first_date=("published", "min"),
         last_date=("published", "max"),
     )
-    summed = summed.join(_counts(dated))
-    unique = _counts(dated[dated["duplicate_of"].isna()]).reindex(summed.index, fill_value=0)
+    spoken_of = dated[dated["role"] != BYLINE]
+    every = _counts(spoken_of).reindex(summed.index, fill_value=0)
+    unique = _counts(spoken_of[spoken_of["duplicate_of"].isna()]).reindex(summed.index, fill_value=0)
+    summed["n_mentions"], summed["n_articles"] = every["n_mentions"], every["n_articles"]
     summed["n_mentions_unique"], summed["n_articles_unique"] = unique["n_mentions"], unique["n_articles"]
     # Without near-duplicates: otherwise five copies of a text would give a fifth each, and look like five sources.
     summed["top_share"] = significant((unique["most"] / unique["n_mentions"]).to_numpy(dtype="float64"))

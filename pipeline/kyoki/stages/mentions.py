@@ -12,7 +12,7 @@ from kyoki import progress
 from kyoki.config import STRICT_SCORE, MentionSettings
 from kyoki.language import sentences
 from kyoki.names import NO_NAMES
-from kyoki.pairing import check_mention_types
+from kyoki.pairing import BYLINE, check_mention_types
 from kyoki.schema import check_surfaces
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
@@ -97,6 +97,7 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     pieces = [texts[article_id][span.start : span.end] for article_id, found in spans.items() for span in found]
     words = _cut(pieces, names) if tokens is None else _given(tokens, spans)
     from kyoki.language import ginza  # only processes that work on articles need it
+    from kyoki.recognition.bylines import signed
     from kyoki.recognition.sentence import Sentence
 
     least = max(min_score, STRICT_SCORE) if strict else min_score
@@ -104,7 +105,10 @@ def mentions(  # noqa: PLR0913 (the engine, which mentions are kept, and names)
     with closing(ginza.load(model, engine=engine, device=device).each_entities(pieces)) as entities:
         read = starmap(Sentence, zip(pieces, words, entities, strict=True))
         for article_id, found in spans.items():
-            rows += _rows(article_id, found, list(islice(read, len(found))), names, least)
+            of_article = list(_rows(article_id, found, list(islice(read, len(found))), names, least))
+            for at in signed(texts[article_id], of_article):
+                of_article[at]["role"] = BYLINE
+            rows += of_article
             progress.finished()
     frame = TABLES["mentions"].frame([row for row in rows if row["type"] in types])
     check_surfaces(frame, texts)

@@ -13,7 +13,7 @@ from kyoki.counting.name_parts import bodies_begun
 from kyoki.counting.pair_rows import concatenated, list_pairs
 from kyoki.counting.windows import Corpus
 from kyoki.errors import SettingError
-from kyoki.pairing import check_types, check_windows
+from kyoki.pairing import check_types, check_windows, reported
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id", "method"),
         "sentences": ("article_id", "sentence", "paragraph"),
         "articles": ABOUT_ARTICLES,
     },
@@ -102,6 +102,7 @@ def pairs(
     """
     by = "" if by == AUTO else by
     _check(windows, min_count, types, by, articles)
+    links = reported(links)
     corpus = Corpus.of(links, sentences, articles, by)
     number, names = pd.factorize(links["entity_id"], sort=True)
     entity = np.asarray(number, dtype=np.int64)

@@ -17,7 +17,7 @@ from kyoki.counting.rounding import significant
 from kyoki.counting.strata import strata_of, tables_by_stratum
 from kyoki.counting.windows import Corpus
 from kyoki.counting.within_strata import within_strata
-from kyoki.pairing import check_types, check_windows
+from kyoki.pairing import check_types, check_windows, reported
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "paragraph", "entity_id", "method"),
         "sentences": ("article_id", "sentence", "paragraph"),
         "articles": ABOUT_ARTICLES,
     },
@@ -96,6 +96,7 @@ def stratified_pairs(
     check_windows(windows, "stratified_pairs:")
     if not strata:
         return TABLES["stratified_pairs"].frame()
+    links = reported(links)
     corpus = Corpus.of(links, sentences, articles)
     labels = strata_of(articles[articles["duplicate_of"].isna()], strata).reindex(corpus.ids)
     number, _ = pd.factorize(labels, sort=True)  # -1 where missing

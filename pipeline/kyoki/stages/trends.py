@@ -9,13 +9,14 @@ import pandas as pd
 from kyoki.config import SliceSettings
 from kyoki.counting.contrast import contrasts
 from kyoki.counting.slicing import chosen_by, is_period, slice_labels
+from kyoki.pairing import reported
 from kyoki.spec import ABOUT_ARTICLES, ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
 SPEC: Final = Spec(
     scope="corpus",
     needs={
-        "links": ("article_id", "entity_id"),
+        "links": ("article_id", "entity_id", "method"),
         "pair_sentences": ("a", "b", "article_id"),
         "articles": ABOUT_ARTICLES,
         "keyness": ALL,
@@ -72,7 +73,7 @@ def trends(
     sizes = known.value_counts().sort_index()
     if sizes.empty:
         return TABLES["trends"].frame()
-    entities = links[["entity_id", "article_id"]].rename(columns={"entity_id": "a"}).assign(b=None)
+    entities = reported(links)[["entity_id", "article_id"]].rename(columns={"entity_id": "a"}).assign(b=None)
     parts = [TABLES["trends"].frame()]
     for kind, found in (("entity", entities), ("pair", pair_sentences[["a", "b", "article_id"]])):
         once = found.drop_duplicates().join(known, on="article_id", how="inner")

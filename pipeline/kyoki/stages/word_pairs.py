@@ -16,7 +16,7 @@ from kyoki.counting.windows import Corpus
 from kyoki.counting.word_counts import Places, count_words
 from kyoki.errors import SettingError
 from kyoki.names import NO_NAMES
-from kyoki.pairing import check_windows
+from kyoki.pairing import check_windows, reported
 from kyoki.spec import ALL, Spec, run_as_command
 from kyoki.tables import TABLES
 
@@ -31,7 +31,7 @@ SPEC: Final = Spec(
     needs={
         "tokens": ("article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"),
         "keywords": ALL,
-        "links": ("article_id", "start", "end", "sentence", "entity_id"),
+        "links": ("article_id", "start", "end", "sentence", "entity_id", "method"),
         "sentences": ("article_id", "sentence", "paragraph"),
         "articles": ("article_id", "duplicate_of"),
     },
@@ -111,11 +111,14 @@ def word_pairs(  # noqa: PLR0913 (four tables, what counts as a word, and four l
     [['word:雨', 'word:風', 2, 3]]
     """
     _check(windows, min_count, min_df, top)
-    words, entities = _vocabulary(keywords, min_df, top), _most_met(links, min_df, top)
+    spoken_of = reported(links)
+    words, entities = _vocabulary(keywords, min_df, top), _most_met(spoken_of, min_df, top)
     pos = sorted({*keywords["pos1"]})
     cutter = Cutter(links, unit=unit, pos=pos, titles=titles, names=names)
     items = pd.CategoricalDtype(sorted({*words.values(), *entities}))
-    met = links[links["entity_id"].isin(entities)].rename(columns={"entity_id": "item"})[_PLACE].drop_duplicates()
+    met = (
+        spoken_of[spoken_of["entity_id"].isin(entities)].rename(columns={"entity_id": "item"})[_PLACE].drop_duplicates()
+    )
     met = met.astype({"article_id": "category", "item": items})
     found = _together([met, _words(count_words(tokens, cutter, placed=True), words, items)])
     if "paragraph" in windows:

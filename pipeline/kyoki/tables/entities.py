@@ -15,9 +15,9 @@ _PAIR: Final = (Column("a", "str", "entity_id"), Column("b", "str", "entity_id")
 _NAME: Final = Column("name", "str", "Japanese name")
 _NAME_EN: Final = Column("name_en", "str", "English name (states)", nullable=True)
 _TYPE: Final = Column("type", "str", "person, state, place or organisation", values=TYPES)
-_N_MENTIONS: Final = count("n_mentions", "mentions")
-_N_ARTICLES: Final = count("n_articles", "articles with a mention")
-_N_ARTICLES_UNIQUE: Final = count("n_articles_unique", "articles with a mention, without near-duplicates")
+_N_MENTIONS: Final = count("n_mentions", "mentions other than bylines")
+_N_ARTICLES: Final = count("n_articles", "articles with such a mention")
+_N_ARTICLES_UNIQUE: Final = count("n_articles_unique", "articles with such a mention, without near-duplicates")
 _JACCARD: Final = Column("jaccard", "float64", "n_ab / (n_a + n_b - n_ab)", "0 to 1")
 _NPMI: Final = Column("npmi", "float64", "pmi / -log2(n_ab / n)", "-1 to 1")
 _INTERVAL: Final = "of a 95 % interval of npmi (bootstrap over articles); missing for pairs in few windows"
@@ -88,7 +88,12 @@ MENTIONS: Final = table(
     Column(
         "score", "float64", "0 to 1: the share of mentions with this evidence that were right in annotated articles"
     ),
-    Column("role", "str", "the title or office beside a person's name: 大統領, 外相", nullable=True),
+    Column(
+        "role",
+        "str",
+        "the title or office beside a person's name: 大統領, 外相; 署名 for a person or body that signs the article",
+        nullable=True,
+    ),
 )
 LINKS: Final = table(
     "links",
@@ -98,7 +103,11 @@ LINKS: Final = table(
     SENTENCE,
     PARAGRAPH,
     _ENTITY,
-    Column("method", "str", "how it was found"),
+    Column(
+        "method",
+        "str",
+        "how it was found; byline for who signs the article, whom no count of entities or pairs includes",
+    ),
     Column("score", "float64", "confidence: 1 for an alias or the mention's own full name", "0 to 1"),
 )
 ENTITY_TABLE: Final = table(
