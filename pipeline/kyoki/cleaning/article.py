@@ -184,7 +184,7 @@ def _judge(scrape: Mapping[str, Any], source: Source, stated: Fact[str], chosen:
 
 
 def _broken(source: Source, judged: Judged) -> range:
-    """Return the units of the headline that was found: several if the blank lines around show that it was broken."""
+    """Return the units of the headline that was found: several if blank lines around them show that <br> broke it."""
     number = judged.headline or 0
     if source.page.blocks:
         return range(number, number + 1)
