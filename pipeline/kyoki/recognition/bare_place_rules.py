@@ -37,12 +37,12 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
 
 
 _common: Final = compiled(lambda: any_of(lexicon.blocked_words("common word")))
-#: マレー人, トゥーン調, ローマ字: katakana that says of what people or manner something is.
+#: What follows a katakana name that says whose or in what manner: マレー人, トゥーン調, ローマ字.
 _MANNER: Final = re.compile("人(?![口気間物材])|族|字|調")
 
 
 def _quarter_start(sentence: Sentence, word: Word) -> int:
-    """Return where 北 of 北 | 千住 starts, a quarter of its own, else where the word does."""
+    """Return the start of a quarter's name with the direction before it (北 | 千住), else that of the word."""
     before = sentence.before(word.start)
     if before is None or before.surface not in _SIDES or not KANJI_NAME.fullmatch(word.surface):
         return word.start

@@ -25,7 +25,7 @@ HELD: Final = frozenset({"person", "state", "place"})
 _LONGEST: Final = 7
 #: Characters of the longest word for a kind of organisation (モバイルコミュニケーションズ).
 _LONGEST_ENDING: Final = 14
-#: Kinds of words that show a name, not a common noun.
+#: Kinds of words that show a name, not a common noun; and those of them that are neither a person's nor a place's.
 _PROPER: Final = NAMES | {"state", "place", "proper", "unknown"}
 _RARE: Final = frozenset({"proper", "unknown"})
 
@@ -68,7 +68,7 @@ def goes_on(sentence: Sentence, end: int) -> bool:
     return _GOES_ON.match(sentence.text, end) is not None
 
 
-#: 西回り自動車 | 道, 海軍航空 | 基地.
+#: Words that make a compound with a kind of organisation a thing: 西回り自動車 | 道, 海軍航空 | 基地.
 _THING: Final = re.compile("道(?![州府])|線|路|基地|杯|賞|ドラマ|小説|番組|機(?!構|関)|庫|車")
 
 
@@ -77,7 +77,7 @@ def thing_behind(sentence: Sentence, end: int) -> bool:
     return _THING.match(sentence.text, end) is not None
 
 
-#: 北米局, 特捜部; not 内部 or 局長.
+#: A sub-unit's name: 北米局, 特捜部; not 内部 or 局長.
 _SUBUNIT: Final = re.compile(
     f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]"
 )
@@ -122,7 +122,7 @@ def corporate_forms(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Cl
         yield Claim(min(start, match.start()), match.end(), TYPE, "corporate form")
 
 
-#: 神戸市 | 立小学校, 中国 | 産食品: suffixes that make a place an attribute.
+#: Suffixes that make the place before them an attribute: 神戸市 | 立小学校, 中国 | 産食品.
 _OF_A_PLACE: Final = "立産製系"
 
 

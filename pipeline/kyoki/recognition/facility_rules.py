@@ -46,14 +46,14 @@ def public(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "place", "public facility")
 
 
-#: What a town's own houses are: 札幌市 | 青少年 | 科学館.
+#: The ends of names of public buildings that a town owns: 札幌市 | 青少年 | 科学館.
 _HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリーナ")
-#: 青少年 | 科学 | 館 has three words.
+#: Maximum words of such a name with the town and its unit: 札幌 | 市 | 青少年 | 科学 | 館 has five.
 _LONGEST_OWNED: Final = 6
 
 
 def owned(sentence: Sentence) -> Iterator[Claim]:
-    """Find houses of a town, with nouns that say what they are for: 札幌市青少年科学館; not 札幌市 | 内映画館."""
+    """Find a town's public buildings, with the nouns for their purpose: 札幌市青少年科学館; not 札幌市 | 内映画館."""
     kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
     for number, word in enumerate(sentence.words):
         _, *units = sentence.run(number, 2)

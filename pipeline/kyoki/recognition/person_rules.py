@@ -309,7 +309,10 @@ def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _without_event(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
-    """亀岡 | 死傷 of 亀岡死傷事故: a noun is of the event behind it, and the surname alone is no full name."""
+    """Drop a noun that belongs to the word for an event behind it: 死傷 of 亀岡 | 死傷 | 事故.
+
+    Of a single other word nothing is left, because a surname alone is no full name.
+    """
     event = words[-1].kind == "noun" and len(words[-1].surface) > 1
     if not event or _EVENT.match(sentence.text, words[-1].end) is None:
         return words

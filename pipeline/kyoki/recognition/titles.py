@@ -33,7 +33,7 @@ _titles: Final = compiled(
 )
 
 
-#: What is called by its leader: トランプ政権, トランプ次期米政権.
+#: The word for a government after its leader's name: トランプ政権, トランプ次期米政権.
 _government: Final = compiled(lambda: _after_lead(frozenset({"政権"})))
 #: 国連事務総長, 防衛大臣; after a party's name any title (民主党 | 代表), after a state's name its own (韓国 | 大統領).
 _of_body: Final = compiled(
@@ -69,7 +69,7 @@ def of_state(sentence: Sentence, end: int) -> bool:
 
 
 def government(sentence: Sentence, end: int) -> bool:
-    """Return whether the word for a government follows that is called by its leader: 政権, 次期米政権."""
+    """Return whether a word for a government follows, before which the leader is named: 政権, 次期米政権."""
     return _government().match(sentence.text, end) is not None
 
 

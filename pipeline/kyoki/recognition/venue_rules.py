@@ -57,7 +57,7 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _named(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
-    """Return what stands where an article names venues, with the rule."""
+    """Yield the rule and the span of each text in a position where articles name venues."""
     for match in _cinemas.finditer(sentence.text):
         for name in re.finditer("[^、]+", match["names"]):
             start = match.start("names")
