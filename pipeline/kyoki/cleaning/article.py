@@ -138,7 +138,7 @@ def _has_sentence(case: _Case) -> bool:
 
 
 def _n_kept(case: _Case) -> int:
-    """Code points of the kept lines without the headline."""
+    """Return the code points of the kept lines without the headline."""
     judged = zip(case.source.units, case.judged.verdicts, strict=True)
     return sum(len(unit.text) for unit, one in judged if one.kept and one.rule != "title")
 

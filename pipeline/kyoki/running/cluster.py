@@ -143,7 +143,7 @@ class _Asking(Executor):
 
 @dataclass
 class _AnswerCall:
-    """A call of `answer` that is unpickled inside the task, where a missing name is only an exception."""
+    """A call of `answer` that is unpickled within the task: a name that the worker lacks then only fails the task."""
 
     wanted: dict[str, str]
     packed: bytes

@@ -65,7 +65,7 @@ class Pool(Protocol):
 
     @property
     def is_parallel(self) -> bool:
-        """Whether it may have more than one worker."""
+        """Whether the pool may have more than one worker."""
 
     @property
     def tries(self) -> int:
