@@ -313,8 +313,8 @@ const STRINGS = {
   to: ["この日まで", "to"],
   fromDay: ["{0}から", "from {0}"],
   toDay: ["{0}まで", "to {0}"],
-  leastScore: ["正しい見込み（以上）", "score at least"],
-  scoreFrom: ["見込み {0} 以上", "score ≥ {0}"],
+  leastScore: ["スコア（以上）", "score at least"],
+  scoreFrom: ["スコア {0} 以上", "score ≥ {0}"],
   withoutType: ["{0}を除く", "without {0}"],
   filterNote: [
     "記事の推移・一覧、固有名、共起、地図、用例検索、固有名のページが従う。ほかは資料全体について述べ、その旨を記す。期間を選ぶと日付のない記事は外れる。",
