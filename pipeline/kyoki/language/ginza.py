@@ -68,8 +68,8 @@ PROBES = (
 )
 # Peak megabytes: loading the model and mapping the dictionary take 570 of address space, 355 of these private; running
 # it 50 to 100.
-ADDRESSES = 700
-DATA = 450
+ADDRESS_MEMORY = 700
+PRIVATE_MEMORY = 450
 STOCK_BATCH = 1000  # texts; the fastest of 32, 128, 512 and 1000
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -310,7 +310,7 @@ def load(
         EngineError: The model is not installed, is not a model or is incomplete, or there is too little memory for it.
     """
     models.version(model)
-    memory.want(ADDRESSES, f"the model {model}", data=DATA)
+    memory.want(ADDRESS_MEMORY, f"the model {model}", data=PRIVATE_MEMORY)
     xp, found = (
         ginza_device.cupy_or_why() if engine == "auto" and device != "cpu" else (None, f"the engine is {engine}")
     )

@@ -19,7 +19,7 @@ import numpy as np
 from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Ints, Layer, without_shift
 
 ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
-FEWEST: Final = 1_536  # with less than a block of the processor's, the processor is as fast
+FEWEST_ROWS: Final = 1_536  # with less than a block of the processor's, the processor is as fast
 UNIT: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
@@ -134,7 +134,7 @@ class DeviceEncoder(Convolutions):
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
         """Start a call; return a function that waits for its end and returns the vectors."""
-        while len(ids) and self._rows >= FEWEST:
+        while len(ids) and self._rows >= FEWEST_ROWS:
             try:
                 found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
                 return self._waiting(found, lambda: self._fallback(table, ids, lengths))
