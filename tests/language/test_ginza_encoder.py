@@ -97,7 +97,7 @@ def test_long_texts_between_blocks_of_short_ones(name: str, monkeypatch: pytest.
 def test_the_end_of_a_block_is_read_like_any_place():
     layers = random_layers(4, 3)
     encoder = Encoder(layers)
-    for length in range(110, 132):  # around ROUND * TILE rows
+    for length in range(110, 132):  # around TILE_UNITS * TILE rows
         check(encoder, layers, [length])
 
 

@@ -20,7 +20,7 @@ from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Int
 
 ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
 FEWEST_ROWS: Final = 1_536  # with less than a block of the processor's, the processor is as fast
-UNIT: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
+ROW_UNITS: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
@@ -112,7 +112,7 @@ class DeviceEncoder(Convolutions):
     batch = 24_000  # tokens at once, a block: the next ones are cut into words meanwhile
 
     def __init__(self, layers: Sequence[Layer], xp: Any, fallback: Convolutions) -> None:  # noqa: ANN401 - a module
-        super().__init__(layers, most=ROWS, unit=UNIT)
+        super().__init__(layers, most=ROWS, unit=ROW_UNITS)
         self._xp, self._fallback = xp, fallback
         cuda = getattr(xp, "cuda", None)
         self._failures = failures(xp)
@@ -205,7 +205,7 @@ class DeviceEncoder(Convolutions):
         flat = self._buffers.get(name)
         if flat is None or flat.size < rows * width:
             self._buffers[name] = flat = None  # its memory first
-            self._buffers[name] = flat = self._xp.empty(max(rows, self._rows + UNIT) * width, np.float32)
+            self._buffers[name] = flat = self._xp.empty(max(rows, self._rows + ROW_UNITS) * width, np.float32)
         return flat[: rows * width].reshape(rows, width)
 
     def _finish_plainly(self, products: Any, bias: Any, scale: Any, rows: Any) -> None:  # noqa: ANN401 - arrays

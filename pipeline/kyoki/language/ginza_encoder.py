@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 TILE = 4  # output rows of one Winograd tile
 TAPS = 6  # its input rows
 TILES_AT_ONCE = 384  # tiles per block, best of 128 to 512: fewer make the products inefficient, more exceed the cache
-ROUND = 32  # tiles are rounded up to a multiple of this: ragged products are slower
+TILE_UNITS = 32  # tiles are rounded up to a multiple of this: ragged products are slower
 MULTIPLIED_AT_ONCE = 1_000_000  # multiplications per transform: the limit of OpenBLAS's kernels for small products
 
 # Winograd's F(4,3) for the points 0, 1, -1, 2, -2 and infinity: outputs = OUT @ ((KERNEL @ taps) * (IN @ inputs)).
@@ -118,7 +118,7 @@ class Encoder(Convolutions):
     batch = 6000  # tokens at once: several blocks, and 10 MB of the decoder's scores
 
     def __init__(self, layers: Sequence[Layer]) -> None:
-        super().__init__(layers, most=TILES_AT_ONCE * TILE, unit=ROUND * TILE)
+        super().__init__(layers, most=TILES_AT_ONCE * TILE, unit=TILE_UNITS * TILE)
         biases, self._shift = without_shift(layers)
         self._kernels = [self._kernel(layer, bias) for layer, bias in zip(layers, biases, strict=True)]
         self._mean = np.full(self.width, 1 / self.width, np.float32)
