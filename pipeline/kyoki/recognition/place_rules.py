@@ -61,7 +61,7 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
 _provinces: Final = compiled(
     lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
 )
-#: UniDic also splits 市中 | 区役所; 北区 | 分 is not a ward.
+#: Wards after their city, also where UniDic splits 市中 | 区役所; 北区 | 分 is not a ward.
 _wards: Final = compiled(lambda: f"{any_of(lexicon.city_wards())}(?![分域])")
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 

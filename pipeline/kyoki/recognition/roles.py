@@ -68,7 +68,7 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
     return time + (rank.group() if rank else "") + _office(title)
 
 
-#: 副, 特別: part of the role, unlike 現 and 兼.
+#: Prefixes of rank, which are part of the role (副, 特別), unlike 現 and 兼.
 _rank: Final = compiled(lambda: f"{any_of(lexicon.title_prefixes('role'))}$")
 
 
