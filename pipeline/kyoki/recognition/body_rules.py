@@ -56,7 +56,7 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
     return any(_RUN.fullmatch(sentence.text, at - 1, at + 1) for at in (start, end) if at)
 
 
-#: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ, livedoor.com, Google Play, Google+: no organisations.
+#: What makes an organisation's name part of another name: 日経平均, 環境大臣, JR山手線, キリンカップ, Google Play.
 _GOES_ON: Final = re.compile(
     f"アプリ|マップ|平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
@@ -102,7 +102,7 @@ _corporate: Final = compiled(
         f"{_LATIN_FIRM}(?![{KATAKANA}A-Za-z0-9])|{_BESIDE})|(?P<before>{_BESIDE}) ?{_FORM}"
     )
 )
-#: 株式会社 | 設立: words about a corporate form, not a name.
+#: Words after 株式会社 about the corporate form, which are no name: 株式会社 | 設立.
 _OF_FORMS: Final = re.compile("設立|経営|登記|形態|制度|移行|解散|発足|組織|規定")
 
 
@@ -277,7 +277,7 @@ def makers(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), TYPE, "source of a survey")
 
 
-#: （マクロミル調べ）; not （2011年8月調べ）.
+#: The source of a survey: （マクロミル調べ）; not （2011年8月調べ）.
 _SURVEY: Final = re.compile("[（(※](?P<name>[^（）()、。※\\s0-9０-９]{3,25})調べ(?=[）)、。]|$)")
 _unit: Final = re.compile(
     "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"

@@ -194,7 +194,7 @@ def _people(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
-#: 〜は「…」と語った: a verb used only of people, not 発表.
+#: A quotation and a verb that only people are subjects of (語る, not 発表する): 〜は「…」と語った.
 SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )

@@ -29,7 +29,7 @@ _built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
 #: Up to twelve characters between owner and kind (総合運動公園陸上 has eight), none of which ends the name of an
 #: organisation: 局, 所, 校.
 _public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９](?<![局所校])){{0,12}}{_built()}")
-#: 国立 | 図書館: without a word between owner and kind, it is a common noun.
+#: A common noun, without a word between owner and kind: 国立 | 図書館.
 _NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
 
 
