@@ -186,3 +186,10 @@ def test_a_place_named_with_its_unit_is_found_without_it(read):
     assert place[2:4] == ("place", "named with its unit in the article")
     assert person.type == "person"
     assert recognise([bare])[0][0].rule != place.rule
+
+
+@pytest.mark.parametrize(("city", "bare", "found"), [("京都府亀岡市", "亀岡", True), ("三重県津市", "津", False)])
+def test_a_name_of_one_character_is_not_searched_for(read, city, bare, found):
+    """It is part of too many words."""
+    _, claims = recognise([read(f"{city}で事故"), read(f"{bare}の事故", City=bare)])
+    assert [claim.rule for claim in claims] == ["named with its unit in the article"] * found
