@@ -229,6 +229,10 @@ class TestContainers:
         speakers = talks.speakers(talk, [False, True] * turns)
         assert len(speakers) == n
 
+    @pytest.mark.parametrize(("size", "n"), [(80, 1), (79, 0)])
+    def test_length_of_spoken_language(self, size, n):
+        assert self.talk(one("の" * size)) == n
+
     @pytest.mark.parametrize(("size", "n"), [(90, 2), (110, 1)])
     def test_sentences_in_spoken_language(self, size, n):
         """A run of which over half is sentences stays as it is."""

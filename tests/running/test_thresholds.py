@@ -5,7 +5,8 @@
 
 import os
 import sys
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +24,7 @@ from kyoki.running import (
     inputs,
     limits,
     meters,
+    pool,
     read_inputs,
     replay,
     work,
@@ -163,3 +165,27 @@ def test_old_files_that_are_looked_at(tmp_path, monkeypatch, n, may_be_new):
     files = [Path(os.sep, f"{at}.txt") for at in range(n)]
     monkeypatch.setattr(Path, "is_dir", lambda _: False)
     assert workers.looks_new(files, tmp_path / "out") == may_be_new
+
+
+class KilledError(Exception):
+    """The error of a pool whose worker was killed."""
+
+
+@pytest.mark.parametrize(("deaths", "at_fault"), [(1, []), (2, ["x"])])
+def test_deaths_by_which_an_input_is_at_fault(tmp_path, deaths, at_fault):
+    """One may be chance, as when the memory is full."""
+    left = [KilledError] * deaths
+
+    def submit(_do, task):
+        done = Future()
+        task.current_input.write_text("x", encoding="utf-8")
+        if left:
+            done.set_exception(left.pop()())
+        else:
+            done.set_result(list(task.quarantined))
+        return done
+
+    workers_of = SimpleNamespace(
+        crash_errors=(KilledError,), executor=lambda *, alone: nullcontext(SimpleNamespace(submit=submit))
+    )
+    assert pool._work_alone(work.Job(tmp_path, {}, "a", Settings()), workers_of, None) == at_fault
