@@ -182,6 +182,18 @@ def test_articles_of_a_search(opened, named_together):
     assert (found["n_articles"], len(found["rows"]), found["next"]) == (70, 20, 20)
 
 
+def test_words_beside_an_occurrence(opened):
+    """Three on each side of the fifth of nine."""
+    text = "一二三四五六七八九"
+    rest = {"article_id": "a0000", "sentence": 0}
+    sentence = rows_of("sentences", 1, **rest, paragraph=0, start=0, end=9)
+    tokens = rows_of("tokens", 9, **rest, start=range(9), end=range(1, 10), surface=list(text), lemma=list(text))
+    db = opened(articles=articles(1, text=text), sentences=sentence, tokens=tokens)
+    (found,) = kwic.kwic(db, query="五")["rows"]
+    beside = {name: word for name, word in found.items() if name[0] in "LR"}
+    assert beside == {"L3": "二", "L2": "三", "L1": "四", "R1": "六", "R2": "七", "R3": "八"}
+
+
 def test_partners_of_an_entity(opened):
     known = people(701)
     pairs = rows_of("pairs", 700, a="person:000", b=known["entity_id"][1:].tolist(), window="sentence", slice="all")
