@@ -24,9 +24,9 @@ FORMATS: Final = (
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
 )
-#: Zs.
+#: Spaces (the Unicode category Zs).
 SPACES: Final = "\x20\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-#: Zl and Zp: line breaks to Python and browsers, but not to editors.
+#: The categories Zl and Zp: line breaks to Python and browsers, but not to editors.
 LINE_ENDS: Final = "\u2028\u2029"
 #: Surrogates, which Arrow refuses.
 SURROGATES: Final = "\ud800-\udfff"

@@ -66,6 +66,12 @@ def known(name: str, record: type[Any], where: str) -> None:
 def fitted(name: str, value: object, record: type[Any], where: str) -> Any:  # noqa: ANN401 (the type of the setting)
     """Return a value as one field of a record of settings.
 
+    Args:
+        name: of the field.
+        value: as given.
+        record: the class of the settings of a section.
+        where: what the error begins with.
+
     Raises:
         SettingError: an unknown field, or a value of another type, out of range or that matches no text.
     """

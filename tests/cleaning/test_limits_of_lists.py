@@ -22,9 +22,11 @@ from kyoki.cleaning import (
     outlets,
     pages,
     partial,
+    pictures,
     publication_day,
     roles,
     series,
+    spoken_text,
     talks,
     titles,
     wrapped,
@@ -226,6 +228,77 @@ class TestContainers:
         talk = [each for _ in range(turns) for each in (one("海野"), one("の" * 9))]
         speakers = talks.speakers(talk, [False, True] * turns)
         assert len(speakers) == n
+
+    @pytest.mark.parametrize(("size", "n"), [(80, 1), (79, 0)])
+    def test_length_of_spoken_language(self, size, n):
+        assert self.talk(one("の" * size)) == n
+
+    @pytest.mark.parametrize(("size", "n"), [(90, 2), (110, 1)])
+    def test_sentences_in_spoken_language(self, size, n):
+        """A run of which over half is sentences stays as it is."""
+        assert self.talk(one("の" * 100), prose(size)) == n
+
+    @pytest.mark.parametrize(("size", "lines", "n_stamps"), [(12, 7, 0), (11, 8, 3)])
+    def test_text_above_the_stamps_of_comments(self, size, lines, n_stamps):
+        """Each has 84 or 88 code points, which are an article unless the lines are too short."""
+        posts = [each for at in range(3) for each in (one(f"2024年5月{at + 1}日 08:10", "date"), one("の" * 20))]
+        some = [*(one("の" * size) for _ in range(lines)), *posts]
+        says = [line.furniture is None for line in some]
+        assert len(spoken_text._speakers(some, says)) == n_stamps
+
+    @pytest.mark.parametrize(("n", "size"), [(3, 30), (2, 45)])
+    def test_items_of_a_printed_list(self, n, size):
+        found = spoken_text._printed_list([one("◇" + KANJI[:size]) for _ in range(n)])
+        assert len(found) == (n if n > 2 else 0)
+
+
+class TestTalks:
+    def posts(self, n, *between):
+        """Posts with a stamp, perhaps lines, and spoken language."""
+        return [
+            each
+            for at in range(n)
+            for each in (
+                one(f"2024年5月{at + 1}日 08:10", "date"),
+                *(one(KANJI[10 * at : 10 * at + 5] + line) for line in between),
+                one(KANJI[at] + "の" * 20),
+            )
+        ]
+
+    def spoken(self, some):
+        return ["のの" in line.line.text for line in some]
+
+    @pytest.mark.parametrize(("between", "n"), [("甲乙", 3), ("甲乙丙", 0)])
+    def test_lines_between_a_stamp_and_its_post(self, between, n):
+        some = self.posts(3, *between)
+        assert len(talks.speakers(some, self.spoken(some))) == n
+
+    @pytest.mark.parametrize("lines", [7, 8])
+    def test_lines_above_each_post(self, lines):
+        """Seven at most, above each of three."""
+        head = [one(f"欄{KANJI[at]}") for at in range(lines)]
+        some = [each for at in range(3) for each in (*head, *self.posts(3)[2 * at : 2 * at + 2])]
+        stamps = frozenset(at for at, line in enumerate(some) if line.furniture)
+        assert len(talks.around(some, stamps)) == 3 * 8
+
+    @pytest.mark.parametrize(("alike", "recurs"), [(4, True), (3, False)])
+    def test_posts_below_a_line_that_recurs(self, alike, recurs):
+        """Half of the nine posts but the first, which is below the page itself."""
+        names = [one("海野" if at < alike else KANJI[at : at + 3]) for at in range(9)]
+        some = [each for at in range(9) for each in (names[at], *self.posts(9)[2 * at : 2 * at + 2])]
+        stamps = frozenset(at for at, line in enumerate(some) if line.furniture)
+        assert bool(talks.around(some, stamps)) == recurs
+
+
+class TestPictures:
+    @pytest.mark.parametrize(("share", "n"), [(0.5, 1), (0.51, 0)])
+    def test_link_in_a_caption(self, share, n):
+        texts = ["港の朝に船が着いたところ", "港の朝に船が着いたところの写真", f"{'港の朝に船が着いた' * 9}。"]
+        blocks = [
+            pages.Block(text, "0/1", bullet=False, link_share=share, tag="div", role="", part=part)
+            for part, text in enumerate(texts)
+        ]
+        assert len(pictures.captions(blocks, texts, {1})) == n
 
 
 class TestPages:

@@ -46,3 +46,22 @@ def test_such_a_page_is_set_aside_with_the_reason(text, markup):
     assert found.reason == "no_text"
     assert found.detail.startswith("4 lines, but no Japanese (")
     assert found.detail.endswith(" kana): kyoki reads Japanese only, leave the page out")
+
+
+@pytest.mark.parametrize(("texts", "is_foreign"), [(["a" * 20] * 3, True), (["a" * 19] * 4, False)])
+def test_letters_of_a_line_that_is_examined(texts, is_foreign):
+    assert bool(foreign_text(texts)) == is_foreign
+
+
+@pytest.mark.parametrize(("texts", "is_foreign"), [(["a" * 25] * 2, True), (["a" * 25, "a" * 24], False)])
+def test_letters_of_all_lines(texts, is_foreign):
+    assert bool(foreign_text(texts)) == is_foreign
+
+
+@pytest.mark.parametrize(("kana", "is_foreign"), [(4, True), (5, False)])
+def test_kana_of_a_hundred_letters(kana, is_foreign):
+    assert bool(foreign_text(["あ" * kana + "a" * (100 - kana)])) == is_foreign
+
+
+def test_letters_of_a_long_text_that_are_examined():
+    assert foreign_text(["a" * 30] * 300).startswith("5,000 letters")

@@ -410,7 +410,7 @@ class TestIntervals:
 
     def ask(self, n_ab):
         none = np.zeros(0, dtype=np.int64)
-        part = pair_rows._Part(bootstrap.Occurrences(none, none, none), None, np.ones(1, dtype=np.int64), None)
+        part = pair_rows._CorpusSubset(bootstrap.Occurrences(none, none, none), None, np.ones(1, dtype=np.int64), None)
         n_ab = np.array(n_ab)
         pair_rows._intervals(part, Counts(n_ab, n_ab, n_ab, n_ab, n_ab))
 

@@ -127,7 +127,7 @@ def test_a_lone_surrogate_is_read_as_a_replacement(fast: Ginza):
 
 
 def test_words_beyond_the_cache_are_embedded_again(fast: Ginza, stock: Ginza, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("kyoki.language.ginza_embedding.TYPES", 5)
+    monkeypatch.setattr("kyoki.language.ginza_embedding.TYPES_HELD", 5)
     assert_equal(fast, stock, SENTENCES)
     assert_equal(fast, stock, SENTENCES[::-1])
 

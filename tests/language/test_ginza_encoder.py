@@ -87,7 +87,7 @@ def test_vectors_are_thincs(name: str, depth: int, pieces: int):
 def test_long_texts_between_blocks_of_short_ones(name: str, monkeypatch: pytest.MonkeyPatch):
     # 2,000 rows are more than one block: the memory grows, and shrinks again for what follows.
     monkeypatch.setattr(ginza_device, "ROWS", 400)
-    monkeypatch.setattr(ginza_device, "FEWEST", 100)
+    monkeypatch.setattr(ginza_device, "FEWEST_ROWS", 100)
     layers = random_layers(8, 3)
     encoder = ENCODERS[name](layers)
     for lengths in ([5, 5], [2000], [300, 7, 0, 399, 1], [5, 5]):
@@ -97,7 +97,7 @@ def test_long_texts_between_blocks_of_short_ones(name: str, monkeypatch: pytest.
 def test_the_end_of_a_block_is_read_like_any_place():
     layers = random_layers(4, 3)
     encoder = Encoder(layers)
-    for length in range(110, 132):  # around ROUND * TILE rows
+    for length in range(110, 132):  # around TILE_UNITS * TILE rows
         check(encoder, layers, [length])
 
 
@@ -122,7 +122,7 @@ def test_a_text_has_the_same_vectors_whatever_stands_around_it():
 
 def test_small_products_do_not_change_the_transform(monkeypatch: pytest.MonkeyPatch):
     layers = random_layers(2, 2)
-    monkeypatch.setattr(ginza_encoder, "SMALL", 5000)
+    monkeypatch.setattr(ginza_encoder, "MULTIPLIED_AT_ONCE", 5000)
     check(Encoder(layers), layers, [9, 4])
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyoki.errors import EngineError
-from kyoki.language.ginza_tokenizer import Tokenizer, pieces
+from kyoki.language.ginza_tokenizer import Tokenizer, split_text
 
 
 class Morpheme:
@@ -62,17 +62,17 @@ def test_words_that_are_not_in_the_text():
     ],
 )
 def test_where_a_long_text_is_cut(text: str, cut: list[str]):
-    assert [piece for _, piece in pieces(text, limit=24, size=24)] == cut
+    assert [piece for _, piece in split_text(text, limit=24, size=24)] == cut
 
 
 def test_a_text_within_the_limit_is_whole():
-    assert list(pieces("ああ。" * 100, limit=900, size=24)) == [(0, "ああ。" * 100)]
-    assert len(list(pieces("ああ。" * 100, limit=899, size=24))) > 30
+    assert list(split_text("ああ。" * 100, limit=900, size=24)) == [(0, "ああ。" * 100)]
+    assert len(list(split_text("ああ。" * 100, limit=899, size=24))) > 30
 
 
 @given(st.text(alphabet="ab あ。、\n😀é", max_size=80), st.integers(4, 40))
 def test_pieces_are_the_text(text: str, limit: int):
-    found = list(pieces(text, limit, limit))
+    found = list(split_text(text, limit, limit))
     assert "".join(piece for _, piece in found) == text
     assert all(text[start : start + len(piece)] == piece for start, piece in found)
     assert all(len(piece.encode()) <= limit for _, piece in found)

@@ -152,6 +152,8 @@ from kyoki.recognition.decide import recognise
         ("札幌市青少年科学館の催し", {}, ["札幌市青少年科学館"]),
         ("札幌市内映画館の催し", {}, ["札幌市"]),
         ("札幌市青少年委員会の催し", {}, ["札幌市"]),
+        ("札幌市自然青少年科学館の催し", {}, ["札幌市自然青少年科学館"]),  # six words
+        ("札幌市自然環境青少年科学館の催し", {}, ["札幌市"]),  # seven
         ("NRT-LAX間の便", {}, ["NRT", "LAX"]),
         ("DVD-RAMの便", {}, []),
         ("北千住の店", {}, ["北千住"]),
@@ -186,3 +188,10 @@ def test_a_place_named_with_its_unit_is_found_without_it(read):
     assert place[2:4] == ("place", "named with its unit in the article")
     assert person.type == "person"
     assert recognise([bare])[0][0].rule != place.rule
+
+
+@pytest.mark.parametrize(("city", "bare", "found"), [("伊東市", "伊東", True), ("津市", "津", False)])
+def test_a_name_of_one_character_is_not_searched_for(read, city, bare, found):
+    """It is part of too many words."""
+    _, claims = recognise([read(f"新しい{city}で事故"), read(f"{bare}の事故", City=bare)])
+    assert [claim.rule for claim in claims] == ["named with its unit in the article"] * found

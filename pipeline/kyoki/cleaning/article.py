@@ -138,7 +138,7 @@ def _has_sentence(case: _Case) -> bool:
 
 
 def _n_kept(case: _Case) -> int:
-    """Code points of the kept lines without the headline."""
+    """Return the code points of the kept lines without the headline."""
     judged = zip(case.source.units, case.judged.verdicts, strict=True)
     return sum(len(unit.text) for unit, one in judged if one.kept and one.rule != "title")
 
@@ -184,7 +184,7 @@ def _judge(scrape: Mapping[str, Any], source: Source, stated: Fact[str], chosen:
 
 
 def _broken(source: Source, judged: Judged) -> range:
-    """Return the units of the headline that was found: several if the blank lines around show that it was broken."""
+    """Return the units of the headline that was found: several if blank lines around them show that <br> broke it."""
     number = judged.headline or 0
     if source.page.blocks:
         return range(number, number + 1)

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
     from kyoki.cleaning.lines import Line
 
-#: A sentence weighs 3 to 13 by its length; half of that outside the article's columns or in a list, and a tenth if it
-#: is both, a teaser below the headline of another article.
+#: A sentence weighs 3 to 13 by its length: half of that outside the article's columns or in a list, a tenth if both
+#: (a teaser below the headline of another article).
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
-#: Negative weights of furniture, by how certainly it ends an article. A single sentence after a link to the next page
-#: is a teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
+#: Negative weights of furniture, by how certainly it ends an article: -14 is more than any one sentence has. A single
+#: sentence after a link to the next page is a teaser of that page, one below 著者紹介 is about the author; but two
+#: paragraphs there are the article itself.
 _AGAINST: Final = {
     "section": -4.0,
     "next_page": -14.0,
@@ -48,6 +49,8 @@ _ANYWHERE: Final = frozenset(
         *roles.OF_THE_SITE,
     )
 )
+#: Weights of lines that are neither furniture nor sentences: in a furniture section, in a list, outside the article's
+#: columns.
 _IN_SECTION: Final = -1.0
 _LISTED: Final = -1.0
 _ELSEWHERE: Final = -0.7
@@ -124,10 +127,15 @@ def _wall(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> int:
 
 
 def _is_teaser(line: Line, columns: frozenset[str]) -> bool:
+    """Whether a sentence belongs to a list outside the article's columns."""
     return line.bullet and line.column not in columns
 
 
 def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
+    """Return the columns of the article: those with a large share of the running text, and those beside them.
+
+    If each paragraph of a page has an element of its own, no column has much; then all within the element around them.
+    """
     prose = [one.line for one in lines if one.prose]
     chars: Counter[str] = Counter()
     for line in [line for line in prose if not line.bullet] or prose:
@@ -151,6 +159,7 @@ def _around(chars: Mapping[str, int]) -> str:
 
 
 def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[float]:
+    """Return the weight of each line, which depends on the section around it and on furniture above the article."""
     weights: list[float] = []
     above: set[str] = set()
     section = begun = False

@@ -43,15 +43,15 @@ RULES: Final = {
     "in_section": "within a furniture section: a ranking, related articles",
     "listing": "a sentence of a directory of sites, of a list of teasers, or of readers' comments",
     "linked": "within the article a list item that is all link, or a headline that is mostly link: it leads to another",
-    "cited": "within the article, and cites another one by its headline, kept unless clean.cited is drop; or only names"
-    " a source, as of a picture",
-    "repeated": "the same as a line just above, or an item of a list that comes twice",
+    "cited": "within the article, and cites another article by its headline: kept unless clean.cited is drop; or names"
+    " only a source, such as that of a picture",
+    "repeated": "the same as a line just above, or a list item that occurs twice",
     "header": "the address, the date or a labelled field above the text of a plain corpus",
     "aside": "marked as furniture by the page: nav, footer, a class named so",
     "caption": "marked as the caption of a picture by the page",
     "template": "on many pages of the site",
     "turning": "an entry of a list between templates: a ranking, related articles",
-    "speaker": "the stamp above a turn of a talk",
+    "speaker": "the name or time above a turn of a conversation",
     "user_keep": "contains a phrase that the user wants kept, or is in such an element",
     "user_drop": "contains a phrase that the user wants dropped, or is in such an element",
 }
@@ -211,7 +211,8 @@ def _heads_text(found: Sequence[ClassifiedLine], index: int, columns: frozenset[
 def _linked(found: Sequence[ClassifiedLine]) -> set[int]:
     """Return the numbers of lines that lead to other articles.
 
-    All link, in a list of several or of headlines; or a headline, most of it link, between two paragraphs of a report.
+    They are list items that are entirely link (several, or headlines), and headlines that are mostly link between two
+    paragraphs of a report.
     """
     linked = {
         index for index in range(1, len(found) - 1) if _interrupts(found[index - 1], found[index], found[index + 1])

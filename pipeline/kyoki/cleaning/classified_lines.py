@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.lines import Line
 
-#: A line of a page that is all link leads to another article; one with a link in it is text.
+#: A line that is entirely a link leads to another article; a line that only contains a link is text.
 _ALL_LINK: Final = 0.95
 #: Index pages cut the beginnings of their articles at 120 or less; a longer line is text within an unclosed link.
 _LONGEST_TEASER: Final = 150

@@ -26,7 +26,7 @@ _SHORTEST_LIST: Final = 3
 _SOME_LINK: Final = 0.3
 #: Minimum share of hiragana in a line of spoken language.
 _SPOKEN: Final = 0.4
-#: Shorter lines of hiragana above an article are interface text (いいね, みんなのレシピ).
+#: Minimum code points of a lead in spoken language; shorter lines are interface text (いいね, みんなのレシピ).
 _SHORTEST_LEAD: Final = 12
 #: Furniture that always ends an article; a table of contents or an offer may be between its summary and paragraphs.
 _ENDS: Final = frozenset(("comments", "profile", "copyright", "listing"))
@@ -114,7 +114,7 @@ def _sections(lines: Sequence[ClassifiedLine]) -> set[int]:
 
 
 def _has_sentences(lines: Sequence[ClassifiedLine]) -> bool:
-    """Whether running text is sentences: in a scrape without any, clauses count as such."""
+    """Whether the lines marked as running text are sentences; in a scrape without any 。 they are clauses."""
     first = next((one.line.text for one in lines if one.prose), None)
     return first is None or is_sentence(first)
 

@@ -134,7 +134,7 @@ def _read(found: re.Match[str]) -> dt.date | None:
 
 
 def _number(text: str) -> int:
-    """Read 28, 二十八, 二〇二五 or 元 (the first year of an era)."""
+    """Return the number that 28, 二十八, 二〇二五 or 元 (the first year of an era) stands for."""
     if text == "元":
         return 1
     if "十" in text:

@@ -172,6 +172,7 @@ def _is_text(text: str) -> bool:
 
 
 def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
+    """Return the end of the author's closing words and of a list (of results, of names) below the last sentence."""
     while end < len(lines) and lines[end].plain and _goes_on(lines[end - 1].line, lines[end].line):
         end += 1
     column, last, at = lines[end - 1].line.column, end, end

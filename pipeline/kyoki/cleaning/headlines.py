@@ -54,8 +54,8 @@ _DIGIT: Final = re.compile(r"\d")
 #: then the headline must have this share of the line.
 _SETS_OFF: Final = re.compile(r"[|:/<>›»‹«()\[\]【】–—―-]")
 _SET_OFF_SHARE: Final = 0.6
-#: A subtitle is at most so many lines below the headline, which then replaces it with this share of its score and
-#: length; a headline may be repeated, as a link or a caption, within so many lines.
+#: If the best line is a subtitle, the headline is at most so many lines above it, and has at least the share _AS_GOOD
+#: of its score and length. A headline may be repeated, as a link or a caption, within _AGAIN_WITHIN lines.
 _SUBTITLE_WITHIN: Final = 3
 _AGAIN_WITHIN: Final = 15
 _AS_GOOD: Final = 0.7
@@ -234,7 +234,7 @@ def _may_be(lines: Sequence[ClassifiedLine], index: int) -> bool:
 
 
 def _replaces(lines: Sequence[ClassifiedLine], scores: _Scores, index: int, best: int) -> bool:
-    """Whether a line replaces the best one as headline because that is its subtitle, its repetition or <title>."""
+    """Whether a line is the headline instead of the best one, which is its subtitle, its repetition or <title>."""
     one, other = lines[index].line, lines[best].line
     if one.bullet or index == best or abs(index - best) > _AGAIN_WITHIN:
         return False

@@ -18,7 +18,7 @@ _WRITTEN_MARKS: Final = frozenset("・●■◆○✓")
 _ENDING: Final = re.compile(
     r"(?:です|ます|ました|でした|ません|ください|でしょう|ましょう|のだ|である|という|だろう)(?:[かねよ]|が)?(?:[(](?:笑|泣|汗|涙)[)])?[!?…。」』)♪〜w]*$"
 )
-#: 【部長級】総務部長 海野健▽水道部長 山野由美
+#: Items of a newspaper's list, separated by ▽: 【部長級】総務部長 海野健▽水道部長 山野由美
 _LISTED: Final = re.compile(r"[^▽\s]\s?▽\s?[^▽\s]")
 #: The last characters of such endings.
 _ENDING_MAY_END: Final = frozenset("すたんいだるうかねよが!?…。」』)♪〜w")

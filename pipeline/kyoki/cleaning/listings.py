@@ -31,9 +31,10 @@ _MIN: Final = 6
 _MIN_ITEMS: Final = 10
 #: Maximum code points of a description or teaser in a dump, one or two sentences.
 _LONGEST: Final = 120
-#: Code points of the same ending that show that adjacent sentences come from one template: …の話題をお届けしています。
+#: Adjacent sentences come from one template if this many code points at their ends are equal: …話題をお届けしています。
 _SAME_END: Final = 8
 _DIGIT: Final = re.compile(r"\d")
+#: Shares of a line's characters that are links: a link by itself; a list item with a link in it; a teaser's headline.
 _ALL_LINK: Final = 0.95
 _SOME_LINK: Final = 0.05
 _MOSTLY_LINK: Final = 0.5

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 _NEAR_WITHIN: Final = 3
 _NEAR_BELOW: Final = 4
 _NEAR_ABOVE: Final = 8
-#: Minimum days that are a list's even if the last one is next to the headline.
+#: From so many different dates on, none is the article's: they belong to a list, though the nearest is next to the
+#: headline.
 _LISTED_DAYS: Final = 3
-#: Changing entries are about other articles; templates are searched, because any day is one (digits are ignored).
+#: Lines that are searched only if they end in a day: plain ones, and changing entries, which are about other articles.
+#: Templates are searched, because a line of only a date is one (digits are ignored).
 _NOT_NEAR: Final = frozenset((None, roles.TURNING))
 
 
@@ -38,7 +40,8 @@ def lines_near(found: Sequence[ClassifiedLine], article: Body | None, headline: 
     within = [index for index in range(top, sentences[-1] if sentences else top) if not found[index].prose]
     below = takewhile(lambda index: not found[index].opens_section, range(end, min(end + _NEAR_BELOW, len(found))))
     above = range(top - 1, max(top - 1 - _NEAR_ABOVE, -1), -1)
-    # Above there may also be the day of the last change; below, after another line, only a list has dates.
+    # Above the headline one date may be the article's (the day of the last change); below the article none, once
+    # another line has come.
     around = [*_without_list(found, list(below), 0), *_without_list(found, list(above), 1)]
     return [
         found[index].number

@@ -202,8 +202,8 @@ class _Walk:
         if node.tag in HEADINGS and len(pieces) in _PIECES:
             self.broken.append(pieces)
         part = self._open.pop()[5]
-        # Parts are numbered in the order of their beginning: without a line in it an element leaves its picture to the
-        # one around it.
+        # If no line since this element began is in it (parts are numbered in the order in which they begin), its
+        # picture counts as one of the element around it.
         if part in self.pictured and not (self.blocks and self.blocks[-1].part >= part):
             self.pictured.add(self._open[-1][5])
 

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 #: Maximum linked share of a caption; a line with more is a link to another article, shown with its picture.
 _SOME_LINK: Final = 0.5
-#: Words of a caption in a sentence, which may else be an article of one paragraph: 浜で遊ぶ子ら。北浦町で(5日撮影)。
+#: Words by which a full sentence is a caption (浜で遊ぶ子ら。(5日撮影)); others may be articles of one paragraph.
 _TAKEN: Final = re.compile(r"撮影|提供")
 
 
 def captions(blocks: Sequence[Block], texts: Sequence[str], pictured: AbstractSet[int]) -> set[int]:
     """Return the numbers of the lines that are captions by their position.
 
-    A shorter line may be a name beside a portrait, and a sentence an article of one paragraph. If there is less running
-    text elsewhere, such lines are the article: turns of an interview, each with a portrait, or a page of photographs.
+    A line shorter than a headline is not a caption: it may be a name beside a portrait. There are none if such lines
+    have more text than the sentences elsewhere: then they are the article, as in an interview with a portrait at each
+    turn, or on a page of photographs.
 
     Args:
         blocks: the lines of a page.

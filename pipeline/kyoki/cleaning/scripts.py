@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Minimum letters of a line of text (menus may be in another language than the article), and of all such lines.
+#: Minimum letters of a line that is examined (menus, whose lines are shorter, may be in another language than the
+#: article), and of all such lines together.
 _LONG_LINE: Final = 20
 _MIN_LETTERS: Final = 50
 #: Share of kana below which text is not Japanese: Japanese has a third, lists of names and figures have a twentieth.

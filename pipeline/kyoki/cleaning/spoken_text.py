@@ -23,7 +23,7 @@ _SENTENCES: Final = 0.5
 _SPOKEN: Final = 0.4
 _NOT_SPOKEN: Final = -10.0
 _FURNITURE: Final = -30.0
-#: Shorter lines of hiragana are interface text (いいね, みんなのレシピ).
+#: Minimum code points of a line that counts as text above a conversation; shorter ones are interface text (いいね).
 _SHORTEST_TEXT: Final = 12
 #: Items of a list as newspapers print it, and their minimum number.
 _ITEM: Final = re.compile(r"[◇▽◆①-⑳]\s?\S")

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from kyoki.cleaning.classified_lines import ClassifiedLine
 
-#: Minimum turns of one speaker, or below stamps. A date alone is no speaker, since entries of an index have one too; a
-#: date with a time is.
+#: Minimum turns of one speaker, or posts below stamps (dates with a time: entries of an index have a date, too).
 _SHORTEST_TALK: Final = 3
+#: The furniture rules of lines that may name a speaker.
 _OF_SPEAKERS: Final = frozenset((None, "date", "byline", roles.TEMPLATE))
 #: Rules that also match the number of a post: 3   #3
 _LIKE_NUMBERS: Final = frozenset(("counter", "tags"))
@@ -57,7 +57,7 @@ def speakers(lines: Sequence[ClassifiedLine], spoken: Sequence[bool]) -> frozens
 
 
 def _is_above(lines: Sequence[ClassifiedLine], spoken: Sequence[bool], index: int, form: str) -> bool:
-    """Whether a line is right above spoken language, a stamp or number above a post with a line of it."""
+    """Whether spoken language follows a line directly; after the stamp or number of a post, within a few lines."""
     for at in range(index + 1, min(index + (_POST if form in _OF_POSTS else 1), len(lines) - 1) + 1):
         if spoken[at]:
             return True
@@ -114,7 +114,8 @@ def around(lines: Sequence[ClassifiedLine], speakers: frozenset[int]) -> frozens
         n = max(forms.values(), default=0)
         if n < max(2, _OF_HEADS * (len(last) - 1)):
             break
-        # The name above each post differs; above the first post is the page itself.
+        # All lines at this distance, because the name above each post differs; those above the first post only if one
+        # of them recurs, because the page begins there.
         found.update(at[1:])
         if at[0] == last[0] - distance and forms[_DIGITS.sub("0", lines[at[0]].line.text)] > 1:
             above_first = distance

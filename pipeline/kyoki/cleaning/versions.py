@@ -14,10 +14,10 @@ from kyoki.cleaning.page_lines import prose_weight
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-#: Minimum share of the shorter page's running text that two versions have in common, with lines on few pages weighing
-#: more; and the same if both pages have a headline and first sentence of their own, because a short article may be
-#: shorter than the notices of its site. With 0.5, three or four versions that differ in two of six paragraphs made each
-#: other's text a template.
+#: Minimum share of the shorter page's running text that two versions have in common (lines on few pages weigh more);
+#: and the minimum if both pages have a headline and a first sentence of their own, because a short article may be
+#: shorter than the notices of its site. With 0.5 for the first, the text of three or four versions that differ in two
+#: of six paragraphs became a template.
 _SAME: Final = 0.3
 _SURELY_SAME: Final = 0.8
 #: The same with equal weights: a line of an article in twenty versions is on as many pages as a notice. Only for pages

@@ -34,7 +34,7 @@ def mentions(inputs: list[Path], settings: Settings, templates: Path | None) -> 
     from kyoki.exploring.explain_mentions import explain_mentions
     from kyoki.language import memory
 
-    memory.want_in_all(memory.MENTIONS, "finding mentions")
+    memory.want_in_all(memory.MENTIONS_MEMORY, "finding mentions")
     for article in explain_mentions(inputs, settings, templates):
         _show(article)
 

@@ -57,7 +57,7 @@ def run(  # noqa: PLR0913, PLR0917 (an option each)
         raise typer.BadParameter(msg)
     # Set before numpy is loaded: on small arrays its threads wait longer than they work. Arrow's do not.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    memory.want_in_all(memory.RUN, "a run")
+    memory.want_in_all(memory.RUN_MEMORY, "a run")
     claim(out)
     with _stoppable(out):
         where: dict[str, Any] = {"out": out, "workers": workers, "cluster": cluster, "parts": parts}

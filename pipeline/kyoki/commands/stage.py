@@ -171,7 +171,7 @@ def run_one(
     from kyoki.running.single_stage import run_stage
 
     if "ginza" in stages()[name].engines:
-        memory.want_in_all(memory.MENTIONS, f"finding {name}")
+        memory.want_in_all(memory.MENTIONS_MEMORY, f"finding {name}")
     written = run_stage(name, inputs, out, settings, learnt, tables)
     what = ", ".join(f"{table} {rows}" for table, rows in written.items()) or f"{name}.html"
     terminal.note(f"{out}: {what}")

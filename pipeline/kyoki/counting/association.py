@@ -254,7 +254,7 @@ def _tails(beyond: int, first: Floats, row: Floats, column: Floats, n: Floats) -
 
 
 def false_discovery(p: Floats) -> Floats:
-    """q: the expected share of false discoveries among all tests with a p as small, within the given family.
+    """Return q of each p: the expected share of false discoveries among all tests of the family with a p as small.
 
     Source: Benjamini & Hochberg (1995), Controlling the false discovery rate.
 

@@ -166,7 +166,7 @@ def _of_fixed_size(chance: Floats, size: Floats, n_articles: Floats, n_items: Fl
     """
     spread = chance * (1 - chance)
     total = (spread * n_items).sum(axis=1)
-    # If that sum is under 1, the difference may be negative, and nearly all items are certain or impossible.
+    # If the sum of p (1 - p) is under 1, nearly all items are certain or impossible, and the formula may be negative.
     usual = total >= 1
     # An article with s items has s (s - 1) ordered pairs of different items, to which the approximation is scaled.
     pairs = (chance * n_items).sum(axis=1) ** 2 - (chance**2 * n_items).sum(axis=1)

@@ -48,7 +48,7 @@ def find_codes(
         return
     spelt = {item: normalize(item.strip()) for kind in LISTS for item in coding.all_in(kind)}
     meant = {name: called({name, spelt[name]}, entities)["entity_id"].tolist() for name in coding.all_in("entities")}
-    linked = _Linked(links, {entity_id for ids in meant.values() for entity_id in ids})
+    linked = _EntityLinks(links, {entity_id for ids in meant.values() for entity_id in ids})
     for frame in [tokens] if isinstance(tokens, pd.DataFrame) else tokens:
         text = CodedText(frame)
         found = {
@@ -60,7 +60,7 @@ def find_codes(
         yield _rows(text, leaves | {"entities": linked.hits(text, meant)}, coding)
 
 
-class _Linked:
+class _EntityLinks:
     """The links of some entities, by article."""
 
     def __init__(self, links: pd.DataFrame, ids: set[str]) -> None:

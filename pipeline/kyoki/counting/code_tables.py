@@ -171,7 +171,7 @@ def independence(count: Integers, sizes: Integers) -> tuple[Floats, Floats]:
     few = np.minimum(total, n - total) * sizes.min() < _TRUSTED * n
     for code in np.flatnonzero(few & (total > 0) & (total < n)) if dof else ():
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(sizes, int(total[code]), size=_TABLES)
-        # At least as large within rounding error: small counts have many ties.
+        # Equal to the observed χ² but for rounding counts as larger: small counts have many ties.
         larger = _chi2(drawn, np.full(_TABLES, total[code]), sizes) >= chi2[code] * (1 - 1e-9)
         p[code] = (1 + int(larger.sum())) / (1 + _TABLES)
     return chi2, p

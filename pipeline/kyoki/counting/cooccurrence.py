@@ -54,7 +54,12 @@ def cooccurrences(window: Integers, item: Integers, *, min_count: int = 1) -> Co
 
 
 def frequencies(window: Integers, item: Integers, size: int) -> Integers:
-    """Count the windows of each of `size` items, once per window.
+    """Count the windows of each item; an item counts once per window.
+
+    Args:
+        window: the number of the window of each occurrence.
+        item: the number of its item.
+        size: number of items; those that do not occur have 0.
 
     >>> frequencies(np.array([0, 0, 1]), np.array([2, 2, 2]), 4).tolist()
     [0, 0, 2, 0]

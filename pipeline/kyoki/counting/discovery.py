@@ -75,7 +75,12 @@ def expected_fdr(observed: Floats, false: Floats) -> Floats:
 
 
 def false_up_to(p: Floats, thresholds: Sequence[Floats], false: Sequence[Floats]) -> Floats:
-    """Return the expected false finds at or below each p, given the attainable values and the finds at each.
+    """Return the expected number of false finds at or below each p.
+
+    Args:
+        p: the observed ones.
+        thresholds: values of p that pairs can attain, in arrays of any size.
+        false: in the same arrays, the false finds expected at each of these values.
 
     >>> false_up_to(np.array([0.03, 0.5]), [np.array([0.05, 0.01])], [np.array([2.0, 0.5])]).tolist()
     [0.5, 2.5]

@@ -37,7 +37,14 @@ _LEAST: Final = 10
 
 
 def is_printed(found: Words, printed: Integers, tf: Integers, df: Integers) -> Flags:
-    """Return which words, other than entities, are mostly printed rather than written, with `tf` in `df` articles."""
+    """Return which words, other than entities, are mostly printed rather than written.
+
+    Args:
+        found: the words of a corpus.
+        printed: occurrences of each that an outlet prints (labels, repeated wordings).
+        tf: all occurrences of each.
+        df: articles with each.
+    """
     flags: Flags = found.words["entity_id"].isna().to_numpy() & (2 * printed > tf) & (df >= _PRINTED)
     return flags
 

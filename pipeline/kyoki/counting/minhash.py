@@ -65,7 +65,7 @@ def near_duplicates(
     different = _distinct(made.sets, same)
     signatures = made.minima[different]
     held = lru_cache(maxsize=_HELD)(lambda at: Report(texts[at], grams(texts[at]), known_days[at]))
-    stories = _Linked(same)
+    stories = _UnionFind(same)
     pairs = stories.link_all(
         _candidates(different, signatures), lambda one, other: tell_one_story((held(one), held(other)))
     )
@@ -81,7 +81,7 @@ def near_duplicates(
     )
     numbered = ((row, grams(texts[at]), [printed[name] for name in printed_by(at)]) for row, at in enumerate(different))
     left = _without_furniture(numbered, signatures)
-    pairs = _Linked(same).link_all(
+    pairs = _UnionFind(same).link_all(
         _candidates([different[row] for row in left], signatures[left]),
         lambda one, other: tell_one_story(own(at, printed_by(one, other)) for at in (one, other)),
     )
@@ -175,7 +175,7 @@ def _distinct(sets: Sequence[str], same: list[tuple[int, int]]) -> list[int]:
     return list(firsts.values())
 
 
-class _Linked:
+class _UnionFind:
     """Texts linked by a chain of pairs (union-find): a pair within a chain need not be compared."""
 
     def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:

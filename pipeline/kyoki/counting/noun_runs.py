@@ -55,7 +55,16 @@ def by_beginning(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def joined(tokens: pd.DataFrame, named: Flags, words: dict[str, list[str]]) -> tuple[pd.DataFrame, Flags, Integers]:
-    """Join the tokens that spell a forced word into one noun; leftmost match first, then longest."""
+    """Join the tokens that spell a forced word into one noun; leftmost match first, then longest.
+
+    Args:
+        tokens: in text order: article_id, sentence, end, surface, pos1, pos2, pos3.
+        named: whether each token is within the name of an entity.
+        words: the forced words, see `by_beginning`.
+
+    Returns:
+        The tokens, whether each is within a name, and of each its short units.
+    """
     size = np.ones(len(tokens), dtype=np.int64)
     if not words:
         return tokens, named, size

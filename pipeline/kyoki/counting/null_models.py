@@ -46,6 +46,13 @@ def trade(placed: Placements, random: np.random.Generator, stratum: Integers | N
     Without strata, one article is unchanged if their number is odd; the number in each stratum must be even. Repeated
     trades draw uniformly from all placements with the same margins.
 
+    Args:
+        placed: which article has which items.
+        random: the generator; the same state gives the same trades.
+        stratum: of each article; None for a single one.
+
+    Returns:
+        The placements after the trades, with the same number of articles per item and of items per article.
     Source: Strona, Nappo, Boccacci, Fattorini & San-Miguel-Ayanz (2014), A fast and unbiased procedure to randomize
         ecological binary matrices with fixed row and column totals (curveball); Carstens, Hamann, Meyer, Penschuck,
         Tran & Wagner (2018), Parallel and I/O-efficient randomisation of massive networks using global curveball
@@ -149,7 +156,11 @@ def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator
 def meeting(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.0) -> Floats:
     """Return the chance that two sets of windows of an article overlap: 1 - (C(n - n_a, n_b) / C(n, n_b))^crowding.
 
-    With a crowding of 1 the windows are drawn at random.
+    Args:
+        n_a: windows of the article with one item.
+        n_b: windows with the other.
+        length: n, all windows of the article.
+        crowding: see `crowding`; with 1 the windows are drawn at random.
 
     >>> meeting(np.array([1, 2, 3]), np.array([1, 1, 9]), np.array([4, 4, 4])).round(9).tolist()
     [0.25, 0.5, 1.0]

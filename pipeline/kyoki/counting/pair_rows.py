@@ -35,7 +35,7 @@ INTERVALS: Final = 10_000
 _AT_ONCE: Final = 1 << 14
 
 
-class _Part(NamedTuple):
+class _CorpusSubset(NamedTuple):
     """The counted part of a corpus: its occurrences, and two columns by article.
 
     `body` is the item whose name each occurrence begins (see `bodies_begun`), None if there are none; `windows` is
@@ -47,7 +47,7 @@ class _Part(NamedTuple):
     windows: Integers
     is_near_duplicate: NDArray[np.bool_] | None
 
-    def only(self, articles: NDArray[np.bool_]) -> _Part:
+    def only(self, articles: NDArray[np.bool_]) -> _CorpusSubset:
         """Keep some of the articles, and renumber windows and articles."""
         kept = articles[self.at.article]
         window = self.at.window[kept]
@@ -56,7 +56,7 @@ class _Part(NamedTuple):
         renumbered = (np.cumsum(there) - 1)[window], (np.cumsum(articles) - 1)[self.at.article[kept]]
         at = Occurrences(*renumbered, self.at.item[kept])
         body, near = self.body, self.is_near_duplicate
-        return _Part(
+        return _CorpusSubset(
             at,
             None if body is None else body[kept],
             self.windows[articles],
@@ -72,7 +72,7 @@ class _Part(NamedTuple):
         counts = self.parts().taken_from(cooccurrences(self.at.window, self.at.item, min_count=min_count))
         return _some(counts, counts.n_ab >= min_count)
 
-    def unique(self) -> _Part:
+    def unique(self) -> _CorpusSubset:
         """Leave out near-duplicates, if there are any and they are known."""
         if self.is_near_duplicate is None or not self.is_near_duplicate.any():
             return self
@@ -104,7 +104,7 @@ def list_pairs(
         One row per slice and pair, sorted by slice and names: the columns of the table `pairs`.
     """
     number, windows = corpus.number(window)
-    whole = _Part(Occurrences(number, corpus.article, item), body, windows, corpus.is_near_duplicate)
+    whole = _CorpusSubset(Occurrences(number, corpus.article, item), body, windows, corpus.is_near_duplicate)
     kinds = kinds or Kinds(np.zeros(len(names), dtype=np.int64), np.ones((1, 1), dtype=bool))
     counts = whole.pairs(min(min_count, LEAST_ARTICLES))
     counts = _some(counts, kinds(counts.a, counts.b))
@@ -139,14 +139,14 @@ def _some(counts: Counts, kept: NDArray[np.bool_]) -> Counts:
     return counts if kept.all() else Counts(*(column[kept] for column in counts))
 
 
-def _recount(part: _Part, listed: Counts) -> Counts:
+def _recount(part: _CorpusSubset, listed: Counts) -> Counts:
     """Count, in a slice, the pairs that are counted for the whole corpus."""
     counts = part.pairs()
     return _some(counts, counts_of(listed, counts.a, counts.b) > 0)
 
 
 def _measured(
-    part: _Part,
+    part: _CorpusSubset,
     counts: Counts,
     listed: NDArray[np.bool_],
     min_count: int,
@@ -201,7 +201,7 @@ def _by_article(alone: Counts, n: int, found: PairTests) -> dict[str, NDArray[np
     return {"pmi_shrunk": _by_chunks(association.pmi_shrunk, *counts), "top_share": significant(share)}
 
 
-def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
+def _intervals(part: _CorpusSubset, counts: Counts) -> dict[str, NDArray[np.float64]]:
     """Return the ends of the interval of NPMI, missing for pairs in too few windows or beyond the limit."""
     ends = {name: np.full(len(counts.a), np.nan) for name in ("npmi_low", "npmi_high")}
     chosen = np.flatnonzero(counts.n_ab >= INTERVAL_COUNT)
@@ -215,7 +215,7 @@ def _intervals(part: _Part, counts: Counts) -> dict[str, NDArray[np.float64]]:
     return ends
 
 
-def _without_near_duplicates(part: _Part, counts: Counts) -> Counts:
+def _without_near_duplicates(part: _CorpusSubset, counts: Counts) -> Counts:
     """Count the same pairs again without near-duplicates, if there are any and they are known."""
     if part.is_near_duplicate is None or not part.is_near_duplicate.any():
         return counts

@@ -98,6 +98,13 @@ def tables_by_stratum(
     """Yield for each stratum arrays of the articles with both of each pair, with a, and with b; and all its articles.
 
     Articles with b only as part of a's name count as articles with a only.
+
+    Args:
+        placed: which article has which items.
+        stratum: the number of each article's stratum, from 0.
+        a: the first item of each pair; a < b.
+        b: the second.
+        parts: where an item is only part of another's name.
     """
     n_items = int(placed.item.max(initial=-1)) + 1
     sizes = np.bincount(stratum).tolist()

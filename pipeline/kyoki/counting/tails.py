@@ -25,7 +25,13 @@ _NONE: Final = 1e-9
 
 
 def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X >= n) if a members of a population have one mark, b another, and X both; sizes may be fractions.
+    """Return P(X >= n) if a members of a population have one mark, b another, and X both.
+
+    Args:
+        a: members with one mark; here and below sizes may be fractions.
+        b: members with the other mark.
+        population: all members.
+        n: members with both.
 
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009
@@ -41,7 +47,9 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
 
 
 def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
-    """P(X <= n) of the same, approximately: the chance that as many with the rarer mark lack the other one.
+    """Return P(X <= n) approximately, as the chance that as many with the rarer mark lack the other one.
+
+    Arguments are those of `upper_tail`.
 
     >>> lower_tail(*(np.array([float(x)]) for x in (60, 90, 1000, 1))).round(4).item()  # exactly: 0.0213
     0.0214
@@ -53,6 +61,12 @@ def lower_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
 
 def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> Floats:
     """Approximate P(X >= n) of a sum of hypergeometric counts from its mean, variance and third central moment.
+
+    Args:
+        mean: of the sum.
+        variance: of the sum.
+        third: its third central moment.
+        n: the count, of articles.
 
     It uses the shifted binomial distribution with the same three moments; if that has no values as great as n, the
     binomial with the same mean and variance. Of 4,000 sums over one to eight strata of 15 to 500 articles, tails from

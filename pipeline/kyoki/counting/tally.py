@@ -113,7 +113,13 @@ def present(counts: sparse.csr_array) -> sparse.csr_array:
 
 
 def summed(counts: sparse.csr_array, group: Integers, n_groups: int) -> sparse.csr_array:
-    """Sum the rows of counts by group; rows with group -1 are left out."""
+    """Sum the rows of counts by group.
+
+    Args:
+        counts: a row per article.
+        group: the group of each row, from 0; rows with -1 are left out.
+        n_groups: number of groups, and of rows of the result.
+    """
     rows = np.flatnonzero(group >= 0)
     ones = np.ones(len(rows), dtype=counts.dtype)
     from scipy import sparse

@@ -38,7 +38,7 @@ _NEEDED: Final = ("articles", "tokens", "links")
 UNIT: Final = "unit"
 #: Tokens that are cut into units at a time, because each frame has a fixed cost: 4.7 million tokens take 5.6 s in
 #: frames of 400,000 (30 MB as categories), 8 s in frames of 100,000.
-_CUT: Final = 400_000
+_TOKENS_AT_ONCE: Final = 400_000
 _TOKEN: Final = ["article_id", "start", "end", "sentence", "surface", "lemma", "pos1", "pos2", "pos3"]
 
 
@@ -213,4 +213,4 @@ def tokens_to_cut(tables: Tables | Frames) -> Iterator[pd.DataFrame]:
     """Read the columns that a `Cutter` needs, in parts of whole articles, with text as categories."""
     if isinstance(tables, Frames):
         return iter([tables.tokens[_TOKEN]])
-    return read_whole(tables.path("tokens"), TABLES["tokens"], _TOKEN, _CUT, as_categories=True)
+    return read_whole(tables.path("tokens"), TABLES["tokens"], _TOKEN, _TOKENS_AT_ONCE, as_categories=True)

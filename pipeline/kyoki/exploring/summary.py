@@ -148,7 +148,12 @@ def beyond_chance(pairs: pd.DataFrame, stratified: pd.DataFrame) -> pd.DataFrame
 
 
 def counted(n: int, one: str, several: str = "") -> str:
-    """Return a number with its unit.
+    """Return a number with its unit, in the singular or the plural.
+
+    Args:
+        n: the number.
+        one: the unit of 1.
+        several: the unit of other numbers; `one` with an s if not given.
 
     >>> counted(1, "article"), counted(1200, "entity", "entities")
     ('1 article', '1,200 entities')

@@ -29,7 +29,7 @@ from kyoki.language.ginza_decoder import Decoder
 from kyoki.language.ginza_device import DeviceEncoder, failures
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
-from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, pieces
+from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, split_text
 from kyoki.language.ginza_weights import ModelWeights, UnknownShapeError
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ PROBES = (
 )
 # Peak megabytes: loading the model and mapping the dictionary take 570 of address space, 355 of these private; running
 # it 50 to 100.
-ADDRESSES = 700
-DATA = 450
+ADDRESS_MEMORY = 700
+PRIVATE_MEMORY = 450
 STOCK_BATCH = 1000  # texts; the fastest of 32, 128, 512 and 1000
 SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -82,7 +82,7 @@ class Span(NamedTuple):
     label: str
 
 
-class _Part(NamedTuple):
+class _Piece(NamedTuple):
     """A text, or a piece of a text that is too long for Sudachi."""
 
     text: int
@@ -93,7 +93,7 @@ class _Part(NamedTuple):
 class _Begun(NamedTuple):
     """A batch whose vectors are being computed: its texts, and for each token whether it is white space."""
 
-    parts: list[_Part]
+    pieces: list[_Piece]
     texts: list[TokenizedText]
     lengths: Ints
     spaces: Flags
@@ -217,36 +217,36 @@ class Ginza:
         read = self._fast if self.engine == "fast" else self._stock
         done = 0
         with self._blas.limit(limits=1), _panics_as_errors():
-            for part, spans in read(_parts(numbers)):
-                while order[done] < part.text:  # of which no other part comes
+            for piece, spans in read(_split(numbers)):
+                while order[done] < piece.text:  # no more pieces of this one will follow
                     yield list(found[order[done]])
                     done += 1
-                found[part.text] += (Span(part.offset + s, part.offset + e, label) for s, e, label in spans)
+                found[piece.text] += (Span(piece.offset + s, piece.offset + e, label) for s, e, label in spans)
         yield from (list(found[number]) for number in order[done:])
 
-    def _stock(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:
-        strings = ((part.string, part) for part in parts)
-        for doc, part in self._nlp.pipe(strings, as_tuples=True, batch_size=STOCK_BATCH):
-            yield part, _spans(doc)
+    def _stock(self, pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, list[Span]]]:
+        strings = ((piece.string, piece) for piece in pieces)
+        for doc, piece in self._nlp.pipe(strings, as_tuples=True, batch_size=STOCK_BATCH):
+            yield piece, _spans(doc)
 
-    def _fast(self, parts: Iterable[_Part]) -> Iterator[tuple[_Part, list[Span]]]:
+    def _fast(self, pieces: Iterable[_Piece]) -> Iterator[tuple[_Piece, list[Span]]]:
         begun: _Begun | None = None
-        for batch in self._batches(parts):
+        for batch in self._batches(pieces):
             # A device works on this batch while the one before is decoded and the next one is tokenized.
             before, begun = begun, self._begin(*batch)
             if before:
-                yield from zip(before.parts, self._finish(before), strict=True)
+                yield from zip(before.pieces, self._finish(before), strict=True)
         if begun:
-            yield from zip(begun.parts, self._finish(begun), strict=True)
+            yield from zip(begun.pieces, self._finish(begun), strict=True)
 
-    def _batches(self, parts: Iterable[_Part]) -> Iterator[tuple[list[_Part], list[TokenizedText]]]:
-        """Cut the parts into words, and yield them in batches that suit the encoder."""
-        batch: list[_Part] = []
+    def _batches(self, pieces: Iterable[_Piece]) -> Iterator[tuple[list[_Piece], list[TokenizedText]]]:
+        """Cut the pieces into words, and yield them in batches that suit the encoder."""
+        batch: list[_Piece] = []
         texts: list[TokenizedText] = []
         tokens = 0
-        for part in parts:
-            batch.append(part)
-            texts.append(self._tokenize(part.string))
+        for piece in pieces:
+            batch.append(piece)
+            texts.append(self._tokenize(piece.string))
             tokens += len(texts[-1].surfaces)
             if tokens >= self._encode.batch:
                 yield batch, texts
@@ -254,14 +254,14 @@ class Ginza:
         if texts:
             yield batch, texts
 
-    def _begin(self, parts: list[_Part], texts: list[TokenizedText]) -> _Begun:
+    def _begin(self, pieces: list[_Piece], texts: list[TokenizedText]) -> _Begun:
         kinds = self._embed(words.surfaces for words in texts)
         lengths = np.array([len(words.surfaces) for words in texts], np.int64)
         vectors = self._encode.begin(self._embed.table, kinds, lengths)
-        return _Begun(parts, texts, lengths, self._embed.spaces[kinds], vectors)
+        return _Begun(pieces, texts, lengths, self._embed.spaces[kinds], vectors)
 
     def _finish(self, begun: _Begun) -> list[list[Span]]:
-        parts, texts, lengths, spaces, vectors = begun
+        pieces, texts, lengths, spaces, vectors = begun
         entities, margins = self._decode(vectors(), lengths, spaces)
         ends = np.cumsum(lengths)
         tokens = np.array([(first, end) for first, end, _ in entities], np.int64).reshape(-1, 2)
@@ -274,17 +274,17 @@ class Ginza:
             result[text].append(Span(starts[first - before], starts[last] + len(surfaces[last]), label))
         near = margins < NEAR
         for text in np.flatnonzero(near).tolist():
-            result[text] = _spans(self._nlp(parts[text].string))
+            result[text] = _spans(self._nlp(pieces[text].string))
         self.near_ties += int(near.sum())
         self.margin = min(self.margin, float(np.min(margins, where=~near, initial=np.inf)))
         return result
 
 
-def _parts(texts: Iterable[str]) -> Iterator[_Part]:
+def _split(texts: Iterable[str]) -> Iterator[_Piece]:
     for number, text in enumerate(texts):
         # A lone surrogate cannot be encoded; its replacement is one character, too.
-        for offset, string in pieces(SURROGATES.sub("\ufffd", text)):
-            yield _Part(number, offset, string)
+        for offset, string in split_text(SURROGATES.sub("\ufffd", text)):
+            yield _Piece(number, offset, string)
 
 
 def _spans(doc: Doc) -> list[Span]:
@@ -310,7 +310,7 @@ def load(
         EngineError: The model is not installed, is not a model or is incomplete, or there is too little memory for it.
     """
     models.version(model)
-    memory.want(ADDRESSES, f"the model {model}", data=DATA)
+    memory.want(ADDRESS_MEMORY, f"the model {model}", data=PRIVATE_MEMORY)
     xp, found = (
         ginza_device.cupy_or_why() if engine == "auto" and device != "cpu" else (None, f"the engine is {engine}")
     )

@@ -162,7 +162,7 @@ def _starts(lengths: Ints) -> Ints:
 
 
 def _counted(lengths: Ints) -> Ints:
-    """Return 0, 1, … for each length in turn."""
+    """Return the numbers from 0 to each length, one length after the other."""
     return np.arange(lengths.sum()) - np.repeat(_starts(lengths), lengths)
 
 

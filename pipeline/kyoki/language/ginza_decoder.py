@@ -84,7 +84,7 @@ class Decoder:
     def __init__(self, weights: Weights) -> None:
         features, self._hidden, self._pieces, width = weights.lower.shape
         if features != 3 or self._pieces < 2:
-            message = f"{features} features and {self._pieces} pieces, where 3 and at least 2 are known"
+            message = f"{features} features and {self._pieces} pieces; expected 3 and at least 2"
             raise ValueError(message)
         self._linear = (np.ascontiguousarray(weights.linear[0].T), weights.linear[1])
         # Piece by piece, so that maxout is a maximum of whole blocks.
@@ -104,7 +104,7 @@ class Decoder:
         self._begins = np.array([name[0] == "B" for name in names])
         self._names = list(zip(names, labels, strict=True))
         if names.count("O") != 1 or len(number) != len(moves):
-            message = "moves without one O, or with doubles"
+            message = "a move occurs twice, or there is not exactly one O"
             raise ValueError(message)
         self._out = names.index("O")
         self._upper = (np.ascontiguousarray(upper[opening].T), bias[opening])
@@ -112,7 +112,7 @@ class Decoder:
         last = [number.get(f"L-{label}", -1) for label in labels]
         # Of equal scores spaCy takes the first move: _follow relies on I before L.
         if any(begins and not 0 <= i < j for begins, i, j in zip(self._begins, inside, last, strict=True)):
-            message = "a label begins entities but has no I and L, or L comes before I"
+            message = "a label has the move B, but no I and L after it in this order"
             raise ValueError(message)
         self._labels = _Labels(upper[inside] - upper[last], bias[inside] - bias[last])
 

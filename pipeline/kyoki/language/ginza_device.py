@@ -19,8 +19,8 @@ import numpy as np
 from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Ints, Layer, without_shift
 
 ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
-FEWEST: Final = 1_536  # with less than a block of the processor's, the processor is as fast
-UNIT: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
+FEWEST_ROWS: Final = 1_536  # with less than a block of the processor's, the processor is as fast
+ROW_UNITS: Final = 128  # rows are rounded up to a multiple of this, the height of cuBLAS's tiles
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
@@ -112,7 +112,7 @@ class DeviceEncoder(Convolutions):
     batch = 24_000  # tokens at once, a block: the next ones are cut into words meanwhile
 
     def __init__(self, layers: Sequence[Layer], xp: Any, fallback: Convolutions) -> None:  # noqa: ANN401 - a module
-        super().__init__(layers, most=ROWS, unit=UNIT)
+        super().__init__(layers, most=ROWS, unit=ROW_UNITS)
         self._xp, self._fallback = xp, fallback
         cuda = getattr(xp, "cuda", None)
         self._failures = failures(xp)
@@ -134,7 +134,7 @@ class DeviceEncoder(Convolutions):
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
         """Start a call; return a function that waits for its end and returns the vectors."""
-        while len(ids) and self._rows >= FEWEST:
+        while len(ids) and self._rows >= FEWEST_ROWS:
             try:
                 found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
                 return self._waiting(found, lambda: self._fallback(table, ids, lengths))
@@ -205,7 +205,7 @@ class DeviceEncoder(Convolutions):
         flat = self._buffers.get(name)
         if flat is None or flat.size < rows * width:
             self._buffers[name] = flat = None  # its memory first
-            self._buffers[name] = flat = self._xp.empty(max(rows, self._rows + UNIT) * width, np.float32)
+            self._buffers[name] = flat = self._xp.empty(max(rows, self._rows + ROW_UNITS) * width, np.float32)
         return flat[: rows * width].reshape(rows, width)
 
     def _finish_plainly(self, products: Any, bias: Any, scale: Any, rows: Any) -> None:  # noqa: ANN401 - arrays

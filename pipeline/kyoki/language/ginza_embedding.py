@@ -20,7 +20,7 @@ from kyoki.language.ginza_weights import ModelWeights, WordVectors
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-TYPES = 100_000  # cached token types, 1 kB each; 7,367 news articles (9 million characters) have 85,000
+TYPES_HELD = 100_000  # cached token types, 1 kB each; 7,367 news articles (9 million characters) have 85,000
 
 
 class _Dense(NamedTuple):
@@ -73,7 +73,7 @@ class Embedding:
 
     def __call__(self, texts: Iterable[list[str]]) -> Ints:
         """Return the rows of ``table`` for the words of some texts; valid until the next call."""
-        if len(self._numbers) > TYPES:
+        if len(self._numbers) > TYPES_HELD:
             self._clear()
         number = self._numbers.__getitem__
         numbers = np.array([n for words in texts for n in map(number, words)], np.int64)

@@ -26,9 +26,9 @@ Ints = NDArray[np.int64]
 
 TILE = 4  # output rows of one Winograd tile
 TAPS = 6  # its input rows
-BLOCK = 384  # tiles per block, best of 128 to 512: fewer make the products inefficient, more exceed the cache
-ROUND = 32  # tiles are rounded up to a multiple of this: ragged products are slower
-SMALL = 1_000_000  # multiplications per transform: the limit of OpenBLAS's kernels for small products
+TILES_AT_ONCE = 384  # tiles per block, best of 128 to 512: fewer make the products inefficient, more exceed the cache
+TILE_UNITS = 32  # tiles are rounded up to a multiple of this: ragged products are slower
+MULTIPLIED_AT_ONCE = 1_000_000  # multiplications per transform: the limit of OpenBLAS's kernels for small products
 
 # Winograd's F(4,3) for the points 0, 1, -1, 2, -2 and infinity: outputs = OUT @ ((KERNEL @ taps) * (IN @ inputs)).
 IN = np.array(
@@ -99,10 +99,10 @@ class _Memory:
 
 
 def _transform(matrix: Floats, rows: Floats, out: Floats) -> None:
-    """``out = matrix @ rows`` for a tiny matrix over the first axis, in parts of at most SMALL multiplications."""
+    """``out = matrix @ rows`` for a tiny matrix over the first axis, in parts (see MULTIPLIED_AT_ONCE)."""
     flat, into = rows.reshape(len(rows), -1), out.reshape(len(out), -1)
     columns = flat.shape[1]
-    parts = -(-columns * matrix.size // SMALL)
+    parts = -(-columns * matrix.size // MULTIPLIED_AT_ONCE)
     step = -(-columns // parts)
     for start in range(0, columns, step):
         np.matmul(matrix, flat[:, start : start + step], out=into[:, start : start + step])
@@ -118,7 +118,7 @@ class Encoder(Convolutions):
     batch = 6000  # tokens at once: several blocks, and 10 MB of the decoder's scores
 
     def __init__(self, layers: Sequence[Layer]) -> None:
-        super().__init__(layers, most=BLOCK * TILE, unit=ROUND * TILE)
+        super().__init__(layers, most=TILES_AT_ONCE * TILE, unit=TILE_UNITS * TILE)
         biases, self._shift = without_shift(layers)
         self._kernels = [self._kernel(layer, bias) for layer, bias in zip(layers, biases, strict=True)]
         self._mean = np.full(self.width, 1 / self.width, np.float32)

@@ -88,7 +88,7 @@ def _with_spaces(surfaces: list[str], text: str) -> TokenizedText:
     return words
 
 
-def pieces(text: str, limit: int = LIMIT, size: int = PIECE) -> Iterator[tuple[int, str]]:
+def split_text(text: str, limit: int = LIMIT, size: int = PIECE) -> Iterator[tuple[int, str]]:
     """Yield a text of at most ``limit`` bytes whole, a longer one in pieces of at most ``size`` bytes.
 
     A piece ends after a sentence if possible, else after a pause, else anywhere; only the last may be shorter than half

@@ -44,7 +44,7 @@ _LEMMA, _ORTH_BASE, _KANA = 7, 10, 17
 _LINES: Final = 1 << 14
 
 #: Megabytes of address space that unidic-lite is mapped to.
-_ADDRESSES: Final = 450
+_ADDRESS_MEMORY: Final = 450
 
 _EMPTY: Final = pa.scalar("", pa.large_string())
 _NONE: Final = np.empty(0, np.int64)
@@ -329,7 +329,7 @@ def load(names: Names = NO_NAMES) -> Mecab:
     Raises:
         EngineError: the dictionary is missing or damaged, or there is too little memory to map it.
     """
-    memory.want(_ADDRESSES, "MeCab")
+    memory.want(_ADDRESS_MEMORY, "MeCab")
     try:
         return Mecab(names)
     except RuntimeError as fault:

@@ -15,8 +15,8 @@ from kyoki.errors import EngineError
 
 #: Megabytes of address space at the peak: libraries, threads, dictionaries and model, all mapped; 730 of these are ever
 #: resident. Measured: workers (3,150) and command (3,060) of `kyoki run`, `kyoki mentions` (2,540).
-RUN: Final = 3_200
-MENTIONS: Final = 2_600
+RUN_MEMORY: Final = 3_200
+MENTIONS_MEMORY: Final = 2_600
 
 
 def want(megabytes: int, what: str, *, data: int = 0) -> None:

@@ -68,7 +68,7 @@ def _any_of(codes: Iterable[int]) -> str:
 #: One character in five hundred changes: searching for these takes an eighth of the time of translating everything, and
 #: half of that if the pattern begins with the bare class rather than a repeat.
 _CHANGED: Final = re.compile("{0}{0}*".format(_any_of(_TABLE)))
-#: ３．５ and １，０００ are numbers.
+#: Full-width signs within a number: ３．５, １，０００.
 _IN_NUMBER: Final = re.compile("[．，](?<=[0-9].)(?=[0-9])")
 _MARK: Final = re.compile("[\u0300-\u036f\u3099\u309a]")
 _MARKED: Final = re.compile(f"[^\n]{_MARK.pattern}+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from xml.parsers import expat
 
 from kyoki.reading.streams import OverflowingError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from kyoki.config import ReadSettings
+    from kyoki.reading.streams import Readable
 
 #: Maximum ratio of unpacked to packed size: pages and rows of real news have 3 to 12, zeros 1,000.
 _RATIO: Final = 100
@@ -60,14 +61,10 @@ class Budget:
             raise self.fault
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
 class Metered(io.RawIOBase):
     """A stream whose bytes are taken from a budget as they are read."""
 
-    def __init__(self, stream: _Readable, budget: Budget) -> None:
+    def __init__(self, stream: Readable, budget: Budget) -> None:
         self._stream = stream
         self._budget = budget
 

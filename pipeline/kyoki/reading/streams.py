@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 _PIECE: Final = 1 << 20
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+class Readable(Protocol):
+    """What streams are made from: all that is called is `read`."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes; none at the end."""
+        ...
 
 
 class OverflowingError(Exception):
@@ -26,7 +30,7 @@ class OverflowingError(Exception):
 class Capped(io.RawIOBase):
     """The first `limit` bytes of a stream; a longer stream is cut there, or `fault` is raised if given."""
 
-    def __init__(self, stream: _Readable, limit: int, fault: OverflowingError | None = None) -> None:
+    def __init__(self, stream: Readable, limit: int, fault: OverflowingError | None = None) -> None:
         self._stream = stream
         self._left = limit
         self._fault = fault

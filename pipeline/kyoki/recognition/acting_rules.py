@@ -29,16 +29,16 @@ _NAME: Final = (
 )
 _unknown: Final = re.compile(f"{_NAME}(?:{_HAS})")
 _doing: Final = re.compile(f"{_NAME}(?:{_DOES})")
-#: 開発元の, メーカーである: the next name is that of a maker.
+#: Words before a maker's name: 開発元の, メーカーである.
 _kind_before: Final = re.compile(
     f"(?:開発元|発売元|販売元|運営元|製造元|メーカー|老舗)(?:の|である|・|、)?{_NAME}(?![{KATAKANA}A-Za-z0-9])"
 )
-#: 店を運営するサードウェーブが: who does what only bodies do is named behind it.
+#: A name behind a clause that says what only organisations do: 店を運営するサードウェーブが.
 _done_by: Final = re.compile(f"を(?:運営|展開|販売|提供|開発|製造)(?:する|している|した){_NAME}(?=[がはの、])")
 _behind: Final = re.compile(f"{_HAS}|{_DOES}")
-#: パナソニック・ | モバイルコミュニケーションズ.
+#: Katakana and a dot before a name that is part of a longer one: パナソニック・ | モバイルコミュニケーションズ.
 _part: Final = re.compile(f"[{KATAKANA}][・･]$")
-#: 東海大 | 四高校, 早大 | 高等学院.
+#: What makes the short name of a university part of a school's: 東海大 | 四高校, 早大 | 高等学院.
 _school: Final = re.compile("[一二三四五六七八九]?高|[付附]属")
 
 

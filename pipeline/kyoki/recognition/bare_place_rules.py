@@ -37,12 +37,12 @@ def bare(sentence: Sentence) -> Iterator[Claim]:
 
 
 _common: Final = compiled(lambda: any_of(lexicon.blocked_words("common word")))
-#: マレー人, トゥーン調, ローマ字: katakana that says of what people or manner something is.
+#: What follows a katakana name that says whose or in what manner: マレー人, トゥーン調, ローマ字.
 _MANNER: Final = re.compile("人(?![口気間物材])|族|字|調")
 
 
 def _quarter_start(sentence: Sentence, word: Word) -> int:
-    """Return where 北 of 北 | 千住 starts, a quarter of its own, else where the word does."""
+    """Return the start of a quarter's name with the direction before it (北 | 千住), else that of the word."""
     before = sentence.before(word.start)
     if before is None or before.surface not in _SIDES or not KANJI_NAME.fullmatch(word.surface):
         return word.start
@@ -72,7 +72,7 @@ def _only_a_word(sentence: Sentence, word: Word) -> bool:
     return not labelled and not whereabouts and not listed
 
 
-#: 「谷中」「浅草」, パースとアデレード: between the names of a list.
+#: Signs between the names of a list: 「谷中」「浅草」, パースとアデレード.
 _LISTED: Final = re.compile("」?[、，・／/⇔とや]「?|」「")
 _LIST_BEFORE: Final = re.compile(f"(?:{_LISTED.pattern})$")
 
@@ -86,7 +86,7 @@ def neighbours(sentence: Sentence, start: int, end: int) -> tuple[Word | None, W
     return first, second
 
 
-#: 新宿 | 二丁目.
+#: The number of a block after a district: 新宿 | 二丁目.
 _BLOCK: Final = re.compile("[0-9０-９一二三四五六七八九十]{1,2}丁目(?![0-9０-９ -])")
 
 
@@ -123,7 +123,7 @@ def _labelled_districts(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(rest.start, end, "place", "district of an address")
 
 
-#: 港 | 区 | 白金.
+#: Words of a ward's name, its unit and a district: 港 | 区 | 白金.
 _WARD_AND_DISTRICT: Final = 3
 #: The kinds that UniDic gives to names of districts: 白金 is a metal.
 _DISTRICT: Final = NAMES | {"noun", "proper", "unknown"}
@@ -176,7 +176,7 @@ def _of_kind(text: str, words: Sequence[Word]) -> bool:
     return len(words) > 1 and text.endswith(_kinds()) and not counted and not _nameless().fullmatch(text)
 
 
-#: 八 | 村: a numeral and what it counts, or a surname.
+#: Words of a numeral and what it counts, or of a surname: 八 | 村.
 _COUNTED: Final = 2
 
 
@@ -203,7 +203,7 @@ def cities(sentence: Sentence) -> Iterator[Claim]:
 
 _whereabouts: Final = compiled(lambda: any_of(lexicon.context_words("whereabouts")))
 _seat: Final = compiled(lambda: f"{any_of(lexicon.context_words('seat'))}[のは・、]?$")
-#: 〜で, 〜には, 〜へ, 〜から; not 〜によると, 〜に対して.
+#: Particles after the place of an action: 〜で, 〜には, 〜へ, 〜から; not 〜によると, 〜に対して.
 _HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
 
 

@@ -80,9 +80,9 @@ _WORK: Final = re.compile("『[^『』。、がをはにへと]{1,15}』")
 _TITLE: Final = "[^『』「」]{1,45}"
 
 
-#: 『万平です』, 『佐藤さん』: speech, or the name of a person.
+#: Endings of speech and of people's names in quotes, which are no titles: 『万平です』, 『佐藤さん』.
 _NO_TITLE: Final = re.compile("(?:です|ます|さん|氏|[だよ])[！!？?]*$")
-#: 『パシフィコ横浜』で行われた: something is held in a venue.
+#: What follows a venue in quotes: 『パシフィコ横浜』で行われた.
 _HELD: Final = re.compile("』(?:で|にて)(?:行わ|開催|開か)")
 
 
@@ -106,7 +106,7 @@ def works(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span(), "none", "work")
 
 
-#: 運営会社「大阪シティードーム」, スポーツ紙「アス」, ロックバンド『U2』; not 会社の「…」, mostly a product.
+#: A name in quotes after a word for its kind: 運営会社「大阪シティードーム」; not 会社の「…」, mostly a product.
 _called: Final = compiled(
     lambda: (
         f"(?P<kind>{any_of(lexicon.common_bodies('called'))})(?:(?<![社業手商ー行])の|・|、)?"
@@ -133,7 +133,7 @@ def _names_a_body(sentence: Sentence, match: re.Match[str]) -> bool:
     )
 
 
-#: 茨城ゴールデンゴールズの選手, オリックスバッファローズの一戦.
+#: A club before what only clubs have: 茨城ゴールデンゴールズの選手, オリックスバッファローズの一戦.
 _clubs: Final = re.compile(
     f"(?P<name>(?:[{KANJI}]{{2,4}}|[{KATAKANA}]{{2,12}})[{KATAKANA}]{{3,12}}ズ)"
     "(?=(?:の(?:選手|監督|一戦|投手|主将|エース|[内外]野手)|戦(?![争略])|(?:所属|入団)))"
@@ -150,7 +150,7 @@ def clubs(sentence: Sentence) -> Iterator[Claim]:
 
 #: The rule of `clubs`.
 CLUB: Final = "town or company + club"
-#: 過激派組織, 武装勢力の: a word for an armed group before its name.
+#: A word for an armed group, and its name: 過激派組織ボコ・ハラム, 武装勢力のタリバン.
 _armed: Final = re.compile(
     "(?:過激派(?:組織)?|(?:武装|テロ|反政府)(?:組織|勢力|集団|グループ))(?:の|・|、|である)?"
     f"(?P<name>[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*)(?![{KATAKANA}{NAME_DOTS}氏容])"

@@ -25,7 +25,7 @@ HELD: Final = frozenset({"person", "state", "place"})
 _LONGEST: Final = 7
 #: Characters of the longest word for a kind of organisation (モバイルコミュニケーションズ).
 _LONGEST_ENDING: Final = 14
-#: Kinds of words that show a name, not a common noun.
+#: Kinds of words that show a name, not a common noun; and those of them that are neither a person's nor a place's.
 _PROPER: Final = NAMES | {"state", "place", "proper", "unknown"}
 _RARE: Final = frozenset({"proper", "unknown"})
 
@@ -56,7 +56,7 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
     return any(_RUN.fullmatch(sentence.text, at - 1, at + 1) for at in (start, end) if at)
 
 
-#: 日経平均, 環境大臣, JR山手線, 京セラドーム, キリンカップ, livedoor.com, Google Play, Google+: no organisations.
+#: What makes an organisation's name part of another name: 日経平均, 環境大臣, JR山手線, キリンカップ, Google Play.
 _GOES_ON: Final = re.compile(
     f"アプリ|マップ|平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
@@ -68,7 +68,7 @@ def goes_on(sentence: Sentence, end: int) -> bool:
     return _GOES_ON.match(sentence.text, end) is not None
 
 
-#: 西回り自動車 | 道, 海軍航空 | 基地.
+#: Words that make a compound with a kind of organisation a thing: 西回り自動車 | 道, 海軍航空 | 基地.
 _THING: Final = re.compile("道(?![州府])|線|路|基地|杯|賞|ドラマ|小説|番組|機(?!構|関)|庫|車")
 
 
@@ -77,7 +77,7 @@ def thing_behind(sentence: Sentence, end: int) -> bool:
     return _THING.match(sentence.text, end) is not None
 
 
-#: 北米局, 特捜部; not 内部 or 局長.
+#: A sub-unit's name: 北米局, 特捜部; not 内部 or 局長.
 _SUBUNIT: Final = re.compile(
     f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]"
 )
@@ -102,7 +102,7 @@ _corporate: Final = compiled(
         f"{_LATIN_FIRM}(?![{KATAKANA}A-Za-z0-9])|{_BESIDE})|(?P<before>{_BESIDE}) ?{_FORM}"
     )
 )
-#: 株式会社 | 設立: words about a corporate form, not a name.
+#: Words after 株式会社 about the corporate form, which are no name: 株式会社 | 設立.
 _OF_FORMS: Final = re.compile("設立|経営|登記|形態|制度|移行|解散|発足|組織|規定")
 
 
@@ -122,7 +122,7 @@ def corporate_forms(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Cl
         yield Claim(min(start, match.start()), match.end(), TYPE, "corporate form")
 
 
-#: 神戸市 | 立小学校, 中国 | 産食品: suffixes that make a place an attribute.
+#: Suffixes that make the place before them an attribute: 神戸市 | 立小学校, 中国 | 産食品.
 _OF_A_PLACE: Final = "立産製系"
 
 
@@ -277,7 +277,7 @@ def makers(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), TYPE, "source of a survey")
 
 
-#: （マクロミル調べ）; not （2011年8月調べ）.
+#: The source of a survey: （マクロミル調べ）; not （2011年8月調べ）.
 _SURVEY: Final = re.compile("[（(※](?P<name>[^（）()、。※\\s0-9０-９]{3,25})調べ(?=[）)、。]|$)")
 _unit: Final = re.compile(
     "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"

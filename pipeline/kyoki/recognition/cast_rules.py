@@ -1,4 +1,7 @@
-"""Rules for people by the context of a name: roles played, credits, speakers."""
+"""Rules for people by the context of a name: words for a person, roles, credits, signatures, quotations.
+
+In examples, | is a boundary between UniDic's words.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ _PLAYED: Final = re.compile(
 
 
 def introduced(sentence: Sentence) -> Iterator[Claim]:
-    """Find katakana that may be a person's name after a word for a person: 少年ハンス, 娘のマリ; not 少年サイト."""
+    """Find katakana after a word for a person, if UniDic knows them as a person's name: 少年ハンス; not 少年サイト."""
     for match in _introduced().finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         if kinds == ["person"] or (
@@ -51,7 +54,7 @@ def introduced(sentence: Sentence) -> Iterator[Claim]:
 
 
 def played(sentence: Sentence) -> Iterator[Claim]:
-    """Find roles with their actors in brackets: ミア（ジョーダナ・ブリュースター）; not ギタリスト（田中太郎）."""
+    """Find roles with the actor in brackets, named in full: ミア（ジョーダナ・ブリュースター）; not ギタリスト（…）."""
     for match in _PLAYED.finditer(sentence.text):
         kinds = [word.kind for word in sentence.words_of(*match.span("name"))]
         by = [word.kind for word in sentence.words_of(*match.span("by"))]
@@ -61,13 +64,14 @@ def played(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("name"), "person", "name + performer")
 
 
-#: 〜役の, 〜役を, 〜役に.
+#: 役 at the end of a compound: 〜役の, 〜役を, 〜役に.
 _ROLE: Final = re.compile("役(?=[のをでにとはが、。）)」・]|$)")
+#: The end of the text before a role: 主役の, ヒロインの.
 _leads: Final = compiled(lambda: f"(?:{any_of(lexicon.context_words('lead'))})の$")
 
 
 def roles(sentence: Sentence) -> Iterator[Claim]:
-    """Find roles before 役: 孫悟空役の, 主役の飛葉役を; but 刑事役 is not a name."""
+    """Find roles before 役 that contain a name (孫悟空役の) or follow a leading role (主役の飛葉役を); not 刑事役."""
     for match in _ROLE.finditer(sentence.text):
         words: list[Word] = []
         word = sentence.before(match.start())
@@ -84,19 +88,21 @@ def _is_name(words: Sequence[Word]) -> bool:
     return bool(kinds & {*NAMES, "unknown"}) and not kinds & {"place", "state", "noun", "suffix", "prefix"}
 
 
-#: Labels before the names in a line of credits: 記事執筆：山田.
+#: Labels before the names in a line of credits: 記事執筆：, 監督・脚本：.
 _credit: Final = compiled(
     lambda: (
         f"(?:^|(?<=[\\s（(【】／/、・●■◆★☆※＜<]))(?:{any_of(lexicon.context_words('credit'))}[・＆&＋+／/]?)+[：:]\\s*"
     )
 )
+#: What follows a label up to brackets, a full stop or the next colon; and what separates the names in it.
 _NAMES: Final = re.compile("[^：:（）()【】「」『』。＞>\n]*")
 _BETWEEN: Final = re.compile("[、,，／/＋+＆&|｜＠@]|\\s{2,}|(?<![ァ-ヶー])・|・(?![ァ-ヶー])")
 _CREDITED: Final = re.compile(
     f"(?:[{KANJI}{HIRAGANA}{KATAKANA}]+(?:[ \u3000][{KANJI}{HIRAGANA}{KATAKANA}]+)?|"
     f"[{KATAKANA}]+(?:・[{KATAKANA}]+)+|[A-Za-z][A-Za-z0-9_.]+(?: [A-Z][A-Za-z.]+){{0,2}})"
 )
-#: Maximum characters of a name in a line of credits: パトリシア・ハイスミス has 11, スナオシタカヒサ 8.
+#: Maximum characters of a name in a line of credits, with Latin letters or a dot (パトリシア・ハイスミス has 11) and
+#: without (スナオシタカヒサ has 8).
 _LONGEST_CREDIT: Final = 14
 _LONGEST_SIGNED: Final = 8
 
@@ -119,7 +125,7 @@ def credited(sentence: Sentence) -> Iterator[Claim]:
 
 
 def is_credit(sentence: Sentence) -> bool:
-    """Return whether a line begins like a line of credits: 編集：."""
+    """Return whether a sentence begins with a label of credits: 編集：."""
     return _credit().match(sentence.text) is not None
 
 
@@ -127,6 +133,7 @@ def _is_body(name: str) -> bool:
     return name.endswith((*lexicon.organisations(), *lexicon.context_words("no credit")))
 
 
+#: A name in the last brackets, perhaps after an office and a slash, in three forms: 山田はな, 山田 はな, ロング田中.
 _LETTER: Final = f"(?!の)[{KANJI}{HIRAGANA}{KATAKANA}]"
 _SIGNED: Final = re.compile(
     f"[（(](?:[^（）()／/。、「」]{{2,14}}[／/])?(?P<name>[{KANJI}](?:{_LETTER}){{2,6}}(?<!さん)(?<!ちゃん)|"
@@ -151,13 +158,13 @@ def signed(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(*match.span("name"), "person", "signature")
 
 
-#: A given name in hiragana, however UniDic splits it: 白武ときおさん (とき | おさん).
+#: A surname and a given name in hiragana before an honorific: 白武ときおさん, which UniDic splits into とき | おさん.
 _KANA_GIVEN: Final = re.compile(f"(?<![{KANJI}])(?P<surname>[{KANJI}]{{1,3}})[{HIRAGANA}]{{2,4}}?(?=さん|ちゃん|氏)")
 _PARTICLES: Final = frozenset("のはがをにへとで")
 
 
 def kana_given(sentence: Sentence) -> Iterator[Claim]:
-    """Find a surname (perhaps also a place) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
+    """Find a surname (or a place's name) and hiragana up to an honorific: 三崎かずささん, 白武ときおさん."""
     for match in _KANA_GIVEN.finditer(sentence.text):
         words = sentence.words_of(*match.span("surname"))
         given = sentence.at(match.end("surname"))
@@ -174,7 +181,7 @@ _KATAKANA_GIVEN: Final = re.compile(f"(?P<surname>[{KANJI}]{{2,3}}){_NO_GIVEN}(?
 
 
 def katakana_given(sentence: Sentence) -> Iterator[Claim]:
-    """Find GiNZA's persons of a surname that is also a place and a given name in katakana: 今井メロ."""
+    """Find GiNZA's persons of a place's name in kanji and two to four katakana: 今井メロ; not 南米 | ペルー."""
     for start, end in _people(sentence):
         match = _KATAKANA_GIVEN.fullmatch(sentence.text, start, end)
         word, before, behind = sentence.at(start), sentence.before(start), sentence.at(end)
@@ -194,7 +201,7 @@ def _people(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 _LATIN: Final = "[A-Z][A-Za-z]*(?:[ .][A-Z][A-Za-z]*)*\\.?"
-#: 〜は「…」と語った: a verb used only of people, not 発表.
+#: A quotation and a verb that only people are subjects of (語る, not 発表する): 〜は「…」と語った.
 SPEAKS: Final = re.compile(
     "[はが](?:、)?[「『][^」』]*[」』](?:と|って)[^。「『]{0,14}?(?:語|話|述べ|コメント|明か|答え|笑)"
 )
@@ -202,7 +209,7 @@ _SPEAKER: Final = re.compile(f"(?<![A-Za-z0-9{KATAKANA}・])(?:{_LATIN}|[{KATAKA
 
 
 def speakers(sentence: Sentence) -> Iterator[Claim]:
-    """Find Latin letters or katakana that are not words, before a quotation: MISIAは「…」と語った."""
+    """Find speakers in Latin letters or katakana before a quotation, except common nouns: MISIAは「…」と語った."""
     for match in _SPEAKER.finditer(sentence.text):
         words = sentence.words_of(*match.span())
         known = {word.kind for word in words} <= {"noun", "place", "state", "proper", "suffix", "prefix"}
@@ -211,7 +218,7 @@ def speakers(sentence: Sentence) -> Iterator[Claim]:
 
 
 def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
-    """Find names after a group or role in katakana: ロンブー | 淳, アンタッチャブル | 山崎."""
+    """Find names in kanji directly after a katakana noun, as of a group or role: アンタッチャブル | 山崎."""
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or not KANJI_NAME.fullmatch(word.surface) or len(sentence.run(number, 2)) > 1:
             continue
@@ -221,7 +228,7 @@ def behind_katakana(sentence: Sentence) -> Iterator[Claim]:
 
 
 def lone(sentence: Sentence) -> Iterator[Claim]:
-    """Find names in the dictionary without an adjacent noun (剣心, ふくい), or GiNZA's persons (紗綾, 清武)."""
+    """Find UniDic's names without an adjacent noun (剣心, ふくい), and short kanji that GiNZA calls a person (清武)."""
     common = lexicon.blocked_words("common word", "no person", "organisation")
     for number, word in enumerate(sentence.words):
         if word.kind not in NAMES or len(word.surface) < 2 or word.surface in common or word.surface.isascii():
@@ -242,7 +249,7 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
 
 
 def said_twice(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> list[list[Claim]]:
-    """Drop common nouns that GiNZA calls a person only once in an article: 領空, but not a repeated 紗綾."""
+    """Drop common nouns that GiNZA calls a person only once in the article: 領空; 紗綾 is kept if it recurs."""
     said = Counter(s.text[start:end] for s in sentences for start, end, label in s.spans if label == "Person")
 
     def once(sentence: Sentence, claim: Claim) -> bool:
@@ -253,17 +260,19 @@ def said_twice(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) 
     return [[c for c in claims if not once(s, c)] for s, claims in zip(sentences, found, strict=True)]
 
 
+#: How often GiNZA must call a common noun a person in one article for it to count as a name.
 _TWICE: Final = 2
 
 
 def _is_whole(sentence: Sentence, end: int) -> bool:
-    """Return whether a name may end here: 清武 may before 代表, but not before 英利."""
+    """Return whether no further kanji of a name follow: 清武 | 代表 (a title), not 清武 | 英利 (a given name)."""
     following = sentence.at(end)
     more = following is not None and following.kind in NOMINAL and KANJI_NAME.fullmatch(following.surface)
     return not more or titled(sentence, end)
 
 
 def _is_alone(sentence: Sentence, number: int) -> bool:
+    """Return whether no noun, no blank and, before hiragana, no other word is next to a word."""
     word = sentence.words[number]
     before = sentence.before(word.start)
     kana = before is not None and HIRAGANA_RUN.fullmatch(word.surface) and before.surface[-1:] not in "、。「（・\u3000"

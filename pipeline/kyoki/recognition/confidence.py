@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The constant feature of every claim.
 ANY: Final = "any claim"
-#: The rule of a name that another part of the article gives in full.
+#: The rule of a name that another part of the article gives in full or with a title.
 AGAIN: Final = "named in the article"
 #: Rules by which a single name is a person.
 LONE: Final = frozenset(
@@ -200,7 +200,7 @@ def _before(sentence: Sentence, at: int) -> str:
     return {"": "start", "・": "dot", "、": "list", "の": "of"}.get(character, quoted)
 
 
-#: Minimum inhabitants of a large city; the names of smaller ones mostly mean something else.
+#: Minimum inhabitants of a large city; bare names of smaller ones more often mean something else.
 _MANY: Final = 200_000
 
 

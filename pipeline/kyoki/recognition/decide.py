@@ -177,9 +177,10 @@ def _own(sentence: Sentence, names: Names) -> list[Claim]:
     ]
 
 
-#: Rules by which a single name is a person because of its neighbours.
+#: Rules for a single name with a title. Without its title the name is searched for only if it is no common word and the
+#: title surely shows a person.
 _BY_TITLE: Final = frozenset({"name + title", "katakana + title"})
-#: Rules after which the name is searched for without a title: ローラ, also in brackets.
+#: Rules for a single name whose other mentions need no title: ローラ, カレン of 女優カレン.
 _ALONE: Final = frozenset(
     {
         *("katakana person of the dictionary", "Latin name + title"),
@@ -188,7 +189,7 @@ _ALONE: Final = frozenset(
 )
 
 
-#: Rules that are weaker evidence than a full name in the article.
+#: Rules whose claims tell nothing about the rest of the article, and give way to a name that the article has in full.
 _WEAKER: Final = frozenset({"name of the dictionary", "ginza alone", titled_name_rules.OF_GOVERNMENT})
 
 
@@ -197,7 +198,8 @@ class _Known:
 
     Args:
         names: full names, their parts (小泉 and 純一郎, プーチン and ウラジーミル), and single names before a title.
-        titled: names that need a title: トランプ in トランプ氏, elsewhere a card game.
+        titled: single names that the article introduced with a title (トランプ氏): searched for even if the word is
+            also a common noun (a card game).
         nicknames: shortened katakana of full names: ダル for ダルビッシュ有, ブラピ for ブラッド・ピット.
     """
 
@@ -221,12 +223,12 @@ class _Known:
 
 
 def _is_no_word(name: str) -> bool:
-    """Return whether a name may mean its bearer without a title, unlike リスト of リストさん, a common word."""
+    """Return whether a name may be searched for without its title; リスト of リストさん is mostly a common word."""
     return len(name) > 1 and name not in lexicon.blocked_words("no person")
 
 
 def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
-    """Return whether a title shows a person: トランプ氏, トランプ大統領; for クルス会長, only if GiNZA agrees."""
+    """Return whether a title surely shows a person (トランプ氏, トランプ大統領), or GiNZA sees one too (クルス会長)."""
     words = sentence.words_of(claim.start, claim.end)
     noun = len(words) == 1 and words[0].kind == "noun"
     agreed = not noun and sentence.is_person(claim.start, claim.end)
@@ -234,7 +236,7 @@ def _surely_titled(sentence: Sentence, claim: Claim) -> bool:
 
 
 def _parts(sentence: Sentence, claim: Claim) -> set[str]:
-    """Return the surname and the given name of a full name, the latter where it has two characters or more."""
+    """Return the surname and the given name of a full name, without a given name of one character or a place's name."""
     name, surname = sentence.text[claim.start : claim.end], _surname(sentence, claim)
     first = _DOT.split(name)[0]
     given = first if first != name else name.removeprefix(surname).strip()
@@ -243,7 +245,7 @@ def _parts(sentence: Sentence, claim: Claim) -> set[str]:
     return {surname, given} if len(given) > 1 and not place else {surname}
 
 
-#: Length of a kanji name whose surname mostly has one character: 習近平 (UniDic: 習近 + 平).
+#: Length of a Chinese or Korean name, whose surname mostly has one character: 習近平 (UniDic: 習近 + 平).
 _OF_ONE_KANJI: Final = 3
 
 
@@ -289,7 +291,7 @@ def _nicknames(sentence: Sentence, known: _Known) -> Iterator[Claim]:
 
 
 def _in_kana(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether kana may be part of more: ケン of ブリンケン, あき of ほしのあき unless GiNZA's span is あき."""
+    """Return whether kana may be part of a longer word: ケン of ブリンケン; あき of あきらめ (unless it is a span)."""
     if lexicon.KATAKANA_RUN.fullmatch(sentence.text, start, end):
         beside = (sentence.before(start), sentence.at(end))
         return any(word is not None and lexicon.KATAKANA_RUN.fullmatch(word.surface) for word in beside)

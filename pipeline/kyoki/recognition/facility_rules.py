@@ -29,7 +29,7 @@ _built: Final = cache(lambda: any_of(lexicon.facility_suffixes(shortest=2)))
 #: Up to twelve characters between owner and kind (総合運動公園陸上 has eight), none of which ends the name of an
 #: organisation: 局, 所, 校.
 _public: Final = compiled(lambda: f"{_PUBLIC}(?:[{KANJI}{KATAKANA}・0-9０-９](?<![局所校])){{0,12}}{_built()}")
-#: 国立 | 図書館: without a word between owner and kind, it is a common noun.
+#: A common noun, without a word between owner and kind: 国立 | 図書館.
 _NAMELESS_PUBLIC: Final = compiled(lambda: f"{_PUBLIC}{_built()}")
 
 
@@ -46,14 +46,14 @@ def public(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, match.end(), "place", "public facility")
 
 
-#: What a town's own houses are: 札幌市 | 青少年 | 科学館.
+#: The ends of names of public buildings that a town owns: 札幌市 | 青少年 | 科学館.
 _HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリーナ")
-#: 青少年 | 科学 | 館 has three words.
+#: Maximum words of such a name with the town and its unit: 札幌 | 市 | 青少年 | 科学 | 館 has five.
 _LONGEST_OWNED: Final = 6
 
 
 def owned(sentence: Sentence) -> Iterator[Claim]:
-    """Find houses of a town, with nouns that say what they are for: 札幌市青少年科学館; not 札幌市 | 内映画館."""
+    """Find a town's public buildings, with the nouns for their purpose: 札幌市青少年科学館; not 札幌市 | 内映画館."""
     kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
     for number, word in enumerate(sentence.words):
         _, *units = sentence.run(number, 2)

@@ -64,16 +64,16 @@ regions: Final = gazetteer.regions
 KATAKANA_RUN: Final = re.compile(f"[{KATAKANA}]+")
 HIRAGANA_RUN: Final = re.compile(f"[{HIRAGANA}]+")
 KATAKANA_WORD: Final = re.compile(f"[{KATAKANA}]{{2,}}")
-#: シンガポール, サン・フアン.
+#: A name in katakana, with or without dots: シンガポール, サン・フアン.
 KATAKANA_NAME: Final = re.compile(f"[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*")
-#: ウラジーミル・プーチン; a single letter is an initial (ジョージ・W・ブッシュ).
+#: A name in katakana with dots: ウラジーミル・プーチン; a single letter is an initial (ジョージ・W・ブッシュ).
 DOTTED_NAME: Final = re.compile(
     f"(?:(?=[{KATAKANA}A-ZＡ-Ｚ])(?:(?:[A-ZＡ-Ｚ][{NAME_DOTS}])+[{KATAKANA}]+|"
     f"[{KATAKANA}]+(?:[{NAME_DOTS}](?:[{KATAKANA}]+|[A-ZＡ-Ｚ](?![A-Za-z])))+))"
 )
 #: Languages and dialects: シュメール語, 関西弁; not 大阪弁護士会.
 SPEECH: Final = re.compile("語|弁(?![護当])")
-#: 小泉, 霞ヶ関.
+#: A name in kanji: 小泉, 霞ヶ関.
 KANJI_NAME: Final = re.compile(f"[{KANJI}ヶ]+")
 
 

@@ -166,9 +166,9 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
-#: 日大 | 三高: the numbered high school of a university.
+#: The numbered high school of a university: 日大 | 三高.
 _HIGH_SCHOOL: Final = re.compile("[一二三四五六七八九]高(?!校?生)校?")
-#: シャープなフォルム, not ソニーなら, ソニーなど, ソニーなのだ.
+#: な behind an adjective with the sound of a name: シャープなフォルム; not ソニーなら, ソニーなど, ソニーなのだ.
 _ATTRIBUTE: Final = re.compile("な(?![らどのんぜいかしくけ])")
 
 
@@ -190,7 +190,7 @@ def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
 
 _short: Final = compiled(lambda: any_of(organisations.every_short()))
 _name: Final = compiled(lambda: any_of(organisations.surfaces() | organisations.every_short()))
-#: 【ワシントン18日共同】: the agency in a dateline.
+#: The day before an agency in a dateline: 【ワシントン18日共同】.
 _DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]日$")
 _DATELINE: Final = re.compile("[】＝=]")
 #: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 民主 | 幹事長.

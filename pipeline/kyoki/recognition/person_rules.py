@@ -75,7 +75,7 @@ def _with_suffix(sentence: Sentence, end: int) -> int:
     return suffix.end() if suffix and sentence.ends_word(suffix.end()) else end
 
 
-#: リース・イーヴァンズ演じる科学者; ゴールデン・グローブ | 主演女優賞 is a prize.
+#: Words behind an actor: リース・イーヴァンズ演じる科学者; not behind a prize: ゴールデン・グローブ | 主演女優賞.
 _PERFORMS: Final = re.compile("[がの]?(?:演じ(?!ら)|扮[すし])|主演(?![女男])")
 _SUFFIX: Final = re.compile("[・ ]?(?:[JS]r\\.?|ＪＲ\\.?|[JS]R\\.)")
 
@@ -209,7 +209,7 @@ _east_asian: Final = compiled(
 _WITH_READING: Final = re.compile(
     f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][{HIRAGANA}]+(?P<gap>[・ \u3000][{HIRAGANA}]+)?[）)])"
 )
-#: 永谷嘉男（77）; not a year or the number of a place.
+#: A name with an age in brackets: 永谷嘉男（77）; not a year, which has more digits.
 _WITH_AGE: Final = re.compile(f"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}})(?=[（(][0-9０-９]{{1,2}}歳?[）)])")
 
 
@@ -272,7 +272,7 @@ def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
     return word.kind == "surname" or (place and kanji and named)
 
 
-#: よう子 of 真木よう子: a given name in kana, perhaps with a kanji that such names end in.
+#: A given name in kana, perhaps with a kanji that such names end in: よう子 of 真木よう子.
 _KANA_GIVEN: Final = re.compile(f"(?:[{HIRAGANA}]{{2,5}}|[{KATAKANA}]{{2,6}})[子美恵代江奈]?")
 
 
@@ -309,7 +309,10 @@ def _without_noun(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _without_event(sentence: Sentence, words: Sequence[Word]) -> Sequence[Word]:
-    """亀岡 | 死傷 of 亀岡死傷事故: a noun is of the event behind it, and the surname alone is no full name."""
+    """Drop a noun that belongs to the word for an event behind it: 死傷 of 亀岡 | 死傷 | 事故.
+
+    Of a single other word nothing is left, because a surname alone is no full name.
+    """
     event = words[-1].kind == "noun" and len(words[-1].surface) > 1
     if not event or _EVENT.match(sentence.text, words[-1].end) is None:
         return words
@@ -340,7 +343,7 @@ def _grown(sentence: Sentence, words: Sequence[Word]) -> tuple[int, int]:
     return first_character(sentence, start), end
 
 
-#: 三氏, 両議員: the number of people in a list, after the last name.
+#: The number of people in a list, after the last name: 三氏, 両議員.
 _COUNT: Final = re.compile("[二三四五六七八九十両](?=氏|議員|選手|被告|容疑者|投手|監督)")
 
 

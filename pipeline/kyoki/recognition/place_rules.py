@@ -61,7 +61,7 @@ def _katakana_start(sentence: Sentence, word: Word) -> int:
 _provinces: Final = compiled(
     lambda: f"(?<=[国邦])(?P<name>{any_of(n for n in gazetteer.provinces() if KANJI_NAME.fullmatch(n) and len(n) > 2)})"
 )
-#: UniDic also splits 市中 | 区役所; 北区 | 分 is not a ward.
+#: Wards after their city, also where UniDic splits 市中 | 区役所; 北区 | 分 is not a ward.
 _wards: Final = compiled(lambda: f"{any_of(lexicon.city_wards())}(?![分域])")
 _units: Final = compiled(lambda: any_of(lexicon.place_units("name")))
 
@@ -93,7 +93,7 @@ _listed: Final = compiled(
         f"{any_of(lexicon.natural_suffixes() | lexicon.facility_suffixes(shortest=2))}?"
     )
 )
-#: 九州地方; not the 地方 of a court or prosecutor's office: 鹿児島地方検察庁.
+#: A word for a region: 九州地方; not the 地方 of a court or prosecutor's office: 鹿児島地方検察庁.
 _REGION: Final = re.compile("地方(?!検察|裁判|法務|気象|議|自治|紙|公|銀行)|地区")
 _WESTERN_JAPAN: Final = "(?:四国|九州|近畿|山陰|関西|北陸)"
 #: 中国 is a region of Japan before 地方 and next to other regions: 中国・九州北部豪雨.
@@ -133,7 +133,7 @@ def _region_end(sentence: Sentence, end: int) -> int:
 _NAMED: Final = NAMES | {"place", "state", "proper"}
 
 
-#: 福島第一原発.
+#: Kinds of words from a name up to its kind of place, with numbers: 福島第一原発.
 _NUMBERED: Final = NOMINAL | {"number"}
 
 
@@ -269,7 +269,7 @@ def _ends_before_temple(word: Word) -> bool:
 
 
 _STATION: Final = re.compile(f"(?:[{KANJI}ヶノ]+|[{KATAKANA}]+)駅")
-#: 最寄り駅, 終着駅, 新駅: stations without a name.
+#: Stations without a name: 最寄り駅, 終着駅, 新駅.
 _nameless_station: Final = compiled(lambda: f"{any_of(lexicon.context_words('nameless station'))}+駅")
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 #: The rule of the claims of `readings`.
 READING: Final = "reading in brackets"
-#: 永谷嘉男(ながたに・よしお)氏: a reading or an age may come between a name and its title.
+#: A reading or an age between a name and its title: 永谷嘉男(ながたに・よしお)氏.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
-#: 大統領選, 総理府, 会長宅: a word about the office, not for its holder.
+#: What makes a title a word about the office, not for its holder: 大統領選, 総理府, 会長任期.
 _NO_HOLDER: Final = "(?!選|府|邸|官[^房]|室|任期|在任|就任|時代|制|会[^長談見]|幹事[^長])"
 #: Maximum words in a compound of name, organisation and title: 民主 | 党 | 全国 | 委員 | 長 has five without the name.
 _LONGEST: Final = 9
@@ -68,7 +68,7 @@ def _role_behind(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> 
     return time + (rank.group() if rank else "") + _office(title)
 
 
-#: 副, 特別: part of the role, unlike 現 and 兼.
+#: Prefixes of rank, which are part of the role (副, 特別), unlike 現 and 兼.
 _rank: Final = compiled(lambda: f"{any_of(lexicon.title_prefixes('role'))}$")
 
 
@@ -112,7 +112,7 @@ def _time_before(sentence: Sentence, at: int) -> str:
     return ""
 
 
-#: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲): a name in kanji and its reading, in either order.
+#: A name in kanji and its reading in brackets, in either order: 韓明淑（ハン・ミョンスク）, パク・トクフン(朴徳勲).
 _SOUND: Final = re.compile(f"[（(](?P<sound>[{KATAKANA}]+(?:[{NAME_DOTS}][{KATAKANA}]+)+)(?=[）)、,，])")
 _KANJI: Final = re.compile(f"[（(](?P<sound>[{KANJI}]{{2,5}})(?=[）)、,，])")
 #: Maximum kana per kanji of a reading: キムデジュン has 7 for 金大中; ニューヨーク・ヤンキース after 田中 has more.

@@ -86,7 +86,7 @@ _heads: Final = compiled(lambda: any_of(lexicon.state_heads("head") | lexicon.ti
 _offices: Final = compiled(
     lambda: f"{any_of(lexicon.state_abbreviations('title') - {'中'})}(?:政権|政府|{any_of(lexicon.titles('title'))})"
 )
-#: 中北部, 中東部: a part of a region, not China's north.
+#: A part of a region, not of China: 中北部, 中東部.
 _PART: Final = re.compile("中[東西南北]部")
 
 

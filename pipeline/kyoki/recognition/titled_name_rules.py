@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence, Word
 
-#: The rule of a noun that a government is called by: トランプ政権. The rest of the article is better evidence.
+#: The rule of a common noun before 政権: トランプ政権. It is weaker evidence than the rest of the article.
 OF_GOVERNMENT: Final = "name of a government"
 
 

@@ -11,7 +11,7 @@ from kyoki.recognition.lexicon import any_of, compiled
 if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
-#: 永谷嘉男(ながたに・よしお)氏: a reading may come between a name and its title.
+#: A reading between a name and its title: 永谷嘉男(ながたに・よしお)氏.
 _READING: Final = f"(?:[（(][{HIRAGANA}{KATAKANA}・=\\s]+[）)])?"
 #: Not before 会 or 府, which make an organisation: ノーベル委員会, アメリカ大統領府; but 石破総裁会見.
 _NO_BODY: Final = "(?!会(?![見談長])|府|室)"
@@ -33,9 +33,9 @@ _titles: Final = compiled(
 )
 
 
-#: What is called by its leader: トランプ政権, トランプ次期米政権.
+#: The word for a government after its leader's name: トランプ政権, トランプ次期米政権.
 _government: Final = compiled(lambda: _after_lead(frozenset({"政権"})))
-#: 国連事務総長, 防衛大臣; after a party's name any title (民主党 | 代表), after a state's name its own (韓国 | 大統領).
+#: An organisation and its office: 国連事務総長; any title after a party (民主党 | 代表), a state's own after the state.
 _of_body: Final = compiled(
     lambda: (
         f"(?:[{KANJI}{KATAKANA}]{{1,9}}?{any_of(lexicon.titles(use='with body'))}|"
@@ -69,7 +69,7 @@ def of_state(sentence: Sentence, end: int) -> bool:
 
 
 def government(sentence: Sentence, end: int) -> bool:
-    """Return whether the word for a government follows that is called by its leader: 政権, 次期米政権."""
+    """Return whether a word for a government follows, before which the leader is named: 政権, 次期米政権."""
     return _government().match(sentence.text, end) is not None
 
 

@@ -27,17 +27,17 @@ _cinemas: Final = re.compile(
     f"(?:日?(?:より|から)|[）)日])[、 　]*(?!より|から|に|、)(?P<names>{_CINEMA}(?:、{_CINEMA}){{0,4}})[ 　]?"
     f"(?:{_ELSEWHERE})"
 )
-#: 会場：よみうりホール; 場所：ギャラリーRING CUBE.
+#: A venue behind a label: 会場：よみうりホール; 場所：ギャラリーRING CUBE.
 _labelled: Final = re.compile(
     f"(?:場[ 　]*所|会[ 　]*場)[ 　]*[：:][ 　]*(?P<name>{_PART}{{3,24}}?(?: [A-Z][A-Za-z]+){{0,2}}?)"
     "(?=[ 　]*(?:[A-Z]?[0-9０-９]+[FＦ階]|$|[\\n。（(「]))"
 )
-#: 銀座5-7-2 | 三愛ドリームセンター | 9階: a building between the number of a block and a floor.
+#: A building between the number of a block and a floor: 銀座5-7-2 | 三愛ドリームセンター | 9階.
 _building: Final = re.compile(
     f"[0-9０-９]{{1,4}}(?:[-−－‐–ー][0-9０-９]{{1,4}}){{1,3}}[ 　]*(?P<name>(?![0-9０-９ー]){_PART}{{3,20}}?)[ 　]?"
     "(?=(?:地下|B)?[0-9０-９]{1,2}[FＦ階])"
 )
-#: ソニー株式会社本社, ドコモショップ西新店: offices and shops, not venues.
+#: Offices and shops, which are no venues: ソニー株式会社本社, ドコモショップ西新店.
 _OFFICE: Final = re.compile(".*(?:社|店|店舗|ショップ|支部|事務所|店頭|店前|受付)|.*株式会社")
 #: Kinds of words in a venue's name; adjectives and verbs are not among them.
 _NAME: Final = NOMINAL | {"number"}
@@ -57,7 +57,7 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _named(sentence: Sentence) -> Iterator[tuple[str, int, int]]:
-    """Return what stands where an article names venues, with the rule."""
+    """Yield the rule and the span of each text in a position where articles name venues."""
     for match in _cinemas.finditer(sentence.text):
         for name in re.finditer("[^、]+", match["names"]):
             start = match.start("names")

@@ -136,14 +136,14 @@ class _Asking(Executor):
         """Send a task as bytes: a worker ends if dask itself cannot unpickle it, as when the worker lacks the names."""
         import cloudpickle  # type: ignore[import-untyped]
 
-        call = _Call(task.made_with(), cloudpickle.dumps((do, task)))
+        call = _AnswerCall(task.made_with(), cloudpickle.dumps((do, task)))
         future: Future[_Done] = self._executor.submit(pickle.loads, pickle.dumps(call))
         return future
 
 
 @dataclass
-class _Call:
-    """A call of `answer` that is unpickled inside the task, where a missing name is only an exception."""
+class _AnswerCall:
+    """A call of `answer` that is unpickled within the task: a name that the worker lacks then only fails the task."""
 
     wanted: dict[str, str]
     packed: bytes

@@ -87,7 +87,7 @@ async def _serve(address: str, begun: Callable[[], Sequence[Any]]) -> None:
         msg = f"worker {address}: no scheduler there ({why}); start one with: dask scheduler --port 8786"
         raise InputError(msg) from fault
     if not stop.is_set():
-        msg = f"worker {address}: the scheduler has gone or has ended its workers; start it, then this again"
+        msg = f"worker {address}: the scheduler ended or closed its workers; start it again, then repeat this command"
         raise InputError(msg)
 
 

@@ -117,7 +117,13 @@ def begin(out: Path, executor: Executor) -> Future[Files] | None:
 
 
 def figure(name: str, tables: Tables, lang: str = "ja") -> Drawn | None:
-    """Draw one figure of a run, by its name in `NOTHING`; return None if there is nothing to draw."""
+    """Draw one figure of a run; return None if there is nothing to draw.
+
+    Args:
+        name: of the figure, a key of `NOTHING`.
+        tables: of the run.
+        lang: "ja" or "en".
+    """
     return _drawn(_paths(tables), name, lang)
 
 

@@ -24,7 +24,7 @@ _PER_EVENT: Final = 8
 
 
 class Meter(Protocol):
-    """The worker's side, for one batch."""
+    """A worker's counter of the finished articles of one batch."""
 
     def show(self, n: int) -> None:
         """Report that `n` articles of the batch are finished."""
@@ -54,7 +54,7 @@ class FileMeter:
     place: int
 
     def show(self, n: int) -> None:
-        """Write the number; that a disk is full or a run has ended is reported elsewhere."""
+        """Write the number; errors are ignored: that the disk is full or the run has ended is reported elsewhere."""
         with contextlib.suppress(OSError), self.file.open("r+b") as file:
             file.seek(self.place * _NUMBER.size)
             file.write(_NUMBER.pack(n))

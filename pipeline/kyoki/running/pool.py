@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: as one death may be chance (a kill, full memory).
 _DEATHS: Final = 2
 #: Seconds between two looks at the progress within batches.
-_TICK: Final = 0.2
+_POLL: Final = 0.2
 
 
 class _Batch(Protocol):
@@ -65,7 +65,7 @@ class Pool(Protocol):
 
     @property
     def is_parallel(self) -> bool:
-        """Whether it may have more than one worker."""
+        """Whether the pool may have more than one worker."""
 
     @property
     def tries(self) -> int:
@@ -196,7 +196,7 @@ def _until_a_death(
                 lost.append(task)
         if not in_hand:
             return lost
-        finished, _ = wait(in_hand, _TICK if watcher else None, return_when=FIRST_COMPLETED)
+        finished, _ = wait(in_hand, _POLL if watcher else None, return_when=FIRST_COMPLETED)
         if watcher:
             watcher.tick()
         for future in finished:

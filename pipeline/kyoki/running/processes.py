@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _exporting = threading.Lock()
 
 
-class _Call:
+class _DeferredCall:
     """A call that is executed when a process unpickles it."""
 
     def __init__(self, function: Callable[..., object], *arguments: object) -> None:
@@ -58,9 +58,9 @@ class _Process(LokyProcess):  # type: ignore[misc]  # loky has no types
         """
         root = str(Path(kyoki.__file__).absolute().parents[1])
         first = {
-            "_path_to_package": _Call(setattr, _Call(import_module, "sys"), "path", [root]),
-            "_package": _Call(import_module, "kyoki"),
-            "_path": _Call(setattr, _Call(import_module, "sys"), "path", imports.search_path()),
+            "_path_to_package": _DeferredCall(setattr, _DeferredCall(import_module, "sys"), "path", [root]),
+            "_package": _DeferredCall(import_module, "kyoki"),
+            "_path": _DeferredCall(setattr, _DeferredCall(import_module, "sys"), "path", imports.search_path()),
         }
         return object.__new__, (LokyProcess,), {**first, **vars(self)}
 

@@ -135,7 +135,16 @@ def on_paper(sheet: Worksheet) -> None:
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Any, name: str, styles: Styles) -> None:  # noqa: ANN401 (a cell of any type)
-    """Write one value by its type, text always as text."""
+    """Write one value by its type, text always as text.
+
+    Args:
+        sheet: the sheet.
+        row: from 0.
+        column: from 0.
+        value: a text, a number, a day or a truth value.
+        name: the column of the table, which decides the format of numbers.
+        styles: the formats of the workbook.
+    """
     if _is_number(value):
         form = _NUMBERS.get(name, "#,##0" if isinstance(value, int) else "0.000")
         sheet.write_number(row, column, value, styles.number(form))

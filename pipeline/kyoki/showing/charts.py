@@ -23,10 +23,12 @@ from kyoki.showing.drawing import (
 from kyoki.showing.headings import said, value_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
     from numpy.typing import NDArray
 
 #: Seven outlets that differ only by colour are hard to distinguish in grey, so every other one is hatched.
@@ -217,24 +219,11 @@ def network(
     level = dict(zip(graph, np.array([[-1.0, 0.0], [1.0, 0.0]]), strict=True)) if single else {}
     at = level or nx.kamada_kawai_layout(graph, weight=None)
     with _drawing(7.2, 2.4 if single else 6.8) as figure:
-        from matplotlib.collections import LineCollection
-        from matplotlib.lines import Line2D
-
         axes = figure.add_subplot()
-        most = max((weight for *_, weight in edges), default=1)
-        widths = [0.4 + 3 * weight / most for *_, weight in edges]
-        axes.add_collection(LineCollection([(at[a], at[b]) for a, b, _ in edges], linewidths=widths, colors=LINES))
+        widths = _draw_edges(axes, edges, at)
         strength = dict(graph.degree(weight="weight"))
         size = {node: 15 + 220 * strength[node] / max(strength.values()) for node in graph}
-        types = []
-        for kind, (colour, marker) in TYPE_LOOKS.items():
-            some = [node for node in graph if names[node][1] == kind]
-            sizes = [size[node] for node in some]
-            x, y = ([at[node][axis] for node in some] for axis in (0, 1))
-            axes.scatter(x, y, s=sizes, color=colour, marker=marker, zorder=2, linewidths=0)
-            if some:
-                name = value_names("type", "entities", lang)[kind]
-                types.append(Line2D([], [], color=colour, marker=marker, linestyle="", label=name))
+        types = _draw_nodes(axes, {node: names[node][1] for node in graph}, at, size, lang)
         axes.set_axis_off()
         axes.margins(0.06, 0.12)  # the legends are below
         if single:
@@ -245,15 +234,47 @@ def network(
             axes.text(x, y + 0.3 * single, label(names[node][0]), size=6.5, zorder=3, ha="center" if single else "left")
             for node, (x, y) in zip(ranked, places.tolist(), strict=True)
         ]
-        least = min((weight for *_, weight in edges), default=1)
-        shown = sorted({least, (least + most) // 2, most})
-        lines = [(f"{weight:,}", 0.4 + 3 * weight / most) for weight in shown]
-        width_legend(axes, lines, said("figures", "articles", lang), lang)
+        width_legend(axes, widths, said("figures", "articles", lang), lang)
         axes.legend(handles=types, loc="lower right", handletextpad=0.3)
         _titled(figure, title)
         if not single:
             move_apart(axes, texts, (places[:, 0], places[:, 1]), [size[node] for node in ranked])
         return _finished(figure, title)
+
+
+def _draw_edges(
+    axes: Axes, edges: Sequence[tuple[str, str, int]], at: Mapping[str, NDArray[np.float64]]
+) -> list[tuple[str, float]]:
+    """Draw edges as lines, the wider the more articles; return articles and width of some lines, for the legend."""
+    from matplotlib.collections import LineCollection
+
+    weights = [weight for *_, weight in edges] or [1]
+    least, most = min(weights), max(weights)
+    widths = [0.4 + 3 * weight / most for *_, weight in edges]
+    axes.add_collection(LineCollection([(at[a], at[b]) for a, b, _ in edges], linewidths=widths, colors=LINES))
+    return [(f"{weight:,}", 0.4 + 3 * weight / most) for weight in sorted({least, (least + most) // 2, most})]
+
+
+def _draw_nodes(
+    axes: Axes,
+    types: Mapping[str, str],
+    at: Mapping[str, NDArray[np.float64]],
+    size: Mapping[str, float],
+    lang: str,
+) -> list[Line2D]:
+    """Draw nodes by the colour and shape of their type; return one mark for each type that occurs, for the legend."""
+    from matplotlib.lines import Line2D
+
+    marks = []
+    for kind, (colour, marker) in TYPE_LOOKS.items():
+        some = [node for node, type_ in types.items() if type_ == kind]
+        sizes = [size[node] for node in some]
+        x, y = ([at[node][axis] for node in some] for axis in (0, 1))
+        axes.scatter(x, y, s=sizes, color=colour, marker=marker, zorder=2, linewidths=0)
+        if some:
+            name = value_names("type", "entities", lang)[kind]
+            marks.append(Line2D([], [], color=colour, marker=marker, linestyle="", label=name))
+    return marks
 
 
 def keyness(words: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:

@@ -37,7 +37,13 @@ def _words() -> dict[str, Any]:
 
 
 def said(section: str, name: str, lang: str, *values: object) -> str:
-    """Return one of the texts, with values inserted for {0}, {1}, and so on.
+    """Return one of the texts of headings.toml, with values inserted for {0}, {1}, and so on.
+
+    Args:
+        section: of headings.toml.
+        name: of the text.
+        lang: "ja" or "en".
+        values: what is inserted.
 
     >>> said("sheets", "pairs", "ja"), said("words", "none", "en")
     ('組', 'none')

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
+    from numpy.typing import NDArray
 
 #: The residual at which the colour scale ends: 5 standard errors are beyond any doubt.
 _MOST_RESIDUAL: Final = 5
@@ -45,24 +48,7 @@ def bubbles(cells: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
             [slices.index(name), codes.index(code)] for name, code in zip(known["slice"], known["code"], strict=True)
         ]
         areas = widest**2 * known["share"].to_numpy() / most
-        x, y = np.array(places, dtype=np.float64).reshape(-1, 2).T
-        drawn = axes.scatter(
-            x,
-            y,
-            s=areas,
-            c=known["residual"].fillna(0),
-            cmap="RdBu_r",
-            vmin=-_MOST_RESIDUAL,
-            vmax=_MOST_RESIDUAL,
-            edgecolors=["#000000" if q <= HIGHEST_Q else "#9aa1a9" for q in known["q"]],
-            linewidths=[1.2 if q <= HIGHEST_Q else 0.4 for q in known["q"]],
-        )
-        # In grey both ends of the scale are dark, so counts below the expected ones are hatched.
-        fewer = (known["residual"] < 0).to_numpy()
-        hatched = axes.scatter(
-            x[fewer], y[fewer], s=areas[fewer], facecolors="none", edgecolors="#6b7280", linewidths=0
-        )
-        hatched.set_hatch("/////")
+        drawn = _draw_bubbles(axes, known, np.array(places, dtype=np.float64).reshape(-1, 2), areas)
         axes.set_xlim(-0.6, len(slices) - 0.4)
         axes.set_ylim(len(codes) - 0.4, -0.6)
         axes.set_xticks(
@@ -76,6 +62,29 @@ def bubbles(cells: pd.DataFrame, *, when: str, lang: str = "ja") -> Drawn:
             axes.scatter([], [], s=size, color="#ffffff", edgecolors="#6b7280", label=f"{share:.1%}")
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0)
         return _finished(figure, title)
+
+
+def _draw_bubbles(
+    axes: Axes, cells: pd.DataFrame, at: NDArray[np.float64], areas: NDArray[np.float64]
+) -> PathCollection:
+    """Draw cells as bubbles at these places; return them, for the scale of colours."""
+    x, y = at.T
+    drawn = axes.scatter(
+        x,
+        y,
+        s=areas,
+        c=cells["residual"].fillna(0),
+        cmap="RdBu_r",
+        vmin=-_MOST_RESIDUAL,
+        vmax=_MOST_RESIDUAL,
+        edgecolors=["#000000" if q <= HIGHEST_Q else "#9aa1a9" for q in cells["q"]],
+        linewidths=[1.2 if q <= HIGHEST_Q else 0.4 for q in cells["q"]],
+    )
+    # In grey both ends of the scale are dark, so counts below the expected ones are hatched.
+    fewer = (cells["residual"] < 0).to_numpy()
+    hatched = axes.scatter(x[fewer], y[fewer], s=areas[fewer], facecolors="none", edgecolors="#6b7280", linewidths=0)
+    hatched.set_hatch("/////")
+    return drawn
 
 
 def correspondence(points: pd.DataFrame, shares: Sequence[float], *, when: str, lang: str = "ja") -> Drawn:

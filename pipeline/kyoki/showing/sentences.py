@@ -138,6 +138,11 @@ _HELD: Final = {
 def newest_sentences(db: duckdb.DuckDBPyConnection, *, most_chars: int, most_articles: int) -> Newest:
     """Return the sentences of the newest articles, whole articles until a limit is reached.
 
+    Args:
+        db: the tables.
+        most_chars: maximum code points of text.
+        most_articles: maximum articles.
+
     Returns:
         Rows of article_id, sentence, paragraph, begins, text, marks (start, end, id and role of each mention) and
         lemmas (start, lemma, … of tokens whose lemma is not the usual one); cuts; and usual lemmas.

@@ -46,5 +46,14 @@ def unique(of: str, dtype: str = "Int64", unit: str = "count") -> Column:
 def table(
     name: str, meaning: str, key: tuple[str, ...], *columns: Column, extensible: bool = False, csv: bool = True
 ) -> Table:
-    """Return a schema."""
+    """Return the schema of a table.
+
+    Args:
+        name: of the table and its files.
+        meaning: what a row is, for the data dictionary.
+        key: the columns that identify a row and order the table.
+        columns: in the order of the file.
+        extensible: whether a user's own columns may follow.
+        csv: whether a CSV is written beside the Parquet file.
+    """
     return Table(name, meaning, key, columns, extensible, csv)

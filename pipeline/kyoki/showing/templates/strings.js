@@ -193,7 +193,7 @@ const STRINGS = {
   ],
   sentencesWith: ["二つが共に現れる文", "Sentences with both"],
   noSentence: [
-    "二つが共に現れる文は、ここにはない（段落や記事を単位とする組では、別々の文に現れることがある。このファイルに収まらない記事は kyoki serve で読める）。",
+    "二つが共に現れる文は、ここにはない（段落や記事を窓とする組では、別々の文に現れることがある。このファイルに収まらない記事は kyoki serve で読める）。",
     "No sentence here has both: pairs of paragraphs or articles may be in different sentences, and `kyoki serve` has the articles that are not in this file.",
   ],
   articlesWith: ["この固有名のある記事", "Articles with it"],
@@ -313,8 +313,8 @@ const STRINGS = {
   to: ["この日まで", "to"],
   fromDay: ["{0}から", "from {0}"],
   toDay: ["{0}まで", "to {0}"],
-  leastScore: ["正しい見込み（以上）", "score at least"],
-  scoreFrom: ["見込み {0} 以上", "score ≥ {0}"],
+  leastScore: ["スコア（以上）", "score at least"],
+  scoreFrom: ["スコア {0} 以上", "score ≥ {0}"],
   withoutType: ["{0}を除く", "without {0}"],
   filterNote: [
     "記事の推移・一覧、固有名、共起、地図、用例検索、固有名のページが従う。ほかは資料全体について述べ、その旨を記す。期間を選ぶと日付のない記事は外れる。",
@@ -325,7 +325,7 @@ const STRINGS = {
     "「記事」と「共に」は絞り込んだ記事から数え直した。独立なら・強さ・NPMI・G²・q は資料全体のもの。",
     "“articles” and “together” are counted in the chosen articles; expected, strength, NPMI, G² and q are those of the whole corpus.",
   ],
-  window: ["単位", "window"],
+  window: ["窓", "window"],
   withSmall: ["離れた組も描く", "isolated pairs too"],
   folded: [
     "ほかとつながらない {0} 組（{1} 点）は図では畳んだ。下の表にはある。",
@@ -372,7 +372,7 @@ const STRINGS = {
   ],
   noSuchEntity: ["この固有名はこのファイルにない。", "This file has no such entity."],
   partners: ["共に現れる相手", "Occurs together with"],
-  noPartners: ["同じ単位に現れるほかの固有名がない。", "No other entity shares a window with it."],
+  noPartners: ["同じ窓に現れるほかの固有名がない。", "No other entity shares a window with it."],
   partnersLimited: [
     "独立なら・強さ・NPMI・G²・q は、記事の多い {0} 組のものだけがこのファイルにある（全 {1} 組）。すべては kyoki serve か tables フォルダにある。",
     "This file has expected, strength, NPMI, G² and q of the {0} pairs in most articles ({1} in all); `kyoki serve` and the tables folder have all.",
