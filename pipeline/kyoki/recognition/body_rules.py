@@ -219,6 +219,8 @@ def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
         return False  # 3 | G | 通信
     modifiers = sentence.words_of(start, end - len(ending))
+    if any(word.surface == "-" for word in modifiers):
+        return False  # K | - | POP | グループ
     other = sentence.text[start] in _OF_A_PLACE or any(word.surface == "向け" for word in modifiers)
     if other or any(word.surface in _MEDIA for word in modifiers[1:]):
         return False  # スマホ | 向け | 放送局

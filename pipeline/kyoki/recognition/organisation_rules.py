@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
+from kyoki.recognition import (
+    acting_rules,
+    blockers,
+    body_confidence,
+    body_rules,
+    company_rules,
+    confidence,
+    lexicon,
+    stage_name_rules,
+)
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -22,7 +31,9 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB})
+_FOUND_BEFORE: Final = frozenset(
+    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP}
+)
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -71,6 +82,8 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *(claim for claim in decided if claim.type == TYPE),
             *body_rules.corporate_forms(sentence, decided),
             *(claim._replace(type=TYPE) for claim in decided if claim.rule in _FOUND_BEFORE),
+            *company_rules.groups(sentence),
+            *company_rules.subsidiaries(sentence),
             *body_rules.behind_places(sentence, decided),
             *body_rules.dotted(sentence),
             *listed(sentence),
