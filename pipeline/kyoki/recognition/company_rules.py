@@ -43,10 +43,18 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
         start, name = run[0].start, sentence.text[run[0].start : match.start()]
         joined = any(word.surface in _JOINTS for word in run)
         joined = joined or (re.search("[A-Za-zＡ-Ｚ]", name) is not None and not name.isascii())
-        sure = any(word.surface in _AND for word in run) or name in organisations.surfaces()
+        plain = match.group() == "グループ" and not any(w.kind in _NAMED for w in run)  # 番長 | ＆ | スケバン
+        sure = (any(word.surface in _AND for word in run) and not plain) or name in organisations.surfaces()
         sure = sure or _labelled(sentence, start, match.end())
         if sure or (joined and len(match.group()) >= _IN_FULL and any(w.kind in _NAMED for w in run)):
             yield Claim(start, match.end(), TYPE, "company of several parts")
+
+
+def without_group(name: str) -> set[str]:
+    """Return the name that an article may use for a group with & in its name: T&D of T&Dホールディングス."""
+    match = _group().search(name)
+    rest = name[: match.start()].rstrip("・･") if match is not None and match.end() == len(name) else ""
+    return {rest} if _AND & set(rest) else set()
 
 
 #: Kinds of words that show a name in it.

@@ -74,6 +74,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.katakana_given,
     cast_rules.signed,
     stage_name_rules.in_letters,
+    stage_name_rules.in_kana,
     person_rules.full_names,
     person_rules.unknown_names,
     titled_name_rules.titled_names,

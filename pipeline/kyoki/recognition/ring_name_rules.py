@@ -31,21 +31,32 @@ def ranked(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(*match.span("name"))
         if not sentence.starts_word(match.start()) or not words:
             continue
-        if _is_name(words) and not titled(sentence, match.start("name")):
+        called = len(words[0].surface) == 1 and _is_called(sentence, *match.span("name"))  # 貴 | 景勝
+        if _is_name(words, called=called) and not titled(sentence, match.start("name")):
             yield Claim(*match.span("name"), "person", "rank + ring name")
+
+
+def _is_called(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether GiNZA's person or office ends with the name: 貴景勝, 大関貴景勝."""
+    labels = lexicon.ginza_labels("person", "office")
+    return any(a <= start and b == end and label in labels for a, b, label in sentence.spans)
 
 
 #: Kinds of words in a ring name.
 _NAMED: Final = NAMES | {"place", "unknown", "proper"}
 
 
-def _is_name(words: Sequence[Word]) -> bool:
-    """Return whether words may be a ring name: 豊 | 昇 | 龍, 阿 | 炎, 熱海 | 富士; not 昇進 | 後 or 同士."""
+def _is_name(words: Sequence[Word], *, called: bool) -> bool:
+    """Return whether words may be a ring name: 豊 | 昇 | 龍, 阿 | 炎, 熱海 | 富士; not 昇進 | 後 or 同士.
+
+    Args:
+        words: those between the rank and a particle.
+        called: whether GiNZA calls them a person; then a noun may be among them.
+    """
     if words[0].surface in lexicon.not_in("person start") or any(word.kind in {"number", "state"} for word in words):
         return False
     named = any(word.kind in _NAMED and len(word.surface) > 1 for word in words)
-    nouns = [word for word in words if word.kind in {"noun", "suffix", "other"} and len(word.surface) > 1]
-    if nouns:
+    if not called and any(word.kind not in _NAMED and len(word.surface) > 1 for word in words):
         return False
     return named or (len(words) > 1 and not (words[-1].kind == "suffix" and words[-1].surface in _ENDS))
 

@@ -9,7 +9,7 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
-from kyoki.recognition.sentence import Claim
+from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import honorific
 
 if TYPE_CHECKING:
@@ -35,19 +35,65 @@ def announced(sentence: Sentence) -> Iterator[Claim]:
             continue
         if re.fullmatch(f"[{KANJI}]+", text) or text in bodies.surfaces() or _is_common(words):
             continue
-        called = honorific(sentence, end)
+        called = honorific(sentence, end) and _begins(sentence, start)
         before = _announced().search(sentence.text, 0, start)
         if called or (before is not None and _ENDS.match(sentence.text, end)):
             yield Claim(start, end, "person", "stage name")
+
+
+def _begins(sentence: Sentence, start: int) -> bool:
+    """Return whether a name may begin here: at the start, or after の or a sign; not はる of こじはる."""
+    before = sentence.before(start)
+    return before is None or before.surface in {"の", "で"} or not _WORD.search(before.surface)
+
+
+_WORD: Final = re.compile(f"[{KATAKANA}{HIRAGANA}{KANJI}A-Za-z0-9]$")
 
 
 def _is_common(words: Sequence[Word]) -> bool:
     """Return whether words have another meaning: 仲間, お客, 韓国."""
     kinds = {word.kind for word in words}
     whole = len(words) == 1 and words[0].kind in {"noun", "suffix"}
+    whole = whole or any(word.kind == "noun" and len(word.surface) > _PIECE for word in words)  # パソコン | ショップ | アーク
     return whole or words[0].kind in {"prefix", "number"} or bool(kinds & {"state", "place"})
 
 
+_kana: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}(?:・(?P<joined>[{HIRAGANA}]{{3,8}}(?![{KATAKANA}]|(?<![がはをにのもと])[{KANJI}])|[{KATAKANA}]{{2,10}}(?![{KATAKANA}{KANJI}・]))|"
+        f"の(?P<called>[{HIRAGANA}]{{2,7}})(?=さん(?:[、はがをにともで]|の)))"
+    )
+)
+#: みなさん, おじさん: words that さん is part of.
+_NO_CALLED: Final = re.compile("(?:お|この|その|ある)?(?:みな|みんな|じい|ばあ|じ|ば|に|に[いー]|ねえ?|かあ?|とう?|く|ひと)")
+
+
+def in_kana(sentence: Sentence) -> Iterator[Claim]:
+    """Find performers in kana: 歌手・あいみょんが, 歌手のあのさん; not 歌手・ダンサー, 歌手のみなさん."""
+    for match in _kana().finditer(sentence.text):
+        start, end = match.span(match.lastgroup or 0)
+        if match["joined"]:
+            end = _without_particle(sentence, start, end)
+        words = sentence.words_of(start, end)
+        if not words or end - start < 2 or (match["called"] and _NO_CALLED.fullmatch(match["called"])):
+            continue
+        pieces = len(words) > 1 and min(len(word.surface) for word in words) < _PIECE
+        if match["called"] or pieces or words[0].kind in {*NAMES, "unknown"}:
+            yield Claim(start, end, "person", "stage name")
+
+
+#: Characters of a word that makes a compound of common nouns: ボイス | トレーナー.
+_PIECE: Final = 3
+
+
+def _without_particle(sentence: Sentence, start: int, end: int) -> int:
+    """Return the end of hiragana without the particle behind it: あいみょん | が."""
+    last = sentence.before(end)
+    particle = last is not None and last.start > start and last.surface in _PARTICLES
+    return last.start if last is not None and particle else end
+
+
+_PARTICLES: Final = frozenset({"が", "は", "を", "に", "の", "も", "と", "や", "で", "から", "ら"})
 #: A name in Latin letters, of several words or with capitals and others: Snow Man, Mr.Children, BTS.
 _LATIN: Final = "[A-Za-z][A-Za-z0-9.'’&!-]*(?: (?:[A-Z][A-Za-z0-9.'’&!-]*|&))*"
 _occupied: Final = compiled(

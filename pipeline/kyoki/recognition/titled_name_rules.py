@@ -9,7 +9,7 @@ from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import government, honorific, of_state, office, titled
+from kyoki.recognition.titles import government, honorific, of_state, office, office_of_body, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,23 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
         return False  # ホンダ | 社長
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
-    return len(words) == 1 and _alone(sentence, words[0])
+    return (len(words) == 1 and _alone(sentence, words[0])) or _in_pieces(sentence, words)
+
+
+def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether UniDic splits a name into short words before an office: バルデラ | 党首, テドロス | 世界保健機関事務局長.
+
+    Before the office of a named body one of them may be longer (ドロス, スキー); メガバンク | 担当大臣 is none.
+    """
+    end = words[-1].end
+    lengths = sorted(len(word.surface) for word in words)
+    if len(words) < 2 or lengths[0] > _PIECE or not _stands_alone(sentence, words[0]):
+        return False
+    return (lengths[-1] <= _PIECE and office(sentence, end)) or office_of_body(sentence, end)
+
+
+#: Characters of a word that is rarely one by itself: バル | デラ.
+_PIECE: Final = 2
 
 
 _alone_before_title: Final = compiled(
