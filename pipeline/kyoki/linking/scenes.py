@@ -38,7 +38,9 @@ class Scene:
         >>> scene.about(0, 10)
         ()
         """
-        often = [code for code, _ in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0])) if code != _HOME]
+        often = [
+            code for code, _ in sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0])) if code != _HOME
+        ]
         if not often or self._counts[often[0]] <= self.at_home + self._counts[_HOME]:
             return ()
         here = [(at, of) for number, at, of in reversed(self._states) if number == sentence and at < start]

@@ -210,17 +210,18 @@ _MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社
 
 
 _NUMBER: Final = re.compile("[0-9０-９]")
+#: M&A, Q&A: no names, but before the word of a group (`company_rules`).
+TWO_LETTERS: Final = re.compile("[A-Z][&＆][A-Z]")
 
 
 def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     """Return whether the words before a kind make a name with it: 金融 | 庁, 競優 | 牧場, but not 液晶 | テレビ."""
     if sentence.text[start:end] in lexicon.common_bodies() or thing_behind(sentence, end):
         return False
-    if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
-        return False  # 3 | G | 通信
     modifiers = sentence.words_of(start, end - len(ending))
-    if any(word.surface == "-" for word in modifiers):
-        return False  # K | - | POP | グループ
+    cut = _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii()
+    if cut or any(word.surface == "-" or TWO_LETTERS.fullmatch(word.surface) for word in modifiers):
+        return False  # 3 | G | 通信, K | - | POP | グループ, M&A | グループ
     other = sentence.text[start] in _OF_A_PLACE or any(word.surface == "向け" for word in modifiers)
     if other or any(word.surface in _MEDIA for word in modifiers[1:]):
         return False  # スマホ | 向け | 放送局

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.body_rules import TYPE
+from kyoki.recognition.body_rules import TWO_LETTERS, TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 #: The word of a group of companies, with its abbreviations; ＨＤ is also high definition.
-_group: Final = compiled(
-    lambda: f"(?:{any_of(organisations.endings('group'))})(?![{KATAKANA}A-Za-z0-9Ａ-Ｚａ-ｚ])"
-)
+_group: Final = compiled(lambda: f"(?:{any_of(organisations.endings('group'))})(?![{KATAKANA}A-Za-z0-9Ａ-Ｚａ-ｚ])")
 _JOINTS: Final = frozenset("&＆・･")
 _AND: Final = frozenset("&＆")
 #: Minimum length of a word of a group that no abbreviation has (HD, FG).
@@ -43,11 +41,17 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
         start, name = run[0].start, sentence.text[run[0].start : match.start()]
         joined = any(word.surface in _JOINTS for word in run)
         joined = joined or (re.search("[A-Za-zＡ-Ｚ]", name) is not None and not name.isascii())
-        plain = match.group() == "グループ" and not any(w.kind in _NAMED for w in run)  # 番長 | ＆ | スケバン
+        # 番長 | ＆ | スケバン, M&A: before a word with other uses, too, one word must be a name
+        named = any(w.kind in _NAMED and len(w.surface) > 1 and not TWO_LETTERS.fullmatch(w.surface) for w in run)
+        plain = match.group() in _ALSO_COMMON and not named
         sure = (any(word.surface in _AND for word in run) and not plain) or name in organisations.surfaces()
-        sure = sure or _labelled(sentence, start, match.end())
-        if sure or (joined and len(match.group()) >= _IN_FULL and any(w.kind in _NAMED for w in run)):
+        sure = sure or (not plain and _labelled(sentence, start, match.end()))
+        if sure or (joined and not plain and len(match.group()) >= _IN_FULL and any(w.kind in _NAMED for w in run)):
             yield Claim(start, match.end(), TYPE, "company of several parts")
+
+
+#: Words of a group that make compounds of common nouns, too: ロック&ポップス | カンパニー.
+_ALSO_COMMON: Final = frozenset({"グループ", "カンパニー"})
 
 
 def without_group(name: str) -> set[str]:
@@ -77,7 +81,7 @@ def _run_before(sentence: Sentence, end: int) -> Sequence[Word]:
     while word is not None and len(run) < _LONGEST:
         if word.surface in _JOINTS:
             left = sentence.before(word.start)
-            if left is None or left.kind not in NOMINAL or (word.surface not in _AND and not _is_part(sentence, left)):
+            if left is None or left.kind not in NOMINAL or (word.surface not in _AND and not _is_part(left)):
                 break
         elif word.kind not in NOMINAL or word.kind == "state" or _stops(word):
             break
@@ -86,7 +90,7 @@ def _run_before(sentence: Sentence, end: int) -> Sequence[Word]:
     return run[1:] if run and run[0].surface in _JOINTS else run
 
 
-def _is_part(sentence: Sentence, left: Word) -> bool:
+def _is_part(left: Word) -> bool:
     """Return whether ・ after a word may be inside a name: アイ・ of セブン&アイ・, not ソニー・ or 会長・."""
     kana = KATAKANA_RUN.fullmatch(left.surface) is not None
     listed = left.surface in organisations.surfaces() | organisations.every_short()
@@ -105,9 +109,7 @@ def _companies() -> frozenset[str]:
 
 
 _FOREIGN: Final = re.compile(f"[{KATAKANA}A-Za-z・&-]+")
-_subsidiary: Final = compiled(
-    lambda: f"(?<![{KANJI}])日本{any_of(_companies())}(?![{KATAKANA}A-Za-z0-9])"
-)
+_subsidiary: Final = compiled(lambda: f"(?<![{KANJI}])日本{any_of(_companies())}(?![{KATAKANA}A-Za-z0-9])")
 
 
 def subsidiaries(sentence: Sentence) -> Iterator[Claim]:
@@ -124,7 +126,6 @@ def _of_something(sentence: Sentence, end: int) -> bool:
 
 #: Nouns after a company: 日本エイサー | 社長.
 _OF_COMPANIES: Final = frozenset({"社長", "会長", "社", "代表", "側", "広報", "製", "法人", "本社"})
-
 
 
 def blocked(sentence: Sentence) -> Iterator[Claim]:

@@ -68,7 +68,21 @@ def owned(sentence: Sentence) -> Iterator[Claim]:
 _TOWN: Final = frozenset("都道府県市区町村")
 #: Houses that bear the name of a state; not 工場, 基地, 空港, which are merely in it.
 _NATIONAL: Final = frozenset(
-    {"競技場", "スタジアム", "博物館", "美術館", "記念館", "図書館", "科学館", "文学館", "民芸館", "民藝館", "未来館", "武道館", "劇場"}
+    {
+        "競技場",
+        "スタジアム",
+        "博物館",
+        "美術館",
+        "記念館",
+        "図書館",
+        "科学館",
+        "文学館",
+        "民芸館",
+        "民藝館",
+        "未来館",
+        "武道館",
+        "劇場",
+    }
 )
 #: 福岡 | 国際 | センター: kinds of houses only behind 国際; not 大学, 映画祭, 空港, 協会.
 _international: Final = compiled(
@@ -97,7 +111,9 @@ def of_states(sentence: Sentence) -> Iterator[Claim]:
 #: フランス | 競技 | 場, アメリカ | 自然 | 史 | 博物 | 館.
 _LONGEST_NATIONAL: Final = 6
 #: Words after a state that make it an attribute: 韓国 | 人, 日本 | 最大, フランス | 国内.
-_OF_A_STATE: Final = frozenset({"人", "系", "製", "産", "風", "式", "最大", "最古", "最高", "国内", "国外", "初", "全国", "各地", "語"})
+_OF_A_STATE: Final = frozenset(
+    {"人", "系", "製", "産", "風", "式", "最大", "最古", "最高", "国内", "国外", "初", "全国", "各地", "語"}
+)
 
 
 def international(sentence: Sentence) -> Iterator[Claim]:
@@ -106,6 +122,8 @@ def international(sentence: Sentence) -> Iterator[Claim]:
         match = _international().match(sentence.text, word.end) if word.kind == "place" else None
         if match is not None and sentence.words_of(word.start, match.end()):
             yield Claim(word.start, match.end(), "place", "name + kind of place")
+
+
 #: NRT-LAX間, HND-CTS線: airports by their codes.
 _route: Final = re.compile("(?<![A-Za-z0-9-])[A-Z]{3}(?:[-−－–→⇔][A-Z]{3})+(?=間|便|線|路線)")
 

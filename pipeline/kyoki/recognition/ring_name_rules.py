@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence, Word
 
 _RANK: Final = (
-    "(?:(?<!正)(?:横綱|大関|関脇|小結)|前頭(?:[0-9０-９一二三四五六七八九十]+枚目|筆頭)?|平幕|(?:新)?(?:入幕|十両)|幕下|三段目)"
+    "(?:横綱|大関|関脇|小結|前頭(?:[0-9０-９一二三四五六七八九十]+枚目|筆頭)?|平幕|(?:新)?(?:入幕|十両)|幕下|三段目)"
 )
 #: One kana may join two kanji: 大の里, 照ノ富士.
 _NAME: Final = f"[{KANJI}]{{2,5}}|[{KANJI}]{{1,2}}[のノ乃ヶ][{KANJI}]{{1,2}}"
@@ -53,7 +53,9 @@ def _is_name(words: Sequence[Word], *, called: bool) -> bool:
         words: those between the rank and a particle.
         called: whether GiNZA calls them a person; then a noun may be among them.
     """
-    if words[0].surface in lexicon.not_in("person start") or any(word.kind in {"number", "state"} for word in words):
+    if words[0].surface in lexicon.not_in("person start") | _NO_STARTS or any(
+        word.kind in {"number", "state"} for word in words
+    ):
         return False
     named = any(word.kind in _NAMED and len(word.surface) > 1 for word in words)
     if not called and any(word.kind not in _NAMED and len(word.surface) > 1 for word in words):
@@ -61,5 +63,7 @@ def _is_name(words: Sequence[Word], *, called: bool) -> bool:
     return named or (len(words) > 1 and not (words[-1].kind == "suffix" and words[-1].surface in _ENDS))
 
 
+#: Prefixes of what is won: 横綱 | 初 | 優勝.
+_NO_STARTS: Final = frozenset("初新両全再連")
 #: Suffixes that no ring name ends in: 横綱 | 陣, 大関 | 戦.
 _ENDS: Final = frozenset("陣戦級側時間後前者数勢位")

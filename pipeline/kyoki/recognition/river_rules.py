@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Its parts: 河口 and 中流 are names of places, too.
-_PART: Final = "(?:流域|水系|河口|河川敷|[上中下本支源]流|[右左両]岸|堤防|沿い|沿岸|の(?:氾濫|はん濫|堤防|決壊|河口|河川敷|水位))"
+_PART: Final = (
+    "(?:流域|水系|河口|河川敷|[上中下本支源]流|[右左両]岸|堤防|沿い|沿岸|の(?:氾濫|はん濫|堤防|決壊|河口|河川敷|水位))"
+)
 _river: Final = re.compile(f"(?P<name>[{KANJI}ヶ]{{1,4}}(?<!河)川|[{KATAKANA}]{{2,}}川)(?P<part>{_PART})")
 
 
@@ -27,11 +29,17 @@ def beside(sentence: Sentence) -> Iterator[Claim]:
     for match in _river.finditer(sentence.text):
         end = match.end("name")
         starts = [at for at in range(match.start(), end - 1) if sentence.starts_word(at) and _begins(sentence, at)]
-        if not starts or sentence.text[starts[0] : end - 1] in lexicon.blocked_words("no name"):
+        start = min(starts, key=lambda at: (not _is_name(sentence, at), at), default=end)
+        if not starts or sentence.text[start : end - 1] in lexicon.blocked_words("no name"):
             continue
-        yield Claim(starts[0], end, "place", "river + part of it")
+        yield Claim(start, end, "place", "river + part of it")
         if not match["part"].startswith("の"):
             yield Claim(*match.span("part"), "none", "part of a river")
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    word = sentence.at(at)
+    return word is not None and word.kind in _NAMED
 
 
 #: Kinds of words that begin a name also within a compound: 一級河川 | 中川.
@@ -43,4 +51,8 @@ def _begins(sentence: Sentence, at: int) -> bool:
     before, word = sentence.before(at), sentence.at(at)
     if word is not None and word.kind in _NAMED:
         return True
-    return before is None or before.kind in {"other", "state", "number"} or before.surface[-1] in lexicon.place_units("name")
+    return (
+        before is None
+        or before.kind in {"other", "state", "number"}
+        or before.surface[-1] in lexicon.place_units("name")
+    )

@@ -1,4 +1,4 @@
-"""Rules for performers with one name, and their groups, by the word before: 歌手のAdo, 歌手・あいみょん, バンドのGLAY."""
+"""Rules for performers with one name, and for groups, by the word before: 歌手のAdo, 歌手・あいみょん, バンドのGLAY."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
     from kyoki.recognition.sentence import Sentence, Word
 
-_announced: Final = compiled(lambda: f"{any_of(lexicon.context_words('occupation'))}(?:で{any_of(lexicon.context_words('occupation'))})?[の・、]?(?P<open>「?)$")
+_announced: Final = compiled(
+    lambda: (
+        f"{any_of(lexicon.context_words('occupation'))}(?:で{any_of(lexicon.context_words('occupation'))})?[の・、]?(?P<open>「?)$"
+    )
+)
 #: A name has two characters or more, and no punctuation or digits alone.
-_LETTERS: Final = re.compile(f"[{KATAKANA}{HIRAGANA}{KANJI}A-Za-z][{KATAKANA}{HIRAGANA}{KANJI}A-Za-z0-9・.'’ -]*[{KATAKANA}{HIRAGANA}{KANJI}A-Za-z0-9.]")
+_LETTER: Final = f"{KATAKANA}{HIRAGANA}{KANJI}A-Za-z"
+_LETTERS: Final = re.compile(f"[{_LETTER}][{_LETTER}0-9・.'’ -]*[{_LETTER}0-9.]")
 _ENDS: Final = re.compile("$|[はがをにともや、。（(・」』&＆\\s]|の|で(?!す)|から|ら(?![れせ])")
 
 
@@ -54,7 +59,9 @@ def _is_common(words: Sequence[Word]) -> bool:
     """Return whether words have another meaning: 仲間, お客, 韓国."""
     kinds = {word.kind for word in words}
     whole = len(words) == 1 and words[0].kind in {"noun", "suffix"}
-    whole = whole or any(word.kind == "noun" and len(word.surface) > _PIECE for word in words)  # パソコン | ショップ | アーク
+    whole = whole or any(
+        word.kind == "noun" and len(word.surface) > _PIECE for word in words
+    )  # パソコン | ショップ | アーク
     return whole or words[0].kind in {"prefix", "number"} or bool(kinds & {"state", "place"})
 
 
@@ -65,7 +72,9 @@ _kana: Final = compiled(
     )
 )
 #: みなさん, おじさん: words that さん is part of.
-_NO_CALLED: Final = re.compile("(?:お|この|その|ある)?(?:みな|みんな|じい|ばあ|じ|ば|に|に[いー]|ねえ?|かあ?|とう?|く|ひと)")
+_NO_CALLED: Final = re.compile(
+    "(?:お|この|その|ある)?(?:みな|みんな|じい|ばあ|じ|ば|に|に[いー]|ねえ?|かあ?|とう?|く|ひと)"
+)
 
 
 def in_kana(sentence: Sentence) -> Iterator[Claim]:
@@ -102,27 +111,27 @@ _occupied: Final = compiled(
 
 
 def in_letters(sentence: Sentence) -> Iterator[Claim]:
-    """Find performers in Latin letters after の: 歌手のAdoが; not 歌手のMVが, 俳優のInstagramが."""
+    """Find performers in Latin letters after の, before さん or if GiNZA agrees: 歌手のAdo; not 歌手のMV."""
     for match in _occupied().finditer(sentence.text):
-        if _is_name(sentence, match) and match["name"] not in bodies.surfaces():
+        called = sentence.text.startswith("さん", match.end()) or sentence.label(*match.span("name")) in _PEOPLE
+        if called and _is_name(sentence, match) and match["name"] not in bodies.surfaces():
             yield Claim(*match.span("name"), "person", "stage name")
 
 
 def _is_name(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether letters are a name: several words, or no abbreviation of a thing (MV) and nothing else to GiNZA."""
+    """Return whether letters are a name: several words, or no thing's abbreviation (MV) and nothing else to GiNZA."""
     name = match["name"]
     if not sentence.words_of(*match.span("name")):
         return False
     if " " in name:
         return True
-    if _ABBREVIATION.fullmatch(name):
-        return sentence.is_person(*match.span("name")) or sentence.label(*match.span("name")) in _SHOWS
-    return len(name) > 1 and sentence.label(*match.span("name")) in {"", "Person", *_SHOWS}
+    label = sentence.label(*match.span("name"))
+    return label in _PEOPLE or (len(name) > 1 and label == "" and not _ABBREVIATION.fullmatch(name))
 
 
 _ABBREVIATION: Final = re.compile("[A-Z]{1,4}")
-#: GiNZA's labels of bands and other groups.
-_SHOWS: Final = frozenset({"Show_Organization"})
+#: GiNZA's labels of performers and their groups.
+_PEOPLE: Final = frozenset({"Person", "Show_Organization"})
 _GROUP: Final = "(?:グループ|バンド|ユニット|デュオ|コンビ|トリオ)"
 _group: Final = re.compile(f"{_GROUP}(?:[・の、]|(?=[A-Z]))(?P<name>{_LATIN})(?![A-Za-z])")
 #: The rule of `groups`.
@@ -130,7 +139,7 @@ GROUP: Final = "kind of group + name"
 
 
 def groups(sentence: Sentence) -> Iterator[Claim]:
-    """Find groups of performers in Latin letters after their kind: 人気グループSnow Man; not グループCEO, バンドのMV."""
+    """Find groups in Latin letters after their kind: 人気グループSnow Man; not グループCEO, バンドのMV."""
     for match in _group.finditer(sentence.text):
         if sentence.starts_word(match.start()) and _is_name(sentence, match):
             yield Claim(*match.span("name"), "none", GROUP)

@@ -68,13 +68,15 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
 
 
 def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """Return whether UniDic splits a name into short words before an office: バルデラ | 党首, テドロス | 世界保健機関事務局長.
+    """Return whether UniDic splits a name into short words before an office: バルデラ党首, テドロス保健機関事務局長.
 
     Before the office of a named body one of them may be longer (ドロス, スキー); メガバンク | 担当大臣 is none.
     """
     end = words[-1].end
     lengths = sorted(len(word.surface) for word in words)
-    if len(words) < 2 or lengths[0] > _PIECE or not _stands_alone(sentence, words[0]):
+    if len(words) < 2 or lengths[0] > _PIECE or sentence.text.startswith("担当", end):
+        return False
+    if not _stands_alone(sentence, words[0]):
         return False
     return (lengths[-1] <= _PIECE and office(sentence, end)) or office_of_body(sentence, end)
 
