@@ -210,8 +210,8 @@ _MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社
 
 
 _NUMBER: Final = re.compile("[0-9０-９]")
-#: M&A, Q&A: no names, but before the word of a group (`company_rules`).
-TWO_LETTERS: Final = re.compile("[A-Z][&＆][A-Z]")
+#: `company_rules` has names with it.
+_AND: Final = frozenset("&＆")
 
 
 def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
@@ -220,8 +220,8 @@ def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
         return False
     modifiers = sentence.words_of(start, end - len(ending))
     cut = _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii()
-    if cut or any(word.surface == "-" or TWO_LETTERS.fullmatch(word.surface) for word in modifiers):
-        return False  # 3 | G | 通信, K | - | POP | グループ, M&A | グループ
+    if cut or sentence.text[start - 1 : start] in _AND or any(word.surface == "-" for word in modifiers):
+        return False  # 3 | G | 通信, M | & | A | グループ, K | - | POP | グループ
     other = sentence.text[start] in _OF_A_PLACE or any(word.surface == "向け" for word in modifiers)
     if other or any(word.surface in _MEDIA for word in modifiers[1:]):
         return False  # スマホ | 向け | 放送局

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import lexicon
-from kyoki.recognition.body_rules import TWO_LETTERS, TYPE
+from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
 
@@ -42,7 +42,7 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
         joined = any(word.surface in _JOINTS for word in run)
         joined = joined or (re.search("[A-Za-zＡ-Ｚ]", name) is not None and not name.isascii())
         # 番長 | ＆ | スケバン, M&A: before a word with other uses, too, one word must be a name
-        named = any(w.kind in _NAMED and len(w.surface) > 1 and not TWO_LETTERS.fullmatch(w.surface) for w in run)
+        named = any(w.kind in _NAMED and len(w.surface) > 1 for w in run)
         plain = match.group() in _ALSO_COMMON and not named
         sure = (any(word.surface in _AND for word in run) and not plain) or name in organisations.surfaces()
         sure = sure or (not plain and _labelled(sentence, start, match.end()))
@@ -114,7 +114,7 @@ _subsidiary: Final = compiled(lambda: f"(?<![{KANJI}])日本{any_of(_companies()
 
 def subsidiaries(sentence: Sentence) -> Iterator[Claim]:
     """Find companies of Japan by the name of a foreign one: 日本エイサー; 全日本 and 日本アップルファン are none."""
-    for match in _subsidiary().finditer(sentence.text):
+    for match in _subsidiary().finditer(sentence.text) if "日本" in sentence.text else ():
         if sentence.words_of(*match.span()) and not _of_something(sentence, match.end()):
             yield Claim(*match.span(), TYPE, "company of several parts")
 

@@ -56,9 +56,11 @@ def owned(sentence: Sentence) -> Iterator[Claim]:
     """Find houses of a town, with nouns that say what they are for: 札幌市青少年科学館; not 札幌市 | 内映画館."""
     kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
     for number, word in enumerate(sentence.words):
+        if word.kind != "place":
+            continue
         _, *units = sentence.run(number, 2)
         nouns = sentence.run(number, _LONGEST_OWNED)[2:]
-        if word.kind != "place" or not nouns or units[0].surface not in _TOWN or len(nouns[0].surface) < 2:
+        if not nouns or units[0].surface not in _TOWN or len(nouns[0].surface) < 2:
             continue
         plain = all(w.kind in {"noun", "suffix"} for w in nouns)
         if plain and sentence.text[nouns[0].end : nouns[-1].end].endswith(kinds):
@@ -118,7 +120,7 @@ _OF_A_STATE: Final = frozenset(
 
 def international(sentence: Sentence) -> Iterator[Claim]:
     """Find houses of a town with 国際 in their name: 福岡国際センター, 横浜国際プール; not 福岡国際大学."""
-    for word in sentence.words:
+    for word in sentence.words if "国際" in sentence.text else ():
         match = _international().match(sentence.text, word.end) if word.kind == "place" else None
         if match is not None and sentence.words_of(word.start, match.end()):
             yield Claim(word.start, match.end(), "place", "name + kind of place")

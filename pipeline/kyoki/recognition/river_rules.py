@@ -26,7 +26,7 @@ def beside(sentence: Sentence) -> Iterator[Claim]:
 
     The name is from the start of a word on, also if UniDic splits it elsewhere: 多摩 | 川沿い. Not 河川, or 小川沿い.
     """
-    for match in _river.finditer(sentence.text):
+    for match in _river.finditer(sentence.text) if "川" in sentence.text else ():
         end = match.end("name")
         starts = [at for at in range(match.start(), end - 1) if sentence.starts_word(at) and _begins(sentence, at)]
         start = min(starts, key=lambda at: (not _is_name(sentence, at), at), default=end)
