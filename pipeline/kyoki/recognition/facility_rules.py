@@ -52,9 +52,14 @@ _HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリ�
 _LONGEST_OWNED: Final = 6
 
 
+@cache
+def _houses() -> tuple[str, ...]:
+    return tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
+
+
 def owned(sentence: Sentence) -> Iterator[Claim]:
     """Find houses of a town, with nouns that say what they are for: 札幌市青少年科学館; not 札幌市 | 内映画館."""
-    kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
+    kinds = _houses()
     for number, word in enumerate(sentence.words):
         if word.kind != "place":
             continue
@@ -69,22 +74,20 @@ def owned(sentence: Sentence) -> Iterator[Claim]:
 
 _TOWN: Final = frozenset("都道府県市区町村")
 #: Houses that bear the name of a state; not 工場, 基地, 空港, which are merely in it.
-_NATIONAL: Final = frozenset(
-    {
-        "競技場",
-        "スタジアム",
-        "博物館",
-        "美術館",
-        "記念館",
-        "図書館",
-        "科学館",
-        "文学館",
-        "民芸館",
-        "民藝館",
-        "未来館",
-        "武道館",
-        "劇場",
-    }
+_NATIONAL: Final = (
+    "競技場",
+    "スタジアム",
+    "博物館",
+    "美術館",
+    "記念館",
+    "図書館",
+    "科学館",
+    "文学館",
+    "民芸館",
+    "民藝館",
+    "未来館",
+    "武道館",
+    "劇場",
 )
 #: 福岡 | 国際 | センター: kinds of houses only behind 国際; not 大学, 映画祭, 空港, 協会.
 _international: Final = compiled(
@@ -105,7 +108,7 @@ def of_states(sentence: Sentence) -> Iterator[Claim]:
         for last in reversed(nouns):
             inside = [w for w in nouns if w.end <= last.end]
             text = sentence.text[word.end : last.end]
-            if text.endswith(tuple(_NATIONAL)) and all(w.kind in kinds for w in inside):
+            if text.endswith(_NATIONAL) and all(w.kind in kinds for w in inside):
                 yield Claim(word.start, last.end, "place", "name + kind of place")
                 break
 
