@@ -37,7 +37,7 @@ class OrganisationMention(NamedTuple):
 
 
 class OrganisationMatch(NamedTuple):
-    """The name of an organisation, how it was linked, and the state or place directly before its mention."""
+    """The name of an organisation, how it was linked, and the state (or place) before it or of its text."""
 
     name: str
     method: str
