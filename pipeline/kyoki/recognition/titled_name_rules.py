@@ -9,7 +9,7 @@ from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import government, honorific, of_state, office, office_of_body, titled
+from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
-        if KATAKANA_RUN.fullmatch(word.surface):
-            continue
+        if KATAKANA_RUN.fullmatch(word.surface) or after_name(sentence.text, word.start) > word.end:
+            continue  # 叡 | 王 is a title
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
             if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
@@ -68,7 +68,7 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
 
 
 def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
-    """Return whether UniDic splits a name into short words before an office: バルデラ党首, テドロス保健機関事務局長.
+    """Return whether UniDic splits a name into short words before an office: バルデラ党首, テドロス国際機関事務局長.
 
     Before the office of a named body one of them may be longer (ドロス, スキー); メガバンク | 担当大臣 is none.
     """
@@ -78,7 +78,8 @@ def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
         return False
     if not _stands_alone(sentence, words[0]):
         return False
-    return (lengths[-1] <= _PIECE and office(sentence, end)) or office_of_body(sentence, end)
+    holds = office(sentence, end) or sentence.text.startswith("内閣", end)
+    return (lengths[-1] <= _PIECE and holds) or office_of_body(sentence, end)
 
 
 #: Characters of a word that is rarely one by itself: バル | デラ.
