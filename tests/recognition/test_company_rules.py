@@ -10,6 +10,7 @@ import pytest
         ("親会社セブン＆アイHDは拒否した", {}, ["organisation:セブン＆アイHD"]),
         ("三菱UFJモルガンフィナンシャル・グループの社員", {}, ["organisation:三菱UFJモルガンフィナンシャル・グループ"]),
         ("JXスカイホールディングスが値上げ", {}, ["organisation:JXスカイホールディングス"]),
+        ("JXスカイHDが値上げ", {}, []),
         ("ソニーFGが上場", {}, ["organisation:ソニーFG"]),  # a listed company
         ("カルドネアHDが上場", {"Company": "カルドネアHD"}, ["organisation:カルドネアHD"]),
         ("カルドネアHDが映る", {}, []),  # high definition

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 _group: Final = compiled(lambda: f"(?:{any_of(organisations.endings('group'))})(?![{KATAKANA}A-Za-z0-9Ａ-Ｚａ-ｚ])")
 _JOINTS: Final = frozenset("&＆・･")
 _AND: Final = frozenset("&＆")
-#: Minimum length of a word of a group that no abbreviation has (HD, FG).
-_IN_FULL: Final = 3
-#: Maximum words and joints of a name: 三菱 | UFJ | モルガン | ・ | スタンレー | フィナンシャル | グループ.
+#: Maximum words and joints before the word of a group: 三菱 | UFJ | モルガン are three, セブン | & | アイ | ・ four.
 _LONGEST: Final = 8
 
 
@@ -46,7 +44,8 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
         plain = match.group() in _ALSO_COMMON and not named
         sure = (any(word.surface in _AND for word in run) and not plain) or name in organisations.surfaces()
         sure = sure or (not plain and _labelled(sentence, start, match.end()))
-        if sure or (joined and not plain and len(match.group()) >= _IN_FULL and any(w.kind in _NAMED for w in run)):
+        in_full = organisations.of_group(match.group()) == match.group()
+        if sure or (joined and not plain and in_full and any(w.kind in _NAMED for w in run)):
             yield Claim(start, match.end(), TYPE, "company of several parts")
 
 
