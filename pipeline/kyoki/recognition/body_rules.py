@@ -136,7 +136,8 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
         nouns = sentence.run(sentence.number(word), _LONGEST)
         run = list(takewhile(lambda word: word.start not in held, nouns))
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
-        if end and not thing_behind(sentence, end):
+        rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
+        if end and not rest and not thing_behind(sentence, end):
             yield Claim(claim.end, with_subunit(sentence, end), TYPE, "place + kind of organisation")
 
 

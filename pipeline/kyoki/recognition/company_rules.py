@@ -44,6 +44,7 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
         plain = match.group() in _ALSO_COMMON and not named
         sure = (any(word.surface in _AND for word in run) and not plain) or name in organisations.surfaces()
         sure = sure or (not plain and _labelled(sentence, start, match.end()))
+        sure = sure or (len(run) > 1 and _is_group(run[-1]))  # アサヒ | グループ | ホールディングス
         in_full = organisations.of_group(match.group()) == match.group()
         if sure or (joined and not plain and in_full and any(w.kind in _NAMED for w in run)):
             yield Claim(start, match.end(), TYPE, "company of several parts")
@@ -82,7 +83,7 @@ def _run_before(sentence: Sentence, end: int) -> Sequence[Word]:
             left = sentence.before(word.start)
             if left is None or left.kind not in NOMINAL or (word.surface not in _AND and not _is_part(left)):
                 break
-        elif word.kind not in NOMINAL or word.kind == "state" or _stops(word):
+        elif word.kind not in NOMINAL or word.kind == "state" or (_stops(word) and (run or not _is_group(word))):
             break
         run.insert(0, word)
         word = sentence.before(word.start)
@@ -96,8 +97,28 @@ def _is_part(left: Word) -> bool:
     return (kana or left.surface.isascii()) and not listed
 
 
+def _is_group(word: Word) -> bool:
+    """Return whether a word may precede the last word of a group: アサヒ | グループ | ホールディングス."""
+    return word.surface in organisations.endings("group")
+
+
 def _stops(word: Word) -> bool:
     return word.surface in lexicon.not_in("organisation") | lexicon.common_bodies() | {"元", "前", "現", "同", "各"}
+
+
+_lettered: Final = re.compile("[A-Z]{1,3}[&＆][A-Z]{1,3}(?![A-Za-z])")
+
+
+def lettered(sentence: Sentence) -> Iterator[Claim]:
+    """Find a name of UniDic with letters that & joins: 三井E&S; not 企業M&A."""
+    for word in sentence.words if "&" in sentence.text or "＆" in sentence.text else ():
+        match = _lettered.match(sentence.text, word.end) if word.kind == "proper" else None
+        if match is not None and sentence.words_of(word.start, match.end()) and match.group() not in _COMMON:
+            yield Claim(word.start, match.end(), TYPE, "company of several parts")
+
+
+#: 三菱のM&A, but also without の.
+_COMMON: Final = frozenset({"M&A", "M＆A", "R&D", "R＆D", "Q&A", "Q＆A"})
 
 
 @cache
@@ -129,5 +150,5 @@ _OF_COMPANIES: Final = frozenset({"社長", "会長", "社", "代表", "側", "�
 
 def blocked(sentence: Sentence) -> Iterator[Claim]:
     """Find the same names before people, states and places are, none of which is inside them."""
-    for claim in (*groups(sentence), *subsidiaries(sentence)):
+    for claim in (*groups(sentence), *subsidiaries(sentence), *lettered(sentence)):
         yield claim._replace(type="none", rule="organisation")

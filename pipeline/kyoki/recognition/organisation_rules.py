@@ -84,6 +84,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *(claim._replace(type=TYPE) for claim in decided if claim.rule in _FOUND_BEFORE),
             *company_rules.groups(sentence),
             *company_rules.subsidiaries(sentence),
+            *company_rules.lettered(sentence),
             *body_rules.behind_places(sentence, decided),
             *body_rules.dotted(sentence),
             *listed(sentence),
@@ -219,7 +220,8 @@ _DATELINE: Final = re.compile("[】＝=]")
 #: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 阪神の | 佐藤輝明内野手, 民主 | 幹事長.
 _HAS: Final = re.compile(
     "球団|監督|の?(?:[内外]野手|投手|捕手|サポーター)|戦(?=[でにはをの、。])|幹事長|県連|"
-    f"[の・][{KANJI}{KATAKANA}]{{2,8}}(?:[内外]野手|投手|捕手)|・[{KANJI}{KATAKANA}]{{2,8}}監督|[はが](?:[0-9０-９]+連[敗勝]|快勝|辛勝)"
+    f"[の・][{KANJI}{KATAKANA}]{{2,8}}(?:[内外]野手|投手|捕手)|・[{KANJI}{KATAKANA}]{{2,8}}監督|"
+    f"の[{KANJI}]{{2,6}}(?:共同代表|代表|幹事長|国対委員長|政調会長|党首)|[はが](?:[0-9０-９]+連[敗勝]|快勝|辛勝)"
 )
 _SEPARATORS: Final = "・、／/"
 

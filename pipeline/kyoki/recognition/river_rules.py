@@ -29,7 +29,7 @@ def beside(sentence: Sentence) -> Iterator[Claim]:
     for match in _river.finditer(sentence.text) if "川" in sentence.text else ():
         end = match.end("name")
         starts = [at for at in range(match.start(), end - 1) if sentence.starts_word(at) and _begins(sentence, at)]
-        start = min(starts, key=lambda at: (not _is_name(sentence, at), at), default=end)
+        start = next((at for at in starts if not _is_common(sentence, at)), starts[0] if starts else end)
         if not starts or sentence.text[start : end - 1] in lexicon.blocked_words("no name"):
             continue
         yield Claim(start, end, "place", "river + part of it")
@@ -37,9 +37,10 @@ def beside(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(*match.span("part"), "none", "part of a river")
 
 
-def _is_name(sentence: Sentence, at: int) -> bool:
+def _is_common(sentence: Sentence, at: int) -> bool:
+    """Return whether a common noun of two characters begins here: 県内 | 利根川, but 最 | 上川."""
     word = sentence.at(at)
-    return word is not None and word.kind in _NAMED
+    return word is not None and word.kind == "noun" and len(word.surface) > 1
 
 
 #: Kinds of words that begin a name also within a compound: 一級河川 | 中川.
@@ -51,8 +52,4 @@ def _begins(sentence: Sentence, at: int) -> bool:
     before, word = sentence.before(at), sentence.at(at)
     if word is not None and word.kind in _NAMED:
         return True
-    return (
-        before is None
-        or before.kind in {"other", "state", "number"}
-        or before.surface[-1] in lexicon.place_units("name")
-    )
+    return before is None or before.kind in {"other", "state"} or before.surface[-1] in lexicon.place_units("name")

@@ -79,7 +79,8 @@ def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
     if not _stands_alone(sentence, words[0]):
         return False
     holds = office(sentence, end) or sentence.text.startswith("内閣", end)
-    return (lengths[-1] <= _PIECE and holds) or office_of_body(sentence, end)
+    # ウィルダー | ス: a character alone is no word
+    return ((lengths[-1] <= _PIECE or lengths[0] == 1) and holds) or office_of_body(sentence, end)
 
 
 #: Characters of a word that is rarely one by itself: バル | デラ.
@@ -114,8 +115,8 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
     """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
-    if word.surface in lexicon.blocked_words("organisation", "common word"):
-        return False
+    if word.surface in lexicon.blocked_words("organisation", "common word") or word.surface in lexicon.regions():
+        return False  # 欧州 | 委員長
     if honorific(sentence, word.end):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
