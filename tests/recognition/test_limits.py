@@ -13,8 +13,10 @@ from kyoki.recognition import (
     body_confidence,
     body_rules,
     cast_rules,
+    company_rules,
     confidence,
     decide,
+    facility_rules,
     lexicon,
     organisation_rules,
     person_rules,
@@ -182,3 +184,48 @@ def test_characters_of_a_venue_that_is_found_again(read, name, is_again):
 def test_characters_of_a_kind_of_place_that_is_no_surname(read, word, is_venue):
     sentence = read(f"ロバートの{word}")
     assert person_rules._bears_name([sentence.words[0], sentence.words[-1]]) == is_venue
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("アイ&アイ&アイ&アイ・ホールディングス", True),  # eight words and joints before its last
+        ("三菱アイ&アイ&アイ&アイ・ホールディングス", False),  # nine
+    ],
+)
+def test_words_and_joints_of_a_group_of_companies(read, name, found):
+    claims = [claim for claim in company_rules.groups(read(name)) if claim.end == len(name)]
+    assert [claim.start == 0 for claim in claims] == [found]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("アメリカ自然科学史博物館", True),  # a state and five nouns
+        ("アメリカ総合自然科学史博物館", False),  # six
+    ],
+)
+def test_words_of_a_house_of_a_state(read, name, found):
+    assert bool([*facility_rules.of_states(read(name))]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("バルデラ党首が述べた", ["バルデラ"]),  # UniDic: two and two characters
+        ("シルスキー党首が述べた", []),  # two and three
+    ],
+)
+def test_characters_of_the_words_of_a_name_before_an_office(found, text, people):
+    assert found(text) == [f"person:{name}" for name in people]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("歌手・バルデラが歌う", ["バルデラ"]),  # the shorter word has two characters
+        ("歌手・ボイストレーナーが歌う", []),  # three
+    ],
+)
+def test_characters_of_the_words_of_a_stage_name(found, text, people):
+    assert found(text) == [f"person:{name}" for name in people]

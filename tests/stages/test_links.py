@@ -239,6 +239,19 @@ def test_organisations_have_kind_country_and_aliases():
     }
 
 
+def test_a_party_is_of_the_state_that_its_article_is_about():
+    texts = ("s:英国 o:保守党 o:労働党", "s:英国 o:自民党 o:保守党", "s:英国 l:東京都 o:保守党", "s:カナダ o:自由党")
+    found = links(*tables(*texts))
+    countries = dict(zip(found.entities["entity_id"], found.entities["country"].fillna(""), strict=True))
+    assert {of: code for of, code in countries.items() if of.startswith("organisation:")} == {
+        "organisation:カナダ自由党": "CA",
+        "organisation:保守党": "JP",  # of the two articles with a body or a place of Japan
+        "organisation:保守党（イギリス）": "GB",
+        "organisation:労働党（イギリス）": "GB",
+        "organisation:自由民主党": "JP",
+    }
+
+
 def test_the_users_own_organisation():
     names = Names([Name("みどりの会", "organisation", "緑の会")])
     found = links(*tables("o:みどりの会"), names=names).links

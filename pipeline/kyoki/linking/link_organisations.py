@@ -24,6 +24,7 @@ class OrganisationMention(NamedTuple):
         before: the state or place whose mention ends where this one starts (中国 in 中国共産党), or ''.
         country: ISO 3166-1 alpha-2 code of that state; '' for a place or none.
         settled: the name given by the user, or ''.
+        about: codes of the foreign states that it may belong to, likeliest first; empty in a text about Japan.
     """
 
     surface: str
@@ -32,10 +33,11 @@ class OrganisationMention(NamedTuple):
     before: str = ""
     country: str = ""
     settled: str = ""
+    about: tuple[str, ...] = ()
 
 
 class OrganisationMatch(NamedTuple):
-    """The name of an organisation, how it was linked, and the state or place directly before its mention."""
+    """The name of an organisation, how it was linked, and the state (or place) before it or of its text."""
 
     name: str
     method: str
@@ -63,6 +65,8 @@ def resolve(article: Sequence[OrganisationMention]) -> list[OrganisationMatch]:
         named.surface: one.name for named, one in zip(article, found, strict=True) if one.method.endswith("brackets")
     }
     full = sorted({one.name for one in found})
+    joined = {_without_dots(name): name for name in sorted(full, key=len)}
+    full = sorted(set(joined.values()))
     return [_again(named, one, meant, full) for named, one in zip(article, found, strict=True)]
 
 
@@ -74,6 +78,8 @@ def _listed(named: OrganisationMention) -> OrganisationMatch | None:
     """Find a mention in the user's names or in the lexicon, first as an organisation of the state before it."""
     if named.settled:
         return OrganisationMatch(named.settled, "own name", _within(named))
+    if named.about and not named.country and named.surface in organisations.shared_names():
+        return _abroad(named)
     for name, own in _forms(named):
         meant = [one for one in organisations.called(name) if own or not named.country or one.country == named.country]
         if meant:
@@ -81,6 +87,17 @@ def _listed(named: OrganisationMention) -> OrganisationMatch | None:
             chosen = (homonyms or meant)[0].name
             return OrganisationMatch(chosen, "full name" if chosen == named.surface else "listed name", _within(named))
     return None
+
+
+def _abroad(named: OrganisationMention) -> OrganisationMatch:
+    """Find a party with a name that parties of several states have, in a text about one of them: 英国の保守党."""
+    for code in named.about:
+        for name in (named.surface, _state(code) + named.surface):
+            for one in organisations.called(name):
+                if one.country == code:
+                    return OrganisationMatch(one.name, "listed name", f"state:{code}")
+    code = named.about[0]
+    return OrganisationMatch(_state(code) + named.surface, "name with what is before it", f"state:{code}")
 
 
 def _forms(named: OrganisationMention) -> Iterable[tuple[str, bool]]:
@@ -92,6 +109,7 @@ def _forms(named: OrganisationMention) -> Iterable[tuple[str, bool]]:
     surface = folded(named.surface)
     yield named.surface, False
     yield surface, False
+    yield organisations.of_group(surface), False
     if surface.endswith("社"):
         yield surface.removesuffix("社"), False
 
@@ -103,7 +121,7 @@ def _state(code: str) -> str:
 def _unlisted(named: OrganisationMention) -> tuple[str, str]:
     """Return the full name of an organisation that the lexicon does not have: 広島県警察 for 広島県 | 警."""
     surface = folded(named.surface)
-    full = organisations.written_out(surface)
+    full = organisations.of_group(organisations.written_out(surface))
     if named.before:
         return (_state(named.country) if named.country else named.before) + full, "name with what is before it"
     return full, "surface" if full == named.surface else "folded surface"
@@ -132,8 +150,16 @@ def _again(
     if found.method in {"surface", "folded surface"}:
         if named.surface in meant:
             return found._replace(name=meant[named.surface], method="name in the article")
+        alike = [name for name in full if name != found.name and _without_dots(name) == _without_dots(found.name)]
+        if alike and len(found.name) < len(alike[-1]):
+            return found._replace(name=alike[-1], method="name in the article")
         longer = [name for name in full if name != found.name and name.startswith(found.name)]
         longer = longer or [name for name in full if name != found.name and name.endswith(found.name)]
         if len(longer) == 1 and len(found.name) > 1:
             return found._replace(name=longer[0], method="name in the article")
     return found
+
+
+def _without_dots(name: str) -> str:
+    """Return セブン&アイホールディングス of セブン&アイ・ホールディングス, which articles write both ways."""
+    return name.replace("・", "")

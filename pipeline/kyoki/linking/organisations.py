@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki import wordlists
+from kyoki.linking import states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,6 +118,8 @@ def endings(use: str) -> frozenset[str]:
     - form: of these, only next to a name, whatever GiNZA has: 住友 | 財団法人; 独立行政法人 is a legal form, not an
       organisation.
 
+    - group: ends the name of a group of companies, with ・ or & inside: セブン&アイ・ | ホールディングス.
+
     The column `full` has the kind in full: 地方検察庁 for 地検.
     """
     return wordlists.column(__package__, "organisation_suffixes", "suffix", use=use)
@@ -164,7 +167,8 @@ def _kinds() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _full() -> Mapping[str, str]:
-    return {row["suffix"]: row["full"] for row in wordlists.rows(__package__, "organisation_suffixes") if row["full"]}
+    rows = wordlists.rows(__package__, "organisation_suffixes")
+    return {row["suffix"]: row["full"] for row in rows if row["full"] and row["use"] != "group"}
 
 
 def written_out(name: str) -> str:
@@ -177,3 +181,30 @@ def written_out(name: str) -> str:
         if name == short or (len(short) > 1 and name.startswith(short) and not name.startswith(full)):
             return full + name.removeprefix(short)
     return name
+
+
+def of_group(name: str) -> str:
+    """Return the name of a group of companies with its last word in full.
+
+    >>> of_group("セブン&アイHD"), of_group("みずほFG"), of_group("自民党")
+    ('セブン&アイホールディングス', 'みずほフィナンシャルグループ', '自民党')
+    """
+    rows = wordlists.rows(__package__, "organisation_suffixes")
+    full = next((r for r in rows if r["full"] and r["use"] == "group" and name.endswith(r["suffix"])), None)
+    return name if full is None else name.removesuffix(full["suffix"]) + full["full"]
+
+
+@cache
+def shared_names() -> frozenset[str]:
+    """Return names of parties that several states have: 民主党, 労働党, and 社会民主党 as there is ドイツ社会民主党."""
+    parties = [o.name for o in known() if o.kind == "party"]
+    names = {_plain(name) for name in parties if "（" in name}
+    state = tuple(name for name, _ in states.names().values())
+    names |= {name.removeprefix(of) for name in parties for of in (*state, *_SHORT_STATES) if name.startswith(of)}
+    return frozenset(name for name in names | _SHARED if name.endswith("党") and name != "新党")
+
+
+#: States as parties name them.
+_SHORT_STATES: Final = ("朝鮮", "アメリカ")
+#: Names of parties abroad of which only Japan's is listed.
+_SHARED: Final = frozenset({"自由党", "緑の党"})

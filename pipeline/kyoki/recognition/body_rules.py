@@ -136,7 +136,8 @@ def behind_places(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Clai
         nouns = sentence.run(sentence.number(word), _LONGEST)
         run = list(takewhile(lambda word: word.start not in held, nouns))
         end = max(_last_end(sentence, run, "place"), _last_end(sentence, run[1:], ""))
-        if end and not thing_behind(sentence, end):
+        rest = sentence.text[claim.end : end] == "党"  # of a longer name: 統一アイルランド | 党
+        if end and not rest and not thing_behind(sentence, end):
             yield Claim(claim.end, with_subunit(sentence, end), TYPE, "place + kind of organisation")
 
 
@@ -210,15 +211,18 @@ _MEDIA: Final = frozenset({"新聞", "テレビ", "放送", "通信", "新聞社
 
 
 _NUMBER: Final = re.compile("[0-9０-９]")
+#: `company_rules` has names with it.
+_AND: Final = frozenset("&＆")
 
 
 def _is_named(sentence: Sentence, start: int, end: int, ending: str) -> bool:
     """Return whether the words before a kind make a name with it: 金融 | 庁, 競優 | 牧場, but not 液晶 | テレビ."""
     if sentence.text[start:end] in lexicon.common_bodies() or thing_behind(sentence, end):
         return False
-    if _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii():
-        return False  # 3 | G | 通信
     modifiers = sentence.words_of(start, end - len(ending))
+    cut = _NUMBER.match(sentence.text, start - 1) and sentence.text[start].isascii()
+    if cut or sentence.text[start - 1 : start] in _AND or any(word.surface == "-" for word in modifiers):
+        return False  # 3 | G | 通信, M | & | A | グループ, K | - | POP | グループ
     other = sentence.text[start] in _OF_A_PLACE or any(word.surface == "向け" for word in modifiers)
     if other or any(word.surface in _MEDIA for word in modifiers[1:]):
         return False  # スマホ | 向け | 放送局

@@ -239,6 +239,8 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         words = sentence.words_of(start, end)
         if label not in lexicon.ginza_labels("person") or not words or not 2 <= end - start <= 4:
             continue
+        if sentence.text[start:end] in lexicon.titles():
+            continue  # 横綱
         place, before = words[0].kind == "place", sentence.before(start)
         if not place and before is not None and before.kind in {"suffix", "number"}:
             continue  # 27日 | 投開票

@@ -52,13 +52,20 @@ _HOUSE: Final = ("館", "園", "堂", "ホール", "劇場", "球場", "アリ�
 _LONGEST_OWNED: Final = 6
 
 
+@cache
+def _houses() -> tuple[str, ...]:
+    return tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
+
+
 def owned(sentence: Sentence) -> Iterator[Claim]:
     """Find a town's public buildings, with the nouns for their purpose: 札幌市青少年科学館; not 札幌市 | 内映画館."""
-    kinds = tuple(kind for kind in lexicon.facility_suffixes(shortest=2) if kind.endswith(_HOUSE))
+    kinds = _houses()
     for number, word in enumerate(sentence.words):
+        if word.kind != "place":
+            continue
         _, *units = sentence.run(number, 2)
         nouns = sentence.run(number, _LONGEST_OWNED)[2:]
-        if word.kind != "place" or not nouns or units[0].surface not in _TOWN or len(nouns[0].surface) < 2:
+        if not nouns or units[0].surface not in _TOWN or len(nouns[0].surface) < 2:
             continue
         plain = all(w.kind in {"noun", "suffix"} for w in nouns)
         if plain and sentence.text[nouns[0].end : nouns[-1].end].endswith(kinds):
@@ -66,6 +73,62 @@ def owned(sentence: Sentence) -> Iterator[Claim]:
 
 
 _TOWN: Final = frozenset("都道府県市区町村")
+#: Houses that bear the name of a state; not 工場, 基地, 空港, which are merely in it.
+_NATIONAL: Final = (
+    "競技場",
+    "スタジアム",
+    "博物館",
+    "美術館",
+    "記念館",
+    "図書館",
+    "科学館",
+    "文学館",
+    "民芸館",
+    "民藝館",
+    "未来館",
+    "武道館",
+    "劇場",
+)
+#: 福岡 | 国際 | センター: kinds of houses only behind 国際; not 大学, 映画祭, 空港, 協会.
+_international: Final = compiled(
+    lambda: (
+        f"国際(?:[{KANJI}{KATAKANA}](?<![局所校会])){{0,6}}?"
+        f"(?:{_built()}|会議場|展示場|センター|フォーラム|プール|プラザ|ホール|会館|ミュージアム|コンベンション)(?![{KATAKANA}])"
+    )
+)
+
+
+def of_states(sentence: Sentence) -> Iterator[Claim]:
+    """Find houses with the name of a state: フランス競技場, ドイツ博物館; not フランス工場 or 韓国人劇場."""
+    for word in sentence.words:
+        nouns = sentence.run(sentence.number(word), _LONGEST_NATIONAL)[1:] if word.kind == "state" else ()
+        if not nouns or word.surface not in lexicon.state_names() or nouns[0].surface in _OF_A_STATE:
+            continue
+        kinds = {"noun", "suffix", "proper", "unknown"}
+        for last in reversed(nouns):
+            inside = [w for w in nouns if w.end <= last.end]
+            text = sentence.text[word.end : last.end]
+            if text.endswith(_NATIONAL) and all(w.kind in kinds for w in inside):
+                yield Claim(word.start, last.end, "place", "name + kind of place")
+                break
+
+
+#: フランス | 競技 | 場, アメリカ | 自然 | 史 | 博物 | 館.
+_LONGEST_NATIONAL: Final = 6
+#: Words after a state that make it an attribute: 韓国 | 人, 日本 | 最大, フランス | 国内.
+_OF_A_STATE: Final = frozenset(
+    {"人", "系", "製", "産", "風", "式", "最大", "最古", "最高", "国内", "国外", "初", "全国", "各地", "語"}
+)
+
+
+def international(sentence: Sentence) -> Iterator[Claim]:
+    """Find houses of a town with 国際 in their name: 福岡国際センター, 横浜国際プール; not 福岡国際大学."""
+    for word in sentence.words if "国際" in sentence.text else ():
+        match = _international().match(sentence.text, word.end) if word.kind == "place" else None
+        if match is not None and sentence.words_of(word.start, match.end()):
+            yield Claim(word.start, match.end(), "place", "name + kind of place")
+
+
 #: NRT-LAX間, HND-CTS線: airports by their codes.
 _route: Final = re.compile("(?<![A-Za-z0-9-])[A-Z]{3}(?:[-−－–→⇔][A-Z]{3})+(?=間|便|線|路線)")
 

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
+from kyoki.recognition import (
+    acting_rules,
+    blockers,
+    body_confidence,
+    body_rules,
+    company_rules,
+    confidence,
+    lexicon,
+    stage_name_rules,
+)
 from kyoki.recognition.body_rules import TYPE
-from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -22,7 +31,9 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB})
+_FOUND_BEFORE: Final = frozenset(
+    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP}
+)
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
@@ -71,6 +82,9 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *(claim for claim in decided if claim.type == TYPE),
             *body_rules.corporate_forms(sentence, decided),
             *(claim._replace(type=TYPE) for claim in decided if claim.rule in _FOUND_BEFORE),
+            *company_rules.groups(sentence),
+            *company_rules.subsidiaries(sentence),
+            *company_rules.lettered(sentence),
             *body_rules.behind_places(sentence, decided),
             *body_rules.dotted(sentence),
             *listed(sentence),
@@ -127,9 +141,19 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
         branch = _branch_end(sentence, end)
         if branch and sentence.starts_word(start):
             yield Claim(start, branch, TYPE, "listed organisation")
+        elif _is_rest(sentence, start, end):
+            continue
         elif _is_whole(sentence, start, end) and not body_rules.goes_on(sentence, end):
             start = _with_prefix(sentence, start)
             yield Claim(start, body_rules.with_subunit(sentence, end), TYPE, "listed organisation")
+
+
+def _is_rest(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a party's name is the rest of a longer one: 社会 | 労働党; not 与党 | 労働党 or 旧 | 労働党."""
+    before = sentence.before(start)
+    noun = before is not None and before.kind == "noun" and KANJI_NAME.fullmatch(before.surface)
+    other = before is None or before.surface in lexicon.common_bodies() | lexicon.not_in("organisation")
+    return bool(noun) and not other and sentence.text.endswith("党", start, end)
 
 
 #: Letters before names of clubs and portals: AC | チェゼーナ, msn | 産経ニュース.
@@ -193,8 +217,12 @@ _name: Final = compiled(lambda: any_of(organisations.surfaces() | organisations.
 #: The day before an agency in a dateline: 【ワシントン18日共同】.
 _DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]日$")
 _DATELINE: Final = re.compile("[】＝=]")
-#: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 民主 | 幹事長.
-_HAS: Final = re.compile("球団|監督|の?(?:[内外]野手|投手|捕手|サポーター)|戦(?=[でにはをの、。])|幹事長|県連")
+#: Words after teams and parties only: 巨人 | 球団, 阪神 | 戦で, 阪神の | 佐藤輝明内野手, 民主 | 幹事長.
+_HAS: Final = re.compile(
+    "球団|監督|の?(?:[内外]野手|投手|捕手|サポーター)|戦(?=[でにはをの、。])|幹事長|県連|"
+    f"[の・][{KANJI}{KATAKANA}]{{2,8}}(?:[内外]野手|投手|捕手)|・[{KANJI}{KATAKANA}]{{2,8}}監督|"
+    f"の[{KANJI}]{{2,6}}(?:共同代表|代表|幹事長|国対委員長|政調会長|党首)|[はが](?:[0-9０-９]+連[敗勝]|快勝|辛勝)"
+)
 _SEPARATORS: Final = "・、／/"
 
 
@@ -260,7 +288,7 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
             product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # as many of GiNZA's Latin names
             if (len(name) > 2 or name.isascii()) and not product:
                 names.add(name)
-            names |= organisations.short_forms(name)
+            names |= organisations.short_forms(name) | company_rules.without_group(name)
     return names - lexicon.common_bodies()
 
 

@@ -184,7 +184,8 @@ def _as_far_as_title(sentence: Sentence, number: int) -> int:
         if titled(sentence, word.end):
             ordinary = word.kind == "noun" and word.start == surname.end and len(word.surface) > 1
             known = not ordinary or sentence.is_person(word.start, word.end)  # 林業 | 委員長 is no name
-            return word.end if known and word.end - surname.start <= _LONGEST else 0
+            names = all(w.kind in NAMES for w in run[: run.index(word) + 1])  # 春風亭 | 一之 | 輔
+            return word.end if known and word.end - surname.start <= _LONGEST + names else 0
     return 0
 
 

@@ -176,6 +176,10 @@ def names(sentence: Sentence) -> Iterator[Claim]:
 
 
 _INLAND: Final = re.compile("国[内外民籍産]")
+_KATAKANA: Final = re.compile(f"[{KATAKANA}]")
+#: Characters of names that other katakana words end in.
+_SHORT: Final = 3
+_AREA: Final = re.compile("自治区")
 
 
 def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
@@ -183,7 +187,16 @@ def _whole_end(sentence: Sentence, start: int, longest: int) -> int:
     for end in range(longest, start + 1, -1):
         # アフリカコートジボワール is one unknown word, and UniDic splits 中華人民共和 | 国福 | 建省: a name of seven
         # characters is not part of other words by chance.
+        inside = (
+            end - start <= _SHORT
+            and _KATAKANA.match(sentence.text, start - 1)
+            and _KATAKANA.match(sentence.text, start)
+        )
+        if start and inside:
+            continue  # プア | タイ | 党
         whole = end - start > 6 or (sentence.ends_word(end) and sentence.starts_word(start))
+        if _AREA.match(sentence.text, end - 3) and sentence.text[start : end - 3] in lexicon.state_names():
+            continue  # パレスチナ | 自治区
         inland = _INLAND.match(sentence.text, end - 1) and sentence.ends_word(end - 1)  # 日本 | 国内
         if whole and not inland and sentence.text[start:end] in lexicon.state_names():
             return end

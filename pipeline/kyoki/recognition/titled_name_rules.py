@@ -9,7 +9,7 @@ from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import government, honorific, of_state, office, titled
+from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
     for word in sentence.words:
         if not titled(sentence, word.end):
             continue
-        if KATAKANA_RUN.fullmatch(word.surface):
-            continue
+        if KATAKANA_RUN.fullmatch(word.surface) or after_name(sentence.text, word.start) > word.end:
+            continue  # 叡 | 王 is a title
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
             if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
@@ -64,7 +64,27 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
         return False  # ホンダ | 社長
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
-    return len(words) == 1 and _alone(sentence, words[0])
+    return (len(words) == 1 and _alone(sentence, words[0])) or _in_pieces(sentence, words)
+
+
+def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether UniDic splits a name into short words before an office: バルデラ党首, テドロス国際機関事務局長.
+
+    Before the office of a named body one of them may be longer (ドロス, スキー); メガバンク | 担当大臣 is none.
+    """
+    end = words[-1].end
+    lengths = sorted(len(word.surface) for word in words)
+    if len(words) < 2 or lengths[0] > _PIECE or sentence.text.startswith("担当", end):
+        return False
+    if not _stands_alone(sentence, words[0]):
+        return False
+    holds = office(sentence, end) or sentence.text.startswith("内閣", end)
+    # ウィルダー | ス: a character alone is no word
+    return ((lengths[-1] <= _PIECE or lengths[0] == 1) and holds) or office_of_body(sentence, end)
+
+
+#: Characters of a word that is rarely one by itself: バル | デラ.
+_PIECE: Final = 2
 
 
 _alone_before_title: Final = compiled(
@@ -95,8 +115,8 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
     """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
-    if word.surface in lexicon.blocked_words("organisation", "common word"):
-        return False
+    if word.surface in lexicon.blocked_words("organisation", "common word") or word.surface in lexicon.regions():
+        return False  # 欧州 | 委員長
     if honorific(sentence, word.end):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")

@@ -49,7 +49,7 @@ _BODY: Final = frozenset({"noun", "suffix", "abbreviation", "state", "place", "p
 
 def titled(sentence: Sentence, end: int) -> bool:
     """Return whether a title or an honorific follows: 氏, 大統領, ・元首相, 米国務長官, 国連事務総長."""
-    return _titles().match(sentence.text, end) is not None or _holds_office_of_body(sentence, end)
+    return _titles().match(sentence.text, end) is not None or office_of_body(sentence, end)
 
 
 def after_name(text: str, end: int) -> int:
@@ -88,7 +88,7 @@ def personal(sentence: Sentence, end: int) -> bool:
     return honorific(sentence, end) or of_state(sentence, end)
 
 
-def _holds_office_of_body(sentence: Sentence, end: int) -> bool:
+def office_of_body(sentence: Sentence, end: int) -> bool:
     """Return whether an organisation's name and an office follow: 森本敏 | 防衛大臣; 功 of 中村功防衛大臣 is a name."""
     office = _of_body().match(sentence.text, end)
     first = None if office is None else sentence.at(end)

@@ -12,7 +12,7 @@ import pandas as pd
 from kyoki.characters import KANJI
 from kyoki.counting.packing import pack, unpack
 from kyoki.counting.rounding import significant
-from kyoki.linking import link_organisations, link_people, link_places, organisations, people, states
+from kyoki.linking import link_organisations, link_people, link_places, organisations, people, scenes, states
 from kyoki.linking.coordinates import certainty
 from kyoki.linking.corrected import corrected, state_id
 from kyoki.linking.methods import METHODS
@@ -168,17 +168,33 @@ def _organisations(mentions: pd.DataFrame, names: Names, all_mentions: pd.DataFr
     held = all_mentions[all_mentions["type"].isin(["state", "place"])]
     columns = (held[name].tolist() for name in ("article_id", "end", "surface", "entity_id"))
     before = {(article_id, end): (surface, entity) for article_id, end, surface, entity in zip(*columns, strict=True)}
+    found_in = _scenes(all_mentions)
     articles: dict[str, list[link_organisations.OrganisationMention]] = defaultdict(list)
-    columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end"))
-    for article_id, surface, start, end in zip(*columns, strict=True):
+    columns = (mentions[name].tolist() for name in ("article_id", "surface", "start", "end", "sentence"))
+    for article_id, surface, start, end, sentence in zip(*columns, strict=True):
         beside, entity = before.get((article_id, start), ("", ""))
         country = entity.removeprefix("state:") if entity.startswith("state:") else ""
+        about = found_in[article_id].about(sentence, start)
         articles[article_id].append(
-            link_organisations.OrganisationMention(surface, start, end, beside, country, own[surface])
+            link_organisations.OrganisationMention(surface, start, end, beside, country, own[surface], about)
         )
     rows = [found for article in articles.values() for found in link_organisations.resolve(article)]
     linked = pd.DataFrame(rows, index=mentions.index, columns=["entity_id", "method", "within"], dtype="str")
     return linked.assign(entity_id="organisation:" + linked["entity_id"])
+
+
+def _scenes(mentions: pd.DataFrame) -> defaultdict[str, scenes.Scene]:
+    """Return for each article the states, Japanese places and Japanese bodies that it mentions."""
+    found: defaultdict[str, scenes.Scene] = defaultdict(scenes.Scene)
+    columns = (mentions[name].tolist() for name in ("article_id", "type", "surface", "entity_id", "sentence", "start"))
+    for article_id, type_, surface, entity, sentence, start in zip(*columns, strict=True):
+        if type_ == "state":
+            found[article_id].add_state(entity.removeprefix("state:"), sentence, start)
+        elif (type_ == "place" and scenes.is_place_of_japan(entity.removeprefix("place:"))) or (
+            type_ == "organisation" and scenes.is_body_of_japan(surface)
+        ):
+            found[article_id].at_home += 1
+    return found
 
 
 def counted(linked: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

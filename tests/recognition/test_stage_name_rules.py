@@ -1,0 +1,49 @@
+"""Performers with one name and groups: by the word before them, or by GiNZA and さん."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "wanted"),
+    [
+        ("歌手のAimeaが歌う", {"Person": "Aimea"}, ["person:Aimea"]),
+        ("歌手のAimeaさんが歌う", {}, ["person:Aimea"]),
+        ("歌手のAimeaが歌う", {}, []),
+        ("歌手のMVが公開された", {"Product_Other": "MV"}, []),
+        ("歌手のMVさんが歌う", {"Person": "MV"}, ["person:MV"]),
+        ("俳優のInstagramが話題", {"Product_Other": "Instagram"}, []),
+        ("芸人のGoogleが人気", {"Person": "Google"}, ["organisation:Google"]),  # listed
+        ("歌手・あいみょんが歌う", {}, ["person:あいみょん"]),
+        ("歌手・あいみょんの新曲", {}, ["person:あいみょん"]),
+        ("歌手・ボイストレーナーが教える", {}, []),
+        ("俳優・ダンサーが来た", {}, []),
+        ("歌手のあのんさんが歌う", {}, ["person:あのん"]),
+        ("歌手のみなさんが歌う", {}, []),
+        ("歌手のみなさん、こんにちは", {}, []),
+        ("歌手ののような声", {}, []),
+        ("モデルでタレントのゆうちゃみが来た", {"Person": "ゆうちゃみ"}, ["person:ゆうちゃみ"]),
+        ("店のゆうちゃみが来た", {"Person": "ゆうちゃみ"}, []),
+        ("店のゆうちゃみさんが来た", {"Person": "ゆうちゃみ"}, ["person:ゆうちゃみ"]),
+        ("俳優の仲間が来た", {"Person": "仲間"}, []),
+        ("こじはるさんの服", {"Person": "はる"}, []),
+        ("パソコンショップアークさんの店", {"Person": "パソコンショップアーク"}, []),
+    ],
+)
+def test_performers(found_with_organisations, text, labels, wanted):
+    assert found_with_organisations(text, **labels) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "wanted"),
+    [
+        ("人気グループSnow Towerの公演", {}, ["organisation:Snow Tower"]),
+        ("人気グループSnow Towerの公演", {"Book": "Snow Tower"}, ["organisation:Snow Tower"]),
+        ("バンドのGlowersが歌う", {}, ["organisation:Glowers"]),
+        ("バンドのGlowersを買う", {"Product_Other": "Glowers"}, []),
+        ("グループCEOが述べた", {"Position_Vocation": "グループCEO"}, []),
+        ("バンドのMVを見る", {}, []),
+        ("グループ・XYZが歌う", {"Show_Organization": "XYZ"}, ["organisation:XYZ"]),
+    ],
+)
+def test_groups(found_with_organisations, text, labels, wanted):
+    assert found_with_organisations(text, **labels) == wanted
