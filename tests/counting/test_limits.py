@@ -21,6 +21,7 @@ from kyoki.counting import (
     code_tables,
     crowding,
     discovery,
+    expected,
     furniture,
     house_words,
     noun_runs,
@@ -317,7 +318,7 @@ def null_of(n_a, n_b, population):
     """The null distribution of a pair of items, which are a class."""
     one = np.zeros(2, dtype=np.int64)
     degree = np.array([n_a, n_b], dtype=np.float64)
-    return chance.Chance(np.array([[population]]), one, degree, one, degree[:1], np.ones((1, 1)))
+    return chance.Chance(np.array([[population]]), np.ones((1, 1)), one, degree, one, degree[:1], np.ones((1, 1)))
 
 
 class TestTests:
@@ -330,7 +331,7 @@ class TestTests:
     @pytest.mark.parametrize(("one", "other", "are_alike"), [(17, 18, False), (18, 19, True)])
     def test_numbers_from_which_several_are_a_class(self, one, other, are_alike):
         """17 and 18 are 0.70 and 1.36 steps above 16, 19 is 1.98: the first that shares a class."""
-        numbers = chance._binned(np.array([one, other]))
+        numbers = expected._binned(np.array([one, other]))
         assert (numbers[0] == numbers[1]) == are_alike
 
     @pytest.mark.parametrize(("n", "is_attained"), [(99, True), (100, False)])

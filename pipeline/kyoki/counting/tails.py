@@ -24,8 +24,11 @@ _LEAST: Final = 1e-30
 _NONE: Final = 1e-9
 
 
-def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats, again: Floats | float = 1.0) -> Floats:
     """P(X >= n) if a members of a population have one mark, b another, and X both; sizes may be fractions.
+
+    The expected number of pairs of members with both marks is multiplied by `again`, that of j members by the product
+    of 1 / (1 + i (1 / again - 1)) over i < j, where the tail is exact; elsewhere members are many, and `again` near 1.
 
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009
@@ -34,9 +37,11 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
     further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
     exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
     tail = np.empty(len(n))
-    for chosen, method in ((exact, _by_inclusion), (~exact, _by_wise)):
-        if chosen.any():
-            tail[chosen] = method(*(column[chosen] for column in (a, b, population, n)))
+    columns = (a, b, population, n, 1 / np.broadcast_to(again, n.shape) - 1)
+    if exact.any():
+        tail[exact] = _by_inclusion(*(column[exact] for column in columns))
+    if not exact.all():
+        tail[~exact] = _by_wise(*(column[~exact] for column in columns[:4]))
     return tail
 
 
@@ -79,26 +84,26 @@ def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> F
     return np.where(possible, shifted, plain)
 
 
-def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats, rarer: Floats) -> Floats:
     """P(X >= n) by inclusion and exclusion: the sum over j >= n of (-1)^(j-n) C(j-1, n-1) E(C(X, j)).
 
     Source: Feller (1968), An introduction to probability theory and its applications, volume 1, chapter IV.5.
     """
     term = np.ones(len(n))
     for k in range(int(n.max())):  # E(C(X, j)) = C(a, j) C(b, j) / C(population, j)
-        term = np.where(k < n, term * _further(a, b, population, k), term)
+        term = np.where(k < n, term * _further(a, b, population, rarer, k), term)
     total, j = term.copy(), n.copy()
     for _ in range(_SERIES):
-        term *= -j / (j - n + 1) * _further(a, b, population, j)
+        term *= -j / (j - n + 1) * _further(a, b, population, rarer, j)
         total += term
         j += 1
     return np.clip(total, 0.0, 1.0)
 
 
-def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Floats:
+def _further(a: Floats, b: Floats, population: Floats, rarer: Floats, j: Floats | int) -> Floats:
     """Return E(C(X, j + 1)) over E(C(X, j))."""
     ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
-    return ratio
+    return ratio / np.maximum(1 + j * rarer, _LEAST)
 
 
 def _by_wise(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
