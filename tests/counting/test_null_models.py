@@ -11,7 +11,7 @@ from kyoki.counting import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
 from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences
-from kyoki.counting.fixed_size import EXACT, having, having_both
+from kyoki.counting.fixed_size import _EXACT, having, having_both
 from kyoki.counting.null_models import meeting, permuted, trade
 from kyoki.counting.placements import Placements, shared_articles
 from kyoki.counting.tails import upper_tail
@@ -167,14 +167,17 @@ def test_articles_of_a_fixed_size_by_listing_all_sets(size):
     assert [found[2, 2], found[3, 3]] == pytest.approx([both[2, 3], both[4, 5]], rel=1e-4)
 
 
-def test_long_articles_are_nearly_exact():
-    """Hájek's approximation, just above the size up to which chances are exact."""
-    n_items, degree = np.array([1.0, 10.0, 200.0]), np.array([25.0, 9.0, 3.0])
-    sizes = np.array([EXACT - 0.0, EXACT + 0.25])
-    average, exact = having(sizes, np.array([25.0, 18.0]), degree, n_items)
-    assert exact.sum(axis=0) @ n_items == pytest.approx(sizes.sum(), rel=1e-9)
-    both = [having_both(average[at], exact[at], size, n_items) for at, size in enumerate(sizes)]
-    assert both[1] == pytest.approx(both[0] * np.outer(exact[1], exact[1]) / np.outer(exact[0], exact[0]), rel=0.02)
+def test_long_articles_are_nearly_exact(monkeypatch):
+    """Hájek's approximation of both of two items, just above the size up to which it is exact; and of one item."""
+    n_items, degree, size = np.array([1.0, 10.0, 200.0]), np.array([25.0, 9.0, 3.0]), _EXACT + 1
+    found = []
+    for most in (_EXACT, size):
+        monkeypatch.setattr("kyoki.counting.fixed_size._EXACT", most)
+        average, exact = having(np.array([float(size)]), np.array([715 / size]), degree, n_items)
+        assert exact.sum(axis=0) * 715 / size == pytest.approx(degree, rel=1e-9)
+        found.append(having_both(average[0], exact[0], size, n_items))
+    assert found[0] == pytest.approx(found[1], rel=0.003)
+    assert (found[0] != found[1]).all()
 
 
 def test_items_are_in_their_numbers_of_articles():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from kyoki.counting.fixed_size import EXACT, having, having_both
+from kyoki.counting.fixed_size import having, having_both
 from kyoki.counting.null_models import meeting
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-#: Each number up to `EXACT` is a class of its own; greater ones are binned logarithmically, eight bins per doubling
+#: Each number up to this is a class of its own; greater ones are binned logarithmically, eight bins per doubling
 #: (9 %). Results for a class are corrected for the item, and a million articles have about a hundred classes.
+_EXACT: Final = 16
 _STEPS: Final = 8
 #: Chances below this count as 0.
 _LEAST: Final = 1e-30
@@ -122,5 +123,5 @@ def _again(met: Floats, items: Items, typical: Floats) -> Floats:
 
 def _binned(number: Integers) -> Integers:
     """Return the class of whole numbers."""
-    rough = EXACT + np.ceil(_STEPS * np.log2(np.maximum(number, EXACT) / EXACT))
-    return np.where(number <= EXACT, number, rough).astype(np.int64)
+    rough = _EXACT + np.ceil(_STEPS * np.log2(np.maximum(number, _EXACT) / _EXACT))
+    return np.where(number <= _EXACT, number, rough).astype(np.int64)

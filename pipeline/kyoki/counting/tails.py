@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: 1.2 times the chance finds at the smallest p. The rest of the series after `_SERIES` terms is under 1e-15.
 _COUNTED: Final = 20
 _SERIES: Final = 18
+#: `again` is 1.002 at most in 6,000 articles of livedoor news; the series needs every 1 + j (1 / again - 1) above 0.
+_MOST_REPEATED: Final = -0.5 / (_COUNTED + _SERIES)
 #: Expected numbers below this count as 0.
 _LEAST: Final = 1e-30
 #: Means, variances and shares of a sum below this count as 0.
@@ -37,7 +39,8 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats, again: Float
     further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
     exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
     tail = np.empty(len(n))
-    columns = (a, b, population, n, 1 / np.broadcast_to(again, n.shape) - 1)
+    rarer = np.maximum(1 / np.broadcast_to(again, n.shape) - 1, _MOST_REPEATED)
+    columns = (a, b, population, n, rarer)
     if exact.any():
         tail[exact] = _by_inclusion(*(column[exact] for column in columns))
     if not exact.all():
@@ -102,8 +105,9 @@ def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats, rarer: Fl
 
 def _further(a: Floats, b: Floats, population: Floats, rarer: Floats, j: Floats | int) -> Floats:
     """Return E(C(X, j + 1)) over E(C(X, j))."""
-    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
-    return ratio / np.maximum(1 + j * rarer, _LEAST)
+    members = (j + 1) * np.maximum(population - j, _LEAST) * (1 + j * rarer)
+    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / members
+    return ratio
 
 
 def _by_wise(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
