@@ -142,6 +142,7 @@ def test_q_of_both_ways_agree(monkeypatch):
     found = []
     for fewest in (0, 10_000):
         monkeypatch.setattr(beyond_chance, "FEWEST", fewest)
+        monkeypatch.setattr(beyond_chance, "_MANY_ARTICLES", 10_000)
         found.append(beyond_chance.beyond_chance(at, length, counts, kinds).q)
     one, other = (values[(counts.a == 20) & (counts.b == 60)].item() for values in found)
     assert max(one, other) < 0.05
