@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: (9 %). Results for a class are corrected for the item, and a million articles have about a hundred classes.
 _EXACT: Final = 16
 _STEPS: Final = 8
+#: Number of articles from which `again` needs no correction for fixed numbers of articles: in 38 articles it raises the
+#: expected number of false finds by 7 %, in 247 by 0.6 %.
+_MANY: Final = 1000
 #: Chances below this count as 0.
 _LEAST: Final = 1e-30
 
@@ -89,12 +92,20 @@ def shared(placed: Placements, items: Items, n_items: Floats, typical: Floats) -
     met = [meeting(items.windows[:, None], items.windows, one, placed.crowding) for one in length]
     average, exact = having(size, n_articles, typical, n_items)
     cells = np.bincount(of_size * len(lengths) + of_length, minlength=len(size) * len(lengths))
+    both = (having_both(average[one], exact[one], size[one], n_items) for one in range(len(size)))
     total, pairs = np.zeros((len(n_items), len(n_items))), np.zeros((len(items.windows), len(items.windows)))
-    for one, cell in enumerate(cells.reshape(len(size), -1)):
+    kept = []
+    for one, (cell, here) in enumerate(zip(cells.reshape(len(size), -1), both, strict=True)):
         window = np.asarray(sum(n * met[of] for of, n in enumerate(cell) if n))
-        total += having_both(average[one], exact[one], size[one], n_items) * _mean(window, items.shares)
+        total += here * _mean(window, items.shares)
         pairs += size[one] * (size[one] - 1) * window
-    again = _again(pairs, items, typical) if placed.length.max(initial=0) > 1 else np.ones_like(total)
+        if len(at) < _MANY:
+            kept.append(here)
+    again = _again(pairs, items) if placed.length.max(initial=0) > 1 else np.ones_like(total)
+    if kept:
+        again *= _of_fixed_degree(np.stack(kept), exact, n_articles, typical)
+        again *= 1 - total / np.outer(typical, typical)
+    again[np.minimum.outer(typical, typical) < LEAST_ARTICLES] = 1.0
     return _rounded(total), _rounded(again)
 
 
@@ -108,7 +119,7 @@ def _mean(table: Floats, shares: Floats) -> Floats:
     return of_two
 
 
-def _again(met: Floats, items: Items, typical: Floats) -> Floats:
+def _again(met: Floats, items: Items) -> Floats:
     """Return how much likelier two items share a window in each of two articles than if the two were independent.
 
     An item that has many windows in one of its articles has fewer in the others than items of its class on average, so
@@ -116,9 +127,28 @@ def _again(met: Floats, items: Items, typical: Floats) -> Floats:
     """
     one = np.einsum("axy,xk->aky", items.twice, met)
     two = np.einsum("aky,yl->akl", one, met)
-    again = np.einsum("akl,bkl->ab", two, items.twice) / np.maximum(_mean(met, items.shares), _LEAST) ** 2
-    several = typical >= LEAST_ARTICLES
-    return np.where(np.outer(several, several), again, 1.0)
+    again: Floats = np.einsum("akl,bkl->ab", two, items.twice) / np.maximum(_mean(met, items.shares), _LEAST) ** 2
+    return again
+
+
+def _of_fixed_degree(both: Floats, exact: Floats, n_articles: Floats, degree: Floats) -> Floats:
+    """Return the expected pairs of articles that two items share over λ² (1 - 1 / d_a) (1 - 1 / d_b) / 2.
+
+    An item of d articles is in two given ones with the chance p q - p (1 - p) q (1 - q) / the sum of all p (1 - p), as
+    in `having_both` with articles and items exchanged, scaled to its d (d - 1) ordered pairs. A hypergeometric
+    distribution has 1 / (1 - 1 / population).
+    """
+    absent = 1 - exact
+    variance = np.maximum(np.einsum("s,sa->a", n_articles, exact * absent), _LEAST)
+    own = absent**2 / variance
+    pairs = degree**2 - np.einsum("s,sa->a", n_articles, exact**2 * (1 - own)) - variance
+    scale = degree**2 / np.maximum(pairs, _LEAST)
+    all_, of_a = np.einsum("s,sab->ab", n_articles, both), np.einsum("s,sab,sa->ab", n_articles, both, absent)
+    of_both = np.einsum("s,sab,sa,sb->ab", n_articles, both, absent, absent)
+    found = all_**2 - of_a**2 / variance[:, None] - of_a.T**2 / variance + of_both**2 / np.outer(variance, variance)
+    found -= np.einsum("s,sab,sa,sb->ab", n_articles, both**2, 1 - own, 1 - own)
+    ratio: Floats = found * np.outer(scale, scale) / np.maximum(all_, _LEAST) ** 2
+    return ratio
 
 
 def _binned(number: Integers) -> Integers:

@@ -84,6 +84,8 @@ def having_both(average: Floats, exact: Floats, size: float, n_items: Floats) ->
         size: the number of items.
         n_items: in each class.
     """
+    if size < 2:
+        return np.zeros((len(average), len(average)))
     if size > _EXACT:
         return _by_hajek(exact, size, n_items)
     share, whole = _transformed(average, size, n_items)

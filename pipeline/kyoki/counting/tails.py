@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 #: 1.2 times the chance finds at the smallest p. The rest of the series after `_SERIES` terms is under 1e-15.
 _COUNTED: Final = 20
 _SERIES: Final = 18
-#: `again` is 1.002 at most in 6,000 articles of livedoor news; the series needs every 1 + j (1 / again - 1) above 0.
-_MOST_REPEATED: Final = -0.5 / (_COUNTED + _SERIES)
+#: The least that 1 + i (1 / again - 1) may be: `again` is limited to what gives this for the last i.
+_LEAST_FACTOR: Final = 0.5
 #: Expected numbers below this count as 0.
 _LEAST: Final = 1e-30
 #: Means, variances and shares of a sum below this count as 0.
@@ -39,7 +39,7 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats, again: Float
     further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
     exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
     tail = np.empty(len(n))
-    rarer = np.maximum(1 / np.broadcast_to(again, n.shape) - 1, _MOST_REPEATED)
+    rarer = np.maximum(1 / np.broadcast_to(again, n.shape) - 1, (_LEAST_FACTOR - 1) / np.minimum(a, b))
     columns = (a, b, population, n, rarer)
     if exact.any():
         tail[exact] = _by_inclusion(*(column[exact] for column in columns))
