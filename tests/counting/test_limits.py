@@ -318,7 +318,8 @@ def null_of(n_a, n_b, population):
     """The null distribution of a pair of items, which are a class."""
     one = np.zeros(2, dtype=np.int64)
     degree = np.array([n_a, n_b], dtype=np.float64)
-    return chance.Chance(np.array([[population]]), np.ones((1, 1)), one, degree, one, degree[:1], np.ones((1, 1)))
+    sure = np.ones((1, 1))
+    return chance.Chance(np.array([[population]]), sure, sure, one, degree, one, degree[:1], sure)
 
 
 class TestTests:

@@ -44,17 +44,22 @@ class Kinds(NamedTuple):
 
 
 class _Left(NamedTuple):
-    """Pairs of classes by column: the articles of an item of each, `population` and `again`, and the pairs of items."""
+    """Pairs of classes by column: the articles of an item of each, three tables of `Chance`, the pairs of items."""
 
     a: Floats
     b: Floats
     population: Floats
     again: Floats
+    fixed: Floats
     pairs: Floats
 
     def tail(self, n: int) -> Floats:
-        """Return the probability of n shared articles or more."""
+        """Return the statistic of n shared articles."""
         return upper_tail(self.a, self.b, self.population, np.full(len(self.a), float(n)), self.again)
+
+    def chance(self, n: int) -> Floats:
+        """Return the probability of n shared articles or more."""
+        return upper_tail(self.a, self.b, self.population, np.full(len(self.a), float(n)), self.again * self.fixed)
 
 
 class Chance(NamedTuple):
@@ -63,7 +68,8 @@ class Chance(NamedTuple):
     It is hypergeometric: of `population` articles, n_a have a and n_b have b. The population is chosen to give the
     expected number: it is smaller than the corpus if articles have many items, and larger if they have several windows.
     `again` corrects the chance to share a window in each of two articles, as an item is in many windows of one and few
-    of another. Both are by two classes.
+    of another; `fixed` corrects it, for the number of false finds only, as an item has exactly its number of articles.
+    All three are by two classes.
     `of` and `degree` are the class and the number of articles of each item; `alike` numbers the items of one class with
     equally many articles; `typical` is the mean number of articles in each class; `pairs` is the number of pairs of the
     family by two classes.
@@ -71,6 +77,7 @@ class Chance(NamedTuple):
 
     population: Floats
     again: Floats
+    fixed: Floats
     of: Integers
     degree: Floats
     alike: Integers
@@ -88,10 +95,10 @@ class Chance(NamedTuple):
         np.fill_diagonal(pairs, n_items * (n_items - 1))
         pairs = np.triu(pairs * kinds.fits[np.ix_(items.kind, items.kind)])
         np.fill_diagonal(pairs, pairs.diagonal() / 2)
-        expected, again = shared(placed, items, n_items, typical)
+        expected, again, fixed = shared(placed, items, n_items, typical)
         population = np.outer(typical, typical) / np.maximum(expected, _LEAST)
         alike = np.unique(items.of * (int(degree.max(initial=0)) + 1) + degree.astype(np.int64), return_inverse=True)[1]
-        return cls(population, again, items.of, degree, alike, typical, pairs)
+        return cls(population, again, fixed, items.of, degree, alike, typical, pairs)
 
     def tail(self, a: Integers, b: Integers, n: Integers, less: Integers | None = None) -> Floats:
         """Return the probability that each pair shares n articles or more, with b in `less` fewer articles."""
@@ -115,18 +122,21 @@ class Chance(NamedTuple):
         some = self.pairs > 0
         coarse = some & (expected < _FINE)
         row, column = np.nonzero(coarse)
-        tables = (table[coarse] for table in (self.population, self.again, self.pairs))
+        tables = (table[coarse] for table in (self.population, self.again, self.fixed, self.pairs))
         left = _Left(self.typical[row], self.typical[column], *tables)
         thresholds, added = [np.empty(0)], [np.empty(0)]
+        is_fixed = bool((left.fixed != 1).any())
         here = left.tail(LEAST_ARTICLES)
+        chance = left.chance(LEAST_ARTICLES) if is_fixed else here
         for n in count(LEAST_ARTICLES):
-            kept = left.pairs * here > _NEGLIGIBLE
-            left, here = _Left(*(values[kept] for values in left)), here[kept]
+            kept = left.pairs * chance > _NEGLIGIBLE
+            left, here, chance = _Left(*(values[kept] for values in left)), here[kept], chance[kept]
             if not len(here):
                 break
             after = left.tail(n + 1)
+            less = left.chance(n + 1) if is_fixed else after
             thresholds.append(here)
-            added.append(left.pairs * (here - after))
-            here = after
+            added.append(left.pairs * (chance - less))
+            here, chance = after, less
         false: Floats = false_up_to(p, thresholds, added) + self.pairs[some & ~coarse].sum() * p
         return false
