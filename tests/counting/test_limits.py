@@ -21,6 +21,7 @@ from kyoki.counting import (
     code_tables,
     crowding,
     discovery,
+    expected,
     furniture,
     house_words,
     noun_runs,
@@ -317,7 +318,8 @@ def null_of(n_a, n_b, population):
     """The null distribution of a pair of items, which are a class."""
     one = np.zeros(2, dtype=np.int64)
     degree = np.array([n_a, n_b], dtype=np.float64)
-    return chance.Chance(np.array([[population]]), one, degree, one, degree[:1], np.ones((1, 1)))
+    sure = np.ones((1, 1))
+    return chance.Chance(np.array([[population]]), sure, sure, one, degree, one, degree[:1], sure)
 
 
 class TestTests:
@@ -330,7 +332,7 @@ class TestTests:
     @pytest.mark.parametrize(("one", "other", "are_alike"), [(17, 18, False), (18, 19, True)])
     def test_numbers_from_which_several_are_a_class(self, one, other, are_alike):
         """17 and 18 are 0.70 and 1.36 steps above 16, 19 is 1.98: the first that shares a class."""
-        numbers = chance._binned(np.array([one, other]))
+        numbers = expected._binned(np.array([one, other]))
         assert (numbers[0] == numbers[1]) == are_alike
 
     @pytest.mark.parametrize(("n", "is_attained"), [(99, True), (100, False)])
@@ -368,18 +370,34 @@ class TestTests:
         assert len([*nulls]) == 200 - drawn
 
     @pytest.mark.parametrize(("permutations", "is_drawn"), [(200, True), (199, False)])
-    def test_permutations_that_are_enough(self, monkeypatch, permutations, is_drawn):
-        drawn = []
-        for module in (beyond_chance, avoidance):
-            monkeypatch.setattr(module, "permutations_of", lambda _: permutations)
-            monkeypatch.setattr(module, "permutation_fdr", lambda p, nulls: drawn.append(p) or np.ones(len(p)))
-        holds = np.random.default_rng(1).random((60, 4)) < 0.6
-        article, item = (column.astype(np.int64) for column in np.nonzero(holds))
-        at, one = bootstrap.Occurrences(article, article, item), np.ones(60, dtype=np.int64)
-        kinds = chance.Kinds(np.zeros(4, dtype=np.int64), np.ones((1, 1), dtype=bool))
-        avoidance.avoiding(beyond_chance.Placements.of(at, one), kinds)
-        beyond_chance.beyond_chance(at, one, cooccurrences(article, item), kinds)
-        assert len(drawn) == 2 * is_drawn
+    def test_permutations_that_are_enough(self, drawn, permutations, is_drawn):
+        assert drawn(permutations, 74) == (is_drawn, is_drawn)
+
+    @pytest.mark.parametrize(("articles", "is_drawn"), [(74, True), (75, False)])
+    def test_articles_from_which_pairs_need_no_permutations(self, drawn, articles, is_drawn):
+        """Those that avoid each other do."""
+        assert drawn(200, articles) == (is_drawn, True)
+
+    @pytest.fixture
+    def drawn(self, monkeypatch):
+        def both(permutations, articles):
+            drawn = []
+            for module in (beyond_chance, avoidance):
+                monkeypatch.setattr(module, "permutations_of", lambda _: permutations)
+                name = module.__name__
+                monkeypatch.setattr(
+                    module, "permutation_fdr", lambda p, nulls, by=name: drawn.append(by) or np.ones(len(p))
+                )
+            holds = np.random.default_rng(1).random((articles, 4)) < 0.6
+            holds[:, 0] |= ~holds.any(axis=1)
+            article, item = (column.astype(np.int64) for column in np.nonzero(holds))
+            at, one = bootstrap.Occurrences(article, article, item), np.ones(articles, dtype=np.int64)
+            kinds = chance.Kinds(np.zeros(4, dtype=np.int64), np.ones((1, 1), dtype=bool))
+            avoidance.avoiding(beyond_chance.Placements.of(at, one), kinds)
+            beyond_chance.beyond_chance(at, one, cooccurrences(article, item), kinds)
+            return beyond_chance.__name__ in drawn, avoidance.__name__ in drawn
+
+        return both
 
     def test_what_trades_leave_where_it_was(self, monkeypatch):
         """A trade leaves half: before the first permutation 0.1 % are left, and 3 % of these before each."""

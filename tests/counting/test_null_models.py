@@ -9,8 +9,9 @@ from scipy import stats
 
 from kyoki.counting import beyond_chance
 from kyoki.counting.bootstrap import Occurrences
-from kyoki.counting.chance import Chance, Kinds, _of_few, _of_fixed_size
+from kyoki.counting.chance import Chance, Kinds
 from kyoki.counting.cooccurrence import cooccurrences
+from kyoki.counting.fixed_size import _EXACT, having, having_both
 from kyoki.counting.null_models import meeting, permuted, trade
 from kyoki.counting.placements import Placements, shared_articles
 from kyoki.counting.tails import upper_tail
@@ -141,21 +142,52 @@ def test_q_of_both_ways_agree(monkeypatch):
     found = []
     for fewest in (0, 10_000):
         monkeypatch.setattr(beyond_chance, "FEWEST", fewest)
+        monkeypatch.setattr(beyond_chance, "_MANY_ARTICLES", 10_000)
         found.append(beyond_chance.beyond_chance(at, length, counts, kinds).q)
     one, other = (values[(counts.a == 20) & (counts.b == 60)].item() for values in found)
     assert max(one, other) < 0.05
     assert np.abs(found[0] - found[1]).max() < 0.15
 
 
-def test_classes_of_articles_are_summed_as_single_ones():
-    draw = np.random.default_rng(3)
-    chances, sizes, n_articles = draw.uniform(0, 0.5, (3, 12)), np.array([2.0, 3.0, 7.0]), np.array([5.0, 1.0, 2.0])
-    chances[1] = np.where(np.arange(12) < 3, 0.97, 0.001)  # next to certain or impossible, all of them
-    n_items = draw.integers(1, 5, 12).astype(float)
-    n_items[chances[1] > 0.5] = 1.0
-    single = [n * _of_few(*one, n_items) for *one, n in zip(chances, sizes, n_articles, strict=True)]
-    assert (chances[1] * (1 - chances[1]) * n_items).sum() < 1
-    assert _of_fixed_size(chances, sizes, n_articles, n_items) == pytest.approx(sum(single), rel=1e-9)
+#: One item that is in most articles, one in many, two alike, three rare ones.
+ODDS = np.array([9.0, 3.0, 0.5, 0.5, 0.1, 0.1, 0.1])
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6])
+def test_articles_of_a_fixed_size_by_listing_all_sets(size):
+    """The chance of a set of items is proportional to the product of their odds."""
+    both = np.zeros((7, 7))
+    for chosen in combinations(range(7), size):
+        both[np.ix_(chosen, chosen)] += ODDS[list(chosen)].prod()
+    both /= both.trace() / size
+    first, n_items = [0, 1, 2, 4], np.array([1.0, 1.0, 2.0, 3.0])
+    average, exact = having(np.array([float(size)]), np.array([1.0]), both.diagonal()[first], n_items)
+    assert exact[0] == pytest.approx(both.diagonal()[first], rel=1e-4)
+    found = having_both(average[0], exact[0], size, n_items)
+    assert [found[0, 1], found[1, 2], found[2, 3]] == pytest.approx([both[0, 1], both[1, 2], both[2, 4]], rel=1e-4)
+    assert [found[2, 2], found[3, 3]] == pytest.approx([both[2, 3], both[4, 5]], rel=1e-4)
+
+
+def test_long_articles_are_nearly_exact(monkeypatch):
+    """Hájek's approximation of both of two items, just above the size up to which it is exact; and of one item."""
+    n_items, degree, size = np.array([1.0, 10.0, 200.0]), np.array([25.0, 9.0, 3.0]), _EXACT + 1
+    found = []
+    for most in (_EXACT, size):
+        monkeypatch.setattr("kyoki.counting.fixed_size._EXACT", most)
+        average, exact = having(np.array([float(size)]), np.array([715 / size]), degree, n_items)
+        assert exact.sum(axis=0) * 715 / size == pytest.approx(degree, rel=1e-9)
+        found.append(having_both(average[0], exact[0], size, n_items))
+    assert found[0] == pytest.approx(found[1], rel=0.003)
+    assert (found[0] != found[1]).all()
+
+
+def test_items_are_in_their_numbers_of_articles():
+    """One of them in all articles, and one of the classes of articles has all items."""
+    size, n_articles, n_items = np.array([2.0, 5.0, 40.0]), np.array([30.0, 9.0, 1.0]), np.array([1.0, 4.0, 35.0])
+    degree = np.array([40.0, 8.0, (60 + 45 + 40 - 40 - 32) / 35])
+    _, exact = having(size, n_articles, degree, n_items)
+    assert n_articles @ exact == pytest.approx(degree, rel=1e-3)  # slow to converge
+    assert exact @ n_items == pytest.approx(size, rel=1e-9)
 
 
 def test_only_wanted_kinds_are_the_family():

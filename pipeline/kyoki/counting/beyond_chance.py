@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from kyoki.counting.cooccurrence import Counts, Integers
 
     Floats = NDArray[np.float64]
+
+
+#: Number of articles from which the false discovery rate is in closed form. Where it expects half a false find or more,
+#: these are .93 to 1.06 times those of 1,500 permutations in five corpora of 77 to 261 articles of livedoor news (their
+#: edges are the same), but 1.07, 1.14 and .73 times in simulated ones of 40, 20 and 12.
+_MANY_ARTICLES: Final = 75
 
 
 class PairTests(NamedTuple):
@@ -41,8 +47,8 @@ def beyond_chance(
 ) -> PairTests:
     """Compare the number of articles that pairs share with chance.
 
-    The statistic is p, the probability of as many articles, in closed form; its false discovery rate is by permutation
-    or, in a large corpus, also in closed form. Both account for crowded windows (`crowding`). The family is all pairs
+    The statistic is p, the probability of as many articles, in closed form; so is its false discovery rate, in a small
+    corpus by permutation. Both account for crowded windows (`crowding`). The family is all pairs
     of the wanted kinds of items in two articles or more each, whether they share a window or not: items in fewer
     articles cannot share two.
 
@@ -80,6 +86,6 @@ def beyond_chance(
 
 def _q(p: Floats, placed: Placements, chance: Chance, kinds: Kinds) -> Floats:
     permutations = permutations_of(placed)
-    if permutations < FEWEST:
+    if permutations < FEWEST or len(np.unique(placed.article)) >= _MANY_ARTICLES:
         return expected_fdr(p, chance.false(p))
     return permutation_fdr(p, (chance.tail(*null) for null in islice(permuted(placed, kinds), permutations)))

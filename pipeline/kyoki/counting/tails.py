@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 #: 1.2 times the chance finds at the smallest p. The rest of the series after `_SERIES` terms is under 1e-15.
 _COUNTED: Final = 20
 _SERIES: Final = 18
+#: The least that 1 + i (1 / again - 1) may be: `again` is limited to what gives this for the last i.
+_LEAST_FACTOR: Final = 0.5
 #: Expected numbers below this count as 0.
 _LEAST: Final = 1e-30
 #: Means, variances and shares of a sum below this count as 0.
 _NONE: Final = 1e-9
 
 
-def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats, again: Floats | float = 1.0) -> Floats:
     """Return P(X >= n) if a members of a population have one mark, b another, and X both.
 
     Args:
@@ -33,6 +35,9 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
         population: all members.
         n: members with both.
 
+    The expected number of pairs of members with both marks is multiplied by `again`, that of j members by the product
+    of 1 / (1 + i (1 / again - 1)) over i < j, where the tail is exact; elsewhere members are many, and `again` near 1.
+
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009
     """
@@ -40,9 +45,12 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
     further = np.maximum(a - n, 0) * np.maximum(b - n, 0) / np.maximum(population - n, _LEAST)
     exact = (n > 0) & (n <= _COUNTED) & (further <= 1)
     tail = np.empty(len(n))
-    for chosen, method in ((exact, _by_inclusion), (~exact, _by_wise)):
-        if chosen.any():
-            tail[chosen] = method(*(column[chosen] for column in (a, b, population, n)))
+    rarer = np.maximum(1 / np.broadcast_to(again, n.shape) - 1, (_LEAST_FACTOR - 1) / np.minimum(a, b))
+    columns = (a, b, population, n, rarer)
+    if exact.any():
+        tail[exact] = _by_inclusion(*(column[exact] for column in columns))
+    if not exact.all():
+        tail[~exact] = _by_wise(*(column[~exact] for column in columns[:4]))
     return tail
 
 
@@ -93,25 +101,26 @@ def tail_of_sum(mean: Floats, variance: Floats, third: Floats, n: Integers) -> F
     return np.where(possible, shifted, plain)
 
 
-def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats) -> Floats:
+def _by_inclusion(a: Floats, b: Floats, population: Floats, n: Floats, rarer: Floats) -> Floats:
     """P(X >= n) by inclusion and exclusion: the sum over j >= n of (-1)^(j-n) C(j-1, n-1) E(C(X, j)).
 
     Source: Feller (1968), An introduction to probability theory and its applications, volume 1, chapter IV.5.
     """
     term = np.ones(len(n))
     for k in range(int(n.max())):  # E(C(X, j)) = C(a, j) C(b, j) / C(population, j)
-        term = np.where(k < n, term * _further(a, b, population, k), term)
+        term = np.where(k < n, term * _further(a, b, population, rarer, k), term)
     total, j = term.copy(), n.copy()
     for _ in range(_SERIES):
-        term *= -j / (j - n + 1) * _further(a, b, population, j)
+        term *= -j / (j - n + 1) * _further(a, b, population, rarer, j)
         total += term
         j += 1
     return np.clip(total, 0.0, 1.0)
 
 
-def _further(a: Floats, b: Floats, population: Floats, j: Floats | int) -> Floats:
+def _further(a: Floats, b: Floats, population: Floats, rarer: Floats, j: Floats | int) -> Floats:
     """Return E(C(X, j + 1)) over E(C(X, j))."""
-    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / ((j + 1) * np.maximum(population - j, _LEAST))
+    members = (j + 1) * np.maximum(population - j, _LEAST) * (1 + j * rarer)
+    ratio: Floats = np.maximum(a - j, 0) * np.maximum(b - j, 0) / members
     return ratio
 
 

@@ -48,9 +48,9 @@ def avoidances(
     entities (including entities of one article); near-duplicates are left out. Pairs with an expected count of five
     articles or more are tested: for rarer pairs, even sharing none is not evidence. p is the probability of as few
     shared articles or fewer, q the share of chance finds among the pairs with a p as small, over all tested pairs, by
-    permutation or in closed form as in `pairs`. Only pairs with q up to 0.05 are listed, because a million articles
-    have some million tested pairs. In such a corpus read `ratio` beside q: frequent pairs that are only slightly below
-    chance are listed too.
+    permutation, or in closed form if articles have more than 30,000 pairs of entities. Only pairs with q up to 0.05 are
+    listed, because a million articles have some million tested pairs. In such a corpus read `ratio` beside q: frequent
+    pairs that are only slightly below chance are listed too.
 
     The window is the article; a state at the beginning of an organisation's name shares it with that organisation. Two
     entities that share articles but never a sentence do not avoid each other: they play different parts in the

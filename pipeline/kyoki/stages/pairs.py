@@ -73,8 +73,8 @@ def pairs(
     names in one sentence is no evidence. q is the share of chance finds among the pairs with a p as small. The family
     is all pairs of entities in two articles or more each, whether they co-occur or not; only these entities are placed.
     p is 1 for pairs with any other entity, and q is 1 for pairs that share one article. Each slice is tested
-    separately, as if it were the corpus. q is by permutation (100 to 1,000) unless articles have more than 30,000 pairs
-    of entities (400 articles with 13 each, 1,000 with 8), then by the same null in closed form.
+    separately, as if it were the corpus. q is in closed form; where fewer than 75 articles have such entities, by
+    permutation (100 to 1,000), unless these articles have more than 30,000 pairs of entities.
 
     Every slice has the pairs of the whole corpus that share a window in it; `min_count` refers to the whole corpus.
 
