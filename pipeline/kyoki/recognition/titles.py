@@ -65,7 +65,12 @@ def any_title() -> str:
 
 def of_state(sentence: Sentence, end: int) -> bool:
     """Return whether an office follows that a state has only once: 大統領, 米国務長官."""
-    return _of_state().match(sentence.text, end) is not None
+    return of_state_at(sentence.text, end)
+
+
+def of_state_at(text: str, end: int) -> bool:
+    """Return whether such an office follows these characters of a text."""
+    return _of_state().match(text, end) is not None
 
 
 def government(sentence: Sentence, end: int) -> bool:

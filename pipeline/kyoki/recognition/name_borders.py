@@ -1,0 +1,193 @@
+"""Borders of Japanese names that MeCab puts elsewhere: 三 | 部 | 敏宏 is 三部 | 敏宏, 聡 | 太七 | 冠 is 聡太 | 七 | 冠.
+
+UniDic lacks many surnames and most rare given names, but its kanji say which strings are likely names: 滉大 begins and
+ends like a given name, 技研 does not (data/name_kanji.csv).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from kyoki import wordlists
+from kyoki.characters import KANJI
+from kyoki.recognition import lexicon, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kyoki.recognition.sentence import Word
+
+_RUN: Final = re.compile(f"[{KANJI}]{{3,}}")
+_AGE: Final = re.compile("[（(][0-9０-９]{1,2}歳?[）)]")
+#: Log odds of a kanji that no name in UniDic has in this position.
+_UNHEARD: Final = -3.0
+#: Minimum log odds of a given name behind a surname: 滉大 3.1, 建英 2.6, 功政 1.3; 一家 0.4, 公園 0.3, 建設 -2.7.
+_GIVEN: Final = 0.5
+#: Minimum log odds of a surname before a given name, and of one of two words if a title follows.
+_SURNAME: Final = 1.5  # 新浪 1.6; 一見 0.9, 横綱 0.3, 長男 -1.0
+_OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
+#: Minimum log odds of both parts together if a title follows and UniDic has neither: 北口榛花 3.7.
+_BOTH: Final = 3.0
+#: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
+_ADDED: Final = 0.5
+_NUMERALS: Final = frozenset("二三四五六七八九十")
+#: Kinship before a given name: 五 | 男 | 健太さん.
+_KIN: Final = frozenset("男女子娘妻夫父母兄弟姉妹孫嫁")
+#: Kinds of words that are no part of a given name when they have two characters or more.
+_WHOLE: Final = frozenset({"noun", "proper", "place", "state", "surname"})
+
+
+def mended(text: str, words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words, with those of a name that MeCab cut elsewhere replaced by its surname and given name.
+
+    Evidence is that UniDic knows one of the two, or that a title or an age follows; the kanji of the other, or of both,
+    must be likely in names.
+    """
+    runs = [run.span() for run in _RUN.finditer(text)]
+    names: dict[int, tuple[int, int]] = {}
+    at = 0
+    for start, end in runs:
+        while at < len(words) and words[at].start < start:
+            at += 1
+        inside = []
+        while at < len(words) and words[at].start < end:
+            inside.append(words[at])
+            at += 1
+        if len(inside) > 1 and inside[0].start == start:
+            names |= _names(text, inside, end)
+    return list(_replaced(text, words, names)) if names else words
+
+
+def _replaced(text: str, words: Sequence[Word], names: Mapping[int, tuple[int, int]]) -> Iterator[Word]:
+    """Yield the words; what remains of a word that a name ends in is a noun: 七 of 太七."""
+    after = 0
+    for word in words:
+        if word.start in names:
+            border, after = names[word.start]
+            yield word._replace(end=border, surface=text[word.start : border], kind="surname")
+            yield word._replace(start=border, end=after, surface=text[border:after], kind="given")
+        if word.start >= after:
+            yield word
+        elif word.end > after:
+            yield word._replace(start=after, surface=text[after : word.end], kind="noun")
+
+
+def _names(text: str, words: Sequence[Word], end: int) -> dict[int, tuple[int, int]]:
+    """Return the names in a run of kanji that ends at `end`: their starts, with border and end."""
+    start = words[0].start
+    for number, word in enumerate(words):
+        if word.kind == "surname":
+            if number and len(word.surface) == 1 and all(len(before.surface) < 3 for before in words[:number]):
+                break  # 十 | 倉 | 雅和, 戸 | 上 | 隼 | 輔, 福岡 | 資 | 麿
+            found = _behind_surname(text, words[number:], end)
+            return {word.start: (word.end, found)} if found else {}
+    for number, word in enumerate(words):
+        if word.kind == "given" and len(word.surface) > 1:
+            border = _before_given(text, words[:number], word, end)
+            return {start: (border, word.end)} if border else {}
+    found, border = _unheard(text, words, end)
+    return {start: (border, found)} if found else {}
+
+
+def _behind_surname(text: str, words: Sequence[Word], end: int) -> int:
+    """Return the end of a given name that MeCab cuts: 千賀 | 滉 | 大, 藤井 | 聡 | 太七; else 0."""
+    surname, following = words[0], words[1:]
+    start = surname.end
+    if not following or _titled(text, start) or _is_right(text, following, end):
+        return 0
+    ends = [at for at in (start + 3, start + 2) if at <= end]
+    for titled, at in (*((True, at) for at in ends if _titled(text, at)), *((False, at) for at in ends if at == end)):
+        if not _is_other(following, at, titled=titled) and _given(text[start:at]) >= _GIVEN:
+            return at
+    return 0
+
+
+def _is_other(words: Sequence[Word], end: int, *, titled: bool) -> bool:
+    """Return whether words up to `end` are no given name: 電機, 圭吾 | 作; 之 | 夫 | 区長 is one."""
+    inside = [word for word in words if word.start < end]
+    last = inside[-1]
+    named = inside[0].kind == "given" and len(inside[0].surface) > 1
+    unlikely = _odds("given_end").get(last.surface, 0.0) < _ADDED or last.surface in _NUMERALS  # 直人 | 三 | 氏
+    added = last.surface in lexicon.not_in("lone end") or (named and unlikely)
+    goes_on = last.end > end and not titled  # 金 | 正日 | 萌え
+    return goes_on or (added and (named or not titled)) or any(map(_is_whole, inside))
+
+
+def _is_right(text: str, words: Sequence[Word], end: int) -> bool:
+    """Return whether words begin with a whole given name, unlike 建 | 英 | 九段 (a British title?) and 政氏."""
+    given = words[0]
+    if given.kind != "given":
+        return False
+    state = len(given.surface) == 1 and len(words) > 1 and words[1].kind == "abbreviation"
+    if _titled(text, given.end):
+        return not state or titles.of_state_at(text, given.end)
+    return given.end == end and not _titled(text, end - 1)
+
+
+def _is_whole(word: Word) -> bool:
+    return word.kind in _WHOLE and len(word.surface) > 1
+
+
+def _before_given(text: str, words: Sequence[Word], given: Word, end: int) -> int:
+    """Return the border of a name of words and a given name: 新浪 | 剛史, 三 | 部 | 敏宏, 岡本 | 奈知子; else 0."""
+    if not words or not _ends(text, given.end, end):
+        return 0
+    start, border = words[0].start, given.start
+    surname = text[start:border]
+    named = any(word.kind in {"person", "given", "state", "abbreviation"} for word in words)
+    if not 2 <= len(surname) <= 3 or surname[-1] in _KIN or named or words[0].surface in _no_start():
+        return 0
+    if words[0].end == border and words[0].kind == "place":
+        return 0  # 清武 | 健治: see `person_rules.plain_names`
+    cut = len(words) > 1 and _titled(text, given.end)
+    if _surname(surname) < (_OF_TWO_WORDS if cut else _SURNAME):
+        return 0
+    shorter = len(words) > 1 and _both(text, start, border - 1, given.end) > _both(text, start, border, given.end)
+    return border - 1 if len(surname) > 2 and shorter else border
+
+
+def _both(text: str, start: int, border: int, end: int) -> float:
+    return _surname(text[start:border]) + _given(text[border:end])
+
+
+def _unheard(text: str, words: Sequence[Word], end: int) -> tuple[int, int]:
+    """Return end and border of a name of which UniDic knows neither part, before a title or an age; else 0."""
+    start = words[0].start
+    for at in range(start + 5, start + 3, -1):
+        if at > end or not _titled(text, at):
+            continue
+        borders = [border for border in (start + 2, start + 3) if at - border > 1]
+        border = words[0].end if words[0].end in borders else max(borders, key=lambda b: _both(text, start, b, at))
+        surname, given = text[start:border], text[border:at]
+        likely = _given(given) >= _GIVEN and _surname(surname) >= 0 and _both(text, start, border, at) >= _BOTH
+        if likely and not any(_is_whole(word) for word in words if border <= word.start < at):
+            return at, border
+    return 0, 0
+
+
+def _ends(text: str, at: int, end: int) -> bool:
+    return at == end or _titled(text, at)
+
+
+def _titled(text: str, at: int) -> bool:
+    return titles.after_name(text, at) >= 0 or _AGE.match(text, at) is not None
+
+
+@cache
+def _no_start() -> frozenset[str]:
+    return lexicon.not_in("person start")
+
+
+@cache
+def _odds(column: str) -> Mapping[str, float]:
+    return {row["kanji"]: float(row[column]) for row in wordlists.rows(__package__, "name_kanji")}
+
+
+def _surname(kanji: str) -> float:
+    return _odds("surname_start").get(kanji[0], _UNHEARD) + _odds("surname_end").get(kanji[-1], _UNHEARD)
+
+
+def _given(kanji: str) -> float:
+    return _odds("given_start").get(kanji[0], _UNHEARD) + _odds("given_end").get(kanji[-1], _UNHEARD)
