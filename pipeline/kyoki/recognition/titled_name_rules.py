@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI
+from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
@@ -94,13 +95,32 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
-    """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
+    """Return whether a title shows a person: 石川氏, 高市政権; not one of places (宮城知事), others if GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word"):
         return False
-    if honorific(sentence, word.end):
+    if honorific(sentence, word.end) or _leads(sentence, word):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
     return agreed and office(sentence, word.end)
+
+
+def _leads(sentence: Sentence, word: Word) -> bool:
+    """Return whether a country's leader is named: 高市政権, 石川内閣; not 鎌倉政権, 北京政権."""
+    before = sentence.before(word.start)
+    alone = before is None or (before.kind == "other" and before.surface != "・")
+    office = government(sentence, word.end) or _is_cabinet(sentence, word.end)
+    if not (alone and office and len(word.surface) > 1 and KANJI_NAME.fullmatch(word.surface)):
+        return False
+    abroad = any(place.country != "JP" for place in gazetteer.candidates(word.surface))
+    return not abroad and word.surface not in _SEATS | lexicon.regions()
+
+
+#: Places that governments are called by, and that are no city abroad today.
+_SEATS: Final = frozenset({"鎌倉", "室町", "江戸", "大和", "奈良", "京都", "大坂", "東京", "大阪", "満州"})
+
+
+def _is_cabinet(sentence: Sentence, at: int) -> bool:
+    return sentence.text.startswith("内閣", at) and not sentence.text.startswith(("内閣府", "内閣官房", "内閣総理"), at)
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:
