@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki import wordlists
-from kyoki.characters import KANJI
+from kyoki.characters import KANJI, KATAKANA
+from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon, titles
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def _replaced(text: str, words: Sequence[Word], names: Mapping[int, tuple[int, i
 def _names(text: str, words: Sequence[Word], end: int) -> dict[int, tuple[int, int]]:
     """Return the names in a run of kanji that ends at `end`: their starts, with border and end."""
     start = words[0].start
+    if _is_east_asian(text, words):
+        return {start: (start + 1, start + 3)}
     for number, word in enumerate(words):
         if word.kind == "surname":
             if number and len(word.surface) == 1 and all(len(before.surface) < 3 for before in words[:number]):
@@ -89,6 +92,39 @@ def _names(text: str, words: Sequence[Word], end: int) -> dict[int, tuple[int, i
             return {start: (border, word.end)} if border else {}
     found, border = _unheard(text, words, end)
     return {start: (border, found)} if found else {}
+
+
+def _is_east_asian(text: str, words: Sequence[Word]) -> bool:
+    """Return whether three kanji before a title are Chinese or Korean: 何 | 立 | 峰副首相, 侯 | 友 | 宜 | 新北市長.
+
+    Words of two kanji at their start are no such name (文化 | 財課長), nor is what ends like an organisation.
+    """
+    first, end = words[0], words[0].start + 3
+    if len(first.surface) > 1 or first.surface not in lexicon.surnames():
+        return False
+    if any(_titled(text, at) for at in (first.end, end - 1)) or text[end - 1] in _no_end():
+        return False
+    if any(_is_whole(word) for word in words[1:] if word.end <= end):
+        return False
+    office = _city_office().match(text, end)
+    city = office is not None and (
+        bool(gazetteer.candidates(office["city"]))
+        or any(w.start == office.start("city") and w.kind == "place" for w in words)
+    )
+    return city or titles.after_name(text, end) >= 0
+
+
+_city_office: Final = lexicon.compiled(
+    lambda: (
+        f"{lexicon.any_of(lexicon.title_prefixes('time', 'present'))}?"
+        f"(?P<city>[{KANJI}]{{2,3}}|[{KATAKANA}]{{2,6}}?)(?:市長|市副市長|省長|道知事|州知事|県長)"
+    )
+)
+
+
+@cache
+def _no_end() -> frozenset[str]:
+    return lexicon.not_in("person end") | lexicon.organisations() | lexicon.place_units()
 
 
 def _behind_surname(text: str, words: Sequence[Word], end: int) -> int:

@@ -217,7 +217,9 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji before a title, a reading or an age: 田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）."""
     for match in _east_asian().finditer(sentence.text):
         alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
-        if not alone and _kanji_name(sentence.words_of(*match.span(1))):
+        words = sentence.words_of(*match.span(1))
+        noun = bool(words) and words[0].kind == "noun" and len(words[0].surface) > 1  # 文化 | 財 | 課長
+        if not alone and not noun and _kanji_name(words):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
