@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI
 from kyoki.linking import gazetteer
+from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
@@ -65,7 +66,30 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
         return False  # ホンダ | 社長
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
-    return len(words) == 1 and _alone(sentence, words[0])
+    return _alone(sentence, words[0]) if len(words) == 1 else _cut_short(sentence, words)
+
+
+def _cut_short(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether short nouns are a foreign name before an office of a state or its like: テ | ドロス事務局長.
+
+    Ministers for something are called by it: マイ | ナンバー担当相.
+    """
+    end = words[-1].end
+    run = sentence.text[words[0].start : end]
+    short = (
+        min(len(word.surface) for word in words) <= _SHORT and max(len(word.surface) for word in words) <= _SHORT + 2
+    )
+    office = of_state(sentence, end) or _minister().match(sentence.text, end)
+    listed = run in bodies.surfaces() | bodies.every_short()
+    return bool(short and office) and not listed and _stands_alone(sentence, words[0])
+
+
+#: Maximum characters of the shorter and (two more) of the longest of the words that UniDic cuts a name into.
+_SHORT: Final = 2
+#: 司法相, 国防長官, 事務局長, 下院議長; not 担当相.
+_minister: Final = compiled(
+    lambda: f"・?(?!担当)(?:[{KANJI}]{{1,6}}?{any_of(('相', '大臣', '長官', '議長', '補佐官'))}|事務(?:局長|総長))"
+)
 
 
 _alone_before_title: Final = compiled(
