@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kyoki import wordlists
@@ -46,6 +47,7 @@ def mended(text: str, words: Sequence[Word]) -> Sequence[Word]:
     Evidence is that UniDic knows one of the two, or that a title or an age follows; the kanji of the other, or of both,
     must be likely in names.
     """
+    words = _without_titles(text, words)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
     at = 0
@@ -59,6 +61,25 @@ def mended(text: str, words: Sequence[Word]) -> Sequence[Word]:
         if len(inside) > 1 and inside[0].start == start:
             names |= _names(text, inside, end)
     return list(_replaced(text, words, names)) if names else words
+
+
+def _without_titles(text: str, words: Sequence[Word]) -> Sequence[Word]:
+    """Split unknown katakana before a title: セケラク・コーチ, one word to MeCab, is セケラク | ・ | コーチ."""
+    at = {match.start() for match in _dotted_title().finditer(text)}
+    if not at:
+        return words
+    found: list[Word] = []
+    for word in words:
+        dots = [dot for dot in at if word.start < dot < word.end - 1] if word.kind == "unknown" else []
+        for start, end in pairwise([word.start, *(n for dot in sorted(dots) for n in (dot, dot + 1)), word.end]):
+            dot = bool(dots) and text[start:end] == "・"
+            found.append(
+                word._replace(start=start, end=end, surface=text[start:end], kind="other" if dot else word.kind)
+            )
+    return found
+
+
+_dotted_title: Final = lexicon.compiled(lambda: f"・(?={titles.katakana()})")
 
 
 def _replaced(text: str, words: Sequence[Word], names: Mapping[int, tuple[int, int]]) -> Iterator[Word]:

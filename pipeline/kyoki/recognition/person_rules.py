@@ -11,7 +11,7 @@ from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import any_title, honorific, titled
+from kyoki.recognition.titles import any_title, honorific, katakana, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,10 +103,17 @@ _SURE: Final = 4
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
-    """Return the end of a name before the state of its office: トニー・ブレア・イギリス首相."""
+    """Return the end of a name before the state of its office, or a title: トニー・ブレア・イギリス首相, …・コーチ."""
     name, _, last = match.group().rpartition("・")
+    words = sentence.words_of(match.start(), match.start() + len(name))
+    person = "・" in name or (words and all(word.kind in NAMES for word in words))  # not ライフ・コーチ
+    if words and person and _katakana_title().fullmatch(last):
+        return match.start() + len(name)
     of_state = name and last in lexicon.state_names() and titled(sentence, match.end())
     return match.start() + len(name) if of_state else match.end()
+
+
+_katakana_title: Final = compiled(katakana)
 
 
 def _ends(sentence: Sentence, word: Word) -> bool:

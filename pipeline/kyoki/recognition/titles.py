@@ -63,6 +63,12 @@ def any_title() -> str:
     return _titles().pattern
 
 
+def katakana() -> str:
+    """Return a regular expression for a title in katakana at the end of its run: コーチ."""
+    found = any_of(title for title in lexicon.titles("title") if lexicon.KATAKANA_RUN.fullmatch(title))
+    return f"{found}(?![{KATAKANA}])"
+
+
 def of_state(sentence: Sentence, end: int) -> bool:
     """Return whether an office follows that a state has only once: 大統領, 米国務長官."""
     return of_state_at(sentence.text, end)
