@@ -20,6 +20,7 @@ import pytest
         ("財務省出身の錦織功政氏を破った", ["錦織 功政"]),  # 功 | 政氏
         ("豊島区の高野之夫区長が述べた", ["高野 之夫"]),  # 之 is a particle to UniDic
         ("ジャンプの小林陵侑が優勝した", ["小林 陵侑"]),
+        ("大臣の牧野京夫、麻生太郎", ["牧野 京夫", "麻生 太郎"]),  # 夫, which ends names more than compounds
         ("水泳の池江璃花子、大橋悠依", ["池江 璃花子", "大橋 悠依"]),
         ("女優の真野恵里菜が来た", ["真野 恵里菜"]),
         ("GKの川島永嗣がゲスト出演", ["川島 永嗣"]),
@@ -77,6 +78,21 @@ def test_surname_and_given_name(read, text, names):
     words = read(text).words
     found = [f"{a.surface} {b.surface}" for a, b in pairwise(words) if (a.kind, b.kind) == ("surname", "given")]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "name"),
+    [
+        ("歌手の米津玄師選手", "米津玄師", "米津 玄師"),  # 玄 | 師, which is a title
+        ("歌手の米津玄師選手", "米津玄", "米津 玄"),
+        ("日本代表の北澤豪氏が語った", "北澤豪氏", "北澤 豪"),
+        ("政治家の安倍政治", "安倍政治", ""),
+    ],
+)
+def test_ginza_may_say_where_a_given_name_ends(read, text, person, name):
+    words = read(text, Person=person).words
+    found = [f"{a.surface} {b.surface}" for a, b in pairwise(words) if (a.kind, b.kind) == ("surname", "given")]
+    assert found == [name] * bool(name)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from kyoki.linking import gazetteer
 from kyoki.recognition import lexicon, titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from kyoki.recognition.sentence import Word
 
@@ -27,6 +27,8 @@ _AGE: Final = re.compile("[（(][0-9０-９]{1,2}歳?[）)]")
 _UNHEARD: Final = -3.0
 #: Minimum log odds of a given name behind a surname: 滉大 3.1, 建英 2.6, 功政 1.3; 一家 0.4, 公園 0.3, 建設 -2.7.
 _GIVEN: Final = 0.5
+#: The same where GiNZA's person ends with it: 玄師 0.1; 純派 -1.7.
+_SAID: Final = 0.0
 #: Minimum log odds of a surname before a given name, and of one of two words if a title follows.
 _SURNAME: Final = 1.5  # 新浪 1.6; 一見 0.9, 横綱 0.3, 長男 -1.0
 _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
@@ -34,6 +36,8 @@ _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
 _BOTH: Final = 3.0
 #: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
 _ADDED: Final = 0.5
+#: Minimum log odds of a kanji that ends names more often than compounds: 夫 5, 風 -0.1.
+_OFTEN: Final = 1.5
 _NUMERALS: Final = frozenset("二三四五六七八九十")
 #: Kinship before a given name: 五 | 男 | 健太さん.
 _KIN: Final = frozenset("男女子娘妻夫父母兄弟姉妹孫嫁")
@@ -41,12 +45,13 @@ _KIN: Final = frozenset("男女子娘妻夫父母兄弟姉妹孫嫁")
 _WHOLE: Final = frozenset({"noun", "proper", "place", "state", "surname"})
 
 
-def mended(text: str, words: Sequence[Word]) -> Sequence[Word]:
+def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> Sequence[Word]:
     """Return the words, with those of a name that MeCab cut elsewhere replaced by its surname and given name.
 
-    Evidence is that UniDic knows one of the two, or that a title or an age follows; the kanji of the other, or of both,
-    must be likely in names.
+    Evidence is that UniDic knows one of the two (GiNZA's person may say where the other ends), or that a title or an
+    age follows; the kanji of the other, or of both, must be likely in names.
     """
+    said = {(start, end) for start, end, label in spans if label == "Person"}
     words = _without_titles(text, words)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
@@ -59,7 +64,7 @@ def mended(text: str, words: Sequence[Word]) -> Sequence[Word]:
             inside.append(words[at])
             at += 1
         if len(inside) > 1 and inside[0].start == start:
-            names |= _names(text, inside, end)
+            names |= _names(text, inside, end, said)
     return list(_replaced(text, words, names)) if names else words
 
 
@@ -96,7 +101,7 @@ def _replaced(text: str, words: Sequence[Word], names: Mapping[int, tuple[int, i
             yield word._replace(start=after, surface=text[after : word.end], kind="noun")
 
 
-def _names(text: str, words: Sequence[Word], end: int) -> dict[int, tuple[int, int]]:
+def _names(text: str, words: Sequence[Word], end: int, said: Collection[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """Return the names in a run of kanji that ends at `end`: their starts, with border and end."""
     start = words[0].start
     if _is_east_asian(text, words):
@@ -105,7 +110,7 @@ def _names(text: str, words: Sequence[Word], end: int) -> dict[int, tuple[int, i
         if word.kind == "surname":
             if number and len(word.surface) == 1 and all(len(before.surface) < 3 for before in words[:number]):
                 break  # 十 | 倉 | 雅和, 戸 | 上 | 隼 | 輔, 福岡 | 資 | 麿
-            found = _behind_surname(text, words[number:], end)
+            found = _behind_surname(text, words[number:], end, said)
             return {word.start: (word.end, found)} if found else {}
     for number, word in enumerate(words):
         if word.kind == "given" and len(word.surface) > 1:
@@ -148,15 +153,20 @@ def _no_end() -> frozenset[str]:
     return lexicon.not_in("person end") | lexicon.organisations() | lexicon.place_units()
 
 
-def _behind_surname(text: str, words: Sequence[Word], end: int) -> int:
+def _behind_surname(text: str, words: Sequence[Word], end: int, said: Collection[tuple[int, int]]) -> int:
     """Return the end of a given name that MeCab cuts: 千賀 | 滉 | 大, 藤井 | 聡 | 太七; else 0."""
     surname, following = words[0], words[1:]
     start = surname.end
-    if not following or _titled(text, start) or _is_right(text, following, end):
-        return 0
     ends = [at for at in (start + 3, start + 2) if at <= end]
-    for titled, at in (*((True, at) for at in ends if _titled(text, at)), *((False, at) for at in ends if at == end)):
-        if not _is_other(following, at, titled=titled) and _given(text[start:at]) >= _GIVEN:
+    sure = [
+        at for at in ends if (surname.start, at) in said and text[at - 1] != "氏"
+    ]  # 米津 | 玄 | 師, which is a title too
+    if not following or (not sure and (_titled(text, start) or _is_right(text, following, end))):
+        return 0
+    sure += [at for at in ends if _titled(text, at)]
+    for titled, at in (*((True, at) for at in sure), *((False, at) for at in ends if at == end)):
+        least = _SAID if (surname.start, at) in said else _GIVEN
+        if not _is_other(following, at, titled=titled) and _given(text[start:at]) >= least:
             return at
     return 0
 
@@ -166,10 +176,12 @@ def _is_other(words: Sequence[Word], end: int, *, titled: bool) -> bool:
     inside = [word for word in words if word.start < end]
     last = inside[-1]
     named = inside[0].kind == "given" and len(inside[0].surface) > 1
-    unlikely = _odds("given_end").get(last.surface, 0.0) < _ADDED or last.surface in _NUMERALS  # 直人 | 三 | 氏
-    added = last.surface in lexicon.not_in("lone end") or (named and unlikely)
+    odds = _odds("given_end").get(last.surface, 0.0)
+    unlikely = odds < _ADDED or last.surface in _NUMERALS  # 直人 | 三 | 氏
+    added = last.surface in lexicon.not_in("lone end")
+    added = (named and (added or unlikely)) or (added and not titled and odds < _OFTEN)
     goes_on = last.end > end and not titled  # 金 | 正日 | 萌え
-    return goes_on or (added and (named or not titled)) or any(map(_is_whole, inside))
+    return goes_on or added or any(map(_is_whole, inside))
 
 
 def _is_right(text: str, words: Sequence[Word], end: int) -> bool:

@@ -56,7 +56,7 @@ class Sentence:
 
     def __init__(self, text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> None:
         self.text = text
-        self.words = words = name_borders.mended(text, _with_numerals(text, words))
+        self.words = words = name_borders.mended(text, _with_numerals(text, words), spans)
         self.spans = spans
         self._starts = {word.start: number for number, word in enumerate(words)}
         self._ends = {word.end: number for number, word in enumerate(words)}
