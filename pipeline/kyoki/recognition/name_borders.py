@@ -36,8 +36,6 @@ _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
 _BOTH: Final = 3.0
 #: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
 _ADDED: Final = 0.5
-#: Minimum log odds of a kanji that ends names more often than compounds: 夫 5, 風 -0.1.
-_OFTEN: Final = 1.5
 _NUMERALS: Final = frozenset("二三四五六七八九十")
 #: Kinship before a given name: 五 | 男 | 健太さん.
 _KIN: Final = frozenset("男女子娘妻夫父母兄弟姉妹孫嫁")
@@ -176,10 +174,9 @@ def _is_other(words: Sequence[Word], end: int, *, titled: bool) -> bool:
     inside = [word for word in words if word.start < end]
     last = inside[-1]
     named = inside[0].kind == "given" and len(inside[0].surface) > 1
-    odds = _odds("given_end").get(last.surface, 0.0)
-    unlikely = odds < _ADDED or last.surface in _NUMERALS  # 直人 | 三 | 氏
-    added = last.surface in lexicon.not_in("lone end")
-    added = (named and (added or unlikely)) or (added and not titled and odds < _OFTEN)
+    unlikely = _odds("given_end").get(last.surface, 0.0) < _ADDED or last.surface in _NUMERALS  # 直人 | 三 | 氏
+    listed = last.surface in lexicon.not_in("lone end")
+    added = listed or unlikely if named else listed and not titled
     goes_on = last.end > end and not titled  # 金 | 正日 | 萌え
     return goes_on or added or any(map(_is_whole, inside))
 
