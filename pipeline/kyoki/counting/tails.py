@@ -34,9 +34,9 @@ def upper_tail(a: Floats, b: Floats, population: Floats, n: Floats, again: Float
         b: members with the other mark.
         population: all members.
         n: members with both.
-
-    The expected number of pairs of members with both marks is multiplied by `again`, that of j members by the product
-    of 1 / (1 + i (1 / again - 1)) over i < j, where the tail is exact; elsewhere members are many, and `again` near 1.
+        again: factor of the expected number of pairs of members with both marks; that of j members is multiplied by
+            the product of 1 / (1 + i (1 / again - 1)) over i < j. Only where the tail is exact: elsewhere members are
+            many, and the factor is near 1.
 
     >>> upper_tail(*(np.array([float(x)]) for x in (6, 9, 100, 3))).round(4).item()
     0.009

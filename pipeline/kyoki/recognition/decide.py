@@ -14,6 +14,7 @@ from kyoki.characters import NAME_DOTS
 from kyoki.linking import people
 from kyoki.names import NO_NAMES
 from kyoki.recognition import (
+    arrival_rules,
     bare_place_rules,
     blockers,
     cast_rules,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 #: Stronger evidence first: a claim never takes characters of an earlier one.
 RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     blockers.works,
+    arrival_rules.works,
     blockers.ships,
     blockers.called,
     blockers.armed,
@@ -87,6 +89,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     facility_rules.public,
     facility_rules.owned,
     facility_rules.airports,
+    arrival_rules.travel,
     place_rules.with_unit,
     facility_rules.venues,
     place_rules.stations,

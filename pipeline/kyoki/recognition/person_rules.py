@@ -11,7 +11,7 @@ from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
-from kyoki.recognition.titles import any_title, honorific, titled
+from kyoki.recognition.titles import any_title, honorific, katakana, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,10 +103,17 @@ _SURE: Final = 4
 
 
 def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
-    """Return the end of a name before the state of its office: トニー・ブレア・イギリス首相."""
+    """Return the end of a name before the state of its office, or a title: トニー・ブレア・イギリス首相, …・コーチ."""
     name, _, last = match.group().rpartition("・")
+    words = sentence.words_of(match.start(), match.start() + len(name))
+    person = "・" in name or (words and all(word.kind in NAMES for word in words))  # not ライフ・コーチ
+    if words and person and _katakana_title().fullmatch(last):
+        return match.start() + len(name)
     of_state = name and last in lexicon.state_names() and titled(sentence, match.end())
     return match.start() + len(name) if of_state else match.end()
+
+
+_katakana_title: Final = compiled(katakana)
 
 
 def _ends(sentence: Sentence, word: Word) -> bool:
@@ -218,7 +225,9 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     """Find kanji before a title, a reading or an age: 田文華・前会長, 木谷安憲（きだに・あんけん）, 永谷嘉男（77）."""
     for match in _east_asian().finditer(sentence.text):
         alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
-        if not alone and _kanji_name(sentence.words_of(*match.span(1))):
+        words = sentence.words_of(*match.span(1))
+        noun = bool(words) and words[0].kind == "noun" and len(words[0].surface) > 1  # 文化 | 財 | 課長
+        if not alone and not noun and _kanji_name(words):
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))

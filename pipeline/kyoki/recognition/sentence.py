@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kyoki.recognition import titles
+from kyoki.recognition import name_borders, titles
 from kyoki.recognition.lexicon import KANJI_NAME, not_in, state_readings
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Sentence:
 
     def __init__(self, text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str]]) -> None:
         self.text = text
-        self.words = words = _with_numerals(text, words)
+        self.words = words = name_borders.mended(text, _with_numerals(text, words), spans)
         self.spans = spans
         self._starts = {word.start: number for number, word in enumerate(words)}
         self._ends = {word.end: number for number, word in enumerate(words)}

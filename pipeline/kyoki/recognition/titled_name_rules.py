@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI
+from kyoki.linking import gazetteer
+from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
@@ -70,21 +72,29 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
 def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
     """Return whether UniDic splits a name into short words before an office: バルデラ党首, テドロス国際機関事務局長.
 
-    Before the office of a named body one of them may be longer (ドロス, スキー); メガバンク | 担当大臣 is none.
+    Before the office of a state or named body one of them may be longer (ドロス, スキー). Ministers for something are
+    called by it: マイナンバー担当相.
     """
     end = words[-1].end
     lengths = sorted(len(word.surface) for word in words)
     if len(words) < 2 or lengths[0] > _PIECE or sentence.text.startswith("担当", end):
         return False
-    if not _stands_alone(sentence, words[0]):
+    listed = sentence.text[words[0].start : end] in bodies.surfaces() | bodies.every_short()
+    if listed or not _stands_alone(sentence, words[0]):
         return False
     holds = office(sentence, end) or sentence.text.startswith("内閣", end)
+    of_state_or_like = of_state(sentence, end) or _minister().match(sentence.text, end) is not None
     # ウィルダー | ス: a character alone is no word
-    return ((lengths[-1] <= _PIECE or lengths[0] == 1) and holds) or office_of_body(sentence, end)
+    brief = lengths[-1] <= _PIECE or lengths[0] == 1
+    return (brief and holds) or (lengths[-1] <= _PIECE + 2 and of_state_or_like) or office_of_body(sentence, end)
 
 
-#: Characters of a word that is rarely one by itself: バル | デラ.
+#: Maximum characters of the shorter of the words that UniDic cuts a name into (バル | デラ); of the longest, two more.
 _PIECE: Final = 2
+#: 司法相, 国防長官, 事務局長, 下院議長; not 担当相.
+_minister: Final = compiled(
+    lambda: f"・?(?!担当)(?:[{KANJI}]{{1,6}}?{any_of(('相', '大臣', '長官', '議長', '補佐官'))}|事務(?:局長|総長))"
+)
 
 
 _alone_before_title: Final = compiled(
@@ -114,13 +124,32 @@ def lone_names(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _person_not_place(sentence: Sentence, word: Word) -> bool:
-    """Return whether a title shows a person: 石川氏, 三原首相; not one of places (宮城知事), others if GiNZA agrees."""
+    """Return whether a title shows a person: 石川氏, 高市政権; not one of places (宮城知事), others if GiNZA agrees."""
     if word.surface in lexicon.blocked_words("organisation", "common word") or word.surface in lexicon.regions():
         return False  # 欧州 | 委員長
-    if honorific(sentence, word.end):
+    if honorific(sentence, word.end) or _leads(sentence, word):
         return True
     agreed = sentence.label(word.start, word.end) in lexicon.ginza_labels("person", "office")
     return agreed and office(sentence, word.end)
+
+
+def _leads(sentence: Sentence, word: Word) -> bool:
+    """Return whether a country's leader is named: 高市政権, 石川内閣; not 鎌倉政権, 北京政権."""
+    before = sentence.before(word.start)
+    alone = before is None or (before.kind == "other" and before.surface != "・")
+    office = government(sentence, word.end) or _is_cabinet(sentence, word.end)
+    if not (alone and office and len(word.surface) > 1 and KANJI_NAME.fullmatch(word.surface)):
+        return False
+    abroad = any(place.country != "JP" for place in gazetteer.candidates(word.surface))
+    return not abroad and word.surface not in _SEATS | lexicon.regions()
+
+
+#: Places that governments are called by, and that are no city abroad today.
+_SEATS: Final = frozenset({"鎌倉", "室町", "江戸", "大和", "奈良", "京都", "大坂", "東京", "大阪", "満州"})
+
+
+def _is_cabinet(sentence: Sentence, at: int) -> bool:
+    return sentence.text.startswith("内閣", at) and not sentence.text.startswith(("内閣府", "内閣官房", "内閣総理"), at)
 
 
 def _alone(sentence: Sentence, word: Word) -> bool:

@@ -63,9 +63,20 @@ def any_title() -> str:
     return _titles().pattern
 
 
+def katakana() -> str:
+    """Return a regular expression for a title in katakana at the end of its run: コーチ."""
+    found = any_of(title for title in lexicon.titles("title") if lexicon.KATAKANA_RUN.fullmatch(title))
+    return f"{found}(?![{KATAKANA}])"
+
+
 def of_state(sentence: Sentence, end: int) -> bool:
     """Return whether an office follows that a state has only once: 大統領, 米国務長官."""
-    return _of_state().match(sentence.text, end) is not None
+    return of_state_at(sentence.text, end)
+
+
+def of_state_at(text: str, end: int) -> bool:
+    """Return whether such an office follows these characters of a text."""
+    return _of_state().match(text, end) is not None
 
 
 def government(sentence: Sentence, end: int) -> bool:
