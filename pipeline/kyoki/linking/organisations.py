@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki import wordlists
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Organisation(NamedTuple):
@@ -122,11 +122,28 @@ def endings(use: str) -> frozenset[str]:
     return wordlists.column(__package__, "organisation_suffixes", "suffix", use=use)
 
 
+#: The full word for a university, whose last character the short form of its name lacks: 駒澤大学, 駒澤大.
+_UNIVERSITY: Final = "大学"
+
+
+def _of_school(o: Organisation) -> Iterator[str]:
+    """Yield the short forms of a university's names: 駒澤大 and 駒沢大 for 駒澤大学."""
+    for name in (o.name, *o.aliases) if o.kind == "school" else ():
+        if name.endswith(_UNIVERSITY):
+            yield name[:-1]
+
+
+@cache
+def universities() -> frozenset[str]:
+    """Return the names of universities without 大学: 駒澤, 順天堂."""
+    return frozenset(name[:-1] for o in known() for name in _of_school(o))
+
+
 @lru_cache(maxsize=1)
 def _called() -> Mapping[str, tuple[Organisation, ...]]:
     of: dict[str, list[Organisation]] = defaultdict(list)
     for o in known():
-        for name in dict.fromkeys((o.name, _plain(o.name), *o.aliases, *o.short)):
+        for name in dict.fromkeys((o.name, _plain(o.name), *o.aliases, *_of_school(o), *o.short)):
             of[name].append(o)
     return {name: tuple(found) for name, found in of.items()}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon
+from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon, school_rules
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from kyoki.recognition.sentence import Sentence
 
 #: Rules for people and places that name an organisation.
-_FOUND_BEFORE: Final = frozenset({"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB})
+_FOUND_BEFORE: Final = frozenset(
+    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, school_rules.SCHOOL}
+)
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
 
