@@ -89,6 +89,24 @@ def cities() -> frozenset[str]:
     return frozenset[str]().union(*(o.short for o in known() if o.kind == "team"))
 
 
+#: Short forms of parties that mostly mean something else even in an article with the full name.
+IN_PARTY_CONTEXT: Final = {"国民民主党": ("国民",)}
+
+
+@cache
+def party_words() -> frozenset[str]:
+    """Return the short forms of Japanese parties that are also ordinary words: 維新, 国民."""
+    japanese = (o for o in known() if o.kind == "party" and o.country == "JP")
+    return frozenset[str]().union(*(o.short for o in japanese), *IN_PARTY_CONTEXT.values())
+
+
+@cache
+def party_names() -> frozenset[str]:
+    """Return all names of Japanese parties: 自民, 国民."""
+    japanese = (o for o in known() if o.kind == "party" and o.country == "JP")
+    return party_words().union(*((_plain(o.name), *o.aliases) for o in japanese))
+
+
 @lru_cache(maxsize=1)
 def _short() -> Mapping[str, frozenset[str]]:
     of: dict[str, set[str]] = defaultdict(set)
@@ -143,7 +161,9 @@ def universities() -> frozenset[str]:
 def _called() -> Mapping[str, tuple[Organisation, ...]]:
     of: dict[str, list[Organisation]] = defaultdict(list)
     for o in known():
-        for name in dict.fromkeys((o.name, _plain(o.name), *o.aliases, *_of_school(o), *o.short)):
+        for name in dict.fromkeys(
+            (o.name, _plain(o.name), *o.aliases, *_of_school(o), *o.short, *IN_PARTY_CONTEXT.get(o.name, ()))
+        ):
             of[name].append(o)
     return {name: tuple(found) for name, found in of.items()}
 

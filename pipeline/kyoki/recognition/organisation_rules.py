@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
-from kyoki.recognition import acting_rules, blockers, body_confidence, body_rules, confidence, lexicon, school_rules
+from kyoki.recognition import (
+    acting_rules,
+    blockers,
+    body_confidence,
+    body_rules,
+    confidence,
+    lexicon,
+    party_rules,
+    school_rules,
+)
 from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.lexicon import KATAKANA_RUN, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
@@ -42,7 +51,10 @@ def find(
     Returns:
         For each sentence its organisations, disjoint from the people, states and places, in order.
     """
-    first = [_claims(sentence, claims) for sentence, claims in zip(sentences, decided, strict=True)]
+    political = party_rules.is_political(sentences)
+    first = [
+        _claims(sentence, claims, political=political) for sentence, claims in zip(sentences, decided, strict=True)
+    ]
     known = _known(sentences, first)
     if known:
         pattern = re.compile(any_of(known))
@@ -64,8 +76,8 @@ def find(
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
-def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
-    """Apply the rules, stronger evidence first."""
+def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool) -> list[Claim]:
+    """Apply the rules, stronger evidence first, those for parties in an article on politics only."""
     found = _fit(
         sentence,
         decided,
@@ -81,6 +93,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),
             *acting_rules.affiliations(sentence, decided),
+            *(party_rules.parties(sentence, decided) if political else ()),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
             *acting_rules.actors(sentence),
