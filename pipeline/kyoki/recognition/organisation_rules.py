@@ -16,6 +16,7 @@ from kyoki.recognition import (
     blockers,
     body_confidence,
     body_rules,
+    club_rules,
     confidence,
     lexicon,
     party_rules,
@@ -51,9 +52,10 @@ def find(
     Returns:
         For each sentence its organisations, disjoint from the people, states and places, in order.
     """
-    political = party_rules.is_political(sentences)
+    political, sporty = party_rules.is_political(sentences), club_rules.is_sporty(sentences)
     first = [
-        _claims(sentence, claims, political=political) for sentence, claims in zip(sentences, decided, strict=True)
+        _claims(sentence, claims, political=political, sporty=sporty)
+        for sentence, claims in zip(sentences, decided, strict=True)
     ]
     known = _known(sentences, first)
     if known:
@@ -76,8 +78,8 @@ def find(
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
-def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool) -> list[Claim]:
-    """Apply the rules, stronger evidence first, those for parties in an article on politics only."""
+def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool, sporty: bool) -> list[Claim]:
+    """Apply the rules, stronger evidence first, those for parties and clubs in articles on politics and sports only."""
     found = _fit(
         sentence,
         decided,
@@ -93,6 +95,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool) ->
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),
             *acting_rules.affiliations(sentence, decided),
+            *(club_rules.clubs(sentence, decided) if sporty else ()),
             *(party_rules.parties(sentence, decided) if political else ()),
             *short_forms(sentence),
             *body_rules.ginza(sentence),

@@ -45,7 +45,7 @@ def parties(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
     people = {claim.start: claim.end for claim in decided if claim.type == "person"}
     for match in _short().finditer(sentence.text):
         start, end = match.span(match.lastgroup or 0)
-        leader = people.get(end + 1, 0)
+        leader = people.get(end + 1, len(sentence.text))
         of = match["named"] and sentence.text.startswith("の", end) and _OFFICE.match(sentence.text, leader) is None
         lone = match["last"] and not sentence.text.endswith(tuple(organisations.party_names()), 0, start - 1)
         if sentence.words_of(start, end) and not of and not lone:
