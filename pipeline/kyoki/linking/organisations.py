@@ -132,6 +132,8 @@ def endings(use: str) -> frozenset[str]:
     - proper: makes one after a name or an unknown word, or if GiNZA has one: 競優 | 牧場.
     - weak: of these, not after Latin letters: TLS | 通信.
     - venue: of these, a place after a person's name and a dot: ロジャーズ・センター.
+    - firm: ends katakana with dots by itself: アーサー・アソシエイツ.
+    - named firm: does so after a word that is no common noun: エリオット・マネジメント, not リスク・マネジメント.
     - form: of these, only next to a name, whatever GiNZA has: 住友 | 財団法人; 独立行政法人 is a legal form, not an
       organisation.
 

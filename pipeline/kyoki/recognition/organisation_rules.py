@@ -18,6 +18,7 @@ from kyoki.recognition import (
     body_rules,
     club_rules,
     confidence,
+    firm_rules,
     lexicon,
     party_rules,
     school_rules,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 #: Rules for people and places that name an organisation.
 _FOUND_BEFORE: Final = frozenset(
-    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, school_rules.SCHOOL}
+    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, school_rules.SCHOOL, firm_rules.FIRM}
 )
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
@@ -97,6 +98,8 @@ def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool, sp
             *acting_rules.affiliations(sentence, decided),
             *(club_rules.clubs(sentence, decided) if sporty else ()),
             *(party_rules.parties(sentence, decided) if political else ()),
+            *firm_rules.behind_states(sentence, decided),
+            *firm_rules.of_kind(sentence),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
             *acting_rules.actors(sentence),
@@ -167,7 +170,7 @@ _LONG: Final = 3
 
 def _branch_end(sentence: Sentence, end: int) -> int:
     """Return the end of a longer name that begins with this one, else 0: ソニー | 生命."""
-    if sentence.text.startswith("社", end) and sentence.ends_word(end + 1):
+    if _GROUP.match(sentence.text, end) and sentence.ends_word(end + 1):
         return end + 1
     school = _HIGH_SCHOOL.match(sentence.text, end) if sentence.text.endswith("大", 0, end) else None
     if school and sentence.ends_word(school.end()):
@@ -184,6 +187,8 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
+#: エバーノート | 社, ソフトバンク | G; not NTT | G or ソニー | G2.
+_GROUP: Final = re.compile("社|(?<![A-Za-zＡ-Ｚ])[GＧ](?![A-Za-z0-9Ａ-Ｚ-])")
 #: 日大 | 三高: the numbered high school of a university.
 _HIGH_SCHOOL: Final = re.compile("[一二三四五六七八九]高(?!校?生)校?")
 #: シャープなフォルム, not ソニーなら, ソニーなど, ソニーなのだ.
@@ -250,7 +255,7 @@ def _ends_with_body(sentence: Sentence, end: int) -> bool:
     )
 
 
-_ACRONYM: Final = re.compile(r" ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
+_ACRONYM: Final = re.compile(r"[」』]? ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
 
 
 #: EMA（…機構）; a maker in brackets is not a full name: LUMIX（パナソニック）.
@@ -278,7 +283,7 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
             product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # as many of GiNZA's Latin names
             if (len(name) > 2 or name.isascii()) and not product:
                 names.add(name)
-            names |= organisations.short_forms(name)
+            names |= organisations.short_forms(name) | firm_rules.clipped(name)
     return names - lexicon.common_bodies()
 
 
