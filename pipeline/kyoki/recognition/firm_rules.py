@@ -42,7 +42,8 @@ def dotted(sentence: Sentence) -> Iterator[Claim]:
 
 
 _NAME: Final = (
-    f"(?P<name>[{KATAKANA}][{KATAKANA}・]{{0,18}}[{KATAKANA}]|[A-Z][A-Za-z0-9]{{2,15}})(?![{KATAKANA}A-Za-z0-9・]| [A-Z])"
+    f"(?P<name>[{KATAKANA}][{KATAKANA}・]{{0,18}}[{KATAKANA}]|[A-Z][A-Za-z0-9]{{2,15}})"
+    f"(?![{KATAKANA}A-Za-z0-9・]| [A-Z])"
 )
 #: What follows a company as an actor or owner; で and に follow places, too.
 _ACTS: Final = re.compile("[はがもとをやの、」）)]|など|社(?!会|員)|傘下|側|製(?![品造作])|から|によ|$")

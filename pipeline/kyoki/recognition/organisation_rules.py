@@ -164,6 +164,8 @@ def _with_prefix(sentence: Sentence, start: int) -> int:
 
 
 _KATAKANA: Final = re.compile(f"[{KATAKANA}]+(?:[・･][{KATAKANA}]+)*")
+#: リオ・ティント | ・グループ.
+_PART: Final = re.compile(f"[・･](?P<kind>[{KATAKANA}]{{3,}})(?![・･])")
 #: Minimum characters of a word for a kind that ends katakana: shorter ones end other words (バス of キャンバス).
 _LONG: Final = 3
 
@@ -175,6 +177,9 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     school = _HIGH_SCHOOL.match(sentence.text, end) if sentence.text.endswith("大", 0, end) else None
     if school and sentence.ends_word(school.end()):
         return school.end()
+    part = _PART.match(sentence.text, end) if KATAKANA_RUN.match(sentence.text, end - 1) else None
+    if part and part["kind"] in body_rules.any_ending():
+        return part.end()
     behind = _KATAKANA.match(sentence.text, end)
     if behind and not KATAKANA_RUN.match(sentence.text, end - 1):
         kinds = tuple(kind for kind in body_rules.any_ending() if len(kind) >= _LONG)
