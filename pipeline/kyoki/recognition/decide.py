@@ -16,6 +16,7 @@ from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     bare_place_rules,
     blockers,
+    built_place_rules,
     cast_rules,
     confidence,
     facility_rules,
@@ -59,6 +60,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     cast_rules.introduced,
     cast_rules.played,
     place_rules.dotted_with_kind,
+    built_place_rules.built,
+    built_place_rules.towns,
     person_rules.foreign_names,
     state_rules.long_names,
     state_rules.compounds,
