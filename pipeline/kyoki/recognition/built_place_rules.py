@@ -47,3 +47,29 @@ def towns(sentence: Sentence) -> Iterator[Claim]:
         ends = [w.end for w in run[1:] if w.surface.endswith("町")]
         if ends:
             yield Claim(word.start, ends[0], "place", "name + administrative unit")
+
+
+#: Airports by the name of their town, beside what only aircraft and passengers do.
+_airport: Final = re.compile(
+    "(?P<name>羽田|成田|関空|伊丹|新千歳|小牧)(?=[にへ](?:到着|着陸|着い|戻っ|引き返|向か|帰[国着])|を(?:出発|離陸|飛び立|発っ)|"
+    "(?:発|着)(?:の|便|[、・]|[ァ-ヴー]{2,}|$)|行きの?(?:便|全日空|日航|機)|便)"
+)
+
+
+def airports(sentence: Sentence) -> Iterator[Claim]:
+    """Find airports by their town's name, which is a surname, too: 羽田に到着した; not 羽田に頼んだ."""
+    for match in _airport.finditer(sentence.text):
+        if sentence.words_of(*match.span("name")):
+            yield Claim(*match.span("name"), "place", "name + kind of place")
+
+
+#: 長野 | 新幹線 | 車両センター.
+_depot: Final = re.compile(f"[{KANJI}]{{1,8}}?(?:総合)?車両(?:センター|基地)")
+
+
+def depots(sentence: Sentence) -> Iterator[Claim]:
+    """Find depots of trains with their town, line or company: 長野新幹線車両センター."""
+    for match in _depot.finditer(sentence.text):
+        words = sentence.words_of(*match.span())
+        if words and words[0].kind in {"place", "surname", "proper"}:
+            yield Claim(*match.span(), "place", "name + kind of place")

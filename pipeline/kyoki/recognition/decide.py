@@ -62,6 +62,8 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     place_rules.dotted_with_kind,
     built_place_rules.built,
     built_place_rules.towns,
+    built_place_rules.airports,
+    built_place_rules.depots,
     person_rules.foreign_names,
     state_rules.long_names,
     state_rules.compounds,
