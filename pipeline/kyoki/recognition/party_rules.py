@@ -25,14 +25,19 @@ _MANY: Final = 3
 _HAS: Final = "新人|新顔|前職|現職|元職|候補(?!地)|公認|推薦|執行部|会派|支持層|幹部|県連|府連|都連|道連|両党"
 #: Offices in a party, after the name of a person.
 _OFFICE: Final = re.compile("(?:前|元|共同)?(?:代表(?!取締|理事)|党首|幹事長|書記局長|委員長|政調会長|国対委員長|総裁)")
-_short: Final = compiled(
-    lambda: (
-        f"(?<=[（(])(?P<held>{any_of(organisations.party_words())})(?=[)）]|[・、=＝]?[新現前元][)）、・])|"
-        f"(?<=[・、])(?P<listed>{any_of(organisations.party_words())})(?=[・、]{any_of(organisations.party_names())}|[両各2-9２-９三四五六七]党)|"
-        f"(?<=[・、])(?P<last>{any_of(organisations.party_words().difference(*organisations.IN_PARTY_CONTEXT.values()))})(?=[のはがもとになで、。)）]|など|$)|"
-        f"(?P<named>{any_of(organisations.party_words())})(?=の|{_HAS})"
+
+
+@compiled
+def _short() -> str:
+    """Return a pattern for short forms: in brackets, in a list, last in one, before の or what a party has."""
+    words, names = any_of(organisations.party_words()), any_of(organisations.party_names())
+    clear = any_of(organisations.party_words().difference(*organisations.IN_PARTY_CONTEXT.values()))
+    return (
+        f"(?<=[（(])(?P<held>{words})(?=[)）]|[・、=＝]?[新現前元][)）、・])|"
+        f"(?<=[・、])(?P<listed>{words})(?=[・、]{names}|[両各2-9２-９三四五六七]党)|"
+        f"(?<=[・、])(?P<last>{clear})(?=[のはがもとになで、。)）]|など|$)|"
+        f"(?P<named>{words})(?=の|{_HAS})"
     )
-)
 
 
 def is_political(sentences: Sequence[Sentence]) -> bool:
