@@ -2,6 +2,9 @@
 
 import pytest
 
+from kyoki.recognition import roles
+from kyoki.recognition.sentence import Claim
+
 SPORTS = "W杯予選で日本代表のFWがゴールを決めた"
 
 
@@ -39,3 +42,23 @@ def test_a_town_that_is_a_club_in_brackets_is_one_in_the_rest_of_the_article(rul
     )
     assert types(again) == {"リバプール": "organisation"}
     assert "organisation" not in types(city).values()
+
+
+@pytest.mark.parametrize(("article", "sporty"), [("試合で選手がゴールした", True), ("試合で選手と選手が会った", False)])
+def test_an_article_on_sports_has_three_different_words_on_it(rules_with_organisations, article, sporty):
+    found = rules_with_organisations(article, "鎌田大地（カルドネアパレス）が来た")[1]
+    assert ("カルドネアパレス" in found) is sporty
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese"),
+    [
+        ("金田優（カネ・ダユウ）が来た", False),  # 金 is a Chinese surname, and three kanji may be one
+        ("金田大輔（カネ・ダユウ）が来た", True),
+        ("鎌田優（カマ・ダユウ）が来た", True),
+    ],
+)
+def test_a_name_of_four_kanji_or_another_surname_is_japanese(read, text, japanese):
+    sentence = read(text)
+    claim = Claim(0, text.index("（"), "person", "full name")
+    assert bool(roles.readings(sentence, [claim])) is not japanese

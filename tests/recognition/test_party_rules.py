@@ -47,3 +47,9 @@ def test_a_short_form_is_found_where_the_article_has_the_party(rules_with_organi
 @pytest.mark.parametrize("name", ["国民", "国民民主"])
 def test_a_short_form_means_its_party(name):
     assert [o.name for o in organisations.called(name)] == ["国民民主党"]
+
+
+@pytest.mark.parametrize(("article", "political"), [("選挙の議席と党首", True), ("選挙の議席と議席", False)])
+def test_an_article_on_politics_has_three_different_words_on_it(rules_with_organisations, article, political):
+    found = rules_with_organisations(article, "山田勝彦氏（共産）が述べた")[1]
+    assert ("共産" in named(found)) is political

@@ -44,6 +44,7 @@ from kyoki.linking import organisations
         ("物価高と円高が続く", []),
         ("前日比5円高の水準", []),
         ("延世大学校医療院で死去した", ["organisation:延世大学校"]),
+        ("北陸先端科学技術大学院大の教授", ["organisation:北陸先端科学技術大学院大"]),  # eleven characters before 大
         ("オハイオ州立大学の寮", ["organisation:オハイオ州立大学"]),
     ],
 )
