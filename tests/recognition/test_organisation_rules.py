@@ -135,3 +135,9 @@ def test_a_name_again_is_no_surer_than_where_it_is_shown(read):
 )
 def test_names_of_several_latin_words_are_whole(found_with_organisations, text, wanted):
     assert organisations(found_with_organisations(text)) == wanted
+
+
+def test_a_stable_is_no_person_where_the_article_names_its_master(rules_with_organisations):
+    stable, master = rules_with_organisations("安治川部屋の関脇が勝った", "師匠の安治川親方が語った")
+    assert stable == {"安治川部屋": ("organisation", "listed organisation")}
+    assert master["安治川"][0] == "person"

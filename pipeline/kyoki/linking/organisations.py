@@ -10,7 +10,7 @@ from kyoki import wordlists
 from kyoki.linking import states
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Organisation(NamedTuple):
@@ -90,6 +90,24 @@ def cities() -> frozenset[str]:
     return frozenset[str]().union(*(o.short for o in known() if o.kind == "team"))
 
 
+#: Short forms of parties that mostly mean something else even in an article with the full name.
+IN_PARTY_CONTEXT: Final = {"国民民主党": ("国民",)}
+
+
+@cache
+def party_words() -> frozenset[str]:
+    """Return the short forms of Japanese parties that are also ordinary words: 維新, 国民."""
+    japanese = (o for o in known() if o.kind == "party" and o.country == "JP")
+    return frozenset[str]().union(*(o.short for o in japanese), *IN_PARTY_CONTEXT.values())
+
+
+@cache
+def party_names() -> frozenset[str]:
+    """Return all names of Japanese parties: 自民, 国民."""
+    japanese = (o for o in known() if o.kind == "party" and o.country == "JP")
+    return party_words().union(*((_plain(o.name), *o.aliases) for o in japanese))
+
+
 @lru_cache(maxsize=1)
 def _short() -> Mapping[str, frozenset[str]]:
     of: dict[str, set[str]] = defaultdict(set)
@@ -115,6 +133,8 @@ def endings(use: str) -> frozenset[str]:
     - proper: makes one after a name or an unknown word, or if GiNZA has one: 競優 | 牧場.
     - weak: of these, not after Latin letters: TLS | 通信.
     - venue: of these, a place after a person's name and a dot: ロジャーズ・センター.
+    - firm: ends katakana with dots by itself: アーサー・アソシエイツ.
+    - named firm: does so after a word that is no common noun: エリオット・マネジメント, not リスク・マネジメント.
     - form: of these, only next to a name, whatever GiNZA has: 住友 | 財団法人; 独立行政法人 is a legal form, not an
       organisation.
 
@@ -125,11 +145,30 @@ def endings(use: str) -> frozenset[str]:
     return wordlists.column(__package__, "organisation_suffixes", "suffix", use=use)
 
 
+#: The full word for a university, whose last character the short form of its name lacks: 駒澤大学, 駒澤大.
+_UNIVERSITY: Final = "大学"
+
+
+def _of_school(o: Organisation) -> Iterator[str]:
+    """Yield the short forms of a university's names: 駒澤大 and 駒沢大 for 駒澤大学."""
+    for name in (o.name, *o.aliases) if o.kind == "school" else ():
+        if name.endswith(_UNIVERSITY):
+            yield name[:-1]
+
+
+@cache
+def universities() -> frozenset[str]:
+    """Return the names of universities without 大学: 駒澤, 順天堂."""
+    return frozenset(name[:-1] for o in known() for name in _of_school(o))
+
+
 @lru_cache(maxsize=1)
 def _called() -> Mapping[str, tuple[Organisation, ...]]:
     of: dict[str, list[Organisation]] = defaultdict(list)
     for o in known():
-        for name in dict.fromkeys((o.name, _plain(o.name), *o.aliases, *o.short)):
+        for name in dict.fromkeys(
+            (o.name, _plain(o.name), *o.aliases, *_of_school(o), *o.short, *IN_PARTY_CONTEXT.get(o.name, ()))
+        ):
             of[name].append(o)
     return {name: tuple(found) for name, found in of.items()}
 

@@ -207,6 +207,12 @@ _seat: Final = compiled(lambda: f"{any_of(lexicon.context_words('seat'))}[のは
 _HERE: Final = re.compile("で|に(?!よ|対|関|つ|と)|へ|から")
 
 
+#: Parts of a state.
+_PARTS: Final = frozenset(
+    {"北部", "南部", "東部", "西部", "中部", "北東部", "北西部", "南東部", "南西部", "中央部", "沿岸部"}
+)
+
+
 def unknown_places(sentence: Sentence) -> Iterator[Claim]:
     """Find unknown katakana in the context of a place: ジャフナ近郊; リビアのワウアナムスには."""
     for number, word in enumerate(sentence.words):
@@ -217,5 +223,6 @@ def unknown_places(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(word.start, word.end, "place", "unknown word + whereabouts")
         elif number > 1 and _HERE.match(sentence.text, word.end):
             state, of = sentence.words[number - 2 : number]
-            if state.kind == "state" and of.surface == "の":
+            within = sentence.before(state.start) if state.surface in _PARTS else None  # オーストラリア | 南部
+            if of.surface == "の" and "state" in {state.kind, within and within.kind}:
                 yield Claim(word.start, word.end, "place", "unknown word of a state")

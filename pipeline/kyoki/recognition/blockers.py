@@ -187,13 +187,16 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
     return [[mended(s, claim) for claim in claims] for s, claims in zip(sentences, found, strict=True)]
 
 
-_DOT: Final = re.compile(f"[{NAME_DOTS}]")
+#: 横浜F・マリノス, オハイオ州立大学: the rules would find F・マリノス and オハイオ州.
+_UNSPLIT: Final = re.compile(f"[{NAME_DOTS}立]")
 #: No venue, which is a place: 京セラドーム.
 _NO_VENUE: Final = "(?!ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス)"
 _listed: Final = compiled(
     lambda: f"{any_of(lexicon.blocked_words('organisation') | bodies.without_places())}{_NO_VENUE}"
 )
-_dotted: Final = compiled(lambda: f"{any_of(name for name in bodies.without_places() if _DOT.search(name))}{_NO_VENUE}")
+_dotted: Final = compiled(
+    lambda: f"{any_of(name for name in bodies.without_places() if _UNSPLIT.search(name))}{_NO_VENUE}"
+)
 _ship: Final = compiled(
     lambda: (
         f"{any_of(lexicon.context_words('ship'))}[「『]?(?P<name>[{KATAKANA}・]+|[{HIRAGANA}]{{2,4}}(?=[」』、。と]))"
@@ -202,7 +205,7 @@ _ship: Final = compiled(
 
 
 def dotted_names(sentence: Sentence) -> Iterator[Claim]:
-    """Find listed organisations with a dot, which are not split: 横浜F・マリノス, not F・マリノス."""
+    """Find listed organisations with a dot or 立, which are not split: 横浜F・マリノス, not F・マリノス."""
     for match in _dotted().finditer(sentence.text):
         if sentence.words_of(*match.span()):
             yield Claim(*match.span(), "none", "organisation")

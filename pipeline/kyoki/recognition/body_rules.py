@@ -58,7 +58,7 @@ def cuts_run(sentence: Sentence, start: int, end: int) -> bool:
 
 #: What makes an organisation's name part of another name: 日経平均, 環境大臣, JR山手線, キリンカップ, Google Play.
 _GOES_ON: Final = re.compile(
-    f"アプリ|マップ|平均|大臣|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
+    f"アプリ|マップ|平均|大臣|(?<=大)(?:震災|空襲|相撲(?!部))|相(?![談互手続])|条約(?!局)|条例|法(?![人廷])|(?<=JR)[{KANJI}]{{1,5}}[線駅]|ドーム|スタジアム|球場|"
     f"[{KANJI}{KATAKANA}A-Za-z]{{0,12}}(?:杯|カップ|賞)|[/@_+＋]|[.][A-Za-z]|(?<=[A-Za-z]) ?[A-Z0-9](?!nc|orp)"
 )
 
@@ -77,9 +77,11 @@ def thing_behind(sentence: Sentence, end: int) -> bool:
     return _THING.match(sentence.text, end) is not None
 
 
-#: A sub-unit's name: 北米局, 特捜部; not 内部 or 局長.
+_ORDINAL: Final = "[0-9０-９一二三四五六七八九十]{1,2}"
+#: A sub-unit's name: 北米局, 特捜部, 捜査2課, 第3民事部, 大法廷; not 内部, 局長 or (東証) 1部.
 _SUBUNIT: Final = re.compile(
-    f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]"
+    f"(?![{KANJI}]*(?:本部|幹部|一部|内部|全部|外部|上部|首脳部|執行部|大部|[部局課署]長))[{KANJI}]{{1,6}}[部局課署]|"
+    f"[{KANJI}]{{2,5}}第?{_ORDINAL}[部課係](?!長)|第?{_ORDINAL}(?:[{KANJI}]{{1,5}}部|機動隊|委員会|小法廷)(?!長)|大法廷|機動隊"
 )
 
 
@@ -285,7 +287,7 @@ def makers(sentence: Sentence) -> Iterator[Claim]:
 _SURVEY: Final = re.compile("[（(※](?P<name>[^（）()、。※\\s0-9０-９]{3,25})調べ(?=[）)、。]|$)")
 _unit: Final = re.compile(
     "第[0-9０-９一二三四五六七八九十百]+(?:[歩戦機航空偵察砲兵海挺狙撃独立装甲]{0,4})"
-    "(?:師団|連隊|旅団|大隊|艦隊|軍団|軍|飛行隊|航空団|管区海上保安本部|駆逐隊|戦隊|中隊)(?![隊事])"
+    "(?:師団|連隊|旅団|大隊|艦隊|軍団|軍|飛行隊|航空団|管区海上保安本部|駆逐隊|戦隊|中隊)(?![隊事])|第[0-9０-９一二三]小法廷"
 )
 _club: Final = re.compile(f"(?:FC|SC)[ ・]?(?:[{KATAKANA}]{{3,}}|[{KANJI}]{{2}})")
 

@@ -14,7 +14,7 @@ state_heads, kind:
 place_units, use; titles, kind and use; title_prefixes, kind:
     see `kyoki.linking.gazetteer.units`, `kyoki.linking.people.titles` and `title_prefixes`.
 place_suffixes, kind and use:
-    natural, facility; also temple: the kanji before it are its name, whatever words they are.
+    natural, facility; also temple, katakana: the kanji or katakana before it are its name, whatever words they are.
 not_in, of any of these and edge_kanji:
     see `not_in`; titles also have role: after a name, but not an office (麻生 | 派).
 blocked_words, kind:

@@ -16,9 +16,13 @@ from kyoki.recognition import (
     blockers,
     body_confidence,
     body_rules,
+    club_rules,
     company_rules,
     confidence,
+    firm_rules,
     lexicon,
+    party_rules,
+    school_rules,
     stage_name_rules,
 )
 from kyoki.recognition.body_rules import TYPE
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 #: Rules for people and places that name an organisation.
 _FOUND_BEFORE: Final = frozenset(
     {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP}
+    | {school_rules.SCHOOL, firm_rules.FIRM}
 )
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.
 _OTHER_NAMES: Final = frozenset({OWN_NAME, "ship", "work"})
@@ -51,7 +56,11 @@ def find(
     Returns:
         For each sentence its organisations, disjoint from the people, states and places, in order.
     """
-    first = [_claims(sentence, claims) for sentence, claims in zip(sentences, decided, strict=True)]
+    political, sporty = party_rules.is_political(sentences), club_rules.is_sporty(sentences)
+    first = [
+        _claims(sentence, claims, political=political, sporty=sporty)
+        for sentence, claims in zip(sentences, decided, strict=True)
+    ]
     known = _known(sentences, first)
     if known:
         pattern = re.compile(any_of(known))
@@ -73,8 +82,8 @@ def find(
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
-def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
-    """Apply the rules, stronger evidence first."""
+def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool, sporty: bool) -> list[Claim]:
+    """Apply the rules, stronger evidence first, those for parties and clubs in articles on politics and sports only."""
     found = _fit(
         sentence,
         decided,
@@ -93,6 +102,10 @@ def _claims(sentence: Sentence, decided: Sequence[Claim]) -> list[Claim]:
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),
             *acting_rules.affiliations(sentence, decided),
+            *(club_rules.clubs(sentence, decided) if sporty else ()),
+            *(party_rules.parties(sentence, decided) if political else ()),
+            *firm_rules.behind_states(sentence, decided),
+            *firm_rules.of_kind(sentence),
             *short_forms(sentence),
             *body_rules.ginza(sentence),
             *acting_rules.actors(sentence),
@@ -167,17 +180,22 @@ def _with_prefix(sentence: Sentence, start: int) -> int:
 
 
 _KATAKANA: Final = re.compile(f"[{KATAKANA}]+(?:[・･][{KATAKANA}]+)*")
+#: リオ・ティント | ・グループ.
+_PART: Final = re.compile(f"[・･](?P<kind>[{KATAKANA}]{{3,}})(?![・･])")
 #: Minimum characters of a word for a kind that ends katakana: shorter ones end other words (バス of キャンバス).
 _LONG: Final = 3
 
 
 def _branch_end(sentence: Sentence, end: int) -> int:
     """Return the end of a longer name that begins with this one, else 0: ソニー | 生命."""
-    if sentence.text.startswith("社", end) and sentence.ends_word(end + 1):
+    if _GROUP.match(sentence.text, end) and sentence.ends_word(end + 1):
         return end + 1
     school = _HIGH_SCHOOL.match(sentence.text, end) if sentence.text.endswith("大", 0, end) else None
     if school and sentence.ends_word(school.end()):
         return school.end()
+    part = _PART.match(sentence.text, end) if KATAKANA_RUN.match(sentence.text, end - 1) else None
+    if part and part["kind"] in body_rules.any_ending():
+        return part.end()
     behind = _KATAKANA.match(sentence.text, end)
     if behind and not KATAKANA_RUN.match(sentence.text, end - 1):
         kinds = tuple(kind for kind in body_rules.any_ending() if len(kind) >= _LONG)
@@ -190,6 +208,8 @@ def _branch_end(sentence: Sentence, end: int) -> int:
     return 0 if body_rules.thing_behind(sentence, longest) else longest
 
 
+#: エバーノート | 社, ソフトバンク | G; not NTT | G or ソニー | G2.
+_GROUP: Final = re.compile("社|(?<![A-Za-zＡ-Ｚ])[GＧ](?![A-Za-z0-9Ａ-Ｚ-])")
 #: The numbered high school of a university: 日大 | 三高.
 _HIGH_SCHOOL: Final = re.compile("[一二三四五六七八九]高(?!校?生)校?")
 #: な behind an adjective with the sound of a name: シャープなフォルム; not ソニーなら, ソニーなど, ソニーなのだ.
@@ -260,7 +280,7 @@ def _ends_with_body(sentence: Sentence, end: int) -> bool:
     )
 
 
-_ACRONYM: Final = re.compile(r" ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
+_ACRONYM: Final = re.compile(r"[」』]? ?[（(][「『]?(?P<name>[A-Z][A-Za-z]{1,7})[」』]?(?=[）)、,，:：])")
 
 
 #: EMA（…機構）; a maker in brackets is not a full name: LUMIX（パナソニック）.
@@ -288,7 +308,7 @@ def _known(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> s
             product = claim.rule == "ginza" and re.match("[A-Za-z0-9]", name)  # as many of GiNZA's Latin names
             if (len(name) > 2 or name.isascii()) and not product:
                 names.add(name)
-            names |= organisations.short_forms(name) | company_rules.without_group(name)
+            names |= organisations.short_forms(name) | company_rules.without_group(name) | firm_rules.clipped(name)
     return names - lexicon.common_bodies()
 
 

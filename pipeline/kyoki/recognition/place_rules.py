@@ -119,9 +119,19 @@ def listed(sentence: Sentence) -> Iterator[Claim]:
 
 
 def _is_part(sentence: Sentence, start: int) -> bool:
-    """Return whether a place or state is directly before a word for a part of one."""
+    """Return whether a place, state or coast is directly before a word for a part of one.
+
+    A sea is no part of a prefecture (青森県 | 太平洋沿岸), but may be one of a state (アメリカ太平洋軍).
+    """
     before = sentence.before(start)
-    return before is not None and (before.kind in {"state", "place"} or before.surface in lexicon.place_units("name"))
+    if before is None or before.kind == "state":
+        return before is not None
+    part = before.kind == "place" or before.surface in lexicon.place_units("name") | _COASTS
+    return part and not sentence.text.startswith("太平洋", start)
+
+
+#: 太平洋沿岸 | 中部, 日本海側 | 北部.
+_COASTS: Final = frozenset({"沿岸", "側"})
 
 
 def _region_end(sentence: Sentence, end: int) -> int:
@@ -192,11 +202,11 @@ def _kind_end(sentence: Sentence, number: int) -> int:
 
 
 def _further(sentence: Sentence, run: Sequence[Word]) -> int:
-    """Extend a name whose kind is followed by another kind: 明治神宮野球場, 大阪城公園."""
+    """Extend a name whose kind is followed by others: 明治神宮野球場, 大阪城公園, 明治神宮外苑競技場."""
     end = run[0].end
-    for word in run[1:3]:
+    for word in run[1:5]:
         if sentence.text[end : word.end] in lexicon.facility_suffixes(shortest=2):
-            return word.end
+            end = word.end
     return end
 
 

@@ -131,8 +131,21 @@ def readings(sentence: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         # ジョン・ケリー（米国）: not a name twice
         if match is None or not (kanji or ("・" in name and match["sound"].startswith(tuple(lexicon.surnames())))):
             continue
+        if kanji and is_japanese(sentence, claim):
+            continue  # 久保建英（レアル・ソシエダード）
         kana = re.sub(f"[^{KATAKANA}]", "", match.group("sound") if kanji else name)
         characters = len(name) if kanji else len(match.group("sound"))
         if len(kana) <= _KANA_FOR_KANJI * characters:
             found.append(Claim(*match.span("sound"), "person", READING))
     return found
+
+
+#: Minimum kanji of a name that is no Chinese or Korean one if its surname has two: 久保建英.
+_JAPANESE: Final = 4
+
+
+def is_japanese(sentence: Sentence, claim: Claim) -> bool:
+    """Return whether a kanji name is Japanese, so that the dot in brackets after it is in no reading of it."""
+    words = sentence.words_of(claim.start, claim.end)
+    surname = bool(words) and words[0].kind == "surname" and len(words[0].surface) > 1
+    return surname and (claim.end - claim.start >= _JAPANESE or words[0].surface[0] not in lexicon.surnames())

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kyoki.linking import organisations
+from kyoki.recognition import club_rules
 from kyoki.recognition.lexicon import any_of, compiled
 
 if TYPE_CHECKING:
@@ -34,13 +35,25 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
     Returns:
         The claims, with teams as type none.
     """
-    played = set().union(*(_played(sentence, claims) for sentence, claims in zip(sentences, decided, strict=True)))
-    if not played:
-        return [list(claims) for claims in decided]
+    pairs = list(zip(sentences, decided, strict=True))
+    sporty = club_rules.is_sporty(sentences)
+    beside = [set(club_rules.in_brackets(sentence, claims)) if sporty else set() for sentence, claims in pairs]
+    played = set().union(*(_played(sentence, claims) for sentence, claims in pairs))
+    played |= {
+        s.text[c.start : c.end]
+        for (s, claims), at in zip(pairs, beside, strict=True)
+        for c in claims
+        if _is_town(c, at)
+    }
     return [
-        [_as_team(claim) if _is(sentence, claim, played) else claim for claim in claims]
-        for sentence, claims in zip(sentences, decided, strict=True)
+        [_as_team(claim) if claim[:2] in at or _is(sentence, claim, played) else claim for claim in claims]
+        for (sentence, claims), at in zip(pairs, beside, strict=True)
     ]
+
+
+def _is_town(claim: Claim, clubs: set[tuple[int, int]]) -> bool:
+    """Return whether a place is one of the clubs in brackets after a player."""
+    return claim.type == "place" and claim[:2] in clubs
 
 
 def _played(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[str]:

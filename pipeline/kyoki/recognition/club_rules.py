@@ -1,0 +1,48 @@
+"""Rules for clubs in brackets after their player, in articles on sports: 久保建英（レアル・ソシエダード）."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.recognition import roles
+from kyoki.recognition.body_rules import TYPE
+from kyoki.recognition.sentence import NAMES, Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kyoki.recognition.sentence import Sentence
+
+#: Words on players and matches.
+_SPORTS: Final = re.compile(
+    "[FMDG][FWK]|ゴール|得点|先制|失点|無失点|W杯|ワールドカップ|日本代表|[JＪ][1-3１-３]|リーグ|移籍|投手|捕手|打者|本塁打|安打|"
+    "先発|登板|イレブン|監督|試合|選手|主将"
+)
+#: Minimum different ones of them in an article on sports.
+_MANY: Final = 3
+_club: Final = re.compile(
+    f"[{KANJI}]{{0,3}}[（(](?P<name>(?:[A-Z]{{2,3}}[ ・]?)?[{KATAKANA}]{{3,}}(?:[{NAME_DOTS}][{KATAKANA}A-Z]+)*)[）)]"
+)
+_KANJI_NAME: Final = re.compile(f"[{KANJI}]{{2,}}")
+
+
+def is_sporty(sentences: Sequence[Sentence]) -> bool:
+    """Return whether an article has several words on players and matches."""
+    return len({word for sentence in sentences for word in _SPORTS.findall(sentence.text)}) >= _MANY
+
+
+def in_brackets(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of katakana in brackets after Japanese players, and an office: 遠藤航主将（リバプール）."""
+    for claim in decided:
+        player = claim.type == "person" and _KANJI_NAME.fullmatch(sentence.text, claim.start, claim.end)
+        match = _club.match(sentence.text, claim.end) if player and roles.is_japanese(sentence, claim) else None
+        words = sentence.words_of(*match.span("name")) if match is not None else ()
+        if match is not None and words and not any(word.kind in {*NAMES, "state"} - {"person"} for word in words):
+            yield match.span("name")
+
+
+def clubs(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
+    """Find clubs in brackets after their player: 鎌田大地（クリスタルパレス）."""
+    yield from (Claim(start, end, TYPE, "affiliation") for start, end in in_brackets(sentence, decided))
