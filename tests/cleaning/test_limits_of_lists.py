@@ -364,6 +364,10 @@ class TestFacts:
     def test_length_of_a_line_that_ends_in_a_day(self, size, wanted):
         assert cues.ends_in_day("社会 | 2025.4.28".rjust(size, "港")) == wanted
 
+    @pytest.mark.parametrize(("size", "wanted"), [(16, True), (17, False)])
+    def test_length_of_the_label_beside_a_day(self, size, wanted):
+        assert cues.begins_with_day("2025.4.28 - ".ljust(12 + size, "港")) == wanted
+
     @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
     def test_length_of_what_a_database_prints(self, size, wanted):
         line = "2010年1月5日 例文新聞 朝刊 ".ljust(size - 4) + "12面 "
