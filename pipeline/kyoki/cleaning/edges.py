@@ -37,6 +37,7 @@ _BETWEEN: Final = frozenset(
 _LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
 #: Endings of running text other than a bare 。: 行ってみませんか?(山野はるか)
+_ACTION: Final = re.compile(r"(?:する|見る|送る|戻る|探す|聞く|試す|申し込む)$|ください!?$|^[a-z &]+$", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
 
 
@@ -179,7 +180,8 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
         at += 1
         last = at if beside(lines[at - 1].line.column, column) else last
     listed = [lines[at].line.text for at in range(end, last)]
-    return last if len(listed) >= _SHORTEST_LIST and 2 * sum(map(is_headline, listed)) < len(listed) else end
+    others = sum(is_headline(text) or _ACTION.search(text) is not None for text in listed)
+    return last if len(listed) >= _SHORTEST_LIST and 2 * others < len(listed) else end
 
 
 def beside(column: str, body: str) -> bool:

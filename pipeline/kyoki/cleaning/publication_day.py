@@ -48,7 +48,7 @@ _UPDATED: Final = re.compile(
 _CHANGED: Final = re.compile(
     r"^(?!.*(?:公開|配信|掲載|投稿|発表|published|posted)).*(?:更新|改訂|修正|update|modified)", re.IGNORECASE
 )
-#: The day on which a member of a forum registered (登録日時), or a city's page was put up (登録日): later than any other.
+#: The day on which a member of a forum registered (登録日時) or a city published a page (登録日): the last choice.
 _REGISTERED: Final = re.compile(r"登録日|joined|member since", re.IGNORECASE)
 _UTC: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)\S*(?:Z|\+00:?00)$")
 _NO_DIGIT: Final = re.compile(r"\D")
