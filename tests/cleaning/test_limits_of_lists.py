@@ -86,6 +86,15 @@ class TestEdges:
         wall = one("この記事は有料会員限定です", "membership")
         assert edges._to_wall([prose(), *map(one, cut), wall], 1) == end
 
+    @pytest.mark.parametrize(
+        ("size", "rows", "end"),
+        [(10, 3, 7), (11, 3, 1), (10, 2, 1)],
+    )
+    def test_a_form_below_the_text(self, size, rows, end):
+        form = [one(text) for n in range(rows) for text in (KANJI[n : n + size], f"約{n}m")]
+        heading = one("港の朝の話に船が着いた日")  # no list of the article
+        assert edges._with_form([prose(), *form, one("震度"), heading, heading], 1) == end
+
 
 class TestListings:
     def listed(self, *some, top=None):

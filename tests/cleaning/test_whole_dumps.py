@@ -307,6 +307,37 @@ def test_a_short_sentence_apart_from_the_text_is_a_note_of_the_site(below, is_ke
     assert (below[-1] in kept("\n".join([TITLE, LEAD, MORE, LAST, *below]))) == is_kept
 
 
+FORM = ["期間", "8月5日から23日まで", "場所", "本町2丁目", "深さ", "約30km"]
+
+
+@pytest.mark.parametrize(
+    ("below", "n"),
+    [
+        (FORM, 6),
+        ([*FORM, "歩行者は通行できます", "お問い合わせ", "電話: 0123-45-0000"], 7),  # a remark
+        ([*FORM, "あわせて読みたい", "灯台守の日記、孫が本に"], 6),
+        ([*FORM, "灯台守の日記、孫が本になった", "8月5日"], 6),
+        (
+            [
+                "社会",
+                "18時20分",
+                "灯台守の日記、孫が本になった",
+                "経済",
+                "18時11分",
+                "霧で午後の船が欠航になる",
+                "国際",
+                "17時",
+            ],
+            0,
+        ),
+        (["役に立った", "12", "分かりやすい", "30", "新しい", "2"], 0),
+    ],
+)
+def test_a_form_below_the_text(below, n):
+    found = kept("\n".join([TITLE, LEAD, MORE, LAST, *below]))
+    assert found[4:] == below[:n]
+
+
 @pytest.mark.parametrize(
     ("below", "is_kept"),
     [

@@ -59,9 +59,9 @@ _COLUMN_SHARE: Final = 0.2
 #: was in a header.
 _OPEN_PART: Final = 5
 
-#: In a dump, one or two short sentences below teasers or furniture are teasers too, or notes of the site (お気軽にご相談
-#: ください!): the minimum lines above them that are no text, their maximum length, and their maximum share of the text
-#: above. Of the gold dumps, one article ends in this way, with a sentence of 97.
+#: In a dump, one or two short sentences below teasers or furniture are teasers too, or notes of the site: the minimum
+#: lines above them that are no text, their maximum length, and their maximum share of the text above. Of the gold
+#: dumps, one article ends in this way, with a sentence of 97.
 _MOST_NOTES: Final = 2
 _NOTE_BELOW: Final = 2
 _LONGEST_NOTE: Final = 60
