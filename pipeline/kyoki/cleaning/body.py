@@ -22,11 +22,13 @@ _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
 #: Negative weights of furniture, by how certainly it ends an article. A single sentence after a link to the next page
 #: is a teaser of that page, one below the heading 著者紹介 is about the author; two paragraphs are the article itself.
+#: A number may be that of a step.
 _AGAINST: Final = {
     "section": -4.0,
     "next_page": -14.0,
     "profile": -14.0,
     "comments": -14.0,
+    "counter": -1.0,
     roles.CAPTION: 0.0,
     roles.SPEAKER: 0.0,
 }
@@ -55,6 +57,8 @@ _ELSEWHERE: Final = -0.7
 _MOSTLY_LINK: Final = 0.5
 #: Minimum share of all running text in a column of the article.
 _COLUMN_SHARE: Final = 0.2
+#: Text in one list of a page, as a multiple of all text apart from lists, from which on the list may be the article.
+_LIST_OUTWEIGHS: Final = 2
 #: Running text below a paywall is about membership, unless there is this many times as much as above: then the paywall
 #: was in a header.
 _OPEN_PART: Final = 5
@@ -167,7 +171,7 @@ def _is_teaser(line: Line, columns: frozenset[str]) -> bool:
 def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
     prose = [one.line for one in lines if one.prose]
     chars: Counter[str] = Counter()
-    for line in [line for line in prose if not line.bullet] or prose:
+    for line in prose if _is_in_list(prose) else [line for line in prose if not line.bullet]:
         chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
     every = {one.line.column for one in lines}
@@ -176,6 +180,15 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
         around = _around(chars)
         return frozenset(column for column in every if f"{column}/".startswith(around))
     return frozenset(column for column in every if any(edges.beside(column, own) for own in main))
+
+
+def _is_in_list(prose: Sequence[Line]) -> bool:
+    """Whether the article may be a list, such as the steps of a recipe: one list has far more text than all others."""
+    lists: Counter[int] = Counter()
+    for line in prose:
+        lists[line.part if line.bullet else -1] += len(line.text)
+    apart = lists.pop(-1, 0)
+    return max(lists.values(), default=0) > _LIST_OUTWEIGHS * apart
 
 
 def _around(chars: Mapping[str, int]) -> str:

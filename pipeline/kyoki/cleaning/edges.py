@@ -36,7 +36,7 @@ _BETWEEN: Final = frozenset(
 #: Marks of the sections and of the items of a newspaper's list: 【部長級】, ◇男子.
 _LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
-#: A form below the text: what its names look like, their maximum length, and the minimum number of figures below a name.
+#: A form below the text: the form of its names, their maximum length, and the minimum number of figures below names.
 _OF_FORMS: Final = frozenset((None, "date", "counter", roles.TEMPLATE))
 _NAME: Final = re.compile(r"[一-龥々ァ-ヶー・/()]+(?:[のとや]?[一-龥々ァ-ヶー・]+|さ)?:?")
 _LONGEST_NAME: Final = 10
