@@ -136,7 +136,7 @@ class TestBody:
 
     @pytest.mark.parametrize(("share", "listed"), [(0.5, False), (0.6, True)])
     def test_a_line_that_is_mostly_link(self, share, listed):
-        weight = body._weight(one("港の話", link_share=share), frozenset([""]), section=False)
+        weight = body._weight(one("港の話", link_share=share), frozenset([""]), section=False, is_list=False)
         assert (weight < 0) == listed
 
     @pytest.mark.parametrize(("size", "main"), [(20, True), (19, False)])

@@ -4,6 +4,7 @@ import pytest
 
 from kyoki.cleaning import body
 from kyoki.cleaning.article import article_in
+from kyoki.cleaning.classified_lines import ClassifiedLine
 from kyoki.cleaning.lines import Line
 from kyoki.cleaning.pages import names_furniture
 from kyoki.config import CleanSettings
@@ -152,7 +153,18 @@ def test_steps_in_a_list_outweigh_some_comments(comments, is_kept):
     assert (comments[0] in found) != is_kept
 
 
-@pytest.mark.parametrize(("size", "is_list"), [(81, True), (80, False)])
-def test_how_far_a_list_outweighs_other_text(size, is_list):
-    some = [Line("の" * size, bullet=True, part=1), Line("の" * 40), Line("の" * 30, bullet=True, part=2)]
-    assert body._is_in_list(some) == is_list
+def test_nor_does_a_list_of_teasers():
+    teasers = "".join(f"<li><a href=/{n}>{OTHER}{n}</a><br>{text}</li>" for n, text in enumerate([LEAD, MORE, POLITE]))
+    below = f"<div class=w><div>{TEASER}</div></div>"
+    assert TEASER in kept(f"<html><body><div><ul>{teasers}</ul></div>{below}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "is_list"), [(81, 0.5, True), (80, 0.5, False), (81, 0.6, False), (81, None, False)]
+)
+def test_how_far_a_list_outweighs_other_text(size, share, is_list):
+    step = Line("の" * size, bullet=True, part=1, link_share=None if share is None else 0.0)
+    others = [Line("の" * 40, link_share=0.0), Line("の" * 30, bullet=True, part=2, link_share=0.0)]
+    some = [ClassifiedLine(0, line, None, prose=True) for line in [step, *others]]
+    link = ClassifiedLine(0, Line("港だより", bullet=True, part=1, link_share=share), None, prose=False)
+    assert body._is_in_list([*some, link]) == is_list

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
     from kyoki.cleaning.lines import Line
 
-#: A sentence weighs 3 to 13 by its length; half of that outside the article's columns or in a list, and a tenth if it
-#: is both, a teaser below the headline of another article.
+#: A sentence weighs 3 to 13 by its length; half of that outside the article's columns or in a list (if the article is a
+#: list, outside of it), and a tenth if it is both, a teaser below the headline of another article.
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
@@ -171,7 +171,8 @@ def _is_teaser(line: Line, columns: frozenset[str]) -> bool:
 def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
     prose = [one.line for one in lines if one.prose]
     chars: Counter[str] = Counter()
-    for line in prose if _is_in_list(prose) else [line for line in prose if not line.bullet]:
+    is_list = _is_in_list(lines)
+    for line in [line for line in prose if line.bullet == is_list]:
         chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
     every = {one.line.column for one in lines}
@@ -182,12 +183,20 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
     return frozenset(column for column in every if any(edges.beside(column, own) for own in main))
 
 
-def _is_in_list(prose: Sequence[Line]) -> bool:
-    """Whether the article may be a list, such as the steps of a recipe: one list has far more text than all others."""
-    lists: Counter[int] = Counter()
+def _is_in_list(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether the article of a page is a list, such as the steps of a recipe.
+
+    One list has far more text than everything apart from lists, and no links to other articles, as teasers have.
+    """
+    prose = [one.line for one in lines if one.prose]
+    if all(line.bullet for line in prose):
+        return True
+    linked = {one.line.part for one in lines if (one.line.link_share or 0) > _MOSTLY_LINK}
+    lists = Counter[int]()
     for line in prose:
-        lists[line.part if line.bullet else -1] += len(line.text)
-    apart = lists.pop(-1, 0)
+        if line.bullet and line.link_share is not None and line.part not in linked:
+            lists[line.part] += len(line.text)
+    apart = sum(len(line.text) for line in prose if not line.bullet)
     return max(lists.values(), default=0) > _LIST_OUTWEIGHS * apart
 
 
@@ -202,6 +211,7 @@ def _around(chars: Mapping[str, int]) -> str:
 
 def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[float]:
     weights: list[float] = []
+    is_list = _is_in_list(lines)
     above: set[str] = set()
     section = begun = False
     for one in lines:
@@ -209,13 +219,13 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
             section, begun = False, True
         section = section or one.opens_section
         foot = begun and one.line.text in above
-        weights.append(_FOOT if foot else _weight(one, columns, section=section))
+        weights.append(_FOOT if foot else _weight(one, columns, section=section, is_list=is_list))
         if one.furniture not in _ANYWHERE and not begun and len(one.line.text) > len("..."):
             above.add(one.line.text)
     return weights
 
 
-def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
+def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool, is_list: bool) -> float:
     line = one.line
     # Lines that a site repeats may be within an article: they weigh as much as any line that is not a sentence.
     if one.furniture and one.furniture not in roles.OF_THE_SITE:
@@ -224,7 +234,7 @@ def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> f
         return _IN_SECTION
     if one.prose:
         size = _SENTENCE + min(len(line.text), _LONGEST_COUNTED) / _CHARS_A_POINT
-        return size * (0.1, 0.5, 1.0)[(line.column in columns) + (not line.bullet)]
+        return size * (0.1, 0.5, 1.0)[(line.column in columns) + (line.bullet == is_list)]
     if line.bullet or (line.link_share or 0) > _MOSTLY_LINK:
         return _LISTED
     return 0.0 if line.column in columns or is_code(line.text) else _ELSEWHERE

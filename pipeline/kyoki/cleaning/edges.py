@@ -198,7 +198,7 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
 def _with_form(lines: Sequence[ClassifiedLine], at: int) -> int:
     """Return the end of a form just below the text: values below their names, with the remarks that follow them.
 
-    Names and figures alternate (期間, 8月5日から23日まで, 場所, 本町2丁目), which they do not in menus and lists of headlines.
+    Names and figures alternate (期間, 8月5日から23日まで, 場所, 本町2丁目), which menus and lists of headlines do not.
     """
     names: set[int] = set()
     end = at
