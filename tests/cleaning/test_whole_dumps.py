@@ -301,6 +301,8 @@ def test_entries_below_a_lead_are_the_article():
         (["海野みなと", "山野はるか", "敬称は略しました。"], True),  # a list of the article
         (["灯台守の日記、孫が本になった", "敬称は略しました。"], True),  # a subhead
         (["市の方針によれば、改修の費用は半分を市が負う", "市長の考え", "残りは県の負担とされています。"], True),
+        (["開館の式が始まる　10時30分", "式が終わる　11時15分", "海をながめてはいかがでしょう。"], True),  # a table
+        (["灯台守の日記、孫が本になった", "海の町放送", "では番組の放送中です。"], True),  # the rest of a sentence
     ],
 )
 def test_a_short_sentence_apart_from_the_text_is_a_note_of_the_site(below, is_kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -70,6 +71,10 @@ _MOST_NOTES: Final = 2
 _NOTE_BELOW: Final = 2
 _LONGEST_NOTE: Final = 60
 _NOTE_SHARE: Final = 0.25
+#: A line with a value at its end, as in a table: 部分食の始まり　21時45分, 本体サイズ：100mm
+_VALUE: Final = re.compile(r"[:：]\s*\d|\s\d[^\s。]*$")
+#: The rest of a sentence that began in a line above.
+_GOES_ON: Final = re.compile(r"として|では|には|とは|にて|によ[るり]|を|が(?!ん)")
 
 
 class Body(NamedTuple):
@@ -128,7 +133,8 @@ def _first_note(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int |
         small = max(sizes[-n:]) <= _LONGEST_NOTE and sum(sizes[-n:]) <= _NOTE_SHARE * sum(sizes[:-n])
         # The sentences of a report in entries are all apart.
         in_text = inside[-n - 1] - inside[-n - 2] <= _NOTE_BELOW
-        if small and in_text and len(between) >= _NOTE_BELOW and _is_break(between):
+        apart = len(between) >= _NOTE_BELOW and not _GOES_ON.match(lines[first].line.text)
+        if small and in_text and apart and _is_break(between):
             return first
     return None
 
@@ -137,10 +143,12 @@ def _is_break(lines: Sequence[ClassifiedLine]) -> bool:
     """Whether lines between two sentences are headlines of other articles or furniture, and neither text nor speakers.
 
     A line of an article may have no 。: 権利者の意思に基づくことなく、もとの商品を小分けにする行為は、
+    It may also have a value, as in a table: 部分食の始まり　21時45分
     """
     if any(one.furniture == roles.SPEAKER or is_clause(one.line.text) for one in lines):
         return False
-    return any(one.furniture not in _ANYWHERE or is_headline(one.line.text) for one in lines)
+    is_table = any(_VALUE.search(one.line.text) for one in lines if one.furniture in _ANYWHERE)
+    return not is_table and any(one.furniture not in _ANYWHERE or is_headline(one.line.text) for one in lines)
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
