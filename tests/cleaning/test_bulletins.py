@@ -4,6 +4,9 @@ import random
 
 import pytest
 
+from kyoki.cleaning import roles, series
+from kyoki.cleaning.classified_lines import ClassifiedLine
+from kyoki.cleaning.lines import Line
 from kyoki.cleaning.site_templates import with_templates
 from kyoki.stages.clean import clean
 from kyoki.tables import TABLES
@@ -76,3 +79,21 @@ def test_figures_in_reports_of_one_pattern_are_no_template(report, n, markup):
     """Counters below them are still of the site."""
     found, wanted = site(report, n, markup)
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_article"),
+    [
+        ("この地震による津波の心配はありません。", True),
+        ("今回の地震では、数日の間は余震に気をつけてください。", True),
+        ("この台風による被害は確認されていません。", False),  # the article is about another event
+        ("この記事は地震計の値から自動で作られました。", False),
+        ("地震への備えを見直しましょう。", False),
+        ("この地震情報は自動で更新されます。", False),
+    ],
+)
+def test_a_sentence_of_all_pages_that_refers_to_the_article(text, is_of_article):
+    own = ClassifiedLine(0, Line("20日朝、北浦沖を震源とする地震があったとの記事を訂正した。"), None, prose=True)
+    repeated = ClassifiedLine(1, Line(text), roles.TEMPLATE, prose=False)
+    assert series.with_referring_sentences([own, repeated])[1].prose == is_of_article
+    assert not series.with_referring_sentences([repeated, own])[0].prose

@@ -98,6 +98,11 @@ def test_parse_date(text, day):
         ("公開 2025/04/28 10:00　更新 2025/05/01 12:00", FoundDate(DAY, has_year=True)),
         ("更新 2025/04/28 10:00", FoundDate(DAY, has_year=True)),
         ("2025年4月28日配信、2025年4月30日更新", FoundDate(DAY, has_year=True)),
+        ("公開日 : 18/02/19 更新日 : 20/03/01", FoundDate(dt.date(2018, 2, 19), has_year=True)),
+        ("25/04/28 10:00 投稿", FoundDate(DAY, has_year=True)),
+        ("25/04/28", None),
+        ("得点: 18/02/19", None),
+        ("投稿: 118/02/19/3", None),
         # without a year it is not guessed
         ("４月２８日", FoundDate(dt.date(1904, 4, 28), has_year=False)),
         ("4/28(月) 10:00配信", FoundDate(dt.date(1904, 4, 28), has_year=False)),

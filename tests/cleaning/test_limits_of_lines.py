@@ -98,6 +98,28 @@ class TestBody:
         share = one("シェアする", "share")
         assert self.found(share, prose(size), share).start == begins
 
+    @pytest.mark.parametrize(
+        ("text", "between", "notes", "is_text"),
+        [
+            (240, 2, [60], False),
+            (240, 2, [61], True),
+            (239, 2, [60], True),  # more than a quarter of the text
+            (240, 1, [60], True),
+            (240, 2, [30, 30], False),
+            (240, 2, [20, 20, 20], True),
+        ],
+    )
+    def test_a_note_below_the_text(self, text, between, notes, is_text):
+        teasers = [one("灯台守の日記、孫が本になった") for _ in range(between)]
+        some = [prose(120), prose(text - 120), *teasers, *map(prose, notes)]
+        assert body.find(some).end == (len(some) if is_text else 2)
+
+    @pytest.mark.parametrize(("apart", "is_text"), [(1, False), (2, True)])
+    def test_sentences_that_are_all_apart(self, apart, is_text):
+        teasers = [one("灯台守の日記、孫が本になった") for _ in range(2)]
+        some = [prose(200), *(one("港") for _ in range(apart)), prose(200), *teasers, prose(40)]
+        assert (body.find(some).end == len(some)) == is_text
+
     @pytest.mark.parametrize(("size", "within"), [(78, True), (72, False)])
     def test_what_a_line_of_a_section_weighs(self, size, within):
         """A heading weighs 4 and each of four lines in its section 1."""
@@ -114,7 +136,7 @@ class TestBody:
 
     @pytest.mark.parametrize(("share", "listed"), [(0.5, False), (0.6, True)])
     def test_a_line_that_is_mostly_link(self, share, listed):
-        weight = body._weight(one("港の話", link_share=share), frozenset([""]), section=False)
+        weight = body._weight(one("港の話", link_share=share), frozenset([""]), section=False, is_list=False)
         assert (weight < 0) == listed
 
     @pytest.mark.parametrize(("size", "main"), [(20, True), (19, False)])

@@ -88,6 +88,15 @@ class TestEdges:
         wall = one("この記事は有料会員限定です", "membership")
         assert edges._to_wall([prose(), *map(one, cut), wall], 1) == end
 
+    @pytest.mark.parametrize(
+        ("size", "rows", "end"),
+        [(10, 3, 7), (11, 3, 1), (10, 2, 1)],
+    )
+    def test_a_form_below_the_text(self, size, rows, end):
+        form = [one(text) for n in range(rows) for text in (KANJI[n : n + size], f"約{n}m")]
+        heading = one("港の朝の話に船が着いた日")  # no list of the article
+        assert edges._with_form([prose(), *form, one("震度"), heading, heading], 1) == end
+
 
 class TestListings:
     def listed(self, *some, top=None):
@@ -436,6 +445,10 @@ class TestFacts:
     @pytest.mark.parametrize(("size", "wanted"), [(45, True), (46, False)])
     def test_length_of_a_line_that_ends_in_a_day(self, size, wanted):
         assert cues.ends_in_day("社会 | 2025.4.28".rjust(size, "港")) == wanted
+
+    @pytest.mark.parametrize(("size", "wanted"), [(16, True), (17, False)])
+    def test_length_of_the_label_beside_a_day(self, size, wanted):
+        assert cues.begins_with_day("2025.4.28 - ".ljust(12 + size, "港")) == wanted
 
     @pytest.mark.parametrize(("size", "wanted"), [(80, True), (81, False)])
     def test_length_of_what_a_database_prints(self, size, wanted):

@@ -2,7 +2,10 @@
 
 import pytest
 
+from kyoki.cleaning import body
 from kyoki.cleaning.article import article_in
+from kyoki.cleaning.classified_lines import ClassifiedLine
+from kyoki.cleaning.lines import Line
 from kyoki.cleaning.pages import names_furniture
 from kyoki.config import CleanSettings
 
@@ -126,3 +129,42 @@ def test_a_printed_list_in_a_dump(lines, is_kept):
     raw = "\n".join(["港だより", TITLE, "2024年12月1日 16:20", *lines])
     assert (lines[-1] in kept(raw, "text")) == is_kept
     assert lines[0] not in kept("\n".join([TITLE, LEAD, MORE, "© 港だより", *lines]), "text")
+
+
+STEPS = [
+    "鍋にバターを溶かして玉ねぎを弱火でゆっくり炒めます♪",
+    "鶏肉の両面をこんがりと焼いてから鍋に加えて煮ます♪",
+    "火を止めてから生クリームを加えて全体を混ぜます♪",
+]
+
+
+@pytest.mark.parametrize(
+    ("comments", "is_kept"),
+    [
+        (["野菜を入れてもおいしい。", "久しぶりに作りました。"], True),
+        ([LEAD, MORE], False),  # the article is not a list
+    ],
+)
+def test_steps_in_a_list_outweigh_some_comments(comments, is_kept):
+    steps = "".join(f"<li><dl><dt><h3>{n}</h3></dt><dd><p>{text}</p></dd></dl></li>" for n, text in enumerate(STEPS, 1))
+    said = "".join(f"<div><div>2022年6月1{n}日</div><div>{text}</div></div>" for n, text in enumerate(comments))
+    found = kept(f"<html><body><div><ol>{steps}</ol></div><div class=w>{said}</div></body></html>")
+    assert (STEPS[0] in found) == is_kept
+    assert (comments[0] in found) != is_kept
+
+
+def test_nor_does_a_list_of_teasers():
+    teasers = "".join(f"<li><a href=/{n}>{OTHER}{n}</a><br>{text}</li>" for n, text in enumerate([LEAD, MORE, POLITE]))
+    below = f"<div class=w><div>{TEASER}</div></div>"
+    assert TEASER in kept(f"<html><body><div><ul>{teasers}</ul></div>{below}</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "is_list"), [(81, 0.5, True), (80, 0.5, False), (81, 0.6, False), (81, None, False)]
+)
+def test_how_far_a_list_outweighs_other_text(size, share, is_list):
+    step = Line("の" * size, bullet=True, part=1, link_share=None if share is None else 0.0)
+    others = [Line("の" * 40, link_share=0.0), Line("の" * 30, bullet=True, part=2, link_share=0.0)]
+    some = [ClassifiedLine(0, line, None, prose=True) for line in [step, *others]]
+    link = ClassifiedLine(0, Line("港だより", bullet=True, part=1, link_share=share), None, prose=False)
+    assert body._is_in_list([*some, link]) == is_list

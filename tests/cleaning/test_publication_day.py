@@ -39,6 +39,9 @@ DAY = dt.date(2025, 4, 28)
         ({"times": ["2025-04-28"]}, (DAY, "visible")),
         ({"near": ["更新日時：2025年5月2日 9:00", "掲載日時：2025年4月28日 10:00"]}, (DAY, "visible")),
         ({"near": ["2025年4月28日更新"]}, (DAY, "visible")),  # no other day is there
+        ({"near": ["登録日時: 2018年3月3日 12:10", "山羊ひげ » 2025年4月28日 08:15"]}, (DAY, "visible")),  # of a member
+        ({"near": ["Joined: March 3, 2018", "2025年4月28日"]}, (DAY, "visible")),
+        ({"near": ["登録日:2025年4月28日"]}, (DAY, "visible")),  # of a city's page
     ],
 )
 def test_the_day_and_where_it_was_read(given, expected):
@@ -73,6 +76,11 @@ SEEN = "2025年4月28日 10:00"
         ([SEEN, HEADLINE, *BODY, *LIST], DAY),
         ([HEADLINE, *BODY, SEEN], DAY),
         ([f"社会｜{SEEN[:10]}", HEADLINE, *BODY], DAY),
+        (["2025.04.28 - 街づくり", HEADLINE, *BODY], DAY),
+        (["2025年4月28日(月)｜街づくり", HEADLINE, *BODY], DAY),
+        (["2025.04.28 - 魚市場に新しい屋根ができるまでの長い道のり", HEADLINE, *BODY], None),  # of another article
+        (["2025.04.28 - 街づくり", "2025.04.27 - 漁業", HEADLINE, *BODY], None),  # a list
+        ([HEADLINE, *BODY, "魚市場に新しい屋根", "2025.04.28 - 街づくり"], None),
         ([HEADLINE, "倉庫の前の議員ら=2025年3月1日、港", SEEN, *BODY], DAY),  # of the picture
         ([*LIST, HEADLINE, *BODY], None),  # of other articles
         ([HEADLINE, *BODY, *LIST], None),

@@ -294,6 +294,66 @@ def test_entries_below_a_lead_are_the_article():
 
 
 @pytest.mark.parametrize(
+    ("below", "is_kept"),
+    [
+        (["灯台守の日記、孫が本になった", "海の町放送", "番組の静止画の使用には許可が必要です。"], False),
+        (["タグ: 港", "図書館", "この記事は自由にお使いいただけます。"], False),
+        (["海野みなと", "山野はるか", "敬称は略しました。"], True),  # a list of the article
+        (["灯台守の日記、孫が本になった", "敬称は略しました。"], True),  # a subhead
+        (["市の方針によれば、改修の費用は半分を市が負う", "市長の考え", "残りは県の負担とされています。"], True),
+        (["開館の式が始まる　10時30分", "式が終わる　11時15分", "海をながめてはいかがでしょう。"], True),  # a table
+        (["灯台守の日記、孫が本になった", "海の町放送", "では番組の放送中です。"], True),  # the rest of a sentence
+    ],
+)
+def test_a_short_sentence_apart_from_the_text_is_a_note_of_the_site(below, is_kept):
+    assert (below[-1] in kept("\n".join([TITLE, LEAD, MORE, LAST, *below]))) == is_kept
+
+
+FORM = ["期間", "8月5日から23日まで", "場所", "本町2丁目", "深さ", "約30km"]
+
+
+@pytest.mark.parametrize(
+    ("below", "n"),
+    [
+        (FORM, 6),
+        ([*FORM, "歩行者は通行できます", "お問い合わせ", "電話: 0123-45-0000"], 7),  # a remark
+        ([*FORM, "あわせて読みたい", "灯台守の日記、孫が本に"], 6),
+        ([*FORM, "灯台守の日記、孫が本になった", "8月5日"], 6),
+        (
+            [
+                "社会",
+                "18時20分",
+                "灯台守の日記、孫が本になった",
+                "経済",
+                "18時11分",
+                "霧で午後の船が欠航になる",
+                "国際",
+                "17時",
+            ],
+            0,
+        ),
+        (["役に立った", "12", "分かりやすい", "30", "新しい", "2"], 0),
+    ],
+)
+def test_a_form_below_the_text(below, n):
+    found = kept("\n".join([TITLE, LEAD, MORE, LAST, *below]))
+    assert found[4:] == below[:n]
+
+
+@pytest.mark.parametrize(
+    ("below", "is_kept"),
+    [
+        (["編集をお願いする", "本文の元を見る", "問題を報告する"], False),
+        (["All News", "お気軽にご相談ください!", "Contact Us"], False),
+        (["港の市場", "丘の上の学校", "岬の灯台"], True),
+        (["Harbor", "丘の上の学校", "岬の灯台"], True),
+    ],
+)
+def test_a_list_of_what_a_reader_may_do_is_not_the_end_of_the_article(below, is_kept):
+    assert (below[0] in kept("\n".join([TITLE, LEAD, MORE, LAST, *below]))) == is_kept
+
+
+@pytest.mark.parametrize(
     ("line", "is_kept"),
     [
         ("その背景には、県の方針の転換が", True),

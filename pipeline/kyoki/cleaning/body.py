@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kyoki.cleaning import edges, roles
-from kyoki.cleaning.lines import is_code
+from kyoki.cleaning.lines import is_clause, is_code, is_headline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,19 +16,21 @@ if TYPE_CHECKING:
     from kyoki.cleaning.classified_lines import ClassifiedLine
     from kyoki.cleaning.lines import Line
 
-#: A sentence weighs 3 to 13 by its length: half of that outside the article's columns or in a list, a tenth if both
-#: (a teaser below the headline of another article).
+#: A sentence weighs 3 to 13 by its length: half of that outside the article's columns or in a list (of an article that
+#: is a list, outside of it), a tenth if both (a teaser below the headline of another article).
 _SENTENCE: Final = 3.0
 _CHARS_A_POINT: Final = 15
 _LONGEST_COUNTED: Final = 150
 #: Negative weights of furniture, by how certainly it ends an article: -14 is more than any one sentence has. A single
 #: sentence after a link to the next page is a teaser of that page, one below 著者紹介 is about the author; but two
 #: paragraphs there are the article itself.
+#: A number may be that of a step.
 _AGAINST: Final = {
     "section": -4.0,
     "next_page": -14.0,
     "profile": -14.0,
     "comments": -14.0,
+    "counter": -1.0,
     roles.CAPTION: 0.0,
     roles.SPEAKER: 0.0,
 }
@@ -58,9 +61,23 @@ _ELSEWHERE: Final = -0.7
 _MOSTLY_LINK: Final = 0.5
 #: Minimum share of all running text in a column of the article.
 _COLUMN_SHARE: Final = 0.2
+#: Text in one list of a page, as a multiple of all text apart from lists, from which on the list may be the article.
+_LIST_OUTWEIGHS: Final = 2
 #: Running text below a paywall is about membership, unless there is this many times as much as above: then the paywall
 #: was in a header.
 _OPEN_PART: Final = 5
+
+#: In a dump, one or two short sentences below teasers or furniture are teasers too, or notes of the site: the minimum
+#: lines above them that are no text, their maximum length, and their maximum share of the text above. Of the gold
+#: dumps, one article ends in this way, with a sentence of 97.
+_MOST_NOTES: Final = 2
+_NOTE_BELOW: Final = 2
+_LONGEST_NOTE: Final = 60
+_NOTE_SHARE: Final = 0.25
+#: A line with a value at its end, as in a table: 部分食の始まり　21時45分, 本体サイズ：100mm
+_VALUE: Final = re.compile(r"[:：]\s*\d|\s\d[^\s。]*$")
+#: The rest of a sentence that began in a line above.
+_GOES_ON: Final = re.compile(r"として|では|には|とは|にて|によ[るり]|を|が(?!ん)")
 
 
 class Body(NamedTuple):
@@ -98,11 +115,43 @@ def find(lines: Sequence[ClassifiedLine], top: int | None = None) -> Body | None
     if span is None:
         return None
     inside = [index for index in range(*span) if lines[index].prose]
+    if (note := _first_note(lines, inside)) is not None:
+        open_part = open_part[:note]
+        inside = [index for index in inside if index < note]
     first = next((index for index in inside if not _is_teaser(lines[index].line, columns)), inside[0])
     top = None if top is None or top >= first else top
     text = [lines[index].line for index in inside if lines[index].line.column in columns]
     place = edges.BodyElements.of(text, None if top is None else lines[top].line)
     return Body(edges.first(lines, first, place, top), edges.end(open_part, inside[-1], place), columns)
+
+
+def _first_note(lines: Sequence[ClassifiedLine], inside: Sequence[int]) -> int | None:
+    """Return the first of one or two sentences of a dump that are apart from its text, or None if there are none."""
+    if lines[inside[-1]].line.link_share is not None:
+        return None
+    sizes = [len(lines[index].line.text) for index in inside]
+    for n in range(1, min(_MOST_NOTES, len(inside) - 2) + 1):
+        first = inside[-n]
+        between = lines[inside[-n - 1] + 1 : first]
+        small = max(sizes[-n:]) <= _LONGEST_NOTE and sum(sizes[-n:]) <= _NOTE_SHARE * sum(sizes[:-n])
+        # The sentences of a report in entries are all apart.
+        in_text = inside[-n - 1] - inside[-n - 2] <= _NOTE_BELOW
+        apart = len(between) >= _NOTE_BELOW and not _GOES_ON.match(lines[first].line.text)
+        if small and in_text and apart and _is_break(between):
+            return first
+    return None
+
+
+def _is_break(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether lines between two sentences are headlines of other articles or furniture, and neither text nor speakers.
+
+    A line of an article may have no 。: 権利者の意思に基づくことなく、もとの商品を小分けにする行為は、
+    It may also have a value, as in a table: 部分食の始まり　21時45分
+    """
+    if any(one.furniture == roles.SPEAKER or is_clause(one.line.text) for one in lines):
+        return False
+    is_table = any(_VALUE.search(one.line.text) for one in lines if one.furniture in _ANYWHERE)
+    return not is_table and any(one.furniture not in _ANYWHERE or is_headline(one.line.text) for one in lines)
 
 
 def _below(lines: Sequence[ClassifiedLine], top: int | None) -> Sequence[ClassifiedLine]:
@@ -138,7 +187,8 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
     """
     prose = [one.line for one in lines if one.prose]
     chars: Counter[str] = Counter()
-    for line in [line for line in prose if not line.bullet] or prose:
+    is_list = _is_in_list(lines)
+    for line in [line for line in prose if line.bullet == is_list]:
         chars[line.column] += len(line.text)
     main = [column for column, n in chars.items() if n >= _COLUMN_SHARE * chars.total()]
     every = {one.line.column for one in lines}
@@ -147,6 +197,23 @@ def _columns(lines: Sequence[ClassifiedLine]) -> frozenset[str]:
         around = _around(chars)
         return frozenset(column for column in every if f"{column}/".startswith(around))
     return frozenset(column for column in every if any(edges.beside(column, own) for own in main))
+
+
+def _is_in_list(lines: Sequence[ClassifiedLine]) -> bool:
+    """Whether the article of a page is a list, such as the steps of a recipe.
+
+    One list has far more text than everything apart from lists, and no links to other articles, as teasers have.
+    """
+    prose = [one.line for one in lines if one.prose]
+    if all(line.bullet for line in prose):
+        return True
+    linked = {one.line.part for one in lines if (one.line.link_share or 0) > _MOSTLY_LINK}
+    lists = Counter[int]()
+    for line in prose:
+        if line.bullet and line.link_share is not None and line.part not in linked:
+            lists[line.part] += len(line.text)
+    apart = sum(len(line.text) for line in prose if not line.bullet)
+    return max(lists.values(), default=0) > _LIST_OUTWEIGHS * apart
 
 
 def _around(chars: Mapping[str, int]) -> str:
@@ -161,6 +228,7 @@ def _around(chars: Mapping[str, int]) -> str:
 def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[float]:
     """Return the weight of each line, which depends on the section around it and on furniture above the article."""
     weights: list[float] = []
+    is_list = _is_in_list(lines)
     above: set[str] = set()
     section = begun = False
     for one in lines:
@@ -168,13 +236,13 @@ def _weights(lines: Sequence[ClassifiedLine], columns: frozenset[str]) -> list[f
             section, begun = False, True
         section = section or one.opens_section
         foot = begun and one.line.text in above
-        weights.append(_FOOT if foot else _weight(one, columns, section=section))
+        weights.append(_FOOT if foot else _weight(one, columns, section=section, is_list=is_list))
         if one.furniture not in _ANYWHERE and not begun and len(one.line.text) > len("..."):
             above.add(one.line.text)
     return weights
 
 
-def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> float:
+def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool, is_list: bool) -> float:
     line = one.line
     # Lines that a site repeats may be within an article: they weigh as much as any line that is not a sentence.
     if one.furniture and one.furniture not in roles.OF_THE_SITE:
@@ -183,7 +251,7 @@ def _weight(one: ClassifiedLine, columns: frozenset[str], *, section: bool) -> f
         return _IN_SECTION
     if one.prose:
         size = _SENTENCE + min(len(line.text), _LONGEST_COUNTED) / _CHARS_A_POINT
-        return size * (0.1, 0.5, 1.0)[(line.column in columns) + (not line.bullet)]
+        return size * (0.1, 0.5, 1.0)[(line.column in columns) + (line.bullet == is_list)]
     if line.bullet or (line.link_share or 0) > _MOSTLY_LINK:
         return _LISTED
     return 0.0 if line.column in columns or is_code(line.text) else _ELSEWHERE

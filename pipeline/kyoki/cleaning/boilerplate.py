@@ -111,11 +111,10 @@ def judge(
     """
     # The rules are written for half-width signs. All lines are folded in one pass; [] splits into one line too many.
     texts = folded("\n".join([line.text for line in lines])).split("\n")[: len(lines)]
-    found = series.with_first_sentences(
-        classified_lines.classify(
-            [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
-        )
+    found = classified_lines.classify(
+        [line if line.text == text else Line(text, *line[1:]) for line, text in zip(lines, texts, strict=True)]
     )
+    found = series.with_referring_sentences(series.with_first_sentences(found))
     known = folded(title or "")
     top = headlines.find(found, None, known)
     if top is not None and found[top].line.link_share is not None:

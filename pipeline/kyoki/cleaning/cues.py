@@ -40,6 +40,9 @@ _HOURS: Final = re.compile(r"\d[:時]\d{2}分?\s?[〜~\-–―から]+\s?(?:午[
 #: Particles that make a day part of a sentence, not a timestamp: 応募は3月3日 18:00まで.
 _SAID: Final = re.compile(r"[はがをにでも]\s*\Z|\A\s*(?:まで|から|より|に|[〜~])")
 _ENDS_IN_DAY: Final = re.compile(rf"[|/・:] ?(?:{_DAY})(?:\s*[(][月火水木金土日][)])?$")
+_BEGINS_WITH_DAY: Final = re.compile(
+    r"(?:19|20)\d\d[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?(?:\s?[(][月火水木金土日][)])?\s?[-–|/・:]\s?[^。、\d]{1,16}$"
+)
 #: The forms of captions; a line with such a form is not always a caption.
 _CAPTION: Final = re.compile(
     r"^[^=]{6,}=[^=]{1,30}$|=[^=]{0,30}(?:撮影|提供)$"  # 改修が進む校舎=10月、潮見町
@@ -174,6 +177,11 @@ def is_date(text: str) -> bool:
 def ends_in_day(text: str) -> bool:
     """Whether a short line ends in a date after a separator: 社会 | 2025.4.28."""
     return len(text) <= _LONGEST_STAMP and _ENDS_IN_DAY.search(text) is not None
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether a line is a date with a short label after a separator: 2025.04.28 - 製品情報."""
+    return _BEGINS_WITH_DAY.match(text) is not None
 
 
 def is_caption(text: str) -> bool:

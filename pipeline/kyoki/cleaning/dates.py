@@ -43,6 +43,7 @@ _DATED: Final = tuple(
             r"(?:(?<![A-Za-z0-9])(?P<era>[RHS])(?P<nth>\d{1,2})|(?<![\d.])(?P<year>\d{4}))"
             r"(?P<by>[/.-])\s?(?P<month>\d{1,2})(?P=by)\s?(?P<day>\d{1,2})(?![\d]|[/.-]\d)"
         ),
+        r"(?<![\d/])(?P<short>\d\d)/(?P<month>\d\d)/(?P<day>\d\d)(?![\d/])",  # 公開日 : 18/02/19
         rf"(?<![a-z]){_MONTH_NAME}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})(?!\d)",  # April 28, 2025
         rf"(?<!\d)(?P<day>\d{{1,2}})\s{_MONTH_NAME},?\s(?P<year>\d{{4}})(?!\d)",  # 28 April 2025
     )
@@ -58,6 +59,8 @@ _BEFORE: Final = tuple(
 _AFTER: Final = tuple(
     re.compile(rf"[\s\d:時分()月火水木金土日に]{{0,16}}(?:{label})", re.IGNORECASE) for label in _LABELS
 )
+
+_UNLABELLED: Final = 1
 
 #: A longer date field is an article in the wrong column.
 _LONGEST: Final = 200
@@ -102,7 +105,7 @@ def find_date(line: str) -> FoundDate | None:
     line = unicodedata.normalize("NFKC", line)
     dated = sorted((found for form in _DATED for found in form.finditer(line)), key=lambda found: found.start())
     candidates = dated or [found for form in _UNDATED for found in form.finditer(line)]
-    read = [(found, day) for found in candidates if (day := _read(found))]
+    read = [(found, day) for found in candidates if _is_dated(line, found) and (day := _read(found))]
     if not read:
         return None
     _, day = min(read, key=lambda candidate: _rank(line, *candidate[0].span()))
@@ -115,12 +118,17 @@ def in_year(date: dt.date, year: int) -> dt.date | None:
 
 
 def _rank(line: str, start: int, end: int) -> int:
-    """Return 0 for a date labelled as publication, 1 for one without a label, 2 for an update."""
+    """Return 0 for a date labelled as publication, `_UNLABELLED` for one without a label, 2 for an update."""
     before, after = line[max(0, start - 20) : start], line[end : end + 20]  # labels are shorter
     published, updated = (label.search(before) is not None for label in _BEFORE)
     if not published and not updated:
         published, updated = (label.match(after) is not None for label in _AFTER)
-    return 0 if published else 2 if updated else 1
+    return 0 if published else 2 if updated else _UNLABELLED
+
+
+def _is_dated(line: str, found: re.Match[str]) -> bool:
+    """Whether three numbers of two digits have a label; without one they may be no date, or in another order."""
+    return not found.groupdict().get("short") or _rank(line, *found.span()) != _UNLABELLED
 
 
 def _read(found: re.Match[str]) -> dt.date | None:
@@ -128,6 +136,8 @@ def _read(found: re.Match[str]) -> dt.date | None:
     month = _MONTHS.index(parts["name"].lower()) + 1 if parts.get("name") else _number(parts["month"])
     if parts.get("era"):
         year = _ERAS[parts["era"].upper()] + _number(parts["nth"])
+    elif parts.get("short"):
+        year = 2000 + _number(parts["short"])
     else:
         year = _number(parts["year"]) if parts.get("year") else NO_YEAR
     return _day(year, month, _number(parts["day"]))

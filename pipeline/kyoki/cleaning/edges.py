@@ -36,7 +36,16 @@ _BETWEEN: Final = frozenset(
 #: Marks of the sections and of the items of a newspaper's list: 【部長級】, ◇男子.
 _LIST_MARKS: Final = frozenset("【◇◆▽")
 _ITEM_MARKS: Final = frozenset("・•■●◆▼※")
+#: A form below the text: the form of its names, their maximum length, and the minimum number of figures below names.
+_OF_FORMS: Final = frozenset((None, "date", "counter", roles.TEMPLATE))
+_NAME: Final = re.compile(r"[一-龥々ァ-ヶー・/()]+(?:[のとや]?[一-龥々ァ-ヶー・]+|さ)?:?")
+_LONGEST_NAME: Final = 10
+_SHORTEST_FORM: Final = 3
+_FIGURE: Final = re.compile(r"\d")
+_REMARK: Final = re.compile(r"(?:です|ます|ません|ください)!?$|。$")
 #: Endings of running text other than a bare 。: 行ってみませんか?(山野はるか)
+#: What a reader may do on a page, and English labels: 問題を報告する, All News.
+_ACTION: Final = re.compile(r"(?:する|見る|送る|戻る|探す|聞く|試す|申し込む)$|ください!?$|^[a-z &]+$", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"[。!?…](?:[」』)]|\s?[(【〔][^()【】〔〕]{1,24}[)】〕])*$")
 
 
@@ -118,7 +127,10 @@ def end(lines: Sequence[ClassifiedLine], last: int, place: BodyElements) -> int:
     """
     if lines[last].line.link_share is not None:
         return max(_with_tail(lines, last + 1, place), _with_list(lines, last + 1))
-    return max(_to_wall(lines, last + 1), _with_closing(lines, last + 1), _with_list(lines, last + 1))
+    after = last + 1
+    if (form := _with_form(lines, after)) > after:
+        return form
+    return max(_to_wall(lines, after), _with_closing(lines, after), _with_list(lines, after))
 
 
 def _with_tail(lines: Sequence[ClassifiedLine], at: int, place: BodyElements) -> int:
@@ -180,7 +192,32 @@ def _with_list(lines: Sequence[ClassifiedLine], end: int) -> int:
         at += 1
         last = at if beside(lines[at - 1].line.column, column) else last
     listed = [lines[at].line.text for at in range(end, last)]
-    return last if len(listed) >= _SHORTEST_LIST and 2 * sum(map(is_headline, listed)) < len(listed) else end
+    others = sum(is_headline(text) or _ACTION.search(text) is not None for text in listed)
+    return last if len(listed) >= _SHORTEST_LIST and 2 * others < len(listed) else end
+
+
+def _with_form(lines: Sequence[ClassifiedLine], at: int) -> int:
+    """Return the end of a form just below the text: values below their names, with the remarks that follow them.
+
+    Names and figures alternate (期間, 8月5日から23日まで, 場所, 本町2丁目), which menus and lists of headlines do not.
+    """
+    names: set[int] = set()
+    end = at
+    filled = 0
+    for index in range(at, len(lines)):
+        text = lines[index].line.text
+        has_figure = _FIGURE.search(text) is not None
+        is_remark = _is_text(text) and _REMARK.search(text) is not None
+        if lines[index].furniture not in _OF_FORMS or (is_headline(text) and not (has_figure or is_remark)):
+            break
+        if index - 1 in names and has_figure:
+            filled += 1
+            end = index + 1
+        elif index == end and (has_figure or is_remark):
+            end = index + 1
+        elif len(text) <= _LONGEST_NAME and _NAME.fullmatch(text):
+            names.add(index)
+    return end if at in names and filled >= _SHORTEST_FORM else at
 
 
 def beside(column: str, body: str) -> bool:

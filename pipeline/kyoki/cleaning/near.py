@@ -56,7 +56,9 @@ def _is_caption(one: ClassifiedLine) -> bool:
 
 
 def _may_date(one: ClassifiedLine) -> bool:
-    return one.furniture not in _NOT_NEAR or cues.ends_in_day(one.line.text)  # 社会 | 2025.4.28
+    text = one.line.text
+    # 社会 | 2025.4.28   2025.4.28 - 製品情報
+    return one.furniture not in _NOT_NEAR or cues.ends_in_day(text) or cues.begins_with_day(text)
 
 
 def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: int) -> list[int]:
@@ -67,9 +69,13 @@ def _without_list(found: Sequence[ClassifiedLine], indices: Sequence[int], own: 
         indices: indices of the lines to examine, nearest first.
         own: how many dates may belong to the article.
     """
-    days = len({found[index].line.text for index in indices if found[index].furniture == "date"})
+    days = len({found[index].line.text for index in indices if _is_day(found[index])})
     if days <= own:
         return list(indices)
     listed = 0 if days >= _LISTED_DAYS else len(indices)
     own_until = min(next((at for at, index in enumerate(indices) if found[index].furniture is None), listed), listed)
-    return [index for at, index in enumerate(indices) if at < own_until or found[index].furniture != "date"]
+    return [index for at, index in enumerate(indices) if at < own_until or not _is_day(found[index])]
+
+
+def _is_day(one: ClassifiedLine) -> bool:
+    return one.furniture == "date" or cues.begins_with_day(one.line.text)

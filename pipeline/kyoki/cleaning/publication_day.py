@@ -48,6 +48,8 @@ _UPDATED: Final = re.compile(
 _CHANGED: Final = re.compile(
     r"^(?!.*(?:公開|配信|掲載|投稿|発表|published|posted)).*(?:更新|改訂|修正|update|modified)", re.IGNORECASE
 )
+#: The day on which a member of a forum registered (登録日時) or a city published a page (登録日): the last choice.
+_REGISTERED: Final = re.compile(r"登録日|joined|member since", re.IGNORECASE)
 _UTC: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)\S*(?:Z|\+00:?00)$")
 _NO_DIGIT: Final = re.compile(r"\D")
 _WEEKDAYS: Final = "月火水木金土日"
@@ -105,8 +107,8 @@ def _local_day(moment: str, shown: Sequence[str]) -> dt.date | None:
 def _shown(statements: Statements, near: Sequence[str], url: str | None, lines: Sequence[str]) -> Fact[dt.date] | None:
     """Find a visible date; the first one without a year gets its year from elsewhere."""
     without_year: list[tuple[dt.date, str]] = []
-    # If a page prints both, the day of an update (更新) may come first.
-    for line in sorted(near, key=lambda line: _CHANGED.search(line) is not None):
+    # If a page prints both, the day of an update (更新) or of a member's registration may come first.
+    for line in sorted(near, key=_rank):
         date = dates.find_date(line) if _DATED.search(line) and not _UPDATED.search(line) else None
         if date and date.has_year:
             return Fact(date.date, "visible")
@@ -115,6 +117,12 @@ def _shown(statements: Statements, near: Sequence[str], url: str | None, lines: 
         if day := dates.parse_date(time):
             return Fact(day, "visible")
     return _with_year(*without_year[0], _year_stated(statements, url), lines) if without_year else None
+
+
+def _rank(line: str) -> int:
+    if _REGISTERED.search(line):
+        return 2
+    return 1 if _CHANGED.search(line) else 0
 
 
 def _with_year(date: dt.date, line: str, year: int | None, lines: Sequence[str]) -> Fact[dt.date] | None:
