@@ -1,4 +1,4 @@
-"""tools/gazetteer.py makes the shipped gazetteer: its own lists and the shipped file agree."""
+"""Tools make shipped files: the gazetteer agrees with its own lists, name_kanji.csv with UniDic."""
 
 import importlib.util
 import sys
@@ -48,3 +48,14 @@ def test_every_own_name_of_a_city_is_shipped(tool):
 def test_what_is_made_is_written_where_the_gazetteer_is_read(tool):
     assert (tool.WRITTEN / "gazetteer.csv").is_file()
     assert (tool.WRITTEN / "state_points.csv").is_file()
+
+
+@pytest.mark.slow
+def test_the_odds_of_kanji_are_those_of_the_dictionary(monkeypatch, tmp_path):
+    spec = importlib.util.spec_from_file_location("name_kanji_tool", TOOL.with_name("name_kanji.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    shipped = module.WRITTEN.read_bytes()
+    monkeypatch.setattr(module, "WRITTEN", tmp_path / "name_kanji.csv")
+    module.main()
+    assert (tmp_path / "name_kanji.csv").read_bytes() == shipped

@@ -32,6 +32,8 @@ _SAID: Final = 0.0
 #: Minimum log odds of a surname before a given name, and of one of two words if a title follows.
 _SURNAME: Final = 1.5  # 新浪 1.6; 一見 0.9, 横綱 0.3, 長男 -1.0
 _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
+#: The same of a Chinese or Korean one: 相日 -2.6; 業界 -3.7.
+_FOREIGN: Final = -3.0
 #: Minimum log odds of both parts together if a title follows and UniDic has neither: 北口榛花 3.7.
 _BOTH: Final = 3.0
 #: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
@@ -127,6 +129,8 @@ def _is_east_asian(text: str, words: Sequence[Word]) -> bool:
     if len(first.surface) > 1 or first.surface not in lexicon.surnames():
         return False
     if any(_titled(text, at) for at in (first.end, end - 1)) or text[end - 1] in _no_end():
+        return False
+    if _given(text[first.end : end]) < _FOREIGN:
         return False
     if any(_is_whole(word) for word in words[1:] if word.end <= end):
         return False
