@@ -15,7 +15,7 @@ from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kyoki.recognition.sentence import Sentence
+    from kyoki.recognition.sentence import Sentence, Word
 
 #: Maximum words of a name; the longest one found has five (東京 三菱 UFJ 信託 銀行).
 _LONGEST: Final = 6
@@ -29,9 +29,9 @@ def _last_words() -> Mapping[str, str]:
 
 def organisations(sentence: Sentence) -> Iterator[Claim]:
     """Find runs of nouns that end in a kind of organisation: 日本テレビ, 東京電力, 京都大学."""
-    words = sentence.words
+    words, kinds = sentence.words, _last_words()
     for number, word in enumerate(words):
-        kind = _last_words().get(word.surface) or _of_two_words(sentence, number)
+        kind = kinds.get(word.surface) or kinds.get(_two_words(words, number))
         if kind is None or word.kind not in NOMINAL:
             continue
         # 食品 in 中国産食品: a weak word ends a name only at the end of the compound
@@ -45,10 +45,10 @@ def organisations(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(words[first].start, words[last].end, "none", "organisation")
 
 
-def _of_two_words(sentence: Sentence, number: int) -> str | None:
-    """Return a word for a kind of organisation that UniDic splits in two: ベイスターズ (ベイ + スターズ)."""
-    before = sentence.before(sentence.words[number].start)
-    return None if before is None else _last_words().get(before.surface + sentence.words[number].surface)
+def _two_words(words: Sequence[Word], number: int) -> str:
+    """Return a word with the one before it: ベイスターズ, which UniDic splits (ベイ + スターズ)."""
+    word, before = words[number], words[number - 1] if number else None
+    return before.surface + word.surface if before is not None and before.end == word.start else ""
 
 
 def _first(sentence: Sentence, last: int) -> int:

@@ -37,16 +37,17 @@ def built(sentence: Sentence) -> Iterator[Claim]:
 
 
 #: Wards of old Tokyo that begin the names of their towns.
-_OLD_WARDS: Final = frozenset({"日本橋", "神田"})
+_OLD_WARDS: Final = re.compile("日本橋|神田")
 
 
 def towns(sentence: Sentence) -> Iterator[Claim]:
     """Find towns with their old ward, which are one name: 日本橋兜町, 神田神保町; not 日本橋 | 付近."""
-    for word in sentence.words:
-        run = sentence.run(sentence.number(word), 3) if word.surface in _OLD_WARDS else ()
+    for match in _OLD_WARDS.finditer(sentence.text):
+        ward = sentence.at(match.start())
+        run = sentence.run(sentence.number(ward), 3) if ward is not None and ward.end == match.end() else ()
         ends = [w.end for w in run[1:] if w.surface.endswith("町")]
         if ends:
-            yield Claim(word.start, ends[0], "place", "name + administrative unit")
+            yield Claim(match.start(), ends[0], "place", "name + administrative unit")
 
 
 #: 長野 | 新幹線 | 車両センター.

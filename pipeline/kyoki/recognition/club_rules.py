@@ -11,7 +11,7 @@ from kyoki.recognition.body_rules import TYPE
 from kyoki.recognition.sentence import NAMES, Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kyoki.recognition.sentence import Sentence
 
@@ -33,16 +33,32 @@ def is_sporty(sentences: Sequence[Sentence]) -> bool:
     return len({word for sentence in sentences for word in _SPORTS.findall(sentence.text)}) >= _MANY
 
 
-def in_brackets(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of katakana in brackets after Japanese players, and an office: 遠藤航主将（リバプール）."""
+def in_brackets(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> list[set[tuple[int, int]]]:
+    """Return the spans of katakana in brackets after Japanese players, and an office: 遠藤航主将（リバプール）.
+
+    Args:
+        sentences: those of an article.
+        decided: for each the claims on people, states and places.
+
+    Returns:
+        A set for each sentence, empty in an article that is not on sports.
+    """
+    found = [set(_of_players(sentence, claims)) for sentence, claims in zip(sentences, decided, strict=True)]
+    return found if any(found) and is_sporty(sentences) else [set() for _ in sentences]
+
+
+def _of_players(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     for claim in decided:
-        player = claim.type == "person" and _KANJI_NAME.fullmatch(sentence.text, claim.start, claim.end)
-        match = _club.match(sentence.text, claim.end) if player and roles.is_japanese(sentence, claim) else None
-        words = sentence.words_of(*match.span("name")) if match is not None else ()
-        if match is not None and words and not any(word.kind in {*NAMES, "state"} - {"person"} for word in words):
+        if claim.type != "person" or _KANJI_NAME.fullmatch(sentence.text, claim.start, claim.end) is None:
+            continue
+        match = _club.match(sentence.text, claim.end)
+        if match is None or not roles.is_japanese(sentence, claim):
+            continue
+        words = sentence.words_of(*match.span("name"))
+        if words and not any(word.kind in {*NAMES, "state"} - {"person"} for word in words):
             yield match.span("name")
 
 
-def clubs(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
-    """Find clubs in brackets after their player: 鎌田大地（クリスタルパレス）."""
-    yield from (Claim(start, end, TYPE, "affiliation") for start, end in in_brackets(sentence, decided))
+def clubs(spans: Iterable[tuple[int, int]]) -> Iterator[Claim]:
+    """Yield the claims on clubs in brackets after their player: 鎌田大地（クリスタルパレス）."""
+    yield from (Claim(start, end, TYPE, "affiliation") for start, end in sorted(spans))

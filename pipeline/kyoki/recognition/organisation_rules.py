@@ -56,10 +56,11 @@ def find(
     Returns:
         For each sentence its organisations, disjoint from the people, states and places, in order.
     """
-    political, sporty = party_rules.is_political(sentences), club_rules.is_sporty(sentences)
+    political = party_rules.is_political(sentences)
+    clubs = club_rules.in_brackets(sentences, decided)
     first = [
-        _claims(sentence, claims, political=political, sporty=sporty)
-        for sentence, claims in zip(sentences, decided, strict=True)
+        _claims(sentence, claims, political=political, clubs=spans)
+        for sentence, claims, spans in zip(sentences, decided, clubs, strict=True)
     ]
     known = _known(sentences, first)
     if known:
@@ -82,8 +83,10 @@ def find(
     return [[claim for claim in claims if claim.score >= min_score] for claims in sure]
 
 
-def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool, sporty: bool) -> list[Claim]:
-    """Apply the rules, stronger evidence first, those for parties and clubs in articles on politics and sports only."""
+def _claims(
+    sentence: Sentence, decided: Sequence[Claim], *, political: bool, clubs: set[tuple[int, int]]
+) -> list[Claim]:
+    """Apply the rules, stronger evidence first, those for parties in an article on politics only."""
     found = _fit(
         sentence,
         decided,
@@ -102,7 +105,7 @@ def _claims(sentence: Sentence, decided: Sequence[Claim], *, political: bool, sp
             *body_rules.numbered(sentence),
             *acting_rules.unknown_names(sentence),
             *acting_rules.affiliations(sentence, decided),
-            *(club_rules.clubs(sentence, decided) if sporty else ()),
+            *club_rules.clubs(clubs),
             *(party_rules.parties(sentence, decided) if political else ()),
             *firm_rules.behind_states(sentence, decided),
             *firm_rules.of_kind(sentence),

@@ -36,8 +36,7 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
         The claims, with teams as type none.
     """
     pairs = list(zip(sentences, decided, strict=True))
-    sporty = club_rules.is_sporty(sentences)
-    beside = [set(club_rules.in_brackets(sentence, claims)) if sporty else set() for sentence, claims in pairs]
+    beside = club_rules.in_brackets(sentences, decided)
     played = set().union(*(_played(sentence, claims) for sentence, claims in pairs))
     played |= {
         s.text[c.start : c.end]
