@@ -37,6 +37,8 @@ common_bodies, kind:
     noun: an organisation, but not a name (政府). modifier: before a kind, but not a name (地元 | 新聞).
     ending: the end of names that are not organisations (… | 賞). called: before a name in quotes (運営会社「…」).
     label: before a colon and a name (販売元：…). behind: katakana after a name, not part of it (ファン).
+name_kanji, surname_start, surname_end, given_start, given_end:
+    how much likelier than in common nouns, as log odds (`name_borders`; made by tools/name_kanji.py).
 ginza_labels, type:
     person, number of people, office, place, organisation.
 """
