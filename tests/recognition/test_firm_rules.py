@@ -34,6 +34,7 @@ def test_katakana_with_dots_that_ends_in_a_word_of_companies(found_with_organisa
         ("アームも動かす", []),
         ("米アマゾンが値下げした", ["state:米", "organisation:アマゾン"]),
         ("アマゾンが流れる", []),
+        ("独アウエは勝った", ["state:独"]),  # a town
         ("米メディアは報じた", ["state:米"]),
         ("米ドルが下がる", ["state:米"]),
         ("米カリフォルニアは寒い", ["state:米", "place:カリフォルニア"]),

@@ -31,6 +31,8 @@ from kyoki.linking import organisations
         ("東海大相模高が勝った", ["organisation:東海大相模高"]),
         ("大谷大の学生", ["organisation:大谷大"]),
         ("木村大が出場した", []),  # 大 is a given name
+        ("田中大の記録", []),  # 田中 is a town, too
+        ("長崎大の記録", ["organisation:長崎大"]),
         ("ゴルフボール大のひょうが降った", []),
         ("等身大の人形", []),
         ("ハワイ大好き", ["place:ハワイ"]),

@@ -92,7 +92,8 @@ def _start(sentence: Sentence, short: Word, *, strong: bool) -> int | None:
     town = sentence.before(name.start)
     beside = short.surface == "高" and town is not None and (town.kind == "place" or town.surface.endswith("大"))
     start = _with_university(sentence, town) if town is not None and beside else name.start  # 大阪 | 桐蔭 | 高
-    if name.kind == "surname" and not beside and not gazetteer.candidates(name.surface):
+    town_school = short.surface == "高" and bool(gazetteer.candidates(name.surface))
+    if name.kind == "surname" and not beside and not town_school:
         return start if labelled or strong or between else None  # 木村 | 大 is a person
     if name.kind in {"noun", "given", "person", "suffix"}:
         return start if (beside and strong) or (labelled and name.kind != "suffix") else None
