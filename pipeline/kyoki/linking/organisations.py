@@ -85,6 +85,12 @@ def every_short() -> frozenset[str]:
 
 
 @cache
+def all_names() -> frozenset[str]:
+    """Return every name, alias and short form."""
+    return surfaces() | every_short()
+
+
+@cache
 def cities() -> frozenset[str]:
     """Return the short forms of teams, which are mostly names of cities: バルセロナ."""
     return frozenset[str]().union(*(o.short for o in known() if o.kind == "team"))

@@ -27,10 +27,18 @@ def _last_words() -> Mapping[str, str]:
     return {word: kind for kind in kinds for word in lexicon.organisations(kind)}
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(word[-1] for word in _last_words())
+
+
 def organisations(sentence: Sentence) -> Iterator[Claim]:
     """Find runs of nouns that end in a kind of organisation: 日本テレビ, 東京電力, 京都大学."""
     words, kinds = sentence.words, _last_words()
+    ends = _last_characters()
     for number, word in enumerate(words):
+        if word.surface[-1] not in ends:
+            continue
         kind = kinds.get(word.surface) or kinds.get(_two_words(words, number))
         if kind is None or word.kind not in NOMINAL:
             continue

@@ -182,9 +182,16 @@ def of_kind(sentence: Sentence, decided: Sequence[Claim]) -> Iterator[Claim]:
             yield Claim(start, with_subunit(sentence, word.end), TYPE, "name + kind of organisation")
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    return frozenset(ending[-1] for ending in any_ending())
+
+
 def _ending_at(sentence: Sentence, number: int) -> str:
     """Return the longest word for a kind of organisation that consists of this word and some before it."""
     words = sentence.words
+    if words[number].surface[-1] not in _last_characters():
+        return ""
     texts = (sentence.text[word.start : words[number].end] for word in words[max(number - 3, 0) : number + 1])
     return next(filter(any_ending().__contains__, texts), "")
 

@@ -245,7 +245,7 @@ def lone(sentence: Sentence) -> Iterator[Claim]:
         if not place and before is not None and before.kind in {"suffix", "number"}:
             continue  # 27日 | 投開票
         if KANJI_NAME.fullmatch(sentence.text, start, end) and (place or len(words) == 1) and _is_whole(sentence, end):
-            listed = sentence.text[start:end] in bodies.surfaces() | bodies.every_short()  # 東電
+            listed = sentence.text[start:end] in bodies.all_names()  # 東電
             if not listed and (place or not titled(sentence, end)):  # 清武代表; 全国 | 委員長
                 yield Claim(start, end, "person", "ginza alone")
 

@@ -93,7 +93,7 @@ def _run_before(sentence: Sentence, end: int) -> Sequence[Word]:
 def _is_part(left: Word) -> bool:
     """Return whether ・ after a word may be inside a name: アイ・ of セブン&アイ・, not ソニー・ or 会長・."""
     kana = KATAKANA_RUN.fullmatch(left.surface) is not None
-    listed = left.surface in organisations.surfaces() | organisations.every_short()
+    listed = left.surface in organisations.all_names()
     return (kana or left.surface.isascii()) and not listed
 
 

@@ -149,9 +149,10 @@ _OF_A_NAME: Final = frozenset({"unknown", "proper", "noun"})
 def venues(sentence: Sentence) -> Iterator[Claim]:
     """Find katakana next to a place, as a facility or another name: シネマート新宿, 渋谷ヒカリエ, ラフォーレ原宿."""
     for word in sentence.words:
-        region = word.surface in lexicon.regions() or word.surface[1:] in lexicon.state_abbreviations("")  # 南仏
-        if word.kind != "place" or region or KATAKANA_RUN.fullmatch(word.surface):
+        if word.kind != "place" or KATAKANA_RUN.fullmatch(word.surface):
             continue
+        if word.surface in lexicon.regions() or word.surface[1:] in lexicon.state_abbreviations(""):
+            continue  # 南仏
         start, end = _katakana_before(sentence, word), _katakana_behind(sentence, word)
         if (start, end) != (word.start, word.end):
             yield Claim(start, end, "place" if _is_venue(sentence, start, end) else "none", "venue")

@@ -236,7 +236,7 @@ def _is_whole(sentence: Sentence, start: int, end: int) -> bool:
 
 
 _short: Final = compiled(lambda: any_of(organisations.every_short()))
-_name: Final = compiled(lambda: any_of(organisations.surfaces() | organisations.every_short()))
+_name: Final = compiled(lambda: any_of(organisations.all_names()))
 #: The day before an agency in a dateline: 【ワシントン18日共同】.
 _DAY: Final = re.compile("[0-9０-９一二三四五六七八九十]日$")
 _DATELINE: Final = re.compile("[】＝=]")

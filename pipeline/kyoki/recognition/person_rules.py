@@ -152,7 +152,7 @@ def katakana_and_kanji(sentence: Sentence) -> Iterator[Claim]:
         given = words[-1]
         rare = len(match["given"]) == 1 and given.kind not in {"noun", "suffix"}  # ダルビッシュ | 有, but ブラウン | 系
         known = given.kind == "given" or (rare and first[0].kind in NAMES and not _no_end(given.surface))
-        listed = match["first"] in bodies.surfaces() | bodies.every_short() | lexicon.blocked_words("organisation")
+        listed = match["first"] in bodies.all_names() or match["first"] in lexicon.blocked_words("organisation")
         if {word.kind for word in first} <= NAMES | {"unknown", "proper"} and known and not listed:
             rule = "ginza + title" if titled(sentence, end) else "ginza + name"
             yield Claim(start, end, "person", rule)

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 OF_GOVERNMENT: Final = "name of a government"
 
 
+_NAMED: Final = NAMES | {"place"}
+
+
 def titled_names(sentence: Sentence) -> Iterator[Claim]:
     """Find single names before a title: 安倍首相, ゼレンスキー大統領, 竹原氏."""
     for word in sentence.words:
-        if not titled(sentence, word.end):
+        if word.kind not in _NAMED or KATAKANA_RUN.fullmatch(word.surface) or not titled(sentence, word.end):
             continue
-        if KATAKANA_RUN.fullmatch(word.surface) or after_name(sentence.text, word.start) > word.end:
+        if after_name(sentence.text, word.start) > word.end:
             continue  # 叡 | 王 is a title
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
@@ -79,7 +82,7 @@ def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
     lengths = sorted(len(word.surface) for word in words)
     if len(words) < 2 or lengths[0] > _PIECE or sentence.text.startswith("担当", end):
         return False
-    listed = sentence.text[words[0].start : end] in bodies.surfaces() | bodies.every_short()
+    listed = sentence.text[words[0].start : end] in bodies.all_names()
     if listed or not _stands_alone(sentence, words[0]):
         return False
     holds = office(sentence, end) or sentence.text.startswith("内閣", end)
