@@ -1,5 +1,7 @@
 """Bylines: which mentions sign an article, and that nobody occurs together with them."""
 
+import re
+
 import pytest
 
 import kyoki
@@ -65,6 +67,16 @@ def mentions_of(text, *given):
 def test_who_signs_an_article(text, given, wanted):
     found = mentions_of(text, *given)
     assert [text[found[at]["start"] : found[at]["end"]] for at in signed(text, found)] == wanted
+
+
+@pytest.mark.parametrize(("family", "wanted"), [("長谷川花子、山田花子", 8), ("長谷川花子、長谷川花子", 0)])
+def test_a_byline_has_forty_characters_at_most(family, wanted):
+    names = "、".join([family, *["山田花子"] * 6])
+    text = f"会見した。（{names}）"
+    assert len(names) == 40 + (wanted == 0)
+    rows = [(found.start(), found.end()) for found in re.finditer("[^（、）。]+子", text)]
+    given = [{"start": a, "end": b, "type": "person", "decided_by": "test", "role": ""} for a, b in rows]
+    assert len(list(signed(text, given))) == wanted
 
 
 TEXTS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
@@ -41,8 +42,6 @@ _BETWEEN: Final = re.compile(
     "文化|教育|教|学芸|科学|技術|先端|芸術|美術|造形|音楽|福祉|保健|看護|医療|産業|農工|農業|水産|海洋|情報|理科|文理|学院|学園|政法|師範|交通|"
     "民族|国防|義塾|院|館|東|西|南|北|中央|第[一二三四1-4]|[一二三四])+"
 )
-#: Maximum characters of the name of a listed university: 北陸先端科学技術大学院 has eleven.
-_REACH: Final = 11
 #: Kinds of words between a name and 大.
 _COMMON: Final = frozenset({"noun", "suffix", "prefix", "number", "place", "given"})
 _KATAKANA_BEFORE: Final = re.compile(f"[{KATAKANA}]+(?:[{NAME_DOTS}][{KATAKANA}]+)*$")
@@ -66,10 +65,16 @@ def schools(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, part.end() if part else match.end(), "none", SCHOOL)
 
 
+@cache
+def _longest() -> int:
+    return max(map(len, organisations.universities()))
+
+
 def _known_start(sentence: Sentence, short: Word) -> int | None:
     """Return the start of a listed university's name before 大: 国学院."""
-    starts = (at for at in range(max(0, short.start - _REACH), short.start) if sentence.starts_word(at))
     listed = organisations.universities() if short.surface == "大" else frozenset[str]()
+    reach = range(max(0, short.start - _longest()), short.start)
+    starts = (at for at in reach if sentence.starts_word(at))
     return next((at for at in starts if sentence.text[at : short.start] in listed), None)
 
 
