@@ -72,6 +72,13 @@ def test_slices_of_few_articles_are_left_out():
     assert {"丁", "宇宙/名詞"} <= set(enough["name"])
 
 
+def test_points_are_listed_on_the_first_five_axes():
+    counts = {f"語{number}": tuple(1 + 7 * (number == at) for at in range(8)) for number in range(8)}
+    found = kyoki.correspondence(keyness(counts, "甲乙丙丁戊己庚辛"))
+    assert set(found.correspondence["axis"]) == {1, 2, 3, 4, 5}
+    assert len(found.correspondence_axes) == 7
+
+
 def test_tokens_as_in_kh_coder():
     points = kyoki.correspondence(keyness(), count="tf").correspondence
     assert points.loc[points["name"] == "戦争/名詞", "count"].tolist() == [2 * 2 + 9 + 4] * 2
