@@ -2,13 +2,14 @@
 
 import re
 import sys
+from random import Random
 
 import pytest
 
 from kyoki import wordlists
 from kyoki.linking import gazetteer, link_places, people, states
 from kyoki.recognition.decide import recognise
-from kyoki.recognition.lexicon import any_of
+from kyoki.recognition.lexicon import LongestOf, any_of
 from kyoki.recognition.roles import role
 
 
@@ -186,3 +187,14 @@ def test_the_longest_alternative_fits_first():
     assert re.match(any_of(["首相", "前首相", "前", "a.b"]), "前首相").group() == "前首相"
     assert re.match(any_of(["a.b"]), "axb") is None
     assert re.match(any_of("-]^"), "-")
+
+
+@pytest.mark.parametrize("unless", [None, "いう|え"])
+def test_the_longest_of_many_words_is_what_a_regular_expression_finds(unless):
+    letters, random = "あいうえ", Random(7)
+    words = {"".join(random.choices(letters, k=random.randint(2, 5))) for _ in range(40)}
+    pattern = re.compile(any_of(words) + (f"(?!{unless})" if unless else ""))
+    found = LongestOf(words, re.compile(unless) if unless else None)
+    for _ in range(300):
+        text = "".join(random.choices(letters, k=random.randint(0, 30)))
+        assert list(found.spans(text)) == [match.span() for match in pattern.finditer(text)]

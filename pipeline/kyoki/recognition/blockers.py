@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import LongestOf, any_of, compiled
 from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -198,12 +198,9 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
 #: 横浜F・マリノス, オハイオ州立大学: the rules would find F・マリノス and オハイオ州.
 _UNSPLIT: Final = re.compile(f"[{NAME_DOTS}立]")
 #: No venue, which is a place: 京セラドーム.
-_NO_VENUE: Final = "(?!ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス)"
-_listed: Final = compiled(
-    lambda: f"{any_of(lexicon.blocked_words('organisation') | bodies.without_places())}{_NO_VENUE}"
-)
+_VENUE: Final = "ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス"
 _dotted: Final = compiled(
-    lambda: f"{any_of(name for name in bodies.without_places() if _UNSPLIT.search(name))}{_NO_VENUE}"
+    lambda: f"{any_of(name for name in bodies.without_places() if _UNSPLIT.search(name))}(?!{_VENUE})"
 )
 _ship: Final = compiled(
     lambda: (
@@ -225,8 +222,13 @@ def ships(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(*match.span("name"), "none", "ship")
 
 
+@cache
+def _listed() -> LongestOf:
+    return LongestOf(lexicon.blocked_words("organisation") | bodies.without_places(), re.compile(_VENUE))
+
+
 def other_names(sentence: Sentence) -> Iterator[Claim]:
     """Find listed companies: 吉野家, JR西日本."""
-    for match in _listed().finditer(sentence.text):
-        if sentence.words_of(*match.span()):
-            yield Claim(*match.span(), "none", "organisation")
+    for span in _listed().spans(sentence.text):
+        if sentence.words_of(*span):
+            yield Claim(*span, "none", "organisation")

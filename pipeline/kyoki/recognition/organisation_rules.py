@@ -7,6 +7,7 @@ A state or place in an organisation's name keeps its own mention: the organisati
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA
@@ -26,7 +27,7 @@ from kyoki.recognition import (
     stage_name_rules,
 )
 from kyoki.recognition.body_rules import TYPE
-from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, LongestOf, any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, OWN_NAME, Claim, resolve_overlaps
 
 if TYPE_CHECKING:
@@ -147,21 +148,22 @@ def _cut(sentence: Sentence, claim: Claim, held: Sequence[Claim]) -> Claim | Non
     return claim._replace(start=start)
 
 
-_names: Final = compiled(lambda: any_of(organisations.surfaces()))
+@cache
+def _names() -> LongestOf:
+    return LongestOf(organisations.surfaces())
 
 
 def listed(sentence: Sentence) -> Iterator[Claim]:
     """Find organisations of the lexicon (国連), with sub-units (外務省 | 北米局) and branches (ソニー | 生命)."""
-    for match in _names().finditer(sentence.text):
-        start, end = match.span()
+    for start, end in _names().spans(sentence.text):
         branch = _branch_end(sentence, end)
         if branch and sentence.starts_word(start):
             yield Claim(start, branch, TYPE, "listed organisation")
         elif _is_rest(sentence, start, end):
             continue
         elif _is_whole(sentence, start, end) and not body_rules.goes_on(sentence, end):
-            start = _with_prefix(sentence, start)
-            yield Claim(start, body_rules.with_subunit(sentence, end), TYPE, "listed organisation")
+            name = _with_prefix(sentence, start), body_rules.with_subunit(sentence, end)
+            yield Claim(*name, TYPE, "listed organisation")
 
 
 def _is_rest(sentence: Sentence, start: int, end: int) -> bool:
