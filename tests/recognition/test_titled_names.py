@@ -21,6 +21,7 @@ def test_an_assembly_is_no_person(found):
         ("東京・福島政権の動き", []),
         # Chinese and Korean surnames
         ("文化財課長が述べた", []),
+        ("金龍顕前国防相が辞任した", ["金龍顕"]),  # 金龍 is a noun to UniDic
         ("何立峰副首相が同席した", ["何立峰"]),
         ("文炯培所長権限代行は述べた", ["文炯培"]),
         ("侯友宜新北市長が述べた", ["侯友宜"]),

@@ -255,6 +255,11 @@ def _odds(column: str) -> Mapping[str, float]:
     return {row["kanji"]: float(row[column]) for row in wordlists.rows(__package__, "name_kanji")}
 
 
+def is_given(kanji: str) -> bool:
+    """Return whether the first and last kanji are likely in a given name: 龍顕; not 化財."""
+    return _given(kanji) >= _GIVEN
+
+
 def _surname(kanji: str) -> float:
     return _odds("surname_start").get(kanji[0], _UNHEARD) + _odds("surname_end").get(kanji[-1], _UNHEARD)
 

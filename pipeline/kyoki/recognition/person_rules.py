@@ -10,6 +10,7 @@ from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import DOTTED_NAME, KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
+from kyoki.recognition.name_borders import is_given
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import any_title, honorific, katakana, titled
 
@@ -226,8 +227,9 @@ def unknown_names(sentence: Sentence) -> Iterator[Claim]:
     for match in _east_asian().finditer(sentence.text):
         alone = titled(sentence, match.end("surname"))  # 習 | 国家主席
         words = sentence.words_of(*match.span(1))
-        noun = bool(words) and words[0].kind == "noun" and len(words[0].surface) > 1  # 文化 | 財 | 課長
-        if not alone and not noun and _kanji_name(words):
+        noun = bool(words) and words[0].kind == "noun" and len(words[0].surface) > 1
+        likely = is_given(sentence.text[match.end("surname") : match.end(1)])
+        if not alone and (likely or not noun) and _kanji_name(words):  # 金龍 | 顕 | 国防相; 文化 | 財 | 課長 is no name
             yield Claim(*match.span(1), "person", "East Asian surname + title")
     for match in _WITH_READING.finditer(sentence.text):
         words = sentence.words_of(*match.span("name"))
