@@ -17,7 +17,7 @@ from kyoki.tables import TABLES
     ("asked", "found"),
     [
         (["entities", "--type", "person"], ["name", "person"]),
-        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.009"]),
+        (["pairs"], ["npmi", "n_ab_articles", "北朝鮮", "0.010"]),
         (["keywords"], ["tf_idf", "会談"]),
     ],
 )
