@@ -103,6 +103,11 @@ def test_in_no_sentence_together_the_passage_between(out):
     assert "1 article with both, in no sentence together" in done.stderr
 
 
+def test_two_that_share_no_article():
+    found = kyoki.analyse(["石破茂首相は東京で会見した。", "トランプ大統領は大阪で会見した。"])
+    assert evidence("石破茂", "トランプ", found)[2:] == (False, [], 0, 0, 0, None)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "says"),
     [

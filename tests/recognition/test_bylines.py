@@ -5,6 +5,7 @@ import re
 import pytest
 
 import kyoki
+from kyoki.exploring.evidence import evidence
 from kyoki.pairing import BYLINE, SIGNED
 from kyoki.recognition.bylines import signed
 
@@ -107,6 +108,14 @@ def test_nobody_occurs_together_with_who_signs(found):
     assert set(found.pair_sentences["article_id"][(found.pair_sentences["a"] == "person:山田太郎")]) <= {
         *found.articles["article_id"][found.articles["text"].str.startswith("山田")]
     }
+
+
+def test_nor_in_a_network_or_by_a_question(found):
+    edges = kyoki.network(found, of=["entities"], min_count=1, min_tf=1, min_df=1, max_q=1).edges
+    together = {frozenset(pair) for pair in edges[["a", "b"]].to_numpy().tolist()}
+    assert frozenset(["person:石破茂", "place:大阪"]) in together
+    assert {pair for pair in together if "person:山田太郎" in pair} == {frozenset(["person:山田太郎", "place:東京"])}
+    assert evidence("石破茂", "山田太郎", found).n_articles == 0
 
 
 def test_counts_of_an_entity_leave_out_what_it_signs(found):

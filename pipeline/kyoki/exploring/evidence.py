@@ -79,6 +79,8 @@ def evidence(first: str, second: str, run: Tables | str | os.PathLike[str] = "ou
     together = bool(len(rows))
     if not together:  # an article counts as one sentence
         rows = _nearest(_links(tables, a, b).assign(sentence=0), a, b)
+    if rows.empty:
+        return Evidence(a, b, together, [], 0, 0, 0, None)
     wanted = [("article_id", "in", rows["article_id"].unique().tolist())]
     articles = _rows(tables, "articles", wanted).set_index("article_id")
     counted = rows.loc[rows["article_id"].map(articles["duplicate_of"]).isna(), "article_id"].value_counts()

@@ -18,6 +18,7 @@ from kyoki.counting.word_counts import count_words, names_of
 from kyoki.counting.word_networks import Met, kh_coder_min_tf
 from kyoki.exploring.counted_words import words_to_cut
 from kyoki.exploring.occurrences import links_of, parts
+from kyoki.pairing import reported
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,7 +213,8 @@ def entities_met(source: NetworkSource, links: pd.DataFrame, limits: Limits) -> 
 
 def _links_met(source: NetworkSource, links: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences of each entity, and the organisation whose name all of its mentions there begin."""
-    links = links[links["article_id"].isin(source.articles["article_id"])].rename(columns={"entity_id": "node"})
+    chosen = links["article_id"].isin(source.articles["article_id"])
+    links = reported(links[chosen]).rename(columns={"entity_id": "node"})
     entity, ids = pd.factorize(links["node"], sort=True)
     body = bodies_begun(links.rename(columns={"node": "entity_id"}), np.asarray(entity, dtype=np.int64))
     met = _once(links[_PLACE].assign(times=1, body=body), _PLACE)
