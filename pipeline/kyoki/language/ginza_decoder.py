@@ -104,7 +104,7 @@ class Decoder:
         self._begins = np.array([name[0] == "B" for name in names])
         self._names = list(zip(names, labels, strict=True))
         if names.count("O") != 1 or len(number) != len(moves):
-            message = "a move occurs twice, or there is not exactly one O"
+            message = "found moves with one twice, or without exactly one O; expected each move once"
             raise ValueError(message)
         self._out = names.index("O")
         self._upper = (np.ascontiguousarray(upper[opening].T), bias[opening])
