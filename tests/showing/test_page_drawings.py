@@ -106,3 +106,45 @@ def test_charts_are_whole_and_their_axes_have_whole_numbers_and_japanese_days(op
     page.locator("#corpus select").first.select_option("month")
     expect(page.locator('#corpus .charted [aria-label="x-axis tick label"]')).to_contain_text("2025年")
     expect(page.locator("#corpus [data-t=undated]")).to_have_text("日付のない記事：1（図に入らない）")
+
+
+@pytest.fixture
+def crowded_url(tables, tmp_path):
+    """A page with 400 places: half of them, the stronger ones, at one spot in Europe, the others in and around Japan."""
+    given = tables()
+    of = next(row for row in given["entities"].to_dict("records") if row["type"] == "place" and row["lat"] == row["lat"])
+    spots = [(48.0, 11.0)] * 200 + [(33.0 + at % 20 / 4, 137.0 + at // 20 / 2) for at in range(200)]
+    entities = [
+        {**of, "entity_id": f"place:{at:03}", "name": f"地{at:03}", "n_articles_unique": 900 - at, "lat": lat, "lon": lon}
+        for at, (lat, lon) in enumerate(spots)
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(report(tables(entities=entities, pairs=[], links=[], mentions=[])), encoding="utf-8")
+    return path.as_uri()
+
+
+def test_only_dots_with_room_for_a_name_have_one_and_the_one_that_is_pointed_at(opening, crowded_url):
+    page = opening(crowded_url, "#places")
+    world = page.locator(".map-world")
+    assert world.locator(".node").count() == 400
+    named = world.locator(".node text")
+    assert 1 <= named.count() <= 60
+    assert world.locator('[data-id="place:150"] text').count() == 0
+    world.locator('[data-id="place:150"]').dispatch_event("pointerenter")
+    expect(world.locator('[data-id="place:150"] text')).to_have_text("地150")
+    world.locator('[data-id="place:150"]').dispatch_event("pointerleave")
+    expect(world.locator('[data-id="place:150"] text')).to_have_count(0)
+
+
+def test_a_map_that_is_zoomed_in_names_the_weaker_places_in_view(opening, crowded_url):
+    page = opening(crowded_url, "#places")
+    world = page.locator(".map-world")
+    weak = {f"地{at}" for at in range(200, 400)}
+    assert not weak & set(world.locator(".node text").all_text_contents())
+    dot = world.locator('[data-id="place:300"] circle').bounding_box()
+    page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -2000)
+    page.keyboard.up("Control")
+    page.mouse.move(0, 0)
+    assert len(weak & set(world.locator(".node text").all_text_contents())) >= 3

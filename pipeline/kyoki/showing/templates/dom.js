@@ -66,7 +66,8 @@ function setLanguage(chosen) {
   for (const redraw of redraws) redraw();
 }
 
-const count = (value) => value.toLocaleString("en-US");
+const thousands = new Intl.NumberFormat("en-US"); // made once: toLocaleString makes one a call
+const count = (value) => thousands.format(value);
 /** Return a share in per cent: 100 only if it is all. */
 const percent = (value) => Math.min(Math.round(100 * value), value < 1 ? 99 : 100);
 const share = (value) => (value === null ? "–" : `${percent(value)}%`);

@@ -13,7 +13,6 @@ function graphOf({ nodes, edges, size }, by) {
   lines.attr("data-pair", (edge) => `${edge.a} ${edge.b}`).on("click", (_, edge) => openPair(edge));
   const dots = canvas.append("g").selectAll("g").data(nodes).join("g").attr("class", "node");
   dots.append("circle").attr("fill", (node) => colourOf(node, by));
-  dots.append("text").text((node) => short(node.name, 14));
   dots.append("title").text((node) => node.name);
   dots.attr("data-id", (node) => node.id).attr("role", "button").attr("aria-label", (node) => node.name);
   dots.attr("tabindex", (_, at) => (at ? -1 : 0)).on("click", (_, node) => openEntity(node.id));
@@ -91,16 +90,33 @@ function walkable(dots) {
 function zoomable(label, svg, canvas, dots, { size, fitted = false }) {
   const nodes = dots.data();
   let [k, left, top] = [1, 0, 0];
+  let [unit, places, pointed] = [1, new Map(), null];
+  // Of thousands of dots some have room for a name: only they, and the one that is pointed at, get a text.
+  const write = (some) => {
+    const named = (node) => (places.get(node).shown || node === pointed ? [node] : []);
+    some.selectAll("text").data(named).join("text").text((node) => short(node.name, 14)).attr("transform", `scale(${unit / k})`)
+      .attr("x", (node) => places.get(node).x / unit).attr("y", (node) => places.get(node).y / unit)
+      .attr("text-anchor", (node) => places.get(node).anchor);
+  };
   const relabel = () => {
-    const unit = svg.node().viewBox.baseVal.width / (svg.node().clientWidth || svg.node().viewBox.baseVal.width);
+    unit = svg.node().viewBox.baseVal.width / (svg.node().clientWidth || svg.node().viewBox.baseVal.width);
     const near = (node) => node.r / Math.sqrt(k);
     dots.select("circle").attr("r", near);
     const sized = nodes.map((node) => ({ x: node.x * k, y: node.y * k, r: near(node) * k, name: short(node.name, 14) }));
-    const places = placeNames(sized, unit, [-left, -top, size[0] - left, size[1] - top]);
-    dots.classed("unlabelled", (_, at) => !places[at].shown);
-    dots.select("text").attr("transform", `scale(${unit / k})`)
-      .attr("x", (_, at) => places[at].x / unit).attr("y", (_, at) => places[at].y / unit).attr("text-anchor", (_, at) => places[at].anchor);
+    const placed = placeNames(sized, unit, [-left, -top, size[0] - left, size[1] - top]);
+    places = new Map(nodes.map((node, at) => [node, placed[at]]));
+    write(dots);
   };
+  const pointAt = (dot, node) => {
+    pointed = node;
+    write(d3.select(dot));
+  };
+  dots.on("pointerenter.name focus.name", function (_, node) {
+    pointAt(this, node);
+  });
+  dots.on("pointerleave.name blur.name", function () {
+    pointAt(this, null);
+  });
   const zoom = d3.zoom().scaleExtent([0.2, 24]).on("zoom", (event) => {
     canvas.attr("transform", event.transform);
     ({ k, x: left, y: top } = event.transform);

@@ -1,6 +1,6 @@
 // The positions of the names of dots, so that none covers another name or dot.
 const NAME_SIZE = 12; // pixels, as in report.css
-const MOST_NAMES = 160; // and dots that names must not cover; a screen has no room for more
+const MOST_NAMES = 160; // in view, and dots that names must not cover; a screen has no room for more
 
 /** Return the approximate width of a text: full-width characters are as wide as high. */
 const textWidth = (text) => d3.sum(text, (char) => (/[\u1100-\uffdc]/.test(char) || char.length > 1 ? NAME_SIZE : 0.58 * NAME_SIZE));
@@ -8,11 +8,14 @@ const textWidth = (text) => d3.sum(text, (char) => (/[\u1100-\uffdc]/.test(char)
 /**
  * Return for each dot the position of its name: x, y and anchor, from the dot's centre; shown is false if there is no
  * room. Dots (x, y, r, name) come strongest first, and stronger ones have priority. `unit` is a pixel of the screen;
- * a name is within the edges (left, top, right, bottom) if its dot is.
+ * dots outside of the edges (left, top, right, bottom) are not named.
  */
 function placeNames(dots, unit, edges) {
-  const taken = dots.slice(0, MOST_NAMES).map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
-  return dots.map(({ x, y, r, name }, at) => {
+  const inView = ({ x, y }) => x >= edges[0] && y >= edges[1] && x <= edges[2] && y <= edges[3];
+  const foremost = new Map(dots.filter(inView).slice(0, MOST_NAMES).map((dot, nth) => [dot, nth]));
+  const taken = [...foremost.keys()].map(({ x, y, r }) => [x - r, y - r, x + r, y + r]);
+  return dots.map((dot) => {
+    const { x, y, r, name } = dot;
     const [wide, high] = [textWidth(name) * unit, NAME_SIZE * unit];
     const gap = 3 * unit;
     const choices = [
@@ -21,12 +24,12 @@ function placeNames(dots, unit, edges) {
       { x: r + gap, y: 0.35 * high, anchor: "start" },
       { x: -r - gap, y: 0.35 * high, anchor: "end" },
     ];
-    if (at >= MOST_NAMES) return { ...choices[0], shown: false };
+    if (!foremost.has(dot)) return { ...choices[0], shown: false };
     for (const choice of choices) {
       const left = x + choice.x - { middle: wide / 2, start: 0, end: wide }[choice.anchor];
       const box = [left, y + choice.y - 1.02 * high, left + wide, y + choice.y + 0.3 * high];
       const inside = box[0] >= edges[0] && box[1] >= edges[1] && box[2] <= edges[2] && box[3] <= edges[3];
-      const free = inside && taken.every((other, nth) => nth === at || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
+      const free = inside && taken.every((other, nth) => nth === foremost.get(dot) || box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
       if (!free) continue;
       taken.push(box);
       return { ...choice, shown: true };

@@ -61,7 +61,6 @@ function mapOf(key, places) {
   dots.append("title").each(function (row) {
     tell(this, "namedIn", row.name, count(row.n_articles_unique));
   });
-  dots.append("text").text((row) => short(row.name, 14));
   dots.attr("aria-label", (row) => row.name).attr("tabindex", (_, number) => (number ? -1 : 0));
   dots.on("click", (_, row) => openEntity(row.id));
   walkable(dots);
