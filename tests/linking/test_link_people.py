@@ -51,6 +51,15 @@ def names(*articles):
         ("田村淳 淳", "田村淳 田村淳"),
         ("小泉純一郎 郎", "小泉純一郎 郎"),  # of a longer name the last kanji is no given name
         ("金正日 将軍様! 金", "金正日 将軍様 金正日"),
+        # a middle name, unless another person has it as a surname
+        ("ルイス・イナシオ・ルラ・ダシルバ ルラ", "ルイス・イナシオ・ルラ・ダシルバ ルイス・イナシオ・ルラ・ダシルバ"),
+        ("アナ・ケリー・ルイス ジョン・ケリー ケリー", "アナ・ケリー・ルイス ジョン・ケリー ジョン・ケリー"),
+        # a real name is the name before it in the sentence, also later on
+        ("猫ひろし 滝崎邦明/本名。滝崎邦明", "猫ひろし 猫ひろし 猫ひろし"),
+        ("高倉健 (タカクラ・ケン) 小田剛一/本名", "高倉健 高倉健 高倉健"),
+        ("猫ひろし。滝崎邦明/本名", "猫ひろし 滝崎邦明"),  # another sentence
+        ("滝崎邦明/本名", "滝崎邦明"),
+        ("猫ひろし 滝崎邦明!/本名", "猫ひろし 滝崎邦明"),
     ],
 )
 def test_within_an_article(article, wanted):
@@ -62,6 +71,7 @@ def test_within_an_article(article, wanted):
     [
         (("プーチン", "ウラジーミル・プーチン"), "ウラジーミル・プーチン"),
         (("田中", "田中角栄"), "田中"),
+        (("滝崎邦明", "猫ひろし 滝崎邦明/本名"), "滝崎邦明"),  # perhaps a namesake
         (("ハン・ミョンスク ハン", "韓明淑 (ハン・ミョンスク)"), "韓明淑 韓明淑"),
         (("ハン・ミョンスク", "韓明淑 (ハン・ミョンスク)", "韓明叔 (ハン・ミョンスク)"), "ハン・ミョンスク"),
         # the commoner spelling of two, the first in order of two as common

@@ -48,3 +48,21 @@ def test_nothing_is_found_inside(found, text):
 )
 def test_what_stands_beside_is_found(found, text, left):
     assert found(text) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "wanted"),
+    [
+        ("俳優の高倉健（たかくら・けん）さんが来た", {}, ["person:高倉健"]),
+        (
+            "俳優の高倉健（たかくら・けん、本名小田剛一）さん",
+            {"Person": "小田剛一"},
+            ["person:高倉健", "person:小田剛一"],
+        ),
+        ("武井 咲（たけい えみ）は女優だ", {"Person": "武井 咲"}, ["person:武井 咲"]),
+        ("私の姉（けん）が来た", {"Person": "けん"}, ["person:けん"]),  # no reading of a name
+        ("山本さん（けんさん）が来た", {}, ["person:山本", "person:けん"]),
+    ],
+)
+def test_a_reading_in_kana_is_no_other_person(found, text, labels, wanted):
+    assert found(text, **labels) == wanted

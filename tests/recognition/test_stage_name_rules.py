@@ -47,3 +47,21 @@ def test_performers(found_with_organisations, text, labels, wanted):
 )
 def test_groups(found_with_organisations, text, labels, wanted):
     assert found_with_organisations(text, **labels) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("明石家さんまが司会を務める", ["person:明石家さんま"]),
+        ("明石家さんまさんが来た", ["person:明石家さんま"]),
+        ("古今亭志ん生の落語", ["person:古今亭志ん生"]),
+        ("林家木久扇師匠が笑う", ["person:林家木久扇"]),
+        ("春風亭小朝氏は語った", ["person:春風亭小朝"]),
+        ("桃月庵白酒が高座に上がる", ["person:桃月庵白酒"]),
+        ("橘家の落語", []),
+        ("三遊亭一門の会", []),
+        ("昔昔亭Aが笑う", []),
+    ],
+)
+def test_storytellers_by_their_family(found, text, wanted):
+    assert found(text) == wanted

@@ -91,6 +91,20 @@ def _sounds(article: Sequence[PersonMention]) -> list[tuple[str, str]]:
     return found
 
 
+def _real_names(article: Sequence[PersonMention]) -> dict[str, str]:
+    """Map each real name to the name that the sentence gives before it: 滝崎邦明 to 猫ひろし.
+
+    It holds in the article alone: elsewhere the real name may be a namesake's.
+    """
+    found, known = {}, PersonMention("", sentence=-1)
+    for met in article:
+        if met.role != people.REAL_NAME:
+            known = known if met.reading else met
+        elif met.sentence == known.sentence and not met.settled and met.name != known.name:
+            found[met.name] = known.name
+    return found
+
+
 def _longer(short: str, full: Iterable[str]) -> list[str]:
     return [name for name in full if short in people.short_forms(name)]
 
@@ -114,7 +128,8 @@ class _People:
 
     def __init__(self, article: Sequence[PersonMention], corpus: NameEvidence) -> None:
         self.corpus = corpus
-        self.second = {sound: name for name, sound in _sounds(article)}
+        self.real = _real_names(article)
+        self.second = {sound: name for name, sound in _sounds(article)} | self.real
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         for met in article:
             self.forms[self._main(met)][met.name] = None
@@ -178,7 +193,8 @@ class _People:
         if main in self.corpus.only:
             return self.corpus.only[main], "only name in the corpus"
         if main != met.name:
-            return main, "reading in brackets" if met.name in self.second else "another form in the corpus"
+            here = "real name in the article" if met.name in self.real else "reading in brackets"
+            return main, here if met.name in self.second else "another form in the corpus"
         return main, "full name" if people.is_full(main) else "surface"
 
     def _by_office(self, met: PersonMention) -> tuple[str, str]:

@@ -13,6 +13,7 @@ METHODS: Final = {
     "full name": 1.0,  # ウラジーミル・プーチン
     "name in the article": 1.0,  # プーチン, if the article has ウラジーミル・プーチン and no other プーチン
     "reading in brackets": 1.0,  # ハン・ミョンスク in 韓明淑（ハン・ミョンスク）
+    "real name in the article": 1.0,  # 滝崎邦明 in 猫ひろし（本名：滝崎邦明）
     "name and role in the article": 0.9,  # ケネディ大統領, if the article has two and one is 大統領
     "surname and role": 0.8,  # 田中首相と田中外相, neither of whom the article names in full
     "nearest name in the article": 0.5,  # 田中, if the article has two of them: the one named last before it

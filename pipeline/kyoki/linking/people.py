@@ -10,6 +10,8 @@ from typing import Final
 from kyoki import wordlists
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 
+#: The role of a real name beside the name by which the person is known: 滝崎邦明 of 猫ひろし（本名：滝崎邦明）.
+REAL_NAME: Final = "本名"
 _SEPARATORS: Final = re.compile(f"[{NAME_DOTS}]")
 #: Separators within a name in Japanese writing: a dot between katakana, nothing between other characters.
 _KATAKANA_GAP: Final = re.compile(f"(?<=[{KATAKANA}]) (?=[{KATAKANA}])")
@@ -62,14 +64,16 @@ def full_form(surface: str) -> str:
 def short_forms(name: str) -> set[str]:
     """Return the short forms of a person's name: the parts of a dotted name, surname or given name of any other.
 
-    In a kanji name every beginning may be the surname, and a remainder of two or more characters the given name.
+    In a kanji name every beginning may be the surname, and a remainder of two or more characters the given name. Of a
+    dotted name a part in the middle may be either, but not an initial: ルラ of ルイス・イナシオ・ルラ・ダシルバ.
 
     >>> sorted(short_forms("ジョージ・W・ブッシュ")), sorted(short_forms("金正恩"))
     (['ジョージ', 'ジョージ・ブッシュ', 'ブッシュ'], ['正恩', '金', '金正'])
     """
     parts = name.split("・")
     if len(parts) > 1:
-        return {parts[0], parts[-1], f"{parts[0]}・{parts[-1]}"} - {name}
+        middle = {part for part in parts[1:-1] if len(part) > 1}
+        return {parts[0], parts[-1], f"{parts[0]}・{parts[-1]}"} - {name} | middle
     if not is_full(name):
         return set()
     return {name[:length] for length in range(1, len(name))} | given_names(name)
@@ -145,7 +149,7 @@ def is_full(name: str) -> bool:
 
 
 def usual_surname(short: str, name: str) -> bool:
-    """Return whether this beginning of a kanji name has a usual length for a surname.
+    """Return whether this beginning of a kanji name has a usual length for a surname, or is no middle name.
 
     Usual are one character of two or three (森喜朗, 金正恩), two of three to five (森山真弓), and three of four or more
     (長谷川町子). 林 is also a beginning of 林家木久扇, but any other candidate is likelier.
@@ -155,7 +159,9 @@ def usual_surname(short: str, name: str) -> bool:
     """
     lengths = {1: range(2, 4), 2: range(3, 6)}.get(len(short), range(4, 9))
     given = short in given_names(name) and not name.startswith(short)
-    return "・" in name or given or len(name) in lengths
+    if "・" in name:
+        return short not in name.split("・")[1:-1]
+    return given or len(name) in lengths
 
 
 #: Spellings of foreign sounds that vary between newspapers.

@@ -232,3 +232,17 @@ def other_names(sentence: Sentence) -> Iterator[Claim]:
     for span in _listed().spans(sentence.text):
         if sentence.words_of(*span):
             yield Claim(*span, "none", "organisation")
+
+
+#: A reading in hiragana, in brackets and to their end or a comma: 神村蕾（かみむららい）, （たかくら・けん、本名…）.
+_KANA_READING: Final = re.compile(
+    f"(?<=[{KANJI}])[（(](?P<kana>[{HIRAGANA}][{HIRAGANA}{NAME_DOTS} 　ー]*)(?=[）)、,＝=])"
+)
+
+
+def kana_readings(sentence: Sentence) -> Iterator[Claim]:
+    """Find readings in hiragana of a person's name in kanji, which are no names of others: たかくら・けん."""
+    for found in _KANA_READING.finditer(sentence.text):
+        named = sentence.before(found.start())
+        if named is not None and (named.kind in NAMES or sentence.is_person(named.start, named.end)):
+            yield Claim(*found.span("kana"), "none", "reading in kana")

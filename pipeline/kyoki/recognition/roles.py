@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kyoki.characters import KANJI, KATAKANA, NAME_DOTS
+from kyoki.linking import people
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import any_of, compiled
 from kyoki.recognition.sentence import NOMINAL, Claim
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: The rule of the claims of `readings`.
 READING: Final = "reading in brackets"
+#: What introduces the real name of someone known by another: 本名・滝崎邦明; and its longest form.
+_IS_REAL: Final = re.compile(f"{people.REAL_NAME}[はが]?[・:：、＝= 　「]?$")
+_REAL: Final = 4
 #: A reading or an age between a name and its title: 永谷嘉男(ながたに・よしお)氏.
 _BRACKETS: Final = re.compile(r"[（(][^（()）。、]{1,20}[）)]")
 #: What makes a title a word about the office, not for its holder: 大統領選, 総理府, 会長任期.
@@ -43,7 +47,8 @@ def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
     """Return the role directly after a person's name, else directly before it; empty if there is none.
 
     In ルビオ米国務長官 and 国務長官のルビオ氏 it is 国務長官; in 島村宜伸(しまむらよしのぶ)農林水産大臣 it is
-    農林水産大臣, in フセイン元大統領 it is 元大統領. In 安倍首相・麻生氏 only 安倍 is 首相.
+    農林水産大臣, in フセイン元大統領 it is 元大統領. In 安倍首相・麻生氏 only 安倍 is 首相; in 猫ひろし（本名：
+    滝崎邦明） the second name has the role 本名.
 
     Args:
         sentence: the sentence.
@@ -51,6 +56,8 @@ def role(sentence: Sentence, person: Claim, claims: Sequence[Claim]) -> str:
         claims: all claims of the sentence, in order: a role never extends beyond another person, and a place or state
             before the office is not part of it.
     """
+    if _IS_REAL.search(sentence.text, max(0, person.start - _REAL), person.start):
+        return people.REAL_NAME
     return _role_behind(sentence, person, claims) or _role_before(sentence, person, claims)
 
 

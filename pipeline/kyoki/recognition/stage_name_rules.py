@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import HIRAGANA, KANJI, KATAKANA
 from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
-from kyoki.recognition.lexicon import any_of, compiled
+from kyoki.recognition.lexicon import KANJI_NAME, any_of, compiled
 from kyoki.recognition.sentence import NAMES, Claim
 from kyoki.recognition.titles import honorific
 
@@ -143,3 +143,32 @@ def groups(sentence: Sentence) -> Iterator[Claim]:
     for match in _group.finditer(sentence.text):
         if sentence.starts_word(match.start()) and _is_name(sentence, match):
             yield Claim(*match.span("name"), "none", GROUP)
+
+
+_family: Final = compiled(lambda: any_of(lexicon.context_words("family of performers")))
+#: What belongs to a family, and is no name in it: 林家 | 一門.
+_OF_FAMILY: Final = frozenset({"一門", "一家", "一派", "門下"})
+#: Maximum characters of a name that UniDic splits: 木久 | 扇.
+_SINGLES: Final = 3
+
+
+def of_families(sentence: Sentence) -> Iterator[Claim]:
+    """Find storytellers by the name of their family: 明石家さんま, 古今亭志ん生; not 林家の, 林家一門."""
+    for match in _family().finditer(sentence.text):
+        name = sentence.at(match.end())
+        if name is None or name.kind in {"other", "number"} or name.surface in _OF_FAMILY:
+            continue
+        end, after = name.end, sentence.at(name.end)
+        while after is not None and _goes_on(after) and after.end - match.end() <= _SINGLES:
+            end, after = after.end, sentence.at(after.end)
+        if end - match.end() > 1:
+            yield Claim(match.start(), end, "person", "stage name")
+
+
+def _goes_on(word: Word) -> bool:
+    """Return whether a word of one kanji may continue a name that UniDic splits: 木久 | 扇; not 小朝 | 氏."""
+    return (
+        len(word.surface) == 1
+        and KANJI_NAME.fullmatch(word.surface) is not None
+        and word.surface not in lexicon.titles()
+    )

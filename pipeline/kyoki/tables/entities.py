@@ -91,7 +91,8 @@ MENTIONS: Final = table(
     Column(
         "role",
         "str",
-        "the title or office beside a person's name: 大統領, 外相; 署名 for a person or body that signs the article",
+        "the title or office beside a person's name: 大統領, 外相; 署名 for a person or body that signs the article, "
+        "本名 for a real name",
         nullable=True,
     ),
 )
