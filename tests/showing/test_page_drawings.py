@@ -108,28 +108,25 @@ def test_charts_are_whole_and_their_axes_have_whole_numbers_and_japanese_days(op
     expect(page.locator("#corpus [data-t=undated]")).to_have_text("日付のない記事：1（図に入らない）")
 
 
-@pytest.fixture
-def crowded_url(tables, tmp_path):
-    """A page with 400 places: the stronger half at one spot in Europe, the others in and around Japan."""
+def with_places(tables, path, places):
+    """Write a page with places, each given as articles, latitude and longitude; strongest first."""
     given = tables()
     of = next(
         row for row in given["entities"].to_dict("records") if row["type"] == "place" and row["lat"] == row["lat"]
     )
-    spots = [(48.0, 11.0)] * 200 + [(33.0 + at % 20 / 4, 137.0 + at // 20 / 2) for at in range(200)]
     entities = [
-        {
-            **of,
-            "entity_id": f"place:{at:03}",
-            "name": f"地{at:03}",
-            "n_articles_unique": 900 - at,
-            "lat": lat,
-            "lon": lon,
-        }
-        for at, (lat, lon) in enumerate(spots)
+        {**of, "entity_id": f"place:{at:03}", "name": f"地{at:03}", "n_articles_unique": n, "lat": lat, "lon": lon}
+        for at, (n, lat, lon) in enumerate(places)
     ]
-    path = tmp_path / "report.html"
     path.write_text(report(tables(entities=entities, pairs=[], links=[], mentions=[])), encoding="utf-8")
     return path.as_uri()
+
+
+@pytest.fixture
+def crowded_url(tables, tmp_path):
+    """A page with 400 places: the stronger half at one spot in Europe, the others in and around Japan."""
+    spots = [(48.0, 11.0)] * 200 + [(33.0 + at % 20 / 4, 137.0 + at // 20 / 2) for at in range(200)]
+    return with_places(tables, tmp_path / "report.html", [(900 - at, *spot) for at, spot in enumerate(spots)])
 
 
 def test_only_dots_with_room_for_a_name_have_one_and_the_one_that_is_pointed_at(opening, crowded_url):
@@ -157,3 +154,11 @@ def test_a_map_that_is_zoomed_in_names_the_weaker_places_in_view(opening, crowde
     page.keyboard.up("Control")
     page.mouse.move(0, 0)
     assert len(weak & set(world.locator(".node text").all_text_contents())) >= 3
+
+
+@pytest.mark.parametrize(("around", "named"), [(9, True), (800, False)])
+def test_a_name_covers_much_smaller_dots_only_if_there_is_no_other_room(opening, tables, tmp_path, around, named):
+    ring = [(around, 35.6 + north / 2, 139.7 + east / 2) for north in range(-3, 4) for east in range(-3, 4)]
+    places = [(900, 35.6, 139.7), *(place for place in ring if place[1:] != (35.6, 139.7))]
+    page = opening(with_places(tables, tmp_path / "report.html", places), "#places")
+    assert page.locator('.map-japan [data-id="place:000"] text').count() == named
