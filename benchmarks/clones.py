@@ -18,7 +18,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,12 +195,13 @@ def tables(folder: Path, index: pd.DataFrame, workers: int) -> dict[str, object]
         made.mkdir()
         rejects = TABLES["rejects"].frame()
         now = rows.assign(template_lines=rows["scrape_id"].map(lines).astype("str"))
-        folded = fold(run.stores, parts, now, rejects, run.settings, made, run._counting_pool())
-        folded.write("templates", learnt)
-        step("tables")
-        publisher = run._publisher([], rows, rejects)
-        publisher.publish(folded, run.earlier, {}, began)
-        step("pages")
+        with closing(run._counting_pool()) as pool:
+            folded = fold(run.stores, parts, now, rejects, run.settings, made, pool)
+            folded.write("templates", learnt)
+            step("tables")
+            publisher = run._publisher([], rows, rejects)
+            publisher.publish(folded, run.earlier, {}, began, pool)
+            step("pages")
         shutil.rmtree(made)
     size = sum(file.stat().st_size for file in (folder / "tables").rglob("*") if file.is_file())
     memory = [resource.getrusage(who).ru_maxrss / 1e6 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]

@@ -7,7 +7,6 @@ import importlib
 import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -130,7 +129,8 @@ def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
     Args:
         folded: the tables of the per-article stages; the others are added to it.
         settings: for the stages.
-        pool: where they run in a large corpus; its workers reach the folder of the tables under the same name.
+        pool: where they run in a large corpus; its workers reach the folder of the tables under the same name. The
+            caller closes it.
 
     Raises:
         EngineError: a process was killed.
@@ -142,17 +142,16 @@ def run_corpus_stages(folded: Folded, settings: Settings, pool: Pool) -> None:
         _write_for_people(folded.folder, folded.rows)  # all at once: opening the tables takes longer than writing them
         return
     left, deaths = [*_steps(), *_of_articles(folded)], 0
-    with closing(pool):
-        while left:
-            running: dict[Future[Folded], _Step] = {}
-            try:
-                _run_tasks(left, running, folded, settings, pool)
-            except pool.crash_errors as fault:
-                deaths += 1
-                if deaths == pool.tries:
-                    firsts = ", ".join((*step.stages, *step.shown)[0] for step in running.values())
-                    msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
-                    raise EngineError(msg) from fault
+    while left:
+        running: dict[Future[Folded], _Step] = {}
+        try:
+            _run_tasks(left, running, folded, settings, pool)
+        except pool.crash_errors as fault:
+            deaths += 1
+            if deaths == pool.tries:
+                firsts = ", ".join((*step.stages, *step.shown)[0] for step in running.values())
+                msg = f"{firsts}: a process was killed, as happens when memory is full; try --workers 1"
+                raise EngineError(msg) from fault
 
 
 def in_processes(n_tokens: int, pool: Pool) -> bool:

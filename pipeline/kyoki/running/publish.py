@@ -9,7 +9,7 @@ import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -17,7 +17,7 @@ from kyoki import terminal
 from kyoki.counting import graphs
 from kyoki.published import LEDGER, record
 from kyoki.running.inputs import relaxed_gc
-from kyoki.running.keys import package_hash
+from kyoki.running.keys import counted_with, package_hash
 from kyoki.running.ledger import Ledger, input_hashes, settings_files, versions, write_ledger
 from kyoki.running.registry import stages as declared
 from kyoki.running.up_to_date import published, table_hashes
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kyoki.config import Settings
     from kyoki.published import PublishedFile
     from kyoki.running.corpus_stages import Folded
+    from kyoki.running.pool import Pool
 
 #: Only files with such names may be deleted because a ledger lists them: a ledger may come from anyone.
 _OURS: Final = re.compile(r"tables/[a-z_]+\.(?:csv|parquet)|figures/[a-z_]+\.(?:svg|png|pdf)")
@@ -60,6 +61,7 @@ class Publisher:
         earlier: Ledger | None,
         stages: Mapping[str, Mapping[str, float]],
         began: float,
+        pool: Pool | None = None,
         moved: Callable[[], object] = lambda: None,
     ) -> None:
         """Replace the old tables with new ones, then write the pages about them and, last, the ledger.
@@ -71,6 +73,7 @@ class Publisher:
             earlier: the ledger of the previous run.
             stages: figures of the stages, for the ledger.
             began: start of the run, by time.perf_counter.
+            pool: where the pages are written, several at a time; None to write them here.
             moved: called when the tables are in place.
         """
         (self.out / LEDGER).unlink(missing_ok=True)
@@ -84,7 +87,7 @@ class Publisher:
             (folded.folder / file).replace(tables / file)
         moved()
         ledger = self._ledger(folded.rows, folded.counted, stages)
-        write_pages(self.out, ledger)
+        write_pages(self.out, ledger, pool=pool)
         known = {f"tables/{file}": sha256 for file, sha256 in folded.sha256.items()}
         self._write(ledger, record(self.out, published(self.out), known), began)
 
@@ -137,26 +140,71 @@ class Publisher:
         write_ledger(self.out, whole)
 
 
-@relaxed_gc()
-def write_pages(out: Path, ledger: Ledger, about: str = "") -> None:
+def write_pages(out: Path, ledger: Ledger, about: str = "", pool: Pool | None = None) -> None:
     """Write the pages about the tables in an output folder, and the graph, database and workbook.
 
     Args:
         out: the output folder.
         ledger: ledger of the run.
         about: the content of its README.md; "" for the data dictionary.
+        pool: where they are written, several at a time; None to write them here. If a process is killed, they are
+            written here again.
     """
     terminal.doing("writing the report")
-    with replacing(out / "README.md") as page:
-        page.write_text(about or dictionary(), encoding="utf-8")
+    with replacing(out / "README.md") as unfinished:
+        unfinished.write_text(about or dictionary(), encoding="utf-8")
+    left = [_Page(name, out.absolute(), msgspec.to_builtins(ledger)) for name in _PAGES]
+    if pool is not None:
+        with contextlib.suppress(*pool.crash_errors), pool.executor() as executor:
+            for future in [executor.submit(_write_page, page) for page in left]:
+                future.result()
+            return
+    for page in left:
+        _write_page(page)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What a process is given: the name of a page, the output folder, and the ledger."""
+
+    name: str
+    out: Path
+    ledger: dict[str, Any]
+
+    def made_with(self) -> dict[str, str]:
+        """Return the versions of code and engines here; a process on another machine must have the same."""
+        return counted_with()
+
+
+@relaxed_gc()
+def _write_page(page: _Page) -> None:
+    _PAGES[page.name](page.out, page.ledger)
+
+
+def _write_report(out: Path, ledger: dict[str, Any]) -> None:
     shown = {name: out / "tables" / f"{name}.parquet" for name in declared()["report"].needs}
     with replacing(out / "report.html") as page:
-        page.write_text(report(shown, ledger=msgspec.to_builtins(ledger)), encoding="utf-8")
+        page.write_text(report(shown, ledger=ledger), encoding="utf-8")
+
+
+def _write_graph(out: Path, _: dict[str, Any]) -> None:
     tables = load(out)
     graphs.write(tables.nodes, tables.edges, out / "graph")
-    write_database(out)
+
+
+def _write_workbook(out: Path, _: dict[str, Any]) -> None:
+    tables = load(out)
     with replacing(out / WORKBOOK) as page:
         write_workbook({name: tables.path(name) for name in SHOWN_IN_SHEETS}, page)
+
+
+#: The pages, each with the function that writes it; the one that takes longest is begun first.
+_PAGES: Final[Mapping[str, Callable[[Path, dict[str, Any]], None]]] = {
+    "workbook": _write_workbook,
+    "report": _write_report,
+    "graph": _write_graph,
+    "database": lambda out, _: write_database(out),
+}
 
 
 def _is_figure(name: str) -> bool:

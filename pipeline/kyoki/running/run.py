@@ -261,11 +261,13 @@ class _Run:
         folder.mkdir()
         try:
             now = index.assign(template_lines=index["scrape_id"].map(lines).astype("str"))
-            folded = fold(self.stores, parts, now, rejects, self.settings, folder, self._counting_pool())
-            folded.write("templates", learnt)
-            self.seconds.update(folded.seconds)
-            figures = self._figures(len(index))
-            publisher.publish(folded, self.earlier, figures, began, lambda: shown(load(self.out)))
+            with closing(self._counting_pool()) as pool:
+                folded = fold(self.stores, parts, now, rejects, self.settings, folder, pool)
+                folded.write("templates", learnt)
+                self.seconds.update(folded.seconds)
+                figures = self._figures(len(index))
+                writers = pool if in_processes(folded.rows["tokens"], pool) else None
+                publisher.publish(folded, self.earlier, figures, began, writers, lambda: shown(load(self.out)))
         finally:
             terminal.doing("")
             shutil.rmtree(folder, ignore_errors=True)  # on a full disk, room for the next try
