@@ -1,6 +1,7 @@
 # make run    the sample corpus, from raw scrapes to tables
 # make test   every check and the tests, but for those that take long and rarely fall
 # make test-all  the slow ones, too
+# make coverage  the same, and the lines and branches that no test runs (takes half as long again)
 # make browser  the browser that the page is tested in
 # make docs   the documentation site, docs/_build/html
 # make bench  ours against stock engines and the obvious script, as ratios (25 minutes)
@@ -17,15 +18,15 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # unidic-lite is published as source only; nothing else is built on the way.
 BUILT := --only-binary :all: --no-binary unidic-lite
 
-.PHONY: run test test-all lint docs bench audit lock score constants browser vendor
+.PHONY: run test test-all coverage lint docs bench audit lock score constants browser vendor
 
 run: $(READY)
 	$(BIN)/kyoki run corpus/raw --out outputs
 
 # The notebooks read what the first command has written.
 test: TESTS := -m 'not slow'
-test-all: TESTS := --cov --cov-report=term
-test test-all: $(READY) lint
+coverage: TESTS := --cov --cov-report=term
+test test-all coverage: $(READY) lint
 	$(BIN)/kyoki run corpus/raw --out outputs
 	$(BIN)/python -m pytest -n 2 $(TESTS) tests pipeline --nbmake notebooks
 
