@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARTICLE: Final = "article"
 SENTENCE: Final = "sentence"
-#: Tokens between the operands of near; KH Coder's default.
+#: Maximum distance in tokens between the operands of near, 1 if adjacent: KH Coder's default.
 WITHIN: Final = 10
 #: The lists that a rule may have; an occurrence of any entry is a hit.
 LISTS: Final = ("words", "phrases", "entities", "patterns", "codes")
