@@ -11,12 +11,14 @@ not used: cuBLAS reaches three quarters of the device's speed on these large one
 
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 
-from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Ints, Layer, without_shift
+from kyoki.language.ginza_convolutions import EPSILON, TOLERANCE, Convolutions, Floats, Ints, Layer, without_shift
+from kyoki.language.ginza_encoder import Encoder
 
 ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
 FEWEST_ROWS: Final = 1_536  # with less than a block of the processor's, the processor is as fast
@@ -24,7 +26,11 @@ ROW_UNITS: Final = 128  # rows are rounded up to a multiple of this, the height 
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
+#: What a CuPy raises at import that was built for another numpy, or lacks a library.
+BROKEN: Final = (ImportError, AttributeError, ValueError, OSError, RuntimeError)
 WARNING: Final = "mentions.device is cuda"  # the beginning of the warning that no device is used
+
+_INSTALL: Final = "in kyoki's source folder: pip install '.[gpu]'"
 
 #: rows += scale * norm(max over pieces of (products + bias)); one warp a row, WIDTH / 32 values a thread.
 FINISH: Final = r"""
@@ -70,9 +76,9 @@ def cupy_or_why() -> tuple[Any, str]:
     """CuPy and the name of its first device; or None and the reason."""
     try:
         cupy: Any = import_module("cupy")
-    except ImportError as fault:
-        said = "CuPy is not installed" if isinstance(fault, ModuleNotFoundError) else str(fault).partition("\n")[0]
-        return None, f"{said}; in kyoki's source folder: pip install '.[gpu]'"
+    except BROKEN as fault:
+        missing = isinstance(fault, ModuleNotFoundError) and fault.name in {None, "cupy"}
+        return None, f"{'CuPy is not installed' if missing else _reason(fault)}; {_INSTALL}"
     try:
         name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
     except cupy.cuda.runtime.CUDARuntimeError as fault:
@@ -80,28 +86,72 @@ def cupy_or_why() -> tuple[Any, str]:
     return cupy, name
 
 
+def wanted_device(engine: str, device: str) -> tuple[Any, str]:
+    """CuPy and the name of its first device, if the settings mentions.engine and mentions.device ask for it.
+
+    Returns:
+        The same as ``cupy_or_why``.
+    """
+    if engine != "auto":
+        return None, f"the engine is {engine}"
+    return (None, "the device is cpu") if device == "cpu" else cupy_or_why()
+
+
 def warn(why: str) -> None:
     """Warn that the requested device is not used."""
     warnings.warn(f"{WARNING}, but the processor is used: {why}", stacklevel=3)
 
 
-def warn_if_missing(device: str) -> None:
-    """Warn if a device is requested and there is none; for a run, whose workers do not report it.
+def warn_if_unusable(engine: str, device: str) -> None:
+    """Warn if a device is requested and cannot be used; for a run, whose workers do not report it.
 
     Args:
+        engine: The setting mentions.engine.
         device: The setting mentions.device.
     """
     if device == "cuda":
-        cupy, found = cupy_or_why()
-        if cupy is None:
-            warn(found)
+        cupy, found = wanted_device(engine, device)
+        why = found if cupy is None else fault_of(cupy)
+        if why:
+            warn(why)
+
+
+def fault_of(xp: Any) -> str:  # noqa: ANN401 - a module
+    """Compute two small texts on the device and on the processor; return why it cannot be used, empty if it can.
+
+    Args:
+        xp: CuPy, or another module with numpy's functions.
+    """
+    layers = [_random_layer(seed) for seed in range(2)]
+    batch = np.eye(33, 32, -1, dtype=np.float32), np.arange(1, 33), np.array([20, 12])
+    processor = Encoder(layers)
+    try:
+        device = DeviceEncoder(layers, xp, processor)
+        found = device(*batch)
+    except failures(xp) as fault:
+        return _reason(fault)
+    by = float(np.abs(found - processor(*batch)).max())
+    return device.fault or ("" if by <= TOLERANCE else f"its vectors differ from the processor's by {by:.0e}")
+
+
+def _random_layer(seed: int, width: int = 32, pieces: int = 3) -> Layer:
+    random = np.random.default_rng(seed)
+    weights = random.standard_normal((width, pieces, 3 * width), np.float32) / np.float32(width**0.5)
+    return Layer(weights, *(random.standard_normal(shape, np.float32) for shape in ((width, pieces), width, width)))
+
+
+def _reason(fault: BaseException) -> str:
+    return str(fault).partition("\n")[0] or type(fault).__name__
 
 
 class DeviceEncoder(Convolutions):
     """The convolution layers of one model, on a device.
 
     If device memory is short, the block is halved; if it would be smaller than the processor's, or if the device fails,
-    ``fallback`` is used for the rest of the process.
+    ``fallback`` is used for the rest of the process, and the device's memory is left to other processes.
+
+    Attributes:
+        fault: Why the device is no longer used; empty if it is.
 
     Args:
         layers: The layers in order, all of one width and one number of pieces.
@@ -130,20 +180,41 @@ class DeviceEncoder(Convolutions):
         self._table: Any = None
         self._table_of: Floats | None = None  # the table that the first rows of _table are of
         self._known = 0  # these rows
-        self._prepare()
+        self.fault = ""
+        while not self._padding:
+            try:
+                self._prepare()
+            except MemoryError as fault:
+                self._padding.clear()
+                self._halve(fault)
+                if self.fault:
+                    raise
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
         """Start a call; return a function that waits for its end and returns the vectors."""
-        while len(ids) and self._rows >= FEWEST_ROWS:
+        while len(ids) and not self.fault:
             try:
                 found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
                 return self._waiting(found, lambda: self._fallback(table, ids, lengths))
-            except MemoryError:
-                self._rows //= 2
-                self._buffers.clear()
-            except self._failures:
-                self._rows = 0
+            except MemoryError as fault:
+                self._halve(fault)
+            except self._failures as fault:
+                self._give_up(fault)
         return self._fallback.begin(table, ids, lengths)
+
+    def _halve(self, fault: MemoryError) -> None:
+        self._rows //= 2
+        self._buffers.clear()
+        if self._rows < FEWEST_ROWS:
+            self._give_up(fault)
+
+    def _give_up(self, fault: Exception) -> None:
+        self.fault = _reason(fault)
+        self._buffers.clear()
+        self._table = self._table_of = None
+        if hasattr(self._xp, "cuda"):
+            with suppress(*self._failures):
+                self._xp.get_default_memory_pool().free_all_blocks()
 
     def _waiting(self, found: Callable[[], Floats], otherwise: Callable[[], Floats]) -> Callable[[], Floats]:
         """Return a function that waits for the device, and uses the processor if the device has failed."""
@@ -156,8 +227,8 @@ class DeviceEncoder(Convolutions):
         def wait() -> Floats:
             try:
                 done.synchronize()
-            except self._failures:
-                self._rows = 0
+            except self._failures as fault:
+                self._give_up(fault)
                 return otherwise()
             return found()
 
