@@ -136,6 +136,15 @@ def test_a_cupy_that_does_not_load_is_a_reason(monkeypatch, fault, said):
     assert why.endswith("in kyoki's source folder: pip install '.[gpu]'")
 
 
+def test_a_folder_that_is_no_cupy_is_a_reason(tmp_path, monkeypatch):
+    (tmp_path / "cupy").mkdir()
+    (tmp_path / "cupy" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "cupy", raising=False)
+    assert cupy_or_why()[1].startswith("CuPy is incomplete; ")
+    sys.modules.pop("cupy")
+
+
 @pytest.mark.model
 def test_a_device_of_another_precision_is_not_used(nlp):
     found = Ginza(nlp, xp=ROUGH)

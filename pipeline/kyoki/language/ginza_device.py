@@ -1,12 +1,12 @@
-"""GiNZA's convolutions on a CUDA device, through CuPy: the same vectors in float32, a hundred times as fast as a core.
+"""GiNZA's convolutions on a CUDA device, through CuPy: the same vectors in float32.
 
 A layer is one matrix product: each row beside its two neighbours, (rows, 3 * width), by (3 * width, pieces * width).
 Maxout, layer norm and residual follow in one pass over the product (``FINISH``); with an array module other than CuPy,
 such as numpy in the tests, in plain array operations.
 
 The products are float32 (no TF32, which would differ by 1e-3 and decide near-ties differently): ``Ginza`` compares the
-vectors with spaCy's when it loads, and uses the processor if they differ. Winograd's products, as on the processor, are
-not used: cuBLAS reaches three quarters of the device's speed on these large ones.
+vectors with spaCy's when it loads, and uses the processor if they differ. Winograd's transform, as on the processor,
+is not used: it would replace one large product by many small ones. Speeds are measured by ``benchmarks/gpu.py``.
 """
 
 import warnings
@@ -79,6 +79,8 @@ def cupy_or_why() -> tuple[Any, str]:
     except BROKEN as fault:
         missing = isinstance(fault, ModuleNotFoundError) and fault.name in {None, "cupy"}
         return None, f"{'CuPy is not installed' if missing else _reason(fault)}; {_INSTALL}"
+    if not hasattr(cupy, "cuda"):  # a folder that an uninstallation left
+        return None, f"CuPy is incomplete; {_INSTALL}"
     try:
         name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
     except cupy.cuda.runtime.CUDARuntimeError as fault:
