@@ -25,9 +25,10 @@ from typing import Any
 import numpy as np
 
 from kyoki.config import MentionSettings, RunSettings
+from kyoki.language.cuda import cupy_or_why
 from kyoki.language.ginza_convolutions import Layer
 from kyoki.language.ginza_decoder import Decoder, Weights
-from kyoki.language.ginza_device import DeviceEncoder, cupy_or_why
+from kyoki.language.ginza_device import DeviceEncoder
 from kyoki.language.ginza_encoder import Encoder
 from kyoki.running.limits import limit_memory
 

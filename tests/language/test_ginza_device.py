@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from kyoki.config import MentionSettings, Settings
-from kyoki.language import ginza, ginza_device
+from kyoki.language import cuda, ginza
+from kyoki.language.cuda import cupy_or_why, fault_of, warn_if_unusable
 from kyoki.language.ginza import Ginza
-from kyoki.language.ginza_device import DeviceEncoder, cupy_or_why, fault_of, warn_if_unusable
+from kyoki.language.ginza_device import DeviceEncoder
 from kyoki.running.keys import stage_keys
 
 CUPY, WHY_NOT = cupy_or_why()
@@ -107,7 +108,7 @@ def test_the_card_here_can_be_used():
     ],
 )
 def test_only_a_device_that_is_asked_for_is_missed(monkeypatch, engine, device, module, told):
-    monkeypatch.setattr(ginza_device, "cupy_or_why", lambda: (module, "Card 9" if module else "no card"))
+    monkeypatch.setattr(cuda, "cupy_or_why", lambda: (module, "Card 9" if module else "no card"))
     if told:
         with pytest.warns(UserWarning, match=f"mentions.device is cuda, but the processor is used: {told}"):
             warn_if_unusable(engine, device)
@@ -129,7 +130,7 @@ def test_a_cupy_that_does_not_load_is_a_reason(monkeypatch, fault, said):
     def load(_):
         raise fault
 
-    monkeypatch.setattr(ginza_device, "import_module", load)
+    monkeypatch.setattr(cuda, "import_module", load)
     module, why = cupy_or_why()
     assert module is None
     assert why.startswith(said)

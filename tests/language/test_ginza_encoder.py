@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kyoki.language import ginza_device, ginza_encoder
+from kyoki.language.cuda import cupy_or_why
 from kyoki.language.ginza_convolutions import Convolutions, Layer
-from kyoki.language.ginza_device import DeviceEncoder, cupy_or_why
+from kyoki.language.ginza_device import DeviceEncoder
 from kyoki.language.ginza_encoder import IN, KERNEL, OUT, Encoder
 
 WIDTH = 32

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from kyoki.language import ginza_device
+from kyoki.language import cuda
 from kyoki.running import doctor
 
 
@@ -87,9 +87,9 @@ def test_the_device_is_named_and_its_absence_is_no_fault(tmp_path, cupy, found):
     ],
 )
 def test_a_device_is_tried(monkeypatch, fault, found):
-    monkeypatch.setattr(ginza_device, "cupy_or_why", lambda: (np, "Card 9"))
+    monkeypatch.setattr(cuda, "cupy_or_why", lambda: (np, "Card 9"))
     if fault:
-        monkeypatch.setattr(ginza_device, "fault_of", lambda _: fault)
+        monkeypatch.setattr(cuda, "fault_of", lambda _: fault)
     (device,) = (finding for finding in doctor.examine() if finding.name == "device")
     assert (device.found, device.mend) == (found, None)
 

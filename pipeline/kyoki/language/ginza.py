@@ -24,10 +24,10 @@ from threadpoolctl import ThreadpoolController
 
 from kyoki.config import MentionSettings
 from kyoki.errors import EngineError
-from kyoki.language import ginza_device, ginza_files, memory, models
+from kyoki.language import cuda, ginza_files, memory, models
 from kyoki.language.ginza_convolutions import TOLERANCE
 from kyoki.language.ginza_decoder import Decoder
-from kyoki.language.ginza_device import DeviceEncoder, failures
+from kyoki.language.ginza_device import DeviceEncoder, failures, reason
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
 from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, split_text
@@ -172,7 +172,7 @@ class Ginza:
             self._encode = device = DeviceEncoder(self.weights.layers, xp, processor)
             self._compare(wanted)
         except faults as error:
-            self._encode, self.device_fault = processor, str(error) or type(error).__name__
+            self._encode, self.device_fault = processor, reason(error)
         else:
             self.on_device, self.device_fault = not device.fault, device.fault
 
@@ -310,7 +310,7 @@ def load(
     """
     models.version(model)
     memory.want(ADDRESS_MEMORY, f"the model {model}", data=PRIVATE_MEMORY)
-    xp, found = ginza_device.wanted_device(engine, device)
+    xp, found = cuda.wanted_device(engine, device)
     try:
         with _panics_as_errors():
             ginza = _of_files(model, xp) if engine == "auto" else None
@@ -321,7 +321,7 @@ def load(
         message = f"the model {model} does not load ({said}); {mend}"
         raise EngineError(message) from error
     if device == "cuda" and not ginza.on_device:
-        ginza_device.warn(ginza.device_fault or found)
+        cuda.warn(ginza.device_fault or found)
     return ginza
 
 

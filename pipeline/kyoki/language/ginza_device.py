@@ -9,7 +9,6 @@ vectors with spaCy's when it loads, and uses the processor if they differ. Winog
 is not used: it would replace one large product by many small ones. Speeds are measured by ``benchmarks/gpu.py``.
 """
 
-import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -17,8 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from kyoki.language.ginza_convolutions import EPSILON, TOLERANCE, Convolutions, Floats, Ints, Layer, without_shift
-from kyoki.language.ginza_encoder import Encoder
+from kyoki.language.ginza_convolutions import EPSILON, Convolutions, Floats, Ints, Layer, without_shift
 
 ROWS: Final = 24_576  # rows of a block: 230 MB of device memory, so that 16 processes share a card of 8 GB
 FEWEST_ROWS: Final = 1_536  # with less than a block of the processor's, the processor is as fast
@@ -26,11 +24,6 @@ ROW_UNITS: Final = 128  # rows are rounded up to a multiple of this, the height 
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
-#: What a CuPy raises at import that was built for another numpy, or lacks a library.
-BROKEN: Final = (ImportError, AttributeError, ValueError, OSError, RuntimeError)
-WARNING: Final = "mentions.device is cuda"  # the beginning of the warning that no device is used
-
-_INSTALL: Final = "in kyoki's source folder: pip install '.[gpu]'"
 
 #: rows += scale * norm(max over pieces of (products + bias)); one warp a row, WIDTH / 32 values a thread.
 FINISH: Final = r"""
@@ -70,80 +63,6 @@ extern "C" __global__ void finish(const float* products, const float* bias, cons
   }
 }
 """
-
-
-def cupy_or_why() -> tuple[Any, str]:
-    """CuPy and the name of its first device; or None and the reason."""
-    try:
-        cupy: Any = import_module("cupy")
-    except BROKEN as fault:
-        missing = isinstance(fault, ModuleNotFoundError) and fault.name in {None, "cupy"}
-        return None, f"{'CuPy is not installed' if missing else _reason(fault)}; {_INSTALL}"
-    if not hasattr(cupy, "cuda"):  # a folder that an uninstallation left
-        return None, f"CuPy is incomplete; {_INSTALL}"
-    try:
-        name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
-    except cupy.cuda.runtime.CUDARuntimeError as fault:
-        return None, f"no CUDA device ({fault})"
-    return cupy, name
-
-
-def wanted_device(engine: str, device: str) -> tuple[Any, str]:
-    """CuPy and the name of its first device, if the settings mentions.engine and mentions.device ask for it.
-
-    Returns:
-        The same as ``cupy_or_why``.
-    """
-    if engine != "auto":
-        return None, f"the engine is {engine}"
-    return (None, "the device is cpu") if device == "cpu" else cupy_or_why()
-
-
-def warn(why: str) -> None:
-    """Warn that the requested device is not used."""
-    warnings.warn(f"{WARNING}, but the processor is used: {why}", stacklevel=3)
-
-
-def warn_if_unusable(engine: str, device: str) -> None:
-    """Warn if a device is requested and cannot be used; for a run, whose workers do not report it.
-
-    Args:
-        engine: The setting mentions.engine.
-        device: The setting mentions.device.
-    """
-    if device == "cuda":
-        cupy, found = wanted_device(engine, device)
-        why = found if cupy is None else fault_of(cupy)
-        if why:
-            warn(why)
-
-
-def fault_of(xp: Any) -> str:  # noqa: ANN401 - a module
-    """Compute two small texts on the device and on the processor; return why it cannot be used, empty if it can.
-
-    Args:
-        xp: CuPy, or another module with numpy's functions.
-    """
-    layers = [_random_layer(seed) for seed in range(2)]
-    batch = np.eye(33, 32, -1, dtype=np.float32), np.arange(1, 33), np.array([20, 12])
-    processor = Encoder(layers)
-    try:
-        device = DeviceEncoder(layers, xp, processor)
-        found = device(*batch)
-    except failures(xp) as fault:
-        return _reason(fault)
-    by = float(np.abs(found - processor(*batch)).max())
-    return device.fault or ("" if by <= TOLERANCE else f"its vectors differ from the processor's by {by:.0e}")
-
-
-def _random_layer(seed: int, width: int = 32, pieces: int = 3) -> Layer:
-    random = np.random.default_rng(seed)
-    weights = random.standard_normal((width, pieces, 3 * width), np.float32) / np.float32(width**0.5)
-    return Layer(weights, *(random.standard_normal(shape, np.float32) for shape in ((width, pieces), width, width)))
-
-
-def _reason(fault: BaseException) -> str:
-    return str(fault).partition("\n")[0] or type(fault).__name__
 
 
 class DeviceEncoder(Convolutions):
@@ -211,7 +130,7 @@ class DeviceEncoder(Convolutions):
             self._give_up(fault)
 
     def _give_up(self, fault: Exception) -> None:
-        self.fault = _reason(fault)
+        self.fault = reason(fault)
         self._buffers.clear()
         self._table = self._table_of = None
         if hasattr(self._xp, "cuda"):
@@ -289,6 +208,11 @@ class DeviceEncoder(Convolutions):
         best /= self._xp.sqrt((best * best).mean(axis=1, keepdims=True) + EPSILON)
         best *= scale
         rows += best
+
+
+def reason(fault: BaseException) -> str:
+    """Return the first line of an exception, or its class where it has none."""
+    return str(fault).partition("\n")[0] or type(fault).__name__
 
 
 def failures(xp: Any) -> tuple[type[Exception], ...]:  # noqa: ANN401 - a module

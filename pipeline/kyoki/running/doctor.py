@@ -181,9 +181,9 @@ def _terminal() -> Finding:
 def _device() -> Finding:
     """Report where GiNZA's convolutions would be computed; a missing device is not a fault, as results are the same."""
     try:
-        ginza_device = importlib.import_module("kyoki.language.ginza_device")
-        cupy, found = ginza_device.cupy_or_why()
-        fault = ginza_device.fault_of(cupy) if cupy else ""
+        cuda = importlib.import_module("kyoki.language.cuda")
+        cupy, found = cuda.cupy_or_why()
+        fault = cuda.fault_of(cupy) if cupy else ""
     except _BROKEN as broken:
         cupy, found, fault = None, str(broken).splitlines()[0], ""
     if not cupy or fault:

@@ -19,7 +19,7 @@ from kyoki import imports, terminal
 from kyoki.cleaning.site_templates import from_table, template_lines
 from kyoki.config import Settings
 from kyoki.errors import InputError
-from kyoki.language.ginza_device import warn_if_unusable
+from kyoki.language.cuda import warn_if_unusable
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import KINDS, Reject
