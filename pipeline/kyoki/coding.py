@@ -258,5 +258,5 @@ def _check_pattern(pattern: str, where: str) -> None:
         _refuse(where, f"patterns has {shown(pattern)} ({said})", wanted)
     if empty:
         _refuse(
-            where, f"patterns has {shown(pattern)}, which an empty text matches", "one that matches some characters"
+            where, f"patterns has {shown(pattern)}, which matches an empty text", "one that matches some characters"
         )

@@ -155,7 +155,7 @@ def _check(of: Sequence[str], window: str, limits: Limits) -> None:
         raise SettingError(msg)
     check_windows([window], "network:")
     if "codes" in of and window != "article":
-        msg = f"network: of codes, window is {window!r}; expected article: the table codes has no sentences"
+        msg = f"network: window is {window!r} for codes; expected article, as the table codes has no sentences"
         raise SettingError(msg)
     if limits.n < 0 or limits.min_tf == 0 or min(limits.min_tf or 1, limits.min_df) < 1:
         given = f"n_nodes is {limits.n}, min_tf {limits.min_tf}, min_df {limits.min_df}"

@@ -192,7 +192,7 @@ def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
         if isinstance(fault, InputError):
             raise
         said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
-        msg = f"{folder}: cannot continue ({said}); finished work is kept: make room there, then repeat the command"
+        msg = f"{folder}: cannot continue ({said}); finished work is kept: free space there, then repeat the command"
         raise InputError(msg) from fault
 
 
