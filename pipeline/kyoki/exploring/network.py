@@ -139,13 +139,17 @@ def network(  # noqa: PLR0913 (an option each)
         found.append(entities_met(source, links, limits))
     if "codes" in of:
         found.append(codes_met(source, limits))
-    met = pd.concat(found, ignore_index=True)
-    known = met.drop_duplicates("node")[["node", "name", "type"]].assign(other=met["type"] != "organisation")
+    occurrences = pd.concat(found, ignore_index=True)
+    known = occurrences.drop_duplicates("node")[["node", "name", "type"]].assign(
+        other=occurrences["type"] != "organisation"
+    )
     # Organisations come before the states and places at the beginning of their names, as in `NameParts`.
     known = known.sort_values(["other", "node"], ignore_index=True).drop(columns="other")
     items = pd.Index(known["node"])
-    begun = items.get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
-    where = numbered(source, met, items.get_indexer(met["node"]).astype(np.int64), begun.astype(np.int64))
+    begun = items.get_indexer(occurrences["body"]) if "body" in occurrences else np.full(len(occurrences), -1)
+    where = numbered(
+        source, occurrences, items.get_indexer(occurrences["node"]).astype(np.int64), begun.astype(np.int64)
+    )
     return of_items(where, known, slices, rule)
 
 
