@@ -3,15 +3,19 @@
 import ast
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import kyoki
+from kyoki.language import ginza
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 NEWS = "日本の岸田首相は東京で会見した。\nロシアのプーチン大統領は北朝鮮の平壌を訪れた。\n"
@@ -60,6 +64,61 @@ def test_every_floor_is_of_a_row(bench):
         for name in names
     }
     assert keys - made <= written
+
+
+@pytest.fixture
+def gpu(monkeypatch):
+    """The benchmark of a device, with numpy in place of CuPy."""
+    spec = importlib.util.spec_from_file_location("gpu", BENCHMARKS / "gpu.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    pool = SimpleNamespace(total_bytes=lambda: 2_000_000)
+    cupy = SimpleNamespace(**vars(np), get_default_memory_pool=lambda: pool)
+    monkeypatch.setattr(module, "cupy_or_why", lambda: (cupy, "Card 9"))
+    monkeypatch.setattr(module, "memory", lambda _: "1 of 2 MB in use in all")
+    monkeypatch.setattr(module, "TOKENS", 300)
+    return module
+
+
+@pytest.mark.model
+def test_the_encoder_of_a_device_beside_the_processor_s(gpu, tmp_path):
+    np.savez(tmp_path / "given.npz", **gpu.exported([NEWS]))
+    assert gpu.measure_encoder(dict(np.load(tmp_path / "given.npz")))
+    told = "\n".join(gpu._told)
+    assert re.search(r"Card 9, CuPy .*: vectors differ by \d\.\de-0[5-9] at most", told)
+    assert re.search(r"entities: [1-9]\d*, 0 differ", told)
+    assert re.search(r"margins differ by \d\.\de-0[4-9] at most; spaCy decides where they are under 1e-03", told)
+    assert "device memory of the encoder: 2 MB, 1 of 2 MB in use in all" in told
+
+
+@pytest.mark.model
+def test_a_device_that_gives_up_is_not_measured(gpu, monkeypatch):
+    monkeypatch.setattr(gpu.DeviceEncoder, "_take", lambda *_: (_ for _ in ()).throw(MemoryError))
+    assert not gpu.measure_encoder(gpu.exported([NEWS]))
+    assert gpu._told[-1] == "the device was given up: MemoryError"
+
+
+def test_processes_that_would_take_too_long_are_left_out(gpu, monkeypatch):
+    monkeypatch.setattr(gpu, "_began", gpu.time.monotonic() - 301)
+    gpu.measure_stage([NEWS])
+    assert gpu._told == ["1 processes: left out, as it would take longer than 5 minutes in all"]
+
+
+def test_the_results_of_a_device_have_a_section_of_their_own(gpu, bench, tmp_path):
+    path = tmp_path / "RESULTS.md"
+    path.write_text("# Benchmark\n\n| a |\n", encoding="utf-8")
+    for line in ("Card 9", "Card 10"):
+        gpu.keep(path, [line])
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Benchmark\n\n| a |\n\n## On a CUDA device\n\n")
+    assert text.endswith(".\n\n- Card 10\n")
+    assert "Card 9" not in text
+    bench.keep(path, "# Benchmark\n\n| b |\n")
+    assert path.read_text(encoding="utf-8") == text.replace("| a |", "| b |")
+
+
+def test_a_device_s_near_ties_are_the_engine_s(gpu):
+    assert gpu.NEAR == ginza.NEAR
 
 
 @pytest.mark.model

@@ -87,7 +87,7 @@ BAD = [
     ({"c": {"patterns": ["("]}}, "c: patterns has '(' (missing ): (); expected a regular expression of RE2"),
     ({"c": {"patterns": ["(?<=x)y"]}}, "c: patterns has '(?<=x)y' (invalid perl operator: (?<=); expected"),
     ({"c": {"patterns": [r"(x)\1"]}}, "c: patterns has '(x)\\\\1' (invalid escape sequence: \\1); expected"),
-    ({"c": {"patterns": ["x*"]}}, "c: patterns has 'x*', which an empty text matches; expected one that matches some"),
+    ({"c": {"patterns": ["x*"]}}, "c: patterns has 'x*', which matches an empty text; expected one that matches some"),
     ({"c": {"codes": ["d"]}, "dd": {"words": W}}, "c: codes has d; expected a code of the file; did you mean dd?"),
     ({"c": {"codes": ["zzz"]}}, "c: codes has zzz; expected a code of the file; known are c"),
     ({"c": {"codes": ["c"]}}, "c: codes in a circle, c → c; expected none that names itself"),

@@ -1,5 +1,10 @@
 """Settings: nothing is ignored silently."""
 
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 
 from kyoki.config import Settings
@@ -77,3 +82,30 @@ def test_what_does_not_fit_is_one_line(tmp_path, text, complaint):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(SettingError, match="No such file"):
         load(tmp_path / "none.toml")
+
+
+#: Settings that kyoki.toml shows with an example: files, and tables of the user's own fields and outlets.
+EXAMPLES = {"variables.types", "clean.outlets", "names.file", "keywords.stop_words", "coding.file", "keyness.reference"}
+
+
+def test_the_settings_file_lists_every_setting_with_its_default():
+    """A default that is moved is seen here: docs/settings.md shows this file."""
+    lines = (Path(__file__).parents[1] / "kyoki.toml").read_text(encoding="utf-8").splitlines()
+    section, shown = "", {}
+    for line in lines:
+        if heading := re.match(r"(?:# )?\[(\w+(?:\.outlets)?)", line):
+            section = heading[1]
+            shown.setdefault(section, "an example")
+        elif re.match(r"(?:# )?\w+ = ", line):
+            ((name, value),) = tomllib.loads(line.removeprefix("# ")).items()
+            shown[f"{section}.{name}"] = value
+    defaults = {
+        f"{section.name}.{field.name}": getattr(getattr(Settings(), section.name), field.name)
+        for section in fields(Settings)
+        for field in fields(type(getattr(Settings(), section.name)))
+    }
+    assert defaults.keys() - shown.keys() == set()
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in defaults.items()}
+    assert {name: shown[name] for name in plain if name not in EXAMPLES} == {
+        name: value for name, value in plain.items() if name not in EXAMPLES
+    }

@@ -1,9 +1,11 @@
 """Move each tuned constant of a room up and down and say which moves no test of the room notices.
 
-Usage: python tools/move_constants.py ROOM [MODULE ...]     (cleaning, recognition, …; body, headlines, …)
+Usage: python tools/move_constants.py ROOM [MODULE ...] [TESTS ...]     (cleaning, …; body, headlines, …)
+
+ROOM is "." for the modules of the ground. TESTS are the test files and folders (tests/…) to run; by default tests/ROOM.
 
 A tuned constant is a number that a module names: a weight, a threshold, a length. It is moved by a quarter of itself, a
-whole number by at least one, a share to one at most. For each move the tests of tests/ROOM run that reach a line with
+whole number by at least one, a share to one at most. For each move those of the tests run that reach a line with
 the constant's name, the quickest first, until one fails. Prints a row for every move: module, name, value, moved to,
 number of tests, and the one that fails, or SURVIVED: then the constant needs a pair of cases, and is not moved again.
 The first run of all tests records which test reaches which line.
@@ -167,10 +169,10 @@ class Finder:
         return importlib.util.spec_from_loader(name, loader) if name == self.name else None
 
 
-def ask(room: str, plugin: Quickest, *options: str) -> int:
-    """Run the room's tests within this process, without output: only the files of those that are kept."""
+def ask(tests: Sequence[str], plugin: Quickest, *options: str) -> int:
+    """Run tests within this process, without output: only the files of those that are kept."""
     quiet = ("-n", "0", "-m", "not slow", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
-    files = sorted({test.partition("::")[0] for test in plugin.wanted or ()}) or [f"tests/{room}"]
+    files = sorted({test.partition("::")[0] for test in plugin.wanted or ()}) or tests
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         return pytest.main([*quiet, *options, *(str(ROOT / file) for file in files)], plugins=[plugin])
 
@@ -190,19 +192,19 @@ def in_a_child(work: object) -> str:
         return said.read()
 
 
-def reached(room: str, data: str) -> dict[str, float]:
-    """Run all tests of a room once: the seconds of each, and to `data` what lines it reaches."""
+def reached(all_tests: Sequence[str], data: str) -> dict[str, float]:
+    """Run all tests once: the seconds of each, and to `data` what lines it reaches."""
 
     def work() -> str:
         os.environ["COVERAGE_FILE"] = data
         plugin = Quickest()
-        if ask(room, plugin, f"--cov={PACKAGE}", "--cov-context=test", "--cov-report="):
+        if ask(all_tests, plugin, f"--cov={PACKAGE}", "--cov-context=test", "--cov-report="):
             return ""
         return "\n".join(f"{seconds} {test}" for test, seconds in plugin.seconds.items())
 
     rows = [row.partition(" ") for row in in_a_child(work).splitlines()]
     if not rows:
-        sys.exit(f"tests/{room} must pass before any constant is moved")
+        sys.exit(f"{' '.join(all_tests)} must pass before any constant is moved")
     return {test: float(seconds) for seconds, _, test in rows}
 
 
@@ -217,29 +219,31 @@ def chosen(constant: Constant, data: coverage.CoverageData, seconds: dict[str, f
     return {test: spent for test, spent in seconds.items() if test in tests}
 
 
-def noticed(constant: Constant, value: float, room: str, tests: dict[str, float]) -> str:
+def noticed(constant: Constant, value: float, tests: dict[str, float]) -> str:
     """Name the first test that fails with a moved constant; empty if none does."""
 
     def work() -> str:
         sys.meta_path.insert(0, Finder(constant, value))
         plugin = Quickest(tests)
-        code = ask(room, plugin, "-x", "--no-cov")
+        code = ask([], plugin, "-x", "--no-cov")
         return plugin.failed or ("" if code in {0, 5} else "the tests do not load")
 
     return in_a_child(work)
 
 
-def main(room: str, *modules: str) -> None:
+def main(room: str, *named: str) -> None:
     """Move all constants of a room, or of some of its modules."""
+    modules = [name for name in named if not name.startswith("tests/")]
+    all_tests = [name for name in named if name.startswith("tests/")] or [f"tests/{room}"]
     paths = [PACKAGE / room / f"{name}.py" for name in modules] or sorted((PACKAGE / room).glob("*.py"))
     with tempfile.TemporaryDirectory() as folder:
-        seconds = reached(room, f"{folder}/coverage")
+        seconds = reached(all_tests, f"{folder}/coverage")
         data = coverage.CoverageData(f"{folder}/coverage")
         data.read()
         for constant in (constant for path in paths for constant in constants(path)):
             tests = chosen(constant, data, seconds)
             for value in constant.moves:
-                test = noticed(constant, value, room, tests) or "SURVIVED"
+                test = noticed(constant, value, tests) or "SURVIVED"
                 row = (constant.path.stem, constant.name, constant.value, value, len(tests), test)
                 print(*row, sep="\t", flush=True)
                 if test == "SURVIVED":

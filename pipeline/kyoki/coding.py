@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ARTICLE: Final = "article"
 SENTENCE: Final = "sentence"
-#: Tokens between the operands of near; KH Coder's default.
+#: Maximum distance in tokens between the operands of near, 1 if adjacent: KH Coder's default.
 WITHIN: Final = 10
 #: The lists that a rule may have; an occurrence of any entry is a hit.
 LISTS: Final = ("words", "phrases", "entities", "patterns", "codes")
@@ -258,5 +258,5 @@ def _check_pattern(pattern: str, where: str) -> None:
         _refuse(where, f"patterns has {shown(pattern)} ({said})", wanted)
     if empty:
         _refuse(
-            where, f"patterns has {shown(pattern)}, which an empty text matches", "one that matches some characters"
+            where, f"patterns has {shown(pattern)}, which matches an empty text", "one that matches some characters"
         )

@@ -18,8 +18,7 @@ BYLINE: Final = "署名"
 SIGNED: Final = "byline"
 #: From narrow to wide; blocks of sentences rank between paragraph and article: a paragraph of news has 1.9 sentences on
 #: average (40 articles of the sample corpus; 1.7 in 299 of livedoor), fewer than the shortest block.
-_RANKS: Final = {"sentence": 0, "paragraph": 1, "article": 3}
-_BLOCK: Final = 2
+_RANKS: Final = {"sentence": 0, "paragraph": 1, "sentences": 2, "article": 3}
 #: Maximum sentences of a block: far beyond any article, and small enough that no integer overflows.
 _MOST: Final = 1_000_000_000
 
@@ -36,7 +35,11 @@ def narrowest(windows: Iterable[str]) -> str:
     >>> narrowest(["article", "sentences:10", "sentences:3"])
     'sentences:3'
     """
-    return min(windows, key=lambda window: (_RANKS.get(window, _BLOCK), block_length(window)), default=WINDOWS[0])
+
+    def width(window: str) -> tuple[int, int]:
+        return _RANKS.get(window.partition(":")[0], len(_RANKS)), block_length(window)
+
+    return min(windows, key=width, default=WINDOWS[0])
 
 
 def reported(links: pd.DataFrame) -> pd.DataFrame:

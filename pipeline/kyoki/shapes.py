@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _Shape = TypeVar("_Shape")
-#: Bytes; the ledger of a million inputs has 100 MB.
-_LARGEST: Final = 1_000_000_000
+#: The ledger of a million inputs has 100 MB.
+_MOST_BYTES: Final = 1_000_000_000
 
 
 def decoded(data: bytes, shape: type[_Shape]) -> _Shape | None:
@@ -32,7 +32,7 @@ def decoded_file(path: Path, shape: type[_Shape]) -> _Shape | None:
         return None
     with open(file, "rb") as stream:  # noqa: PTH123 (a descriptor)
         about = os.fstat(file)
-        if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _MOST_BYTES:
             return None
         try:
             return decoded(stream.read(about.st_size), shape)

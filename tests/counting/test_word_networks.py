@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyoki.counting.bootstrap import Occurrences
-from kyoki.counting.word_networks import EdgeRule, Met, chosen, kh_coder_min_tf, network, pairs
+from kyoki.counting.word_networks import EdgeRule, ItemOccurrences, chosen, kh_coder_min_tf, network, pairs
 from kyoki.errors import SettingError
 
 #: Items of each article, each of which is one window.
@@ -15,10 +15,10 @@ ARTICLES = [{0, 1, 2}, {0, 1}, {0, 1}, {0, 3}, {3}, set()]
 ITEMS = pd.DataFrame({"node": list("abcd"), "name": list("ABCD"), "type": "word"})
 
 
-def met(articles=ARTICLES):
+def occurrences(articles=ARTICLES):
     rows = [(article, item) for article, items in enumerate(articles) for item in sorted(items)]
     article, item = np.array(rows, dtype=np.int64).reshape(-1, 2).T
-    return Met(
+    return ItemOccurrences(
         Occurrences(article, article, item), np.ones(len(rows), dtype=np.int64), np.ones(len(articles), dtype=np.int64)
     )
 
@@ -28,7 +28,7 @@ def by_chance_too(**given):
 
 
 def test_measures_by_hand():
-    rows = pairs(met(), ITEMS["type"], tested=False).set_index(["a", "b"])
+    rows = pairs(occurrences(), ITEMS["type"], tested=False).set_index(["a", "b"])
     assert rows.index.tolist() == [(0, 1), (0, 2), (0, 3), (1, 2)]
     first = rows.loc[(0, 1)]  # a in 4 articles of 6, b in 3, both in 3
     assert first[["n_a", "n_b", "n_ab", "n", "n_ab_articles"]].tolist() == [4, 3, 3, 6, 3]
@@ -75,7 +75,7 @@ def test_slices_have_their_own_counts_and_the_same_items():
         "y": np.array([False, False, False, True, True, True]),
         "x": np.array([True] * 3 + [False] * 3),
     }
-    nodes, edges = network(met(), ITEMS, slices, by_chance_too())
+    nodes, edges = network(occurrences(), ITEMS, slices, by_chance_too())
     assert edges["slice"].unique().tolist() == ["all", "x", "y"]
     y = edges[edges["slice"] == "y"]
     assert y[["a", "b", "n_a", "n_b", "n_ab", "n"]].to_numpy().tolist() == [["a", "d", 1, 2, 1, 3]]
@@ -87,7 +87,7 @@ def test_slices_have_their_own_counts_and_the_same_items():
 
 
 def test_nothing_together_is_an_empty_network():
-    nodes, edges = network(met([{0}, {1}]), ITEMS, {}, EdgeRule())
+    nodes, edges = network(occurrences([{0}, {1}]), ITEMS, {}, EdgeRule())
     assert nodes.empty
     assert edges.empty
     assert edges["in_tree"].dtype == bool
@@ -111,4 +111,4 @@ def test_the_least_tf_of_kh_coder(tf, target, least):
 @pytest.mark.parametrize("odd", [{"measure": "lift"}, {"top": -1}, {"min_count": 0}, {"max_q": 2}])
 def test_a_rule_out_of_range(odd):
     with pytest.raises(SettingError, match="network: "):
-        network(met(), ITEMS, {}, EdgeRule(**odd))
+        network(occurrences(), ITEMS, {}, EdgeRule(**odd))

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kyoki.language import ginza_device, ginza_encoder
+from kyoki.language.cuda import cupy_or_why
 from kyoki.language.ginza_convolutions import Convolutions, Layer
-from kyoki.language.ginza_device import DeviceEncoder, cupy_or_why
+from kyoki.language.ginza_device import DeviceEncoder
 from kyoki.language.ginza_encoder import IN, KERNEL, OUT, Encoder
 
 WIDTH = 32
@@ -166,7 +167,25 @@ def test_out_of_memory_halves_the_block_then_takes_the_processor(rows: int, left
     layers = random_layers(4, 3)
     encoder = DeviceEncoder(layers, Scarce(rows), Encoder(layers))
     check(encoder, layers, [30] * 1000)
-    assert encoder._rows == left
+    assert (encoder._rows, bool(encoder.fault)) == (left, left < ginza_device.FEWEST_ROWS)
+
+
+@pytest.mark.parametrize(("rows", "left"), [(24_704, 24_576), (7000, 6144), (1664, 1536)])
+def test_a_device_with_little_memory_to_begin_with_gets_smaller_blocks(rows: int, left: int):
+    def empty(size, dtype):
+        if size > rows * 3 * WIDTH:
+            raise MemoryError
+        return np.empty(size, dtype)
+
+    layers = random_layers(4, 3)
+    encoder = DeviceEncoder(layers, SimpleNamespace(**{**vars(np), "empty": empty}), Encoder(layers))
+    assert (encoder._rows, encoder.fault) == (left, "")
+    check(encoder, layers, [30] * 1000)
+
+
+def test_a_device_with_too_little_memory_to_begin_with_is_not_used():
+    with pytest.raises(MemoryError):
+        DeviceEncoder(random_layers(4, 3), Scarce(0), Encoder(random_layers(4, 3)))
 
 
 def test_a_device_that_fails_leaves_the_work_to_the_processor(monkeypatch: pytest.MonkeyPatch):
@@ -182,7 +201,7 @@ def test_a_device_that_fails_leaves_the_work_to_the_processor(monkeypatch: pytes
     check(encoder, layers, [5, 40])
     monkeypatch.undo()
     check(encoder, layers, [5, 40])
-    assert encoder._rows == 0  # the device is not tried again
+    assert encoder.fault == "device lost"  # and is not tried again
 
 
 def test_a_failure_that_shows_at_the_end_loses_nothing():
@@ -197,7 +216,12 @@ def test_a_failure_that_shows_at_the_end_loses_nothing():
             message = "an illegal address was met"
             raise RuntimeError(message)
 
-    encoder._xp = SimpleNamespace(**vars(np), cuda=SimpleNamespace(Event=Event))
+    left = []
+    pool = SimpleNamespace(free_all_blocks=lambda: left.append(True))
+    cuda = SimpleNamespace(Event=Event)
+    encoder._xp = SimpleNamespace(**vars(np), cuda=cuda, get_default_memory_pool=lambda: pool)
     encoder._failures = (RuntimeError,)
     check(encoder, layers, [5, 40])
-    assert encoder._rows == 0
+    assert encoder.fault == "an illegal address was met"
+    assert left == [True]  # to the other processes on the device
+    assert not encoder._buffers

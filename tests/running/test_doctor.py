@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
+from kyoki.language import cuda
 from kyoki.running import doctor
 
 
@@ -69,13 +71,27 @@ class cuda:
         (GONE, "the processor (CuPy is not installed; in kyoki's source folder: pip install '.[gpu]')"),
         ("raise ImportError('libnvrtc.so is missing')", "the processor (libnvrtc.so is missing"),
         (CARD.format("raise cuda.runtime.CUDARuntimeError('no driver')"), "the processor (no CUDA device (no driver))"),
-        (CARD.format("return {'name': b'Card 9'}"), "Card 9, by CuPy 13.4"),
     ],
 )
 def test_the_device_is_named_and_its_absence_is_no_fault(tmp_path, cupy, found):
     done = run("doctor", hidden={"cupy": cupy}, tmp_path=tmp_path)
     assert done.returncode == 0
     assert f"ok  device: {found}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("fault", "found"),
+    [
+        ("", f"Card 9, by CuPy {np.__version__}, with mentions.device auto or cuda"),
+        ("its vectors differ", "the processor (Card 9: its vectors differ)"),
+    ],
+)
+def test_a_device_is_tried(monkeypatch, fault, found):
+    monkeypatch.setattr(cuda, "cupy_or_why", lambda: (np, "Card 9"))
+    if fault:
+        monkeypatch.setattr(cuda, "fault_of", lambda _: fault)
+    (device,) = (finding for finding in doctor.examine() if finding.name == "device")
+    assert (device.found, device.mend) == (found, None)
 
 
 def test_a_command_that_cannot_start_sends_to_the_doctor(tmp_path):

@@ -205,7 +205,7 @@ def test_a_full_disk_says_one_line_and_with_room_the_run_goes_on(sample_run, tmp
         assert done.returncode == 1
         assert len(done.stderr.splitlines()) == 1, done.stderr
         assert "No space left on device" in done.stderr
-        assert "make room there, then repeat the command" in done.stderr
+        assert "free space there, then repeat the command" in done.stderr
         assert not (disk / "out" / "tables").exists()
         subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
         assert kyoki_command(disk / "out").returncode == 0

@@ -1,5 +1,6 @@
 """The command line: its subcommands, and its exit codes."""
 
+import sys
 import warnings
 from typing import Annotated, Any, Final
 
@@ -36,8 +37,6 @@ GROUPS: Final = {
     "Upkeep": (("doctor", "names", "coding", "sample", "score", "worker"), "kyoki doctor my-outputs"),
 }
 _STAGES: Final = ("Single stages", "kyoki pairs my-outputs/tables --out again")
-#: Maximum characters of a command's help, so that its first sentence is wrapped and not cut.
-_LONGEST_HELP: Final = 200
 
 
 class _Commands(stage.Commands):
@@ -50,7 +49,8 @@ class _Commands(stage.Commands):
         for title, (commands, example) in {**GROUPS, _STAGES[0]: (rest, _STAGES[1])}.items():
             found = [(name, self.get_command(ctx, name)) for name in commands]
             with formatter.section(title):
-                formatter.write_dl([(name, one.get_short_help_str(_LONGEST_HELP)) for name, one in found if one])
+                # the first sentence in full: it is wrapped, not cut
+                formatter.write_dl([(name, one.get_short_help_str(sys.maxsize)) for name, one in found if one])
                 formatter.write_text(f"Example: {example}")
 
 

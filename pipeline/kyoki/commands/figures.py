@@ -23,7 +23,7 @@ def figures(
     ] = 200,
     lang: Lang = Language.ja,
 ) -> None:
-    """Draw the figures of a run again: network, timeline, keyness, correspondence, codes, ..."""
+    """Draw the figures of a run again: network, timeline, keyness, correspondence, codes and others."""
     from kyoki.running.figures import NOTHING, Look, draw
     from kyoki.showing.drawing import FORMATS
 

@@ -10,7 +10,7 @@ from kyoki.commands.sql import Force, OutputFolder, refuse, show
 
 
 def sample(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="The file to judge; .csv too.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="File to write, .xlsx or .csv.")],
     folder: OutputFolder = Path("outputs"),
     n: Annotated[int, typer.Option("--n", min=1, help="Number of mentions in all, equally many of each type.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other mentions.")] = 20250428,

@@ -112,7 +112,7 @@ def network(  # noqa: PLR0913, PLR0917 (an option each)
         **words,
     )
     if found.edges.empty:
-        terminal.note("no pair co-occurs within these limits; a lower --min-df, --nodes 0 or --max-q 1 allow more")
+        terminal.note("no pair co-occurs within these limits; a lower --min-df, --nodes 0 or --max-q 1 allows more")
     if out is not None:
         for path in _write(found, out, window, measure, lang.value):
             terminal.line(str(path))

@@ -34,9 +34,9 @@ Kind = Annotated[
     typer.Option(
         "--as",
         metavar="entity|word|string|phrase|regex|unit",
-        help="What it is [default: an entity if one has it, else by its form: /…/ is a regular expression, what has "
-        "a blank, * or ? a phrase, all else a word in all its forms]; string: only as written; unit: as keywords count "
-        "it.",
+        help="Kind of query [default: an entity if one has that name; else /…/ is a regular expression, a query with "
+        "a blank, * or ? a phrase, any other a word in all its forms]; string: only as written; unit: as keywords "
+        "count it.",
     ),
 ]
 #: Columns of output to a pipe, which has no width: those of a wide terminal.

@@ -50,7 +50,7 @@ class Hits(NamedTuple):
         return cls.of(*(np.concatenate([none, *(part[at] for part in parts)]) for at in range(3)))
 
     def only(self, kept: NDArray[np.bool_]) -> Hits:
-        """Keep some."""
+        """Keep some of the hits."""
         return Hits(self.sentence[kept], self.start[kept], self.end[kept])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from kyoki.counting.cooccurrence import cooccurrences, counts_of
 from kyoki.counting.name_parts import NameParts
-from kyoki.counting.null_models import SEED, meeting
+from kyoki.counting.null_models import SEED, chance_of_sharing
 from kyoki.counting.placements import together
 from kyoki.counting.rounding import significant
 
@@ -32,7 +32,9 @@ _CLOSE: Final = 1e-13
 
 
 def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers | None = None) -> float:
-    """Estimate the crowding c >= 1 of windows: two items of an article share one with probability 1 - (1 - meeting)^c.
+    """Estimate the crowding c >= 1 of windows: two items share one with probability 1 - (1 - m)^c.
+
+    m is the probability without crowding (`chance_of_sharing`).
 
     A list of ten names fills one sentence and leaves the others of its article empty. Crowding is estimated from the
     pairs of the wanted kinds that are together in one article only: there are many of them, and whether they share a
@@ -53,7 +55,7 @@ def crowding(at: Occurrences, placed: Placements, kinds: Kinds, body: Integers |
     first, second, a, b = first[wanted], second[wanted], a[wanted], b[wanted]
     kept = np.isin(at.item, placed.item)
     met = counts_of(cooccurrences(at.window[kept], at.item[kept]), a, b) > 0
-    chance = meeting(placed.n_windows[first], placed.n_windows[second], placed.length[placed.article[first]])
+    chance = chance_of_sharing(placed.n_windows[first], placed.n_windows[second], placed.length[placed.article[first]])
     return _factor(chance, met)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from kyoki.counting.fixed_size import having, having_both
-from kyoki.counting.null_models import meeting
+from kyoki.counting.null_models import chance_of_sharing
 from kyoki.counting.placements import LEAST_ARTICLES
 from kyoki.counting.rounding import significant
 
@@ -89,14 +89,14 @@ def shared(placed: Placements, items: Items, n_items: Floats, typical: Floats) -
     n_articles = np.bincount(of_size).astype(np.float64)
     size = np.bincount(of_size, sizes[at]) / n_articles
     length = np.rint(np.bincount(of_length, placed.length[at]) / np.bincount(of_length)).astype(np.int64)
-    met = [meeting(items.windows[:, None], items.windows, one, placed.crowding) for one in length]
+    shared = [chance_of_sharing(items.windows[:, None], items.windows, one, placed.crowding) for one in length]
     average, exact = having(size, n_articles, typical, n_items)
     cells = np.bincount(of_size * len(lengths) + of_length, minlength=len(size) * len(lengths))
     both = (having_both(average[one], exact[one], size[one], n_items) for one in range(len(size)))
     total, pairs = np.zeros((len(n_items), len(n_items))), np.zeros((len(items.windows), len(items.windows)))
     kept = []
     for one, (cell, here) in enumerate(zip(cells.reshape(len(size), -1), both, strict=True)):
-        window = np.asarray(sum(n * met[of] for of, n in enumerate(cell) if n))
+        window = np.asarray(sum(n * shared[of] for of, n in enumerate(cell) if n))
         total += here * _mean(window, items.shares)
         pairs += size[one] * (size[one] - 1) * window
         if len(at) < _MANY:

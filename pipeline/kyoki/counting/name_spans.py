@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
-class Standing(NamedTuple):
+class NamesInTokens(NamedTuple):
     """The names in some articles, in any order: the token in which each begins, its span, and its row in `links`."""
 
     token: Integers
@@ -47,11 +47,11 @@ class NameSpans:
         self._entity, names = pd.factorize(entity.fillna(""))
         self.entities: list[str] = names.tolist()
 
-    def among(self, tokens: pd.DataFrame) -> Standing:
+    def among(self, tokens: pd.DataFrame) -> NamesInTokens:
         """Return the names in the articles of tokens (article_id, start, end, in text order, whole articles)."""
         if not len(self._key) or tokens.empty:
             none = np.zeros(0, dtype=np.int64)
-            return Standing(none, none, none, none)
+            return NamesInTokens(none, none, none, none)
         article, ids = tokens["article_id"].factorize()
         numbers = np.array([self._number.get(name, -1) for name in ids], dtype=np.int64)
         here = np.flatnonzero(numbers >= 0)
@@ -61,7 +61,7 @@ class NameSpans:
         start, end = unpack(self._key[row])[1], self._end[row]
         keys = pack(article.astype(np.int64), tokens["start"].to_numpy(dtype=np.int64))
         token = np.searchsorted(keys, pack(np.repeat(here, count), start), side="right") - 1
-        return Standing(token, start, end, row)
+        return NamesInTokens(token, start, end, row)
 
     def links_at(self, rows: pd.DataFrame) -> Integers:
         """Return the row in `links` of each of these spans (article_id, start, end).
@@ -97,7 +97,7 @@ def shown(entity_id: str) -> str:
     return states.names().get(key, (key, ""))[0] if kind == "state" else key
 
 
-def in_names(tokens: pd.DataFrame, names: Standing) -> Flags:
+def in_names(tokens: pd.DataFrame, names: NamesInTokens) -> Flags:
     """Return which tokens overlap a name."""
     start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
     found = np.zeros(len(tokens), dtype=bool)
@@ -106,9 +106,9 @@ def in_names(tokens: pd.DataFrame, names: Standing) -> Flags:
         # A name is within one article, so the tokens that it overlaps follow the token in which it begins.
         found[token] |= end[token] > 0
         onwards = (end[token] < names.end) & (token + 1 < len(tokens))
-        token, names = token[onwards] + 1, Standing(*(values[onwards] for values in names))
+        token, names = token[onwards] + 1, NamesInTokens(*(values[onwards] for values in names))
         within = start[token] < names.end if len(token) else np.zeros(0, dtype=bool)
-        token, names = token[within], Standing(*(values[within] for values in names))
+        token, names = token[within], NamesInTokens(*(values[within] for values in names))
     return found
 
 

@@ -147,13 +147,13 @@ def _met(placed: Placements, span: int, random: np.random.Generator) -> Iterator
     while start < len(sizes):
         stop = max(start + 1, int(np.searchsorted(work, work[start] + _AT_ONCE, side="right")) - 1)
         first, second = (rows[start] + column for column in together(article[rows[start] : rows[stop]]))
-        chance = meeting(windows[first], windows[second], placed.length[article[first]], placed.crowding)
+        chance = chance_of_sharing(windows[first], windows[second], placed.length[article[first]], placed.crowding)
         met = random.random(len(first)) < chance
         yield item[first[met]].astype(np.int64) * span + item[second[met]]
         start = stop
 
 
-def meeting(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.0) -> Floats:
+def chance_of_sharing(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.0) -> Floats:
     """Return the chance that two sets of windows of an article overlap: 1 - (C(n - n_a, n_b) / C(n, n_b))^crowding.
 
     Args:
@@ -162,9 +162,9 @@ def meeting(n_a: Integers, n_b: Integers, length: Integers, crowding: float = 1.
         length: n, all windows of the article.
         crowding: see `crowding`; with 1 the windows are drawn at random.
 
-    >>> meeting(np.array([1, 2, 3]), np.array([1, 1, 9]), np.array([4, 4, 4])).round(9).tolist()
+    >>> chance_of_sharing(np.array([1, 2, 3]), np.array([1, 1, 9]), np.array([4, 4, 4])).round(9).tolist()
     [0.25, 0.5, 1.0]
-    >>> meeting(np.array([1]), np.array([1]), np.array([4]), 2.0).round(9).tolist()  # 1 - 0.75 * 0.75
+    >>> chance_of_sharing(np.array([1]), np.array([1]), np.array([4]), 2.0).round(9).tolist()  # 1 - 0.75 * 0.75
     [0.4375]
     """
     from scipy.special import gammaln

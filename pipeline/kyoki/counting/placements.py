@@ -28,7 +28,7 @@ class Placements(NamedTuple):
     """Items in articles, by column: one row per item and article, sorted by both.
 
     `length` is the number of windows of each article; items and articles are numbered from 0. `crowding` is how much
-    likelier two items of an article share a window than if windows were drawn at random (see `meeting`).
+    likelier two items of an article share a window than if windows were drawn at random (see `chance_of_sharing`).
     """
 
     article: Integers

@@ -144,7 +144,7 @@ def tell_one_story(pair: Iterable[Report]) -> bool:
 
     The 5-grams must have a Jaccard index of 0.45, or the longer text, at most four times as long, must contain 85 % of
     those of the shorter; the sentences of the shorter text, and its first ones, must be in the other; and the two must
-    not be reports on one pattern, which have other names and figures in its slots, other subjects, or are weeks apart.
+    not be reports of one series: one pattern with other names and figures, other subjects, or weeks between them.
 
     Args:
         pair: the two texts, in any order.

@@ -24,7 +24,7 @@ from kyoki.names import NO_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kyoki.counting.name_spans import Flags, Integers, Standing
+    from kyoki.counting.name_spans import Flags, Integers, NamesInTokens
     from kyoki.names import Names
 
 FORM: Final = ("surface", "lemma", "pos1", "pos2", "entity_id")
@@ -161,7 +161,7 @@ class Cutter:
         return Units(pd.DataFrame(columns).iloc[order], form[order], forms)
 
     def _after_people(
-        self, tokens: pd.DataFrame, names: Standing, kind: Integers, every: pd.DataFrame, touching: Flags
+        self, tokens: pd.DataFrame, names: NamesInTokens, kind: Integers, every: pd.DataFrame, touching: Flags
     ) -> Flags:
         """Return which tokens are titles after people's names."""
         person = np.array([name.startswith("person:") for name in self._names.entities], dtype=bool)
@@ -174,7 +174,7 @@ class Cutter:
         after = after[after < len(tokens)]
         return after_people(every, kind, touching, after[touching[after]])
 
-    def _named(self, tokens: pd.DataFrame, names: Standing) -> tuple[Integers, pd.DataFrame]:
+    def _named(self, tokens: pd.DataFrame, names: NamesInTokens) -> tuple[Integers, pd.DataFrame]:
         """Return the number of each name's form, and the forms: that of the entity, or the name as written."""
         entity = self._names.entity(names.link) if len(names.link) else np.zeros(0, dtype=np.int64)
         number, used = pd.factorize(entity)
@@ -235,7 +235,7 @@ def _spaced(tokens: pd.DataFrame) -> Integers:
     return found
 
 
-def _texts(tokens: pd.DataFrame, names: Standing, chosen: Integers) -> list[str]:
+def _texts(tokens: pd.DataFrame, names: NamesInTokens, chosen: Integers) -> list[str]:
     """Return the texts of some names, joined from their tokens with the spaces between them."""
     surface, start = (tokens[name].tolist() for name in ("surface", "start"))
     found = []

@@ -89,7 +89,7 @@ class EdgeRule(NamedTuple):
             raise SettingError(msg)
 
 
-class Met(NamedTuple):
+class ItemOccurrences(NamedTuple):
     """Items in windows: one row per window and item.
 
     Args:
@@ -105,13 +105,15 @@ class Met(NamedTuple):
     length: Integers
     body: Integers | None = None
 
-    def only(self, articles: Flags) -> Met:
+    def only(self, articles: Flags) -> ItemOccurrences:
         """Keep some of the articles, and renumber windows and articles."""
         kept = articles[self.at.article]
         window = np.unique(self.at.window[kept], return_inverse=True)[1].astype(np.int64)
         article = (np.cumsum(articles) - 1)[self.at.article[kept]]
         body = None if self.body is None else self.body[kept]
-        return Met(Occurrences(window, article, self.at.item[kept]), self.times[kept], self.length[articles], body)
+        return ItemOccurrences(
+            Occurrences(window, article, self.at.item[kept]), self.times[kept], self.length[articles], body
+        )
 
 
 def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
@@ -141,11 +143,11 @@ def kh_coder_min_tf(tf: Integers, target: int = KH_CODER_WORDS) -> int:
     return max(cut, 2)
 
 
-def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: EdgeRule) -> Network:
+def network(occurrences: ItemOccurrences, items: pd.DataFrame, slices: Mapping[str, Flags], rule: EdgeRule) -> Network:
     """Build the network of the whole corpus and of each slice, from the same items.
 
     Args:
-        met: the occurrences of the items.
+        occurrences: of the items, by window.
         items: node, name and type of each item, by its number.
         slices: the articles of each slice.
         rule: which pairs are edges.
@@ -157,13 +159,13 @@ def network(met: Met, items: pd.DataFrame, slices: Mapping[str, Flags], rule: Ed
         SettingError: the rule is out of range.
     """
     rule.check()
-    parts = {WHOLE: np.ones(len(met.length), dtype=bool), **{name: slices[name] for name in sorted(slices)}}
-    found = [_of_slice(name, met.only(articles), items, rule) for name, articles in parts.items()]
+    parts = {WHOLE: np.ones(len(occurrences.length), dtype=bool), **{name: slices[name] for name in sorted(slices)}}
+    found = [_of_slice(name, occurrences.only(articles), items, rule) for name, articles in parts.items()]
     return Network(*(pd.concat(tables, ignore_index=True) for tables in zip(*found, strict=True)))
 
 
-def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: EdgeRule) -> Network:
-    edges = chosen(pairs(met, items["type"], tested=rule.max_q < 1 or rule.measure == "q"), rule)
+def _of_slice(name: str, occurrences: ItemOccurrences, items: pd.DataFrame, rule: EdgeRule) -> Network:
+    edges = chosen(pairs(occurrences, items["type"], tested=rule.max_q < 1 or rule.measure == "q"), rule)
     ids, names = (items[column].to_numpy(dtype=object) for column in ("node", "name"))
     ends = {"a": ids, "b": ids, "name_a": names, "name_b": names}
     number = {side: edges[side].to_numpy() for side in "ab"}
@@ -171,8 +173,8 @@ def _of_slice(name: str, met: Met, items: pd.DataFrame, rule: EdgeRule) -> Netwo
     n_items = len(items)
     every = items.assign(
         slice=name,
-        tf=np.bincount(met.at.item, weights=met.times, minlength=n_items).astype(np.int64),
-        df=_document_frequency(met.at, n_items),
+        tf=np.bincount(occurrences.at.item, weights=occurrences.times, minlength=n_items).astype(np.int64),
+        df=_document_frequency(occurrences.at, n_items),
     )
     measures = graphs.measured(edges).rename(columns={"entity_id": "node"})
     for column in ("betweenness", "pagerank"):
@@ -192,21 +194,21 @@ def _document_frequency(at: Occurrences, n_items: int) -> Integers:
     return np.bincount(once % max(n_items, 1), minlength=n_items).astype(np.int64)
 
 
-def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
+def pairs(occurrences: ItemOccurrences, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     """Measure every pair of items that share a window, except windows in which one only begins the other's name.
 
     Args:
-        met: the occurrences of the items.
+        occurrences: of the items, by window.
         types: the type of each item, by its number; chance is computed within types, as items of one type are similar.
         tested: whether to compute p and q, as for the table `pairs`.
 
     Returns:
         a and b (numbers of items, a < b), n_a, n_b, n_ab, n, n_ab_articles, jaccard, dice, cosine, npmi, p and q.
     """
-    apart = NameParts.of(met.at, met.body)
-    counts = apart.taken_from(cooccurrences(met.at.window, met.at.item))
+    apart = NameParts.of(occurrences.at, occurrences.body)
+    counts = apart.taken_from(cooccurrences(occurrences.at.window, occurrences.at.item))
     counts = Counts(*(column[counts.n_ab > 0] for column in counts))
-    n = int(met.length.sum())
+    n = int(occurrences.length.sum())
     a, b, both = counts.n_a, counts.n_b, counts.n_ab
     measures = {
         "jaccard": association.jaccard(a, b, both),
@@ -218,10 +220,10 @@ def pairs(met: Met, types: pd.Series[str], *, tested: bool) -> pd.DataFrame:
     if tested:
         kind, known = pd.factorize(types, sort=True)
         kinds = Kinds(np.asarray(kind, dtype=np.int64), np.ones((len(known), len(known)), dtype=bool))
-        found = beyond_chance(met.at, met.length, counts, kinds, met.body)
+        found = beyond_chance(occurrences.at, occurrences.length, counts, kinds, occurrences.body)
         n_articles, p, q = found.n_articles, found.p, found.q
     else:
-        n_articles = shared_articles(met.at, met.length, counts, apart)[0]
+        n_articles = shared_articles(occurrences.at, occurrences.length, counts, apart)[0]
         p, q = np.full((2, len(a)), np.nan)
     columns |= {"p": significant(p), "q": significant(q)}
     return pd.DataFrame({**counts._asdict(), "n": n, "n_ab_articles": n_articles, **columns})

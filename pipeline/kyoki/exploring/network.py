@@ -139,13 +139,17 @@ def network(  # noqa: PLR0913 (an option each)
         found.append(entities_met(source, links, limits))
     if "codes" in of:
         found.append(codes_met(source, limits))
-    met = pd.concat(found, ignore_index=True)
-    known = met.drop_duplicates("node")[["node", "name", "type"]].assign(other=met["type"] != "organisation")
+    occurrences = pd.concat(found, ignore_index=True)
+    known = occurrences.drop_duplicates("node")[["node", "name", "type"]].assign(
+        other=occurrences["type"] != "organisation"
+    )
     # Organisations come before the states and places at the beginning of their names, as in `NameParts`.
     known = known.sort_values(["other", "node"], ignore_index=True).drop(columns="other")
     items = pd.Index(known["node"])
-    begun = items.get_indexer(met["body"]) if "body" in met else np.full(len(met), -1)
-    where = numbered(source, met, items.get_indexer(met["node"]).astype(np.int64), begun.astype(np.int64))
+    begun = items.get_indexer(occurrences["body"]) if "body" in occurrences else np.full(len(occurrences), -1)
+    where = numbered(
+        source, occurrences, items.get_indexer(occurrences["node"]).astype(np.int64), begun.astype(np.int64)
+    )
     return of_items(where, known, slices, rule)
 
 
@@ -155,7 +159,7 @@ def _check(of: Sequence[str], window: str, limits: Limits) -> None:
         raise SettingError(msg)
     check_windows([window], "network:")
     if "codes" in of and window != "article":
-        msg = f"network: of codes, window is {window!r}; expected article: the table codes has no sentences"
+        msg = f"network: window is {window!r} for codes; expected article, as the table codes has no sentences"
         raise SettingError(msg)
     if limits.n < 0 or limits.min_tf == 0 or min(limits.min_tf or 1, limits.min_df) < 1:
         given = f"n_nodes is {limits.n}, min_tf {limits.min_tf}, min_df {limits.min_df}"

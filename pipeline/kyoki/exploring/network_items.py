@@ -15,7 +15,7 @@ from kyoki.counting.shown_forms import WORD
 from kyoki.counting.units import Cutter
 from kyoki.counting.windows import Corpus
 from kyoki.counting.word_counts import count_words, names_of
-from kyoki.counting.word_networks import Met, kh_coder_min_tf
+from kyoki.counting.word_networks import ItemOccurrences, kh_coder_min_tf
 from kyoki.exploring.counted_words import words_to_cut
 from kyoki.exploring.occurrences import links_of, parts
 from kyoki.pairing import reported
@@ -85,8 +85,8 @@ def counted_words_met(
     finder.only(forms)
     for tokens in words_to_cut(source.run, words):
         finder.cut(tokens)
-    met = _in_sentences(source, finder, forms, outside=outside)
-    return _named(source, forms, met, apart=not printed)
+    occurrences = _in_sentences(source, finder, forms, outside=outside)
+    return _named(source, forms, occurrences, apart=not printed)
 
 
 def words_met(
@@ -114,13 +114,13 @@ def words_met(
         counts = found.counts[within][:, forms.index.to_numpy()].tocoo()
         ids = np.array(found.articles, dtype=object)[within]
         row, column = counts.coords
-        met = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
+        occurrences = pd.DataFrame({"article_id": ids[row], "sentence": 0, "item": column, "times": counts.data})
     else:
-        met = _in_sentences(source, cutter, forms, outside=outside)
-    return _named(source, forms, met, apart=not printed)
+        occurrences = _in_sentences(source, cutter, forms, outside=outside)
+    return _named(source, forms, occurrences, apart=not printed)
 
 
-def _named(source: NetworkSource, words: pd.DataFrame, met: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
+def _named(source: NetworkSource, words: pd.DataFrame, occurrences: pd.DataFrame, *, apart: bool) -> pd.DataFrame:
     """Return the occurrences of words with the node, name and type of each.
 
     If `apart`, also with the organisation whose name each begins: in 日本 | 銀行, 日本 does not co-occur with it.
@@ -131,13 +131,15 @@ def _named(source: NetworkSource, words: pd.DataFrame, met: pd.DataFrame, *, apa
     named = words["entity_id"].notna().to_numpy(dtype=bool)
     if apart and named.any():
         item = pd.Series(np.flatnonzero(named), index=words.loc[named, "entity_id"])
-        of_links = _links_met(source, links_of(source.run)).assign(item=lambda rows: rows["node"].map(item))
+        of_links = _link_occurrences(source, links_of(source.run)).assign(item=lambda rows: rows["node"].map(item))
         of_links = of_links[of_links["item"].notna()].astype({"item": "int64"})
         of_links["body"] = of_links["body"].map(item).map(known["node"].reset_index(drop=True))
-        met = pd.concat([met.loc[~named[met["item"].to_numpy()], columns], of_links], ignore_index=True)
+        occurrences = pd.concat(
+            [occurrences.loc[~named[occurrences["item"].to_numpy()], columns], of_links], ignore_index=True
+        )
         columns.append("body")
-    rows = known.iloc[met["item"].to_numpy()].reset_index(drop=True)
-    return pd.concat([met[columns].drop(columns="item").reset_index(drop=True), rows], axis=1)
+    rows = known.iloc[occurrences["item"].to_numpy()].reset_index(drop=True)
+    return pd.concat([occurrences[columns].drop(columns="item").reset_index(drop=True), rows], axis=1)
 
 
 class Recorder(Cutter):
@@ -157,14 +159,14 @@ class Recorder(Cutter):
         """Return the units of whole articles (see `Cutter`), and record their positions."""
         units = super().cut(tokens)
         if self.all:
-            met = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
-            for key in _keys(units.forms.iloc[met]):
+            occurrences = np.flatnonzero(np.bincount(units.form, minlength=len(units.forms)))
+            for key in _keys(units.forms.iloc[occurrences]):
                 self.known.setdefault(key, len(self.known))
         else:
             lemmas = {lemma for lemma, *_ in self.known}
-            met = np.flatnonzero(units.forms["lemma"].isin(lemmas))
+            occurrences = np.flatnonzero(units.forms["lemma"].isin(lemmas))
         number = np.full(len(units.forms), -1, dtype=np.int32)
-        number[met] = [self.known.get(key, -1) for key in _keys(units.forms.iloc[met])]
+        number[occurrences] = [self.known.get(key, -1) for key in _keys(units.forms.iloc[occurrences])]
         word = number[units.form]
         rows = units.rows[["article", "sentence", "named"]].assign(word=word)[word >= 0]
         ids = tokens["article_id"].drop_duplicates().astype("str").tolist()
@@ -205,62 +207,70 @@ def _frequent(items: pd.DataFrame, limits: Limits) -> pd.DataFrame:
 
 def entities_met(source: NetworkSource, links: pd.DataFrame, limits: Limits) -> pd.DataFrame:
     """Return the entities that are nodes in the sentences of their mentions."""
-    met = _links_met(source, links)
+    occurrences = _link_occurrences(source, links)
     names = source.run.entities.set_index("entity_id")["name"]
-    of: pd.Series[Any] = met["node"].str.replace(":.*", "", regex=True)
-    return _of_frequent(met.assign(name=met["node"].map(names), type=of), limits)
+    of: pd.Series[Any] = occurrences["node"].str.replace(":.*", "", regex=True)
+    return _of_frequent(occurrences.assign(name=occurrences["node"].map(names), type=of), limits)
 
 
-def _links_met(source: NetworkSource, links: pd.DataFrame) -> pd.DataFrame:
+def _link_occurrences(source: NetworkSource, links: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences of each entity, and the organisation whose name all of its mentions there begin."""
     chosen = links["article_id"].isin(source.articles["article_id"])
     links = reported(links[chosen]).rename(columns={"entity_id": "node"})
     entity, ids = pd.factorize(links["node"], sort=True)
     body = bodies_begun(links.rename(columns={"node": "entity_id"}), np.asarray(entity, dtype=np.int64))
-    met = _once(links[_PLACE].assign(times=1, body=body), _PLACE)
-    return met.assign(body=pd.Series(ids.take(met["body"].to_numpy()), met.index).where(met["body"] >= 0))
+    occurrences = _once(links[_PLACE].assign(times=1, body=body), _PLACE)
+    return occurrences.assign(
+        body=pd.Series(ids.take(occurrences["body"].to_numpy()), occurrences.index).where(occurrences["body"] >= 0)
+    )
 
 
 def codes_met(source: NetworkSource, limits: Limits) -> pd.DataFrame:
     """Return the hits of codes that are nodes, by article."""
     codes = source.run.codes
     _, ids, _ = incidence(codes, source.articles)
-    met = codes[codes["article_id"].isin(ids)]
-    met = met.assign(node="code:" + met["code"], name=met["code"], type="code", sentence=0, times=met["n_hits"])
-    return _of_frequent(met, limits)
+    occurrences = codes[codes["article_id"].isin(ids)]
+    occurrences = occurrences.assign(
+        node="code:" + occurrences["code"],
+        name=occurrences["code"],
+        type="code",
+        sentence=0,
+        times=occurrences["n_hits"],
+    )
+    return _of_frequent(occurrences, limits)
 
 
-def _of_frequent(met: pd.DataFrame, limits: Limits) -> pd.DataFrame:
-    groups = met.groupby("node", observed=True)
+def _of_frequent(occurrences: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    groups = occurrences.groupby("node", observed=True)
     items = pd.DataFrame({"tf": groups["times"].sum(), "df": groups["article_id"].nunique()}).reset_index()
-    columns = [*_PLACE, "times", "name", "type", *(["body"] if "body" in met else [])]
-    return met[met["node"].isin(_frequent(items, limits)["node"])][columns]
+    columns = [*_PLACE, "times", "name", "type", *(["body"] if "body" in occurrences else [])]
+    return occurrences[occurrences["node"].isin(_frequent(items, limits)["node"])][columns]
 
 
-def _once(met: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def _once(occurrences: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Return one row per group: its `times`, and its `body` if all of its rows begin that name, else -1."""
-    groups = met.groupby(by, observed=True)
+    groups = occurrences.groupby(by, observed=True)
     found = groups["times"].sum().reset_index()
     low, high = groups["body"].min().to_numpy(), groups["body"].max().to_numpy()
     return found.assign(body=np.where(low == high, low, -1))
 
 
-def numbered(source: NetworkSource, met: pd.DataFrame, item: Integers, body: Integers) -> Met:
+def numbered(source: NetworkSource, occurrences: pd.DataFrame, item: Integers, body: Integers) -> ItemOccurrences:
     """Number windows and articles, and count each item once per window.
 
     Args:
         source: the tables.
-        met: occurrences of the items: article_id, sentence, times.
+        occurrences: of the items: article_id, sentence, times.
         item: the number of the item in each row.
         body: the number of the item whose name it begins there; -1 if none.
     """
     if source.window == "article":
-        article = pd.Index(source.ids).get_indexer(pd.Index(met["article_id"])).astype(np.int64)
+        article = pd.Index(source.ids).get_indexer(pd.Index(occurrences["article_id"])).astype(np.int64)
         window, length = article, np.ones(len(source.ids), dtype=np.int64)
     else:
         sentences = pd.concat(parts(source.run, "sentences", ["article_id", "sentence", "paragraph"]))
         sentences = sentences[sentences["article_id"].isin(source.ids)]
-        found = met[["article_id", "sentence"]]
+        found = occurrences[["article_id", "sentence"]]
         if source.window == "paragraph":
             found = found.merge(sentences, on=["article_id", "sentence"], how="left")
         corpus = Corpus.of(found, sentences)
@@ -270,7 +280,7 @@ def numbered(source: NetworkSource, met: pd.DataFrame, item: Integers, body: Int
         article, length = place[corpus.article], np.zeros(len(source.ids), dtype=np.int64)
         length[place] = windows
     places = {"window": window, "article": article, "item": item}
-    once = _once(pd.DataFrame({**places, "times": met["times"].to_numpy(), "body": body}), [*places])
+    once = _once(pd.DataFrame({**places, "times": occurrences["times"].to_numpy(), "body": body}), [*places])
     at = Occurrences(*(once[name].to_numpy(dtype=np.int64) for name in ("window", "article", "item")))
     times, body = (once[name].to_numpy(dtype=np.int64) for name in ("times", "body"))
-    return Met(at, times, length, body)
+    return ItemOccurrences(at, times, length, body)

@@ -73,7 +73,7 @@ class Frames:
 
 
 def tables_of(tables: Tables | str | os.PathLike[str]) -> Tables:
-    """Return the tables of a run from themselves or from its folder."""
+    """Return the tables of a run, which is given as tables or as its folder."""
     return tables if isinstance(tables, Tables) else load(tables)
 
 

@@ -24,9 +24,10 @@ from threadpoolctl import ThreadpoolController
 
 from kyoki.config import MentionSettings
 from kyoki.errors import EngineError
-from kyoki.language import ginza_device, ginza_files, memory, models
+from kyoki.language import cuda, ginza_files, memory, models
+from kyoki.language.ginza_convolutions import TOLERANCE
 from kyoki.language.ginza_decoder import Decoder
-from kyoki.language.ginza_device import DeviceEncoder, failures
+from kyoki.language.ginza_device import DeviceEncoder, failures, reason
 from kyoki.language.ginza_embedding import Embedding
 from kyoki.language.ginza_encoder import Encoder
 from kyoki.language.ginza_tokenizer import TokenizedText, Tokenizer, split_text
@@ -57,8 +58,6 @@ UNUSED = (
 # spaCy decides between moves closer than this. Scores differ from spaCy's by at most 1e-4 (on 11,000 tokens of the web
 # and Wikipedia), margins by twice that; about one sentence in 2,000 has such a close decision.
 NEAR = 1e-3
-# Tolerated difference from spaCy's vectors: rounding gives 2e-5, a device's TF32 1e-3, a wrong rule 0.1 or more.
-TOLERANCE = 1e-4
 # Texts that both are compared on at loading: entities of one and of several tokens, white space, one token, no token.
 PROBES = (
     "安倍晋三首相は6日、東京都千代田区の首相官邸で米国のケリー国務長官と会談した。",
@@ -170,12 +169,12 @@ class Ginza:
         wanted = [self._vectors(text) for text in PROBES]
         faults: tuple[type[Exception], ...] = (UnknownShapeError, *failures(xp))
         try:
-            self._encode = DeviceEncoder(self.weights.layers, xp, processor)
+            self._encode = device = DeviceEncoder(self.weights.layers, xp, processor)
             self._compare(wanted)
         except faults as error:
-            self._encode, self.device_fault = processor, str(error)
+            self._encode, self.device_fault = processor, reason(error)
         else:
-            self.on_device = True
+            self.on_device, self.device_fault = not device.fault, device.fault
 
     def _vectors(self, text: str) -> tuple[TokenizedText, Floats]:
         words = self._tokenize(text)
@@ -311,9 +310,7 @@ def load(
     """
     models.version(model)
     memory.want(ADDRESS_MEMORY, f"the model {model}", data=PRIVATE_MEMORY)
-    xp, found = (
-        ginza_device.cupy_or_why() if engine == "auto" and device != "cpu" else (None, f"the engine is {engine}")
-    )
+    xp, found = cuda.wanted_device(engine, device)
     try:
         with _panics_as_errors():
             ginza = _of_files(model, xp) if engine == "auto" else None
@@ -324,7 +321,7 @@ def load(
         message = f"the model {model} does not load ({said}); {mend}"
         raise EngineError(message) from error
     if device == "cuda" and not ginza.on_device:
-        ginza_device.warn(ginza.device_fault or found)
+        cuda.warn(ginza.device_fault or found)
     return ginza
 
 

@@ -1,16 +1,16 @@
-"""GiNZA's convolutions on a CUDA device, through CuPy: the same vectors in float32, a hundred times as fast as a core.
+"""GiNZA's convolutions on a CUDA device, through CuPy: the same vectors in float32.
 
 A layer is one matrix product: each row beside its two neighbours, (rows, 3 * width), by (3 * width, pieces * width).
 Maxout, layer norm and residual follow in one pass over the product (``FINISH``); with an array module other than CuPy,
 such as numpy in the tests, in plain array operations.
 
 The products are float32 (no TF32, which would differ by 1e-3 and decide near-ties differently): ``Ginza`` compares the
-vectors with spaCy's when it loads, and uses the processor if they differ. Winograd's products, as on the processor, are
-not used: cuBLAS reaches three quarters of the device's speed on these large ones.
+vectors with spaCy's when it loads, and uses the processor if they differ. Winograd's transform, as on the processor,
+is not used: it would replace one large product by many small ones. Speeds are measured by ``benchmarks/gpu.py``.
 """
 
-import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -24,7 +24,6 @@ ROW_UNITS: Final = 128  # rows are rounded up to a multiple of this, the height 
 WARP: Final = 32  # threads that finish one row
 WARPS: Final = 8  # warps of a block of threads
 
-WARNING: Final = "mentions.device is cuda"  # the beginning of the warning that no device is used
 
 #: rows += scale * norm(max over pieces of (products + bias)); one warp a row, WIDTH / 32 values a thread.
 FINISH: Final = r"""
@@ -66,42 +65,14 @@ extern "C" __global__ void finish(const float* products, const float* bias, cons
 """
 
 
-def cupy_or_why() -> tuple[Any, str]:
-    """CuPy and the name of its first device; or None and the reason."""
-    try:
-        cupy: Any = import_module("cupy")
-    except ImportError as fault:
-        said = "CuPy is not installed" if isinstance(fault, ModuleNotFoundError) else str(fault).partition("\n")[0]
-        return None, f"{said}; in kyoki's source folder: pip install '.[gpu]'"
-    try:
-        name = cupy.cuda.runtime.getDeviceProperties(0)["name"].decode()
-    except cupy.cuda.runtime.CUDARuntimeError as fault:
-        return None, f"no CUDA device ({fault})"
-    return cupy, name
-
-
-def warn(why: str) -> None:
-    """Warn that the requested device is not used."""
-    warnings.warn(f"{WARNING}, but the processor is used: {why}", stacklevel=3)
-
-
-def warn_if_missing(device: str) -> None:
-    """Warn if a device is requested and there is none; for a run, whose workers do not report it.
-
-    Args:
-        device: The setting mentions.device.
-    """
-    if device == "cuda":
-        cupy, found = cupy_or_why()
-        if cupy is None:
-            warn(found)
-
-
 class DeviceEncoder(Convolutions):
     """The convolution layers of one model, on a device.
 
     If device memory is short, the block is halved; if it would be smaller than the processor's, or if the device fails,
-    ``fallback`` is used for the rest of the process.
+    ``fallback`` is used for the rest of the process, and the device's memory is left to other processes.
+
+    Attributes:
+        fault: Why the device is no longer used; empty if it is.
 
     Args:
         layers: The layers in order, all of one width and one number of pieces.
@@ -130,20 +101,41 @@ class DeviceEncoder(Convolutions):
         self._table: Any = None
         self._table_of: Floats | None = None  # the table that the first rows of _table are of
         self._known = 0  # these rows
-        self._prepare()
+        self.fault = ""
+        while not self._padding:
+            try:
+                self._prepare()
+            except MemoryError as fault:
+                self._padding.clear()
+                self._halve(fault)
+                if self.fault:
+                    raise
 
     def begin(self, table: Floats, ids: Ints, lengths: Ints) -> Callable[[], Floats]:
         """Start a call; return a function that waits for its end and returns the vectors."""
-        while len(ids) and self._rows >= FEWEST_ROWS:
+        while len(ids) and not self.fault:
             try:
                 found = super().begin(self._on_device(table, int(ids.max()) + 1), ids, lengths)
                 return self._waiting(found, lambda: self._fallback(table, ids, lengths))
-            except MemoryError:
-                self._rows //= 2
-                self._buffers.clear()
-            except self._failures:
-                self._rows = 0
+            except MemoryError as fault:
+                self._halve(fault)
+            except self._failures as fault:
+                self._give_up(fault)
         return self._fallback.begin(table, ids, lengths)
+
+    def _halve(self, fault: MemoryError) -> None:
+        self._rows //= 2
+        self._buffers.clear()
+        if self._rows < FEWEST_ROWS:
+            self._give_up(fault)
+
+    def _give_up(self, fault: Exception) -> None:
+        self.fault = reason(fault)
+        self._buffers.clear()
+        self._table = self._table_of = None
+        if hasattr(self._xp, "cuda"):
+            with suppress(*self._failures):
+                self._xp.get_default_memory_pool().free_all_blocks()
 
     def _waiting(self, found: Callable[[], Floats], otherwise: Callable[[], Floats]) -> Callable[[], Floats]:
         """Return a function that waits for the device, and uses the processor if the device has failed."""
@@ -156,8 +148,8 @@ class DeviceEncoder(Convolutions):
         def wait() -> Floats:
             try:
                 done.synchronize()
-            except self._failures:
-                self._rows = 0
+            except self._failures as fault:
+                self._give_up(fault)
                 return otherwise()
             return found()
 
@@ -216,6 +208,11 @@ class DeviceEncoder(Convolutions):
         best /= self._xp.sqrt((best * best).mean(axis=1, keepdims=True) + EPSILON)
         best *= scale
         rows += best
+
+
+def reason(fault: BaseException) -> str:
+    """Return the first line of an exception, or its class where it has none."""
+    return str(fault).partition("\n")[0] or type(fault).__name__
 
 
 def failures(xp: Any) -> tuple[type[Exception], ...]:  # noqa: ANN401 - a module

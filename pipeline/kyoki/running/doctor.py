@@ -181,10 +181,14 @@ def _terminal() -> Finding:
 def _device() -> Finding:
     """Report where GiNZA's convolutions would be computed; a missing device is not a fault, as results are the same."""
     try:
-        cupy, found = importlib.import_module("kyoki.language.ginza_device").cupy_or_why()
-    except _BROKEN as fault:
-        cupy, found = None, str(fault).splitlines()[0]
-    return Finding("device", f"{found}, by CuPy {cupy.__version__}" if cupy else f"the processor ({found})")
+        cuda = importlib.import_module("kyoki.language.cuda")
+        cupy, found = cuda.cupy_or_why()
+        fault = cuda.fault_of(cupy) if cupy else ""
+    except _BROKEN as broken:
+        cupy, found, fault = None, str(broken).splitlines()[0], ""
+    if not cupy or fault:
+        return Finding("device", f"the processor ({f'{found}: {fault}' if fault else found})")
+    return Finding("device", f"{found}, by CuPy {cupy.__version__}, with mentions.device auto or cuda")
 
 
 def _disk(folder: Path) -> Finding:

@@ -72,8 +72,8 @@ class Seal(msgspec.Struct, frozen=True):
     rejected: list[str] = []
     limits: dict[str, int] | None = None
 
-    def says(self, tables: Collection[str]) -> bool:
-        """Whether these tables have a digest for every id."""
+    def has_all(self, tables: Collection[str]) -> bool:
+        """Return whether these tables, and no others, have a digest for every id."""
         size = DIGEST * len(self.ids)
         given = {name for name, digests in self.given.items() if len(digests) == size}
         return given == set(tables) and len(self.taken) in {0, size}
@@ -174,7 +174,7 @@ class PartStore:
             seal = decoded((self.folder / (batch + _SEAL)).read_bytes(), Seal)
             whole = (
                 seal
-                and seal.says(read_later(self.stage))
+                and seal.has_all(read_later(self.stage))
                 and all(size_of(_file(batch, name)) == file.bytes for name, file in seal.tables.items())
             )
         except (OSError, ValueError):  # ValueError: an impossible file name

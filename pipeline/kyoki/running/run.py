@@ -19,7 +19,7 @@ from kyoki import imports, terminal
 from kyoki.cleaning.site_templates import from_table, template_lines
 from kyoki.config import Settings
 from kyoki.errors import InputError
-from kyoki.language.ginza_device import warn_if_missing
+from kyoki.language.cuda import warn_if_unusable
 from kyoki.outputs import claim, forget_parts, is_marked, sweep, unfinished
 from kyoki.published import LEDGER, compared
 from kyoki.reading.documents import KINDS, Reject
@@ -158,7 +158,7 @@ def _begun(
     """Hold the output folder for a run."""
     chosen = settings if isinstance(settings, Settings) else from_mapping(dict(settings or {}))
     check_slices(chosen, inputs)
-    warn_if_missing(chosen.mentions.device)
+    warn_if_unusable(chosen.mentions.engine, chosen.mentions.device)
     folder = claim(Path(out))
     root = root_of(parts) if parts else folder.absolute() / "parts"
     if parts and isinstance(root, Path):
@@ -192,7 +192,7 @@ def _one_line_for_a_broken_disk(folder: Path) -> Iterator[None]:
         if isinstance(fault, InputError):
             raise
         said = getattr(fault, "strerror", None) or str(fault).splitlines()[0]
-        msg = f"{folder}: cannot continue ({said}); finished work is kept: make room there, then repeat the command"
+        msg = f"{folder}: cannot continue ({said}); finished work is kept: free space there, then repeat the command"
         raise InputError(msg) from fault
 
 
