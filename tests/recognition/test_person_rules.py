@@ -42,6 +42,9 @@ from kyoki.recognition.decide import recognise
         ("東京代表が勝った", {"Position_Vocation": "東京代表"}, []),  # a title that places have too
         ("チョー・トゥ副外相が会談した", {}, ["チョー・トゥ"]),
         ("ダルビッシュ有投手が投げた", {"Person": "ダルビッシュ有"}, ["ダルビッシュ有"]),
+        ("ダルビッシュ有が投げた", {}, ["ダルビッシュ有"]),  # 有 is a given name
+        ("ダルビッシュ有力説が出た", {}, []),
+        ("将棋の伊藤匠叡王が勝った", {"Person": "叡"}, ["伊藤匠"]),  # UniDic: 叡 (a given name) + 王
         ("トリンドル玲奈が来た", {"Person": "トリンドル玲奈"}, ["トリンドル玲奈"]),
         ("ウォンビン主演の映画", {"Person": "ウォンビン主演"}, []),  # a noun is no given name
         ("ロバート・ダウニーJr.が来た", {}, ["ロバート・ダウニーJr."]),

@@ -15,6 +15,7 @@ from kyoki.linking import people
 from kyoki.names import NO_NAMES
 from kyoki.recognition import (
     arrival_rules,
+    athlete_rules,
     bare_place_rules,
     blockers,
     built_place_rules,
@@ -177,7 +178,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
     first = venue_rules.again(sentences, named_place_rules.again(sentences, first))
-    first = team_rules.teams(sentences, first)
+    first = athlete_rules.athletes(sentences, team_rules.teams(sentences, first))
     article = confidence.ArticleEvidence(sentences, first)
     scored = [
         [

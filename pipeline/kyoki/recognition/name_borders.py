@@ -36,6 +36,8 @@ _OF_TWO_WORDS: Final = -4.0  # 毛 | 籠 -3.6, 九 | 段 -1.7
 _FOREIGN: Final = -3.0
 #: Minimum log odds of both parts together if a title follows and UniDic has neither: 北口榛花 3.7.
 _BOTH: Final = 3.0
+#: Minimum log odds of a surname before a title and one kanji, whatever the kanji: 八村 5.2, 十和 3.0, 所関 1.0.
+_ALONE: Final = 3.5
 #: Minimum log odds of a kanji that ends a given name of three behind one of two: 子 2.6, 菜 0.6; 流 -1.5, 初 -3.0.
 _ADDED: Final = 0.5
 _NUMERALS: Final = frozenset("二三四五六七八九十")
@@ -113,10 +115,12 @@ def _names(text: str, words: Sequence[Word], end: int, said: Collection[tuple[in
             found = _behind_surname(text, words[number:], end, said)
             return {word.start: (word.end, found)} if found else {}
     for number, word in enumerate(words):
-        if word.kind == "given" and len(word.surface) > 1:
+        if word.kind == "given" and len(word.surface) > 1 and number:
             border = _before_given(text, words[:number], word, end)
             return {start: (border, word.end)} if border else {}
     found, border = _unheard(text, words, end)
+    if not found and _is_with_one_kanji(text, words, said):
+        found, border = start + 3, start + 2
     return {start: (border, found)} if found else {}
 
 
@@ -235,6 +239,21 @@ def _unheard(text: str, words: Sequence[Word], end: int) -> tuple[int, int]:
         if likely and not any(_is_whole(word) for word in words if border <= word.start < at):
             return at, border
     return 0, 0
+
+
+def _is_with_one_kanji(text: str, words: Sequence[Word], said: Collection[tuple[int, int]]) -> bool:
+    """Return whether three kanji before a title are a surname and one kanji: 八 | 村 | 塁選手, 一力 | 遼棋聖.
+
+    Evidence is the surname's kanji, if UniDic has no word in it, or GiNZA's person; not 両 | 選 | 手.
+    """
+    start, end = words[0].start, words[0].start + 3
+    inside = [word for word in words if word.start < end]
+    last = inside[-1]
+    whole = last.end == end and len(last.surface) == 1 and not any(map(_is_whole, inside))
+    if not whole or last.surface in _no_end() | lexicon.not_in("lone end") or words[0].surface in _no_start():
+        return False
+    likely = len(inside) > 2 and _surname(text[start : end - 1]) >= _ALONE
+    return (likely or (start, end) in said) and _titled(text, end)
 
 
 def _ends(text: str, at: int, end: int) -> bool:

@@ -277,7 +277,9 @@ def _whole_given(sentence: Sentence, given: Word) -> int:
 
 
 def _before_given(sentence: Sentence, word: Word, given: Word) -> bool:
-    """Return whether a word may be a surname before a given name: 小泉 | 純一郎; also a place: 清武 | 英利."""
+    """Return whether a word may be a surname before a given name: 小泉 | 純一郎, 清武 | 英利, ダルビッシュ | 有."""
+    if word.kind == "person" and KATAKANA_RUN.fullmatch(word.surface) and KANJI_NAME.fullmatch(given.surface):
+        return len(sentence.run(sentence.number(given), 2)) == 1
     place = word.kind == "place" and len(word.surface) > 1 and len(given.surface) > 1
     kanji = KANJI_NAME.fullmatch(word.surface + given.surface) is not None
     named = sentence.label(word.start, given.end) not in lexicon.ginza_labels("place")
