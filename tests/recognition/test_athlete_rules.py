@@ -58,6 +58,11 @@ def test_the_rest_of_the_article_has_the_same_athletes(rules):
     assert shown["サバレンカ"] == again["サバレンカ"] == ("person", "athlete")
 
 
+def test_the_abbreviation_of_an_athletes_state(rules):
+    assert rules(TENNIS, "マチャク（米）が来た")[1]["米"] == ("state", "abbreviation + name")
+    assert "米" not in rules("会議が開かれた", "マチャク（米）が来た")[1]
+
+
 def test_no_athletes_elsewhere(rules):
     assert people(rules("会議が開かれた", "サバレンカが優勝した")[1]) == []
 

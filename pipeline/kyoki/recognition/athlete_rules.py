@@ -30,7 +30,9 @@ _NAME: Final = re.compile(
     f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z＝=])[{KATAKANA}]{{3,10}}(?![{KATAKANA}{NAME_DOTS}{KANJI}A-Za-z＝=])"
 )
 _SCORE: Final = "[0-9０-９]{1,3}[-−－―–‐ー][0-9０-９]"
-_state: Final = compiled(lambda: f"[（(](?:{any_of(lexicon.state_names())}|[米英仏独伊豪中韓露印])(?=[）)、・])")
+_state: Final = compiled(
+    lambda: f"[（(](?:{any_of(lexicon.state_names())}|(?P<short>[米英仏独伊豪中韓露印]))(?=[）)、・])"
+)
 #: What winners and losers do, up to the end of the clause.
 _WINS: Final = re.compile(
     f"[はが](?:、)?[^。「」はが]{{0,24}}(?:優勝|連覇|制し|制覇|を(?:下し|破っ|破り|退け)|[金銀銅]メダル|世界(?:新|記録)|大会新|[0-9０-９]+位|"
@@ -62,36 +64,31 @@ def athletes(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) 
     Returns:
         The claims, with athletes; GiNZA's places on the same characters give way.
     """
-    single, sporty = _kinds_of_sports(sentences)
-    if not single and not sporty:
-        return [list(claims) for claims in decided]
     runs = [
         [match.span() for match in _NAME.finditer(sentence.text) if _is_free(claims, *match.span())]
         for sentence, claims in zip(sentences, decided, strict=True)
     ]
-    names = {
-        sentence.text[start:end]
-        for sentence, spans in zip(sentences, runs, strict=True)
-        for start, end in spans
-        if _is_shown(sentence, start, end, single=single) and _may_be_name(sentence, start, end)
-    }
+    plays, wins = (
+        {
+            sentence.text[start:end]
+            for sentence, spans in zip(sentences, runs, strict=True)
+            for start, end in spans
+            if shows(sentence, start, end) and _may_be_name(sentence, start, end)
+        }
+        for shows in (_plays, _wins)
+    )
+    names = _believed(sentences, plays, wins) if plays or wins else set()
     if not names:
         return [list(claims) for claims in decided]
     return [list(_with_athletes(*one, names)) for one in zip(sentences, decided, runs, strict=True)]
 
 
-def _kinds_of_sports(sentences: Sequence[Sentence]) -> tuple[bool, bool]:
-    """Return whether an article is on a sport of single athletes, and whether it is on sports."""
-    single = any(map(_single_in, sentences)) and any(map(_contest_in, sentences))
-    return single, single or club_rules.is_sporty(sentences)
-
-
-def _single_in(sentence: Sentence) -> bool:
-    return _SINGLE.search(sentence.text) is not None
-
-
-def _contest_in(sentence: Sentence) -> bool:
-    return _CONTEST.search(sentence.text) is not None
+def _believed(sentences: Sequence[Sentence], plays: set[str], wins: set[str]) -> set[str]:
+    """Return the names that are athletes' in this article: of winners and losers only if its sport has no teams."""
+    single = any(_SINGLE.search(s.text) for s in sentences) and any(_CONTEST.search(s.text) for s in sentences)
+    if single:
+        return plays | wins
+    return plays if plays and club_rules.is_sporty(sentences) else set()
 
 
 def _is_free(claims: Sequence[Claim], start: int, end: int) -> bool:
@@ -103,12 +100,15 @@ def _gives_way(claim: Claim, start: int, end: int) -> bool:
     return claim.type == "place" and claim.rule == "ginza" and (claim.start, claim.end) == (start, end)
 
 
-def _is_shown(sentence: Sentence, start: int, end: int, *, single: bool) -> bool:
-    """Return whether a phrase beside the name is one of athletes."""
-    text = sentence.text
-    if _PLAYS.match(text, end) or _ROLE.search(text, max(0, start - _REACH), start):
-        return True
-    return single and bool(_WINS.match(text, end) or _state().match(text, end))
+def _plays(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a phrase beside the name is one of players of any sport."""
+    role = _ROLE.search(sentence.text, max(0, start - _REACH), start)
+    return role is not None or _PLAYS.match(sentence.text, end) is not None
+
+
+def _wins(sentence: Sentence, start: int, end: int) -> bool:  # noqa: ARG001 (the same arguments as _plays)
+    """Return whether a phrase behind the name is one of winners and losers, or has their state."""
+    return bool(_WINS.match(sentence.text, end) or _state().match(sentence.text, end))
 
 
 def _may_be_name(sentence: Sentence, start: int, end: int) -> bool:
@@ -161,4 +161,8 @@ def _with_athletes(
 ) -> Iterator[Claim]:
     found = [span for span in runs if sentence.text[slice(*span)] in names and sentence.words_of(*span)]
     yield from (claim for claim in claims if claim[:2] not in found)
-    yield from (Claim(start, end, "person", ATHLETE) for start, end in found)
+    for start, end in found:
+        yield Claim(start, end, "person", ATHLETE)
+        state = _state().match(sentence.text, end)
+        if state is not None and state["short"]:
+            yield Claim(*state.span("short"), "state", "abbreviation + name")

@@ -65,11 +65,39 @@ def _is_katakana_name(sentence: Sentence, words: Sequence[Word]) -> bool:
     """
     kinds = [word.kind for word in words]
     run = sentence.text[words[0].start : words[-1].end]
-    if set(kinds) & {"place", "state"} or run in lexicon.blocked_words("organisation"):
-        return False  # ホンダ | 社長
+    if run in lexicon.blocked_words("organisation") or _holds(sentence, words):
+        return False  # ホンダ | 社長, ネカフェ | 会長の山田太郎
+    if set(kinds) & {"place", "state"}:
+        return _in_spite_of_place(sentence, words)
     if kinds[-1] in NAMES or "unknown" in kinds or "other" in kinds or sentence.text.startswith("氏", words[-1].end):
         return len(words) > 1 or kinds != ["noun"] or _stands_alone(sentence, words[0])
     return (len(words) == 1 and _alone(sentence, words[0])) or _in_pieces(sentence, words)
+
+
+#: Words only after names of people, whatever these mean elsewhere: ハニヤ氏; さん may follow the name of a state.
+_OF_PEOPLE: Final = ("氏", "容疑者", "被告")
+
+
+def _in_spite_of_place(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a place's name before a title is a person's (ハニヤ氏), or a piece of one: アルカラ | ス選手."""
+    pieces = len(words) > 1 and min(len(word.surface) for word in words) <= _PIECE
+    personal = sentence.text.startswith(_OF_PEOPLE, words[-1].end)
+    return personal or (pieces and _stands_alone(sentence, words[0]))
+
+
+def _holds(sentence: Sentence, words: Sequence[Word]) -> bool:
+    """Return whether a full name follows the office, so that the katakana are what it is held in: X会長の山田太郎."""
+    end = after_name(sentence.text, words[-1].end)
+    if any(word.kind in NAMES for word in words) or not sentence.text.startswith("の", end):
+        return False
+    surname = sentence.at(end + 1)
+    given = None if surname is None or surname.kind != "surname" else sentence.at(surname.end)
+    full = given is not None and given.kind in _GIVEN and KANJI_NAME.fullmatch(given.surface) is not None
+    return full or lexicon.DOTTED_NAME.match(sentence.text, end + 1) is not None
+
+
+#: Kinds that UniDic gives to given names.
+_GIVEN: Final = NAMES | {"noun"}
 
 
 def _in_pieces(sentence: Sentence, words: Sequence[Word]) -> bool:
