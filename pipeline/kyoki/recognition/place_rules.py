@@ -215,6 +215,11 @@ def _facilities() -> tuple[str, ...]:
     return tuple(lexicon.facility_suffixes())
 
 
+@cache
+def _long_facilities() -> tuple[str, ...]:
+    return tuple(lexicon.facility_suffixes(shortest=2))
+
+
 def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
     behind = sentence.text[word.end : last.end]
     if behind == "洋" and word.kind != "state":
@@ -228,7 +233,8 @@ def _is_kind(sentence: Sentence, word: Word, last: Word) -> bool:
         kind = behind in kinds or (len(last.surface) > 1 and last.surface in kinds)  # 九州南方 | 海上
         kind = kind or (behind.startswith("第") and behind.endswith("原子力発電所"))
         return kind or (region is not None and region.end() == last.end)
-    if word.kind == "state" or len(last.surface) == 1:
+    whole = len(behind) > len(last.surface) and behind.endswith(_long_facilities())  # ルーブル | 美術 | 館
+    if word.kind == "state" or (len(last.surface) == 1 and not whole):
         coast = word.kind == "state" and behind == "海岸"
         return behind in lexicon.natural_suffixes() and not coast  # メキシコ湾, 竹島; イギリス | 海岸
     if not behind.endswith(_facilities()):
