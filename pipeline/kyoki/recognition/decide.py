@@ -78,6 +78,7 @@ RULES: Final[tuple[Callable[[Sentence], Iterable[Claim]], ...]] = (
     built_place_rules.raised,
     built_place_rules.venues,
     built_place_rules.labelled,
+    person_rules.names_with_nouns,
     person_rules.foreign_names,
     facility_rules.of_states,
     state_rules.long_names,

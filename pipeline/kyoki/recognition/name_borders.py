@@ -54,7 +54,7 @@ def mended(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int, str
     age follows; the kanji of the other, or of both, must be likely in names.
     """
     said = {(start, end) for start, end, label in spans if label == "Person"}
-    words = _without_titles(text, words)
+    words = _without_honorific(_without_titles(text, words), said)
     runs = [run.span() for run in _RUN.finditer(text)]
     names: dict[int, tuple[int, int]] = {}
     at = 0
@@ -83,6 +83,26 @@ def _without_titles(text: str, words: Sequence[Word]) -> Sequence[Word]:
             found.append(
                 word._replace(start=start, end=end, surface=text[start:end], kind="other" if dot else word.kind)
             )
+    return found
+
+
+def _without_honorific(words: Sequence[Word], said: Collection[tuple[int, int]]) -> Sequence[Word]:
+    """Split 氏 off a given name if GiNZA's person ends before it: 高木 | 豊氏; 足利 | 尊氏 is a name."""
+    ends = {end for _, end in said}
+    cut = {
+        given.start
+        for surname, given in pairwise(words)
+        if given.kind == "given" and given.surface[-1] == "氏" and given.end - 1 in ends and surname.kind == "surname"
+    }
+    if not cut:
+        return words
+    found: list[Word] = []
+    for word in words:
+        if word.start in cut and len(word.surface) > 1:
+            found.append(word._replace(end=word.end - 1, surface=word.surface[:-1]))
+            found.append(word._replace(start=word.end - 1, surface="氏", kind="suffix"))
+        else:
+            found.append(word)
     return found
 
 
@@ -272,6 +292,11 @@ def _no_start() -> frozenset[str]:
 @cache
 def _odds(column: str) -> Mapping[str, float]:
     return {row["kanji"]: float(row[column]) for row in wordlists.rows(__package__, "name_kanji")}
+
+
+def is_surname(kanji: str) -> bool:
+    """Return whether the first and last kanji are likely in a surname: 近賀; not 気持."""
+    return _surname(kanji) >= _SURNAME
 
 
 def is_given(kanji: str) -> bool:

@@ -10,7 +10,7 @@ from kyoki.linking import organisations as bodies
 from kyoki.recognition import lexicon
 from kyoki.recognition.lexicon import KANJI_NAME, KATAKANA_RUN, KATAKANA_WORD, any_of, compiled
 from kyoki.recognition.person_rules import first_character
-from kyoki.recognition.sentence import NAMES, Claim
+from kyoki.recognition.sentence import NAMES, NOMINAL, Claim
 from kyoki.recognition.titles import after_name, government, honorific, of_state, office, office_of_body, titled
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             continue
         if after_name(sentence.text, word.start) > word.end:
             continue  # 叡 | 王 is a title
+        if word.surface[0] == "大" and word.surface[1:] in lexicon.title_prefixes("time") and _joins(sentence, word):
+            continue  # 医科歯科大 | 前学長
         if word.kind in NAMES and not word.surface.isascii():
             start = surname_start(sentence, word)
             if word.surface[-1] in "っッ" and sentence.text.startswith("ちゃん", word.end):
@@ -48,6 +50,12 @@ def titled_names(sentence: Sentence) -> Iterator[Claim]:
             rule = "name + title" if {word.kind for word in words} <= NAMES else "katakana + title"
             called = [word.kind for word in words] == ["noun"] and government(sentence, match.end())
             yield Claim(start, match.end(), "person", OF_GOVERNMENT if called else rule)
+
+
+def _joins(sentence: Sentence, word: Word) -> bool:
+    """Return whether a noun is directly before a word."""
+    before = sentence.before(word.start)
+    return before is not None and before.kind in NOMINAL
 
 
 def surname_start(sentence: Sentence, word: Word) -> int:
@@ -130,7 +138,8 @@ _minister: Final = compiled(
 
 _alone_before_title: Final = compiled(
     lambda: (
-        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})(?={any_of(lexicon.titles('title'))})"
+        f"(?<![{KANJI}])({any_of(s for s in lexicon.surnames() if len(s) == 1)})"
+        f"(?={any_of(lexicon.titles('title') - {'相'})})"  # 李相花
     )
 )
 #: Three letters or more: A and S are people whom a text leaves anonymous.
