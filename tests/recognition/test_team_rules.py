@@ -86,3 +86,39 @@ def test_a_team_whose_short_form_is_no_place_is_found(rules_with_organisations):
     assert first["阪神"] == second["阪神"] == ("organisation", "team")
     assert "阪神" not in rules_with_organisations("翌日も阪神が打ち込んだ")[0]
     assert "阪神" not in rules_with_organisations(SPORTS, "阪神は3-0で勝った", "阪神高速が止まった")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ボローニャに0-3で屈した", "organisation"),
+        ("ボローニャに敗れた", "organisation"),
+        ("ボローニャに着いた", "place"),
+    ],
+)
+def test_a_town_abroad_without_a_listed_team(rules_with_organisations, text, wanted):
+    assert rules_with_organisations(SPORTS, text)[1]["ボローニャ"][0] == wanted
+
+
+@pytest.mark.parametrize("text", ["広島−阪神戦を見た", "広島×阪神戦を見た"])
+def test_two_teams_before_a_match(rules_with_organisations, text):
+    assert rules_with_organisations(text)[0]["広島"] == ("organisation", "team")
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "wanted"),
+    [
+        (SPORTS, "アル・マスリのサポーターが入った", "organisation"),
+        (SPORTS, "アル・マスリの家族が入った", "person"),
+        ("会議が開かれた", "アル・マスリのサポーターが入った", "person"),
+    ],
+)
+def test_a_club_with_a_dot(rules_with_organisations, article, text, wanted):
+    assert rules_with_organisations(article, text)[1]["アル・マスリ"][0] == wanted
+
+
+def test_the_club_that_meets_a_club(rules_with_organisations):
+    met = "アル・マスリとアル・アハリの試合だ"
+    shown = rules_with_organisations(SPORTS, met, "アル・アハリのサポーターが入った")[1]
+    assert shown["アル・マスリ"] == shown["アル・アハリ"] == ("organisation", "team")
+    assert rules_with_organisations(SPORTS, met)[1]["アル・マスリ"][0] == "person"

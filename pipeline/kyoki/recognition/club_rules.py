@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 #: Words on players and matches.
 _SPORTS: Final = re.compile(
     "[FMDG][FWK]|ゴール|得点|先制|失点|無失点|W杯|ワールドカップ|日本代表|[JＪ][1-3１-３]|リーグ|移籍|投手|捕手|打者|本塁打|安打|"
-    "先発|登板|イレブン|監督|試合|選手|主将"
+    "先発|登板|イレブン|監督|試合|選手|主将|四球|三振|サヨナラ|完封|打線|満塁|球団|サッカー|野球|セリエA|連敗|連勝|スタメン|フル出場|"
+    "サポーター|ピッチ|キックオフ"
 )
 #: Minimum different ones of them in an article on sports.
 _MANY: Final = 3

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kyoki.characters import KANJI, KATAKANA
 from kyoki.linking import organisations
 from kyoki.recognition import club_rules
+from kyoki.recognition.lexicon import KATAKANA_RUN
 from kyoki.recognition.sentence import NOMINAL, Claim
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ TEAM: Final = "team"
 _BEHIND: Final = re.compile(
     "戦(?![争災闘線後前時中])|の?(?:監督|主将|サポーター|フロント|トップチーム|下部組織|ユース|GK|DF|MF|FW)|"
     "に(?:移籍|完敗|敗れ|快勝|辛勝)|へ(?:の)?移籍|を(?:下し|破[りっ]|撃破)|[0-9０-９][−－―-][0-9０-９]|所属|入団|在籍|"
-    "の[一-龠々]{2,6}[内外]野手"
+    f"の[一-龠々]{{2,6}}[内外]野手|[×✕−－-][{KANJI}{KATAKANA}]{{2,8}}戦(?![争災闘線後前時中])"
 )
 _BEFORE: Final = re.compile("(?:対|[vV][sS][.．]?|GK|DF|MF|FW|古巣・?|強豪・?)[ 　]?$")
 _SCORE: Final = "[0-9０-９]{1,3}[-−－―–‐ー対][0-9０-９]"
@@ -46,6 +47,17 @@ _MATCH: Final = re.compile(
     f"の[{KANJI}{KATAKANA}・]{{2,10}}(?:[内外]野手|投手|捕手|(?:選手)?[がはも][^。「」はが]{{0,16}}(?:{_PLAYS}))"
 )
 #: A league or the other team before the name: J1広島, 中日−広島.
+#: Phrases that show a team abroad even if its town has none in the list: ボローニャに0-3で大敗.
+_STRONG: Final = re.compile(
+    "戦(?![争災闘線後前時中])|[にをと](?:[0-9０-９]+[-−－―–‐ー対][0-9０-９])|に(?:完敗|敗れ|快勝|辛勝|大敗|競り勝)|を(?:下し|破[りっ])"
+)
+#: Phrases about a club after a name with a dot: アル・マスリのサポーター.
+_CLUB: Final = re.compile(
+    "の(?:サポーター|本拠|ホームスタジアム|イレブン|トップチーム|下部組織)|に(?:移籍|加入)|戦(?![争災闘線後前時中])"
+)
+_CLUB_BEFORE: Final = re.compile("チーム(?:の|・|である)?$")
+#: What two clubs have together: アル・アハリとアル・マスリの試合.
+_MET: Final = re.compile(f"と(?:地元)?(?:チーム・?)?(?P<other>[{KATAKANA}・]{{3,}})の(?:試合|一戦|対戦)")
 _LEAGUE: Final = re.compile(f"(?:[JＪ][1-3１-３]・?|[{KANJI}{KATAKANA}][×✕−])$")
 
 
@@ -63,7 +75,8 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
     """
     beside = club_rules.in_brackets(sentences, decided)
     named = [list(_named(*pair)) for pair in zip(sentences, decided, strict=True)]
-    if not any(named) and not any(beside):
+    clubs = _dotted_clubs(sentences, decided)
+    if not any(named) and not any(beside) and not clubs:
         return [list(claims) for claims in decided]
     sporty = club_rules.is_sporty(sentences)
     played = {
@@ -78,14 +91,16 @@ def teams(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> 
         for c in claims
         if _is_town(c, at)
     }
-    return [list(_with_teams(*one, played)) for one in zip(sentences, decided, named, beside, strict=True)]
+    if not sporty:
+        clubs = set()
+    return [list(_with_teams(*one, played | clubs)) for one in zip(sentences, decided, named, beside, strict=True)]
 
 
 def _named(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     """Yield the spans of cities with a team: places, and words that are no claim (阪神)."""
     cities = organisations.cities()
     for claim in claims:
-        if _may_be_team(claim) and sentence.text[claim.start : claim.end] in cities:
+        if _may_be_team(claim) and (sentence.text[claim.start : claim.end] in cities or _is_abroad(sentence, claim)):
             yield claim.start, claim.end
     for word in sentence.words:
         if word.surface in cities and word.kind in _NO_PLACE:
@@ -94,6 +109,37 @@ def _named(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[tuple[int, i
             compound = any(w is not None and w.kind in NOMINAL for w in (before, behind))
             if not compound and not any(c.start < word.end and word.start < c.end for c in claims):
                 yield word.start, word.end
+
+
+def _is_abroad(sentence: Sentence, claim: Claim) -> bool:
+    """Return whether a claim is on a town's katakana name before a phrase that shows a team."""
+    text = sentence.text
+    kana = claim.type == "place" and KATAKANA_RUN.fullmatch(text, claim.start, claim.end) is not None
+    return kana and claim.rule in _BARE and _STRONG.match(text, claim.end) is not None
+
+
+#: Rules by which the name alone is a place.
+_BARE: Final = frozenset({"place name", "city of the world", "ginza"})
+
+
+def _dotted_clubs(sentences: Sequence[Sentence], decided: Sequence[Sequence[Claim]]) -> set[str]:
+    """Return the katakana names with a dot that rules call people, but phrases beside them clubs: アル・マスリ."""
+    found: set[str] = set()
+    met: list[tuple[str, str]] = []
+    for sentence, claims in zip(sentences, decided, strict=True):
+        for claim in claims:
+            if claim.rule not in _DOTTED:
+                continue
+            text, before = sentence.text, sentence.text[max(0, claim.start - _REACH) : claim.start]
+            if _CLUB.match(text, claim.end) or _CLUB_BEFORE.search(before):
+                found.add(text[claim.start : claim.end])
+            elif (other := _MET.match(text, claim.end)) is not None:
+                met.append((text[claim.start : claim.end], other["other"]))
+    return found | {name for name, other in met if other in found}
+
+
+#: Rules for katakana names with a dot that no title shows to be a person's.
+_DOTTED: Final = frozenset({"katakana name", "unknown katakana name", "katakana given name"})
 
 
 def _may_be_team(claim: Claim) -> bool:
@@ -149,6 +195,8 @@ def _with_teams(
 
 def _is(sentence: Sentence, claim: Claim, played: set[str]) -> bool:
     name = sentence.text[claim.start : claim.end]
+    if claim.rule in _DOTTED and name in played:
+        return True
     if not _may_be_team(claim) or name not in played or _CITY.match(sentence.text, claim.end):
         return False
     behind = sentence.at(claim.end) if claim.type == "none" else None
