@@ -52,6 +52,10 @@ def test_places_in_compounds(found, text, wanted):
         ("PayPayドームに集まった", {}, ["place:PayPayドーム"]),
         ("LEDドームに集まった", {}, []),
         ("Kアリーナ横浜に集まった", {}, ["place:Kアリーナ横浜"]),
+        ("TOHOシネマズ六本木ヒルズに集まった", {}, ["place:TOHOシネマズ六本木ヒルズ"]),
+        ("TOHOシネマズに集まった", {}, []),
+        ("「ベルサール渋谷」（東京）にて発表した", {}, ["place:ベルサール渋谷", "place:東京"]),
+        ("「ベルサール渋谷」（東京）を発表した", {}, ["place:東京"]),
         ("Kアリーナ横浜市に集まった", {}, ["place:Kアリーナ", "place:横浜市"]),
         ("ウェンブリー・スタジアムに集まった", {}, ["place:ウェンブリー・スタジアム"]),
         ("ドジャースタジアムに集まった", {"Car": "ドジャースタジアム"}, ["place:ドジャースタジアム"]),
@@ -69,3 +73,31 @@ def test_places_in_compounds(found, text, wanted):
 )
 def test_buildings_by_the_parts_of_their_names(found, text, labels, wanted):
     assert found(text, **labels) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("長野・岐阜県境の山", ["place:長野", "place:岐阜"]),
+        ("茨城県境町の山", ["place:茨城県", "place:境町"]),
+        ("足利市駅の前", ["place:足利市駅"]),
+        ("足利市駅伝大会の前", ["place:足利市"]),
+        ("負傷東京駅の前", ["place:東京駅"]),
+    ],
+)
+def test_borders_and_stations(found, text, wanted):
+    assert found(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("article", "wanted"),
+    [
+        (("谷中・根津・千駄木の町", "根津を歩いた"), ["place", "place"]),
+        (("石川・能登半島の町", "石川を歩いた"), ["place", "place"]),
+        (("根津・千駄木の町", "根津を歩いた"), ["person", "person"]),
+        (("根津の町", "根津を歩いた"), ["person", "person"]),
+    ],
+)
+def test_names_in_a_list_of_places(rules, article, wanted):
+    name = "石川" if "石川" in article[0] else "根津"
+    assert [found[name][0] for found in rules(*article)] == wanted

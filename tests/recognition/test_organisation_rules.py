@@ -57,6 +57,7 @@ def test_ginza_is_believed_of_rare_words(found_with_organisations, label, surfac
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("部品（Cardonea Motor製）を使う", ["Cardonea Motor"]),
         ("カルドネア製の部品", ["カルドネア"]),
         ("カルドネアに移籍した", ["カルドネア"]),
         ("カルドネアを食べた", []),

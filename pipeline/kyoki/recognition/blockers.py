@@ -198,7 +198,7 @@ def again(sentences: Sequence[Sentence], found: Sequence[Sequence[Claim]]) -> li
 #: 横浜F・マリノス, オハイオ州立大学: the rules would find F・マリノス and オハイオ州.
 _UNSPLIT: Final = re.compile(f"[{NAME_DOTS}立]")
 #: No venue, which is a place: 京セラドーム.
-_VENUE: Final = "ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス"
+_VENUE: Final = "ドーム|スタジアム|球場|アリーナ|ホール|パーク|キャンパス|(?<=大)(?:地震|震災|火災|空襲|停電|津波)"
 _dotted: Final = compiled(
     lambda: f"{any_of(name for name in bodies.without_places() if _UNSPLIT.search(name))}(?!{_VENUE})"
 )

@@ -63,7 +63,7 @@ _ARENA: Final = "スタジアム|アリーナ|アレーナ|ドーム"
 #: A venue in Latin letters or with a dot: ZOZOマリンスタジアム, アル・アクサ・モスク.
 _venue: Final = re.compile(
     f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z0-9])(?:[A-Z][A-Za-z0-9&-]*|[a-z]{{2,}})[{KATAKANA}]*?"
-    f"(?:{_ARENA}|ホール|シアター|ボールパーク)(?![{KATAKANA}])|"
+    f"(?:{_ARENA}|ホール|シアター|ボールパーク|シネマズ)(?![{KATAKANA}])|"
     f"(?<![{KATAKANA}{NAME_DOTS}A-Za-z])[{KATAKANA}]{{2,}}(?:[{NAME_DOTS}][{KATAKANA}]+)*?[{NAME_DOTS}]"
     f"(?:{_ARENA}|モスク|スクエア|プラザ|タワー)(?![{KATAKANA}{NAME_DOTS}])"
 )
@@ -76,11 +76,20 @@ def venues(sentence: Sentence) -> Iterator[Claim]:
     for match in _venue.finditer(sentence.text):
         if not sentence.words_of(*match.span()) or _EQUIPMENT.match(match.group()):
             continue
-        town = sentence.at(match.end())
-        here = town is not None and town.kind == "place" and len(sentence.run(sentence.number(town), 2)) == 1
-        yield Claim(
-            match.start(), town.end if town is not None and here else match.end(), "place", "name + kind of place"
-        )
+        end = _town_end(sentence, match.end())
+        if end > match.end() or not match.group().endswith("シネマズ"):
+            yield Claim(match.start(), end, "place", "name + kind of place")
+
+
+def _town_end(sentence: Sentence, end: int) -> int:
+    """Return the end of a town behind a venue (Kアリーナ | 横浜, TOHOシネマズ | 六本木 | ヒルズ), else its own."""
+    town = sentence.at(end)
+    if town is None or town.kind != "place":
+        return end
+    run = sentence.run(sentence.number(town), 3)
+    house = len(run) > 1 and run[1].surface in lexicon.facility_suffixes(shortest=2)
+    whole = len(run) == 1 + house
+    return run[house].end if whole else end
 
 
 @cache

@@ -182,7 +182,7 @@ def decide(sentences: Sequence[Sentence], names: Names = NO_NAMES, *, min_score:
             resolve_overlaps([*given, *_again(sentence, claims, pattern, known), *claims])
             for sentence, claims, given in zip(sentences, first, own, strict=True)
         ]
-    first = venue_rules.again(sentences, named_place_rules.again(sentences, first))
+    first = venue_rules.again(sentences, named_place_rules.again(sentences, named_place_rules.listed(sentences, first)))
     first = athlete_rules.athletes(sentences, team_rules.teams(sentences, first))
     article = confidence.ArticleEvidence(sentences, first)
     scored = [

@@ -28,9 +28,19 @@ def with_unit(sentence: Sentence) -> Iterator[Claim]:
         yield Claim(match.start(), ward, "place", "name + administrative unit")  # 名古屋 | 市中 | 区
         yield Claim(ward, match.end(), "place", "name + administrative unit")
     for match in _units().finditer(sentence.text):
+        if _BORDER.match(sentence.text, match.end()):
+            continue
         word = sentence.before(match.start())
         if word is not None and _is_unit(sentence, word) and _has_units(sentence, word, match.group()):
-            yield Claim(_name_start(sentence, word), match.end(), "place", "name + administrative unit")
+            station = _OF_TOWN.match(sentence.text, match.end()) is not None
+            rule = "station" if station else "name + administrative unit"
+            yield Claim(_name_start(sentence, word), match.end() + station, "place", rule)
+
+
+#: What makes a unit part of another word: 岐阜県 | 境; not 茨城県 | 境町.
+_BORDER: Final = re.compile("境(?![町市港])")
+#: The station of a town: 足利市 | 駅; not 横浜市 | 駅伝大会.
+_OF_TOWN: Final = re.compile("(?<=[市町村])駅(?!伝)")
 
 
 def _name_start(sentence: Sentence, word: Word) -> int:
