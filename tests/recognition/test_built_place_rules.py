@@ -78,6 +78,12 @@ def test_buildings_by_the_parts_of_their_names(found, text, labels, wanted):
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
+        ("東叡山寛永寺の敷地", ["place:東叡山寛永寺"]),
+        ("那覇市首里当蔵町の公園", ["place:那覇市", "place:首里当蔵町"]),
+        ("那覇市内の町の公園", ["place:那覇市"]),
+        ("英国なまりの声", ["state:英国"]),
+        ("英国防総省の声", ["state:英"]),
+        ("築地市場の移転", ["place:築地市場"]),
         ("長野・岐阜県境の山", ["place:長野", "place:岐阜"]),
         ("茨城県境町の山", ["place:茨城県", "place:境町"]),
         ("足利市駅の前", ["place:足利市駅"]),
@@ -101,3 +107,10 @@ def test_borders_and_stations(found, text, wanted):
 def test_names_in_a_list_of_places(rules, article, wanted):
     name = "石川" if "石川" in article[0] else "根津"
     assert [found[name][0] for found in rules(*article)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("labels", "wanted"), [({"Corporation_Other": "市谷亀岡八幡宮"}, "市谷亀岡八幡宮"), ({}, "亀岡八幡宮")]
+)
+def test_ginza_may_say_where_a_shrines_name_begins(found, labels, wanted):
+    assert found("市谷亀岡八幡宮で祈った", **labels)[-1] == f"place:{wanted}"

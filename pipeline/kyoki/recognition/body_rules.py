@@ -217,7 +217,26 @@ def _start_of(sentence: Sentence, number: int, ending: int, held: set[int]) -> i
             break
         first -= 1
     spans = (start for start, end, _ in sentence.spans if end == words[number].end and sentence.starts_word(start))
-    return max([words[first].start, *spans])
+    begin = words[first].start
+    longer = [
+        start for start in _said(sentence, words[number].end) if start < begin and _is_run(sentence, start, begin, held)
+    ]
+    return min(longer) if longer else max([begin, *spans])
+
+
+def _said(sentence: Sentence, end: int) -> Iterator[int]:
+    """Yield the starts of GiNZA's organisations that end here."""
+    labels = lexicon.ginza_labels("organisation")
+    return (start for start, last, label in sentence.spans if last == end and label in labels)
+
+
+def _is_run(sentence: Sentence, start: int, end: int, held: set[int]) -> bool:
+    """Return whether these characters are nouns up to a stop inside a name: 全国高等学校 | 長協会."""
+    words = sentence.words_of(start, end)
+    if not all(word.kind in {"noun", "suffix"} and word.start not in held for word in words):
+        return False
+    common = any(sentence.text[start : word.end] in lexicon.common_bodies() for word in words)  # 子会社 | 千葉…
+    return bool(words) and not common and words[0].surface not in _STOPS | lexicon.not_in("organisation")
 
 
 #: Expressions after a source, which is an organisation.

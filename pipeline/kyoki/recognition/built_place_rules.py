@@ -128,6 +128,17 @@ def _cuts(sentence: Sentence, start: int) -> bool:
     return before is not None and before.kind in NOMINAL
 
 
+_mountain: Final = re.compile(f"(?<![{KANJI}])[{KANJI}]{{2,3}}山[{KANJI}]{{2,4}}[寺院](?![{KANJI}])")
+
+
+def temples(sentence: Sentence) -> Iterator[Claim]:
+    """Find temples with the name of their mountain before theirs: 東叡山寛永寺, 成田山新勝寺."""
+    for match in _mountain.finditer(sentence.text) if "山" in sentence.text else ():
+        words = sentence.words_of(*match.span())
+        if words and words[-1].surface in {"寺", "院"} and words[0].kind != "state":
+            yield Claim(*match.span(), "place", "temple or shrine")
+
+
 #: Wards of old Tokyo that begin the names of their towns.
 _OLD_WARDS: Final = re.compile("日本橋|神田")
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: Rules for people and places that name an organisation.
 _FOUND_BEFORE: Final = frozenset(
-    {"kind of organisation + quoted name", "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP}
+    {blockers.QUOTED, "team", blockers.ARMED, blockers.CLUB, stage_name_rules.GROUP, blockers.MEMBERS}
     | {school_rules.SCHOOL, firm_rules.FIRM}
 )
 #: Names of other things in which no organisation is searched for: the user's own, ships, titles of works.

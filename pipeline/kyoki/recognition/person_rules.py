@@ -55,7 +55,7 @@ def foreign_names(sentence: Sentence) -> Iterator[Claim]:
             yield Claim(start, end, "place", "name + kind of place")  # ロジャーズ・センター
         elif match.group() in cities and kinds[0] != "person" and not sentence.is_person(start, end):
             yield Claim(start, end, "place", "city of the world")  # サン・フアン
-        elif kinds[-1] in _LAST or (sentence.is_person(start, end) and _may_be_name(kinds)):
+        elif kinds[-1] in _LAST or _is_named(sentence, match, kinds):
             yield Claim(start, whole, "person", "katakana name")
         elif match.group() in cities:
             yield Claim(start, end, "place", "city of the world")
@@ -139,6 +139,18 @@ def _before_state(sentence: Sentence, match: re.Match[str]) -> int:
 _katakana_title: Final = compiled(katakana)
 
 
+def _is_named(sentence: Sentence, match: re.Match[str], kinds: Sequence[str]) -> bool:
+    """Return whether GiNZA calls a name a person's, or it has the form of a Korean one: イ・ジャンミ."""
+    if sentence.is_person(*match.span()):
+        return _may_be_name(kinds)
+    return _KOREAN.fullmatch(match.group()) is not None and not {"place", "state"} & set(kinds)
+
+
+#: Korean names: イ・ジャンミ, ペ・ヨンジュン.
+_KOREAN: Final = re.compile(
+    "(?:イ|キム|パク|チェ|チョン|カン|チョ|ユン|チャン|イム|ハン|オ|シン|クォン|ファン|ソン|ホン|ムン|ペ|ペク|ナム|チャ|ノ|ヤン)"
+    f"・[{KATAKANA}]{{3,5}}"
+)
 #: Kinds of words that show a name after a dot: ケリー; チャ・ヨンヒ, whose last word is a given name.
 _LAST: Final = frozenset({"person", "given"})
 

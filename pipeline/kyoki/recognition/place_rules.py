@@ -171,6 +171,9 @@ def _facility_start(sentence: Sentence, word: Word, end: int) -> int:
     start, before = _katakana_start(sentence, word), sentence.before(word.start)
     new = before is not None and before.surface == "新" and sentence.text.endswith("空港", start, end)
     temple = sentence.text.endswith(tuple(lexicon.facility_suffixes(use="temple")), start, end)
+    wider = [a for a, b, _ in sentence.spans if b == end and a < word.start] if temple else []
+    if wider and all(w.kind == "place" for w in sentence.words_of(wider[0], word.start) or (word,)):
+        return wider[0] if sentence.words_of(wider[0], end) else start  # 市谷 | 亀岡八幡宮
     if before is None or not (new or (temple and _is_lone_kanji(sentence, before))):
         return start
     return before.start

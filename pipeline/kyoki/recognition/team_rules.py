@@ -154,7 +154,7 @@ _NO_PLACE: Final = frozenset({"place", "noun", "proper", "unknown"})
 def _plays(sentence: Sentence, start: int, end: int, *, sporty: bool) -> bool:
     """Return whether the text beside a name is about a team."""
     text = sentence.text
-    if _CITY.match(text, end) is not None:
+    if _CITY.match(text, end) is not None or not (sporty or text[start:end] in organisations.cities()):
         return False
     if _BEHIND.match(text, end) or _BEFORE.search(text, max(0, start - _REACH), start):
         return True
