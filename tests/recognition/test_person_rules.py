@@ -271,3 +271,9 @@ def test_a_nickname_is_found_after_the_full_name(read, full, short, text, wanted
     second = read(text, **({"Person": short} if short else {}))
     claims = recognise([first, second])[1]
     assert [second.text[claim.start : claim.end] for claim in claims if claim.type == "person"] == wanted
+
+
+def test_a_surname_that_mecab_cuts_is_found_again_before_a_given_name_in_kana(read):
+    full = read("DF近賀ゆかりが来た", Person="近賀ゆかり")
+    again = read("なでしこ・近賀に蹴り")
+    assert [again.text[c.start : c.end] for c in recognise([full, again])[1] if c.type == "person"] == ["近賀"]

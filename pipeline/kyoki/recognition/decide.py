@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kyoki.characters import NAME_DOTS
+from kyoki.characters import HIRAGANA, KANJI, KATAKANA, NAME_DOTS
 from kyoki.linking import people
 from kyoki.names import NO_NAMES
 from kyoki.recognition import (
@@ -278,6 +278,8 @@ def _parts(sentence: Sentence, claim: Claim) -> set[str]:
     return {surname, given} if len(given) > 1 and not place else {surname}
 
 
+#: A surname before a given name in kana.
+_BEFORE_KANA: Final = re.compile(f"[{KANJI}]{{2,3}}(?=[{HIRAGANA}{KATAKANA}])")
 #: Length of a Chinese or Korean name, whose surname mostly has one character: 習近平 (UniDic: 習近 + 平).
 _OF_ONE_KANJI: Final = 3
 
@@ -288,6 +290,9 @@ def _surname(sentence: Sentence, claim: Claim) -> str:
     last = _DOT.split(name)[-1]
     if last != name:
         return last
+    kanji = _BEFORE_KANA.match(name)
+    if kanji is not None:
+        return kanji.group()  # 近賀 of 近 | 賀 | ゆかり
     words = sentence.words_of(claim.start, claim.end)
     first = words[0].surface if words else name
     if len(name) == _OF_ONE_KANJI and words and words[0].kind != "surname" and name[0] in lexicon.surnames():

@@ -127,10 +127,11 @@ def _is_listed(sentence: Sentence, claim: Claim, claims: Sequence[Claim]) -> boo
     behind = text[claim.end : claim.end + 1] == "・" and any(
         c.type == "place" and c.start == claim.end + 1 for c in claims
     )
-    return behind and (before or bool(gazetteer.candidates(text[claim.start : claim.end])))
+    name = text[claim.start : claim.end]
+    return behind and (before or any(gazetteer.candidates(name + unit) for unit in ("", "県")))
 
 
 def _as_place(sentence: Sentence, claim: Claim, names: set[str]) -> Claim:
     name = sentence.text[claim.start : claim.end]
-    weak = claim.rule in _WEAK and name in names and not sentence.is_person(claim.start, claim.end)
+    weak = claim.rule in _WEAK and name in names and (claim.start, claim.end, "Person") not in sentence.spans
     return claim._replace(type="place", rule=LISTED) if weak else claim
